@@ -1,0 +1,106 @@
+//! Ledgers of others: the Ledger trait, OAuth, the paced wire, QuickBooks Online and Xero.
+//!
+//! A connector is facts (`providers/*.toml`) and translation (`quickbooks/`, `xero/`). Everything else (back-off, pacing,
+//! classing of failures, counting) is written once, here. Nothing in this crate knows our database: what is read goes back to the
+//! caller, page by page.
+
+use async_trait::async_trait;
+use bursar_kernel::Timestamp;
+
+pub mod record;
+pub use record::{Company, Kind, Record};
+
+/// A question to a ledger: one page of one stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The stream, by its name in the provider's facts (`invoices`, `accounts`, `tax`).
+    pub stream: String,
+    /// Only what changed since then; `None` lists everything.
+    pub since: Option<Timestamp>,
+    /// Where the last page ended, in the connector's own words; `None` begins.
+    pub cursor: Option<String>,
+}
+
+/// One page of an answer.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// What it holds.
+    pub records: Vec<Record>,
+    /// Where the next page begins; `None` after the last.
+    pub next: Option<String>,
+    /// The provider's own time when it answered.
+    pub provider_time: Option<Timestamp>,
+    /// How many records the provider announced for the whole list, where it does.
+    pub announced: Option<u64>,
+    /// What the question cost.
+    pub cost: Cost,
+}
+
+/// Everything that changed since a moment, over several streams, in one answer.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The records, deleted ones among them.
+    pub records: Vec<Record>,
+    /// Streams of which the provider may have left something out: ask for them by page.
+    pub overflowed: Vec<String>,
+    /// The provider's own time when it answered.
+    pub provider_time: Option<Timestamp>,
+    /// What the question cost.
+    pub cost: Cost,
+}
+
+/// Calls and bytes, as the provider meters them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Calls.
+    pub calls: u64,
+    /// Bytes of the answers' bodies.
+    pub bytes: u64,
+}
+
+/// A company's ledger, opened with an access token.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// The company itself.
+    async fn company(&self) -> Result<(Company, Cost), ConnectorError>;
+    /// One page of one stream.
+    async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError>;
+    /// What changed since, over these streams; only for streams that the facts mark `changes = true`.
+    async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError>;
+}
+
+/// Why a call to a provider did not answer the question, by what must happen next.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ConnectorError {
+    /// What must happen next.
+    pub class: Class,
+    /// In words for a person, without secrets.
+    pub message: String,
+    /// The provider's own code, where it has one.
+    pub code: Option<String>,
+    /// The provider's trace id (`intuit_tid`, `Xero-Correlation-Id`).
+    pub trace_id: Option<String>,
+    /// What the attempt cost all the same.
+    pub cost: Cost,
+}
+
+/// What must happen after a failed call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Try again soon: the network, a gateway, a server.
+    Retry,
+    /// Try again after so many seconds: a limit was met.
+    Wait {
+        /// Seconds, from `Retry-After` or the facts.
+        seconds: u64,
+    },
+    /// The access token is not accepted: refresh it once, then ask again.
+    Unauthorized,
+    /// The authorisation is gone: the person disconnected us at the provider.
+    Revoked,
+    /// A person must do something in the ledger.
+    Person,
+    /// We sent something wrong.
+    Bug,
+}

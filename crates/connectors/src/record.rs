@@ -1,0 +1,353 @@
+//! What a ledger holds, in our words: the canonical records of the mirror.
+//!
+//! A connector translates a provider's object into one of these and keeps the provider's own bytes beside it. Amounts are
+//! the ledger's decimals in major units, as the API shows them; rates of exchange are home units for one foreign unit, whatever
+//! the provider's direction; dates are plain dates and never pass through a time zone.
+
+use bursar_kernel::{Decimal, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The kind of a record. A remote id is unique within its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An account of the chart of accounts.
+    Account,
+    /// What a line points to for its tax: a tax code of QuickBooks, a tax type of Xero.
+    TaxRate,
+    /// A customer of QuickBooks.
+    Customer,
+    /// A vendor of QuickBooks.
+    Vendor,
+    /// A contact of Xero, who may be customer and supplier at once.
+    Contact,
+    /// A product or service.
+    Item,
+    /// A supplier's bill.
+    Bill,
+    /// An invoice to a customer.
+    Invoice,
+    /// Money received for invoices.
+    Payment,
+    /// Money paid for bills.
+    BillPayment,
+    /// A credit note to a customer.
+    CreditNote,
+    /// A supplier's credit.
+    VendorCredit,
+}
+
+impl Kind {
+    /// The word under which the mirror keeps it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Account => "account",
+            Kind::TaxRate => "tax_rate",
+            Kind::Customer => "customer",
+            Kind::Vendor => "vendor",
+            Kind::Contact => "contact",
+            Kind::Item => "item",
+            Kind::Bill => "bill",
+            Kind::Invoice => "invoice",
+            Kind::Payment => "payment",
+            Kind::BillPayment => "bill_payment",
+            Kind::CreditNote => "credit_note",
+            Kind::VendorCredit => "vendor_credit",
+        }
+    }
+}
+
+/// One object of the ledger.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its kind.
+    pub kind: Kind,
+    /// The provider's id.
+    pub remote_id: String,
+    /// The provider's version: SyncToken of QuickBooks, UpdatedDateUTC of Xero.
+    pub remote_version: String,
+    /// The provider says that it is gone. The body may then be missing.
+    pub is_deleted: bool,
+    /// The name by which lists of accounts and rates are sorted; the document number of documents; empty where there is none.
+    pub name: String,
+    /// The canonical body; `None` only when the provider names a deleted object without showing it.
+    pub body: Option<Body>,
+    /// The provider's own bytes.
+    pub raw: bytes::Bytes,
+}
+
+/// The canonical body of a record. Untagged: the kind stands beside it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Body {
+    /// Of `Kind::Account`.
+    Account(Account),
+    /// Of `Kind::TaxRate`.
+    TaxRate(TaxRate),
+    /// Of `Kind::Customer`, `Kind::Vendor` and `Kind::Contact`.
+    Counterpart(Counterpart),
+    /// Of `Kind::Item`.
+    Item(Item),
+    /// Of `Kind::Bill`, `Kind::Invoice`, `Kind::CreditNote` and `Kind::VendorCredit`.
+    Document(Document),
+    /// Of `Kind::Payment` and `Kind::BillPayment`.
+    Payment(Payment),
+}
+
+/// The company itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Company {
+    /// The provider's id of the company: realm id or tenant id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its legal name.
+    pub legal_name: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// ISO 4217 code of its home currency.
+    pub base_currency: Option<String>,
+    /// The provider's word for its kind (organisation type, company type).
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// ISO 3166 alpha-2 code of its country.
+    pub country: Option<String>,
+    /// Books are closed up to and including this day.
+    pub closed_until: Option<NaiveDate>,
+}
+
+/// An account of the chart of accounts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its full name.
+    pub name: String,
+    /// Its code in the chart, where the company uses codes.
+    pub nominal_code: Option<String>,
+    /// `Asset`, `Equity`, `Expense`, `Income`, `Liability` or `Unknown`.
+    #[serde(rename = "type")]
+    pub class: String,
+    /// The provider's own type.
+    pub subtype: Option<String>,
+    /// `Active`, `Archived`, `Pending` or `Unknown`.
+    pub status: String,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// The balance in major units, where the provider tells it.
+    pub current_balance: Option<Decimal>,
+    /// A bank account.
+    pub is_bank_account: bool,
+    /// The description in the ledger.
+    pub description: Option<String>,
+}
+
+/// What a line points to for its tax.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TaxRate {
+    /// Its name.
+    pub name: String,
+    /// The code a person sees in the ledger.
+    pub code: Option<String>,
+    /// `Active`, `Archived`, `Pending` or `Unknown`.
+    pub status: String,
+    /// Percent, components compounded.
+    pub effective_rate: Option<Decimal>,
+    /// Percent, the plain sum of the components.
+    pub total_rate: Option<Decimal>,
+    /// Its parts.
+    pub components: Vec<TaxComponent>,
+    /// Percent when used on purchases, where it differs.
+    pub purchase_rate: Option<Decimal>,
+    /// May be used on sales.
+    pub is_for_sales: bool,
+    /// May be used on purchases.
+    pub is_for_purchases: bool,
+}
+
+/// A part of a tax rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TaxComponent {
+    /// Its name.
+    pub name: String,
+    /// Percent.
+    pub rate: Decimal,
+    /// Computed upon the other taxes.
+    pub is_compound: bool,
+}
+
+/// A customer, a vendor, or both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Counterpart {
+    /// The name shown in the ledger.
+    pub name: String,
+    /// The company's name.
+    pub company_name: Option<String>,
+    /// A person's first name.
+    pub first_name: Option<String>,
+    /// A person's last name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address.
+    pub address: Option<Address>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Tax number.
+    pub tax_number: Option<String>,
+    /// Buys from the company.
+    pub is_customer: bool,
+    /// Sells to the company.
+    pub is_vendor: bool,
+    /// Neither archived nor inactive.
+    pub is_active: bool,
+    /// The survivor, when this one was merged away.
+    pub merged_into: Option<String>,
+}
+
+/// A postal address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Address {
+    /// Street lines, in order.
+    pub lines: Vec<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State, region or county.
+    pub region: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// As the ledger writes it.
+    pub country: Option<String>,
+}
+
+/// A product or service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// Stock-keeping unit or code.
+    pub code: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// The provider's own type.
+    pub item_type: Option<String>,
+    /// Sales price in major units.
+    pub sales_price: Option<Decimal>,
+    /// Purchase price in major units.
+    pub purchase_price: Option<Decimal>,
+    /// Reference to the income account.
+    pub income_account: Option<AccountReference>,
+    /// Reference to the expense account.
+    pub expense_account: Option<AccountReference>,
+    /// Remote id of the tax rate on sales.
+    pub sales_tax_rate_id: Option<String>,
+    /// Remote id of the tax rate on purchases.
+    pub purchase_tax_rate_id: Option<String>,
+    /// Not inactive.
+    pub is_active: bool,
+}
+
+/// How a line names an account: QuickBooks by id, Xero by code (and sometimes by id).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountReference {
+    /// The provider's id of the account.
+    Id(String),
+    /// The account's code in the chart.
+    Code(String),
+}
+
+/// A bill, an invoice, a credit note or a vendor credit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The number on the document.
+    pub number: Option<String>,
+    /// `draft`, `open`, `partially_paid`, `paid`, `void` or `unknown`.
+    pub status: String,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Home units for one unit of `currency`.
+    pub currency_rate: Option<Decimal>,
+    /// The day it was posted.
+    pub posted_date: Option<NaiveDate>,
+    /// The day it is due.
+    pub due_date: Option<NaiveDate>,
+    /// Private note or reference.
+    pub memo: Option<String>,
+    /// Remote id of the counterpart.
+    pub counterpart_id: Option<String>,
+    /// Name of the counterpart.
+    pub counterpart_name: Option<String>,
+    /// Total without tax.
+    pub subtotal: Option<Decimal>,
+    /// Tax.
+    pub tax_amount: Option<Decimal>,
+    /// Total with tax.
+    pub total_amount: Decimal,
+    /// What is still open (remaining credit of a credit).
+    pub amount_due: Option<Decimal>,
+    /// Lines.
+    pub lines: Vec<Line>,
+    /// Remote ids of the purchase orders it answers.
+    pub purchase_orders: Vec<String>,
+    /// Platform-specific fields that a caller may set on a push.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub pass_through: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A line of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// What is sold or bought.
+    pub description: Option<String>,
+    /// Quantity.
+    pub quantity: Option<Decimal>,
+    /// Price of one.
+    pub unit_amount: Option<Decimal>,
+    /// Amount of the line as the ledger shows it.
+    pub amount: Option<Decimal>,
+    /// Discount in major units.
+    pub discount_amount: Option<Decimal>,
+    /// Discount in percent.
+    pub discount_percentage: Option<Decimal>,
+    /// The account it is booked to.
+    pub account: Option<AccountReference>,
+    /// Remote id of the item.
+    pub item_id: Option<String>,
+    /// Remote id of the tax rate.
+    pub tax_rate_id: Option<String>,
+}
+
+/// Money received or paid.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Reference number.
+    pub number: Option<String>,
+    /// `active`, `void`.
+    pub status: String,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Home units for one unit of `currency`.
+    pub currency_rate: Option<Decimal>,
+    /// The day of the payment.
+    pub date: Option<NaiveDate>,
+    /// Amount.
+    pub amount: Decimal,
+    /// Remote id of the counterpart.
+    pub counterpart_id: Option<String>,
+    /// The account the money went to or came from.
+    pub account: Option<AccountReference>,
+    /// The documents it pays, by kind and remote id, and how much of each.
+    pub applied_to: Vec<Applied>,
+}
+
+/// How much of a payment went to a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Applied {
+    /// Kind of the document.
+    pub kind: Kind,
+    /// Remote id of the document.
+    pub remote_id: String,
+    /// Amount.
+    pub amount: Decimal,
+}

@@ -1,0 +1,47 @@
+//! The words every crate shares: ids, money, dates, the clock, chance and the one error type. No I/O.
+
+mod ambient;
+mod decimal;
+mod error;
+mod patch;
+
+pub use ambient::{Ambient, Chance, Clock};
+pub use decimal::{Decimal, minor_units};
+pub use error::{Error, ErrorKind, FieldError, Location, Result};
+pub use patch::Patch;
+
+pub use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+pub use uuid::Uuid;
+
+/// A moment in UTC, never finer than a microsecond: that is what both databases keep.
+pub type Timestamp = DateTime<Utc>;
+
+/// The wire form of a timestamp: UTC, microseconds, `+00:00`.
+pub fn wire_time(at: Timestamp) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
+}
+
+/// `serde(with)` module for timestamps on the wire.
+pub mod wire {
+    use super::{Timestamp, wire_time};
+    use serde::Serializer;
+
+    /// Serialises a timestamp as RFC 3339 with microseconds and `+00:00`.
+    pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&wire_time(*at))
+    }
+
+    /// The same for an optional timestamp.
+    pub mod option {
+        use super::{Timestamp, wire_time};
+        use serde::Serializer;
+
+        /// Serialises `None` as `null`.
+        pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+            match at {
+                Some(at) => serializer.serialize_some(&wire_time(*at)),
+                None => serializer.serialize_none(),
+            }
+        }
+    }
+}

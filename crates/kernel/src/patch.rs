@@ -1,0 +1,33 @@
+//! A field of a PATCH body: left out, cleared or set.
+
+use serde::{Deserialize, Deserializer};
+
+/// Absent leaves the value as it is; `null` clears it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// The field was left out.
+    #[default]
+    Absent,
+    /// The field was `null`.
+    Clear,
+    /// The field has a value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Applies the patch to a value that may be empty.
+    pub fn apply(self, target: &mut Option<T>) {
+        match self {
+            Patch::Absent => {}
+            Patch::Clear => *target = None,
+            Patch::Set(value) => *target = Some(value),
+        }
+    }
+}
+
+/// Use with `#[serde(default)]`: a field that is there is `Clear` or `Set`, one that is not is `Absent`.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(deserializer)?.map_or(Patch::Clear, Patch::Set))
+    }
+}
