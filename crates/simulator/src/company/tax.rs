@@ -1,0 +1,62 @@
+//! Tax rates: several at once, compound-free, with components where a place taxes in parts.
+
+/// One part of a rate, with its own authority.
+#[derive(Clone, Debug)]
+pub struct TaxComponent {
+    pub name: &'static str,
+    /// Hundredths of a percent: 2000 is 20 %.
+    pub basis_points: i64,
+}
+
+/// What a line of a document points to.
+#[derive(Clone, Debug)]
+pub struct TaxRate {
+    pub code: &'static str,
+    pub name: &'static str,
+    /// The sum of the components, in hundredths of a percent.
+    pub basis_points: i64,
+    pub for_sales: bool,
+    pub for_purchases: bool,
+    pub components: Vec<TaxComponent>,
+}
+
+type Row = (&'static str, &'static str, bool, bool, &'static [(&'static str, i64)]);
+
+const UNITED_STATES: &[Row] = &[
+    ("NONE", "Exempt", true, true, &[("No tax", 0)]),
+    ("CA", "California", true, false, &[("California", 725)]),
+    ("LA", "Los Angeles", true, false, &[("California", 725), ("Los Angeles County", 225)]),
+    ("SF", "San Francisco", true, false, &[("California", 725), ("San Francisco District", 138)]),
+    ("TUC", "Tucson", true, false, &[("Arizona", 560), ("Pima County", 50), ("Tucson City", 260)]),
+    ("NYC", "New York City", true, false, &[("New York State", 400), ("New York City", 450), ("Metropolitan District", 38)]),
+    ("TX", "Texas", true, false, &[("Texas", 625)]),
+    ("AUS", "Austin", true, false, &[("Texas", 625), ("Austin City", 200)]),
+    ("WA", "Washington", true, false, &[("Washington", 650)]),
+];
+
+const UNITED_KINGDOM: &[Row] = &[
+    ("NONE", "No VAT", true, true, &[("No VAT", 0)]),
+    ("20S", "20.0% S", true, false, &[("Standard 20% (sales)", 2000)]),
+    ("20P", "20.0% P", false, true, &[("Standard 20% (purchases)", 2000)]),
+    ("5S", "5.0% R", true, false, &[("Reduced 5% (sales)", 500)]),
+    ("5P", "5.0% RP", false, true, &[("Reduced 5% (purchases)", 500)]),
+    ("0S", "0.0% Z", true, false, &[("Zero (sales)", 0)]),
+    ("0P", "0.0% ZP", false, true, &[("Zero (purchases)", 0)]),
+    ("EXS", "Exempt", true, false, &[("Exempt (sales)", 0)]),
+    ("EXP", "Exempt P", false, true, &[("Exempt (purchases)", 0)]),
+];
+
+/// Nine rates; the first is the one without tax and fits every document.
+pub(super) fn rates(is_us: bool) -> Vec<TaxRate> {
+    let rows = if is_us { UNITED_STATES } else { UNITED_KINGDOM };
+    rows.iter()
+        .map(|&(code, name, for_sales, for_purchases, parts)| TaxRate {
+            code,
+            name,
+            basis_points: parts.iter().map(|part| part.1).sum(),
+            for_sales,
+            for_purchases,
+            components: parts.iter().map(|&(name, basis_points)| TaxComponent { name, basis_points }).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,17 @@
+//! The shapes of the accounting API. Each is split in what every list shows and what only pages and single answers show.
+
+mod catalogue;
+mod contact;
+mod document;
+mod payment;
+
+pub use catalogue::{Account, Item, Side, TaxComponent, TaxRate};
+pub use contact::{Address, Contact, ContactRef, ContactRest, Phone};
+pub use document::{Applied, CreditUse, Document, DocumentRest, Line, LineItem, PaidPart};
+pub use payment::{AccountRef, DocumentRef, Payment};
+
+use serde::Serialize;
+
+/// The second half of a shape that has none.
+#[derive(Debug, Serialize)]
+pub struct Nothing {}
