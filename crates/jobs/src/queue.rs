@@ -1,0 +1,53 @@
+use bursar_kernel::{Ambient, Result, Timestamp};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+use crate::job::{Class, Job};
+
+/// Puts a job into the queue, in the caller's transaction.
+///
+/// A job of the same value that is waiting is moved forward to the earlier time and the more urgent class; one that runs is left
+/// alone and counts as this one.
+pub async fn enqueue<J: Job>(tx: &Tx, ambient: &Ambient, job: &J, class: Class, run_at: Timestamp) -> Result<()> {
+    let payload = serde_json::to_value(job)?;
+    let values: Vec<Value> = vec![
+        ambient.id().into(),
+        J::KIND.into(),
+        job.lane().into(),
+        (class as i32).into(),
+        payload.into(),
+        job.same_as().into(),
+        run_at.into(),
+        ambient.now().into(),
+    ];
+    let sql = "INSERT INTO jobs (id, kind, lane, class, payload, same_as, run_at, attempts, is_failed, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, FALSE, $8)
+        ON CONFLICT (same_as) DO UPDATE SET
+            run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END,
+            class = CASE WHEN excluded.class < jobs.class THEN excluded.class ELSE jobs.class END,
+            attempts = 0, is_failed = FALSE";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Takes the jobs of one kind out of a lane: what they would do is no longer wanted. One that runs notices at its next write.
+pub async fn cancel_lane(tx: &Tx, lane: &str, kind: &str) -> Result<()> {
+    let sql = "DELETE FROM jobs WHERE lane = $1 AND kind = $2";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), kind.into()])).await?;
+    Ok(())
+}
+
+/// How many jobs of these lanes have not finished (failed ones included): at the end of a test, none that is due.
+pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Timestamp) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM jobs WHERE lane LIKE $1 AND (run_at <= $2 OR is_failed)";
+    let values = [format!("{lane_prefix}%").into(), due_at.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+}
+
+/// When the job of this value runs next, if it is in the queue.
+pub async fn next_run(db: &impl ConnectionTrait, same_as: &str) -> Result<Option<Timestamp>> {
+    let sql = "SELECT run_at FROM jobs WHERE same_as = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [same_as.into()])).await?;
+    Ok(row.map(|row| row.try_get("", "run_at")).transpose()?)
+}

@@ -1,0 +1,17 @@
+//! The database: one writer, many readers, transactions, migrations, and every difference between SQLite and Postgres.
+//!
+//! Business code sees [`Db`] (reads) and [`Tx`] (reads and writes, committed or rolled back as one). Both are SeaORM connections, so
+//! a query is written once. On SQLite all transactions go through one writer connection and begin IMMEDIATE; on Postgres they come from the pool.
+
+mod db;
+mod dialect;
+mod migrate;
+mod migrations;
+mod touch;
+
+pub use db::{Db, Options, Tx};
+pub use dialect::{is_unique_breach, nulls_first_order};
+pub use migrate::Migration;
+pub use touch::{Moment, Observer, Touch};
+
+pub use sea_orm;

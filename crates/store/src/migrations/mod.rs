@@ -1,0 +1,10 @@
+//! The schema, step by step. A step only adds; what it replaces goes one release later, so that neighbouring releases run side by side.
+
+use crate::migrate::Migration;
+
+mod accounting;
+mod identity;
+mod queue;
+
+/// All steps, in order. A released step never changes.
+pub(crate) const ALL: &[Migration] = &[queue::M0001, identity::M0002, accounting::M0003];

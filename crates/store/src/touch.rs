@@ -1,0 +1,72 @@
+//! Every statement passes here: where tests count them and where the simulation steps in.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// Before or after a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Nothing was sent yet.
+    Before,
+    /// The answer is there.
+    After,
+}
+
+/// Sees each statement go by. A future that never ends is a process that died there.
+pub type Observer = Arc<dyn Fn(Moment, &str) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+
+/// How statements reach the database.
+#[derive(Clone, Default)]
+pub struct Touch {
+    observer: Option<Observer>,
+    elsewhere: Option<tokio::runtime::Handle>,
+}
+
+impl Touch {
+    /// Statements are seen by `observer` on their way.
+    pub fn observed(observer: Observer) -> Self {
+        Touch { observer: Some(observer), elsewhere: None }
+    }
+
+    /// Statements run on another runtime, in real time, while this thread stands still.
+    ///
+    /// SQLite answers from a thread of its own: under tokio's paused clock the time-outs of the pool would fire at once, and equal
+    /// seeds would give different runs. Standing still makes a statement one instant of the simulated time.
+    pub fn simulated(elsewhere: tokio::runtime::Handle, observer: Observer) -> Self {
+        Touch { observer: Some(observer), elsewhere: Some(elsewhere) }
+    }
+
+    /// Is this the simulation?
+    pub(crate) fn is_simulated(&self) -> bool {
+        self.elsewhere.is_some()
+    }
+
+    /// Runs one statement.
+    pub(crate) async fn run<T: Send + 'static>(&self, sql: &str, statement: impl Future<Output = T> + Send + 'static) -> T {
+        let Some(observer) = &self.observer else { return statement.await };
+        observer(Moment::Before, sql).await;
+        let answer = match &self.elsewhere {
+            None => statement.await,
+            Some(_) => self.stand_still(statement),
+        };
+        observer(Moment::After, sql).await;
+        answer
+    }
+
+    /// Runs a future to its end on the other runtime, or nowhere special when there is none.
+    pub(crate) fn stand_still<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        let (answer, wait) = std::sync::mpsc::sync_channel(1);
+        let work = async move {
+            // The receiver stands still below until this arrives.
+            let _ = answer.send(work.await);
+        };
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.spawn(work);
+        }
+        match wait.recv() {
+            Ok(value) => value,
+            Err(_) => panic!("the store's runtime ended before the statement did"),
+        }
+    }
+}

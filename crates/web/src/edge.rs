@@ -1,0 +1,54 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bursar_kernel::Ambient;
+use bursar_store::Db;
+
+use crate::rate::Meter;
+
+/// What every handler may use.
+pub struct Edge {
+    /// The database.
+    pub db: Db,
+    /// Clock and chance.
+    pub ambient: Ambient,
+    /// What the operator set.
+    pub options: EdgeOptions,
+    /// Requests counted per token.
+    pub meter: Meter,
+}
+
+/// What the operator set for the edge.
+#[derive(Clone)]
+pub struct EdgeOptions {
+    /// Where this server is reached, without a trailing slash; links never come from the `Host` header.
+    pub public_url: String,
+    /// Largest body, in bytes.
+    pub body_limit: usize,
+    /// Longest request.
+    pub request_timeout: Duration,
+    /// Signs pagination tokens.
+    pub signing_key: [u8; 32],
+    /// How long an access token lives, in seconds.
+    pub token_seconds: i64,
+}
+
+impl EdgeOptions {
+    /// The defaults: 1 MiB, 30 s, tokens of half an hour.
+    pub fn new(public_url: impl Into<String>, signing_key: [u8; 32]) -> Self {
+        EdgeOptions {
+            public_url: public_url.into().trim_end_matches('/').to_owned(),
+            body_limit: 1 << 20,
+            request_timeout: Duration::from_secs(30),
+            signing_key,
+            token_seconds: 1800,
+        }
+    }
+}
+
+impl Edge {
+    /// An edge over this database.
+    pub fn new(db: Db, ambient: Ambient, options: EdgeOptions) -> Arc<Self> {
+        Arc::new(Edge { db, ambient, options, meter: Meter::default() })
+    }
+}

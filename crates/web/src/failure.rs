@@ -1,0 +1,70 @@
+//! Errors on the wire. Every error of every layer is JSON.
+
+use axum::response::{IntoResponse, Response};
+use bursar_kernel::{Error, ErrorKind};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+/// What a handler returns.
+pub type Answer<T> = Result<T, Failure>;
+
+/// An error on its way to the client.
+#[derive(Debug)]
+pub struct Failure(pub Error);
+
+impl<E: Into<Error>> From<E> for Failure {
+    #[track_caller]
+    fn from(error: E) -> Self {
+        Failure(error.into().trace())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        error_response(&self.0)
+    }
+}
+
+/// The response that an error is answered with. A cause that is ours is logged here, once, and never shown.
+pub fn error_response(error: &Error) -> Response {
+    let (status, body) = match error.kind() {
+        ErrorKind::BadRequest { kind, message } => (StatusCode::BAD_REQUEST, envelope(*kind, message)),
+        ErrorKind::Unauthorized(message) => (StatusCode::UNAUTHORIZED, envelope(None, message)),
+        ErrorKind::Forbidden(message) => (StatusCode::FORBIDDEN, envelope(None, message)),
+        ErrorKind::NotFound(message) => (StatusCode::NOT_FOUND, envelope(None, message)),
+        ErrorKind::NotAcceptable(message) => (StatusCode::NOT_ACCEPTABLE, envelope(None, message)),
+        ErrorKind::Conflict(message) => (StatusCode::CONFLICT, envelope(None, message)),
+        ErrorKind::TooLarge => {
+            let message = "Request size limit exceeded";
+            (StatusCode::PAYLOAD_TOO_LARGE, json!({"error": {"message": message}, "message": message}))
+        }
+        ErrorKind::UnsupportedMediaType(message) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, envelope(None, message)),
+        ErrorKind::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": fields })),
+        ErrorKind::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, envelope(None, "API rate limit exceeded")),
+        ErrorKind::NotServed(message) => (StatusCode::NOT_IMPLEMENTED, envelope(Some("not_served"), message)),
+        ErrorKind::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message)),
+        ErrorKind::Internal(_) => {
+            tracing::error!(error = %error.report(), "a request failed for a reason of ours");
+            let message = "something failed on our side and nothing was changed: try again, and quote the x-request-id of this answer";
+            (StatusCode::INTERNAL_SERVER_ERROR, envelope(None, message))
+        }
+    };
+    let mut response = (status, axum::Json(body)).into_response();
+    match error.kind() {
+        ErrorKind::Unauthorized(_) => {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        ErrorKind::TooManyRequests { retry_after_seconds } => {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+        }
+        _ => {}
+    }
+    response
+}
+
+fn envelope(kind: Option<&str>, message: &str) -> Value {
+    match kind {
+        Some(kind) => json!({"error": {"type": kind, "message": message}}),
+        None => json!({"error": {"message": message}}),
+    }
+}

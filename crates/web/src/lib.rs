@@ -1,0 +1,21 @@
+//! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
+
+mod call;
+mod edge;
+mod failure;
+mod input;
+mod observe;
+mod pages;
+mod rate;
+mod routes;
+mod schema;
+
+pub use call::{Call, EntityCall};
+pub use edge::{Edge, EdgeOptions};
+pub use failure::{Answer, Failure, error_response};
+pub use input::{Json, OptionalJson, Path, Query};
+pub use observe::{Facts, observe};
+pub use pages::{Direction, Keyset, List, PageToken, order_sql};
+pub use rate::{Allowance, Meter};
+pub use routes::{ACCESS_EXTENSION, Access, Routes};
+pub use schema::check;

@@ -1,0 +1,71 @@
+//! What every answer carries: the request's id, the time it took, the entity, what is left of the limit.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use bursar_kernel::Uuid;
+use http::{HeaderName, HeaderValue};
+use tracing::Instrument;
+
+use crate::edge::Edge;
+use crate::rate::Allowance;
+
+/// What the layers and the extractors tell each other about one request.
+#[derive(Clone, Default)]
+pub struct Facts(Arc<Mutex<Inner>>);
+
+#[derive(Default, Clone, Copy)]
+struct Inner {
+    entity: Option<Uuid>,
+    allowance: Option<Allowance>,
+}
+
+impl Facts {
+    pub(crate) fn set_entity(&self, entity: Uuid) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
+    }
+
+    pub(crate) fn set_allowance(&self, allowance: Allowance) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).allowance = Some(allowance);
+    }
+}
+
+/// The outermost layer of the API: names the request, measures it, writes the headers.
+pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let sent = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
+    let id = sent.unwrap_or_else(|| edge.ambient.id());
+    let facts = Facts::default();
+    request.extensions_mut().insert(facts.clone());
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", %id, %method, route);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let took = started.elapsed();
+    let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("bursar_http_request_seconds", &labels).record(took.as_secs_f64());
+    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
+    let inner = *facts.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut set = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    };
+    set("x-request-id", id.to_string());
+    set("x-process-time", format!("{:.6}", took.as_secs_f64()));
+    if let Some(entity) = inner.entity {
+        set("x-monite-entity-id", entity.to_string());
+    }
+    if let Some(Allowance { limit, remaining }) = inner.allowance {
+        let remaining = remaining.unwrap_or_default().to_string();
+        set("ratelimit-limit", limit.to_string());
+        set("ratelimit-remaining", remaining.clone());
+        set("ratelimit-reset", "1".to_owned());
+        set("x-ratelimit-limit-second", limit.to_string());
+        set("x-ratelimit-remaining-second", remaining);
+    }
+    response
+}

@@ -1,0 +1,117 @@
+//! A bound is written once: a body is checked against the schema that the document publishes for its type.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use bursar_kernel::{FieldError, Location};
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::paths::LocationSegment;
+use jsonschema::{ValidationError, Validator};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// A type's schema with everything it refers to, and the validator made of it.
+pub(crate) struct Compiled {
+    /// The schema, as published.
+    pub(crate) schema: Value,
+    validator: Validator,
+}
+
+static COMPILED: OnceLock<RwLock<HashMap<TypeId, Arc<Compiled>>>> = OnceLock::new();
+
+/// The schema of `T`, compiled at its first use.
+pub(crate) fn compiled<T: ToSchema + 'static>() -> Result<Arc<Compiled>, bursar_kernel::Error> {
+    let cache = COMPILED.get_or_init(RwLock::default);
+    if let Some(found) = cache.read().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<T>()) {
+        return Ok(found.clone());
+    }
+    let mut parts = Vec::new();
+    T::schemas(&mut parts);
+    let mut components = Map::new();
+    for (name, part) in parts {
+        components.insert(name, serde_json::to_value(part)?);
+    }
+    let mut schema = serde_json::to_value(T::schema())?;
+    if let Value::Object(schema) = &mut schema {
+        schema.insert("components".into(), json!({ "schemas": components }));
+    }
+    let validator = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&schema)
+        .map_err(|error| bursar_kernel::Error::internal(error.to_string()))?;
+    let made = Arc::new(Compiled { schema, validator });
+    cache.write().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), made.clone());
+    Ok(made)
+}
+
+/// Every field of `value` that breaks the schema of `T`; `place` is `body` or `query`.
+pub fn check<T: ToSchema + 'static>(place: &str, value: &Value) -> Result<Vec<FieldError>, bursar_kernel::Error> {
+    let compiled = compiled::<T>()?;
+    let mut fields = Vec::new();
+    for error in compiled.validator.iter_errors(value) {
+        name_fields(place, &error, &mut fields);
+    }
+    fields.dedup();
+    Ok(fields)
+}
+
+fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldError>) {
+    let mut at = vec![Location::Name(place.to_owned())];
+    at.extend(error.instance_path().into_iter().map(|step| match step {
+        LocationSegment::Property(name) => Location::Name(name.into_owned()),
+        LocationSegment::Index(index) => Location::Index(index),
+    }));
+    let mut push = |more: Option<&str>, msg: String, kind: &str| {
+        let mut loc = at.clone();
+        loc.extend(more.map(|name| Location::Name(name.to_owned())));
+        fields.push(FieldError { loc, msg, kind: kind.to_owned() });
+    };
+    match error.kind() {
+        ValidationErrorKind::Required { property } => push(property.as_str(), "field required".into(), "value_error.missing"),
+        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            for name in unexpected {
+                push(Some(name), "this field is not known here: remove it".into(), "value_error.extra");
+            }
+        }
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            // Of a union only the branch that fits best is reported: the one with the fewest errors that is not the bare null.
+            let best = context.iter().filter(|branch| !is_null_branch(branch)).min_by_key(|branch| branch.len());
+            match best {
+                Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
+                None => push(None, error.to_string(), "value_error"),
+            }
+        }
+        ValidationErrorKind::Enum { options } => {
+            let allowed: Vec<String> = options.as_array().into_iter().flatten().map(plain).collect();
+            push(None, format!("must be one of {}", allowed.join(", ")), "type_error.enum");
+        }
+        ValidationErrorKind::Type { kind } => push(None, format!("must be {}", words(kind)), "type_error"),
+        ValidationErrorKind::Format { format } => push(None, format!("must be a valid {format}"), "value_error.format"),
+        ValidationErrorKind::Minimum { limit } => push(None, format!("must be at least {limit}"), "value_error.number"),
+        ValidationErrorKind::Maximum { limit } => push(None, format!("must be at most {limit}"), "value_error.number"),
+        ValidationErrorKind::MinLength { limit } => push(None, format!("must have at least {limit} characters"), "value_error.length"),
+        ValidationErrorKind::MaxLength { limit } => push(None, format!("must have at most {limit} characters"), "value_error.length"),
+        ValidationErrorKind::MinItems { limit } => push(None, format!("must have at least {limit} items"), "value_error.length"),
+        ValidationErrorKind::MaxItems { limit } => push(None, format!("must have at most {limit} items"), "value_error.length"),
+        ValidationErrorKind::Pattern { pattern } => push(None, format!("must match {pattern}"), "value_error.pattern"),
+        _ => push(None, error.to_string(), "value_error"),
+    }
+}
+
+fn is_null_branch(branch: &[ValidationError<'_>]) -> bool {
+    let [only] = branch else { return false };
+    matches!(only.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(kind) } if kind.to_string() == "null")
+}
+
+fn words(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(kind) => kind.to_string(),
+        TypeKind::Multiple(kinds) => kinds.iter().map(|kind| kind.to_string()).filter(|kind| kind != "null").collect::<Vec<_>>().join(" or "),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
