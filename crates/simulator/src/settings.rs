@@ -38,10 +38,15 @@ pub struct Settings {
     pub unique_document_numbers: bool,
     /// Answers differ by this many minor units of tax from what the lines give: the provider that rounds its own way.
     pub tax_difference_minor: i64,
+    /// A tax total that the client sent is not used: QuickBooks with automated sales tax.
+    pub ignores_sent_tax: bool,
     /// Writes are refused, as for a lapsed subscription.
     pub read_only: bool,
     /// Change data capture also tells about tax codes and rates.
     pub cdc_covers_tax: bool,
+    /// What only Xero has.
+    #[serde(flatten)]
+    pub xero: crate::xero::Switches,
 }
 
 impl Settings {
@@ -59,8 +64,10 @@ impl Settings {
             token_latency_milliseconds: 0,
             unique_document_numbers: false,
             tax_difference_minor: 0,
+            ignores_sent_tax: false,
             read_only: false,
             cdc_covers_tax: false,
+            xero: crate::xero::Switches::default(),
         }
     }
 

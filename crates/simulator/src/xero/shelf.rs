@@ -21,7 +21,8 @@ pub struct Row {
     pub kind: &'static str,
     pub status: &'static str,
     pub date: Option<NaiveDate>,
-    pub contact: Option<Uuid>,
+    /// The contact of a document, the document of a payment.
+    pub owner: Option<Uuid>,
     /// The app that made it, for `createdByMyApp`.
     pub app: Option<Box<str>>,
     pub body: Body,
@@ -118,7 +119,9 @@ impl Shelf {
     /// All rows by time of change, from a moment on if one is given.
     pub fn since(&self, moment: Option<DateTime<Utc>>) -> impl ExactSizeIterator<Item = &Row> {
         let from = moment.map_or(0, |moment| self.order.partition_point(|(updated, _, _)| *updated < moment));
-        self.order[from..].iter().map(|(_, id, slot)| self.rows[*slot].as_ref().unwrap_or_else(|| panic!("row {id} is in the order but gone")))
+        self.order[from..]
+            .iter()
+            .map(|(_, id, slot)| self.rows[*slot].as_ref().unwrap_or_else(|| panic!("row {id} is in the order but gone")))
     }
 
     pub fn all(&self) -> impl ExactSizeIterator<Item = &Row> {
@@ -143,7 +146,7 @@ impl Shelf {
         }
     }
 
-    /// From here on changes can be taken back with `roll_back`.
+    /// From here on changes can be taken back with `roll_back_to`.
     pub fn begin(&mut self) {
         self.undo = Some(Vec::new());
     }
@@ -152,13 +155,22 @@ impl Shelf {
         self.undo = None;
     }
 
-    pub fn roll_back(&mut self) {
-        for (id, before) in self.undo.take().unwrap_or_default().into_iter().rev() {
+    /// How far a batch has come, for taking back one element of it.
+    pub fn mark(&self) -> usize {
+        self.undo.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Takes back what changed since the mark; 0 is the whole batch.
+    pub fn roll_back_to(&mut self, mark: usize) {
+        let undone = self.undo.take().map(|mut undo| (undo.split_off(mark.min(undo.len())), undo));
+        let Some((undone, kept)) = undone else { return };
+        for (id, before) in undone.into_iter().rev() {
             let slot = self.take(id).map_or(self.rows.len(), |(slot, _)| slot);
             if let Some(row) = before {
                 self.place(slot, row);
             }
         }
+        self.undo = Some(kept);
     }
 
     fn place(&mut self, slot: usize, row: Row) {
@@ -187,7 +199,9 @@ impl Shelf {
 
     fn index(&mut self, id: Uuid, key: &str, slot: usize) {
         self.by_id.insert(id, slot);
-        self.by_key.entry(fold(key)).or_default().push(slot);
+        if !key.is_empty() {
+            self.by_key.entry(fold(key)).or_default().push(slot);
+        }
     }
 }
 
@@ -210,7 +224,7 @@ mod tests {
             kind: "ACCREC",
             status: "DRAFT",
             date: None,
-            contact: None,
+            owner: None,
             app: None,
             body,
         }
@@ -236,7 +250,8 @@ mod tests {
         shelf.put(row(1, 30, "A2"));
         shelf.put(row(4, 31, "d"));
         shelf.remove(Uuid::from_u128(2));
-        shelf.roll_back();
+        shelf.roll_back_to(0);
+        shelf.commit();
         assert_eq!(ids(&shelf), [1, 2]);
         assert!(shelf.find("a2").is_none());
         assert_eq!(shelf.find(" A ").unwrap().id, Uuid::from_u128(1));

@@ -284,12 +284,9 @@ fn kind_name(term: &Term) -> &'static str {
 /// `InvoiceID=="..."` is a classic mistake: the provider wants `Guid("...")` and says so.
 fn comparable(left: &Term, sign: Sign, right: &Term) -> Result<(), String> {
     match (kind_of(left), kind_of(right)) {
-        (Some(one), Some(other)) if one != other => Err(format!(
-            "Operator '{}' incompatible with operand types '{}' and '{}'",
-            sign.text(),
-            one.name(),
-            other.name()
-        )),
+        (Some(one), Some(other)) if one != other => {
+            Err(format!("Operator '{}' incompatible with operand types '{}' and '{}'", sign.text(), one.name(), other.name()))
+        }
         _ => Ok(()),
     }
 }

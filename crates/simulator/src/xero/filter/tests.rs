@@ -80,7 +80,17 @@ fn mistakes_are_named() {
     assert_eq!(error(r#"Colour=="red""#), "No property or field 'Colour' exists in type 'Invoice'");
     assert_eq!(error(r#"InvoiceID=="x""#), "Operator '==' incompatible with operand types 'Guid' and 'String'");
     assert_eq!(error(r#"Date>"2026-01-01""#), "Operator '>' incompatible with operand types 'DateTime' and 'String'");
-    for text in ["", "Type==", "Type", r#"Type=="A" AND"#, r#"(Type=="A""#, r#"Type=="A" Type"#, r#"Type=="A"#, "Total==12;", "DateTime(2026,13,1)==Date"] {
+    for text in [
+        "",
+        "Type==",
+        "Type",
+        r#"Type=="A" AND"#,
+        r#"(Type=="A""#,
+        r#"Type=="A" Type"#,
+        r#"Type=="A"#,
+        "Total==12;",
+        "DateTime(2026,13,1)==Date",
+    ] {
         assert!(Filter::parse(text, "Invoice", FIELDS).is_err(), "{text}");
     }
     assert!(Filter::parse(&"(".repeat(10_000), "Invoice", FIELDS).is_err());

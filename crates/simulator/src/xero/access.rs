@@ -1,0 +1,85 @@
+//! Who asks, and whether the token, the tenant and the scope let them in.
+
+use super::books::Entity;
+use super::problems::Problem;
+use crate::oauth::Denied;
+use crate::world::{Provider, World};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use http::{HeaderMap, Method};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Who holds the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub client_id: String,
+    pub user: String,
+    pub scope: String,
+}
+
+/// The caller behind a bearer token.
+pub fn caller(world: &mut World, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let token = headers.get("authorization").and_then(|value| value.to_str().ok()).and_then(bearer).unwrap_or_default();
+    match world.oauth.access(Provider::Xero, token, world.clock.now()) {
+        Ok(family) => {
+            let grant = &family.grant;
+            Ok(Caller { client_id: grant.client_id.clone(), user: grant.user.clone(), scope: grant.scope.clone() })
+        }
+        Err(Denied::Expired) => Err(Problem::TokenExpired(expiry(token).unwrap_or_else(|| world.clock.now()), world.random.uuid())),
+        Err(Denied::Unknown | Denied::Revoked) => Err(Problem::Unauthorized(world.random.uuid())),
+    }
+}
+
+/// The organisation of `xero-tenant-id`, if the caller's user connected it to the app and granted the scope.
+pub fn tenant(world: &mut World, headers: &HeaderMap, caller: &Caller, entity: Entity, method: &Method) -> Result<Uuid, Problem> {
+    let named = headers.get("xero-tenant-id").and_then(|value| value.to_str().ok()).and_then(|text| Uuid::parse_str(text.trim()).ok());
+    let connected = named.filter(|id| world.xero.is_connected(&caller.client_id, &caller.user, *id));
+    let allowed = !world.xero_settings.xero.checks_scopes || has_scope(&caller.scope, entity, method == Method::GET);
+    match connected {
+        Some(id) if allowed => Ok(id),
+        _ => Err(Problem::Forbidden(world.random.uuid())),
+    }
+}
+
+fn bearer(value: &str) -> Option<&str> {
+    let (kind, token) = value.split_once(' ')?;
+    kind.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The `exp` of the token itself.
+fn expiry(token: &str) -> Option<DateTime<Utc>> {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    DateTime::from_timestamp(claims.get("exp")?.as_i64()?, 0)
+}
+
+/// Broad scopes of older apps and the granular ones of newer apps both open an entity.
+fn has_scope(granted: &str, entity: Entity, is_read: bool) -> bool {
+    let wanted: &[&str] = match entity {
+        Entity::Organisation | Entity::Currencies | Entity::Accounts | Entity::TaxRates => &["accounting.settings"],
+        Entity::Items => &["accounting.settings", "accounting.transactions", "accounting.invoices"],
+        Entity::Contacts => &["accounting.contacts"],
+        Entity::Invoices | Entity::CreditNotes => &["accounting.transactions", "accounting.invoices"],
+        Entity::Payments => &["accounting.transactions", "accounting.payments"],
+    };
+    granted.split_whitespace().any(|scope| {
+        let bare = scope.strip_suffix(".read").filter(|_| is_read).unwrap_or(scope);
+        wanted.contains(&bare)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn read_scopes_read_only() {
+        assert!(has_scope("openid accounting.contacts.read", Entity::Contacts, true));
+        assert!(!has_scope("openid accounting.contacts.read", Entity::Contacts, false));
+        assert!(has_scope("accounting.invoices", Entity::CreditNotes, false));
+        assert!(has_scope("accounting.transactions", Entity::Payments, false));
+        assert!(!has_scope("accounting.contacts", Entity::Invoices, true));
+    }
+}

@@ -1,0 +1,118 @@
+//! The accounting API: one entrance for all paths, because the provider takes them in any case.
+
+use super::access::{self, Caller};
+use super::answers::{self, json_answer, write_rows};
+use super::books::{Entity, Mode, contacts};
+use super::lists::{Ask, select};
+use super::problems::Problem;
+use super::query::Query;
+use super::writes::{self, Deed, Write};
+use crate::world::{Shared, World, lock};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, Uri};
+use serde_json::json;
+use uuid::Uuid;
+
+/// One call after the door: who asks which organisation for what.
+pub struct Call<'a> {
+    pub caller: &'a Caller,
+    pub tenant: Uuid,
+    pub method: &'a Method,
+    pub path: &'a str,
+    pub query: &'a Query,
+    pub headers: &'a HeaderMap,
+}
+
+/// Every path under `/api.xro/2.0/`. A body with a GET is passed over: one official client always sends one.
+pub async fn serve(State(world): State<Shared>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let mut world = lock(&world);
+    answer(&mut world, &method, &uri, &headers, &body).unwrap_or_else(IntoResponse::into_response)
+}
+
+fn answer(world: &mut World, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Result<Response, Problem> {
+    let caller = access::caller(world, headers)?;
+    let rest: Vec<&str> = uri.path().split('/').skip(3).filter(|part| !part.is_empty()).collect();
+    let entity = rest.first().and_then(|name| Entity::read(name)).ok_or(Problem::NotFound)?;
+    let tenant = access::tenant(world, headers, &caller, entity, method)?;
+    let query = Query::read(uri.query());
+    let call = Call { caller: &caller, tenant, method, path: uri.path(), query: &query, headers };
+    let parts: Vec<String> = rest[1..].iter().map(|part| decoded(part)).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match (method.as_str(), parts.as_slice()) {
+        ("GET", []) => list(world, &call, entity),
+        ("GET", [id]) => single(world, &call, entity, id),
+        _ => {
+            let deed = deed(entity, method, &parts).ok_or(Problem::NotFound)?;
+            writes::serve(world, &call, Write { entity, deed }, body)
+        }
+    }
+}
+
+fn deed(entity: Entity, method: &Method, parts: &[&str]) -> Option<Deed> {
+    let id = parts.first().map(|id| (*id).to_owned());
+    let sub = parts.get(1).map(|sub| sub.to_lowercase());
+    match (method.as_str(), entity, parts.len(), sub.as_deref()) {
+        (_, Entity::Organisation, ..) | (_, Entity::Currencies, ..) => None,
+        ("PUT", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::Create }),
+        ("POST", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::CreateOrUpdate }),
+        ("POST", _, 1, _) => Some(Deed::Save { id, mode: Mode::CreateOrUpdate }),
+        ("DELETE", Entity::Items | Entity::Accounts, 1, _) => id.map(Deed::Delete),
+        ("PUT" | "POST", Entity::CreditNotes, 2, Some("allocations")) => id.map(Deed::Allocate),
+        ("DELETE", Entity::CreditNotes, 3, Some("allocations")) => {
+            Some(Deed::Deallocate { note: id?, allocation: Uuid::parse_str(parts[2]).ok()? })
+        }
+        _ => None,
+    }
+}
+
+fn list(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response, Problem> {
+    let since = call.headers.get("if-modified-since").and_then(|value| value.to_str().ok());
+    let ask = Ask::read(call.query, entity, since, &call.caller.client_id)?;
+    if matches!(entity, Entity::Organisation | Entity::Currencies) {
+        return fixed(world, call, entity);
+    }
+    // The envelope draws from the world, so the count has to be known before it is opened.
+    let pagination = select(world.xero.organisation(call.tenant)?, entity, &ask).1;
+    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), pagination);
+    let (rows, _) = select(world.xero.organisation(call.tenant)?, entity, &ask);
+    let is_whole = !entity.is_document() && entity != Entity::Contacts;
+    write_rows(&mut text, entity, &rows, is_whole || (ask.page.is_some() && !ask.is_summary));
+    Ok(answers::close(text))
+}
+
+fn fixed(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response, Problem> {
+    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    let organisation = world.xero.organisation(call.tenant)?;
+    if entity == Entity::Organisation {
+        text.push_str(&organisation.body().to_string());
+    } else {
+        let list: Vec<String> = organisation.currencies.iter().map(|code| json!({"Code": code, "Description": code}).to_string()).collect();
+        text.push_str(&list.join(","));
+    }
+    Ok(answers::close(text))
+}
+
+fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Result<Response, Problem> {
+    let organisation = world.xero.organisation(call.tenant)?;
+    let shelf = organisation.shelf(entity).ok_or(Problem::NotFound)?;
+    let row = if entity == Entity::Contacts { contacts::find(shelf, id) } else { shelf.find(id) };
+    let body = row.ok_or(Problem::NotFound)?.body.full().to_owned();
+    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    text.push_str(&body);
+    Ok(answers::close(text))
+}
+
+/// Numbers and codes come percent-encoded in paths.
+fn decoded(part: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(&format!("part={}", part.replace('+', "%2B"))).unwrap_or_default();
+    pairs.into_iter().next().map(|(_, value)| value).unwrap_or_else(|| part.to_owned())
+}
+
+/// 204, for what is gone.
+pub fn no_content() -> Response {
+    let mut response = json_answer(StatusCode::NO_CONTENT, String::new());
+    response.headers_mut().remove(http::header::CONTENT_TYPE);
+    response
+}

@@ -1,0 +1,122 @@
+//! An organisation: who it is, which days are locked, and its shelves.
+
+use super::Entity;
+use crate::xero::dates;
+use crate::xero::shelf::Shelf;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+#[derive(Debug)]
+pub struct Organisation {
+    /// The tenant id of the connection.
+    pub id: Uuid,
+    pub name: String,
+    pub legal_name: String,
+    pub country: &'static str,
+    pub currency: String,
+    /// The provider's own word for a zone.
+    pub time_zone: &'static str,
+    pub short_code: String,
+    pub tax_number: Option<String>,
+    pub created: DateTime<Utc>,
+    /// Nothing approved may be dated on or before this day.
+    pub period_lock: Option<NaiveDate>,
+    pub year_lock: Option<NaiveDate>,
+    /// Currencies the organisation subscribed to, its own first.
+    pub currencies: Vec<String>,
+    pub accounts: Shelf,
+    pub tax_rates: Shelf,
+    pub contacts: Shelf,
+    pub items: Shelf,
+    pub invoices: Shelf,
+    pub credit_notes: Shelf,
+    pub payments: Shelf,
+}
+
+impl Organisation {
+    pub fn shelf(&self, entity: Entity) -> Option<&Shelf> {
+        Some(match entity {
+            Entity::Organisation | Entity::Currencies => return None,
+            Entity::Accounts => &self.accounts,
+            Entity::TaxRates => &self.tax_rates,
+            Entity::Contacts => &self.contacts,
+            Entity::Items => &self.items,
+            Entity::Invoices => &self.invoices,
+            Entity::CreditNotes => &self.credit_notes,
+            Entity::Payments => &self.payments,
+        })
+    }
+
+    /// All shelves, for a batch that must be taken back whole: a payment changes invoices too.
+    pub fn shelves_mut(&mut self) -> [&mut Shelf; 7] {
+        [
+            &mut self.accounts,
+            &mut self.tax_rates,
+            &mut self.contacts,
+            &mut self.items,
+            &mut self.invoices,
+            &mut self.credit_notes,
+            &mut self.payments,
+        ]
+    }
+
+    /// The sentence that refuses a date in a locked period; drafts may be dated anywhere.
+    pub fn locked(&self, date: NaiveDate) -> Option<String> {
+        let sentence = |lock: NaiveDate, name: &str| {
+            format!("The document date cannot be before the {name} lock date, currently set at {}", dates::day_in_words(lock))
+        };
+        match (self.year_lock, self.period_lock) {
+            (Some(lock), _) if date <= lock => Some(sentence(lock, "end of year")),
+            (_, Some(lock)) if date <= lock => Some(sentence(lock, "period")),
+            _ => None,
+        }
+    }
+
+    pub fn has_currency(&self, code: &str) -> bool {
+        self.currencies.iter().any(|known| known == code)
+    }
+
+    /// The body of the one element of `/Organisation`.
+    pub fn body(&self) -> Value {
+        let is_uk = self.country == "GB";
+        let mut body = json!({
+            "OrganisationID": self.id,
+            "Name": self.name,
+            "LegalName": self.legal_name,
+            "PaysTax": true,
+            "Version": if is_uk { "UK" } else { "US" },
+            "OrganisationType": "COMPANY",
+            "OrganisationEntityType": "COMPANY",
+            "BaseCurrency": self.currency,
+            "CountryCode": self.country,
+            "IsDemoCompany": false,
+            "OrganisationStatus": "ACTIVE",
+            "FinancialYearEndDay": 31,
+            "FinancialYearEndMonth": if is_uk { 3 } else { 12 },
+            "SalesTaxBasis": if is_uk { "ACCRUAL" } else { "ACCRUALS" },
+            "SalesTaxPeriod": if is_uk { "QUARTERLY1" } else { "MONTHLY" },
+            "DefaultSalesTax": "Tax Exclusive",
+            "DefaultPurchasesTax": "Tax Exclusive",
+            "CreatedDateUTC": dates::moment(self.created),
+            "Timezone": self.time_zone,
+            "ShortCode": self.short_code,
+            "Class": "PREMIUM",
+            "Edition": "BUSINESS",
+            "LineOfBusiness": "Wholesale Trade",
+            "Addresses": [],
+            "Phones": [],
+            "ExternalLinks": [],
+            "PaymentTerms": {},
+        });
+        for (name, lock) in [("PeriodLockDate", self.period_lock), ("EndOfYearLockDate", self.year_lock)] {
+            if let Some(lock) = lock {
+                body[name] = dates::day(lock).into();
+            }
+        }
+        if let Some(number) = &self.tax_number {
+            body["TaxNumber"] = number.as_str().into();
+        }
+        body
+    }
+}
