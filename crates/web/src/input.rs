@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location};
+use chrono::NaiveDateTime;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
@@ -10,6 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{RefOr, Required, Schema};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
@@ -106,6 +109,24 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
     }
 }
 
+/// The parameters of the document, made from the schema that a query is checked against: a bound is written once.
+pub fn query_parameters<T: ToSchema>() -> Vec<Parameter> {
+    let RefOr::T(Schema::Object(object)) = T::schema() else { return Vec::new() };
+    let parameters = object.properties.into_iter().map(|(name, mut schema)| {
+        let description = match &mut schema {
+            RefOr::T(Schema::Object(property)) => property.description.take(),
+            RefOr::T(Schema::Array(property)) => property.description.take(),
+            RefOr::T(Schema::OneOf(property)) => property.description.take(),
+            RefOr::T(Schema::AllOf(property)) => property.description.take(),
+            _ => None,
+        };
+        let required = if object.required.contains(&name) { Required::True } else { Required::False };
+        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(required);
+        parameter.description(description).schema(Some(schema)).build()
+    });
+    parameters.collect()
+}
+
 /// Gives the words of a query string the types that the schema names: integers, booleans, lists of repeated parameters.
 fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
     let mut shaped = Map::new();
@@ -120,6 +141,9 @@ fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
             word.parse::<i64>().map_or_else(|_| word.as_str().into(), Value::from)
         } else if is_a("boolean") {
             word.parse::<bool>().map_or_else(|_| word.as_str().into(), Value::from)
+        } else if property.get("format").is_some_and(|format| format == "date-time") && word.parse::<NaiveDateTime>().is_ok() {
+            // A time without a zone is in UTC.
+            Value::from(format!("{word}Z"))
         } else {
             Value::from(word.as_str())
         };

@@ -13,7 +13,7 @@ mod schema;
 pub use call::{Call, EntityCall};
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
-pub use input::{Json, OptionalJson, Path, Query};
+pub use input::{Json, OptionalJson, Path, Query, query_parameters};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
 pub use rate::{Allowance, Meter};

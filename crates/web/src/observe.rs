@@ -28,7 +28,8 @@ impl Facts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
     }
 
-    pub(crate) fn set_allowance(&self, allowance: Allowance) {
+    /// What is left of the limit that this request was counted against.
+    pub fn set_allowance(&self, allowance: Allowance) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).allowance = Some(allowance);
     }
 }

@@ -1,0 +1,60 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_web::{Answer, Call};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::EntityBody;
+use super::{Entity, EntityAddress, EntityCreated, EntityType, Individual, Organization, store};
+
+/// A company or a person to work for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateEntityRequest)]
+pub struct CreateEntity {
+    /// Where it is registered.
+    pub address: EntityAddress,
+    /// Its official e-mail address.
+    #[schema(format = "email")]
+    pub email: String,
+    /// The person; required with the type `individual`, refused otherwise.
+    pub individual: Option<Individual>,
+    /// The company; required with the type `organization`, refused otherwise.
+    pub organization: Option<Organization>,
+    /// Telephone number. Payments in the United States need it.
+    #[schema(max_length = 100)]
+    pub phone: Option<String>,
+    /// The register, in Germany the local court; required with `registration_number`.
+    #[schema(min_length = 1, max_length = 100)]
+    pub registration_authority: Option<String>,
+    /// The number in the commercial register, in Germany.
+    #[schema(min_length = 1, max_length = 100)]
+    pub registration_number: Option<String>,
+    /// Tax number; needed by whoever is not registered for VAT. SIREN or SIRET in France, KVK number in the Netherlands.
+    #[schema(min_length = 1, max_length = 30)]
+    pub tax_id: Option<String>,
+    /// A company or a person. It never changes.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Web site, with `https://`.
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    pub website: Option<String>,
+}
+
+/// Create an entity
+///
+/// It is active at once. The country of its address and its type can never change.
+#[utoipa::path(
+    post,
+    path = "/entities",
+    responses((status = 201, body = EntityBody), (status = 403, description = "the token may not create entities"))
+)]
+pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateEntity>) -> Answer<(StatusCode, Json<EntityBody>)> {
+    let entity = Entity::new(call.ambient().id(), call.partner_id, body.0, call.ambient().now())?;
+    let tx = call.db().begin().await?;
+    store::insert(&tx, &entity).await?;
+    emit(&tx, call.ambient(), &EntityCreated(&entity)).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(entity.into())))
+}

@@ -1,0 +1,17 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::body::EntityBody;
+use super::store;
+
+/// Get an entity
+#[utoipa::path(
+    get,
+    path = "/entities/{entity_id}",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = EntityBody))
+)]
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+    Ok(Json(store::get(call.db(), call.partner_id, id).await?.into()))
+}

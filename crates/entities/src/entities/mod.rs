@@ -1,0 +1,323 @@
+//! An entity is a company or a person on whose behalf the partner works.
+
+use bursar_events::Event;
+use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use country::Country;
+use create::CreateEntity;
+
+pub(crate) mod body;
+pub(crate) mod country;
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod seed;
+pub(crate) mod store;
+pub(crate) mod update;
+
+/// An entity of a partner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub partner_id: Uuid,
+    /// Where it stands.
+    pub status: EntityStatus,
+    /// Its official e-mail address.
+    pub email: String,
+    /// All that no query asks for.
+    pub details: Details,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What is kept in one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    pub(crate) address: EntityAddress,
+    #[serde(flatten)]
+    pub(crate) party: Party,
+    pub(crate) phone: Option<String>,
+    pub(crate) registration_authority: Option<String>,
+    pub(crate) registration_number: Option<String>,
+    pub(crate) tax_id: Option<String>,
+    pub(crate) website: Option<String>,
+}
+
+/// A person or a company, never both.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// A person.
+    Individual(Individual),
+    /// A company.
+    Organization(Organization),
+}
+
+impl Party {
+    /// The word for it.
+    pub fn kind(&self) -> EntityType {
+        match self {
+            Party::Individual(_) => EntityType::Individual,
+            Party::Organization(_) => EntityType::Organization,
+        }
+    }
+}
+
+/// A person or a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = EntityTypeEnum)]
+pub enum EntityType {
+    /// A person.
+    Individual,
+    /// A company.
+    Organization,
+}
+
+impl EntityType {
+    /// The word in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            EntityType::Individual => "individual",
+            EntityType::Organization => "organization",
+        }
+    }
+}
+
+/// Where an entity stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = EntityStatusEnum)]
+pub enum EntityStatus {
+    /// In use.
+    Active,
+    /// Can be read, but does nothing.
+    Inactive,
+    /// Gone for good.
+    Deleted,
+}
+
+impl EntityStatus {
+    /// The word in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            EntityStatus::Active => "active",
+            EntityStatus::Inactive => "inactive",
+            EntityStatus::Deleted => "deleted",
+        }
+    }
+
+    fn read(word: &str) -> Self {
+        match word {
+            "active" => EntityStatus::Active,
+            "inactive" => EntityStatus::Inactive,
+            _ => EntityStatus::Deleted,
+        }
+    }
+}
+
+/// Where an entity is registered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = EntityAddressSchema)]
+pub struct EntityAddress {
+    /// City.
+    #[schema(min_length = 1, max_length = 100)]
+    pub city: String,
+    /// Country. It never changes: taxes and documents depend on it.
+    pub country: Country,
+    /// Street and number.
+    #[schema(min_length = 1, max_length = 200)]
+    pub line1: String,
+    /// More of the street: floor, suite.
+    #[schema(min_length = 1, max_length = 100)]
+    pub line2: Option<String>,
+    /// Postal code.
+    #[schema(min_length = 1, max_length = 10)]
+    pub postal_code: String,
+    /// State, region or province.
+    #[schema(min_length = 1, max_length = 100)]
+    pub state: Option<String>,
+}
+
+/// What is known of a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = IndividualSchema)]
+pub struct Individual {
+    /// Day of birth.
+    pub date_of_birth: Option<NaiveDate>,
+    /// First name.
+    #[schema(min_length = 1, max_length = 100)]
+    pub first_name: String,
+    /// Number of an identity document.
+    #[schema(min_length = 1, max_length = 100)]
+    pub id_number: Option<String>,
+    /// Last name.
+    #[schema(min_length = 1, max_length = 100)]
+    pub last_name: String,
+    /// Last four digits of a social security number of the United States.
+    #[schema(min_length = 4, max_length = 4)]
+    pub ssn_last_4: Option<String>,
+    /// Form of address.
+    #[schema(min_length = 1, max_length = 10)]
+    pub title: Option<String>,
+}
+
+/// What is known of a company.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OrganizationSchema)]
+pub struct Organization {
+    /// Legal form.
+    pub business_structure: Option<BusinessStructure>,
+    /// Are all directors known?
+    pub directors_provided: Option<bool>,
+    /// Are all executives known?
+    pub executives_provided: Option<bool>,
+    /// Legal entity identifier (ISO 17442).
+    #[schema(min_length = 1, max_length = 20)]
+    pub legal_entity_id: Option<String>,
+    /// Name in the register.
+    #[schema(min_length = 1, max_length = 255)]
+    pub legal_name: String,
+    /// Are all owners known?
+    pub owners_provided: Option<bool>,
+    /// Is a representative known?
+    pub representative_provided: Option<bool>,
+}
+
+/// Legal form of a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = EntityBusinessStructure)]
+pub enum BusinessStructure {
+    /// Partnership with a legal personality of its own.
+    IncorporatedPartnership,
+    /// Partnership without one.
+    UnincorporatedPartnership,
+    /// Company whose shares are traded.
+    PublicCorporation,
+    /// Company whose shares are held privately.
+    PrivateCorporation,
+    /// One person's business.
+    SoleProprietorship,
+    /// Limited liability company of one member.
+    SingleMemberLlc,
+    /// Limited liability company of several members.
+    MultiMemberLlc,
+    /// Partnership whose units are held privately.
+    PrivatePartnership,
+    /// Association without a legal personality of its own.
+    UnincorporatedAssociation,
+    /// Partnership whose units are traded.
+    PublicPartnership,
+}
+
+impl Entity {
+    /// A new entity, active at once. Names every field that contradicts another.
+    pub fn new(id: Uuid, partner_id: Uuid, asked: CreateEntity, now: Timestamp) -> Result<Self> {
+        let mut wrong = Vec::new();
+        let party = match (asked.kind, asked.individual, asked.organization) {
+            (EntityType::Individual, Some(individual), None) => Some(Party::Individual(individual)),
+            (EntityType::Organization, None, Some(organization)) => Some(Party::Organization(organization)),
+            (EntityType::Individual, individual, organization) => {
+                party_is_wrong(&mut wrong, "individual", individual.is_some(), "organization", organization.is_some());
+                None
+            }
+            (EntityType::Organization, individual, organization) => {
+                party_is_wrong(&mut wrong, "organization", organization.is_some(), "individual", individual.is_some());
+                None
+            }
+        };
+        require_authority(&mut wrong, asked.registration_number.as_ref(), asked.registration_authority.as_ref());
+        let Some(party) = party.filter(|_| wrong.is_empty()) else { return Err(Error::new(ErrorKind::Invalid(wrong))) };
+        let details = Details {
+            address: asked.address,
+            party,
+            phone: asked.phone,
+            registration_authority: asked.registration_authority,
+            registration_number: asked.registration_number,
+            tax_id: asked.tax_id,
+            website: asked.website,
+        };
+        Ok(Entity { id, partner_id, status: EntityStatus::Active, email: asked.email, details, created_at: now, updated_at: now })
+    }
+
+    /// What people call it.
+    pub fn display_name(&self) -> String {
+        match &self.details.party {
+            Party::Individual(person) => format!("{} {}", person.first_name, person.last_name),
+            Party::Organization(company) => company.legal_name.clone(),
+        }
+    }
+}
+
+fn party_is_wrong(wrong: &mut Vec<FieldError>, kind: &str, has_own: bool, other: &str, has_other: bool) {
+    if !has_own {
+        wrong.push(FieldError::new("body", kind, format!("field required with the type {kind}"), "value_error.missing"));
+    }
+    if has_other {
+        wrong.push(FieldError::new("body", other, format!("does not go with the type {kind}: leave it out"), "value_error"));
+    }
+}
+
+/// A number in a register means nothing without the register.
+pub(crate) fn require_authority(wrong: &mut Vec<FieldError>, number: Option<&String>, authority: Option<&String>) {
+    if number.is_some() && authority.is_none() {
+        let msg = "field required with registration_number: which register is it?";
+        wrong.push(FieldError::new("body", "registration_authority", msg, "value_error.missing"));
+    }
+}
+
+/// An entity was made.
+pub(crate) struct EntityCreated<'a>(pub(crate) &'a Entity);
+
+impl Event for EntityCreated<'_> {
+    const OBJECT_TYPE: &'static str = "entity";
+
+    fn action(&self) -> &'static str {
+        "created"
+    }
+
+    fn description(&self) -> &'static str {
+        "an entity was created"
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.0.partner_id, Some(self.0.id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.0.id
+    }
+}
+
+/// An entity changed.
+pub(crate) struct EntityUpdated<'a>(pub(crate) &'a Entity);
+
+impl Event for EntityUpdated<'_> {
+    const OBJECT_TYPE: &'static str = "entity";
+
+    fn action(&self) -> &'static str {
+        "updated"
+    }
+
+    fn description(&self) -> &'static str {
+        "an entity was updated"
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.0.partner_id, Some(self.0.id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.0.id
+    }
+}

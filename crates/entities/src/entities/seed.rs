@@ -1,0 +1,17 @@
+use bursar_events::emit;
+use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_store::Db;
+
+use super::create::CreateEntity;
+use super::{Entity, EntityCreated, store};
+
+/// Makes an entity of a known id, unless the partner has it already: for examples that can be pasted.
+pub async fn seed(db: &Db, ambient: &Ambient, partner_id: Uuid, id: Uuid, asked: CreateEntity) -> Result<()> {
+    let tx = db.begin().await?;
+    if store::find(&tx, partner_id, id).await?.is_none() {
+        let entity = Entity::new(id, partner_id, asked, ambient.now())?;
+        store::insert(&tx, &entity).await?;
+        emit(&tx, ambient, &EntityCreated(&entity)).await?;
+    }
+    tx.commit().await
+}

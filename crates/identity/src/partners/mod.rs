@@ -1,0 +1,69 @@
+//! A partner is who calls: a platform with projects, each with a client id and secrets.
+
+use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_store::Db;
+use sha2::{Digest, Sha256};
+
+pub(crate) mod store;
+
+/// Requests that a token may make per second, unless the operator says otherwise.
+pub const DEFAULT_REQUESTS_PER_SECOND: i32 = 30;
+
+/// What a partner signs in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The partner.
+    pub partner_id: Uuid,
+    /// The project that the credentials belong to.
+    pub project_id: Uuid,
+    /// The public half.
+    pub client_id: Uuid,
+    /// The secret half: shown when it is made or brought along, kept only as a hash.
+    pub client_secret: Option<String>,
+}
+
+/// Makes a partner with one project, or returns the one of that name.
+///
+/// Credentials of a former provider can be brought along: its clients then sign in as they always did. Without a client id a new one is
+/// made; without a secret a random one is, which is shown this once. Called again with the same name and client id it changes nothing,
+/// but a secret that is brought along is accepted from then on beside the others.
+pub async fn create_partner(db: &Db, ambient: &Ambient, name: &str, client_id: Option<Uuid>, client_secret: Option<String>) -> Result<Credentials> {
+    let now = ambient.now();
+    let tx = db.begin().await?;
+    let known = store::project_of(&tx, name).await?;
+    let (partner_id, project_id, client_id, is_new) = match (known, client_id) {
+        (Some(known), Some(asked)) if known.client_id != asked => {
+            return Err(Error::conflict(format!("the partner {name} exists with client id {}: leave the client id out or choose another name", known.client_id)));
+        }
+        (Some(known), _) => (known.partner_id, known.project_id, known.client_id, false),
+        (None, asked) => {
+            let made = store::Project { partner_id: ambient.id(), project_id: ambient.id(), client_id: asked.unwrap_or_else(|| ambient.id()) };
+            if store::client_id_is_taken(&tx, made.client_id).await? {
+                return Err(Error::conflict(format!("the client id {} belongs to another partner", made.client_id)));
+            }
+            store::insert(&tx, name, &made, DEFAULT_REQUESTS_PER_SECOND, now).await?;
+            (made.partner_id, made.project_id, made.client_id, true)
+        }
+    };
+    let client_secret = client_secret.or_else(|| is_new.then(|| ambient.chance.token()));
+    if let Some(secret) = &client_secret {
+        let hash = secret_hash(secret);
+        if !store::secrets(&tx, project_id).await?.contains(&hash.to_vec()) {
+            store::insert_secret(&tx, project_id, ambient.id(), &hash, now).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(Credentials { partner_id, project_id, client_id, client_secret })
+}
+
+/// Sets how many requests a token of the partner may make per second.
+pub async fn set_requests_per_second(db: &Db, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
+    let tx = db.begin().await?;
+    store::set_requests_per_second(&tx, partner_id, requests_per_second).await?;
+    tx.commit().await
+}
+
+/// Secrets are long and random, so a plain hash keeps them.
+pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}

@@ -1,0 +1,80 @@
+//! Every query on partners, projects and client secrets.
+
+use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde_json::json;
+
+/// A project and whose it is.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Project {
+    pub(crate) partner_id: Uuid,
+    pub(crate) project_id: Uuid,
+    pub(crate) client_id: Uuid,
+}
+
+/// The first project of the partner of that name.
+pub(crate) async fn project_of(tx: &Tx, name: &str) -> Result<Option<Project>> {
+    let sql = "SELECT p.id AS partner_id, j.id AS project_id, j.client_id FROM partners p JOIN projects j ON j.partner_id = p.id
+        WHERE p.name = $1 ORDER BY j.created_at, j.id LIMIT 1";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [name.into()])).await?;
+    Ok(row.map(|row| Project::from_query_result(&row, "")).transpose()?)
+}
+
+/// Does a project have this client id already?
+pub(crate) async fn client_id_is_taken(tx: &Tx, client_id: Uuid) -> Result<bool> {
+    let sql = "SELECT id FROM projects WHERE client_id = $1";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [client_id.into()])).await?;
+    Ok(row.is_some())
+}
+
+/// A partner and its project; the project takes the partner's name.
+pub(crate) async fn insert(tx: &Tx, name: &str, project: &Project, requests_per_second: i32, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO partners (id, name, requests_per_second, created_at) VALUES ($1, $2, $3, $4)";
+    let values: [Value; 4] = [project.partner_id.into(), name.into(), requests_per_second.into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let sql = "INSERT INTO projects (id, partner_id, name, client_id, return_urls, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values: [Value; 6] =
+        [project.project_id.into(), project.partner_id.into(), name.into(), project.client_id.into(), json!([]).into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The hashes of the project's secrets, revoked ones too: a revoked secret does not come back by being brought along again.
+pub(crate) async fn secrets(tx: &Tx, project_id: Uuid) -> Result<Vec<Vec<u8>>> {
+    let sql = "SELECT hash FROM client_secrets WHERE project_id = $1";
+    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [project_id.into()])).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "hash")).collect::<Result<_, _>>()?)
+}
+
+/// One more secret of the project.
+pub(crate) async fn insert_secret(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO client_secrets (id, project_id, hash, created_at) VALUES ($1, $2, $3, $4)";
+    let values: [Value; 4] = [id.into(), project_id.into(), hash.to_vec().into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The partner's limit.
+pub(crate) async fn set_requests_per_second(tx: &Tx, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
+    let sql = "UPDATE partners SET requests_per_second = $2 WHERE id = $1";
+    let values: [Value; 2] = [partner_id.into(), requests_per_second.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// An active secret of a project.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct ActiveSecret {
+    pub(crate) partner_id: Uuid,
+    pub(crate) project_id: Uuid,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// The active secrets that go with a client id.
+pub(crate) async fn active_secrets(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Vec<ActiveSecret>> {
+    let sql = "SELECT j.partner_id, j.id AS project_id, s.hash FROM projects j JOIN client_secrets s ON s.project_id = j.id
+        WHERE j.client_id = $1 AND s.revoked_at IS NULL";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [client_id.into()])).await?;
+    Ok(rows.iter().map(|row| ActiveSecret::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}

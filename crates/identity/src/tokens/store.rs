@@ -1,0 +1,39 @@
+//! Every query on access tokens, but for the one read with which the edge admits a call.
+
+use bursar_kernel::{Result, TimeDelta, Timestamp};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, Statement, Value};
+use sha2::{Digest, Sha256};
+
+use super::Holder;
+
+/// How long an expired token is kept for whoever investigates.
+const KEPT_AFTER_EXPIRY: TimeDelta = TimeDelta::days(1);
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A new token: only its hash is kept.
+pub(crate) async fn insert(tx: &Tx, holder: Holder, token: &str, expires_at: Timestamp, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO access_tokens (partner_id, project_id, hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)";
+    let values: [Value; 5] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), expires_at.into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Ends a token of the project.
+pub(crate) async fn revoke(tx: &Tx, holder: Holder, token: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE access_tokens SET revoked_at = $4 WHERE partner_id = $1 AND project_id = $2 AND hash = $3 AND revoked_at IS NULL";
+    let values: [Value; 4] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Whoever asks for a token sweeps up the project's old ones, so that the table stays as small as its use.
+pub(crate) async fn prune(tx: &Tx, holder: Holder, now: Timestamp) -> Result<()> {
+    let sql = "DELETE FROM access_tokens WHERE partner_id = $1 AND project_id = $2 AND expires_at < $3";
+    let values: [Value; 3] = [holder.partner_id.into(), holder.project_id.into(), (now - KEPT_AFTER_EXPIRY).into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}

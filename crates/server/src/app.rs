@@ -1,0 +1,113 @@
+//! The whole application: areas, then the layers that every request passes, listed top to bottom.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use bursar_kernel::{Error, ErrorKind};
+use bursar_versions::gate;
+use bursar_web::{Edge, Failure, Routes, error_response, observe};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, StatusCode};
+use serde_json::json;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
+
+use crate::document::finished;
+use crate::not_served;
+
+/// Every operation that is served: an area adds its line here and nowhere else.
+pub(crate) fn areas() -> Routes {
+    Routes::new().merge(bursar_identity::routes()).merge(bursar_entities::routes())
+}
+
+/// The application over this edge.
+pub fn app(edge: Arc<Edge>) -> Router {
+    let (operations, raw) = areas().split();
+    let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
+    let document = bytes::Bytes::from(finished(raw).to_string());
+    let document = get(move || async move { ([(CONTENT_TYPE, "application/json")], document) });
+    let api = operations
+        .layer(DefaultBodyLimit::max(edge.options.body_limit))
+        .layer(from_fn_with_state(edge.clone(), in_time))
+        .route_layer(from_fn(gate))
+        .route("/openapi.json", document)
+        .merge(not_served::routes(&served));
+    let every_request = ServiceBuilder::new()
+        .layer(from_fn_with_state(edge.clone(), observe))
+        .layer(cors())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new());
+    Router::new()
+        .nest("/v1", api)
+        .route("/healthz", get(healthy))
+        .route("/readyz", get(ready))
+        .method_not_allowed_fallback(not_served::method_not_allowed)
+        .fallback(not_served::not_found)
+        .layer(every_request)
+        .with_state(edge)
+}
+
+/// A request that takes too long is given up: its transaction is rolled back.
+async fn in_time(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let message = "the request took too long and was given up: try again";
+    let answered = tokio::time::timeout(edge.options.request_timeout, next.run(request)).await;
+    answered.unwrap_or_else(|_| error_response(&Error::new(ErrorKind::Unavailable(message.into()))))
+}
+
+/// Below the CORS layer, so that a browser may read this answer too.
+fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    error_response(&Error::internal(format!("a panic: {}", text.unwrap_or_default())))
+}
+
+/// Any origin may call, without cookies; a preflight needs no token, and everything that we add to an answer can be read.
+fn cors() -> CorsLayer {
+    const OURS: [&str; 9] = [
+        "x-request-id",
+        "x-process-time",
+        "x-monite-version",
+        "x-monite-entity-id",
+        "ratelimit-limit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+        "x-ratelimit-limit-second",
+        "x-ratelimit-remaining-second",
+    ];
+    let exposed = OURS.map(HeaderName::from_static).into_iter().chain([RETRY_AFTER, WWW_AUTHENTICATE, ALLOW]);
+    CorsLayer::new()
+        .allow_origin(Anybody)
+        .allow_methods(Anybody)
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(exposed.collect::<Vec<_>>())
+        .max_age(Duration::from_secs(24 * 60 * 60))
+}
+
+/// The process runs.
+async fn healthy() -> Json<serde_json::Value> {
+    Json(json!({"status": "ok"}))
+}
+
+/// The process can work: the database answers and has the schema of this release.
+async fn ready(State(edge): State<Arc<Edge>>) -> Result<Response, Failure> {
+    edge.db.ping().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
+    let pending = edge.db.pending_migrations().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
+    if pending.is_empty() {
+        return Ok(Json(json!({"status": "ready"})).into_response());
+    }
+    let waiting = json!({"status": "waiting", "pending_migrations": pending});
+    Ok((StatusCode::SERVICE_UNAVAILABLE, Json(waiting)).into_response())
+}
+
+fn not_ready(cause: &Error, message: &str) -> Error {
+    tracing::warn!(error = %cause.report(), "not ready");
+    Error::new(ErrorKind::Unavailable(message.into()))
+}

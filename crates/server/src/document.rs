@@ -1,0 +1,142 @@
+//! The published document: what the areas declare, finished in one pass. Headers, security, shared errors and operation ids stand here
+//! once instead of at every operation.
+
+use bursar_versions::head;
+use bursar_web::ACCESS_EXTENSION;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::OpenApi;
+
+use crate::app::areas;
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// The document of the newest version, as it is served at `/v1/openapi.json`.
+pub fn document() -> Value {
+    finished(areas().split().1)
+}
+
+/// Adds what all operations have in common.
+pub(crate) fn finished(raw: OpenApi) -> Value {
+    let mut document = serde_json::to_value(raw).unwrap_or_else(|_| unreachable!("the document is plain data"));
+    document["openapi"] = json!("3.1.0");
+    document["info"] = json!({
+        "title": "Bursar",
+        "summary": "Embedded accounting sync, payables and receivables under your own roof.",
+        "version": head().date,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    });
+    document["servers"] = json!([{"url": "/v1"}]);
+    document["components"]["securitySchemes"] = json!({"HTTPBearer": {"type": "http", "scheme": "bearer"}});
+    document["components"]["schemas"]["ErrorSchemaResponse"] = error_schema();
+    document["components"]["schemas"]["HTTPValidationError"] = validation_error_schema();
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+                finish(method, path, operation);
+            }
+        }
+    }
+    document
+}
+
+fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
+    let access = operation.remove(ACCESS_EXTENSION).unwrap_or_default();
+    operation.insert("operationId".into(), operation_id(method, path).into());
+    let mut parameters = vec![version_header()];
+    if access == "entity" {
+        parameters.push(entity_header());
+    }
+    parameters.extend(operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default());
+    operation.insert("parameters".into(), parameters.into());
+    let mut errors = vec![("400", "the version header is missing, or the request contradicts itself")];
+    if access != "credentials" {
+        operation.insert("security".into(), json!([{"HTTPBearer": []}]));
+        errors.push(("401", "the token is missing, malformed, expired or revoked"));
+    }
+    if access == "entity" {
+        errors.push(("403", "the entity in the header is not one of yours"));
+    }
+    if path.contains('{') {
+        errors.push(("404", "does not exist, or belongs to another"));
+    }
+    if operation.contains_key("requestBody") {
+        errors.push(("413", "the body is too large"));
+    }
+    errors.extend([
+        ("422", "fields are wrong: all of them are named"),
+        ("429", "too many requests: wait as long as Retry-After says"),
+        ("500", "something failed on our side; nothing was changed"),
+        ("503", "not now: try again"),
+    ]);
+    let Some(responses) = operation.entry("responses").or_insert_with(|| json!({})).as_object_mut() else { return };
+    for (status, words) in errors {
+        responses.entry(status).or_insert_with(|| json!({"description": words}));
+    }
+    for (status, response) in responses.iter_mut().filter(|(status, _)| status.as_str() >= "400") {
+        let name = if status == "422" { "HTTPValidationError" } else { "ErrorSchemaResponse" };
+        response["content"] = json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
+    }
+}
+
+/// `get /accounting_connections/{connection_id}` becomes `get_accounting_connections_id`.
+fn operation_id(method: &str, path: &str) -> String {
+    let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| if step.starts_with('{') { "id" } else { step });
+    std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
+}
+
+fn version_header() -> Value {
+    json!({
+        "name": "x-monite-version", "in": "header", "required": true,
+        "description": "The version of the API that the client was written for.",
+        "schema": {"type": "string", "format": "date"}, "example": head().date,
+    })
+}
+
+fn entity_header() -> Value {
+    json!({
+        "name": "x-monite-entity-id", "in": "header", "required": true,
+        "description": "The entity on whose behalf the call is made.",
+        "schema": {"type": "string", "format": "uuid"},
+    })
+}
+
+fn error_schema() -> Value {
+    json!({
+        "type": "object", "required": ["error"],
+        "description": "What went wrong, in words for a developer.",
+        "properties": {
+            "error": {
+                "type": "object", "required": ["message"],
+                "properties": {
+                    "type": {"type": "string", "description": "A word for programs, where one is needed to tell cases apart."},
+                    "message": {"type": "string", "description": "What went wrong and what to do."},
+                },
+            },
+            "message": {"type": "string", "description": "The same words again where clients look for them here."},
+        },
+    })
+}
+
+fn validation_error_schema() -> Value {
+    json!({
+        "type": "object", "required": ["detail"],
+        "description": "Every field that is wrong.",
+        "properties": {
+            "detail": {
+                "type": "array",
+                "items": {
+                    "type": "object", "required": ["loc", "msg", "type"],
+                    "properties": {
+                        "loc": {
+                            "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+                            "description": "The way to the field: the part of the request, names, indexes.",
+                        },
+                        "msg": {"type": "string", "description": "What to do."},
+                        "type": {"type": "string", "description": "A stable word for programs."},
+                    },
+                },
+            },
+        },
+    })
+}

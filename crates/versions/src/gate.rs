@@ -1,0 +1,128 @@
+//! The layer that every operation stands behind: which version does the client speak?
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
+use bursar_web::error_response;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue};
+use serde_json::Value;
+
+use crate::change::{lift, lower, touches};
+use crate::{VERSIONS, Version};
+
+const HEADER: &str = "x-monite-version";
+/// Larger bodies of older clients are refused before they are lifted.
+const LIFTED_BODY_LIMIT: usize = 16 << 20;
+
+/// The version that a request was served in: its place in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served(usize);
+
+impl Served {
+    /// The version.
+    pub fn version(self) -> &'static Version {
+        &VERSIONS[self.0]
+    }
+}
+
+/// Reads the header, lifts what an older client sends, lowers what it gets, and says which version was used.
+pub async fn gate(mut request: Request, next: Next) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let path = matched.strip_prefix("/v1").unwrap_or(matched).to_owned();
+    let served = match choose(VERSIONS, request.headers(), path.starts_with("/auth/")) {
+        Ok(served) => served,
+        Err(error) => return error_response(&error),
+    };
+    request.extensions_mut().insert(served);
+    let operation = format!("{} {path}", request.method());
+    let mut response = if touches(VERSIONS, served.0, &operation) {
+        translated(served, &operation, request, next).await
+    } else {
+        next.run(request).await
+    };
+    response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
+    response
+}
+
+/// An exact date, else the next older one; what is newer than HEAD is HEAD.
+fn choose(versions: &[Version], headers: &HeaderMap, may_be_left_out: bool) -> Result<Served, Error> {
+    let Some(sent) = headers.get(HEADER) else {
+        let message = "Missing the x-monite-version HTTP header".to_owned();
+        let missing = Error::new(ErrorKind::BadRequest { kind: Some("missing_api_version"), message });
+        return if may_be_left_out { Ok(Served(0)) } else { Err(missing) };
+    };
+    let word = sent.to_str().unwrap_or_default().trim();
+    if word.len() != 10 || NaiveDate::parse_from_str(word, "%Y-%m-%d").is_err() {
+        return Err(Error::invalid(FieldError::new("header", HEADER, "must be a date such as 2024-05-25", "value_error.date")));
+    }
+    // Dates of this form sort as text.
+    versions.iter().position(|version| version.date <= word).map(Served).ok_or_else(|| {
+        let supported: Vec<&str> = versions.iter().map(|version| version.date).collect();
+        let message = format!("x-monite-version {word} is older than what is served here: use one of {}", supported.join(", "));
+        Error::new(ErrorKind::BadRequest { kind: Some("unsupported_api_version"), message })
+    })
+}
+
+async fn translated(served: Served, operation: &str, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(sent) = to_bytes(body, LIFTED_BODY_LIMIT).await else { return error_response(&Error::new(ErrorKind::TooLarge)) };
+    let lifted = rewritten(sent, |body| lift(VERSIONS, served.0, operation, body));
+    let mut request = Request::from_parts(parts, Body::from(lifted));
+    request.headers_mut().remove(CONTENT_LENGTH);
+    let (mut parts, body) = next.run(request).await.into_parts();
+    let answered = match to_bytes(body, usize::MAX).await {
+        Ok(answered) => answered,
+        Err(error) => return error_response(&Error::internal(error)),
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    let lowered = if parts.status.is_success() { rewritten(answered, |body| lower(VERSIONS, served.0, operation, body)) } else { answered };
+    Response::from_parts(parts, Body::from(lowered))
+}
+
+/// What is not JSON passes as it is: the handler says what is wrong with it.
+fn rewritten(bytes: Bytes, change: impl FnOnce(&mut Value)) -> Bytes {
+    let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else { return bytes };
+    change(&mut body);
+    serde_json::to_vec(&body).map_or(bytes, Bytes::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static TABLE: &[Version] = &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: &[] }];
+
+    fn chosen(date: &str) -> Result<&'static str, String> {
+        let headers = HeaderMap::from_iter([(http::HeaderName::from_static(HEADER), HeaderValue::from_str(date).unwrap())]);
+        choose(TABLE, &headers, false).map(|served| TABLE[served.0].date).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_date_means_the_version_that_was_current_then() {
+        let cases = [
+            ("2024-05-25", "2024-05-25"),
+            ("2024-05-24", "2024-01-31"),
+            ("2024-01-31", "2024-01-31"),
+            ("2031-01-01", "2024-05-25"),
+        ];
+        for (sent, used) in cases {
+            assert_eq!(chosen(sent).as_deref(), Ok(used), "{sent}");
+        }
+    }
+
+    #[test]
+    fn older_than_the_oldest_names_those_that_are_served() {
+        let refused = chosen("2023-12-31").unwrap_err();
+        assert!(refused.ends_with("use one of 2024-05-25, 2024-01-31"), "{refused}");
+    }
+
+    #[test]
+    fn no_date_is_no_version() {
+        for word in ["", "latest", "2024-13-01", "2024-5-25", "20240525", "2024-05-25T00:00:00"] {
+            assert!(chosen(word).unwrap_err().contains("must be a date"), "{word}");
+        }
+    }
+}
