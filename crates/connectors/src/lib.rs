@@ -4,11 +4,46 @@
 //! classing of failures, counting) is written once, here. Nothing in this crate knows our database: what is read goes back to the
 //! caller, page by page.
 
+mod client;
+mod companies;
+mod exact;
+pub mod facts;
+pub mod oauth;
+pub mod pacer;
+mod quickbooks;
+pub mod record;
+mod rows;
+mod secret;
+pub mod wire;
+mod xero;
+
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;
 
-pub mod record;
+pub use companies::{RemoteCompany, companies, forget_company};
+pub use facts::{Environment, Facts, Platform};
+pub use pacer::Pacer;
 pub use record::{Company, Kind, Record};
+pub use secret::Secret;
+pub use wire::{Wire, WireError, WireLimits};
+
+use client::{Client, Failure};
+
+/// Opens a company's ledger. `company_id` is the realm or tenant id; whoever holds the company's lane hands in its pacer.
+pub fn open(
+    facts: &'static Facts,
+    environment: &Environment,
+    wire: Wire,
+    pacer: Pacer,
+    company_id: &str,
+    access_token: Secret,
+) -> Box<dyn Ledger> {
+    let client = Client { facts, wire, pacer, access_token };
+    match facts.platform {
+        Platform::QuickbooksOnline => Box::new(quickbooks::QuickBooks::open(client, environment, company_id)),
+        Platform::Xero => Box::new(xero::Xero::open(client, environment, company_id)),
+    }
+}
 
 /// A question to a ledger: one page of one stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +93,13 @@ pub struct Cost {
     pub bytes: u64,
 }
 
+impl std::ops::AddAssign for Cost {
+    fn add_assign(&mut self, other: Cost) {
+        self.calls += other.calls;
+        self.bytes += other.bytes;
+    }
+}
+
 /// A company's ledger, opened with an access token.
 #[async_trait]
 pub trait Ledger: Send + Sync {
@@ -65,7 +107,7 @@ pub trait Ledger: Send + Sync {
     async fn company(&self) -> Result<(Company, Cost), ConnectorError>;
     /// One page of one stream.
     async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError>;
-    /// What changed since, over these streams; only for streams that the facts mark `changes = true`.
+    /// What changed since, over these streams; only for streams whose facts say `incremental = "changes"`.
     async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError>;
 }
 
@@ -83,6 +125,22 @@ pub struct ConnectorError {
     pub trace_id: Option<String>,
     /// What the attempt cost all the same.
     pub cost: Cost,
+}
+
+impl ConnectorError {
+    /// The same error, with what was spent before it added.
+    fn after(mut self, spent: Cost) -> ConnectorError {
+        self.cost += spent;
+        self
+    }
+}
+
+/// A failure that no call was made for.
+impl From<Failure> for ConnectorError {
+    fn from(failure: Failure) -> ConnectorError {
+        let Failure { class, message, code } = failure;
+        ConnectorError { class, message, code, trace_id: None, cost: Cost::default() }
+    }
 }
 
 /// What must happen after a failed call.

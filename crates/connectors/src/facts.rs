@@ -1,0 +1,346 @@
+//! What is known of a provider, as data: addresses, lifetimes, limits and streams.
+//!
+//! The files under `providers/` are built into the program and read once. A test reads both, so a mistake in them never
+//! reaches a running server.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::Kind;
+
+/// A provider we speak to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Platform {
+    /// QuickBooks Online.
+    QuickbooksOnline,
+    /// Xero.
+    Xero,
+}
+
+impl Platform {
+    /// Every provider.
+    pub const ALL: [Platform; 2] = [Platform::QuickbooksOnline, Platform::Xero];
+
+    /// The word for it in URLs, in the database and in the name of its facts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Platform::QuickbooksOnline => "quickbooks_online",
+            Platform::Xero => "xero",
+        }
+    }
+}
+
+/// Everything known of one provider.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Which provider.
+    pub platform: Platform,
+    /// Its name as people know it.
+    pub title: String,
+    /// The header by which the provider finds a call of ours again.
+    pub trace_header: String,
+    /// Its addresses.
+    production: Endpoints,
+    /// Its addresses for trying out, where they differ.
+    sandbox: Option<Endpoints>,
+    /// How a person lets us in.
+    pub oauth: OAuthFacts,
+    /// How much we may ask.
+    pub limits: Limits,
+    /// How it tells what changed.
+    pub changes: ChangeFacts,
+    /// How it cuts lists.
+    pub paging: PagingFacts,
+    /// Added to the query of every call.
+    pub parameters: BTreeMap<String, String>,
+    /// What can be read, in the order in which it is pulled.
+    pub streams: Vec<Stream>,
+}
+
+/// The addresses of a provider. `api` is what a company's id or a resource is appended to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoints {
+    /// Where a person's browser is sent.
+    pub authorize: String,
+    /// Where codes and refresh tokens become tokens.
+    pub token: String,
+    /// Where a token is given back.
+    pub revoke: String,
+    /// Where the companies of a consent are listed, for providers whose callback does not name the company.
+    pub connections: Option<String>,
+    /// The interface itself, without a final slash.
+    pub api: String,
+}
+
+/// Which of a provider's machines we speak to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Environment {
+    /// Real books.
+    Production,
+    /// The provider's own sandbox; the same as production where there is none.
+    Sandbox,
+    /// A simulator: scheme, host and port of every address are replaced by those of this base URL.
+    At(Url),
+}
+
+/// How a person lets us in, and for how long.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthFacts {
+    /// What we ask for.
+    pub scopes: Vec<String>,
+    /// How we say who we are at the token endpoint.
+    pub client_authentication: ClientAuthentication,
+    /// The shape in which revocation is asked for.
+    pub revoke_body: RevokeBody,
+    /// Whether a proof key (PKCE, S256) goes with the code.
+    pub uses_pkce: bool,
+    /// Where the companies of a consent are named.
+    pub companies: CompanySource,
+    /// Life of an access token, in seconds.
+    pub access_seconds: u64,
+    /// Life of a refresh token, in seconds, where the answer does not say.
+    pub refresh_seconds: u64,
+    /// Days without use after which the refresh token dies.
+    pub idle_days: u64,
+    /// Seconds for which the previous refresh token may be tried again.
+    pub refresh_grace_seconds: u64,
+}
+
+/// How we say who we are at the token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuthentication {
+    /// In the `Authorization` header.
+    Basic,
+    /// As fields of the form.
+    Body,
+}
+
+/// The shape in which revocation is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RevokeBody {
+    /// `{"token": ...}`.
+    Json,
+    /// `token=...`.
+    Form,
+}
+
+/// Where the companies of a consent are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanySource {
+    /// In the callback: one consent, one company.
+    Callback,
+    /// By a list of connections: one consent, any number of companies.
+    Connections,
+}
+
+/// How much we may ask, for one company.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Calls a minute.
+    pub per_minute: u32,
+    /// Calls that may follow each other without a pause.
+    pub burst: u32,
+    /// Calls at the same time.
+    pub concurrent: u32,
+    /// Calls a day, where there is such a limit.
+    pub per_day: Option<u64>,
+    /// Batches a minute, where they have a limit of their own.
+    pub batch_per_minute: Option<u32>,
+    /// Seconds to wait when a limit was met and the answer does not say for how long.
+    pub default_wait_seconds: u64,
+    /// The longest wait, in seconds, that is slept in place.
+    pub longest_sleep_seconds: u64,
+    /// How often one read is tried before its failure is handed back.
+    pub attempts: u32,
+}
+
+/// How a provider tells what changed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeFacts {
+    /// Days for which changes are remembered.
+    pub memory_days: i64,
+    /// Most objects in one answer, over all streams asked for.
+    pub cap: usize,
+    /// Seconds by which each question reaches back behind the last answer.
+    pub overlap_seconds: i64,
+}
+
+/// How a provider cuts lists.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PagingFacts {
+    /// The largest page.
+    pub page_size: usize,
+}
+
+/// Something that can be read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// Our name for it.
+    pub name: String,
+    /// The kinds of record that it yields.
+    pub kinds: Vec<Kind>,
+    /// The provider's name for it.
+    pub endpoint: String,
+    /// How it is cut.
+    pub paging: Paging,
+    /// How changes are found.
+    pub incremental: Incremental,
+    /// How often it is due, unless the operator says otherwise.
+    pub cadence: Cadence,
+    /// The immutable field by which pages are ordered, so that no row moves while we read.
+    pub order: Option<String>,
+    /// Whether a complete reading proves that what it did not show is gone.
+    pub is_sweepable: bool,
+    /// Whether inactive rows must be asked for.
+    #[serde(default)]
+    pub has_inactive: bool,
+    /// Added to the query.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// How a list is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paging {
+    /// By page number.
+    Numbered,
+    /// By position of the first row.
+    Offset,
+    /// Not at all.
+    None,
+}
+
+/// How changes are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Incremental {
+    /// By `Ledger::changes`, together with other streams; by `since` when that overflows.
+    Changes,
+    /// By `since`.
+    ModifiedSince,
+    /// Not: the list is small and read whole.
+    None,
+}
+
+/// How often a stream is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cadence {
+    /// Every hour.
+    Hourly,
+    /// Once a day.
+    Daily,
+}
+
+static QUICKBOOKS_ONLINE: LazyLock<Facts> = LazyLock::new(|| parse(include_str!("../../../providers/quickbooks_online.toml")));
+static XERO: LazyLock<Facts> = LazyLock::new(|| parse(include_str!("../../../providers/xero.toml")));
+
+/// Our own file, checked by a test: a broken one is a broken build, not a state of a running server.
+fn parse(text: &str) -> Facts {
+    toml::from_str(text).expect("the facts of every provider are read by a test")
+}
+
+impl Facts {
+    /// The facts of a provider.
+    pub fn of(platform: Platform) -> &'static Facts {
+        match platform {
+            Platform::QuickbooksOnline => &QUICKBOOKS_ONLINE,
+            Platform::Xero => &XERO,
+        }
+    }
+
+    /// The addresses of an environment.
+    pub fn endpoints(&self, environment: &Environment) -> Endpoints {
+        match environment {
+            Environment::Production => self.production.clone(),
+            Environment::Sandbox => self.sandbox.as_ref().unwrap_or(&self.production).clone(),
+            Environment::At(base) => self.production.moved_to(base),
+        }
+    }
+
+    /// A stream by its name.
+    pub fn stream(&self, name: &str) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.name == name)
+    }
+}
+
+impl Endpoints {
+    fn moved_to(&self, base: &Url) -> Endpoints {
+        let moved = |address: &str| {
+            let path = address.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+            format!("{}/{path}", base.as_str().trim_end_matches('/'))
+        };
+        Endpoints {
+            authorize: moved(&self.authorize),
+            token: moved(&self.token),
+            revoke: moved(&self.revoke),
+            connections: self.connections.as_deref().map(moved),
+            api: moved(&self.api),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_facts_is_sound() {
+        for platform in Platform::ALL {
+            let facts = Facts::of(platform);
+            assert_eq!(facts.platform, platform);
+            assert!(facts.limits.burst >= 1 && facts.limits.burst < facts.limits.per_minute && facts.limits.attempts >= 1);
+            assert_eq!(facts.oauth.companies == CompanySource::Connections, facts.production.connections.is_some());
+            let mut names: Vec<&str> = facts.streams.iter().map(|stream| stream.name.as_str()).collect();
+            assert_eq!(names[..2], ["accounts", "tax"], "small lists come first");
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), facts.streams.len(), "stream names are unique");
+            for stream in &facts.streams {
+                assert!(!stream.kinds.is_empty());
+                assert!(stream.paging == Paging::None || stream.order.is_some(), "{}: pages need an order", stream.name);
+            }
+            for environment in [Environment::Production, Environment::Sandbox] {
+                let endpoints = facts.endpoints(&environment);
+                for address in [endpoints.authorize, endpoints.token, endpoints.revoke, endpoints.api] {
+                    assert_eq!(Url::parse(&address).unwrap().scheme(), "https", "{address}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_simulator_takes_the_place_of_every_host() {
+        let at = Environment::At(Url::parse("http://127.0.0.1:4000").unwrap());
+        let endpoints = Facts::of(Platform::Xero).endpoints(&at);
+        assert_eq!(endpoints.token, "http://127.0.0.1:4000/connect/token");
+        assert_eq!(endpoints.connections.as_deref(), Some("http://127.0.0.1:4000/connections"));
+        assert_eq!(endpoints.api, "http://127.0.0.1:4000/api.xro/2.0");
+    }
+
+    #[test]
+    fn an_hour_without_changes_costs_one_call_at_quickbooks_and_three_at_xero() {
+        let hourly = |platform| {
+            let due: Vec<&Stream> = Facts::of(platform).streams.iter().filter(|stream| stream.cadence == Cadence::Hourly).collect();
+            let together = usize::from(due.iter().any(|stream| stream.incremental == Incremental::Changes));
+            together + due.iter().filter(|stream| stream.incremental != Incremental::Changes).count()
+        };
+        assert_eq!(hourly(Platform::QuickbooksOnline), 1);
+        assert_eq!(hourly(Platform::Xero), 3);
+    }
+}

@@ -1,0 +1,46 @@
+//! The change feed: everything that changed since a moment, over many entities, in one answer.
+
+use bursar_kernel::{TimeDelta, Timestamp};
+
+use super::{QuickBooks, envelope, paging, row};
+use crate::client::{Call, Failure};
+use crate::facts::{Incremental, Stream};
+use crate::{Changes, Class, ConnectorError, Cost};
+
+impl QuickBooks {
+    pub(super) async fn read_changes(&self, names: &[String], since: Timestamp) -> Result<Changes, ConnectorError> {
+        let facts = self.client.facts;
+        let streams: Vec<&Stream> = facts.streams.iter().filter(|stream| names.contains(&stream.name)).collect();
+        if streams.len() != names.len() || streams.iter().any(|stream| stream.incremental != Incremental::Changes) {
+            return Err(Failure::new(Class::Bug, "the change feed of QuickBooks does not have one of these streams").into());
+        }
+        // Asking for more than is remembered is an error there: everything must be read by page.
+        if since < self.client.pacer.ambient().now() - TimeDelta::days(facts.changes.memory_days) {
+            return Ok(Changes { overflowed: names.to_vec(), ..Changes::default() });
+        }
+        let entities: Vec<&str> = streams.iter().map(|stream| stream.endpoint.as_str()).collect();
+        let parameters = [("entities", entities.join(",")), ("changedSince", paging::moment(since))];
+        let call = Call::get(self.url("cdc", &parameters));
+        let (mut changes, cost) = self.client.read(&call, |reply| self.understand_changes(reply, &streams)).await?;
+        changes.cost = cost;
+        // The cap is shared by all entities, so whichever came last may have lost rows.
+        if changes.records.len() >= facts.changes.cap {
+            changes.overflowed = names.to_vec();
+        }
+        Ok(changes)
+    }
+
+    fn understand_changes(&self, reply: &crate::client::Reply, streams: &[&Stream]) -> Result<Changes, Failure> {
+        let envelope = envelope::read(reply, self.client.facts.limits.default_wait_seconds)?;
+        let mut changes = Changes { provider_time: envelope.time().or(reply.date()), cost: Cost::default(), ..Changes::default() };
+        for set in envelope.changes.iter().flat_map(|changes| &changes.sets) {
+            for (entity, rows) in &set.sets {
+                let Some(stream) = streams.iter().find(|stream| stream.endpoint == *entity) else { continue };
+                for row in rows {
+                    changes.records.push(row::changed(stream.kinds[0], row, &reply.body)?);
+                }
+            }
+        }
+        Ok(changes)
+    }
+}

@@ -1,0 +1,57 @@
+//! The company itself: the organisation.
+
+use serde::Deserialize;
+
+use super::dates::Moment;
+use crate::record::Company;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct OrganisationRow {
+    #[serde(default)]
+    name: String,
+    legal_name: Option<String>,
+    base_currency: Option<String>,
+    organisation_type: Option<String>,
+    country_code: Option<String>,
+    period_lock_date: Option<Moment>,
+    end_of_year_lock_date: Option<Moment>,
+}
+
+/// The organisation of this tenant. Both lock dates bind a bookkeeper, so the later one counts.
+pub(super) fn company(tenant: &str, row: &str) -> serde_json::Result<Company> {
+    let row: OrganisationRow = serde_json::from_str(row)?;
+    Ok(Company {
+        id: tenant.to_owned(),
+        name: row.name,
+        legal_name: row.legal_name,
+        email: None,
+        base_currency: row.base_currency,
+        kind: row.organisation_type,
+        country: row.country_code,
+        closed_until: row.period_lock_date.max(row.end_of_year_lock_date).map(Moment::day),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_organisation_is_translated_field_by_field() {
+        let row = r#"{"OrganisationID":"o-1","Name":"Demo","LegalName":"Demo Ltd","BaseCurrency":"NZD","CountryCode":"NZ","OrganisationType":"COMPANY",
+            "PeriodLockDate":"/Date(1222732800000+0000)/","EndOfYearLockDate":"/Date(1204243200000+0000)/"}"#;
+        let expected = Company {
+            id: "t-1".into(),
+            name: "Demo".into(),
+            legal_name: Some("Demo Ltd".into()),
+            email: None,
+            base_currency: Some("NZD".into()),
+            kind: Some("COMPANY".into()),
+            country: Some("NZ".into()),
+            closed_until: "2008-09-30".parse().ok(),
+        };
+        assert_eq!(company("t-1", row).unwrap(), expected);
+        assert_eq!(company("t-1", r#"{"Name":"N"}"#).unwrap().closed_until, None);
+    }
+}

@@ -1,0 +1,120 @@
+//! What Xero says when it does not do as asked: JSON of two spellings, plain text, or a page of HTML.
+
+use serde::Deserialize;
+
+use crate::Class;
+use crate::client::{Failure, Reply, shorten};
+
+/// The fields of all its error bodies together; keys come capitalised and not.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ErrorBody {
+    #[serde(rename = "ErrorNumber")]
+    number: Option<i64>,
+    #[serde(rename = "Type")]
+    kind: Option<String>,
+    #[serde(rename = "Message")]
+    message: Option<String>,
+    #[serde(rename = "Detail", alias = "detail")]
+    detail: Option<String>,
+    #[serde(rename = "Title", alias = "title")]
+    title: Option<String>,
+    #[serde(rename = "Elements")]
+    elements: Vec<Element>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Element {
+    validation_errors: Vec<Validation>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Validation {
+    message: String,
+}
+
+/// The failure that an answer without the expected rows means.
+pub(super) fn failure(reply: &Reply, default_wait_seconds: u64) -> Failure {
+    let status = reply.status.as_u16();
+    if status == 429 {
+        return reply.wait(default_wait_seconds);
+    }
+    let Some(body) = reply.json(default_wait_seconds).ok().and_then(|text| serde_json::from_str::<ErrorBody>(text).ok()) else {
+        // A list that is not there cannot be mended by a person.
+        let failure = reply.by_status(default_wait_seconds);
+        return if status == 404 && failure.class == Class::Person { Failure { class: Class::Bug, ..failure } } else { failure };
+    };
+    let detail = body.detail.as_deref().unwrap_or_default();
+    let class = match status {
+        401 => Class::Unauthorized,
+        // The token works, but not for this company any more: the person disconnected it.
+        403 if detail.contains("AuthenticationUnsuccessful") => Class::Revoked,
+        200..=299 if body.number.is_none() && body.kind.is_none() => Class::Retry,
+        500.. | 408 => Class::Retry,
+        400 if matches!(body.kind.as_deref(), Some("QueryParseException" | "PostDataInvalidException")) => Class::Bug,
+        _ => Class::Person,
+    };
+    let code = body.kind.clone().or_else(|| (!detail.is_empty()).then(|| detail.split(':').next().unwrap_or(detail).to_owned()));
+    Failure { class, message: words(&body, status), code }
+}
+
+fn words(body: &ErrorBody, status: u16) -> String {
+    let validations: Vec<&str> =
+        body.elements.iter().flat_map(|element| &element.validation_errors).map(|error| error.message.as_str()).collect();
+    let said = if validations.is_empty() {
+        body.message.as_deref().or(body.detail.as_deref()).or(body.title.as_deref()).unwrap_or_default().to_owned()
+    } else {
+        validations.join("; ")
+    };
+    if said.is_empty() { format!("Xero refused with status {status}") } else { shorten(&format!("Xero says: {said}")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use http::{HeaderMap, StatusCode};
+
+    fn of(status: u16, body: &'static str) -> Failure {
+        let received_at = "2026-01-01T00:00:00Z".parse().unwrap();
+        let status = StatusCode::from_u16(status).unwrap();
+        failure(&Reply { status, headers: HeaderMap::new(), body: Bytes::from_static(body.as_bytes()), received_at }, 60)
+    }
+
+    #[test]
+    fn every_shape_has_its_class() {
+        let cases = [
+            (
+                401,
+                r#"{"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: token expired at 01/23/2026 18:21:16","Instance":"i"}"#,
+                Class::Unauthorized,
+            ),
+            (401, r#"{"Title":"Unauthorized","Status":401,"Detail":"AuthenticationUnsuccessful","Instance":"i"}"#, Class::Unauthorized),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful","instance":"i"}"#, Class::Revoked),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope","instance":"i"}"#, Class::Person),
+            (404, "The resource you're looking for cannot be found", Class::Bug),
+            (400, r#"{"ErrorNumber":16,"Type":"QueryParseException","Message":"No property"}"#, Class::Bug),
+            (400, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[]}"#, Class::Person),
+            (200, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m"}"#, Class::Person),
+            (429, "", Class::Wait { seconds: 60 }),
+            (500, r#"{"ErrorNumber":500,"Type":"Unknown"}"#, Class::Retry),
+            (503, "The organisation is offline", Class::Retry),
+            (403, "<html>firewall</html>", Class::Retry),
+            (418, "teapot", Class::Person),
+        ];
+        for (status, body, class) in cases {
+            assert_eq!(of(status, body).class, class, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_person_reads_the_reasons_themselves() {
+        let body = r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"A validation exception occurred","Elements":[
+            {"ValidationErrors":[{"Message":"Please enter a unique Name."},{"Message":"Second."}]}]}"#;
+        let failure = of(400, body);
+        assert_eq!(failure.message, "Xero says: Please enter a unique Name.; Second.");
+        assert_eq!(failure.code.as_deref(), Some("ValidationException"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Lists of Xero: numbered pages and what stands around the rows.
+//!
+//! Pages are ordered by the object's id. Ids never change and documents, contacts and payments are never taken out of their
+//! lists (a deleted one stays, with that status), so no row can move to an earlier page while we read. By the default order, or
+//! by time of change, an edited row would move and push another one over the edge of a page. A row that is added meanwhile is
+//! found by the next conditional call, which reaches back to before this reading.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::dates::Moment;
+use super::errors;
+use crate::Class;
+use crate::client::{Failure, Reply, unreadable};
+use crate::rows::List;
+
+/// An answer with rows.
+#[derive(Debug, Default)]
+pub(super) struct Envelope<'a> {
+    sets: Vec<(String, Vec<&'a RawValue>)>,
+    pub time: Option<Moment>,
+    pub pagination: Option<Pagination>,
+}
+
+/// Where a page stands in its list.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Pagination {
+    pub page: u64,
+    pub page_count: u64,
+    pub item_count: u64,
+}
+
+impl<'a> Envelope<'a> {
+    /// The rows under this name; nothing when the answer has no such list.
+    pub fn rows(&self, name: &str) -> Option<&[&'a RawValue]> {
+        self.sets.iter().find(|(found, _)| found == name).map(|(_, rows)| rows.as_slice())
+    }
+}
+
+/// Reads an answer; anything without the list of this name is a failure.
+pub(super) fn read<'a>(reply: &'a Reply, name: &str, default_wait_seconds: u64) -> Result<Envelope<'a>, Failure> {
+    if !reply.status.is_success() {
+        return Err(errors::failure(reply, default_wait_seconds));
+    }
+    let envelope: Envelope = serde_json::from_str(reply.json(default_wait_seconds)?).map_err(|error| unreadable(&error))?;
+    if envelope.rows(name).is_some() { Ok(envelope) } else { Err(errors::failure(reply, default_wait_seconds)) }
+}
+
+/// The number of the page that a cursor names; the first without one.
+pub(super) fn number(cursor: Option<&str>) -> Result<u64, Failure> {
+    let wrong = || Failure::new(Class::Bug, "the saved place in a list of Xero cannot be read");
+    cursor.map_or(Ok(1), |cursor| cursor.strip_prefix("page ").and_then(|number| number.parse().ok()).ok_or_else(wrong))
+}
+
+/// The cursor of the next page. Xero says how many pages there are; where it does not, a page without rows is the end.
+pub(super) fn next(number: u64, rows: usize, pagination: Option<Pagination>) -> Option<String> {
+    let has_more = pagination.map_or(rows > 0, |pagination| pagination.page < pagination.page_count && rows > 0);
+    has_more.then(|| format!("page {}", number + 1))
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Envelope<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an answer of Xero")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
+                let mut envelope = Envelope::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    match name.as_str() {
+                        "DateTimeUTC" => envelope.time = map.next_value()?,
+                        "pagination" => envelope.pagination = map.next_value()?,
+                        "Id" | "Status" | "ProviderName" => drop(map.next_value::<IgnoredAny>()?),
+                        _ => {
+                            if let List(Some(list)) = map.next_value()? {
+                                envelope.sets.push((name, list));
+                            }
+                        }
+                    }
+                }
+                Ok(envelope)
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
