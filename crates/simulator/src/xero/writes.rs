@@ -60,8 +60,10 @@ fn perform(world: &mut World, call: &Call<'_>, write: Write, body: &Bytes) -> Re
         Deed::Delete(id) => delete(world, call, entity, &id),
         Deed::Allocate(note) => allocate(world, call, &note, &elements("Allocations", body)?),
         Deed::Deallocate { note, allocation } => {
-            change(world, call, |books, context| allocations::delete(books, context, &note, allocation)).map_err(problem)?;
-            Ok(json_answer(StatusCode::OK, json!({"AllocationID": allocation, "IsDeleted": true}).to_string()))
+            let gone = change(world, call, |books, context| allocations::delete(books, context, &note, allocation)).map_err(problem)?;
+            let mut body = json!(gone);
+            body["IsDeleted"] = true.into();
+            Ok(json_answer(StatusCode::OK, body.to_string()))
         }
     }
 }

@@ -42,7 +42,7 @@ pub fn create(books: &mut Organisation, context: &mut Context<'_>, note: &str, s
 }
 
 /// Takes an allocation back.
-pub fn delete(books: &mut Organisation, context: &Context<'_>, note: &str, allocation: Uuid) -> Result<(), Refused> {
+pub fn delete(books: &mut Organisation, context: &Context<'_>, note: &str, allocation: Uuid) -> Result<CreditUse, Refused> {
     let note: Document = books.credit_notes.find(note).ok_or(Refused::Missing)?.body.read();
     let used = note.allocations.iter().flatten().find(|used| used.id == allocation).cloned().ok_or(Refused::Missing)?;
     let (note_id, date) = (super::documents::id_of(&note), context.today());
@@ -58,7 +58,7 @@ pub fn delete(books: &mut Organisation, context: &Context<'_>, note: &str, alloc
         }
         Ok(())
     })?;
-    Ok(())
+    Ok(used)
 }
 
 fn fits(note: &Document, invoice: &Document, amount: Number) -> Result<(), Refused> {

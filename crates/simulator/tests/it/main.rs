@@ -1,0 +1,3 @@
+//! The simulator over its own routes.
+
+mod xero;
