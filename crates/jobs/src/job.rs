@@ -46,8 +46,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 pub enum Outcome {
     /// Finished: the row goes.
     Done,
-    /// The same job again at that time: a schedule, or the next slice of a long piece of work.
-    Again(Timestamp),
+    /// The same job again at that time and in that class: a schedule, or the next slice of a long piece of work.
+    Again(Timestamp, Class),
 }
 
 /// How a run failed, decided at the line where it happened.

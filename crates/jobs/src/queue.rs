@@ -30,10 +30,10 @@ pub async fn enqueue<J: Job>(tx: &Tx, ambient: &Ambient, job: &J, class: Class, 
     Ok(())
 }
 
-/// Takes the jobs of one kind out of a lane: what they would do is no longer wanted. One that runs notices at its next write.
-pub async fn cancel_lane(tx: &Tx, lane: &str, kind: &str) -> Result<()> {
-    let sql = "DELETE FROM jobs WHERE lane = $1 AND kind = $2";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), kind.into()])).await?;
+/// Takes the job of this value out of the queue: what it would do is no longer wanted. One that runs notices at its next write.
+pub async fn cancel(tx: &Tx, same_as: &str) -> Result<()> {
+    let sql = "DELETE FROM jobs WHERE same_as = $1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [same_as.into()])).await?;
     Ok(())
 }
 

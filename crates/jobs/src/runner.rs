@@ -67,6 +67,7 @@ pub struct Runner {
 struct Row {
     id: Uuid,
     kind: String,
+    class: i32,
     payload: serde_json::Value,
     attempts: i32,
 }
@@ -151,7 +152,7 @@ impl Runner {
     }
 
     async fn next_of(&self, lease: &Lease) -> Result<Option<Row>> {
-        let sql = "SELECT id, kind, payload, attempts FROM jobs WHERE lane = $1 AND run_at <= $2 AND NOT is_failed
+        let sql = "SELECT id, kind, class, payload, attempts FROM jobs WHERE lane = $1 AND run_at <= $2 AND NOT is_failed
             ORDER BY class, run_at, id LIMIT 1";
         let values = [lease.lane.as_str().into(), self.ambient.now().into()];
         let row = self.db.query_one_raw(Statement::from_sql_and_values(self.db.get_database_backend(), sql, values)).await?;
@@ -170,26 +171,25 @@ impl Runner {
 
     /// Writes down how the job ended: gone, moved into the future, or put aside for a person.
     async fn settle(&self, row: &Row, lease: &Lease, ended: Result<Outcome, JobError>, max_attempts: i32) -> Result<(), JobError> {
-        let (run_at, attempts, problem, is_failed) = match ended {
+        let (run_at, class, attempts, problem, is_failed) = match ended {
             Ok(Outcome::Done) => return self.remove(row.id, lease).await,
-            Ok(Outcome::Again(at)) => (at, 0, None, false),
+            Ok(Outcome::Again(at, class)) => (at, class as i32, 0, None, false),
             Err(JobError::LeaseLost) => return Err(JobError::LeaseLost),
-            Err(JobError::Retry { after: Some(after), cause }) => (self.later(after)?, row.attempts, Some(cause), false),
+            Err(JobError::Retry { after: Some(after), cause }) => (self.later(after)?, row.class, row.attempts, Some(cause), false),
             Err(JobError::Retry { after: None, cause }) => {
                 let attempts = row.attempts + 1;
-                (self.later(self.back_off(attempts))?, attempts, Some(cause), attempts >= max_attempts)
+                (self.later(self.back_off(attempts))?, row.class, attempts, Some(cause), attempts >= max_attempts)
             }
-            Err(JobError::Fail(cause)) => (self.ambient.now(), row.attempts + 1, Some(cause), true),
+            Err(JobError::Fail(cause)) => (self.ambient.now(), row.class, row.attempts + 1, Some(cause), true),
         };
         if let Some(problem) = &problem {
             tracing::warn!(kind = row.kind, lane = lease.lane, attempts, is_failed, error = %problem.report(), "a job did not finish");
         }
         let tx = self.db.begin().await?;
         lease.guard(&tx).await?;
-        let sql = "UPDATE jobs SET run_at = $1, attempts = $2, last_error = $3, is_failed = $4, class = CASE WHEN class = 0 THEN 1 ELSE class END
-            WHERE id = $5";
-        let values: [Value; 5] =
-            [run_at.into(), attempts.into(), problem.map(|problem| problem.to_string()).into(), is_failed.into(), row.id.into()];
+        let sql = "UPDATE jobs SET run_at = $1, class = $2, attempts = $3, last_error = $4, is_failed = $5 WHERE id = $6";
+        let problem = problem.map(|problem| problem.to_string());
+        let values: [Value; 6] = [run_at.into(), class.into(), attempts.into(), problem.into(), is_failed.into(), row.id.into()];
         tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map_err(Error::from)?;
         Ok(tx.commit().await?)
     }

@@ -24,7 +24,7 @@ pub fn is_unique_breach(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-/// Nulls come first in ascending order on both databases: SQLite's own habit, spelled out for Postgres.
-pub fn nulls_first_order(descending: bool) -> sea_orm::sea_query::NullOrdering {
-    if descending { sea_orm::sea_query::NullOrdering::Last } else { sea_orm::sea_query::NullOrdering::First }
+/// What follows a SELECT that must hold its rows until the commit. SQLite's transactions hold the whole database already.
+pub fn for_update(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Postgres { " FOR UPDATE" } else { "" }
 }

@@ -8,10 +8,12 @@ mod dialect;
 mod migrate;
 mod migrations;
 mod touch;
+mod vault;
 
 pub use db::{Db, Options, Tx};
-pub use dialect::{is_unique_breach, nulls_first_order};
+pub use dialect::{for_update, is_unique_breach};
 pub use migrate::Migration;
+pub use vault::Vault;
 pub use touch::{Moment, Observer, Touch};
 
 pub use sea_orm;

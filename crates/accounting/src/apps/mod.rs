@@ -1,0 +1,50 @@
+//! Provider apps: the platform's own registration at Intuit or Xero.
+
+use bursar_connectors::{Environment, Platform};
+use bursar_kernel::{Error, Result, Uuid};
+use url::Url;
+
+pub(crate) mod store;
+pub use store::put;
+
+/// A project's app at a provider.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Its id.
+    pub id: Uuid,
+    /// Which provider.
+    pub platform: Platform,
+    /// Which of the provider's machines it speaks to.
+    pub environment: Environment,
+    /// The public half of its credentials.
+    pub client_id: String,
+    /// The secret half.
+    pub client_secret: bursar_connectors::Secret,
+}
+
+impl App {
+    /// The platform as the API names it: development keys of Intuit reach its sandbox.
+    pub fn platform_name(&self) -> String {
+        match (self.platform, &self.environment) {
+            (Platform::QuickbooksOnline, Environment::Sandbox) => "quickbooks_online_sandbox".to_owned(),
+            (platform, _) => platform.as_str().to_owned(),
+        }
+    }
+}
+
+/// The platform of this name.
+pub(crate) fn platform(name: &str) -> Option<Platform> {
+    Platform::ALL.into_iter().find(|platform| platform.as_str() == name)
+}
+
+/// `production`, `sandbox`, or the base URL of a simulator.
+pub fn environment(word: &str) -> Result<Environment> {
+    match word {
+        "production" => Ok(Environment::Production),
+        "sandbox" => Ok(Environment::Sandbox),
+        base => {
+            let url = Url::parse(base).map_err(|_| Error::internal(format!("{base} is neither production, nor sandbox, nor the URL of a simulator")))?;
+            Ok(Environment::At(url))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Every query on `provider_apps`.
+
+use bursar_connectors::{Platform, Secret};
+use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_store::{Tx, Vault, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+
+use super::{App, environment, platform};
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    platform: String,
+    environment: String,
+    client_id: String,
+    client_secret: Vec<u8>,
+}
+
+fn read(vault: &Vault, row: &QueryResult) -> Result<App> {
+    let row = Row::from_query_result(row, "")?;
+    Ok(App {
+        id: row.id,
+        platform: platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?,
+        environment: environment(&row.environment)?,
+        client_id: row.client_id,
+        client_secret: Secret::new(vault.open(&place(row.id), &row.client_secret)?),
+    })
+}
+
+fn place(id: Uuid) -> String {
+    format!("provider_apps/{id}/client_secret")
+}
+
+/// The project's apps.
+pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {
+    let sql = "SELECT id, platform, environment, client_id, client_secret FROM provider_apps WHERE project_id = $1 ORDER BY platform";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    rows.iter().map(|row| read(vault, row)).collect()
+}
+
+/// An app, for jobs and for the connect flow.
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<App> {
+    let sql = "SELECT id, platform, environment, client_id, client_secret FROM provider_apps WHERE id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
+}
+
+/// Registers the project's app at a provider, or changes what is registered. `environment` is `production`, `sandbox` or the URL of a simulator.
+pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, project_id: Uuid, platform: Platform, environment: &str, client_id: &str, client_secret: &str) -> Result<Uuid> {
+    super::environment(environment)?;
+    let backend = tx.get_database_backend();
+    let existing = "SELECT id FROM provider_apps WHERE project_id = $1 AND platform = $2";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, existing, [project_id.into(), platform.as_str().into()])).await?;
+    let id = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_else(|| ambient.id());
+    let sealed = vault.seal(&ambient.chance, &place(id), client_secret)?;
+    let values: [Value; 7] = [
+        id.into(),
+        project_id.into(),
+        platform.as_str().into(),
+        environment.into(),
+        client_id.into(),
+        sealed.into(),
+        ambient.now().into(),
+    ];
+    let sql = "INSERT INTO provider_apps (id, project_id, platform, environment, client_id, client_secret, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+        ON CONFLICT (project_id, platform) DO UPDATE SET environment = excluded.environment, client_id = excluded.client_id,
+            client_secret = excluded.client_secret, updated_at = excluded.updated_at";
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(id)
+}

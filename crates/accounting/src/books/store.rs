@@ -1,0 +1,50 @@
+//! Every query on `books`.
+
+use bursar_connectors::{Company, Platform};
+use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::Book;
+use crate::apps::platform;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    entity_id: Uuid,
+    platform: String,
+    company: serde_json::Value,
+}
+
+/// A book, for jobs.
+pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
+    let sql = "SELECT id, entity_id, platform, company FROM books WHERE id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = Row::from_query_result(&row.ok_or_else(|| Error::internal("the book is gone"))?, "")?;
+    let platform = platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?;
+    Ok(Book { id: row.id, entity_id: row.entity_id, platform, company: serde_json::from_value(row.company)? })
+}
+
+/// The book of the entity's company: the old one when it was connected before, so that every id is kept.
+pub(crate) async fn open(tx: &Tx, ambient: &Ambient, entity_id: Uuid, platform: Platform, company: &Company) -> Result<Uuid> {
+    let values: [Value; 6] = [
+        ambient.id().into(),
+        entity_id.into(),
+        platform.as_str().into(),
+        company.id.as_str().into(),
+        serde_json::to_value(company)?.into(),
+        ambient.now().into(),
+    ];
+    let sql = "INSERT INTO books (id, entity_id, platform, company_id, company, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+        ON CONFLICT (entity_id, platform, company_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    row.ok_or_else(|| Error::internal("the book was not written"))?.try_get("", "id").map_err(Error::from)
+}
+
+/// Keeps what the ledger says of the company.
+pub(crate) async fn describe(tx: &Tx, ambient: &Ambient, id: Uuid, company: &Company) -> Result<()> {
+    let sql = "UPDATE books SET company = $1, updated_at = $2 WHERE id = $3";
+    let values = [serde_json::to_value(company)?.into(), ambient.now().into(), id.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,337 @@
+//! A connection is an authorisation on a book: what a person at the company gave us, until they or the platform take it back.
+
+use bursar_connectors::{Company, Platform};
+use bursar_events::Event;
+use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(crate) mod create;
+pub(crate) mod disconnect;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod store;
+pub(crate) mod sync;
+
+/// Where a connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionStatus {
+    /// Authorised: the books are kept in step.
+    Connected,
+    /// Let go by the platform. Final.
+    Disconnected,
+    /// The authorisation ended at the provider; a person can give it again through the same link.
+    Deauthorized,
+    /// Waits for a person to open the link.
+    PendingAuth,
+}
+
+impl ConnectionStatus {
+    /// The word for it, on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ConnectionStatus::Connected => "connected",
+            ConnectionStatus::Disconnected => "disconnected",
+            ConnectionStatus::Deauthorized => "deauthorized",
+            ConnectionStatus::PendingAuth => "pending_auth",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Result<Self> {
+        let all = [Self::Connected, Self::Disconnected, Self::Deauthorized, Self::PendingAuth];
+        all.into_iter().find(|status| status.as_str() == word).ok_or_else(|| Error::internal(format!("no connection status is named {word}")))
+    }
+}
+
+/// A problem that a person should read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ErrorSchema)]
+pub struct ConnectionProblem {
+    /// What happened and who must do what.
+    pub message: String,
+}
+
+/// An authorisation on a book.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Its id, the same for its whole life.
+    pub id: Uuid,
+    /// The entity whose books these are.
+    pub entity_id: Uuid,
+    /// The project whose provider app asks.
+    pub project_id: Uuid,
+    /// The platform that the request named; a person may choose when there is none.
+    pub requested_platform: Option<Platform>,
+    /// The platform as the API names it, once connected.
+    pub platform: Option<String>,
+    /// The book, once connected.
+    pub book_id: Option<Uuid>,
+    /// The tokens, while authorised.
+    pub token_set_id: Option<Uuid>,
+    /// The provider's own id of the connection, where it has one.
+    pub remote_connection_id: Option<String>,
+    /// Where it stands.
+    pub status: ConnectionStatus,
+    /// The unguessable end of its link.
+    pub link: String,
+    /// What a person should know.
+    pub errors: Vec<ConnectionProblem>,
+    /// End of the last complete pull.
+    pub last_pull: Option<Timestamp>,
+    /// Birth.
+    pub created_at: Timestamp,
+    /// Last change.
+    pub updated_at: Timestamp,
+    /// The company, once connected.
+    pub company: Option<Company>,
+}
+
+/// What a person's consent gives a connection.
+#[derive(Debug, Clone)]
+pub struct Authorisation {
+    /// The book of the company.
+    pub book_id: Uuid,
+    /// The platform as the API names it.
+    pub platform: String,
+    /// The tokens.
+    pub token_set_id: Uuid,
+    /// The provider's own id of the connection, where it has one.
+    pub remote_connection_id: Option<String>,
+}
+
+/// The legal moves. Each returns what must happen besides, or refuses.
+impl Connection {
+    /// A new connection that waits for a person.
+    pub fn new(id: Uuid, entity_id: Uuid, project_id: Uuid, platform: Option<Platform>, link: String, now: Timestamp) -> Self {
+        Connection {
+            id,
+            entity_id,
+            project_id,
+            requested_platform: platform,
+            platform: None,
+            book_id: None,
+            token_set_id: None,
+            remote_connection_id: None,
+            status: ConnectionStatus::PendingAuth,
+            link,
+            errors: Vec::new(),
+            last_pull: None,
+            created_at: now,
+            updated_at: now,
+            company: None,
+        }
+    }
+
+    /// Waits for a person.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.status, ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized)
+    }
+
+    /// A person gave consent and confirmed the company. One that lost its authorisation takes the same company only.
+    pub fn authorise(&mut self, given: Authorisation, now: Timestamp) -> Result<()> {
+        if !self.is_waiting() {
+            return Err(Error::conflict(format!("the connection is {}: only a waiting one can be authorised", self.status.as_str())));
+        }
+        if self.status == ConnectionStatus::Deauthorized && self.book_id.is_some_and(|book| book != given.book_id) {
+            return Err(Error::conflict("this connection belongs to another company: choose that one, or disconnect it first"));
+        }
+        self.book_id = Some(given.book_id);
+        self.platform = Some(given.platform);
+        self.token_set_id = Some(given.token_set_id);
+        self.remote_connection_id = given.remote_connection_id;
+        self.status = ConnectionStatus::Connected;
+        self.errors.clear();
+        self.updated_at = now;
+        Ok(())
+    }
+
+    /// The provider no longer accepts our tokens. False when that was known.
+    pub fn deauthorise(&mut self, message: String, now: Timestamp) -> bool {
+        if self.status != ConnectionStatus::Connected {
+            return false;
+        }
+        self.status = ConnectionStatus::Deauthorized;
+        self.errors = vec![ConnectionProblem { message }];
+        self.updated_at = now;
+        true
+    }
+
+    /// The platform lets go. False when it had already.
+    pub fn disconnect(&mut self, now: Timestamp) -> bool {
+        if self.status == ConnectionStatus::Disconnected {
+            return false;
+        }
+        self.status = ConnectionStatus::Disconnected;
+        self.errors.clear();
+        self.updated_at = now;
+        true
+    }
+
+    /// A pull went through all that was due.
+    pub fn pulled(&mut self, now: Timestamp) {
+        self.last_pull = Some(now);
+        self.errors.clear();
+        self.updated_at = now;
+    }
+
+    /// A pull met something that a person must settle; the connection stays.
+    pub fn trouble(&mut self, message: String, now: Timestamp) {
+        self.errors = vec![ConnectionProblem { message }];
+        self.updated_at = now;
+    }
+
+    /// The link for a person: the same as long as the connection lives.
+    pub fn url(&self, public_url: &str) -> String {
+        format!("{public_url}/connect/{}", self.link)
+    }
+
+    /// The wire body.
+    pub fn body(&self, public_url: &str) -> ConnectionBody {
+        let platform = self.platform.clone().or_else(|| self.requested_platform.map(|platform| platform.as_str().to_owned()));
+        ConnectionBody {
+            id: self.id,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            business_info: self.company.as_ref().map(BusinessInfo::from),
+            connection_url: self.url(public_url),
+            errors: self.errors.clone(),
+            last_pull: self.last_pull,
+            platform,
+            status: self.status,
+        }
+    }
+}
+
+/// A connection to the accounting system of an entity.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountingConnectionResponse)]
+pub struct ConnectionBody {
+    /// Unique id of the connection.
+    pub id: Uuid,
+    /// When the connection was made.
+    #[serde(serialize_with = "wire::serialize")]
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(serialize_with = "wire::serialize")]
+    pub updated_at: DateTime<Utc>,
+    /// The company behind the connection; null until a person has connected one.
+    #[schema(required = false)]
+    pub business_info: Option<BusinessInfo>,
+    /// The page that a person at the company opens to give consent. It stays the same as long as the connection lives.
+    pub connection_url: String,
+    /// What a person should know or do; empty when nothing is wrong.
+    #[schema(required = false)]
+    pub errors: Vec<ConnectionProblem>,
+    /// End of the last complete pull; null before the first.
+    #[serde(serialize_with = "wire::option::serialize")]
+    #[schema(required = false)]
+    pub last_pull: Option<DateTime<Utc>>,
+    /// `quickbooks_online`, `quickbooks_online_sandbox` or `xero`; null until it was chosen.
+    #[schema(required = false)]
+    pub platform: Option<String>,
+    /// Where the connection stands.
+    #[schema(required = false)]
+    pub status: ConnectionStatus,
+}
+
+/// The company as its ledger describes it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BusinessInfoSchema)]
+pub struct BusinessInfo {
+    /// ISO 4217 code of the home currency.
+    #[schema(required = false)]
+    pub base_currency: Option<String>,
+    /// E-mail address of the company.
+    #[schema(required = false)]
+    pub email: Option<String>,
+    /// Legal name.
+    #[schema(required = false)]
+    pub legal_name: Option<String>,
+    /// Name.
+    #[schema(required = false)]
+    pub name: Option<String>,
+    /// The ledger's own word for the kind of company.
+    #[serde(rename = "type")]
+    #[schema(required = false)]
+    pub kind: Option<String>,
+}
+
+impl From<&Company> for BusinessInfo {
+    fn from(company: &Company) -> Self {
+        BusinessInfo {
+            base_currency: company.base_currency.clone(),
+            email: company.email.clone(),
+            legal_name: company.legal_name.clone(),
+            name: Some(company.name.clone()).filter(|name| !name.is_empty()),
+            kind: company.kind.clone(),
+        }
+    }
+}
+
+/// Something happened to a connection: its new status is the name of the event.
+pub(crate) struct ConnectionChanged {
+    pub(crate) partner_id: Uuid,
+    pub(crate) entity_id: Uuid,
+    pub(crate) connection_id: Uuid,
+    pub(crate) status: ConnectionStatus,
+}
+
+impl Event for ConnectionChanged {
+    const OBJECT_TYPE: &'static str = "accounting_connection";
+
+    fn action(&self) -> &'static str {
+        self.status.as_str()
+    }
+
+    fn description(&self) -> &'static str {
+        match self.status {
+            ConnectionStatus::Connected => "the accounting system was connected",
+            ConnectionStatus::Disconnected => "the accounting system was disconnected",
+            ConnectionStatus::Deauthorized => "the accounting system no longer accepts our authorisation",
+            ConnectionStatus::PendingAuth => "a connection waits for a person to authorise it",
+        }
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, Some(self.entity_id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.connection_id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection() -> Connection {
+        Connection::new(Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), None, "link".into(), Timestamp::UNIX_EPOCH)
+    }
+
+    fn consent(book: u128) -> Authorisation {
+        Authorisation { book_id: Uuid::from_u128(book), platform: "xero".into(), token_set_id: Uuid::from_u128(9), remote_connection_id: None }
+    }
+
+    #[test]
+    fn disconnecting_is_final() {
+        let mut connection = connection();
+        assert!(connection.disconnect(Timestamp::UNIX_EPOCH));
+        assert!(!connection.disconnect(Timestamp::UNIX_EPOCH));
+        assert!(connection.authorise(consent(1), Timestamp::UNIX_EPOCH).is_err());
+        assert!(!connection.deauthorise("gone".into(), Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn a_lost_authorisation_is_given_again_by_the_same_company_only() {
+        let mut connection = connection();
+        connection.authorise(consent(1), Timestamp::UNIX_EPOCH).unwrap();
+        assert!(connection.deauthorise("gone".into(), Timestamp::UNIX_EPOCH));
+        assert_eq!(connection.errors.len(), 1);
+        assert!(connection.authorise(consent(2), Timestamp::UNIX_EPOCH).is_err());
+        connection.authorise(consent(1), Timestamp::UNIX_EPOCH).unwrap();
+        assert!(connection.errors.is_empty());
+        assert_eq!(connection.status, ConnectionStatus::Connected);
+    }
+}

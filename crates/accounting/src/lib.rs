@@ -1,0 +1,57 @@
+//! Books, connections, ledger accounts, tax rates, pulled documents, the pull.
+
+pub mod apps;
+pub mod authorizations;
+mod books;
+mod connections;
+mod currency;
+mod documents;
+mod engine;
+mod ledger_accounts;
+mod mirror;
+mod payables;
+mod pull;
+mod receivables;
+mod tax_rates;
+mod tokens;
+
+use std::sync::Arc;
+
+use bursar_jobs::Registry;
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use connections::{Connection, ConnectionStatus};
+pub use engine::{Engine, Settings};
+pub use pull::{Pull, Run, RunStatus};
+
+const CONNECTIONS: &str = "Accounting connections";
+const ACCOUNTS: &str = "Ledger accounts";
+const TAX_RATES: &str = "Accounting tax rates";
+const PULLED: &str = "Accounting data pull";
+/// Connecting and disconnecting is for partner tokens and users who may update the entity.
+const CHANGE: Access = Access::Entity { object: "entity", action: "update" };
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    Routes::new()
+        .add(CONNECTIONS, Access::AnyUser, routes!(connections::list::list))
+        .add(CONNECTIONS, CHANGE, routes!(connections::create::create))
+        .add(CONNECTIONS, Access::AnyUser, routes!(connections::get::get))
+        .add(CONNECTIONS, CHANGE, routes!(connections::disconnect::disconnect))
+        .add(CONNECTIONS, CHANGE, routes!(connections::sync::sync))
+        .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::list::list))
+        .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::get::get))
+        .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::list::list))
+        .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::get::get))
+        .add(PULLED, Access::AnyUser, routes!(payables::list::list))
+        .add(PULLED, Access::AnyUser, routes!(payables::get::get))
+        .add(PULLED, Access::AnyUser, routes!(receivables::list::list))
+        .add(PULLED, Access::AnyUser, routes!(receivables::get::get))
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, engine: &Arc<Engine>) {
+    registry.register::<Pull>(engine.clone());
+    registry.register::<tokens::revoke::RevokeTokens>(engine.clone());
+}

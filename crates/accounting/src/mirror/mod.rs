@@ -1,0 +1,62 @@
+//! The mirror: what the provider holds, record by record, as it was last seen.
+
+use bursar_connectors::{Kind, Record};
+use bursar_kernel::{Result, Uuid};
+use sha2::{Digest, Sha256};
+
+pub(crate) mod lists;
+pub(crate) mod store;
+
+/// What a page changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Applied {
+    /// Records that were new or different.
+    pub(crate) stored: u64,
+    /// Records that were the same: nothing was written.
+    pub(crate) unchanged: u64,
+    /// Records that became tombstones.
+    pub(crate) deleted: u64,
+}
+
+/// A record of the mirror as the lists show it.
+#[derive(Debug, Clone)]
+pub(crate) struct Mirrored {
+    /// Our id of it, the same for ever.
+    pub(crate) id: Uuid,
+    /// The provider's id of it.
+    pub(crate) remote_id: String,
+    /// The word by which lists are sorted.
+    pub(crate) name: String,
+    /// The provider no longer has it.
+    pub(crate) is_deleted: bool,
+    /// The canonical body.
+    pub(crate) body: String,
+}
+
+/// A record ready to be written.
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) remote_id: String,
+    pub(crate) remote_version: String,
+    pub(crate) hash: [u8; 16],
+    pub(crate) name: String,
+    pub(crate) is_deleted: bool,
+    /// `None` keeps the body that the mirror has: the provider named the deleted object without showing it.
+    pub(crate) body: Option<String>,
+    pub(crate) raw: Option<Vec<u8>>,
+}
+
+/// Prepares a record: its canonical body, its hash and its raw bytes, compressed. Pure, so it can run while the last page is stored.
+pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
+    let body = record.body.as_ref().map(serde_json::to_string).transpose()?;
+    let mut digest = Sha256::new();
+    digest.update(record.remote_version.as_bytes());
+    digest.update([0, u8::from(record.is_deleted)]);
+    digest.update(body.as_deref().unwrap_or_default().as_bytes());
+    let digest = digest.finalize();
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest[..16]);
+    let raw = (keeps_raw && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
+    let Record { kind, remote_id, remote_version, is_deleted, name, .. } = record;
+    Ok(Row { kind, remote_id, remote_version, hash, name, is_deleted, body, raw })
+}

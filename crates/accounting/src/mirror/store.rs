@@ -1,0 +1,218 @@
+//! Every query on `mirror`.
+
+use std::collections::BTreeMap;
+
+use bursar_connectors::Kind;
+use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_store::{Tx, sea_orm};
+use bursar_web::{Keyset, order_sql};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::{Applied, Mirrored, Row};
+
+/// Rows in one statement: SQLite takes 32,766 parameters, Postgres 65,535.
+const BATCH: usize = 1000;
+const COLUMNS: usize = 12;
+
+#[derive(FromQueryResult)]
+struct Known {
+    remote_id: String,
+    id: Uuid,
+    hash: Vec<u8>,
+    is_deleted: bool,
+}
+
+/// Writes what is new or different of a page. What is the same is only counted.
+pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uuid, rows: Vec<Row>) -> Result<Applied> {
+    let mut applied = Applied::default();
+    let mut by_kind: BTreeMap<Kind, BTreeMap<String, Row>> = BTreeMap::new();
+    for row in rows {
+        // A page may name an object twice (overlapping pages): the later word counts.
+        by_kind.entry(row.kind).or_default().insert(row.remote_id.clone(), row);
+    }
+    for (kind, rows) in by_kind {
+        let mut rows: Vec<Row> = rows.into_values().collect();
+        while !rows.is_empty() {
+            let batch = rows.split_off(rows.len().saturating_sub(BATCH));
+            upsert_batch(tx, ambient, book_id, run_id, kind, batch, &mut applied).await?;
+        }
+    }
+    Ok(applied)
+}
+
+async fn upsert_batch(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uuid, kind: Kind, rows: Vec<Row>, applied: &mut Applied) -> Result<()> {
+    let known = known(tx, book_id, kind, rows.iter().map(|row| row.remote_id.as_str())).await?;
+    let now = ambient.now();
+    let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS);
+    let mut written = 0;
+    for row in rows {
+        let old = known.get(&row.remote_id);
+        if old.is_some_and(|old| old.hash == row.hash) {
+            applied.unchanged += 1;
+            continue;
+        }
+        // A deleted object that we never saw leaves nothing to remember.
+        if old.is_none() && row.body.is_none() {
+            applied.unchanged += 1;
+            continue;
+        }
+        if row.is_deleted && !old.is_some_and(|old| old.is_deleted) {
+            applied.deleted += 1;
+        } else {
+            applied.stored += 1;
+        }
+        written += 1;
+        values.extend([
+            book_id.into(),
+            kind.as_str().into(),
+            row.remote_id.into(),
+            old.map_or_else(|| ambient.id(), |old| old.id).into(),
+            row.remote_version.into(),
+            row.hash.to_vec().into(),
+            row.name.into(),
+            run_id.into(),
+            row.is_deleted.then_some(now).into(),
+            now.into(),
+            row.body.unwrap_or_default().into(),
+            row.raw.into(),
+        ]);
+    }
+    if written == 0 {
+        return Ok(());
+    }
+    // Without a body (a bare deletion) the mirror keeps the one it has, with its name and its raw bytes.
+    let sql = format!(
+        "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw) VALUES {}
+        ON CONFLICT (book_id, kind, remote_id) DO UPDATE SET remote_version = excluded.remote_version, hash = excluded.hash,
+            run_id = excluded.run_id, deleted_at = excluded.deleted_at, updated_at = excluded.updated_at,
+            name = CASE WHEN excluded.body = '' THEN mirror.name ELSE excluded.name END,
+            raw = CASE WHEN excluded.body = '' THEN mirror.raw ELSE excluded.raw END,
+            body = CASE WHEN excluded.body = '' THEN mirror.body ELSE excluded.body END",
+        placeholders(written, COLUMNS)
+    );
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, Known>> {
+    let (sql, values) = within(book_id, kind, remote_ids);
+    let sql = format!("SELECT remote_id, id, hash, deleted_at IS NOT NULL AS is_deleted FROM mirror WHERE {sql}");
+    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok(Known::from_query_result(row, "")?)).map(|row| row.map(|row| (row.remote_id.clone(), row))).collect()
+}
+
+/// Marks the records of a page as seen by a sweep, changed or not.
+pub(crate) async fn mark_seen(tx: &Tx, book_id: Uuid, run_id: Uuid, kind: Kind, remote_ids: &[String]) -> Result<()> {
+    for batch in remote_ids.chunks(BATCH) {
+        let (condition, mut values) = within(book_id, kind, batch.iter().map(String::as_str));
+        values.push(run_id.into());
+        let sql = format!("UPDATE mirror SET run_id = ${} WHERE {condition}", values.len());
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    }
+    Ok(())
+}
+
+/// How many living records of these kinds a sweep did not see, and how many there are.
+pub(crate) async fn unseen(db: &impl ConnectionTrait, book_id: Uuid, run_id: Uuid, kinds: &[Kind]) -> Result<(i64, i64)> {
+    let mut unseen = (0, 0);
+    for kind in kinds {
+        let sql = "SELECT COALESCE(SUM(CASE WHEN run_id <> $3 THEN 1 ELSE 0 END), 0) AS gone, COUNT(*) AS living FROM mirror
+            WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL";
+        let values: [Value; 3] = [book_id.into(), kind.as_str().into(), run_id.into()];
+        if let Some(row) = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+            let (gone, living): (i64, i64) = (row.try_get("", "gone")?, row.try_get("", "living")?);
+            unseen = (unseen.0 + gone, unseen.1 + living);
+        }
+    }
+    Ok(unseen)
+}
+
+/// What a complete sweep did not see becomes a tombstone.
+pub(crate) async fn bury_unseen(tx: &Tx, book_id: Uuid, run_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<u64> {
+    let mut buried = 0;
+    for kind in kinds {
+        let sql = "UPDATE mirror SET deleted_at = $4, updated_at = $4, hash = $5 WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3";
+        // The hash of what was seen no longer holds: should the record come back, it is written again.
+        let values: [Value; 5] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into()];
+        buried += tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
+    }
+    Ok(buried)
+}
+
+#[derive(FromQueryResult)]
+struct Listed {
+    id: Uuid,
+    remote_id: String,
+    name: String,
+    is_deleted: bool,
+    body: String,
+}
+
+impl From<Listed> for Mirrored {
+    fn from(row: Listed) -> Self {
+        Mirrored { id: row.id, remote_id: row.remote_id, name: row.name, is_deleted: row.is_deleted, body: row.body }
+    }
+}
+
+const LISTED: &str = "SELECT id, remote_id, name, deleted_at IS NOT NULL AS is_deleted, body FROM mirror WHERE book_id = $1 AND kind = $2";
+
+async fn listed(db: &impl ConnectionTrait, sql: String, values: Vec<Value>) -> Result<Vec<Mirrored>> {
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok(Listed::from_query_result(row, "")?.into())).collect()
+}
+
+/// A page of records by name, tombstones left out.
+pub(crate) async fn by_name(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, keyset: &Keyset) -> Result<Vec<Mirrored>> {
+    let mut values: Vec<Value> = vec![book_id.into(), kind.as_str().into()];
+    if let Some((name, id)) = &keyset.at {
+        values.extend([name.as_str().into(), (*id).into()]);
+    }
+    // The kind stands as a literal too, so that the partial index on names is used.
+    let sql = format!("{LISTED} AND kind IN ('account', 'tax_rate') AND deleted_at IS NULL {}", order_sql(keyset, "name", 3));
+    listed(db, sql, values).await
+}
+
+/// Records in the order in which they were first seen, by offset, tombstones left out.
+pub(crate) async fn by_birth(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, limit: u64, offset: u64) -> Result<Vec<Mirrored>> {
+    let sql = format!("{LISTED} AND deleted_at IS NULL ORDER BY id LIMIT {limit} OFFSET {offset}");
+    listed(db, sql, vec![book_id.into(), kind.as_str().into()]).await
+}
+
+/// Every record of a kind that lines may refer to, tombstones included.
+pub(crate) async fn all(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<Mirrored>> {
+    listed(db, format!("{LISTED} ORDER BY id"), vec![book_id.into(), kind.as_str().into()]).await
+}
+
+/// One record by our id.
+pub(crate) async fn get(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, id: Uuid) -> Result<Option<Mirrored>> {
+    Ok(listed(db, format!("{LISTED} AND id = $3"), vec![book_id.into(), kind.as_str().into(), id.into()]).await?.pop())
+}
+
+/// One record by the provider's id.
+pub(crate) async fn get_remote(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, remote_id: &str) -> Result<Option<Mirrored>> {
+    Ok(listed(db, format!("{LISTED} AND remote_id = $3"), vec![book_id.into(), kind.as_str().into(), remote_id.into()]).await?.pop())
+}
+
+/// `book_id = $1 AND kind = $2 AND remote_id IN (...)` and its values.
+fn within<'a>(book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &'a str>) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = vec![book_id.into(), kind.as_str().into()];
+    values.extend(remote_ids.map(Value::from));
+    let list: Vec<String> = (3..=values.len()).map(|number| format!("${number}")).collect();
+    (format!("book_id = $1 AND kind = $2 AND remote_id IN ({})", list.join(",")), values)
+}
+
+fn placeholders(rows: usize, columns: usize) -> String {
+    let mut sql = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 1..=columns {
+            if column > 1 {
+                sql.push(',');
+            }
+            sql.push('$');
+            sql.push_str(&(row * columns + column).to_string());
+        }
+        sql.push(')');
+    }
+    sql
+}

@@ -1,0 +1,15 @@
+use axum::Json;
+use bursar_connectors::Kind;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{PayableBody, body};
+use crate::documents::one;
+
+/// Get a bill of the ledger
+///
+/// As of the last pull, by the ledger's own id.
+#[utoipa::path(get, path = "/accounting/payables/{payable_id}", params(("payable_id" = String, Path)), responses((status = 200, body = PayableBody)))]
+pub(crate) async fn get(call: EntityCall, Path(id): Path<String>) -> Answer<Json<PayableBody>> {
+    let (row, references) = one(&call, Kind::Bill, &id, "bill").await?;
+    Ok(Json(body(&row, &references)?))
+}

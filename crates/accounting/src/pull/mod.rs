@@ -1,0 +1,106 @@
+//! The pull: reads what is due from the provider, page by page, and keeps the mirror in step.
+//!
+//! A pull is one job per book that moves itself into the future: the schedule is its next run. One page is one transaction: the rows,
+//! the cursor and the run's counts commit together, so a crash repeats at most a page. A run is a record that outlives the process.
+
+use async_trait::async_trait;
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome, cancel, enqueue};
+use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp, Uuid};
+use bursar_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use crate::connections::Connection;
+use crate::engine::Engine;
+
+mod cursors;
+mod failure;
+mod page;
+pub(crate) mod plan;
+pub(crate) mod runs;
+mod session;
+mod usage;
+
+pub use runs::{Run, RunStatus};
+use session::{Session, Step};
+
+/// Keeps a book in step.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Pull {
+    book_id: Uuid,
+    lane: String,
+}
+
+impl Pull {
+    fn key(book_id: Uuid) -> String {
+        format!("pull/{book_id}")
+    }
+}
+
+/// Starts the first pull of a connection, in the transaction that connected it.
+pub(crate) async fn start(tx: &Tx, ambient: &Ambient, connection: &Connection, lane: String) -> Result<()> {
+    let Some(book_id) = connection.book_id else { return Ok(()) };
+    runs::request(tx, ambient, book_id, connection.id, runs::Cause::Initial).await?;
+    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+}
+
+/// Starts a pull that a person asked for, unless one runs or waits.
+pub(crate) async fn start_now(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+    let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
+    if !runs::request(tx, ambient, book_id, connection.id, runs::Cause::Forced).await? {
+        return Ok(());
+    }
+    let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
+    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+}
+
+/// Ends the schedule of a connection's book. A pull that runs notices at its next page.
+pub(crate) async fn stop(tx: &Tx, connection: &Connection) -> Result<()> {
+    match connection.book_id {
+        Some(book_id) => cancel(tx, &Pull::key(book_id)).await,
+        None => Ok(()),
+    }
+}
+
+#[async_trait]
+impl Job for Pull {
+    const KIND: &'static str = "pull";
+    type Context = Engine;
+
+    fn lane(&self) -> String {
+        self.lane.clone()
+    }
+
+    fn class(&self) -> Class {
+        Class::Incremental
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(Pull::key(self.book_id))
+    }
+
+    async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
+        let Some(mut session) = Session::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
+        if let Some(later) = session.over_budget().await? {
+            return Ok(Outcome::Again(later, Class::Incremental));
+        }
+        let slice_ends = engine.ambient.now() + slice(engine);
+        loop {
+            match session.next().await {
+                Ok(Step::Took) if engine.ambient.now() < slice_ends => {}
+                // A long pull gives its lane back between slices; the first one is then catching up with the past.
+                Ok(Step::Took) => return Ok(Outcome::Again(engine.ambient.now(), Class::Backfill)),
+                Ok(Step::Finished) => return Ok(Outcome::Again(next_pull(engine), Class::Incremental)),
+                Ok(Step::Stopped) => return Ok(Outcome::Done),
+                Err(problem) => return session.fail(problem, next_pull(engine)).await,
+            }
+        }
+    }
+}
+
+fn slice(engine: &Engine) -> TimeDelta {
+    TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20))
+}
+
+fn next_pull(engine: &Engine) -> Timestamp {
+    engine.ambient.now() + TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1))
+}

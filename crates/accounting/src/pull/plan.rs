@@ -1,0 +1,224 @@
+//! What is due: pure.
+
+use std::collections::BTreeMap;
+
+use bursar_connectors::Kind;
+use bursar_connectors::facts::{Cadence, Facts, Incremental, Paging, Stream};
+use bursar_kernel::{TimeDelta, Timestamp, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// How far a stream has been read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Cursor {
+    /// Everything up to this moment of the provider's clock is in the mirror.
+    pub(crate) complete_until: Option<Timestamp>,
+    /// When we last asked, by our clock.
+    pub(crate) asked_at: Option<Timestamp>,
+    /// A list that is being read.
+    pub(crate) reading: Option<Reading>,
+}
+
+/// A list that is being read: survives the process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Reading {
+    /// The run that a sweep marks its records with: the one that began it.
+    pub(crate) run_id: Uuid,
+    /// Only what changed since; a whole list is a sweep.
+    pub(crate) since: Option<Timestamp>,
+    /// Where the next page begins.
+    pub(crate) next: Option<String>,
+    /// The provider's time at the first page: what happens later is found by the next increment.
+    pub(crate) began: Option<Timestamp>,
+    /// Records seen.
+    pub(crate) seen: u64,
+}
+
+/// The company itself has a cursor too, under this name.
+pub(crate) const COMPANY: &str = "company";
+
+/// The next thing to ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Due {
+    /// The company itself.
+    Company,
+    /// What changed in these streams, in one answer.
+    Changes { streams: Vec<String>, since: Timestamp },
+    /// A list: whole, or what changed since.
+    List { stream: String, since: Option<Timestamp> },
+    /// The next page of a list that is being read.
+    Page { stream: String },
+}
+
+/// What the run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// When the run began, by our clock: what was asked since is done.
+    pub(crate) began_at: Timestamp,
+    /// A person waits: daily lists are due too.
+    pub(crate) is_forced: bool,
+}
+
+/// A day, less the jitter of an hourly schedule.
+const DAY: TimeDelta = TimeDelta::minutes(24 * 60 - 30);
+
+/// The next thing to ask for; `None` when the run is through. Lists come in the order of the facts: small ones first, so that
+/// what others refer to is there before them.
+pub(crate) fn next(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame) -> Option<Due> {
+    let untouched = Cursor::default();
+    let cursor = |name: &str| cursors.get(name).unwrap_or(&untouched);
+    if is_due(cursor(COMPANY), Cadence::Daily, frame) {
+        return Some(Due::Company);
+    }
+    for stream in &facts.streams {
+        let cursor = cursor(&stream.name);
+        if cursor.reading.is_some() {
+            return Some(Due::Page { stream: stream.name.clone() });
+        }
+        if !is_due(cursor, stream.cadence, frame) {
+            continue;
+        }
+        match whole_or_since(facts, stream, cursor, frame) {
+            Reach::Whole => return Some(Due::List { stream: stream.name.clone(), since: None }),
+            Reach::Since(since) => return Some(Due::List { stream: stream.name.clone(), since: Some(since) }),
+            Reach::Changes => {}
+        }
+    }
+    changes(facts, cursors, frame)
+}
+
+/// The streams that one question for changes covers, from the oldest of their cursors.
+fn changes(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame) -> Option<Due> {
+    let due: Vec<(&Stream, Timestamp)> = facts
+        .streams
+        .iter()
+        .filter(|stream| stream.incremental == Incremental::Changes)
+        .filter_map(|stream| cursors.get(&stream.name).filter(|cursor| is_due(cursor, stream.cadence, frame)).map(|cursor| (stream, cursor)))
+        .filter_map(|(stream, cursor)| cursor.complete_until.map(|until| (stream, until)))
+        .collect();
+    let oldest = due.iter().map(|(_, until)| *until).min()?;
+    let streams = due.into_iter().map(|(stream, _)| stream.name.clone()).collect();
+    Some(Due::Changes { streams, since: oldest - overlap(facts) })
+}
+
+enum Reach {
+    Whole,
+    Since(Timestamp),
+    Changes,
+}
+
+fn whole_or_since(facts: &Facts, stream: &Stream, cursor: &Cursor, frame: Frame) -> Reach {
+    let Some(until) = cursor.complete_until else { return Reach::Whole };
+    // The provider forgets: behind its memory only a whole list tells what is gone. A day of margin, for clocks that differ.
+    if frame.began_at - until > TimeDelta::days(facts.changes.memory_days - 1) {
+        return Reach::Whole;
+    }
+    match stream.incremental {
+        Incremental::None => Reach::Whole,
+        // A list without pages costs one call either way, and only the whole one shows what is gone.
+        Incremental::ModifiedSince if stream.paging == Paging::None => Reach::Whole,
+        Incremental::ModifiedSince => Reach::Since(until - overlap(facts)),
+        Incremental::Changes => Reach::Changes,
+    }
+}
+
+fn is_due(cursor: &Cursor, cadence: Cadence, frame: Frame) -> bool {
+    let Some(asked_at) = cursor.asked_at else { return true };
+    match cadence {
+        Cadence::Daily if !frame.is_forced => frame.began_at - asked_at >= DAY,
+        _ => asked_at < frame.began_at,
+    }
+}
+
+fn overlap(facts: &Facts) -> TimeDelta {
+    TimeDelta::seconds(facts.changes.overlap_seconds)
+}
+
+/// Did a list shrink more than a ledger's life explains? Then nobody's records are buried before a person has looked.
+pub(crate) fn shrank_suspiciously(unseen: i64, living: i64) -> bool {
+    unseen >= 10 && unseen * 5 > living
+}
+
+/// The kinds that a stream yields.
+pub(crate) fn kinds<'a>(facts: &'a Facts, stream: &str) -> &'a [Kind] {
+    facts.stream(stream).map_or(&[], |stream| &stream.kinds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bursar_connectors::Platform;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + TimeDelta::hours(1_000_000) + TimeDelta::hours(hours)
+    }
+
+    /// Runs a plan to its end as if every answer were empty, and returns the questions.
+    fn run(platform: Platform, cursors: &mut BTreeMap<String, Cursor>, now: Timestamp, is_forced: bool) -> Vec<Due> {
+        let facts = Facts::of(platform);
+        let frame = Frame { began_at: now, is_forced };
+        let mut asked = Vec::new();
+        while let Some(due) = next(facts, cursors, frame) {
+            let names = match &due {
+                Due::Company => vec![COMPANY.to_owned()],
+                Due::Changes { streams, .. } => streams.clone(),
+                Due::List { stream, .. } | Due::Page { stream } => vec![stream.clone()],
+            };
+            for name in names {
+                cursors.insert(name, Cursor { complete_until: Some(now), asked_at: Some(now), reading: None });
+            }
+            asked.push(due);
+            assert!(asked.len() < 50, "a plan ends");
+        }
+        asked
+    }
+
+    #[test]
+    fn the_first_pull_reads_every_list_whole() {
+        for platform in Platform::ALL {
+            let asked = run(platform, &mut BTreeMap::new(), at(0), false);
+            assert_eq!(asked.len(), 1 + Facts::of(platform).streams.len());
+            assert!(asked[1..].iter().all(|due| matches!(due, Due::List { since: None, .. })));
+        }
+    }
+
+    #[test]
+    fn an_hour_later_quickbooks_is_asked_once_and_xero_three_times() {
+        for (platform, expected) in [(Platform::QuickbooksOnline, 1), (Platform::Xero, 3)] {
+            let mut cursors = BTreeMap::new();
+            run(platform, &mut cursors, at(0), false);
+            let asked = run(platform, &mut cursors, at(1), false);
+            assert_eq!(asked.len(), expected, "{platform:?}: {asked:?}");
+        }
+    }
+
+    #[test]
+    fn behind_the_providers_memory_lists_are_read_whole_again() {
+        let mut cursors = BTreeMap::new();
+        run(Platform::QuickbooksOnline, &mut cursors, at(0), false);
+        let asked = run(Platform::QuickbooksOnline, &mut cursors, at(24 * 31), false);
+        assert!(asked.iter().all(|due| matches!(due, Due::Company | Due::List { since: None, .. })), "{asked:?}");
+    }
+
+    #[test]
+    fn a_person_who_waits_gets_the_daily_lists_too() {
+        let mut cursors = BTreeMap::new();
+        run(Platform::Xero, &mut cursors, at(0), false);
+        let asked = run(Platform::Xero, &mut cursors, at(1), true);
+        assert_eq!(asked.len(), 1 + Facts::of(Platform::Xero).streams.len());
+    }
+
+    #[test]
+    fn increments_reach_back_behind_the_last_answer() {
+        let mut cursors = BTreeMap::new();
+        run(Platform::QuickbooksOnline, &mut cursors, at(0), false);
+        let asked = run(Platform::QuickbooksOnline, &mut cursors, at(1), false);
+        assert!(matches!(&asked[0], Due::Changes { since, .. } if *since == at(0) - TimeDelta::minutes(5)), "{asked:?}");
+    }
+
+    #[test]
+    fn a_list_that_lost_a_fifth_is_suspicious() {
+        assert!(!shrank_suspiciously(9, 10));
+        assert!(!shrank_suspiciously(10, 50));
+        assert!(shrank_suspiciously(11, 50));
+    }
+}

@@ -1,0 +1,67 @@
+//! Tax rates of the connected company: what a line points to for its tax.
+
+use bursar_connectors::record::TaxRate;
+use bursar_kernel::{Decimal, Result, Uuid};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::mirror::Mirrored;
+
+pub(crate) mod get;
+pub(crate) mod list;
+
+/// A tax rate of the ledger.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AccountingTaxRateResponse)]
+pub struct TaxRateBody {
+    /// Unique id of the rate here; the same over all reconnections.
+    pub id: Uuid,
+    /// The ledger's code for it.
+    #[schema(required = false)]
+    pub code: Option<String>,
+    /// Its parts.
+    #[schema(required = false)]
+    pub components: Vec<TaxComponentBody>,
+    /// Percent in minor units (12.5 % is 1250), components compounded.
+    #[schema(required = false)]
+    pub effective_tax_rate: Option<i64>,
+    /// Its name.
+    #[schema(required = false)]
+    pub name: Option<String>,
+    /// `Active`, `Archived`, `Pending` or `Unknown`.
+    #[schema(required = false)]
+    pub status: Option<String>,
+    /// Percent in minor units, the plain sum of the components.
+    #[schema(required = false)]
+    pub total_tax_rate: Option<i64>,
+}
+
+/// A part of a tax rate.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TaxComponentResponse)]
+pub struct TaxComponentBody {
+    /// Computed upon the other taxes.
+    #[schema(required = false)]
+    pub is_compound: bool,
+    /// Its name.
+    #[schema(required = false)]
+    pub name: String,
+    /// Percent in minor units.
+    #[schema(required = false)]
+    pub rate: i64,
+}
+
+/// The wire body of a mirrored rate.
+pub(crate) fn body(row: &Mirrored) -> Result<TaxRateBody> {
+    let rate: TaxRate = serde_json::from_str(&row.body)?;
+    let components = rate.components.into_iter().map(|part| TaxComponentBody { is_compound: part.is_compound, name: part.name, rate: part.rate.percent_minor_units() });
+    Ok(TaxRateBody {
+        id: row.id,
+        code: rate.code,
+        components: components.collect(),
+        effective_tax_rate: rate.effective_rate.map(Decimal::percent_minor_units),
+        name: Some(rate.name),
+        status: Some(if row.is_deleted { "Archived".to_owned() } else { rate.status }),
+        total_tax_rate: rate.total_rate.map(Decimal::percent_minor_units),
+    })
+}

@@ -1,0 +1,156 @@
+//! Tokens at the providers: refreshed by one worker at a time, stored before they are used, never in a log.
+
+use std::time::Duration;
+
+use bursar_connectors::oauth::{OAuthError, TokenAnswer};
+use bursar_connectors::{Facts, Secret};
+use bursar_kernel::{Error, Result, TimeDelta, Timestamp, Uuid};
+
+use crate::apps::{self, App};
+use crate::engine::Engine;
+
+pub(crate) mod revoke;
+pub(crate) mod store;
+
+/// What a person's consent gave us.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenSet {
+    pub(crate) id: Uuid,
+    pub(crate) app_id: Uuid,
+    /// The person, where the provider says: consents of one person may be revoked together.
+    pub(crate) subject: Option<String>,
+    pub(crate) access: Option<Secret>,
+    pub(crate) refresh: Option<Secret>,
+    /// The refresh token before this one: tried again when an answer may have been lost.
+    pub(crate) previous: Option<Secret>,
+    pub(crate) access_expires_at: Timestamp,
+    pub(crate) refresh_expires_at: Option<Timestamp>,
+    /// Counts the refreshes: who holds an older one has been overtaken.
+    pub(crate) generation: i64,
+}
+
+/// An access token that should be good.
+#[derive(Debug, Clone)]
+pub(crate) struct Access {
+    pub(crate) token: Secret,
+    pub(crate) generation: i64,
+}
+
+/// Why there is no access token.
+#[derive(Debug)]
+pub(crate) enum NoAccess {
+    /// The authorisation is gone: a person must give it again.
+    Dead,
+    /// Not now.
+    Later(Error),
+}
+
+impl From<Error> for NoAccess {
+    fn from(error: Error) -> Self {
+        NoAccess::Later(error)
+    }
+}
+
+/// Refreshed this long before it expires.
+const EARLY: TimeDelta = TimeDelta::minutes(2);
+/// How long one worker may take over a refresh before another may try: longer than the wire's time-out.
+const REFRESH_TAKES: TimeDelta = TimeDelta::seconds(30);
+/// How often, and how many times, a worker looks whether another one has finished the refresh.
+const LOOK: Duration = Duration::from_millis(200);
+const LOOKS: u32 = 200;
+
+/// An access token that lives long enough for a call, refreshed when it must be.
+pub(crate) async fn access(engine: &Engine, app: &App, id: Uuid) -> Result<Access, NoAccess> {
+    let set = store::get(&engine.db, &engine.vault, id).await?.ok_or(NoAccess::Dead)?;
+    if set.access_expires_at - EARLY > engine.ambient.now()
+        && let Some(token) = set.access.clone()
+    {
+        return Ok(Access { token, generation: set.generation });
+    }
+    newer(engine, app, id, set.generation).await
+}
+
+/// An access token newer than `generation`, which the provider did not accept. One worker refreshes, the others wait for it.
+pub(crate) async fn newer(engine: &Engine, app: &App, id: Uuid, generation: i64) -> Result<Access, NoAccess> {
+    for _ in 0..LOOKS {
+        let set = store::get(&engine.db, &engine.vault, id).await?.ok_or(NoAccess::Dead)?;
+        if set.generation > generation {
+            return set.access.map(|token| Access { token, generation: set.generation }).ok_or(NoAccess::Dead);
+        }
+        let now = engine.ambient.now();
+        if store::claim_refresh(&engine.db, id, generation, now, now + REFRESH_TAKES).await? {
+            return refresh(engine, app, &set).await;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Err(NoAccess::Later(Error::internal("another worker has been refreshing this token for too long")))
+}
+
+/// Refreshes a token that this worker has claimed. No transaction is open meanwhile; the answer is stored before anyone uses it.
+async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, NoAccess> {
+    let Some(current) = &set.refresh else { return Err(NoAccess::Dead) };
+    let oauth = engine.oauth(app);
+    metrics::counter!("bursar_token_refreshes_total", "platform" => app.platform.as_str()).increment(1);
+    let mut answer = oauth.refresh(current).await;
+    if let (Err(OAuthError::InvalidGrant), Some(previous)) = (&answer, &set.previous) {
+        // An earlier answer may have been lost on its way to us: then the token before is still good for a while.
+        answer = oauth.refresh(previous).await;
+    }
+    match answer {
+        Ok(answer) => {
+            let next = renewed(set, answer, Facts::of(app.platform), engine.ambient.now());
+            store::save_refreshed(engine, &next).await?;
+            next.access.map(|token| Access { token, generation: next.generation }).ok_or(NoAccess::Dead)
+        }
+        Err(OAuthError::InvalidGrant) => {
+            // Before it is declared dead: did somebody else refresh it meanwhile?
+            let now = store::get(&engine.db, &engine.vault, set.id).await?.ok_or(NoAccess::Dead)?;
+            store::release_refresh(engine, set.id, set.generation).await?;
+            match now.access {
+                Some(token) if now.generation > set.generation => Ok(Access { token, generation: now.generation }),
+                _ => Err(NoAccess::Dead),
+            }
+        }
+        Err(other) => {
+            store::release_refresh(engine, set.id, set.generation).await?;
+            Err(NoAccess::Later(Error::internal(format!("the token could not be refreshed: {other}"))))
+        }
+    }
+}
+
+/// The set after a refresh: pure.
+fn renewed(set: &TokenSet, answer: TokenAnswer, facts: &Facts, now: Timestamp) -> TokenSet {
+    let in_seconds = |seconds: u64| now + TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2_000));
+    let is_rotated = set.refresh.as_ref() != Some(&answer.refresh_token);
+    TokenSet {
+        subject: answer.subject.map(|subject| subject.user_id).or_else(|| set.subject.clone()),
+        access: Some(answer.access_token),
+        previous: if is_rotated { set.refresh.clone() } else { set.previous.clone() },
+        refresh: Some(answer.refresh_token),
+        access_expires_at: in_seconds(answer.access_expires_in),
+        refresh_expires_at: Some(in_seconds(answer.refresh_expires_in.unwrap_or(facts.oauth.refresh_seconds))),
+        generation: set.generation + 1,
+        ..set.clone()
+    }
+}
+
+/// A new set out of the answer for a code: pure.
+pub(crate) fn granted(id: Uuid, app: &App, answer: TokenAnswer, now: Timestamp) -> TokenSet {
+    let empty = TokenSet {
+        id,
+        app_id: app.id,
+        subject: None,
+        access: None,
+        refresh: None,
+        previous: None,
+        access_expires_at: now,
+        refresh_expires_at: None,
+        generation: 0,
+    };
+    renewed(&empty, answer, Facts::of(app.platform), now)
+}
+
+/// The app of a set of tokens.
+pub(crate) async fn app_of(engine: &Engine, set: &TokenSet) -> Result<App> {
+    apps::store::get(&engine.db, &engine.vault, set.app_id).await
+}

@@ -1,0 +1,120 @@
+//! Letting go at the provider: told again and again until it has confirmed or the tokens have expired, then the tokens are destroyed.
+
+use async_trait::async_trait;
+use bursar_connectors::facts::CompanySource;
+use bursar_connectors::{Class as Cause, Facts, forget_company};
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome};
+use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::{NoAccess, TokenSet, access, app_of, store};
+use crate::apps::App;
+use crate::connections::{self, Connection};
+use crate::engine::Engine;
+
+/// Gives tokens back.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RevokeTokens {
+    token_set_id: Uuid,
+    /// The provider's own connections that end with it, where it has them.
+    remote_connections: Vec<String>,
+    lane: String,
+    /// Only if no connection uses the tokens by then: a consent that nobody confirmed.
+    only_unused: bool,
+}
+
+/// Queues the revocation of a connection that was disconnected, in the same transaction.
+pub(crate) async fn enqueue(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+    let (Some(token_set_id), Some(book_id)) = (connection.token_set_id, connection.book_id) else { return Ok(()) };
+    let lane = store::lane_of(tx, token_set_id, book_id).await?;
+    let remote_connections = connection.remote_connection_id.iter().cloned().collect();
+    let job = RevokeTokens { token_set_id, remote_connections, lane, only_unused: false };
+    bursar_jobs::enqueue(tx, ambient, &job, Class::Person, ambient.now()).await
+}
+
+/// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
+pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, token_set_id: Uuid, remote_connections: Vec<String>, at: Timestamp) -> Result<()> {
+    let job = RevokeTokens { token_set_id, remote_connections, lane: format!("consent/{token_set_id}"), only_unused: true };
+    bursar_jobs::enqueue(tx, ambient, &job, Class::Incremental, at).await
+}
+
+#[async_trait]
+impl Job for RevokeTokens {
+    const KIND: &'static str = "revoke_tokens";
+    /// Until the provider confirmed or the tokens expired, however long that takes.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = Engine;
+
+    fn lane(&self) -> String {
+        self.lane.clone()
+    }
+
+    fn class(&self) -> Class {
+        Class::Person
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("revoke/{}", self.token_set_id))
+    }
+
+    async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
+        let Some(set) = store::get(&engine.db, &engine.vault, self.token_set_id).await? else { return Ok(Outcome::Done) };
+        if set.refresh.is_none() || (self.only_unused && connections::store::uses_tokens(&engine.db, set.id).await?) {
+            return Ok(Outcome::Done);
+        }
+        let has_expired = set.refresh_expires_at.is_some_and(|at| at <= engine.ambient.now());
+        if !has_expired {
+            let app = app_of(engine, &set).await?;
+            self.tell_provider(engine, &app, &set).await?;
+        }
+        let tx = engine.db.begin().await?;
+        lease.guard(&tx).await?;
+        store::destroy(&tx, set.id, engine.ambient.now()).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl RevokeTokens {
+    /// Where a consent covers several companies, ours alone is disconnected; the consent itself goes with the last of them.
+    async fn tell_provider(&self, engine: &Engine, app: &App, set: &TokenSet) -> Result<(), JobError> {
+        let facts = Facts::of(app.platform);
+        let others = match &set.subject {
+            Some(subject) => connections::store::sharing_consent(&engine.db, app.id, subject, set.id).await?,
+            None => Vec::new(),
+        };
+        if facts.oauth.companies == CompanySource::Connections {
+            for remote in &self.remote_connections {
+                // Another of our connections may have come to use the same one since.
+                if !others.iter().any(|other| other.remote_connection_id.as_ref() == Some(remote)) {
+                    self.forget(engine, app, set, remote).await?;
+                }
+            }
+        }
+        if !others.is_empty() {
+            return Ok(());
+        }
+        let current = store::get(&engine.db, &engine.vault, set.id).await?;
+        let Some(refresh) = current.and_then(|current| current.refresh) else { return Ok(()) };
+        engine.oauth(app).revoke(&refresh).await.map_err(|error| JobError::retry(Error::internal(format!("the provider was not told: {error}"))))
+    }
+
+    async fn forget(&self, engine: &Engine, app: &App, set: &TokenSet, remote: &str) -> Result<(), JobError> {
+        let token = match access(engine, app, set.id).await {
+            Ok(access) => access.token,
+            // The provider forgot us before we asked it to.
+            Err(NoAccess::Dead) => return Ok(()),
+            Err(NoAccess::Later(error)) => return Err(JobError::retry(error)),
+        };
+        let pacer = engine.pacer(app, remote);
+        match forget_company(Facts::of(app.platform), &app.environment, engine.wire.clone(), pacer, token, remote).await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.class {
+                Cause::Unauthorized | Cause::Revoked => Ok(()),
+                Cause::Wait { seconds } => Err(JobError::retry_after(std::time::Duration::from_secs(seconds), Error::internal(error))),
+                _ => Err(JobError::retry(Error::internal(error))),
+            },
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Every query on `token_sets`. Tokens are sealed for their row and column.
+
+use bursar_connectors::Secret;
+use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_store::{Db, Tx, Vault, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::TokenSet;
+use crate::apps::platform;
+use crate::books::lane;
+use crate::engine::Engine;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    app_id: Uuid,
+    subject: Option<String>,
+    access_token: Option<Vec<u8>>,
+    refresh_token: Option<Vec<u8>>,
+    previous_refresh_token: Option<Vec<u8>>,
+    access_expires_at: Timestamp,
+    refresh_expires_at: Option<Timestamp>,
+    generation: i64,
+}
+
+fn place(id: Uuid, column: &str) -> String {
+    format!("token_sets/{id}/{column}")
+}
+
+/// The tokens, opened; `None` when they were destroyed or never were.
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<TokenSet>> {
+    let sql = "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation
+        FROM token_sets WHERE id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = Row::from_query_result(&row, "")?;
+    let open = |column: &str, sealed: Option<Vec<u8>>| sealed.map(|sealed| vault.open(&place(id, column), &sealed).map(Secret::new)).transpose();
+    Ok(Some(TokenSet {
+        id: row.id,
+        app_id: row.app_id,
+        subject: row.subject,
+        access: open("access_token", row.access_token)?,
+        refresh: open("refresh_token", row.refresh_token)?,
+        previous: open("previous_refresh_token", row.previous_refresh_token)?,
+        access_expires_at: row.access_expires_at,
+        refresh_expires_at: row.refresh_expires_at,
+        generation: row.generation,
+    }))
+}
+
+fn sealed(vault: &Vault, ambient: &Ambient, set: &TokenSet) -> Result<[Option<Vec<u8>>; 3]> {
+    let seal = |column: &str, token: &Option<Secret>| token.as_ref().map(|token| vault.seal(&ambient.chance, &place(set.id, column), token.expose())).transpose();
+    Ok([seal("access_token", &set.access)?, seal("refresh_token", &set.refresh)?, seal("previous_refresh_token", &set.previous)?])
+}
+
+/// Writes what a consent gave.
+pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, set: &TokenSet) -> Result<()> {
+    let [access, refresh, previous] = sealed(vault, ambient, set)?;
+    let sql = "INSERT INTO token_sets (id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at,
+        refresh_expires_at, generation, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
+    let values: [Value; 10] = [
+        set.id.into(),
+        set.app_id.into(),
+        set.subject.clone().into(),
+        access.into(),
+        refresh.into(),
+        previous.into(),
+        set.access_expires_at.into(),
+        set.refresh_expires_at.into(),
+        set.generation.into(),
+        ambient.now().into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The right to refresh this generation; exactly one worker of all gets it.
+pub(crate) async fn claim_refresh(db: &Db, id: Uuid, generation: i64, now: Timestamp, until: Timestamp) -> Result<bool> {
+    let tx = db.begin().await?;
+    let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3 AND (refreshing_until IS NULL OR refreshing_until < $4)";
+    let values: [Value; 4] = [until.into(), id.into(), generation.into(), now.into()];
+    let claimed = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1;
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Gives the right back without a new token.
+pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64) -> Result<()> {
+    let tx = engine.db.begin().await?;
+    let sql = "UPDATE token_sets SET refreshing_until = NULL WHERE id = $1 AND generation = $2";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), generation.into()])).await?;
+    tx.commit().await
+}
+
+/// Stores the refreshed tokens, before their first use. A set that was destroyed meanwhile stays destroyed.
+pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()> {
+    let [access, refresh, previous] = sealed(&engine.vault, &engine.ambient, set)?;
+    let sql = "UPDATE token_sets SET subject = $1, access_token = $2, refresh_token = $3, previous_refresh_token = $4, access_expires_at = $5,
+        refresh_expires_at = $6, generation = $7, refreshing_until = NULL, updated_at = $8 WHERE id = $9 AND generation = $7 - 1 AND refresh_token IS NOT NULL";
+    let values: [Value; 9] = [
+        set.subject.clone().into(),
+        access.into(),
+        refresh.into(),
+        previous.into(),
+        set.access_expires_at.into(),
+        set.refresh_expires_at.into(),
+        set.generation.into(),
+        engine.ambient.now().into(),
+        set.id.into(),
+    ];
+    let tx = engine.db.begin().await?;
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    tx.commit().await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::internal("the tokens were replaced or destroyed while they were refreshed")) }
+}
+
+/// Destroys the tokens; the row stays, so that what points to it still does.
+pub(crate) async fn destroy(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE token_sets SET access_token = NULL, refresh_token = NULL, previous_refresh_token = NULL, refreshing_until = NULL, updated_at = $2 WHERE id = $1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), now.into()])).await?;
+    Ok(())
+}
+
+/// The lane of the company that these tokens open.
+pub(crate) async fn lane_of(tx: &Tx, id: Uuid, book_id: Uuid) -> Result<String> {
+    let sql = "SELECT t.app_id, b.platform, b.company_id FROM token_sets t, books b WHERE t.id = $1 AND b.id = $2";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), book_id.into()])).await?;
+    let row = row.ok_or_else(|| Error::internal("the connection's tokens or book are gone"))?;
+    let (app_id, name, company_id): (Uuid, String, String) = (row.try_get("", "app_id")?, row.try_get("", "platform")?, row.try_get("", "company_id")?);
+    let platform = platform(&name).ok_or_else(|| Error::internal(format!("no platform is named {name}")))?;
+    Ok(lane(app_id, platform, &company_id))
+}
