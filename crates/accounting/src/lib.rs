@@ -21,7 +21,7 @@ use bursar_jobs::Registry;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use connections::{Connection, ConnectionStatus};
+pub use connections::{Connection, ConnectionProblem, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use pull::{Pull, Run, RunStatus};
 

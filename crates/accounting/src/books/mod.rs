@@ -10,8 +10,6 @@ pub(crate) mod store;
 pub struct Book {
     /// Its id, the same over all reconnections.
     pub id: Uuid,
-    /// Whose it is.
-    pub entity_id: Uuid,
     /// Where it is kept.
     pub platform: Platform,
     /// The company as its ledger describes it; `company.id` is the provider's id of it.

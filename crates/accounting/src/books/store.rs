@@ -11,18 +11,17 @@ use crate::apps::platform;
 #[derive(FromQueryResult)]
 struct Row {
     id: Uuid,
-    entity_id: Uuid,
     platform: String,
     company: serde_json::Value,
 }
 
 /// A book, for jobs.
 pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
-    let sql = "SELECT id, entity_id, platform, company FROM books WHERE id = $1";
+    let sql = "SELECT id, platform, company FROM books WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     let row = Row::from_query_result(&row.ok_or_else(|| Error::internal("the book is gone"))?, "")?;
     let platform = platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?;
-    Ok(Book { id: row.id, entity_id: row.entity_id, platform, company: serde_json::from_value(row.company)? })
+    Ok(Book { id: row.id, platform, company: serde_json::from_value(row.company)? })
 }
 
 /// The book of the entity's company: the old one when it was connected before, so that every id is kept.

@@ -189,3 +189,8 @@ pub(crate) async fn uses_tokens(db: &impl ConnectionTrait, token_set_id: Uuid) -
     let sql = "SELECT 1 AS one FROM accounting_connections WHERE token_set_id = $1 AND status = 'connected' LIMIT 1";
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [token_set_id.into()])).await?.is_some())
 }
+
+/// A connection that waits for a person, for the connect flow.
+pub(crate) async fn waiting(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Connection>> {
+    one(db, "c.id = $1 AND c.status IN ('pending_auth', 'deauthorized')", vec![id.into()]).await
+}

@@ -61,6 +61,11 @@ pub(crate) async fn stop(tx: &Tx, connection: &Connection) -> Result<()> {
     }
 }
 
+/// The latest run of a book.
+pub(crate) async fn latest_run(engine: &Engine, book_id: Uuid) -> Result<Option<Run>> {
+    runs::latest(&engine.db, book_id).await
+}
+
 #[async_trait]
 impl Job for Pull {
     const KIND: &'static str = "pull";

@@ -19,6 +19,8 @@ pub(crate) struct TokenSet {
     pub(crate) app_id: Uuid,
     /// The person, where the provider says: consents of one person may be revoked together.
     pub(crate) subject: Option<String>,
+    /// The consent, where the answer for its code says: only its companies are offered. Not kept.
+    pub(crate) event: Option<String>,
     pub(crate) access: Option<Secret>,
     pub(crate) refresh: Option<Secret>,
     /// The refresh token before this one: tried again when an answer may have been lost.
@@ -122,8 +124,10 @@ async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, N
 fn renewed(set: &TokenSet, answer: TokenAnswer, facts: &Facts, now: Timestamp) -> TokenSet {
     let in_seconds = |seconds: u64| now + TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2_000));
     let is_rotated = set.refresh.as_ref() != Some(&answer.refresh_token);
+    let (user, event) = answer.subject.map(|subject| (subject.user_id, subject.event_id)).unzip();
     TokenSet {
-        subject: answer.subject.map(|subject| subject.user_id).or_else(|| set.subject.clone()),
+        subject: user.or_else(|| set.subject.clone()),
+        event: event.flatten(),
         access: Some(answer.access_token),
         previous: if is_rotated { set.refresh.clone() } else { set.previous.clone() },
         refresh: Some(answer.refresh_token),
@@ -140,6 +144,7 @@ pub(crate) fn granted(id: Uuid, app: &App, answer: TokenAnswer, now: Timestamp) 
         id,
         app_id: app.id,
         subject: None,
+        event: None,
         access: None,
         refresh: None,
         previous: None,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{NoAccess, TokenSet, access, app_of, store};
 use crate::apps::App;
+use crate::authorizations;
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
 
@@ -34,8 +35,8 @@ pub(crate) async fn enqueue(tx: &Tx, ambient: &Ambient, connection: &Connection)
 }
 
 /// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
-pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, token_set_id: Uuid, remote_connections: Vec<String>, at: Timestamp) -> Result<()> {
-    let job = RevokeTokens { token_set_id, remote_connections, lane: format!("consent/{token_set_id}"), only_unused: true };
+pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, token_set_id: Uuid, at: Timestamp) -> Result<()> {
+    let job = RevokeTokens { token_set_id, remote_connections: Vec::new(), lane: format!("consent/{token_set_id}"), only_unused: true };
     bursar_jobs::enqueue(tx, ambient, &job, Class::Incremental, at).await
 }
 
@@ -85,7 +86,8 @@ impl RevokeTokens {
             None => Vec::new(),
         };
         if facts.oauth.companies == CompanySource::Connections {
-            for remote in &self.remote_connections {
+            let unconfirmed = authorizations::store::remote_connections(&engine.db, set.id).await?;
+            for remote in if self.only_unused { &unconfirmed } else { &self.remote_connections } {
                 // Another of our connections may have come to use the same one since.
                 if !others.iter().any(|other| other.remote_connection_id.as_ref() == Some(remote)) {
                     self.forget(engine, app, set, remote).await?;

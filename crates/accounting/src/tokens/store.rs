@@ -39,6 +39,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
         id: row.id,
         app_id: row.app_id,
         subject: row.subject,
+        event: None,
         access: open("access_token", row.access_token)?,
         refresh: open("refresh_token", row.refresh_token)?,
         previous: open("previous_refresh_token", row.previous_refresh_token)?,

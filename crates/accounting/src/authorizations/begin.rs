@@ -1,0 +1,75 @@
+use bursar_connectors::Platform;
+use bursar_connectors::oauth::ProofKey;
+
+use super::{Authorization, Refusal, digest, lifetime, store};
+use crate::apps;
+use crate::connections::{self, Connection, ConnectionStatus};
+use crate::engine::Engine;
+
+/// What the first page shows.
+#[derive(Debug, Clone)]
+pub struct Entrance {
+    /// The connection.
+    pub connection: Connection,
+    /// The providers that the person may choose.
+    pub platforms: Vec<Platform>,
+}
+
+/// The connection behind a link, if it waits for a person. Looking consumes nothing.
+pub async fn enter(engine: &Engine, link: &str) -> Result<Entrance, Refusal> {
+    let connection = connections::store::by_link(&engine.db, link).await?.ok_or(Refusal::UnknownLink)?;
+    match connection.status {
+        ConnectionStatus::Disconnected => return Err(Refusal::Disconnected),
+        ConnectionStatus::Connected => return Err(Refusal::AlreadyConnected),
+        ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized => {}
+    }
+    let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
+    let fixed = fixed_platform(&connection);
+    let platforms: Vec<Platform> = apps.iter().map(|app| app.platform).filter(|platform| fixed.is_none_or(|fixed| fixed == *platform)).collect();
+    match fixed.filter(|_| platforms.is_empty()) {
+        Some(platform) => Err(Refusal::NotConfigured(platform)),
+        None => Ok(Entrance { connection, platforms }),
+    }
+}
+
+/// The platform that the request named, or that the lost authorisation was for.
+fn fixed_platform(connection: &Connection) -> Option<Platform> {
+    let lost = connection.platform.as_deref().and_then(|name| match name {
+        "quickbooks_online_sandbox" => Some(Platform::QuickbooksOnline),
+        name => apps::platform(name),
+    });
+    lost.or(connection.requested_platform)
+}
+
+/// Begins a consent in this browser; answers where to send it.
+pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &str, return_to: Option<String>) -> Result<String, Refusal> {
+    let Entrance { connection, platforms } = enter(engine, link).await?;
+    if !platforms.contains(&platform) {
+        return Err(Refusal::NotConfigured(platform));
+    }
+    let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
+    let app = apps.into_iter().find(|app| app.platform == platform).ok_or(Refusal::NotConfigured(platform))?;
+    let (state, proof) = (engine.ambient.chance.token(), ProofKey::new(&engine.ambient.chance));
+    let now = engine.ambient.now();
+    let authorization = Authorization {
+        state: digest(&state),
+        connection_id: connection.id,
+        browser: digest(browser),
+        platform,
+        app_id: app.id,
+        return_to,
+        token_set_id: None,
+        verifier: Some(engine.vault.seal(&engine.ambient.chance, &verifier_place(digest(&state)), proof.verifier.expose())?),
+        companies: Vec::new(),
+        used_at: None,
+        expires_at: now + lifetime(),
+    };
+    let tx = engine.db.begin().await?;
+    store::insert(&tx, &authorization, now).await?;
+    tx.commit().await?;
+    Ok(engine.oauth(&app).authorize_url(&engine.redirect_uri(platform), &state, Some(&proof)))
+}
+
+pub(super) fn verifier_place(state: [u8; 32]) -> String {
+    format!("authorizations/{}/verifier", hex::encode(state))
+}

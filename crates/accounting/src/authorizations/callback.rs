@@ -1,0 +1,98 @@
+use bursar_connectors::facts::CompanySource;
+use bursar_connectors::oauth::OAuthError;
+use bursar_connectors::{Company, Facts, Platform, Secret, companies};
+
+use super::begin::verifier_place;
+use super::{Authorization, Offered, Refusal, digest, lifetime, store};
+use crate::apps::{self, App};
+use crate::connections::{self, Connection};
+use crate::engine::Engine;
+use crate::tokens::{self, TokenSet};
+
+/// What the provider sent back with the person.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    /// The state that went out.
+    pub state: String,
+    /// The code, when the person consented.
+    pub code: Option<String>,
+    /// The company, where the callback names it.
+    pub realm_id: Option<String>,
+    /// The refusal, when the person did not.
+    pub error: Option<String>,
+}
+
+/// The person came back. Turns the code into tokens that wait for the confirmation, and answers with the connection.
+pub async fn callback(engine: &Engine, platform: Platform, browser: Option<&str>, returned: Returned) -> Result<Connection, Refusal> {
+    let authorization = take(engine, platform, browser, digest(&returned.state)).await?;
+    let connection = connections::store::waiting(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
+    let Some(code) = returned.code.filter(|_| returned.error.is_none()) else { return Err(Refusal::Denied(platform)) };
+    let app = apps::store::get(&engine.db, &engine.vault, authorization.app_id).await?;
+    let set = exchange(engine, &app, &authorization, &code).await?;
+    let offered = offered(engine, &app, &set, returned.realm_id).await?;
+    let tx = engine.db.begin().await?;
+    store::granted(&tx, authorization.state, set.id, &offered).await?;
+    tx.commit().await?;
+    Ok(connection)
+}
+
+/// Uses the state up: once, in time, in the browser that began.
+async fn take(engine: &Engine, platform: Platform, browser: Option<&str>, state: [u8; 32]) -> Result<Authorization, Refusal> {
+    let now = engine.ambient.now();
+    let tx = engine.db.begin().await?;
+    let authorization = store::by_state(&tx, state).await?.filter(|found| found.platform == platform).ok_or(Refusal::UnknownState)?;
+    if browser.map(digest) != Some(authorization.browser) {
+        return Err(Refusal::OtherBrowser);
+    }
+    if authorization.used_at.is_some() || !store::use_up(&tx, state, now).await? {
+        return Err(Refusal::UsedState);
+    }
+    if authorization.expires_at <= now {
+        return Err(Refusal::ExpiredState);
+    }
+    tx.commit().await?;
+    Ok(authorization)
+}
+
+/// The tokens are stored before anything is asked with them, together with the order to give them back if nobody confirms.
+async fn exchange(engine: &Engine, app: &App, authorization: &Authorization, code: &str) -> Result<TokenSet, Refusal> {
+    let sealed = authorization.verifier.as_deref();
+    let verifier = sealed.map(|sealed| engine.vault.open(&verifier_place(authorization.state), sealed)).transpose()?.map(Secret::new);
+    let answer = engine.oauth(app).exchange(code, &engine.redirect_uri(app.platform), verifier.as_ref()).await;
+    let answer = answer.map_err(|error| failed(app.platform, &error))?;
+    let now = engine.ambient.now();
+    let set = tokens::granted(engine.ambient.id(), app, answer, now);
+    let tx = engine.db.begin().await?;
+    tokens::store::insert(&tx, &engine.vault, &engine.ambient, &set).await?;
+    tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, set.id, now + lifetime()).await?;
+    store::granted(&tx, authorization.state, set.id, &[]).await?;
+    tx.commit().await?;
+    Ok(set)
+}
+
+/// The companies that the person may confirm: exactly those of this consent.
+async fn offered(engine: &Engine, app: &App, set: &TokenSet, realm_id: Option<String>) -> Result<Vec<Offered>, Refusal> {
+    let facts = Facts::of(app.platform);
+    let unavailable = |error: bursar_connectors::ConnectorError| {
+        tracing::warn!(platform = facts.title, %error, "the company of a consent could not be read");
+        Refusal::ProviderFailed(app.platform)
+    };
+    let token = set.access.clone().ok_or(Refusal::ProviderFailed(app.platform))?;
+    if facts.oauth.companies == CompanySource::Callback {
+        let realm_id = realm_id.ok_or(Refusal::ProviderFailed(app.platform))?;
+        let (company, _) = engine.ledger(app, &realm_id, token).company().await.map_err(unavailable)?;
+        return Ok(vec![Offered { company: Company { id: realm_id, ..company }, remote_connection_id: None }]);
+    }
+    let pacer = engine.pacer(app, "connections");
+    let (remote, _) = companies(facts, &app.environment, engine.wire.clone(), pacer, token, set.event.as_deref()).await.map_err(unavailable)?;
+    let offer = |remote: bursar_connectors::RemoteCompany| Offered {
+        company: Company { id: remote.id, name: remote.name.unwrap_or_default(), ..Company::default() },
+        remote_connection_id: remote.connection_id,
+    };
+    Ok(remote.into_iter().map(offer).collect())
+}
+
+fn failed(platform: Platform, error: &OAuthError) -> Refusal {
+    tracing::warn!(platform = platform.as_str(), %error, "a code was not turned into tokens");
+    Refusal::ProviderFailed(platform)
+}
