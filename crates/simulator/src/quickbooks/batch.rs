@@ -1,0 +1,45 @@
+//! Batches: up to 30 items, each with its own answer or its own fault.
+
+use serde_json::{Value, json};
+
+use super::api;
+use super::entity::Entity;
+use super::errors::{Outcome, Refusal};
+use super::write::Writing;
+
+const MOST: usize = 30;
+
+/// The `BatchItemResponse` list as text.
+pub fn run(writing: &mut Writing<'_>, body: &Value) -> Outcome<String> {
+    let Some(items) = body["BatchItemRequest"].as_array() else { return Err(Refusal::missing("BatchItemRequest")) };
+    if items.len() > MOST {
+        return Err(Refusal::business(&format!("A batch can have at most {MOST} items")));
+    }
+    let answers: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let id = item["bId"].to_string();
+            match one(writing, item) {
+                Ok((name, answer)) => format!("{{\"{name}\":{answer},\"bId\":{id}}}"),
+                Err(refusal) => json!({ "Fault": refusal.fault(), "bId": item["bId"] }).to_string(),
+            }
+        })
+        .collect();
+    Ok(format!("[{}]", answers.join(",")))
+}
+
+fn one(writing: &mut Writing<'_>, item: &Value) -> Outcome<(&'static str, String)> {
+    if let Some(query) = item["Query"].as_str() {
+        return Ok(("QueryResponse", super::select::run(writing.books, query)?));
+    }
+    let found = item.as_object().into_iter().flatten().find_map(|(name, body)| Some((Entity::named(name)?, body)));
+    let Some((entity, body)) = found else { return Err(Refusal::unsupported("batch item without an entity")) };
+    let operation = match (item["operation"].as_str().unwrap_or_default(), item["optionsData"].as_str()) {
+        (_, Some("void")) => api::Operation::Void,
+        ("create", _) => api::Operation::Create,
+        ("update", _) => api::Operation::Update,
+        ("delete", _) => api::Operation::Delete,
+        (other, _) => return Err(Refusal::unsupported(other)),
+    };
+    Ok((entity.name(), api::write(writing, entity, operation, body)?.to_string()))
+}

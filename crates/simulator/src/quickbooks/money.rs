@@ -1,0 +1,50 @@
+//! Amounts: minor units inside, decimal numbers with at most two places on the wire.
+
+use std::str::FromStr;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::Value;
+
+/// A JSON number or a numeric text.
+pub fn decimal(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) => {
+            let text = number.to_string();
+            Decimal::from_str(&text).or_else(|_| Decimal::from_scientific(&text)).ok()
+        }
+        Value::String(text) => Decimal::from_str(text.trim()).ok(),
+        _ => None,
+    }
+}
+
+/// Minor units of an amount, half a cent away from zero.
+pub fn minor(value: &Value) -> Option<i64> {
+    decimal(value).map(to_minor)
+}
+
+pub fn to_minor(amount: Decimal) -> i64 {
+    (amount * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+}
+
+/// Minor units as the wire has them: `12.5`, `100.0`.
+pub fn wire(minor: i64) -> Value {
+    Value::from(number(minor))
+}
+
+/// The number itself, for bodies that are written without a tree of values.
+pub fn number(minor: i64) -> f64 {
+    minor as f64 / 100.0
+}
+
+/// A share of an amount in hundredths of a percent, half a cent away from zero.
+pub fn share(minor: i64, basis_points: i64) -> i64 {
+    let exact = Decimal::from(minor) * Decimal::from(basis_points) / Decimal::from(10_000);
+    exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+}
+
+/// The part of an amount that was there before tax of this rate was added.
+pub fn without_tax(gross: i64, basis_points: i64) -> i64 {
+    let exact = Decimal::from(gross) * Decimal::from(10_000) / Decimal::from(10_000 + basis_points);
+    exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+}
