@@ -26,18 +26,32 @@ pub fn json_answer(status: StatusCode, body: String) -> Response {
     response
 }
 
-/// The start of every envelope up to the list; the list is appended as text.
-pub fn open(world: &mut World, app: &str, entity: &str, pagination: Option<Pagination>) -> String {
-    let id = world.random.uuid();
-    let now = dates::moment(world.clock.now());
-    let app = Value::from(if app.is_empty() { "Simulated App" } else { app });
-    let mut text = format!(r#"{{"Id":"{id}","Status":"OK","ProviderName":{app},"DateTimeUTC":"{now}","#);
-    if let Some(Pagination { page, page_size, item_count }) = pagination {
-        let count = item_count.div_ceil(page_size.max(1));
-        text.push_str(&format!(r#""pagination":{{"page":{page},"pageSize":{page_size},"pageCount":{count},"itemCount":{item_count}}},"#));
+/// What an envelope says of itself; drawn before the books are read, because it takes from the world's chance.
+pub struct Envelope {
+    id: Uuid,
+    at: String,
+    app: String,
+}
+
+impl Envelope {
+    pub fn new(world: &mut World, app: &str) -> Self {
+        let app = if app.is_empty() { "Simulated App" } else { app };
+        Self { id: world.random.uuid(), at: dates::moment(world.clock.now()), app: Value::from(app).to_string() }
     }
-    text.push_str(&format!(r#""{entity}":["#));
-    text
+
+    /// The envelope up to its list; the list is appended as text.
+    pub fn open(&self, list: &str, pagination: Option<Pagination>) -> String {
+        let Self { id, at, app } = self;
+        let mut text = format!(r#"{{"Id":"{id}","Status":"OK","ProviderName":{app},"DateTimeUTC":"{at}","#);
+        if let Some(Pagination { page, page_size, item_count }) = pagination {
+            let count = item_count.div_ceil(page_size.max(1));
+            text.push_str(&format!(
+                r#""pagination":{{"page":{page},"pageSize":{page_size},"pageCount":{count},"itemCount":{item_count}}},"#
+            ));
+        }
+        text.push_str(&format!(r#""{list}":["#));
+        text
+    }
 }
 
 pub fn close(mut text: String) -> Response {

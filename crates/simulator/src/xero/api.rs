@@ -1,7 +1,7 @@
 //! The accounting API: one entrance for all paths, because the provider takes them in any case.
 
 use super::access::{self, Caller};
-use super::answers::{self, json_answer, write_rows};
+use super::answers::{self, Envelope, json_answer, write_rows};
 use super::books::{Entity, Mode, contacts};
 use super::lists::{Ask, select};
 use super::problems::Problem;
@@ -73,17 +73,16 @@ fn list(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response, 
     if matches!(entity, Entity::Organisation | Entity::Currencies) {
         return fixed(world, call, entity);
     }
-    // The envelope draws from the world, so the count has to be known before it is opened.
-    let pagination = select(world.xero.organisation(call.tenant)?, entity, &ask).1;
-    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), pagination);
-    let (rows, _) = select(world.xero.organisation(call.tenant)?, entity, &ask);
+    let envelope = Envelope::new(world, &call.caller.client_id);
+    let (rows, pagination) = select(world.xero.organisation(call.tenant)?, entity, &ask);
+    let mut text = envelope.open(entity.plural(), pagination);
     let is_whole = !entity.is_document() && entity != Entity::Contacts;
     write_rows(&mut text, entity, &rows, is_whole || (ask.page.is_some() && !ask.is_summary));
     Ok(answers::close(text))
 }
 
 fn fixed(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response, Problem> {
-    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     let organisation = world.xero.organisation(call.tenant)?;
     if entity == Entity::Organisation {
         text.push_str(&organisation.body().to_string());
@@ -99,7 +98,7 @@ fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Resul
     let shelf = organisation.shelf(entity).ok_or(Problem::NotFound)?;
     let row = if entity == Entity::Contacts { contacts::find(shelf, id) } else { shelf.find(id) };
     let body = row.ok_or(Problem::NotFound)?.body.full().to_owned();
-    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     text.push_str(&body);
     Ok(answers::close(text))
 }

@@ -164,12 +164,17 @@ impl<'a> Seen<'a> {
     fn kept(&self, path: &str) -> Option<Operand> {
         let row = self.row;
         Some(match (path, self.entity) {
-            ("Status", _) | ("ContactStatus", Entity::Contacts) => Operand::Text(row.status.to_owned()),
-            ("Type", _) | ("PaymentType", Entity::Payments) => Operand::Text(row.kind.to_owned()),
+            ("Status" | "ContactStatus", _) => Operand::Text(row.status.to_owned()),
+            ("Type" | "PaymentType", _) => Operand::Text(row.kind.to_owned()),
             ("UpdatedDateUTC", _) => Operand::Time(row.updated.naive_utc()),
             ("Date", _) => row.date.map_or(Operand::Missing, |date| Operand::Time(dates::midnight(date))),
             ("Contact.ContactID", _) => row.owner.map_or(Operand::Missing, Operand::Guid),
-            ("InvoiceNumber" | "CreditNoteNumber", _) | ("Name", Entity::Contacts) => Operand::Text(row.key.to_string()),
+            ("Invoice.InvoiceID", Entity::Payments) if matches!(row.kind, "ACCRECPAYMENT" | "ACCPAYPAYMENT") => {
+                row.owner.map_or(Operand::Missing, Operand::Guid)
+            }
+            ("InvoiceNumber", Entity::Invoices) | ("CreditNoteNumber", Entity::CreditNotes) | ("Name", Entity::Contacts) => {
+                Operand::Text(row.key.to_string())
+            }
             (path, entity) if path == entity.id_name() && entity != Entity::TaxRates => Operand::Guid(row.id),
             _ => return None,
         })

@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 
 /// Longer keys are refused.
 const LONGEST: usize = 128;
+/// With this many keys the forgotten ones are cleared away.
+const MOST: usize = 100_000;
 
 /// The scope of a key: one app in one organisation.
 type Scope = (String, uuid::Uuid, String);
@@ -58,7 +60,9 @@ pub fn look(world: &mut World, call: &Call<'_>, body: &Bytes) -> Found {
     let fingerprint = hex::encode(hash.finalize());
     let scope = (call.caller.client_id.clone(), call.tenant, key.to_owned());
     let forgets = world.clock.now() - Duration::seconds(world.xero_settings.idempotency_ttl_seconds);
-    world.xero.keys.retain(|_, kept| kept.at > forgets);
+    if world.xero.keys.len() >= MOST || world.xero.keys.get(&scope).is_some_and(|kept| kept.at <= forgets) {
+        world.xero.keys.retain(|_, kept| kept.at > forgets);
+    }
     match world.xero.keys.get(&scope) {
         Some(kept) if kept.fingerprint != fingerprint && world.xero_settings.idempotency_body_must_match => {
             Found::Refuse(refused("Idempotency-Key header has already been used for a different request."))

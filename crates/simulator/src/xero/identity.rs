@@ -244,6 +244,11 @@ pub async fn disconnect(State(world): State<Shared>, Path(id): Path<String>, hea
     if world.xero.connections.len() == before { Problem::NotFound.into_response() } else { no_content() }
 }
 
+/// No keys: the signatures here mean nothing, and nobody shall believe them.
+pub async fn keys() -> Response {
+    json_answer(StatusCode::OK, json!({"keys": []}).to_string())
+}
+
 /// OpenID discovery; the issuer is the address that the client asked at, as clients compare the two.
 pub async fn discovery(State(world): State<Shared>, headers: HeaderMap) -> Response {
     let configured = lock(&world).options.public_url.clone();

@@ -41,6 +41,7 @@ pub fn routes() -> Router<Shared> {
         .route("/connect/token", post(identity::token))
         .route("/connect/revocation", post(identity::revoke))
         .route("/.well-known/openid-configuration", get(identity::discovery))
+        .route("/.well-known/openid-configuration/jwks", get(identity::keys))
         // The official clients disagree about the case.
         .route("/connections", get(identity::connections))
         .route("/Connections", get(identity::connections))

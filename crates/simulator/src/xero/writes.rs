@@ -1,6 +1,6 @@
 //! Writes: elements in, elements out, each good or refused by itself; under one idempotency key they happen once.
 
-use super::answers::{self, json_answer};
+use super::answers::{self, Envelope, json_answer};
 use super::api::{Call, no_content};
 use super::books::{Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, documents, items, payments, tax_rates};
 use super::input::Input;
@@ -106,7 +106,7 @@ fn save(world: &mut World, call: &Call<'_>, entity: Entity, id: Option<&str>, mo
             refused.map(|(sent, why)| answers::refused(entity, sent, &sentences(entity, why), false)).collect(),
         ));
     }
-    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     let organisation = world.xero.organisation(call.tenant)?;
     for (at, (sent, outcome)) in elements.iter().zip(&outcomes).enumerate() {
         if at > 0 {
@@ -172,7 +172,7 @@ fn delete(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Resul
         return Ok(no_content());
     }
     let account = change(world, call, |books, context| accounts::delete(books, context, id)).map_err(problem)?;
-    let mut text = answers::open(world, &call.caller.client_id, entity.plural(), None);
+    let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     text.push_str(&json!(account).to_string());
     Ok(answers::close(text))
 }
@@ -185,7 +185,7 @@ fn allocate(world: &mut World, call: &Call<'_>, note: &str, elements: &[Value]) 
         .collect();
     end(world, call, made.is_err())?;
     let made = made.map_err(problem)?;
-    let mut text = answers::open(world, &call.caller.client_id, "Allocations", None);
+    let mut text = Envelope::new(world, &call.caller.client_id).open("Allocations", None);
     let list: Vec<String> = made.iter().map(|used| json!(used).to_string()).collect();
     text.push_str(&list.join(","));
     Ok(answers::close(text))

@@ -2,6 +2,7 @@
 
 use super::parse::{Case, Filter, Sign, Term, Test};
 use super::{Kind, Operand};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Gives the value of a field of one object.
@@ -15,7 +16,7 @@ impl Filter {
             Self::Both(left, right) => left.passes(object) && right.passes(object),
             Self::Either(left, right) => left.passes(object) || right.passes(object),
             Self::Compare(left, sign, right) => sign.holds(&value(left, object), &value(right, object)),
-            Self::Test(term, test, wanted) => match value(term, object) {
+            Self::Test(term, test, wanted) => match value(term, object).as_ref() {
                 Operand::Text(text) => test.holds(&text.to_lowercase(), &wanted.to_lowercase()),
                 _ => false,
             },
@@ -23,13 +24,13 @@ impl Filter {
     }
 }
 
-fn value(term: &Term, object: &impl Look) -> Operand {
+fn value<'a>(term: &'a Term, object: &impl Look) -> Cow<'a, Operand> {
     match term {
-        Term::Literal(operand) => operand.clone(),
-        Term::Field { path, kind, case } => match (object.look(path, *kind), case) {
+        Term::Literal(operand) => Cow::Borrowed(operand),
+        Term::Field { path, kind, case } => Cow::Owned(match (object.look(path, *kind), case) {
             (Operand::Text(text), Case::Folded) => Operand::Text(text.to_lowercase()),
             (operand, _) => operand,
-        },
+        }),
     }
 }
 
