@@ -4,7 +4,7 @@ mod catalogue;
 mod documents;
 
 use super::books::Organisation;
-use super::shelf::{Row, Shelf};
+use super::shelf::Shelf;
 use super::wire::{ContactRef, Document, DocumentRest};
 use crate::company::Company;
 use crate::random::Random;
@@ -38,11 +38,17 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
     let contacts = catalogue::contacts(&company, started, random);
     let items = catalogue::items(&company, &accounts.1, started, random);
     let known = Known { accounts: accounts.1, items: items.1, taxes: tax_rates.1, contacts: contacts.1 };
-    let mut made: Vec<Made> =
-        company.documents.iter().enumerate().map(|(place, document)| documents::make(&company, &known, place, document, random)).collect();
-    let payments: Vec<Row> =
-        company.payments.iter().filter_map(|payment| documents::pay(&mut made[payment.document], &known, payment, random)).collect();
-    let (notes, invoices): (Vec<Made>, Vec<Made>) = made.into_iter().partition(|made| made.document.credit_note_id.is_some());
+    let (mut invoices, mut notes, mut payments) = (Vec::new(), Vec::new(), Vec::with_capacity(company.payments.len()));
+    // Documents and payments run in the same order, and each document becomes its row at once: half a million of them would
+    // not fit twice.
+    let mut due = company.payments.iter().peekable();
+    for (place, source) in company.documents.iter().enumerate() {
+        let own = std::iter::from_fn(|| due.next_if(|payment| payment.document == place)).collect::<Vec<_>>();
+        let mut made = documents::make(&company, &known, place, source, !own.is_empty(), random);
+        payments.extend(own.into_iter().filter_map(|payment| documents::pay(&mut made, &known, payment, random)));
+        let rows = if made.document.credit_note_id.is_some() { &mut notes } else { &mut invoices };
+        rows.push(documents::row(made));
+    }
     let currency = company.currency.to_owned();
     let others = ["USD", "GBP", "EUR"].into_iter().map(str::to_owned).filter(|code| *code != currency);
     Organisation {
@@ -62,8 +68,8 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         tax_rates: Shelf::filled(tax_rates.0),
         contacts: Shelf::filled(contacts.0),
         items: Shelf::filled(items.0),
-        invoices: Shelf::filled(invoices.into_iter().map(documents::row)),
-        credit_notes: Shelf::filled(notes.into_iter().map(documents::row)),
+        invoices: Shelf::filled(invoices),
+        credit_notes: Shelf::filled(notes),
         payments: Shelf::filled(payments),
     }
 }
