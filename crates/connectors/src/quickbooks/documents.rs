@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::row::{Reference, Translated, is_void};
+use super::row::{NamedReference, Reference, Translated, is_void};
 use crate::exact::Exact;
 use crate::record::{AccountReference, Body, Document, Line};
 
@@ -22,8 +22,8 @@ struct DocumentRow<'a> {
     customer_memo: Option<Reference>,
     currency_ref: Option<Reference>,
     exchange_rate: Option<Exact>,
-    customer_ref: Option<Reference>,
-    vendor_ref: Option<Reference>,
+    customer_ref: Option<NamedReference>,
+    vendor_ref: Option<NamedReference>,
     txn_tax_detail: Option<TaxDetail>,
     #[serde(default)]
     total_amt: Exact,
@@ -131,7 +131,7 @@ pub(super) fn payable(row: &str) -> serde_json::Result<Translated> {
     Ok(document(row, counterpart, memo, Map::new()))
 }
 
-fn document(row: DocumentRow, counterpart: Option<Reference>, memo: Option<String>, pass_through: Map<String, Value>) -> Translated {
+fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<String>, pass_through: Map<String, Value>) -> Translated {
     let total = row.total_amt;
     let tax = row.txn_tax_detail.and_then(|detail| detail.total_tax).map(|tax| tax.0);
     let open = row.remaining_credit.or(row.balance).map(|amount| amount.0);

@@ -9,11 +9,16 @@ use crate::client::Failure;
 use crate::record::{Body, Kind, Record};
 use crate::{Class, exact};
 
-/// How QuickBooks names another object.
+/// How QuickBooks points to another object. The name beside the id is left unread: there are several to a line.
 #[derive(Debug, Deserialize)]
 pub(super) struct Reference {
     pub value: String,
-    #[serde(default)]
+}
+
+/// A pointer whose name is wanted too.
+#[derive(Debug, Deserialize)]
+pub(super) struct NamedReference {
+    pub value: String,
     pub name: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::row::Reference;
+use super::row::NamedReference;
 use crate::Class;
 use crate::client::Failure;
 use crate::exact::Exact;
@@ -41,7 +41,7 @@ struct RateList {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct RateDetail {
-    tax_rate_ref: Reference,
+    tax_rate_ref: NamedReference,
     #[serde(default)]
     tax_type_applicable: Applicable,
     #[serde(default)]
