@@ -1,3 +1,6 @@
-//! The simulator over its own routes.
+//! Both providers, driven through the router in the same process.
 
+mod client;
+mod quickbooks;
+mod world;
 mod xero;

@@ -1,0 +1,6 @@
+//! QuickBooks Online.
+
+mod arithmetic;
+mod connecting;
+mod query;
+mod writing;

@@ -1,0 +1,156 @@
+//! Totals, tax and balances.
+
+use serde_json::{Value, json};
+
+use crate::client::{Connection, world};
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+async fn balance(connection: &Connection<'_>, entity: &str, id: &Value) -> f64 {
+    number(&connection.read(entity, id).await["Balance"])
+}
+
+#[tokio::test]
+async fn every_seeded_document_adds_up() {
+    let world = world();
+    for company in [0, 1] {
+        let connection = world.connect(company).await;
+        let mut paid = 0;
+        for entity in ["Invoice", "Bill", "CreditMemo", "VendorCredit"] {
+            let page = connection.query(&format!("SELECT * FROM {entity} MAXRESULTS 1000")).await;
+            for document in page[entity].as_array().into_iter().flatten() {
+                let lines: f64 = document["Line"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(|line| line["DetailType"] != "SubTotalLineDetail")
+                    .map(|line| number(&line["Amount"]))
+                    .sum();
+                let tax = document["TxnTaxDetail"]["TotalTax"].as_f64().unwrap_or(0.0);
+                assert!((lines + tax - number(&document["TotalAmt"])).abs() < 0.005, "{document}");
+                let settled = number(&document["TotalAmt"]) - number(&document["Balance"]);
+                let mut payments = 0.0;
+                for linked in document["LinkedTxn"].as_array().unwrap() {
+                    let payer = if entity == "Invoice" { "Payment" } else { "BillPayment" };
+                    payments += number(&connection.read(payer, &linked["TxnId"]).await["TotalAmt"]);
+                    paid += 1;
+                }
+                assert!((settled - payments).abs() < 0.005, "{document}");
+            }
+        }
+        assert!(paid > 5);
+    }
+}
+
+#[tokio::test]
+async fn contacts_owe_the_sum_of_their_open_documents() {
+    let world = world();
+    let connection = world.connect(0).await;
+    for customer in connection.query("SELECT * FROM Customer MAXRESULTS 1000").await["Customer"].as_array().unwrap() {
+        let mut open = 0.0;
+        for (entity, sign) in [("Invoice", 1.0), ("CreditMemo", -1.0)] {
+            let page = connection
+                .query(&format!("SELECT * FROM {entity} WHERE CustomerRef = '{}' MAXRESULTS 1000", customer["Id"].as_str().unwrap()))
+                .await;
+            open += page[entity].as_array().into_iter().flatten().map(|document| sign * number(&document["Balance"])).sum::<f64>();
+        }
+        assert!((number(&customer["Balance"]) - open).abs() < 0.005, "{customer}");
+    }
+}
+
+#[tokio::test]
+async fn a_us_sale_has_one_rate_for_its_taxable_lines() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let customer = connection.first("Customer").await["Id"].clone();
+    let code = connection.query("SELECT * FROM TaxCode WHERE Name = 'Tucson'").await["TaxCode"][0]["Id"].clone();
+    let line = |amount: f64, code: &str| json!({ "Amount": amount, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": { "ItemRef": { "value": "1" }, "TaxCodeRef": { "value": code } } });
+    let invoice = connection
+        .created("Invoice", json!({ "CustomerRef": { "value": customer }, "Line": [line(100.0, "TAX"), line(50.0, "NON")], "TxnTaxDetail": { "TxnTaxCodeRef": { "value": code } } }))
+        .await;
+    assert_eq!(number(&invoice["TxnTaxDetail"]["TotalTax"]), 8.7);
+    assert_eq!(invoice["TxnTaxDetail"]["TaxLine"].as_array().unwrap().len(), 3);
+    assert_eq!(number(&invoice["TotalAmt"]), 158.7);
+    assert_eq!(invoice["Line"][2]["DetailType"], "SubTotalLineDetail");
+    assert_eq!(number(&invoice["Line"][2]["Amount"]), 150.0);
+    let bill = connection.created("Bill", connection.bill().await).await;
+    assert!(bill.get("TxnTaxDetail").is_none() && bill.get("GlobalTaxCalculation").is_none());
+}
+
+#[tokio::test]
+async fn a_british_bill_is_taxed_line_by_line() {
+    let world = world();
+    let connection = world.connect(1).await;
+    let code = connection.query("SELECT * FROM TaxCode WHERE Name = '20.0% P'").await["TaxCode"][0]["Id"].clone();
+    let mut body = connection.bill().await;
+    body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"] = json!({ "value": code });
+    let excluded = connection.created("Bill", body.clone()).await;
+    assert_eq!((number(&excluded["TxnTaxDetail"]["TotalTax"]), number(&excluded["TotalAmt"])), (20.0, 120.0));
+    assert_eq!(excluded["GlobalTaxCalculation"], "TaxExcluded");
+    body["GlobalTaxCalculation"] = json!("TaxInclusive");
+    let included = connection.created("Bill", body.clone()).await;
+    assert_eq!((number(&included["Line"][0]["Amount"]), number(&included["TotalAmt"])), (83.33, 100.0));
+    assert_eq!(number(&included["Line"][0]["AccountBasedExpenseLineDetail"]["TaxInclusiveAmt"]), 100.0);
+    body["GlobalTaxCalculation"] = json!("NotApplicable");
+    assert_eq!(number(&connection.created("Bill", body).await["TotalAmt"]), 100.0);
+}
+
+#[tokio::test]
+async fn payments_move_balances_and_give_them_back() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let bill = connection.created("Bill", connection.bill().await).await;
+    let vendor = bill["VendorRef"]["value"].clone();
+    let owed = balance(&connection, "Vendor", &vendor).await;
+    let payment = |amount: f64| {
+        json!({
+            "VendorRef": { "value": vendor }, "TotalAmt": amount, "PayType": "Check", "CheckPayment": { "BankAccountRef": { "value": "1" } },
+            "Line": [{ "Amount": amount, "LinkedTxn": [{ "TxnId": bill["Id"], "TxnType": "Bill" }] }],
+        })
+    };
+    assert_eq!(connection.refused("billpayment", payment(100.01)).await, "6000");
+    let paid = connection.created("BillPayment", payment(40.0)).await;
+    assert_eq!(balance(&connection, "Bill", &bill["Id"]).await, 60.0);
+    assert!((balance(&connection, "Vendor", &vendor).await - (owed - 40.0)).abs() < 0.005);
+    let more = json!({ "Id": paid["Id"], "SyncToken": "0", "sparse": true, "TotalAmt": 100, "Line": payment(100.0)["Line"] });
+    assert_eq!(connection.post("billpayment", more).await.status, 200);
+    assert_eq!(balance(&connection, "Bill", &bill["Id"]).await, 0.0);
+    let void =
+        connection.post("billpayment?operation=update&include=void", json!({ "Id": paid["Id"], "SyncToken": "1", "sparse": true })).await;
+    assert_eq!(void.status, 200, "{}", void.text());
+    assert_eq!(balance(&connection, "Bill", &bill["Id"]).await, 100.0);
+    assert_eq!(connection.read("Bill", &bill["Id"]).await["LinkedTxn"], json!([]));
+}
+
+#[tokio::test]
+async fn a_payment_outlives_its_invoice() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let paid = connection.query("SELECT * FROM Invoice WHERE Balance = '0' MAXRESULTS 1").await["Invoice"][0].clone();
+    let payment = paid["LinkedTxn"][0]["TxnId"].clone();
+    connection.post("invoice?operation=delete", json!({ "Id": paid["Id"], "SyncToken": paid["SyncToken"] })).await;
+    let left = connection.read("Payment", &payment).await;
+    assert_eq!((&left["UnappliedAmt"], &left["Line"]), (&left["TotalAmt"], &json!([])));
+}
+
+#[tokio::test]
+async fn a_credit_memo_is_spent_by_a_payment() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let customer = connection.created("Customer", json!({ "DisplayName": "Credit Customer" })).await["Id"].clone();
+    let body = json!({ "CustomerRef": { "value": customer }, "Line": [{ "Amount": 30, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": { "ItemRef": { "value": "1" } } }] });
+    let invoice = connection.created("Invoice", body.clone()).await;
+    let memo = connection.created("CreditMemo", body).await;
+    let link = |document: &Value, kind: &str| json!({ "Amount": 30, "LinkedTxn": [{ "TxnId": document["Id"], "TxnType": kind }] });
+    connection
+        .created(
+            "Payment",
+            json!({ "CustomerRef": { "value": customer }, "TotalAmt": 0, "Line": [link(&invoice, "Invoice"), link(&memo, "CreditMemo")] }),
+        )
+        .await;
+    assert_eq!(balance(&connection, "Invoice", &invoice["Id"]).await, 0.0);
+    assert_eq!(connection.read("CreditMemo", &memo["Id"]).await["RemainingCredit"], 0.0);
+    assert_eq!(balance(&connection, "Customer", &customer).await, 0.0);
+}
