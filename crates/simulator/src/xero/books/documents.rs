@@ -325,10 +325,23 @@ fn set_number(document: &mut Document, entity: Entity, number: String) {
     }
 }
 
+/// The number after the last one of an unbroken run, found in steps that double: half a million are not counted.
 fn next_number(books: &Organisation, entity: Entity) -> String {
     let (shelf, prefix) = if entity == Entity::CreditNotes { (&books.credit_notes, "CN") } else { (&books.invoices, "INV") };
-    let free = (shelf.len() + 1..).map(|number| format!("{prefix}-{number:05}")).find(|number| holder(shelf, number, None).is_none());
-    free.unwrap_or_default()
+    let text = |number: usize| format!("{prefix}-{number:05}");
+    let is_taken = |number: usize| holder(shelf, &text(number), None).is_some();
+    let (mut taken, mut step) = (0, 1);
+    while is_taken(taken + step) {
+        taken += step;
+        step *= 2;
+    }
+    while step > 1 {
+        step /= 2;
+        if is_taken(taken + step) {
+            taken += step;
+        }
+    }
+    text(taken + 1)
 }
 
 fn default_currency(books: &Organisation, contact: Uuid) -> Option<String> {

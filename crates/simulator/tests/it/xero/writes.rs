@@ -60,6 +60,7 @@ async fn a_bad_element_spoils_the_batch_unless_errors_are_kept_apart() {
 #[tokio::test]
 async fn put_creates_and_post_finds_by_number_or_name() {
     let xero = Xero::connected().await;
+    assert_eq!([xero.sold(1.0).await, xero.sold(2.0).await].map(|sold| sold["InvoiceNumber"].clone()), ["INV-00231", "INV-00232"]);
     let mut body = xero.sale(9.0).await;
     body["InvoiceNumber"] = "A-1".into();
     assert_eq!(xero.write("PUT", "Invoices", &body).await.status, 200);
