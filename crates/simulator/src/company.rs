@@ -15,7 +15,7 @@ use crate::world::Provider;
 pub use chart::{Account, AccountKind};
 pub use documents::{Document, DocumentKind, Line, Payment};
 pub use people::{Contact, Item};
-pub use tax::{TaxComponent, TaxRate};
+pub use tax::TaxRate;
 
 /// One company's books. Documents, payments and items point to others by place in these lists.
 #[derive(Clone, Debug)]

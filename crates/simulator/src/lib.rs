@@ -30,7 +30,6 @@ mod post;
 mod quickbooks;
 mod random;
 mod settings;
-mod store;
 mod traffic;
 mod webhooks;
 mod world;

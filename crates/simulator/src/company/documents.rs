@@ -174,17 +174,22 @@ fn line(company: &Company, places: &Places, kind: DocumentKind, tax: usize, rand
         let sold = &company.items[item];
         let (account, unit_price) =
             if is_purchase(kind) { (sold.expense_account, sold.purchase_cost) } else { (sold.income_account, sold.sale_price) };
-        return Line { description: *random.pick(SALES), item: Some(item), account, tax, quantity, unit_price };
+        return Line { description: word(SALES, random), item: Some(item), account, tax, quantity, unit_price };
     }
     let (descriptions, accounts) = if is_purchase(kind) { (EXPENSES, &places.expenses) } else { (SALES, &places.sales) };
     Line {
-        description: *random.pick(descriptions),
+        description: word(descriptions, random),
         item: None,
         account: *random.pick(accounts),
         tax,
         quantity: 1,
         unit_price: quantity * random.between(700, 30_000),
     }
+}
+
+fn word(list: &[&'static str], random: &mut Random) -> &'static str {
+    let found: &&'static str = random.pick(list);
+    found
 }
 
 fn payment(document: &Document, place: usize, places: &Places, random: &mut Random, now: DateTime<Utc>) -> Option<Payment> {

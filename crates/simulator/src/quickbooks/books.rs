@@ -9,7 +9,7 @@ use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
 use super::replay::Replays;
 use super::{money, payments, time};
-use crate::store::{Collection, Object};
+use crate::quickbooks::store::{Collection, Object};
 
 /// What happened to an object, in the words of webhooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::books::Books;
 use super::entity::{Entity, is_unused};
 use super::errors::{Outcome, Refusal};
 use super::time;
-use crate::store::Object;
+use crate::quickbooks::store::Object;
 
 const MOST: usize = 1000;
 const DAYS: i64 = 30;

@@ -194,7 +194,12 @@ fn defaults(books: &Books, entity: Entity, body: &mut Value, before: Option<&Val
     if books.has_many_currencies {
         let rate = money::decimal(&body["ExchangeRate"]).filter(|rate| !rate.is_zero()).unwrap_or(Decimal::ONE);
         body["ExchangeRate"] = json!(rate.to_string().parse::<f64>().unwrap_or(1.0));
-        let total = money::decimal(&body["TotalAmt"]).unwrap_or_default();
-        body["HomeTotalAmt"] = money::wire(money::to_minor(total * rate));
+        // The schema has it on sales only.
+        if entity.is_sale() {
+            let total = money::decimal(&body["TotalAmt"]).unwrap_or_default();
+            body["HomeTotalAmt"] = money::wire(money::to_minor(total * rate));
+        }
+    } else if let Some(fields) = body.as_object_mut() {
+        fields.remove("ExchangeRate");
     }
 }

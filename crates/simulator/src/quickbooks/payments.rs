@@ -69,7 +69,9 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     if body.get("Line").is_none() {
         body["Line"] = json!([]);
     }
-    if books.has_many_currencies && money::decimal(&body["ExchangeRate"]).is_none_or(|rate| rate.is_zero()) {
+    if !books.has_many_currencies {
+        body.as_object_mut().map(|fields| fields.remove("ExchangeRate"));
+    } else if money::decimal(&body["ExchangeRate"]).is_none_or(|rate| rate.is_zero()) {
         body["ExchangeRate"] = json!(1);
     }
     Ok(())
@@ -106,7 +108,9 @@ fn check_link(books: &Books, entity: Entity, body: &Value, link: &Link, released
 pub fn apply(books: &mut Books, entity: Entity, payment: &Value, is_applied: bool, now: DateTime<Utc>) {
     let id = text(payment, "Id").to_owned();
     for link in links(payment) {
-        let Some(mut target) = books.of(link.entity).get(&link.id).filter(|object| !object.deleted).map(crate::store::Object::value) else {
+        let Some(mut target) =
+            books.of(link.entity).get(&link.id).filter(|object| !object.deleted).map(crate::quickbooks::store::Object::value)
+        else {
             continue;
         };
         let change = if is_applied { -link.amount } else { link.amount };
@@ -131,7 +135,7 @@ pub fn release(books: &mut Books, entity: Entity, document: &Value, now: DateTim
     let payer = if entity.is_sale() { Entity::Payment } else { Entity::BillPayment };
     for linked in document["LinkedTxn"].as_array().cloned().unwrap_or_default() {
         let Some(mut payment) =
-            books.of(payer).get(text(&linked, "TxnId")).filter(|object| !object.deleted).map(crate::store::Object::value)
+            books.of(payer).get(text(&linked, "TxnId")).filter(|object| !object.deleted).map(crate::quickbooks::store::Object::value)
         else {
             continue;
         };

@@ -1,6 +1,7 @@
 //! Renders a made-up company as QuickBooks Online's objects.
 
 mod lists;
+mod shapes;
 mod transactions;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,8 +14,8 @@ use super::entity::Entity;
 use super::replay::Replays;
 use super::{references, time};
 use crate::company::Company;
+use crate::quickbooks::store::Object;
 use crate::random::Random;
-use crate::store::Object;
 
 /// A company's books, full.
 pub fn books(company: &Company, random: &mut Random) -> Books {

@@ -10,7 +10,7 @@ use super::entity::{Entity, is_unused};
 use super::errors::{Outcome, Refusal};
 use super::query::{Condition, Operator, Query, Wanted, parse};
 use super::{money, properties, time};
-use crate::store::Object;
+use crate::quickbooks::store::Object;
 
 /// The `QueryResponse` object as text; rows are copied as they are stored.
 pub fn run(books: &Books, text: &str) -> Outcome<String> {
@@ -104,6 +104,7 @@ fn property(object: &Object, path: &str, parsed: &mut Option<Value>) -> Value {
         "id" => return json!(&*object.id),
         "active" => return json!(object.active),
         "docnumber" => return json!(&*object.number),
+        "txndate" => return object.date.map_or(Value::Null, |date| json!(date.to_string())),
         "metadata.lastupdatedtime" => return json!(object.updated_at.timestamp()),
         "metadata.createtime" => return json!(object.created_at.timestamp()),
         _ => {}

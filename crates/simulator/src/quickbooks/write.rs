@@ -7,8 +7,8 @@ use super::books::{Books, Change, reference, text};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
 use super::{documents, money, names, payments, properties, time};
+use crate::quickbooks::store::Object;
 use crate::settings::Settings;
-use crate::store::Object;
 
 /// A company's books with what a write needs beside them.
 pub struct Writing<'a> {
@@ -232,7 +232,7 @@ fn balance(entity: Entity, body: &mut Value, before: Option<&Value>) -> Outcome<
     if entity == Entity::CreditMemo {
         body["RemainingCredit"] = money::wire(open);
     }
-    if body.get("HomeTotalAmt").is_some() && matches!(entity, Entity::Bill | Entity::Invoice) {
+    if body.get("ExchangeRate").is_some() && entity != Entity::VendorCredit {
         let rate = money::decimal(&body["ExchangeRate"]).unwrap_or(rust_decimal::Decimal::ONE);
         body["HomeBalance"] = money::wire(money::to_minor(money::decimal(&body["Balance"]).unwrap_or_default() * rate));
     }

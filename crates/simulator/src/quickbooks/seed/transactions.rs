@@ -4,152 +4,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use serde::Serialize;
 use serde_json::json;
 
+use super::shapes::{Body, Detail, Linked, MetaData, Reference, Row, TaxDetail, TxnTax};
 use super::tax_code_id;
 use crate::company::{Company, Document, DocumentKind, Line, Payment};
 use crate::quickbooks::books::Books;
 use crate::quickbooks::entity::Entity;
+use crate::quickbooks::store::{Collection, Object};
 use crate::quickbooks::{money, time};
-use crate::store::{Collection, Object};
-
-#[derive(Serialize)]
-struct Reference<'a> {
-    value: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct MetaData {
-    create_time: String,
-    last_updated_time: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Linked<'a> {
-    txn_id: String,
-    txn_type: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Detail<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item_ref: Option<Reference<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_ref: Option<Reference<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    qty: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit_price: Option<f64>,
-    tax_code_ref: Reference<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    billable_status: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct TaxDetail<'a> {
-    tax_rate_ref: Reference<'a>,
-    percent_based: bool,
-    tax_percent: f64,
-    net_amount_taxable: f64,
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Row<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line_num: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    amount: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail_type: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sales_item_line_detail: Option<Detail<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item_based_expense_line_detail: Option<Detail<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_based_expense_line_detail: Option<Detail<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_line_detail: Option<TaxDetail<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sub_total_line_detail: Option<serde_json::Map<String, serde_json::Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    linked_txn: Option<Vec<Linked<'a>>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct TxnTax<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    txn_tax_code_ref: Option<Reference<'a>>,
-    total_tax: f64,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tax_line: Vec<Row<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    #[serde(rename = "domain")]
-    domain: &'a str,
-    #[serde(rename = "sparse")]
-    sparse: bool,
-    id: &'a str,
-    sync_token: &'a str,
-    meta_data: MetaData,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc_number: Option<&'a str>,
-    txn_date: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_date: Option<String>,
-    currency_ref: &'a serde_json::Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exchange_rate: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    private_note: Option<&'a str>,
-    linked_txn: Vec<Linked<'a>>,
-    line: Vec<Row<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    txn_tax_detail: Option<TxnTax<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    global_tax_calculation: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_ref: Option<Reference<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vendor_ref: Option<Reference<'a>>,
-    #[serde(rename = "APAccountRef", skip_serializing_if = "Option::is_none")]
-    payable_account_ref: Option<&'a serde_json::Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deposit_to_account_ref: Option<&'a serde_json::Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payment_ref_num: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pay_type: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    check_payment: Option<serde_json::Value>,
-    total_amt: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remaining_credit: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unapplied_amt: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    print_status: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email_status: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    apply_tax_after_discount: Option<bool>,
-}
 
 fn entity_of(kind: DocumentKind) -> Entity {
     match kind {

@@ -1,4 +1,4 @@
-//! How a provider keeps its objects: each body is stored once, compact and in wire shape, so that a page of a list is a
+//! How the books keep their objects: each body is stored once, compact and in wire shape, so that a page of a list is a
 //! concatenation of stored strings. An edit parses one body, changes it and writes it back.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     pub id: Box<str>,
-    /// SyncToken or revision: 0 at birth, one more with each change.
+    /// SyncToken: 0 at birth, one more with each change.
     pub version: u64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -21,18 +21,16 @@ pub struct Object {
     pub body: Box<str>,
     /// The display name of a contact, account or item.
     pub name: Box<str>,
-    /// The document number or code.
+    /// The document number.
     pub number: Box<str>,
-    /// The id of the customer, vendor or contact.
+    /// The id of the customer or vendor of a transaction.
     pub contact: Box<str>,
-    /// A provider's type, where one collection holds several: ACCPAY, ACCREC.
-    pub kind: Box<str>,
-    pub status: Box<str>,
+    /// The day of a transaction.
     pub date: Option<NaiveDate>,
 }
 
 impl Object {
-    /// The body as a value; null where it is not JSON, which no provider module stores.
+    /// The body as a value; null where it is not JSON, which nobody stores.
     pub fn value(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
@@ -89,16 +87,12 @@ impl Collection {
         self.objects.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.objects.is_empty()
-    }
-
     /// The live objects with this name, whatever its case.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Object> {
         self.objects.iter().filter(move |object| !object.deleted && object.name.to_lowercase() == name.to_lowercase())
     }
 
-    /// The live objects with this document number or code.
+    /// The live objects with this document number.
     pub fn numbered<'a>(&'a self, number: &'a str) -> impl Iterator<Item = &'a Object> {
         self.objects.iter().filter(move |object| !object.deleted && &*object.number == number)
     }
