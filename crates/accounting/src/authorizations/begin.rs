@@ -1,8 +1,8 @@
-use bursar_connectors::Platform;
 use bursar_connectors::oauth::ProofKey;
+use bursar_connectors::{Facts, Platform};
 
 use super::{Authorization, Refusal, digest, lifetime, store};
-use crate::apps;
+use crate::apps::{self, App};
 use crate::connections::{self, Connection, ConnectionStatus};
 use crate::engine::Engine;
 
@@ -13,6 +13,8 @@ pub struct Entrance {
     pub connection: Connection,
     /// The providers that the person may choose.
     pub platforms: Vec<Platform>,
+    /// Where those providers ask for consent: scheme, host and port.
+    pub consent_origins: Vec<String>,
 }
 
 /// The connection behind a link, if it waits for a person. Looking consumes nothing.
@@ -25,11 +27,18 @@ pub async fn enter(engine: &Engine, link: &str) -> Result<Entrance, Refusal> {
     }
     let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
     let fixed = fixed_platform(&connection);
-    let platforms: Vec<Platform> = apps.iter().map(|app| app.platform).filter(|platform| fixed.is_none_or(|fixed| fixed == *platform)).collect();
+    let offered: Vec<_> = apps.iter().filter(|app| fixed.is_none_or(|fixed| fixed == app.platform)).collect();
+    let platforms: Vec<Platform> = offered.iter().map(|app| app.platform).collect();
+    let consent_origins = offered.iter().filter_map(|app| consent_origin(app)).collect();
     match fixed.filter(|_| platforms.is_empty()) {
         Some(platform) => Err(Refusal::NotConfigured(platform)),
-        None => Ok(Entrance { connection, platforms }),
+        None => Ok(Entrance { connection, platforms, consent_origins }),
     }
+}
+
+fn consent_origin(app: &App) -> Option<String> {
+    let endpoints = Facts::of(app.platform).endpoints(&app.environment);
+    url::Url::parse(&endpoints.authorize).ok().map(|url| url.origin().ascii_serialization())
 }
 
 /// The platform that the request named, or that the lost authorisation was for.
@@ -43,7 +52,7 @@ fn fixed_platform(connection: &Connection) -> Option<Platform> {
 
 /// Begins a consent in this browser; answers where to send it.
 pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &str, return_to: Option<String>) -> Result<String, Refusal> {
-    let Entrance { connection, platforms } = enter(engine, link).await?;
+    let Entrance { connection, platforms, .. } = enter(engine, link).await?;
     if !platforms.contains(&platform) {
         return Err(Refusal::NotConfigured(platform));
     }

@@ -3,7 +3,7 @@ use bursar_connectors::oauth::OAuthError;
 use bursar_connectors::{Company, Facts, Platform, Secret, companies};
 
 use super::begin::verifier_place;
-use super::{Authorization, Offered, Refusal, digest, lifetime, store};
+use super::{Again, Authorization, Offered, Refusal, Stopped, digest, lifetime, store};
 use crate::apps::{self, App};
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
@@ -23,35 +23,62 @@ pub struct Returned {
 }
 
 /// The person came back. Turns the code into tokens that wait for the confirmation, and answers with the connection.
-pub async fn callback(engine: &Engine, platform: Platform, browser: Option<&str>, returned: Returned) -> Result<Connection, Refusal> {
-    let authorization = take(engine, platform, browser, digest(&returned.state)).await?;
-    let connection = connections::store::waiting(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
-    let Some(code) = returned.code.filter(|_| returned.error.is_none()) else { return Err(Refusal::Denied(platform)) };
+pub async fn callback(engine: &Engine, platform: Platform, browser: Option<&str>, returned: Returned) -> Result<Connection, Stopped> {
+    let (authorization, connection) = find(engine, platform, browser, digest(&returned.state)).await?;
+    let again = Again { link: connection.link.clone(), return_to: authorization.return_to.clone() };
+    match finish(engine, platform, &authorization, returned).await {
+        Ok(()) => Ok(connection),
+        Err(refusal) => Err(Stopped { refusal, again: Some(again) }),
+    }
+}
+
+/// The consent that this state began, and its connection, for the browser that began it.
+async fn find(engine: &Engine, platform: Platform, browser: Option<&str>, state: [u8; 32]) -> Result<(Authorization, Connection), Refusal> {
+    let authorization = store::by_state(&engine.db, state).await?.filter(|found| found.platform == platform).ok_or(Refusal::UnknownState)?;
+    if browser.map(digest) != Some(authorization.browser) {
+        return Err(Refusal::OtherBrowser);
+    }
+    let connection = connections::store::by_id(&engine.db, authorization.connection_id).await?.ok_or(Refusal::UnknownLink)?;
+    Ok((authorization, connection))
+}
+
+async fn finish(engine: &Engine, platform: Platform, authorization: &Authorization, returned: Returned) -> Result<(), Refusal> {
+    use_up(engine, authorization).await?;
+    connections::store::waiting(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
+    let code = code(platform, &returned)?;
     let app = apps::store::get(&engine.db, &engine.vault, authorization.app_id).await?;
-    let set = exchange(engine, &app, &authorization, &code).await?;
+    let set = exchange(engine, &app, authorization, &code).await?;
     let offered = offered(engine, &app, &set, returned.realm_id).await?;
     let tx = engine.db.begin().await?;
     store::granted(&tx, authorization.state, set.id, &offered).await?;
     tx.commit().await?;
-    Ok(connection)
+    Ok(())
 }
 
-/// Uses the state up: once, in time, in the browser that began.
-async fn take(engine: &Engine, platform: Platform, browser: Option<&str>, state: [u8; 32]) -> Result<Authorization, Refusal> {
+/// Uses the state up: once, and in time.
+async fn use_up(engine: &Engine, authorization: &Authorization) -> Result<(), Refusal> {
     let now = engine.ambient.now();
     let tx = engine.db.begin().await?;
-    let authorization = store::by_state(&tx, state).await?.filter(|found| found.platform == platform).ok_or(Refusal::UnknownState)?;
-    if browser.map(digest) != Some(authorization.browser) {
-        return Err(Refusal::OtherBrowser);
-    }
-    if authorization.used_at.is_some() || !store::use_up(&tx, state, now).await? {
+    if authorization.used_at.is_some() || !store::use_up(&tx, authorization.state, now).await? {
         return Err(Refusal::UsedState);
     }
     if authorization.expires_at <= now {
         return Err(Refusal::ExpiredState);
     }
     tx.commit().await?;
-    Ok(authorization)
+    Ok(())
+}
+
+/// A person's no and a provider's failure are told apart: only the first is what the person wanted.
+fn code(platform: Platform, returned: &Returned) -> Result<String, Refusal> {
+    match (&returned.error, &returned.code) {
+        (None, Some(code)) => Ok(code.clone()),
+        (Some(error), _) if error == "access_denied" => Err(Refusal::Denied(platform)),
+        (error, _) => {
+            tracing::warn!(platform = platform.as_str(), error = error.as_deref().unwrap_or("no code"), "a consent came back without a code");
+            Err(Refusal::ProviderFailed(platform))
+        }
+    }
 }
 
 /// The tokens are stored before anything is asked with them, together with the order to give them back if nobody confirms.

@@ -1,3 +1,4 @@
+use bursar_connectors::Platform;
 use bursar_events::emit;
 use bursar_kernel::ErrorKind;
 use bursar_store::Tx;
@@ -10,11 +11,22 @@ use crate::engine::Engine;
 use crate::pull::{self, Run};
 use crate::tokens;
 
-/// The companies that wait for this browser's confirmation.
-pub async fn pending(engine: &Engine, link: &str, browser: &str) -> Result<(Connection, Vec<Offered>), Refusal> {
+/// A consent that waits for this browser's confirmation.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// The connection.
+    pub connection: Connection,
+    /// Where the consent was given.
+    pub platform: Platform,
+    /// The companies that it opened.
+    pub companies: Vec<Offered>,
+}
+
+/// What waits for this browser's confirmation.
+pub async fn pending(engine: &Engine, link: &str, browser: &str) -> Result<Pending, Refusal> {
     let connection = waiting(engine, link).await?;
     let open = store::open(&engine.db, connection.id, digest(browser), engine.ambient.now()).await?.ok_or(Refusal::ExpiredState)?;
-    Ok((connection, open.companies))
+    Ok(Pending { connection, platform: open.platform, companies: open.companies })
 }
 
 /// The person confirmed a company: from here on the books are kept in step. Answers with the connection and where the person goes next.
@@ -60,19 +72,18 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
     Ok(())
 }
 
-/// The person saw the company's name and said no: what the consent gave is given back at once.
-pub async fn decline(engine: &Engine, link: &str, browser: &str) -> Result<Connection, Refusal> {
+/// The person saw the company's name and said no: what the consent gave is given back at once. Answers like [`confirm`].
+pub async fn decline(engine: &Engine, link: &str, browser: &str) -> Result<(Connection, Option<String>), Refusal> {
     let connection = waiting(engine, link).await?;
     let now = engine.ambient.now();
     let tx = engine.db.begin().await?;
-    if let Some(open) = store::open(&tx, connection.id, digest(browser), now).await?
-        && let Some(token_set_id) = open.token_set_id
-    {
-        store::close(&tx, open.state, now).await?;
+    let open = store::open(&tx, connection.id, digest(browser), now).await?;
+    if let Some((state, token_set_id)) = open.as_ref().and_then(|open| open.token_set_id.map(|token_set_id| (open.state, token_set_id))) {
+        store::close(&tx, state, now).await?;
         tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, token_set_id, now).await?;
     }
     tx.commit().await?;
-    Ok(connection)
+    Ok((connection, open.and_then(|open| open.return_to)))
 }
 
 /// How far the first pull has come.

@@ -13,7 +13,7 @@ pub(crate) mod store;
 
 pub use begin::{Entrance, begin, enter};
 pub use callback::{Returned, callback};
-pub use confirm::{confirm, decline, pending, progress};
+pub use confirm::{Pending, confirm, decline, pending, progress};
 
 /// A consent on its way: bound to one browser, good for a quarter of an hour.
 #[derive(Debug, Clone)]
@@ -82,6 +82,31 @@ impl<E: Into<Error>> From<E> for Refusal {
     #[track_caller]
     fn from(error: E) -> Self {
         Refusal::Failed(error.into().trace())
+    }
+}
+
+/// A refusal on the way back from the provider, where the address does not say which link it was for.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Why the person cannot go on.
+    pub refusal: Refusal,
+    /// How to begin anew; only for the browser that began.
+    pub again: Option<Again>,
+}
+
+/// What begins a consent anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// The unguessable end of the connection's link.
+    pub link: String,
+    /// Where the person wanted to go afterwards.
+    pub return_to: Option<String>,
+}
+
+impl<E: Into<Refusal>> From<E> for Stopped {
+    #[track_caller]
+    fn from(refusal: E) -> Self {
+        Stopped { refusal: refusal.into(), again: None }
     }
 }
 

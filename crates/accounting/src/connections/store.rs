@@ -80,6 +80,11 @@ pub(crate) async fn by_link(db: &impl ConnectionTrait, link: &str) -> Result<Opt
     one(db, "c.link = $1", vec![link.into()]).await
 }
 
+/// The connection of a consent that came back.
+pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Connection>> {
+    one(db, "c.id = $1", vec![id.into()]).await
+}
+
 /// The one connection of the entity that is not disconnected, held until the commit.
 pub(crate) async fn lock_live(tx: &Tx, entity_id: Uuid) -> Result<Option<Connection>> {
     one(tx, &held(tx, "c.entity_id = $1 AND c.status <> 'disconnected'"), vec![entity_id.into()]).await

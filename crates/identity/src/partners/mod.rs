@@ -3,6 +3,7 @@
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::Db;
 use sha2::{Digest, Sha256};
+use url::Url;
 
 pub(crate) mod store;
 
@@ -27,17 +28,27 @@ pub struct Credentials {
 /// Credentials of a former provider can be brought along: its clients then sign in as they always did. Without a client id a new one is
 /// made; without a secret a random one is, which is shown this once. Called again with the same name and client id it changes nothing,
 /// but a secret that is brought along is accepted from then on beside the others.
-pub async fn create_partner(db: &Db, ambient: &Ambient, name: &str, client_id: Option<Uuid>, client_secret: Option<String>) -> Result<Credentials> {
+pub async fn create_partner(
+    db: &Db,
+    ambient: &Ambient,
+    name: &str,
+    client_id: Option<Uuid>,
+    client_secret: Option<String>,
+) -> Result<Credentials> {
     let now = ambient.now();
     let tx = db.begin().await?;
     let known = store::project_of(&tx, name).await?;
     let (partner_id, project_id, client_id, is_new) = match (known, client_id) {
         (Some(known), Some(asked)) if known.client_id != asked => {
-            return Err(Error::conflict(format!("the partner {name} exists with client id {}: leave the client id out or choose another name", known.client_id)));
+            return Err(Error::conflict(format!(
+                "the partner {name} exists with client id {}: leave the client id out or choose another name",
+                known.client_id
+            )));
         }
         (Some(known), _) => (known.partner_id, known.project_id, known.client_id, false),
         (None, asked) => {
-            let made = store::Project { partner_id: ambient.id(), project_id: ambient.id(), client_id: asked.unwrap_or_else(|| ambient.id()) };
+            let made =
+                store::Project { partner_id: ambient.id(), project_id: ambient.id(), client_id: asked.unwrap_or_else(|| ambient.id()) };
             if store::client_id_is_taken(&tx, made.client_id).await? {
                 return Err(Error::conflict(format!("the client id {} belongs to another partner", made.client_id)));
             }
@@ -56,6 +67,11 @@ pub async fn create_partner(db: &Db, ambient: &Ambient, name: &str, client_id: O
     Ok(Credentials { partner_id, project_id, client_id, client_secret })
 }
 
+/// Is there a project of this id?
+pub async fn project_exists(db: &Db, id: Uuid) -> Result<bool> {
+    store::project_exists(db, id).await
+}
+
 /// Sets how many requests a token of the partner may make per second.
 pub async fn set_requests_per_second(db: &Db, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
     let tx = db.begin().await?;
@@ -63,7 +79,57 @@ pub async fn set_requests_per_second(db: &Db, partner_id: Uuid, requests_per_sec
     tx.commit().await
 }
 
+/// Sets the addresses that a person may be sent to after connecting: each allows itself and what lies below its path.
+pub async fn set_return_urls(db: &Db, project_id: Uuid, urls: &[String]) -> Result<()> {
+    let tx = db.begin().await?;
+    store::set_return_urls(&tx, project_id, urls).await?;
+    tx.commit().await
+}
+
+/// May a person be sent to this address? Only where the project said so: an open redirect would lend our name to anybody.
+pub async fn return_url_allowed(db: &Db, project_id: Uuid, url: &str) -> Result<bool> {
+    let Some(wanted) = web_address(url) else { return Ok(false) };
+    let allowed = store::return_urls(db, project_id).await?;
+    Ok(allowed.iter().filter_map(|allowed| web_address(allowed)).any(|allowed| lies_below(&wanted, &allowed)))
+}
+
+/// An absolute http(s) address without a user name in it.
+fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let is_plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    is_plain.then_some(url)
+}
+
+fn lies_below(wanted: &Url, allowed: &Url) -> bool {
+    let below = wanted.path().strip_prefix(allowed.path().trim_end_matches('/'));
+    wanted.origin() == allowed.origin() && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Secrets are long and random, so a plain hash keeps them.
 pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_allows_itself_and_what_lies_below() {
+        let allowed = web_address("https://app.example/settings").unwrap();
+        let is_allowed = |url: &str| web_address(url).is_some_and(|url| lies_below(&url, &allowed));
+        assert!(is_allowed("https://app.example/settings"));
+        assert!(is_allowed("https://app.example/settings/accounting?tab=1#top"));
+        for other in [
+            "https://app.example/settings-of-others",
+            "https://app.example/settings/../admin",
+            "https://app.example.evil.test/settings",
+            "https://app.example@evil.test/settings",
+            "http://app.example/settings",
+            "//app.example/settings",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_allowed(other), "{other}");
+        }
+    }
 }

@@ -28,6 +28,13 @@ pub(crate) async fn client_id_is_taken(tx: &Tx, client_id: Uuid) -> Result<bool>
     Ok(row.is_some())
 }
 
+/// Is there a project of this id?
+pub(crate) async fn project_exists(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
+    let sql = "SELECT id FROM projects WHERE id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    Ok(row.is_some())
+}
+
 /// A partner and its project; the project takes the partner's name.
 pub(crate) async fn insert(tx: &Tx, name: &str, project: &Project, requests_per_second: i32, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO partners (id, name, requests_per_second, created_at) VALUES ($1, $2, $3, $4)";
@@ -36,6 +43,22 @@ pub(crate) async fn insert(tx: &Tx, name: &str, project: &Project, requests_per_
     let sql = "INSERT INTO projects (id, partner_id, name, client_id, return_urls, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     let values: [Value; 6] =
         [project.project_id.into(), project.partner_id.into(), name.into(), project.client_id.into(), json!([]).into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The addresses that the project lets a person return to.
+pub(crate) async fn return_urls(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<String>> {
+    let sql = "SELECT return_urls FROM projects WHERE id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    let Some(row) = row else { return Ok(Vec::new()) };
+    Ok(serde_json::from_value(row.try_get("", "return_urls")?)?)
+}
+
+/// Replaces the addresses that the project lets a person return to.
+pub(crate) async fn set_return_urls(tx: &Tx, project_id: Uuid, urls: &[String]) -> Result<()> {
+    let sql = "UPDATE projects SET return_urls = $2 WHERE id = $1";
+    let values: [Value; 2] = [project_id.into(), json!(urls).into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

@@ -52,15 +52,26 @@ pub struct AccessToken {
 
 /// Create a token
 ///
-/// Needs no token and no version header; an `Authorization` header is ignored. Wrong credentials are answered with 400.
+/// Needs no token: an `Authorization` header is ignored. Wrong credentials are answered with 400.
 #[utoipa::path(post, path = "/auth/token", responses((status = 200, body = AccessToken), (status = 400, description = "the credentials are wrong")))]
-pub(crate) async fn create(State(edge): State<Arc<Edge>>, facts: Extension<Facts>, body: bursar_web::Json<CreateToken>) -> Answer<Json<AccessToken>> {
+pub(crate) async fn create(
+    State(edge): State<Arc<Edge>>,
+    facts: Extension<Facts>,
+    body: bursar_web::Json<CreateToken>,
+) -> Answer<Json<AccessToken>> {
     let (body, now) = (body.0, edge.ambient.now());
     limit(&edge, &facts, body.client_id, now)?;
     if body.grant_type == GrantType::EntityUser && body.entity_user_id.is_none() {
-        return Err(Error::invalid(FieldError::new("body", "entity_user_id", "field required with the grant type entity_user", "value_error.missing")).into());
+        return Err(Error::invalid(FieldError::new(
+            "body",
+            "entity_user_id",
+            "field required with the grant type entity_user",
+            "value_error.missing",
+        ))
+        .into());
     }
-    let holder = holder(&edge.db, body.client_id, &body.client_secret).await?.ok_or_else(|| refused("client_id or client_secret is wrong"))?;
+    let holder =
+        holder(&edge.db, body.client_id, &body.client_secret).await?.ok_or_else(|| refused("client_id or client_secret is wrong"))?;
     if body.grant_type == GrantType::EntityUser {
         return Err(refused("entity_user_id names no user of yours: use the grant type client_credentials").into());
     }

@@ -1,0 +1,25 @@
+//! Style, script and fonts, built into the program.
+
+use axum::Router;
+use axum::routing::get;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+
+/// Name, type, and the bytes.
+const FILES: [(&str, &str, &[u8]); 6] = [
+    ("bursar.css", "text/css; charset=utf-8", include_bytes!("../assets/bursar.css")),
+    ("connect.js", "text/javascript; charset=utf-8", include_bytes!("../assets/connect.js")),
+    ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
+    ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),
+    ("ibm-plex-mono-400.woff2", "font/woff2", include_bytes!("../assets/ibm-plex-mono-latin-400-normal.woff2")),
+    ("ibm-plex-mono-500.woff2", "font/woff2", include_bytes!("../assets/ibm-plex-mono-latin-500-normal.woff2")),
+];
+
+/// `/assets/{name}`.
+pub(crate) fn routes() -> Router {
+    FILES.into_iter().fold(Router::new(), |router, (name, kind, bytes)| {
+        // Fonts never change under their name; style and script may with the next release.
+        let age = if kind == "font/woff2" { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+        let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, age), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+        router.route(&format!("/assets/{name}"), get(move || async move { (headers, bytes) }))
+    })
+}

@@ -1,0 +1,52 @@
+//! Which browser this is, and whether a form was ours.
+
+use bursar_accounting::Engine;
+use bursar_connectors::Platform;
+use bursar_kernel::Error;
+use http::header::{COOKIE, ORIGIN};
+use http::{HeaderMap, HeaderValue};
+
+const COOKIE_NAME: &str = "bursar_connect";
+/// Twice the life of a consent and more: a person may begin anew in the same browser.
+const COOKIE_SECONDS: u32 = 3600;
+
+/// The word that this browser was given, if it looks like one of ours.
+pub(crate) fn word(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
+    let is_word = ours.len() == 43 && ours.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    is_word.then(|| ours.to_owned())
+}
+
+/// A new word and its cookie. `Lax`, so that it comes along when the provider sends the person back.
+pub(crate) fn cookie(engine: &Engine, word: &str) -> Result<HeaderValue, Error> {
+    let secure = if engine.settings.public_url.starts_with("https:") { "; Secure" } else { "" };
+    let text = format!("{COOKIE_NAME}={word}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&text).map_err(Error::internal)
+}
+
+/// Did this form come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+pub(crate) fn is_own_form(engine: &Engine, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => own_origin(engine).is_some_and(|own| own == origin),
+        (None, None) => false,
+    }
+}
+
+fn own_origin(engine: &Engine) -> Option<String> {
+    url::Url::parse(&engine.settings.public_url).ok().map(|url| url.origin().ascii_serialization())
+}
+
+/// Sources to which the form of the first page may lead. A provider may send a browser on to other hosts of its own, and browsers hold
+/// the whole way against the policy, so any secure host is allowed; a simulator's is named.
+pub(crate) fn form_targets(origins: &[String]) -> String {
+    let named = origins.iter().filter(|origin| !origin.starts_with("https:")).map(String::as_str);
+    std::iter::once("https:").chain(named).collect::<Vec<_>>().join(" ")
+}
+
+/// The provider's name in a class of the style sheet and in a field.
+pub(crate) fn field(platform: Platform) -> &'static str {
+    platform.as_str()
+}

@@ -1,0 +1,112 @@
+//! The first page: who asks, for whom, for what. Looking consumes nothing, so that a mail scanner may look too.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use bursar_accounting::authorizations::{Entrance, Refusal, begin, enter};
+use bursar_accounting::{ConnectionStatus, Engine};
+use bursar_connectors::Platform;
+use bursar_entities::Names;
+use http::header::{LOCATION, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::layout::{frame, notice, return_field};
+use super::refusal::{Refused, foreign_form};
+use super::{allowed_return, browser, names, platform, title};
+use crate::page::Page;
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    return_to: Option<String>,
+    notice: Option<String>,
+}
+
+/// `GET /connect/{link}`.
+pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Refused> {
+    let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
+    let names = names(&engine, &entrance.connection).await?;
+    let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
+    let was_declined = asked.notice.as_deref() == Some("declined");
+    let content = question(&entrance, &names, return_to.as_deref(), was_declined);
+    let mut page = Page::new(format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
+    page.form_targets = browser::form_targets(&entrance.consent_origins);
+    Ok(page)
+}
+
+fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_declined: bool) -> Markup {
+    let (partner, connection) = (&names.partner, &entrance.connection);
+    let is_lost = connection.status == ConnectionStatus::Deauthorized;
+    let company = connection.company.as_ref().map(|company| company.name.as_str()).filter(|_| is_lost);
+    html! {
+        @if was_declined { (notice("Nothing was connected, and access to that company was given back. Choose again, and pick the right company at the provider.")) }
+        @if let Some(company) = company {
+            h1 { "Reconnect " (company) }
+            p.lead { (partner) " lost its access to the books of " (company) ". Give it again for the same company, and everything goes on where it stopped." }
+        } @else {
+            h1 { "Connect your accounting" }
+            p.lead { (partner) " asks to work with the books of " strong { (names.entity) } "." }
+        }
+        section.terms aria-labelledby="reads" {
+            h2 #reads { "What will be read" }
+            ul.plain {
+                li { "Company details, chart of accounts and tax rates" }
+                li { "Customers, suppliers, products and services" }
+                li { "Invoices, bills, credit notes and payments" }
+            }
+            h2 { "What may be written" }
+            ul.plain {
+                li { "Invoices and bills that you issue or approve in " (partner) }
+                li { "Payments for them, and the customers, suppliers and products they name" }
+            }
+            h2 { "What never happens" }
+            ul.plain {
+                li { (partner) " does not see your password, pay anybody or file taxes through this connection" }
+                li { "Nothing begins before you have confirmed the company’s name" }
+            }
+        }
+        form.choices method="post" action={ "/connect/" (connection.link) "/start" } {
+            (return_field(return_to))
+            @for platform in &entrance.platforms { (choice(*platform)) }
+        }
+        @if entrance.platforms.is_empty() {
+            p.notice.attention { strong { "Not ready. " } (partner) " has not set up any accounting provider yet. Tell them, and open this link again later." }
+        } @else {
+            p.fine { "You sign in at the provider and choose the company there. You can end the connection at any time, here in " (partner) " or at the provider." }
+        }
+    }
+}
+
+fn choice(platform: Platform) -> Markup {
+    html! { button.primary type="submit" name="platform" value=(browser::field(platform)) { "Connect to " (title(platform)) } }
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Choice {
+    #[serde(default)]
+    platform: String,
+    return_to: Option<String>,
+}
+
+/// `POST /connect/{link}/start`: off to the provider.
+pub(crate) async fn start(
+    State(engine): State<Arc<Engine>>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<Choice>, FormRejection>,
+) -> Result<Response, Refused> {
+    if !browser::is_own_form(&engine, &headers) {
+        return Err(foreign_form(&link));
+    }
+    let Choice { platform: chosen, return_to } = form.map(|Form(choice)| choice).unwrap_or_default();
+    let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
+    let platform = platform(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
+    let return_to = allowed_return(&engine, &entrance.connection, return_to).await?;
+    let word = browser::word(&headers).unwrap_or_else(|| engine.ambient.chance.token());
+    let provider = begin(&engine, &link, platform, &word, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
+    let location = HeaderValue::from_str(&provider).map_err(bursar_kernel::Error::internal)?;
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &word)?)]).into_response())
+}

@@ -1,0 +1,37 @@
+//! One question a page: who asks on top, the question, what to do about it.
+
+use bursar_entities::Names;
+use maud::{Markup, html};
+
+/// The frame of a page of the flow.
+pub(crate) fn frame(names: Option<&Names>, content: Markup) -> Markup {
+    html! {
+        body.connect {
+            a.skip href="#content" { "Skip to the content" }
+            @if let Some(names) = names {
+                header.who {
+                    p.partner { span.monogram aria-hidden="true" { (monogram(&names.partner)) } (names.partner) }
+                    @if !names.entity.is_empty() { p.entity { "for " strong { (names.entity) } } }
+                }
+            }
+            main #content tabindex="-1" { (content) }
+            footer {
+                p { "A secure page of " @if let Some(names) = names { (names.partner) "’s" } @else { "the" } " accounting connection. Your password is only ever asked by your accounting provider." }
+            }
+        }
+    }
+}
+
+fn monogram(name: &str) -> String {
+    name.chars().find(|character| character.is_alphanumeric()).map(|character| character.to_uppercase().to_string()).unwrap_or_default()
+}
+
+/// A short word of what just happened, above the question.
+pub(crate) fn notice(text: &str) -> Markup {
+    html! { p.notice.attention role="status" { strong { "Note. " } (text) } }
+}
+
+/// Where the person wants to go afterwards, carried along in a form.
+pub(crate) fn return_field(return_to: Option<&str>) -> Markup {
+    html! { @if let Some(return_to) = return_to { input type="hidden" name="return_to" value=(return_to); } }
+}
