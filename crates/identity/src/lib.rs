@@ -4,7 +4,7 @@ mod partners;
 mod tokens;
 
 pub use partners::{
-    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, return_url_allowed, set_requests_per_second, set_return_urls,
+    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, project_exists, return_url_allowed, set_requests_per_second, set_return_urls,
 };
 
 use bursar_web::{Access, Routes};

@@ -65,7 +65,6 @@ pub(crate) async fn not_found() -> Response {
 }
 
 fn answer(status: StatusCode, message: &str) -> Response {
-
     (status, axum::Json(serde_json::json!({"error": {"message": message}}))).into_response()
 }
 

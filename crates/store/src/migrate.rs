@@ -46,7 +46,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Any number that nothing else locks on Postgres.
-const ADVISORY_LOCK: i64 = 0x0062_7572_7361_72;
+const ADVISORY_LOCK: i64 = 0x0000_6275_7273_6172;
 
 impl Db {
     /// Brings the schema up to this release. On Postgres one node does it while the others wait.

@@ -64,10 +64,8 @@ mod tests {
         lower_document: None,
     };
 
-    static TABLE: &[Version] = &[
-        Version { date: "2024-05-25", changes: &[] },
-        Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL] },
-    ];
+    static TABLE: &[Version] =
+        &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL] }];
 
     #[test]
     fn an_older_body_is_lifted_and_the_answer_lowered() {

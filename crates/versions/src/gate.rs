@@ -38,11 +38,8 @@ pub async fn gate(mut request: Request, next: Next) -> Response {
     };
     request.extensions_mut().insert(served);
     let operation = format!("{} {path}", request.method());
-    let mut response = if touches(VERSIONS, served.0, &operation) {
-        translated(served, &operation, request, next).await
-    } else {
-        next.run(request).await
-    };
+    let mut response =
+        if touches(VERSIONS, served.0, &operation) { translated(served, &operation, request, next).await } else { next.run(request).await };
     response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
     response
 }
@@ -102,12 +99,8 @@ mod tests {
 
     #[test]
     fn a_date_means_the_version_that_was_current_then() {
-        let cases = [
-            ("2024-05-25", "2024-05-25"),
-            ("2024-05-24", "2024-01-31"),
-            ("2024-01-31", "2024-01-31"),
-            ("2031-01-01", "2024-05-25"),
-        ];
+        let cases =
+            [("2024-05-25", "2024-05-25"), ("2024-05-24", "2024-01-31"), ("2024-01-31", "2024-01-31"), ("2031-01-01", "2024-05-25")];
         for (sent, used) in cases {
             assert_eq!(chosen(sent).as_deref(), Ok(used), "{sent}");
         }

@@ -115,7 +115,8 @@ struct Admission {
 
 /// Token, partner and entity in one read; then the limit of the token.
 async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Result<(Call, bool)> {
-    let unauthorized = || Error::new(ErrorKind::Unauthorized("the token is missing, malformed, expired or revoked: get one at POST /auth/token".into()));
+    let unauthorized =
+        || Error::new(ErrorKind::Unauthorized("the token is missing, malformed, expired or revoked: get one at POST /auth/token".into()));
     let token = bearer(&parts.headers).ok_or_else(unauthorized)?;
     let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = edge.ambient.now();

@@ -2,8 +2,8 @@
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location};
-use chrono::NaiveDateTime;
 use bytes::Bytes;
+use chrono::NaiveDateTime;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http_body_util::{BodyExt, Limited};
@@ -11,8 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::{RefOr, Required, Schema};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
@@ -31,7 +29,12 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Json<T
     async fn from_request(request: Request, edge: &Arc<Edge>) -> Result<Self, Failure> {
         match OptionalJson::from_request(request, edge).await?.0 {
             Some(body) => Ok(Json(body)),
-            None => Err(Error::invalid(FieldError { loc: vec!["body".into()], msg: "a JSON body is required".into(), kind: "value_error.missing".into() }).into()),
+            None => Err(Error::invalid(FieldError {
+                loc: vec!["body".into()],
+                msg: "a JSON body is required".into(),
+                kind: "value_error.missing".into(),
+            })
+            .into()),
         }
     }
 }
@@ -41,7 +44,8 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Option
 
     async fn from_request(request: Request, edge: &Arc<Edge>) -> Result<Self, Failure> {
         let clears_by_null = request.method() == http::Method::PATCH;
-        let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+        let content_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
         let bytes = read(request, edge.options.body_limit).await?;
         if bytes.is_empty() {
             return Ok(OptionalJson(None));
@@ -49,7 +53,12 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Option
         let kind = content_type.split(';').next().unwrap_or_default().trim();
         if kind != "application/json" && !kind.ends_with("+json") {
             let msg = "must be application/json".to_owned();
-            return Err(Error::invalid(FieldError { loc: vec!["header".into(), "content-type".into()], msg, kind: "value_error.content_type".into() }).into());
+            return Err(Error::invalid(FieldError {
+                loc: vec!["header".into(), "content-type".into()],
+                msg,
+                kind: "value_error.content_type".into(),
+            })
+            .into());
         }
         let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
         if !clears_by_null {
@@ -60,7 +69,8 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Option
             return Err(Error::new(ErrorKind::Invalid(fields)).into());
         }
         // What the schema lets through and the type does not is a bound that was forgotten: still the client's field, never a 500.
-        let parsed = serde_json::from_value(value).map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
+        let parsed = serde_json::from_value(value)
+            .map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
         Ok(OptionalJson(Some(parsed)))
     }
 }
@@ -69,7 +79,12 @@ async fn read(request: Request, limit: usize) -> Result<Bytes, Failure> {
     match Limited::new(request.into_body(), limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Error::new(ErrorKind::TooLarge).into()),
-        Err(_) => Err(Error::invalid(FieldError { loc: vec!["body".into()], msg: "the body broke off: send it again".into(), kind: "value_error".into() }).into()),
+        Err(_) => Err(Error::invalid(FieldError {
+            loc: vec!["body".into()],
+            msg: "the body broke off: send it again".into(),
+            kind: "value_error".into(),
+        })
+        .into()),
     }
 }
 
@@ -96,35 +111,20 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Failure> {
-        let pairs: Vec<(String, String)> = serde_html_form::from_str(parts.uri.query().unwrap_or_default())
-            .map_err(|error| Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() }))?;
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(parts.uri.query().unwrap_or_default()).map_err(|error| {
+            Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
+        })?;
         let compiled = compiled::<T>()?;
         let value = shape(&compiled.schema, &pairs);
         let fields = check::<T>("query", &value)?;
         if !fields.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(fields)).into());
         }
-        let parsed = serde_json::from_value(value).map_err(|error| Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() }))?;
+        let parsed = serde_json::from_value(value).map_err(|error| {
+            Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
+        })?;
         Ok(Query(parsed))
     }
-}
-
-/// The parameters of the document, made from the schema that a query is checked against: a bound is written once.
-pub fn query_parameters<T: ToSchema>() -> Vec<Parameter> {
-    let RefOr::T(Schema::Object(object)) = T::schema() else { return Vec::new() };
-    let parameters = object.properties.into_iter().map(|(name, mut schema)| {
-        let description = match &mut schema {
-            RefOr::T(Schema::Object(property)) => property.description.take(),
-            RefOr::T(Schema::Array(property)) => property.description.take(),
-            RefOr::T(Schema::OneOf(property)) => property.description.take(),
-            RefOr::T(Schema::AllOf(property)) => property.description.take(),
-            _ => None,
-        };
-        let required = if object.required.contains(&name) { Required::True } else { Required::False };
-        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(required);
-        parameter.description(description).schema(Some(schema)).build()
-    });
-    parameters.collect()
 }
 
 /// Gives the words of a query string the types that the schema names: integers, booleans, lists of repeated parameters.

@@ -78,7 +78,15 @@ pub struct List<T> {
 
 impl<T> List<T> {
     /// Makes the page out of what the query read: up to one row more than the limit, backwards when the token pointed backwards.
-    pub fn new<Q: Serialize + Clone>(call: &Call, operation: &str, owner: Uuid, query: &Q, keyset: &Keyset, mut rows: Vec<T>, key: impl Fn(&T) -> (String, Uuid)) -> Self {
+    pub fn new<Q: Serialize + Clone>(
+        call: &Call,
+        operation: &str,
+        owner: Uuid,
+        query: &Q,
+        keyset: &Keyset,
+        mut rows: Vec<T>,
+        key: impl Fn(&T) -> (String, Uuid),
+    ) -> Self {
         let limit = usize::try_from(keyset.limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > limit;
         rows.truncate(limit);
@@ -97,7 +105,8 @@ impl<T> List<T> {
 
 fn mac(call: &Call, operation: &str, owner: Uuid, payload: &[u8]) -> Hmac<Sha256> {
     // A key of any length is accepted.
-    let mut mac = Hmac::<Sha256>::new_from_slice(&call.edge().options.signing_key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(&call.edge().options.signing_key).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
     mac.update(operation.as_bytes());
     mac.update(call.partner_id.as_bytes());
     mac.update(owner.as_bytes());

@@ -27,7 +27,6 @@ pub struct OrganizationEntity {
     organization: Organization,
     /// Always `organization`.
     #[serde(rename = "type")]
-    #[schema(inline)]
     kind: OnlyOrganization,
 }
 
@@ -41,7 +40,6 @@ pub struct IndividualEntity {
     individual: Individual,
     /// Always `individual`.
     #[serde(rename = "type")]
-    #[schema(inline)]
     kind: OnlyIndividual,
 }
 
@@ -80,13 +78,17 @@ pub struct SharedFields {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EntityOrganizationType)]
 enum OnlyOrganization {
+    /// A company.
     Organization,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = EntityIndividualType)]
 enum OnlyIndividual {
+    /// A person.
     Individual,
 }
 

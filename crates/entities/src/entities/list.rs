@@ -116,6 +116,7 @@ pub(crate) struct EntityList {
 #[utoipa::path(
     get,
     path = "/entities",
+    params(ListEntities),
     responses(
         (status = 200, body = EntityList),
         (status = 403, description = "the token may not read entities"),

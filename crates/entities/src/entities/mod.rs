@@ -9,6 +9,7 @@ use country::Country;
 use create::CreateEntity;
 
 pub(crate) mod body;
+pub(crate) mod changes;
 pub(crate) mod country;
 pub(crate) mod create;
 pub(crate) mod get;

@@ -32,7 +32,8 @@ const COLUMNS: &str = "id, partner_id, status, email, body, created_at, updated_
 
 /// A new entity.
 pub(crate) async fn insert(tx: &Tx, entity: &Entity) -> Result<()> {
-    let sql = "INSERT INTO entities (partner_id, id, kind, status, email, body, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql =
+        "INSERT INTO entities (partner_id, id, kind, status, email, body, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values: [Value; 8] = [
         entity.partner_id.into(),
         entity.id.into(),
@@ -85,7 +86,13 @@ async fn one(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) 
 }
 
 /// A page of the partner's entities, one row longer than the limit when another page follows.
-pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListEntities, sort: EntitySort, keyset: &Keyset) -> Result<Vec<Entity>> {
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    query: &ListEntities,
+    sort: EntitySort,
+    keyset: &Keyset,
+) -> Result<Vec<Entity>> {
     let mut filter = Filter { sql: "partner_id = $1".to_owned(), values: vec![partner_id.into()] };
     filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
     filter.compare("created_at", ">", query.created_after);

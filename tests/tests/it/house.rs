@@ -1,0 +1,151 @@
+//! The rules of the house that a machine can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
+const ORDER: [&str; 13] = [
+    "kernel",
+    "store",
+    "jobs",
+    "web",
+    "versions",
+    "events",
+    "connectors",
+    "identity",
+    "entities",
+    "accounting",
+    "portal",
+    "simulator",
+    "server",
+];
+
+/// Business areas: they know one version and no one else's tables.
+const AREAS: [&str; 3] = ["identity", "entities", "accounting"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Path from the root and text of every Rust file of ours.
+fn sources() -> Vec<(String, String)> {
+    let root = root();
+    let mut files = Vec::new();
+    for directory in ["crates", "tests", "xtask"] {
+        rust_files(&root.join(directory), &mut files);
+    }
+    let named = |path: &PathBuf| path.strip_prefix(&root).unwrap_or(path).display().to_string();
+    files.iter().map(|path| (named(path), fs::read_to_string(path).unwrap_or_default())).collect()
+}
+
+/// What stands before the tests of a file.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+fn area_of(path: &str) -> Option<&str> {
+    path.strip_prefix("crates/")?.split('/').next()
+}
+
+#[test]
+fn imports_point_up_only() {
+    for (place, name) in ORDER.iter().enumerate() {
+        let Ok(text) = fs::read_to_string(root().join(format!("crates/{name}/Cargo.toml"))) else { continue };
+        let manifest: toml::Table = text.parse().unwrap();
+        let imports = manifest.get("dependencies").and_then(toml::Value::as_table).unwrap();
+        for import in imports.keys().filter_map(|import| import.strip_prefix("bursar-")) {
+            let above = ORDER.iter().position(|other| other == &import);
+            assert!(above.is_some_and(|above| above < place), "{name} imports {import}, which does not stand above it");
+            let is_world = *name == "simulator";
+            assert!(!is_world || import == "kernel", "the simulator imports {import}: it must know nothing of the product");
+        }
+    }
+}
+
+#[test]
+fn only_stores_speak_sql() {
+    let exceptions = ["crates/store/", "crates/jobs/", "crates/events/", "crates/web/src/call.rs", "tests/", "xtask/"];
+    let is_sql = |line: &str| {
+        let line = line.trim();
+        let words = ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"WITH "];
+        !line.starts_with("//") && words.iter().any(|word| line.contains(word))
+    };
+    for (path, text) in sources() {
+        if path.ends_with("/store.rs") || exceptions.iter().any(|exception| path.starts_with(exception)) || path.contains("simulator") {
+            continue;
+        }
+        let line = code(&text).lines().find(|line| is_sql(line));
+        assert!(line.is_none(), "{path} speaks SQL outside a store.rs: {}", line.unwrap_or_default());
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines < 400, "{path} has {lines} lines: split it by meaning");
+    }
+}
+
+#[test]
+fn operation_files_are_shorter() {
+    let is_operation = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        path.matches('/').count() > 3
+            && ["list.rs", "get.rs", "create.rs", "delete.rs", "update.rs", "disconnect.rs", "sync.rs", "revoke.rs"].contains(&name)
+    };
+    for (path, text) in sources().into_iter().filter(|(path, _)| is_operation(path) && path.starts_with("crates/")) {
+        let lines = text.lines().count();
+        assert!(lines < 150, "{path} has {lines} lines");
+    }
+}
+
+#[test]
+fn areas_know_one_version() {
+    for (path, text) in sources() {
+        if area_of(&path).is_some_and(|area| AREAS.contains(&area)) {
+            let line = code(&text).lines().find(|line| line.to_lowercase().contains("version") && !line.contains("conversion"));
+            assert!(line.is_none(), "{path} speaks of versions: {}", line.unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let words = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("TO", "DO"), concat!("FIX", "ME"), concat!("#[", "allow(")];
+    for (path, text) in sources() {
+        for word in words {
+            assert!(!text.contains(word), "{path} holds {word}");
+        }
+    }
+}
+
+#[test]
+fn no_file_is_named_after_nothing() {
+    let refused = ["utils", "util", "helpers", "helper", "common", "manager", "service", "impl", "misc"];
+    for (path, _) in sources() {
+        let steps = path.trim_end_matches(".rs").split('/');
+        let bad = steps.filter(|step| refused.contains(step)).collect::<Vec<_>>();
+        assert!(bad.is_empty(), "{path} says nothing about what it holds");
+    }
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let dependencies = text.split("[workspace.dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    for line in dependencies.lines().filter(|line| line.contains(" = ") && !line.contains("path = ") && !line.starts_with('#')) {
+        assert!(line.contains(" # "), "no reason is given: {line}");
+    }
+}

@@ -1,0 +1,3 @@
+mod create;
+mod partners;
+mod revoke;
