@@ -270,7 +270,7 @@ def test_refresh_and_revoke(connected):
     assert auth.revoke(token=auth.refresh_token)
     with pytest.raises(AuthClientError) as dead:
         auth.refresh(refresh_token=first)
-    assert dead.value.status_code == 400 and "invalid_grant" in dead.value.content
+    assert dead.value.status_code == 400 and "invalid_grant" in str(dead.value.content)
     with pytest.raises(AuthorizationException):
         Vendor.all(qb=client)
 

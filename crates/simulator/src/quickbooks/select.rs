@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::books::Books;
@@ -180,7 +181,7 @@ fn sort(found: &mut [&Object], entity: Entity, query: &Query) {
             query
                 .order
                 .iter()
-                .map(|(path, goes_down)| Key { value: property(object, path, &mut body), goes_down: *goes_down })
+                .map(|(path, goes_down)| Key { rank: Rank::of(&property(object, path, &mut body)), goes_down: *goes_down })
                 .collect::<Vec<_>>()
         });
     }
@@ -189,9 +190,29 @@ fn sort(found: &mut [&Object], entity: Entity, query: &Query) {
     }
 }
 
+/// How a value stands among others: what is absent first, numbers by size, texts without case. Made once for each object.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Absent,
+    Number(Decimal),
+    Text(String),
+}
+
+impl Rank {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Rank::Absent,
+            Value::Number(number) => {
+                number.as_i64().map(Decimal::from).or_else(|| money::decimal(value)).map_or(Rank::Absent, Rank::Number)
+            }
+            other => Rank::Text(plain(other).to_lowercase()),
+        }
+    }
+}
+
 #[derive(PartialEq, Eq)]
 struct Key {
-    value: Value,
+    rank: Rank,
     goes_down: bool,
 }
 
@@ -203,10 +224,7 @@ impl PartialOrd for Key {
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
-        let ordering = match (money::decimal(&self.value), money::decimal(&other.value)) {
-            (Some(one), Some(other)) => one.cmp(&other),
-            _ => plain(&self.value).to_lowercase().cmp(&plain(&other.value).to_lowercase()),
-        };
+        let ordering = self.rank.cmp(&other.rank);
         if self.goes_down { ordering.reverse() } else { ordering }
     }
 }

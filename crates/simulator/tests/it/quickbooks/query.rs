@@ -35,6 +35,13 @@ async fn conditions_operators_and_order() {
     let balances: Vec<f64> = open["Invoice"].as_array().unwrap().iter().map(|row| row["Balance"].as_f64().unwrap()).collect();
     assert!(balances.len() > 5 && balances.is_sorted() && balances[0] > 0.0, "{balances:?}");
     assert!(open["Invoice"][0].get("Line").is_none());
+    connection.created("Bill", connection.bill().await).await;
+    let mixed = connection.query("SELECT DocNumber FROM Bill ORDERBY DocNumber DESC MAXRESULTS 2").await;
+    assert_eq!(
+        (&mixed["Bill"][0]["DocNumber"], &mixed["Bill"][1]["DocNumber"]),
+        (&json!("T-1"), &json!("B-00060")),
+        "numbers of documents are texts"
+    );
     let listed = connection.query("SELECT * FROM Account WHERE Id IN ('1', '2') AND Name LIKE '%current%'").await;
     assert_eq!(listed["Account"].as_array().unwrap().len(), 1);
     let window =
