@@ -1,11 +1,12 @@
 //! The words every crate shares: ids, money, dates, the clock, chance and the one error type. No I/O.
 
 mod ambient;
+pub mod currency;
 mod decimal;
 mod error;
 mod patch;
 
-pub use ambient::{Ambient, Chance, Clock};
+pub use ambient::{Ambient, Chance, Clock, Elapsed};
 pub use decimal::{Decimal, minor_units};
 pub use error::{Error, ErrorKind, FieldError, Location, Result};
 pub use patch::Patch;

@@ -45,13 +45,20 @@ impl Touch {
     /// Runs one statement.
     pub(crate) async fn run<T: Send + 'static>(&self, sql: &str, statement: impl Future<Output = T> + Send + 'static) -> T {
         let Some(observer) = &self.observer else { return statement.await };
+        let mut statement = self.kept(statement);
         observer(Moment::Before, sql).await;
-        let answer = match &self.elsewhere {
-            None => statement.await,
-            Some(_) => self.stand_still(statement),
+        let answer = match (statement.value.take(), &self.elsewhere) {
+            (Some(statement), None) => statement.await,
+            (Some(statement), Some(_)) => self.stand_still(statement),
+            (None, _) => unreachable!("a statement runs once"),
         };
+        let mut answer = self.kept(answer);
         observer(Moment::After, sql).await;
-        answer
+        answer.value.take().unwrap_or_else(|| unreachable!("an answer is given once"))
+    }
+
+    fn kept<T: Send + 'static>(&self, value: T) -> Kept<T> {
+        Kept { value: Some(value), elsewhere: self.elsewhere.clone() }
     }
 
     /// Runs a future to its end on the other runtime, or nowhere special when there is none.
@@ -67,6 +74,21 @@ impl Touch {
         match wait.recv() {
             Ok(value) => value,
             Err(_) => panic!("the store's runtime ended before the statement did"),
+        }
+    }
+}
+
+/// A statement or an answer while the observer looks. A simulated process may die meanwhile: a transaction in here must then end on
+/// the runtime that owns its connection, not on the one whose clock stands still.
+struct Kept<T: Send + 'static> {
+    value: Option<T>,
+    elsewhere: Option<tokio::runtime::Handle>,
+}
+
+impl<T: Send + 'static> Drop for Kept<T> {
+    fn drop(&mut self) {
+        if let (Some(value), Some(elsewhere)) = (self.value.take(), &self.elsewhere) {
+            elsewhere.spawn(async move { drop(value) });
         }
     }
 }

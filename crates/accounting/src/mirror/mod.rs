@@ -53,6 +53,8 @@ pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
     digest.update(record.remote_version.as_bytes());
     digest.update([0, u8::from(record.is_deleted)]);
     digest.update(body.as_deref().unwrap_or_default().as_bytes());
+    // The provider's own bytes too: what we do not translate today may be asked for tomorrow.
+    digest.update(&record.raw);
     let digest = digest.finalize();
     let mut hash = [0; 16];
     hash.copy_from_slice(&digest[..16]);

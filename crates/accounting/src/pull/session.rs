@@ -1,6 +1,7 @@
 //! One slice of a run: the book, its ledger, and how far each stream has come.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bursar_connectors::{ConnectorError, Facts, Ledger};
 use bursar_events::emit;
@@ -16,7 +17,7 @@ use crate::apps::{self, App};
 use crate::books::{self, Book};
 use crate::connections::{self, Connection, ConnectionChanged, ConnectionStatus};
 use crate::engine::Engine;
-use crate::tokens::{self, NoAccess};
+use crate::tokens::{self, Access, NoAccess};
 
 /// What the next step of a run came to.
 pub(crate) enum Step {
@@ -78,6 +79,14 @@ pub(crate) struct Session<'a> {
     pub(crate) token_set_id: Uuid,
     pub(crate) run: Run,
     pub(crate) cursors: BTreeMap<String, Cursor>,
+    opened: Mutex<Option<Opened>>,
+}
+
+/// The ledger with the token that opened it.
+#[derive(Clone)]
+struct Opened {
+    ledger: Arc<dyn Ledger>,
+    generation: i64,
 }
 
 impl<'a> Session<'a> {
@@ -94,7 +103,7 @@ impl<'a> Session<'a> {
         let run = runs::take_up(&tx, &engine.ambient, book_id, connection.id).await?;
         tx.commit().await?;
         let facts = Facts::of(book.platform);
-        Ok(Some(Session { engine, lease, facts, app, book, connection_id: connection.id, token_set_id, run, cursors }))
+        Ok(Some(Session { engine, lease, facts, app, book, connection_id: connection.id, token_set_id, run, cursors, opened: Mutex::default() }))
     }
 
     /// Tomorrow, when the day's calls are nearly used up and nobody waits: the rest is a reserve for people and for pushes.
@@ -126,20 +135,34 @@ impl<'a> Session<'a> {
     }
 
     /// Asks the ledger; a token that is not accepted is refreshed once and the question asked again.
-    pub(crate) async fn ask<T, F>(&self, question: impl Fn(Box<dyn Ledger>) -> F) -> Result<T, Problem>
+    pub(crate) async fn ask<T, F>(&self, question: impl Fn(Arc<dyn Ledger>) -> F) -> Result<T, Problem>
     where
         F: Future<Output = Result<T, ConnectorError>> + Send,
     {
-        let access = tokens::access(self.engine, &self.app, self.token_set_id).await?;
-        let ledger = self.engine.ledger(&self.app, &self.book.company.id, access.token);
-        match question(ledger).await {
+        let opened = self.opened().await?;
+        match question(opened.ledger).await {
             Err(error) if error.class == bursar_connectors::Class::Unauthorized => {
-                let access = tokens::newer(self.engine, &self.app, self.token_set_id, access.generation).await?;
-                let ledger = self.engine.ledger(&self.app, &self.book.company.id, access.token);
-                Ok(question(ledger).await?)
+                let access = tokens::newer(self.engine, &self.app, self.token_set_id, opened.generation).await?;
+                Ok(question(self.open_with(access).ledger).await?)
             }
             other => Ok(other?),
         }
+    }
+
+    /// The ledger, opened once for the slice: a slice is shorter than the life that a token is given out with.
+    async fn opened(&self) -> Result<Opened, Problem> {
+        if let Some(opened) = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(opened);
+        }
+        let access = tokens::access(self.engine, &self.app, self.token_set_id).await?;
+        Ok(self.open_with(access))
+    }
+
+    fn open_with(&self, access: Access) -> Opened {
+        let ledger = Arc::from(self.engine.ledger(&self.app, &self.book.company.id, access.token));
+        let opened = Opened { ledger, generation: access.generation };
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened.clone());
+        opened
     }
 
     /// Begins a transaction of this run: still ours, still connected? `None` when the connection has ended.

@@ -1,0 +1,52 @@
+//! What a test begins with: a partner, an entity, an app at a provider, a connection that waits.
+
+use bursar_connectors::Platform;
+use bursar_kernel::{Ambient, Uuid};
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::{Db, Vault};
+
+/// A connection that waits for a person.
+#[derive(Debug, Clone)]
+pub struct Seeded {
+    /// Its id.
+    pub connection_id: Uuid,
+    /// The end of its link.
+    pub link: String,
+    /// Whose it is.
+    pub entity_id: Uuid,
+    /// The project that asks.
+    pub project_id: Uuid,
+    /// The app at the provider.
+    pub app_id: Uuid,
+}
+
+/// Writes partner, entity, app and a waiting connection straight into the database.
+pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, platform: Platform, provider: &str) -> Seeded {
+    let credentials = bursar_identity::create_partner(db, ambient, &format!("Partner {}", ambient.id()), None, None).await.expect("a partner");
+    let entity_id = ambient.id();
+    let entity = serde_json::json!({
+        "type": "organization", "email": "books@example.com",
+        "address": { "country": "US", "city": "Springfield", "postal_code": "12345", "line1": "1 Main Street" },
+        "organization": { "legal_name": "Example Company" }
+    });
+    let entity = serde_json::from_value(entity).expect("an entity");
+    bursar_entities::seed(db, ambient, credentials.partner_id, entity_id, entity).await.expect("an entity");
+    let (connection_id, link) = (ambient.id(), ambient.chance.token());
+    let tx = db.begin().await.expect("a transaction");
+    let project_id = credentials.project_id;
+    let app_id = bursar_accounting::apps::put(&tx, vault, ambient, project_id, platform, provider, "client", "secret").await.expect("an app");
+    let sql = "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, 'pending_auth', $5, $6, $7, $7)";
+    let values: [bursar_store::sea_orm::Value; 7] = [
+        connection_id.into(),
+        entity_id.into(),
+        project_id.into(),
+        platform.as_str().into(),
+        link.as_str().into(),
+        serde_json::json!([]).into(),
+        ambient.now().into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("a connection");
+    tx.commit().await.expect("a commit");
+    Seeded { connection_id, link, entity_id, project_id, app_id }
+}

@@ -1,0 +1,79 @@
+//! Proof by simulation: one seed, a paused clock, both providers called in-process, engines that die and come back.
+//!
+//! Everything of the product but its sockets is real: jobs, leases, tokens, connectors, SQLite. Time is tokio's paused clock, so days pass
+//! in seconds; the database answers from a runtime of its own while the simulation stands still (see `bursar_store::Touch`).
+
+mod audit;
+mod fate;
+mod world;
+mod workload;
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use bursar_connectors::Platform;
+
+use world::World;
+
+/// What to simulate.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Everything random follows from it.
+    pub seed: u64,
+    /// Whose books.
+    pub platform: Platform,
+    /// Rounds of edits.
+    pub rounds: u32,
+    /// Processes that work on the queue.
+    pub engines: usize,
+    /// Processes die and pause.
+    pub has_deaths: bool,
+    /// The provider and the network misbehave.
+    pub has_faults: bool,
+    /// Bills and invoices that the company begins with, each.
+    pub documents: usize,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every event of the run, in order: equal seeds give equal logs.
+    pub log: Vec<String>,
+    /// Where the mirror and the provider's books part.
+    pub differences: Vec<String>,
+    /// How many processes died.
+    pub deaths: usize,
+    /// How many faults struck.
+    pub faults: usize,
+    /// How many records were compared.
+    pub compared: usize,
+}
+
+/// Runs a plan to its end.
+pub fn run(plan: &Plan) -> Outcome {
+    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let outcome = paused.block_on(simulate(plan, &elsewhere, folder.path()));
+    elsewhere.shutdown_background();
+    outcome
+}
+
+async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> Outcome {
+    let world = World::new(plan, elsewhere, folder).await;
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let engines = (0..plan.engines).map(|number| world.process(number, stopped.clone()));
+    let script = async {
+        workload::act(&world, plan).await;
+        // Calm: whatever was broken heals, and a day passes, so that every list is due once.
+        world.calm.store(true, Ordering::SeqCst);
+        world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
+        tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
+        let _ = stopping.send(true);
+    };
+    futures::join!(futures::future::join_all(engines), script);
+    let (differences, compared) = audit::differences(&world).await;
+    let log = world.log.lines();
+    let count = |word: &str| log.iter().filter(|line| line.contains(word)).count();
+    Outcome { deaths: count(" dies "), faults: count(" struck"), differences, compared, log }
+}

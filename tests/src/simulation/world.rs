@@ -1,0 +1,219 @@
+//! The stage: one database, one simulator, one clock, and the processes that come and go.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use bursar_accounting::{Engine, Settings};
+use bursar_connectors::{Platform, Wire, WireError, WireLimits};
+use bursar_jobs::{Limits, Registry, Runner};
+use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp, Uuid};
+use bursar_simulator::{Dropped, Options, Simulator};
+use bursar_store::{Db, Touch, Vault};
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use super::Plan;
+use super::fate::{Fate, Log};
+use crate::consent::consent;
+
+/// Where the simulated providers stand.
+pub const PROVIDER: &str = "http://provider.test";
+/// Where the simulated server stands.
+pub const SERVER: &str = "http://bursar.test";
+
+#[derive(Debug)]
+struct Paused(tokio::time::Instant);
+
+impl bursar_kernel::Elapsed for Paused {
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Everything that outlives a process.
+pub struct World {
+    pub db: Db,
+    pub elsewhere: tokio::runtime::Handle,
+    pub clock: Clock,
+    pub chance: Chance,
+    pub log: Log,
+    pub calm: Arc<AtomicBool>,
+    pub provider: Router,
+    pub platform: Platform,
+    pub company: String,
+    pub book: Uuid,
+    has_deaths: bool,
+    vault: Vault,
+}
+
+impl World {
+    pub async fn new(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> World {
+        let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("a time");
+        let clock = Clock::Tokio(start, Arc::new(Paused(tokio::time::Instant::now())));
+        let simulated = clock.clone();
+        let options = Options {
+            seed: plan.seed,
+            clock: bursar_simulator::Clock::given(move || simulated.now()),
+            contacts: 12,
+            items: 8,
+            bills: plan.documents,
+            invoices: plan.documents,
+            public_url: PROVIDER.to_owned(),
+            ..Options::default()
+        };
+        let provider = Simulator::new(options).router();
+        let url = format!("sqlite://{}", folder.join("simulation.db").display());
+        let handle = elsewhere.handle().clone();
+        let ambient = Ambient { clock: clock.clone(), chance: Chance::seeded(plan.seed) };
+        let mut world = World {
+            db: on(&handle, async move {
+                let db = Db::connect(&url, bursar_store::Options::default()).await.expect("a database");
+                db.migrate().await.expect("migrations");
+                db
+            }),
+            elsewhere: handle,
+            log: Log::new(clock.clone()),
+            clock,
+            chance: ambient.chance.clone(),
+            calm: Arc::new(AtomicBool::new(true)),
+            provider,
+            platform: plan.platform,
+            company: String::new(),
+            book: Uuid::nil(),
+            has_deaths: plan.has_deaths,
+            vault: Vault::new([7; 32]),
+        };
+        world.connect(ambient).await;
+        world.calm.store(false, Ordering::SeqCst);
+        world
+    }
+
+    /// Partner, entity, app and a connection, authorised through the real flow.
+    async fn connect(&mut self, ambient: Ambient) {
+        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async {}))));
+        let seeded = crate::seed::partner_with_connection(&db, &ambient, &self.vault, self.platform, PROVIDER).await;
+        let (doom, _) = tokio::sync::mpsc::unbounded_channel();
+        let fate = Fate { name: "connect".into(), log: self.log.clone(), chance: ambient.chance.clone(), calm: self.calm.clone(), has_deaths: false, doom };
+        let engine = self.engine(&fate, ambient);
+        let platform = self.platform;
+        let authorize = bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
+        let companies = self.control("GET", "/_sim/companies", serde_json::Value::Null).await;
+        let provider = if platform == Platform::Xero { "xero" } else { "quickbooks" };
+        self.company = companies[provider][0]["id"].as_str().expect("a company").to_owned();
+        let back = consent(&self.provider, &authorize, &[&self.company], true).await;
+        let returned = bursar_accounting::authorizations::Returned {
+            state: back["state"].clone(),
+            code: back.get("code").cloned(),
+            realm_id: back.get("realmId").cloned(),
+            error: back.get("error").cloned(),
+        };
+        bursar_accounting::authorizations::callback(&engine, platform, Some("browser"), returned).await.expect("the person comes back");
+        let (connection, _) = bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
+        self.book = connection.book_id.expect("a book");
+    }
+
+    /// Calls the simulator's control API.
+    pub async fn control(&self, method: &str, path: &str, body: serde_json::Value) -> serde_json::Value {
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let request = Request::builder().method(method).uri(path).body(body).expect("a request");
+        let answer = self.provider.clone().oneshot(request).await.expect("a router answers");
+        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    fn engine(&self, fate: &Fate, ambient: Ambient) -> Engine {
+        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer()));
+        Engine::new(db, ambient, self.vault.clone(), self.wire(fate), Settings::new(SERVER))
+    }
+
+    /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.
+    fn wire(&self, fate: &Fate) -> Wire {
+        let (provider, fate) = (self.provider.clone(), fate.clone());
+        Wire::from_function(
+            move |request: Request<Bytes>| {
+                let (provider, fate) = (provider.clone(), fate.clone());
+                async move {
+                    let what = format!("{} {}", request.method(), request.uri().path());
+                    fate.pass("before", &what).await;
+                    fate.pause().await;
+                    // Others get their turn while a call travels.
+                    tokio::time::sleep(Duration::from_millis(20 + fate.chance.below(200))).await;
+                    let answer = provider.oneshot(request.map(Body::from)).await;
+                    let answer = carry(answer.unwrap_or_else(|never| match never {})).await;
+                    let came = match &answer {
+                        Ok(answer) => answer.status().as_u16().to_string(),
+                        Err(error) => format!("{error:?} struck"),
+                    };
+                    fate.log.write(format!("{} {what} {came}", fate.name));
+                    fate.pass("after", &what).await;
+                    answer
+                }
+            },
+            WireLimits::default(),
+        )
+    }
+
+    /// One process of the product: lives, dies, comes back.
+    pub async fn process(&self, number: usize, mut stopped: tokio::sync::watch::Receiver<bool>) {
+        for life in 0.. {
+            let name = format!("engine-{number}.{life}");
+            let chance = Chance::seeded(self.chance.below(u64::MAX));
+            let (doom, mut doomed) = tokio::sync::mpsc::unbounded_channel();
+            let fate = Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
+            let ambient = Ambient { clock: self.clock.clone(), chance };
+            let engine = Arc::new(self.engine(&fate, ambient.clone()));
+            let mut registry = Registry::default();
+            bursar_accounting::jobs(&mut registry, &engine);
+            let runner = Runner::new(engine.db.clone(), ambient, registry, Limits::default());
+            tokio::select! {
+                biased;
+                _ = stopped.changed() => return,
+                _ = doomed.recv() => {}
+                () = live(&runner) => {}
+            }
+            tokio::time::sleep(Duration::from_secs(1 + self.chance.below(240))).await;
+        }
+    }
+
+    /// Reads with SQL, from outside of the product.
+    pub fn outside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        on(&self.elsewhere, work)
+    }
+
+    pub fn later(&self, minutes: i64) -> Timestamp {
+        self.clock.now() + TimeDelta::minutes(minutes)
+    }
+}
+
+async fn live(runner: &Runner) {
+    loop {
+        match runner.work_one_lane("").await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => tokio::time::sleep(Duration::from_secs(5)).await,
+            Err(error) => panic!("the queue failed: {error:?}"),
+        }
+    }
+}
+
+/// What arrives of an answer: nothing when the simulator broke the connection.
+async fn carry(answer: Response<Body>) -> Result<Response<Bytes>, WireError> {
+    if answer.extensions().get::<Dropped>().is_some() {
+        return Err(WireError::Unknown);
+    }
+    let (parts, body) = answer.into_parts();
+    let bytes = body.collect().await.map_err(|_| WireError::Unknown)?.to_bytes();
+    Ok(Response::from_parts(parts, bytes))
+}
+
+fn on<T: Send + 'static>(handle: &tokio::runtime::Handle, work: impl Future<Output = T> + Send + 'static) -> T {
+    let (send, receive) = std::sync::mpsc::sync_channel(1);
+    handle.spawn(async move {
+        let _ = send.send(work.await);
+    });
+    receive.recv().expect("the work ends")
+}
