@@ -1,5 +1,5 @@
 use bursar_kernel::{Ambient, Result, Timestamp};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Db, Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::job::{Class, Job};
@@ -50,4 +50,11 @@ pub async fn next_run(db: &impl ConnectionTrait, same_as: &str) -> Result<Option
     let sql = "SELECT run_at FROM jobs WHERE same_as = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [same_as.into()])).await?;
     Ok(row.map(|row| row.try_get("", "run_at")).transpose()?)
+}
+
+/// Frees every lane, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.
+pub async fn release_lanes(db: &Db) -> Result<()> {
+    let tx = db.begin().await?;
+    tx.execute_raw(Statement::from_string(tx.get_database_backend(), "DELETE FROM lanes")).await?;
+    tx.commit().await
 }

@@ -26,11 +26,11 @@ use crate::not_served;
 
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
-    Routes::new().merge(bursar_identity::routes()).merge(bursar_entities::routes())
+    Routes::new().merge(bursar_identity::routes()).merge(bursar_entities::routes()).merge(bursar_accounting::routes())
 }
 
-/// The application over this edge.
-pub fn app(edge: Arc<Edge>) -> Router {
+/// The application over this edge, with the pages for people beside the API.
+pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
     let document = bytes::Bytes::from(finished(raw).to_string());
@@ -50,6 +50,7 @@ pub fn app(edge: Arc<Edge>) -> Router {
         .nest("/v1", api)
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
+        .merge(pages.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)
         .layer(every_request)
@@ -92,12 +93,12 @@ fn cors() -> CorsLayer {
 }
 
 /// The process runs.
-async fn healthy() -> Json<serde_json::Value> {
+pub(crate) async fn healthy() -> Json<serde_json::Value> {
     Json(json!({"status": "ok"}))
 }
 
 /// The process can work: the database answers and has the schema of this release.
-async fn ready(State(edge): State<Arc<Edge>>) -> Result<Response, Failure> {
+pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> Result<Response, Failure> {
     edge.db.ping().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     let pending = edge.db.pending_migrations().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     if pending.is_empty() {

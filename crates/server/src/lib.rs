@@ -1,8 +1,16 @@
-//! The server as a library: the whole application as one router, and its document.
+//! The server as a library: the whole application as one router, its document, and the commands of the binary.
 
+mod admin;
 mod app;
+pub mod commands;
+pub mod compose;
+pub mod config;
 mod document;
 mod not_served;
+mod proxies;
+mod running;
+mod telemetry;
 
 pub use app::app;
 pub use document::document;
+pub use proxies::Network;

@@ -5,7 +5,7 @@ use bursar_kernel::{Error, Result, Uuid};
 use url::Url;
 
 pub(crate) mod store;
-pub use store::put;
+pub use store::{environments, opens, put};
 
 /// A project's app at a provider.
 #[derive(Debug, Clone)]
@@ -20,6 +20,26 @@ pub struct App {
     pub client_id: String,
     /// The secret half.
     pub client_secret: bursar_connectors::Secret,
+}
+
+/// Where an app points, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct Pointed {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub project_id: Uuid,
+    /// Which provider.
+    pub platform: String,
+    /// `production`, `sandbox`, or the base URL of a simulator.
+    pub environment: String,
+}
+
+impl Pointed {
+    /// Does it point at a simulator?
+    pub fn is_simulated(&self) -> bool {
+        !matches!(self.environment.as_str(), "production" | "sandbox")
+    }
 }
 
 impl App {

@@ -5,7 +5,7 @@ use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::{Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::{App, environment, platform};
+use super::{App, Pointed, environment, platform};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -36,6 +36,18 @@ pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: U
     let sql = "SELECT id, platform, environment, client_id, client_secret FROM provider_apps WHERE project_id = $1 ORDER BY platform";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     rows.iter().map(|row| read(vault, row)).collect()
+}
+
+/// Where the apps of all projects point: for whoever starts or examines the server.
+pub async fn environments(db: &impl ConnectionTrait) -> Result<Vec<Pointed>> {
+    let sql = "SELECT id, project_id, platform, environment FROM provider_apps ORDER BY project_id, platform";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
+}
+
+/// Can the secret of this app be opened with the keys of the vault?
+pub async fn opens(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<()> {
+    get(db, vault, id).await.map(drop)
 }
 
 /// An app, for jobs and for the connect flow.

@@ -1,0 +1,36 @@
+//! What an operator's machinery asks: probes and metrics, on an address of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use bursar_web::Edge;
+use http::header::CONTENT_TYPE;
+
+use crate::app::{healthy, ready};
+use crate::telemetry;
+
+/// `/metrics`, `/healthz` and `/readyz`.
+pub fn routes(edge: Arc<Edge>) -> Router {
+    telemetry::metrics();
+    Router::new().route("/metrics", get(metrics)).route("/healthz", get(healthy)).route("/readyz", get(ready)).with_state(edge)
+}
+
+async fn metrics(State(edge): State<Arc<Edge>>) -> impl axum::response::IntoResponse {
+    // What waits is counted when somebody asks; a database that does not answer leaves the last number.
+    if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.ambient.now()).await {
+        metrics::gauge!("bursar_jobs_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+    }
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().render())
+}
+
+/// Drops what histograms no longer need, for ever.
+pub async fn keep_metrics_small() {
+    let mut every = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        every.tick().await;
+        telemetry::metrics().run_upkeep();
+    }
+}

@@ -1,0 +1,213 @@
+//! `bursar dev`: everything in one process, on the loopback interface, with books in it.
+//!
+//! The simulated providers live in memory. Their books follow from the seed and from the moment of the first start, which the data
+//! directory remembers, so they are the same again after a restart, apart from what was edited meanwhile. The tokens that they gave are not:
+//! at a restart our own sync finds that out as it would at a real provider, and the connection is authorised again through the same
+//! flow and under the same id.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use bursar_connectors::{Platform, Wire, WireLimits};
+use bursar_jobs::Limits;
+use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_simulator::Simulator;
+use bursar_store::{Db, Options, Vault};
+use bursar_web::EdgeOptions;
+use clap::Args;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::simulate::{self, Books};
+use crate::compose::{Ingredients, Server, compose, signing_key, vault};
+use crate::config::LogFormat;
+use crate::running::{Running, listen, signal, told};
+use crate::{admin, telemetry};
+use connect::COMPANY;
+use home::{Home, Secrets};
+
+mod connect;
+mod greeting;
+mod home;
+mod marker;
+
+/// The entity of the public reference's examples, so that they can be pasted.
+const ENTITY: Uuid = Uuid::from_u128(0x9d2b4c8f_2087_4738_ba91_7359683c49a4);
+/// An entity that nobody has connected yet: its link is there to be clicked.
+const UNCONNECTED: Uuid = Uuid::from_u128(0x5b1d77a4_0a3e_4c58_8f0d_6a2c9e1b7f43);
+/// What ends later than this after a signal is cut off: the test of a developer's patience.
+const GRACE: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Where the database, the keys and the credentials are kept
+    #[arg(long, default_value = "./bursar-data", value_name = "DIRECTORY")]
+    data_dir: PathBuf,
+    /// Where the API and the pages listen; 0 takes a free port
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where the simulated providers listen; 0 takes a free port
+    #[arg(long, default_value_t = 8081)]
+    simulator_port: u16,
+    /// Where metrics and probes listen; 0 takes a free port
+    #[arg(long, default_value_t = 0)]
+    admin_port: u16,
+    /// Forget everything that is in the data directory, and begin anew
+    #[arg(long)]
+    fresh: bool,
+    /// Another database than the SQLite file in the data directory; it must be empty, or made by this command
+    #[arg(long, value_name = "URL", conflicts_with = "fresh")]
+    database_url: Option<String>,
+    /// Refuse calls beyond the providers' published limits, and keep to them: slower, as in the real world
+    #[arg(long)]
+    limits: bool,
+    /// What is logged, for example debug or info,bursar_accounting=debug
+    #[arg(long, default_value = "warn")]
+    log: String,
+    #[command(flatten)]
+    books: Books,
+}
+
+/// The three listeners.
+struct Listeners {
+    api: TcpListener,
+    simulator: TcpListener,
+    admin: TcpListener,
+}
+
+/// Where everything is.
+struct Addresses {
+    api: String,
+    simulator: String,
+    admin: String,
+}
+
+pub(super) async fn run(arguments: Arguments) -> Result<()> {
+    let started = Instant::now();
+    telemetry::log(LogFormat::Text, &arguments.log);
+    let home = Home::open(&arguments.data_dir, arguments.fresh)?;
+    let books = home.books(&arguments.books)?;
+    let listeners = bind(&arguments).await?;
+    let addresses = listeners.addresses()?;
+    let db = open(&arguments, &home).await?;
+    let simulator = simulate::made(&books.sizes, &addresses.simulator, arguments.limits, Some(books.origin)).await?;
+    let secrets = home.secrets()?;
+    register_apps(&simulator, &secrets);
+    let server = make(&arguments, db, &addresses, &secrets)?;
+    let mut running = Running::new(GRACE);
+    start(&mut running, listeners, simulator, &server);
+    let stopped = signal();
+    tokio::pin!(stopped);
+    tokio::select! {
+        ready = make_ready(&server, &addresses, secrets, &home, started) => ready?,
+        () = &mut stopped => return running.until(std::future::ready(())).await,
+    }
+    running.until(stopped).await
+}
+
+async fn bind(arguments: &Arguments) -> Result<Listeners> {
+    let loopback = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    Ok(Listeners {
+        api: listen(loopback(arguments.port), "--port").await?,
+        simulator: listen(loopback(arguments.simulator_port), "--simulator-port").await?,
+        admin: listen(loopback(arguments.admin_port), "--admin-port").await?,
+    })
+}
+
+impl Listeners {
+    fn addresses(&self) -> Result<Addresses> {
+        let url = |listener: &TcpListener| listener.local_addr().map(|address| format!("http://{address}"));
+        Ok(Addresses { api: url(&self.api)?, simulator: url(&self.simulator)?, admin: url(&self.admin)? })
+    }
+}
+
+/// Opens the database, if it is ours or nobody's, and brings its schema up to date.
+async fn open(arguments: &Arguments, home: &Home) -> Result<Db> {
+    let url = arguments.database_url.clone().unwrap_or_else(|| home.database_url());
+    let db = Db::connect(&url, Options::default()).await?;
+    marker::claim(&db).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+/// The simulator asks for the secrets of these apps, as a provider would.
+fn register_apps(simulator: &Simulator, secrets: &Secrets) {
+    let mut world = simulator.world();
+    for platform in Platform::ALL {
+        world.oauth.apps.insert(app_id(platform), secrets.app_secret.clone());
+    }
+}
+
+fn app_id(platform: Platform) -> String {
+    format!("bursar-dev-{}", platform.as_str())
+}
+
+fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets) -> Result<Server> {
+    let sync = bursar_accounting::Settings { is_paced: arguments.limits, ..bursar_accounting::Settings::new(&addresses.api) };
+    Ok(compose(Ingredients {
+        db,
+        ambient: Ambient::system(),
+        vault: vault(&secrets.master_key()?, &[]),
+        wire: Wire::internet(WireLimits::default())?,
+        edge: EdgeOptions::new(&addresses.api, signing_key(&secrets.master_key()?)),
+        sync,
+        worker: Limits { idle: Duration::from_millis(50), ..Limits::default() },
+    }))
+}
+
+fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {
+    let Listeners { api, simulator: simulated, admin } = listeners;
+    running.lean_on(|stopped| async move {
+        simulator.serve(simulated, told(stopped)).await?;
+        Ok("the simulator")
+    });
+    running.serve_admin(admin, admin::routes(server.edge.clone()));
+    running.serve(api, server.router.clone());
+    running.work(server.runner.clone());
+}
+
+/// Seeds what is missing, connects, waits for the first pull, and says what to try.
+async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, home: &Home, started: Instant) -> Result<()> {
+    bursar_jobs::release_lanes(&server.db).await?;
+    let secrets = seed(server, addresses, secrets, home).await?;
+    let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
+    let connection = connect::connected(server, &caller).await?;
+    let connect_url = connect::link(&caller).await?;
+    let offered = greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url };
+    offered.write(home, &server.engine.wire).await?;
+    offered.print(home, started.elapsed());
+    Ok(())
+}
+
+/// The partner, the entity of the examples and the provider apps. What is there already stays.
+async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home: &Home) -> Result<Secrets> {
+    let made = bursar_identity::create_partner(
+        &server.db,
+        &server.ambient,
+        "Bursar dev",
+        Some(secrets.client_id),
+        Some(secrets.client_secret.clone()),
+    )
+    .await?;
+    for (id, name, email) in [(ENTITY, COMPANY, "books@harbour-light.example"), (UNCONNECTED, "Second Company", "books@second-company.example")] {
+        let entity = serde_json::from_value(json!({
+            "type": "organization",
+            "email": email,
+            "address": {"country": "US", "city": "Portland", "line1": "1 Harbour Street", "postal_code": "97201", "state": "OR"},
+            "organization": {"legal_name": name},
+            "tax_id": "12-3456789",
+        }))?;
+        bursar_entities::seed(&server.db, &server.ambient, made.partner_id, id, entity).await?;
+    }
+    let vault: &Vault = &server.engine.vault;
+    let tx = server.db.begin().await?;
+    for platform in Platform::ALL {
+        let (project, at, id) = (made.project_id, &addresses.simulator, app_id(platform));
+        bursar_accounting::apps::put(&tx, vault, &server.ambient, project, platform, at, &id, &secrets.app_secret).await?;
+    }
+    tx.commit().await?;
+    secrets.project_id = Some(made.project_id);
+    home.keep(&secrets)?;
+    Ok(secrets)
+}

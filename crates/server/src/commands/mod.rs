@@ -1,0 +1,70 @@
+//! The command line: one file for each command.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use bursar_kernel::Result;
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config};
+
+mod app;
+mod dev;
+mod doctor;
+mod migrate;
+mod partner;
+mod serve;
+mod simulate;
+
+/// A self-hosted server for embedded accounting: it connects the books of companies in QuickBooks Online and Xero.
+#[derive(Debug, Parser)]
+#[command(name = "bursar", version, max_term_width = 120)]
+pub struct CommandLine {
+    /// The configuration file (TOML). Every key can also be set in the environment: listen is BURSAR_LISTEN.
+    #[arg(long, global = true, env = "BURSAR_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Everything in one process for trying out: server, worker and simulated providers with books in them
+    Dev(dev::Arguments),
+    /// Serve the API and the pages
+    Serve(serve::Arguments),
+    /// Work off the queue: pulls, revocations
+    Work,
+    /// Only the simulated QuickBooks Online and Xero
+    Simulate(simulate::Arguments),
+    /// Bring the database's schema up to this release
+    Migrate(migrate::Arguments),
+    /// Print the OpenAPI document of the API
+    Openapi,
+    /// Partners: the platforms that call the API
+    #[command(subcommand)]
+    Partner(partner::Action),
+    /// Provider apps: a platform's own registration at Intuit or Xero
+    #[command(subcommand)]
+    App(app::Action),
+    /// Examine configuration, database, keys and providers, and say what to do
+    Doctor,
+}
+
+/// Does what the command line asks for.
+pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
+    let CommandLine { config: file, command } = command_line;
+    let configured = || -> Result<Config> { Ok(Config::read(file.as_deref(), &config::environment())?) };
+    match command {
+        Command::Dev(arguments) => dev::run(arguments).await?,
+        Command::Simulate(arguments) => simulate::run(arguments).await?,
+        Command::Openapi => println!("{:#}", crate::document()),
+        Command::Doctor => return doctor::run(Config::read(file.as_deref(), &config::environment())).await,
+        Command::Serve(arguments) => serve::run(configured()?, arguments).await?,
+        Command::Work => serve::work(configured()?).await?,
+        Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
+        Command::Partner(action) => partner::run(configured()?, action).await?,
+        Command::App(action) => app::run(configured()?, action).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,62 @@
+//! `bursar serve` and `bursar work`: stateless, any number of them on one database.
+
+use std::sync::Arc;
+
+use axum::middleware::from_fn_with_state;
+use bursar_kernel::Result;
+use clap::Args;
+
+use crate::compose::{Server, server};
+use crate::config::{Config, needed};
+use crate::proxies::name_caller;
+use crate::running::{Running, listen, signal};
+use crate::{admin, telemetry};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Work off the queue in this process too: all that one machine needs
+    #[arg(long)]
+    with_worker: bool,
+}
+
+/// Serves until a signal.
+pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
+    // Everything that is missing is said before anything is opened.
+    let trusted = needed(&config.trusted_proxies, "trusted_proxies")?.clone();
+    telemetry::log(config.log_format, &config.log);
+    let server = server(&config).await?;
+    let mut running = Running::new(config.shutdown);
+    let listener = listen(config.listen, "listen (BURSAR_LISTEN)").await?;
+    let address = listener.local_addr()?;
+    with_admin(&config, &server, &mut running).await?;
+    let router = server.router.layer(from_fn_with_state(Arc::new(trusted), name_caller));
+    running.serve(listener, router);
+    if arguments.with_worker {
+        running.work(server.runner);
+    }
+    tracing::info!(%address, public_url = config.public_url, with_worker = arguments.with_worker, "serving");
+    running.until(signal()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Works until a signal.
+pub(super) async fn work(config: Config) -> Result<()> {
+    telemetry::log(config.log_format, &config.log);
+    let server = server(&config).await?;
+    let mut running = Running::new(config.shutdown);
+    with_admin(&config, &server, &mut running).await?;
+    running.work(server.runner);
+    tracing::info!(lanes = config.worker_lanes, "working");
+    running.until(signal()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn with_admin(config: &Config, server: &Server, running: &mut Running) -> Result<()> {
+    if let Some(address) = config.admin_listen {
+        let listener = listen(address, "admin_listen (BURSAR_ADMIN_LISTEN)").await?;
+        running.serve_admin(listener, admin::routes(server.edge.clone()));
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Wiring: one database, one edge, one engine, one router, one runner. Here and nowhere else the areas meet.
+
+use std::sync::Arc;
+
+use axum::Router;
+use bursar_accounting::{Engine, Settings};
+use bursar_connectors::Wire;
+use bursar_jobs::{Limits, Registry, Runner};
+use bursar_kernel::{Ambient, Result};
+use bursar_store::{Db, Options, Vault};
+use bursar_web::{Edge, EdgeOptions};
+use sha2::{Digest, Sha256};
+
+use crate::config::{Config, ConfigError, MasterKey, needed};
+
+/// The whole server, not yet listening.
+pub struct Server {
+    /// The database.
+    pub db: Db,
+    /// Clock and chance.
+    pub ambient: Ambient,
+    /// What handlers use.
+    pub edge: Arc<Edge>,
+    /// What sync works with.
+    pub engine: Arc<Engine>,
+    /// The API and the pages.
+    pub router: Router,
+    /// The worker.
+    pub runner: Runner,
+}
+
+/// What a server is made of.
+pub struct Ingredients {
+    /// The database.
+    pub db: Db,
+    /// Clock and chance.
+    pub ambient: Ambient,
+    /// Opens and seals secrets.
+    pub vault: Vault,
+    /// The way to the providers.
+    pub wire: Wire,
+    /// What the edge keeps to.
+    pub edge: EdgeOptions,
+    /// What sync keeps to.
+    pub sync: Settings,
+    /// What the worker keeps to.
+    pub worker: Limits,
+}
+
+/// Puts a server together.
+pub fn compose(made_of: Ingredients) -> Server {
+    let Ingredients { db, ambient, vault, wire, edge, sync, worker } = made_of;
+    let edge = Edge::new(db.clone(), ambient.clone(), edge);
+    let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
+    let mut registry = Registry::default();
+    bursar_accounting::jobs(&mut registry, &engine);
+    let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
+    let pages = bursar_portal::portal(engine.clone(), &crate::document());
+    let router = crate::app(edge.clone(), pages);
+    Server { db, ambient, edge, engine, router, runner }
+}
+
+/// The vault of these keys.
+pub fn vault(key: &MasterKey, old_keys: &[MasterKey]) -> Vault {
+    old_keys.iter().fold(Vault::new(key.0), |vault, old| vault.with_old_key(old.0))
+}
+
+/// Signs pagination tokens: another key than the one that seals, and derived from it, so that all nodes have the same.
+pub fn signing_key(key: &MasterKey) -> [u8; 32] {
+    Sha256::new().chain_update(b"bursar/pagination-tokens/1").chain_update(key.0).finalize().into()
+}
+
+/// Opens the database of the configuration.
+pub async fn open_database(config: &Config) -> Result<Db> {
+    let url = needed(&config.database_url, "database_url")?;
+    Db::connect(&url.0, Options { max_connections: config.database_connections, ..Options::default() }).await
+}
+
+/// What the configuration says of the edge.
+pub fn edge_options(config: &Config, public_url: &str, key: &MasterKey) -> EdgeOptions {
+    EdgeOptions {
+        body_limit: config.request_body_bytes,
+        request_timeout: config.request_timeout,
+        token_seconds: config.token_seconds,
+        ..EdgeOptions::new(public_url, signing_key(key))
+    }
+}
+
+/// What the configuration says of sync.
+pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
+    Settings {
+        pull_interval: config.pull_interval,
+        keeps_raw_bodies: config.keeps_raw_bodies,
+        shares_companies: config.shares_companies,
+        ..Settings::new(public_url)
+    }
+}
+
+/// The server that the configuration describes, over a database whose schema is up to date.
+pub async fn server(config: &Config) -> Result<Server> {
+    let public_url = needed(&config.public_url, "public_url")?;
+    let key = needed(&config.master_key, "master_key")?;
+    let db = open_database(config).await?;
+    db.migrate().await?;
+    refuse_simulators(config, &db).await?;
+    Ok(compose(Ingredients {
+        db,
+        ambient: Ambient::system(),
+        vault: vault(key, &config.old_master_keys),
+        wire: Wire::internet(bursar_connectors::WireLimits::default())?,
+        edge: edge_options(config, public_url, key),
+        sync: sync_settings(config, public_url),
+        worker: Limits { lanes: config.worker_lanes, ..Limits::default() },
+    }))
+}
+
+/// A server for real books does not start while an app of it points at a simulator.
+async fn refuse_simulators(config: &Config, db: &Db) -> Result<()> {
+    if config.allow_simulator {
+        return Ok(());
+    }
+    let simulated: Vec<String> = bursar_accounting::apps::environments(db)
+        .await?
+        .into_iter()
+        .filter(|app| app.is_simulated())
+        .map(|app| format!("the {} app of project {} points at {}", app.platform, app.project_id, app.environment))
+        .collect();
+    if simulated.is_empty() {
+        return Ok(());
+    }
+    let advice = "allow_simulator is off: register the real app with `bursar app set`, or turn allow_simulator on where no real books are connected";
+    Err(ConfigError { problems: vec![format!("{}; {advice}", simulated.join("; "))] }.into())
+}

@@ -1,0 +1,206 @@
+//! Configuration: a TOML file and the environment, read once and checked at start.
+//!
+//! Every key is a row of [`KEYS`]; the table in the README is made of those rows. A key stands in the file under its name and in the
+//! environment as `BURSAR_` and its name in capitals; the environment wins. Unknown keys are refused, so that a typing error is not a
+//! setting that silently does nothing. All problems are reported at once, each naming its key and what to do.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use url::Url;
+
+mod keys;
+mod parse;
+
+pub use keys::{KEYS, Key, table};
+
+use crate::proxies::Network;
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For a person at a terminal.
+    Text,
+}
+
+/// A key of 32 bytes that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MasterKey(pub [u8; 32]);
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MasterKey(...)")
+    }
+}
+
+/// What the operator set. What only some commands need is optional here and asked for by [`needed`].
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `sqlite://path` or `postgres://...`. It may hold a password, so it is never logged.
+    pub database_url: Option<Hidden>,
+    /// Connections of the database pool.
+    pub database_connections: u32,
+    /// Where this server is reached, without a trailing slash.
+    pub public_url: Option<String>,
+    /// Whose forwarding headers are believed.
+    pub trusted_proxies: Option<Vec<Network>>,
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// Where probes and metrics listen; `None` is nowhere.
+    pub admin_listen: Option<SocketAddr>,
+    /// Seals the secrets in the database.
+    pub master_key: Option<MasterKey>,
+    /// Where the master key was read from, when it was a file.
+    pub master_key_file: Option<PathBuf>,
+    /// Keys that still open what they sealed.
+    pub old_master_keys: Vec<MasterKey>,
+    /// Largest body of a request.
+    pub request_body_bytes: usize,
+    /// Longest request.
+    pub request_timeout: Duration,
+    /// Life of an access token.
+    pub token_seconds: i64,
+    /// Time between two pulls of a book.
+    pub pull_interval: Duration,
+    /// Keep the providers' own bytes beside each record.
+    pub keeps_raw_bodies: bool,
+    /// One company may be connected to several entities.
+    pub shares_companies: bool,
+    /// Provider apps may point at a simulator.
+    pub allow_simulator: bool,
+    /// Lanes that a worker works on at the same time.
+    pub worker_lanes: usize,
+    /// How long requests and jobs may take to end at a stop.
+    pub shutdown: Duration,
+    /// How logs are written.
+    pub log_format: LogFormat,
+    /// What is logged, in the words of tracing's `EnvFilter`.
+    pub log: String,
+    /// Ages at which what grows is pruned.
+    pub ages: Ages,
+}
+
+/// Days after which what grows is pruned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ages {
+    /// Events.
+    pub events_days: i64,
+    /// Records of pulls.
+    pub pull_runs_days: i64,
+    /// Calls and bytes per company and day.
+    pub provider_usage_days: i64,
+}
+
+impl Default for Ages {
+    fn default() -> Self {
+        Ages { events_days: 92, pull_runs_days: 30, provider_usage_days: 90 }
+    }
+}
+
+/// A text that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(pub String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(...)")
+    }
+}
+
+/// Everything that is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// One line for each problem; each names its key.
+    pub problems: Vec<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration is wrong:")?;
+        self.problems.iter().try_for_each(|problem| write!(f, "\n  - {problem}"))
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The process's environment, as far as it concerns us.
+pub fn environment() -> BTreeMap<String, String> {
+    let ours = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    ours.filter(|(name, _)| name.starts_with(PREFIX)).collect()
+}
+
+/// What every variable of ours begins with.
+const PREFIX: &str = "BURSAR_";
+
+/// A value that a command cannot do without.
+pub fn needed<'a, T>(value: &'a Option<T>, name: &str) -> Result<&'a T, ConfigError> {
+    value.as_ref().ok_or_else(|| {
+        let hint = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.hint);
+        ConfigError { problems: vec![format!("{name} is not set: {hint} ({}{})", PREFIX, name.to_uppercase())] }
+    })
+}
+
+impl Config {
+    /// Reads the file, if there is one, and lays the environment over it.
+    pub fn read(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Config, ConfigError> {
+        let mut values = parse::Values::default();
+        if let Some(path) = file {
+            values.lay_file(path);
+        }
+        values.lay_environment(environment);
+        let config = Config::from_values(&mut values);
+        if values.problems.is_empty() { Ok(config) } else { Err(ConfigError { problems: values.problems }) }
+    }
+
+    fn from_values(values: &mut parse::Values) -> Config {
+        let (master_key, master_key_file) = values.master_key();
+        let allow_simulator = values.flag("allow_simulator");
+        let seconds = |number: u64| Duration::from_secs(number);
+        Config {
+            database_url: values.database_url(),
+            database_connections: u32::try_from(values.number("database_connections", 1, 1000)).unwrap_or(8),
+            public_url: values.public_url(allow_simulator),
+            trusted_proxies: values.trusted_proxies(),
+            listen: values.address("listen").unwrap_or_else(loopback),
+            admin_listen: values.address("admin_listen"),
+            master_key,
+            master_key_file,
+            old_master_keys: values.old_master_keys(),
+            request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
+            request_timeout: seconds(values.number("request_timeout_seconds", 1, 600)),
+            token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),
+            pull_interval: seconds(values.number("pull_interval_seconds", 300, 86_400)),
+            keeps_raw_bodies: values.flag("raw_bodies"),
+            shares_companies: values.flag("shares_companies"),
+            allow_simulator,
+            worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(8),
+            shutdown: seconds(values.number("shutdown_seconds", 1, 600)),
+            log_format: values.log_format(),
+            log: values.log_filter(),
+            ages: Ages {
+                events_days: values.days("events_days"),
+                pull_runs_days: values.days("pull_runs_days"),
+                provider_usage_days: values.days("provider_usage_days"),
+            },
+        }
+    }
+}
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+/// Is this host the machine itself?
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,130 @@
+//! What runs until somebody says stop: listeners and the worker end first, in their own time; what they lean on ends last.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use bursar_jobs::Runner;
+use bursar_kernel::{Error, Result};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Tasks of a process.
+pub struct Running {
+    front: JoinSet<Result<&'static str>>,
+    back: JoinSet<Result<&'static str>>,
+    stop_front: watch::Sender<bool>,
+    stop_back: watch::Sender<bool>,
+    grace: Duration,
+}
+
+/// Ends when the sender says so, or is gone.
+pub async fn told(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+impl Running {
+    /// Nothing yet. `grace` is how long the front may take to end.
+    pub fn new(grace: Duration) -> Self {
+        Running { front: JoinSet::new(), back: JoinSet::new(), stop_front: watch::Sender::new(false), stop_back: watch::Sender::new(false), grace }
+    }
+
+    /// Serves the API: stops accepting first, then finishes what it has.
+    pub fn serve(&mut self, listener: TcpListener, router: Router) {
+        let stopped = self.stop_front.subscribe();
+        self.front.spawn(async move {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(told(stopped)).await?;
+            Ok("the listener")
+        });
+    }
+
+    /// Works off the queue: takes nothing new first, then finishes what it has.
+    pub fn work(&mut self, runner: Runner) {
+        let stopped = self.stop_front.subscribe();
+        self.front.spawn(async move {
+            runner.run(told(stopped)).await;
+            Ok("the worker")
+        });
+    }
+
+    /// Serves probes and metrics, to the last.
+    pub fn serve_admin(&mut self, listener: TcpListener, router: Router) {
+        let stopped = self.stop_back.subscribe();
+        self.back.spawn(async move {
+            axum::serve(listener, router).with_graceful_shutdown(told(stopped)).await?;
+            Ok("the admin listener")
+        });
+        let stopped = self.stop_back.subscribe();
+        self.back.spawn(async move {
+            tokio::select! {
+                () = crate::admin::keep_metrics_small() => {}
+                () = told(stopped) => {}
+            }
+            Ok("metrics")
+        });
+    }
+
+    /// Something that the front leans on; it is handed what tells it to stop.
+    pub fn lean_on<F>(&mut self, task: impl FnOnce(watch::Receiver<bool>) -> F)
+    where
+        F: Future<Output = Result<&'static str>> + Send + 'static,
+    {
+        self.back.spawn(task(self.stop_back.subscribe()));
+    }
+
+    /// Runs until `stop` ends or something ends by itself, which is an error; then ends the rest in order.
+    pub async fn until(mut self, stop: impl Future<Output = ()>) -> Result<()> {
+        let ended = tokio::select! {
+            () = stop => Ok(()),
+            Some(ended) = self.front.join_next() => Err(ended),
+            Some(ended) = self.back.join_next() => Err(ended),
+        };
+        let _ = self.stop_front.send(true);
+        if tokio::time::timeout(self.grace, finish(&mut self.front)).await.is_err() {
+            tracing::warn!("what had not ended in time was cut off: jobs are taken up again when their lease ends");
+        }
+        let _ = self.stop_back.send(true);
+        let _ = tokio::time::timeout(Duration::from_millis(500), finish(&mut self.back)).await;
+        match ended {
+            Ok(()) => Ok(()),
+            Err(Ok(Ok(name))) => Err(Error::internal(format!("{name} ended by itself"))),
+            Err(Ok(Err(error))) => Err(error),
+            Err(Err(panic)) => Err(panic.into()),
+        }
+    }
+}
+
+async fn finish(tasks: &mut JoinSet<Result<&'static str>>) {
+    while tasks.join_next().await.is_some() {}
+}
+
+/// SIGTERM or SIGINT.
+pub async fn signal() {
+    let interrupted = async {
+        // Without a handler the signal ends the process by itself.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => _ = signals.recv().await,
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+/// Listens, or says which setting names the address that is taken.
+pub async fn listen(address: SocketAddr, setting: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| Error::internal(format!("cannot listen on {address} ({error}): choose another one with {setting}")))
+}
