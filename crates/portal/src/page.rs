@@ -6,7 +6,7 @@ use http::{HeaderValue, StatusCode};
 use maud::{DOCTYPE, Markup, html};
 
 /// Nothing but our own style, fonts and script; no frames around us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// A page for a person, in one piece.

@@ -34,7 +34,8 @@ pub async fn callback(engine: &Engine, platform: Platform, browser: Option<&str>
 
 /// The consent that this state began, and its connection, for the browser that began it.
 async fn find(engine: &Engine, platform: Platform, browser: Option<&str>, state: [u8; 32]) -> Result<(Authorization, Connection), Refusal> {
-    let authorization = store::by_state(&engine.db, state).await?.filter(|found| found.platform == platform).ok_or(Refusal::UnknownState)?;
+    let authorization =
+        store::by_state(&engine.db, state).await?.filter(|found| found.platform == platform).ok_or(Refusal::UnknownState)?;
     if browser.map(digest) != Some(authorization.browser) {
         return Err(Refusal::OtherBrowser);
     }
@@ -75,7 +76,11 @@ fn code(platform: Platform, returned: &Returned) -> Result<String, Refusal> {
         (None, Some(code)) => Ok(code.clone()),
         (Some(error), _) if error == "access_denied" => Err(Refusal::Denied(platform)),
         (error, _) => {
-            tracing::warn!(platform = platform.as_str(), error = error.as_deref().unwrap_or("no code"), "a consent came back without a code");
+            tracing::warn!(
+                platform = platform.as_str(),
+                error = error.as_deref().unwrap_or("no code"),
+                "a consent came back without a code"
+            );
             Err(Refusal::ProviderFailed(platform))
         }
     }
@@ -111,7 +116,8 @@ async fn offered(engine: &Engine, app: &App, set: &TokenSet, realm_id: Option<St
         return Ok(vec![Offered { company: Company { id: realm_id, ..company }, remote_connection_id: None }]);
     }
     let pacer = engine.pacer(app, "connections");
-    let (remote, _) = companies(facts, &app.environment, engine.wire.clone(), pacer, token, set.event.as_deref()).await.map_err(unavailable)?;
+    let (remote, _) =
+        companies(facts, &app.environment, engine.wire.clone(), pacer, token, set.event.as_deref()).await.map_err(unavailable)?;
     let offer = |remote: bursar_connectors::RemoteCompany| Offered {
         company: Company { id: remote.id, name: remote.name.unwrap_or_default(), ..Company::default() },
         remote_connection_id: remote.connection_id,

@@ -68,7 +68,12 @@ pub(crate) async fn by_state(db: &impl ConnectionTrait, state: [u8; 32]) -> Resu
 }
 
 /// The newest consent of this browser for the connection that came back and waits for the confirmation.
-pub(crate) async fn open(db: &impl ConnectionTrait, connection_id: Uuid, browser: [u8; 32], now: Timestamp) -> Result<Option<Authorization>> {
+pub(crate) async fn open(
+    db: &impl ConnectionTrait,
+    connection_id: Uuid,
+    browser: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<Authorization>> {
     let sql = "SELECT * FROM authorizations WHERE connection_id = $1 AND browser = $2 AND token_set_id IS NOT NULL AND closed_at IS NULL
         AND expires_at > $3 ORDER BY created_at DESC LIMIT 1";
     let values: [Value; 3] = [connection_id.into(), browser.to_vec().into(), now.into()];

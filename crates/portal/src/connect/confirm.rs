@@ -66,7 +66,8 @@ fn company(offered: &Offered) -> Markup {
     let company = &offered.company;
     let name = if company.name.is_empty() { company.id.as_str() } else { company.name.as_str() };
     let legal = company.legal_name.as_deref().filter(|legal| *legal != name);
-    let details = [legal, company.country.as_deref(), company.base_currency.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let details =
+        [legal, company.country.as_deref(), company.base_currency.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     html! { strong.name { (name) } @if !details.is_empty() { span.details { (details) } } }
 }
 

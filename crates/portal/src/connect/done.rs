@@ -32,7 +32,11 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
 }
 
 /// `GET /connect/{link}/progress`: the changing part of the page.
-pub(crate) async fn progress(State(engine): State<Arc<Engine>>, Path(link): Path<String>, Query(asked): Query<Asked>) -> Result<Fragment, Refused> {
+pub(crate) async fn progress(
+    State(engine): State<Arc<Engine>>,
+    Path(link): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Fragment, Refused> {
     Ok(Fragment(View::read(&engine, &link, asked.return_to).await?.render()))
 }
 
@@ -92,7 +96,9 @@ impl View {
         let partner = &self.names.partner;
         match (self.connection.status, &self.run) {
             (ConnectionStatus::PendingAuth, _) => html! { "Nobody has given access yet." },
-            (ConnectionStatus::Deauthorized | ConnectionStatus::Disconnected, _) => html! { (provider) " no longer accepts the access that was given. Connect again to go on." },
+            (ConnectionStatus::Deauthorized | ConnectionStatus::Disconnected, _) => {
+                html! { (provider) " no longer accepts the access that was given. Connect again to go on." }
+            }
             (_, Some(run)) if run.status == RunStatus::Failed => html! {
                 (run.problem.as_deref().unwrap_or("The books could not be read.")) " " (partner) " tries again by itself."
             },
@@ -102,7 +108,9 @@ impl View {
             (_, Some(run)) if run.status == RunStatus::Complete => html! {
                 strong { (company) } " at " (provider) " is connected to " (partner) ", and its books are kept in step from now on."
             },
-            _ => html! { strong { (company) } " at " (provider) " is connected to " (partner) ". Its books are being read for the first time." },
+            _ => {
+                html! { strong { (company) } " at " (provider) " is connected to " (partner) ". Its books are being read for the first time." }
+            }
         }
     }
 

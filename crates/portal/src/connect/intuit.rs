@@ -11,15 +11,24 @@ fn plain(heading: &str, text: Markup) -> Page {
 
 /// Where QuickBooks' app menu leads.
 pub(crate) async fn launch() -> Page {
-    plain("Open your platform", html! { "This app works inside the platform that you use for invoices and bills. Sign in there: QuickBooks is connected and shown in its settings." })
+    plain(
+        "Open your platform",
+        html! { "This app works inside the platform that you use for invoices and bills. Sign in there: QuickBooks is connected and shown in its settings." },
+    )
 }
 
 /// Where QuickBooks leads after a person disconnected the app there.
 pub(crate) async fn disconnected() -> Page {
-    plain("QuickBooks is disconnected", html! { "Nothing is read from or written to your company any more; what was read before stays in your platform. To connect again, use the link in your platform’s settings." })
+    plain(
+        "QuickBooks is disconnected",
+        html! { "Nothing is read from or written to your company any more; what was read before stays in your platform. To connect again, use the link in your platform’s settings." },
+    )
 }
 
 /// Where QuickBooks leads a person who wants to connect again.
 pub(crate) async fn reconnect() -> Page {
-    plain("Connect QuickBooks again", html! { "Open the accounting settings of your platform and follow its connect link. It continues with the same company, and nothing is entered twice." })
+    plain(
+        "Connect QuickBooks again",
+        html! { "Open the accounting settings of your platform and follow its connect link. It continues with the same company, and nothing is entered twice." },
+    )
 }

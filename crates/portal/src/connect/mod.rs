@@ -67,7 +67,9 @@ async fn allowed_return(engine: &Engine, connection: &Connection, asked: Option<
 /// `path`, with where the person wants to go afterwards.
 fn address(path: &str, return_to: Option<&str>) -> String {
     match return_to {
-        Some(return_to) => format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish()),
+        Some(return_to) => {
+            format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish())
+        }
         None => path.to_owned(),
     }
 }

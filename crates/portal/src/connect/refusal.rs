@@ -81,54 +81,106 @@ fn explain(cause: &Cause) -> Words {
         }
     };
     match refusal {
-        Refusal::UnknownLink => {
-            words(S::NOT_FOUND, "This link leads nowhere", "It may have been cut short when it was copied. Open it again from the message or the app that showed it to you, or ask for a new one.", None)
-        }
-        Refusal::Disconnected => {
-            words(S::GONE, "This link has ended", "The connection was ended, so this link connects nothing any more. Ask whoever sent it for a new one.", None)
-        }
-        Refusal::AlreadyConnected => {
-            words(S::CONFLICT, "Already connected", "The books are connected: there is nothing left to do here. To connect another company, this connection has to be ended first.", None)
-        }
+        Refusal::UnknownLink => words(
+            S::NOT_FOUND,
+            "This link leads nowhere",
+            "It may have been cut short when it was copied. Open it again from the message or the app that showed it to you, or ask for a new one.",
+            None,
+        ),
+        Refusal::Disconnected => words(
+            S::GONE,
+            "This link has ended",
+            "The connection was ended, so this link connects nothing any more. Ask whoever sent it for a new one.",
+            None,
+        ),
+        Refusal::AlreadyConnected => words(
+            S::CONFLICT,
+            "Already connected",
+            "The books are connected: there is nothing left to do here. To connect another company, this connection has to be ended first.",
+            None,
+        ),
         Refusal::NotConfigured(platform) => {
             let name = title(*platform);
-            words(S::SERVICE_UNAVAILABLE, format!("{name} is not ready yet"), format!("{name} has not been set up on this server. Tell whoever sent you this link, and open it again later."), None)
+            words(
+                S::SERVICE_UNAVAILABLE,
+                format!("{name} is not ready yet"),
+                format!("{name} has not been set up on this server. Tell whoever sent you this link, and open it again later."),
+                None,
+            )
         }
-        Refusal::UnknownState => {
-            words(S::BAD_REQUEST, "This answer belongs to nothing here", "The accounting provider sent an answer to a question that was not asked here. Nothing was connected. Open your connect link again and start from there.", None)
-        }
-        Refusal::UsedState => {
-            words(S::CONFLICT, "This step is done already", "The provider’s answer was used before, perhaps because the page was loaded twice. Nothing was changed now.", Some("Back to the connect page"))
-        }
+        Refusal::UnknownState => words(
+            S::BAD_REQUEST,
+            "This answer belongs to nothing here",
+            "The accounting provider sent an answer to a question that was not asked here. Nothing was connected. Open your connect link again and start from there.",
+            None,
+        ),
+        Refusal::UsedState => words(
+            S::CONFLICT,
+            "This step is done already",
+            "The provider’s answer was used before, perhaps because the page was loaded twice. Nothing was changed now.",
+            Some("Back to the connect page"),
+        ),
         Refusal::ExpiredState => {
-            let text = format!("For your safety a consent is good for {CONSENT_MINUTES} minutes, and there is none that waits for you here. Nothing was connected.");
+            let text = format!(
+                "For your safety a consent is good for {CONSENT_MINUTES} minutes, and there is none that waits for you here. Nothing was connected."
+            );
             words(S::GONE, "That took too long", text, AGAIN)
         }
-        Refusal::OtherBrowser => {
-            words(S::FORBIDDEN, "This was started in another browser", "The connection has to be finished in the browser in which it was started. Nothing was connected. Open your connect link here and start again.", AGAIN)
-        }
+        Refusal::OtherBrowser => words(
+            S::FORBIDDEN,
+            "This was started in another browser",
+            "The connection has to be finished in the browser in which it was started. Nothing was connected. Open your connect link here and start again.",
+            AGAIN,
+        ),
         Refusal::Denied(platform) => {
-            let text = format!("Access was not given at {}, so nothing was connected and nothing was read. Start again whenever you like.", title(*platform));
+            let text = format!(
+                "Access was not given at {}, so nothing was connected and nothing was read. Start again whenever you like.",
+                title(*platform)
+            );
             words(S::FORBIDDEN, "You did not give access", text, AGAIN)
         }
         Refusal::ProviderFailed(platform) => {
             let name = title(*platform);
-            words(S::BAD_GATEWAY, format!("{name} did not answer"), format!("{name} could not finish the sign-in. Nothing was connected. Wait a minute and start again; if it happens once more, look whether {name} reports a disturbance."), AGAIN)
+            words(
+                S::BAD_GATEWAY,
+                format!("{name} did not answer"),
+                format!(
+                    "{name} could not finish the sign-in. Nothing was connected. Wait a minute and start again; if it happens once more, look whether {name} reports a disturbance."
+                ),
+                AGAIN,
+            )
         }
         Refusal::WrongCompany { expected, chosen } => {
-            let text = format!("This connection belongs to {}, and you chose {}. Nothing was changed. Start again and choose the same company as before.", named(expected), named(chosen));
+            let text = format!(
+                "This connection belongs to {}, and you chose {}. Nothing was changed. Start again and choose the same company as before.",
+                named(expected),
+                named(chosen)
+            );
             words(S::CONFLICT, "This is another company", text, AGAIN)
         }
         Refusal::CompanyTaken(name) => {
-            let text = format!("The books of {} are connected elsewhere on this server already, and a company’s books go to one place only. End that connection first, or choose another company.", named(name));
+            let text = format!(
+                "The books of {} are connected elsewhere on this server already, and a company’s books go to one place only. End that connection first, or choose another company.",
+                named(name)
+            );
             words(S::CONFLICT, "This company is connected already", text, Some("Choose another company"))
         }
         Refusal::NotOffered => {
             words(S::BAD_REQUEST, "That choice is not on offer", "The choice was not one of those on the page. Nothing was changed.", AGAIN)
         }
         Refusal::Failed(error) => match error.kind() {
-            ErrorKind::Unavailable(_) => words(S::SERVICE_UNAVAILABLE, "Not just now", "The server is busy or being looked after. Nothing was changed. Try again in a minute.", AGAIN),
-            _ => words(S::INTERNAL_SERVER_ERROR, "Something failed on our side", "Nothing was changed. Try again in a minute; if it fails again, tell whoever sent you this link.", AGAIN),
+            ErrorKind::Unavailable(_) => words(
+                S::SERVICE_UNAVAILABLE,
+                "Not just now",
+                "The server is busy or being looked after. Nothing was changed. Try again in a minute.",
+                AGAIN,
+            ),
+            _ => words(
+                S::INTERNAL_SERVER_ERROR,
+                "Something failed on our side",
+                "Nothing was changed. Try again in a minute; if it fails again, tell whoever sent you this link.",
+                AGAIN,
+            ),
         },
     }
 }

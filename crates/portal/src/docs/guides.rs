@@ -1,0 +1,51 @@
+//! The guides: Markdown files of this project, as they are and as pages.
+
+use comrak::{Options, markdown_to_html};
+use maud::{Markup, PreEscaped, html};
+
+use super::layout::{Contents, frame};
+use crate::page::Page;
+
+/// A guide.
+pub(crate) struct Guide {
+    pub(crate) name: &'static str,
+    /// Its heading.
+    pub(crate) title: &'static str,
+    /// Its first paragraph.
+    pub(crate) line: String,
+    pub(crate) source: &'static str,
+}
+
+const SOURCES: [(&str, &str); 4] = [
+    ("connect", include_str!("../../../../docs/connect.md")),
+    ("sync", include_str!("../../../../docs/sync.md")),
+    ("errors", include_str!("../../../../docs/errors.md")),
+    ("simulators", include_str!("../../../../docs/simulators.md")),
+];
+
+/// Every guide, in reading order.
+pub(crate) fn all() -> Vec<Guide> {
+    SOURCES
+        .into_iter()
+        .map(|(name, source)| {
+            let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim();
+            let paragraph = source.split("\n\n").nth(1).unwrap_or_default();
+            Guide { name, title, line: paragraph.replace('\n', " "), source }
+        })
+        .collect()
+}
+
+/// The page of a guide.
+pub(crate) fn page(guide: &Guide, contents: &Contents<'_>) -> Page {
+    let here = format!("/docs/guides/{}", guide.name);
+    frame(contents, guide.title, &here, &format!("{here}.md"), html! { article.guide { (to_html(guide.source)) } }, None)
+}
+
+/// Markdown of ours as HTML. Raw HTML in it is dropped.
+pub(crate) fn to_html(text: &str) -> Markup {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.header_id_prefix = Some(String::new());
+    PreEscaped(markdown_to_html(text, &options))
+}

@@ -1,0 +1,178 @@
+"""A person connects books in a real Chromium: Xero from link to done, a denial, and the pages looked at in light and dark, wide and narrow.
+
+Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS.
+
+    DEV_JSON=bursar-data/dev.json SCREENSHOTS=shots pytest tests/evidence/connect_browser.py
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import urllib.request
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.ui import WebDriverWait
+
+SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+VERSION = "2024-05-25"
+
+
+class Platform:
+    """What a platform's server does: tokens, entities, connections."""
+
+    def __init__(self):
+        self.dev = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
+        credentials = {name: self.dev[name] for name in ("client_id", "client_secret")}
+        self.token = None
+        self.token = self.call("POST", "/auth/token", {"grant_type": "client_credentials", **credentials})["access_token"]
+
+    def call(self, method, path, body=None, entity=None):
+        headers = {"x-monite-version": VERSION, "content-type": "application/json"}
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
+        if entity:
+            headers["x-monite-entity-id"] = entity
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.dev["api_url"] + "/v1" + path, data, headers, method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def entity(self, name):
+        body = {
+            "type": "organization",
+            "email": "books@example.com",
+            "address": {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Invalidenstrasse 1"},
+            "organization": {"legal_name": name},
+        }
+        return self.call("POST", "/entities", body)["id"]
+
+    def connection(self, entity, body=None):
+        return self.call("POST", "/accounting_connections", body or {}, entity)
+
+    def status(self, entity, connection):
+        return self.call("GET", f"/accounting_connections/{connection}", entity=entity)["status"]
+
+
+@pytest.fixture(scope="session")
+def platform():
+    return Platform()
+
+
+@pytest.fixture
+def browser():
+    options = webdriver.ChromeOptions()
+    options.add_argument("--headless=new")
+    options.add_argument("--no-sandbox")
+    options.add_argument("--hide-scrollbars")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    driver.set_page_load_timeout(30)
+    yield driver
+    refused = [entry["message"] for entry in driver.get_log("browser") if "Content Security Policy" in entry["message"]]
+    driver.quit()
+    assert not refused, refused
+
+
+def shoot(browser, name):
+    """The page in every size, light and dark."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        for size, (width, height) in SIZES.items():
+            metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+            browser.save_screenshot(str(SHOTS / f"{name}-{size}-{scheme}.png"))
+            wider = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
+            assert not wider, f"{name} scrolls sideways on a {size}"
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def words(browser):
+    return browser.find_element(By.TAG_NAME, "body").text
+
+
+def press(browser, text):
+    browser.find_element(By.XPATH, f"//button[contains(., '{text}')] | //a[contains(., '{text}')]").click()
+
+
+def wait(browser, text, seconds=30):
+    WebDriverWait(browser, seconds).until(expected.text_to_be_present_in_element((By.TAG_NAME, "body"), text))
+
+
+def test_xero_from_the_link_to_the_end(platform, browser):
+    entity = platform.entity("Browser Bakery GmbH")
+    connection = platform.connection(entity)
+    browser.get(connection["connection_url"])
+    assert "Browser Bakery GmbH" in words(browser) and "What will be read" in words(browser)
+    shoot(browser, "1-entrance")
+    press(browser, "Connect to Xero")
+    wait(browser, "Xero (simulated)")
+    for box in browser.find_elements(By.CSS_SELECTOR, "input[name=company]"):
+        if not box.is_selected():
+            box.click()
+    press(browser, "Connect")
+    wait(browser, "Which company is it?")
+    assert platform.status(entity, connection["id"]) == "pending_auth"
+    browser.find_elements(By.CSS_SELECTOR, "input[type=radio]")[-1].click()
+    shoot(browser, "2-confirm")
+    press(browser, "Yes, connect this company")
+    wait(browser, "Connected")
+    shoot(browser, "3-reading")
+    wait(browser, "kept in step from now on", 60)
+    shoot(browser, "4-done")
+    assert "Invoices and bills" in words(browser) and "waiting" not in words(browser)
+    assert platform.status(entity, connection["id"]) == "connected"
+    browser.get(connection["connection_url"])
+    assert "Already connected" in words(browser)
+    shoot(browser, "5-already")
+    platform.call("POST", f"/accounting_connections/{connection['id']}/disconnect", entity=entity)
+    browser.get(connection["connection_url"])
+    assert "This link has ended" in words(browser)
+
+
+def test_a_person_who_says_no(platform, browser):
+    entity = platform.entity("Careful Customer GmbH")
+    connection = platform.connection(entity, {"platform": "quickbooks_online"})
+    browser.get(connection["connection_url"])
+    assert "Connect to QuickBooks Online" in words(browser) and "Connect to Xero" not in words(browser)
+    press(browser, "Connect to QuickBooks Online")
+    wait(browser, "QuickBooks Online (simulated)")
+    press(browser, "Cancel")
+    wait(browser, "You did not give access")
+    shoot(browser, "6-denied")
+    press(browser, "Start again")
+    wait(browser, "Connect your accounting")
+    assert platform.status(entity, connection["id"]) == "pending_auth"
+
+
+def test_a_person_who_declines_the_company(platform, browser):
+    entity = platform.entity("Two Minds Ltd")
+    connection = platform.connection(entity, {"platform": "quickbooks_online"})
+    browser.get(connection["connection_url"])
+    press(browser, "Connect to QuickBooks Online")
+    wait(browser, "QuickBooks Online (simulated)")
+    press(browser, "Connect")
+    wait(browser, "Is this the company?")
+    shoot(browser, "7-one-company")
+    press(browser, "No, this is another company")
+    wait(browser, "Nothing was connected")
+    shoot(browser, "8-declined")
+    assert platform.status(entity, connection["id"]) == "pending_auth"
+
+
+@pytest.mark.parametrize("name, path", [
+    ("9-docs", "/docs"),
+    ("10-operation", "/docs/post_accounting_connections"),
+    ("11-list", "/docs/get_entities"),
+    ("12-guide", "/docs/guides/sync"),
+])
+def test_the_documentation_is_readable(platform, browser, name, path):
+    browser.get(platform.dev["api_url"] + path)
+    assert browser.find_element(By.TAG_NAME, "h1").text
+    shoot(browser, name)
