@@ -75,27 +75,35 @@ fn imports_point_up_only() {
 
 #[test]
 fn only_stores_speak_sql() {
-    let exceptions = ["crates/store/", "crates/jobs/", "crates/events/", "crates/web/src/call.rs", "tests/", "xtask/"];
+    // Each of these owns a table that nobody else names, or (the edge) admits a call with one joined read, or speaks QuickBooks' own
+    // query language to QuickBooks.
+    let exceptions = [
+        "crates/store/",
+        "crates/jobs/",
+        "crates/events/",
+        "crates/web/src/call.rs",
+        "crates/accounting/src/pull/cursors.rs",
+        "crates/accounting/src/pull/runs.rs",
+        "crates/accounting/src/pull/usage.rs",
+        "crates/connectors/src/quickbooks/",
+    ];
     let is_sql = |line: &str| {
         let line = line.trim();
         let words = ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"WITH "];
         !line.starts_with("//") && words.iter().any(|word| line.contains(word))
     };
-    for (path, text) in sources() {
-        if path.ends_with("/store.rs") || exceptions.iter().any(|exception| path.starts_with(exception)) || path.contains("simulator") {
-            continue;
-        }
-        let line = code(&text).lines().find(|line| is_sql(line));
-        assert!(line.is_none(), "{path} speaks SQL outside a store.rs: {}", line.unwrap_or_default());
-    }
+    let may = |path: &str| path.ends_with("/store.rs") || exceptions.iter().any(|exception| path.starts_with(exception));
+    let ours =
+        sources().into_iter().filter(|(path, _)| path.starts_with("crates/") && !path.starts_with("crates/simulator/") && !may(path));
+    let found: Vec<String> = ours.filter(|(_, text)| code(text).lines().any(is_sql)).map(|(path, _)| path).collect();
+    assert!(found.is_empty(), "SQL outside a store.rs: {found:#?}");
 }
 
 #[test]
 fn files_are_short() {
-    for (path, text) in sources() {
-        let lines = text.lines().count();
-        assert!(lines < 400, "{path} has {lines} lines: split it by meaning");
-    }
+    let long = sources().into_iter().map(|(path, text)| (path, text.lines().count())).filter(|(_, lines)| *lines >= 400);
+    let long: Vec<(String, usize)> = long.collect();
+    assert!(long.is_empty(), "split these by meaning: {long:#?}");
 }
 
 #[test]
@@ -113,12 +121,13 @@ fn operation_files_are_shorter() {
 
 #[test]
 fn areas_know_one_version() {
-    for (path, text) in sources() {
-        if area_of(&path).is_some_and(|area| AREAS.contains(&area)) {
-            let line = code(&text).lines().find(|line| line.to_lowercase().contains("version") && !line.contains("conversion"));
-            assert!(line.is_none(), "{path} speaks of versions: {}", line.unwrap_or_default());
-        }
-    }
+    // A provider's own number of a document's state is another thing.
+    let speaks = |line: &str| line.replace("remote_version", "").to_lowercase().contains("version") && !line.contains("conversion");
+    let areas = sources().into_iter().filter(|(path, _)| area_of(path).is_some_and(|area| AREAS.contains(&area)));
+    let found: Vec<String> = areas
+        .flat_map(|(path, text)| code(&text).lines().filter(|line| speaks(line)).map(|line| format!("{path}: {line}")).collect::<Vec<_>>())
+        .collect();
+    assert!(found.is_empty(), "areas that speak of versions: {found:#?}");
 }
 
 #[test]
