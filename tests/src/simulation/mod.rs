@@ -59,6 +59,24 @@ pub fn run(plan: &Plan) -> Outcome {
     outcome
 }
 
+/// Lets `workers` processes race one expired token; returns how many refresh calls they made and how many got a usable token.
+pub fn race(seed: u64, platform: Platform, workers: usize) -> (usize, usize) {
+    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = Plan { seed, platform, rounds: 0, engines: 0, has_deaths: false, has_faults: false, documents: 5 };
+    let outcome = paused.block_on(async {
+        let world = World::new(&plan, &elsewhere, folder.path()).await;
+        tokio::time::sleep(Duration::from_secs(7200)).await;
+        let before = world.log.lines().len();
+        let usable = futures::future::join_all((0..workers).map(|worker| world.checks_access(worker))).await;
+        let refreshes = world.log.lines()[before..].iter().filter(|line| line.contains("token")).count();
+        (refreshes, usable.into_iter().filter(|usable| *usable).count())
+    });
+    elsewhere.shutdown_background();
+    outcome
+}
+
 async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> Outcome {
     let world = World::new(plan, elsewhere, folder).await;
     let (stopping, stopped) = tokio::sync::watch::channel(false);

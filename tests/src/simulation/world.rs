@@ -9,7 +9,7 @@ use axum::body::Body;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::{Platform, Wire, WireError, WireLimits};
 use bursar_jobs::{Limits, Registry, Runner};
-use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{Ambient, Chance, Clock, Timestamp, Uuid};
 use bursar_simulator::{Dropped, Options, Simulator};
 use bursar_store::{Db, Touch, Vault};
 use bytes::Bytes;
@@ -47,6 +47,7 @@ pub struct World {
     pub platform: Platform,
     pub company: String,
     pub book: Uuid,
+    pub connection: Uuid,
     has_deaths: bool,
     vault: Vault,
 }
@@ -85,6 +86,7 @@ impl World {
             platform: plan.platform,
             company: String::new(),
             book: Uuid::nil(),
+            connection: Uuid::nil(),
             has_deaths: plan.has_deaths,
             vault: Vault::new([7; 32]),
         };
@@ -115,6 +117,17 @@ impl World {
         bursar_accounting::authorizations::callback(&engine, platform, Some("browser"), returned).await.expect("the person comes back");
         let (connection, _) = bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
         self.book = connection.book_id.expect("a book");
+        self.connection = connection.id;
+    }
+
+    /// A process of its own asks for a usable token.
+    pub async fn checks_access(&self, worker: usize) -> bool {
+        let (doom, _) = tokio::sync::mpsc::unbounded_channel();
+        let chance = Chance::seeded(worker as u64);
+        let name = format!("worker-{worker}");
+        let fate = Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: false, doom };
+        let engine = self.engine(&fate, Ambient { clock: self.clock.clone(), chance });
+        bursar_accounting::is_usable(&engine, self.connection).await.expect("the tokens can be read")
     }
 
     /// Calls the simulator's control API.
@@ -183,10 +196,6 @@ impl World {
     /// Reads with SQL, from outside of the product.
     pub fn outside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         on(&self.elsewhere, work)
-    }
-
-    pub fn later(&self, minutes: i64) -> Timestamp {
-        self.clock.now() + TimeDelta::minutes(minutes)
     }
 }
 

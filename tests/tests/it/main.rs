@@ -2,6 +2,9 @@
 
 mod document;
 mod entities;
+mod entity_header;
 mod house;
+mod portal;
 mod requests;
 mod tokens;
+mod simulation;

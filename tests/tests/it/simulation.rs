@@ -1,7 +1,7 @@
 //! Proof by simulation: whatever people, providers and machines do, the mirror ends equal to the provider's books.
 
 use bursar_connectors::Platform;
-use bursar_tests::simulation::{Outcome, Plan, run};
+use bursar_tests::simulation::{Outcome, Plan, race, run};
 
 fn plan(seed: u64, platform: Platform) -> Plan {
     Plan { seed, platform, rounds: 25, engines: 2, has_deaths: true, has_faults: true, documents: 30 }
@@ -15,16 +15,34 @@ fn assert_equal_books(plan: &Plan) -> Outcome {
     outcome
 }
 
+/// Seeds for each platform: a few in the loop of the day, more in the whole suite.
+#[expect(clippy::disallowed_methods, reason = "the suite is told by its script how long to search")]
+fn seeds() -> std::ops::Range<u64> {
+    let more = std::env::var("BURSAR_SIMULATION_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
+    0..more.unwrap_or(2)
+}
+
+fn end_with_equal_books(platform: Platform) {
+    let deaths: usize = seeds().map(|seed| assert_equal_books(&plan(seed, platform)).deaths).sum();
+    assert!(deaths > 3, "hardly anyone died: the runs prove little");
+}
+
 #[test]
 fn edits_faults_and_deaths_end_with_quickbooks_books_in_the_mirror() {
-    let outcomes: Vec<Outcome> = (0..6).map(|seed| assert_equal_books(&plan(seed, Platform::QuickbooksOnline))).collect();
-    assert!(outcomes.iter().map(|outcome| outcome.deaths).sum::<usize>() > 10, "hardly anyone died: the runs prove little");
+    end_with_equal_books(Platform::QuickbooksOnline);
 }
 
 #[test]
 fn edits_faults_and_deaths_end_with_xero_books_in_the_mirror() {
-    let outcomes: Vec<Outcome> = (0..6).map(|seed| assert_equal_books(&plan(seed, Platform::Xero))).collect();
-    assert!(outcomes.iter().map(|outcome| outcome.deaths).sum::<usize>() > 10, "hardly anyone died: the runs prove little");
+    end_with_equal_books(Platform::Xero);
+}
+
+/// Three pages of a list, with people deleting and adding rows while it is read.
+#[test]
+fn long_lists_lose_nothing_while_they_change() {
+    for platform in Platform::ALL {
+        assert_equal_books(&Plan { documents: 2300, rounds: 6, ..plan(7, platform) });
+    }
 }
 
 #[test]
@@ -33,5 +51,12 @@ fn equal_seeds_give_equal_logs() {
         let (first, second) = (run(&plan(42, platform)), run(&plan(42, platform)));
         assert_eq!(first.log, second.log);
         assert_ne!(first.log, run(&plan(43, platform)).log, "another seed is another story");
+    }
+}
+
+#[test]
+fn workers_that_race_one_expired_token_refresh_it_once() {
+    for platform in Platform::ALL {
+        assert_eq!(race(11, platform, 64), (1, 64), "{platform:?}: refresh calls, workers with a token");
     }
 }

@@ -199,3 +199,8 @@ pub(crate) async fn uses_tokens(db: &impl ConnectionTrait, token_set_id: Uuid) -
 pub(crate) async fn waiting(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Connection>> {
     one(db, "c.id = $1 AND c.status IN ('pending_auth', 'deauthorized')", vec![id.into()]).await
 }
+
+/// The tokens of a connected connection.
+pub(crate) async fn tokens_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
+    Ok(one(db, "c.id = $1 AND c.status = 'connected'", vec![id.into()]).await?.and_then(|connection| connection.token_set_id))
+}

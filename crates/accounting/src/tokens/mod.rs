@@ -72,6 +72,18 @@ pub(crate) async fn access(engine: &Engine, app: &App, id: Uuid) -> Result<Acces
     newer(engine, app, id, set.generation).await
 }
 
+/// Can the connection's tokens be used now? Refreshes them when they are due. For whoever checks a connection's health.
+pub async fn is_usable(engine: &Engine, connection_id: Uuid) -> Result<bool> {
+    let Some(token_set_id) = crate::connections::store::tokens_of(&engine.db, connection_id).await? else { return Ok(false) };
+    let Some(set) = store::get(&engine.db, &engine.vault, token_set_id).await? else { return Ok(false) };
+    let app = app_of(engine, &set).await?;
+    match access(engine, &app, token_set_id).await {
+        Ok(_) => Ok(true),
+        Err(NoAccess::Dead) => Ok(false),
+        Err(NoAccess::Later(error)) => Err(error),
+    }
+}
+
 /// An access token newer than `generation`, which the provider did not accept. One worker refreshes, the others wait for it.
 pub(crate) async fn newer(engine: &Engine, app: &App, id: Uuid, generation: i64) -> Result<Access, NoAccess> {
     for _ in 0..LOOKS {
