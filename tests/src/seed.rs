@@ -1,5 +1,6 @@
 //! What a test begins with: a partner, an entity, an app at a provider, a connection that waits.
 
+use bursar_accounting::apps::NewApp;
 use bursar_connectors::Platform;
 use bursar_kernel::{Ambient, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
@@ -22,7 +23,8 @@ pub struct Seeded {
 
 /// Writes partner, entity, app and a waiting connection straight into the database.
 pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, platform: Platform, provider: &str) -> Seeded {
-    let credentials = bursar_identity::create_partner(db, ambient, &format!("Partner {}", ambient.id()), None, None).await.expect("a partner");
+    let credentials =
+        bursar_identity::create_partner(db, ambient, &format!("Partner {}", ambient.id()), None, None).await.expect("a partner");
     let entity_id = ambient.id();
     let entity = serde_json::json!({
         "type": "organization", "email": "books@example.com",
@@ -34,8 +36,16 @@ pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, 
     let (connection_id, link) = (ambient.id(), ambient.chance.token());
     let tx = db.begin().await.expect("a transaction");
     let project_id = credentials.project_id;
-    let app_id = bursar_accounting::apps::put(&tx, vault, ambient, project_id, platform, provider, "client", "secret").await.expect("an app");
-    let sql = "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
+    let app_id = bursar_accounting::apps::put(
+        &tx,
+        vault,
+        ambient,
+        NewApp { project_id, platform, environment: provider, client_id: "client", client_secret: "secret" },
+    )
+    .await
+    .expect("an app");
+    let sql =
+        "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
         VALUES ($1, $2, $3, $4, 'pending_auth', $5, $6, $7, $7)";
     let values: [bursar_store::sea_orm::Value; 7] = [
         connection_id.into(),

@@ -2,8 +2,8 @@
 
 use bursar_kernel::currency::CURRENCIES;
 pub(crate) use bursar_kernel::currency::places;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// An ISO 4217 code.

@@ -13,7 +13,7 @@ mod vault;
 pub use db::{Db, Options, Tx};
 pub use dialect::{for_update, is_unique_breach};
 pub use migrate::Migration;
-pub use vault::Vault;
 pub use touch::{Moment, Observer, Touch};
+pub use vault::Vault;
 
 pub use sea_orm;

@@ -45,9 +45,11 @@ impl Vault {
             return Err(broken("its format is unknown"));
         }
         let (id, nonce) = head[1..].split_at(KEY_ID);
-        let (_, cipher) = self.keys.iter().find(|(key, _)| key == id).ok_or_else(|| broken("its key is not among ours: check BURSAR_MASTER_KEY"))?;
+        let (_, cipher) =
+            self.keys.iter().find(|(key, _)| key == id).ok_or_else(|| broken("its key is not among ours: check BURSAR_MASTER_KEY"))?;
         let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken("it is too short"))?;
-        let plain = cipher.decrypt(&nonce.into(), Payload { msg: rest, aad: place.as_bytes() }).map_err(|_| broken("it was moved or changed"))?;
+        let plain =
+            cipher.decrypt(&nonce.into(), Payload { msg: rest, aad: place.as_bytes() }).map_err(|_| broken("it was moved or changed"))?;
         String::from_utf8(plain).map_err(|_| broken("it is no text"))
     }
 }

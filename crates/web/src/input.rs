@@ -130,7 +130,10 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
 /// Gives the words of a query string the types that the schema names: integers, booleans, lists of repeated parameters.
 fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
     let mut shaped = Map::new();
-    for (name, word) in pairs {
+    // A pagination token carries the query that it began with: everything beside it is ignored, right or wrong.
+    let token = "pagination_token";
+    let has_token = schema.pointer("/properties/pagination_token").is_some() && pairs.iter().any(|(name, _)| name == token);
+    for (name, word) in pairs.iter().filter(|(name, _)| !has_token || name == token) {
         let Some(property) = schema.get("properties").and_then(|properties| properties.get(name)) else { continue };
         let is_a = |kind: &str| match property.get("type") {
             Some(Value::String(only)) => only == kind,

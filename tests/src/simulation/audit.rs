@@ -35,7 +35,9 @@ pub async fn differences(world: &World) -> (Vec<String>, usize) {
             (true, Some(mirrored)) if mirrored.is_deleted => {}
             (true, Some(_)) => differences.push(format!("{kind} {id} is gone at the provider and lives here")),
             (false, None) => differences.push(format!("{kind} {id} is missing here")),
-            (false, Some(mirrored)) if mirrored.is_deleted => differences.push(format!("{kind} {id} lives at the provider and is gone here")),
+            (false, Some(mirrored)) if mirrored.is_deleted => {
+                differences.push(format!("{kind} {id} lives at the provider and is gone here"))
+            }
             (false, Some(mirrored)) => differences.extend(unlike(kind, id, row, mirrored)),
         }
     }
@@ -83,8 +85,13 @@ fn identity(platform: Platform, entity: &str, row: &Value) -> Option<(String, St
         (Platform::Xero, "Contact" | "Contacts") => ("contact", &row["ContactID"]),
         (Platform::Xero, "Item" | "Items") => ("item", &row["ItemID"]),
         (Platform::Xero, "Invoice" | "Invoices") => (if row["Type"] == "ACCPAY" { "bill" } else { "invoice" }, &row["InvoiceID"]),
-        (Platform::Xero, "CreditNote" | "CreditNotes") => (if row["Type"] == "ACCPAYCREDIT" { "vendor_credit" } else { "credit_note" }, &row["CreditNoteID"]),
-        (Platform::Xero, "Payment" | "Payments") => (if row["PaymentType"].as_str().is_some_and(|kind| kind.contains("ACCPAY")) { "bill_payment" } else { "payment" }, &row["PaymentID"]),
+        (Platform::Xero, "CreditNote" | "CreditNotes") => {
+            (if row["Type"] == "ACCPAYCREDIT" { "vendor_credit" } else { "credit_note" }, &row["CreditNoteID"])
+        }
+        (Platform::Xero, "Payment" | "Payments") => (
+            if row["PaymentType"].as_str().is_some_and(|kind| kind.contains("ACCPAY")) { "bill_payment" } else { "payment" },
+            &row["PaymentID"],
+        ),
         _ => return None,
     };
     Some((kind.to_owned(), id.as_str()?.to_owned()))

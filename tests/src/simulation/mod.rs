@@ -5,8 +5,8 @@
 
 mod audit;
 mod fate;
-mod world;
 mod workload;
+mod world;
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;

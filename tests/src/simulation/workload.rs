@@ -21,7 +21,8 @@ pub async fn act(world: &World, plan: &Plan) {
     }
 }
 
-const QUICKBOOKS: [&str; 10] = ["Account", "Customer", "Vendor", "Item", "Bill", "Invoice", "Payment", "BillPayment", "CreditMemo", "VendorCredit"];
+const QUICKBOOKS: [&str; 10] =
+    ["Account", "Customer", "Vendor", "Item", "Bill", "Invoice", "Payment", "BillPayment", "CreditMemo", "VendorCredit"];
 const XERO: [&str; 6] = ["Account", "Contact", "Item", "Invoice", "CreditNote", "Payment"];
 
 /// One edit by a person. What the provider refuses (a void of a paid invoice) is refused; the simulator says so and nothing changed.
@@ -79,10 +80,25 @@ fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
     let mut body = like.clone();
     let word = format!("new {round} {}", world.chance.below(1_000_000));
     if let Some(fields) = body.as_object_mut() {
-        for own in ["Id", "SyncToken", "MetaData", "InvoiceID", "CreditNoteID", "PaymentID", "ContactID", "ItemID", "AccountID", "UpdatedDateUTC", "Payments", "Balance"] {
+        for own in [
+            "Id",
+            "SyncToken",
+            "MetaData",
+            "InvoiceID",
+            "CreditNoteID",
+            "PaymentID",
+            "ContactID",
+            "ItemID",
+            "AccountID",
+            "UpdatedDateUTC",
+            "Payments",
+            "Balance",
+        ] {
             fields.remove(own);
         }
-        for (name, value) in [("Name", &word), ("DisplayName", &word), ("DocNumber", &word), ("InvoiceNumber", &word), ("CreditNoteNumber", &word)] {
+        for (name, value) in
+            [("Name", &word), ("DisplayName", &word), ("DocNumber", &word), ("InvoiceNumber", &word), ("CreditNoteNumber", &word)]
+        {
             if fields.contains_key(name) {
                 fields.insert(name.to_owned(), json!(value));
             }

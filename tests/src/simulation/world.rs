@@ -100,10 +100,18 @@ impl World {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async {}))));
         let seeded = crate::seed::partner_with_connection(&db, &ambient, &self.vault, self.platform, PROVIDER).await;
         let (doom, _) = tokio::sync::mpsc::unbounded_channel();
-        let fate = Fate { name: "connect".into(), log: self.log.clone(), chance: ambient.chance.clone(), calm: self.calm.clone(), has_deaths: false, doom };
+        let fate = Fate {
+            name: "connect".into(),
+            log: self.log.clone(),
+            chance: ambient.chance.clone(),
+            calm: self.calm.clone(),
+            has_deaths: false,
+            doom,
+        };
         let engine = self.engine(&fate, ambient);
         let platform = self.platform;
-        let authorize = bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
+        let authorize =
+            bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
         let companies = self.control("GET", "/_sim/companies", serde_json::Value::Null).await;
         let provider = if platform == Platform::Xero { "xero" } else { "quickbooks" };
         self.company = companies[provider][0]["id"].as_str().expect("a company").to_owned();
@@ -115,7 +123,8 @@ impl World {
             error: back.get("error").cloned(),
         };
         bursar_accounting::authorizations::callback(&engine, platform, Some("browser"), returned).await.expect("the person comes back");
-        let (connection, _) = bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
+        let (connection, _) =
+            bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
         self.book = connection.book_id.expect("a book");
         self.connection = connection.id;
     }
@@ -177,7 +186,8 @@ impl World {
             let name = format!("engine-{number}.{life}");
             let chance = Chance::seeded(self.chance.below(u64::MAX));
             let (doom, mut doomed) = tokio::sync::mpsc::unbounded_channel();
-            let fate = Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
+            let fate =
+                Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
             let ambient = Ambient { clock: self.clock.clone(), chance };
             let engine = Arc::new(self.engine(&fate, ambient.clone()));
             let mut registry = Registry::default();

@@ -52,6 +52,21 @@ impl App {
     }
 }
 
+/// An app to register.
+#[derive(Debug, Clone, Copy)]
+pub struct NewApp<'a> {
+    /// Whose it is.
+    pub project_id: Uuid,
+    /// At which provider.
+    pub platform: Platform,
+    /// `production`, `sandbox`, or the base URL of a simulator.
+    pub environment: &'a str,
+    /// The public half of its credentials.
+    pub client_id: &'a str,
+    /// The secret half.
+    pub client_secret: &'a str,
+}
+
 /// The platform of this name.
 pub(crate) fn platform(name: &str) -> Option<Platform> {
     Platform::ALL.into_iter().find(|platform| platform.as_str() == name)
@@ -63,7 +78,8 @@ pub fn environment(word: &str) -> Result<Environment> {
         "production" => Ok(Environment::Production),
         "sandbox" => Ok(Environment::Sandbox),
         base => {
-            let url = Url::parse(base).map_err(|_| Error::internal(format!("{base} is neither production, nor sandbox, nor the URL of a simulator")))?;
+            let url = Url::parse(base)
+                .map_err(|_| Error::internal(format!("{base} is neither production, nor sandbox, nor the URL of a simulator")))?;
             Ok(Environment::At(url))
         }
     }

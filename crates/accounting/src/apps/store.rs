@@ -1,11 +1,11 @@
 //! Every query on `provider_apps`.
 
-use bursar_connectors::{Platform, Secret};
+use bursar_connectors::Secret;
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::{Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::{App, Pointed, environment, platform};
+use super::{App, NewApp, Pointed, environment, platform};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -57,23 +57,17 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
     read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
 }
 
-/// Registers the project's app at a provider, or changes what is registered. `environment` is `production`, `sandbox` or the URL of a simulator.
-pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, project_id: Uuid, platform: Platform, environment: &str, client_id: &str, client_secret: &str) -> Result<Uuid> {
+/// Registers the project's app at a provider, or changes what is registered.
+pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, app: NewApp<'_>) -> Result<Uuid> {
+    let NewApp { project_id, platform, environment, client_id, client_secret } = app;
     super::environment(environment)?;
     let backend = tx.get_database_backend();
     let existing = "SELECT id FROM provider_apps WHERE project_id = $1 AND platform = $2";
     let row = tx.query_one_raw(Statement::from_sql_and_values(backend, existing, [project_id.into(), platform.as_str().into()])).await?;
     let id = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_else(|| ambient.id());
     let sealed = vault.seal(&ambient.chance, &place(id), client_secret)?;
-    let values: [Value; 7] = [
-        id.into(),
-        project_id.into(),
-        platform.as_str().into(),
-        environment.into(),
-        client_id.into(),
-        sealed.into(),
-        ambient.now().into(),
-    ];
+    let values: [Value; 7] =
+        [id.into(), project_id.into(), platform.as_str().into(), environment.into(), client_id.into(), sealed.into(), ambient.now().into()];
     let sql = "INSERT INTO provider_apps (id, project_id, platform, environment, client_id, client_secret, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
         ON CONFLICT (project_id, platform) DO UPDATE SET environment = excluded.environment, client_id = excluded.client_id,

@@ -37,7 +37,9 @@ impl From<RequestedPlatform> for Platform {
     fn from(requested: RequestedPlatform) -> Self {
         match requested {
             RequestedPlatform::Xero => Platform::Xero,
-            RequestedPlatform::Quickbooks | RequestedPlatform::QuickbooksOnline | RequestedPlatform::QuickbooksOnlineSandbox => Platform::QuickbooksOnline,
+            RequestedPlatform::Quickbooks | RequestedPlatform::QuickbooksOnline | RequestedPlatform::QuickbooksOnlineSandbox => {
+                Platform::QuickbooksOnline
+            }
         }
     }
 }
@@ -47,7 +49,10 @@ impl From<RequestedPlatform> for Platform {
 /// Answers with a connection whose `connection_url` a person at the company opens to give consent. While one waits for that, the
 /// same one is answered again; while one is connected, 409: disconnect it first.
 #[utoipa::path(post, path = "/accounting_connections", request_body = Option<CreateConnection>, responses((status = 201, body = ConnectionBody)))]
-pub(crate) async fn create(call: EntityCall, OptionalJson(body): OptionalJson<CreateConnection>) -> Answer<(StatusCode, Json<ConnectionBody>)> {
+pub(crate) async fn create(
+    call: EntityCall,
+    OptionalJson(body): OptionalJson<CreateConnection>,
+) -> Answer<(StatusCode, Json<ConnectionBody>)> {
     let platform = body.and_then(|body| body.platform).map(Platform::from);
     let public_url = &call.edge().options.public_url;
     let tx = call.db().begin().await?;

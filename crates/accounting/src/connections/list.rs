@@ -22,4 +22,3 @@ pub(crate) async fn list(call: EntityCall) -> Answer<Json<ConnectionList>> {
     let public_url = &call.edge().options.public_url;
     Ok(Json(ConnectionList { data: connections.iter().map(|connection| connection.body(public_url)).collect() }))
 }
-

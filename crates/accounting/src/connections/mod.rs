@@ -40,7 +40,9 @@ impl ConnectionStatus {
 
     pub(crate) fn parse(word: &str) -> Result<Self> {
         let all = [Self::Connected, Self::Disconnected, Self::Deauthorized, Self::PendingAuth];
-        all.into_iter().find(|status| status.as_str() == word).ok_or_else(|| Error::internal(format!("no connection status is named {word}")))
+        all.into_iter()
+            .find(|status| status.as_str() == word)
+            .ok_or_else(|| Error::internal(format!("no connection status is named {word}")))
     }
 }
 
@@ -311,7 +313,12 @@ mod tests {
     }
 
     fn consent(book: u128) -> Authorisation {
-        Authorisation { book_id: Uuid::from_u128(book), platform: "xero".into(), token_set_id: Uuid::from_u128(9), remote_connection_id: None }
+        Authorisation {
+            book_id: Uuid::from_u128(book),
+            platform: "xero".into(),
+            token_set_id: Uuid::from_u128(9),
+            remote_connection_id: None,
+        }
     }
 
     #[test]

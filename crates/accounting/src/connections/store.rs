@@ -123,7 +123,8 @@ pub(crate) async fn sharing_consent(db: &impl ConnectionTrait, app_id: Uuid, sub
 
 /// Writes a new connection. A second live one of the entity breaks a constraint.
 pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
-    let sql = "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
+    let sql =
+        "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values: [Value; 9] = [
         connection.id.into(),

@@ -48,7 +48,11 @@ fn full_page() -> i64 {
 
 /// A page of records of one kind, in the order of their names.
 pub(crate) async fn page(call: &EntityCall, operation: &str, kind: Kind, query: ListByName) -> Result<List<Mirrored>> {
-    let token = query.pagination_token.as_deref().map(|token| PageToken::<ListByName>::open(call, operation, call.entity_id, token).ok_or_else(bad_token)).transpose()?;
+    let token = query
+        .pagination_token
+        .as_deref()
+        .map(|token| PageToken::<ListByName>::open(call, operation, call.entity_id, token).ok_or_else(bad_token))
+        .transpose()?;
     let (query, at, is_backwards) = match token {
         Some(token) => (token.query, Some(token.at), token.is_backwards),
         None => (query, None, false),

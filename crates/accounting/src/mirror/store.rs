@@ -40,7 +40,15 @@ pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uu
     Ok(applied)
 }
 
-async fn upsert_batch(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uuid, kind: Kind, rows: Vec<Row>, applied: &mut Applied) -> Result<()> {
+async fn upsert_batch(
+    tx: &Tx,
+    ambient: &Ambient,
+    book_id: Uuid,
+    run_id: Uuid,
+    kind: Kind,
+    rows: Vec<Row>,
+    applied: &mut Applied,
+) -> Result<()> {
     let known = known(tx, book_id, kind, rows.iter().map(|row| row.remote_id.as_str())).await?;
     let now = ambient.now();
     let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS);

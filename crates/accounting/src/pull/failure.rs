@@ -20,7 +20,9 @@ impl Session<'_> {
             Problem::Provider(error) => self.provider_failed(error, next_pull).await,
             Problem::Short { stream, announced, seen } => {
                 let title = &self.facts.title;
-                let message = format!("{title} announced {announced} {stream} and gave {seen}: nothing was taken as deleted, and the list is read again");
+                let message = format!(
+                    "{title} announced {announced} {stream} and gave {seen}: nothing was taken as deleted, and the list is read again"
+                );
                 self.give_up(message, Some(&stream)).await?;
                 Ok(Outcome::Again(next_pull, Class::Incremental))
             }
@@ -40,7 +42,11 @@ impl Session<'_> {
             Cause::Bug => {
                 let code = error.code.clone().unwrap_or_default();
                 tracing::error!(platform = self.facts.title, code, trace_id = error.trace_id, error = %error, "the provider refused a question of ours");
-                self.give_up(format!("{} refused a question of ours ({code}): we are at fault, no one there needs to act", self.facts.title), None).await?;
+                self.give_up(
+                    format!("{} refused a question of ours ({code}): we are at fault, no one there needs to act", self.facts.title),
+                    None,
+                )
+                .await?;
                 Ok(Outcome::Again(next_pull, Class::Incremental))
             }
         }

@@ -58,7 +58,8 @@ impl Session<'_> {
         let now = self.engine.ambient.now();
         let until = answer.provider_time.unwrap_or(now);
         let complete = streams.iter().filter(|stream| !answer.overflowed.contains(stream));
-        let mut moved: Vec<_> = complete.map(|stream| (stream.clone(), Cursor { complete_until: Some(until), asked_at: Some(now), reading: None })).collect();
+        let mut moved: Vec<_> =
+            complete.map(|stream| (stream.clone(), Cursor { complete_until: Some(until), asked_at: Some(now), reading: None })).collect();
         if let ([only], [_]) = (&answer.overflowed[..], streams) {
             moved.push((only.clone(), Cursor { reading: Some(self.reading(None)), ..self.cursor(only) }));
         }

@@ -92,7 +92,9 @@ fn changes(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame) -> O
         .streams
         .iter()
         .filter(|stream| stream.incremental == Incremental::Changes)
-        .filter_map(|stream| cursors.get(&stream.name).filter(|cursor| is_due(cursor, stream.cadence, frame)).map(|cursor| (stream, cursor)))
+        .filter_map(|stream| {
+            cursors.get(&stream.name).filter(|cursor| is_due(cursor, stream.cadence, frame)).map(|cursor| (stream, cursor))
+        })
         .filter_map(|(stream, cursor)| cursor.complete_until.map(|until| (stream, until)))
         .collect();
     let oldest = due.iter().map(|(_, until)| *until).min()?;

@@ -127,7 +127,8 @@ impl TryFrom<Row> for Run {
 
     fn try_from(row: Row) -> Result<Self> {
         let all = [RunStatus::Requested, RunStatus::Running, RunStatus::Complete, RunStatus::Partial, RunStatus::Failed];
-        let status = all.into_iter().find(|status| status.as_str() == row.status).ok_or_else(|| Error::internal("the run has no known status"))?;
+        let status =
+            all.into_iter().find(|status| status.as_str() == row.status).ok_or_else(|| Error::internal("the run has no known status"))?;
         Ok(Run {
             id: row.id,
             status,

@@ -103,12 +103,25 @@ impl<'a> Session<'a> {
         let run = runs::take_up(&tx, &engine.ambient, book_id, connection.id).await?;
         tx.commit().await?;
         let facts = Facts::of(book.platform);
-        Ok(Some(Session { engine, lease, facts, app, book, connection_id: connection.id, token_set_id, run, cursors, opened: Mutex::default() }))
+        Ok(Some(Session {
+            engine,
+            lease,
+            facts,
+            app,
+            book,
+            connection_id: connection.id,
+            token_set_id,
+            run,
+            cursors,
+            opened: Mutex::default(),
+        }))
     }
 
     /// Tomorrow, when the day's calls are nearly used up and nobody waits: the rest is a reserve for people and for pushes.
     pub(crate) async fn over_budget(&self) -> Result<Option<Timestamp>> {
-        let Some(per_day) = self.facts.limits.per_day.filter(|_| !self.run.is_forced && self.engine.settings.is_paced) else { return Ok(None) };
+        let Some(per_day) = self.facts.limits.per_day.filter(|_| !self.run.is_forced && self.engine.settings.is_paced) else {
+            return Ok(None);
+        };
         let now = self.engine.ambient.now();
         let used = usage::calls_today(&self.engine.db, &self.account(), now).await?;
         if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
@@ -215,7 +228,8 @@ impl<'a> Session<'a> {
         self.lease.guard(&tx).await?;
         let Some(mut connection) = connections::store::lock_for_job(&tx, self.connection_id).await? else { return Ok(()) };
         let title = &self.facts.title;
-        let message = format!("{title} no longer accepts our authorisation: someone at the company must open the connection link and connect again");
+        let message =
+            format!("{title} no longer accepts our authorisation: someone at the company must open the connection link and connect again");
         let mut run = self.run.clone();
         self.close(&mut run, RunStatus::Failed, Some(message.clone()));
         runs::save(&tx, &run).await?;

@@ -54,7 +54,11 @@ pub struct TaxComponentBody {
 /// The wire body of a mirrored rate.
 pub(crate) fn body(row: &Mirrored) -> Result<TaxRateBody> {
     let rate: TaxRate = serde_json::from_str(&row.body)?;
-    let components = rate.components.into_iter().map(|part| TaxComponentBody { is_compound: part.is_compound, name: part.name, rate: part.rate.percent_minor_units() });
+    let components = rate.components.into_iter().map(|part| TaxComponentBody {
+        is_compound: part.is_compound,
+        name: part.name,
+        rate: part.rate.percent_minor_units(),
+    });
     Ok(TaxRateBody {
         id: row.id,
         code: rate.code,

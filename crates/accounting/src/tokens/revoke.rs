@@ -99,7 +99,11 @@ impl RevokeTokens {
         }
         let current = store::get(&engine.db, &engine.vault, set.id).await?;
         let Some(refresh) = current.and_then(|current| current.refresh) else { return Ok(()) };
-        engine.oauth(app).revoke(&refresh).await.map_err(|error| JobError::retry(Error::internal(format!("the provider was not told: {error}"))))
+        engine
+            .oauth(app)
+            .revoke(&refresh)
+            .await
+            .map_err(|error| JobError::retry(Error::internal(format!("the provider was not told: {error}"))))
     }
 
     async fn forget(&self, engine: &Engine, app: &App, set: &TokenSet, remote: &str) -> Result<(), JobError> {

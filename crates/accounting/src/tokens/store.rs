@@ -29,12 +29,14 @@ fn place(id: Uuid, column: &str) -> String {
 
 /// The tokens, opened; `None` when they were destroyed or never were.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<TokenSet>> {
-    let sql = "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation
+    let sql =
+        "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation
         FROM token_sets WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     let Some(row) = row else { return Ok(None) };
     let row = Row::from_query_result(&row, "")?;
-    let open = |column: &str, sealed: Option<Vec<u8>>| sealed.map(|sealed| vault.open(&place(id, column), &sealed).map(Secret::new)).transpose();
+    let open =
+        |column: &str, sealed: Option<Vec<u8>>| sealed.map(|sealed| vault.open(&place(id, column), &sealed).map(Secret::new)).transpose();
     Ok(Some(TokenSet {
         id: row.id,
         app_id: row.app_id,
@@ -50,7 +52,9 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
 }
 
 fn sealed(vault: &Vault, ambient: &Ambient, set: &TokenSet) -> Result<[Option<Vec<u8>>; 3]> {
-    let seal = |column: &str, token: &Option<Secret>| token.as_ref().map(|token| vault.seal(&ambient.chance, &place(set.id, column), token.expose())).transpose();
+    let seal = |column: &str, token: &Option<Secret>| {
+        token.as_ref().map(|token| vault.seal(&ambient.chance, &place(set.id, column), token.expose())).transpose()
+    };
     Ok([seal("access_token", &set.access)?, seal("refresh_token", &set.refresh)?, seal("previous_refresh_token", &set.previous)?])
 }
 
@@ -127,7 +131,8 @@ pub(crate) async fn lane_of(tx: &Tx, id: Uuid, book_id: Uuid) -> Result<String> 
     let sql = "SELECT t.app_id, b.platform, b.company_id FROM token_sets t, books b WHERE t.id = $1 AND b.id = $2";
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), book_id.into()])).await?;
     let row = row.ok_or_else(|| Error::internal("the connection's tokens or book are gone"))?;
-    let (app_id, name, company_id): (Uuid, String, String) = (row.try_get("", "app_id")?, row.try_get("", "platform")?, row.try_get("", "company_id")?);
+    let (app_id, name, company_id): (Uuid, String, String) =
+        (row.try_get("", "app_id")?, row.try_get("", "platform")?, row.try_get("", "company_id")?);
     let platform = platform(&name).ok_or_else(|| Error::internal(format!("no platform is named {name}")))?;
     Ok(lane(app_id, platform, &company_id))
 }
