@@ -159,6 +159,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Waits until no other transaction holds this name, and holds it until the end: for what must be unique over rows that do not exist yet.
+    pub async fn hold(&self, name: &str) -> Result<()> {
+        // SQLite's one writer holds everything already.
+        if self.get_database_backend() == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            self.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
+        }
+        Ok(())
+    }
+
     fn inner(&self) -> Result<Arc<DatabaseTransaction>, DbErr> {
         self.inner.clone().ok_or_else(|| DbErr::Custom("the transaction has ended".into()))
     }

@@ -36,6 +36,8 @@ pub async fn confirm(engine: &Engine, link: &str, browser: &str, company_id: &st
     let chosen = open.companies.iter().find(|offered| offered.company.id == company_id).cloned().ok_or(Refusal::NotOffered)?;
     let tx = engine.db.begin().await?;
     let mut connection = connections::store::lock_for_job(&tx, connection.id).await?.ok_or(Refusal::UnknownLink)?;
+    // Two entities that confirm the same company at the same moment take turns.
+    tx.hold(&format!("company/{}/{company_id}", open.platform.as_str())).await?;
     let is_taken = connections::store::elsewhere(&tx, connection.entity_id, open.platform, company_id).await?;
     if is_taken && !engine.settings.shares_companies {
         return Err(Refusal::CompanyTaken(chosen.company.name));

@@ -56,7 +56,7 @@ pub(crate) async fn create(
     let platform = body.and_then(|body| body.platform).map(Platform::from);
     let public_url = &call.edge().options.public_url;
     let tx = call.db().begin().await?;
-    store::lock_entity(&tx, call.entity_id).await?;
+    tx.hold(&format!("connection/{}", call.entity_id)).await?;
     if let Some(live) = store::lock_live(&tx, call.entity_id).await? {
         if !live.is_waiting() {
             return Err(Error::conflict(format!("the entity is already connected by {}: disconnect that connection first", live.id)).into());

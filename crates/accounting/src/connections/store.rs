@@ -174,14 +174,6 @@ fn held(tx: &Tx, condition: &str) -> String {
     format!("{condition}{}{of}", for_update(backend))
 }
 
-/// Holds the entity until the commit, so that two requests at once cannot both find it without a connection.
-pub(crate) async fn lock_entity(tx: &Tx, entity_id: Uuid) -> Result<()> {
-    let backend = tx.get_database_backend();
-    let sql = format!("SELECT id FROM entities WHERE id = $1{}", for_update(backend));
-    tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [entity_id.into()])).await?;
-    Ok(())
-}
-
 /// The book that the entity's lists show: of its live connection, else of its last one.
 pub(crate) async fn current_book(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Uuid>> {
     let sql = "SELECT book_id FROM accounting_connections WHERE entity_id = $1 AND book_id IS NOT NULL

@@ -46,9 +46,8 @@ pub(crate) async fn start(tx: &Tx, ambient: &Ambient, connection: &Connection, l
 /// Starts a pull that a person asked for, unless one runs or waits.
 pub(crate) async fn start_now(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
-    if !runs::request(tx, ambient, book_id, connection.id, runs::Cause::Forced).await? {
-        return Ok(());
-    }
+    // One that waits out a back-off is moved forward by the same call; one that runs is left alone.
+    runs::request(tx, ambient, book_id, connection.id, runs::Cause::Forced).await?;
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
     enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
 }
@@ -69,6 +68,8 @@ pub(crate) async fn latest_run(engine: &Engine, book_id: Uuid) -> Result<Option<
 #[async_trait]
 impl Job for Pull {
     const KIND: &'static str = "pull";
+    /// A provider that is away for a weekend is asked again on Monday: the schedule of a connected book never ends by itself.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Engine;
 
     fn lane(&self) -> String {

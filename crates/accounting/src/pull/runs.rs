@@ -154,14 +154,13 @@ pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<O
     row.map(|row| Row::from_query_result(&row, "")?.try_into()).transpose()
 }
 
-/// Asks for a run; false when one runs or waits already.
-pub(crate) async fn request(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<bool> {
+/// Asks for a run, unless one runs or waits already.
+pub(crate) async fn request(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<()> {
     let open = latest(tx, book_id).await?.is_some_and(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
     if open && cause != Cause::Initial {
-        return Ok(false);
+        return Ok(());
     }
-    insert(tx, ambient, book_id, connection_id, cause, RunStatus::Requested).await?;
-    Ok(true)
+    insert(tx, ambient, book_id, connection_id, cause, RunStatus::Requested).await
 }
 
 /// Takes up the run that waits or was interrupted, else begins one of the schedule.
