@@ -91,6 +91,7 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
     Settings {
         pull_interval: config.pull_interval,
         keeps_raw_bodies: config.keeps_raw_bodies,
+        is_paced: config.is_paced,
         shares_companies: config.shares_companies,
         ..Settings::new(public_url)
     }

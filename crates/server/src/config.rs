@@ -69,6 +69,8 @@ pub struct Config {
     pub pull_interval: Duration,
     /// Keep the providers' own bytes beside each record.
     pub keeps_raw_bodies: bool,
+    /// Keep to the providers' limits.
+    pub is_paced: bool,
     /// One company may be connected to several entities.
     pub shares_companies: bool,
     /// Provider apps may point at a simulator.
@@ -176,6 +178,7 @@ impl Config {
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),
             pull_interval: seconds(values.number("pull_interval_seconds", 300, 86_400)),
             keeps_raw_bodies: values.flag("raw_bodies"),
+            is_paced: values.flag("paced") || !allow_simulator,
             shares_companies: values.flag("shares_companies"),
             allow_simulator,
             worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(8),

@@ -33,6 +33,7 @@ pub const KEYS: &[Key] = &[
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),
     key("pull_interval_seconds", Some("3600"), "Time between two pulls of a company's books.", "give a number from 300 to 86400"),
     key("raw_bodies", Some("on"), "Keep the provider's own bytes beside each record, compressed.", "give on or off"),
+    key("paced", Some("on"), "Keep to the providers' limits. `off` counts only with `allow_simulator`: against a simulator without limits.", "give on or off"),
     key("shares_companies", Some("off"), "One company may be connected to several entities.", "give on or off"),
     key("allow_simulator", Some("off"), "Provider apps may point at a simulator, and `public_url` may be plain http. Never on where real books are connected.", "give on or off"),
     key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),
