@@ -1,0 +1,35 @@
+//! What a read costs: statements counted on their way to the database, not guessed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::Body;
+use bursar_connectors::Platform;
+use bursar_store::{Moment, Touch};
+use bursar_tests::books::Books;
+use bursar_web::{Edge, EdgeOptions};
+use http::Request;
+use tower::ServiceExt;
+
+#[tokio::test]
+async fn a_connection_is_read_with_two_statements() {
+    let books = Books::open(Platform::QuickbooksOnline).await;
+    let connected = books.connect().await;
+    let statements = Arc::new(AtomicUsize::new(0));
+    let counter = statements.clone();
+    let touch = Touch::observed(Arc::new(move |moment, _| {
+        if moment == Moment::Before {
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+        Box::pin(async {})
+    }));
+    let edge = Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), EdgeOptions::new("http://bursar.test", [1; 32]));
+    let router = bursar_server::app(edge, axum::Router::new());
+    let request = Request::get(format!("/v1/accounting_connections/{}", connected.id))
+        .header("x-monite-version", "2024-05-25")
+        .header("x-monite-entity-id", connected.entity.to_string())
+        .header("authorization", format!("Bearer {}", books.partner.token));
+    let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(statements.load(Ordering::SeqCst), 2, "who may, and what: nothing else is asked");
+}
