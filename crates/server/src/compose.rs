@@ -11,7 +11,8 @@ use bursar_store::{Db, Options, Vault};
 use bursar_web::{Edge, EdgeOptions};
 use sha2::{Digest, Sha256};
 
-use crate::config::{Config, ConfigError, MasterKey, needed};
+use crate::config::{Ages, Config, ConfigError, MasterKey, needed};
+use crate::prune::{self, Prune, Pruning};
 
 /// The whole server, not yet listening.
 pub struct Server {
@@ -45,15 +46,18 @@ pub struct Ingredients {
     pub sync: Settings,
     /// What the worker keeps to.
     pub worker: Limits,
+    /// When what grows goes.
+    pub ages: Ages,
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Server {
-    let Ingredients { db, ambient, vault, wire, edge, sync, worker } = made_of;
+    let Ingredients { db, ambient, vault, wire, edge, sync, worker, ages } = made_of;
     let edge = Edge::new(db.clone(), ambient.clone(), edge);
     let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
+    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
     let pages = bursar_portal::portal(engine.clone(), &crate::document());
     let router = crate::app(edge.clone(), pages);
@@ -74,6 +78,13 @@ pub fn signing_key(key: &MasterKey) -> [u8; 32] {
 pub async fn open_database(config: &Config) -> Result<Db> {
     let url = needed(&config.database_url, "database_url")?;
     Db::connect(&url.0, Options { max_connections: config.database_connections, ..Options::default() }).await
+}
+
+/// Does the configuration name a database file that is not there? Who only looks must not make it.
+pub fn is_missing_file(config: &Config) -> bool {
+    let path = config.database_url.as_ref().and_then(|url| url.0.strip_prefix("sqlite:"));
+    let path = path.map(|path| path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default());
+    path.is_some_and(|path| !std::path::Path::new(path).exists())
 }
 
 /// What the configuration says of the edge.
@@ -104,14 +115,17 @@ pub async fn server(config: &Config) -> Result<Server> {
     let db = open_database(config).await?;
     db.migrate().await?;
     refuse_simulators(config, &db).await?;
+    let ambient = Ambient::system();
+    prune::schedule(&db, &ambient).await?;
     Ok(compose(Ingredients {
         db,
-        ambient: Ambient::system(),
+        ambient,
         vault: vault(key, &config.old_master_keys),
         wire: Wire::internet(bursar_connectors::WireLimits::default())?,
         edge: edge_options(config, public_url, key),
         sync: sync_settings(config, public_url),
         worker: Limits { lanes: config.worker_lanes, ..Limits::default() },
+        ages: config.ages,
     }))
 }
 
@@ -129,6 +143,7 @@ async fn refuse_simulators(config: &Config, db: &Db) -> Result<()> {
     if simulated.is_empty() {
         return Ok(());
     }
-    let advice = "allow_simulator is off: register the real app with `bursar app set`, or turn allow_simulator on where no real books are connected";
+    let advice =
+        "allow_simulator is off: register the real app with `bursar app set`, or turn allow_simulator on where no real books are connected";
     Err(ConfigError { problems: vec![format!("{}; {advice}", simulated.join("; "))] }.into())
 }

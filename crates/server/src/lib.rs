@@ -8,6 +8,7 @@ pub mod config;
 mod document;
 mod not_served;
 mod proxies;
+pub mod prune;
 mod running;
 mod telemetry;
 

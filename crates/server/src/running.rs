@@ -28,7 +28,13 @@ pub async fn told(mut stopped: watch::Receiver<bool>) {
 impl Running {
     /// Nothing yet. `grace` is how long the front may take to end.
     pub fn new(grace: Duration) -> Self {
-        Running { front: JoinSet::new(), back: JoinSet::new(), stop_front: watch::Sender::new(false), stop_back: watch::Sender::new(false), grace }
+        Running {
+            front: JoinSet::new(),
+            back: JoinSet::new(),
+            stop_front: watch::Sender::new(false),
+            stop_back: watch::Sender::new(false),
+            grace,
+        }
     }
 
     /// Serves the API: stops accepting first, then finishes what it has.
@@ -126,5 +132,7 @@ pub async fn signal() {
 
 /// Listens, or says which setting names the address that is taken.
 pub async fn listen(address: SocketAddr, setting: &str) -> Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| Error::internal(format!("cannot listen on {address} ({error}): choose another one with {setting}")))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Error::internal(format!("cannot listen on {address} ({error}): choose another one with {setting}")))
 }

@@ -1,7 +1,9 @@
 //! `bursar app set`: a platform's own registration at Intuit or Xero.
 
+use bursar_accounting::apps::NewApp;
 use std::io::{IsTerminal, Read};
 
+use super::say;
 use bursar_connectors::Platform;
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use clap::{Subcommand, ValueEnum};
@@ -60,11 +62,14 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
     }
     let (vault, ambient) = (vault(key, &config.old_master_keys), Ambient::system());
     let tx = db.begin().await?;
-    let id = bursar_accounting::apps::put(&tx, &vault, &ambient, project, platform, &environment, client_id.trim(), &secret).await?;
+    let id = {
+        let app = NewApp { project_id: project, platform, environment: &environment, client_id: client_id.trim(), client_secret: &secret };
+        bursar_accounting::apps::put(&tx, &vault, &ambient, app).await?
+    };
     tx.commit().await?;
-    println!("the {} app of project {project} is set ({environment}), id {id}", platform.as_str());
+    say(&format!("the {} app of project {project} is set ({environment}), id {id}", platform.as_str()));
     if let Some(public_url) = &config.public_url {
-        println!("redirect URI to register there: {}", redirect_uri(public_url, platform));
+        say(&format!("redirect URI to register there: {}", redirect_uri(public_url, platform)));
     }
     Ok(())
 }
@@ -82,7 +87,9 @@ fn check_environment(environment: &str, allow_simulator: bool) -> Result<()> {
         return Err(Error::internal(format!("--environment {environment} is neither production, nor sandbox, nor the URL of a simulator")));
     }
     if !allow_simulator {
-        return Err(Error::internal("--environment names a simulator: turn allow_simulator on (BURSAR_ALLOW_SIMULATOR=on) where no real books are connected"));
+        return Err(Error::internal(
+            "--environment names a simulator: turn allow_simulator on (BURSAR_ALLOW_SIMULATOR=on) where no real books are connected",
+        ));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use super::say;
 use bursar_kernel::{Ambient, Error, Result, Timestamp};
 use bursar_simulator::{Clock, Options, Simulator};
 use clap::Args;
@@ -51,7 +52,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], arguments.port)), "--port").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let simulator = made(&arguments.books, &url, !arguments.no_limits, None).await?;
-    println!("QuickBooks Online and Xero, simulated, on {url}; what can be done to them is under {url}/_sim/");
+    say(&format!("QuickBooks Online and Xero, simulated, on {url}; what can be done to them is under {url}/_sim/"));
     let mut running = Running::new(std::time::Duration::from_secs(2));
     running.lean_on(|stopped| async move {
         simulator.serve(listener, told(stopped)).await?;

@@ -19,27 +19,82 @@ const fn key(name: &'static str, default: Option<&'static str>, meaning: &'stati
 
 /// Every key.
 pub const KEYS: &[Key] = &[
-    key("database_url", None, "Where the data is: `sqlite:///var/lib/bursar/bursar.db` or `postgres://user:password@host/name`.", "give sqlite://<path> or postgres://<user>:<password>@<host>/<name>"),
+    key(
+        "database_url",
+        None,
+        "Where the data is: `sqlite:///var/lib/bursar/bursar.db` or `postgres://user:password@host/name`.",
+        "give sqlite://<path> or postgres://<user>:<password>@<host>/<name>",
+    ),
     key("database_connections", Some("8"), "Connections of the database pool.", "give a number from 1 to 1000"),
-    key("public_url", None, "Where people and providers reach this server. Links and redirect URIs are built from it, never from the `Host` header. Required by `serve` and `work`.", "give the address at which browsers reach this server, such as https://accounting.example.com"),
-    key("trusted_proxies", None, "Addresses or networks whose `X-Forwarded-For` is believed, separated by commas; `none` when nothing stands in front. Required by `serve`.", "give the addresses of your reverse proxy, such as 10.0.0.0/8, or none"),
+    key(
+        "public_url",
+        None,
+        "Where people and providers reach this server. Links and redirect URIs are built from it, never from the `Host` header. Required by `serve` and `work`.",
+        "give the address at which browsers reach this server, such as https://accounting.example.com",
+    ),
+    key(
+        "trusted_proxies",
+        None,
+        "Addresses or networks whose `X-Forwarded-For` is believed, separated by commas; `none` when nothing stands in front. Required by `serve`.",
+        "give the addresses of your reverse proxy, such as 10.0.0.0/8, or none",
+    ),
     key("listen", Some("127.0.0.1:8080"), "Where the API and the pages listen.", "give an address and a port, such as 0.0.0.0:8080"),
-    key("admin_listen", Some("127.0.0.1:9090"), "Where `/metrics`, `/healthz` and `/readyz` listen; `none` turns it off. Keep it private.", "give an address and a port, such as 127.0.0.1:9090, or none"),
-    key("master_key", None, "Seals provider tokens and secrets in the database: 32 bytes in hex or base64. Required by `serve`, `work` and `app set`.", "make one with `openssl rand -hex 32`, keep it outside the data directory, and set it or master_key_file"),
-    key("master_key_file", None, "A file that holds the master key, instead of `master_key`.", "name a readable file that holds 32 bytes in hex or base64"),
-    key("old_master_keys", None, "Former master keys, separated by commas: they open what they sealed and seal nothing new.", "give keys of 32 bytes in hex or base64, separated by commas"),
+    key(
+        "admin_listen",
+        Some("127.0.0.1:9090"),
+        "Where `/metrics`, `/healthz` and `/readyz` listen; `none` turns it off. Keep it private.",
+        "give an address and a port, such as 127.0.0.1:9090, or none",
+    ),
+    key(
+        "master_key",
+        None,
+        "Seals provider tokens and secrets in the database: 32 bytes in hex or base64. Required by `serve`, `work` and `app set`.",
+        "make one with `openssl rand -hex 32`, keep it outside the data directory, and set it or master_key_file",
+    ),
+    key(
+        "master_key_file",
+        None,
+        "A file that holds the master key, instead of `master_key`.",
+        "name a readable file that holds 32 bytes in hex or base64",
+    ),
+    key(
+        "old_master_keys",
+        None,
+        "Former master keys, separated by commas: they open what they sealed and seal nothing new.",
+        "give keys of 32 bytes in hex or base64, separated by commas",
+    ),
     key("request_body_bytes", Some("1048576"), "Largest body of a request.", "give a number from 1024 to 67108864"),
     key("request_timeout_seconds", Some("30"), "A request that takes longer is given up and rolled back.", "give a number from 1 to 600"),
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),
     key("pull_interval_seconds", Some("3600"), "Time between two pulls of a company's books.", "give a number from 300 to 86400"),
     key("raw_bodies", Some("on"), "Keep the provider's own bytes beside each record, compressed.", "give on or off"),
-    key("paced", Some("on"), "Keep to the providers' limits. `off` counts only with `allow_simulator`: against a simulator without limits.", "give on or off"),
+    key(
+        "paced",
+        Some("on"),
+        "Keep to the providers' limits. `off` counts only with `allow_simulator`: against a simulator without limits.",
+        "give on or off",
+    ),
     key("shares_companies", Some("off"), "One company may be connected to several entities.", "give on or off"),
-    key("allow_simulator", Some("off"), "Provider apps may point at a simulator, and `public_url` may be plain http. Never on where real books are connected.", "give on or off"),
+    key(
+        "allow_simulator",
+        Some("off"),
+        "Provider apps may point at a simulator, and `public_url` may be plain http. Never on where real books are connected.",
+        "give on or off",
+    ),
     key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),
-    key("shutdown_seconds", Some("25"), "How long requests and jobs may take to end after SIGTERM. What is cut off is taken up again.", "give a number from 1 to 600"),
+    key(
+        "shutdown_seconds",
+        Some("25"),
+        "How long requests and jobs may take to end after SIGTERM. What is cut off is taken up again.",
+        "give a number from 1 to 600",
+    ),
     key("log_format", Some("json"), "`json` or `text`.", "give json or text"),
-    key("log", Some("info"), "What is logged, for example `info` or `info,bursar_accounting=debug`.", "give levels such as info or info,bursar_accounting=debug"),
+    key(
+        "log",
+        Some("info"),
+        "What is logged, for example `info` or `info,bursar_accounting=debug`.",
+        "give levels such as info or info,bursar_accounting=debug",
+    ),
     key("events_days", Some("92"), "Days after which events are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
@@ -47,7 +102,9 @@ pub const KEYS: &[Key] = &[
 
 /// The table of the README.
 pub fn table() -> String {
-    let row = |key: &Key| format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning);
+    let row = |key: &Key| {
+        format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning)
+    };
     let rows: String = KEYS.iter().map(row).collect();
     format!("| Key | Default | Meaning |\n|---|---|---|\n{rows}")
 }

@@ -131,7 +131,11 @@ impl Values {
         let is_known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| word.text.starts_with(scheme));
         if is_memory || !is_known {
             // The value may hold a password: it is not repeated.
-            self.wrong("database_url", &word.place, if is_memory { "names a database in memory" } else { "names no database that is supported" });
+            self.wrong(
+                "database_url",
+                &word.place,
+                if is_memory { "names a database in memory" } else { "names no database that is supported" },
+            );
             return None;
         }
         Some(Hidden(word.text))
@@ -232,7 +236,9 @@ fn plain(value: &toml::Value) -> Option<String> {
         toml::Value::Integer(number) => Some(number.to_string()),
         toml::Value::Boolean(flag) => Some(if *flag { "on" } else { "off" }.to_owned()),
         toml::Value::Array(entries) if entries.is_empty() => Some("none".to_owned()),
-        toml::Value::Array(entries) => entries.iter().map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>().map(|all| all.join(",")),
+        toml::Value::Array(entries) => {
+            entries.iter().map(|entry| entry.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>().map(|all| all.join(","))
+        }
         _ => None,
     }
 }

@@ -11,8 +11,9 @@ use http::{Method, Request, header};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{ENTITY, UNCONNECTED};
 use super::home::Secrets;
+use super::{ENTITY, UNCONNECTED};
+use crate::commands::say;
 use crate::compose::Server;
 
 /// How long the start waits for a pull before it lets it go on in the background.
@@ -40,7 +41,8 @@ impl Caller {
     /// Gets a token.
     pub(super) async fn sign_in(wire: &Wire, api: &str, secrets: &Secrets) -> Result<Caller> {
         let mut caller = Caller { wire: wire.clone(), api: api.to_owned(), token: String::new() };
-        let credentials = json!({"grant_type": "client_credentials", "client_id": secrets.client_id, "client_secret": secrets.client_secret});
+        let credentials =
+            json!({"grant_type": "client_credentials", "client_id": secrets.client_id, "client_secret": secrets.client_secret});
         let answer = caller.call(ENTITY, Method::POST, "/auth/token", Some(credentials)).await?;
         caller.token = text(&answer, "access_token");
         Ok(caller)
@@ -142,7 +144,8 @@ async fn company(wire: &Wire, consent: &str, platform: Platform) -> Result<Strin
 
 /// Posts the form and reads where it leads back to.
 async fn consent_to(wire: &Wire, consent: &str, company: &str) -> Result<BTreeMap<String, String>> {
-    let form = url::form_urlencoded::Serializer::new(String::new()).append_pair("company", company).append_pair("decision", "allow").finish();
+    let form =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("company", company).append_pair("decision", "allow").finish();
     let request = Request::post(consent).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Bytes::from(form))?;
     let answer = wire.send(request).await?;
     let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
@@ -161,12 +164,12 @@ async fn pulled(server: &Server, link: &str) -> Result<Option<Run>> {
         match run {
             Some(run) if matches!(run.status, RunStatus::Complete | RunStatus::Partial) => return Ok(Some(run)),
             Some(run) if run.status == RunStatus::Failed => {
-                println!("The pull failed: {}", run.problem.unwrap_or_default());
+                say(&format!("The pull failed: {}", run.problem.unwrap_or_default()));
                 return Ok(None);
             }
             Some(run) if started.elapsed().as_secs() > shown => {
                 shown = started.elapsed().as_secs();
-                println!("  pulling: {} records so far", run.fetched);
+                say(&format!("  pulling: {} records so far", run.fetched));
             }
             _ => {}
         }

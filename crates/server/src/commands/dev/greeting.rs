@@ -44,35 +44,51 @@ impl Offered<'_> {
         home.write_summary(&summary)
     }
 
-    /// Prints it.
-    pub(super) fn print(&self, home: &Home, took: Duration) {
+    /// What is printed.
+    pub(super) fn words(&self, home: &Home, took: Duration) -> String {
         let Addresses { api, simulator, admin } = self.addresses;
         let Connected { id, status, platform, is_pulled } = self.connection;
         let pulled = if *is_pulled { "and pulled" } else { "and not pulled yet" };
-        let (seconds, summary) = (took.as_secs_f64(), home.summary_path());
-        println!("\nBursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the next start.\n");
-        println!("  API                  {api}/v1   document: {api}/v1/openapi.json");
-        println!("  Documentation        {api}/docs");
-        println!("  Connect, as a person {}", self.connect_url);
-        println!("  Simulated providers  {simulator}   what can be done to them: {simulator}/_sim/");
-        println!("  Metrics and probes   {admin}/metrics");
-        println!("  For programs         {}\n", summary.display());
-        println!("  {platform} connection {id} is {status} {pulled}.\n");
-        println!("Try, within half an hour:\n\nTOKEN={}\n", self.token);
-        for (words, method, path) in [
-            ("# The connections of the entity", "", String::new()),
-            ("# Its ledger accounts", "", String::from("ledger")),
-            ("# Disconnect: the provider is told to forget us", " -X POST", format!("/{id}/disconnect")),
-        ] {
-            let resource = if path == "ledger" { "/ledger_accounts".to_owned() } else { format!("/accounting_connections{path}") };
-            println!("{words}");
-            println!("curl{method} '{api}/v1{resource}' \\");
-            println!("  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\"\n");
-        }
-        println!("# A new token");
-        println!("curl '{api}/v1/auth/token' -H 'X-Monite-Version: 2024-05-25' -H 'Content-Type: application/json' \\");
-        let (client_id, client_secret) = (self.secrets.client_id, &self.secrets.client_secret);
-        println!("  -d '{{\"grant_type\":\"client_credentials\",\"client_id\":\"{client_id}\",\"client_secret\":\"{client_secret}\"}}'\n");
+        let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);
+        let (token, client_id, client_secret) = (self.token, self.secrets.client_id, &self.secrets.client_secret);
+        let headers = format!(
+            "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
+        );
+        format!(
+            r#"
+Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the next start.
+
+  API                  {api}/v1   document: {api}/v1/openapi.json
+  Documentation        {api}/docs
+  Connect, as a person {connect_url}
+  Simulated providers  {simulator}   what can be done to them: {simulator}/_sim/
+  Metrics and probes   {admin}/metrics
+  For programs         {summary}
+
+  {platform} connection {id} is {status} {pulled}.
+
+Try, within half an hour:
+
+TOKEN={token}
+
+# The connections of the entity
+curl '{api}/v1/accounting_connections' \
+{headers}
+
+# Its ledger accounts
+curl '{api}/v1/ledger_accounts' \
+{headers}
+
+# Disconnect: the provider is told to forget us
+curl -X POST '{api}/v1/accounting_connections/{id}/disconnect' \
+{headers}
+
+# A new token
+curl '{api}/v1/auth/token' -H 'X-Monite-Version: 2024-05-25' -H 'Content-Type: application/json' \
+  -d '{{"grant_type":"client_credentials","client_id":"{client_id}","client_secret":"{client_secret}"}}'
+"#,
+            summary = summary.display()
+        )
     }
 }
 

@@ -71,7 +71,9 @@ impl Home {
     fn refuse_foreign(&self) -> Result<()> {
         if self.directory.join(DATABASE).exists() && !self.directory.join(SECRETS).exists() {
             let shown = self.directory.display();
-            return Err(Error::internal(format!("{shown}/{DATABASE} was not made by bursar dev: choose another directory with --data-dir")));
+            return Err(Error::internal(format!(
+                "{shown}/{DATABASE} was not made by bursar dev: choose another directory with --data-dir"
+            )));
         }
         Ok(())
     }
@@ -120,7 +122,9 @@ impl Home {
     pub(super) fn books(&self, asked: &Books) -> Result<SeededBooks> {
         match self.read::<SeededBooks>(BOOKS)? {
             Some(known) if known.sizes == *asked || *asked == Books::default() => Ok(known),
-            Some(_) => Err(Error::internal("the books in the data directory were made with another seed or other sizes: add --fresh, or leave these options out")),
+            Some(_) => Err(Error::internal(
+                "the books in the data directory were made with another seed or other sizes: add --fresh, or leave these options out",
+            )),
             None => {
                 let made = SeededBooks { sizes: asked.clone(), origin: Ambient::system().now() };
                 self.write(BOOKS, &made)?;

@@ -5,6 +5,7 @@
 //! at a restart our own sync finds that out as it would at a real provider, and the connection is authorised again through the same
 //! flow and under the same id.
 
+use bursar_accounting::apps::NewApp;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -19,9 +20,10 @@ use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
 
+use super::say;
 use super::simulate::{self, Books};
 use crate::compose::{Ingredients, Server, compose, signing_key, vault};
-use crate::config::LogFormat;
+use crate::config::{Ages, LogFormat};
 use crate::running::{Running, listen, signal, told};
 use crate::{admin, telemetry};
 use connect::COMPANY;
@@ -30,7 +32,7 @@ use home::{Home, Secrets};
 mod connect;
 mod greeting;
 mod home;
-mod marker;
+mod store;
 
 /// The entity of the public reference's examples, so that they can be pasted.
 const ENTITY: Uuid = Uuid::from_u128(0x9d2b4c8f_2087_4738_ba91_7359683c49a4);
@@ -126,7 +128,7 @@ impl Listeners {
 async fn open(arguments: &Arguments, home: &Home) -> Result<Db> {
     let url = arguments.database_url.clone().unwrap_or_else(|| home.database_url());
     let db = Db::connect(&url, Options::default()).await?;
-    marker::claim(&db).await?;
+    store::claim(&db).await?;
     db.migrate().await?;
     Ok(db)
 }
@@ -152,7 +154,8 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets)
         wire: Wire::internet(WireLimits::default())?,
         edge: EdgeOptions::new(&addresses.api, signing_key(&secrets.master_key()?)),
         sync,
-        worker: Limits { idle: Duration::from_millis(50), ..Limits::default() },
+        worker: Limits { lanes: 4, idle: Duration::from_millis(100), ..Limits::default() },
+        ages: Ages::default(),
     }))
 }
 
@@ -176,7 +179,7 @@ async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, ho
     let connect_url = connect::link(&caller).await?;
     let offered = greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url };
     offered.write(home, &server.engine.wire).await?;
-    offered.print(home, started.elapsed());
+    say(&offered.words(home, started.elapsed()));
     Ok(())
 }
 
@@ -190,7 +193,9 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
         Some(secrets.client_secret.clone()),
     )
     .await?;
-    for (id, name, email) in [(ENTITY, COMPANY, "books@harbour-light.example"), (UNCONNECTED, "Second Company", "books@second-company.example")] {
+    for (id, name, email) in
+        [(ENTITY, COMPANY, "books@harbour-light.example"), (UNCONNECTED, "Second Company", "books@second-company.example")]
+    {
         let entity = serde_json::from_value(json!({
             "type": "organization",
             "email": email,
@@ -200,11 +205,15 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
         }))?;
         bursar_entities::seed(&server.db, &server.ambient, made.partner_id, id, entity).await?;
     }
+    // Where a front end under development usually is.
+    let front_ends = ["http://localhost:3000", "http://127.0.0.1:3000"].map(str::to_owned);
+    bursar_identity::set_return_urls(&server.db, made.project_id, &front_ends).await?;
     let vault: &Vault = &server.engine.vault;
     let tx = server.db.begin().await?;
     for platform in Platform::ALL {
         let (project, at, id) = (made.project_id, &addresses.simulator, app_id(platform));
-        bursar_accounting::apps::put(&tx, vault, &server.ambient, project, platform, at, &id, &secrets.app_secret).await?;
+        let app = NewApp { project_id: project, platform, environment: at, client_id: &id, client_secret: &secrets.app_secret };
+        bursar_accounting::apps::put(&tx, vault, &server.ambient, app).await?;
     }
     tx.commit().await?;
     secrets.project_id = Some(made.project_id);

@@ -22,7 +22,9 @@ pub(super) async fn claim(db: &Db) -> Result<()> {
 async fn tables(db: &Db) -> Result<Vec<String>> {
     let backend = db.get_database_backend();
     let sql = match backend {
-        DbBackend::Postgres => "SELECT CAST(table_name AS text) AS name FROM information_schema.tables WHERE table_schema = current_schema()",
+        DbBackend::Postgres => {
+            "SELECT CAST(table_name AS text) AS name FROM information_schema.tables WHERE table_schema = current_schema()"
+        }
         _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
     };
     let rows = db.query_all_raw(Statement::from_string(backend, sql)).await?;

@@ -1,0 +1,82 @@
+//! What grows is pruned once a day: everything that grows has an age.
+
+use async_trait::async_trait;
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome, enqueue};
+use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp};
+use bursar_store::Db;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Ages;
+
+mod store;
+
+/// Removes what is older than its age.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Prune {}
+
+/// What pruning works with.
+pub struct Pruning {
+    /// The database.
+    pub db: Db,
+    /// Clock and chance.
+    pub ambient: Ambient,
+    /// What the operator set.
+    pub ages: Ages,
+}
+
+/// Puts the schedule into the queue; one that is there stays.
+pub async fn schedule(db: &Db, ambient: &Ambient) -> Result<()> {
+    let tx = db.begin().await?;
+    enqueue(&tx, ambient, &Prune {}, Class::Backfill, ambient.now()).await?;
+    tx.commit().await
+}
+
+#[async_trait]
+impl Job for Prune {
+    const KIND: &'static str = "prune";
+    /// It comes again anyway.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = Pruning;
+
+    fn lane(&self) -> String {
+        "prune".to_owned()
+    }
+
+    fn class(&self) -> Class {
+        Class::Backfill
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some("prune".to_owned())
+    }
+
+    async fn run(self, context: &Pruning, lease: &Lease) -> Result<Outcome, JobError> {
+        let now = context.ambient.now();
+        for (table, before) in cutoffs(context.ages, now) {
+            // One batch a transaction: a person's request never waits behind a long deletion.
+            loop {
+                let tx = context.db.begin().await?;
+                lease.guard(&tx).await?;
+                let gone = store::prune(&tx, table, before).await?;
+                tx.commit().await?;
+                metrics::counter!("bursar_pruned_rows_total", "table" => table.name()).increment(gone);
+                if gone < store::BATCH {
+                    break;
+                }
+            }
+        }
+        Ok(Outcome::Again(now + TimeDelta::days(1), Class::Backfill))
+    }
+}
+
+/// What is pruned, and before which moment: pure.
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 5] {
+    let days = |days: i64| now - TimeDelta::days(days);
+    [
+        (store::Table::AccessTokens, days(1)),
+        (store::Table::Authorizations, days(1)),
+        (store::Table::Events, days(ages.events_days)),
+        (store::Table::PullRuns, days(ages.pull_runs_days)),
+        (store::Table::ProviderUsage, days(ages.provider_usage_days)),
+    ]
+}

@@ -1,0 +1,86 @@
+//! The deletions: the one place that names tables of several areas, because age is all that it knows of them.
+
+use bursar_kernel::{Result, Timestamp};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+/// Rows that go at once.
+pub(super) const BATCH: u64 = 2000;
+
+/// What is pruned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    AccessTokens,
+    Authorizations,
+    Events,
+    PullRuns,
+    ProviderUsage,
+}
+
+impl Table {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Table::AccessTokens => "access_tokens",
+            Table::Authorizations => "authorizations",
+            Table::Events => "events",
+            Table::PullRuns => "pull_runs",
+            Table::ProviderUsage => "provider_usage",
+        }
+    }
+
+    /// Which rows go; `$1` is the moment.
+    fn sql(self) -> &'static str {
+        match self {
+            Table::AccessTokens => {
+                "DELETE FROM access_tokens WHERE hash IN (SELECT hash FROM access_tokens WHERE expires_at < $1 LIMIT 2000)"
+            }
+            // A consent whose tokens must still be given back is needed to say which company they were for.
+            Table::Authorizations => {
+                "DELETE FROM authorizations WHERE state IN (SELECT a.state FROM authorizations a WHERE a.expires_at < $1 AND (
+                    NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.id = a.token_set_id AND t.refresh_token IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM accounting_connections c WHERE c.token_set_id = a.token_set_id)) LIMIT 2000)"
+            }
+            Table::Events => "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE created_at < $1 LIMIT 2000)",
+            Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
+            Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
+        }
+    }
+}
+
+/// Removes a batch; answers how many rows went.
+pub(super) async fn prune(tx: &Tx, table: Table, before: Timestamp) -> Result<u64> {
+    let value: Value = match table {
+        Table::ProviderUsage => before.format("%Y-%m-%d").to_string().into(),
+        _ => before.into(),
+    };
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), table.sql(), [value]);
+    let gone = tx.execute_raw(statement).await?.rows_affected();
+    // What goes whole is finished, however much it was.
+    Ok(if table == Table::ProviderUsage { gone.min(BATCH - 1) } else { gone })
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_kernel::TimeDelta;
+    use bursar_store::{Db, Options};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_what_is_older_goes_and_every_statement_is_understood() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::connect(&format!("sqlite://{}", directory.path().join("prune.db").display()), Options::default()).await.unwrap();
+        db.migrate().await.unwrap();
+        let now: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        let tx = db.begin().await.unwrap();
+        for (id, age) in [(1_u128, 1), (2, 100)] {
+            let values: Vec<Value> = vec![bursar_kernel::Uuid::from_u128(id).into(), (now - TimeDelta::days(age)).into()];
+            let sql = "INSERT INTO events (id, partner_id, object_type, action, object_id, description, created_at) VALUES ($1, $1, 'a', 'b', $1, 'c', $2)";
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+        }
+        assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
+        for table in [Table::AccessTokens, Table::Authorizations, Table::Events, Table::PullRuns, Table::ProviderUsage] {
+            assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
+        }
+    }
+}

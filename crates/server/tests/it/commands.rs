@@ -1,0 +1,121 @@
+//! What an operator types once.
+
+use super::bursar::{MASTER_KEY, bursar, database, printed, run_with};
+
+#[test]
+fn migrate_check_tells_what_is_pending_and_changes_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str())];
+    let check = || bursar(&settings).args(["migrate", "--check"]).output().unwrap();
+    let before = check();
+    assert!(!before.status.success() && printed(&before).contains("pending:"), "{}", printed(&before));
+    assert!(!directory.path().join("bursar.db").exists());
+    let migrated = bursar(&settings).arg("migrate").output().unwrap();
+    assert!(migrated.status.success() && printed(&migrated).contains("done: m0001"), "{}", printed(&migrated));
+    let after = check();
+    assert!(after.status.success() && printed(&after).contains("up to date"), "{}", printed(&after));
+}
+
+#[test]
+fn a_partner_is_made_once_and_its_credentials_can_be_brought_along() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str())];
+    let create = |more: &[&str]| bursar(&settings).args(["partner", "create", "Acme"]).args(more).output().unwrap();
+    let (first, second) = (printed(&create(&[])), printed(&create(&[])));
+    let field = |text: &str, name: &str| text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
+    for name in ["partner_id", "project_id", "client_id"] {
+        assert!(!field(&first, name).is_empty(), "{first}");
+        assert_eq!(field(&first, name), field(&second, name));
+    }
+    assert!(first.contains("shown this once") && second.contains("unchanged"), "{first}{second}");
+    let secret = directory.path().join("secret");
+    std::fs::write(&secret, "a-long-secret-of-the-former-provider\n").unwrap();
+    let brought = create(&["--client-secret-file", secret.to_str().unwrap()]);
+    assert!(brought.status.success() && !printed(&brought).contains("former"), "{}", printed(&brought));
+    let other = create(&["--client-id", "9d2b4c8f-2087-4738-ba91-7359683c49a4"]);
+    assert!(!other.status.success() && printed(&other).contains("exists with client id"), "{}", printed(&other));
+}
+
+#[test]
+fn an_app_is_set_with_its_secret_from_standard_input() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str()), ("BURSAR_MASTER_KEY", MASTER_KEY), ("BURSAR_PUBLIC_URL", "https://bursar.test")];
+    let made = printed(&bursar(&settings).args(["partner", "create", "Acme"]).output().unwrap());
+    let project = made.lines().find_map(|line| line.strip_prefix("project_id")).unwrap().trim().to_owned();
+    let set = |project: &str, environment: &str, secret: &str| {
+        let mut command = bursar(&settings);
+        command.args([
+            "app",
+            "set",
+            "--project",
+            project,
+            "--provider",
+            "quickbooks_online",
+            "--environment",
+            environment,
+            "--client-id",
+            "AB12",
+        ]);
+        run_with(command, secret)
+    };
+    let done = set(&project, "sandbox", "the secret of the app\n");
+    assert!(done.status.success(), "{}", printed(&done));
+    assert!(printed(&done).contains("https://bursar.test/oauth/quickbooks_online/callback") && !printed(&done).contains("the secret"));
+    assert!(printed(&set(&project, "sandbox", "")).contains("standard input is empty"));
+    assert!(printed(&set(&project, "http://127.0.0.1:1", "secret")).contains("allow_simulator"));
+    assert!(printed(&set(&project, "sandbx", "secret")).contains("neither production, nor sandbox"));
+    assert!(printed(&set("9d2b4c8f-2087-4738-ba91-7359683c49a4", "sandbox", "secret")).contains("not found"));
+}
+
+#[test]
+fn doctor_says_what_to_do() {
+    let nothing = bursar(&[]).arg("doctor").output().unwrap();
+    let text = printed(&nothing);
+    assert!(!nothing.status.success());
+    for words in ["public_url is not set", "trusted_proxies is not set", "database_url is not set", "openssl rand -hex 32"] {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [
+        ("BURSAR_DATABASE_URL", url.as_str()),
+        ("BURSAR_MASTER_KEY", MASTER_KEY),
+        ("BURSAR_PUBLIC_URL", "https://bursar.test"),
+        ("BURSAR_TRUSTED_PROXIES", "none"),
+    ];
+    assert!(printed(&bursar(&settings).arg("doctor").output().unwrap()).contains("bursar migrate makes it"));
+    assert!(bursar(&settings).arg("migrate").status().unwrap().success());
+    let text = printed(&bursar(&settings).arg("doctor").output().unwrap());
+    for words in ["that of this release", "https://bursar.test/oauth/xero/callback", "no provider app is set"] {
+        assert!(text.contains(words), "{words} is missing: {text}");
+    }
+}
+
+#[test]
+fn doctor_notices_a_key_that_does_not_open_what_is_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let other = MASTER_KEY.replace("00", "ff");
+    let with_key = |key: &'static str| [("BURSAR_DATABASE_URL", url.clone()), ("BURSAR_MASTER_KEY", key.to_owned())];
+    let command = |key: &'static str| {
+        let settings = with_key(key);
+        bursar(&[(settings[0].0, settings[0].1.as_str()), (settings[1].0, settings[1].1.as_str())])
+    };
+    let made = printed(&command(MASTER_KEY).args(["partner", "create", "Acme"]).output().unwrap());
+    let project = made.lines().find_map(|line| line.strip_prefix("project_id")).unwrap().trim().to_owned();
+    let mut set = command(MASTER_KEY);
+    set.args(["app", "set", "--project", &project, "--provider", "xero", "--client-id", "AB12"]);
+    assert!(run_with(set, "secret").status.success());
+    let text = printed(&command(Box::leak(other.into_boxed_str())).arg("doctor").output().unwrap());
+    assert!(text.contains("1 of 1 app secrets cannot be opened"), "{text}");
+}
+
+#[test]
+fn the_document_is_printed() {
+    let output = bursar(&[]).arg("openapi").output().unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(document["paths"]["/accounting_connections/{connection_id}/disconnect"]["post"].is_object());
+}
