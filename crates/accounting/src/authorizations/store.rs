@@ -67,7 +67,7 @@ pub(crate) async fn by_state(db: &impl ConnectionTrait, state: [u8; 32]) -> Resu
     row.as_ref().map(read).transpose()
 }
 
-/// The newest consent of this browser for the connection that came back and waits for the confirmation.
+/// The consent of this browser for the connection that came back last and waits for the confirmation.
 pub(crate) async fn open(
     db: &impl ConnectionTrait,
     connection_id: Uuid,
@@ -75,7 +75,7 @@ pub(crate) async fn open(
     now: Timestamp,
 ) -> Result<Option<Authorization>> {
     let sql = "SELECT * FROM authorizations WHERE connection_id = $1 AND browser = $2 AND token_set_id IS NOT NULL AND closed_at IS NULL
-        AND expires_at > $3 ORDER BY created_at DESC LIMIT 1";
+        AND expires_at > $3 ORDER BY used_at DESC, created_at DESC LIMIT 1";
     let values: [Value; 3] = [connection_id.into(), browser.to_vec().into(), now.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     row.as_ref().map(read).transpose()

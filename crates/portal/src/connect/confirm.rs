@@ -55,7 +55,9 @@ fn question(pending: &Pending, names: &Names) -> Markup {
             }
             div.actions {
                 button.primary type="submit" name="decision" value="confirm" { "Yes, connect this company" }
-                button.quiet type="submit" name="decision" value="decline" formnovalidate { "No, this is another company" }
+                button.quiet type="submit" name="decision" value="decline" formnovalidate {
+                    @if companies.len() == 1 { "No, this is another company" } @else { "None of these" }
+                }
             }
         }
         p.fine { "Syncing begins when you confirm. If you do not within a quarter of an hour, access is given back." }

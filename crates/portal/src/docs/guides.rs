@@ -43,6 +43,10 @@ pub(crate) fn page(guide: &Guide, contents: &Contents<'_>) -> Page {
 
 /// Markdown of ours as HTML. Raw HTML in it is dropped.
 pub(crate) fn to_html(text: &str) -> Markup {
+    // Most fields are described by one plain sentence: thousands of them need no parser.
+    if text.starts_with(char::is_alphabetic) && !text.contains(['`', '*', '_', '[', '<', '>', '&', '\\', '\n', '|', '~', ':', '"', '@']) {
+        return html! { p { (text) } };
+    }
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.autolink = true;

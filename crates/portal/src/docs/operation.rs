@@ -148,11 +148,14 @@ impl Operation {
 impl Answer {
     fn read(schemas: Schemas<'_>, status: &str, response: &Value) -> Answer {
         let schema = response["content"].as_object().and_then(|content| content.values().next()).and_then(|media| media.get("schema"));
+        let words = text(&response["description"]);
+        let is_error = status >= "400";
+        let sample = schema.map(|schema| if is_error { sample::of_error(status, &words) } else { sample::of(schemas, schema) });
         Answer {
             status: status.to_owned(),
-            text: text(&response["description"]),
             fields: schema.map(|schema| schemas.fields(schema, 0)).unwrap_or_default(),
-            sample: schema.map(|schema| sample::of(schemas, schema)),
+            text: words,
+            sample,
         }
     }
 }
@@ -164,6 +167,8 @@ fn parameters(schemas: Schemas<'_>, operation: &Value) -> Vec<(&'static str, Vec
             .map(|parameter| {
                 let schema = parameter.get("schema").unwrap_or(&Value::Null);
                 let mut field = schemas.field(&text(&parameter["name"]), schema, parameter["required"] == true, 0);
+                // A parameter is sent or left out; null is a matter of bodies.
+                field.is_nullable = false;
                 if let Some(words) = parameter["description"].as_str() {
                     field.text = words.to_owned();
                 }

@@ -9,6 +9,9 @@ use super::operation::{Answer, Operation, place_title};
 use super::shape::Field;
 use crate::page::Page;
 
+/// More allowed values than this are folded.
+const FEW: usize = 16;
+
 /// The page of the operation at this place of the reference.
 pub(crate) fn page(place: usize, contents: &Contents<'_>) -> Page {
     let operations = &contents.reference.operations;
@@ -66,12 +69,22 @@ fn tree(fields: &[Field], is_sent: bool) -> Markup {
                         }
                         @if !field.text.is_empty() { div.words { (to_html(&field.text)) } }
                         @if !field.bounds.is_empty() { p.bounds { (field.bounds.join(", ")) } }
-                        @if !field.values.is_empty() { p.chips { @for value in &field.values { code { (value) } " " } } }
+                        (chips(&field.values))
                         @if !field.children.is_empty() { (tree(&field.children, is_sent)) }
                     }
                 }
             }
         }
+    }
+}
+
+/// Allowed values; a long list is folded.
+fn chips(values: &[String]) -> Markup {
+    let all = html! { p.chips { @for value in values { code { (value) } " " } } };
+    match values.len() {
+        0 => html! {},
+        1..=FEW => all,
+        many => html! { details.many { summary { (many) " allowed values" } (all) } },
     }
 }
 

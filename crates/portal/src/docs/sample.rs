@@ -9,11 +9,23 @@ pub(crate) fn of(schemas: Schemas<'_>, schema: &Value) -> Value {
     example(schemas, "", schema, 0)
 }
 
+/// An example of an error's body, with the words that the document has for its status.
+pub(crate) fn of_error(status: &str, words: &str) -> Value {
+    if status == "422" {
+        return json!({"detail": [{"loc": ["body", "address", "country"], "msg": "field required", "type": "missing"}]});
+    }
+    json!({"error": {"message": words}})
+}
+
 fn example(schemas: Schemas<'_>, name: &str, schema: &Value, depth: usize) -> Value {
     if let Some(given) = schema.get("example") {
         return given.clone();
     }
     let plain = schemas.plain(schema);
+    // Most objects have no file, and its many fields would hide the rest.
+    if plain.is_nullable && name == "logo" {
+        return Value::Null;
+    }
     match plain.variants.first() {
         Some(variant) if depth < 7 => of_variant(schemas, name, variant, depth),
         _ => Value::Null,
@@ -26,8 +38,9 @@ fn of_variant(schemas: Schemas<'_>, name: &str, schema: &Map<String, Value>, dep
     {
         return given.clone();
     }
-    if let Some(first) = schema.get("enum").and_then(|values| values.get(0)) {
-        return first.clone();
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        let usual = values.iter().find(|value| **value == "US" || **value == "USD");
+        return usual.or(values.first()).cloned().unwrap_or_default();
     }
     if let Some(items) = schema.get("items") {
         // A list of problems is empty on a good day.
@@ -40,7 +53,12 @@ fn of_variant(schemas: Schemas<'_>, name: &str, schema: &Map<String, Value>, dep
         }
     }
     for (field, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        object.insert(field.clone(), example(schemas, field, property, depth + 1));
+        let value = if (name, field.as_str()) == ("business_info", "type") {
+            json!("Company")
+        } else {
+            example(schemas, field, property, depth + 1)
+        };
+        object.insert(field.clone(), value);
     }
     if !object.is_empty() {
         return Value::Object(object);
@@ -69,6 +87,11 @@ fn word(name: &str, format: Option<&str>) -> &'static str {
         (_, "connection_url") => "https://bursar.example/connect/Zr3u0_kq5uV1nXo2cP7yTa8wEb4dRf6gHj9iKlMsQpA",
         (Some("uri"), _) => "https://example.com",
         (_, "platform") => "xero",
+        (_, "city") => "Springfield",
+        (_, "line1") => "1 Main Street",
+        (_, "postal_code") => "62701",
+        (_, "state") => "IL",
+        (_, "phone") => "+1 217 555 0100",
         (_, name) if name.ends_with("currency") => "USD",
         (_, name) if name.ends_with("country") => "US",
         (_, "first_name") => "Ada",
