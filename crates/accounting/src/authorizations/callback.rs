@@ -96,7 +96,7 @@ async fn exchange(engine: &Engine, app: &App, authorization: &Authorization, cod
     let set = tokens::granted(engine.ambient.id(), app, answer, now);
     let tx = engine.db.begin().await?;
     tokens::store::insert(&tx, &engine.vault, &engine.ambient, &set).await?;
-    tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, set.id, now + lifetime()).await?;
+    tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, app.id, set.id, now + lifetime()).await?;
     store::granted(&tx, authorization.state, set.id, &[]).await?;
     tx.commit().await?;
     Ok(set)

@@ -80,9 +80,11 @@ pub async fn decline(engine: &Engine, link: &str, browser: &str) -> Result<(Conn
     let now = engine.ambient.now();
     let tx = engine.db.begin().await?;
     let open = store::open(&tx, connection.id, digest(browser), now).await?;
-    if let Some((state, token_set_id)) = open.as_ref().and_then(|open| open.token_set_id.map(|token_set_id| (open.state, token_set_id))) {
-        store::close(&tx, state, now).await?;
-        tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, token_set_id, now).await?;
+    if let Some(open) = &open
+        && let Some(token_set_id) = open.token_set_id
+    {
+        store::close(&tx, open.state, now).await?;
+        tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, open.app_id, token_set_id, now).await?;
     }
     tx.commit().await?;
     Ok((connection, open.and_then(|open| open.return_to)))

@@ -48,7 +48,7 @@ impl From<RequestedPlatform> for Platform {
 ///
 /// Answers with a connection whose `connection_url` a person at the company opens to give consent. While one waits for that, the
 /// same one is answered again; while one is connected, 409: disconnect it first.
-#[utoipa::path(post, path = "/accounting_connections", request_body = Option<CreateConnection>, responses((status = 201, body = ConnectionBody)))]
+#[utoipa::path(post, path = "/accounting_connections", request_body = Option<CreateConnection>, responses((status = 201, body = ConnectionBody), (status = 409, description = "the entity is connected already")))]
 pub(crate) async fn create(
     call: EntityCall,
     OptionalJson(body): OptionalJson<CreateConnection>,

@@ -24,7 +24,7 @@ pub enum NameCursorField {
 pub struct ListByName {
     /// Ascending or descending.
     #[serde(default)]
-    #[schema(inline, default = "asc")]
+    #[schema(default = "asc")]
     #[param(inline, required = false, default = "asc")]
     pub order: Direction,
     /// Rows on a page.
@@ -37,7 +37,6 @@ pub struct ListByName {
     pub pagination_token: Option<String>,
     /// What to sort by.
     #[serde(default)]
-    #[schema(inline)]
     #[param(inline, required = false)]
     pub sort: NameCursorField,
 }

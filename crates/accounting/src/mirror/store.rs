@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Tx, places, sea_orm};
 use bursar_web::{Keyset, order_sql};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use super::{Applied, Mirrored, Row};
 
-/// Rows in one statement: SQLite takes 32,766 parameters, Postgres 65,535.
+/// Records that are looked at together.
 const BATCH: usize = 1000;
+/// Rows in one statement. Only a few sizes: each is a statement that every connection prepares once and keeps.
+const SIZES: [usize; 4] = [1000, 100, 10, 1];
+/// The same for writing, where a row has many values: SQLite takes 32,766 in a statement, Postgres 65,535.
+const WRITTEN_SIZES: [usize; 3] = [100, 10, 1];
 const COLUMNS: usize = 12;
 
 #[derive(FromQueryResult)]
@@ -85,21 +89,33 @@ async fn upsert_batch(
             row.raw.into(),
         ]);
     }
-    if written == 0 {
-        return Ok(());
+    write(tx, written, values).await
+}
+
+async fn write(tx: &Tx, mut rows: usize, values: Vec<Value>) -> Result<()> {
+    let backend = tx.get_database_backend();
+    let mut values = values.into_iter();
+    for size in WRITTEN_SIZES {
+        while rows >= size {
+            let batch: Vec<Value> = values.by_ref().take(size * COLUMNS).collect();
+            tx.execute_raw(Statement::from_sql_and_values(backend, insert(backend, size), batch)).await?;
+            rows -= size;
+        }
     }
+    Ok(())
+}
+
+fn insert(backend: DbBackend, rows: usize) -> String {
     // Without a body (a bare deletion) the mirror keeps the one it has, with its name and its raw bytes.
-    let sql = format!(
+    format!(
         "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw) VALUES {}
         ON CONFLICT (book_id, kind, remote_id) DO UPDATE SET remote_version = excluded.remote_version, hash = excluded.hash,
             run_id = excluded.run_id, deleted_at = excluded.deleted_at, updated_at = excluded.updated_at,
             name = CASE WHEN excluded.body = '' THEN mirror.name ELSE excluded.name END,
             raw = CASE WHEN excluded.body = '' THEN mirror.raw ELSE excluded.raw END,
             body = CASE WHEN excluded.body = '' THEN mirror.body ELSE excluded.body END",
-        placeholders(written, COLUMNS)
-    );
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
+        places(backend, rows, COLUMNS)
+    )
 }
 
 async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, Known>> {
@@ -201,26 +217,14 @@ pub(crate) async fn get_remote(db: &impl ConnectionTrait, book_id: Uuid, kind: K
     Ok(listed(db, format!("{LISTED} AND remote_id = $3"), vec![book_id.into(), kind.as_str().into(), remote_id.into()]).await?.pop())
 }
 
-/// `book_id = $1 AND kind = $2 AND remote_id IN (...)` and its values.
+/// `book_id = $1 AND kind = $2 AND remote_id IN (...)` and its values; the last id fills the statement up to its size.
 fn within<'a>(book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &'a str>) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![book_id.into(), kind.as_str().into()];
     values.extend(remote_ids.map(Value::from));
+    let asked = values.len() - 2;
+    if let (Some(size), Some(last)) = (SIZES.into_iter().rev().find(|size| *size >= asked), values.last().cloned()) {
+        values.resize(2 + size, last);
+    }
     let list: Vec<String> = (3..=values.len()).map(|number| format!("${number}")).collect();
     (format!("book_id = $1 AND kind = $2 AND remote_id IN ({})", list.join(",")), values)
-}
-
-fn placeholders(rows: usize, columns: usize) -> String {
-    let mut sql = String::with_capacity(rows * columns * 6);
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 1..=columns {
-            if column > 1 {
-                sql.push(',');
-            }
-            sql.push('$');
-            sql.push_str(&(row * columns + column).to_string());
-        }
-        sql.push(')');
-    }
-    sql
 }

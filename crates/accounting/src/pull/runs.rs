@@ -156,11 +156,14 @@ pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<O
 
 /// Asks for a run, unless one runs or waits already.
 pub(crate) async fn request(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<()> {
-    let open = latest(tx, book_id).await?.is_some_and(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
-    if open && cause != Cause::Initial {
-        return Ok(());
-    }
-    insert(tx, ambient, book_id, connection_id, cause, RunStatus::Requested).await
+    let open = latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
+    let Some(open) = open.filter(|_| cause != Cause::Initial) else {
+        return insert(tx, ambient, book_id, connection_id, cause, RunStatus::Requested).await;
+    };
+    // A person's wish makes it theirs: it is no longer held up by the day's budget, and reads the daily lists too.
+    let sql = "UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause = 'scheduled'";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [open.id.into(), cause.as_str().into()])).await?;
+    Ok(())
 }
 
 /// Takes up the run that waits or was interrupted, else begins one of the schedule.

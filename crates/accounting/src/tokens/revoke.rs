@@ -35,8 +35,9 @@ pub(crate) async fn enqueue(tx: &Tx, ambient: &Ambient, connection: &Connection)
 }
 
 /// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
-pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, token_set_id: Uuid, at: Timestamp) -> Result<()> {
-    let job = RevokeTokens { token_set_id, remote_connections: Vec::new(), lane: format!("consent/{token_set_id}"), only_unused: true };
+pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, app_id: Uuid, token_set_id: Uuid, at: Timestamp) -> Result<()> {
+    let job =
+        RevokeTokens { token_set_id, remote_connections: Vec::new(), lane: format!("consent/{app_id}/{token_set_id}"), only_unused: true };
     bursar_jobs::enqueue(tx, ambient, &job, Class::Incremental, at).await
 }
 

@@ -59,8 +59,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
             }
             h2 { "What may be written" }
             ul.plain {
-                li { "Invoices and bills that you issue or approve in " (partner) }
-                li { "Payments for them, and the customers, suppliers and products they name" }
+                li { "Nothing for now: this connection only reads, even where the provider’s own page asks for more" }
             }
             h2 { "What never happens" }
             ul.plain {

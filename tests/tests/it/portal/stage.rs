@@ -10,6 +10,7 @@ use bursar_server::compose::{Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::Vault;
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::consent::consent;
 use bursar_tests::{Partner, TestApp};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
@@ -102,9 +103,18 @@ impl Stage {
         known["requests"].as_array().unwrap().iter().filter(|call| call["path"].as_str().unwrap().contains(path)).count()
     }
 
-    /// Works off everything that is due.
+    /// Works off everything of this stage's apps that is due: other tests share the database.
     pub async fn work(&self) {
-        self.server.runner.drain("").await.unwrap();
+        let db = &self.server.db;
+        let sql = "SELECT id, platform FROM provider_apps WHERE project_id = $1";
+        let project = self.partner.credentials.project_id;
+        let apps = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project.into()])).await.unwrap();
+        for app in apps {
+            let (id, platform): (Uuid, String) = (app.try_get("", "id").unwrap(), app.try_get("", "platform").unwrap());
+            for lane in [format!("ledger/{platform}/{id}/"), format!("consent/{id}/")] {
+                self.server.runner.drain(&lane).await.unwrap();
+            }
+        }
     }
 
     /// Moves the clock on.
