@@ -142,7 +142,10 @@ async fn keys(config: &Config, db: &Db, pointed: &[Pointed], findings: &mut Find
             "the master key lies beside the database: keep it elsewhere, or a copy of the directory gives everything away",
         );
     }
-    findings.ok("keys", format!("the master key opens {} of {} app secrets", pointed.len(), pointed.len()));
+    match pointed.len() {
+        0 => findings.ok("keys", "the master key is set; no app secret is there yet"),
+        apps => findings.ok("keys", format!("the master key opens all {apps} app secrets")),
+    }
 }
 
 fn provider_apps(config: &Config, pointed: &[Pointed], findings: &mut Findings) {

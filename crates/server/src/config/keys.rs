@@ -91,7 +91,7 @@ pub const KEYS: &[Key] = &[
     key("log_format", Some("json"), "`json` or `text`.", "give json or text"),
     key(
         "log",
-        Some("info"),
+        Some("info,sea_orm_migration=warn"),
         "What is logged, for example `info` or `info,bursar_accounting=debug`.",
         "give levels such as info or info,bursar_accounting=debug",
     ),

@@ -29,18 +29,18 @@ async fn call(summary: &Value, method: &str, path: &str) -> (u16, Value) {
     let sign_in = Request::post(format!("{}/v1/auth/token", word("api_url")))
         .header("content-type", "application/json")
         .body(Bytes::from(credentials.to_string()))
-        .unwrap();
-    let token: Value = serde_json::from_slice(send(sign_in).await.body()).unwrap();
+        .expect("a request or an answer as expected");
+    let token: Value = serde_json::from_slice(send(sign_in).await.body()).expect("a request or an answer as expected");
     let request = Request::builder()
         .method(method)
         .uri(format!("{}/v1{path}", word("api_url")))
         .header("X-Monite-Version", "2024-05-25")
         .header("X-Monite-Entity-Id", word("entity_id"))
-        .header("Authorization", format!("Bearer {}", token["access_token"].as_str().unwrap()))
+        .header("Authorization", format!("Bearer {}", token["access_token"].as_str().expect("a request or an answer as expected")))
         .body(Bytes::new())
-        .unwrap();
+        .expect("a request or an answer as expected");
     let answer = send(request).await;
-    (answer.status().as_u16(), serde_json::from_slice(answer.body()).unwrap())
+    (answer.status().as_u16(), serde_json::from_slice(answer.body()).expect("a request or an answer as expected"))
 }
 
 #[tokio::test]

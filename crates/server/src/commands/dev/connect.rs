@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use bursar_accounting::{ConnectionStatus, Run, RunStatus, authorizations};
+use bursar_accounting::{Connection, ConnectionStatus, RunStatus, authorizations};
 use bursar_connectors::{Platform, Wire};
 use bursar_kernel::{Error, Result, Uuid};
 use bytes::Bytes;
@@ -73,32 +73,53 @@ impl Caller {
 /// Makes sure that the entity has a connection that works and has been pulled.
 pub(super) async fn connected(server: &Server, caller: &Caller) -> Result<Connected> {
     let live = caller.call(ENTITY, Method::GET, "/accounting_connections", None).await?;
-    let known = live["data"].get(0).cloned();
-    let connection = match known {
+    let connection = match live["data"].get(0).cloned() {
         Some(known) => known,
         None => caller.call(ENTITY, Method::POST, "/accounting_connections", Some(json!({"platform": "quickbooks_online"}))).await?,
     };
-    let link = text(&connection, "connection_url").rsplit('/').next().unwrap_or_default().to_owned();
-    let mut run = None;
-    if connection["status"] == "connected" {
-        // The simulator may have been restarted: our sync finds out whether it still knows our tokens.
-        let path = format!("/accounting_connections/{}/sync", text(&connection, "id"));
-        caller.call(ENTITY, Method::POST, &path, None).await?;
-        run = pulled(server, &link).await?;
-    }
+    let link = link_of(&connection);
+    let mut is_pulled = revive(server, caller, ENTITY, &connection).await?;
     let (current, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
     if current.is_waiting() {
         let platform = if connection["platform"] == "xero" { Platform::Xero } else { Platform::QuickbooksOnline };
-        authorise(server, &link, platform).await?;
-        run = pulled(server, &link).await?;
+        is_pulled = authorise(server, &current, platform).await?;
     }
     let (current, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
-    Ok(Connected {
-        id: current.id.to_string(),
-        status: current.status.as_str().to_owned(),
-        platform: current.platform.unwrap_or_default(),
-        is_pulled: run.is_some(),
-    })
+    let status = current.status.as_str().to_owned();
+    Ok(Connected { id: current.id.to_string(), status, platform: current.platform.unwrap_or_default(), is_pulled })
+}
+
+/// Brings the connections of all other entities back to life after a restart of the simulator.
+pub(super) async fn revive_others(server: &Server, caller: &Caller) -> Result<()> {
+    let entities = caller.call(ENTITY, Method::GET, "/entities?limit=100", None).await?;
+    let ids = entities["data"].as_array().into_iter().flatten().filter_map(|entity| entity["id"].as_str()?.parse().ok());
+    for entity in ids.filter(|id| *id != ENTITY) {
+        let live = caller.call(entity, Method::GET, "/accounting_connections", None).await?;
+        if let Some(connection) = live["data"].get(0) {
+            revive(server, caller, entity, connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A connected one may hold tokens that a restarted simulator does not know: our sync finds that out, and the same person consents again.
+async fn revive(server: &Server, caller: &Caller, entity: Uuid, connection: &Value) -> Result<bool> {
+    if connection["status"] != "connected" {
+        return Ok(false);
+    }
+    let path = format!("/accounting_connections/{}/sync", text(connection, "id"));
+    caller.call(entity, Method::POST, &path, None).await?;
+    let is_pulled = pulled(server, &link_of(connection)).await?;
+    let (current, _) = authorizations::progress(&server.engine, &link_of(connection)).await.map_err(refused)?;
+    if current.status != ConnectionStatus::Deauthorized {
+        return Ok(is_pulled);
+    }
+    let platform = if connection["platform"] == "xero" { Platform::Xero } else { Platform::QuickbooksOnline };
+    authorise(server, &current, platform).await
+}
+
+fn link_of(connection: &Value) -> String {
+    text(connection, "connection_url").rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// The link of the entity that nobody has connected yet, or its connection's after somebody has.
@@ -112,10 +133,13 @@ pub(super) async fn link(caller: &Caller) -> Result<String> {
 }
 
 /// A person opens the link, consents at the provider, comes back and confirms the company.
-async fn authorise(server: &Server, link: &str, platform: Platform) -> Result<()> {
-    let browser = server.ambient.chance.token();
+async fn authorise(server: &Server, connection: &Connection, platform: Platform) -> Result<bool> {
+    let (link, browser) = (connection.link.as_str(), server.ambient.chance.token());
     let consent = authorizations::begin(&server.engine, link, platform, &browser, None).await.map_err(refused)?;
-    let company = company(&server.engine.wire, &consent, platform).await?;
+    let company = match &connection.company {
+        Some(known) => known.id.clone(),
+        None => company(&server.engine.wire, &consent, platform).await?,
+    };
     let returned = consent_to(&server.engine.wire, &consent, &company).await?;
     let take = |name: &str| returned.get(name).cloned();
     let came_back = authorizations::Returned {
@@ -126,7 +150,7 @@ async fn authorise(server: &Server, link: &str, platform: Platform) -> Result<()
     };
     authorizations::callback(&server.engine, platform, Some(&browser), came_back).await.map_err(refused)?;
     authorizations::confirm(&server.engine, link, &browser, &company).await.map_err(refused)?;
-    Ok(())
+    pulled(server, link).await
 }
 
 /// The id of the company that the form offers.
@@ -153,19 +177,19 @@ async fn consent_to(wire: &Wire, consent: &str, company: &str) -> Result<BTreeMa
     Ok(Url::parse(location)?.query_pairs().into_owned().collect())
 }
 
-/// Waits for the pull that was just asked for; `None` when it did not go through, or takes longer than a person waits.
-async fn pulled(server: &Server, link: &str) -> Result<Option<Run>> {
+/// Waits for the pull that was just asked for; false when it did not go through, or takes longer than a person waits.
+async fn pulled(server: &Server, link: &str) -> Result<bool> {
     let (started, mut shown) = (Instant::now(), 0);
     while started.elapsed() < PATIENCE {
         let (connection, run) = authorizations::progress(&server.engine, link).await.map_err(refused)?;
         if connection.status != ConnectionStatus::Connected {
-            return Ok(None);
+            return Ok(false);
         }
         match run {
-            Some(run) if matches!(run.status, RunStatus::Complete | RunStatus::Partial) => return Ok(Some(run)),
+            Some(run) if matches!(run.status, RunStatus::Complete | RunStatus::Partial) => return Ok(true),
             Some(run) if run.status == RunStatus::Failed => {
                 say(&format!("The pull failed: {}", run.problem.unwrap_or_default()));
-                return Ok(None);
+                return Ok(false);
             }
             Some(run) if started.elapsed().as_secs() > shown => {
                 shown = started.elapsed().as_secs();
@@ -175,7 +199,7 @@ async fn pulled(server: &Server, link: &str) -> Result<Option<Run>> {
         }
         tokio::time::sleep(Duration::from_millis(15)).await;
     }
-    Ok(None)
+    Ok(false)
 }
 
 fn text(value: &Value, name: &str) -> String {

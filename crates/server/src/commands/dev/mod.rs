@@ -176,6 +176,7 @@ async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, ho
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     let connection = connect::connected(server, &caller).await?;
+    connect::revive_others(server, &caller).await?;
     let connect_url = connect::link(&caller).await?;
     let offered = greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url };
     offered.write(home, &server.engine.wire).await?;
