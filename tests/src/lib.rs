@@ -11,6 +11,7 @@
 
 mod answer;
 mod app;
+pub mod books;
 pub mod consent;
 mod contract;
 mod database;

@@ -1,10 +1,17 @@
 //! The specification of the product, through HTTP: one file for each operation.
 
+mod connections;
 mod document;
 mod entities;
 mod entity_header;
 mod house;
+mod ledger_accounts;
+mod payables;
 mod portal;
+mod pull;
+mod receivables;
 mod requests;
-mod tokens;
 mod simulation;
+mod statements;
+mod tax_rates;
+mod tokens;

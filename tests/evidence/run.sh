@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Evidence: official clients and a browser, against the built server and its simulated providers.
+#
+#   tests/evidence/run.sh    builds the server (debug), starts `bursar dev` on free ports, runs every script of this folder
+#
+# Checkers that are not part of the project are used when a folder `shared/tools` lies beside or above it; without them those parts are
+# skipped, aloud.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+project="$PWD"
+target="${CARGO_TARGET_DIR:-target}"
+mkdir -p "$target"
+target="$(cd "$target" && pwd)"
+environment="$target/evidence-venv"
+scratch="$(mktemp -d)"
+server=""
+
+say() { printf '\n-- %s\n' "$*"; }
+
+stop_all() {
+  status=$?
+  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
+    kill "$server"
+    wait "$server" 2>/dev/null || true
+  fi
+  [ "$status" = 0 ] || { [ ! -s "$scratch/dev.log" ] || tail -n 30 "$scratch/dev.log" >&2; }
+  rm -rf "$scratch"
+  exit "$status"
+}
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+
+say "building the server"
+cargo build --quiet -p bursar-server
+
+if ! cmp --silent tests/evidence/requirements.txt "$environment/installed.txt"; then
+  say "making a Python environment in $environment"
+  python3 -m venv "$environment"
+  "$environment/bin/pip" install --quiet --disable-pip-version-check -r tests/evidence/requirements.txt
+  cp tests/evidence/requirements.txt "$environment/installed.txt"
+fi
+
+say "starting bursar dev"
+"$target/debug/bursar" dev --data-dir "$scratch/data" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/dev.log" 2>&1 &
+server=$!
+export DEV_JSON="$scratch/data/dev.json"
+for _ in $(seq 600); do
+  [ ! -s "$DEV_JSON" ] || break
+  kill -0 "$server" 2>/dev/null || { echo "bursar dev ended before it was ready" >&2; exit 1; }
+  sleep 0.1
+done
+[ -s "$DEV_JSON" ] || { echo "bursar dev was not ready after a minute" >&2; exit 1; }
+named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
+SIMULATOR_URL="$(named simulator_url)"
+api="$(named api_url)"
+export SIMULATOR_URL SCREENSHOTS="$target/evidence-screenshots"
+mkdir -p "$SCREENSHOTS"
+
+tools=""
+for folder in shared/tools ../shared/tools ../../shared/tools; do
+  [ -n "$tools" ] || [ ! -d "$folder" ] || tools="$(cd "$folder" && pwd)"
+done
+if [ -n "$tools" ]; then
+  export XERO_SCHEMA_CHECK="$tools/xero-schema-check" QBO_PROPERTY_CHECK="$tools/qbo-property-check"
+else
+  say "SKIPPED: no folder shared/tools, so nothing is held against the providers' and the contract's own descriptions"
+fi
+
+# The served document against the public contract, before anything is changed.
+if [ -n "$tools" ]; then
+  say "the served document against the public contract"
+  served='^(POST /auth/|(GET|POST) /accounting_connections|GET /ledger_accounts|GET /accounting_tax_rates'
+  served="$served|GET /accounting/(payables|receivables)|(GET|POST) /entities\$|(GET|PATCH) /entities/\{[^/]*\}\$)"
+  "$tools/contract-diff" "$api/v1/openapi.json" --only "$served"
+fi
+
+# Those that look at the connection of `dev` go first: others let go of it.
+scripts=(tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py)
+for script in tests/evidence/*.py; do
+  case "$script" in
+    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py) ;;
+    *) scripts+=("$script") ;;
+  esac
+done
+if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
+  scripts+=(tests/evidence/connect_browser.py)
+else
+  say "SKIPPED: no Chromium, so no page is opened in a browser"
+fi
+for script in "${scripts[@]}"; do
+  say "$script"
+  "$environment/bin/python" -m pytest -q -rs -p no:cacheprovider "$project/$script"
+done
+say "evidence holds"

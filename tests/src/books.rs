@@ -1,0 +1,366 @@
+//! Connected books: a partner with an app at a simulated provider, the worker, and a person who consents.
+//!
+//! ```ignore
+//! let books = Books::open(Platform::Xero).await;
+//! let connected = books.connect().await;
+//! books.edit("Invoice", "void", Some(id), Value::Null).await;
+//! books.wait(TimeDelta::hours(1)).await;
+//! let listed = books.get(&connected, "/accounting/receivables").await;
+//! ```
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Body;
+use bursar_accounting::authorizations::{self, Refusal, Returned};
+use bursar_accounting::{Engine, Run, Settings, apps};
+use bursar_connectors::{Platform, Wire, WireError, WireLimits};
+use bursar_jobs::{Limits, Registry, Runner};
+use bursar_kernel::{TimeDelta, Uuid};
+use bursar_simulator::{Call, Clock, Dropped, Options, Simulator};
+use bursar_store::Vault;
+use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement, Value as Parameter};
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::consent::consent;
+use crate::{Partner, TestApp};
+
+const PROVIDER: &str = "http://provider.test";
+
+type Act = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
+
+/// What the wire has seen and what it waits for.
+#[derive(Default)]
+struct Overheard {
+    tokens: Vec<String>,
+    /// What happens before the next call whose path and query hold these words.
+    ambush: Option<(String, Act)>,
+}
+
+/// A partner's books at one provider.
+pub struct Books {
+    pub app: TestApp,
+    pub partner: Partner,
+    /// The entity that [`Books::connect`] connects.
+    pub entity: Uuid,
+    pub platform: Platform,
+    pub simulator: Simulator,
+    pub engine: Arc<Engine>,
+    runner: Runner,
+    app_id: Uuid,
+    overheard: Arc<Mutex<Overheard>>,
+}
+
+/// A connection that a person has confirmed.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    pub id: Uuid,
+    pub entity: Uuid,
+    /// The provider's id of the company.
+    pub company: String,
+    /// The end of its link.
+    pub link: String,
+}
+
+impl Books {
+    /// Small books, without a connection. Calls are not paced.
+    pub async fn open(platform: Platform) -> Books {
+        Self::open_with(platform, |_, _| {}).await
+    }
+
+    /// The same with other sizes or settings.
+    pub async fn open_with(platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
+        // A partner's token lives half an hour; here days pass.
+        let app = TestApp::start_with(|options| options.token_seconds = 10 * 365 * 86_400).await;
+        let clock = app.ambient().clock.clone();
+        let mut options = Options {
+            clock: Clock::given(move || clock.now()),
+            contacts: 6,
+            items: 4,
+            bills: 12,
+            invoices: 12,
+            limits_enforced: false,
+            public_url: PROVIDER.to_owned(),
+            ..Options::default()
+        };
+        let mut settings = Settings { is_paced: false, ..Settings::new(app.edge.options.public_url.clone()) };
+        change(&mut options, &mut settings);
+        let simulator = Simulator::new(options);
+        let overheard = Arc::new(Mutex::new(Overheard::default()));
+        let wire = wire(&simulator, &overheard);
+        let engine = Arc::new(Engine::new(app.db().clone(), app.ambient().clone(), Vault::new([7; 32]), wire, settings));
+        let runner = worker(&app, &engine);
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        let tx = engine.db.begin().await.expect("a transaction");
+        let project = partner.credentials.project_id;
+        let ours = apps::NewApp { project_id: project, platform, environment: PROVIDER, client_id: "client", client_secret: "secret" };
+        let put = apps::put(&tx, &engine.vault, &engine.ambient, ours);
+        let app_id = put.await.expect("an app");
+        tx.commit().await.expect("a commit");
+        Books { app, partner, entity, platform, simulator, engine, runner, app_id, overheard }
+    }
+
+    /// Connects the first company and pulls it.
+    pub async fn connect(&self) -> Connected {
+        self.connect_to(self.entity, &self.company(0).await).await
+    }
+
+    /// Connects a company to an entity, and pulls it.
+    pub async fn connect_to(&self, entity: Uuid, company: &str) -> Connected {
+        let connection = self.create(entity).await;
+        let connected = self.authorise(entity, &connection, &[company], company).await.expect("the company is connected");
+        self.work().await;
+        connected
+    }
+
+    /// A connection that waits.
+    pub async fn create(&self, entity: Uuid) -> Value {
+        self.partner.post("/accounting_connections").entity(entity).json(json!({"platform": self.platform.as_str()})).await.expect(201)
+    }
+
+    /// A person opens the link, consents to `offered`, comes back and confirms `chosen`. Nothing is pulled yet.
+    pub async fn authorise(&self, entity: Uuid, connection: &Value, offered: &[&str], chosen: &str) -> Result<Connected, Refusal> {
+        let link = self.return_from(connection, offered).await?;
+        // Events of one moment have no order.
+        self.app.advance(TimeDelta::seconds(1));
+        let (connection, _) = authorizations::confirm(&self.engine, &link, "browser", chosen).await?;
+        Ok(Connected { id: connection.id, entity, company: chosen.to_owned(), link })
+    }
+
+    /// The same until the person comes back: tokens are there, nothing is confirmed. Answers with the end of the link.
+    pub async fn return_from(&self, connection: &Value, offered: &[&str]) -> Result<String, Refusal> {
+        let url = connection["connection_url"].as_str().expect("a link");
+        let link = url.rsplit('/').next().expect("the end of a link").to_owned();
+        let authorize = authorizations::begin(&self.engine, &link, self.platform, "browser", None).await?;
+        let mut back = consent(&self.simulator.router(), &authorize, offered, true).await;
+        let mut take = |name: &str| back.remove(name);
+        let returned =
+            Returned { state: take("state").expect("a state"), code: take("code"), realm_id: take("realmId"), error: take("error") };
+        let came = authorizations::callback(&self.engine, self.platform, Some("browser"), returned).await;
+        came.map_err(|stopped| stopped.refusal)?;
+        Ok(link)
+    }
+
+    /// Works off everything of this partner that is due.
+    pub async fn work(&self) {
+        for lane in [format!("ledger/{}/{}/", self.platform.as_str(), self.app_id), format!("consent/{}/", self.app_id)] {
+            self.runner.drain(&lane).await.expect("the queue works");
+        }
+    }
+
+    /// Moves the clock on and works off what has become due.
+    pub async fn wait(&self, by: TimeDelta) {
+        self.app.advance(by);
+        self.work().await;
+    }
+
+    /// The same books, worked by somebody who keeps to the provider's limits.
+    pub fn paced(&self) -> Books {
+        let settings = Settings { is_paced: true, ..self.engine.settings.clone() };
+        let wire = self.engine.wire.clone();
+        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.ambient().clone(), Vault::new([7; 32]), wire, settings));
+        let runner = worker(&self.app, &engine);
+        let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
+        Books { app, partner, simulator, overheard, engine, runner, ..*self }
+    }
+
+    /// So many calls to the company were made today.
+    pub async fn spend(&self, connected: &Connected, calls: i64) {
+        let sql = "UPDATE provider_usage SET calls = $1 WHERE app_id = $2 AND company_id = $3";
+        let tx = self.engine.db.begin().await.expect("a transaction");
+        let values: [Parameter; 3] = [calls.into(), self.app_id.into(), connected.company.as_str().into()];
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("the update works");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Jobs of this partner's companies, due or not.
+    pub async fn jobs(&self) -> i64 {
+        let lane = format!("ledger/{}/{}/%", self.platform.as_str(), self.app_id);
+        self.number("SELECT COUNT(*) AS n FROM jobs WHERE lane LIKE $1", vec![lane.into()]).await
+    }
+
+    /// GET on behalf of the connected entity.
+    pub async fn get(&self, connected: &Connected, path: &str) -> Value {
+        self.partner.get(path).entity(connected.entity).await.expect(200)
+    }
+
+    /// The connection as the API shows it.
+    pub async fn connection(&self, connected: &Connected) -> Value {
+        self.get(connected, &format!("/accounting_connections/{}", connected.id)).await
+    }
+
+    /// Asks for a pull and does it.
+    pub async fn sync(&self, connected: &Connected) {
+        self.app.advance(TimeDelta::seconds(1));
+        self.partner.post(&format!("/accounting_connections/{}/sync", connected.id)).entity(connected.entity).await.expect(202);
+        self.work().await;
+    }
+
+    /// Disconnects; answers with the connection. The provider is not told before [`Books::work`].
+    pub async fn disconnect(&self, connected: &Connected) -> Value {
+        self.partner.post(&format!("/accounting_connections/{}/disconnect", connected.id)).entity(connected.entity).await.expect(200)
+    }
+
+    /// The latest pull.
+    pub async fn run(&self, connected: &Connected) -> Run {
+        let (_, run) = authorizations::progress(&self.engine, &connected.link).await.expect("the link is known");
+        run.expect("a pull began")
+    }
+
+    /// What happened to the connection, in order.
+    pub async fn events(&self, connected: &Connected) -> Vec<String> {
+        let sql = "SELECT action FROM events WHERE object_type = 'accounting_connection' AND object_id = $1 ORDER BY created_at, id";
+        let rows = self.rows(sql, vec![connected.id.into()]).await;
+        rows.iter().map(|row| row.try_get("", "action").expect("an action")).collect()
+    }
+
+    /// Reads with SQL what the API does not show.
+    pub async fn rows(&self, sql: &str, values: Vec<Parameter>) -> Vec<QueryResult> {
+        let db = self.app.db();
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the query works")
+    }
+
+    /// A number named `n`.
+    pub async fn number(&self, sql: &str, values: Vec<Parameter>) -> i64 {
+        self.rows(sql, values).await.pop().expect("a row").try_get("", "n").expect("a number")
+    }
+
+    /// Rows of the mirror of this connection, tombstones included.
+    pub async fn mirrored(&self, connected: &Connected) -> i64 {
+        let sql = "SELECT COUNT(*) AS n FROM mirror m JOIN accounting_connections c ON c.book_id = m.book_id WHERE c.id = $1";
+        self.number(sql, vec![connected.id.into()]).await
+    }
+
+    /// Sets of tokens of this partner that can still be opened.
+    pub async fn living_tokens(&self) -> i64 {
+        let sql = "SELECT COUNT(*) AS n FROM token_sets WHERE app_id = $1
+            AND (access_token IS NOT NULL OR refresh_token IS NOT NULL OR previous_refresh_token IS NOT NULL)";
+        self.number(sql, vec![self.app_id.into()]).await
+    }
+
+    /// Every token that the provider gave out.
+    pub fn tokens_seen(&self) -> Vec<String> {
+        self.overheard.lock().unwrap_or_else(PoisonError::into_inner).tokens.clone()
+    }
+
+    /// Does something while the next call whose path or query holds `words` is on its way.
+    pub fn ambush<F: Future<Output = ()> + Send + 'static>(&self, words: &str, act: impl FnOnce() -> F + Send + 'static) {
+        let act: Act = Box::new(move || Box::pin(act()));
+        self.overheard.lock().unwrap_or_else(PoisonError::into_inner).ambush = Some((words.to_owned(), act));
+    }
+
+    /// Is the ambush still waiting?
+    pub fn is_ambush_waiting(&self) -> bool {
+        self.overheard.lock().unwrap_or_else(PoisonError::into_inner).ambush.is_some()
+    }
+}
+
+/// The provider's side.
+impl Books {
+    /// The provider's name in the simulator.
+    pub fn provider(&self) -> &'static str {
+        if self.platform == Platform::Xero { "xero" } else { "quickbooks" }
+    }
+
+    /// The id of the provider's company at this place.
+    pub async fn company(&self, place: usize) -> String {
+        let companies = self.control(Method::GET, "/_sim/companies", Value::Null).await;
+        companies[self.provider()][place]["id"].as_str().expect("a company").to_owned()
+    }
+
+    /// Calls the simulator's control API.
+    pub async fn control(&self, method: Method, path: &str, body: Value) -> Value {
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let request = Request::builder().method(method).uri(path).body(body).expect("a request");
+        let answer = self.simulator.router().oneshot(request).await.expect("a router answers");
+        let is_well = answer.status().is_success();
+        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+        assert!(is_well, "{path}: {}", String::from_utf8_lossy(&bytes));
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// A person edits the first company in the provider's own pages; answers with the object.
+    pub async fn edit(&self, entity: &str, operation: &str, id: Option<&str>, body: Value) -> Value {
+        let edit = json!({"provider": self.provider(), "entity": entity, "operation": operation, "id": id, "body": body});
+        self.control(Method::POST, "/_sim/edit", edit).await
+    }
+
+    /// The first company's objects of one kind, as the provider holds them.
+    pub async fn state(&self, entity: &str) -> Vec<Value> {
+        let path = format!("/_sim/state?provider={}&entity={entity}", self.provider());
+        let state = self.control(Method::GET, &path, Value::Null).await;
+        state["entities"].as_object().expect("entities").values().flat_map(|rows| rows.as_array().cloned().unwrap_or_default()).collect()
+    }
+
+    /// Arms a fault.
+    pub async fn fault(&self, fault: Value) {
+        self.control(Method::POST, "/_sim/faults", fault).await;
+    }
+
+    /// Everything works again.
+    pub async fn heal(&self) {
+        self.control(Method::DELETE, "/_sim/faults", Value::Null).await;
+    }
+
+    /// Changes switches of the provider.
+    pub async fn switch(&self, mut change: Value) {
+        change["provider"] = self.provider().into();
+        self.control(Method::POST, "/_sim/settings", change).await;
+    }
+
+    /// Where the journal stands.
+    pub fn mark(&self) -> u64 {
+        self.simulator.world().journal.since(0).last().map_or(0, |call| call.sequence)
+    }
+
+    /// The calls after a mark.
+    pub fn calls(&self, mark: u64) -> Vec<Call> {
+        self.simulator.world().journal.since(mark).cloned().collect()
+    }
+
+    /// The operations of the calls after a mark.
+    pub fn operations(&self, mark: u64) -> Vec<String> {
+        self.calls(mark).into_iter().map(|call| call.operation).collect()
+    }
+}
+
+fn worker(app: &TestApp, engine: &Arc<Engine>) -> Runner {
+    let mut registry = Registry::default();
+    bursar_accounting::jobs(&mut registry, engine);
+    Runner::new(app.db().clone(), app.ambient().clone(), registry, Limits::default())
+}
+
+/// The wire to the simulator: hears what tokens are given out, and springs the ambush.
+fn wire(simulator: &Simulator, overheard: &Arc<Mutex<Overheard>>) -> Wire {
+    let (provider, overheard) = (simulator.router(), overheard.clone());
+    let send = move |request: Request<Bytes>| {
+        let (provider, overheard) = (provider.clone(), overheard.clone());
+        async move {
+            let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+            let sprung = {
+                let mut known = overheard.lock().unwrap_or_else(PoisonError::into_inner);
+                known.ambush.take_if(|(words, _)| target.contains(words.as_str()))
+            };
+            if let Some((_, act)) = sprung {
+                act().await;
+            }
+            let answer = provider.oneshot(request.map(Body::from)).await.unwrap_or_else(|never| match never {});
+            if answer.extensions().get::<Dropped>().is_some() {
+                return Err(WireError::Unknown);
+            }
+            let (parts, body) = answer.into_parts();
+            let bytes = body.collect().await.map_err(|_| WireError::Unknown)?.to_bytes();
+            let known: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+            let given = ["access_token", "refresh_token"].iter().filter_map(|name| known[*name].as_str().map(str::to_owned));
+            overheard.lock().unwrap_or_else(PoisonError::into_inner).tokens.extend(given);
+            Ok(Response::from_parts(parts, bytes))
+        }
+    };
+    Wire::from_function(send, WireLimits::default())
+}

@@ -1,0 +1,6 @@
+mod create;
+mod disconnect;
+mod get;
+mod list;
+mod secrets;
+mod sync;

@@ -1,0 +1,4 @@
+mod faults;
+mod identity;
+mod increments;
+mod initial;
