@@ -97,12 +97,7 @@ impl Books {
         let runner = worker(&app, &engine);
         let partner = app.partner().await;
         let entity = partner.entity().await;
-        let tx = engine.db.begin().await.expect("a transaction");
-        let project = partner.credentials.project_id;
-        let ours = apps::NewApp { project_id: project, platform, environment: PROVIDER, client_id: "client", client_secret: "secret" };
-        let put = apps::put(&tx, &engine.vault, &engine.ambient, ours);
-        let app_id = put.await.expect("an app");
-        tx.commit().await.expect("a commit");
+        let app_id = register(&engine, &partner, platform).await;
         Books { app, partner, entity, platform, simulator, engine, runner, app_id, overheard }
     }
 
@@ -162,7 +157,11 @@ impl Books {
 
     /// The same books, worked by somebody who keeps to the provider's limits.
     pub fn paced(&self) -> Books {
-        let settings = Settings { is_paced: true, ..self.engine.settings.clone() };
+        self.paced_as(true)
+    }
+
+    fn paced_as(&self, is_paced: bool) -> Books {
+        let settings = Settings { is_paced, ..self.engine.settings.clone() };
         let wire = self.engine.wire.clone();
         let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.ambient().clone(), Vault::new([7; 32]), wire, settings));
         let runner = worker(&self.app, &engine);
@@ -170,12 +169,21 @@ impl Books {
         Books { app, partner, simulator, overheard, engine, runner, ..*self }
     }
 
+    /// The books of another partner, with its own app at the same provider.
+    pub async fn of_another_partner(&self) -> Books {
+        let partner = self.app.partner().await;
+        let entity = partner.entity().await;
+        let app_id = register(&self.engine, &partner, self.platform).await;
+        Books { partner, entity, app_id, ..self.paced_as(self.engine.settings.is_paced) }
+    }
+
     /// So many calls to the company were made today.
     pub async fn spend(&self, connected: &Connected, calls: i64) {
         let sql = "UPDATE provider_usage SET calls = $1 WHERE app_id = $2 AND company_id = $3";
         let tx = self.engine.db.begin().await.expect("a transaction");
         let values: [Parameter; 3] = [calls.into(), self.app_id.into(), connected.company.as_str().into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("the update works");
+        let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("the update works");
+        assert_eq!(done.rows_affected(), 1, "calls are charged, to one day");
         tx.commit().await.expect("a commit");
     }
 
@@ -328,6 +336,17 @@ impl Books {
     pub fn operations(&self, mark: u64) -> Vec<String> {
         self.calls(mark).into_iter().map(|call| call.operation).collect()
     }
+}
+
+/// The partner's app at the provider.
+async fn register(engine: &Engine, partner: &Partner, platform: Platform) -> Uuid {
+    let tx = engine.db.begin().await.expect("a transaction");
+    let project_id = partner.credentials.project_id;
+    let client_id = project_id.to_string();
+    let app = apps::NewApp { project_id, platform, environment: PROVIDER, client_id: &client_id, client_secret: "secret" };
+    let id = apps::put(&tx, &engine.vault, &engine.ambient, app).await.expect("an app");
+    tx.commit().await.expect("a commit");
+    id
 }
 
 fn worker(app: &TestApp, engine: &Arc<Engine>) -> Runner {

@@ -14,7 +14,7 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        self.0.lock().expect("a lock").extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -27,7 +27,7 @@ impl Write for Log {
 async fn database(books: &Books) -> Vec<u8> {
     if books.app.db().get_database_backend() == DbBackend::Sqlite {
         let row = books.rows("PRAGMA database_list", vec![]).await.remove(0);
-        let file: String = row.try_get("", "file").unwrap();
+        let file: String = row.try_get("", "file").expect("a file");
         return ["", "-wal"].iter().flat_map(|end| std::fs::read(format!("{file}{end}")).unwrap_or_default()).collect();
     }
     let mut text = Vec::new();
@@ -35,7 +35,7 @@ async fn database(books: &Books) -> Vec<u8> {
         ["token_sets", "accounting_connections", "authorizations", "provider_apps", "jobs", "events", "pull_runs", "pull_cursors", "mirror"]
     {
         for row in books.rows(&format!("SELECT t::text AS line FROM {table} t"), vec![]).await {
-            text.extend(row.try_get::<String>("", "line").unwrap().into_bytes());
+            text.extend(row.try_get::<String>("", "line").expect("a line").into_bytes());
         }
     }
     text

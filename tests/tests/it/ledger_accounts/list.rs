@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 async fn page(books: &Books, connected: &Connected, query: &str) -> (Vec<Value>, Option<String>, Option<String>) {
     let body = books.get(connected, &format!("/ledger_accounts{query}")).await;
     let token = |name: &str| body[name].as_str().map(str::to_owned);
-    (body["data"].as_array().unwrap().clone(), token("next_pagination_token"), token("prev_pagination_token"))
+    (body["data"].as_array().expect("rows").clone(), token("next_pagination_token"), token("prev_pagination_token"))
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use bursar_tests::books::{Books, Connected};
 use serde_json::{Value, json};
 
 async fn accounts(books: &Books, connected: &Connected) -> Vec<Value> {
-    books.get(connected, "/ledger_accounts").await["data"].as_array().unwrap().clone()
+    books.get(connected, "/ledger_accounts").await["data"].as_array().expect("rows").clone()
 }
 
 /// Half of the accounts are gone at once: more likely a fault of the provider than the wish of a person.
@@ -37,8 +37,6 @@ async fn a_list_that_shrank_buries_nobody_before_a_person_agrees() {
 async fn a_days_budget_holds_up_the_schedule_but_no_person() {
     let books = Books::open(Xero).await;
     let connected = books.connect().await;
-    let sql = "SELECT app_id, company_id FROM provider_usage WHERE company_id = $1";
-    assert_eq!(books.rows(sql, vec![connected.company.as_str().into()]).await.len(), 1, "calls are charged");
     books.spend(&connected, 4000).await;
     let paced = books.paced();
     let mark = books.mark();

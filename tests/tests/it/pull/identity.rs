@@ -77,3 +77,19 @@ async fn a_company_belongs_to_one_entity() {
         assert_ne!(ours[0]["data"][0]["id"], theirs[0]["data"][0]["id"], "each entity has its own book");
     }
 }
+
+/// A company may use two platforms; neither of them learns of the other, and neither ends what the other began.
+#[tokio::test]
+async fn two_partners_may_connect_the_same_company() {
+    for platform in Platform::ALL {
+        let books = Books::open(platform).await;
+        let other = books.of_another_partner().await;
+        let (ours, theirs) = (books.connect().await, other.connect().await);
+        assert_eq!(ours.company, theirs.company);
+        books.disconnect(&ours).await;
+        books.work().await;
+        other.sync(&theirs).await;
+        assert_eq!(other.connection(&theirs).await["status"], "connected");
+        assert_eq!((books.living_tokens().await, other.living_tokens().await), (0, 1));
+    }
+}

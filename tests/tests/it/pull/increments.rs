@@ -7,7 +7,7 @@ async fn all(books: &Books, connected: &Connected, path: &str) -> Vec<Value> {
     let mut rows = Vec::new();
     loop {
         let page = books.get(connected, &format!("{path}?limit=500&offset={}", rows.len())).await;
-        let page = page["data"].as_array().unwrap().clone();
+        let page = page["data"].as_array().expect("rows").clone();
         if page.is_empty() {
             return rows;
         }
