@@ -24,6 +24,16 @@ pub fn is_unique_breach(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// The places of the values of several rows, in order: `(?,?),(?,?)`, or `($1,$2),($3,$4)`.
+///
+/// SQLite finds the name of a place by walking past all that stand before it, so thousands of named ones take quadratic time.
+/// Postgres knows only named ones.
+pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
+    let place = |number: usize| if backend == DbBackend::Postgres { format!("${number}") } else { "?".to_owned() };
+    let row = |row: usize| format!("({})", (1..=columns).map(|column| place(row * columns + column)).collect::<Vec<_>>().join(","));
+    (0..rows).map(row).collect::<Vec<_>>().join(",")
+}
+
 /// What follows a SELECT that must hold its rows until the commit. SQLite's transactions hold the whole database already.
 pub fn for_update(backend: DbBackend) -> &'static str {
     if backend == DbBackend::Postgres { " FOR UPDATE" } else { "" }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use bench_floor::{Failure, open};
 use clap::Parser;
 use http::header::{ACCEPT, AUTHORIZATION};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait, Value};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -94,8 +94,10 @@ async fn upsert(db: &DatabaseConnection, rows: &[&RawValue]) -> Result<usize, Fa
     if rows.is_empty() {
         return Ok(0);
     }
-    let places = |row: usize| format!("(${},${},${},${})", row * 4 + 1, row * 4 + 2, row * 4 + 3, row * 4 + 4);
-    let places: Vec<String> = (0..rows.len()).map(places).collect();
+    // SQLite finds a named place by walking past all others, an anonymous one at once.
+    let place = |number: usize| if db.get_database_backend() == DbBackend::Postgres { format!("${number}") } else { "?".to_owned() };
+    let row = |row: usize| format!("({})", (1..=COLUMNS).map(|column| place(row * COLUMNS + column)).collect::<Vec<_>>().join(","));
+    let places: Vec<String> = (0..rows.len()).map(row).collect();
     let sql = format!(
         "INSERT INTO floor (id, updated, name, body) VALUES {}
         ON CONFLICT (id) DO UPDATE SET updated = excluded.updated, name = excluded.name, body = excluded.body",

@@ -10,12 +10,10 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use super::{Applied, Mirrored, Row};
 
-/// Records that are looked at together.
-const BATCH: usize = 1000;
 /// Rows in one statement. Only a few sizes: each is a statement that every connection prepares once and keeps.
-const SIZES: [usize; 4] = [1000, 100, 10, 1];
-/// The same for writing, where a row has many values: SQLite takes 32,766 in a statement, Postgres 65,535.
-const WRITTEN_SIZES: [usize; 3] = [100, 10, 1];
+const SIZES: [usize; 3] = [BATCH, 10, 1];
+/// Rows looked at together. SQLite takes the square of the number of named parameters to bind them, so no statement has thousands.
+const BATCH: usize = 100;
 const COLUMNS: usize = 12;
 
 #[derive(FromQueryResult)]
@@ -35,9 +33,9 @@ pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uu
         by_kind.entry(row.kind).or_default().insert(row.remote_id.clone(), row);
     }
     for (kind, rows) in by_kind {
-        let mut rows: Vec<Row> = rows.into_values().collect();
-        while !rows.is_empty() {
-            let batch = rows.split_off(rows.len().saturating_sub(BATCH));
+        let mut rows = rows.into_values();
+        while rows.len() > 0 {
+            let batch = rows.by_ref().take(BATCH).collect();
             upsert_batch(tx, ambient, book_id, run_id, kind, batch, &mut applied).await?;
         }
     }
@@ -95,7 +93,7 @@ async fn upsert_batch(
 async fn write(tx: &Tx, mut rows: usize, values: Vec<Value>) -> Result<()> {
     let backend = tx.get_database_backend();
     let mut values = values.into_iter();
-    for size in WRITTEN_SIZES {
+    for size in SIZES {
         while rows >= size {
             let batch: Vec<Value> = values.by_ref().take(size * COLUMNS).collect();
             tx.execute_raw(Statement::from_sql_and_values(backend, insert(backend, size), batch)).await?;
