@@ -118,7 +118,7 @@ class Postgres:
 
     def database(self, name):
         self._run('createdb', '-h', '127.0.0.1', '-p', str(self.port), '-U', 'bench', name)
-        return f'postgresql://bench@127.0.0.1:{self.port}/{name}'
+        return f'postgresql://bench:bench@127.0.0.1:{self.port}/{name}'
 
     def sql(self, url, statement):
         command = [self.bin / 'psql', url, '-At', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', statement]
