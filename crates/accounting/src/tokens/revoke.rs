@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use bursar_connectors::facts::CompanySource;
+use bursar_connectors::oauth::OAuthError;
 use bursar_connectors::{Class as Cause, Facts, forget_company};
 use bursar_jobs::{Class, Job, JobError, Lease, Outcome};
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{NoAccess, TokenSet, access, app_of, store};
+use super::{NoAccess, TokenSet, access, app_of, newer, store};
 use crate::apps::App;
 use crate::authorizations;
 use crate::connections::{self, Connection};
@@ -100,11 +101,16 @@ impl RevokeTokens {
         }
         let current = store::get(&engine.db, &engine.vault, set.id).await?;
         let Some(refresh) = current.and_then(|current| current.refresh) else { return Ok(()) };
-        engine
-            .oauth(app)
-            .revoke(&refresh)
-            .await
-            .map_err(|error| JobError::retry(Error::internal(format!("the provider was not told: {error}"))))
+        let failed = |error: &dyn std::fmt::Display| JobError::retry(Error::internal(format!("the provider was not told: {error}")));
+        match engine.oauth(app).revoke(&refresh).await {
+            Ok(()) => Ok(()),
+            // A token that the provider no longer knows is refused by some as a bad request. Only if it cannot be refreshed either is it gone.
+            Err(error @ OAuthError::Refused { status: 400, .. }) => match newer(engine, app, set.id, set.generation).await {
+                Err(NoAccess::Dead) => Ok(()),
+                _ => Err(failed(&error)),
+            },
+            Err(error) => Err(failed(&error)),
+        }
     }
 
     async fn forget(&self, engine: &Engine, app: &App, set: &TokenSet, remote: &str) -> Result<(), JobError> {

@@ -1,6 +1,8 @@
 //! One suite for every ledger, run against its simulator in this process: consent, tokens, the company, every stream to its
 //! end, what changed, and the way out.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
+
 mod consent;
 mod suite;
 
