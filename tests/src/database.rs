@@ -12,7 +12,7 @@ pub(crate) struct Database {
 pub(crate) async fn open() -> Database {
     #[expect(clippy::disallowed_methods, reason = "the tests' own configuration")]
     let url = std::env::var("BURSAR_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
-    let options = Options { max_connections: 3, ..Options::default() };
+    let options = Options { max_connections: 3, survives_power_cut: false, ..Options::default() };
     let (url, directory) = match url {
         Some(url) => (url, None),
         None => {

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::Result;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -18,11 +19,14 @@ pub struct Options {
     pub max_connections: u32,
     /// How long to wait for one.
     pub acquire_timeout: Duration,
+    /// A commit survives a power cut (SQLite; Postgres decides for itself). A refreshed token must: the provider has already
+    /// forgotten the one before.
+    pub survives_power_cut: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_connections: 8, acquire_timeout: Duration::from_secs(10) }
+        Options { max_connections: 8, acquire_timeout: Duration::from_secs(10), survives_power_cut: true }
     }
 }
 
@@ -45,7 +49,8 @@ impl Db {
             return Ok(Db { readers: pool.clone(), writer: pool, touch: Touch::default(), turn: Arc::default() });
         }
         let mut writer = pool(url, 1, &options);
-        writer.map_sqlx_sqlite_opts(|sqlite| embedded(sqlite).create_if_missing(true));
+        let synchronous = if options.survives_power_cut { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
+        writer.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite).synchronous(synchronous).create_if_missing(true));
         let writer = Arc::new(Database::connect(writer).await?);
         readers.map_sqlx_sqlite_opts(|sqlite| embedded(sqlite).pragma("query_only", "true"));
         let readers = Arc::new(Database::connect(readers).await?);
@@ -99,13 +104,10 @@ fn pool(url: &str, max_connections: u32, options: &Options) -> ConnectOptions {
     pool
 }
 
-/// The embedded database: write-ahead log, foreign keys, and a commit that survives the process (and, but for the last
-/// instants, the machine: `synchronous=NORMAL`).
+/// The embedded database: write-ahead log, foreign keys, bounded memory.
 fn embedded(sqlite: sea_orm::sqlx::sqlite::SqliteConnectOptions) -> sea_orm::sqlx::sqlite::SqliteConnectOptions {
-    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
     sqlite
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(256)

@@ -73,7 +73,9 @@ impl World {
         let ambient = Ambient { clock: clock.clone(), chance: Chance::seeded(plan.seed) };
         let mut world = World {
             db: on(&handle, async move {
-                let db = Db::connect(&url, bursar_store::Options::default()).await.expect("a database");
+                let db = Db::connect(&url, bursar_store::Options { survives_power_cut: false, ..bursar_store::Options::default() })
+                    .await
+                    .expect("a database");
                 db.migrate().await.expect("migrations");
                 db
             }),
