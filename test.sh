@@ -95,7 +95,7 @@ cargo-deny --log-level error check bans licenses sources
 # ---- the suite, on both databases ---------------------------------------------------------------------------------------------
 
 say "the suite on SQLite"
-suite
+BURSAR_SIMULATION_SEEDS="${BURSAR_SIMULATION_SEEDS:-5}" suite
 
 say "the suite on Postgres"
 # initdb refuses root, so the cluster belongs to somebody else then.
@@ -111,7 +111,8 @@ as_postgres "$postgres_bin/initdb" -D "$scratch/data" -U bursar -A trust -E UTF8
 settings="-c listen_addresses=127.0.0.1 -p $port -k $scratch/socket -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -w -s -l "$scratch/data/log" -o "$settings" start
 "$postgres_bin/createdb" -h 127.0.0.1 -p "$port" -U bursar bursar_test
-BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" suite
+# Only the integration suite chooses its database, and the simulation is at home on SQLite.
+BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" cargo nextest run -p bursar-tests -E 'not test(simulation::)'
 
 # ---- evidence: official clients and other outsiders ---------------------------------------------------------------------------
 

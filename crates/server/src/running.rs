@@ -107,27 +107,17 @@ async fn finish(tasks: &mut JoinSet<Result<&'static str>>) {
     while tasks.join_next().await.is_some() {}
 }
 
-/// SIGTERM or SIGINT.
-pub async fn signal() {
-    let interrupted = async {
-        // Without a handler the signal ends the process by itself.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// SIGTERM or SIGINT. The handlers stand from this call on, not from the first wait: whoever calls it before it says that it is ready
+/// cannot be ended in disorder by a signal that follows at once.
+pub fn signal() -> Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signals) => _ = signals.recv().await,
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
 }
 
 /// Listens, or says which setting names the address that is taken.

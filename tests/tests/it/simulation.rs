@@ -48,9 +48,10 @@ fn long_lists_lose_nothing_while_they_change() {
 #[test]
 fn equal_seeds_give_equal_logs() {
     for platform in Platform::ALL {
-        let (first, second) = (run(&plan(42, platform)), run(&plan(42, platform)));
-        assert_eq!(first.log, second.log);
-        assert_ne!(first.log, run(&plan(43, platform)).log, "another seed is another story");
+        let short = |seed| run(&Plan { rounds: 8, ..plan(seed, platform) }).log;
+        let first = short(42);
+        assert_eq!(first, short(42));
+        assert_ne!(first, short(43), "another seed is another story");
     }
 }
 

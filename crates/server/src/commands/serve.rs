@@ -24,6 +24,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     // Everything that is missing is said before anything is opened.
     let trusted = needed(&config.trusted_proxies, "trusted_proxies")?.clone();
     telemetry::log(config.log_format, &config.log);
+    let stopped = signal()?;
     let server = server(&config).await?;
     let mut running = Running::new(config.shutdown);
     let listener = listen(config.listen, "listen (BURSAR_LISTEN)").await?;
@@ -35,7 +36,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
         running.work(server.runner);
     }
     tracing::info!(%address, public_url = config.public_url, with_worker = arguments.with_worker, "serving");
-    running.until(signal()).await?;
+    running.until(stopped).await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -43,12 +44,13 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
 /// Works until a signal.
 pub(super) async fn work(config: Config) -> Result<()> {
     telemetry::log(config.log_format, &config.log);
+    let stopped = signal()?;
     let server = server(&config).await?;
     let mut running = Running::new(config.shutdown);
     with_admin(&config, &server, &mut running).await?;
     running.work(server.runner);
     tracing::info!(lanes = config.worker_lanes, "working");
-    running.until(signal()).await?;
+    running.until(stopped).await?;
     tracing::info!("stopped");
     Ok(())
 }

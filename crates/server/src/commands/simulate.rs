@@ -49,16 +49,17 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<()> {
+    let stopped = signal()?;
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], arguments.port)), "--port").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let simulator = made(&arguments.books, &url, !arguments.no_limits, None).await?;
     say(&format!("QuickBooks Online and Xero, simulated, on {url}; what can be done to them is under {url}/_sim/"));
     let mut running = Running::new(std::time::Duration::from_secs(2));
-    running.lean_on(|stopped| async move {
-        simulator.serve(listener, told(stopped)).await?;
+    running.lean_on(|told_to| async move {
+        simulator.serve(listener, told(told_to)).await?;
         Ok("the simulator")
     });
-    running.until(signal()).await
+    running.until(stopped).await
 }
 
 /// Makes the companies; half a million invoices take seconds. Documents are dated back from `origin`, or from now.

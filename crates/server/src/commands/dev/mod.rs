@@ -99,7 +99,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let server = make(&arguments, db, &addresses, &secrets)?;
     let mut running = Running::new(GRACE);
     start(&mut running, listeners, simulator, &server);
-    let stopped = signal();
+    let stopped = signal()?;
     tokio::pin!(stopped);
     tokio::select! {
         ready = make_ready(&server, &addresses, secrets, &home, started) => ready?,
