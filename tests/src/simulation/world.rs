@@ -215,7 +215,8 @@ async fn live(runner: &Runner) {
     loop {
         match runner.work_one_lane("").await {
             Ok(true) => tokio::task::yield_now().await,
-            Ok(false) => tokio::time::sleep(Duration::from_secs(5)).await,
+            // A simulated minute is soon enough for work that waits by the hour, and looking is what a simulation costs most.
+            Ok(false) => tokio::time::sleep(Duration::from_secs(60)).await,
             Err(error) => panic!("the queue failed: {error:?}"),
         }
     }
