@@ -89,6 +89,7 @@ impl Session<'_> {
     /// Reads on in a list until its end or the end of the slice; the next page travels while this one is stored.
     pub(crate) async fn pages(&mut self, stream: &str) -> Result<Step, Problem> {
         let Some(reading) = self.cursor(stream).reading else { return Ok(Step::Took) };
+        let mut is_first_page = reading.seen == 0 && self.cursor(stream).complete_until.is_none();
         let began = self.engine.ambient.now();
         let first = PageRequest { stream: stream.to_owned(), since: reading.since, cursor: reading.next };
         let mut page = self.fetch(&first).await?;
@@ -102,6 +103,10 @@ impl Session<'_> {
             let (stored, fetched) = futures::join!(self.store(stream, page), self.fetch(&following));
             if let Step::Stopped = self.take_over(stored?) {
                 return Ok(Step::Stopped);
+            }
+            if is_first_page {
+                self.engine.db.refresh_statistics("mirror").await?;
+                is_first_page = false;
             }
             page = fetched?;
         }

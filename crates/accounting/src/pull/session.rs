@@ -210,7 +210,7 @@ impl<'a> Session<'a> {
         runs::save(&tx, &run).await?;
         tx.commit().await?;
         if is_first {
-            self.engine.db.analyze("mirror").await?;
+            self.engine.db.refresh_statistics("mirror").await?;
         }
         Ok(Step::Finished)
     }
