@@ -1,7 +1,7 @@
 """The usual Python stack: FastAPI, pydantic, SQLAlchemy. A token and a connection are looked up in the database file, in two statements.
 
 run: BENCH_DATABASE=path uvicorn fastapi_peer:app --port PORT --no-access-log"""
-import datetime, hashlib, json, os, uuid
+import datetime, hashlib, json, os, re, uuid
 from fastapi import FastAPI, Header, HTTPException
 from pydantic import BaseModel
 from sqlalchemy import create_engine, text
@@ -34,14 +34,16 @@ class ConnectionBody(BaseModel):
     status: str
 
 
-url = os.environ['BENCH_DATABASE']
+# The driver is named: which one a bare address means depends on SQLAlchemy's release.
+url = re.sub('^postgres(ql)?://', 'postgresql+psycopg2://', os.environ['BENCH_DATABASE'])
 is_sqlite = url.startswith('sqlite')
 engine = create_engine(url, connect_args={'check_same_thread': False} if is_sqlite else {})
 app = FastAPI()
 
 
 def own(value):
-    return str(value) if is_sqlite else value
+    # The database keeps ids as 16 bytes on SQLite.
+    return value.bytes if is_sqlite else value
 
 
 def loaded(value):
