@@ -45,13 +45,6 @@ pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Times
     Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
 
-/// When the job of this value runs next, if it is in the queue.
-pub async fn next_run(db: &impl ConnectionTrait, same_as: &str) -> Result<Option<Timestamp>> {
-    let sql = "SELECT run_at FROM jobs WHERE same_as = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [same_as.into()])).await?;
-    Ok(row.map(|row| row.try_get("", "run_at")).transpose()?)
-}
-
 /// Frees every lane, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.
 pub async fn release_lanes(db: &Db) -> Result<()> {
     let tx = db.begin().await?;

@@ -1,6 +1,6 @@
 //! Where SQLite and Postgres differ for the writer of a query.
 
-use sea_orm::{DbBackend, DbErr, SqlErr};
+use sea_orm::DbBackend;
 
 /// Fills the type names of a table definition: `{uuid}`, `{time}`, `{json}`, `{text}` (sorts by code point), `{blob}`.
 pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
@@ -17,11 +17,6 @@ pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
         ],
     };
     types.iter().fold(template.to_owned(), |sql, (name, kind)| sql.replace(name, kind))
-}
-
-/// Did a unique constraint refuse the row? On Postgres the transaction is lost with it.
-pub fn is_unique_breach(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 /// The places of the values of several rows, in order: `(?,?),(?,?)`, or `($1,$2),($3,$4)`.
