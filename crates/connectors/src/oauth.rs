@@ -79,6 +79,17 @@ pub enum OAuthError {
     },
 }
 
+impl OAuthError {
+    /// Nobody knows whether the provider did what was asked: the answer was lost on its way, or was none.
+    pub fn may_have_been_granted(&self) -> bool {
+        match self {
+            OAuthError::InvalidGrant | OAuthError::InvalidClient => false,
+            OAuthError::NotAToken | OAuthError::Unreachable(_) => true,
+            OAuthError::Refused { status, .. } => *status >= 500,
+        }
+    }
+}
+
 /// A proof key: the challenge goes with the person, the verifier with the code.
 #[derive(Debug, Clone)]
 pub struct ProofKey {

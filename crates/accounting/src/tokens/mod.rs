@@ -29,6 +29,15 @@ pub(crate) struct TokenSet {
     pub(crate) refresh_expires_at: Option<Timestamp>,
     /// Counts the refreshes: who holds an older one has been overtaken.
     pub(crate) generation: i64,
+    /// Until when a worker may refresh it.
+    pub(crate) refreshing_until: Option<Timestamp>,
+}
+
+impl TokenSet {
+    /// A refresh began and nobody knows how it ended: the provider may have replaced the refresh token and takes the old one for a while only.
+    fn is_unsettled(&self, now: Timestamp) -> bool {
+        self.refreshing_until.is_some_and(|until| until <= now)
+    }
 }
 
 /// An access token that should be good.
@@ -64,7 +73,9 @@ const LOOKS: u32 = 200;
 /// An access token that lives long enough for a call, refreshed when it must be.
 pub(crate) async fn access(engine: &Engine, app: &App, id: Uuid) -> Result<Access, NoAccess> {
     let set = store::get(&engine.db, &engine.vault, id).await?.ok_or(NoAccess::Dead)?;
-    if set.access_expires_at - EARLY > engine.ambient.now()
+    let now = engine.ambient.now();
+    if set.access_expires_at - EARLY > now
+        && !set.is_unsettled(now)
         && let Some(token) = set.access.clone()
     {
         return Ok(Access { token, generation: set.generation });
@@ -119,14 +130,15 @@ async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, N
         Err(OAuthError::InvalidGrant) => {
             // Before it is declared dead: did somebody else refresh it meanwhile?
             let now = store::get(&engine.db, &engine.vault, set.id).await?.ok_or(NoAccess::Dead)?;
-            store::release_refresh(engine, set.id, set.generation).await?;
+            store::release_refresh(engine, set.id, set.generation, None).await?;
             match now.access {
                 Some(token) if now.generation > set.generation => Ok(Access { token, generation: now.generation }),
                 _ => Err(NoAccess::Dead),
             }
         }
         Err(other) => {
-            store::release_refresh(engine, set.id, set.generation).await?;
+            let given_up_at = other.may_have_been_granted().then(|| engine.ambient.now());
+            store::release_refresh(engine, set.id, set.generation, given_up_at).await?;
             Err(NoAccess::Later(Error::internal(format!("the token could not be refreshed: {other}"))))
         }
     }
@@ -146,6 +158,7 @@ fn renewed(set: &TokenSet, answer: TokenAnswer, facts: &Facts, now: Timestamp) -
         access_expires_at: in_seconds(answer.access_expires_in),
         refresh_expires_at: Some(in_seconds(answer.refresh_expires_in.unwrap_or(facts.oauth.refresh_seconds))),
         generation: set.generation + 1,
+        refreshing_until: None,
         ..set.clone()
     }
 }
@@ -163,6 +176,7 @@ pub(crate) fn granted(id: Uuid, app: &App, answer: TokenAnswer, now: Timestamp) 
         access_expires_at: now,
         refresh_expires_at: None,
         generation: 0,
+        refreshing_until: None,
     };
     renewed(&empty, answer, Facts::of(app.platform), now)
 }

@@ -21,6 +21,7 @@ struct Row {
     access_expires_at: Timestamp,
     refresh_expires_at: Option<Timestamp>,
     generation: i64,
+    refreshing_until: Option<Timestamp>,
 }
 
 fn place(id: Uuid, column: &str) -> String {
@@ -30,8 +31,8 @@ fn place(id: Uuid, column: &str) -> String {
 /// The tokens, opened; `None` when they were destroyed or never were.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<TokenSet>> {
     let sql =
-        "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation
-        FROM token_sets WHERE id = $1";
+        "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation,
+        refreshing_until FROM token_sets WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     let Some(row) = row else { return Ok(None) };
     let row = Row::from_query_result(&row, "")?;
@@ -48,6 +49,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
         access_expires_at: row.access_expires_at,
         refresh_expires_at: row.refresh_expires_at,
         generation: row.generation,
+        refreshing_until: row.refreshing_until,
     }))
 }
 
@@ -82,18 +84,19 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, set: &Toke
 /// The right to refresh this generation; exactly one worker of all gets it.
 pub(crate) async fn claim_refresh(db: &Db, id: Uuid, generation: i64, now: Timestamp, until: Timestamp) -> Result<bool> {
     let tx = db.begin().await?;
-    let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3 AND (refreshing_until IS NULL OR refreshing_until < $4)";
+    let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3 AND (refreshing_until IS NULL OR refreshing_until <= $4)";
     let values: [Value; 4] = [until.into(), id.into(), generation.into(), now.into()];
     let claimed = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1;
     tx.commit().await?;
     Ok(claimed)
 }
 
-/// Gives the right back without a new token.
-pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64) -> Result<()> {
+/// Gives the right back without a new token. A refresh whose end nobody knows stays marked with the time at which it was given up.
+pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64, given_up_at: Option<Timestamp>) -> Result<()> {
     let tx = engine.db.begin().await?;
-    let sql = "UPDATE token_sets SET refreshing_until = NULL WHERE id = $1 AND generation = $2";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), generation.into()])).await?;
+    let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3";
+    let values: [Value; 3] = [given_up_at.into(), id.into(), generation.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     tx.commit().await
 }
 
