@@ -12,6 +12,8 @@ use crate::edge::Edge;
 pub enum Access {
     /// No token: the credentials are in the body.
     Credentials,
+    /// A partner's token; no entity. No role of a user opens it.
+    PartnerOnly,
     /// A token; no entity.
     Partner {
         /// The object that a user's role must allow.
@@ -60,7 +62,7 @@ impl Routes {
                 operation.tags = Some(vec![tag.to_owned()]);
                 let name = match access {
                     Access::Credentials => "credentials",
-                    Access::Partner { .. } => "partner",
+                    Access::PartnerOnly | Access::Partner { .. } => "partner",
                     Access::AnyUser | Access::Entity { .. } => "entity",
                 };
                 operation.extensions.get_or_insert_default().insert(ACCESS_EXTENSION.to_owned(), name.into());
