@@ -2,18 +2,25 @@
 
 use sea_orm::DbBackend;
 
-/// Fills the type names of a table definition: `{uuid}`, `{time}`, `{json}`, `{text}` (sorts by code point), `{blob}`.
+/// Fills the type names of a table definition: `{uuid}`, `{time}`, `{json}`, `{text}` (sorts by code point), `{blob}`; and
+/// `{wide}` after a table whose rows are of some kilobytes: Postgres keeps them whole instead of moving their largest part elsewhere.
 pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
-    let types: [(&str, &str); 5] = match backend {
-        DbBackend::Postgres => {
-            [("{uuid}", "uuid"), ("{time}", "timestamptz"), ("{json}", "jsonb"), ("{text}", "text COLLATE \"C\""), ("{blob}", "bytea")]
-        }
+    let types: [(&str, &str); 6] = match backend {
+        DbBackend::Postgres => [
+            ("{uuid}", "uuid"),
+            ("{time}", "timestamptz"),
+            ("{json}", "jsonb"),
+            ("{text}", "text COLLATE \"C\""),
+            ("{blob}", "bytea"),
+            ("{wide}", "WITH (toast_tuple_target = 8160)"),
+        ],
         _ => [
             ("{uuid}", "uuid_text"),
             ("{time}", "timestamp_with_timezone_text"),
             ("{json}", "jsonb_text"),
             ("{text}", "text"),
             ("{blob}", "blob"),
+            ("{wide}", ""),
         ],
     };
     types.iter().fold(template.to_owned(), |sql, (name, kind)| sql.replace(name, kind))
@@ -27,6 +34,11 @@ pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     let place = |number: usize| if backend == DbBackend::Postgres { format!("${number}") } else { "?".to_owned() };
     let row = |row: usize| format!("({})", (1..=columns).map(|column| place(row * columns + column)).collect::<Vec<_>>().join(","));
     (0..rows).map(row).collect::<Vec<_>>().join(",")
+}
+
+/// How many rows one statement may hold: Postgres pays for each statement, SQLite for each of its values.
+pub fn batch(backend: DbBackend) -> usize {
+    if backend == DbBackend::Postgres { 1000 } else { 100 }
 }
 
 /// What follows a SELECT that must hold its rows until the commit. SQLite's transactions hold the whole database already.

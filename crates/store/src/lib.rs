@@ -11,7 +11,7 @@ mod touch;
 mod vault;
 
 pub use db::{Db, Options, Tx};
-pub use dialect::{for_update, places};
+pub use dialect::{batch, for_update, places};
 pub use migrate::Migration;
 pub use touch::{Moment, Observer, Touch};
 pub use vault::Vault;

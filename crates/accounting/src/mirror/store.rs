@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
-use bursar_store::{Tx, places, sea_orm};
+use bursar_store::{Tx, batch, places, sea_orm};
 use bursar_web::{Keyset, order_sql};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use super::{Applied, Mirrored, Row};
 
 /// Rows in one statement. Only a few sizes: each is a statement that every connection prepares once and keeps.
-const SIZES: [usize; 3] = [BATCH, 10, 1];
-/// Rows looked at together. SQLite takes the square of the number of named parameters to bind them, so no statement has thousands.
-const BATCH: usize = 100;
+const SIZES: [usize; 4] = [1000, 100, 10, 1];
 const COLUMNS: usize = 12;
 
 #[derive(FromQueryResult)]
@@ -35,8 +33,8 @@ pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uu
     for (kind, rows) in by_kind {
         let mut rows = rows.into_values();
         while rows.len() > 0 {
-            let batch = rows.by_ref().take(BATCH).collect();
-            upsert_batch(tx, ambient, book_id, run_id, kind, batch, &mut applied).await?;
+            let some = rows.by_ref().take(batch(tx.get_database_backend())).collect();
+            upsert_batch(tx, ambient, book_id, run_id, kind, some, &mut applied).await?;
         }
     }
     Ok(applied)
@@ -125,8 +123,8 @@ async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Ite
 
 /// Marks the records of a page as seen by a sweep, changed or not.
 pub(crate) async fn mark_seen(tx: &Tx, book_id: Uuid, run_id: Uuid, kind: Kind, remote_ids: &[String]) -> Result<()> {
-    for batch in remote_ids.chunks(BATCH) {
-        let (condition, mut values) = within(book_id, kind, batch.iter().map(String::as_str));
+    for some in remote_ids.chunks(batch(tx.get_database_backend())) {
+        let (condition, mut values) = within(book_id, kind, some.iter().map(String::as_str));
         values.push(run_id.into());
         let sql = format!("UPDATE mirror SET run_id = ${} WHERE {condition}", values.len());
         tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;

@@ -85,7 +85,7 @@ pub(crate) const M0003: Migration = Migration {
             updated_at {time} NOT NULL,
             body text NOT NULL,
             raw {blob} NULL,
-            PRIMARY KEY (book_id, kind, remote_id))",
+            PRIMARY KEY (book_id, kind, remote_id)) {wide}",
         "CREATE UNIQUE INDEX mirror_by_id ON mirror (book_id, kind, id)",
         "CREATE INDEX mirror_by_name ON mirror (book_id, kind, name, id) WHERE kind IN ('account', 'tax_rate')",
         "CREATE TABLE pull_cursors (
