@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp};
-use bursar_store::Db;
+use bursar_store::{Db, Vault};
 use bursar_web::{Edge, EdgeOptions};
 use http::Method;
 use tempfile::TempDir;
@@ -46,7 +46,7 @@ impl TestApp {
             let database = database::open().await;
             let chance = if database.is_shared { Chance::system() } else { Chance::seeded(place.finish()) };
             let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
-            let edge = Edge::new(database.db, ambient, options);
+            let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options);
             TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
         }
     }

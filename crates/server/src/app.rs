@@ -12,7 +12,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use bursar_kernel::{Error, ErrorKind};
 use bursar_versions::gate;
-use bursar_web::{Edge, Failure, Routes, error_response, observe};
+use bursar_web::{Edge, Failure, Routes, error_response, idempotent, observe};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, StatusCode};
 use serde_json::json;
@@ -38,6 +38,7 @@ pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
     let api = operations
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))
+        .route_layer(from_fn_with_state(edge.clone(), idempotent))
         .route_layer(from_fn(gate))
         .route("/openapi.json", document)
         .merge(not_served::routes(&served));
@@ -72,11 +73,12 @@ fn panicked(cause: Box<dyn Any + Send>) -> Response {
 
 /// Any origin may call, without cookies; a preflight needs no token, and everything that we add to an answer can be read.
 fn cors() -> CorsLayer {
-    const OURS: [&str; 9] = [
+    const OURS: [&str; 10] = [
         "x-request-id",
         "x-process-time",
         "x-monite-version",
         "x-monite-entity-id",
+        "idempotent-replayed",
         "ratelimit-limit",
         "ratelimit-remaining",
         "ratelimit-reset",

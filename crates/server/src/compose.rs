@@ -53,7 +53,7 @@ pub struct Ingredients {
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Server {
     let Ingredients { db, ambient, vault, wire, edge, sync, worker, ages } = made_of;
-    let edge = Edge::new(db.clone(), ambient.clone(), edge);
+    let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge);
     let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);

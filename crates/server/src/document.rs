@@ -47,6 +47,10 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     if access == "entity" {
         parameters.push(entity_header());
     }
+    let is_keyed = method == "post" && !path.starts_with("/auth/");
+    if is_keyed {
+        parameters.push(idempotency_header());
+    }
     parameters.extend(operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default());
     operation.insert("parameters".into(), parameters.into());
     let mut errors = vec![("400", "the version header is missing, or the request contradicts itself")];
@@ -62,6 +66,9 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     }
     if operation.contains_key("requestBody") {
         errors.push(("413", "the body is too large"));
+    }
+    if is_keyed {
+        errors.push(("409", "the idempotency key was sent with another request"));
     }
     errors.extend([
         ("422", "fields are wrong: all of them are named"),
@@ -98,6 +105,14 @@ fn entity_header() -> Value {
         "name": "x-monite-entity-id", "in": "header", "required": true,
         "description": "The entity on whose behalf the call is made.",
         "schema": {"type": "string", "format": "uuid"},
+    })
+}
+
+fn idempotency_header() -> Value {
+    json!({
+        "name": "idempotency-key", "in": "header", "required": false,
+        "description": "Sent again with the same request within 24 hours, the first answer is given again and nothing is done twice.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
     })
 }
 

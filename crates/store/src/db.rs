@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -38,6 +38,18 @@ pub struct Db {
     touch: Touch,
     /// In the simulation one transaction at a time, first come, first served; waiting yields to the other engines.
     turn: Arc<Mutex<()>>,
+    deferred: Option<Deferred>,
+}
+
+/// Where the transactions of one request wait, so that what is written about the request itself commits with them.
+#[derive(Clone, Default)]
+pub struct Deferred(Arc<std::sync::Mutex<Option<Tx>>>);
+
+impl Deferred {
+    /// What the request has done, to be added to and committed; nothing when it has done nothing.
+    pub fn take(&self) -> Option<Tx> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Db {
@@ -46,7 +58,7 @@ impl Db {
         let mut readers = pool(url, options.max_connections, &options);
         if !url.starts_with("sqlite:") {
             let pool = Arc::new(Database::connect(readers).await?);
-            return Ok(Db { readers: pool.clone(), writer: pool, touch: Touch::default(), turn: Arc::default() });
+            return Ok(Db { readers: pool.clone(), writer: pool, touch: Touch::default(), turn: Arc::default(), deferred: None });
         }
         let mut writer = pool(url, 1, &options);
         let synchronous = if options.survives_power_cut { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
@@ -54,7 +66,7 @@ impl Db {
         let writer = Arc::new(Database::connect(writer).await?);
         readers.map_sqlx_sqlite_opts(|sqlite| embedded(sqlite).pragma("query_only", "true"));
         let readers = Arc::new(Database::connect(readers).await?);
-        Ok(Db { readers, writer, touch: Touch::default(), turn: Arc::default() })
+        Ok(Db { readers, writer, touch: Touch::default(), turn: Arc::default(), deferred: None })
     }
 
     /// The same database, its statements going through `touch`.
@@ -62,8 +74,18 @@ impl Db {
         Db { touch, ..self.clone() }
     }
 
+    /// The same database for one request: a commit only lays the transaction down, and the next one goes on in it.
+    pub fn deferring(&self) -> (Db, Deferred) {
+        let deferred = Deferred::default();
+        (Db { deferred: Some(deferred.clone()), ..self.clone() }, deferred)
+    }
+
     /// Begins a transaction. Dropped without [`Tx::commit`], it is rolled back.
     pub async fn begin(&self) -> Result<Tx> {
+        if let Some(mut tx) = self.deferred.as_ref().and_then(Deferred::take) {
+            tx.deferred.clone_from(&self.deferred);
+            return Ok(tx);
+        }
         let turn = if self.touch.is_simulated() { Some(self.turn.clone().lock_owned().await) } else { None };
         let writer = self.writer.clone();
         let begin = async move {
@@ -76,7 +98,7 @@ impl Db {
             }
         };
         let inner = self.touch.run("BEGIN", begin).await?;
-        Ok(Tx { inner: Some(Arc::new(inner)), touch: self.touch.clone(), _turn: turn })
+        Ok(Tx { inner: Some(Arc::new(inner)), touch: self.touch.clone(), _turn: turn, deferred: self.deferred.clone() })
     }
 
     /// Is the database there?
@@ -151,11 +173,16 @@ pub struct Tx {
     inner: Option<Arc<DatabaseTransaction>>,
     touch: Touch,
     _turn: Option<OwnedMutexGuard<()>>,
+    deferred: Option<Deferred>,
 }
 
 impl Tx {
-    /// Commits.
+    /// Commits; in a request whose transactions are deferred, when the request is over.
     pub async fn commit(mut self) -> Result<()> {
+        if let Some(deferred) = self.deferred.take() {
+            *deferred.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
+            return Ok(());
+        }
         let Some(inner) = self.inner.take().and_then(Arc::into_inner) else {
             return Err(std::io::Error::other("a transaction was committed while one of its statements ran").into());
         };

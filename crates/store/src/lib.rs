@@ -10,7 +10,7 @@ mod migrations;
 mod touch;
 mod vault;
 
-pub use db::{Db, Options, Tx};
+pub use db::{Db, Deferred, Options, Tx};
 pub use dialect::{batch, for_update, places};
 pub use migrate::Migration;
 pub use touch::{Moment, Observer, Touch};

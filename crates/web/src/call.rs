@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
+use crate::idempotency::Keyed;
 use crate::observe::Facts;
 use crate::routes::Access;
 
@@ -20,6 +21,7 @@ use crate::routes::Access;
 #[derive(Clone)]
 pub struct Call {
     edge: Arc<Edge>,
+    db: Db,
     /// Who calls.
     pub partner_id: Uuid,
     /// With which project's credentials.
@@ -29,7 +31,7 @@ pub struct Call {
 impl Call {
     /// The database.
     pub fn db(&self) -> &Db {
-        &self.edge.db
+        &self.db
     }
 
     /// Clock and chance.
@@ -135,7 +137,11 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     if allowance.remaining.is_none() {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
     }
-    let call = Call { edge: edge.clone(), partner_id: found.partner_id, project_id: found.project_id };
+    let db = match parts.extensions.get::<Keyed>() {
+        Some(keyed) => keyed.admit(edge, found.partner_id, found.entity_id).await?,
+        None => edge.db.clone(),
+    };
+    let call = Call { edge: edge.clone(), db, partner_id: found.partner_id, project_id: found.project_id };
     Ok((call, found.entity_id.is_some()))
 }
 

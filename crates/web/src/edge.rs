@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bursar_kernel::Ambient;
-use bursar_store::Db;
+use bursar_store::{Db, Vault};
 
 use crate::rate::Meter;
 
@@ -12,6 +12,8 @@ pub struct Edge {
     pub db: Db,
     /// Clock and chance.
     pub ambient: Ambient,
+    /// Opens and seals secrets.
+    pub vault: Vault,
     /// What the operator set.
     pub options: EdgeOptions,
     /// Requests counted per token.
@@ -48,7 +50,7 @@ impl EdgeOptions {
 
 impl Edge {
     /// An edge over this database.
-    pub fn new(db: Db, ambient: Ambient, options: EdgeOptions) -> Arc<Self> {
-        Arc::new(Edge { db, ambient, options, meter: Meter::default() })
+    pub fn new(db: Db, ambient: Ambient, vault: Vault, options: EdgeOptions) -> Arc<Self> {
+        Arc::new(Edge { db, ambient, vault, options, meter: Meter::default() })
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod edge;
 mod failure;
+mod idempotency;
 mod input;
 mod observe;
 mod pages;
@@ -14,6 +15,7 @@ mod schema;
 pub use call::{Call, EntityCall};
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
+pub use idempotency::idempotent;
 pub use input::{Json, OptionalJson, Path, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};

@@ -54,6 +54,9 @@ pub fn check<T: ToSchema + 'static>(place: &str, value: &Value) -> Result<Vec<Fi
         name_fields(place, &error, &mut fields);
     }
     fields.dedup();
+    // Of a value that is of the wrong type and so none of the allowed ones, the allowed ones are worth saying.
+    let listed: Vec<_> = fields.iter().filter(|field| field.kind == "type_error.enum").map(|field| field.loc.clone()).collect();
+    fields.retain(|field| field.kind != "type_error" || !listed.contains(&field.loc));
     Ok(fields)
 }
 

@@ -7,6 +7,7 @@ mod document;
 mod entities;
 mod entity_header;
 mod house;
+mod idempotency;
 mod ledger_accounts;
 mod payables;
 mod portal;

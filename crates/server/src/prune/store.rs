@@ -13,6 +13,7 @@ pub(super) enum Table {
     AccessTokens,
     Authorizations,
     Events,
+    IdempotencyKeys,
     PullRuns,
     ProviderUsage,
 }
@@ -23,6 +24,7 @@ impl Table {
             Table::AccessTokens => "access_tokens",
             Table::Authorizations => "authorizations",
             Table::Events => "events",
+            Table::IdempotencyKeys => "idempotency_keys",
             Table::PullRuns => "pull_runs",
             Table::ProviderUsage => "provider_usage",
         }
@@ -39,6 +41,10 @@ impl Table {
                 "DELETE FROM authorizations WHERE state IN (SELECT a.state FROM authorizations a WHERE a.expires_at < $1 AND (
                     NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.id = a.token_set_id AND t.refresh_token IS NOT NULL)
                     OR EXISTS (SELECT 1 FROM accounting_connections c WHERE c.token_set_id = a.token_set_id)) LIMIT 2000)"
+            }
+            Table::IdempotencyKeys => {
+                "DELETE FROM idempotency_keys WHERE (partner_id, idempotency_key) IN (
+                    SELECT partner_id, idempotency_key FROM idempotency_keys WHERE created_at < $1 LIMIT 2000)"
             }
             Table::Events => "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE created_at < $1 LIMIT 2000)",
             Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
@@ -79,7 +85,9 @@ mod tests {
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
         }
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
-        for table in [Table::AccessTokens, Table::Authorizations, Table::Events, Table::PullRuns, Table::ProviderUsage] {
+        for table in
+            [Table::AccessTokens, Table::Authorizations, Table::Events, Table::IdempotencyKeys, Table::PullRuns, Table::ProviderUsage]
+        {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }
     }

@@ -4,7 +4,8 @@ use crate::migrate::Migration;
 
 mod accounting;
 mod identity;
+mod platform;
 mod queue;
 
 /// All steps, in order. A released step never changes.
-pub(crate) const ALL: &[Migration] = &[queue::M0001, identity::M0002, accounting::M0003];
+pub(crate) const ALL: &[Migration] = &[queue::M0001, identity::M0002, accounting::M0003, platform::M0007];
