@@ -18,12 +18,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the document of the newest version. A released version's document never changes but by additions: read the diff.
+/// Writes the documents of all versions. A released version's document never changes but by additions: read the diff.
 fn bless() -> Result<(), Box<dyn std::error::Error>> {
-    let document = bursar_server::document();
-    let version = document["info"]["version"].as_str().unwrap_or_default();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../contract/openapi-{version}.json"));
-    std::fs::write(&path, format!("{}\n", serde_json::to_string_pretty(&document)?))?;
-    println!("wrote contract/openapi-{version}.json");
+    for (version, document) in bursar_server::documents() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../contract/openapi-{version}.json"));
+        std::fs::write(&path, format!("{}\n", serde_json::to_string_pretty(&document)?))?;
+        println!("wrote contract/openapi-{version}.json");
+    }
     Ok(())
 }

@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use bursar_kernel::{Error, ErrorKind};
-use bursar_versions::gate;
+use bursar_versions::{documents as documents_of, gate};
 use bursar_web::{Edge, Failure, Routes, error_response, idempotent, observe};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::json;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -33,8 +33,12 @@ pub(crate) fn areas() -> Routes {
 pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
-    let document = bytes::Bytes::from(finished(raw).to_string());
-    let document = get(move || async move { ([(CONTENT_TYPE, "application/json")], document) });
+    let documents: Vec<_> = documents_of(finished(raw)).into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
+    let document = get(move |headers: HeaderMap| {
+        // Without the header, the newest.
+        let document = bursar_versions::served(&headers).map(|served| served.of(&documents).cloned().unwrap_or_default());
+        async move { Ok::<_, Failure>(([(CONTENT_TYPE, "application/json")], document?)) }
+    });
     let api = operations
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))

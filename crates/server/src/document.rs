@@ -15,6 +15,11 @@ pub fn document() -> Value {
     finished(areas().split().1)
 }
 
+/// The documents of all versions, the newest first.
+pub fn documents() -> Vec<(&'static str, Value)> {
+    bursar_versions::documents(document())
+}
+
 /// Adds what all operations have in common.
 pub(crate) fn finished(raw: OpenApi) -> Value {
     let mut document = serde_json::to_value(raw).unwrap_or_else(|_| unreachable!("the document is plain data"));

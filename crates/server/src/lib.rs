@@ -13,5 +13,5 @@ mod running;
 mod telemetry;
 
 pub use app::app;
-pub use document::document;
+pub use document::{document, documents};
 pub use proxies::Network;

@@ -7,10 +7,14 @@ use crate::Version;
 pub struct Change {
     /// A verb phrase: what changed.
     pub name: &'static str,
-    /// Why, for the changelog.
+    /// Why, and what a client does about it: the entry of the changelog.
     pub reason: &'static str,
     /// The operations it touches, as `METHOD /path/{with_parameters}`.
     pub operations: &'static [&'static str],
+    /// A status of now and the one that stood for it then.
+    pub status: Option<(u16, u16)>,
+    /// Lifts the query of a request of the older version.
+    pub query: Option<fn(&mut Vec<(String, String)>)>,
     /// Lifts the body of a request of the older version.
     pub lift: Option<fn(&mut Value)>,
     /// Lowers the body of a response, also that of a webhook, to the older version.
@@ -19,35 +23,52 @@ pub struct Change {
     pub lower_document: Option<fn(&mut Value)>,
 }
 
-/// Lifts a request body from the version at `index` of the table to HEAD: the oldest change first.
-pub(crate) fn lift(versions: &[Version], index: usize, operation: &str, body: &mut Value) {
-    for version in versions.iter().take(index + 1).rev() {
-        for change in touching(version, operation) {
-            if let Some(lift) = change.lift {
-                lift(body);
-            }
-        }
+/// A change without parts, to be filled.
+pub(crate) const NOTHING: Change =
+    Change { name: "", reason: "", operations: &[], status: None, query: None, lift: None, lower: None, lower_document: None };
+
+/// The changes that lie between HEAD and the version at `index` of the table and touch an operation, the newest first.
+#[derive(Debug)]
+pub(crate) struct Path(Vec<&'static Change>);
+
+impl Path {
+    pub(crate) fn to(versions: &'static [Version], index: usize, operation: &str) -> Self {
+        let changes = versions.iter().take(index + 1).flat_map(|version| version.changes);
+        Path(changes.filter(|change| change.operations.contains(&operation)).collect())
     }
-}
 
-/// Lowers a response body from HEAD to the version at `index` of the table: the newest change first.
-pub(crate) fn lower(versions: &[Version], index: usize, operation: &str, body: &mut Value) {
-    for version in versions.iter().take(index + 1) {
-        for change in touching(version, operation) {
-            if let Some(lower) = change.lower {
-                lower(body);
-            }
-        }
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-}
 
-/// Does any change up to the version at `index` touch the operation's bodies?
-pub(crate) fn touches(versions: &[Version], index: usize, operation: &str) -> bool {
-    versions.iter().take(index + 1).any(|version| touching(version, operation).next().is_some())
-}
+    /// Are bodies others there?
+    pub(crate) fn changes_bodies(&self) -> bool {
+        self.0.iter().any(|change| change.lift.is_some() || change.lower.is_some())
+    }
 
-fn touching<'a>(version: &'a Version, operation: &'a str) -> impl Iterator<Item = &'a Change> {
-    version.changes.iter().filter(move |change| change.operations.contains(&operation))
+    /// Lifts a body from there to HEAD.
+    pub(crate) fn lift(&self, body: &mut Value) {
+        self.0.iter().rev().filter_map(|change| change.lift).for_each(|lift| lift(body));
+    }
+
+    /// Lowers a body from HEAD to there.
+    pub(crate) fn lower(&self, body: &mut Value) {
+        self.0.iter().filter_map(|change| change.lower).for_each(|lower| lower(body));
+    }
+
+    /// Lifts the query from there to HEAD; `None` when it is the same.
+    pub(crate) fn query(&self, query: &str) -> Option<String> {
+        let lifts: Vec<_> = self.0.iter().rev().filter_map(|change| change.query).collect();
+        let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok().filter(|_| !lifts.is_empty())?;
+        lifts.iter().for_each(|lift| lift(&mut pairs));
+        serde_html_form::to_string(pairs).ok()
+    }
+
+    /// The status that stood for this one.
+    pub(crate) fn status(&self, status: u16) -> u16 {
+        let pairs = self.0.iter().filter_map(|change| change.status);
+        pairs.fold(status, |status, (now, then)| if status == now { then } else { status })
+    }
 }
 
 #[cfg(test)]
@@ -59,27 +80,32 @@ mod tests {
         name: "names the colour in full",
         reason: "an example",
         operations: &["POST /paints"],
+        status: Some((201, 200)),
+        query: Some(|pairs| pairs.iter_mut().filter(|(name, _)| name == "color").for_each(|(name, _)| *name = "colour".into())),
         lift: Some(|body| body["colour"] = body["color"].take()),
         lower: Some(|body| body["color"] = body["colour"].take()),
-        lower_document: None,
+        ..NOTHING
     };
 
     static TABLE: &[Version] =
         &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL] }];
 
     #[test]
-    fn an_older_body_is_lifted_and_the_answer_lowered() {
+    fn what_an_older_client_sends_is_lifted_and_what_it_gets_is_lowered() {
+        let path = Path::to(TABLE, 1, "POST /paints");
+        assert!(path.changes_bodies());
         let mut body = json!({"color": "red"});
-        lift(TABLE, 1, "POST /paints", &mut body);
+        path.lift(&mut body);
         assert_eq!(body["colour"], "red");
-        lower(TABLE, 1, "POST /paints", &mut body);
+        path.lower(&mut body);
         assert_eq!(body["color"], "red");
+        assert_eq!(path.query("color=red&limit=1").as_deref(), Some("colour=red&limit=1"));
+        assert_eq!((path.status(201), path.status(404)), (200, 404));
     }
 
     #[test]
     fn the_newest_one_and_other_operations_are_left_alone() {
-        assert!(!touches(TABLE, 0, "POST /paints"));
-        assert!(!touches(TABLE, 1, "GET /paints"));
-        assert!(touches(TABLE, 1, "POST /paints"));
+        assert!(Path::to(TABLE, 0, "POST /paints").is_empty());
+        assert!(Path::to(TABLE, 1, "GET /paints").is_empty());
     }
 }

@@ -7,10 +7,10 @@ use axum::response::Response;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
 use bursar_web::error_response;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::Value;
 
-use crate::change::{lift, lower, touches};
+use crate::change::Path;
 use crate::{VERSIONS, Version};
 
 const HEADER: &str = "x-monite-version";
@@ -26,6 +26,11 @@ impl Served {
     pub fn version(self) -> &'static Version {
         &VERSIONS[self.0]
     }
+
+    /// What belongs to the version in a list that is ordered like the table.
+    pub fn of<T>(self, each: &[T]) -> Option<&T> {
+        each.get(self.0)
+    }
 }
 
 /// Reads the header, lifts what an older client sends, lowers what it gets, and says which version was used.
@@ -38,10 +43,15 @@ pub async fn gate(mut request: Request, next: Next) -> Response {
     };
     request.extensions_mut().insert(served);
     let operation = format!("{} {path}", request.method());
-    let mut response =
-        if touches(VERSIONS, served.0, &operation) { translated(served, &operation, request, next).await } else { next.run(request).await };
+    let changes = Path::to(VERSIONS, served.0, &operation);
+    let mut response = if changes.is_empty() { next.run(request).await } else { translated(&changes, request, next).await };
     response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
     response
+}
+
+/// The version that these headers ask for; HEAD where none is asked for.
+pub fn served(headers: &HeaderMap) -> Result<Served, Error> {
+    choose(VERSIONS, headers, true)
 }
 
 /// An exact date, else the next older one; what is newer than HEAD is HEAD.
@@ -63,10 +73,27 @@ fn choose(versions: &[Version], headers: &HeaderMap, may_be_left_out: bool) -> R
     })
 }
 
-async fn translated(served: Served, operation: &str, request: Request, next: Next) -> Response {
+async fn translated(changes: &Path, mut request: Request, next: Next) -> Response {
+    if let Some(query) = changes.query(request.uri().query().unwrap_or_default()) {
+        *request.uri_mut() = with_query(request.uri(), &query);
+    }
+    let mut response = if changes.changes_bodies() { with_bodies(changes, request, next).await } else { next.run(request).await };
+    if let Ok(status) = StatusCode::from_u16(changes.status(response.status().as_u16())) {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+fn with_query(uri: &Uri, query: &str) -> Uri {
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = format!("{}?{query}", uri.path()).parse().ok();
+    Uri::from_parts(parts).unwrap_or_else(|_| uri.clone())
+}
+
+async fn with_bodies(changes: &Path, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(sent) = to_bytes(body, LIFTED_BODY_LIMIT).await else { return error_response(&Error::new(ErrorKind::TooLarge)) };
-    let lifted = rewritten(sent, |body| lift(VERSIONS, served.0, operation, body));
+    let lifted = rewritten(sent, |body| changes.lift(body));
     let mut request = Request::from_parts(parts, Body::from(lifted));
     request.headers_mut().remove(CONTENT_LENGTH);
     let (mut parts, body) = next.run(request).await.into_parts();
@@ -75,7 +102,7 @@ async fn translated(served: Served, operation: &str, request: Request, next: Nex
         Err(error) => return error_response(&Error::internal(error)),
     };
     parts.headers.remove(CONTENT_LENGTH);
-    let lowered = if parts.status.is_success() { rewritten(answered, |body| lower(VERSIONS, served.0, operation, body)) } else { answered };
+    let lowered = if parts.status.is_success() { rewritten(answered, |body| changes.lower(body)) } else { answered };
     Response::from_parts(parts, Body::from(lowered))
 }
 

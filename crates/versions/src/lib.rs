@@ -5,9 +5,11 @@
 
 mod change;
 mod gate;
+mod v2024_01_31;
 
 pub use change::Change;
-pub use gate::{Served, gate};
+pub use gate::{Served, gate, served};
+use serde_json::Value;
 
 /// A version of the API: a date, and what the next newer version changed.
 #[derive(Debug)]
@@ -19,7 +21,34 @@ pub struct Version {
 }
 
 /// All versions that are served, newest first. The first is HEAD.
-pub static VERSIONS: &[Version] = &[Version { date: "2024-05-25", changes: &[] }];
+pub static VERSIONS: &[Version] =
+    &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: v2024_01_31::CHANGES }];
+
+/// The published documents of all versions, the newest first, made from that of HEAD.
+pub fn documents(head: Value) -> Vec<(&'static str, Value)> {
+    let mut documents = Vec::new();
+    let mut document = head;
+    for version in VERSIONS {
+        version.changes.iter().filter_map(|change| change.lower_document).for_each(|lower| lower(&mut document));
+        document["info"]["version"] = version.date.into();
+        documents.push((version.date, document.clone()));
+    }
+    documents
+}
+
+/// What each version broke, for people: Markdown, made from the changes themselves.
+pub fn changelog() -> String {
+    let mut text = String::new();
+    for (newer, older) in VERSIONS.iter().zip(VERSIONS.iter().skip(1)) {
+        text += &format!("## {}\n\nWhat a client of {} meets when it moves here.\n\n", newer.date, older.date);
+        for change in older.changes {
+            let operations: Vec<String> = change.operations.iter().map(|operation| format!("`{operation}`")).collect();
+            text += &format!("- **{}** ({}). {}\n", change.name, operations.join(", "), change.reason);
+        }
+        text += "\n";
+    }
+    text
+}
 
 /// The version that business code knows.
 pub fn head() -> &'static Version {

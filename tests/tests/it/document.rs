@@ -2,14 +2,22 @@ use bursar_tests::TestApp;
 use http::Method;
 use serde_json::Value;
 
-const BLESSED: &str = include_str!("../../../contract/openapi-2024-05-25.json");
+const BLESSED: [(&str, &str); 2] = [
+    ("2024-05-25", include_str!("../../../contract/openapi-2024-05-25.json")),
+    ("2024-01-31", include_str!("../../../contract/openapi-2024-01-31.json")),
+];
 
 #[test]
-fn the_code_serves_the_blessed_document() {
-    let blessed: Value = serde_json::from_str(BLESSED).unwrap();
-    let mut places = Vec::new();
-    differences("", &blessed, &bursar_server::document(), &mut places);
-    assert!(places.is_empty(), "the document differs; read what changed, then run cargo xtask bless: {places:#?}");
+fn the_code_serves_the_blessed_documents() {
+    let served = bursar_server::documents();
+    assert_eq!(served.len(), BLESSED.len(), "a version came or went: bless its document and name it here");
+    for ((version, blessed), (date, served)) in BLESSED.iter().zip(&served) {
+        assert_eq!(version, date);
+        let blessed: Value = serde_json::from_str(blessed).unwrap();
+        let mut places = Vec::new();
+        differences("", &blessed, served, &mut places);
+        assert!(places.is_empty(), "the document of {date} differs; read what changed, then run cargo xtask bless: {places:#?}");
+    }
 }
 
 /// Where two documents part: the deepest places.
@@ -61,6 +69,9 @@ async fn it_is_served_without_token_and_version() {
     let served = app.request(Method::GET, "/openapi.json").without("x-monite-version").await;
     assert_eq!(served.header("content-type"), "application/json");
     assert_eq!(served.expect(200), bursar_server::document());
+    for (version, document) in bursar_server::documents() {
+        assert_eq!(app.request(Method::GET, "/openapi.json").header("x-monite-version", version).await.expect(200), document);
+    }
 }
 
 #[tokio::test]

@@ -18,3 +18,4 @@ mod simulation;
 mod statements;
 mod tax_rates;
 mod tokens;
+mod versions;
