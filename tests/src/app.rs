@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp};
 use bursar_store::{Db, Vault};
-use bursar_web::{Edge, EdgeOptions};
+use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Method;
 use tempfile::TempDir;
 
@@ -46,9 +46,16 @@ impl TestApp {
             let database = database::open().await;
             let chance = if database.is_shared { Chance::system() } else { Chance::seeded(place.finish()) };
             let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
-            let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options);
+            let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
             TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
         }
+    }
+
+    /// Another node on the same database, counting requests with `meter`.
+    pub fn beside(&self, meter: Meter) -> TestApp {
+        let Edge { db, ambient, vault, options, .. } = &*self.edge;
+        let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), options.clone(), meter);
+        TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: self._directory.clone() }
     }
 
     /// The database.

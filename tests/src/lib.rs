@@ -16,6 +16,7 @@ pub mod consent;
 mod contract;
 mod database;
 mod partner;
+pub mod redis;
 mod request;
 pub mod seed;
 pub mod simulation;

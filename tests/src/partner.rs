@@ -27,6 +27,11 @@ impl Partner {
         partner
     }
 
+    /// The same partner at another node.
+    pub fn on(&self, app: TestApp) -> Self {
+        Partner { app, ..self.clone() }
+    }
+
     /// What it sends to get a token.
     pub fn token_request(&self) -> Value {
         json!({

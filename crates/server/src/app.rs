@@ -108,7 +108,7 @@ pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> Result<Response, Fai
     edge.db.ping().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     let pending = edge.db.pending_migrations().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     if pending.is_empty() {
-        return Ok(Json(json!({"status": "ready"})).into_response());
+        return Ok(Json(json!({"status": "ready", "rate_limits": edge.meter.counting().as_str()})).into_response());
     }
     let waiting = json!({"status": "waiting", "pending_migrations": pending});
     Ok((StatusCode::SERVICE_UNAVAILABLE, Json(waiting)).into_response())

@@ -8,7 +8,7 @@ use bursar_connectors::Wire;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
 use bursar_store::{Db, Options, Vault};
-use bursar_web::{Edge, EdgeOptions};
+use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Ages, Config, ConfigError, MasterKey, needed};
@@ -42,6 +42,8 @@ pub struct Ingredients {
     pub wire: Wire,
     /// What the edge keeps to.
     pub edge: EdgeOptions,
+    /// Counts requests.
+    pub meter: Meter,
     /// What sync keeps to.
     pub sync: Settings,
     /// What the worker keeps to.
@@ -52,8 +54,8 @@ pub struct Ingredients {
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Server {
-    let Ingredients { db, ambient, vault, wire, edge, sync, worker, ages } = made_of;
-    let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge);
+    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages } = made_of;
+    let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
@@ -97,6 +99,11 @@ pub fn edge_options(config: &Config, public_url: &str, key: &MasterKey) -> EdgeO
     }
 }
 
+/// Counts requests for this node, or with all that share a Redis.
+pub fn meter(config: &Config) -> Result<Meter> {
+    config.redis_url.as_ref().map_or_else(|| Ok(Meter::default()), |url| Meter::shared(&url.0))
+}
+
 /// What the configuration says of sync.
 pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
     Settings {
@@ -123,6 +130,7 @@ pub async fn server(config: &Config) -> Result<Server> {
         vault: vault(key, &config.old_master_keys),
         wire: Wire::internet(bursar_connectors::WireLimits::default())?,
         edge: edge_options(config, public_url, key),
+        meter: meter(config)?,
         sync: sync_settings(config, public_url),
         worker: Limits { lanes: config.worker_lanes, ..Limits::default() },
         ages: config.ages,

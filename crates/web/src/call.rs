@@ -130,7 +130,7 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     let statement = Statement::from_sql_and_values(edge.db.get_database_backend(), sql, values);
     let row = edge.db.query_one_raw(statement).await?.ok_or_else(unauthorized)?;
     let found = Admission::from_query_result(&row, "")?;
-    let allowance = edge.meter.count(hash, u32::try_from(found.requests_per_second).unwrap_or_default(), now);
+    let allowance = edge.meter.count(hash, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
     if let Some(facts) = parts.extensions.get::<Facts>() {
         facts.set_allowance(allowance);
     }

@@ -50,7 +50,7 @@ impl EdgeOptions {
 
 impl Edge {
     /// An edge over this database.
-    pub fn new(db: Db, ambient: Ambient, vault: Vault, options: EdgeOptions) -> Arc<Self> {
-        Arc::new(Edge { db, ambient, vault, options, meter: Meter::default() })
+    pub fn new(db: Db, ambient: Ambient, vault: Vault, options: EdgeOptions, meter: Meter) -> Arc<Self> {
+        Arc::new(Edge { db, ambient, vault, options, meter })
     }
 }

@@ -20,6 +20,6 @@ pub use input::{Json, OptionalJson, Path, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
 pub use parameters::query_parameters;
-pub use rate::{Allowance, Meter};
+pub use rate::{Allowance, Counting, Meter};
 pub use routes::{ACCESS_EXTENSION, Access, Routes};
 pub use schema::check;

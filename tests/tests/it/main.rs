@@ -12,6 +12,7 @@ mod ledger_accounts;
 mod payables;
 mod portal;
 mod pull;
+mod rate_limits;
 mod receivables;
 mod requests;
 mod simulation;

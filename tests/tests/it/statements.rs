@@ -24,8 +24,13 @@ async fn a_connection_is_read_with_two_statements() {
         Box::pin(async {})
     }));
     let vault = bursar_store::Vault::new([1; 32]);
-    let edge =
-        Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), vault, EdgeOptions::new("http://bursar.test", [1; 32]));
+    let edge = Edge::new(
+        books.app.db().with_touch(touch),
+        books.app.ambient().clone(),
+        vault,
+        EdgeOptions::new("http://bursar.test", [1; 32]),
+        bursar_web::Meter::default(),
+    );
     let router = bursar_server::app(edge, axum::Router::new());
     let request = Request::get(format!("/v1/accounting_connections/{}", connected.id))
         .header("x-monite-version", "2024-05-25")

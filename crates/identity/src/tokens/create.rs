@@ -60,7 +60,7 @@ pub(crate) async fn create(
     body: bursar_web::Json<CreateToken>,
 ) -> Answer<Json<AccessToken>> {
     let (body, now) = (body.0, edge.ambient.now());
-    limit(&edge, &facts, body.client_id, now)?;
+    limit(&edge, &facts, body.client_id, now).await?;
     if body.grant_type == GrantType::EntityUser && body.entity_user_id.is_none() {
         return Err(Error::invalid(FieldError::new(
             "body",
@@ -89,9 +89,9 @@ fn refused(message: &str) -> Error {
 }
 
 /// Guessing is limited by what is guessed at: a caller has no token yet.
-fn limit(edge: &Edge, facts: &Facts, client_id: Uuid, now: Timestamp) -> Result<()> {
+async fn limit(edge: &Edge, facts: &Facts, client_id: Uuid, now: Timestamp) -> Result<()> {
     let key = Sha256::new().chain_update("client").chain_update(client_id.as_bytes()).finalize();
-    let allowance = edge.meter.count(key.into(), REQUESTS_PER_SECOND, now);
+    let allowance = edge.meter.count(key.into(), REQUESTS_PER_SECOND, now).await;
     facts.set_allowance(allowance);
     match allowance.remaining {
         Some(_) => Ok(()),

@@ -81,6 +81,12 @@ pub const KEYS: &[Key] = &[
         "Provider apps may point at a simulator, and `public_url` may be plain http. Never on where real books are connected.",
         "give on or off",
     ),
+    key(
+        "redis_url",
+        None,
+        "A Redis or Valkey in which several nodes count requests together: `redis://` or `rediss://`. Without it, and while it does not answer, each node counts for itself.",
+        "give redis://<user>:<password>@<host>:6379, or leave it out",
+    ),
     key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),
     key(
         "shutdown_seconds",

@@ -141,6 +141,16 @@ impl Values {
         Some(Hidden(word.text))
     }
 
+    pub(super) fn redis_url(&mut self) -> Option<Hidden> {
+        let word = self.word("redis_url")?;
+        if !["redis://", "rediss://"].iter().any(|scheme| word.text.starts_with(scheme)) {
+            // The value may hold a password: it is not repeated.
+            self.wrong("redis_url", &word.place, "names no Redis");
+            return None;
+        }
+        Some(Hidden(word.text))
+    }
+
     pub(super) fn public_url(&mut self, allow_simulator: bool) -> Option<String> {
         let word = self.word("public_url")?;
         let parsed = Url::parse(&word.text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());

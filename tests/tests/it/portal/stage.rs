@@ -44,6 +44,7 @@ impl Stage {
             vault: Vault::new([7; 32]),
             wire: Wire::from_service(provider.clone(), WireLimits::default()),
             edge: app.edge.options.clone(),
+            meter: bursar_web::Meter::default(),
             sync: Settings { is_paced: false, ..Settings::new(PUBLIC) },
             worker: Limits::default(),
             ages: Ages::default(),

@@ -15,7 +15,7 @@ use bursar_jobs::Limits;
 use bursar_kernel::{Ambient, Result, Uuid};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
-use bursar_web::EdgeOptions;
+use bursar_web::{EdgeOptions, Meter};
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -153,6 +153,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets)
         vault: vault(&secrets.master_key()?, &[]),
         wire: Wire::internet(WireLimits::default())?,
         edge: EdgeOptions::new(&addresses.api, signing_key(&secrets.master_key()?)),
+        meter: Meter::default(),
         sync,
         worker: Limits { lanes: 4, idle: Duration::from_millis(100), ..Limits::default() },
         ages: Ages::default(),

@@ -1,0 +1,48 @@
+//! Nodes that share a Redis share the limit of a token; without it each counts for itself and says so.
+
+use bursar_identity::set_requests_per_second;
+use bursar_tests::redis::Redis;
+use bursar_tests::{Partner, TestApp};
+use bursar_web::Meter;
+use http::Method;
+
+/// Statuses of requests that reach the nodes in turn.
+async fn asked(nodes: &[&Partner], times: usize) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for turn in 0..times {
+        statuses.push(nodes[turn % nodes.len()].get("/entities").await.status);
+    }
+    statuses
+}
+
+async fn counting(app: &TestApp) -> String {
+    app.request(Method::GET, "//readyz").await.expect(200)["rate_limits"].as_str().expect("a word").to_owned()
+}
+
+#[tokio::test]
+async fn nodes_share_the_limit_of_a_token() {
+    let mut redis = Redis::start();
+    let one = TestApp::start().await;
+    let partner = one.partner().await;
+    set_requests_per_second(one.db(), partner.credentials.partner_id, 4).await.unwrap();
+    let node = || partner.on(one.beside(Meter::shared(&redis.url()).expect("a meter")));
+    let (here, there) = (node(), node());
+    let allowed = asked(&[&here, &there], 6).await.iter().filter(|status| **status == 200).count();
+    assert_eq!(allowed, 4, "the budget is one");
+    assert_eq!(counting(&here.app).await, "shared");
+
+    redis.kill();
+    let statuses = asked(&[&here, &there], 12).await;
+    let allowed = statuses.iter().filter(|status| **status == 200).count();
+    assert_eq!(allowed, 8, "each node has a budget of its own: {statuses:?}");
+    assert_eq!(counting(&here.app).await, "local: redis does not answer");
+    assert_eq!(counting(&one).await, "local");
+
+    redis.revive();
+    let began = std::time::Instant::now();
+    while counting(&here.app).await != "shared" {
+        assert!(began.elapsed().as_secs() < 20, "the node never went back");
+        here.get("/entities").await;
+        tokio::task::yield_now().await;
+    }
+}
