@@ -12,7 +12,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use bursar_kernel::{Error, ErrorKind};
 use bursar_versions::{documents as documents_of, gate};
-use bursar_web::{Edge, Failure, Routes, error_response, idempotent, observe};
+use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::json;
@@ -42,7 +42,7 @@ pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
     let api = operations
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))
-        .route_layer(from_fn_with_state(edge.clone(), idempotent))
+        .route_layer(from_fn_with_state(edge.clone(), settle))
         .route_layer(from_fn(gate))
         .route("/openapi.json", document)
         .merge(not_served::routes(&served));

@@ -94,6 +94,8 @@ pub struct Config {
 pub struct Ages {
     /// Events.
     pub events_days: i64,
+    /// Lines of the audit log.
+    pub audit_log_days: i64,
     /// Records of pulls.
     pub pull_runs_days: i64,
     /// Calls and bytes per company and day.
@@ -102,7 +104,7 @@ pub struct Ages {
 
 impl Default for Ages {
     fn default() -> Self {
-        Ages { events_days: 92, pull_runs_days: 30, provider_usage_days: 90 }
+        Ages { events_days: 92, audit_log_days: 400, pull_runs_days: 30, provider_usage_days: 90 }
     }
 }
 
@@ -190,6 +192,7 @@ impl Config {
             log: values.log_filter(),
             ages: Ages {
                 events_days: values.days("events_days"),
+                audit_log_days: values.days("audit_log_days"),
                 pull_runs_days: values.days("pull_runs_days"),
                 provider_usage_days: values.days("provider_usage_days"),
             },

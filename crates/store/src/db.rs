@@ -101,6 +101,12 @@ impl Db {
         Ok(Tx { inner: Some(Arc::new(inner)), touch: self.touch.clone(), _turn: turn, deferred: self.deferred.clone() })
     }
 
+    /// What this request has laid down already: its reads must see it.
+    fn laid_down(&self) -> Option<LaidDown<'_>> {
+        let deferred = self.deferred.as_ref()?;
+        deferred.take().map(|tx| LaidDown { tx: Some(tx), deferred })
+    }
+
     /// Is the database there?
     pub async fn ping(&self) -> Result<()> {
         self.execute_unprepared("SELECT 1").await?;
@@ -148,6 +154,9 @@ impl ConnectionTrait for Db {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        if let Some(laid_down) = self.laid_down() {
+            return laid_down.tx()?.execute_raw(statement).await;
+        }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.execute_raw(statement).await }).await
     }
@@ -158,13 +167,37 @@ impl ConnectionTrait for Db {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        if let Some(laid_down) = self.laid_down() {
+            return laid_down.tx()?.query_one_raw(statement).await;
+        }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.query_one_raw(statement).await }).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        if let Some(laid_down) = self.laid_down() {
+            return laid_down.tx()?.query_all_raw(statement).await;
+        }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.query_all_raw(statement).await }).await
+    }
+}
+
+/// A deferred transaction while it is read through; it is laid down again afterwards.
+struct LaidDown<'a> {
+    tx: Option<Tx>,
+    deferred: &'a Deferred,
+}
+
+impl LaidDown<'_> {
+    fn tx(&self) -> Result<&Tx, DbErr> {
+        self.tx.as_ref().ok_or_else(|| DbErr::Custom("the transaction has ended".into()))
+    }
+}
+
+impl Drop for LaidDown<'_> {
+    fn drop(&mut self) {
+        *self.deferred.0.lock().unwrap_or_else(PoisonError::into_inner) = self.tx.take();
     }
 }
 

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
-use crate::idempotency::Keyed;
 use crate::observe::Facts;
 use crate::routes::Access;
+use crate::settle::{Attempt, Caller};
 
 /// A partner's call. An entity header is ignored, whatever it holds.
 #[derive(Clone)]
@@ -137,8 +137,9 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     if allowance.remaining.is_none() {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
     }
-    let db = match parts.extensions.get::<Keyed>() {
-        Some(keyed) => keyed.admit(edge, found.partner_id, found.entity_id).await?,
+    let caller = Caller { partner_id: found.partner_id, project_id: found.project_id, entity_id: found.entity_id };
+    let db = match parts.extensions.get::<Attempt>() {
+        Some(attempt) => attempt.admit(edge, caller).await?,
         None => edge.db.clone(),
     };
     let call = Call { edge: edge.clone(), db, partner_id: found.partner_id, project_id: found.project_id };

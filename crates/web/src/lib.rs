@@ -3,7 +3,6 @@
 mod call;
 mod edge;
 mod failure;
-mod idempotency;
 mod input;
 mod observe;
 mod pages;
@@ -11,11 +10,11 @@ mod parameters;
 mod rate;
 mod routes;
 mod schema;
+mod settle;
 
 pub use call::{Call, EntityCall};
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
-pub use idempotency::idempotent;
 pub use input::{Json, OptionalJson, Path, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
@@ -23,3 +22,4 @@ pub use parameters::query_parameters;
 pub use rate::{Allowance, Counting, Meter};
 pub use routes::{ACCESS_EXTENSION, Access, Routes};
 pub use schema::check;
+pub use settle::{audit, settle};

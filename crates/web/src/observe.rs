@@ -14,8 +14,11 @@ use crate::edge::Edge;
 use crate::rate::Allowance;
 
 /// What the layers and the extractors tell each other about one request.
-#[derive(Clone, Default)]
-pub struct Facts(Arc<Mutex<Inner>>);
+#[derive(Clone)]
+pub struct Facts {
+    request_id: Uuid,
+    inner: Arc<Mutex<Inner>>,
+}
 
 #[derive(Default, Clone, Copy)]
 struct Inner {
@@ -24,13 +27,18 @@ struct Inner {
 }
 
 impl Facts {
+    /// The id of the request.
+    pub(crate) fn request_id(&self) -> Uuid {
+        self.request_id
+    }
+
     pub(crate) fn set_entity(&self, entity: Uuid) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
     }
 
     /// What is left of the limit that this request was counted against.
     pub fn set_allowance(&self, allowance: Allowance) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).allowance = Some(allowance);
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).allowance = Some(allowance);
     }
 }
 
@@ -39,7 +47,7 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let started = Instant::now();
     let sent = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
     let id = sent.unwrap_or_else(|| edge.ambient.id());
-    let facts = Facts::default();
+    let facts = Facts { request_id: id, inner: Arc::default() };
     request.extensions_mut().insert(facts.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
@@ -49,7 +57,7 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
     metrics::histogram!("bursar_http_request_seconds", &labels).record(took.as_secs_f64());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
-    let inner = *facts.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let inner = *facts.inner.lock().unwrap_or_else(PoisonError::into_inner);
     let mut set = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);

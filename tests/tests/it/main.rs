@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
 
+mod audit;
 mod connections;
 mod document;
 mod entities;

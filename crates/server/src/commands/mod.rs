@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{self, Config};
 
 mod app;
+mod audit;
 mod dev;
 mod doctor;
 mod migrate;
@@ -48,6 +49,8 @@ enum Command {
     /// Provider apps: a platform's own registration at Intuit or Xero
     #[command(subcommand)]
     App(app::Action),
+    /// Print the audit log: who changed what, when, by which request; one JSON object a line
+    Audit(audit::Arguments),
     /// Examine configuration, database, keys and providers, and say what to do
     Doctor,
 }
@@ -70,6 +73,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Work => serve::work(configured()?).await?,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
         Command::Partner(action) => partner::run(configured()?, action).await?,
+        Command::Audit(arguments) => audit::run(configured()?, arguments).await?,
         Command::App(action) => app::run(configured()?, action).await?,
     }
     Ok(ExitCode::SUCCESS)

@@ -70,12 +70,13 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 6] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 7] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
         (store::Table::Authorizations, days(1)),
         (store::Table::IdempotencyKeys, days(1)),
+        (store::Table::AuditLog, days(ages.audit_log_days)),
         (store::Table::Events, days(ages.events_days)),
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),

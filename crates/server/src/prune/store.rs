@@ -11,6 +11,7 @@ pub(super) const BATCH: u64 = 2000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Table {
     AccessTokens,
+    AuditLog,
     Authorizations,
     Events,
     IdempotencyKeys,
@@ -23,6 +24,7 @@ impl Table {
         match self {
             Table::AccessTokens => "access_tokens",
             Table::Authorizations => "authorizations",
+            Table::AuditLog => "audit_log",
             Table::Events => "events",
             Table::IdempotencyKeys => "idempotency_keys",
             Table::PullRuns => "pull_runs",
@@ -46,6 +48,7 @@ impl Table {
                 "DELETE FROM idempotency_keys WHERE (partner_id, idempotency_key) IN (
                     SELECT partner_id, idempotency_key FROM idempotency_keys WHERE created_at < $1 LIMIT 2000)"
             }
+            Table::AuditLog => "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE created_at < $1 LIMIT 2000)",
             Table::Events => "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE created_at < $1 LIMIT 2000)",
             Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
@@ -85,9 +88,8 @@ mod tests {
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
         }
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
-        for table in
-            [Table::AccessTokens, Table::Authorizations, Table::Events, Table::IdempotencyKeys, Table::PullRuns, Table::ProviderUsage]
-        {
+        let others = [Table::AuditLog, Table::IdempotencyKeys, Table::PullRuns, Table::ProviderUsage];
+        for table in [Table::AccessTokens, Table::Authorizations, Table::Events].into_iter().chain(others) {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }
     }

@@ -1,0 +1,65 @@
+//! Every query on `idempotency_keys` and `audit_log`. Kept answers are sealed: they hold what only the caller may read. Lines of the log are
+//! only ever added; age alone removes them.
+
+use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_store::{Db, Tx, Vault, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::Caller;
+use super::audit::{Entry, Line};
+use super::key::Kept;
+
+fn place(partner_id: Uuid, key: &str) -> String {
+    format!("idempotency_keys/{partner_id}/{key}")
+}
+
+/// What was answered to this key.
+pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<Kept>> {
+    let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into(), key.into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
+        (row.try_get("", "fingerprint")?, row.try_get("", "status")?, row.try_get("", "body")?);
+    let status = u16::try_from(status).map_err(Error::internal)?;
+    Ok(Some(Kept { fingerprint, status, body: vault.open(&place(partner_id, key), &body)? }))
+}
+
+/// Keeps an answer; `false` when the key has one already.
+pub(super) async fn keep(tx: &Tx, vault: &Vault, ambient: &Ambient, partner_id: Uuid, key: &str, kept: &Kept) -> Result<bool> {
+    let sql = "INSERT INTO idempotency_keys (partner_id, idempotency_key, fingerprint, status, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, idempotency_key) DO NOTHING";
+    let body = vault.seal(&ambient.chance, &place(partner_id, key), &kept.body)?;
+    let values: [Value; 6] =
+        [partner_id.into(), key.into(), kept.fingerprint.clone().into(), i32::from(kept.status).into(), body.into(), ambient.now().into()];
+    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1)
+}
+
+/// Who changed what, when, by which request.
+pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line: &Line, status: u16) -> Result<()> {
+    let sql = "INSERT INTO audit_log (id, partner_id, project_id, entity_id, request_id, operation, path, status, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let values: [Value; 9] = [
+        ambient.id().into(),
+        caller.partner_id.into(),
+        caller.project_id.into(),
+        caller.entity_id.into(),
+        line.request_id.into(),
+        line.operation.as_str().into(),
+        line.path.as_str().into(),
+        i32::from(status).into(),
+        ambient.now().into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Lines after one, the oldest first: ids are made in the order of time.
+pub(super) async fn lines(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT id, created_at, partner_id, project_id, entity_user_id, entity_id, request_id, operation, path, status FROM audit_log
+        WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 ORDER BY id LIMIT {limit}"
+    );
+    let values: [Value; 2] = [partner_id.into(), after.unwrap_or_default().into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok(Entry::from_query_result(row, "")?)).collect()
+}
