@@ -42,13 +42,21 @@ impl TestApp {
         (caller.file(), caller.line()).hash(&mut place);
         let mut options = EdgeOptions::new("https://bursar.test", [7; 32]);
         change(&mut options);
-        async move {
-            let database = database::open().await;
-            let chance = if database.is_shared { Chance::system() } else { Chance::seeded(place.finish()) };
-            let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
-            let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
-            TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
-        }
+        async move { Self::over(database::open().await, place.finish(), options) }
+    }
+
+    /// The same on a database that no other test touches.
+    pub async fn start_alone(change: impl FnOnce(&mut EdgeOptions)) -> TestApp {
+        let mut options = EdgeOptions::new("https://bursar.test", [7; 32]);
+        change(&mut options);
+        Self::over(database::alone().await, 1, options)
+    }
+
+    fn over(database: database::Database, seed: u64, options: EdgeOptions) -> TestApp {
+        let chance = if database.is_shared { Chance::system() } else { Chance::seeded(seed) };
+        let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
+        let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
+        TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
     }
 
     /// Another node on the same database, counting requests with `meter`.

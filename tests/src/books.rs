@@ -9,38 +9,31 @@
 //! ```
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use bursar_accounting::authorizations::{self, Refusal, Returned};
 use bursar_accounting::{Engine, Run, Settings, apps};
-use bursar_connectors::{Platform, Wire, WireError, WireLimits};
+use bursar_connectors::Platform;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_simulator::{Call, Clock, Dropped, Options, Simulator};
+use bursar_simulator::{Call, Clock, Options, Simulator};
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement, Value as Parameter};
-use bytes::Bytes;
-use http::{Method, Request, Response};
+use bursar_web::EdgeOptions;
+use http::{Method, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::consent::consent;
+use wire::{Act, Overheard};
+
 use crate::{Partner, TestApp};
 
+mod wire;
+
 const PROVIDER: &str = "http://provider.test";
-
-type Act = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
-
-/// What the wire has seen and what it waits for.
-#[derive(Default)]
-struct Overheard {
-    tokens: Vec<String>,
-    /// What happens before the next call whose path and query hold these words.
-    ambush: Option<(String, Act)>,
-}
 
 /// A partner's books at one provider.
 pub struct Books {
@@ -76,7 +69,20 @@ impl Books {
     /// The same with other sizes or settings.
     pub async fn open_with(platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
         // A partner's token lives half an hour; here days pass.
-        let app = TestApp::start_with(|options| options.token_seconds = 10 * 365 * 86_400).await;
+        let app = TestApp::start_with(Self::long_tokens).await;
+        Self::over(app, platform, change).await
+    }
+
+    /// The same on a database that no other test touches.
+    pub async fn open_alone(platform: Platform) -> Books {
+        Self::over(TestApp::start_alone(Self::long_tokens).await, platform, |_, _| {}).await
+    }
+
+    fn long_tokens(options: &mut EdgeOptions) {
+        options.token_seconds = 10 * 365 * 86_400;
+    }
+
+    async fn over(app: TestApp, platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
         let clock = app.ambient().clock.clone();
         let mut options = Options {
             clock: Clock::given(move || clock.now()),
@@ -92,7 +98,7 @@ impl Books {
         change(&mut options, &mut settings);
         let simulator = Simulator::new(options);
         let overheard = Arc::new(Mutex::new(Overheard::default()));
-        let wire = wire(&simulator, &overheard);
+        let wire = wire::to(&simulator, &overheard);
         let engine = Arc::new(Engine::new(app.db().clone(), app.ambient().clone(), Vault::new([7; 32]), wire, settings));
         let runner = worker(&app, &engine);
         let partner = app.partner().await;
@@ -161,9 +167,17 @@ impl Books {
     }
 
     fn paced_as(&self, is_paced: bool) -> Books {
-        let settings = Settings { is_paced, ..self.engine.settings.clone() };
+        self.with(Settings { is_paced, ..self.engine.settings.clone() }, self.engine.vault.clone())
+    }
+
+    /// The same books, worked by somebody with these keys.
+    pub fn under(&self, vault: Vault) -> Books {
+        self.with(self.engine.settings.clone(), vault)
+    }
+
+    fn with(&self, settings: Settings, vault: Vault) -> Books {
         let wire = self.engine.wire.clone();
-        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.ambient().clone(), Vault::new([7; 32]), wire, settings));
+        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.ambient().clone(), vault, wire, settings));
         let runner = worker(&self.app, &engine);
         let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
         Books { app, partner, simulator, overheard, engine, runner, ..*self }
@@ -353,33 +367,4 @@ fn worker(app: &TestApp, engine: &Arc<Engine>) -> Runner {
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, engine);
     Runner::new(app.db().clone(), app.ambient().clone(), registry, Limits::default())
-}
-
-/// The wire to the simulator: hears what tokens are given out, and springs the ambush.
-fn wire(simulator: &Simulator, overheard: &Arc<Mutex<Overheard>>) -> Wire {
-    let (provider, overheard) = (simulator.router(), overheard.clone());
-    let send = move |request: Request<Bytes>| {
-        let (provider, overheard) = (provider.clone(), overheard.clone());
-        async move {
-            let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-            let sprung = {
-                let mut known = overheard.lock().unwrap_or_else(PoisonError::into_inner);
-                known.ambush.take_if(|(words, _)| target.contains(words.as_str()))
-            };
-            if let Some((_, act)) = sprung {
-                act().await;
-            }
-            let answer = provider.oneshot(request.map(Body::from)).await.unwrap_or_else(|never| match never {});
-            if answer.extensions().get::<Dropped>().is_some() {
-                return Err(WireError::Unknown);
-            }
-            let (parts, body) = answer.into_parts();
-            let bytes = body.collect().await.map_err(|_| WireError::Unknown)?.to_bytes();
-            let known: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-            let given = ["access_token", "refresh_token"].iter().filter_map(|name| known[*name].as_str().map(str::to_owned));
-            overheard.lock().unwrap_or_else(PoisonError::into_inner).tokens.extend(given);
-            Ok(Response::from_parts(parts, bytes))
-        }
-    };
-    Wire::from_function(send, WireLimits::default())
 }

@@ -1,3 +1,5 @@
+use bursar_kernel::Ambient;
+use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Db, Options};
 use tempfile::TempDir;
 
@@ -10,17 +12,39 @@ pub(crate) struct Database {
 
 /// Which engine a test runs on is the runner's choice: a Postgres that all tests share, or by default a SQLite file for each test.
 pub(crate) async fn open() -> Database {
-    #[expect(clippy::disallowed_methods, reason = "the tests' own configuration")]
-    let url = std::env::var("BURSAR_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
-    let options = Options { max_connections: 3, survives_power_cut: false, ..Options::default() };
-    let (url, directory) = match url {
-        Some(url) => (url, None),
-        None => {
-            let directory = tempfile::tempdir().expect("a temporary directory");
-            (format!("sqlite://{}", directory.path().join("bursar.db").display()), Some(directory))
-        }
+    match shared_url() {
+        Some(url) => migrated(&url, true, None).await,
+        None => alone().await,
+    }
+}
+
+/// A database that no other test touches, on the engine that the runner chose.
+pub(crate) async fn alone() -> Database {
+    let (url, directory) = fresh().await;
+    migrated(&url, false, directory).await
+}
+
+/// The address of an empty database, and what must live as long as it.
+pub(crate) async fn fresh() -> (String, Option<TempDir>) {
+    let Some(shared) = shared_url() else {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        return (format!("sqlite://{}", directory.path().join("bursar.db").display()), Some(directory));
     };
-    let db = Db::connect(&url, options).await.expect("the test database answers");
+    let server = Db::connect(&shared, Options { max_connections: 1, ..Options::default() }).await.expect("the test database answers");
+    let name = format!("bursar_alone_{}", Ambient::system().id().simple());
+    server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database of its own");
+    let (server, _) = shared.rsplit_once('/').expect("a database in the address");
+    (format!("{server}/{name}"), None)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the tests' own configuration")]
+fn shared_url() -> Option<String> {
+    std::env::var("BURSAR_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
+}
+
+async fn migrated(url: &str, is_shared: bool, directory: Option<TempDir>) -> Database {
+    let options = Options { max_connections: 3, survives_power_cut: false, ..Options::default() };
+    let db = Db::connect(url, options).await.expect("the test database answers");
     db.migrate().await.expect("the test database takes the migrations");
-    Database { db, is_shared: directory.is_none(), directory }
+    Database { db, is_shared, directory }
 }

@@ -18,6 +18,7 @@ mod tokens;
 use std::sync::Arc;
 
 use bursar_jobs::Registry;
+use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
@@ -49,6 +50,13 @@ pub fn routes() -> Routes {
         .add(PULLED, Access::AnyUser, routes!(payables::get::get))
         .add(PULLED, Access::AnyUser, routes!(receivables::list::list))
         .add(PULLED, Access::AnyUser, routes!(receivables::get::get))
+}
+
+/// Where this area seals secrets.
+pub fn sealed() -> Vec<SealedColumn> {
+    let mut columns = tokens::store::SEALED.to_vec();
+    columns.extend([apps::store::SEALED, authorizations::SEALED_VERIFIER]);
+    columns
 }
 
 /// The jobs of this area.

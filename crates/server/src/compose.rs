@@ -7,7 +7,7 @@ use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
-use bursar_store::{Db, Options, Vault};
+use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
@@ -64,6 +64,13 @@ pub fn compose(made_of: Ingredients) -> Server {
     let pages = bursar_portal::portal(engine.clone(), &crate::document());
     let router = crate::app(edge.clone(), pages);
     Server { db, ambient, edge, engine, router, runner }
+}
+
+/// Every column that holds sealed secrets.
+pub fn sealed() -> Vec<SealedColumn> {
+    let mut columns = vec![bursar_web::SEALED_ANSWERS];
+    columns.extend(bursar_accounting::sealed());
+    columns
 }
 
 /// The vault of these keys.

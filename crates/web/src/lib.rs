@@ -22,4 +22,4 @@ pub use parameters::query_parameters;
 pub use rate::{Allowance, Counting, Meter};
 pub use routes::{ACCESS_EXTENSION, Access, Routes};
 pub use schema::check;
-pub use settle::{audit, settle};
+pub use settle::{SEALED as SEALED_ANSWERS, audit, settle};

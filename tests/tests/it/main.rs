@@ -9,6 +9,7 @@ mod entities;
 mod entity_header;
 mod house;
 mod idempotency;
+mod keys;
 mod ledger_accounts;
 mod payables;
 mod portal;

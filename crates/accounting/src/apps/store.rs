@@ -2,7 +2,7 @@
 
 use bursar_connectors::Secret;
 use bursar_kernel::{Ambient, Error, Result, Uuid};
-use bursar_store::{Tx, Vault, sea_orm};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::{App, NewApp, Pointed, environment, platform};
@@ -27,9 +27,13 @@ fn read(vault: &Vault, row: &QueryResult) -> Result<App> {
     })
 }
 
-fn place(id: Uuid) -> String {
+fn place(id: impl std::fmt::Display) -> String {
     format!("provider_apps/{id}/client_secret")
 }
+
+/// Where the apps' secrets are sealed.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "provider_apps", column: "client_secret", key: &[KeyColumn::Uuid("id")], place: |key| place(&key[0]) };
 
 /// The project's apps.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {

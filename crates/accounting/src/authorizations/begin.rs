@@ -1,5 +1,6 @@
 use bursar_connectors::oauth::ProofKey;
 use bursar_connectors::{Facts, Platform};
+use bursar_store::{KeyColumn, SealedColumn};
 
 use super::{Authorization, Refusal, digest, lifetime, store};
 use crate::apps::{self, App};
@@ -80,5 +81,13 @@ pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &st
 }
 
 pub(super) fn verifier_place(state: [u8; 32]) -> String {
-    format!("authorizations/{}/verifier", hex::encode(state))
+    place(hex::encode(state))
 }
+
+fn place(state: impl std::fmt::Display) -> String {
+    format!("authorizations/{state}/verifier")
+}
+
+/// Where verifiers are sealed.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "authorizations", column: "verifier", key: &[KeyColumn::Bytes("state")], place: |key| place(&key[0]) };

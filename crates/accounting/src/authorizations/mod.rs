@@ -11,6 +11,7 @@ mod callback;
 mod confirm;
 pub(crate) mod store;
 
+pub(crate) use begin::SEALED as SEALED_VERIFIER;
 pub use begin::{Entrance, begin, enter};
 pub use callback::{Returned, callback};
 pub use confirm::{Pending, confirm, decline, pending, progress};

@@ -2,7 +2,7 @@
 
 use bursar_connectors::Secret;
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, Tx, Vault, sea_orm};
+use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::TokenSet;
@@ -24,9 +24,21 @@ struct Row {
     refreshing_until: Option<Timestamp>,
 }
 
-fn place(id: Uuid, column: &str) -> String {
+fn place(id: impl std::fmt::Display, column: &str) -> String {
     format!("token_sets/{id}/{column}")
 }
+
+/// Where tokens are sealed.
+pub(crate) const SEALED: [SealedColumn; 3] = {
+    const fn of(column: &'static str, place: fn(&[Key]) -> String) -> SealedColumn {
+        SealedColumn { table: "token_sets", column, key: &[KeyColumn::Uuid("id")], place }
+    }
+    [
+        of("access_token", |key| place(&key[0], "access_token")),
+        of("refresh_token", |key| place(&key[0], "refresh_token")),
+        of("previous_refresh_token", |key| place(&key[0], "previous_refresh_token")),
+    ]
+};
 
 /// The tokens, opened; `None` when they were destroyed or never were.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<TokenSet>> {

@@ -13,6 +13,7 @@ mod app;
 mod audit;
 mod dev;
 mod doctor;
+mod keys;
 mod migrate;
 mod partner;
 mod serve;
@@ -51,6 +52,9 @@ enum Command {
     App(app::Action),
     /// Print the audit log: who changed what, when, by which request; one JSON object a line
     Audit(audit::Arguments),
+    /// Master keys: move all secrets to a new one
+    #[command(subcommand)]
+    Keys(keys::Action),
     /// Examine configuration, database, keys and providers, and say what to do
     Doctor,
 }
@@ -71,6 +75,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Doctor => return doctor::run(Config::read(file.as_deref(), &config::environment())).await,
         Command::Serve(arguments) => serve::run(configured()?, arguments).await?,
         Command::Work => serve::work(configured()?).await?,
+        Command::Keys(action) => return keys::run(configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
         Command::Partner(action) => partner::run(configured()?, action).await?,
         Command::Audit(arguments) => audit::run(configured()?, arguments).await?,

@@ -20,6 +20,9 @@ use crate::failure::error_response;
 use audit::Line;
 use key::{Kept, Key};
 
+/// Where kept answers are sealed.
+pub use store::SEALED;
+
 pub mod audit;
 mod key;
 mod store;

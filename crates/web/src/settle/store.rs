@@ -1,17 +1,27 @@
 //! Every query on `idempotency_keys` and `audit_log`. Kept answers are sealed: they hold what only the caller may read. Lines of the log are
 //! only ever added; age alone removes them.
 
+use std::fmt::Display;
+
 use bursar_kernel::{Ambient, Error, Result, Uuid};
-use bursar_store::{Db, Tx, Vault, sea_orm};
+use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::Caller;
 use super::audit::{Entry, Line};
 use super::key::Kept;
 
-fn place(partner_id: Uuid, key: &str) -> String {
+fn place(partner_id: impl Display, key: impl Display) -> String {
     format!("idempotency_keys/{partner_id}/{key}")
 }
+
+/// Where kept answers are sealed.
+pub const SEALED: SealedColumn = SealedColumn {
+    table: "idempotency_keys",
+    column: "body",
+    key: &[KeyColumn::Uuid("partner_id"), KeyColumn::Text("idempotency_key")],
+    place: |key| place(&key[0], &key[1]),
+};
 
 /// What was answered to this key.
 pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<Kept>> {
