@@ -36,7 +36,8 @@ pub(super) async fn keep(tx: &Tx, vault: &Vault, ambient: &Ambient, partner_id: 
 
 /// Who changed what, when, by which request.
 pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line: &Line, status: u16) -> Result<()> {
-    let sql = "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, request_id, operation, path, status, created_at)
+    let sql =
+        "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, request_id, operation, path, status, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values: [Value; 10] = [
         ambient.id().into(),

@@ -3,3 +3,4 @@
 mod access;
 mod inactive;
 mod isolation;
+mod traces;
