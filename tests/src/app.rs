@@ -4,7 +4,8 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use axum::Router;
-use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp};
+use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp, Uuid};
+use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Method;
@@ -89,6 +90,15 @@ impl TestApp {
     /// A new partner with a token and no limit to speak of.
     pub async fn partner(&self) -> Partner {
         Partner::create(self.clone()).await
+    }
+
+    /// What the events say that happened to an object, as `role.created`, in the order of the alphabet.
+    pub async fn events_of(&self, object: Uuid) -> Vec<String> {
+        let sql = "SELECT object_type, action FROM events WHERE object_id = $1 ORDER BY action";
+        let statement = Statement::from_sql_and_values(self.db().get_database_backend(), sql, [object.into()]);
+        let rows = self.db().query_all_raw(statement).await.expect("events can be read");
+        let word = |row: &QueryResult, name| row.try_get::<String>("", name).expect("a column");
+        rows.iter().map(|row| format!("{}.{}", word(row, "object_type"), word(row, "action"))).collect()
     }
 
     /// A request without a token.

@@ -18,13 +18,16 @@ mod database;
 mod partner;
 pub mod redis;
 mod request;
+pub mod sample;
 pub mod seed;
 pub mod simulation;
+mod user;
 
 pub use answer::Answer;
 pub use app::{TestApp, VERSION};
 pub use partner::Partner;
 pub use request::Request;
+pub use user::{User, permissions};
 
 use serde_json::{Value, json};
 

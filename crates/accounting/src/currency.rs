@@ -1,25 +1,7 @@
-//! The schema of a currency code; the codes themselves are the kernel's.
+//! Currencies, as a ledger names them.
 
-use bursar_kernel::currency::CURRENCIES;
-pub(crate) use bursar_kernel::currency::places;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::{PartialSchema, ToSchema};
-
-/// An ISO 4217 code.
-pub struct CurrencyEnum;
-
-impl PartialSchema for CurrencyEnum {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .description(Some("ISO 4217 code of a currency."))
-            .enum_values(Some(CURRENCIES.iter().copied()))
-            .into()
-    }
-}
-
-impl ToSchema for CurrencyEnum {}
+pub(crate) use bursar_kernel::currency::{CURRENCIES, places};
+pub use bursar_web::CurrencyEnum;
 
 /// Is this a currency that the API can name?
 pub(crate) fn is_known(code: &str) -> bool {

@@ -7,7 +7,7 @@ pub use entities::seed::seed;
 pub use entities::store::{Names, names};
 
 use bursar_web::{Access, Routes};
-use entities::{create, get, list, update};
+use entities::{create, get, list, mine, update, update_mine};
 use utoipa_axum::routes;
 
 /// The operations of this area.
@@ -19,4 +19,6 @@ pub fn routes() -> Routes {
         .add(tag, may("create"), routes!(create::create))
         .add(tag, may("read"), routes!(get::get))
         .add(tag, may("update"), routes!(update::update))
+        .add(tag, Access::Myself, routes!(mine::mine))
+        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_mine))
 }

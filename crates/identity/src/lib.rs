@@ -1,21 +1,50 @@
-//! Partners, projects, secrets and tokens.
+//! Partners, their settings, projects, secrets and tokens; users of entities and their roles.
 
+mod currencies;
 mod partners;
+mod record;
+mod roles;
+mod secrets;
+mod settings;
 mod tokens;
+mod users;
 
 pub use partners::{
     Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, project_exists, return_url_allowed, set_requests_per_second, set_return_urls,
 };
+pub use roles::default::make_default_role;
+pub use secrets::{Secret, SecretStatus, create_secret, list_secrets, revoke_secret};
 
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+const TOKENS: &str = "Access tokens";
+const USERS: &str = "Entity users";
+const ROLES: &str = "Roles";
+const SETTINGS: &str = "Partner settings";
+const CURRENCIES: &str = "Currencies";
+
 /// The operations of this area.
 pub fn routes() -> Routes {
-    let tag = "Access tokens";
-    Routes::new().add(tag, Access::Credentials, routes!(tokens::create::create)).add(
-        tag,
-        Access::Partner { object: "access_token", action: "delete" },
-        routes!(tokens::revoke::revoke),
-    )
+    let user = |action| Access::Entity { object: "entity_user", action };
+    let role = |action| Access::Entity { object: "role", action };
+    Routes::new()
+        .add(TOKENS, Access::Credentials, routes!(tokens::create::create))
+        .add(TOKENS, Access::AnyToken, routes!(tokens::revoke::revoke))
+        .add(USERS, user("read"), routes!(users::list::list))
+        .add(USERS, user("create"), routes!(users::create::create))
+        .add(USERS, user("read"), routes!(users::get::get))
+        .add(USERS, user("update"), routes!(users::update::update))
+        .add(USERS, user("delete"), routes!(users::delete::delete))
+        .add(USERS, Access::Myself, routes!(users::me::me))
+        .add(USERS, Access::Myself, routes!(users::update_me::update_me))
+        .add(USERS, Access::Myself, routes!(roles::mine::mine))
+        .add(ROLES, role("read"), routes!(roles::list::list))
+        .add(ROLES, role("create"), routes!(roles::create::create))
+        .add(ROLES, role("read"), routes!(roles::get::get))
+        .add(ROLES, role("update"), routes!(roles::update::update))
+        .add(ROLES, role("delete"), routes!(roles::delete::delete))
+        .add(SETTINGS, Access::PartnerOnly, routes!(settings::get::get))
+        .add(SETTINGS, Access::PartnerOnly, routes!(settings::update::update))
+        .add(CURRENCIES, Access::AnyToken, routes!(currencies::list::list))
 }

@@ -23,6 +23,15 @@ impl<T> Patch<T> {
             Patch::Set(value) => *target = Some(value),
         }
     }
+
+    /// Applies the patch to a value that is never empty: cleared, it goes back to its default.
+    pub fn apply_or(self, target: &mut T, default: T) {
+        match self {
+            Patch::Absent => {}
+            Patch::Clear => *target = default,
+            Patch::Set(value) => *target = value,
+        }
+    }
 }
 
 /// Use with `#[serde(default)]`: a field that is there is `Clear` or `Set`, one that is not is `Absent`.

@@ -2,7 +2,7 @@
 //! once instead of at every operation.
 
 use bursar_versions::head;
-use bursar_web::ACCESS_EXTENSION;
+use bursar_web::{ACCESS_EXTENSION, denies_with_conflict};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -46,10 +46,11 @@ pub(crate) fn finished(raw: OpenApi) -> Value {
 }
 
 fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
-    let access = operation.remove(ACCESS_EXTENSION).unwrap_or_default();
+    let access = operation.get(ACCESS_EXTENSION).cloned().unwrap_or_default();
+    let takes_entity = access["takes_entity"] == true;
     operation.insert("operationId".into(), operation_id(method, path).into());
     let mut parameters = vec![version_header()];
-    if access == "entity" {
+    if takes_entity {
         parameters.push(entity_header());
     }
     let is_keyed = method == "post" && !path.starts_with("/auth/");
@@ -59,12 +60,17 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     parameters.extend(operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default());
     operation.insert("parameters".into(), parameters.into());
     let mut errors = vec![("400", "the version header is missing, or the request contradicts itself")];
-    if access != "credentials" {
+    if access["token"] != "none" {
         operation.insert("security".into(), json!([{"HTTPBearer": []}]));
         errors.push(("401", "the token is missing, malformed, expired or revoked"));
     }
-    if access == "entity" {
-        errors.push(("403", "the entity in the header is not one of yours"));
+    if takes_entity {
+        errors.push(("403", "the entity in the header is not one of yours or inactive, or the user's role does not allow it"));
+    } else if access["token"] == "partner" || access["object"].is_string() {
+        errors.push(("403", "the token may not do this"));
+    }
+    if access["object"].is_string() && denies_with_conflict(method, path) {
+        errors.push(("409", "the user's role does not allow it, or the state does not"));
     }
     if path.contains('{') {
         errors.push(("404", "does not exist, or belongs to another"));

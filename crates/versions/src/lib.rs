@@ -5,10 +5,12 @@
 
 mod change;
 mod gate;
+mod published;
 mod v2024_01_31;
 
 pub use change::Change;
 pub use gate::{Served, gate, served};
+pub use published::PublishedDate;
 use serde_json::Value;
 
 /// A version of the API: a date, and what the next newer version changed.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use bursar_kernel::{Ambient, Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Db, sea_orm};
 use http::HeaderMap;
@@ -14,18 +14,32 @@ use sha2::{Digest, Sha256};
 use crate::edge::Edge;
 use crate::failure::Failure;
 use crate::observe::Facts;
+use crate::permission::{Granted, Permission, denied};
 use crate::routes::Access;
 use crate::settle::{Attempt, Caller};
 
-/// A partner's call. An entity header is ignored, whatever it holds.
+/// A call of a partner or of a user. An entity header is ignored, whatever it holds.
 #[derive(Clone)]
 pub struct Call {
     edge: Arc<Edge>,
     db: Db,
-    /// Who calls.
+    /// Whose token it is; of a user, the partner of the user's entity.
     pub partner_id: Uuid,
     /// With which project's credentials.
     pub project_id: Uuid,
+    user: Option<User>,
+}
+
+/// A user of an entity, who calls with a token of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct User {
+    /// Which user.
+    pub id: Uuid,
+    /// The user's entity: of no other is anything shown.
+    pub entity_id: Uuid,
+    /// The user's role.
+    pub role_id: Uuid,
+    is_own_only: bool,
 }
 
 impl Call {
@@ -42,6 +56,32 @@ impl Call {
     /// What the operator set.
     pub fn edge(&self) -> &Edge {
         &self.edge
+    }
+
+    /// The user who calls; none when the partner does.
+    pub fn user(&self) -> Option<&User> {
+        self.user.as_ref()
+    }
+
+    /// To be recorded as the creator of what this call makes.
+    pub fn user_id(&self) -> Option<Uuid> {
+        self.user.map(|user| user.id)
+    }
+
+    /// Where the role says `allowed_for_own`: whose objects alone may be seen and touched. To this call, the others do not exist.
+    pub fn only_own(&self) -> Option<Uuid> {
+        self.user.filter(|user| user.is_own_only).map(|user| user.id)
+    }
+
+    /// The one entity that a user may see; none when the partner calls, who may see all of its own.
+    pub fn only_entity(&self) -> Option<Uuid> {
+        self.user.map(|user| user.entity_id)
+    }
+
+    /// The user, for operations about whoever calls.
+    pub fn myself(&self) -> Result<User> {
+        let message = "this takes the token of an entity user: get one at POST /auth/token with the grant type entity_user";
+        self.user.ok_or_else(|| Error::new(ErrorKind::BadRequest { kind: None, message: message.into() }))
     }
 }
 
@@ -65,9 +105,11 @@ impl FromRequestParts<Arc<Edge>> for Call {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Failure> {
-        declared(parts)?;
-        let (call, _) = admit(parts, edge, None).await?;
-        Ok(call)
+        let access = declared(parts)?;
+        let mut admitted = admit(parts, edge, None).await?;
+        admitted.judge(parts, access)?;
+        admitted.see_own_entity_only(parts, edge).await?;
+        Ok(admitted.attempted(parts).await?)
     }
 }
 
@@ -75,27 +117,33 @@ impl FromRequestParts<Arc<Edge>> for EntityCall {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Failure> {
-        declared(parts)?;
-        let entity_id = entity_header(&parts.headers);
+        let access = declared(parts)?;
+        let asked = entity_header(&parts.headers);
         // The token is judged first: a caller without one learns nothing about headers.
-        let (call, entity_is_theirs) = admit(parts, edge, entity_id.as_ref().ok().copied()).await?;
-        let entity_id = entity_id?;
-        if !entity_is_theirs {
-            return Err(Error::forbidden("the entity in the x-monite-entity-id header is not one of yours").into());
+        let mut admitted = admit(parts, edge, asked.as_ref().ok().copied()).await?;
+        let entity_id = asked?;
+        let entity = admitted.entity.as_ref().filter(|entity| entity.id == entity_id).ok_or_else(not_yours)?;
+        if !entity.is_active {
+            let message = "the entity is inactive and can do nothing: activate it at POST /entities/{entity_id}/activate";
+            return Err(Error::forbidden(message).into());
         }
+        admitted.judge(parts, access)?;
+        admitted.see_own_entity_only(parts, edge).await?;
         if let Some(facts) = parts.extensions.get::<Facts>() {
             facts.set_entity(entity_id);
         }
-        Ok(EntityCall { call, entity_id })
+        Ok(EntityCall { call: admitted.attempted(parts).await?, entity_id })
     }
 }
 
+/// The same words for an entity that does not exist, another partner's, and another one than the user's.
+fn not_yours() -> Error {
+    Error::forbidden("the entity in the x-monite-entity-id header is not one of yours")
+}
+
 /// Every route says what it takes to call it; one that does not is a bug of ours and stays shut.
-fn declared(parts: &Parts) -> Result<()> {
-    match parts.extensions.get::<Access>() {
-        Some(_) => Ok(()),
-        None => Err(Error::internal("the route declares no access")),
-    }
+fn declared(parts: &Parts) -> Result<Access> {
+    parts.extensions.get::<Access>().copied().ok_or_else(|| Error::internal("the route declares no access"))
 }
 
 fn entity_header(headers: &HeaderMap) -> Result<Uuid> {
@@ -112,24 +160,53 @@ struct Admission {
     partner_id: Uuid,
     project_id: Uuid,
     requests_per_second: i32,
+    user_id: Option<Uuid>,
+    user_status: Option<String>,
+    role_id: Option<Uuid>,
+    permissions: Option<serde_json::Value>,
     entity_id: Option<Uuid>,
+    entity_status: Option<String>,
 }
 
-/// Token, partner and entity in one read; then the limit of the token.
-async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Result<(Call, bool)> {
-    let unauthorized =
-        || Error::new(ErrorKind::Unauthorized("the token is missing, malformed, expired or revoked: get one at POST /auth/token".into()));
+/// A call whose token is good, and what is known of the entity: the user's, or for a partner the header's.
+struct Admitted {
+    call: Call,
+    role: Option<serde_json::Value>,
+    entity: Option<Entity>,
+}
+
+struct Entity {
+    id: Uuid,
+    is_active: bool,
+}
+
+/// Token, secret, partner, user, role and entity in one read; then the limit of the token.
+async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Result<Admitted> {
     let token = bearer(&parts.headers).ok_or_else(unauthorized)?;
     let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = edge.ambient.now();
-    let sql = "SELECT t.partner_id, t.project_id, p.requests_per_second, e.id AS entity_id
+    // A token ends with the secret that it was made with.
+    let sql = "SELECT t.partner_id, t.project_id, p.requests_per_second, t.entity_user_id AS user_id, u.status AS user_status, u.role_id,
+            r.permissions, e.id AS entity_id, e.status AS entity_status
         FROM access_tokens t JOIN partners p ON p.id = t.partner_id
-        LEFT JOIN entities e ON e.id = $2 AND e.partner_id = t.partner_id AND e.status <> 'deleted'
-        WHERE t.hash = $1 AND t.expires_at > $3 AND t.revoked_at IS NULL";
+        LEFT JOIN client_secrets s ON s.id = t.secret_id
+        LEFT JOIN entity_users u ON u.id = t.entity_user_id
+        LEFT JOIN roles r ON r.id = u.role_id
+        LEFT JOIN entities e ON e.id = COALESCE(u.entity_id, $2) AND e.partner_id = t.partner_id AND e.status <> 'deleted'
+        WHERE t.hash = $1 AND t.expires_at > $3 AND t.revoked_at IS NULL AND (s.revoked_at IS NULL OR s.revoked_at > $3)";
     let values: [Value; 3] = [hash.to_vec().into(), entity_id.into(), now.into()];
     let statement = Statement::from_sql_and_values(edge.db.get_database_backend(), sql, values);
     let row = edge.db.query_one_raw(statement).await?.ok_or_else(unauthorized)?;
     let found = Admission::from_query_result(&row, "")?;
+    let entity = found.entity_id.map(|id| Entity { id, is_active: found.entity_status.as_deref() == Some("active") });
+    let user = match (found.user_id, &entity, found.role_id) {
+        (None, ..) => None,
+        // The tokens of a user end with the user, and rest while the entity does.
+        (Some(id), Some(entity), Some(role_id)) if entity.is_active && found.user_status.as_deref() == Some("active") => {
+            Some(User { id, entity_id: entity.id, role_id, is_own_only: false })
+        }
+        (Some(_), ..) => return Err(unauthorized()),
+    };
     let allowance = edge.meter.count(hash, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
     if let Some(facts) = parts.extensions.get::<Facts>() {
         facts.set_allowance(allowance);
@@ -137,13 +214,54 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     if allowance.remaining.is_none() {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
     }
-    let caller = Caller { partner_id: found.partner_id, project_id: found.project_id, entity_id: found.entity_id };
-    let db = match parts.extensions.get::<Attempt>() {
-        Some(attempt) => attempt.admit(edge, caller).await?,
-        None => edge.db.clone(),
-    };
-    let call = Call { edge: edge.clone(), db, partner_id: found.partner_id, project_id: found.project_id };
-    Ok((call, found.entity_id.is_some()))
+    let call = Call { edge: edge.clone(), db: edge.db.clone(), partner_id: found.partner_id, project_id: found.project_id, user };
+    Ok(Admitted { call, role: found.permissions, entity })
+}
+
+impl Admitted {
+    /// Does the route open to this token? The one place where a role decides.
+    fn judge(&mut self, parts: &Parts, access: Access) -> Result<()> {
+        let Some(user) = &mut self.call.user else {
+            return if access.holder() == "user" { self.call.myself().map(drop) } else { Ok(()) };
+        };
+        if access == Access::PartnerOnly {
+            return Err(Error::forbidden("only a partner's own token opens this: no role of an entity user does"));
+        }
+        let Some((object, action)) = access.permission() else { return Ok(()) };
+        let granted: Granted = serde_json::from_value(self.role.take().unwrap_or_default())?;
+        match granted.permission(object, action) {
+            Permission::Allowed => {}
+            Permission::AllowedForOwn => user.is_own_only = true,
+            Permission::NotAllowed => {
+                let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+                return Err(denied(&parts.method, path.strip_prefix("/v1").unwrap_or(path), object, action));
+            }
+        }
+        Ok(())
+    }
+
+    /// The call of somebody who may: from here on it is written down, and what was answered to its key is answered again.
+    async fn attempted(self, parts: &Parts) -> Result<Call> {
+        let Admitted { mut call, entity, .. } = self;
+        if let Some(attempt) = parts.extensions.get::<Attempt>() {
+            let entity_id = entity.map(|entity| entity.id);
+            let caller = Caller { partner_id: call.partner_id, project_id: call.project_id, entity_id, user_id: call.user_id() };
+            call.db = attempt.admit(&call.edge, caller).await?;
+        }
+        Ok(call)
+    }
+
+    /// To a user, an entity in the path that is not the user's own does not exist.
+    async fn see_own_entity_only(&self, parts: &mut Parts, edge: &Arc<Edge>) -> Result<()> {
+        let Some(user) = self.call.user else { return Ok(()) };
+        let Ok(params) = RawPathParams::from_request_parts(parts, edge).await else { return Ok(()) };
+        let named = params.iter().find(|(name, _)| *name == "entity_id").and_then(|(_, word)| word.parse::<Uuid>().ok());
+        if named.is_some_and(|named| named != user.entity_id) { Err(Error::not_found("entity")) } else { Ok(()) }
+    }
+}
+
+fn unauthorized() -> Error {
+    Error::new(ErrorKind::Unauthorized("the token is missing, malformed, expired or revoked: get one at POST /auth/token".into()))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

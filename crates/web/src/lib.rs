@@ -1,24 +1,30 @@
 //! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
 
 mod call;
+mod currency;
 mod edge;
 mod failure;
+mod filter;
 mod input;
 mod observe;
 mod pages;
 mod parameters;
+mod permission;
 mod rate;
 mod routes;
 mod schema;
 mod settle;
 
-pub use call::{Call, EntityCall};
+pub use call::{Call, EntityCall, User};
+pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
+pub use filter::Filter;
 pub use input::{Json, OptionalJson, Path, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
 pub use parameters::query_parameters;
+pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};
 pub use routes::{ACCESS_EXTENSION, Access, Routes};
 pub use schema::check;

@@ -7,13 +7,24 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::edge::Edge;
 
-/// What it takes to call an operation. Partner tokens pass everywhere; a user's role is asked for object and action.
+/// What it takes to call an operation. Partner tokens pass everywhere but at what is a user's own; a user's role is asked for object and action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// No token: the credentials are in the body.
     Credentials,
+    /// Any token; no entity, no permission.
+    AnyToken,
     /// A partner's token; no entity. No role of a user opens it.
     PartnerOnly,
+    /// A user's token: what it answers is about this user. No entity, no permission.
+    Myself,
+    /// A user's token, and the permission: what it answers is about this user's entity.
+    MyEntity {
+        /// The object that the user's role must allow.
+        object: &'static str,
+        /// The action on it.
+        action: &'static str,
+    },
     /// A token; no entity.
     Partner {
         /// The object that a user's role must allow.
@@ -37,9 +48,39 @@ impl Access {
     pub fn takes_entity(self) -> bool {
         matches!(self, Access::AnyUser | Access::Entity { .. })
     }
+
+    /// Object and action that a user's role must allow.
+    pub fn permission(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Access::MyEntity { object, action } | Access::Partner { object, action } | Access::Entity { object, action } => {
+                Some((object, action))
+            }
+            Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser => None,
+        }
+    }
+
+    /// Whose tokens open it.
+    pub(crate) fn holder(self) -> &'static str {
+        match self {
+            Access::Credentials => "none",
+            Access::PartnerOnly => "partner",
+            Access::Myself | Access::MyEntity { .. } => "user",
+            Access::AnyToken | Access::Partner { .. } | Access::AnyUser | Access::Entity { .. } => "any",
+        }
+    }
+
+    /// The same in the document: `token` is `none`, `partner`, `user` or `any`; `object` and `action` are what a role must allow.
+    fn published(self) -> serde_json::Value {
+        let mut words = serde_json::json!({"token": self.holder(), "takes_entity": self.takes_entity()});
+        if let Some((object, action)) = self.permission() {
+            words["object"] = object.into();
+            words["action"] = action.into();
+        }
+        words
+    }
 }
 
-/// Where the finishing pass of the document finds what it takes to call an operation.
+/// Where the document says what it takes to call an operation.
 pub const ACCESS_EXTENSION: &str = "x-access";
 
 /// Operations of an area.
@@ -60,12 +101,7 @@ impl Routes {
             let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 operation.tags = Some(vec![tag.to_owned()]);
-                let name = match access {
-                    Access::Credentials => "credentials",
-                    Access::PartnerOnly | Access::Partner { .. } => "partner",
-                    Access::AnyUser | Access::Entity { .. } => "entity",
-                };
-                operation.extensions.get_or_insert_default().insert(ACCESS_EXTENSION.to_owned(), name.into());
+                operation.extensions.get_or_insert_default().insert(ACCESS_EXTENSION.to_owned(), access.published());
             }
         }
         Routes { router: self.router.routes((schemas, paths, methods.layer(Extension(access)))) }

@@ -79,12 +79,18 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldE
             }
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            // Of a union only the branch that fits best is reported: the one with the fewest errors that is not the bare null.
-            let best = context.iter().filter(|branch| !is_null_branch(branch)).min_by_key(|branch| branch.len());
+            // Of a union only the branch that fits best is reported: the one of the kind that was named, else the one with the fewest
+            // errors; never the bare null.
+            let depth = error.instance_path().into_iter().count();
+            let branches = context.iter().filter(|branch| !is_null_branch(branch));
+            let best = branches.min_by_key(|branch| (is_of_another_kind(branch, depth), branch.len()));
             match best {
                 Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
                 None => push(None, error.to_string(), "value_error"),
             }
+        }
+        ValidationErrorKind::OneOfMultipleValid { .. } => {
+            push(None, "could be of several kinds: name the one that is meant".into(), "value_error")
         }
         ValidationErrorKind::Enum { options } => {
             let allowed: Vec<String> = options.as_array().into_iter().flatten().map(plain).collect();
@@ -101,6 +107,15 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldE
         ValidationErrorKind::Pattern { pattern } => push(None, format!("must match {pattern}"), "value_error.pattern"),
         _ => push(None, error.to_string(), "value_error"),
     }
+}
+
+/// Does the value name another kind than this branch is for?
+fn is_of_another_kind(branch: &[ValidationError<'_>], depth: usize) -> bool {
+    branch.iter().any(|error| {
+        let mut steps = error.instance_path().into_iter().skip(depth);
+        let is_kind = matches!(steps.next(), Some(LocationSegment::Property(name)) if matches!(&*name, "type" | "object_type"));
+        is_kind && steps.next().is_none() && matches!(error.kind(), ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. })
+    })
 }
 
 fn is_null_branch(branch: &[ValidationError<'_>]) -> bool {

@@ -4,19 +4,24 @@
 
 mod audit;
 mod connections;
+mod currencies;
 mod document;
 mod entities;
 mod entity_header;
+mod entity_users;
 mod house;
 mod idempotency;
 mod keys;
 mod ledger_accounts;
 mod payables;
+mod permissions;
 mod portal;
 mod pull;
 mod rate_limits;
 mod receivables;
 mod requests;
+mod roles;
+mod settings;
 mod simulation;
 mod statements;
 mod tax_rates;

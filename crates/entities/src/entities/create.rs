@@ -44,7 +44,7 @@ pub struct CreateEntity {
 
 /// Create an entity
 ///
-/// It is active at once. The country of its address and its type can never change.
+/// It is active at once, and has the default role of the partner's settings. The country of its address and its type can never change.
 #[utoipa::path(
     post,
     path = "/entities",
@@ -55,6 +55,7 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateEntity>) -> 
     let tx = call.db().begin().await?;
     store::insert(&tx, &entity).await?;
     emit(&tx, call.ambient(), &EntityCreated(&entity)).await?;
+    bursar_identity::make_default_role(&tx, call.ambient(), call.partner_id, entity.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(entity.into())))
 }

@@ -112,7 +112,7 @@ pub(crate) struct EntityList {
 
 /// List entities
 ///
-/// All entities of the partner, page by page. A pagination token that was not made for this partner and this list is answered with 406.
+/// All entities of the partner, page by page; with a user's token, the user's own. A pagination token that was not made for this partner and this list is answered with 406.
 #[utoipa::path(
     get,
     path = "/entities",
@@ -133,7 +133,7 @@ pub(crate) async fn list(call: Call, Query(query): Query<ListEntities>) -> Answe
     };
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
-    let rows = store::list(call.db(), call.partner_id, &query, sort, &keyset).await?;
+    let rows = store::list(call.db(), call.partner_id, call.only_entity(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |entity| (sort.of(entity).to_rfc3339(), entity.id));
     let data = page.rows.into_iter().map(EntityBody::from).collect();
     Ok(Json(EntityList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))

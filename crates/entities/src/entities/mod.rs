@@ -14,9 +14,11 @@ pub(crate) mod country;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod mine;
 pub(crate) mod seed;
 pub(crate) mod store;
 pub(crate) mod update;
+pub(crate) mod update_mine;
 
 /// An entity of a partner.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,6 +12,7 @@ pub async fn seed(db: &Db, ambient: &Ambient, partner_id: Uuid, id: Uuid, asked:
         let entity = Entity::new(id, partner_id, asked, ambient.now())?;
         store::insert(&tx, &entity).await?;
         emit(&tx, ambient, &EntityCreated(&entity)).await?;
+        bursar_identity::make_default_role(&tx, ambient, partner_id, id).await?;
     }
     tx.commit().await
 }

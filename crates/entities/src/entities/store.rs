@@ -85,15 +85,17 @@ async fn one(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) 
     row.map(|row| Row::from_query_result(&row, "")?.entity()).transpose()
 }
 
-/// A page of the partner's entities, one row longer than the limit when another page follows.
+/// A page of the partner's entities (or of the one that a user may see), one row longer than the limit when another page follows.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     partner_id: Uuid,
+    only: Option<Uuid>,
     query: &ListEntities,
     sort: EntitySort,
     keyset: &Keyset,
 ) -> Result<Vec<Entity>> {
     let mut filter = Filter { sql: "partner_id = $1".to_owned(), values: vec![partner_id.into()] };
+    filter.compare("id", "=", only);
     filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
     filter.compare("created_at", ">", query.created_after);
     filter.compare("created_at", "<", query.created_before);

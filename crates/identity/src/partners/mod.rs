@@ -2,8 +2,9 @@
 
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::Db;
-use sha2::{Digest, Sha256};
 use url::Url;
+
+use crate::secrets;
 
 pub(crate) mod store;
 
@@ -58,9 +59,10 @@ pub async fn create_partner(
     };
     let client_secret = client_secret.or_else(|| is_new.then(|| ambient.chance.token()));
     if let Some(secret) = &client_secret {
-        let hash = secret_hash(secret);
-        if !store::secrets(&tx, project_id).await?.contains(&hash.to_vec()) {
-            store::insert_secret(&tx, project_id, ambient.id(), &hash, now).await?;
+        let hash = secrets::hash(secret);
+        // A revoked secret does not come back by being brought along again.
+        if !secrets::store::list(&tx, project_id).await?.iter().any(|known| known.hash == hash) {
+            secrets::store::insert(&tx, project_id, ambient.id(), &hash, now).await?;
         }
     }
     tx.commit().await?;
@@ -103,11 +105,6 @@ fn web_address(text: &str) -> Option<Url> {
 fn lies_below(wanted: &Url, allowed: &Url) -> bool {
     let below = wanted.path().strip_prefix(allowed.path().trim_end_matches('/'));
     wanted.origin() == allowed.origin() && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Secrets are long and random, so a plain hash keeps them.
-pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
 }
 
 #[cfg(test)]

@@ -63,41 +63,10 @@ pub(crate) async fn set_return_urls(tx: &Tx, project_id: Uuid, urls: &[String]) 
     Ok(())
 }
 
-/// The hashes of the project's secrets, revoked ones too: a revoked secret does not come back by being brought along again.
-pub(crate) async fn secrets(tx: &Tx, project_id: Uuid) -> Result<Vec<Vec<u8>>> {
-    let sql = "SELECT hash FROM client_secrets WHERE project_id = $1";
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [project_id.into()])).await?;
-    Ok(rows.iter().map(|row| row.try_get("", "hash")).collect::<Result<_, _>>()?)
-}
-
-/// One more secret of the project.
-pub(crate) async fn insert_secret(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO client_secrets (id, project_id, hash, created_at) VALUES ($1, $2, $3, $4)";
-    let values: [Value; 4] = [id.into(), project_id.into(), hash.to_vec().into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
-}
-
 /// The partner's limit.
 pub(crate) async fn set_requests_per_second(tx: &Tx, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
     let sql = "UPDATE partners SET requests_per_second = $2 WHERE id = $1";
     let values: [Value; 2] = [partner_id.into(), requests_per_second.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
-}
-
-/// An active secret of a project.
-#[derive(Debug, FromQueryResult)]
-pub(crate) struct ActiveSecret {
-    pub(crate) partner_id: Uuid,
-    pub(crate) project_id: Uuid,
-    pub(crate) hash: Vec<u8>,
-}
-
-/// The active secrets that go with a client id.
-pub(crate) async fn active_secrets(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Vec<ActiveSecret>> {
-    let sql = "SELECT j.partner_id, j.id AS project_id, s.hash FROM projects j JOIN client_secrets s ON s.project_id = j.id
-        WHERE j.client_id = $1 AND s.revoked_at IS NULL";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [client_id.into()])).await?;
-    Ok(rows.iter().map(|row| ActiveSecret::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::store::NewToken;
 use super::{holder, store};
+use crate::users;
 
 /// Tokens that one client id may ask for per second, right or wrong.
 const REQUESTS_PER_SECOND: u32 = 30;
@@ -52,8 +54,9 @@ pub struct AccessToken {
 
 /// Create a token
 ///
-/// Needs no token: an `Authorization` header is ignored. Wrong credentials are answered with 400.
-#[utoipa::path(post, path = "/auth/token", responses((status = 200, body = AccessToken), (status = 400, description = "the credentials are wrong")))]
+/// Needs no token: an `Authorization` header is ignored. Wrong credentials are answered with 400, and so is a user who is not yours, was
+/// deleted, or whose entity is not active.
+#[utoipa::path(post, path = "/auth/token", responses((status = 200, body = AccessToken), (status = 400, description = "the credentials are wrong, or nobody can act as this user")))]
 pub(crate) async fn create(
     State(edge): State<Arc<Edge>>,
     facts: Extension<Facts>,
@@ -71,14 +74,17 @@ pub(crate) async fn create(
         .into());
     }
     let holder =
-        holder(&edge.db, body.client_id, &body.client_secret).await?.ok_or_else(|| refused("client_id or client_secret is wrong"))?;
-    if body.grant_type == GrantType::EntityUser {
-        return Err(refused("entity_user_id names no user of yours: use the grant type client_credentials").into());
+        holder(&edge.db, body.client_id, &body.client_secret, now).await?.ok_or_else(|| refused("client_id or client_secret is wrong"))?;
+    let user_id = body.entity_user_id.filter(|_| body.grant_type == GrantType::EntityUser);
+    if let Some(user_id) = user_id
+        && !users::store::may_sign_in(&edge.db, holder.partner_id, user_id).await?
+    {
+        return Err(refused("entity_user_id names no active user of an active entity of yours").into());
     }
     let token = edge.ambient.chance.token();
     let expires_at = now + TimeDelta::seconds(edge.options.token_seconds);
     let tx = edge.db.begin().await?;
-    store::insert(&tx, holder, &token, expires_at, now).await?;
+    store::insert(&tx, holder, NewToken { token: &token, user_id, expires_at }, now).await?;
     store::prune(&tx, holder, now).await?;
     tx.commit().await?;
     Ok(Json(AccessToken { access_token: token, expires_in: edge.options.token_seconds, token_type: "Bearer".into() }))

@@ -29,12 +29,14 @@ pub struct Message {
 
 /// Revoke a token
 ///
-/// Holds at once, on every node. A token that is unknown or has ended already is answered in the same way. Wrong credentials are
+/// The partner's own and those of users. Holds at once, on every node. A token that is unknown or has ended already is answered in the same way. Wrong credentials are
 /// answered with 401.
 #[utoipa::path(post, path = "/auth/revoke", responses((status = 200, body = Message)))]
 pub(crate) async fn revoke(call: Call, body: bursar_web::Json<RevokeToken>) -> Answer<Json<Message>> {
     let body = body.0;
-    let shown = holder(call.db(), body.client_id, &body.client_secret).await?.filter(|holder| holder.partner_id == call.partner_id);
+    let shown = holder(call.db(), body.client_id, &body.client_secret, call.ambient().now())
+        .await?
+        .filter(|holder| holder.partner_id == call.partner_id);
     let holder = shown.ok_or_else(|| Error::new(ErrorKind::Unauthorized("client_id or client_secret is wrong".into())))?;
     let tx = call.db().begin().await?;
     store::revoke(&tx, holder, &body.token, call.ambient().now()).await?;

@@ -1,6 +1,6 @@
 //! Every query on access tokens, but for the one read with which the edge admits a call.
 
-use bursar_kernel::{Result, TimeDelta, Timestamp};
+use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use sha2::{Digest, Sha256};
@@ -14,10 +14,27 @@ fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// A new token: only its hash is kept.
-pub(crate) async fn insert(tx: &Tx, holder: Holder, token: &str, expires_at: Timestamp, now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO access_tokens (partner_id, project_id, hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)";
-    let values: [Value; 5] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), expires_at.into(), now.into()];
+/// A token that is about to be given.
+pub(crate) struct NewToken<'a> {
+    pub(crate) token: &'a str,
+    /// The user it acts as; the partner itself without one.
+    pub(crate) user_id: Option<Uuid>,
+    pub(crate) expires_at: Timestamp,
+}
+
+/// A new token: only its hash is kept. It ends with the secret that it was made with.
+pub(crate) async fn insert(tx: &Tx, holder: Holder, new: NewToken<'_>, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO access_tokens (partner_id, project_id, hash, entity_user_id, secret_id, expires_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let values: [Value; 7] = [
+        holder.partner_id.into(),
+        holder.project_id.into(),
+        hash(new.token).into(),
+        new.user_id.into(),
+        holder.secret_id.into(),
+        new.expires_at.into(),
+        now.into(),
+    ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ mod doctor;
 mod keys;
 mod migrate;
 mod partner;
+mod secret;
 mod serve;
 mod simulate;
 
@@ -47,6 +48,9 @@ enum Command {
     /// Partners: the platforms that call the API
     #[command(subcommand)]
     Partner(partner::Action),
+    /// Client secrets of a project: make, list, end
+    #[command(subcommand)]
+    Secret(secret::Action),
     /// Provider apps: a platform's own registration at Intuit or Xero
     #[command(subcommand)]
     App(app::Action),
@@ -77,6 +81,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Work => serve::work(configured()?).await?,
         Command::Keys(action) => return keys::run(configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
+        Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,
         Command::Audit(arguments) => audit::run(configured()?, arguments).await?,
         Command::App(action) => app::run(configured()?, action).await?,

@@ -6,6 +6,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 
+use super::Caller;
 use crate::failure::error_response;
 
 pub(super) const HEADER: &str = "idempotency-key";
@@ -35,9 +36,10 @@ impl Key {
     }
 
     /// What must be the same for a request to be the same.
-    pub(super) fn fingerprint(&self, entity_id: Option<Uuid>) -> Vec<u8> {
-        let entity = entity_id.map(Uuid::into_bytes).unwrap_or_default();
-        Sha256::new().chain_update(self.digest).chain_update(entity).finalize().to_vec()
+    pub(super) fn fingerprint(&self, caller: Caller) -> Vec<u8> {
+        let id = |id: Option<Uuid>| id.map(Uuid::into_bytes).unwrap_or_default();
+        let said = Sha256::new().chain_update(self.digest);
+        said.chain_update(id(caller.entity_id)).chain_update(id(caller.user_id)).finalize().to_vec()
     }
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct Caller {
     pub(crate) partner_id: Uuid,
     pub(crate) project_id: Uuid,
     pub(crate) entity_id: Option<Uuid>,
+    /// The user of the entity; none where the partner itself calls.
+    pub(crate) user_id: Option<Uuid>,
 }
 
 /// What is known once the token was judged.
@@ -84,7 +86,7 @@ pub async fn settle(State(edge): State<Arc<Edge>>, request: Request, next: Next)
     match (admitted, attempt.key) {
         // Refused before anybody knew who calls.
         (None, _) => response,
-        (Some(Admitted { kept: Some(kept), caller, .. }), Some(key)) => kept.answer(&key.fingerprint(caller.entity_id)),
+        (Some(Admitted { kept: Some(kept), caller, .. }), Some(key)) => kept.answer(&key.fingerprint(caller)),
         (Some(admitted), key) => settled(&edge, line, key, admitted, response).await.unwrap_or_else(|error| error_response(&error)),
     }
 }
@@ -120,7 +122,7 @@ async fn settled(edge: &Edge, line: Line, key: Option<Key>, admitted: Admitted, 
     };
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Error::internal)?;
-    let fingerprint = key.fingerprint(caller.entity_id);
+    let fingerprint = key.fingerprint(caller);
     let kept = Kept::of(fingerprint.clone(), parts.status, &body)?;
     if store::keep(&tx, &edge.vault, &edge.ambient, caller.partner_id, &key.word, &kept).await? {
         tx.commit().await?;

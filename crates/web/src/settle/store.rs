@@ -46,13 +46,15 @@ pub(super) async fn keep(tx: &Tx, vault: &Vault, ambient: &Ambient, partner_id: 
 
 /// Who changed what, when, by which request.
 pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line: &Line, status: u16) -> Result<()> {
-    let sql = "INSERT INTO audit_log (id, partner_id, project_id, entity_id, request_id, operation, path, status, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let values: [Value; 9] = [
+    let sql =
+        "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, request_id, operation, path, status, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let values: [Value; 10] = [
         ambient.id().into(),
         caller.partner_id.into(),
         caller.project_id.into(),
         caller.entity_id.into(),
+        caller.user_id.into(),
         line.request_id.into(),
         line.operation.as_str().into(),
         line.path.as_str().into(),

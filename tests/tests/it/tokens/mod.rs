@@ -1,3 +1,5 @@
 mod create;
 mod partners;
 mod revoke;
+mod secrets;
+mod users;

@@ -1,0 +1,15 @@
+use axum::Json;
+use bursar_web::{Answer, Call, Path};
+
+use super::body::EntityBody;
+use super::changes::UpdateEntity;
+use super::update;
+
+/// Update my entity
+///
+/// The entity of the user whose token this is, if the user's role allows it. A partner's token is answered with 400.
+#[utoipa::path(patch, path = "/entity_users/my_entity", responses((status = 200, body = EntityBody)))]
+pub(crate) async fn update_mine(call: Call, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
+    let id = call.myself()?.entity_id;
+    update::update(call, Path(id), body).await
+}

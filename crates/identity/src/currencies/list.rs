@@ -1,0 +1,57 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use axum::Json;
+use bursar_web::{Answer, Call};
+use iso_currency::{Currency, IntoEnumIterator};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every currency of ISO 4217 that amounts are counted in, by its code.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Currencies)]
+pub(crate) struct Currencies(BTreeMap<&'static str, CurrencyBody>);
+
+/// How amounts of a currency are shown.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CurrencyDetails)]
+pub(crate) struct CurrencyBody {
+    /// Its name in English.
+    name: String,
+    /// Its sign.
+    symbol: String,
+    /// Decimal places: an amount of 12.34 is kept as 1234 when there are two.
+    minor_units: u16,
+}
+
+/// Metals, test codes and accounting units have no minor unit: nothing is counted in them.
+static ALL: LazyLock<Currencies> = LazyLock::new(|| {
+    let body = |currency: Currency| {
+        let minor_units = currency.exponent()?;
+        Some((currency.code(), CurrencyBody { name: currency.name().to_owned(), symbol: currency.symbol().to_string(), minor_units }))
+    };
+    Currencies(Currency::iter().filter_map(body).collect())
+});
+
+/// List currencies
+///
+/// Name, sign and minor units of the currencies of ISO 4217: what a program needs to show amounts.
+#[utoipa::path(get, path = "/internal/currencies", responses((status = 200, body = Currencies)))]
+pub(crate) async fn list(_call: Call) -> Answer<Json<&'static Currencies>> {
+    Ok(Json(&ALL))
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_kernel::currency::{CURRENCIES, places};
+
+    use super::*;
+
+    #[test]
+    fn what_documents_may_name_is_listed_with_the_places_that_we_count_in() {
+        for code in CURRENCIES {
+            let listed = ALL.0.get(code).map(|currency| u32::from(currency.minor_units));
+            assert_eq!(listed, Some(places(code)), "{code}");
+        }
+    }
+}

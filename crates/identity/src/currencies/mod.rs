@@ -1,0 +1,3 @@
+//! Currencies, for programs that show amounts.
+
+pub(crate) mod list;

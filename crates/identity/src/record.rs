@@ -1,0 +1,47 @@
+//! What roles and users have in common.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = StatusEnum)]
+pub enum RecordStatus {
+    /// In use.
+    Active,
+    /// Gone: it can still be read by id, because other records name it.
+    Deleted,
+}
+
+impl RecordStatus {
+    /// The word in the database.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            RecordStatus::Active => "active",
+            RecordStatus::Deleted => "deleted",
+        }
+    }
+
+    pub(crate) fn read(word: &str) -> Self {
+        if word == "active" { RecordStatus::Active } else { RecordStatus::Deleted }
+    }
+}
+
+/// What happened to a record, as its event says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Happened {
+    Created,
+    Updated,
+    Deleted,
+}
+
+impl Happened {
+    pub(crate) fn action(self) -> &'static str {
+        match self {
+            Happened::Created => "created",
+            Happened::Updated => "updated",
+            Happened::Deleted => "deleted",
+        }
+    }
+}

@@ -1,0 +1,45 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_web::{Answer, EntityCall};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::permissions::Permissions;
+use super::{Role, RoleBody, RoleEvent, store};
+use crate::record::{Happened, RecordStatus};
+
+/// A role to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateRoleRequest)]
+pub(crate) struct CreateRole {
+    /// What people call it.
+    #[schema(min_length = 1, max_length = 255)]
+    pub(crate) name: String,
+    /// What it allows.
+    pub(crate) permissions: Permissions,
+}
+
+/// Create a role
+///
+/// It belongs to the entity in the header. A user who may do this may also make roles that allow more than the user's own.
+#[utoipa::path(post, path = "/roles", responses((status = 200, body = RoleBody)))]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>) -> Answer<Json<RoleBody>> {
+    let (CreateRole { name, permissions }, now) = (body.0, call.ambient().now());
+    let role = Role {
+        id: call.ambient().id(),
+        entity_id: call.entity_id,
+        name,
+        permissions,
+        status: RecordStatus::Active,
+        is_default: false,
+        created_by: call.user_id(),
+        created_at: now,
+        updated_at: now,
+    };
+    let tx = call.db().begin().await?;
+    store::insert(&tx, &role).await?;
+    emit(&tx, call.ambient(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Created }).await?;
+    tx.commit().await?;
+    Ok(Json(role.into()))
+}

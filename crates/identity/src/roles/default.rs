@@ -1,0 +1,28 @@
+//! The role that comes with a new entity, when the partner's settings name one.
+
+use bursar_events::emit;
+use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_store::Tx;
+
+use super::{Role, RoleEvent, store};
+use crate::record::{Happened, RecordStatus};
+use crate::settings;
+
+/// Makes the partner's default role in an entity that was made in this transaction. Nothing, when the partner has set none.
+pub async fn make_default_role(tx: &Tx, ambient: &Ambient, partner_id: Uuid, entity_id: Uuid) -> Result<()> {
+    let Some(wanted) = settings::store::get(tx, partner_id).await?.default_role()? else { return Ok(()) };
+    let now = ambient.now();
+    let role = Role {
+        id: ambient.id(),
+        entity_id,
+        name: wanted.name,
+        permissions: wanted.permissions,
+        status: RecordStatus::Active,
+        is_default: true,
+        created_by: None,
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert(tx, &role).await?;
+    emit(tx, ambient, &RoleEvent { partner_id, role: &role, happened: Happened::Created }).await
+}

@@ -1,0 +1,27 @@
+use axum::http::StatusCode;
+use bursar_events::emit;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{RoleEvent, store};
+use crate::record::Happened;
+use crate::users;
+
+/// Delete a role
+///
+/// While a user has it: 409.
+#[utoipa::path(
+    delete,
+    path = "/roles/{role_id}",
+    params(("role_id" = Uuid, Path, description = "The role.")),
+    responses((status = 204, description = "it is deleted"), (status = 409, description = "users have it"))
+)]
+pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+    let tx = call.db().begin().await?;
+    let mut role = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    role.delete(users::store::count_with_role(&tx, call.entity_id, id).await?, call.ambient().now())?;
+    store::save(&tx, &role).await?;
+    emit(&tx, call.ambient(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Deleted }).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,134 @@
+//! Every query on roles, but for the one read with which the edge admits a call.
+
+use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
+use bursar_store::{Tx, for_update, sea_orm};
+use bursar_web::{Filter, Keyset, order_sql};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+
+use super::Role;
+use super::list::{ListRoles, RoleSort};
+use crate::record::RecordStatus;
+
+const COLUMNS: &str = "id, entity_id, name, permissions, status, is_default, created_by, created_at, updated_at";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    entity_id: Uuid,
+    name: String,
+    permissions: serde_json::Value,
+    status: String,
+    is_default: bool,
+    created_by: Option<Uuid>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+fn read(row: &QueryResult) -> Result<Role> {
+    let Row { id, entity_id, name, permissions, status, is_default, created_by, created_at, updated_at } = Row::from_query_result(row, "")?;
+    let permissions = serde_json::from_value(permissions)?;
+    Ok(Role { id, entity_id, name, permissions, status: RecordStatus::read(&status), is_default, created_by, created_at, updated_at })
+}
+
+/// A new role.
+pub(crate) async fn insert(tx: &Tx, role: &Role) -> Result<()> {
+    let sql = "INSERT INTO roles (entity_id, id, name, permissions, status, is_default, created_by, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let values: [Value; 9] = [
+        role.entity_id.into(),
+        role.id.into(),
+        role.name.as_str().into(),
+        serde_json::to_value(&role.permissions)?.into(),
+        role.status.word().into(),
+        role.is_default.into(),
+        role.created_by.into(),
+        role.created_at.into(),
+        role.updated_at.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The role as it now is.
+pub(crate) async fn save(tx: &Tx, role: &Role) -> Result<()> {
+    let sql = "UPDATE roles SET name = $3, permissions = $4, status = $5, updated_at = $6 WHERE entity_id = $1 AND id = $2";
+    let values: [Value; 6] = [
+        role.entity_id.into(),
+        role.id.into(),
+        role.name.as_str().into(),
+        serde_json::to_value(&role.permissions)?.into(),
+        role.status.word().into(),
+        role.updated_at.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The role of that id, deleted or not; with `own`, only if that user made it.
+pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Role> {
+    one(db, entity_id, id, own, "").await?.ok_or_else(|| Error::not_found("role"))
+}
+
+/// The role of that id, held until the commit; a deleted one is no more.
+pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Role> {
+    find(tx, entity_id, id, own).await?.ok_or_else(|| Error::not_found("role"))
+}
+
+/// The same for a role that a user shall have.
+pub(crate) async fn lock_for_user(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<Option<Role>> {
+    find(tx, entity_id, id, None).await
+}
+
+async fn find(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Option<Role>> {
+    let tail = format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()));
+    one(tx, entity_id, id, own, &tail).await
+}
+
+async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<Option<Role>> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    filter.compare("id", "=", Some(id));
+    filter.compare("created_by", "=", own);
+    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {}{tail}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The role that came with the entity, unless it was deleted; held until the commit.
+pub(crate) async fn lock_default(tx: &Tx, entity_id: Uuid) -> Result<Option<Role>> {
+    let backend = tx.get_database_backend();
+    let tail = for_update(backend);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM roles WHERE entity_id = $1 AND is_default AND status <> 'deleted' ORDER BY created_at, id LIMIT 1{tail}"
+    );
+    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [entity_id.into()])).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// A page of the entity's roles that are not deleted, one row longer than the limit when another page follows.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    entity_id: Uuid,
+    own: Option<Uuid>,
+    query: &ListRoles,
+    sort: RoleSort,
+    keyset: &Keyset,
+) -> Result<Vec<Role>> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    filter.and("status <> 'deleted'");
+    filter.compare("created_by", "=", own);
+    filter.among("id", "IN", query.ids.as_ref());
+    filter.compare("name", "=", query.name.as_deref());
+    filter.compare("created_at", "=", query.created_at);
+    filter.compare("created_at", ">", query.created_after);
+    filter.compare("created_at", "<", query.created_before);
+    filter.compare("created_at", ">=", query.created_from);
+    filter.compare("created_at", "<=", query.created_until);
+    let order = order_sql(keyset, sort.column(), filter.values.len() + 1);
+    if let Some((at, id)) = &keyset.at {
+        let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
+        filter.values.extend([at.into(), (*id).into()]);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {} {order}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}

@@ -1,0 +1,45 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::permissions::Permissions;
+use super::{RoleBody, RoleEvent, store};
+use crate::record::Happened;
+
+/// What shall change of a role. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateRoleRequest)]
+pub(crate) struct UpdateRole {
+    /// What people call it.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
+    name: Option<String>,
+    /// What it allows, instead of all that it allowed before.
+    #[serde(default)]
+    #[schema(value_type = Permissions, required = false)]
+    permissions: Option<Permissions>,
+}
+
+/// Update a role
+///
+/// Holds from the next call of every user who has it. Permissions are replaced as a whole.
+#[utoipa::path(patch, path = "/roles/{role_id}", params(("role_id" = Uuid, Path, description = "The role.")), responses((status = 200, body = RoleBody)))]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateRole>) -> Answer<Json<RoleBody>> {
+    let UpdateRole { name, permissions } = body.0;
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let mut role = before.clone();
+    role.name = name.unwrap_or(role.name);
+    role.permissions = permissions.unwrap_or(role.permissions);
+    if role != before {
+        role.updated_at = call.ambient().now();
+        store::save(&tx, &role).await?;
+        emit(&tx, call.ambient(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Updated }).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(role.into()))
+}

@@ -1,0 +1,61 @@
+//! Every query on client secrets, but for the one read with which the edge admits a call.
+
+use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::Secret;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    hash: Vec<u8>,
+    revoked_at: Option<Timestamp>,
+    created_at: Timestamp,
+}
+
+/// The project's secrets, revoked ones too, oldest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<Secret>> {
+    let sql = "SELECT id, hash, revoked_at, created_at FROM client_secrets WHERE project_id = $1 ORDER BY created_at, id";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    let read = |row| {
+        let Row { id, hash, revoked_at, created_at } = Row::from_query_result(row, "")?;
+        Ok(Secret { id, hash, revoked_at, created_at })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// One more secret of the project.
+pub(crate) async fn insert(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO client_secrets (id, project_id, hash, created_at) VALUES ($1, $2, $3, $4)";
+    let values: [Value; 4] = [id.into(), project_id.into(), hash.to_vec().into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// When the secret ends.
+pub(crate) async fn set_end(tx: &Tx, project_id: Uuid, id: Uuid, at: Timestamp) -> Result<()> {
+    let sql = "UPDATE client_secrets SET revoked_at = $3 WHERE project_id = $1 AND id = $2";
+    let values: [Value; 3] = [project_id.into(), id.into(), at.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// A secret that opens a project now.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct LiveSecret {
+    pub(crate) partner_id: Uuid,
+    pub(crate) project_id: Uuid,
+    pub(crate) secret_id: Uuid,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// The secrets that go with a client id now.
+pub(crate) async fn live(db: &impl ConnectionTrait, client_id: Uuid, now: Timestamp) -> Result<Vec<LiveSecret>> {
+    let sql =
+        "SELECT j.partner_id, j.id AS project_id, s.id AS secret_id, s.hash FROM projects j JOIN client_secrets s ON s.project_id = j.id
+        WHERE j.client_id = $1 AND (s.revoked_at IS NULL OR s.revoked_at > $2)";
+    let values: [Value; 2] = [client_id.into(), now.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(rows.iter().map(|row| LiveSecret::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}

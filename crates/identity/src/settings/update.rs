@@ -1,0 +1,28 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_web::{Answer, Call};
+
+use super::changes::UpdateSettings;
+use super::{Settings, SettingsUpdated, store};
+
+/// Update the partner's settings
+///
+/// A field that is left out stays; `null` goes back to the default. A group such as `mail` or `payable` is replaced as a whole: what it leaves
+/// out has its default.
+#[utoipa::path(
+    patch,
+    path = "/settings",
+    responses((status = 200, body = Settings), (status = 404, description = "the partner is gone"))
+)]
+pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -> Answer<Json<Settings>> {
+    let tx = call.db().begin().await?;
+    tx.hold(&format!("settings/{}", call.partner_id)).await?;
+    let before = store::get(&tx, call.partner_id).await?;
+    let settings = before.clone().updated(body.0)?;
+    if settings != before {
+        store::put(&tx, call.partner_id, &settings, call.ambient().now()).await?;
+        emit(&tx, call.ambient(), &SettingsUpdated { partner_id: call.partner_id }).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(settings))
+}

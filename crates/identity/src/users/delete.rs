@@ -1,0 +1,27 @@
+use axum::http::StatusCode;
+use bursar_events::emit;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{UserEvent, store};
+use crate::record::{Happened, RecordStatus};
+
+/// Delete an entity user
+///
+/// Its tokens end at once and its login is free again. It can still be read by id.
+#[utoipa::path(
+    delete,
+    path = "/entity_users/{entity_user_id}",
+    params(("entity_user_id" = Uuid, Path, description = "The user.")),
+    responses((status = 204, description = "it is deleted"))
+)]
+pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+    let tx = call.db().begin().await?;
+    let mut user = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    user.status = RecordStatus::Deleted;
+    user.updated_at = call.ambient().now();
+    store::save(&tx, &user).await?;
+    emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Deleted }).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

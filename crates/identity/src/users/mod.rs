@@ -1,0 +1,139 @@
+//! A user of an entity: a person at the partner's customer, with one role.
+
+use bursar_events::Event;
+use bursar_kernel::{Error, ErrorKind, FieldError, Timestamp, Uuid, wire};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::record::{Happened, RecordStatus};
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod me;
+pub(crate) mod store;
+pub(crate) mod update;
+pub(crate) mod update_me;
+
+/// A user of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EntityUser {
+    pub(crate) id: Uuid,
+    pub(crate) entity_id: Uuid,
+    pub(crate) role_id: Uuid,
+    pub(crate) login: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) status: RecordStatus,
+    /// The user who made it; the partner without one.
+    pub(crate) created_by: Option<Uuid>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl EntityUser {
+    /// What a search by the beginning of a name looks at.
+    pub(crate) fn folded_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name.as_deref().unwrap_or_default()).trim().to_lowercase()
+    }
+
+    /// The same for the last name alone.
+    pub(crate) fn folded_last_name(&self) -> String {
+        self.last_name.as_deref().unwrap_or_default().to_lowercase()
+    }
+}
+
+/// Another user of the entity signs in with this login.
+pub(crate) fn login_is_taken(login: &str) -> Error {
+    let message = format!("login {login} belongs to another user of this entity: choose another one");
+    Error::new(ErrorKind::BadRequest { kind: None, message })
+}
+
+/// The same words for a role that does not exist, was deleted, or belongs to another entity.
+pub(crate) fn role_is_unknown() -> Error {
+    Error::invalid(FieldError::new("body", "role_id", "names no role of this entity", "value_error"))
+}
+
+/// Every user has a role; without a default role somebody has to choose one.
+pub(crate) fn role_is_missing() -> Error {
+    let words = "field required: this entity has no default role, make a role at POST /roles first";
+    Error::invalid(FieldError::new("body", "role_id", words, "value_error.missing"))
+}
+
+/// A user of an entity.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EntityUserResponse)]
+pub(crate) struct EntityUserBody {
+    /// Its id.
+    id: Uuid,
+    /// When it was made.
+    #[serde(with = "wire")]
+    created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(with = "wire")]
+    updated_at: DateTime<Utc>,
+    /// Its e-mail address.
+    #[schema(format = "email")]
+    email: Option<String>,
+    /// First name.
+    #[schema(required = false)]
+    first_name: String,
+    /// Last name.
+    last_name: Option<String>,
+    /// What it is called in your own system.
+    login: String,
+    /// Telephone number.
+    phone: Option<String>,
+    /// Its role.
+    role_id: Uuid,
+    /// Where it stands.
+    status: RecordStatus,
+    /// What it is at work.
+    title: Option<String>,
+    /// Its picture, among the files.
+    userpic_file_id: Option<Uuid>,
+}
+
+impl From<EntityUser> for EntityUserBody {
+    fn from(user: EntityUser) -> Self {
+        let EntityUser { id, created_at, updated_at, email, first_name, last_name, login, phone, role_id, status, title, .. } = user;
+        let userpic_file_id = None;
+        EntityUserBody { id, created_at, updated_at, email, first_name, last_name, login, phone, role_id, status, title, userpic_file_id }
+    }
+}
+
+/// A user was made, changed or deleted.
+pub(crate) struct UserEvent<'a> {
+    pub(crate) partner_id: Uuid,
+    pub(crate) user: &'a EntityUser,
+    pub(crate) happened: Happened,
+}
+
+impl Event for UserEvent<'_> {
+    const OBJECT_TYPE: &'static str = "entity_user";
+
+    fn action(&self) -> &'static str {
+        self.happened.action()
+    }
+
+    fn description(&self) -> &'static str {
+        match self.happened {
+            Happened::Created => "an entity user was created",
+            Happened::Updated => "an entity user was updated",
+            Happened::Deleted => "an entity user was deleted",
+        }
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, Some(self.user.entity_id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.user.id
+    }
+}

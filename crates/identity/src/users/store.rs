@@ -1,0 +1,192 @@
+//! Every query on users of entities, but for the one read with which the edge admits a call.
+
+use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
+use bursar_store::{Tx, for_update, sea_orm};
+use bursar_web::{Filter, Keyset, order_sql};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+
+use super::EntityUser;
+use super::list::ListUsers;
+use crate::record::RecordStatus;
+
+const COLUMNS: &str =
+    "id, entity_id, role_id, login, first_name, last_name, email, phone, title, status, created_by, created_at, updated_at";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    entity_id: Uuid,
+    role_id: Uuid,
+    login: String,
+    first_name: String,
+    last_name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    title: Option<String>,
+    status: String,
+    created_by: Option<Uuid>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+fn read(row: &QueryResult) -> Result<EntityUser> {
+    let row = Row::from_query_result(row, "")?;
+    Ok(EntityUser {
+        id: row.id,
+        entity_id: row.entity_id,
+        role_id: row.role_id,
+        login: row.login,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        phone: row.phone,
+        title: row.title,
+        status: RecordStatus::read(&row.status),
+        created_by: row.created_by,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+/// A new user.
+pub(crate) async fn insert(tx: &Tx, user: &EntityUser) -> Result<()> {
+    let sql = "INSERT INTO entity_users (entity_id, id, role_id, login, first_name, last_name, email, phone, title, folded_name,
+            folded_last_name, status, created_by, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    let values: [Value; 15] = [
+        user.entity_id.into(),
+        user.id.into(),
+        user.role_id.into(),
+        user.login.as_str().into(),
+        user.first_name.as_str().into(),
+        user.last_name.as_deref().into(),
+        user.email.as_deref().into(),
+        user.phone.as_deref().into(),
+        user.title.as_deref().into(),
+        user.folded_name().into(),
+        user.folded_last_name().into(),
+        user.status.word().into(),
+        user.created_by.into(),
+        user.created_at.into(),
+        user.updated_at.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The user as it now is.
+pub(crate) async fn save(tx: &Tx, user: &EntityUser) -> Result<()> {
+    let sql = "UPDATE entity_users SET role_id = $3, login = $4, first_name = $5, last_name = $6, email = $7, phone = $8, title = $9,
+            folded_name = $10, folded_last_name = $11, status = $12, updated_at = $13
+        WHERE entity_id = $1 AND id = $2";
+    let values: [Value; 13] = [
+        user.entity_id.into(),
+        user.id.into(),
+        user.role_id.into(),
+        user.login.as_str().into(),
+        user.first_name.as_str().into(),
+        user.last_name.as_deref().into(),
+        user.email.as_deref().into(),
+        user.phone.as_deref().into(),
+        user.title.as_deref().into(),
+        user.folded_name().into(),
+        user.folded_last_name().into(),
+        user.status.word().into(),
+        user.updated_at.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The user of that id, deleted or not; with `own`, only that user and whom that user made.
+pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<EntityUser> {
+    one(db, entity_id, id, own, "").await
+}
+
+/// The user of that id, held until the commit; a deleted one is no more.
+pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<EntityUser> {
+    one(tx, entity_id, id, own, &format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()))).await
+}
+
+async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<EntityUser> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    filter.compare("id", "=", Some(id));
+    only_own(&mut filter, own);
+    let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {}{tail}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("entity user"))
+}
+
+/// A user is its own, too.
+fn only_own(filter: &mut Filter, own: Option<Uuid>) {
+    if let Some(own) = own {
+        let place = filter.place(own);
+        filter.and(&format!("(id = {place} OR created_by = {place})"));
+    }
+}
+
+/// Does another user of the entity have this login? Held until the commit: nobody else takes it meanwhile.
+pub(crate) async fn login_is_taken(tx: &Tx, entity_id: Uuid, login: &str, by_another_than: Uuid) -> Result<bool> {
+    tx.hold(&format!("login/{entity_id}/{login}")).await?;
+    let sql = "SELECT id FROM entity_users WHERE entity_id = $1 AND login = $2 AND id <> $3 AND status <> 'deleted'";
+    let values: [Value; 3] = [entity_id.into(), login.into(), by_another_than.into()];
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(row.is_some())
+}
+
+/// How many users have the role.
+pub(crate) async fn count_with_role(tx: &Tx, entity_id: Uuid, role_id: Uuid) -> Result<u64> {
+    let sql = "SELECT COUNT(*) AS users FROM entity_users WHERE entity_id = $1 AND role_id = $2 AND status <> 'deleted'";
+    let values: [Value; 2] = [entity_id.into(), role_id.into()];
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let users: i64 = row.map_or(Ok(0), |row| row.try_get("", "users"))?;
+    Ok(u64::try_from(users).unwrap_or_default())
+}
+
+/// Is this an active user of an active entity of the partner?
+pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
+    let sql = "SELECT u.id FROM entity_users u JOIN entities e ON e.id = u.entity_id
+        WHERE e.partner_id = $1 AND u.id = $2 AND u.status = 'active' AND e.status = 'active'";
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.is_some())
+}
+
+/// A page of the entity's users, one row longer than the limit when another page follows.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    entity_id: Uuid,
+    own: Option<Uuid>,
+    query: &ListUsers,
+    keyset: &Keyset,
+) -> Result<Vec<EntityUser>> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    only_own(&mut filter, own);
+    filter.among("id", "IN", query.ids.as_ref());
+    filter.among("id", "NOT IN", query.other_than_ids.as_ref());
+    filter.compare("role_id", "=", query.role_id);
+    filter.among("role_id", "IN", query.role_ids.as_ref());
+    filter.compare("login", "=", query.login.as_deref());
+    filter.compare("first_name", "=", query.first_name.as_deref());
+    filter.compare("created_at", ">", query.created_after);
+    filter.compare("created_at", "<", query.created_before);
+    filter.compare("created_at", ">=", query.created_from);
+    filter.compare("created_at", "<=", query.created_until);
+    match &query.status {
+        Some(status) => filter.compare("status", "=", Some(status.as_str())),
+        None => filter.and("status <> 'deleted'"),
+    }
+    if let Some(beginning) = query.name_begins_with.as_deref().map(str::to_lowercase) {
+        let (length, place) = (beginning.chars().count(), filter.place(beginning));
+        let begins = |column| format!("substr({column}, 1, {length}) = {place}");
+        filter.and(&format!("({} OR {})", begins("folded_name"), begins("folded_last_name")));
+    }
+    let order = order_sql(keyset, query.sorts_by(), filter.values.len() + 1);
+    if let Some((at, id)) = &keyset.at {
+        let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
+        filter.values.extend([at.into(), (*id).into()]);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {} {order}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}

@@ -1,0 +1,81 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::{Patch, Uuid};
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{EntityUserBody, UserEvent, login_is_taken, role_is_unknown, store};
+use crate::record::Happened;
+use crate::roles;
+
+/// What shall change of a user. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateEntityUserRequest)]
+pub(crate) struct UpdateUser {
+    /// Its e-mail address.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "email")]
+    email: Patch<String>,
+    /// First name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 255)]
+    first_name: Option<String>,
+    /// Last name.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    last_name: Patch<String>,
+    /// What it is called in your own system; one user of an entity has it.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 255)]
+    login: Option<String>,
+    /// Telephone number, in its international form.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    phone: Patch<String>,
+    /// Another role: it holds from the user's next call.
+    #[serde(default)]
+    #[schema(value_type = Uuid, required = false)]
+    role_id: Option<Uuid>,
+    /// What it is at work.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    title: Patch<String>,
+}
+
+/// Update an entity user
+///
+/// A login that another user of the entity has is answered with 400.
+#[utoipa::path(
+    patch,
+    path = "/entity_users/{entity_user_id}",
+    params(("entity_user_id" = Uuid, Path, description = "The user.")),
+    responses((status = 200, body = EntityUserBody), (status = 400, description = "another user of the entity has this login"))
+)]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateUser>) -> Answer<Json<EntityUserBody>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let mut user = before.clone();
+    body.email.apply(&mut user.email);
+    body.last_name.apply(&mut user.last_name);
+    body.phone.apply(&mut user.phone);
+    body.title.apply(&mut user.title);
+    user.first_name = body.first_name.unwrap_or(user.first_name);
+    user.login = body.login.unwrap_or(user.login);
+    user.role_id = body.role_id.unwrap_or(user.role_id);
+    if user.role_id != before.role_id && roles::store::lock_for_user(&tx, call.entity_id, user.role_id).await?.is_none() {
+        return Err(role_is_unknown().into());
+    }
+    if user.login != before.login && store::login_is_taken(&tx, call.entity_id, &user.login, id).await? {
+        return Err(login_is_taken(&user.login).into());
+    }
+    if user != before {
+        user.updated_at = call.ambient().now();
+        store::save(&tx, &user).await?;
+        emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(user.into()))
+}

@@ -1,0 +1,59 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::Patch;
+use bursar_web::{Answer, Call};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{EntityUserBody, UserEvent, store};
+use crate::record::Happened;
+
+/// What a user changes of itself. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateMeEntityUserRequest)]
+pub(crate) struct UpdateMe {
+    /// My e-mail address.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "email")]
+    email: Patch<String>,
+    /// First name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 255)]
+    first_name: Option<String>,
+    /// Last name.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    last_name: Patch<String>,
+    /// Telephone number, in its international form.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    phone: Patch<String>,
+    /// What I am at work.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    title: Patch<String>,
+}
+
+/// Update myself
+///
+/// Name and addresses, not the login and not the role. A partner's token is answered with 400.
+#[utoipa::path(patch, path = "/entity_users/me", responses((status = 200, body = EntityUserBody)))]
+pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> Answer<Json<EntityUserBody>> {
+    let (me, body) = (call.myself()?, body.0);
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, me.entity_id, me.id, None).await?;
+    let mut user = before.clone();
+    body.email.apply(&mut user.email);
+    body.last_name.apply(&mut user.last_name);
+    body.phone.apply(&mut user.phone);
+    body.title.apply(&mut user.title);
+    user.first_name = body.first_name.unwrap_or(user.first_name);
+    if user != before {
+        user.updated_at = call.ambient().now();
+        store::save(&tx, &user).await?;
+        emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(user.into()))
+}

@@ -1,0 +1,254 @@
+//! Requests made from the published document: for tests that hold for every operation, those of tomorrow too.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use bursar_kernel::Uuid;
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::answer::Answer;
+use crate::partner::Partner;
+use crate::request::Request;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(bursar_server::document);
+
+/// An operation of the document.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its method.
+    pub method: Method,
+    /// Its path, with the names of its parameters.
+    pub path: String,
+    /// What it takes to call it.
+    pub access: Value,
+    declared: Value,
+}
+
+/// Every operation that is served to a token, in the order of paths.
+pub fn operations() -> Vec<Operation> {
+    let mut all = Vec::new();
+    for (path, item) in DOCUMENT["paths"].as_object().expect("paths") {
+        for (method, declared) in item.as_object().expect("operations") {
+            let access = declared["x-access"].clone();
+            if access["token"] != "none" {
+                let method = method.to_uppercase().parse().expect("a method");
+                all.push(Operation { method, path: path.clone(), access, declared: declared.clone() });
+            }
+        }
+    }
+    all
+}
+
+impl Operation {
+    /// Its name, for messages.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// The permission that it asks for.
+    pub fn permission(&self) -> Option<(&str, &str)> {
+        Some((self.access["object"].as_str()?, self.access["action"].as_str()?))
+    }
+
+    /// Does it take the entity header?
+    pub fn takes_entity(&self) -> bool {
+        self.access["takes_entity"] == true
+    }
+
+    /// For each parameter of the path the collection that its id is from: `/roles` for `/roles/{role_id}`.
+    pub fn collections(&self) -> Vec<String> {
+        let steps: Vec<&str> = self.path.split('/').collect();
+        let places = steps.iter().enumerate().filter(|(_, step)| step.starts_with('{'));
+        places.map(|(place, _)| nameless(&steps[..place].join("/"))).collect()
+    }
+
+    /// The path with these ids for its parameters.
+    pub fn with_ids(&self, ids: &[Uuid]) -> String {
+        let mut ids = ids.iter();
+        let step = |step: &str| if step.starts_with('{') { ids.next().expect("an id").to_string() } else { step.to_owned() };
+        self.path.split('/').map(step).collect::<Vec<_>>().join("/")
+    }
+
+    /// The least JSON body that its schema lets through; none when it takes none.
+    pub fn body(&self) -> Option<Value> {
+        self.declared["requestBody"].is_object().then(|| least(self.body_schema()))
+    }
+
+    /// The fields of the body that hold an id.
+    pub fn ids_in_body(&self) -> Vec<String> {
+        let properties = resolved(self.body_schema())["properties"].as_object().cloned().unwrap_or_default();
+        properties.into_iter().filter(|(_, schema)| is_id(schema)).map(|(name, _)| name).collect()
+    }
+
+    /// The parameters of the query that hold an id, or several.
+    pub fn ids_in_query(&self) -> Vec<String> {
+        let parameters = self.declared["parameters"].as_array().cloned().unwrap_or_default();
+        let queries = parameters.iter().filter(|parameter| parameter["in"] == "query");
+        let ids = queries.filter(|parameter| is_id(&parameter["schema"]) || is_id(&parameter["schema"]["items"]));
+        ids.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// The body with what an answer says is missing: ids come from the collections that are named like the field.
+    pub fn mended(&self, mut body: Value, answer: &Answer, ids: &Ids) -> Value {
+        for field in answer.body["detail"].as_array().into_iter().flatten() {
+            let Some([Value::String(place), Value::String(name)]) = field["loc"].as_array().map(Vec::as_slice) else { continue };
+            if place == "body" && field["type"] == "value_error.missing" {
+                let collection = format!("/{}s", name.trim_end_matches("_id"));
+                let schema = &resolved(self.body_schema())["properties"][name];
+                body[name] = ids.of(&collection).map_or_else(|| least(schema), |id| id.to_string().into());
+            }
+        }
+        body
+    }
+
+    fn body_schema(&self) -> &Value {
+        &self.declared["requestBody"]["content"]["application/json"]["schema"]
+    }
+}
+
+/// What a partner has in one of its entities: an id for each collection that the API can fill.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    known: BTreeMap<String, Uuid>,
+    /// The entity itself.
+    pub entity: Uuid,
+}
+
+impl Ids {
+    /// An id of that collection, if there is one.
+    pub fn of(&self, collection: &str) -> Option<Uuid> {
+        self.known.get(collection).copied()
+    }
+
+    /// An id of that collection, or else of another: foreign it is in any case.
+    pub fn any(&self, collection: &str) -> Uuid {
+        self.of(collection).unwrap_or(self.entity)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.known.values().copied()
+    }
+
+    /// Fills every collection that has items of its own, in a new entity of the partner.
+    pub async fn fill(partner: &Partner) -> Ids {
+        let entity = partner.entity().await;
+        let mut ids = Ids { known: BTreeMap::from([("/entities".to_owned(), entity)]), entity };
+        let operations = operations();
+        let has_items =
+            |path: &str| operations.iter().any(|item| item.path.rsplit_once("/{").is_some_and(|(collection, _)| collection == path));
+        let mut fills: Vec<&Operation> = operations.iter().filter(|fill| fill.method == Method::POST && has_items(&fill.path)).collect();
+        fills.sort_by_key(|fill| fill.path.matches('/').count());
+        // A second round for what refers to a collection that is filled later.
+        for fill in fills.iter().chain(&fills) {
+            if ids.of(&nameless(&fill.path)).is_none()
+                && let Some(made) = ids.make(partner, fill).await
+            {
+                ids.known.insert(nameless(&fill.path), made);
+            }
+        }
+        ids
+    }
+
+    async fn make(&self, partner: &Partner, fill: &Operation) -> Option<Uuid> {
+        let path: Option<Vec<Uuid>> = fill.collections().iter().map(|collection| self.of(collection)).collect();
+        let path = fill.with_ids(&path?);
+        let mut body = fill.body();
+        for _ in 0..3 {
+            let request = partner.post(&path).entity(self.entity);
+            let answer = with_body(request, body.as_ref()).await;
+            if answer.status < 300 {
+                return answer.body["id"].as_str()?.parse().ok();
+            }
+            body = Some(fill.mended(body?, &answer, self));
+        }
+        None
+    }
+}
+
+/// The request with this body, if there is one.
+pub fn with_body(request: Request, body: Option<&Value>) -> Request {
+    match body {
+        Some(body) => request.json(body.clone()),
+        None => request,
+    }
+}
+
+/// Every permission that a role can hold: object and action.
+pub fn grantable() -> Vec<(String, String)> {
+    let words = |schema: &Value, field: &str| -> Vec<String> {
+        let named = resolved(&resolved(schema)["properties"][field])["enum"].as_array().cloned().unwrap_or_default();
+        named.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect()
+    };
+    let schemas = &DOCUMENT["components"]["schemas"];
+    let mut all = Vec::new();
+    for branch in schemas["RootSchema"]["oneOf"].as_array().expect("branches") {
+        let branch = resolved(branch);
+        let actions = words(&branch["properties"]["actions"]["items"], "action_name");
+        for object in words(branch, "object_type") {
+            all.extend(actions.iter().map(|action| (object.clone(), action.clone())));
+        }
+    }
+    all
+}
+
+fn nameless(path: &str) -> String {
+    path.split('/').map(|step| if step.starts_with('{') { "{}" } else { step }).collect::<Vec<_>>().join("/")
+}
+
+fn is_id(schema: &Value) -> bool {
+    schema["format"] == "uuid"
+}
+
+fn resolved(schema: &Value) -> &Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => resolved(DOCUMENT.pointer(reference.trim_start_matches('#')).expect("a reference leads somewhere")),
+        None => schema,
+    }
+}
+
+/// The least value that a schema lets through; its example when it has one.
+fn least(schema: &Value) -> Value {
+    let schema = resolved(schema);
+    let given = ["example", "default", "const"].iter().find_map(|word| schema.get(word));
+    if let Some(given) = given.or_else(|| schema["enum"].get(0)) {
+        return given.clone();
+    }
+    if let Some(branches) = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array()) {
+        return branches.iter().find(|branch| branch["type"] != "null").map_or(Value::Null, least);
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let parts = parts.iter().map(least).filter_map(|part| part.as_object().cloned());
+        return parts.flatten().collect::<Map<String, Value>>().into();
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"),
+        kind => kind.as_str(),
+    };
+    match kind {
+        Some("object") => {
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            required.map(|name| (name.to_owned(), least(&schema["properties"][name]))).collect::<Map<String, Value>>().into()
+        }
+        Some("array") => {
+            let least_items = schema["minItems"].as_u64().unwrap_or_default();
+            (0..least_items).map(|_| least(&schema["items"])).collect::<Vec<_>>().into()
+        }
+        Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or(json!(1)),
+        Some("boolean") => true.into(),
+        Some("string") => least_text(schema).into(),
+        _ => json!({}),
+    }
+}
+
+fn least_text(schema: &Value) -> String {
+    match schema["format"].as_str() {
+        Some("uuid") => Uuid::from_u128(7).to_string(),
+        Some("date") => "2024-06-03".to_owned(),
+        Some("date-time") => "2024-06-03T09:30:00Z".to_owned(),
+        Some("email") => "books@example.com".to_owned(),
+        Some("uri") => "https://example.com/".to_owned(),
+        _ => "x".repeat(schema["minLength"].as_u64().and_then(|length| usize::try_from(length).ok()).unwrap_or_default().max(1)),
+    }
+}

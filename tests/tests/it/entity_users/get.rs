@@ -1,0 +1,51 @@
+use bursar_kernel::Uuid;
+use bursar_tests::TestApp;
+
+#[tokio::test]
+async fn a_user_is_read_after_it_was_deleted_too() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let user = partner.user(entity, &[]).await;
+    let path = format!("/entity_users/{}", user.id);
+    let read = partner.get(&path).entity(entity).await.expect(200);
+    assert_eq!((read["id"].as_str(), read["status"].as_str()), (Some(user.id.to_string().as_str()), Some("active")));
+    partner.delete(&path).entity(entity).await.expect(204);
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200)["status"], "deleted");
+}
+
+#[tokio::test]
+async fn foreign_and_missing_ids_are_the_same_404() {
+    let app = TestApp::start().await;
+    let (partner, stranger) = (app.partner().await, app.partner().await);
+    let (entity, sister) = (partner.entity().await, partner.entity().await);
+    let strange = stranger.user(stranger.entity().await, &[]).await.id;
+    for id in [partner.user(sister, &[]).await.id, strange, Uuid::nil()] {
+        assert_eq!(partner.get(&format!("/entity_users/{id}")).entity(entity).await.message(404), "entity user not found");
+    }
+    assert_eq!(partner.get("/entity_users/ada").entity(entity).await.fields(), ["path.entity_user_id"]);
+}
+
+#[tokio::test]
+async fn whoever_may_see_own_users_only_sees_itself_and_whom_it_made() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let other = partner.user(entity, &[]).await;
+    let words =
+        [("entity_user", "read", "allowed_for_own"), ("entity_user", "create", "allowed"), ("entity_user", "delete", "allowed_for_own")];
+    let user = partner.user(entity, &words).await;
+    let body = serde_json::json!({"first_name": "Eve", "login": "eve", "role_id": other.role});
+    let made = user.post("/entity_users").json(body).await.expect(200);
+    let made = made["id"].as_str().unwrap();
+    user.get(&format!("/entity_users/{}", user.id)).await.expect(200);
+    user.get(&format!("/entity_users/{made}")).await.expect(200);
+    user.get(&format!("/entity_users/{}", other.id)).await.message(404);
+    user.delete(&format!("/entity_users/{}", other.id)).await.message(404);
+    let listed = user.get("/entity_users").await.expect(200);
+    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
+    let mut expected = [made.to_owned(), user.id.to_string()];
+    expected.sort();
+    assert_eq!(ids, expected.iter().map(String::as_str).collect::<Vec<_>>());
+    user.delete(&format!("/entity_users/{made}")).await.expect(204);
+}

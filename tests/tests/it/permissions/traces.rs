@@ -1,0 +1,36 @@
+//! What a user leaves behind: a line in the audit log, and kept answers that are the user's own.
+
+use bursar_tests::TestApp;
+use bursar_web::audit;
+use serde_json::json;
+
+#[tokio::test]
+async fn the_audit_log_says_which_user_it_was() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let user = partner.user(partner.entity().await, &[("role", "create", "allowed")]).await;
+    user.post("/roles").json(json!({"name": "Clerk", "permissions": {}})).await.expect(200);
+    user.patch("/entity_users/me").json(json!({"phone": "1"})).await.expect(200);
+    let lines = audit::read(app.db(), Some(partner.credentials.partner_id), None, 100).await.unwrap();
+    let theirs: Vec<(&str, _)> =
+        lines.iter().filter(|line| line.entity_user_id == Some(user.id)).map(|line| (line.operation.as_str(), line.entity_id)).collect();
+    assert!(theirs.contains(&("POST /roles", Some(user.entity))), "{lines:?}");
+    assert!(theirs.contains(&("PATCH /entity_users/me", Some(user.entity))), "{lines:?}");
+    assert_eq!(theirs.len(), 2, "what the partner did is not the user's");
+}
+
+#[tokio::test]
+async fn a_kept_answer_is_given_again_to_nobody_else_and_not_to_who_may_no_longer() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let (first, second) = (partner.user(entity, &[("role", "create", "allowed")]).await, partner.user(entity, &[]).await);
+    let body = json!({"name": "Clerk", "permissions": {}});
+    let made = first.post("/roles").header("idempotency-key", "once").json(body.clone()).await.expect(200);
+    assert_eq!(first.post("/roles").header("idempotency-key", "once").json(body.clone()).await.expect(200), made);
+    second.post("/roles").header("idempotency-key", "once").json(body.clone()).await.message(403);
+    let third = partner.user_with_role(entity, first.role).await;
+    third.post("/roles").header("idempotency-key", "once").json(body.clone()).await.message(409);
+    partner.patch(&format!("/roles/{}", first.role)).entity(entity).json(json!({"permissions": {}})).await.expect(200);
+    first.post("/roles").header("idempotency-key", "once").json(body).await.message(403);
+}

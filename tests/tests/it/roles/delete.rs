@@ -1,0 +1,53 @@
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_role_that_nobody_has_goes() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let role = partner.role(entity, &[]).await;
+    let path = format!("/roles/{role}");
+    partner.delete(&path).entity(entity).await.expect(204);
+    assert_eq!(partner.get("/roles").entity(entity).await.expect(200)["data"], json!([]));
+    partner.delete(&path).entity(entity).await.message(404);
+    assert_eq!(app.events_of(role).await, ["role.created", "role.deleted"]);
+}
+
+#[tokio::test]
+async fn a_role_in_use_stays_until_its_users_have_another_or_are_gone() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let role = partner.role(entity, &[]).await;
+    let (first, second) = (partner.user_with_role(entity, role).await, partner.user_with_role(entity, role).await);
+    let path = format!("/roles/{role}");
+    partner.delete(&path).entity(entity).await.message(409);
+    let other = partner.role(entity, &[]).await;
+    partner.patch(&format!("/entity_users/{}", first.id)).entity(entity).json(json!({"role_id": other})).await.expect(200);
+    partner.delete(&path).entity(entity).await.message(409);
+    partner.delete(&format!("/entity_users/{}", second.id)).entity(entity).await.expect(204);
+    partner.delete(&path).entity(entity).await.expect(204);
+    let refused = partner.patch(&format!("/entity_users/{}", first.id)).entity(entity).json(json!({"role_id": role})).await;
+    assert_eq!(refused.fields(), ["body.role_id"]);
+}
+
+#[tokio::test]
+async fn a_role_that_does_not_allow_it_is_told_so_with_409() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let user = partner.user(entity, &[("role", "update", "allowed")]).await;
+    let role = partner.role(entity, &[]).await;
+    assert_eq!(user.delete(&format!("/roles/{role}")).await.message(409), "Action delete for role not allowed");
+}
+
+#[tokio::test]
+async fn a_strangers_role_is_not_there() {
+    let app = TestApp::start().await;
+    let (partner, stranger) = (app.partner().await, app.partner().await);
+    let entity = partner.entity().await;
+    let strange = stranger.role(stranger.entity().await, &[]).await;
+    assert_eq!(partner.delete(&format!("/roles/{strange}")).entity(entity).await.message(404), "role not found");
+    assert_eq!(app.events_of(strange).await, ["role.created"]);
+}

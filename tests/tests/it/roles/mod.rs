@@ -1,0 +1,6 @@
+mod create;
+mod default_role;
+mod delete;
+mod get;
+mod list;
+mod update;
