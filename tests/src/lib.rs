@@ -15,6 +15,7 @@ pub mod books;
 pub mod consent;
 mod contract;
 mod database;
+pub mod form;
 mod partner;
 pub mod redis;
 mod request;
@@ -22,7 +23,7 @@ pub mod seed;
 pub mod simulation;
 
 pub use answer::Answer;
-pub use app::{TestApp, VERSION};
+pub use app::{FILE_BYTES, TestApp, VERSION};
 pub use partner::Partner;
 pub use request::Request;
 

@@ -15,7 +15,7 @@ mod settle;
 pub use call::{Call, EntityCall};
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
-pub use input::{Json, OptionalJson, Path, Query};
+pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
 pub use parameters::query_parameters;
