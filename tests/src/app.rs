@@ -4,6 +4,8 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use axum::Router;
+use bursar_files::{Bucket, Shelf, Storage};
+use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Vault};
@@ -24,8 +26,13 @@ pub struct TestApp {
     /// What the handlers see.
     pub edge: Arc<Edge>,
     router: Router,
-    _directory: Arc<Option<TempDir>>,
+    shelf: Arc<Shelf>,
+    storage: Storage,
+    _directories: Arc<(Option<TempDir>, TempDir)>,
 }
+
+/// Largest file in tests: larger than a logo may be.
+pub const FILE_BYTES: usize = 11 << 20;
 
 impl TestApp {
     /// A fresh application with the clock at half past nine on the 3rd of June 2024. Where the database is the test's own, ids and
@@ -56,15 +63,20 @@ impl TestApp {
     fn over(database: database::Database, seed: u64, options: EdgeOptions) -> TestApp {
         let chance = if database.is_shared { Chance::system() } else { Chance::seeded(seed) };
         let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
+        let files = tempfile::tempdir().expect("a temporary directory");
+        let storage = storage(files.path());
+        let shelf = Arc::new(Shelf::new(database.db.clone(), ambient.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
-        TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: Arc::new(database.directory) }
+        let router = bursar_server::app(edge.clone(), shelf.clone(), Router::new());
+        TestApp { router, edge, shelf, storage, _directories: Arc::new((database.directory, files)) }
     }
 
     /// Another node on the same database, counting requests with `meter`.
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, ambient, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), options.clone(), meter);
-        TestApp { router: bursar_server::app(edge.clone(), Router::new()), edge, _directory: self._directory.clone() }
+        let router = bursar_server::app(edge.clone(), self.shelf.clone(), Router::new());
+        TestApp { router, edge, ..self.clone() }
     }
 
     /// The database.
@@ -80,6 +92,24 @@ impl TestApp {
     /// Moves the clock on.
     pub fn advance(&self, by: TimeDelta) {
         self.edge.ambient.clock.advance(by);
+    }
+
+    /// Works off what is due of the partner's files.
+    pub async fn work_files(&self, partner: &Partner) {
+        let mut registry = Registry::default();
+        bursar_files::jobs(&mut registry, &self.shelf);
+        let runner = Runner::new(self.db().clone(), self.ambient().clone(), registry, Limits::default());
+        runner.drain(&format!("files/{}/", partner.credentials.partner_id)).await.expect("the queue works");
+    }
+
+    /// Where the bytes of files lie.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// How files come and go.
+    pub fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
     }
 
     /// The router, for what a [`Request`] cannot say.
@@ -109,4 +139,16 @@ impl TestApp {
 
 fn start_of_time() -> Timestamp {
     "2024-06-03T09:30:00Z".parse().expect("a timestamp")
+}
+
+/// Where the bytes of files lie is the runner's choice: a bucket that all tests share, or by default a directory for each test.
+fn storage(directory: &std::path::Path) -> Storage {
+    #[expect(clippy::disallowed_methods, reason = "the tests' own configuration")]
+    let endpoint = std::env::var("BURSAR_TEST_S3_ENDPOINT").ok().filter(|endpoint| !endpoint.is_empty());
+    let Some(endpoint) = endpoint else { return Storage::directory(directory).expect("a directory") };
+    // As the binary does at its start; another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let keys = Some(("test".to_owned(), "secret".to_owned()));
+    let (name, prefix, region) = ("bursar-test".to_owned(), "suite".to_owned(), "eu-central-1".to_owned());
+    Storage::bucket(Bucket { name, prefix, region, endpoint: Some(endpoint), keys }).expect("a bucket")
 }

@@ -15,6 +15,7 @@ pub mod books;
 pub mod consent;
 mod contract;
 mod database;
+pub mod form;
 mod partner;
 pub mod redis;
 mod request;
@@ -24,7 +25,7 @@ pub mod simulation;
 mod user;
 
 pub use answer::Answer;
-pub use app::{TestApp, VERSION};
+pub use app::{FILE_BYTES, TestApp, VERSION};
 pub use partner::Partner;
 pub use request::Request;
 pub use user::{User, permissions};

@@ -24,6 +24,7 @@ use utoipa_axum::routes;
 
 pub use connections::{Connection, ConnectionProblem, ConnectionStatus};
 pub use engine::{Engine, Settings};
+pub use mirror::lists::{has_account, has_tax_rate};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 

@@ -1,17 +1,28 @@
-//! Entities: the customers of a partner.
+//! Entities: the customers of a partner, and what belongs to them.
 
+mod bank_accounts;
 mod entities;
+mod logo;
+mod metadata;
+mod persons;
+mod settings;
+mod vat_ids;
 
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, names};
+pub use settings::Ledger;
 
 use bursar_web::{Access, Routes};
-use entities::{create, get, list, mine, update, update_mine};
+use entities::{activate, create, deactivate, get, list, mine, update, update_mine};
 use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
+    entity_routes().merge(vat_id_routes()).merge(bank_account_routes()).merge(person_routes())
+}
+
+fn entity_routes() -> Routes {
     let tag = "Entities";
     let may = |action| Access::Partner { object: "entity", action };
     Routes::new()
@@ -21,4 +32,47 @@ pub fn routes() -> Routes {
         .add(tag, may("update"), routes!(update::update))
         .add(tag, Access::Myself, routes!(mine::mine))
         .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_mine))
+        .add(tag, Access::PartnerOnly, routes!(activate::activate))
+        .add(tag, Access::PartnerOnly, routes!(deactivate::deactivate))
+        .add(tag, may("update"), routes!(logo::upload::upload))
+        .add(tag, may("update"), routes!(logo::delete::delete))
+        .add(tag, may("read"), routes!(metadata::get::get))
+        .add(tag, may("update"), routes!(metadata::replace::replace))
+        .add(tag, may("read"), routes!(settings::get::get))
+        .add(tag, may("update"), routes!(settings::update::update))
+        .add(tag, may("read"), routes!(settings::numbers::next))
+}
+
+fn vat_id_routes() -> Routes {
+    let tag = "Entity VAT IDs";
+    let may = |action| Access::Partner { object: "entity_vat_ids", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(vat_ids::list::list))
+        .add(tag, may("create"), routes!(vat_ids::create::create))
+        .add(tag, may("read"), routes!(vat_ids::get::get))
+        .add(tag, may("update"), routes!(vat_ids::update::update))
+        .add(tag, may("delete"), routes!(vat_ids::delete::delete))
+}
+
+fn bank_account_routes() -> Routes {
+    let tag = "Entity bank accounts";
+    let may = |action| Access::Entity { object: "entity_bank_account", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(bank_accounts::list::list))
+        .add(tag, may("create"), routes!(bank_accounts::create::create))
+        .add(tag, may("read"), routes!(bank_accounts::get::get))
+        .add(tag, may("update"), routes!(bank_accounts::update::update))
+        .add(tag, may("delete"), routes!(bank_accounts::delete::delete))
+        .add(tag, may("update"), routes!(bank_accounts::make_default::make_default))
+}
+
+fn person_routes() -> Routes {
+    let tag = "Entity persons";
+    let may = |action| Access::Entity { object: "person", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(persons::list::list))
+        .add(tag, may("create"), routes!(persons::create::create))
+        .add(tag, may("read"), routes!(persons::get::get))
+        .add(tag, may("update"), routes!(persons::update::update))
+        .add(tag, may("delete"), routes!(persons::delete::delete))
 }

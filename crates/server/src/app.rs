@@ -9,7 +9,9 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
+use bursar_entities::Ledger;
+use bursar_files::Shelf;
 use bursar_kernel::{Error, ErrorKind};
 use bursar_versions::{documents as documents_of, gate};
 use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
@@ -26,11 +28,15 @@ use crate::not_served;
 
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
-    Routes::new().merge(bursar_identity::routes()).merge(bursar_entities::routes()).merge(bursar_accounting::routes())
+    Routes::new()
+        .merge(bursar_identity::routes())
+        .merge(bursar_files::routes())
+        .merge(bursar_entities::routes())
+        .merge(bursar_accounting::routes())
 }
 
 /// The application over this edge, with the pages for people beside the API.
-pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
+pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: Router) -> Router {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
     let documents: Vec<_> = documents_of(finished(raw)).into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
@@ -40,6 +46,7 @@ pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
         async move { Ok::<_, Failure>(([(CONTENT_TYPE, "application/json")], document?)) }
     });
     let api = operations
+        .layer(Extension(LEDGER))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))
         .route_layer(from_fn_with_state(edge.clone(), settle))
@@ -55,12 +62,20 @@ pub fn app(edge: Arc<Edge>, pages: Router) -> Router {
         .nest("/v1", api)
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
+        .merge(bursar_files::downloads())
         .merge(pages.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)
+        .layer(Extension(shelf))
         .layer(every_request)
         .with_state(edge)
 }
+
+/// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.
+const LEDGER: Ledger = Ledger {
+    has_account: |tx, entity_id, id| Box::pin(bursar_accounting::has_account(tx, entity_id, id)),
+    has_tax_rate: |tx, entity_id, id| Box::pin(bursar_accounting::has_tax_rate(tx, entity_id, id)),
+};
 
 /// A request that takes too long is given up: its transaction is rolled back.
 async fn in_time(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {

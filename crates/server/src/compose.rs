@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
+use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
-use crate::config::{Ages, Config, ConfigError, MasterKey, needed};
+use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
 use crate::prune::{self, Prune, Pruning};
 
 /// The whole server, not yet listening.
@@ -50,19 +51,25 @@ pub struct Ingredients {
     pub worker: Limits,
     /// When what grows goes.
     pub ages: Ages,
+    /// Where the bytes of files lie.
+    pub storage: Storage,
+    /// Largest file.
+    pub file_bytes: usize,
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Server {
-    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages } = made_of;
+    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes } = made_of;
     let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
+    let shelf = Arc::new(Shelf::new(db.clone(), ambient.clone(), storage, file_bytes));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
+    bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
     let pages = bursar_portal::portal(engine.clone(), &crate::document());
-    let router = crate::app(edge.clone(), pages);
+    let router = crate::app(edge.clone(), shelf, pages);
     Server { db, ambient, edge, engine, router, runner }
 }
 
@@ -122,6 +129,25 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
     }
 }
 
+/// Where the configuration keeps files: what it names, else a directory beside the SQLite database.
+pub fn storage(config: &Config) -> Result<Storage> {
+    let beside = || {
+        let path = config.database_url.as_ref()?.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
+        Some(FilesPlace::Directory(std::path::Path::new(path).parent()?.join("files")))
+    };
+    match needed(&config.files.clone().or_else(beside), "files")? {
+        FilesPlace::Directory(path) => Storage::directory(path),
+        FilesPlace::Bucket { name, prefix } => Storage::bucket(Bucket {
+            name: name.clone(),
+            prefix: prefix.clone(),
+            region: config.s3_region.clone(),
+            endpoint: config.s3_endpoint.clone(),
+            keys: config.s3_keys.as_ref().map(|(id, secret)| (id.clone(), secret.0.clone())),
+        }),
+    }
+}
+
 /// The server that the configuration describes, over a database whose schema is up to date.
 pub async fn server(config: &Config) -> Result<Server> {
     let public_url = needed(&config.public_url, "public_url")?;
@@ -141,6 +167,8 @@ pub async fn server(config: &Config) -> Result<Server> {
         sync: sync_settings(config, public_url),
         worker: Limits { lanes: config.worker_lanes, ..Limits::default() },
         ages: config.ages,
+        storage: storage(config)?,
+        file_bytes: config.file_bytes,
     }))
 }
 

@@ -14,6 +14,7 @@ use url::Url;
 
 mod keys;
 mod parse;
+mod storage;
 
 pub use keys::{KEYS, Key, table};
 
@@ -87,6 +88,30 @@ pub struct Config {
     pub log: String,
     /// Ages at which what grows is pruned.
     pub ages: Ages,
+    /// Where the bytes of files lie; `None` is beside the SQLite database.
+    pub files: Option<FilesPlace>,
+    /// Largest uploaded file.
+    pub file_bytes: usize,
+    /// Region of the bucket.
+    pub s3_region: String,
+    /// Where the bucket is reached; `None` is Amazon's own address.
+    pub s3_endpoint: Option<String>,
+    /// Key and secret of the bucket; `None` asks the machine.
+    pub s3_keys: Option<(String, Hidden)>,
+}
+
+/// Where the bytes of files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesPlace {
+    /// In a directory.
+    Directory(PathBuf),
+    /// In a bucket, under a prefix that may be empty.
+    Bucket {
+        /// The bucket.
+        name: String,
+        /// What every key begins with.
+        prefix: String,
+    },
 }
 
 /// Days after which what grows is pruned.
@@ -196,6 +221,11 @@ impl Config {
                 pull_runs_days: values.days("pull_runs_days"),
                 provider_usage_days: values.days("provider_usage_days"),
             },
+            files: values.files_place(),
+            file_bytes: usize::try_from(values.number("file_bytes", 1024, 256 << 20)).unwrap_or(20 << 20),
+            s3_region: values.s3_region(),
+            s3_endpoint: values.s3_endpoint(),
+            s3_keys: values.s3_keys(),
         }
     }
 }

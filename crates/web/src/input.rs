@@ -27,15 +27,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Json<T
     type Rejection = Failure;
 
     async fn from_request(request: Request, edge: &Arc<Edge>) -> Result<Self, Failure> {
-        match OptionalJson::from_request(request, edge).await?.0 {
-            Some(body) => Ok(Json(body)),
-            None => Err(Error::invalid(FieldError {
-                loc: vec!["body".into()],
-                msg: "a JSON body is required".into(),
-                kind: "value_error.missing".into(),
-            })
-            .into()),
-        }
+        OptionalJson::from_request(request, edge).await?.0.map(Json).ok_or_else(required)
     }
 }
 
@@ -43,36 +35,81 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for Option
     type Rejection = Failure;
 
     async fn from_request(request: Request, edge: &Arc<Edge>) -> Result<Self, Failure> {
-        let clears_by_null = request.method() == http::Method::PATCH;
-        let content_type =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-        let bytes = read(request, edge.options.body_limit).await?;
-        if bytes.is_empty() {
-            return Ok(OptionalJson(None));
-        }
-        let kind = content_type.split(';').next().unwrap_or_default().trim();
-        if kind != "application/json" && !kind.ends_with("+json") {
-            let msg = "must be application/json".to_owned();
-            return Err(Error::invalid(FieldError {
-                loc: vec!["header".into(), "content-type".into()],
-                msg,
-                kind: "value_error.content_type".into(),
-            })
-            .into());
-        }
-        let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
-        if !clears_by_null {
-            drop_nulls(&mut value);
-        }
-        let fields = check::<T>("body", &value)?;
-        if !fields.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(fields)).into());
-        }
-        // What the schema lets through and the type does not is a bound that was forgotten: still the client's field, never a 500.
-        let parsed = serde_json::from_value(value)
-            .map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
-        Ok(OptionalJson(Some(parsed)))
+        let nulls = if request.method() == http::Method::PATCH { Nulls::Clear } else { Nulls::AreAbsent };
+        Ok(OptionalJson(body(request, edge, nulls).await?))
     }
+}
+
+/// A JSON body in which null is a value like any other: for objects whose fields are the client's own.
+pub struct FreeJson<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest<Arc<Edge>> for FreeJson<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, edge: &Arc<Edge>) -> Result<Self, Failure> {
+        body(request, edge, Nulls::Stay).await?.map(FreeJson).ok_or_else(required)
+    }
+}
+
+/// What a null in a body means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    AreAbsent,
+    Clear,
+    Stay,
+}
+
+async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: &Edge, nulls: Nulls) -> Result<Option<T>, Failure> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let bytes = read(request, edge.options.body_limit).await?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    if kind != "application/json" && !kind.ends_with("+json") {
+        let msg = "must be application/json".to_owned();
+        return Err(Error::invalid(FieldError {
+            loc: vec!["header".into(), "content-type".into()],
+            msg,
+            kind: "value_error.content_type".into(),
+        })
+        .into());
+    }
+    let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
+    if nulls == Nulls::AreAbsent {
+        drop_nulls(&mut value);
+    }
+    let mut fields = check::<T>("body", &value)?;
+    if nulls != Nulls::Stay {
+        name_unprintable(&value, &vec!["body".into()], &mut fields);
+    }
+    if !fields.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid(fields)).into());
+    }
+    // What the schema lets through and the type does not is a bound that was forgotten: still the client's field, never a 500.
+    let parsed = serde_json::from_value(value)
+        .map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
+    Ok(Some(parsed))
+}
+
+/// No text of Postgres holds the character NUL, so none of ours does.
+fn name_unprintable(value: &Value, at: &Vec<Location>, fields: &mut Vec<FieldError>) {
+    let inside = |step: Location| at.iter().cloned().chain([step]).collect();
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            fields.push(FieldError { loc: at.clone(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(place, value)| name_unprintable(value, &inside(Location::Index(place)), fields));
+        }
+        Value::Object(map) => map.iter().for_each(|(name, value)| name_unprintable(value, &inside(name.as_str().into()), fields)),
+        _ => {}
+    }
+}
+
+fn required() -> Failure {
+    Error::invalid(FieldError { loc: vec!["body".into()], msg: "a JSON body is required".into(), kind: "value_error.missing".into() })
+        .into()
 }
 
 async fn read(request: Request, limit: usize) -> Result<Bytes, Failure> {
@@ -116,7 +153,8 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
         })?;
         let compiled = compiled::<T>()?;
         let value = shape(&compiled.schema, &pairs);
-        let fields = check::<T>("query", &value)?;
+        let mut fields = check::<T>("query", &value)?;
+        name_unprintable(&value, &vec!["query".into()], &mut fields);
         if !fields.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(fields)).into());
         }
@@ -161,16 +199,39 @@ fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
     Value::Object(shaped)
 }
 
-/// The one parameter of a path, parsed as `T`.
+/// The last parameter of a path, parsed as `T`.
 pub struct Path<T>(pub T);
+
+/// Two parameters of a path, in its order.
+pub struct Paths<A, B>(pub A, pub B);
 
 impl<T: std::str::FromStr, S: Sync + Send> FromRequestParts<S> for Path<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|error| Error::internal(error.to_string()))?;
-        let Some((name, word)) = params.iter().last() else { return Err(Error::internal("the route has no parameter").into()) };
-        let parsed = word.parse();
-        parsed.map(Path).map_err(|_| Error::invalid(FieldError::new("path", name, "must be a valid uuid", "type_error.uuid")).into())
+        parameter(params.iter().last()).map(Path).map_err(|error| in_path(vec![error]))
     }
+}
+
+impl<A: std::str::FromStr, B: std::str::FromStr, S: Sync + Send> FromRequestParts<S> for Paths<A, B> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|error| Error::internal(error.to_string()))?;
+        let mut params = params.iter();
+        match (parameter(params.next()), parameter(params.next())) {
+            (Ok(first), Ok(second)) => Ok(Paths(first, second)),
+            (first, second) => Err(in_path([first.err(), second.err()].into_iter().flatten().collect())),
+        }
+    }
+}
+
+fn parameter<T: std::str::FromStr>(param: Option<(&str, &str)>) -> Result<T, FieldError> {
+    let (name, word) = param.unwrap_or_default();
+    word.parse().map_err(|_| FieldError::new("path", name, "must be a valid uuid", "type_error.uuid"))
+}
+
+fn in_path(fields: Vec<FieldError>) -> Failure {
+    Error::new(ErrorKind::Invalid(fields)).into()
 }

@@ -20,7 +20,7 @@ pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
-pub use input::{Json, OptionalJson, Path, Query};
+pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
 pub use observe::{Facts, observe};
 pub use pages::{Direction, Keyset, List, PageToken, order_sql};
 pub use parameters::query_parameters;

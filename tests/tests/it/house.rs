@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "kernel",
     "store",
     "jobs",
     "web",
     "versions",
     "events",
+    "files",
     "connectors",
     "identity",
     "entities",
@@ -21,7 +22,7 @@ const ORDER: [&str; 13] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 3] = ["identity", "entities", "accounting"];
+const AREAS: [&str; 4] = ["files", "identity", "entities", "accounting"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
 use bursar_connectors::Platform;
-use bursar_store::{Moment, Touch};
+use bursar_store::{Moment, Touch, Vault};
 use bursar_tests::books::Books;
-use bursar_web::{Edge, EdgeOptions};
+use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Request;
 use tower::ServiceExt;
 
@@ -23,15 +23,9 @@ async fn a_connection_is_read_with_two_statements() {
         }
         Box::pin(async {})
     }));
-    let vault = bursar_store::Vault::new([1; 32]);
-    let edge = Edge::new(
-        books.app.db().with_touch(touch),
-        books.app.ambient().clone(),
-        vault,
-        EdgeOptions::new("http://bursar.test", [1; 32]),
-        bursar_web::Meter::default(),
-    );
-    let router = bursar_server::app(edge, axum::Router::new());
+    let options = EdgeOptions::new("http://bursar.test", [1; 32]);
+    let edge = Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), Vault::new([7; 32]), options, Meter::default());
+    let router = bursar_server::app(edge, books.app.shelf().clone(), axum::Router::new());
     let request = Request::get(format!("/v1/accounting_connections/{}", connected.id))
         .header("x-monite-version", "2024-05-25")
         .header("x-monite-entity-id", connected.entity.to_string())

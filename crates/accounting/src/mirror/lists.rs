@@ -2,6 +2,7 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_store::Tx;
 use bursar_web::{Direction, EntityCall, Keyset, List, PageToken};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -69,6 +70,21 @@ pub(crate) async fn page(call: &EntityCall, operation: &str, kind: Kind, query: 
 pub(crate) async fn one(call: &EntityCall, kind: Kind, id: Uuid, what: &str) -> Result<Mirrored> {
     let book_id = connections::store::current_book(call.db(), call.entity_id).await?.ok_or_else(|| Error::not_found(what))?;
     store::get(call.db(), book_id, kind, id).await?.ok_or_else(|| Error::not_found(what))
+}
+
+/// Does the entity's ledger have this account, and has not deleted it? For whoever refers to one.
+pub async fn has_account(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<bool> {
+    has(tx, entity_id, Kind::Account, id).await
+}
+
+/// The same for a tax rate.
+pub async fn has_tax_rate(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<bool> {
+    has(tx, entity_id, Kind::TaxRate, id).await
+}
+
+async fn has(tx: &Tx, entity_id: Uuid, kind: Kind, id: Uuid) -> Result<bool> {
+    let Some(book_id) = connections::store::current_book(tx, entity_id).await? else { return Ok(false) };
+    Ok(store::get(tx, book_id, kind, id).await?.is_some_and(|row| !row.is_deleted))
 }
 
 fn bad_token() -> Error {

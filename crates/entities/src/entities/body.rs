@@ -1,6 +1,10 @@
 //! An entity on the wire.
 
-use bursar_kernel::{DateTime, Utc, Uuid, wire};
+use std::collections::HashMap;
+
+use bursar_files::{AttachedFile, Shelf, attached};
+use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
+use bursar_web::Call;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -60,7 +64,7 @@ pub struct SharedFields {
     /// Its official e-mail address.
     email: Option<String>,
     /// Its logo.
-    logo: Option<File>,
+    logo: Option<AttachedFile>,
     /// Telephone number.
     phone: Option<String>,
     /// The register.
@@ -92,65 +96,20 @@ enum OnlyIndividual {
     Individual,
 }
 
-/// A stored file.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = FileSchema2)]
-pub struct File {
-    /// Its id.
-    id: Uuid,
-    /// When it was uploaded.
-    #[serde(with = "wire")]
-    created_at: DateTime<Utc>,
-    /// What kind of object it belongs to.
-    file_type: String,
-    /// MD5 of its bytes.
-    md5: String,
-    /// Media type.
-    mimetype: String,
-    /// Name under which it was uploaded.
-    name: String,
-    /// The pages of a PDF, as images.
-    pages: Vec<FilePage>,
-    /// Smaller images of it.
-    previews: Vec<FilePreview>,
-    /// Where it is stored.
-    region: String,
-    /// Bytes.
-    size: i64,
-    /// Where it can be fetched, without a header.
-    url: String,
-}
+impl EntityBody {
+    /// The entity on the wire.
+    pub(crate) async fn new(call: &Call, shelf: &Shelf, entity: Entity) -> Result<Self> {
+        let mut logos = logos(call, shelf, std::slice::from_ref(&entity)).await?;
+        Ok(EntityBody::with(entity, &mut logos))
+    }
 
-/// A page of a PDF, as an image.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PageSchema)]
-pub struct FilePage {
-    /// The image's id.
-    id: Uuid,
-    /// Media type.
-    mimetype: String,
-    /// Number of the page, from 0.
-    number: i32,
-    /// Bytes.
-    size: i64,
-    /// Where it can be fetched.
-    url: String,
-}
+    /// All of them on the wire; their logos are read at once.
+    pub(crate) async fn all(call: &Call, shelf: &Shelf, entities: Vec<Entity>) -> Result<Vec<Self>> {
+        let mut logos = logos(call, shelf, &entities).await?;
+        Ok(entities.into_iter().map(|entity| EntityBody::with(entity, &mut logos)).collect())
+    }
 
-/// A smaller image of a file.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PreviewSchema)]
-pub struct FilePreview {
-    /// Pixels from top to bottom.
-    height: i32,
-    /// Where it can be fetched.
-    url: String,
-    /// Pixels from left to right.
-    width: i32,
-}
-
-impl From<Entity> for EntityBody {
-    fn from(entity: Entity) -> Self {
+    fn with(entity: Entity, logos: &mut HashMap<Uuid, AttachedFile>) -> Self {
         let details = entity.details;
         let shared = SharedFields {
             id: entity.id,
@@ -158,7 +117,7 @@ impl From<Entity> for EntityBody {
             updated_at: entity.updated_at,
             address: details.address,
             email: Some(entity.email),
-            logo: None,
+            logo: entity.logo_id.and_then(|id| logos.remove(&id)),
             phone: details.phone,
             registration_authority: details.registration_authority,
             registration_number: details.registration_number,
@@ -175,4 +134,11 @@ impl From<Entity> for EntityBody {
             }
         }
     }
+}
+
+/// The logos of these entities. One that was deleted as a file is none any more.
+async fn logos(call: &Call, shelf: &Shelf, entities: &[Entity]) -> Result<HashMap<Uuid, AttachedFile>> {
+    let ids: Vec<Uuid> = entities.iter().filter_map(|entity| entity.logo_id).collect();
+    let files = attached(call.db(), call.partner_id, &ids).await?;
+    Ok(files.into_iter().map(|file| (file.id, AttachedFile::new(call, shelf, file))).collect())
 }

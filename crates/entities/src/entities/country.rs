@@ -26,6 +26,11 @@ const COUNTRIES: [&str; 252] = [
     "WF", "EH", "YE", "ZM", "ZW", "BL", "BQ", "CW", "MF", "SX",
 ];
 
+/// Is it one of them?
+pub(crate) fn is_country(code: &str) -> bool {
+    COUNTRIES.contains(&code)
+}
+
 impl PartialSchema for Country {
     fn schema() -> RefOr<Schema> {
         let words = "A country, by its two letters of ISO 3166-1. IC and EA are the parts of Spain outside the VAT area of the Union.";

@@ -1,5 +1,6 @@
-use axum::Json;
+use axum::{Extension, Json};
 use bursar_events::emit;
+use bursar_files::Shelved;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
@@ -50,12 +51,16 @@ pub struct CreateEntity {
     path = "/entities",
     responses((status = 201, body = EntityBody), (status = 403, description = "the token may not create entities"))
 )]
-pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateEntity>) -> Answer<(StatusCode, Json<EntityBody>)> {
+pub(crate) async fn create(
+    call: Call,
+    Extension(shelf): Shelved,
+    body: bursar_web::Json<CreateEntity>,
+) -> Answer<(StatusCode, Json<EntityBody>)> {
     let entity = Entity::new(call.ambient().id(), call.partner_id, body.0, call.ambient().now())?;
     let tx = call.db().begin().await?;
     store::insert(&tx, &entity).await?;
     emit(&tx, call.ambient(), &EntityCreated(&entity)).await?;
     bursar_identity::make_default_role(&tx, call.ambient(), call.partner_id, entity.id).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(entity.into())))
+    Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &shelf, entity).await?)))
 }

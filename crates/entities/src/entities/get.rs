@@ -1,4 +1,5 @@
-use axum::Json;
+use axum::{Extension, Json};
+use bursar_files::Shelved;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
@@ -12,6 +13,7 @@ use super::store;
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = EntityBody))
 )]
-pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
-    Ok(Json(store::get(call.db(), call.partner_id, id).await?.into()))
+pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+    let entity = store::get(call.db(), call.partner_id, id).await?;
+    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
 }

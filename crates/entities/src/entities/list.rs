@@ -1,4 +1,5 @@
-use axum::Json;
+use axum::{Extension, Json};
+use bursar_files::Shelved;
 use bursar_kernel::{DateTime, Error, ErrorKind, Timestamp, Utc, Uuid};
 use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, query_parameters};
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ pub(crate) struct EntityList {
         (status = 406, description = "the pagination token was not made for this list")
     )
 )]
-pub(crate) async fn list(call: Call, Query(query): Query<ListEntities>) -> Answer<Json<EntityList>> {
+pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Query<ListEntities>) -> Answer<Json<EntityList>> {
     let (query, at, is_backwards) = match &query.pagination_token {
         None => (query, None, false),
         Some(sealed) => {
@@ -135,7 +136,7 @@ pub(crate) async fn list(call: Call, Query(query): Query<ListEntities>) -> Answe
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.partner_id, call.only_entity(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |entity| (sort.of(entity).to_rfc3339(), entity.id));
-    let data = page.rows.into_iter().map(EntityBody::from).collect();
+    let data = EntityBody::all(&call, &shelf, page.rows).await?;
     Ok(Json(EntityList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
 }
 

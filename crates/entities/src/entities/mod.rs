@@ -8,10 +8,12 @@ use utoipa::ToSchema;
 use country::Country;
 use create::CreateEntity;
 
+pub(crate) mod activate;
 pub(crate) mod body;
 pub(crate) mod changes;
 pub(crate) mod country;
 pub(crate) mod create;
+pub(crate) mod deactivate;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod mine;
@@ -33,6 +35,8 @@ pub struct Entity {
     pub email: String,
     /// All that no query asks for.
     pub details: Details,
+    /// The file that is its logo.
+    pub logo_id: Option<Uuid>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -250,7 +254,35 @@ impl Entity {
             tax_id: asked.tax_id,
             website: asked.website,
         };
-        Ok(Entity { id, partner_id, status: EntityStatus::Active, email: asked.email, details, created_at: now, updated_at: now })
+        Ok(Entity {
+            id,
+            partner_id,
+            status: EntityStatus::Active,
+            email: asked.email,
+            details,
+            logo_id: None,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+
+    /// The entity in use again. Tells whether anything changed; one that was deleted stays deleted.
+    pub(crate) fn activate(&mut self) -> Result<bool> {
+        self.turn(EntityStatus::Active)
+    }
+
+    /// The entity at rest: it can be read, and can do nothing.
+    pub(crate) fn deactivate(&mut self) -> Result<bool> {
+        self.turn(EntityStatus::Inactive)
+    }
+
+    fn turn(&mut self, status: EntityStatus) -> Result<bool> {
+        if self.status == EntityStatus::Deleted {
+            return Err(Error::not_found("entity"));
+        }
+        let is_new = self.status != status;
+        self.status = status;
+        Ok(is_new)
     }
 
     /// What people call it.

@@ -15,6 +15,7 @@ struct Row {
     status: String,
     email: String,
     body: serde_json::Value,
+    logo_id: Option<Uuid>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -23,12 +24,12 @@ impl Row {
     fn entity(self) -> Result<Entity> {
         let details: Details = serde_json::from_value(self.body)?;
         let status = EntityStatus::read(&self.status);
-        let Row { id, partner_id, email, created_at, updated_at, .. } = self;
-        Ok(Entity { id, partner_id, status, email, details, created_at, updated_at })
+        let Row { id, partner_id, email, logo_id, created_at, updated_at, .. } = self;
+        Ok(Entity { id, partner_id, status, email, details, logo_id, created_at, updated_at })
     }
 }
 
-const COLUMNS: &str = "id, partner_id, status, email, body, created_at, updated_at";
+const COLUMNS: &str = "id, partner_id, status, email, body, logo_id, created_at, updated_at";
 
 /// A new entity.
 pub(crate) async fn insert(tx: &Tx, entity: &Entity) -> Result<()> {
@@ -50,13 +51,14 @@ pub(crate) async fn insert(tx: &Tx, entity: &Entity) -> Result<()> {
 
 /// The entity as it now is.
 pub(crate) async fn save(tx: &Tx, entity: &Entity) -> Result<()> {
-    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, updated_at = $6 WHERE partner_id = $1 AND id = $2";
-    let values: [Value; 6] = [
+    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, logo_id = $6, updated_at = $7 WHERE partner_id = $1 AND id = $2";
+    let values: [Value; 7] = [
         entity.partner_id.into(),
         entity.id.into(),
         entity.status.word().into(),
         entity.email.as_str().into(),
         serde_json::to_value(&entity.details)?.into(),
+        entity.logo_id.into(),
         entity.updated_at.into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
@@ -156,7 +158,7 @@ pub struct Names {
 
 /// The names of an entity and its partner; `None` when there is no such entity or it was deleted.
 pub async fn names(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Names>> {
-    let sql = "SELECT e.id, e.partner_id, e.status, e.email, e.body, e.created_at, e.updated_at, p.name AS partner_name
+    let sql = "SELECT e.id, e.partner_id, e.status, e.email, e.body, e.logo_id, e.created_at, e.updated_at, p.name AS partner_name
         FROM partners p JOIN entities e ON e.partner_id = p.id WHERE e.id = $1 AND e.status <> 'deleted'";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
     let Some(row) = row else { return Ok(None) };

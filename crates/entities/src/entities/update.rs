@@ -1,5 +1,6 @@
-use axum::Json;
+use axum::{Extension, Json};
 use bursar_events::emit;
+use bursar_files::Shelved;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
@@ -16,7 +17,12 @@ use super::{EntityUpdated, store};
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = EntityBody), (status = 403, description = "the token may not update entities"))
 )]
-pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
+pub(crate) async fn update(
+    call: Call,
+    Extension(shelf): Shelved,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateEntity>,
+) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, call.partner_id, id).await?;
     let mut entity = before.clone().updated(body.0)?;
@@ -26,5 +32,5 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
         emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }
-    Ok(Json(entity.into()))
+    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
 }

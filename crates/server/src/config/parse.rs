@@ -19,10 +19,10 @@ pub(super) struct Values {
 }
 
 #[derive(Clone)]
-struct Word {
-    text: String,
+pub(super) struct Word {
+    pub(super) text: String,
     /// How the operator finds it: `listen in bursar.toml`, `BURSAR_LISTEN`.
-    place: String,
+    pub(super) place: String,
 }
 
 impl Values {
@@ -72,13 +72,13 @@ impl Values {
         }
     }
 
-    fn word(&self, name: &str) -> Option<Word> {
+    pub(super) fn word(&self, name: &str) -> Option<Word> {
         let set = self.words.get(name).filter(|word| !word.text.is_empty()).cloned();
         let default = || KEYS.iter().find(|key| key.name == name).and_then(|key| key.default);
         set.or_else(|| Some(Word { text: default()?.to_owned(), place: name.to_owned() }))
     }
 
-    fn wrong(&mut self, name: &str, place: &str, why: &str) {
+    pub(super) fn wrong(&mut self, name: &str, place: &str, why: &str) {
         let hint = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.hint);
         self.problems.push(format!("{place} {why}: {hint}"));
     }

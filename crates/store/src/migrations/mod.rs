@@ -3,10 +3,12 @@
 use crate::migrate::Migration;
 
 mod accounting;
+mod entity_parts;
 mod identity;
 mod platform;
 mod queue;
 mod users;
 
 /// All steps, in order. A released step never changes.
-pub(crate) const ALL: &[Migration] = &[queue::M0001, identity::M0002, accounting::M0003, users::M0004, platform::M0007];
+pub(crate) const ALL: &[Migration] =
+    &[queue::M0001, identity::M0002, accounting::M0003, users::M0004, entity_parts::M0005, platform::M0007];

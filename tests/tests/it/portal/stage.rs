@@ -12,7 +12,7 @@ use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::consent::consent;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{FILE_BYTES, Partner, TestApp};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{Method, Request};
 use http_body_util::BodyExt;
@@ -48,6 +48,8 @@ impl Stage {
             sync: Settings { is_paced: false, ..Settings::new(PUBLIC) },
             worker: Limits::default(),
             ages: Ages::default(),
+            storage: app.storage().clone(),
+            file_bytes: FILE_BYTES,
         });
         let partner = app.partner().await;
         let entity = partner.entity().await;

@@ -82,7 +82,10 @@ impl Home {
         for name in [DATABASE, "bursar.db-wal", "bursar.db-shm", SECRETS, BOOKS, SUMMARY] {
             self.remove(name)?;
         }
-        Ok(())
+        match std::fs::remove_dir_all(self.files()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     fn remove(&self, name: &str) -> Result<()> {
@@ -95,6 +98,11 @@ impl Home {
     /// Where the embedded database is.
     pub(super) fn database_url(&self) -> String {
         format!("sqlite://{}", self.directory.join(DATABASE).display())
+    }
+
+    /// Where uploaded files lie.
+    pub(super) fn files(&self) -> PathBuf {
+        self.directory.join("files")
     }
 
     /// What the first start made up; it is made up now when this is the first.

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bursar_connectors::{Platform, Wire, WireLimits};
+use bursar_files::Storage;
 use bursar_jobs::Limits;
 use bursar_kernel::{Ambient, Result, Uuid};
 use bursar_simulator::Simulator;
@@ -96,7 +97,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let simulator = simulate::made(&books.sizes, &addresses.simulator, arguments.limits, Some(books.origin)).await?;
     let secrets = home.secrets()?;
     register_apps(&simulator, &secrets);
-    let server = make(&arguments, db, &addresses, &secrets)?;
+    let server = make(&arguments, db, &addresses, &secrets, &home)?;
     let mut running = Running::new(GRACE);
     start(&mut running, listeners, simulator, &server);
     let stopped = signal()?;
@@ -145,7 +146,7 @@ fn app_id(platform: Platform) -> String {
     format!("bursar-dev-{}", platform.as_str())
 }
 
-fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets) -> Result<Server> {
+fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets, home: &Home) -> Result<Server> {
     let sync = bursar_accounting::Settings { is_paced: arguments.limits, ..bursar_accounting::Settings::new(&addresses.api) };
     Ok(compose(Ingredients {
         db,
@@ -157,6 +158,8 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets)
         sync,
         worker: Limits { lanes: 4, idle: Duration::from_millis(100), ..Limits::default() },
         ages: Ages::default(),
+        storage: Storage::directory(&home.files())?,
+        file_bytes: 20 << 20,
     }))
 }
 

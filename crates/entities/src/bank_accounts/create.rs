@@ -1,0 +1,75 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::Error;
+use bursar_web::{Answer, EntityCall};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::BankAccountBody;
+use super::{BankAccount, BankAccountEvent, Happened, LARGEST_NUMBER, store};
+use crate::entities;
+use crate::entities::country::Country;
+use crate::settings::currency::Currency;
+
+/// A bank account of the entity. What it must hold depends on its currency and country.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateEntityBankAccountRequest)]
+pub(crate) struct CreateBankAccount {
+    /// Who owns the account. Required in GBP and USD.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) account_holder_name: Option<String>,
+    /// The number of the account. Required in GBP and USD.
+    pub(super) account_number: Option<String>,
+    /// The bank's name.
+    pub(super) bank_name: Option<String>,
+    /// The bank's code of ISO 9362 (SWIFT), 8 or 11 characters; goes with an `iban`.
+    pub(super) bic: Option<String>,
+    /// Where the account is.
+    pub(super) country: Country,
+    /// The account's currency.
+    pub(super) currency: Currency,
+    /// What people call it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) display_name: Option<String>,
+    /// The account's number of ISO 13616; length, check digits and national form are checked. Required in EUR.
+    pub(super) iban: Option<String>,
+    /// Use it for its currency from now on. The first account of a currency is used without asking.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub(super) is_default_for_currency: bool,
+    /// Routing number of the bank, nine digits in the United States. Required in USD.
+    pub(super) routing_number: Option<String>,
+    /// Sort code of the bank. Required in GBP.
+    pub(super) sort_code: Option<String>,
+}
+
+/// Create a bank account of the entity
+///
+/// EUR needs an IBAN; GBP the holder's name, account number and sort code; USD the holder's name, account number and routing number; other
+/// currencies an IBAN, or an account number with a sort code or a routing number. Accounts in African countries may hold anything. An
+/// entity has at most 250 accounts.
+#[utoipa::path(
+    post,
+    path = "/bank_accounts",
+    responses((status = 201, body = BankAccountBody), (status = 409, description = "the entity has as many as it may have, or the role does not allow it"))
+)]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccountBody>)> {
+    let tx = call.db().begin().await?;
+    // Whoever adds or chooses holds the entity: two of them cannot both be first.
+    entities::store::lock(&tx, call.partner_id, call.entity_id).await?;
+    let others = store::list(&tx, call.entity_id).await?;
+    if others.len() >= LARGEST_NUMBER {
+        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
+    }
+    let is_first = !others.iter().any(|other| other.currency == body.0.currency);
+    let account = BankAccount::new(call.ambient().id(), call.entity_id, None, body.0, is_first)?;
+    if account.is_default {
+        store::no_default(&tx, call.entity_id, &account.currency).await?;
+    }
+    store::insert(&tx, &account).await?;
+    emit(&tx, call.ambient(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Created }).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(account.into())))
+}

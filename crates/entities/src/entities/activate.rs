@@ -1,0 +1,29 @@
+use axum::{Extension, Json};
+use bursar_events::emit;
+use bursar_files::Shelved;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::body::EntityBody;
+use super::{EntityUpdated, store};
+
+/// Activate an entity
+///
+/// It can work again. One that is active stays as it is, and the answer is the same.
+#[utoipa::path(
+    post,
+    path = "/entities/{entity_id}/activate",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = EntityBody), (status = 403, description = "only a partner's own token may do this"))
+)]
+pub(crate) async fn activate(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+    let tx = call.db().begin().await?;
+    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    if entity.activate()? {
+        entity.updated_at = call.ambient().now();
+        store::save(&tx, &entity).await?;
+        emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
+}

@@ -1,0 +1,30 @@
+use axum::{Extension, Json};
+use bursar_events::emit;
+use bursar_files::Shelved;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::body::EntityBody;
+use super::{EntityUpdated, store};
+
+/// Deactivate an entity
+///
+/// From the commit on it can do nothing: calls on its behalf and the tokens of its users are refused. All of it stays, and can be read here.
+/// One that is inactive stays as it is, and the answer is the same.
+#[utoipa::path(
+    post,
+    path = "/entities/{entity_id}/deactivate",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = EntityBody), (status = 403, description = "only a partner's own token may do this"))
+)]
+pub(crate) async fn deactivate(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+    let tx = call.db().begin().await?;
+    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    if entity.deactivate()? {
+        entity.updated_at = call.ambient().now();
+        store::save(&tx, &entity).await?;
+        emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
+}

@@ -1,0 +1,31 @@
+use axum::Extension;
+use bursar_events::emit;
+use bursar_files::Shelved;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+use http::StatusCode;
+
+use crate::entities::{EntityUpdated, store};
+
+/// Delete the logo of an entity
+///
+/// The file goes with it. An entity without a logo is answered with 404.
+#[utoipa::path(
+    delete,
+    path = "/entities/{entity_id}/logo",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 204, description = "It is gone."), (status = 403, description = "the token may not update entities"))
+)]
+pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+    let tx = call.db().begin().await?;
+    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    let logo = entity.logo_id.take().ok_or_else(|| Error::not_found("logo"))?;
+    if !shelf.discard(&tx, call.partner_id, logo).await? {
+        return Err(Error::not_found("logo").into());
+    }
+    entity.updated_at = call.ambient().now();
+    store::save(&tx, &entity).await?;
+    emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,58 @@
+use axum::{Extension, Json};
+use bursar_events::emit;
+use bursar_files::{AttachedFile, FileType, Form, Owner, Part, Shelved};
+use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_web::{Answer, Call, Path};
+use utoipa::ToSchema;
+
+use super::LARGEST;
+use crate::entities::{EntityUpdated, store};
+
+/// A logo.
+#[derive(ToSchema)]
+#[schema(as = Body_put_entities_id_logo)]
+#[expect(dead_code, reason = "the shape of a form: it is read part by part")]
+pub(crate) struct UploadLogo {
+    /// The image.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Upload the logo of an entity
+///
+/// A PNG, JPEG or GIF of at most 10 MiB; its bytes say what it is, not its name. It takes the place of the logo before, which is deleted.
+#[utoipa::path(
+    put,
+    path = "/entities/{entity_id}/logo",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    request_body(content = UploadLogo, content_type = "multipart/form-data"),
+    responses((status = 200, body = AttachedFile), (status = 403, description = "the token may not update entities"))
+)]
+pub(crate) async fn upload(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
+    let part = image(form)?;
+    store::get(call.db(), call.partner_id, id).await?;
+    let owner = Owner { partner_id: call.partner_id, entity_id: Some(id) };
+    let file = shelf.put(owner, FileType::EntityLogo, part).await?;
+    let tx = call.db().begin().await?;
+    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    shelf.keep(&tx, &file).await?;
+    if let Some(before) = entity.logo_id.replace(file.id) {
+        shelf.discard(&tx, call.partner_id, before).await?;
+    }
+    entity.updated_at = call.ambient().now();
+    store::save(&tx, &entity).await?;
+    emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+    tx.commit().await?;
+    Ok(Json(AttachedFile::new(&call, &shelf, file)))
+}
+
+fn image(mut form: Form) -> Result<Part> {
+    let part = form.file().map_err(Error::invalid)?;
+    if part.bytes.len() > LARGEST {
+        return Err(Error::new(ErrorKind::TooLarge));
+    }
+    match FileType::EntityLogo.objection(&part.bytes) {
+        None => Ok(part),
+        Some(objection) => Err(Error::invalid(FieldError::new("body", "file", objection, "value_error.media_type"))),
+    }
+}

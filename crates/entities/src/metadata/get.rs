@@ -1,0 +1,20 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::{MetadataBody, store};
+use crate::entities;
+
+/// Get the metadata of an entity
+///
+/// The object as it was put here last; null when none was.
+#[utoipa::path(
+    get,
+    path = "/entities/{entity_id}/partner_metadata",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = MetadataBody), (status = 403, description = "the token may not read entities"))
+)]
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<MetadataBody>> {
+    entities::store::get(call.db(), call.partner_id, id).await?;
+    Ok(Json(MetadataBody { metadata: store::get(call.db(), id).await? }))
+}

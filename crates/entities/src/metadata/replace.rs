@@ -1,0 +1,26 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, FreeJson, Path};
+
+use super::{MetadataBody, ReplaceMetadata, store};
+use crate::entities;
+
+/// Replace the metadata of an entity
+///
+/// The whole object is replaced: what is not sent is gone. Its size is bounded by the largest body that this server takes (1 MiB unless
+/// the operator says otherwise).
+#[utoipa::path(
+    put,
+    path = "/entities/{entity_id}/partner_metadata",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    request_body = ReplaceMetadata,
+    responses((status = 200, body = MetadataBody), (status = 403, description = "the token may not update entities"))
+)]
+pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
+    let metadata = body.0.metadata;
+    let tx = call.db().begin().await?;
+    entities::store::lock(&tx, call.partner_id, id).await?;
+    store::put(&tx, id, &metadata, call.ambient().now()).await?;
+    tx.commit().await?;
+    Ok(Json(MetadataBody { metadata: Some(metadata) }))
+}

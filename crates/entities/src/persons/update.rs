@@ -1,0 +1,27 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::body::PersonBody;
+use super::changes::UpdatePerson;
+use super::store;
+
+/// Update a person of the entity
+#[utoipa::path(
+    patch,
+    path = "/persons/{person_id}",
+    params(("person_id" = Uuid, Path, description = "The person.")),
+    responses((status = 200, body = PersonBody), (status = 409, description = "the role does not allow it"))
+)]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdatePerson>) -> Answer<Json<PersonBody>> {
+    let vault = &call.edge().vault;
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, vault, call.entity_id, id).await?;
+    let mut person = before.clone().updated(body.0)?;
+    if person != before {
+        person.updated_at = call.ambient().now();
+        store::save(&tx, vault, call.ambient(), &person).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(person.into()))
+}

@@ -1,0 +1,86 @@
+//! What may be sent to change settings.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::accounting::AccountingSettings;
+use super::currency::CurrencySettings;
+use super::documents::ChangeDocumentIds;
+use super::language::Language;
+use super::rendering::DocumentRendering;
+use super::{AutoTag, EditFlow, MailSettings, PaymentPriority, ReminderSettings, VatMode};
+
+/// A change of settings: checked against the schema of [`Changeable`], then merged as JSON, because whether a field was left out or is
+/// null decides at every depth.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct PatchSettings(pub(super) Map<String, Value>);
+
+impl PartialSchema for PatchSettings {
+    fn schema() -> RefOr<Schema> {
+        Changeable::schema()
+    }
+}
+
+impl ToSchema for PatchSettings {
+    fn name() -> Cow<'static, str> {
+        Changeable::name()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        Changeable::schemas(schemas);
+    }
+}
+
+/// What shall change of the settings. A field that is left out stays, at every depth; null is the default again; a list is replaced.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PatchSettingsPayload)]
+#[expect(dead_code, reason = "only its schema is used: a change is merged as JSON")]
+struct Changeable {
+    /// What is referred to in the ledger when something is pushed there without saying. Each id must be one of the connected ledger.
+    accounting: Option<AccountingSettings>,
+    /// Look for the purchase order of each bill that comes in.
+    #[schema(default = true)]
+    allow_purchase_order_autolinking: Option<bool>,
+    /// The entity's own currency, and what others are worth.
+    currency: Option<CurrencySettings>,
+    /// How documents are numbered.
+    document_ids: Option<ChangeDocumentIds>,
+    /// What stands on PDF documents.
+    #[schema(required = false)]
+    document_rendering: DocumentRendering,
+    /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
+    #[schema(default = false, required = false)]
+    generate_paid_invoice_pdf: bool,
+    /// Language of documents and mails, unless the counterpart has its own.
+    language: Option<Language>,
+    /// How mails are sent.
+    mail: Option<MailSettings>,
+    /// Tags that scanned bills get by the words in them.
+    payables_ocr_auto_tagging: Option<Vec<AutoTag>>,
+    /// Bills need no approval: they wait to be paid at once.
+    #[schema(default = false, required = false)]
+    payables_skip_approval_flow: bool,
+    /// What the suggested day of payment is chosen for.
+    #[schema(default = "working_capital")]
+    payment_priority: Option<PaymentPriority>,
+    /// Quotes need a signature to be accepted, unless they say otherwise.
+    #[schema(default = false, required = false)]
+    quote_signature_required: bool,
+    /// What may change of an invoice after it was issued.
+    #[schema(default = "compliant")]
+    receivable_edit_flow: Option<EditFlow>,
+    /// Reminders.
+    reminder: Option<ReminderSettings>,
+    /// Do discounts by amount count before or after VAT, on invoices whose prices include it?
+    #[schema(default = "exclusive", required = false)]
+    vat_inclusive_discount_mode: VatMode,
+    /// Do prices of products include VAT?
+    #[schema(default = "exclusive")]
+    vat_mode: Option<VatMode>,
+}

@@ -1,0 +1,54 @@
+//! The entity's own currency, and what others are worth.
+
+use std::borrow::Cow;
+
+use bursar_kernel::currency::CURRENCIES;
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The entity's own currency, and what others are worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CurrencySettings {
+    /// The entity's own currency.
+    default: Currency,
+    /// Fixed rates.
+    #[serde(default)]
+    exchange_rates: Vec<ExchangeRate>,
+}
+
+/// What one unit of a currency is worth in another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ExchangeRate {
+    /// From which currency.
+    base: Currency,
+    /// How many units of `to` one unit of `base` is.
+    #[schema(value_type = f64, exclusive_minimum = 0.0)]
+    rate: serde_json::Number,
+    /// To which currency.
+    to: Currency,
+}
+
+/// A currency, by its code of ISO 4217.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Currency(pub(crate) String);
+
+impl PartialSchema for Currency {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .description(Some("ISO 4217 code of a currency."))
+            .enum_values(Some(CURRENCIES.iter().copied()))
+            .into()
+    }
+}
+
+impl ToSchema for Currency {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("CurrencyEnum")
+    }
+}

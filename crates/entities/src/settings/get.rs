@@ -1,0 +1,20 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::{Settings, store};
+use crate::entities;
+
+/// Get the settings of an entity
+///
+/// All of them. What was never set has its default.
+#[utoipa::path(
+    get,
+    path = "/entities/{entity_id}/settings",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
+)]
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<Settings>> {
+    entities::store::get(call.db(), call.partner_id, id).await?;
+    Ok(Json(store::get(call.db(), id).await?))
+}

@@ -1,0 +1,232 @@
+//! How an entity wants its work done: numbering, documents, defaults, approval.
+
+use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+pub(crate) mod accounting;
+pub(crate) mod change;
+pub(crate) mod currency;
+pub(crate) mod documents;
+pub(crate) mod get;
+pub(crate) mod language;
+pub(crate) mod numbers;
+pub(crate) mod rendering;
+pub(crate) mod store;
+pub(crate) mod update;
+
+use accounting::AccountingSettings;
+pub use accounting::Ledger;
+use change::PatchSettings;
+use currency::CurrencySettings;
+use documents::DocumentIds;
+use language::Language;
+use numbers::ChosenNumbers;
+use rendering::DocumentRendering;
+
+/// The settings of an entity. What was never set has its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = SettingsResponse)]
+pub(crate) struct Settings {
+    /// What is referred to in the ledger when something is pushed there without saying.
+    pub(crate) accounting: Option<AccountingSettings>,
+    /// Look for the purchase order of each bill that comes in.
+    #[schema(default = true)]
+    allow_purchase_order_autolinking: bool,
+    /// The entity's own currency, and what others are worth.
+    currency: Option<CurrencySettings>,
+    /// How documents are numbered.
+    document_ids: DocumentIds,
+    /// What stands on PDF documents.
+    document_rendering: DocumentRendering,
+    /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
+    #[schema(default = false)]
+    generate_paid_invoice_pdf: bool,
+    /// Language of documents and mails, unless the counterpart has its own.
+    language: Option<Language>,
+    /// How mails are sent.
+    mail: Option<MailSettings>,
+    /// Tags that scanned bills get by the words in them.
+    payables_ocr_auto_tagging: Option<Vec<AutoTag>>,
+    /// Bills need no approval: they wait to be paid at once.
+    #[schema(default = false)]
+    payables_skip_approval_flow: bool,
+    /// What the suggested day of payment is chosen for.
+    #[schema(default = "working_capital")]
+    payment_priority: PaymentPriority,
+    /// Quotes need a signature to be accepted, unless they say otherwise.
+    #[schema(default = false)]
+    quote_signature_required: bool,
+    /// What may change of an invoice after it was issued.
+    #[schema(default = "compliant")]
+    receivable_edit_flow: EditFlow,
+    /// Reminders.
+    reminder: ReminderSettings,
+    /// Do discounts by amount count before or after VAT, on invoices whose prices include it?
+    #[schema(default = "exclusive")]
+    vat_inclusive_discount_mode: VatMode,
+    /// Do prices of products include VAT?
+    #[schema(default = "exclusive")]
+    vat_mode: VatMode,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            accounting: None,
+            allow_purchase_order_autolinking: true,
+            currency: None,
+            document_ids: DocumentIds::default(),
+            document_rendering: DocumentRendering::default(),
+            generate_paid_invoice_pdf: false,
+            language: None,
+            mail: None,
+            payables_ocr_auto_tagging: None,
+            payables_skip_approval_flow: false,
+            payment_priority: PaymentPriority::default(),
+            quote_signature_required: false,
+            receivable_edit_flow: EditFlow::default(),
+            reminder: ReminderSettings::default(),
+            vat_inclusive_discount_mode: VatMode::default(),
+            vat_mode: VatMode::default(),
+        }
+    }
+}
+
+/// How mails are sent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = EntityMailSettings)]
+pub(crate) struct MailSettings {
+    /// Where answers to mails of the entity go, instead of to the sender.
+    #[schema(value_type = Option<Vec<EmailAddress>>)]
+    reply_to: Option<Vec<String>>,
+}
+
+/// An e-mail address.
+#[derive(ToSchema)]
+#[schema(format = "email", value_type = String)]
+#[expect(dead_code, reason = "only its schema is used, for the items of a list")]
+pub(crate) struct EmailAddress(String);
+
+/// A tag that scanned bills get by the words in them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OcrAutoTaggingSettingsRequest)]
+pub(crate) struct AutoTag {
+    /// Off keeps the rule and does not follow it.
+    enabled: bool,
+    /// A bill that holds one of these words gets the tag. Each has 2 to 25 characters.
+    #[schema(min_items = 1, max_items = 50)]
+    keywords: Vec<String>,
+    /// The tag.
+    tag_id: bursar_kernel::Uuid,
+}
+
+/// Reminders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = RemindersSettings)]
+pub(crate) struct ReminderSettings {
+    /// Are they sent?
+    #[schema(default = true)]
+    enabled: bool,
+}
+
+impl Default for ReminderSettings {
+    fn default() -> Self {
+        ReminderSettings { enabled: true }
+    }
+}
+
+/// What the suggested day of payment is chosen for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PaymentPriorityEnum)]
+pub(crate) enum PaymentPriority {
+    /// Pay late: keep the money.
+    #[default]
+    WorkingCapital,
+    /// Between the two.
+    Balanced,
+    /// Pay early: take the discount.
+    BottomLine,
+}
+
+/// What may change of an invoice after it was issued.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReceivableEditFlow)]
+pub(crate) enum EditFlow {
+    /// Nothing: a credit note takes it back.
+    #[default]
+    Compliant,
+    /// Some of it.
+    PartiallyCompliant,
+    /// Everything.
+    NonCompliant,
+}
+
+/// With or without VAT.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = VatModeEnum)]
+pub(crate) enum VatMode {
+    /// Without: it is added.
+    #[default]
+    Exclusive,
+    /// With: it is inside.
+    Inclusive,
+}
+
+impl Settings {
+    /// The settings with these changes, and the numbers that were chosen with them. Objects are merged field by field, lists are
+    /// replaced, null is the default again.
+    pub(crate) fn updated(&self, asked: PatchSettings) -> Result<(Settings, ChosenNumbers)> {
+        let mut asked = asked.0;
+        let numbers = asked.get_mut("document_ids").and_then(|ids| ids.as_object_mut()?.remove("next_number")).unwrap_or_default();
+        let mut whole = serde_json::to_value(self)?;
+        merge(&mut whole, asked);
+        let settings: Settings = serde_json::from_value(whole).map_err(|error| unreadable(&error))?;
+        let numbers: Option<ChosenNumbers> = serde_json::from_value(numbers).map_err(|error| unreadable(&error))?;
+        let wrong = settings.wrong_keywords();
+        if wrong.is_empty() { Ok((settings, numbers.unwrap_or_default())) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+
+    fn wrong_keywords(&self) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        for (tag, rule) in self.payables_ocr_auto_tagging.iter().flatten().enumerate() {
+            for (place, word) in rule.keywords.iter().enumerate() {
+                if !(2..=25).contains(&word.chars().count()) {
+                    let mut field =
+                        FieldError::new("body", "payables_ocr_auto_tagging", "must have 2 to 25 characters", "value_error.length");
+                    field.loc.extend([Location::Index(tag), "keywords".into(), Location::Index(place)]);
+                    wrong.push(field);
+                }
+            }
+        }
+        wrong
+    }
+}
+
+/// What the schema lets through and the type does not: a number beyond 64 bits.
+fn unreadable(error: &serde_json::Error) -> Error {
+    Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() })
+}
+
+/// Lays a patch over a value: objects field by field, null removes, anything else replaces.
+fn merge(target: &mut Value, patch: Map<String, Value>) {
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, value) in patch {
+        match value {
+            Value::Null => drop(fields.remove(&name)),
+            Value::Object(inner) => merge(fields.entry(name).or_insert(Value::Null), inner),
+            other => drop(fields.insert(name, other)),
+        }
+    }
+}

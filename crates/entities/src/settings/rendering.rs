@@ -1,0 +1,187 @@
+//! What stands on PDF documents.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::AllOfBuilder;
+use utoipa::openapi::{Ref, Schema};
+
+/// What stands on PDF documents: what holds for all of them, then for each kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = DocumentRenderingSettings)]
+pub(crate) struct DocumentRendering {
+    /// On credit notes.
+    credit_note: CreditNoteRendering,
+    /// The entity's bank account.
+    #[schema(default = true)]
+    display_entity_bank_account: bool,
+    /// The table of line items.
+    #[schema(default = true)]
+    display_line_items: bool,
+    /// On invoices.
+    invoice: InvoiceRendering,
+    /// The columns of the table.
+    line_items: Columns,
+    /// On quotes.
+    quote: QuoteRendering,
+}
+
+impl Default for DocumentRendering {
+    fn default() -> Self {
+        DocumentRendering {
+            credit_note: CreditNoteRendering::default(),
+            display_entity_bank_account: true,
+            display_line_items: true,
+            invoice: InvoiceRendering::default(),
+            line_items: Columns::default(),
+            quote: QuoteRendering::default(),
+        }
+    }
+}
+
+/// What stands on credit notes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = CreditNoteRenderingSettings)]
+struct CreditNoteRendering {
+    /// The entity's bank account.
+    #[schema(default = true)]
+    display_entity_bank_account: bool,
+}
+
+impl Default for CreditNoteRendering {
+    fn default() -> Self {
+        CreditNoteRendering { display_entity_bank_account: true }
+    }
+}
+
+/// What stands on invoices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = InvoiceRenderingSettings)]
+struct InvoiceRendering {
+    /// The entity's bank account.
+    #[schema(default = true)]
+    display_entity_bank_account: bool,
+}
+
+impl Default for InvoiceRendering {
+    fn default() -> Self {
+        InvoiceRendering { display_entity_bank_account: true }
+    }
+}
+
+/// What stands on quotes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = QuoteRenderingSettings)]
+struct QuoteRendering {
+    /// The entity's bank account.
+    #[schema(default = true)]
+    display_entity_bank_account: bool,
+    /// A field for the signature.
+    #[schema(default = false)]
+    display_signature: bool,
+}
+
+impl Default for QuoteRendering {
+    fn default() -> Self {
+        QuoteRendering { display_entity_bank_account: true, display_signature: false }
+    }
+}
+
+/// The columns of the table of line items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = LineItemsRenderingSettings)]
+struct Columns {
+    /// Discount.
+    discount: Column,
+    /// Unit.
+    measure_unit: Column,
+    /// Name.
+    name: Column,
+    /// Price.
+    price: NumberColumn,
+    /// Price with VAT.
+    price_after_vat: NumberColumn,
+    /// Quantity.
+    quantity: Column,
+    /// Total.
+    total_price: NumberColumn,
+    /// Total with VAT.
+    total_price_after_vat: NumberColumn,
+    /// VAT. It is left out unless it is asked for.
+    #[schema(schema_with = hidden_column, required = false)]
+    vat_amount: NumberColumn,
+    /// VAT rate.
+    vat_rate: NumberColumn,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns {
+            discount: Column::default(),
+            measure_unit: Column::default(),
+            name: Column::default(),
+            price: NumberColumn::default(),
+            price_after_vat: NumberColumn::default(),
+            quantity: Column::default(),
+            total_price: NumberColumn::default(),
+            total_price_after_vat: NumberColumn::default(),
+            vat_amount: NumberColumn { display: false, ..NumberColumn::default() },
+            vat_rate: NumberColumn::default(),
+        }
+    }
+}
+
+/// A column of numbers that is left out unless it is asked for: the one default that differs from its type's own.
+fn hidden_column() -> Schema {
+    let column = AllOfBuilder::new()
+        .item(Ref::from_schema_name("LineItemNumericColumnSettings"))
+        .default(Some(json!({"display": false})))
+        .description(Some("VAT. It is left out unless it is asked for."));
+    Schema::AllOf(column.build())
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = LineItemColumnSettings)]
+struct Column {
+    /// Is it there?
+    #[schema(default = true)]
+    display: bool,
+    /// Its heading, instead of ours.
+    #[schema(min_length = 1, max_length = 32)]
+    label: Option<String>,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Column { display: true, label: None }
+    }
+}
+
+/// A column of numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = LineItemNumericColumnSettings)]
+struct NumberColumn {
+    /// Is it there?
+    #[schema(default = true)]
+    display: bool,
+    /// Its heading, instead of ours.
+    #[schema(min_length = 1, max_length = 32)]
+    label: Option<String>,
+    /// Decimal places.
+    #[schema(minimum = 2, maximum = 4)]
+    precision: Option<i32>,
+}
+
+impl Default for NumberColumn {
+    fn default() -> Self {
+        NumberColumn { display: true, label: None, precision: None }
+    }
+}

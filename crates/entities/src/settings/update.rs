@@ -1,0 +1,65 @@
+use axum::{Extension, Json};
+use bursar_events::{Event, emit};
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::change::PatchSettings;
+use super::{Ledger, Settings, store};
+use crate::entities;
+
+/// Update the settings of an entity
+///
+/// A field that is left out stays, also inside of objects; null is the default again; a list is replaced as a whole. An account or tax of the
+/// ledger must be one of the connected company, as its lists show it.
+#[utoipa::path(
+    patch,
+    path = "/entities/{entity_id}/settings",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses((status = 200, body = Settings), (status = 403, description = "the token may not update entities"))
+)]
+pub(crate) async fn update(
+    call: Call,
+    Extension(ledger): Extension<Ledger>,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<PatchSettings>,
+) -> Answer<Json<Settings>> {
+    let tx = call.db().begin().await?;
+    let entity = entities::store::lock(&tx, call.partner_id, id).await?;
+    let before = store::get(&tx, id).await?;
+    let (settings, numbers) = before.updated(body.0)?;
+    ledger.check(&tx, id, &before, &settings).await?;
+    let has_chosen = store::choose_numbers(&tx, id, &numbers).await?;
+    if settings != before || has_chosen {
+        store::put(&tx, id, &settings, call.ambient().now()).await?;
+        emit(&tx, call.ambient(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(settings))
+}
+
+/// The settings of an entity changed.
+struct SettingsUpdated {
+    partner_id: Uuid,
+    entity_id: Uuid,
+}
+
+impl Event for SettingsUpdated {
+    const OBJECT_TYPE: &'static str = "entity_settings";
+
+    fn action(&self) -> &'static str {
+        "updated"
+    }
+
+    fn description(&self) -> &'static str {
+        "the settings of an entity were updated"
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, Some(self.entity_id))
+    }
+
+    /// Settings have no id of their own: they are the entity's.
+    fn object_id(&self) -> Uuid {
+        self.entity_id
+    }
+}

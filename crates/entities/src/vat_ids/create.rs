@@ -1,0 +1,57 @@
+use axum::Json;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::kind::VatIdKind;
+use super::{LARGEST_NUMBER, VatId, store};
+use crate::entities;
+use crate::entities::country::Country;
+
+/// A number under which an entity is known to a tax office.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = EntityVatID)]
+pub(crate) struct CreateVatId {
+    /// The country whose office gave it.
+    country: Country,
+    /// Which kind of number it is.
+    #[serde(default, rename = "type")]
+    #[schema(required = false, default = "unknown")]
+    kind: VatIdKind,
+    /// The number. It is kept as it is sent: whether it was really given is not asked anywhere.
+    #[schema(max_length = 32)]
+    value: String,
+}
+
+/// Create a VAT id of an entity
+///
+/// An entity has at most 250 of them.
+#[utoipa::path(
+    post,
+    path = "/entities/{entity_id}/vat_ids",
+    params(("entity_id" = Uuid, Path, description = "The entity.")),
+    responses(
+        (status = 201, body = VatId),
+        (status = 403, description = "the token may not create VAT ids"),
+        (status = 409, description = "the entity has as many as it may have")
+    )
+)]
+pub(crate) async fn create(
+    call: Call,
+    Path(entity_id): Path<Uuid>,
+    body: bursar_web::Json<CreateVatId>,
+) -> Answer<(StatusCode, Json<VatId>)> {
+    let CreateVatId { country, kind, value } = body.0;
+    let tx = call.db().begin().await?;
+    entities::store::lock(&tx, call.partner_id, entity_id).await?;
+    if store::list(&tx, entity_id).await?.len() >= LARGEST_NUMBER {
+        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
+    }
+    let vat_id = VatId { id: call.ambient().id(), country, entity_id, kind, value };
+    store::insert(&tx, &vat_id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(vat_id)))
+}

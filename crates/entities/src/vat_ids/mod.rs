@@ -1,0 +1,84 @@
+//! The numbers under which an entity is known to tax offices.
+
+use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::entities::country::Country;
+use kind::VatIdKind;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod kind;
+pub(crate) mod list;
+pub(crate) mod store;
+pub(crate) mod update;
+
+/// VAT ids of one entity.
+pub(crate) const LARGEST_NUMBER: usize = 250;
+
+/// A VAT id on the wire.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = EntityVatIDResponse)]
+pub(crate) struct VatId {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// The country whose office gave it.
+    pub(crate) country: Country,
+    /// Whose it is.
+    pub(crate) entity_id: Uuid,
+    /// Which kind of number it is.
+    #[serde(rename = "type")]
+    #[schema(required = false, default = "unknown")]
+    pub(crate) kind: VatIdKind,
+    /// The number, as it was sent.
+    #[schema(max_length = 32)]
+    pub(crate) value: String,
+}
+
+/// What shall change of a VAT id. A field that is left out stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = EntityUpdateVatID)]
+pub(crate) struct UpdateVatId {
+    /// The country whose office gave it.
+    #[serde(default)]
+    #[schema(value_type = Option<Country>)]
+    country: Patch<Country>,
+    /// Which kind of number it is; null is `unknown` again.
+    #[serde(default, rename = "type")]
+    #[schema(value_type = Option<VatIdKind>)]
+    kind: Patch<VatIdKind>,
+    /// The number.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 32)]
+    value: Patch<String>,
+}
+
+impl VatId {
+    /// The VAT id with these changes. Names every field that cannot be cleared.
+    pub(crate) fn updated(mut self, asked: UpdateVatId) -> Result<Self> {
+        let mut wrong = Vec::new();
+        match asked.country {
+            Patch::Absent => {}
+            Patch::Set(country) => self.country = country,
+            Patch::Clear => wrong.push(stays("country")),
+        }
+        match asked.value {
+            Patch::Absent => {}
+            Patch::Set(value) => self.value = value,
+            Patch::Clear => wrong.push(stays("value")),
+        }
+        match asked.kind {
+            Patch::Absent => {}
+            Patch::Set(kind) => self.kind = kind,
+            Patch::Clear => self.kind = VatIdKind::default(),
+        }
+        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+}
+
+fn stays(field: &str) -> FieldError {
+    FieldError::new("body", field, "cannot be cleared", "value_error")
+}

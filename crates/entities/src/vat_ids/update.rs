@@ -1,0 +1,26 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Paths};
+
+use super::{UpdateVatId, VatId, store};
+use crate::entities;
+
+/// Update a VAT id of an entity
+#[utoipa::path(
+    patch,
+    path = "/entities/{entity_id}/vat_ids/{id}",
+    params(("entity_id" = Uuid, Path, description = "The entity."), ("id" = Uuid, Path, description = "The VAT id.")),
+    responses((status = 200, body = VatId), (status = 403, description = "the token may not update VAT ids"))
+)]
+pub(crate) async fn update(
+    call: Call,
+    Paths(entity_id, id): Paths<Uuid, Uuid>,
+    body: bursar_web::Json<UpdateVatId>,
+) -> Answer<Json<VatId>> {
+    let tx = call.db().begin().await?;
+    entities::store::get(&tx, call.partner_id, entity_id).await?;
+    let vat_id = store::lock(&tx, entity_id, id).await?.updated(body.0)?;
+    store::save(&tx, &vat_id).await?;
+    tx.commit().await?;
+    Ok(Json(vat_id))
+}

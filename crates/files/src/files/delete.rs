@@ -1,0 +1,24 @@
+use axum::Extension;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+use http::StatusCode;
+
+use crate::shelf::Shelved;
+
+/// Delete a file
+///
+/// Its link leads nowhere from then on, and what showed it shows none. Its bytes are removed soon after.
+#[utoipa::path(
+    delete,
+    path = "/files/{file_id}",
+    params(("file_id" = Uuid, Path, description = "The file.")),
+    responses((status = 204, description = "It is gone."), (status = 403, description = "the token may not delete files"))
+)]
+pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+    let tx = call.db().begin().await?;
+    if !shelf.discard(&tx, call.partner_id, id).await? {
+        return Err(Error::not_found("file").into());
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,21 @@
+use axum::{Extension, Json};
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+
+use super::body::FileBody;
+use super::store;
+use crate::shelf::Shelved;
+
+/// Get a file
+///
+/// What is known of it; its bytes are where `url` leads.
+#[utoipa::path(
+    get,
+    path = "/files/{file_id}",
+    params(("file_id" = Uuid, Path, description = "The file.")),
+    responses((status = 200, body = FileBody), (status = 403, description = "the token may not read files"))
+)]
+pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<FileBody>> {
+    let file = store::find(call.db(), call.partner_id, id).await?.ok_or_else(|| Error::not_found("file"))?;
+    Ok(Json(FileBody::new(&call, &shelf.storage, file)))
+}

@@ -1,0 +1,125 @@
+//! Every query on `files`.
+
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::list::{LIMIT, ListFiles};
+use super::{FileType, StoredFile};
+use crate::shelf::Owner;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    partner_id: Uuid,
+    entity_id: Option<Uuid>,
+    file_type: String,
+    name: String,
+    media_type: String,
+    md5: String,
+    size: i64,
+    path: String,
+    link: String,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl Row {
+    fn file(self) -> Result<StoredFile> {
+        let kind = FileType::parse(&self.file_type).ok_or_else(|| Error::internal(format!("no file type is named {}", self.file_type)))?;
+        let owner = Owner { partner_id: self.partner_id, entity_id: self.entity_id };
+        let Row { id, name, media_type, md5, size, path, link, created_at, updated_at, .. } = self;
+        Ok(StoredFile { id, owner, kind, name, media_type, md5, size, path, link, created_at, updated_at })
+    }
+}
+
+const COLUMNS: &str = "id, partner_id, entity_id, file_type, name, media_type, md5, size, path, link, created_at, updated_at";
+
+/// A new file.
+pub(crate) async fn insert(tx: &Tx, file: &StoredFile) -> Result<()> {
+    let sql = format!("INSERT INTO files ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    let values: [Value; 12] = [
+        file.id.into(),
+        file.owner.partner_id.into(),
+        file.owner.entity_id.into(),
+        file.kind.word().into(),
+        file.name.as_str().into(),
+        file.media_type.as_str().into(),
+        file.md5.as_str().into(),
+        file.size.into(),
+        file.path.as_str().into(),
+        file.link.as_str().into(),
+        file.created_at.into(),
+        file.updated_at.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The file is no more.
+pub(crate) async fn delete(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<()> {
+    let sql = "DELETE FROM files WHERE partner_id = $1 AND id = $2";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [partner_id.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// The file of that id, if the partner has one.
+pub(crate) async fn find(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<StoredFile>> {
+    one(db, "partner_id = $1 AND id = $2", vec![partner_id.into(), id.into()]).await
+}
+
+/// The file that a link leads to.
+pub(crate) async fn by_link(db: &impl ConnectionTrait, link: &str) -> Result<Option<StoredFile>> {
+    one(db, "link = $1", vec![link.into()]).await
+}
+
+async fn one(db: &impl ConnectionTrait, filter: &str, values: Vec<Value>) -> Result<Option<StoredFile>> {
+    let sql = format!("SELECT {COLUMNS} FROM files WHERE {filter}");
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    row.map(|row| Row::from_query_result(&row, "")?.file()).transpose()
+}
+
+/// Does a row speak of these bytes?
+pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM files WHERE id = $1";
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
+}
+
+/// The partner's files that were asked for, newest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListFiles) -> Result<Vec<StoredFile>> {
+    let mut filter = "partner_id = $1".to_owned();
+    let mut values: Vec<Value> = vec![partner_id.into()];
+    if let Some(kind) = query.file_type {
+        values.push(kind.word().into());
+        filter += &format!(" AND file_type = ${}", values.len());
+    }
+    if let Some(ids) = &query.ids {
+        filter += &format!(" AND id IN ({})", places(&mut values, ids));
+    }
+    many(db, &format!("{filter} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}"), values).await
+}
+
+/// The partner's files of these ids, for the objects that show them.
+pub async fn attached(db: &impl ConnectionTrait, partner_id: Uuid, ids: &[Uuid]) -> Result<Vec<StoredFile>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = vec![partner_id.into()];
+    let filter = format!("partner_id = $1 AND id IN ({})", places(&mut values, ids));
+    many(db, &filter, values).await
+}
+
+fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
+    let mut places = Vec::new();
+    for id in ids {
+        values.push((*id).into());
+        places.push(format!("${}", values.len()));
+    }
+    places.join(", ")
+}
+
+async fn many(db: &impl ConnectionTrait, filter: &str, values: Vec<Value>) -> Result<Vec<StoredFile>> {
+    let sql = format!("SELECT {COLUMNS} FROM files WHERE {filter}");
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Row::from_query_result(row, "")?.file()).collect()
+}

@@ -1,0 +1,124 @@
+//! An uploaded form: one file, and words beside it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Request};
+use bursar_kernel::{Error, ErrorKind, FieldError, Result};
+use bursar_web::{Edge, Failure};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use multer::{Constraints, Multipart, SizeLimit};
+
+use crate::shelf::Shelf;
+
+/// The part that holds the file.
+const FILE: &str = "file";
+/// Longest name of a file, in characters.
+const NAME: usize = 512;
+/// What a part beside the file may hold, in bytes.
+const WORD: u64 = 1024;
+/// Boundaries, headers and words beside the file, in bytes.
+const FRAME: u64 = 64 << 10;
+
+/// A form as it came.
+pub struct Form {
+    file: Option<Part>,
+    words: BTreeMap<String, String>,
+}
+
+/// A file as it came.
+pub struct Part {
+    /// Its name, without the folders of the sender's machine.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+impl Form {
+    /// The file, or the field that is missing.
+    pub fn file(&mut self) -> Result<Part, FieldError> {
+        let part = self.file.take().ok_or_else(|| FieldError::new("body", FILE, "field required: a file", "value_error.missing"))?;
+        if part.bytes.is_empty() {
+            return Err(FieldError::new("body", FILE, "holds no bytes", "value_error"));
+        }
+        if part.name.chars().count() > NAME {
+            return Err(FieldError::new("body", FILE, "File name is too long.", "value_error.length"));
+        }
+        Ok(part)
+    }
+
+    /// A word beside the file.
+    pub fn word(&self, name: &str) -> Option<&str> {
+        self.words.get(name).map(String::as_str)
+    }
+}
+
+impl FromRequest<Arc<Edge>> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _edge: &Arc<Edge>) -> Result<Self, Failure> {
+        let shelf = request.extensions().get::<Arc<Shelf>>().ok_or_else(|| Error::internal("no shelf stands behind this route"))?;
+        let limit = u64::try_from(shelf.file_bytes)?;
+        let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let boundary = multer::parse_boundary(content_type).map_err(|_| {
+            let msg = "must be multipart/form-data with a boundary";
+            Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
+        })?;
+        let sizes = SizeLimit::new().whole_stream(limit + FRAME).for_field(FILE, limit).per_field(WORD);
+        let body = request.into_body().into_data_stream();
+        Ok(read(Multipart::with_constraints(body, boundary, Constraints::new().size_limit(sizes))).await?)
+    }
+}
+
+async fn read(mut parts: Multipart<'_>) -> Result<Form> {
+    let mut form = Form { file: None, words: BTreeMap::new() };
+    while let Some(part) = parts.next_field().await.map_err(refused)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name == FILE {
+            let file_name = base_name(part.file_name().unwrap_or_default());
+            form.file = Some(Part { name: file_name, bytes: part.bytes().await.map_err(refused)? });
+        } else {
+            form.words.insert(name, part.text().await.map_err(refused)?);
+        }
+    }
+    Ok(form)
+}
+
+fn refused(error: multer::Error) -> Error {
+    match error {
+        multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => Error::new(ErrorKind::TooLarge),
+        other => Error::invalid(FieldError {
+            loc: vec!["body".into()],
+            msg: format!("is no form that can be read: {other}"),
+            kind: "value_error".into(),
+        }),
+    }
+}
+
+/// The last step of a path, of either kind of slash, without what cannot be printed.
+fn base_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|letter| !letter.is_control()).collect();
+    let clean = clean.trim();
+    if clean.is_empty() { "file".to_owned() } else { clean.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_name;
+
+    #[test]
+    fn a_name_is_only_a_name() {
+        for (sent, kept) in [
+            ("invoice.pdf", "invoice.pdf"),
+            ("C:\\Users\\me\\invoice.pdf", "invoice.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("in\r\nvoice.pdf", "invoice.pdf"),
+            ("", "file"),
+            ("..\\", "file"),
+        ] {
+            assert_eq!(base_name(sent), kept, "{sent}");
+        }
+    }
+}

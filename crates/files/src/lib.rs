@@ -1,0 +1,44 @@
+//! Files: uploads, where their bytes lie, links that need no header.
+
+mod files;
+mod form;
+mod media;
+mod shelf;
+mod storage;
+
+use std::sync::Arc;
+
+use axum::routing::get;
+use bursar_jobs::Registry;
+use bursar_web::{Access, Edge, Routes};
+use files::{create, delete, download, get, list};
+use utoipa_axum::routes;
+
+pub use files::body::AttachedFile;
+pub use files::store::attached;
+pub use files::{FileType, StoredFile};
+pub use form::{Form, Part};
+pub use media::LOGOS;
+pub use shelf::{Owner, Shelf, Shelved};
+pub use storage::{Bucket, Storage};
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let tag = "Files";
+    let may = |action| Access::Partner { object: "file", action };
+    Routes::new()
+        .add(tag, may("create"), routes!(create::create))
+        .add(tag, may("read"), routes!(list::list))
+        .add(tag, may("read"), routes!(get::get))
+        .add(tag, may("delete"), routes!(delete::delete))
+}
+
+/// Where the links of files lead: outside the API, because whoever has the link needs nothing else.
+pub fn downloads() -> axum::Router<Arc<Edge>> {
+    axum::Router::new().route(download::PATH, get(download::download))
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, shelf: &Arc<Shelf>) {
+    registry.register::<shelf::RemoveBytes>(shelf.clone());
+}

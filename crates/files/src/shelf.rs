@@ -1,0 +1,136 @@
+//! How a file comes and goes without ever losing or leaking its bytes.
+//!
+//! Bytes cannot join a transaction, so a job stands surety: it is queued before they are written and taken back by the commit of the
+//! row. Whatever breaks off in between leaves the job, and the job removes what no row speaks of.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome, cancel, enqueue};
+use bursar_kernel::{Ambient, Result, TimeDelta, Uuid};
+use bursar_store::{Db, Tx};
+use bytes::Bytes;
+use md5::{Digest, Md5};
+use serde::{Deserialize, Serialize};
+
+use crate::files::{FileType, StoredFile, store};
+use crate::form::Part;
+use crate::media;
+use crate::storage::Storage;
+
+/// Longer than any request may take: by then an upload has been committed, or never will be.
+const SURETY: TimeDelta = TimeDelta::hours(1);
+
+/// Where files are kept, and how large they may be.
+pub struct Shelf {
+    db: Db,
+    ambient: Ambient,
+    pub(crate) storage: Storage,
+    pub(crate) file_bytes: usize,
+}
+
+/// The shelf, as a handler takes it.
+pub type Shelved = axum::Extension<Arc<Shelf>>;
+
+/// Whose a file is.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner {
+    /// The partner.
+    pub partner_id: Uuid,
+    /// The entity that it belongs to, where it belongs to one.
+    pub entity_id: Option<Uuid>,
+}
+
+impl Shelf {
+    /// A shelf over this storage, for files of at most so many bytes.
+    pub fn new(db: Db, ambient: Ambient, storage: Storage, file_bytes: usize) -> Self {
+        Shelf { db, ambient, storage, file_bytes }
+    }
+
+    /// Writes the bytes of a file that is about to be. It is one only when [`Shelf::keep`] has been committed.
+    pub async fn put(&self, owner: Owner, kind: FileType, part: Part) -> Result<StoredFile> {
+        let (id, now) = (self.ambient.id(), self.ambient.now());
+        let file = StoredFile {
+            id,
+            owner,
+            kind,
+            name: part.name,
+            media_type: media::sniff(&part.bytes).to_owned(),
+            md5: hex::encode(Md5::digest(&part.bytes)),
+            size: i64::try_from(part.bytes.len())?,
+            path: format!("{}/{id}", owner.partner_id),
+            link: self.ambient.chance.token(),
+            created_at: now,
+            updated_at: now,
+        };
+        self.write(&file, part.bytes).await?;
+        Ok(file)
+    }
+
+    async fn write(&self, file: &StoredFile, bytes: Bytes) -> Result<()> {
+        let tx = self.db.begin().await?;
+        enqueue(&tx, &self.ambient, &RemoveBytes::of(file), Class::Backfill, self.ambient.now() + SURETY).await?;
+        tx.commit().await?;
+        self.storage.put(&file.path, bytes).await
+    }
+
+    /// Makes it a file, in the caller's transaction.
+    pub async fn keep(&self, tx: &Tx, file: &StoredFile) -> Result<()> {
+        store::insert(tx, file).await?;
+        cancel(tx, &RemoveBytes::name(file.id)).await
+    }
+
+    /// Ends a file, in the caller's transaction: its link leads nowhere from the commit on, and its bytes go soon after. Tells whether
+    /// there was such a file.
+    pub async fn discard(&self, tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<bool> {
+        let Some(file) = store::find(tx, partner_id, id).await? else { return Ok(false) };
+        store::delete(tx, partner_id, id).await?;
+        enqueue(tx, &self.ambient, &RemoveBytes::of(&file), Class::Incremental, self.ambient.now()).await?;
+        Ok(true)
+    }
+}
+
+/// Removes bytes that no file speaks of.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RemoveBytes {
+    partner_id: Uuid,
+    file_id: Uuid,
+    path: String,
+}
+
+impl RemoveBytes {
+    fn of(file: &StoredFile) -> Self {
+        RemoveBytes { partner_id: file.owner.partner_id, file_id: file.id, path: file.path.clone() }
+    }
+
+    fn name(file_id: Uuid) -> String {
+        format!("remove_bytes/{file_id}")
+    }
+}
+
+#[async_trait]
+impl Job for RemoveBytes {
+    const KIND: &'static str = "remove_bytes";
+    /// Until the storage has done it.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = Shelf;
+
+    fn lane(&self) -> String {
+        format!("files/{}/{}", self.partner_id, self.file_id)
+    }
+
+    fn class(&self) -> Class {
+        Class::Backfill
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(RemoveBytes::name(self.file_id))
+    }
+
+    async fn run(self, shelf: &Shelf, _lease: &Lease) -> Result<Outcome, JobError> {
+        if !store::is_kept(&shelf.db, self.file_id).await? {
+            shelf.storage.remove(&self.path).await.map_err(JobError::retry)?;
+        }
+        Ok(Outcome::Done)
+    }
+}

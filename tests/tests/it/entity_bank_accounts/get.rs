@@ -1,0 +1,26 @@
+use bursar_tests::TestApp;
+
+use super::in_euro;
+
+#[tokio::test]
+async fn it_is_read_as_it_was_made() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let made = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
+    let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+}
+
+#[tokio::test]
+async fn one_of_another_entity_is_a_missing_one() {
+    let app = TestApp::start().await;
+    let (partner, stranger) = (app.partner().await, app.partner().await);
+    let (entity, other, theirs) = (partner.entity().await, partner.entity().await, stranger.entity().await);
+    let missing = partner.get(&format!("/bank_accounts/{}", app.ambient().id())).entity(entity).await.message(404);
+    let made = partner.post("/bank_accounts").entity(other).json(in_euro()).await.expect(201);
+    let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
+    assert_eq!(partner.get(&path).entity(entity).await.message(404), missing);
+    assert_eq!(stranger.get(&path).entity(theirs).await.message(404), missing);
+    assert_eq!(partner.get("/bank_accounts/first").entity(entity).await.fields(), ["path.bank_account_id"]);
+}

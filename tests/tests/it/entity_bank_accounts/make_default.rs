@@ -1,0 +1,38 @@
+use bursar_tests::TestApp;
+
+use super::{in_dollars, in_euro};
+use crate::entities::events;
+
+#[tokio::test]
+async fn it_takes_the_place_of_the_one_before_in_its_currency() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let add = |body| partner.post("/bank_accounts").entity(entity).json(body);
+    let (first, dollars, mut second) =
+        (add(in_euro()).await.expect(201), add(in_dollars()).await.expect(201), add(in_euro()).await.expect(201));
+    let choose = format!("/bank_accounts/{}/make_default", second["id"].as_str().unwrap());
+    second["is_default_for_currency"] = true.into();
+    for _ in 0..2 {
+        assert_eq!(partner.post(&choose).entity(entity).await.expect(200), second);
+    }
+    let is_default = async |id: &serde_json::Value| {
+        let path = format!("/bank_accounts/{}", id.as_str().unwrap());
+        partner.get(&path).entity(entity).await.expect(200)["is_default_for_currency"] == true
+    };
+    assert!(!is_default(&first["id"]).await);
+    assert!(is_default(&second["id"]).await && is_default(&dollars["id"]).await);
+    let chosen = events(&partner, entity).await.into_iter().filter(|event| event == "entity_bank_account.updated").count();
+    assert_eq!(chosen, 1, "what is so already is no event");
+}
+
+#[tokio::test]
+async fn a_foreign_one_is_a_missing_one() {
+    let app = TestApp::start().await;
+    let (partner, stranger) = (app.partner().await, app.partner().await);
+    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
+    let made = stranger.post("/bank_accounts").entity(theirs).json(in_euro()).await.expect(201);
+    let foreign = partner.post(&format!("/bank_accounts/{}/make_default", made["id"].as_str().unwrap())).entity(entity).await.message(404);
+    let missing = partner.post(&format!("/bank_accounts/{}/make_default", app.ambient().id())).entity(entity).await.message(404);
+    assert_eq!(foreign, missing);
+}

@@ -1,0 +1,27 @@
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn it_is_gone() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let path = format!("/entities/{}/vat_ids", partner.entity().await);
+    let made = partner.post(&path).json(json!({"country": "DE", "value": "1"})).await.expect(201);
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    assert_eq!(partner.delete(&one).await.status, 204);
+    partner.get(&one).await.message(404);
+    partner.delete(&one).await.message(404);
+    assert_eq!(partner.get(&path).await.expect(200), json!({"data": []}));
+}
+
+#[tokio::test]
+async fn a_foreign_one_is_a_missing_one() {
+    let app = TestApp::start().await;
+    let (partner, stranger) = (app.partner().await, app.partner().await);
+    let path = format!("/entities/{}/vat_ids", stranger.entity().await);
+    let made = stranger.post(&path).json(json!({"country": "DE", "value": "1"})).await.expect(201);
+    let id = made["id"].as_str().unwrap();
+    partner.delete(&format!("{path}/{id}")).await.message(404);
+    partner.delete(&format!("/entities/{}/vat_ids/{id}", partner.entity().await)).await.message(404);
+    stranger.get(&format!("{path}/{id}")).await.expect(200);
+}

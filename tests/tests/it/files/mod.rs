@@ -1,0 +1,6 @@
+mod create;
+mod delete;
+mod download;
+mod get;
+mod list;
+mod sweep;
