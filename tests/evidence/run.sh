@@ -54,6 +54,7 @@ done
 named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
 SIMULATOR_URL="$(named simulator_url)"
 api="$(named api_url)"
+export BURSAR_BIN="$target/debug/bursar"
 export SIMULATOR_URL SCREENSHOTS="$target/evidence-screenshots"
 mkdir -p "$SCREENSHOTS"
 

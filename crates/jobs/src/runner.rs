@@ -9,6 +9,7 @@ use bursar_store::sea_orm;
 use bursar_store::{Db, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use crate::job::{Job, JobError, Outcome};
 use crate::lease::Lease;
@@ -164,7 +165,8 @@ impl Runner {
             let unknown = Error::internal(format!("this release knows no job named {}", row.kind));
             return self.settle(&row, lease, Err(JobError::retry(unknown)), i32::MAX).await;
         };
-        let ended = run(row.payload.clone(), lease.clone()).await;
+        let span = tracing::info_span!("job", otel.name = row.kind, kind = row.kind, lane = lease.lane, attempts = row.attempts);
+        let ended = run(row.payload.clone(), lease.clone()).instrument(span).await;
         metrics::counter!("bursar_jobs_total", "kind" => row.kind.clone(), "ended" => ending(&ended)).increment(1);
         self.settle(&row, lease, ended, *max_attempts).await
     }

@@ -60,6 +60,8 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     /// Keys that still open what they sealed.
     pub old_master_keys: Vec<MasterKey>,
+    /// Where traces go.
+    pub otlp_endpoint: Option<String>,
     /// Where nodes share their counts of requests.
     pub redis_url: Option<Hidden>,
     /// Largest body of a request.
@@ -202,6 +204,7 @@ impl Config {
             master_key,
             master_key_file,
             old_master_keys: values.old_master_keys(),
+            otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout: seconds(values.number("request_timeout_seconds", 1, 600)),

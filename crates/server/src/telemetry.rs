@@ -1,20 +1,57 @@
-//! Logs and metrics.
+//! Logs, traces and metrics.
 
 use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
+use opentelemetry::trace::TracerProvider;
+use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::LogFormat;
 
-/// Begins to write logs to the error output. A second call changes nothing.
-pub fn log(format: LogFormat, filter: &str) {
+/// Traces on their way to a collector; what is left is sent when this is dropped.
+#[must_use = "traces end when this is dropped"]
+pub struct Traces(Option<SdkTracerProvider>);
+
+impl Drop for Traces {
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.0.take().map(|provider| provider.shutdown()) {
+            tracing::warn!(%error, "the last traces did not reach the collector");
+        }
+    }
+}
+
+/// Begins to write logs to the error output, and to send traces to a collector (`http://collector:4318`). A second call changes nothing.
+pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Traces {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let _ = match format {
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).try_init(),
-        LogFormat::Text => lines.compact().with_target(false).try_init(),
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match format {
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed(),
+        LogFormat::Text => lines.compact().with_target(false).boxed(),
     };
+    let traces = Traces(collector.and_then(|address| match provider(address) {
+        Ok(provider) => Some(provider),
+        Err(error) => {
+            eprintln!("otlp_endpoint cannot be used, so no traces are sent: {error}");
+            None
+        }
+    }));
+    let spans = traces.0.as_ref().map(|provider| tracing_opentelemetry::layer().with_tracer(provider.tracer("bursar")));
+    opentelemetry::global::set_text_map_propagator(TraceContextPropagator::new());
+    let _ = tracing_subscriber::registry().with(filter).with(lines).with(spans).try_init();
+    traces
+}
+
+fn provider(address: &str) -> Result<SdkTracerProvider, ExporterBuildError> {
+    let address = format!("{}/v1/traces", address.trim_end_matches('/'));
+    let exporter = SpanExporter::builder().with_http().with_endpoint(address).build()?;
+    let named = Resource::builder().with_service_name("bursar").build();
+    Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(named).build())
 }
 
 /// The process's metrics, recorded from the first call on.

@@ -7,8 +7,11 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::Uuid;
-use http::{HeaderName, HeaderValue};
-use tracing::Instrument;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry::propagation::Extractor;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::edge::Edge;
 use crate::rate::Allowance;
@@ -42,6 +45,25 @@ impl Facts {
     }
 }
 
+/// Whoever calls may be in the middle of a trace (`traceparent`): then the span belongs to it.
+fn continue_trace(span: &Span, headers: &HeaderMap) {
+    struct Carrier<'a>(&'a HeaderMap);
+    impl Extractor for Carrier<'_> {
+        fn get(&self, key: &str) -> Option<&str> {
+            self.0.get(key).and_then(|value| value.to_str().ok())
+        }
+
+        fn keys(&self) -> Vec<&str> {
+            self.0.keys().map(HeaderName::as_str).collect()
+        }
+    }
+    if headers.contains_key("traceparent") {
+        let parent = opentelemetry::global::get_text_map_propagator(|propagator| propagator.extract(&Carrier(headers)));
+        // Where no traces are collected there is nothing to continue.
+        let _ = span.set_parent(parent);
+    }
+}
+
 /// The outermost layer of the API: names the request, measures it, writes the headers.
 pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -51,11 +73,14 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     request.extensions_mut().insert(facts.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", %id, %method, route);
+    let span =
+        tracing::info_span!("request", otel.name = format!("{method} {route}"), otel.kind = "server", %id, %method, route, status = Empty);
+    continue_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
     let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
     metrics::histogram!("bursar_http_request_seconds", &labels).record(took.as_secs_f64());
+    span.record("status", response.status().as_u16());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
     let inner = *facts.inner.lock().unwrap_or_else(PoisonError::into_inner);
     let mut set = |name: &'static str, value: String| {

@@ -17,6 +17,7 @@ mod house;
 mod idempotency;
 mod keys;
 mod ledger_accounts;
+mod pagination;
 mod payables;
 mod permissions;
 mod portal;

@@ -87,6 +87,12 @@ pub const KEYS: &[Key] = &[
         "A Redis or Valkey in which several nodes count requests together: `redis://` or `rediss://`. Without it, and while it does not answer, each node counts for itself.",
         "give redis://<user>:<password>@<host>:6379, or leave it out",
     ),
+    key(
+        "otlp_endpoint",
+        None,
+        "A collector of OpenTelemetry traces (OTLP over HTTP), such as `http://collector:4318`. Metrics are read from `/metrics`.",
+        "give an address such as http://collector:4318, or leave it out",
+    ),
     key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),
     key(
         "shutdown_seconds",

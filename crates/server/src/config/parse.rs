@@ -141,6 +141,15 @@ impl Values {
         Some(Hidden(word.text))
     }
 
+    pub(super) fn otlp_endpoint(&mut self) -> Option<String> {
+        let word = self.word("otlp_endpoint")?;
+        if Url::parse(&word.text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some()) {
+            return Some(word.text);
+        }
+        self.wrong("otlp_endpoint", &word.place, "is not a web address");
+        None
+    }
+
     pub(super) fn redis_url(&mut self) -> Option<Hidden> {
         let word = self.word("redis_url")?;
         if !["redis://", "rediss://"].iter().any(|scheme| word.text.starts_with(scheme)) {

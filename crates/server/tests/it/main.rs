@@ -6,3 +6,4 @@ mod configuration;
 mod dev;
 mod documents;
 mod serve;
+mod traces;
