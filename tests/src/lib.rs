@@ -15,6 +15,7 @@ pub mod books;
 pub mod consent;
 mod contract;
 mod database;
+pub mod hooks;
 mod partner;
 pub mod redis;
 mod request;

@@ -26,7 +26,11 @@ use crate::not_served;
 
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
-    Routes::new().merge(bursar_identity::routes()).merge(bursar_entities::routes()).merge(bursar_accounting::routes())
+    Routes::new()
+        .merge(bursar_events::routes())
+        .merge(bursar_identity::routes())
+        .merge(bursar_entities::routes())
+        .merge(bursar_accounting::routes())
 }
 
 /// The application over this edge, with the pages for people beside the API.
