@@ -72,7 +72,7 @@ fi
 if [ -n "$tools" ]; then
   say "the served document against the public contract"
   served='^(POST /auth/|(GET|POST) /accounting_connections|GET /ledger_accounts|GET /accounting_tax_rates'
-  served="$served|GET /accounting/(payables|receivables)|(GET|POST) /entities\$|(GET|PATCH) /entities/\{[^/]*\}\$)"
+  served="$served|[A-Z]+ /(events|webhook_deliveries|webhook_subscriptions)|GET /accounting/(payables|receivables)|(GET|POST) /entities\$|(GET|PATCH) /entities/\{[^/]*\}\$)"
   "$tools/contract-diff" "$api/v1/openapi.json" --only "$served"
 fi
 

@@ -20,13 +20,13 @@ use bursar_kernel::{TimeDelta, Uuid};
 use bursar_simulator::{Call, Clock, Options, Simulator};
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement, Value as Parameter};
-use bursar_web::EdgeOptions;
 use http::{Method, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::consent::consent;
+use crate::hooks::patient;
 use wire::{Act, Overheard};
 
 use crate::{Partner, TestApp};
@@ -69,17 +69,13 @@ impl Books {
     /// The same with other sizes or settings.
     pub async fn open_with(platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
         // A partner's token lives half an hour; here days pass.
-        let app = TestApp::start_with(Self::long_tokens).await;
+        let app = TestApp::start_with(patient).await;
         Self::over(app, platform, change).await
     }
 
     /// The same on a database that no other test touches.
     pub async fn open_alone(platform: Platform) -> Books {
-        Self::over(TestApp::start_alone(Self::long_tokens).await, platform, |_, _| {}).await
-    }
-
-    fn long_tokens(options: &mut EdgeOptions) {
-        options.token_seconds = 10 * 365 * 86_400;
+        Self::over(TestApp::start_alone(patient).await, platform, |_, _| {}).await
     }
 
     async fn over(app: TestApp, platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {

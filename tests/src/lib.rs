@@ -16,6 +16,7 @@ pub mod consent;
 mod contract;
 mod database;
 pub mod form;
+pub mod hooks;
 mod partner;
 pub mod redis;
 mod request;

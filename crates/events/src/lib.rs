@@ -1,41 +1,61 @@
-//! Events: written with the change that caused them.
+//! Events, written with the change that caused them, and the webhooks that tell of them.
 //!
 //! An event is a row born in the change's own transaction: whoever sees the change sees the event, and a change that was rolled
-//! back has told nobody.
+//! back has told nobody. In the same transaction each enabled subscription that wants it gets a delivery and the job that delivers it.
 
-use bursar_kernel::{Ambient, Result, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+mod catalogue;
+mod deliveries;
+mod emit;
+mod events;
+mod listing;
+mod settings;
+mod subscriptions;
+pub mod targets;
 
-/// Something that happened to an object.
-pub trait Event {
-    /// `accounting_connection`, `entity`, ...
-    const OBJECT_TYPE: &'static str;
-    /// `connected`, `disconnected`, ...: the bare name, in the past tense.
-    fn action(&self) -> &'static str;
-    /// In words.
-    fn description(&self) -> &'static str;
-    /// Whose it is: partner, then entity.
-    fn owner(&self) -> (Uuid, Option<Uuid>);
-    /// Which object.
-    fn object_id(&self) -> Uuid;
+use std::sync::Arc;
+
+use bursar_jobs::Registry;
+use bursar_store::SealedColumn;
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use catalogue::ObjectType;
+pub use deliveries::courier::{Courier, CourierLimits};
+pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
+pub use deliveries::schedule::next_attempt;
+pub use emit::{Event, emit};
+pub use settings::{ActionStyle, set_action_style};
+
+const SUBSCRIPTIONS: &str = "Webhook subscriptions";
+const DELIVERIES: &str = "Webhook deliveries";
+const EVENTS: &str = "Events";
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let partner = Access::PartnerOnly;
+    // Ids of what happened: whoever may read the entity. Deliveries show the platform's own addresses and answers.
+    let (read, manage) = (Access::Entity { object: "entity", action: "read" }, Access::Entity { object: "entity", action: "update" });
+    Routes::new()
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::list::list))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::create::create))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::get::get))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::update::update))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::delete::delete))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::disable::disable))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::enable::enable))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::regenerate_secret::regenerate_secret))
+        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::redeliver::redeliver))
+        .add(DELIVERIES, manage, routes!(deliveries::list::list))
+        .add(EVENTS, read, routes!(events::list::list))
+        .add(EVENTS, read, routes!(events::get::get))
 }
 
-/// Writes the event, in the caller's transaction.
-pub async fn emit<E: Event>(tx: &Tx, ambient: &Ambient, event: &E) -> Result<()> {
-    let (partner, entity) = event.owner();
-    let values: [Value; 8] = [
-        ambient.id().into(),
-        partner.into(),
-        entity.into(),
-        E::OBJECT_TYPE.into(),
-        event.action().into(),
-        event.object_id().into(),
-        event.description().into(),
-        ambient.now().into(),
-    ];
-    let sql = "INSERT INTO events (id, partner_id, entity_id, object_type, action, object_id, description, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
+/// The columns that hold sealed secrets.
+pub fn sealed() -> [SealedColumn; 2] {
+    subscriptions::store::SEALED
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, courier: &Arc<Courier>) {
+    registry.register::<deliveries::deliver::DeliverWebhook>(courier.clone());
 }

@@ -46,6 +46,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 pub enum Outcome {
     /// Finished: the row goes.
     Done,
+    /// Finished, and the row went with the last write ([`Lease::finish`]).
+    Finished,
     /// The same job again at that time and in that class: a schedule, or the next slice of a long piece of work.
     Again(Timestamp, Class),
 }

@@ -15,6 +15,8 @@ pub struct Lease {
     pub(crate) id: Uuid,
     pub(crate) ambient: Ambient,
     pub(crate) lasts: Duration,
+    /// The job that runs.
+    pub(crate) job: Uuid,
 }
 
 impl Lease {
@@ -28,6 +30,13 @@ impl Lease {
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
         let done = tx.execute_raw(statement).await.map_err(Error::from)?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+    }
+
+    /// Takes the running job out of the queue, in the transaction of its last write: the job then answers with `Outcome::Finished`.
+    pub async fn finish(&self, tx: &Tx) -> Result<()> {
+        let sql = "DELETE FROM jobs WHERE id = $1";
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [self.job.into()])).await?;
+        Ok(())
     }
 
     /// Gives the lane back.

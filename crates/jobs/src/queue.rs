@@ -37,6 +37,13 @@ pub async fn cancel(tx: &Tx, same_as: &str) -> Result<()> {
     Ok(())
 }
 
+/// What waits in a lane may run now: what it waited for has come. One that runs may still put itself off.
+pub async fn wake(tx: &Tx, lane: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE jobs SET run_at = $2 WHERE lane = $1 AND run_at > $2";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), now.into()])).await?;
+    Ok(())
+}
+
 /// How many jobs of these lanes have not finished (failed ones included): at the end of a test, none that is due.
 pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Timestamp) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS n FROM jobs WHERE lane LIKE $1 AND (run_at <= $2 OR is_failed)";

@@ -130,7 +130,8 @@ impl Runner {
     async fn claim(&self, lane_prefix: &str) -> Result<Option<Lease>> {
         let now = self.ambient.now();
         let Some(lane) = self.free_lane(&self.db, lane_prefix, now).await? else { return Ok(None) };
-        let lease = Lease { lane, id: self.ambient.id(), ambient: self.ambient.clone(), lasts: self.limits.lease };
+        let (id, ambient, lasts) = (self.ambient.id(), self.ambient.clone(), self.limits.lease);
+        let lease = Lease { lane, id, ambient, lasts, job: Uuid::nil() };
         let until = now + TimeDelta::from_std(self.limits.lease)?;
         let tx = self.db.begin().await?;
         let sql = "INSERT INTO lanes (lane, lease, until) VALUES ($1, $2, $3)
@@ -166,7 +167,7 @@ impl Runner {
             return self.settle(&row, lease, Err(JobError::retry(unknown)), i32::MAX).await;
         };
         let span = tracing::info_span!("job", otel.name = row.kind, kind = row.kind, lane = lease.lane, attempts = row.attempts);
-        let ended = run(row.payload.clone(), lease.clone()).instrument(span).await;
+        let ended = run(row.payload.clone(), Lease { job: row.id, ..lease.clone() }).instrument(span).await;
         metrics::counter!("bursar_jobs_total", "kind" => row.kind.clone(), "ended" => ending(&ended)).increment(1);
         self.settle(&row, lease, ended, *max_attempts).await
     }
@@ -175,6 +176,7 @@ impl Runner {
     async fn settle(&self, row: &Row, lease: &Lease, ended: Result<Outcome, JobError>, max_attempts: i32) -> Result<(), JobError> {
         let (run_at, class, attempts, problem, is_failed) = match ended {
             Ok(Outcome::Done) => return self.remove(row.id, lease).await,
+            Ok(Outcome::Finished) => return Ok(()),
             Ok(Outcome::Again(at, class)) => (at, class as i32, 0, None, false),
             Err(JobError::LeaseLost) => return Err(JobError::LeaseLost),
             Err(JobError::Retry { after: Some(after), cause }) => (self.later(after)?, row.class, row.attempts, Some(cause), false),

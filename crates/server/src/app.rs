@@ -29,6 +29,7 @@ use crate::not_served;
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
     Routes::new()
+        .merge(bursar_events::routes())
         .merge(bursar_identity::routes())
         .merge(bursar_files::routes())
         .merge(bursar_entities::routes())

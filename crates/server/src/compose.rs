@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
+use bursar_events::targets::{Lookup, system_lookup};
+use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
@@ -55,27 +57,33 @@ pub struct Ingredients {
     pub storage: Storage,
     /// Largest file.
     pub file_bytes: usize,
+    /// How the addresses of webhooks are found.
+    pub lookup: Lookup,
 }
 
 /// Puts a server together.
-pub fn compose(made_of: Ingredients) -> Server {
-    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes } = made_of;
+pub fn compose(made_of: Ingredients) -> Result<Server> {
+    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup } = made_of;
+    let limits = CourierLimits::new(edge.webhook_networks.clone());
+    let courier = Arc::new(Courier::new(db.clone(), ambient.clone(), vault.clone(), limits, lookup)?);
     let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
     let shelf = Arc::new(Shelf::new(db.clone(), ambient.clone(), storage, file_bytes));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
+    bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
     let pages = bursar_portal::portal(engine.clone(), &crate::document());
     let router = crate::app(edge.clone(), shelf, pages);
-    Server { db, ambient, edge, engine, router, runner }
+    Ok(Server { db, ambient, edge, engine, router, runner })
 }
 
 /// Every column that holds sealed secrets.
 pub fn sealed() -> Vec<SealedColumn> {
     let mut columns = vec![bursar_web::SEALED_ANSWERS];
+    columns.extend(bursar_events::sealed());
     columns.extend(bursar_accounting::sealed());
     columns
 }
@@ -109,6 +117,7 @@ pub fn edge_options(config: &Config, public_url: &str, key: &MasterKey) -> EdgeO
         body_limit: config.request_body_bytes,
         request_timeout: config.request_timeout,
         token_seconds: config.token_seconds,
+        webhook_networks: config.webhook_networks.clone(),
         ..EdgeOptions::new(public_url, signing_key(key))
     }
 }
@@ -157,7 +166,7 @@ pub async fn server(config: &Config) -> Result<Server> {
     refuse_simulators(config, &db).await?;
     let ambient = Ambient::system();
     prune::schedule(&db, &ambient).await?;
-    Ok(compose(Ingredients {
+    compose(Ingredients {
         db,
         ambient,
         vault: vault(key, &config.old_master_keys),
@@ -169,7 +178,8 @@ pub async fn server(config: &Config) -> Result<Server> {
         ages: config.ages,
         storage: storage(config)?,
         file_bytes: config.file_bytes,
-    }))
+        lookup: system_lookup(),
+    })
 }
 
 /// A server for real books does not start while an app of it points at a simulator.

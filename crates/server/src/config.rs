@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use ipnet::IpNet;
 use url::Url;
 
 mod keys;
@@ -88,6 +89,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What is logged, in the words of tracing's `EnvFilter`.
     pub log: String,
+    /// Networks beyond the public internet that webhooks may be sent to.
+    pub webhook_networks: Vec<IpNet>,
     /// Ages at which what grows is pruned.
     pub ages: Ages,
     /// Where the bytes of files lie; `None` is beside the SQLite database.
@@ -119,7 +122,7 @@ pub enum FilesPlace {
 /// Days after which what grows is pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ages {
-    /// Events.
+    /// Events and webhook deliveries.
     pub events_days: i64,
     /// Lines of the audit log.
     pub audit_log_days: i64,
@@ -218,6 +221,7 @@ impl Config {
             shutdown: seconds(values.number("shutdown_seconds", 1, 600)),
             log_format: values.log_format(),
             log: values.log_filter(),
+            webhook_networks: values.webhook_networks(),
             ages: Ages {
                 events_days: values.days("events_days"),
                 audit_log_days: values.days("audit_log_days"),

@@ -1,6 +1,7 @@
 //! The published document: what the areas declare, finished in one pass. Headers, security, shared errors and operation ids stand here
 //! once instead of at every operation.
 
+use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
 use bursar_versions::head;
 use bursar_web::{ACCESS_EXTENSION, denies_with_conflict};
 use serde_json::{Map, Value, json};
@@ -34,6 +35,8 @@ pub(crate) fn finished(raw: OpenApi) -> Value {
     document["components"]["securitySchemes"] = json!({"HTTPBearer": {"type": "http", "scheme": "bearer"}});
     document["components"]["schemas"]["ErrorSchemaResponse"] = error_schema();
     document["components"]["schemas"]["HTTPValidationError"] = validation_error_schema();
+    document["components"]["schemas"][CALLBACK_SCHEMA] = callback_schema();
+    document["paths"]["/webhook_subscriptions"]["post"]["callbacks"] = callback();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for method in METHODS {

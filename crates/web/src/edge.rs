@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bursar_kernel::Ambient;
 use bursar_store::{Db, Vault};
+use ipnet::IpNet;
 
 use crate::rate::Meter;
 
@@ -33,10 +34,12 @@ pub struct EdgeOptions {
     pub signing_key: [u8; 32],
     /// How long an access token lives, in seconds.
     pub token_seconds: i64,
+    /// Networks beyond the public internet that webhooks may be sent to, in the clear too.
+    pub webhook_networks: Vec<IpNet>,
 }
 
 impl EdgeOptions {
-    /// The defaults: 1 MiB, 30 s, tokens of half an hour.
+    /// The defaults: 1 MiB, 30 s, tokens of half an hour, webhooks to the public internet only.
     pub fn new(public_url: impl Into<String>, signing_key: [u8; 32]) -> Self {
         EdgeOptions {
             public_url: public_url.into().trim_end_matches('/').to_owned(),
@@ -44,6 +47,7 @@ impl EdgeOptions {
             request_timeout: Duration::from_secs(30),
             signing_key,
             token_seconds: 1800,
+            webhook_networks: Vec::new(),
         }
     }
 }

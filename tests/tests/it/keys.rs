@@ -43,8 +43,12 @@ async fn every_secret_moves_to_the_new_key() {
     books.wait(TimeDelta::hours(2)).await;
     books.partner.post("/entities").header("idempotency-key", "k").json(company("Acme")).await.expect(201);
     books.create(books.partner.entity().await).await;
+    let hook = serde_json::json!({"object_type": "entity", "url": "https://example.com/hook"});
+    let hook = books.partner.post("/webhook_subscriptions").json(hook).await.expect(201);
+    let path = format!("/webhook_subscriptions/{}/regenerate_secret", hook["id"].as_str().unwrap());
+    books.partner.post(&path).json(serde_json::json!({"overlap_seconds": 60})).await.expect(200);
     let before = sealed_under(&books, old).await;
-    assert!(before >= 5, "the tokens, the app and an answer are sealed: {before}");
+    assert!(before >= 7, "the tokens, the app, an answer and what signs webhooks are sealed: {before}");
 
     let both = Vault::new(new).with_old_key(old);
     assert_eq!(rotate(&books, &both).await, before as u64);

@@ -1,36 +1,55 @@
 //! What a read costs: statements counted on their way to the database, not guessed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use bursar_connectors::Platform;
 use bursar_store::{Moment, Touch, Vault};
 use bursar_tests::books::Books;
 use bursar_web::{Edge, EdgeOptions, Meter};
-use http::Request;
+use http::{Method, Request};
 use tower::ServiceExt;
 
-#[tokio::test]
-async fn a_connection_is_read_with_two_statements() {
-    let books = Books::open(Platform::QuickbooksOnline).await;
-    let connected = books.connect().await;
-    let statements = Arc::new(AtomicUsize::new(0));
-    let counter = statements.clone();
-    let touch = Touch::observed(Arc::new(move |moment, _| {
+/// The statements that a request makes, in order.
+async fn statements(books: &Books, request: Request<Body>) -> Vec<String> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let writer = seen.clone();
+    let touch = Touch::observed(Arc::new(move |moment, sql| {
         if moment == Moment::Before {
-            counter.fetch_add(1, Ordering::SeqCst);
+            writer.lock().unwrap().push(sql.to_owned());
         }
         Box::pin(async {})
     }));
     let options = EdgeOptions::new("http://bursar.test", [1; 32]);
     let edge = Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), Vault::new([7; 32]), options, Meter::default());
-    let router = bursar_server::app(edge, books.app.shelf().clone(), axum::Router::new());
-    let request = Request::get(format!("/v1/accounting_connections/{}", connected.id))
-        .header("x-monite-version", "2024-05-25")
-        .header("x-monite-entity-id", connected.entity.to_string())
-        .header("authorization", format!("Bearer {}", books.partner.token));
-    let answer = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let answer = bursar_server::app(edge, books.app.shelf().clone(), axum::Router::new()).oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 200);
-    assert_eq!(statements.load(Ordering::SeqCst), 2, "who may, and what: nothing else is asked");
+    seen.lock().unwrap().clone()
+}
+
+fn request(books: &Books, method: Method, path: &str) -> http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(format!("/v1{path}"))
+        .header("x-monite-version", "2024-05-25")
+        .header("x-monite-entity-id", books.entity.to_string())
+        .header("authorization", format!("Bearer {}", books.partner.token))
+}
+
+#[tokio::test]
+async fn a_connection_is_read_with_two_statements() {
+    let books = Books::open(Platform::QuickbooksOnline).await;
+    let connected = books.connect().await;
+    let request = request(&books, Method::GET, &format!("/accounting_connections/{}", connected.id)).body(Body::empty()).unwrap();
+    assert_eq!(statements(&books, request).await.len(), 2, "who may, and what: nothing else is asked");
+}
+
+#[tokio::test]
+async fn an_event_that_nobody_subscribed_to_costs_one_look() {
+    let books = Books::open(Platform::QuickbooksOnline).await;
+    let request = request(&books, Method::PATCH, &format!("/entities/{}", books.entity)).header("content-type", "application/json");
+    let made = statements(&books, request.body(Body::from("{\"phone\": \"1\"}")).unwrap()).await;
+    let about_webhooks: Vec<&String> = made.iter().filter(|sql| sql.contains("webhook")).collect();
+    assert_eq!(about_webhooks.len(), 1, "{made:#?}");
+    assert!(!made.iter().any(|sql| sql.contains("INTO jobs")));
 }

@@ -16,9 +16,10 @@ pub(crate) struct Guide {
     pub(crate) source: &'static str,
 }
 
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
     ("connect", include_str!("../../../../docs/connect.md")),
     ("sync", include_str!("../../../../docs/sync.md")),
+    ("webhooks", include_str!("../../../../docs/webhooks.md")),
     ("errors", include_str!("../../../../docs/errors.md")),
     ("simulators", include_str!("../../../../docs/simulators.md")),
 ];

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::say;
+use bursar_events::ActionStyle;
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::Db;
 use clap::Subcommand;
@@ -41,6 +42,15 @@ pub(super) enum Action {
         #[arg(value_parser = clap::value_parser!(i32).range(1..=100_000))]
         requests_per_second: i32,
     },
+    /// Set how webhooks to the partner name what happened
+    WebhookActions {
+        /// The partner, as `bursar partner create` shows it
+        #[arg(long)]
+        partner: Uuid,
+        /// `full` is entity.created, `bare` is created
+        #[arg(value_parser = ["full", "bare"])]
+        style: String,
+    },
 }
 
 pub(super) async fn run(config: Config, action: Action) -> Result<()> {
@@ -52,6 +62,12 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
         Action::Limit { partner, requests_per_second } => {
             bursar_identity::set_requests_per_second(&db, partner, requests_per_second).await?;
             say(&format!("tokens of partner {partner} may make {requests_per_second} requests per second"));
+            Ok(())
+        }
+        Action::WebhookActions { partner, style } => {
+            let chosen = if style == "bare" { ActionStyle::Bare } else { ActionStyle::Full };
+            bursar_events::set_action_style(&db, partner, chosen).await?;
+            say(&format!("webhooks to partner {partner} use {style} names"));
             Ok(())
         }
     }

@@ -1,11 +1,12 @@
 //! From words to values, collecting what is wrong on the way.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ipnet::IpNet;
 use url::Url;
 
 use super::{Hidden, KEYS, LogFormat, MasterKey, PREFIX, is_loopback};
@@ -188,6 +189,16 @@ impl Values {
             self.wrong("trusted_proxies", &word.place, "holds something that is neither an address nor a network");
         }
         networks
+    }
+
+    pub(super) fn webhook_networks(&mut self) -> Vec<IpNet> {
+        let Some(word) = self.word("webhook_networks").filter(|word| word.text != "none") else { return Vec::new() };
+        let network = |text: &str| text.parse().ok().or_else(|| Some(IpNet::from(text.parse::<IpAddr>().ok()?)));
+        let networks: Option<Vec<IpNet>> = list(&word.text).map(network).collect();
+        if networks.is_none() {
+            self.wrong("webhook_networks", &word.place, "holds something that is neither an address nor a network");
+        }
+        networks.unwrap_or_default()
     }
 
     pub(super) fn master_key(&mut self) -> (Option<MasterKey>, Option<PathBuf>) {

@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 7] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 8] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -78,6 +78,7 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 7] {
         (store::Table::IdempotencyKeys, days(1)),
         (store::Table::AuditLog, days(ages.audit_log_days)),
         (store::Table::Events, days(ages.events_days)),
+        (store::Table::WebhookDeliveries, days(ages.events_days)),
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
     ]

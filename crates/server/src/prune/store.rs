@@ -15,6 +15,7 @@ pub(super) enum Table {
     Authorizations,
     Events,
     IdempotencyKeys,
+    WebhookDeliveries,
     PullRuns,
     ProviderUsage,
 }
@@ -27,6 +28,7 @@ impl Table {
             Table::AuditLog => "audit_log",
             Table::Events => "events",
             Table::IdempotencyKeys => "idempotency_keys",
+            Table::WebhookDeliveries => "webhook_deliveries",
             Table::PullRuns => "pull_runs",
             Table::ProviderUsage => "provider_usage",
         }
@@ -50,6 +52,9 @@ impl Table {
             }
             Table::AuditLog => "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE created_at < $1 LIMIT 2000)",
             Table::Events => "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE created_at < $1 LIMIT 2000)",
+            Table::WebhookDeliveries => {
+                "DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 LIMIT 2000)"
+            }
             Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
         }
@@ -88,7 +93,7 @@ mod tests {
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
         }
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
-        let others = [Table::AuditLog, Table::IdempotencyKeys, Table::PullRuns, Table::ProviderUsage];
+        let others = [Table::AuditLog, Table::IdempotencyKeys, Table::WebhookDeliveries, Table::PullRuns, Table::ProviderUsage];
         for table in [Table::AccessTokens, Table::Authorizations, Table::Events].into_iter().chain(others) {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use bursar_accounting::{Settings, apps};
 use bursar_connectors::{Platform, Wire, WireLimits};
+use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_server::compose::{Ingredients, Server, compose};
@@ -12,6 +13,7 @@ use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::consent::consent;
+use bursar_tests::hooks::tls;
 use bursar_tests::{FILE_BYTES, Partner, TestApp};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{Method, Request};
@@ -38,6 +40,7 @@ impl Stage {
         let clock = app.ambient().clock.clone();
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
+        tls();
         let server = compose(Ingredients {
             db: app.db().clone(),
             ambient: app.ambient().clone(),
@@ -50,7 +53,9 @@ impl Stage {
             ages: Ages::default(),
             storage: app.storage().clone(),
             file_bytes: FILE_BYTES,
-        });
+            lookup: system_lookup(),
+        })
+        .unwrap();
         let partner = app.partner().await;
         let entity = partner.entity().await;
         let stage = Stage { app, partner, entity, provider, server };

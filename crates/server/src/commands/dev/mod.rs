@@ -148,19 +148,23 @@ fn app_id(platform: Platform) -> String {
 
 fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets, home: &Home) -> Result<Server> {
     let sync = bursar_accounting::Settings { is_paced: arguments.limits, ..bursar_accounting::Settings::new(&addresses.api) };
-    Ok(compose(Ingredients {
+    let key = secrets.master_key()?;
+    // A receiver under development listens on this machine.
+    let webhook_networks = ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();
+    compose(Ingredients {
         db,
         ambient: Ambient::system(),
-        vault: vault(&secrets.master_key()?, &[]),
+        vault: vault(&key, &[]),
         wire: Wire::internet(WireLimits::default())?,
-        edge: EdgeOptions::new(&addresses.api, signing_key(&secrets.master_key()?)),
+        edge: EdgeOptions { webhook_networks, ..EdgeOptions::new(&addresses.api, signing_key(&key)) },
         meter: Meter::default(),
         sync,
         worker: Limits { lanes: 4, idle: Duration::from_millis(100), ..Limits::default() },
         ages: Ages::default(),
         storage: Storage::directory(&home.files())?,
         file_bytes: 20 << 20,
-    }))
+        lookup: bursar_events::targets::system_lookup(),
+    })
 }
 
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {

@@ -1,0 +1,160 @@
+//! The courier: carries a webhook to its address, and nowhere else.
+
+use std::collections::HashSet;
+use std::error::Error as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_store::{Db, Vault};
+use http::header::CONTENT_TYPE;
+use url::Url;
+
+use super::payload::payload;
+use super::signature::header;
+use super::store::Head;
+use crate::targets::{IpNet, Lookup, TargetRefused, client, judge_host, url_problem};
+
+/// How much of an answer is kept.
+const KEPT_BYTES: usize = 4096;
+
+/// What a courier keeps to.
+#[derive(Debug, Clone)]
+pub struct CourierLimits {
+    /// From the first byte sent to the last received.
+    pub timeout: Duration,
+    /// Addresses that fail get no more than so many attempts at a time of one process, each no more than one: whoever does not answer
+    /// does not hold up the others.
+    pub failing: usize,
+    /// Networks beyond the public internet that webhooks may be sent to.
+    pub networks: Vec<IpNet>,
+}
+
+impl CourierLimits {
+    /// 30 seconds; two failing addresses at a time.
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        CourierLimits { timeout: Duration::from_secs(30), failing: 2, networks }
+    }
+}
+
+/// Carries webhooks. The program must have installed its TLS provider before.
+pub struct Courier {
+    pub(crate) db: Db,
+    pub(crate) ambient: Ambient,
+    pub(crate) vault: Vault,
+    limits: CourierLimits,
+    /// For `https`: the public internet and the listed networks.
+    encrypted: reqwest::Client,
+    /// For `http`: the listed networks only.
+    plain: reqwest::Client,
+    failing: Mutex<HashSet<Uuid>>,
+}
+
+/// What came of an attempt.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    pub(crate) status: Option<u16>,
+    /// The beginning of the body; without an answer, why there is none.
+    pub(crate) response: String,
+}
+
+impl Attempt {
+    fn failed(why: impl Into<String>) -> Self {
+        Attempt { status: None, response: why.into() }
+    }
+
+    /// Any 2xx means that it was taken.
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.is_some_and(|status| (200..300).contains(&status))
+    }
+}
+
+/// The right of a failing subscription to be tried.
+pub(crate) struct Turn<'a> {
+    courier: &'a Courier,
+    subscription: Option<Uuid>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(subscription) = self.subscription {
+            self.courier.failing.lock().unwrap_or_else(PoisonError::into_inner).remove(&subscription);
+        }
+    }
+}
+
+impl Courier {
+    /// A courier that finds addresses by `lookup`.
+    pub fn new(db: Db, ambient: Ambient, vault: Vault, limits: CourierLimits, lookup: Lookup) -> Result<Self> {
+        let encrypted = client(lookup.clone(), &limits.networks, true, limits.timeout)?;
+        let plain = client(lookup, &limits.networks, false, limits.timeout)?;
+        Ok(Courier { db, ambient, vault, limits, encrypted, plain, failing: Mutex::default() })
+    }
+
+    /// May this subscription be tried now? One that works always may.
+    pub(crate) fn turn(&self, head: &Head) -> Option<Turn<'_>> {
+        let Some(_) = head.failing_since else { return Some(Turn { courier: self, subscription: None }) };
+        let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = failing.len() < self.limits.failing && failing.insert(head.subscription_id);
+        // Made only when it is given: at its end it gives the place back.
+        is_free.then(|| Turn { courier: self, subscription: Some(head.subscription_id) })
+    }
+
+    /// Sends it once.
+    pub(crate) async fn send(&self, head: &Head, now: Timestamp) -> Attempt {
+        let Some(keys) = &head.keys else { return Attempt::failed("the secret cannot be opened any more: regenerate it") };
+        let body = match payload(head.event.clone(), head.style, head.subscription_id) {
+            Ok(body) => body,
+            Err(error) => return Attempt::failed(error.to_string()),
+        };
+        let url = match self.checked(&head.url) {
+            Ok(url) => url,
+            Err(why) => return Attempt::failed(why),
+        };
+        let client = if url.scheme() == "https" { &self.encrypted } else { &self.plain };
+        let request = client.post(url).header(CONTENT_TYPE, "application/json").header("monite-signature", header(keys, now, &body));
+        match request.body(body).send().await {
+            Ok(answer) => read(answer).await,
+            Err(error) => Attempt::failed(self.words(&error)),
+        }
+    }
+
+    /// An address that stands in the URL itself is looked up by nobody: it is judged here, the others when they are found.
+    fn checked(&self, url: &str) -> Result<Url, String> {
+        let url = url_problem(url, &self.limits.networks)?;
+        judge_host(&url, &self.limits.networks)?;
+        Ok(url)
+    }
+
+    fn words(&self, error: &reqwest::Error) -> String {
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            if let Some(refused) = inner.downcast_ref::<TargetRefused>() {
+                return refused.to_string();
+            }
+            cause = inner.source();
+        }
+        match error {
+            error if error.is_timeout() => format!("there was no answer within {} seconds", self.limits.timeout.as_secs_f32()),
+            error if error.is_connect() => {
+                "no connection could be made: is the name right, does it listen, is its certificate good?".to_owned()
+            }
+            _ => "the connection broke before there was an answer".to_owned(),
+        }
+    }
+}
+
+/// The status decides; of the body only the beginning is read, and one that breaks off is as good as one that ends.
+async fn read(mut answer: reqwest::Response) -> Attempt {
+    let status = answer.status().as_u16();
+    let mut body = Vec::new();
+    while body.len() < KEPT_BYTES {
+        match answer.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk[..chunk.len().min(KEPT_BYTES - body.len())]),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    // Postgres keeps no NUL in a text.
+    let response = String::from_utf8_lossy(&body).replace('\0', "\u{fffd}");
+    Attempt { status: Some(status), response }
+}

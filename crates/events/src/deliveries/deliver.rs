@@ -1,0 +1,140 @@
+//! Delivering: the job of a lane, which is one object at one subscription.
+//!
+//! Every delivery is born with a job. A job works on whatever delivery is at the head of its lane, so that order holds while the head is
+//! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
+
+use async_trait::async_trait;
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome, enqueue, wake};
+use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp, Uuid};
+use bursar_store::Tx;
+use serde::{Deserialize, Serialize};
+
+use super::courier::{Attempt, Courier};
+use super::schedule::next_attempt;
+use super::store::{self, Head, Verdict};
+use crate::emit::emit;
+use crate::events::Happened;
+use crate::subscriptions::{self, Subscription, SubscriptionHealth};
+
+/// A subscription that has failed for so long is told of.
+const TOLD_AFTER: TimeDelta = TimeDelta::hours(1);
+/// When a job comes again that found its subscription busy failing.
+const BUSY: TimeDelta = TimeDelta::seconds(5);
+
+/// Sends what waits at the head of a lane.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DeliverWebhook {
+    partner_id: Uuid,
+    subscription_id: Uuid,
+    object_id: Uuid,
+}
+
+/// Puts an event on its way to a subscription, in the caller's transaction. One that was sent before is sent again, last in its lane; one
+/// that waits for another attempt is due at once.
+pub(crate) async fn schedule(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
+    store::put(tx, ambient, subscription, event).await?;
+    enqueue(tx, ambient, &DeliverWebhook::of(subscription, event), Class::Incremental, ambient.now()).await
+}
+
+/// The same for an event that may wait already for another attempt: whatever waits behind it in the lane waits no longer than it.
+pub(crate) async fn reschedule(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
+    schedule(tx, ambient, subscription, event).await?;
+    wake(tx, &DeliverWebhook::of(subscription, event).lane(), ambient.now()).await
+}
+
+impl DeliverWebhook {
+    fn of(subscription: &Subscription, event: &Happened) -> Self {
+        DeliverWebhook { partner_id: subscription.partner_id, subscription_id: subscription.id, object_id: event.object_id }
+    }
+}
+
+#[async_trait]
+impl Job for DeliverWebhook {
+    const KIND: &'static str = "deliver_webhook";
+    /// Attempts to send are counted in the delivery: what fails here is the database.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = Courier;
+
+    fn lane(&self) -> String {
+        format!("webhook/{}/{}/{}", self.partner_id, self.subscription_id, self.object_id)
+    }
+
+    fn class(&self) -> Class {
+        Class::Incremental
+    }
+
+    async fn run(self, courier: &Courier, lease: &Lease) -> Result<Outcome, JobError> {
+        let now = courier.ambient.now();
+        let Some(head) = store::head(&courier.db, &courier.vault, self.subscription_id, self.object_id, now).await? else {
+            return Ok(Outcome::Done);
+        };
+        if !head.is_enabled {
+            // It was disabled while the event was born.
+            let tx = courier.db.begin().await?;
+            lease.guard(&tx).await?;
+            store::cancel(&tx, self.subscription_id, now).await?;
+            tx.commit().await?;
+            return Ok(Outcome::Done);
+        }
+        if head.next_attempt_at > now {
+            return Ok(Outcome::Again(head.next_attempt_at, Class::Incremental));
+        }
+        let Some(turn) = courier.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Class::Incremental)) };
+        let attempt = courier.send(&head, now).await;
+        drop(turn);
+        record(courier, lease, &head, attempt).await
+    }
+}
+
+/// Writes down what came of an attempt, in one transaction.
+async fn record(courier: &Courier, lease: &Lease, head: &Head, attempt: Attempt) -> Result<Outcome, JobError> {
+    let now = courier.ambient.now();
+    let verdict = judge(head, &attempt, now);
+    let ended = if attempt.is_success() { "taken" } else { "refused" };
+    metrics::counter!("bursar_webhook_attempts_total", "ended" => ended).increment(1);
+    let tx = courier.db.begin().await?;
+    lease.guard(&tx).await?;
+    // The subscription before the delivery, as everywhere: nobody then waits for each other.
+    mark(courier, &tx, head, &attempt, now).await?;
+    store::record(&tx, head, &attempt, verdict, now).await?;
+    let outcome = match verdict {
+        Verdict::Again(at) => Outcome::Again(at, Class::Incremental),
+        Verdict::Delivered | Verdict::GivenUp => {
+            lease.finish(&tx).await?;
+            Outcome::Finished
+        }
+    };
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Taken, tried again, or given up: pure.
+fn judge(head: &Head, attempt: &Attempt, now: Timestamp) -> Verdict {
+    if attempt.is_success() {
+        return Verdict::Delivered;
+    }
+    let first = head.first_attempt_at.unwrap_or(now);
+    next_attempt(head.attempts.saturating_add(1), first, now).map_or(Verdict::GivenUp, Verdict::Again)
+}
+
+/// A subscription that fails is marked, never disabled; after an hour the partner is told.
+async fn mark(courier: &Courier, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp) -> Result<()> {
+    let (id, partner_id) = (head.subscription_id, head.event.partner_id);
+    match (attempt.is_success(), head.failing_since) {
+        (true, None) => Ok(()),
+        (true, Some(_)) => {
+            subscriptions::store::mark_working(tx, id).await?;
+            if !head.is_told {
+                return Ok(());
+            }
+            emit(tx, &courier.ambient, &SubscriptionHealth { partner_id, id, is_failing: false }).await
+        }
+        (false, None) => subscriptions::store::mark_failing(tx, id, now).await,
+        (false, Some(since)) => {
+            if head.is_told || now - since < TOLD_AFTER || !subscriptions::store::mark_told(tx, id, now).await? {
+                return Ok(());
+            }
+            emit(tx, &courier.ambient, &SubscriptionHealth { partner_id, id, is_failing: true }).await
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Every query on `webhook_deliveries`.
+
+use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_store::{Tx, Vault, sea_orm};
+use bursar_web::{Filter, Keyset};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use super::courier::Attempt;
+use super::list::ListDeliveries;
+use super::signature::Keys;
+use super::{Delivery, DeliveryBody};
+use crate::events::Happened;
+use crate::listing::{created, page};
+use crate::settings::ActionStyle;
+use crate::subscriptions::Subscription;
+use crate::subscriptions::store::place;
+
+/// A delivery that waits; one that is there already waits again. Its place in the lane is behind all that wait.
+pub(crate) async fn put(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
+    let sql = "INSERT INTO webhook_deliveries (id, partner_id, entity_id, subscription_id, event_id, object_type, object_id, action, url,
+            status, place, attempts, next_attempt_at, requests_made, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending',
+            (SELECT COALESCE(MAX(place), 0) + 1 FROM webhook_deliveries WHERE subscription_id = $4 AND object_id = $7 AND status = 'pending'),
+            0, $10, 0, $10, $10)
+        ON CONFLICT (event_id, subscription_id) DO UPDATE SET
+            place = CASE WHEN webhook_deliveries.status = 'pending' THEN webhook_deliveries.place ELSE excluded.place END,
+            status = 'pending', attempts = 0, first_attempt_at = NULL, next_attempt_at = excluded.next_attempt_at,
+            updated_at = excluded.updated_at";
+    let values: [Value; 10] = [
+        ambient.id().into(),
+        event.partner_id.into(),
+        event.entity_id.into(),
+        subscription.id.into(),
+        event.id.into(),
+        event.object_type.as_str().into(),
+        event.object_id.into(),
+        event.action.as_str().into(),
+        subscription.url.as_str().into(),
+        ambient.now().into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Nothing that waits is sent any more.
+pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE webhook_deliveries SET status = 'canceled', updated_at = $2 WHERE subscription_id = $1 AND status = 'pending'";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [subscription_id.into(), now.into()])).await?;
+    Ok(())
+}
+
+/// The delivery at the head of a lane, with all that sending it takes.
+pub(crate) struct Head {
+    pub(crate) id: Uuid,
+    pub(crate) subscription_id: Uuid,
+    pub(crate) event: Happened,
+    pub(crate) style: ActionStyle,
+    pub(crate) url: String,
+    pub(crate) is_enabled: bool,
+    /// `None` when the vault no longer opens them.
+    pub(crate) keys: Option<Keys>,
+    pub(crate) failing_since: Option<Timestamp>,
+    pub(crate) is_told: bool,
+    pub(crate) attempts: u32,
+    pub(crate) first_attempt_at: Option<Timestamp>,
+    pub(crate) next_attempt_at: Timestamp,
+}
+
+#[derive(FromQueryResult)]
+struct HeadRow {
+    id: Uuid,
+    attempts: i32,
+    first_attempt_at: Option<Timestamp>,
+    next_attempt_at: Timestamp,
+    event_id: Uuid,
+    partner_id: Uuid,
+    entity_id: Option<Uuid>,
+    object_type: String,
+    action: String,
+    object_id: Uuid,
+    description: String,
+    is_public: bool,
+    created_at: Timestamp,
+    url: String,
+    status: String,
+    secret: Vec<u8>,
+    old_secret: Option<Vec<u8>>,
+    old_secret_until: Option<Timestamp>,
+    failing_since: Option<Timestamp>,
+    told_at: Option<Timestamp>,
+    action_style: Option<String>,
+}
+
+const HEAD: &str = "SELECT d.id, d.attempts, d.first_attempt_at, d.next_attempt_at,
+        e.id AS event_id, e.partner_id, e.entity_id, e.object_type, e.action, e.object_id, e.description, e.is_public, e.created_at,
+        s.url, s.status, s.secret, s.old_secret, s.old_secret_until, s.failing_since, s.told_at, w.action_style
+    FROM webhook_deliveries d
+    JOIN events e ON e.id = d.event_id
+    JOIN webhook_subscriptions s ON s.id = d.subscription_id
+    LEFT JOIN webhook_settings w ON w.partner_id = d.partner_id
+    WHERE d.subscription_id = $1 AND d.object_id = $2 AND d.status = 'pending' ORDER BY d.place, d.id LIMIT 1";
+
+/// What waits longest in a lane.
+pub(crate) async fn head(
+    db: &impl ConnectionTrait,
+    vault: &Vault,
+    subscription_id: Uuid,
+    object_id: Uuid,
+    now: Timestamp,
+) -> Result<Option<Head>> {
+    let values: [Value; 2] = [subscription_id.into(), object_id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), HEAD, values)).await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = HeadRow::from_query_result(&row, "")?;
+    let keys = keys(vault, subscription_id, &row, now);
+    Ok(Some(Head {
+        id: row.id,
+        subscription_id,
+        style: ActionStyle::read(row.action_style.as_deref()),
+        url: row.url,
+        is_enabled: row.status == "enabled",
+        keys,
+        failing_since: row.failing_since,
+        is_told: row.told_at.is_some(),
+        attempts: u32::try_from(row.attempts).unwrap_or_default(),
+        first_attempt_at: row.first_attempt_at,
+        next_attempt_at: row.next_attempt_at,
+        event: Happened {
+            id: row.event_id,
+            partner_id: row.partner_id,
+            entity_id: row.entity_id,
+            object_type: row.object_type,
+            action: row.action,
+            object_id: row.object_id,
+            description: row.description,
+            is_public: row.is_public,
+            created_at: row.created_at,
+        },
+    }))
+}
+
+fn keys(vault: &Vault, id: Uuid, row: &HeadRow, now: Timestamp) -> Option<Keys> {
+    let open = |column: &str, sealed: &[u8]| {
+        let opened = vault.open(&place(id, column), sealed);
+        opened.inspect_err(|error| tracing::error!(error = %error.report(), "a webhook cannot be signed")).ok()
+    };
+    let signs_on = row.old_secret_until.is_some_and(|until| now < until);
+    let old = row.old_secret.as_deref().filter(|_| signs_on).and_then(|sealed| open("old_secret", sealed));
+    Some(Keys { current: open("secret", &row.secret)?, old })
+}
+
+/// What becomes of a delivery after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Delivered,
+    Again(Timestamp),
+    GivenUp,
+}
+
+/// Writes an attempt down. One that was redelivered or canceled while it was on its way keeps that, and counts the attempt.
+pub(crate) async fn record(tx: &Tx, head: &Head, attempt: &Attempt, verdict: Verdict, now: Timestamp) -> Result<()> {
+    let (status, next) = match verdict {
+        Verdict::Delivered => ("delivered", head.next_attempt_at),
+        Verdict::Again(at) => ("pending", at),
+        Verdict::GivenUp => ("given_up", head.next_attempt_at),
+    };
+    let attempted =
+        "requests_made = requests_made + 1, url = $2, was_successful = $3, response_status = $4, response = $5, updated_at = $6";
+    let mut values: Vec<Value> = vec![
+        head.id.into(),
+        head.url.as_str().into(),
+        attempt.is_success().into(),
+        attempt.status.map(i32::from).into(),
+        attempt.response.as_str().into(),
+        now.into(),
+    ];
+    let settled = format!(
+        "UPDATE webhook_deliveries SET {attempted}, status = $7, next_attempt_at = $8, attempts = attempts + 1,
+            first_attempt_at = COALESCE(first_attempt_at, $6) WHERE id = $1 AND status = 'pending' AND attempts = $9"
+    );
+    let counted = format!("UPDATE webhook_deliveries SET {attempted} WHERE id = $1");
+    let mut verdict: Vec<Value> = vec![status.into(), next.into(), i32::try_from(head.attempts).unwrap_or(i32::MAX).into()];
+    verdict.splice(0..0, values.iter().cloned());
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), settled, verdict)).await?;
+    if done.rows_affected() == 0 {
+        let values = std::mem::take(&mut values);
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), counted, values)).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    event_id: Uuid,
+    requests_made: i64,
+    response: Option<String>,
+    response_status: Option<i32>,
+    url: String,
+    was_successful: Option<bool>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// A page of the deliveries of an entity's events, one row longer than the limit when another page follows.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    entity_id: Uuid,
+    query: &ListDeliveries,
+    keyset: &Keyset,
+) -> Result<Vec<Delivery>> {
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.compare("entity_id", "=", Some(entity_id));
+    filter.compare("event_id", "=", query.event_id);
+    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
+    if let Some(action) = &query.event_action {
+        let place = filter.place(action.as_str());
+        filter.and(&format!("(action = {place} OR object_type || '.' || action = {place})"));
+    }
+    created(&mut filter, [query.created_after, query.created_before, query.created_from, query.created_until]);
+    page(&mut filter, keyset, query.sort.unwrap_or_default().column())?;
+    let columns = "id, event_id, requests_made, response, response_status, url, was_successful, created_at, updated_at";
+    let sql = format!("SELECT {columns} FROM webhook_deliveries WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(|row| Ok(Row::from_query_result(row, "")?.delivery())).collect()
+}
+
+impl Row {
+    fn delivery(self) -> Delivery {
+        let body = DeliveryBody {
+            id: self.id,
+            event_id: self.event_id,
+            requests_made_count: self.requests_made,
+            response: self.response,
+            response_status_code: self.response_status,
+            url: self.url,
+            was_successful: self.was_successful,
+        };
+        Delivery { body, created_at: self.created_at, updated_at: self.updated_at }
+    }
+}

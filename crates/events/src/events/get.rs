@@ -1,0 +1,19 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{EventBody, store};
+
+/// Get an event
+///
+/// By the `id` that a webhook carried.
+#[utoipa::path(
+    get,
+    path = "/events/{event_id}",
+    params(("event_id" = Uuid, Path, description = "The event.")),
+    responses((status = 200, body = EventBody))
+)]
+pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<EventBody>> {
+    let (event, style) = store::get(call.db(), call.partner_id, call.entity_id, id).await?;
+    Ok(Json(event.body(style)))
+}

@@ -1,0 +1,79 @@
+//! The log of events.
+
+use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
+use bursar_versions::head;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::catalogue::ObjectType;
+use crate::settings::ActionStyle;
+
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod store;
+
+/// An event, as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Happened {
+    pub(crate) id: Uuid,
+    pub(crate) partner_id: Uuid,
+    pub(crate) entity_id: Option<Uuid>,
+    pub(crate) object_type: String,
+    /// The bare name.
+    pub(crate) action: String,
+    pub(crate) object_id: Uuid,
+    pub(crate) description: String,
+    pub(crate) is_public: bool,
+    pub(crate) created_at: Timestamp,
+}
+
+/// Something that happened to an object.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventResource)]
+pub struct EventBody {
+    /// The event's id: the same in the log, in every webhook about it and at every attempt.
+    id: Uuid,
+    /// When the change was made.
+    #[serde(with = "wire")]
+    created_at: DateTime<Utc>,
+    /// `<object_type>.<event>`, such as `entity.created`; the bare `created` for partners that are set to it.
+    action: String,
+    /// The version of the API that the object is described in.
+    api_version: String,
+    /// What happened, in words.
+    description: String,
+    /// The entity that it happened to. Null only in webhooks about what belongs to no entity.
+    #[schema(value_type = Uuid)]
+    entity_id: Option<Uuid>,
+    /// Which object: read it to see its present state.
+    object: EventObject,
+    /// The object's id once more.
+    object_id: Uuid,
+    /// The type of the object.
+    #[schema(value_type = ObjectType)]
+    object_type: String,
+}
+
+/// The object of an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventObject {
+    /// Its id.
+    id: Uuid,
+}
+
+impl Happened {
+    /// The wire body.
+    pub(crate) fn body(self, style: ActionStyle) -> EventBody {
+        EventBody {
+            id: self.id,
+            created_at: self.created_at,
+            action: style.name(&self.object_type, &self.action),
+            api_version: head().date.to_owned(),
+            description: self.description,
+            entity_id: self.entity_id,
+            object: EventObject { id: self.object_id },
+            object_id: self.object_id,
+            object_type: self.object_type,
+        }
+    }
+}

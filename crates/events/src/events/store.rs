@@ -1,0 +1,107 @@
+//! Every query on `events`.
+
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
+use bursar_store::{Tx, sea_orm};
+use bursar_web::{Filter, Keyset};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+
+use super::Happened;
+use super::list::ListEvents;
+use crate::listing::{created, page};
+use crate::settings::ActionStyle;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    partner_id: Uuid,
+    entity_id: Option<Uuid>,
+    object_type: String,
+    action: String,
+    object_id: Uuid,
+    description: String,
+    is_public: bool,
+    created_at: Timestamp,
+    action_style: Option<String>,
+}
+
+fn read(row: &QueryResult) -> Result<(Happened, ActionStyle)> {
+    let row = Row::from_query_result(row, "")?;
+    let style = ActionStyle::read(row.action_style.as_deref());
+    let Row { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at, .. } = row;
+    Ok((Happened { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, style))
+}
+
+const SELECT: &str =
+    "SELECT e.id, e.partner_id, e.entity_id, e.object_type, e.action, e.object_id, e.description, e.is_public, e.created_at,
+    w.action_style FROM events e LEFT JOIN webhook_settings w ON w.partner_id = e.partner_id";
+
+/// Writes an event down.
+pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
+    let values: [Value; 9] = [
+        happened.id.into(),
+        happened.partner_id.into(),
+        happened.entity_id.into(),
+        happened.object_type.as_str().into(),
+        happened.action.as_str().into(),
+        happened.object_id.into(),
+        happened.description.as_str().into(),
+        happened.created_at.into(),
+        happened.is_public.into(),
+    ];
+    let sql = "INSERT INTO events (id, partner_id, entity_id, object_type, action, object_id, description, created_at, is_public)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// An event of the entity.
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, id: Uuid) -> Result<(Happened, ActionStyle)> {
+    let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.id = $3 AND e.is_public");
+    let values: [Value; 3] = [partner_id.into(), entity_id.into(), id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))
+}
+
+/// An event of the partner, our own ones too.
+pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Happened> {
+    let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))?.0)
+}
+
+/// What happened to objects of this type from one moment to another, oldest first, up to `limit` events.
+pub(crate) async fn between(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    object_type: &str,
+    (from, to): (Timestamp, Timestamp),
+    limit: usize,
+) -> Result<Vec<Happened>> {
+    let sql = format!(
+        "{SELECT} WHERE e.partner_id = $1 AND e.object_type = $2 AND e.created_at >= $3 AND e.created_at <= $4 ORDER BY e.created_at, e.id LIMIT {limit}"
+    );
+    let values: [Value; 4] = [partner_id.into(), object_type.into(), from.into(), to.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok(read(row)?.0)).collect()
+}
+
+/// A page of the entity's events, one row longer than the limit when another page follows.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    entity_id: Uuid,
+    query: &ListEvents,
+    keyset: &Keyset,
+) -> Result<Vec<(Happened, ActionStyle)>> {
+    let mut filter = Filter::owned("e.partner_id", partner_id);
+    filter.compare("e.entity_id", "=", Some(entity_id));
+    filter.and("e.is_public");
+    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
+    created(&mut filter, [query.created_after, query.created_before, query.created_from, query.created_until]);
+    // An event never changes: the time of its last change is that of its birth.
+    page(&mut filter, keyset, "created_at")?;
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}

@@ -1,0 +1,53 @@
+use axum::Json;
+use bursar_kernel::Error;
+use bursar_web::{Answer, Call};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{SecretSubscriptionBody, Subscription, new_secret, store};
+use crate::catalogue::ObjectType;
+
+/// How many subscriptions a partner may have.
+const MAX_SUBSCRIPTIONS: i64 = 250;
+
+/// Which events to send where.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateWebhookSubscriptionRequest)]
+pub(crate) struct CreateSubscription {
+    /// The events to send, as `created` or as `entity.created`. Left out or empty: all events of the type of object.
+    #[serde(default)]
+    #[schema(required = false, max_items = 100)]
+    pub(crate) event_types: Vec<String>,
+    /// The type of object to hear of: one for each subscription.
+    pub(crate) object_type: ObjectType,
+    /// Where to send webhooks: an `https` address on the public internet that answers itself, because redirects are not followed.
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    pub(crate) url: String,
+}
+
+/// Subscribe to a webhook
+///
+/// It is enabled at once. The `secret` that signs its webhooks is shown in this answer only. Several subscriptions may share an address; a
+/// partner may have 250.
+#[utoipa::path(
+    post,
+    path = "/webhook_subscriptions",
+    responses((status = 201, body = SecretSubscriptionBody), (status = 409, description = "the partner has 250 subscriptions already"))
+)]
+pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateSubscription>) -> Answer<(StatusCode, Json<SecretSubscriptionBody>)> {
+    let networks = &call.edge().options.webhook_networks;
+    let subscription = Subscription::new(call.ambient().id(), call.partner_id, body.0, networks, call.ambient().now())?;
+    let secret = new_secret(&call.ambient().chance);
+    let tx = call.db().begin().await?;
+    tx.hold(&format!("webhook_subscriptions/{}", call.partner_id)).await?;
+    if store::count(&tx, call.partner_id).await? >= MAX_SUBSCRIPTIONS {
+        return Err(
+            Error::conflict(format!("a partner may have {MAX_SUBSCRIPTIONS} subscriptions: delete one that is no longer needed")).into()
+        );
+    }
+    store::insert(&tx, call.edge(), &subscription, &secret).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(SecretSubscriptionBody { subscription: subscription.body(), secret })))
+}

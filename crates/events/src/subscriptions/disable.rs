@@ -1,0 +1,27 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::{SubscriptionBody, SubscriptionStatus, store};
+use crate::deliveries;
+
+/// Disable a webhook subscription
+///
+/// Holds at once: webhooks that wait for another attempt are given up. Repeating it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/webhook_subscriptions/{webhook_subscription_id}/disable",
+    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
+    responses((status = 200, body = SubscriptionBody))
+)]
+pub(crate) async fn disable(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SubscriptionBody>> {
+    let now = call.ambient().now();
+    let tx = call.db().begin().await?;
+    let mut subscription = store::lock(&tx, call.partner_id, id).await?;
+    if subscription.turn(SubscriptionStatus::Disabled, now) {
+        store::save(&tx, &subscription).await?;
+        deliveries::store::cancel(&tx, subscription.id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(subscription.body()))
+}

@@ -1,0 +1,201 @@
+//! A subscription: one address that wants to hear of one type of object.
+
+use bursar_kernel::{Chance, DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Timestamp, Utc, Uuid, wire};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalogue::ObjectType;
+use crate::emit::Event;
+use crate::events::Happened;
+use crate::targets::{IpNet, url_problem};
+use create::CreateSubscription;
+use update::UpdateSubscription;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod disable;
+pub(crate) mod enable;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod redeliver;
+pub(crate) mod regenerate_secret;
+pub(crate) mod store;
+pub(crate) mod update;
+
+/// Is anything sent?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = WebhookSubscriptionStatus)]
+pub(crate) enum SubscriptionStatus {
+    /// Events are delivered.
+    Enabled,
+    /// Nothing is sent, and what waited was given up.
+    Disabled,
+}
+
+impl SubscriptionStatus {
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            SubscriptionStatus::Enabled => "enabled",
+            SubscriptionStatus::Disabled => "disabled",
+        }
+    }
+
+    pub(crate) fn read(word: &str) -> Self {
+        if word == "enabled" { SubscriptionStatus::Enabled } else { SubscriptionStatus::Disabled }
+    }
+}
+
+/// One address that wants to hear of one type of object.
+#[derive(Debug, Clone)]
+pub(crate) struct Subscription {
+    pub(crate) id: Uuid,
+    pub(crate) partner_id: Uuid,
+    pub(crate) object_type: ObjectType,
+    /// As they were asked for; empty is every event of the public contract.
+    pub(crate) event_types: Vec<String>,
+    pub(crate) url: String,
+    pub(crate) status: SubscriptionStatus,
+    /// The first attempt that failed since the last one that did not.
+    pub(crate) failing_since: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl Subscription {
+    /// A new one, enabled at once. Names every field that is wrong.
+    pub(crate) fn new(id: Uuid, partner_id: Uuid, asked: CreateSubscription, networks: &[IpNet], now: Timestamp) -> Result<Self> {
+        let subscription = Subscription {
+            id,
+            partner_id,
+            object_type: asked.object_type,
+            event_types: asked.event_types,
+            url: asked.url,
+            status: SubscriptionStatus::Enabled,
+            failing_since: None,
+            created_at: now,
+            updated_at: now,
+        };
+        subscription.checked(networks)
+    }
+
+    /// The subscription with these changes. Names every field that is wrong, also where a new type makes the old names wrong.
+    pub(crate) fn updated(&self, asked: UpdateSubscription, networks: &[IpNet]) -> Result<Self> {
+        let mut changed = self.clone();
+        match asked.event_types {
+            Patch::Absent => {}
+            Patch::Clear => changed.event_types.clear(),
+            Patch::Set(names) => changed.event_types = names,
+        }
+        changed.object_type = asked.object_type.unwrap_or(self.object_type);
+        changed.url = asked.url.unwrap_or(changed.url);
+        changed.checked(networks)
+    }
+
+    fn checked(self, networks: &[IpNet]) -> Result<Self> {
+        let mut wrong = Vec::new();
+        for (index, name) in self.event_types.iter().enumerate() {
+            if self.object_type.event(name).is_none() {
+                let loc = vec!["body".into(), "event_types".into(), Location::Index(index)];
+                wrong.push(FieldError { loc, msg: self.object_type.choice(), kind: "value_error.event".into() });
+            }
+        }
+        if let Err(problem) = url_problem(&self.url, networks) {
+            wrong.push(FieldError::new("body", "url", problem, "value_error.url"));
+        }
+        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+
+    /// Does it want to hear of this event? One of our own must be named.
+    pub(crate) fn wants(&self, event: &Happened) -> bool {
+        let is_named = |asked: &String| self.object_type.event(asked) == Some(event.action.as_str());
+        let is_about = self.object_type.word() == event.object_type;
+        is_about && if self.event_types.is_empty() { event.is_public } else { self.event_types.iter().any(is_named) }
+    }
+
+    /// Changes whether anything is sent; false when it was so already.
+    pub(crate) fn turn(&mut self, status: SubscriptionStatus, now: Timestamp) -> bool {
+        if self.status == status {
+            return false;
+        }
+        self.status = status;
+        self.updated_at = now;
+        true
+    }
+
+    /// The wire body.
+    pub(crate) fn body(self) -> SubscriptionBody {
+        SubscriptionBody {
+            id: self.id,
+            event_types: self.event_types,
+            object_type: self.object_type,
+            status: self.status,
+            url: self.url,
+            failing_since: self.failing_since,
+        }
+    }
+}
+
+/// What signs webhooks: shown once, kept sealed.
+pub(crate) fn new_secret(chance: &Chance) -> String {
+    format!("whsec_{}", chance.token())
+}
+
+/// A webhook subscription.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WebhookSubscriptionResource)]
+pub(crate) struct SubscriptionBody {
+    /// Its id.
+    id: Uuid,
+    /// The events that are sent, as they were asked for; empty means all events of this type of object.
+    event_types: Vec<String>,
+    /// The type of object that it is about.
+    object_type: ObjectType,
+    /// Is anything sent?
+    status: SubscriptionStatus,
+    /// Where webhooks are sent.
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    url: String,
+    /// When the address began to fail; null while the last attempt was taken. An addition of ours.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    failing_since: Option<DateTime<Utc>>,
+}
+
+/// A webhook subscription with the secret that signs its webhooks.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WebhookSubscriptionResourceWithSecret)]
+pub(crate) struct SecretSubscriptionBody {
+    #[serde(flatten)]
+    subscription: SubscriptionBody,
+    /// The key of `Monite-Signature`. It is shown in this answer only: keep it.
+    secret: String,
+}
+
+/// A subscription has failed for an hour, or works again: an event of our own, so that somebody hears of it.
+pub(crate) struct SubscriptionHealth {
+    pub(crate) partner_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) is_failing: bool,
+}
+
+impl Event for SubscriptionHealth {
+    const OBJECT_TYPE: &'static str = "webhook_subscription";
+
+    fn action(&self) -> &'static str {
+        if self.is_failing { "failing" } else { "recovered" }
+    }
+
+    fn description(&self) -> &'static str {
+        if self.is_failing { "an address has taken no webhook for an hour" } else { "an address takes webhooks again" }
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, None)
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.id
+    }
+}

@@ -1,0 +1,43 @@
+use axum::Json;
+use bursar_kernel::{Patch, Uuid};
+use bursar_web::{Answer, Call, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{SubscriptionBody, store};
+use crate::catalogue::ObjectType;
+
+/// What shall change of a subscription. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateWebhookSubscriptionRequest)]
+pub(crate) struct UpdateSubscription {
+    /// The events to send from now on; empty or null: all events of the type of object.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, max_items = 100)]
+    pub(crate) event_types: Patch<Vec<String>>,
+    /// The type of object to hear of. It cannot be empty: null leaves it as it is. The names in `event_types` must fit it.
+    pub(crate) object_type: Option<ObjectType>,
+    /// Where to send webhooks from now on, those that wait for another attempt too. It cannot be empty: null leaves it as it is.
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    pub(crate) url: Option<String>,
+}
+
+/// Update a webhook subscription
+///
+/// The secret stays as it is.
+#[utoipa::path(
+    patch,
+    path = "/webhook_subscriptions/{webhook_subscription_id}",
+    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
+    responses((status = 200, body = SubscriptionBody))
+)]
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateSubscription>) -> Answer<Json<SubscriptionBody>> {
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, call.partner_id, id).await?;
+    let mut subscription = before.updated(body.0, &call.edge().options.webhook_networks)?;
+    subscription.updated_at = call.ambient().now();
+    store::save(&tx, &subscription).await?;
+    tx.commit().await?;
+    Ok(Json(subscription.body()))
+}

@@ -1,0 +1,55 @@
+use crate::migrate::Migration;
+
+/// Webhook subscriptions and what was delivered to them.
+pub(crate) const M0006: Migration = Migration {
+    name: "m0006_webhooks",
+    statements: &[
+        // Events of the public contract are listed; our own are only delivered.
+        "ALTER TABLE events ADD COLUMN is_public boolean NOT NULL DEFAULT TRUE",
+        "CREATE INDEX events_by_creation ON events (partner_id, entity_id, created_at, id)",
+        "CREATE INDEX events_by_age ON events (created_at)",
+        "CREATE TABLE webhook_subscriptions (
+            id {uuid} NOT NULL PRIMARY KEY,
+            partner_id {uuid} NOT NULL REFERENCES partners (id),
+            object_type {text} NOT NULL,
+            event_types {json} NOT NULL,
+            url text NOT NULL,
+            status {text} NOT NULL,
+            secret {blob} NOT NULL,
+            old_secret {blob} NULL,
+            old_secret_until {time} NULL,
+            failing_since {time} NULL,
+            told_at {time} NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL)",
+        "CREATE INDEX webhook_subscriptions_of_partner ON webhook_subscriptions (partner_id, object_type)",
+        "CREATE TABLE webhook_deliveries (
+            id {uuid} NOT NULL PRIMARY KEY,
+            partner_id {uuid} NOT NULL,
+            entity_id {uuid} NULL,
+            subscription_id {uuid} NOT NULL,
+            event_id {uuid} NOT NULL,
+            object_type {text} NOT NULL,
+            object_id {uuid} NOT NULL,
+            action {text} NOT NULL,
+            url text NOT NULL,
+            status {text} NOT NULL,
+            place bigint NOT NULL,
+            attempts integer NOT NULL,
+            first_attempt_at {time} NULL,
+            next_attempt_at {time} NOT NULL,
+            requests_made bigint NOT NULL,
+            was_successful boolean NULL,
+            response_status integer NULL,
+            response text NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL,
+            UNIQUE (event_id, subscription_id))",
+        "CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (subscription_id, object_id, place) WHERE status = 'pending'",
+        "CREATE INDEX webhook_deliveries_by_creation ON webhook_deliveries (partner_id, entity_id, created_at, id)",
+        "CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created_at)",
+        "CREATE TABLE webhook_settings (
+            partner_id {uuid} NOT NULL PRIMARY KEY REFERENCES partners (id),
+            action_style {text} NOT NULL)",
+    ],
+};

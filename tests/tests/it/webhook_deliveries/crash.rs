@@ -1,0 +1,66 @@
+//! At least once: a process that dies between sending and writing it down sends again, under the same id.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bursar_kernel::TimeDelta;
+use bursar_store::{Moment, Touch};
+use bursar_tests::hooks::Hooks;
+
+/// A database whose process dies before the first statement that holds these words.
+fn dying(hooks: &Hooks, words: &'static str) -> (bursar_store::Db, tokio::sync::mpsc::UnboundedReceiver<()>) {
+    let (dies, died) = tokio::sync::mpsc::unbounded_channel();
+    let touch = Touch::observed(Arc::new(move |moment, sql| {
+        let is_last = moment == Moment::Before && sql.contains(words);
+        let dies = dies.clone();
+        Box::pin(async move {
+            if is_last {
+                let _ = dies.send(());
+                std::future::pending::<()>().await;
+            }
+        })
+    }));
+    (hooks.app.db().with_touch(touch), died)
+}
+
+#[tokio::test]
+async fn a_webhook_that_was_sent_and_not_recorded_is_sent_again() {
+    let hooks = Hooks::open().await;
+    hooks.subscribe("entity", "/hook").await;
+    hooks.change("1").await;
+    hooks.change("2").await;
+    let (db, mut died) = dying(&hooks, "UPDATE webhook_deliveries SET requests_made");
+    let (worker, lanes) = (hooks.worker(db), hooks.lanes());
+    tokio::select! {
+        _ = worker.drain(&lanes) => panic!("the worker outlived its death"),
+        _ = died.recv() => {}
+    }
+    drop(worker);
+    assert_eq!(hooks.receiver.all().len(), 1, "it was sent");
+    assert_eq!(hooks.deliveries("").await[0]["requests_made_count"], 0, "and nobody knows");
+    hooks.work().await;
+    assert_eq!(hooks.receiver.all().len(), 1, "until the lease ends nobody else touches the lane");
+    hooks.wait(TimeDelta::from_std(Duration::from_secs(121)).unwrap()).await;
+    let arrived = hooks.receiver.all();
+    let ids: Vec<&str> = arrived.iter().map(|hook| hook.body["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 3);
+    assert_eq!(ids[0], ids[1], "the same event, the same id");
+    assert_ne!(ids[1], ids[2]);
+    assert_eq!(hooks.jobs().await, 0);
+}
+
+#[tokio::test]
+async fn a_process_that_dies_after_recording_sends_nothing_twice() {
+    let hooks = Hooks::open().await;
+    hooks.subscribe("entity", "/hook").await;
+    hooks.change("1").await;
+    let (db, mut died) = dying(&hooks, "DELETE FROM lanes");
+    let (worker, lanes) = (hooks.worker(db), hooks.lanes());
+    tokio::select! {
+        _ = worker.drain(&lanes) => panic!("the worker outlived its death"),
+        _ = died.recv() => {}
+    }
+    drop(worker);
+    hooks.wait(TimeDelta::seconds(121)).await;
+    assert_eq!((hooks.receiver.all().len(), hooks.jobs().await), (1, 0));
+}

@@ -1,0 +1,6 @@
+mod crash;
+mod delivery;
+mod health;
+mod list;
+mod order;
+mod targets;

@@ -1,0 +1,9 @@
+mod create;
+mod delete;
+mod disable;
+mod enable;
+mod get;
+mod list;
+mod redeliver;
+mod regenerate_secret;
+mod update;
