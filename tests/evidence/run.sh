@@ -71,7 +71,8 @@ fi
 if [ -n "$tools" ]; then
   say "the served document against the public contract"
   served='^(POST /auth/|(GET|POST) /accounting_connections|GET /ledger_accounts|GET /accounting_tax_rates'
-  served="$served|GET /accounting/(payables|receivables)|(GET|POST) /entities\$|(GET|PATCH) /entities/\{[^/]*\}\$)"
+  served="$served|GET /accounting/(payables|receivables)|(GET|POST) /entities\$|(GET|PATCH) /entities/\{[^/]*\}\$"
+  served="$served|[A-Z]* /(entity_users|roles|settings))"
   "$tools/contract-diff" "$api/v1/openapi.json" --only "$served"
 fi
 
