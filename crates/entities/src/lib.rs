@@ -13,9 +13,15 @@ pub use entities::seed::seed;
 pub use entities::store::{Names, names};
 pub use settings::Ledger;
 
+use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use entities::{activate, create, deactivate, get, list, mine, update, update_mine};
 use utoipa_axum::routes;
+
+/// Where this area seals secrets.
+pub fn sealed() -> Vec<SealedColumn> {
+    persons::store::SEALED.to_vec()
+}
 
 /// The operations of this area.
 pub fn routes() -> Routes {
@@ -32,6 +38,8 @@ fn entity_routes() -> Routes {
         .add(tag, may("update"), routes!(update::update))
         .add(tag, Access::Myself, routes!(mine::mine))
         .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_mine))
+        .add(tag, Access::Myself, routes!(mine::me))
+        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_me))
         .add(tag, Access::PartnerOnly, routes!(activate::activate))
         .add(tag, Access::PartnerOnly, routes!(deactivate::deactivate))
         .add(tag, may("update"), routes!(logo::upload::upload))

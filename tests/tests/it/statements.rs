@@ -27,27 +27,30 @@ async fn statements(books: &Books, request: Request<Body>) -> Vec<String> {
     seen.lock().unwrap().clone()
 }
 
-fn request(books: &Books, method: Method, path: &str) -> http::request::Builder {
+fn request(books: &Books, token: &str, method: Method, path: &str) -> http::request::Builder {
     Request::builder()
         .method(method)
         .uri(format!("/v1{path}"))
         .header("x-monite-version", "2024-05-25")
         .header("x-monite-entity-id", books.entity.to_string())
-        .header("authorization", format!("Bearer {}", books.partner.token))
+        .header("authorization", format!("Bearer {token}"))
 }
 
 #[tokio::test]
-async fn a_connection_is_read_with_two_statements() {
+async fn a_connection_is_read_with_two_statements_by_a_partner_and_by_a_user() {
     let books = Books::open(Platform::QuickbooksOnline).await;
     let connected = books.connect().await;
-    let request = request(&books, Method::GET, &format!("/accounting_connections/{}", connected.id)).body(Body::empty()).unwrap();
-    assert_eq!(statements(&books, request).await.len(), 2, "who may, and what: nothing else is asked");
+    let user = books.partner.user(connected.entity, &[]).await;
+    for token in [&books.partner.token, &user.token] {
+        let request = request(&books, token, Method::GET, &format!("/accounting_connections/{}", connected.id)).body(Body::empty()).unwrap();
+        assert_eq!(statements(&books, request).await.len(), 2, "who may, and what: nothing else is asked");
+    }
 }
 
 #[tokio::test]
 async fn an_event_that_nobody_subscribed_to_costs_one_look() {
     let books = Books::open(Platform::QuickbooksOnline).await;
-    let request = request(&books, Method::PATCH, &format!("/entities/{}", books.entity)).header("content-type", "application/json");
+    let request = request(&books, &books.partner.token, Method::PATCH, &format!("/entities/{}", books.entity)).header("content-type", "application/json");
     let made = statements(&books, request.body(Body::from("{\"phone\": \"1\"}")).unwrap()).await;
     let about_webhooks: Vec<&String> = made.iter().filter(|sql| sql.contains("webhook")).collect();
     assert_eq!(about_webhooks.len(), 1, "{made:#?}");

@@ -1,7 +1,9 @@
 //! Every query on `persons`. What is secret is sealed for its row and column.
 
+use std::fmt::Display;
+
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, Vault, for_update, sea_orm};
+use bursar_store::{Key, KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::{Person, Secrets};
@@ -29,9 +31,17 @@ impl Row {
 
 const COLUMNS: &str = "id, entity_id, body, id_number, ssn_last_4, created_by, created_at, updated_at";
 
-fn place(id: Uuid, column: &str) -> String {
+fn place(id: impl Display, column: &str) -> String {
     format!("persons/{id}/{column}")
 }
+
+/// Where numbers of persons are sealed.
+pub(crate) const SEALED: [SealedColumn; 2] = {
+    const fn of(column: &'static str, place: fn(&[Key]) -> String) -> SealedColumn {
+        SealedColumn { table: "persons", column, key: &[KeyColumn::Uuid("id")], place }
+    }
+    [of("id_number", |key| place(&key[0], "id_number")), of("ssn_last_4", |key| place(&key[0], "ssn_last_4"))]
+};
 
 /// All of the entity, oldest first.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid) -> Result<Vec<Person>> {

@@ -16,7 +16,8 @@ pub(crate) struct Guide {
     pub(crate) source: &'static str,
 }
 
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
+    ("users", include_str!("../../../../docs/users.md")),
     ("connect", include_str!("../../../../docs/connect.md")),
     ("sync", include_str!("../../../../docs/sync.md")),
     ("webhooks", include_str!("../../../../docs/webhooks.md")),

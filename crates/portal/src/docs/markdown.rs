@@ -39,9 +39,7 @@ pub(crate) fn operation(operation: &Operation) -> String {
     if !operation.text.is_empty() {
         let _ = write!(text, "{}\n\n", operation.text);
     }
-    if !operation.needs_token {
-        text += "Needs no token.\n\n";
-    }
+    let _ = write!(text, "{}\n\n", operation.opens_to);
     for (place, fields) in &operation.parameters {
         let _ = write!(text, "## {}\n\n", place_title(place));
         tree(&mut text, fields, 0, true);

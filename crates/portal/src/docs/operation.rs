@@ -36,6 +36,8 @@ pub(crate) struct Operation {
     /// Answers of 400 and above.
     pub(crate) errors: Vec<Answer>,
     pub(crate) needs_token: bool,
+    /// Whose token opens it, and what a role must allow, in words.
+    pub(crate) opens_to: String,
 }
 
 /// What is sent.
@@ -106,6 +108,7 @@ impl Operation {
             answers,
             errors,
             needs_token: operation.get("security").is_some(),
+            opens_to: opens_to(&operation["x-access"]),
         }
     }
 
@@ -142,6 +145,19 @@ impl Operation {
             let _ = write!(call, " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{sample}'");
         }
         call
+    }
+}
+
+/// Markdown.
+fn opens_to(access: &Value) -> String {
+    let permission = || format!("`{}` `{}`", text(&access["object"]), text(&access["action"]));
+    match (access["token"].as_str(), access["object"].is_string()) {
+        (Some("none"), _) => "Needs no token.".to_owned(),
+        (Some("partner"), _) => "Takes a partner's token; no user's.".to_owned(),
+        (Some("user"), false) => "Takes a user's token; no permission is asked for.".to_owned(),
+        (Some("user"), true) => format!("Takes a user's token, with the permission {}.", permission()),
+        (_, true) => format!("Takes a partner's token, or a user's with the permission {}.", permission()),
+        (_, false) => "Takes any token; no permission is asked for.".to_owned(),
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn page(place: usize, contents: &Contents<'_>) -> Page {
         h1 { (operation.title) }
         p.endpoint { (badge(operation)) code { (path(&operation.path)) } }
         div.words { (to_html(&operation.text)) }
-        @if !operation.needs_token { p { "Needs no token." } }
+        div.words { (to_html(&operation.opens_to)) }
         @for (place, fields) in &operation.parameters { section { h2 { (place_title(place)) } (tree(fields, true)) } }
         @if let Some(body) = &operation.body {
             section { h2 { "Body" } p.fine { "JSON, " (if body.is_required { "required" } else { "optional" }) "." } (tree(&body.fields, true)) }

@@ -119,3 +119,39 @@ fn the_document_is_printed() {
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(document["paths"]["/accounting_connections/{connection_id}/disconnect"]["post"].is_object());
 }
+
+#[test]
+fn secrets_of_a_project_are_made_listed_and_ended() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str())];
+    let made = printed(&bursar(&settings).args(["partner", "create", "Acme"]).output().unwrap());
+    let project = made.lines().find_map(|line| line.strip_prefix("project_id")).unwrap().trim().to_owned();
+    let secret = |action: &str, more: &[&str]| {
+        let output = bursar(&settings).args(["secret", action, "--project", &project]).args(more).output().unwrap();
+        (output.status.success(), printed(&output))
+    };
+    let (is_done, text) = secret("create", &[]);
+    assert!(is_done && text.contains("shown this once"), "{text}");
+    let shown = text.lines().find_map(|line| line.strip_prefix("client_secret")).unwrap().trim();
+    let (_, listed) = secret("list", &[]);
+    let ids: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(ids.len() == 2 && listed.matches("  active").count() == 2 && !listed.contains(shown), "{listed}");
+    let (is_done, text) = secret("revoke", &[ids[0], "--in-hours", "24"]);
+    assert!(is_done && text.contains("is scheduled_to_revoke: it ends at") && !text.contains("nobody can sign in"), "{text}");
+    let (is_done, text) = secret("revoke", &[ids[1]]);
+    assert!(is_done && text.contains("is revoked: it ends at"), "{text}");
+    let (_, listed) = secret("list", &[]);
+    assert!(listed.contains("scheduled_to_revoke") && listed.contains("revoked    ") && listed.matches("  ends ").count() == 2, "{listed}");
+    let (is_done, text) = secret("revoke", &[ids[0]]);
+    assert!(is_done && text.contains("nobody can sign in"), "{text}");
+    for (more, words) in [
+        (vec![ids[1]], "revoked already"),
+        (vec!["9d2b4c8f-2087-4738-ba91-7359683c49a4"], "not found"),
+        (vec![ids[0], "--at", "2020-01-01T00:00:00Z"], "in the past"),
+        (vec![ids[0], "--at", "tomorrow"], "invalid value"),
+    ] {
+        let (is_done, text) = secret("revoke", &more);
+        assert!(!is_done && text.contains(words), "{words}: {text}");
+    }
+}
