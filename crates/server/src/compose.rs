@@ -76,6 +76,7 @@ pub fn compose(made_of: Ingredients) -> Server {
 /// Every column that holds sealed secrets.
 pub fn sealed() -> Vec<SealedColumn> {
     let mut columns = vec![bursar_web::SEALED_ANSWERS];
+    columns.extend(bursar_entities::sealed());
     columns.extend(bursar_accounting::sealed());
     columns
 }

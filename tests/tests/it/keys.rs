@@ -43,6 +43,7 @@ async fn every_secret_moves_to_the_new_key() {
     books.wait(TimeDelta::hours(2)).await;
     books.partner.post("/entities").header("idempotency-key", "k").json(company("Acme")).await.expect(201);
     books.create(books.partner.entity().await).await;
+    let person = books.partner.post("/persons").entity(books.entity).json(crate::entity_persons::whole()).await.expect(200);
     let before = sealed_under(&books, old).await;
     assert!(before >= 5, "the tokens, the app and an answer are sealed: {before}");
 
@@ -50,6 +51,11 @@ async fn every_secret_moves_to_the_new_key() {
     assert_eq!(rotate(&books, &both).await, before as u64);
     assert_eq!((sealed_under(&books, old).await, sealed_under(&books, new).await), (0, before));
     assert_eq!(rotate(&books, &both).await, 0);
+
+    let sealed = books.rows("SELECT id_number AS v FROM persons", vec![]).await.remove(0);
+    let sealed: Vec<u8> = sealed.try_get("", "v").unwrap();
+    let place = format!("persons/{}/id_number", person["id"].as_str().unwrap());
+    assert_eq!(Vault::new(new).open(&place, &sealed).unwrap(), "123-45-6789");
 
     let after = books.under(Vault::new(new));
     let mark = books.mark();

@@ -16,8 +16,10 @@ pub(crate) struct Guide {
     pub(crate) source: &'static str,
 }
 
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 6] = [
     ("connect", include_str!("../../../../docs/connect.md")),
+    ("entities", include_str!("../../../../docs/entities.md")),
+    ("files", include_str!("../../../../docs/files.md")),
     ("sync", include_str!("../../../../docs/sync.md")),
     ("errors", include_str!("../../../../docs/errors.md")),
     ("simulators", include_str!("../../../../docs/simulators.md")),
