@@ -15,17 +15,17 @@ pub use settings::Ledger;
 
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
-use entities::{activate, create, deactivate, get, list, mine, update, update_mine};
+use entities::{activate, create, deactivate, get, list, me, mine, update, update_me, update_mine};
 use utoipa_axum::routes;
-
-/// Where this area seals secrets.
-pub fn sealed() -> Vec<SealedColumn> {
-    persons::store::SEALED.to_vec()
-}
 
 /// The operations of this area.
 pub fn routes() -> Routes {
     entity_routes().merge(vat_id_routes()).merge(bank_account_routes()).merge(person_routes())
+}
+
+/// The columns of this area that hold sealed secrets.
+pub fn sealed() -> Vec<SealedColumn> {
+    persons::store::SEALED.to_vec()
 }
 
 fn entity_routes() -> Routes {
@@ -36,10 +36,10 @@ fn entity_routes() -> Routes {
         .add(tag, may("create"), routes!(create::create))
         .add(tag, may("read"), routes!(get::get))
         .add(tag, may("update"), routes!(update::update))
+        .add(tag, Access::Myself, routes!(me::me))
+        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_me::update_me))
         .add(tag, Access::Myself, routes!(mine::mine))
         .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_mine))
-        .add(tag, Access::Myself, routes!(mine::me))
-        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_me))
         .add(tag, Access::PartnerOnly, routes!(activate::activate))
         .add(tag, Access::PartnerOnly, routes!(deactivate::deactivate))
         .add(tag, may("update"), routes!(logo::upload::upload))

@@ -82,8 +82,8 @@ impl Shelf {
 
     /// Ends a file, in the caller's transaction: its link leads nowhere from the commit on, and its bytes go soon after. Tells whether
     /// there was such a file.
-    pub async fn discard(&self, tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<bool> {
-        let Some(file) = store::find(tx, partner_id, id).await? else { return Ok(false) };
+    pub async fn discard(&self, tx: &Tx, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<bool> {
+        let Some(file) = store::find(tx, partner_id, only_entity, id).await? else { return Ok(false) };
         store::delete(tx, partner_id, id).await?;
         enqueue(tx, &self.ambient, &RemoveBytes::of(&file), Class::Incremental, self.ambient.now()).await?;
         Ok(true)

@@ -81,7 +81,7 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
     }
     let mut fields = check::<T>("body", &value)?;
     if nulls != Nulls::Stay {
-        name_unprintable(&value, &vec!["body".into()], &mut fields);
+        name_unprintable(&value, &["body".into()], &mut fields);
     }
     if !fields.is_empty() {
         return Err(Error::new(ErrorKind::Invalid(fields)).into());
@@ -93,11 +93,11 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
 }
 
 /// No text of Postgres holds the character NUL, so none of ours does.
-fn name_unprintable(value: &Value, at: &Vec<Location>, fields: &mut Vec<FieldError>) {
-    let inside = |step: Location| at.iter().cloned().chain([step]).collect();
+fn name_unprintable(value: &Value, at: &[Location], fields: &mut Vec<FieldError>) {
+    let inside = |step: Location| -> Vec<Location> { at.iter().cloned().chain([step]).collect() };
     match value {
         Value::String(text) if text.contains('\0') => {
-            fields.push(FieldError { loc: at.clone(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
+            fields.push(FieldError { loc: at.to_vec(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
         }
         Value::Array(list) => {
             list.iter().enumerate().for_each(|(place, value)| name_unprintable(value, &inside(Location::Index(place)), fields));
@@ -154,7 +154,7 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
         let compiled = compiled::<T>()?;
         let value = shape(&compiled.schema, &pairs);
         let mut fields = check::<T>("query", &value)?;
-        name_unprintable(&value, &vec!["query".into()], &mut fields);
+        name_unprintable(&value, &["query".into()], &mut fields);
         if !fields.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(fields)).into());
         }

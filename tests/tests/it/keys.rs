@@ -47,6 +47,7 @@ async fn every_secret_moves_to_the_new_key() {
     let hook = books.partner.post("/webhook_subscriptions").json(hook).await.expect(201);
     let path = format!("/webhook_subscriptions/{}/regenerate_secret", hook["id"].as_str().unwrap());
     books.partner.post(&path).json(serde_json::json!({"overlap_seconds": 60})).await.expect(200);
+    let person = books.partner.post("/persons").entity(books.entity).json(crate::entity_persons::whole()).await.expect(200);
     let before = sealed_under(&books, old).await;
     assert!(before >= 7, "the tokens, the app, an answer and what signs webhooks are sealed: {before}");
 
@@ -54,6 +55,11 @@ async fn every_secret_moves_to_the_new_key() {
     assert_eq!(rotate(&books, &both).await, before as u64);
     assert_eq!((sealed_under(&books, old).await, sealed_under(&books, new).await), (0, before));
     assert_eq!(rotate(&books, &both).await, 0);
+
+    let sealed = books.rows("SELECT id_number AS v FROM persons", vec![]).await.remove(0);
+    let sealed: Vec<u8> = sealed.try_get("", "v").unwrap();
+    let place = format!("persons/{}/id_number", person["id"].as_str().unwrap());
+    assert_eq!(Vault::new(new).open(&place, &sealed).unwrap(), "123-45-6789");
 
     let after = books.under(Vault::new(new));
     let mark = books.mark();

@@ -42,7 +42,8 @@ async fn a_connection_is_read_with_two_statements_by_a_partner_and_by_a_user() {
     let connected = books.connect().await;
     let user = books.partner.user(connected.entity, &[]).await;
     for token in [&books.partner.token, &user.token] {
-        let request = request(&books, token, Method::GET, &format!("/accounting_connections/{}", connected.id)).body(Body::empty()).unwrap();
+        let request =
+            request(&books, token, Method::GET, &format!("/accounting_connections/{}", connected.id)).body(Body::empty()).unwrap();
         assert_eq!(statements(&books, request).await.len(), 2, "who may, and what: nothing else is asked");
     }
 }
@@ -50,7 +51,8 @@ async fn a_connection_is_read_with_two_statements_by_a_partner_and_by_a_user() {
 #[tokio::test]
 async fn an_event_that_nobody_subscribed_to_costs_one_look() {
     let books = Books::open(Platform::QuickbooksOnline).await;
-    let request = request(&books, &books.partner.token, Method::PATCH, &format!("/entities/{}", books.entity)).header("content-type", "application/json");
+    let request = request(&books, &books.partner.token, Method::PATCH, &format!("/entities/{}", books.entity))
+        .header("content-type", "application/json");
     let made = statements(&books, request.body(Body::from("{\"phone\": \"1\"}")).unwrap()).await;
     let about_webhooks: Vec<&String> = made.iter().filter(|sql| sql.contains("webhook")).collect();
     assert_eq!(about_webhooks.len(), 1, "{made:#?}");

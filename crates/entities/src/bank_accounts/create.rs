@@ -59,12 +59,12 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
     let tx = call.db().begin().await?;
     // Whoever adds or chooses holds the entity: two of them cannot both be first.
     entities::store::lock(&tx, call.partner_id, call.entity_id).await?;
-    let others = store::list(&tx, call.entity_id).await?;
+    let others = store::list(&tx, call.entity_id, None).await?;
     if others.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
     }
     let is_first = !others.iter().any(|other| other.currency == body.0.currency);
-    let account = BankAccount::new(call.ambient().id(), call.entity_id, None, body.0, is_first)?;
+    let account = BankAccount::new(call.ambient().id(), call.entity_id, call.user_id(), body.0, is_first)?;
     if account.is_default {
         store::no_default(&tx, call.entity_id, &account.currency).await?;
     }

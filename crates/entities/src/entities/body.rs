@@ -138,7 +138,7 @@ impl EntityBody {
 
 /// The logos of these entities. One that was deleted as a file is none any more.
 async fn logos(call: &Call, shelf: &Shelf, entities: &[Entity]) -> Result<HashMap<Uuid, AttachedFile>> {
-    let ids: Vec<Uuid> = entities.iter().filter_map(|entity| entity.logo_id).collect();
-    let files = attached(call.db(), call.partner_id, &ids).await?;
+    let ids = entities.iter().filter_map(|entity| entity.logo_id).collect();
+    let files = attached(call.db(), call.partner_id, ids).await?;
     Ok(files.into_iter().map(|file| (file.id, AttachedFile::new(call, shelf, file))).collect())
 }

@@ -13,11 +13,3 @@ pub(crate) async fn mine(call: Call, shelf: Shelved) -> Answer<Json<EntityBody>>
     let id = call.myself()?.entity_id;
     get::get(call, shelf, Path(id)).await
 }
-
-/// Get my entity, in the old place
-///
-/// The same as `GET /entity_users/my_entity`, which took its place.
-#[utoipa::path(get, path = "/entities/me", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn me(call: Call, shelf: Shelved) -> Answer<Json<EntityBody>> {
-    mine(call, shelf).await
-}

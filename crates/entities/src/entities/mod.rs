@@ -16,10 +16,12 @@ pub(crate) mod create;
 pub(crate) mod deactivate;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod me;
 pub(crate) mod mine;
 pub(crate) mod seed;
 pub(crate) mod store;
 pub(crate) mod update;
+pub(crate) mod update_me;
 pub(crate) mod update_mine;
 
 /// An entity of a partner.

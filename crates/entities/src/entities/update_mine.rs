@@ -14,11 +14,3 @@ pub(crate) async fn update_mine(call: Call, shelf: Shelved, body: bursar_web::Js
     let id = call.myself()?.entity_id;
     update::update(call, shelf, Path(id), body).await
 }
-
-/// Update my entity, in the old place
-///
-/// The same as `PATCH /entity_users/my_entity`, which took its place.
-#[utoipa::path(patch, path = "/entities/me", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn update_me(call: Call, shelf: Shelved, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
-    update_mine(call, shelf, body).await
-}

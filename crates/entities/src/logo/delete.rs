@@ -20,7 +20,7 @@ pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, call.partner_id, id).await?;
     let logo = entity.logo_id.take().ok_or_else(|| Error::not_found("logo"))?;
-    if !shelf.discard(&tx, call.partner_id, logo).await? {
+    if !shelf.discard(&tx, call.partner_id, Some(id), logo).await? {
         return Err(Error::not_found("logo").into());
     }
     entity.updated_at = call.ambient().now();

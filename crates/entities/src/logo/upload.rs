@@ -37,7 +37,7 @@ pub(crate) async fn upload(call: Call, Extension(shelf): Shelved, Path(id): Path
     let mut entity = store::lock(&tx, call.partner_id, id).await?;
     shelf.keep(&tx, &file).await?;
     if let Some(before) = entity.logo_id.replace(file.id) {
-        shelf.discard(&tx, call.partner_id, before).await?;
+        shelf.discard(&tx, call.partner_id, Some(id), before).await?;
     }
     entity.updated_at = call.ambient().now();
     store::save(&tx, &entity).await?;

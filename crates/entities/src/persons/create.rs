@@ -53,8 +53,15 @@ pub(crate) struct CreatePerson {
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson>) -> Answer<Json<PersonBody>> {
     let now = call.ambient().now();
     let (details, secrets) = body.0.split();
-    let person =
-        Person { id: call.ambient().id(), entity_id: call.entity_id, details, secrets, created_by: None, created_at: now, updated_at: now };
+    let person = Person {
+        id: call.ambient().id(),
+        entity_id: call.entity_id,
+        details,
+        secrets,
+        created_by: call.user_id(),
+        created_at: now,
+        updated_at: now,
+    };
     let tx = call.db().begin().await?;
     entities::store::lock(&tx, call.partner_id, call.entity_id).await?;
     if store::count(&tx, call.entity_id).await? >= LARGEST_NUMBER {

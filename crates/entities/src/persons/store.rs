@@ -1,9 +1,8 @@
 //! Every query on `persons`. What is secret is sealed for its row and column.
 
-use std::fmt::Display;
-
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
-use bursar_store::{Key, KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::{Person, Secrets};
@@ -31,22 +30,25 @@ impl Row {
 
 const COLUMNS: &str = "id, entity_id, body, id_number, ssn_last_4, created_by, created_at, updated_at";
 
-fn place(id: impl Display, column: &str) -> String {
+/// What is sealed here.
+pub(crate) const SEALED: [SealedColumn; 2] = {
+    const KEY: &[KeyColumn] = &[KeyColumn::Uuid("id")];
+    [
+        SealedColumn { table: "persons", column: "id_number", key: KEY, place: |key| place(&key[0], "id_number") },
+        SealedColumn { table: "persons", column: "ssn_last_4", key: KEY, place: |key| place(&key[0], "ssn_last_4") },
+    ]
+};
+
+fn place(id: impl std::fmt::Display, column: &str) -> String {
     format!("persons/{id}/{column}")
 }
 
-/// Where numbers of persons are sealed.
-pub(crate) const SEALED: [SealedColumn; 2] = {
-    const fn of(column: &'static str, place: fn(&[Key]) -> String) -> SealedColumn {
-        SealedColumn { table: "persons", column, key: &[KeyColumn::Uuid("id")], place }
-    }
-    [of("id_number", |key| place(&key[0], "id_number")), of("ssn_last_4", |key| place(&key[0], "ssn_last_4"))]
-};
-
-/// All of the entity, oldest first.
-pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid) -> Result<Vec<Person>> {
-    let sql = format!("SELECT {COLUMNS} FROM persons WHERE entity_id = $1 ORDER BY id");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+/// All of the entity, oldest first; `own` are those that this user made.
+pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, own: Option<Uuid>) -> Result<Vec<Person>> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    filter.compare("created_by", "=", own);
+    let sql = format!("SELECT {COLUMNS} FROM persons WHERE {} ORDER BY id", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Row::from_query_result(row, "")?.person(vault)).collect()
 }
 
@@ -59,19 +61,21 @@ pub(crate) async fn count(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<
 }
 
 /// The person, if the entity has it.
-pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid) -> Result<Person> {
-    one(db, vault, entity_id, id, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Person> {
+    one(db, vault, entity_id, id, own, "").await
 }
 
 /// The same, held until the commit.
-pub(crate) async fn lock(tx: &Tx, vault: &Vault, entity_id: Uuid, id: Uuid) -> Result<Person> {
-    one(tx, vault, entity_id, id, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Person> {
+    one(tx, vault, entity_id, id, own, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid, tail: &str) -> Result<Person> {
-    let sql = format!("SELECT {COLUMNS} FROM persons WHERE entity_id = $1 AND id = $2{tail}");
-    let values: [Value; 2] = [entity_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+async fn one(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<Person> {
+    let mut filter = Filter::owned("entity_id", entity_id);
+    filter.compare("id", "=", Some(id));
+    filter.compare("created_by", "=", own);
+    let sql = format!("SELECT {COLUMNS} FROM persons WHERE {}{tail}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Row::from_query_result(&row.ok_or_else(|| Error::not_found("person"))?, "")?.person(vault)
 }
 

@@ -47,11 +47,11 @@ pub(crate) async fn create(
     let CreateVatId { country, kind, value } = body.0;
     let tx = call.db().begin().await?;
     entities::store::lock(&tx, call.partner_id, entity_id).await?;
-    if store::list(&tx, entity_id).await?.len() >= LARGEST_NUMBER {
+    if store::list(&tx, entity_id, None).await?.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
     }
     let vat_id = VatId { id: call.ambient().id(), country, entity_id, kind, value };
-    store::insert(&tx, &vat_id).await?;
+    store::insert(&tx, &vat_id, call.user_id()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(vat_id)))
 }

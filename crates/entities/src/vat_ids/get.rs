@@ -14,5 +14,5 @@ use crate::entities;
 )]
 pub(crate) async fn get(call: Call, Paths(entity_id, id): Paths<Uuid, Uuid>) -> Answer<Json<VatId>> {
     entities::store::get(call.db(), call.partner_id, entity_id).await?;
-    Ok(Json(store::get(call.db(), entity_id, id).await?))
+    Ok(Json(store::get(call.db(), entity_id, id, call.only_own()).await?))
 }

@@ -24,5 +24,5 @@ pub(crate) struct VatIdList {
 )]
 pub(crate) async fn list(call: Call, Path(entity_id): Path<Uuid>) -> Answer<Json<VatIdList>> {
     entities::store::get(call.db(), call.partner_id, entity_id).await?;
-    Ok(Json(VatIdList { data: store::list(call.db(), entity_id).await? }))
+    Ok(Json(VatIdList { data: store::list(call.db(), entity_id, call.only_own()).await? }))
 }

@@ -30,11 +30,11 @@ pub(crate) struct UploadFile {
     post,
     path = "/files",
     request_body(content = UploadFile, content_type = "multipart/form-data"),
-    responses((status = 201, body = FileBody), (status = 403, description = "the token may not upload files"))
+    responses((status = 201, body = FileBody))
 )]
 pub(crate) async fn create(call: Call, Extension(shelf): Shelved, form: Form) -> Answer<(StatusCode, Json<FileBody>)> {
     let (kind, part) = understood(form)?;
-    let owner = Owner { partner_id: call.partner_id, entity_id: None };
+    let owner = Owner { partner_id: call.partner_id, entity_id: call.only_entity() };
     let file = shelf.put(owner, kind, part).await?;
     let tx = call.db().begin().await?;
     shelf.keep(&tx, &file).await?;

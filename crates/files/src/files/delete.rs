@@ -12,11 +12,11 @@ use crate::shelf::Shelved;
     delete,
     path = "/files/{file_id}",
     params(("file_id" = Uuid, Path, description = "The file.")),
-    responses((status = 204, description = "It is gone."), (status = 403, description = "the token may not delete files"))
+    responses((status = 204, description = "It is gone."))
 )]
 pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    if !shelf.discard(&tx, call.partner_id, id).await? {
+    if !shelf.discard(&tx, call.partner_id, call.only_entity(), id).await? {
         return Err(Error::not_found("file").into());
     }
     tx.commit().await?;

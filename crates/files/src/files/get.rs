@@ -13,9 +13,9 @@ use crate::shelf::Shelved;
     get,
     path = "/files/{file_id}",
     params(("file_id" = Uuid, Path, description = "The file.")),
-    responses((status = 200, body = FileBody), (status = 403, description = "the token may not read files"))
+    responses((status = 200, body = FileBody))
 )]
 pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<FileBody>> {
-    let file = store::find(call.db(), call.partner_id, id).await?.ok_or_else(|| Error::not_found("file"))?;
+    let file = store::find(call.db(), call.partner_id, call.only_entity(), id).await?.ok_or_else(|| Error::not_found("file"))?;
     Ok(Json(FileBody::new(&call, &shelf.storage, file)))
 }

@@ -45,9 +45,9 @@ pub(crate) struct FileList {
     get,
     path = "/files",
     params(ListFiles),
-    responses((status = 200, body = FileList), (status = 403, description = "the token may not read files"))
+    responses((status = 200, body = FileList))
 )]
 pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Query<ListFiles>) -> Answer<Json<FileList>> {
-    let files = store::list(call.db(), call.partner_id, &query).await?;
+    let files = store::list(call.db(), call.partner_id, call.only_entity(), &query).await?;
     Ok(Json(FileList { data: files.into_iter().map(|file| FileBody::new(&call, &shelf.storage, file)).collect() }))
 }

@@ -2,6 +2,7 @@
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::list::{LIMIT, ListFiles};
@@ -63,20 +64,17 @@ pub(crate) async fn delete(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// The file of that id, if the partner has one.
-pub(crate) async fn find(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<StoredFile>> {
-    one(db, "partner_id = $1 AND id = $2", vec![partner_id.into(), id.into()]).await
+/// The file of that id, if the partner has one; a user sees those of the own entity.
+pub(crate) async fn find(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<Option<StoredFile>> {
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.compare("entity_id", "=", only_entity);
+    filter.compare("id", "=", Some(id));
+    Ok(many(db, &filter.sql, filter.values).await?.pop())
 }
 
 /// The file that a link leads to.
 pub(crate) async fn by_link(db: &impl ConnectionTrait, link: &str) -> Result<Option<StoredFile>> {
-    one(db, "link = $1", vec![link.into()]).await
-}
-
-async fn one(db: &impl ConnectionTrait, filter: &str, values: Vec<Value>) -> Result<Option<StoredFile>> {
-    let sql = format!("SELECT {COLUMNS} FROM files WHERE {filter}");
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    row.map(|row| Row::from_query_result(&row, "")?.file()).transpose()
+    Ok(many(db, "link = $1", vec![link.into()]).await?.pop())
 }
 
 /// Does a row speak of these bytes?
@@ -85,37 +83,28 @@ pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool>
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
 }
 
-/// The partner's files that were asked for, newest first.
-pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListFiles) -> Result<Vec<StoredFile>> {
-    let mut filter = "partner_id = $1".to_owned();
-    let mut values: Vec<Value> = vec![partner_id.into()];
-    if let Some(kind) = query.file_type {
-        values.push(kind.word().into());
-        filter += &format!(" AND file_type = ${}", values.len());
-    }
-    if let Some(ids) = &query.ids {
-        filter += &format!(" AND id IN ({})", places(&mut values, ids));
-    }
-    many(db, &format!("{filter} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}"), values).await
+/// The partner's files that were asked for, newest first; a user sees those of the own entity.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    only_entity: Option<Uuid>,
+    query: &ListFiles,
+) -> Result<Vec<StoredFile>> {
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.compare("entity_id", "=", only_entity);
+    filter.compare("file_type", "=", query.file_type.map(FileType::word));
+    filter.among("id", "IN", query.ids.as_ref());
+    many(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
 }
 
 /// The partner's files of these ids, for the objects that show them.
-pub async fn attached(db: &impl ConnectionTrait, partner_id: Uuid, ids: &[Uuid]) -> Result<Vec<StoredFile>> {
+pub async fn attached(db: &impl ConnectionTrait, partner_id: Uuid, ids: Vec<Uuid>) -> Result<Vec<StoredFile>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut values: Vec<Value> = vec![partner_id.into()];
-    let filter = format!("partner_id = $1 AND id IN ({})", places(&mut values, ids));
-    many(db, &filter, values).await
-}
-
-fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
-    let mut places = Vec::new();
-    for id in ids {
-        values.push((*id).into());
-        places.push(format!("${}", values.len()));
-    }
-    places.join(", ")
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.among("id", "IN", Some(&ids));
+    many(db, &filter.sql, filter.values).await
 }
 
 async fn many(db: &impl ConnectionTrait, filter: &str, values: Vec<Value>) -> Result<Vec<StoredFile>> {

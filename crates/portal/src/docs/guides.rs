@@ -16,9 +16,11 @@ pub(crate) struct Guide {
     pub(crate) source: &'static str,
 }
 
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 8] = [
     ("users", include_str!("../../../../docs/users.md")),
     ("connect", include_str!("../../../../docs/connect.md")),
+    ("entities", include_str!("../../../../docs/entities.md")),
+    ("files", include_str!("../../../../docs/files.md")),
     ("sync", include_str!("../../../../docs/sync.md")),
     ("webhooks", include_str!("../../../../docs/webhooks.md")),
     ("errors", include_str!("../../../../docs/errors.md")),

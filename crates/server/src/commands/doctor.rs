@@ -13,7 +13,7 @@ use http::{Request, header};
 
 use super::app::redirect_uri;
 use super::say;
-use crate::compose::{is_missing_file, open_database, vault};
+use crate::compose::{is_missing_file, open_database, storage, vault};
 use crate::config::{Config, ConfigError, needed};
 
 /// Provider tokens and webhook signatures forgive a clock this much.
@@ -64,6 +64,7 @@ async fn examine(config: &Config, findings: &mut Findings) -> Result<()> {
         }
         None => Vec::new(),
     };
+    files(config, findings).await;
     provider_apps(config, &pointed, findings);
     providers(&pointed, findings).await?;
     redirects(config, findings);
@@ -145,6 +146,23 @@ async fn keys(config: &Config, db: &Db, pointed: &[Pointed], findings: &mut Find
     match pointed.len() {
         0 => findings.ok("keys", "the master key is set; no app secret is there yet"),
         apps => findings.ok("keys", format!("the master key opens all {apps} app secrets")),
+    }
+}
+
+/// Can files be kept? A small one is written, read and removed.
+async fn files(config: &Config, findings: &mut Findings) {
+    // Looking must not make the directory of an installation that is not there yet.
+    if is_missing_file(config) {
+        return;
+    }
+    let name = Ambient::system().id().to_string();
+    let probed = match storage(config) {
+        Ok(storage) => storage.probe(&name).await,
+        Err(error) => Err(error),
+    };
+    match probed {
+        Ok(()) => findings.ok("files", "can be written, read and removed"),
+        Err(error) => findings.attention("files", format!("cannot be kept ({error}): check files and the keys that begin with s3_")),
     }
 }
 

@@ -37,7 +37,8 @@ pub(crate) const M0005: Migration = Migration {
             entity_id {uuid} NOT NULL REFERENCES entities (id),
             country {text} NOT NULL,
             kind {text} NOT NULL,
-            value text NOT NULL)",
+            value text NOT NULL,
+            created_by {uuid} NULL)",
         "CREATE INDEX entity_vat_ids_of_entity ON entity_vat_ids (entity_id, id)",
         "CREATE TABLE entity_bank_accounts (
             id {uuid} NOT NULL PRIMARY KEY,

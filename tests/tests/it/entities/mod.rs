@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_tests::Partner;
 
 mod activate;
@@ -7,18 +7,20 @@ mod create;
 mod get;
 mod list;
 mod logo;
+mod me;
 mod next_document_numbers;
 mod partner_metadata;
 mod settings;
 mod settings_references;
 mod update;
+mod users;
 
-/// What the entity's webhooks will tell: `entity.created`, in order.
+/// What happened to the entity and what belongs to it, in order: `entity.created`. Of one moment there is no order.
 pub(crate) async fn events(partner: &Partner, entity: Uuid) -> Vec<String> {
     let db = partner.app.db();
     let sql = "SELECT object_type, action FROM events WHERE partner_id = $1 AND entity_id = $2 ORDER BY created_at, id";
     let values = [partner.credentials.partner_id.into(), entity.into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
-    let word = |row: &bursar_store::sea_orm::QueryResult, column| row.try_get::<String>("", column).unwrap();
+    let word = |row: &QueryResult, column| row.try_get::<String>("", column).unwrap();
     rows.iter().map(|row| format!("{}.{}", word(row, "object_type"), word(row, "action"))).collect()
 }

@@ -4,3 +4,4 @@ mod download;
 mod get;
 mod list;
 mod sweep;
+mod users;

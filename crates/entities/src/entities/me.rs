@@ -1,0 +1,14 @@
+use axum::Json;
+use bursar_files::Shelved;
+use bursar_web::{Answer, Call};
+
+use super::body::EntityBody;
+use super::mine;
+
+/// Get the current entity
+///
+/// The former address of `GET /entity_users/my_entity`: the answer is the same.
+#[utoipa::path(get, path = "/entities/me", responses((status = 200, body = EntityBody)))]
+pub(crate) async fn me(call: Call, shelf: Shelved) -> Answer<Json<EntityBody>> {
+    mine::mine(call, shelf).await
+}
