@@ -64,7 +64,7 @@ class Product:
         self.worker = None
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith('BURSAR_')} | {
             'BURSAR_DATABASE_URL': database_url, 'BURSAR_PUBLIC_URL': self.url, 'BURSAR_LISTEN': f'127.0.0.1:{self.port}',
-            'BURSAR_ADMIN_LISTEN': 'none', 'BURSAR_TRUSTED_PROXIES': 'none', 'BURSAR_MASTER_KEY': secrets.token_hex(32),
+            'BURSAR_ADMIN_LISTEN': 'none', 'BURSAR_FILES': str(self.directory / 'files'), 'BURSAR_TRUSTED_PROXIES': 'none', 'BURSAR_MASTER_KEY': secrets.token_hex(32),
             'BURSAR_ALLOW_SIMULATOR': 'on', 'BURSAR_PACED': 'off', 'BURSAR_SHARES_COMPANIES': 'on', 'BURSAR_LOG': 'warn',
         }
         self._command('migrate')
@@ -75,8 +75,8 @@ class Product:
         # The limit of the token is the partner's; the measurement is not about it.
         sql('UPDATE partners SET requests_per_second = 1000000')
         self.server = Process('server', [bin / 'bursar', 'serve'], directory, self.environment).wait_for(self.port)
-        grant = {'grant_type': 'client_credentials', 'client_id': made['client_id'], 'client_secret': made['client_secret']}
-        self.token = self.api('POST', '/auth/token', grant)['access_token']
+        self.grant = {'grant_type': 'client_credentials', 'client_id': made['client_id'], 'client_secret': made['client_secret']}
+        self.token = self.api('POST', '/auth/token', self.grant)['access_token']
 
     def _command(self, *words, stdin=''):
         done = subprocess.run([str(self.bin / 'bursar'), *words], input=stdin, capture_output=True, text=True, env=self.environment)

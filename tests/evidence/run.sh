@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Evidence: official clients and a browser, against the built server and its simulated providers.
 #
-#   tests/evidence/run.sh    builds the server (debug), starts `bursar dev` on free ports, runs every script of this folder
+#   tests/evidence/run.sh           builds the server (debug), starts `bursar dev` on free ports, runs every script of this folder
+#   tests/evidence/run.sh machines  the same with one script
 #
 # Checkers that are not part of the project are used when a folder `shared/tools` lies beside or above it; without them those parts are
 # skipped, aloud.
@@ -63,6 +64,7 @@ for folder in shared/tools ../shared/tools ../../shared/tools; do
   [ -n "$tools" ] || [ ! -d "$folder" ] || tools="$(cd "$folder" && pwd)"
 done
 if [ -n "$tools" ]; then
+  export PUBLIC_CONTRACT="$tools/../reference/openapi-2024-05-25.json"
   export XERO_SCHEMA_CHECK="$tools/xero-schema-check" QBO_PROPERTY_CHECK="$tools/qbo-property-check"
 else
   say "SKIPPED: no folder shared/tools, so nothing is held against the providers' and the contract's own descriptions"
@@ -96,7 +98,7 @@ fi
 scripts=()
 for script in tests/evidence/*.py; do
   case "$script" in
-    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
@@ -106,6 +108,9 @@ if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"
 fi
+# What follows no plan goes last.
+scripts+=(tests/evidence/contract_fuzz.py)
+[ -z "${1:-}" ] || scripts=("tests/evidence/$1.py")
 for script in "${scripts[@]}"; do
   say "$script"
   "$environment/bin/python" -m pytest -q -rs -p no:cacheprovider "$project/$script"

@@ -15,13 +15,16 @@ use bursar_files::Shelf;
 use bursar_kernel::{Error, ErrorKind};
 use bursar_versions::{documents as documents_of, gate};
 use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::json;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::document::finished;
 use crate::not_served;
@@ -57,6 +60,10 @@ pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: Router) -> Router {
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
         .layer(cors())
+        .layer(SetResponseHeaderLayer::if_not_present(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::if_not_present(REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING_TO_SHOW)))
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
     Router::new()
@@ -90,6 +97,9 @@ fn panicked(cause: Box<dyn Any + Send>) -> Response {
     let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     error_response(&Error::internal(format!("a panic: {}", text.unwrap_or_default())))
 }
+
+/// What is no page loads nothing and stands in no frame; pages say what they need.
+const NOTHING_TO_SHOW: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Any origin may call, without cookies; a preflight needs no token, and everything that we add to an answer can be read.
 fn cors() -> CorsLayer {

@@ -147,8 +147,8 @@ async fn what_the_contract_has_and_we_have_not_is_501() {
     let cases = [
         (Method::GET, "/payables"),
         (Method::POST, "/payables/9d2b4c8f-2087-4738-ba91-7359683c49a4/submit_for_approval"),
-        (Method::GET, "/entities/me"),
-        (Method::POST, "/entities/9d2b4c8f-2087-4738-ba91-7359683c49a4/activate"),
+        (Method::GET, "/counterparts"),
+        (Method::POST, "/receivables/9d2b4c8f-2087-4738-ba91-7359683c49a4/issue"),
         (Method::DELETE, "/products/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
     ];
     for (method, path) in cases {
