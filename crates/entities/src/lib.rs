@@ -33,7 +33,7 @@ fn entity_routes() -> Routes {
     let may = |action| Access::Partner { object: "entity", action };
     Routes::new()
         .add(tag, may("read"), routes!(list::list))
-        .add(tag, may("create"), routes!(create::create))
+        .add(tag, Access::PartnerOnly, routes!(create::create))
         .add(tag, may("read"), routes!(get::get))
         .add(tag, may("update"), routes!(update::update))
         .add(tag, Access::Myself, routes!(me::me))

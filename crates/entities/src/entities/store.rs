@@ -2,7 +2,7 @@
 
 use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
-use bursar_web::{Keyset, order_sql};
+use bursar_web::{Filter, Keyset, order_sql};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::list::{EntitySort, ListEntities};
@@ -96,7 +96,7 @@ pub(crate) async fn list(
     sort: EntitySort,
     keyset: &Keyset,
 ) -> Result<Vec<Entity>> {
-    let mut filter = Filter { sql: "partner_id = $1".to_owned(), values: vec![partner_id.into()] };
+    let mut filter = Filter::owned("partner_id", partner_id);
     filter.compare("id", "=", only);
     filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
     filter.compare("created_at", ">", query.created_after);
@@ -120,31 +120,6 @@ pub(crate) async fn list(
     let sql = format!("SELECT {COLUMNS} FROM entities WHERE {} {order}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Row::from_query_result(row, "")?.entity()).collect()
-}
-
-/// Conditions that must all hold; a filter that was not asked for adds none.
-struct Filter {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Filter {
-    fn compare(&mut self, column: &str, operator: &str, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            self.values.push(value.into());
-            self.sql += &format!(" AND {column} {operator} ${}", self.values.len());
-        }
-    }
-
-    fn among<T: Clone + Into<Value>>(&mut self, column: &str, operator: &str, values: Option<&Vec<T>>) {
-        let Some(values) = values else { return };
-        let mut places = Vec::new();
-        for value in values {
-            self.values.push(value.clone().into());
-            places.push(format!("${}", self.values.len()));
-        }
-        self.sql += &format!(" AND {column} {operator} ({})", places.join(", "));
-    }
 }
 
 /// Who asks for a consent: the words that a person sees.

@@ -1,4 +1,4 @@
-use bursar_kernel::Uuid;
+use bursar_kernel::{TimeDelta, Uuid};
 use bursar_tests::sample::{Ids, Operation, grantable, operations, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User};
 use http::Method;
@@ -57,7 +57,7 @@ fn scrubbed(answer: &Answer) -> (u16, String) {
 }
 
 /// Sends the body, mended until the answer is not about fields that are missing.
-async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
+pub(super) async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
     let mut body = operation.body();
     let mut answer = with_body(request(), body.as_ref()).await;
     for _ in 0..2 {
@@ -179,6 +179,46 @@ async fn lists_hold_nothing_of_others() {
         }
     }
     assert!(seen >= 4, "lists showed only {seen} of what was made: this test would not notice a leak");
+}
+
+#[tokio::test]
+async fn who_may_see_its_own_sees_nothing_that_others_made() {
+    let stage = Stage::set().await;
+    let mut asked = 0;
+    for operation in operations() {
+        let Some((object, action)) = operation.permission() else { continue };
+        // The user's entity is its own.
+        if object == "entity" {
+            continue;
+        }
+        stage.app.advance(TimeDelta::seconds(1));
+        let user = stage.partner.user(stage.own.entity, &[(object, action, "allowed_for_own")]).await;
+        let collections = operation.collections();
+        let own: Vec<Uuid> = collections.iter().map(|collection| stage.own.any(collection)).collect();
+        let request = |path: &str| user.request(operation.method.clone(), path);
+        match collections.last().filter(|collection| *collection != "/entities") {
+            Some(collection) if stage.own.of(collection).is_some() => {
+                let (others, mut ids) = (operation.with_ids(&own), own);
+                ids.pop();
+                ids.push(stage.app.ambient().id());
+                let missing = operation.with_ids(&ids);
+                let others = sent(&operation, &stage.own, &|| request(&others)).await;
+                let missing = sent(&operation, &stage.own, &|| request(&missing)).await;
+                assert_eq!(scrubbed(&others), scrubbed(&missing), "{} shows what others made", operation.name());
+                assert!((400..500).contains(&others.status), "{}: {} {}", others.request, others.status, others.text);
+                asked += 1;
+            }
+            None if operation.method == Method::GET => {
+                let listed = request(&operation.with_ids(&own)).await;
+                for id in stage.own.all().filter(|id| *id != stage.own.entity) {
+                    assert!(!listed.text.contains(&id.to_string()), "{} shows what others made", operation.name());
+                }
+                asked += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(asked > 5, "only {asked} operations were asked");
 }
 
 #[tokio::test]

@@ -1,8 +1,39 @@
 //! What a user leaves behind: a line in the audit log, and kept answers that are the user's own.
 
 use bursar_tests::TestApp;
+use bursar_tests::sample::{Ids, grantable, operations};
 use bursar_web::audit;
+use http::Method;
 use serde_json::json;
+
+use super::isolation::sent;
+
+/// What the contract calls the user who made an object.
+const MAKERS: [&str; 4] = ["was_created_by_user_id", "created_by_entity_user_id", "created_by_user_id", "was_created_by_entity_user_id"];
+
+#[tokio::test]
+async fn what_is_made_remembers_its_maker() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let ids = Ids::fill(&partner).await;
+    let all = grantable();
+    let words: Vec<(&str, &str, &str)> = all.iter().map(|(object, action)| (object.as_str(), action.as_str(), "allowed")).collect();
+    let user = partner.user(ids.entity, &words).await;
+    let makes = operations().into_iter().filter(|make| make.method == Method::POST && make.collections().is_empty() && make.takes_entity());
+    let mut remembered = 0;
+    for make in makes {
+        let by_user = sent(&make, &ids, &|| user.post(&make.path)).await;
+        let by_partner = sent(&make, &ids, &|| partner.post(&make.path).entity(ids.entity)).await;
+        for maker in MAKERS {
+            if by_user.status < 300 && by_user.body.get(maker).is_some() {
+                assert_eq!(by_user.body[maker], user.id.to_string(), "{}", make.name());
+                assert!(by_partner.body[maker].is_null(), "{}: {}", make.name(), by_partner.text);
+                remembered += 1;
+            }
+        }
+    }
+    assert!(remembered > 1, "only {remembered} objects name their makers");
+}
 
 #[tokio::test]
 async fn the_audit_log_says_which_user_it_was() {
