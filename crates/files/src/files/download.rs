@@ -39,9 +39,6 @@ fn headers(file: &StoredFile) -> Result<HeaderMap> {
     let how = if is_shown { "inline" } else { "attachment" };
     let plain: String = file.name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
     let exact = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
-    // A browser refuses to show a PDF in a sandbox; its viewer runs no script of the document in our name.
-    let is_pdf = file.media_type == "application/pdf";
-    let policy = if is_pdf { "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'" } else { "default-src 'none'; sandbox" };
     let values = [
         (header::CONTENT_TYPE, file.media_type.clone()),
         (header::CONTENT_LENGTH, file.size.to_string()),
@@ -50,7 +47,7 @@ fn headers(file: &StoredFile) -> Result<HeaderMap> {
         // The link may end at any time, so every use asks again.
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
         (header::REFERRER_POLICY, "no-referrer".to_owned()),
     ];
     values.into_iter().map(|(name, value)| Ok((name, HeaderValue::from_str(&value)?))).collect()
