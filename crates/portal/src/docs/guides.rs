@@ -10,19 +10,20 @@ use crate::page::Page;
 pub(crate) struct Guide {
     pub(crate) name: &'static str,
     /// Its heading.
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     /// Its first paragraph.
     pub(crate) line: String,
-    pub(crate) source: &'static str,
+    pub(crate) source: String,
 }
 
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 9] = [
     ("users", include_str!("../../../../docs/users.md")),
     ("connect", include_str!("../../../../docs/connect.md")),
     ("entities", include_str!("../../../../docs/entities.md")),
     ("files", include_str!("../../../../docs/files.md")),
     ("sync", include_str!("../../../../docs/sync.md")),
     ("webhooks", include_str!("../../../../docs/webhooks.md")),
+    ("versions", include_str!("../../../../docs/versions.md")),
     ("errors", include_str!("../../../../docs/errors.md")),
     ("simulators", include_str!("../../../../docs/simulators.md")),
 ];
@@ -32,9 +33,12 @@ pub(crate) fn all() -> Vec<Guide> {
     SOURCES
         .into_iter()
         .map(|(name, source)| {
-            let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim();
-            let paragraph = source.split("\n\n").nth(1).unwrap_or_default();
-            Guide { name, title, line: paragraph.replace('\n', " "), source }
+            // What changed between versions is told by the changes themselves.
+            let made = if name == "versions" { bursar_versions::changelog() } else { String::new() };
+            let source = format!("{source}{made}");
+            let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim().to_owned();
+            let line = source.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
+            Guide { name, title, line, source }
         })
         .collect()
 }
@@ -42,7 +46,7 @@ pub(crate) fn all() -> Vec<Guide> {
 /// The page of a guide.
 pub(crate) fn page(guide: &Guide, contents: &Contents<'_>) -> Page {
     let here = format!("/docs/guides/{}", guide.name);
-    frame(contents, guide.title, &here, &format!("{here}.md"), html! { article.guide { (to_html(guide.source)) } }, None)
+    frame(contents, &guide.title, &here, &format!("{here}.md"), html! { article.guide { (to_html(&guide.source)) } }, None)
 }
 
 /// Markdown of ours as HTML. Raw HTML in it is dropped.

@@ -56,7 +56,7 @@ fn shelf(document: &Value) -> Shelf {
     let mut full = vec![markdown::index(&contents)];
     for guide in &guides {
         put(format!("/docs/guides/{}", guide.name), HTML, guides::page(guide, &contents).render().into_string());
-        put(format!("/docs/guides/{}.md", guide.name), MARKDOWN, guide.source.to_owned());
+        put(format!("/docs/guides/{}.md", guide.name), MARKDOWN, guide.source.clone());
         full.push(guide.source.to_owned());
     }
     for (place, operation) in reference.operations.iter().enumerate() {
