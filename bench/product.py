@@ -57,7 +57,7 @@ def consent(url, company):
 class Product:
     """Server and worker over one database."""
 
-    def __init__(self, bin, directory, database_url, simulator, sql):
+    def __init__(self, bin, directory, database_url, simulator, sql, settings=None):
         self.bin, self.directory, self.simulator, self.sql = bin, pathlib.Path(directory), simulator, sql
         self.port = free_port()
         self.url = f'http://127.0.0.1:{self.port}'
@@ -66,7 +66,8 @@ class Product:
             'BURSAR_DATABASE_URL': database_url, 'BURSAR_PUBLIC_URL': self.url, 'BURSAR_LISTEN': f'127.0.0.1:{self.port}',
             'BURSAR_ADMIN_LISTEN': 'none', 'BURSAR_FILES': str(self.directory / 'files'), 'BURSAR_TRUSTED_PROXIES': 'none', 'BURSAR_MASTER_KEY': secrets.token_hex(32),
             'BURSAR_ALLOW_SIMULATOR': 'on', 'BURSAR_PACED': 'off', 'BURSAR_SHARES_COMPANIES': 'on', 'BURSAR_LOG': 'warn',
-        }
+            'BURSAR_FILES': str(self.directory.resolve() / 'files'),
+        } | (settings or {})
         self._command('migrate')
         made = dict(re.findall(r'^(\w+)\s+(\S+)$', self._command('partner', 'create', 'bench'), re.M))
         for provider in ['xero', 'quickbooks_online']:

@@ -24,7 +24,7 @@ pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
 pub use emit::{Event, emit};
-pub use settings::{ActionStyle, set_action_style};
+pub use settings::{ActionStyle, set_action_style, set_api_version};
 
 const SUBSCRIPTIONS: &str = "Webhook subscriptions";
 const DELIVERIES: &str = "Webhook deliveries";

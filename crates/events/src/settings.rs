@@ -1,7 +1,8 @@
 //! How a partner wants its webhooks.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Db, sea_orm};
+use bursar_store::{Db, Tx, sea_orm};
+use bursar_versions::Served;
 use sea_orm::{ConnectionTrait, Statement};
 
 /// How an event is named in `action`.
@@ -34,6 +35,28 @@ impl ActionStyle {
             ActionStyle::Bare => action.to_owned(),
         }
     }
+}
+
+/// How a partner is spoken to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dialect {
+    pub(crate) style: ActionStyle,
+    pub(crate) spoken: Served,
+}
+
+impl Dialect {
+    pub(crate) fn read(style: Option<&str>, api_version: Option<&str>) -> Self {
+        Dialect { style: ActionStyle::read(style), spoken: Served::named(api_version) }
+    }
+}
+
+/// Sets which version of the API webhooks to this partner speak, in the caller's transaction.
+pub async fn set_api_version(tx: &Tx, partner_id: Uuid, api_version: Option<&str>) -> Result<()> {
+    let sql = "INSERT INTO webhook_settings (partner_id, action_style, api_version) VALUES ($1, $2, $3)
+        ON CONFLICT (partner_id) DO UPDATE SET api_version = excluded.api_version";
+    let values = [partner_id.into(), ActionStyle::default().word().into(), api_version.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
 
 /// Sets how events are named in what is sent to this partner.

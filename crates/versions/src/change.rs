@@ -9,7 +9,7 @@ pub struct Change {
     pub name: &'static str,
     /// Why, and what a client does about it: the entry of the changelog.
     pub reason: &'static str,
-    /// The operations it touches, as `METHOD /path/{with_parameters}`.
+    /// The operations it touches, as `METHOD /path/{with_parameters}`; `WEBHOOK` where it touches what is sent.
     pub operations: &'static [&'static str],
     /// A status of now and the one that stood for it then.
     pub status: Option<(u16, u16)>,

@@ -14,17 +14,29 @@ use crate::change::Path;
 use crate::{VERSIONS, Version};
 
 const HEADER: &str = "x-monite-version";
+/// What a change names among its operations when it touches the bodies of webhooks.
+const WEBHOOK: &str = "WEBHOOK";
 /// Larger bodies of older clients are refused before they are lifted.
 const LIFTED_BODY_LIMIT: usize = 16 << 20;
 
 /// The version that a request was served in: its place in the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Served(usize);
 
 impl Served {
     /// The version.
     pub fn version(self) -> &'static Version {
         &VERSIONS[self.0]
+    }
+
+    /// The version that a partner named for its webhooks; HEAD where none was named, or none that is served.
+    pub fn named(date: Option<&str>) -> Self {
+        Served(VERSIONS.iter().position(|version| date.is_some_and(|date| version.date <= date)).unwrap_or_default())
+    }
+
+    /// Lowers the body of a webhook to this version.
+    pub fn lower_webhook(self, body: &mut Value) {
+        Path::to(VERSIONS, self.0, WEBHOOK).lower(body);
     }
 
     /// What belongs to the version in a list that is ordered like the table.

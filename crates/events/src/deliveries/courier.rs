@@ -103,7 +103,7 @@ impl Courier {
     /// Sends it once.
     pub(crate) async fn send(&self, head: &Head, now: Timestamp) -> Attempt {
         let Some(keys) = &head.keys else { return Attempt::failed("the secret cannot be opened any more: regenerate it") };
-        let body = match payload(head.event.clone(), head.style, head.subscription_id) {
+        let body = match payload(head.event.clone(), &head.dialect, head.subscription_id) {
             Ok(body) => body,
             Err(error) => return Attempt::failed(error.to_string()),
         };

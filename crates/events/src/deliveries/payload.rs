@@ -1,12 +1,13 @@
 //! What is sent.
 
 use bursar_kernel::{Result, Uuid};
+use bursar_versions::Served;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::events::{EventBody, Happened};
-use crate::settings::ActionStyle;
+use crate::settings::Dialect;
 
 /// The body of a webhook: the event, and which subscription it is sent to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,8 +20,14 @@ pub(crate) struct WebhookBody {
 }
 
 /// The bytes that are signed and sent: the same at every attempt.
-pub(crate) fn payload(event: Happened, style: ActionStyle, subscription_id: Uuid) -> Result<String> {
-    Ok(serde_json::to_string(&WebhookBody { event: event.body(style), webhook_subscription_id: subscription_id })?)
+pub(crate) fn payload(event: Happened, dialect: &Dialect, subscription_id: Uuid) -> Result<String> {
+    let body = WebhookBody { event: event.body(dialect), webhook_subscription_id: subscription_id };
+    if dialect.spoken == Served::default() {
+        return Ok(serde_json::to_string(&body)?);
+    }
+    let mut body = serde_json::to_value(body)?;
+    dialect.spoken.lower_webhook(&mut body);
+    Ok(body.to_string())
 }
 
 /// The name of the schema of a webhook's body.

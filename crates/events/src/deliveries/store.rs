@@ -11,7 +11,7 @@ use super::signature::Keys;
 use super::{Delivery, DeliveryBody};
 use crate::events::Happened;
 use crate::listing::{created, page};
-use crate::settings::ActionStyle;
+use crate::settings::Dialect;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::store::place;
 
@@ -54,7 +54,7 @@ pub(crate) struct Head {
     pub(crate) id: Uuid,
     pub(crate) subscription_id: Uuid,
     pub(crate) event: Happened,
-    pub(crate) style: ActionStyle,
+    pub(crate) dialect: Dialect,
     pub(crate) url: String,
     pub(crate) is_enabled: bool,
     /// `None` when the vault no longer opens them.
@@ -89,11 +89,12 @@ struct HeadRow {
     failing_since: Option<Timestamp>,
     told_at: Option<Timestamp>,
     action_style: Option<String>,
+    api_version: Option<String>,
 }
 
 const HEAD: &str = "SELECT d.id, d.attempts, d.first_attempt_at, d.next_attempt_at,
         e.id AS event_id, e.partner_id, e.entity_id, e.object_type, e.action, e.object_id, e.description, e.is_public, e.created_at,
-        s.url, s.status, s.secret, s.old_secret, s.old_secret_until, s.failing_since, s.told_at, w.action_style
+        s.url, s.status, s.secret, s.old_secret, s.old_secret_until, s.failing_since, s.told_at, w.action_style, w.api_version
     FROM webhook_deliveries d
     JOIN events e ON e.id = d.event_id
     JOIN webhook_subscriptions s ON s.id = d.subscription_id
@@ -116,7 +117,7 @@ pub(crate) async fn head(
     Ok(Some(Head {
         id: row.id,
         subscription_id,
-        style: ActionStyle::read(row.action_style.as_deref()),
+        dialect: Dialect::read(row.action_style.as_deref(), row.api_version.as_deref()),
         url: row.url,
         is_enabled: row.status == "enabled",
         keys,

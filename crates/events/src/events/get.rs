@@ -14,6 +14,6 @@ use super::{EventBody, store};
     responses((status = 200, body = EventBody))
 )]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<EventBody>> {
-    let (event, style) = store::get(call.db(), call.partner_id, call.entity_id, id).await?;
-    Ok(Json(event.body(style)))
+    let (event, dialect) = store::get(call.db(), call.partner_id, call.entity_id, id).await?;
+    Ok(Json(event.body(&dialect)))
 }

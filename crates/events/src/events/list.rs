@@ -71,6 +71,6 @@ pub(crate) async fn list(call: EntityCall, Query(query): Query<ListEvents>) -> A
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.partner_id, call.entity_id, &query, &keyset).await?;
     let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |(event, _)| (event.created_at.to_rfc3339(), event.id));
-    let data = page.rows.into_iter().map(|(event, style)| event.body(style)).collect();
+    let data = page.rows.into_iter().map(|(event, dialect)| event.body(&dialect)).collect();
     Ok(Json(EventList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
 }

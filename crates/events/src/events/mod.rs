@@ -1,12 +1,11 @@
 //! The log of events.
 
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
-use bursar_versions::head;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::catalogue::ObjectType;
-use crate::settings::ActionStyle;
+use crate::settings::Dialect;
 
 pub(crate) mod get;
 pub(crate) mod list;
@@ -38,7 +37,7 @@ pub struct EventBody {
     created_at: DateTime<Utc>,
     /// `<object_type>.<event>`, such as `entity.created`; the bare `created` for partners that are set to it.
     action: String,
-    /// The version of the API that the object is described in.
+    /// The version of the API that the partner's webhooks speak: that of its settings, else the newest.
     api_version: String,
     /// What happened, in words.
     description: String,
@@ -63,12 +62,12 @@ pub struct EventObject {
 
 impl Happened {
     /// The wire body.
-    pub(crate) fn body(self, style: ActionStyle) -> EventBody {
+    pub(crate) fn body(self, dialect: &Dialect) -> EventBody {
         EventBody {
             id: self.id,
             created_at: self.created_at,
-            action: style.name(&self.object_type, &self.action),
-            api_version: head().date.to_owned(),
+            action: dialect.style.name(&self.object_type, &self.action),
+            api_version: dialect.spoken.version().date.to_owned(),
             description: self.description,
             entity_id: self.entity_id,
             object: EventObject { id: self.object_id },

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use super::Happened;
 use super::list::ListEvents;
 use crate::listing::{created, page};
-use crate::settings::ActionStyle;
+use crate::settings::Dialect;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -22,18 +22,19 @@ struct Row {
     is_public: bool,
     created_at: Timestamp,
     action_style: Option<String>,
+    api_version: Option<String>,
 }
 
-fn read(row: &QueryResult) -> Result<(Happened, ActionStyle)> {
+fn read(row: &QueryResult) -> Result<(Happened, Dialect)> {
     let row = Row::from_query_result(row, "")?;
-    let style = ActionStyle::read(row.action_style.as_deref());
+    let dialect = Dialect::read(row.action_style.as_deref(), row.api_version.as_deref());
     let Row { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at, .. } = row;
-    Ok((Happened { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, style))
+    Ok((Happened { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, dialect))
 }
 
 const SELECT: &str =
     "SELECT e.id, e.partner_id, e.entity_id, e.object_type, e.action, e.object_id, e.description, e.is_public, e.created_at,
-    w.action_style FROM events e LEFT JOIN webhook_settings w ON w.partner_id = e.partner_id";
+    w.action_style, w.api_version FROM events e LEFT JOIN webhook_settings w ON w.partner_id = e.partner_id";
 
 /// Writes an event down.
 pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
@@ -55,7 +56,7 @@ pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
 }
 
 /// An event of the entity.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, id: Uuid) -> Result<(Happened, ActionStyle)> {
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, id: Uuid) -> Result<(Happened, Dialect)> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.id = $3 AND e.is_public");
     let values: [Value; 3] = [partner_id.into(), entity_id.into(), id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -93,7 +94,7 @@ pub(crate) async fn list(
     entity_id: Uuid,
     query: &ListEvents,
     keyset: &Keyset,
-) -> Result<Vec<(Happened, ActionStyle)>> {
+) -> Result<Vec<(Happened, Dialect)>> {
     let mut filter = Filter::owned("e.partner_id", partner_id);
     filter.compare("e.entity_id", "=", Some(entity_id));
     filter.and("e.is_public");

@@ -192,6 +192,8 @@ pub(crate) fn client(lookup: Lookup, networks: &[IpNet], is_encrypted: bool, tim
         .dns_resolver(Arc::new(resolver))
         .connect_timeout(timeout / 3)
         .timeout(timeout)
+        // Receivers that compare names of headers to the letter find `Monite-Signature`.
+        .http1_title_case_headers()
         .pool_max_idle_per_host(4)
         .pool_idle_timeout(Duration::from_secs(30))
         // The beginning of a body is kept as it came: nothing is unpacked.

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{emit, set_api_version};
 use bursar_web::{Answer, Call};
 
 use super::changes::UpdateSettings;
@@ -21,6 +21,7 @@ pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -
     let settings = before.clone().updated(body.0)?;
     if settings != before {
         store::put(&tx, call.partner_id, &settings, call.ambient().now()).await?;
+        set_api_version(&tx, call.partner_id, settings.api_version.as_deref()).await?;
         emit(&tx, call.ambient(), &SettingsUpdated { partner_id: call.partner_id }).await?;
         tx.commit().await?;
     }

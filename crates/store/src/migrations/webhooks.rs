@@ -50,6 +50,7 @@ pub(crate) const M0006: Migration = Migration {
         "CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created_at)",
         "CREATE TABLE webhook_settings (
             partner_id {uuid} NOT NULL PRIMARY KEY REFERENCES partners (id),
-            action_style {text} NOT NULL)",
+            action_style {text} NOT NULL,
+            api_version {text} NULL)",
     ],
 };

@@ -49,6 +49,20 @@ async fn a_partner_may_want_the_bare_name() {
 }
 
 #[tokio::test]
+async fn it_speaks_the_version_of_the_partners_settings() {
+    let hooks = Hooks::open().await;
+    hooks.subscribe("entity", "/hook").await;
+    for (number, date) in ["2024-01-31", "2024-05-25"].into_iter().enumerate() {
+        hooks.partner.patch("/settings").json(json!({"api_version": date})).await.expect(200);
+        hooks.change(&number.to_string()).await;
+        hooks.work().await;
+        let hook = hooks.receiver.all().pop().unwrap();
+        assert_eq!((&hook.body["api_version"], &hook.body["action"]), (&json!(date), &json!("entity.updated")));
+        assert_eq!(hooks.events("?order=desc").await[0]["api_version"], date);
+    }
+}
+
+#[tokio::test]
 async fn each_subscription_hears_what_it_asked_for() {
     let hooks = Hooks::open().await;
     let stranger = hooks.app.partner().await;
