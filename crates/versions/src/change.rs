@@ -2,6 +2,9 @@ use serde_json::Value;
 
 use crate::Version;
 
+/// A query string, name and value, in order.
+pub type Pairs = Vec<(String, String)>;
+
 /// A breaking change between two neighbouring versions, undone for the clients of the older one. Each part is optional.
 #[derive(Debug)]
 pub struct Change {
@@ -14,7 +17,7 @@ pub struct Change {
     /// A status of now and the one that stood for it then.
     pub status: Option<(u16, u16)>,
     /// Lifts the query of a request of the older version.
-    pub query: Option<fn(&mut Vec<(String, String)>)>,
+    pub query: Option<fn(&mut Pairs)>,
     /// Lifts the body of a request of the older version.
     pub lift: Option<fn(&mut Value)>,
     /// Lowers the body of a response, also that of a webhook, to the older version.
@@ -59,7 +62,7 @@ impl Path {
     /// Lifts the query from there to HEAD; `None` when it is the same.
     pub(crate) fn query(&self, query: &str) -> Option<String> {
         let lifts: Vec<_> = self.0.iter().rev().filter_map(|change| change.query).collect();
-        let mut pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok().filter(|_| !lifts.is_empty())?;
+        let mut pairs: Pairs = serde_html_form::from_str(query).ok().filter(|_| !lifts.is_empty())?;
         lifts.iter().for_each(|lift| lift(&mut pairs));
         serde_html_form::to_string(pairs).ok()
     }

@@ -8,7 +8,7 @@ mod gate;
 mod published;
 mod v2024_01_31;
 
-pub use change::Change;
+pub use change::{Change, Pairs};
 pub use gate::{Served, gate, served};
 pub use published::PublishedDate;
 use serde_json::Value;

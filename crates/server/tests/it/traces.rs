@@ -11,21 +11,21 @@ use super::bursar::{MASTER_KEY, Process, bursar, database, send, with_tls};
 
 /// A collector that keeps what it is sent.
 fn collector() -> (String, Receiver<Vec<u8>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
+            let mut stream = stream.expect("a call");
             let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
             while !is_whole(&seen) {
-                let count = stream.read(&mut buffer).unwrap();
+                let count = stream.read(&mut buffer).expect("bytes");
                 assert!(count > 0, "the exporter hung up");
                 seen.extend_from_slice(&buffer[..count]);
             }
             stream
                 .write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/x-protobuf\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
-                .unwrap();
+                .expect("it listens");
             if sender.send(seen).is_err() {
                 return;
             }

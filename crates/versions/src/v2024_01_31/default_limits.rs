@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use crate::Change;
-use crate::change::NOTHING;
+use crate::change::{NOTHING, Pairs};
 
 pub(super) const LISTS_250_ROWS_BY_DEFAULT: Change = Change {
     name: "lists 250 rows by default",
@@ -15,7 +15,7 @@ pub(super) const LISTS_250_ROWS_BY_DEFAULT: Change = Change {
 const OPERATIONS: &[&str] = &["GET /ledger_accounts", "GET /accounting_tax_rates"];
 const THEN: u32 = 100;
 
-fn name_the_limit(pairs: &mut Vec<(String, String)>) {
+fn name_the_limit(pairs: &mut Pairs) {
     if !pairs.iter().any(|(name, _)| name == "limit") {
         pairs.push(("limit".into(), THEN.to_string()));
     }
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn who_names_no_limit_gets_a_hundred() {
-        let lifted = |mut pairs: Vec<(String, String)>| {
+        let lifted = |mut pairs: Pairs| {
             name_the_limit(&mut pairs);
             pairs
         };
