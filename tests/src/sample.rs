@@ -75,6 +75,12 @@ impl Operation {
         self.declared["requestBody"].is_object().then(|| least(self.body_schema()))
     }
 
+    /// Does it take a form with a file in it? Those have tests of their own.
+    pub fn takes_form(&self) -> bool {
+        let content = self.declared["requestBody"]["content"].as_object();
+        content.is_some_and(|content| !content.contains_key("application/json"))
+    }
+
     /// The fields of the body that hold an id.
     pub fn ids_in_body(&self) -> Vec<String> {
         let properties = resolved(self.body_schema())["properties"].as_object().cloned().unwrap_or_default();
@@ -111,6 +117,7 @@ impl Operation {
 #[derive(Debug, Clone)]
 pub struct Ids {
     known: BTreeMap<String, Uuid>,
+    refused: BTreeMap<String, String>,
     /// The entity itself.
     pub entity: Uuid,
 }
@@ -126,6 +133,11 @@ impl Ids {
         self.of(collection).unwrap_or(self.entity)
     }
 
+    /// The operations that could have filled a collection with a JSON body and did not, and what they answered.
+    pub fn refused(&self) -> &BTreeMap<String, String> {
+        &self.refused
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.known.values().copied()
@@ -134,36 +146,32 @@ impl Ids {
     /// Fills every collection that has items of its own, in a new entity of the partner.
     pub async fn fill(partner: &Partner) -> Ids {
         let entity = partner.entity().await;
-        let mut ids = Ids { known: BTreeMap::from([("/entities".to_owned(), entity)]), entity };
+        let mut ids = Ids { known: BTreeMap::from([("/entities".to_owned(), entity)]), refused: BTreeMap::new(), entity };
         let operations = operations();
         let has_items =
             |path: &str| operations.iter().any(|item| item.path.rsplit_once("/{").is_some_and(|(collection, _)| collection == path));
-        let mut fills: Vec<&Operation> = operations.iter().filter(|fill| fill.method == Method::POST && has_items(&fill.path)).collect();
+        let mut fills: Vec<&Operation> =
+            operations.iter().filter(|fill| fill.method == Method::POST && !fill.takes_form() && has_items(&fill.path)).collect();
         fills.sort_by_key(|fill| fill.path.matches('/').count());
         // A second round for what refers to a collection that is filled later.
         for fill in fills.iter().chain(&fills) {
-            if ids.of(&nameless(&fill.path)).is_none()
-                && let Some(made) = ids.make(partner, fill).await
-            {
-                ids.known.insert(nameless(&fill.path), made);
+            if ids.of(&nameless(&fill.path)).is_none() {
+                ids.refused.remove(&fill.name());
+                match ids.make(partner, fill).await {
+                    Ok(made) => drop(ids.known.insert(nameless(&fill.path), made)),
+                    Err(answered) => drop(ids.refused.insert(fill.name(), answered)),
+                }
             }
         }
         ids
     }
 
-    async fn make(&self, partner: &Partner, fill: &Operation) -> Option<Uuid> {
+    async fn make(&self, partner: &Partner, fill: &Operation) -> Result<Uuid, String> {
         let path: Option<Vec<Uuid>> = fill.collections().iter().map(|collection| self.of(collection)).collect();
-        let path = fill.with_ids(&path?);
-        let mut body = fill.body();
-        for _ in 0..3 {
-            let request = partner.post(&path).entity(self.entity);
-            let answer = with_body(request, body.as_ref()).await;
-            if answer.status < 300 {
-                return answer.body["id"].as_str()?.parse().ok();
-            }
-            body = Some(fill.mended(body?, &answer, self));
-        }
-        None
+        let path = fill.with_ids(&path.ok_or("nothing of what it belongs to could be made")?);
+        let answer = sent(fill, self, &|| partner.post(&path).entity(self.entity)).await;
+        let made = answer.body["id"].as_str().filter(|_| answer.status < 300).and_then(|id| id.parse().ok());
+        made.ok_or_else(|| format!("{} {}", answer.status, answer.text))
     }
 }
 
@@ -173,6 +181,18 @@ pub fn with_body(request: Request, body: Option<&Value>) -> Request {
         Some(body) => request.json(body.clone()),
         None => request,
     }
+}
+
+/// Sends the least body, mended until the answer is not about fields that are missing.
+pub async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
+    let mut body = operation.body();
+    let mut answer = with_body(request(), body.as_ref()).await;
+    for _ in 0..2 {
+        let Some(short) = body.filter(|_| answer.status == 422) else { break };
+        body = Some(operation.mended(short, &answer, ids));
+        answer = with_body(request(), body.as_ref()).await;
+    }
+    answer
 }
 
 /// Every permission that a role can hold: object and action.

@@ -15,7 +15,7 @@ use crate::settings::currency::Currency;
 /// A bank account of the entity. What it must hold depends on its currency and country.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = CreateEntityBankAccountRequest)]
+#[schema(as = CreateEntityBankAccountRequest, example = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"}))]
 pub(crate) struct CreateBankAccount {
     /// Who owns the account. Required in GBP and USD.
     #[schema(min_length = 1, max_length = 200)]

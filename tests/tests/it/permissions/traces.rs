@@ -1,12 +1,10 @@
 //! What a user leaves behind: a line in the audit log, and kept answers that are the user's own.
 
 use bursar_tests::TestApp;
-use bursar_tests::sample::{Ids, grantable, operations};
+use bursar_tests::sample::{Ids, grantable, operations, sent};
 use bursar_web::audit;
 use http::Method;
 use serde_json::json;
-
-use super::isolation::sent;
 
 /// What the contract calls the user who made an object.
 const MAKERS: [&str; 4] = ["was_created_by_user_id", "created_by_entity_user_id", "created_by_user_id", "was_created_by_entity_user_id"];
