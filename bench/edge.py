@@ -121,13 +121,13 @@ def fill(kind, product, url, sql):
         return
     with sqlite3.connect(url.removeprefix('sqlite://'), timeout=60) as db:
         db.executemany('INSERT INTO partners (id, name, requests_per_second, created_at) SELECT ?, ?, 30, created_at FROM partners LIMIT 1',
-                       ((str(uuid.uuid4()), f'tenant {number}') for number in range(TENANTS - 1)))
+                       ((uuid.uuid4().bytes, f'tenant {number}') for number in range(TENANTS - 1)))
         kind_, status, email, body, created, updated = db.execute('SELECT kind, status, email, body, created_at, updated_at FROM entities LIMIT 1').fetchone()
         partners = [row[0] for row in db.execute('SELECT id FROM partners')]
         def moment(number):
             # The same text with another second.
             return created[:17] + f'{number % 60:02}' + created[19:]
-        rows = ((str(uuid.uuid4()), partner, kind_, status, email, body, moment(number), updated) for partner in partners for number in range(ROWS))
+        rows = ((uuid.uuid4().bytes, partner, kind_, status, email, body, moment(number), updated) for partner in partners for number in range(ROWS))
         db.executemany('INSERT INTO entities (id, partner_id, kind, status, email, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', rows)
 
 

@@ -64,7 +64,7 @@ def load(url, headers, seconds):
         command += ['-H', f'{name}: {value}']
     text = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     found = {name: re.search(pattern, text) for name, pattern in
-             [('rate', r'Requests/sec:\s+([\d.]+)'), ('p50', r'50%\s+(\S+)'), ('p99', r'99%\s+(\S+)'), ('failed', r'Non-2xx or 3xx responses: (\d+)')]}
+             [('rate', r'Requests/sec:\s+([\d.]+)'), ('p50', r'\b50%\s+([\d.]\S*)'), ('p99', r'\b99%\s+([\d.]\S*)'), ('failed', r'Non-2xx or 3xx responses: (\d+)')]}
     return {
         'rate': float(found['rate'][1]), 'p50': found['p50'][1], 'p99': found['p99'][1],
         'failed': found['failed'][1] if found['failed'] else '0',
