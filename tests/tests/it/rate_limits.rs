@@ -1,5 +1,7 @@
 //! Nodes that share a Redis share the limit of a token; without it each counts for itself and says so.
 
+use std::time::{Duration, Instant};
+
 use bursar_identity::set_requests_per_second;
 use bursar_tests::redis::Redis;
 use bursar_tests::{Partner, TestApp};
@@ -25,9 +27,18 @@ async fn nodes_share_the_limit_of_a_token() {
     let one = TestApp::start().await;
     let partner = one.partner().await;
     set_requests_per_second(one.db(), partner.credentials.partner_id, 4).await.unwrap();
-    let node = || partner.on(one.beside(Meter::shared(&redis.url()).expect("a meter")));
-    let (here, there) = (node(), node());
-    let allowed = asked(&[&here, &there], 6).await.iter().filter(|status| **status == 200).count();
+    let nodes = [0, 1].map(|_| partner.on(one.beside(Meter::shared(&redis.url()).expect("a meter"))));
+    let [mut here, mut there] = nodes;
+    let allowed = loop {
+        // A window lasts a second of the Redis' own time: on a busy machine the six may not fall into one. A new token is a new window.
+        let token = partner.new_token().await;
+        (here.token, there.token) = (token.clone(), token);
+        let began = Instant::now();
+        let statuses = asked(&[&here, &there], 6).await;
+        if began.elapsed() < Duration::from_millis(900) {
+            break statuses.iter().filter(|status| **status == 200).count();
+        }
+    };
     assert_eq!(allowed, 4, "the budget is one");
     assert_eq!(counting(&here.app).await, "shared");
 
@@ -39,7 +50,7 @@ async fn nodes_share_the_limit_of_a_token() {
     assert_eq!(counting(&one).await, "local");
 
     redis.revive();
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     while counting(&here.app).await != "shared" {
         assert!(began.elapsed().as_secs() < 20, "the node never went back");
         here.get("/entities").await;
