@@ -31,7 +31,7 @@ pub(crate) const NOTHING: Change =
     Change { name: "", reason: "", operations: &[], status: None, query: None, lift: None, lower: None, lower_document: None };
 
 /// The changes that lie between HEAD and the version at `index` of the table and touch an operation, the newest first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Path(Vec<&'static Change>);
 
 impl Path {

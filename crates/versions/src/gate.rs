@@ -54,8 +54,8 @@ pub async fn gate(mut request: Request, next: Next) -> Response {
         Err(error) => return error_response(&error),
     };
     request.extensions_mut().insert(served);
-    let operation = format!("{} {path}", request.method());
-    let changes = Path::to(VERSIONS, served.0, &operation);
+    // A client of the newest version pays nothing for the others.
+    let changes = if served.0 == 0 { Path::default() } else { Path::to(VERSIONS, served.0, &format!("{} {path}", request.method())) };
     let mut response = if changes.is_empty() { next.run(request).await } else { translated(&changes, request, next).await };
     response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
     response

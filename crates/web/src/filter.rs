@@ -1,6 +1,9 @@
 //! The conditions of a list, numbered as they come.
 
+use bursar_kernel::{DateTime, Result, Utc};
 use bursar_store::sea_orm::Value;
+
+use crate::pages::{Keyset, order_sql};
 
 /// Conditions that must all hold; a filter that was not asked for adds none.
 pub struct Filter {
@@ -40,5 +43,22 @@ impl Filter {
         let Some(values) = values else { return };
         let places: Vec<String> = values.iter().map(|value| self.place(value.clone())).collect();
         self.and(&format!("{column} {operator} ({})", places.join(", ")));
+    }
+
+    /// `created_at` after, before, from and until.
+    pub fn created(&mut self, bounds: [Option<DateTime<Utc>>; 4]) {
+        for (operator, bound) in [">", "<", ">=", "<="].into_iter().zip(bounds) {
+            self.compare("created_at", operator, bound);
+        }
+    }
+
+    /// The tail of the query: the page and its order, by a column of moments.
+    pub fn page(&mut self, keyset: &Keyset, column: &str) -> Result<()> {
+        self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));
+        if let Some((at, id)) = &keyset.at {
+            let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
+            self.values.extend([at.into(), (*id).into()]);
+        }
+        Ok(())
     }
 }

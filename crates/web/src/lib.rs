@@ -22,7 +22,7 @@ pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
 pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
 pub use observe::{Facts, observe};
-pub use pages::{Direction, Keyset, List, PageToken, order_sql};
+pub use pages::{Asked, Direction, Keyset, List, PageToken, invalid_token, order_sql, unacceptable_token};
 pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use bursar_kernel::Uuid;
+use bursar_kernel::{Error, ErrorKind, FieldError, Uuid};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -121,9 +121,29 @@ fn seal<Q: Serialize>(call: &Call, operation: &str, owner: Uuid, token: &PageTok
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// The question that is asked on: of the first page, or the one that a token was made for; and the row at the page's edge.
+pub type Asked<Q> = (Q, Option<(String, Uuid)>, bool);
+
+/// A token that was not made for this list, where the operation declares 406.
+pub fn unacceptable_token() -> Error {
+    Error::new(ErrorKind::NotAcceptable("pagination_token was not made for this list: begin without it".into()))
+}
+
+/// A token that was not made for this list, where it does not.
+pub fn invalid_token() -> Error {
+    Error::invalid(FieldError::new("query", "pagination_token", "is not a token of this list: begin again without it", "value_error.token"))
+}
+
 impl<Q: DeserializeOwned> PageToken<Q> {
+    /// Goes on with the question of the token, if there is one; `None` when it was not made here, for this caller and operation.
+    pub fn asked(call: &Call, operation: &str, owner: Uuid, query: Q, sealed: Option<&str>) -> Option<Asked<Q>> {
+        let Some(sealed) = sealed else { return Some((query, None, false)) };
+        let token = Self::open(call, operation, owner, sealed)?;
+        Some((token.query, Some(token.at), token.is_backwards))
+    }
+
     /// Reads a token; `None` when it was not made here, for this caller and operation.
-    pub fn open(call: &Call, operation: &str, owner: Uuid, sealed: &str) -> Option<Self> {
+    fn open(call: &Call, operation: &str, owner: Uuid, sealed: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (payload, tag) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
         mac(call, operation, owner, payload).verify_truncated_left(tag).ok()?;

@@ -1,9 +1,9 @@
 //! What the lists by name share: accounts and tax rates are asked for in the same way.
 
 use bursar_connectors::Kind;
-use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::Tx;
-use bursar_web::{Direction, EntityCall, Keyset, List, PageToken};
+use bursar_web::{Direction, EntityCall, Keyset, List, PageToken, invalid_token};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -48,15 +48,9 @@ fn full_page() -> i64 {
 
 /// A page of records of one kind, in the order of their names.
 pub(crate) async fn page(call: &EntityCall, operation: &str, kind: Kind, query: ListByName) -> Result<List<Mirrored>> {
-    let token = query
-        .pagination_token
-        .as_deref()
-        .map(|token| PageToken::<ListByName>::open(call, operation, call.entity_id, token).ok_or_else(bad_token))
-        .transpose()?;
-    let (query, at, is_backwards) = match token {
-        Some(token) => (token.query, Some(token.at), token.is_backwards),
-        None => (query, None, false),
-    };
+    let token = query.pagination_token.clone();
+    let asked = PageToken::asked(call, operation, call.entity_id, query, token.as_deref());
+    let (query, at, is_backwards) = asked.ok_or_else(invalid_token)?;
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: u64::try_from(query.limit).unwrap_or(1) };
     let rows = match connections::store::current_book(call.db(), call.entity_id).await? {
         Some(book_id) => store::by_name(call.db(), book_id, kind, &keyset).await?,
@@ -85,8 +79,4 @@ pub async fn has_tax_rate(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<bool> {
 async fn has(tx: &Tx, entity_id: Uuid, kind: Kind, id: Uuid) -> Result<bool> {
     let Some(book_id) = connections::store::current_book(tx, entity_id).await? else { return Ok(false) };
     Ok(store::get(tx, book_id, kind, id).await?.is_some_and(|row| !row.is_deleted))
-}
-
-fn bad_token() -> Error {
-    Error::invalid(FieldError::new("query", "pagination_token", "is not a token of this list: begin again without it", "value_error.token"))
 }

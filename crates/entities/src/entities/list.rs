@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_files::Shelved;
-use bursar_kernel::{DateTime, Error, ErrorKind, Timestamp, Utc, Uuid};
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, query_parameters};
+use bursar_kernel::{DateTime, Timestamp, Utc, Uuid};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, query_parameters, unacceptable_token};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
@@ -125,21 +125,13 @@ pub(crate) struct EntityList {
     )
 )]
 pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Query<ListEntities>) -> Answer<Json<EntityList>> {
-    let (query, at, is_backwards) = match &query.pagination_token {
-        None => (query, None, false),
-        Some(sealed) => {
-            let token = PageToken::<ListEntities>::open(&call, OPERATION, call.partner_id, sealed).ok_or_else(bad_token)?;
-            (token.query, Some(token.at), token.is_backwards)
-        }
-    };
+    let token = query.pagination_token.clone();
+    let asked = PageToken::asked(&call, OPERATION, call.partner_id, query, token.as_deref());
+    let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.partner_id, call.only_entity(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |entity| (sort.of(entity).to_rfc3339(), entity.id));
     let data = EntityBody::all(&call, &shelf, page.rows).await?;
     Ok(Json(EntityList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
-}
-
-fn bad_token() -> Error {
-    Error::new(ErrorKind::NotAcceptable("pagination_token was not made for this list: begin without it".into()))
 }

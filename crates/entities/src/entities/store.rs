@@ -1,8 +1,8 @@
 //! Every query on entities.
 
-use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
-use bursar_web::{Filter, Keyset, order_sql};
+use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::list::{EntitySort, ListEntities};
@@ -99,10 +99,7 @@ pub(crate) async fn list(
     let mut filter = Filter::owned("partner_id", partner_id);
     filter.compare("id", "=", only);
     filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
-    filter.compare("created_at", ">", query.created_after);
-    filter.compare("created_at", "<", query.created_before);
-    filter.compare("created_at", ">=", query.created_from);
-    filter.compare("created_at", "<=", query.created_until);
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
     filter.among("id", "IN", query.ids.as_ref());
     filter.among("id", "NOT IN", query.other_than_ids.as_ref());
     filter.compare("email", "=", query.email.as_deref());
@@ -112,12 +109,8 @@ pub(crate) async fn list(
         Some(status) => filter.compare("status", "=", Some(status.word())),
         None => filter.compare("status", "<>", Some(EntityStatus::Deleted.word())),
     }
-    let order = order_sql(keyset, sort.column(), filter.values.len() + 1);
-    if let Some((at, id)) = &keyset.at {
-        let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
-        filter.values.extend([at.into(), (*id).into()]);
-    }
-    let sql = format!("SELECT {COLUMNS} FROM entities WHERE {} {order}", filter.sql);
+    filter.page(keyset, sort.column())?;
+    let sql = format!("SELECT {COLUMNS} FROM entities WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Row::from_query_result(row, "")?.entity()).collect()
 }

@@ -1,13 +1,13 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, Query, query_parameters};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, invalid_token, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Delivery, DeliveryBody, store};
 use crate::catalogue::ObjectType;
-use crate::listing::{Sort, asked, full_page};
+use crate::listing::{Sort, full_page};
 
 const OPERATION: &str = "GET /webhook_deliveries";
 
@@ -71,7 +71,8 @@ pub(crate) struct DeliveryList {
 #[utoipa::path(get, path = "/webhook_deliveries", params(ListDeliveries), responses((status = 200, body = DeliveryList)))]
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListDeliveries>) -> Answer<Json<DeliveryList>> {
     let token = query.pagination_token.clone();
-    let (query, at, is_backwards) = asked(&call, OPERATION, call.entity_id, query, token.as_deref())?;
+    let (query, at, is_backwards) =
+        PageToken::asked(&call, OPERATION, call.entity_id, query, token.as_deref()).ok_or_else(invalid_token)?;
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.partner_id, call.entity_id, &query, &keyset).await?;

@@ -10,7 +10,6 @@ use super::list::ListDeliveries;
 use super::signature::Keys;
 use super::{Delivery, DeliveryBody};
 use crate::events::Happened;
-use crate::listing::{created, page};
 use crate::settings::Dialect;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::store::place;
@@ -219,8 +218,8 @@ pub(crate) async fn list(
         let place = filter.place(action.as_str());
         filter.and(&format!("(action = {place} OR object_type || '.' || action = {place})"));
     }
-    created(&mut filter, [query.created_after, query.created_before, query.created_from, query.created_until]);
-    page(&mut filter, keyset, query.sort.unwrap_or_default().column())?;
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
+    filter.page(keyset, query.sort.unwrap_or_default().column())?;
     let columns = "id, event_id, requests_made, response, response_status, url, was_successful, created_at, updated_at";
     let sql = format!("SELECT {columns} FROM webhook_deliveries WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;

@@ -1,13 +1,13 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc};
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, Query, query_parameters};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, invalid_token, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{EventBody, store};
 use crate::catalogue::ObjectType;
-use crate::listing::{Sort, asked, full_page};
+use crate::listing::{Sort, full_page};
 
 const OPERATION: &str = "GET /events";
 
@@ -67,7 +67,8 @@ pub(crate) struct EventList {
 #[utoipa::path(get, path = "/events", params(ListEvents), responses((status = 200, body = EventList)))]
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListEvents>) -> Answer<Json<EventList>> {
     let token = query.pagination_token.clone();
-    let (query, at, is_backwards) = asked(&call, OPERATION, call.entity_id, query, token.as_deref())?;
+    let (query, at, is_backwards) =
+        PageToken::asked(&call, OPERATION, call.entity_id, query, token.as_deref()).ok_or_else(invalid_token)?;
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.partner_id, call.entity_id, &query, &keyset).await?;
     let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |(event, _)| (event.created_at.to_rfc3339(), event.id));

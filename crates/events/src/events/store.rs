@@ -7,7 +7,6 @@ use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::Happened;
 use super::list::ListEvents;
-use crate::listing::{created, page};
 use crate::settings::Dialect;
 
 #[derive(FromQueryResult)]
@@ -99,9 +98,9 @@ pub(crate) async fn list(
     filter.compare("e.entity_id", "=", Some(entity_id));
     filter.and("e.is_public");
     filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    created(&mut filter, [query.created_after, query.created_before, query.created_from, query.created_until]);
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
     // An event never changes: the time of its last change is that of its birth.
-    page(&mut filter, keyset, "created_at")?;
+    filter.page(keyset, "created_at")?;
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()

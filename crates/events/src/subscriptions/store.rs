@@ -8,7 +8,6 @@ use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use super::list::ListSubscriptions;
 use super::{Subscription, SubscriptionStatus};
 use crate::catalogue::ObjectType;
-use crate::listing::{created, page};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -179,8 +178,8 @@ pub(crate) async fn list(
 ) -> Result<Vec<Subscription>> {
     let mut filter = Filter::owned("partner_id", partner_id);
     filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    created(&mut filter, [query.created_after, query.created_before, query.created_from, query.created_until]);
-    page(&mut filter, keyset, query.sort.unwrap_or_default().column())?;
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
+    filter.page(keyset, query.sort.unwrap_or_default().column())?;
     let sql = format!("SELECT {COLUMNS} FROM webhook_subscriptions WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()

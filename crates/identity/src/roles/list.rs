@@ -1,6 +1,6 @@
 use axum::Json;
-use bursar_kernel::{DateTime, Error, ErrorKind, Timestamp, Utc, Uuid};
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, query_parameters};
+use bursar_kernel::{DateTime, Timestamp, Utc, Uuid};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, query_parameters, unacceptable_token};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
@@ -108,21 +108,13 @@ pub(crate) struct RoleList {
     responses((status = 200, body = RoleList), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListRoles>) -> Answer<Json<RoleList>> {
-    let (query, at, is_backwards) = match &query.pagination_token {
-        None => (query, None, false),
-        Some(sealed) => {
-            let token = PageToken::<ListRoles>::open(&call, OPERATION, call.entity_id, sealed).ok_or_else(bad_token)?;
-            (token.query, Some(token.at), token.is_backwards)
-        }
-    };
+    let token = query.pagination_token.clone();
+    let asked = PageToken::asked(&call, OPERATION, call.entity_id, query, token.as_deref());
+    let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), call.entity_id, call.only_own(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |role| (sort.of(role).to_rfc3339(), role.id));
     let data = page.rows.into_iter().map(RoleBody::from).collect();
     Ok(Json(RoleList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
-}
-
-fn bad_token() -> Error {
-    Error::new(ErrorKind::NotAcceptable("pagination_token was not made for this list: begin without it".into()))
 }

@@ -1,8 +1,8 @@
 //! Every query on roles, but for the one read with which the edge admits a call.
 
-use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
-use bursar_web::{Filter, Keyset, order_sql};
+use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::Role;
@@ -119,16 +119,9 @@ pub(crate) async fn list(
     filter.among("id", "IN", query.ids.as_ref());
     filter.compare("name", "=", query.name.as_deref());
     filter.compare("created_at", "=", query.created_at);
-    filter.compare("created_at", ">", query.created_after);
-    filter.compare("created_at", "<", query.created_before);
-    filter.compare("created_at", ">=", query.created_from);
-    filter.compare("created_at", "<=", query.created_until);
-    let order = order_sql(keyset, sort.column(), filter.values.len() + 1);
-    if let Some((at, id)) = &keyset.at {
-        let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
-        filter.values.extend([at.into(), (*id).into()]);
-    }
-    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {} {order}", filter.sql);
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
+    filter.page(keyset, sort.column())?;
+    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()
 }

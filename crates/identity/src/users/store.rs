@@ -1,8 +1,8 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
-use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid};
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
-use bursar_web::{Filter, Keyset, order_sql};
+use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::EntityUser;
@@ -168,10 +168,7 @@ pub(crate) async fn list(
     filter.among("role_id", "IN", query.role_ids.as_ref());
     filter.compare("login", "=", query.login.as_deref());
     filter.compare("first_name", "=", query.first_name.as_deref());
-    filter.compare("created_at", ">", query.created_after);
-    filter.compare("created_at", "<", query.created_before);
-    filter.compare("created_at", ">=", query.created_from);
-    filter.compare("created_at", "<=", query.created_until);
+    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
     match &query.status {
         Some(status) => filter.compare("status", "=", Some(status.as_str())),
         None => filter.and("status <> 'deleted'"),
@@ -181,12 +178,8 @@ pub(crate) async fn list(
         let begins = |column| format!("substr({column}, 1, {length}) = {place}");
         filter.and(&format!("({} OR {})", begins("folded_name"), begins("folded_last_name")));
     }
-    let order = order_sql(keyset, query.sorts_by(), filter.values.len() + 1);
-    if let Some((at, id)) = &keyset.at {
-        let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
-        filter.values.extend([at.into(), (*id).into()]);
-    }
-    let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {} {order}", filter.sql);
+    filter.page(keyset, query.sorts_by())?;
+    let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()
 }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
@@ -44,18 +46,18 @@ impl Key {
 }
 
 /// The boundary of a multipart body is another one at each attempt: it is not part of what is said.
-fn without_boundary(headers: &HeaderMap, body: &Bytes) -> Vec<u8> {
+fn without_boundary<'a>(headers: &HeaderMap, body: &'a [u8]) -> Cow<'a, [u8]> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let boundary = kind.split_once("boundary=").map(|(_, boundary)| boundary.trim_matches('"').as_bytes()).filter(|word| !word.is_empty());
-    let Some(boundary) = boundary else { return body.to_vec() };
-    let mut rest = &body[..];
+    let Some(boundary) = boundary else { return Cow::Borrowed(body) };
+    let mut rest = body;
     let mut said = Vec::with_capacity(body.len());
     while let Some(at) = rest.windows(boundary.len()).position(|window| window == boundary) {
         said.extend_from_slice(&rest[..at]);
         rest = &rest[at + boundary.len()..];
     }
     said.extend_from_slice(rest);
-    said
+    Cow::Owned(said)
 }
 
 /// An answer that was given before.
@@ -101,7 +103,7 @@ mod tests {
                 CONTENT_TYPE,
                 HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}")).unwrap(),
             )]);
-            without_boundary(&headers, &Bytes::from(format!("--{boundary}\r\nx\r\n--{boundary}--")))
+            without_boundary(&headers, format!("--{boundary}\r\nx\r\n--{boundary}--").as_bytes()).into_owned()
         };
         assert_eq!(said("one"), said("another"));
     }
