@@ -4,10 +4,15 @@ use axum::Router;
 use axum::routing::get;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 /// Name, type, and the bytes.
-const FILES: [(&str, &str, &[u8]); 6] = [
-    ("bursar.css", "text/css; charset=utf-8", include_bytes!("../assets/bursar.css")),
-    ("connect.js", "text/javascript; charset=utf-8", include_bytes!("../assets/connect.js")),
+const FILES: [(&str, &str, &[u8]); 8] = [
+    ("base.css", CSS, include_bytes!("../assets/base.css")),
+    ("connect.css", CSS, include_bytes!("../assets/connect.css")),
+    ("docs.css", CSS, include_bytes!("../assets/docs.css")),
+    ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
     ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
     ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),
     ("ibm-plex-mono-400.woff2", "font/woff2", include_bytes!("../assets/ibm-plex-mono-latin-400-normal.woff2")),

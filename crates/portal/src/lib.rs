@@ -1,5 +1,6 @@
 //! Pages for people: the connect flow and the reference documentation. Rendered by the server; they work without scripts.
 
+mod api;
 mod assets;
 mod connect;
 mod docs;
@@ -11,10 +12,13 @@ use axum::Router;
 use bursar_accounting::Engine;
 use serde_json::Value;
 
+pub use api::Api;
 pub use connect::pages;
 pub use docs::docs;
 
-/// Everything: the connect pages over this engine, the documentation made of this OpenAPI document, and what both look like.
-pub fn portal(engine: Arc<Engine>, document: &Value) -> Router {
+/// Everything: the connect pages over this engine, the documentation made of this OpenAPI document, the pages that show what this API
+/// answers, and what they all look like.
+pub fn portal(api: Api, engine: Arc<Engine>, document: &Value) -> Router {
+    let _ = api;
     pages(engine).merge(docs(document)).merge(assets::routes())
 }

@@ -19,16 +19,18 @@ pub(crate) struct Page {
     pub(crate) form_targets: String,
     /// Seconds after which a browser without scripts looks again.
     pub(crate) reload_seconds: Option<u32>,
-    /// A script of ours.
-    pub(crate) script: Option<&'static str>,
+    /// The style sheet of its room, beside the one that all pages share.
+    pub(crate) room: &'static str,
+    /// Scripts of ours, in their order.
+    pub(crate) scripts: &'static [&'static str],
     /// Everything inside `body`.
     pub(crate) body: Markup,
 }
 
 impl Page {
     /// A page that answers 200 and needs nothing special.
-    pub(crate) fn new(title: impl Into<String>, body: Markup) -> Self {
-        Page { status: StatusCode::OK, title: title.into(), form_targets: String::new(), reload_seconds: None, script: None, body }
+    pub(crate) fn new(room: &'static str, title: impl Into<String>, body: Markup) -> Self {
+        Page { status: StatusCode::OK, title: title.into(), form_targets: String::new(), reload_seconds: None, room, scripts: &[], body }
     }
 
     /// The whole document.
@@ -43,11 +45,12 @@ impl Page {
                     title { (self.title) }
                     link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
                     link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin;
-                    link rel="stylesheet" href="/assets/bursar.css";
+                    link rel="stylesheet" href="/assets/base.css";
+                    link rel="stylesheet" href={ "/assets/" (self.room) ".css" };
                     @if let Some(seconds) = self.reload_seconds {
                         noscript { meta http-equiv="refresh" content=(seconds); }
                     }
-                    @if let Some(script) = self.script { script src=(script) defer {} }
+                    @for script in self.scripts { script src={ "/assets/" (script) } defer {} }
                 }
                 (self.body)
             }

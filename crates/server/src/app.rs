@@ -39,8 +39,8 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_accounting::routes())
 }
 
-/// The application over this edge, with the pages for people beside the API.
-pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: Router) -> Router {
+/// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
+pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Router) -> Router {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
     let documents: Vec<_> = documents_of(finished(raw)).into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
@@ -66,15 +66,14 @@ pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: Router) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
-    Router::new()
-        .nest("/v1", api)
-        .route("/healthz", get(healthy))
+    let api = Router::new().nest("/v1", api).layer(Extension(shelf.clone()));
+    let pages = pages(api.clone().layer(every_request.clone()).with_state(edge.clone()));
+    api.route("/healthz", get(healthy))
         .route("/readyz", get(ready))
-        .merge(bursar_files::downloads())
+        .merge(bursar_files::downloads().layer(Extension(shelf)))
         .merge(pages.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)
-        .layer(Extension(shelf))
         .layer(every_request)
         .with_state(edge)
 }

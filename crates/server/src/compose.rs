@@ -10,6 +10,7 @@ use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
+use bursar_portal::Api;
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -75,7 +76,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
-    let pages = bursar_portal::portal(engine.clone(), &crate::document());
+    let pages = |api| bursar_portal::portal(Api::new(api), engine.clone(), &crate::document());
     let router = crate::app(edge.clone(), shelf, pages);
     Ok(Server { db, ambient, edge, engine, router, runner })
 }

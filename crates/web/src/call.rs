@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
-use bursar_kernel::{Ambient, Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_kernel::{Ambient, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
 use bursar_store::{Db, sea_orm};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -40,6 +40,20 @@ pub struct User {
     /// The user's role.
     pub role_id: Uuid,
     is_own_only: bool,
+}
+
+/// A member of a partner's team at the partner portal: admitted as the partner itself. It travels as an extension of a request, so only
+/// code of this process can say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Which member.
+    pub id: Uuid,
+    /// The partner whose team it is.
+    pub partner_id: Uuid,
+    /// The project that the member works with.
+    pub project_id: Uuid,
+    /// Otherwise the member may look and change nothing.
+    pub may_write: bool,
 }
 
 impl Call {
@@ -180,11 +194,44 @@ struct Entity {
     is_active: bool,
 }
 
-/// Token, secret, partner, user, role and entity in one read; then the limit of the token.
+/// What is known of whoever calls, in one read; then the limit that the call counts against.
 async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Result<Admitted> {
-    let token = bearer(&parts.headers).ok_or_else(unauthorized)?;
-    let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let now = edge.ambient.now();
+    let member = parts.extensions.get::<Member>();
+    let (counted, found) = match member {
+        Some(member) => (Sha256::digest(member.id).into(), of_member(edge, member, entity_id).await?),
+        None => {
+            let token = bearer(&parts.headers).ok_or_else(unauthorized)?;
+            let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+            (hash, of_token(edge, hash, entity_id, now).await?)
+        }
+    };
+    let found = found.ok_or_else(unauthorized)?;
+    let entity = found.entity_id.map(|id| Entity { id, is_active: found.entity_status.as_deref() == Some("active") });
+    let user = match (found.user_id, &entity, found.role_id) {
+        (None, ..) => None,
+        // The tokens of a user end with the user, and rest while the entity does.
+        (Some(id), Some(entity), Some(role_id)) if entity.is_active && found.user_status.as_deref() == Some("active") => {
+            Some(User { id, entity_id: entity.id, role_id, is_own_only: false })
+        }
+        (Some(_), ..) => return Err(unauthorized()),
+    };
+    let allowance = edge.meter.count(counted, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
+    if let Some(facts) = parts.extensions.get::<Facts>() {
+        facts.set_allowance(allowance);
+    }
+    if allowance.remaining.is_none() {
+        return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
+    }
+    if member.is_some_and(|member| !member.may_write) && !parts.method.is_safe() {
+        return Err(Error::forbidden("your role in the team may look and change nothing: ask an owner of the team"));
+    }
+    let call = Call { edge: edge.clone(), db: edge.db.clone(), partner_id: found.partner_id, project_id: found.project_id, user };
+    Ok(Admitted { call, role: found.permissions, entity })
+}
+
+/// Token, secret, partner, user, role and entity in one read.
+async fn of_token(edge: &Edge, hash: [u8; 32], entity_id: Option<Uuid>, now: Timestamp) -> Result<Option<Admission>> {
     // A token ends with the secret that it was made with.
     let sql = "SELECT t.partner_id, t.project_id, p.requests_per_second, t.entity_user_id AS user_id, u.status AS user_status, u.role_id,
             r.permissions, e.id AS entity_id, e.status AS entity_status
@@ -195,27 +242,23 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
         LEFT JOIN entities e ON e.id = COALESCE(u.entity_id, $2) AND e.partner_id = t.partner_id AND e.status <> 'deleted'
         WHERE t.hash = $1 AND t.expires_at > $3 AND t.revoked_at IS NULL AND (s.revoked_at IS NULL OR s.revoked_at > $3)";
     let values: [Value; 3] = [hash.to_vec().into(), entity_id.into(), now.into()];
+    read(edge, sql, values).await
+}
+
+/// The partner of a member's team, with the project and the entity, as far as they are the partner's.
+async fn of_member(edge: &Edge, member: &Member, entity_id: Option<Uuid>) -> Result<Option<Admission>> {
+    let sql = "SELECT p.id AS partner_id, j.id AS project_id, p.requests_per_second, NULL AS user_id, NULL AS user_status, NULL AS role_id,
+            NULL AS permissions, e.id AS entity_id, e.status AS entity_status
+        FROM partners p JOIN projects j ON j.partner_id = p.id
+        LEFT JOIN entities e ON e.id = $2 AND e.partner_id = p.id AND e.status <> 'deleted'
+        WHERE p.id = $1 AND j.id = $3";
+    read(edge, sql, [member.partner_id.into(), entity_id.into(), member.project_id.into()]).await
+}
+
+async fn read(edge: &Edge, sql: &str, values: [Value; 3]) -> Result<Option<Admission>> {
     let statement = Statement::from_sql_and_values(edge.db.get_database_backend(), sql, values);
-    let row = edge.db.query_one_raw(statement).await?.ok_or_else(unauthorized)?;
-    let found = Admission::from_query_result(&row, "")?;
-    let entity = found.entity_id.map(|id| Entity { id, is_active: found.entity_status.as_deref() == Some("active") });
-    let user = match (found.user_id, &entity, found.role_id) {
-        (None, ..) => None,
-        // The tokens of a user end with the user, and rest while the entity does.
-        (Some(id), Some(entity), Some(role_id)) if entity.is_active && found.user_status.as_deref() == Some("active") => {
-            Some(User { id, entity_id: entity.id, role_id, is_own_only: false })
-        }
-        (Some(_), ..) => return Err(unauthorized()),
-    };
-    let allowance = edge.meter.count(hash, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
-    if let Some(facts) = parts.extensions.get::<Facts>() {
-        facts.set_allowance(allowance);
-    }
-    if allowance.remaining.is_none() {
-        return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
-    }
-    let call = Call { edge: edge.clone(), db: edge.db.clone(), partner_id: found.partner_id, project_id: found.project_id, user };
-    Ok(Admitted { call, role: found.permissions, entity })
+    let row = edge.db.query_one_raw(statement).await?;
+    Ok(row.map(|row| Admission::from_query_result(&row, "")).transpose()?)
 }
 
 impl Admitted {

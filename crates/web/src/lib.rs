@@ -15,7 +15,7 @@ mod routes;
 mod schema;
 mod settle;
 
-pub use call::{Call, EntityCall, User};
+pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};

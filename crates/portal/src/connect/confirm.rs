@@ -25,7 +25,7 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
     let names = names(&engine, &pending.connection).await?;
-    Ok(Page::new("Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
+    Ok(Page::new("connect", "Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
 }
 
 fn question(pending: &Pending, names: &Names) -> Markup {

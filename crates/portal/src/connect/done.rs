@@ -25,9 +25,9 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
     let view = View::read(&engine, &link, asked.return_to).await?;
     let source = address(&format!("/connect/{link}/progress"), view.return_to.as_deref());
     let content = html! { div #progress data-source=(source) { (view.render()) } };
-    let mut page = Page::new(view.heading(), frame(Some(&view.names), content));
+    let mut page = Page::new("connect", view.heading(), frame(Some(&view.names), content));
     page.reload_seconds = (!view.is_over()).then_some(3);
-    page.script = Some("/assets/connect.js");
+    page.scripts = &["connect.js"];
     Ok(page)
 }
 

@@ -32,7 +32,7 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
     let content = question(&entrance, &names, return_to.as_deref(), was_declined);
-    let mut page = Page::new(format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
+    let mut page = Page::new("connect", format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
     page.form_targets = browser::form_targets(&entrance.consent_origins);
     Ok(page)
 }

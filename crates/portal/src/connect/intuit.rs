@@ -6,7 +6,7 @@ use super::layout::frame;
 use crate::page::Page;
 
 fn plain(heading: &str, text: Markup) -> Page {
-    Page::new(heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))
+    Page::new("connect", heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))
 }
 
 /// Where QuickBooks' app menu leads.

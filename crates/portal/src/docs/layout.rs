@@ -30,7 +30,7 @@ pub(crate) fn frame(contents: &Contents<'_>, title: &str, here: &str, twin: &str
             }
         }
     };
-    Page::new(format!("{title} · Bursar"), body)
+    Page::new("docs", format!("{title} · Bursar"), body)
 }
 
 fn groups(contents: &Contents<'_>, here: &str) -> Markup {

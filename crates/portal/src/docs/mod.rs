@@ -89,5 +89,5 @@ fn nowhere() -> Page {
             div.actions { a.button.primary href="/docs" { "Open the index" } }
         } }
     };
-    Page { status: StatusCode::NOT_FOUND, ..Page::new("No such page", content) }
+    Page { status: StatusCode::NOT_FOUND, ..Page::new("connect", "No such page", content) }
 }
