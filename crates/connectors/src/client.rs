@@ -4,7 +4,7 @@
 //! providers send errors with status 200, gateways send pages of HTML, and connections end in the middle of a document.
 
 use std::io::Read;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bursar_kernel::{DateTime, Timestamp, Utc};
 use bytes::Bytes;
@@ -108,8 +108,13 @@ impl Client {
     async fn once(&self, call: &Call, cost: &mut Cost) -> Result<Reply, Failure> {
         let request = self.request(call)?;
         let slot = self.pacer.admit(call.pace).await;
+        let asked = Instant::now();
         let answer = self.wire.send(request).await;
         drop(slot);
+        let has_failed = answer.as_ref().map_or(true, |answer| answer.status().is_server_error());
+        let ended = if has_failed { "failed" } else { "answered" };
+        metrics::histogram!("bursar_provider_call_seconds", "platform" => self.facts.platform.as_str(), "ended" => ended)
+            .record(asked.elapsed().as_secs_f64());
         if !matches!(answer, Err(WireError::NotSent)) {
             cost.calls += 1;
         }

@@ -3,6 +3,7 @@
 mod currencies;
 mod partners;
 mod record;
+mod requests;
 mod roles;
 mod secrets;
 mod settings;
@@ -22,6 +23,7 @@ const TOKENS: &str = "Access tokens";
 const USERS: &str = "Entity users";
 const ROLES: &str = "Roles";
 const SETTINGS: &str = "Partner settings";
+const REQUESTS: &str = "Request log";
 const CURRENCIES: &str = "Currencies";
 
 /// The operations of this area.
@@ -46,5 +48,7 @@ pub fn routes() -> Routes {
         .add(ROLES, role("delete"), routes!(roles::delete::delete))
         .add(SETTINGS, Access::PartnerOnly, routes!(settings::get::get))
         .add(SETTINGS, Access::PartnerOnly, routes!(settings::update::update))
+        .add(REQUESTS, Access::PartnerOnly, routes!(requests::list::list))
+        .add(REQUESTS, Access::PartnerOnly, routes!(requests::get::get))
         .add(CURRENCIES, Access::AnyToken, routes!(currencies::list::list))
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use bursar_kernel::{Ambient, Result, Timestamp};
 use bursar_store::{Db, Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -50,6 +52,15 @@ pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Times
     let values = [format!("{lane_prefix}%").into(), due_at.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+}
+
+/// How long the longest-waiting due job has waited, of lanes that nobody works on. Zero where none waits.
+pub async fn longest_wait(db: &impl ConnectionTrait, now: Timestamp) -> Result<Duration> {
+    let sql = "SELECT MIN(j.run_at) AS since FROM jobs j WHERE j.run_at <= $1 AND NOT j.is_failed
+        AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = j.lane AND l.until > $1)";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now.into()])).await?;
+    let since: Option<Timestamp> = row.map_or(Ok(None), |row| row.try_get("", "since"))?;
+    Ok(since.and_then(|since| (now - since).to_std().ok()).unwrap_or_default())
 }
 
 /// Frees every lane, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.

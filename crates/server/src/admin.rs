@@ -23,7 +23,7 @@ async fn metrics(State(edge): State<Arc<Edge>>) -> impl axum::response::IntoResp
     if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.ambient.now()).await {
         metrics::gauge!("bursar_jobs_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
     }
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().render())
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().prometheus.render())
 }
 
 /// Drops what histograms no longer need, for ever.
@@ -31,6 +31,6 @@ pub async fn keep_metrics_small() {
     let mut every = tokio::time::interval(Duration::from_secs(5));
     loop {
         every.tick().await;
-        telemetry::metrics().run_upkeep();
+        telemetry::metrics().prometheus.run_upkeep();
     }
 }

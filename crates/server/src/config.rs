@@ -126,6 +126,8 @@ pub struct Ages {
     pub events_days: i64,
     /// Lines of the audit log.
     pub audit_log_days: i64,
+    /// Lines of the request log.
+    pub request_log_days: i64,
     /// Records of pulls.
     pub pull_runs_days: i64,
     /// Calls and bytes per company and day.
@@ -134,7 +136,7 @@ pub struct Ages {
 
 impl Default for Ages {
     fn default() -> Self {
-        Ages { events_days: 92, audit_log_days: 400, pull_runs_days: 30, provider_usage_days: 90 }
+        Ages { events_days: 92, audit_log_days: 400, request_log_days: 7, pull_runs_days: 30, provider_usage_days: 90 }
     }
 }
 
@@ -225,6 +227,7 @@ impl Config {
             ages: Ages {
                 events_days: values.days("events_days"),
                 audit_log_days: values.days("audit_log_days"),
+                request_log_days: values.days("request_log_days"),
                 pull_runs_days: values.days("pull_runs_days"),
                 provider_usage_days: values.days("provider_usage_days"),
             },

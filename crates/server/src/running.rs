@@ -2,11 +2,13 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use bursar_jobs::Runner;
 use bursar_kernel::{Error, Result};
+use bursar_web::Edge;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -71,6 +73,12 @@ impl Running {
             }
             Ok("metrics")
         });
+    }
+
+    /// Writes down what is seen, to the last.
+    pub fn record(&mut self, edge: &Arc<Edge>) {
+        let edge = edge.clone();
+        self.lean_on(|stopped| crate::telemetry::record(edge, stopped));
     }
 
     /// Something that the front leans on; it is handed what tells it to stop.

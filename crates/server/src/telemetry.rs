@@ -1,6 +1,14 @@
 //! Logs, traces and metrics.
 
-use std::sync::OnceLock;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use bursar_kernel::Result;
+use bursar_web::Edge;
+use bursar_web::vitals::{self, Vitals};
+use metrics_util::layers::FanoutBuilder;
+use tokio::sync::watch;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::trace::TracerProvider;
@@ -13,6 +21,10 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::LogFormat;
+use crate::running::told;
+
+/// A job that is due for longer waits for a worker that is not there or does not keep up.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Traces on their way to a collector; what is left is sent when this is dropped.
 #[must_use = "traces end when this is dropped"]
@@ -54,18 +66,57 @@ fn provider(address: &str) -> Result<SdkTracerProvider, ExporterBuildError> {
     Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(named).build())
 }
 
+/// Who listens to the metrics of this process.
+pub struct Metrics {
+    /// Renders `/metrics`.
+    pub prometheus: PrometheusHandle,
+    /// Adds up what the status page shows.
+    pub vitals: Vitals,
+}
+
 /// The process's metrics, recorded from the first call on.
-pub fn metrics() -> &'static PrometheusHandle {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    HANDLE.get_or_init(|| {
+pub fn metrics() -> &'static Metrics {
+    static METRICS: OnceLock<Metrics> = OnceLock::new();
+    METRICS.get_or_init(|| {
         const SECONDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
         let with_buckets = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS);
         // Buckets are refused only when there are none.
         let recorder = with_buckets.unwrap_or_default().build_recorder();
-        let handle = recorder.handle();
-        if metrics::set_global_recorder(recorder).is_err() {
-            tracing::warn!("another recorder of metrics was there first: /metrics stays empty");
+        let listeners = Metrics { prometheus: recorder.handle(), vitals: Vitals::default() };
+        let both = FanoutBuilder::default().add_recorder(recorder).add_recorder(listeners.vitals.clone()).build();
+        if metrics::set_global_recorder(both).is_err() {
+            tracing::warn!("another recorder of metrics was there first: /metrics and the status page stay empty");
         }
-        handle
+        listeners
     })
+}
+
+/// Writes what was seen, every now and then and a last time at the end: the log of requests every second, how components fare every ten.
+pub async fn record(edge: Arc<Edge>, stopped: watch::Receiver<bool>) -> Result<&'static str> {
+    let vitals = &metrics().vitals;
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    let mut stopped = pin!(told(stopped));
+    for second in 1_u64.. {
+        let is_last = tokio::select! { _ = every.tick() => false, () = &mut stopped => true };
+        // What cannot be written now is written later; nobody waits for it.
+        let lines = edge.journal.flush(&edge.db).await;
+        let seen = if is_last || second % 10 == 0 { note(vitals, &edge).await } else { Ok(()) };
+        if let Err(error) = lines.and(seen) {
+            tracing::warn!(error = %error.report(), "what was seen could not be written and waits");
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok("the recording")
+}
+
+async fn note(vitals: &Vitals, edge: &Edge) -> Result<()> {
+    let now = edge.ambient.now();
+    let asked = Instant::now();
+    let wait = bursar_jobs::longest_wait(&edge.db, now).await;
+    vitals.note(vitals::DATABASE, asked.elapsed().as_secs_f64(), wait.is_err());
+    let wait = wait?;
+    vitals.note(vitals::WORKER, wait.as_secs_f64(), wait > LONGEST_WAIT);
+    vitals.flush(&edge.db, now).await
 }

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
+use crate::journal::Asker;
 use crate::observe::Facts;
 use crate::permission::{Granted, Permission, denied};
 use crate::routes::Access;
@@ -219,6 +220,12 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     let allowance = edge.meter.count(counted, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
     if let Some(facts) = parts.extensions.get::<Facts>() {
         facts.set_allowance(allowance);
+        facts.set_asker(Asker {
+            partner_id: found.partner_id,
+            project_id: found.project_id,
+            user_id: found.user_id,
+            member_id: member.map(|member| member.id),
+        });
     }
     if allowance.remaining.is_none() {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));

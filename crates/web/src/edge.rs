@@ -5,6 +5,7 @@ use bursar_kernel::Ambient;
 use bursar_store::{Db, Vault};
 use ipnet::IpNet;
 
+use crate::journal::Journal;
 use crate::rate::Meter;
 
 /// What every handler may use.
@@ -19,6 +20,8 @@ pub struct Edge {
     pub options: EdgeOptions,
     /// Requests counted per token.
     pub meter: Meter,
+    /// Lines of the log of requests that wait to be written.
+    pub journal: Journal,
 }
 
 /// What the operator set for the edge.
@@ -55,6 +58,6 @@ impl EdgeOptions {
 impl Edge {
     /// An edge over this database.
     pub fn new(db: Db, ambient: Ambient, vault: Vault, options: EdgeOptions, meter: Meter) -> Arc<Self> {
-        Arc::new(Edge { db, ambient, vault, options, meter })
+        Arc::new(Edge { db, ambient, vault, options, meter, journal: Journal::default() })
     }
 }

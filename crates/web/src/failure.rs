@@ -5,6 +5,8 @@ use bursar_kernel::{Error, ErrorKind};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::journal::Said;
+
 /// What a handler returns.
 pub type Answer<T> = Result<T, Failure>;
 
@@ -49,7 +51,9 @@ pub fn error_response(error: &Error) -> Response {
             (StatusCode::INTERNAL_SERVER_ERROR, envelope(None, message))
         }
     };
+    let said = Said(said(&body));
     let mut response = (status, axum::Json(body)).into_response();
+    response.extensions_mut().insert(said);
     match error.kind() {
         ErrorKind::Unauthorized(_) => {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -60,6 +64,16 @@ pub fn error_response(error: &Error) -> Response {
         _ => {}
     }
     response
+}
+
+/// The words of an error, for the log of requests: the message, or each bad field with what is wrong with it.
+fn said(body: &Value) -> String {
+    let Some(fields) = body["detail"].as_array() else { return body["error"]["message"].as_str().unwrap_or_default().to_owned() };
+    let place = |field: &Value| {
+        let steps = field["loc"].as_array().into_iter().flatten();
+        steps.map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect::<Vec<_>>().join(".")
+    };
+    fields.iter().map(|field| format!("{}: {}", place(field), field["msg"].as_str().unwrap_or_default())).collect::<Vec<_>>().join("; ")
 }
 
 fn envelope(kind: Option<&str>, message: &str) -> Value {

@@ -52,6 +52,11 @@ impl Filter {
         }
     }
 
+    /// The tail of the query: order and limit, as they are.
+    pub fn tail(&mut self, words: &str) {
+        self.sql += &format!(" {words}");
+    }
+
     /// The tail of the query: the page and its order, by a column of moments.
     pub fn page(&mut self, keyset: &Keyset, column: &str) -> Result<()> {
         self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));

@@ -6,6 +6,7 @@ mod edge;
 mod failure;
 mod filter;
 mod input;
+pub mod journal;
 mod observe;
 mod pages;
 mod parameters;
@@ -14,6 +15,7 @@ mod rate;
 mod routes;
 mod schema;
 mod settle;
+pub mod vitals;
 
 pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;

@@ -14,6 +14,7 @@ use tracing::{Instrument, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::edge::Edge;
+use crate::journal::{Asker, Line, Said, Sent};
 use crate::rate::Allowance;
 
 /// What the layers and the extractors tell each other about one request.
@@ -27,6 +28,7 @@ pub struct Facts {
 struct Inner {
     entity: Option<Uuid>,
     allowance: Option<Allowance>,
+    asker: Option<Asker>,
 }
 
 impl Facts {
@@ -37,6 +39,10 @@ impl Facts {
 
     pub(crate) fn set_entity(&self, entity: Uuid) {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
+    }
+
+    pub(crate) fn set_asker(&self, asker: Asker) {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).asker = Some(asker);
     }
 
     /// What is left of the limit that this request was counted against.
@@ -73,6 +79,7 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     request.extensions_mut().insert(facts.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
+    let sent = Sent::of(&request, &route, edge.ambient.now());
     let span =
         tracing::info_span!("request", otel.name = format!("{method} {route}"), otel.kind = "server", %id, %method, route, status = Empty);
     continue_trace(&span, request.headers());
@@ -82,7 +89,22 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     metrics::histogram!("bursar_http_request_seconds", &labels).record(took.as_secs_f64());
     span.record("status", response.status().as_u16());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
+    let said = response.extensions_mut().remove::<Said>();
     let inner = *facts.inner.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(asker) = inner.asker {
+        let error = said.map(|said| said.0);
+        let entity_id = inner.entity;
+        edge.journal.push(Line {
+            id: edge.ambient.id(),
+            request_id: id,
+            asker,
+            entity_id,
+            sent,
+            status: response.status().as_u16(),
+            took,
+            error,
+        });
+    }
     let mut set = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(HeaderName::from_static(name), value);

@@ -26,6 +26,7 @@ mod portal;
 mod pull;
 mod rate_limits;
 mod receivables;
+mod request_log;
 mod requests;
 mod roles;
 mod settings;

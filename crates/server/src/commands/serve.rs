@@ -55,7 +55,9 @@ pub(super) async fn work(config: Config) -> Result<()> {
     Ok(())
 }
 
+/// What stands beside the work in every process.
 async fn with_admin(config: &Config, server: &Server, running: &mut Running) -> Result<()> {
+    running.record(&server.edge);
     if let Some(address) = config.admin_listen {
         let listener = listen(address, "admin_listen (BURSAR_ADMIN_LISTEN)").await?;
         running.serve_admin(listener, admin::routes(server.edge.clone()));

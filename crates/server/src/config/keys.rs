@@ -136,6 +136,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("events_days", Some("92"), "Days after which events and webhook deliveries are pruned.", "give a number from 1 to 3650"),
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
+    key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];

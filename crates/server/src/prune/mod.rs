@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 8] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 10] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -79,6 +79,9 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 8] {
         (store::Table::AuditLog, days(ages.audit_log_days)),
         (store::Table::Events, days(ages.events_days)),
         (store::Table::WebhookDeliveries, days(ages.events_days)),
+        (store::Table::Requests, days(ages.request_log_days)),
+        // The status page looks back 30 days.
+        (store::Table::Vitals, days(32)),
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
     ]

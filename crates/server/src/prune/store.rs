@@ -17,6 +17,8 @@ pub(super) enum Table {
     IdempotencyKeys,
     WebhookDeliveries,
     PullRuns,
+    Requests,
+    Vitals,
     ProviderUsage,
 }
 
@@ -30,6 +32,8 @@ impl Table {
             Table::IdempotencyKeys => "idempotency_keys",
             Table::WebhookDeliveries => "webhook_deliveries",
             Table::PullRuns => "pull_runs",
+            Table::Requests => "requests",
+            Table::Vitals => "vitals",
             Table::ProviderUsage => "provider_usage",
         }
     }
@@ -56,6 +60,8 @@ impl Table {
                 "DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries WHERE created_at < $1 LIMIT 2000)"
             }
             Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
+            Table::Requests => "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE created_at < $1 LIMIT 2000)",
+            Table::Vitals => "DELETE FROM vitals WHERE slot < $1",
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
         }
     }

@@ -7,9 +7,18 @@ mod entity_parts;
 mod identity;
 mod platform;
 mod queue;
+mod requests;
 mod users;
 mod webhooks;
 
 /// All steps, in order. A released step never changes.
-pub(crate) const ALL: &[Migration] =
-    &[queue::M0001, identity::M0002, accounting::M0003, users::M0004, entity_parts::M0005, webhooks::M0006, platform::M0007];
+pub(crate) const ALL: &[Migration] = &[
+    queue::M0001,
+    identity::M0002,
+    accounting::M0003,
+    users::M0004,
+    entity_parts::M0005,
+    webhooks::M0006,
+    platform::M0007,
+    requests::M0012,
+];

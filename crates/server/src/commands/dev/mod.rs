@@ -173,6 +173,7 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
         simulator.serve(simulated, told(stopped)).await?;
         Ok("the simulator")
     });
+    running.record(&server.edge);
     running.serve_admin(admin, admin::routes(server.edge.clone()));
     running.serve(api, server.router.clone());
     running.work(server.runner.clone());

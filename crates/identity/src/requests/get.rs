@@ -1,0 +1,19 @@
+use axum::Json;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Filter, Path, journal};
+
+use super::RequestBody;
+
+/// Get a request
+///
+/// By the `x-request-id` of its answer. Where a client used one id several times, the latest request that carried it.
+#[utoipa::path(get, path = "/requests/{request_id}", params(("request_id" = Uuid, Path, description = "Of the answer.")),
+    responses((status = 200, body = RequestBody)))]
+pub(crate) async fn get(call: Call, Path(request_id): Path<Uuid>) -> Answer<Json<RequestBody>> {
+    call.edge().journal.flush(call.db()).await?;
+    let mut filter = Filter::owned("partner_id", call.partner_id);
+    filter.compare("request_id", "=", Some(request_id));
+    filter.tail("ORDER BY id DESC LIMIT 1");
+    let found = journal::select(call.db(), filter).await?.pop().ok_or_else(|| Error::not_found("request"))?;
+    Ok(Json(found.into()))
+}
