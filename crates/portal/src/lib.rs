@@ -5,11 +5,13 @@ mod assets;
 mod connect;
 mod docs;
 mod page;
+mod status;
 
 use std::sync::Arc;
 
 use axum::Router;
 use bursar_accounting::Engine;
+use bursar_web::Edge;
 use serde_json::Value;
 
 pub use api::Api;
@@ -18,7 +20,7 @@ pub use docs::docs;
 
 /// Everything: the connect pages over this engine, the documentation made of this OpenAPI document, the pages that show what this API
 /// answers, and what they all look like.
-pub fn portal(api: Api, engine: Arc<Engine>, document: &Value) -> Router {
+pub fn portal(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, document: &Value) -> Router {
     let _ = api;
-    pages(engine).merge(docs(document)).merge(assets::routes())
+    pages(engine).merge(docs(document)).merge(status::status(edge)).merge(assets::routes())
 }

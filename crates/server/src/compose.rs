@@ -76,7 +76,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
-    let pages = |api| bursar_portal::portal(Api::new(api), engine.clone(), &crate::document());
+    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), &crate::document());
     let router = crate::app(edge.clone(), shelf, pages);
     Ok(Server { db, ambient, edge, engine, router, runner })
 }

@@ -5,3 +5,4 @@ mod flow;
 mod forms;
 mod refusals;
 mod stage;
+mod status;

@@ -36,7 +36,15 @@ pub struct Stage {
 impl Stage {
     /// A partner with an entity and an app at each of these providers.
     pub async fn new(platforms: &[Platform]) -> Stage {
-        let app = TestApp::start().await;
+        Self::over(TestApp::start().await, platforms).await
+    }
+
+    /// The same on a database that no other test touches.
+    pub async fn alone(platforms: &[Platform]) -> Stage {
+        Self::over(TestApp::start_alone(|_| {}).await, platforms).await
+    }
+
+    async fn over(app: TestApp, platforms: &[Platform]) -> Stage {
         let clock = app.ambient().clock.clone();
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
