@@ -32,7 +32,7 @@ pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, 
         "organization": { "legal_name": "Example Company" }
     });
     let entity = serde_json::from_value(entity).expect("an entity");
-    bursar_entities::seed(db, ambient, credentials.partner_id, entity_id, entity).await.expect("an entity");
+    bursar_entities::seed(db, vault, ambient, credentials.partner_id, entity_id, entity).await.expect("an entity");
     let (connection_id, link) = (ambient.id(), ambient.chance.token());
     let tx = db.begin().await.expect("a transaction");
     let project_id = credentials.project_id;

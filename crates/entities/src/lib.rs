@@ -25,7 +25,8 @@ pub fn routes() -> Routes {
 
 /// The columns of this area that hold sealed secrets.
 pub fn sealed() -> Vec<SealedColumn> {
-    persons::store::SEALED.to_vec()
+    let [id_number, ssn_last_4] = persons::store::SEALED;
+    vec![entities::store::SEALED, id_number, ssn_last_4]
 }
 
 fn entity_routes() -> Routes {

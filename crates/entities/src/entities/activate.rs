@@ -18,10 +18,10 @@ use super::{EntityUpdated, store};
 )]
 pub(crate) async fn activate(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     if entity.activate()? {
         entity.updated_at = call.ambient().now();
-        store::save(&tx, &entity).await?;
+        store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
         emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }

@@ -58,7 +58,7 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<EntityBody>)> {
     let entity = Entity::new(call.ambient().id(), call.partner_id, body.0, call.ambient().now())?;
     let tx = call.db().begin().await?;
-    store::insert(&tx, &entity).await?;
+    store::insert(&tx, &call.edge().vault, call.ambient(), &entity).await?;
     emit(&tx, call.ambient(), &EntityCreated(&entity)).await?;
     bursar_identity::make_default_role(&tx, call.ambient(), call.partner_id, entity.id).await?;
     tx.commit().await?;

@@ -19,10 +19,10 @@ use super::{EntityUpdated, store};
 )]
 pub(crate) async fn deactivate(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     if entity.deactivate()? {
         entity.updated_at = call.ambient().now();
-        store::save(&tx, &entity).await?;
+        store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
         emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }

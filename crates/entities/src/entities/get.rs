@@ -14,6 +14,6 @@ use super::store;
     responses((status = 200, body = EntityBody))
 )]
 pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
-    let entity = store::get(call.db(), call.partner_id, id).await?;
+    let entity = store::get(call.db(), &call.edge().vault, call.partner_id, id).await?;
     Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
 }

@@ -68,7 +68,21 @@ pub enum Party {
     Organization(Organization),
 }
 
+/// What of a person is kept sealed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Secrets {
+    pub(crate) id_number: Option<String>,
+    pub(crate) ssn_last_4: Option<String>,
+}
+
 impl Party {
+    /// Takes what is secret out of it, if there is something.
+    pub(crate) fn take_secrets(&mut self) -> Option<Secrets> {
+        let Party::Individual(person) = self else { return None };
+        let secrets = Secrets { id_number: person.id_number.take(), ssn_last_4: person.ssn_last_4.take() };
+        (secrets.id_number.is_some() || secrets.ssn_last_4.is_some()).then_some(secrets)
+    }
+
     /// The word for it.
     pub fn kind(&self) -> EntityType {
         match self {

@@ -1,12 +1,12 @@
-//! Every query on entities.
+//! Every query on entities. What is secret is sealed for its row.
 
-use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::list::{EntitySort, ListEntities};
-use super::{Details, Entity, EntityStatus};
+use super::{Details, Entity, EntityStatus, Party, Secrets};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -15,12 +15,23 @@ struct Row {
     status: String,
     email: String,
     body: serde_json::Value,
+    secrets: Option<Vec<u8>>,
     logo_id: Option<Uuid>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
 
 impl Row {
+    fn opened(self, vault: &Vault) -> Result<Entity> {
+        let secrets = self.secrets.as_ref().map(|sealed| vault.open(&place(self.id), sealed)).transpose()?;
+        let mut entity = self.entity()?;
+        if let (Some(secrets), Party::Individual(person)) = (secrets, &mut entity.details.party) {
+            Secrets { id_number: person.id_number, ssn_last_4: person.ssn_last_4 } = serde_json::from_str(&secrets)?;
+        }
+        Ok(entity)
+    }
+
+    /// Without its secrets.
     fn entity(self) -> Result<Entity> {
         let details: Details = serde_json::from_value(self.body)?;
         let status = EntityStatus::read(&self.status);
@@ -29,19 +40,37 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, partner_id, status, email, body, logo_id, created_at, updated_at";
+const COLUMNS: &str = "id, partner_id, status, email, body, secrets, logo_id, created_at, updated_at";
+
+/// What is sealed here.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "entities", column: "secrets", key: &[KeyColumn::Uuid("id")], place: |key| place(&key[0]) };
+
+fn place(id: impl std::fmt::Display) -> String {
+    format!("entities/{id}/secrets")
+}
+
+/// The body without its secrets, and those sealed.
+fn parts(vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<(serde_json::Value, Option<Vec<u8>>)> {
+    let mut details = entity.details.clone();
+    let secrets = details.party.take_secrets();
+    let seal = |secrets: &Secrets| vault.seal(&ambient.chance, &place(entity.id), &serde_json::to_string(secrets)?);
+    Ok((serde_json::to_value(details)?, secrets.as_ref().map(seal).transpose()?))
+}
 
 /// A new entity.
-pub(crate) async fn insert(tx: &Tx, entity: &Entity) -> Result<()> {
-    let sql =
-        "INSERT INTO entities (partner_id, id, kind, status, email, body, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let values: [Value; 8] = [
+pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
+    let sql = "INSERT INTO entities (partner_id, id, kind, status, email, body, secrets, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (body, secrets) = parts(vault, ambient, entity)?;
+    let values: [Value; 9] = [
         entity.partner_id.into(),
         entity.id.into(),
         entity.details.party.kind().word().into(),
         entity.status.word().into(),
         entity.email.as_str().into(),
-        serde_json::to_value(&entity.details)?.into(),
+        body.into(),
+        secrets.into(),
         entity.created_at.into(),
         entity.updated_at.into(),
     ];
@@ -50,14 +79,17 @@ pub(crate) async fn insert(tx: &Tx, entity: &Entity) -> Result<()> {
 }
 
 /// The entity as it now is.
-pub(crate) async fn save(tx: &Tx, entity: &Entity) -> Result<()> {
-    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, logo_id = $6, updated_at = $7 WHERE partner_id = $1 AND id = $2";
-    let values: [Value; 7] = [
+pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
+    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, secrets = $6, logo_id = $7, updated_at = $8
+        WHERE partner_id = $1 AND id = $2";
+    let (body, secrets) = parts(vault, ambient, entity)?;
+    let values: [Value; 8] = [
         entity.partner_id.into(),
         entity.id.into(),
         entity.status.word().into(),
         entity.email.as_str().into(),
-        serde_json::to_value(&entity.details)?.into(),
+        body.into(),
+        secrets.into(),
         entity.logo_id.into(),
         entity.updated_at.into(),
     ];
@@ -65,31 +97,48 @@ pub(crate) async fn save(tx: &Tx, entity: &Entity) -> Result<()> {
     Ok(())
 }
 
-/// The entity of that id, if the partner has one.
-pub(crate) async fn find(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<Entity>> {
-    one(db, partner_id, id, "").await
+/// Does the partner have an entity of that id?
+pub(crate) async fn exists(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
+    found(db, partner_id, id, "").await
+}
+
+/// Fails when the partner has no entity of that id.
+pub(crate) async fn require(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<()> {
+    if found(db, partner_id, id, "").await? { Ok(()) } else { Err(Error::not_found("entity")) }
+}
+
+/// The same, and holds the entity until the commit: what belongs to it changes one after the other.
+pub(crate) async fn hold(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<()> {
+    if found(tx, partner_id, id, for_update(tx.get_database_backend())).await? { Ok(()) } else { Err(Error::not_found("entity")) }
+}
+
+async fn found(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) -> Result<bool> {
+    let sql = format!("SELECT id FROM entities WHERE partner_id = $1 AND id = $2{tail}");
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
 }
 
 /// The entity of that id.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Entity> {
-    one(db, partner_id, id, "").await?.ok_or_else(|| Error::not_found("entity"))
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, partner_id: Uuid, id: Uuid) -> Result<Entity> {
+    one(db, vault, partner_id, id, "").await
 }
 
 /// The entity of that id, held until the commit.
-pub(crate) async fn lock(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<Entity> {
-    one(tx, partner_id, id, for_update(tx.get_database_backend())).await?.ok_or_else(|| Error::not_found("entity"))
+pub(crate) async fn lock(tx: &Tx, vault: &Vault, partner_id: Uuid, id: Uuid) -> Result<Entity> {
+    one(tx, vault, partner_id, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) -> Result<Option<Entity>> {
+async fn one(db: &impl ConnectionTrait, vault: &Vault, partner_id: Uuid, id: Uuid, tail: &str) -> Result<Entity> {
     let sql = format!("SELECT {COLUMNS} FROM entities WHERE partner_id = $1 AND id = $2{tail}");
     let values: [Value; 2] = [partner_id.into(), id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    row.map(|row| Row::from_query_result(&row, "")?.entity()).transpose()
+    Row::from_query_result(&row.ok_or_else(|| Error::not_found("entity"))?, "")?.opened(vault)
 }
 
 /// A page of the partner's entities (or of the one that a user may see), one row longer than the limit when another page follows.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
+    vault: &Vault,
     partner_id: Uuid,
     only: Option<Uuid>,
     query: &ListEntities,
@@ -112,7 +161,7 @@ pub(crate) async fn list(
     filter.page(keyset, sort.column())?;
     let sql = format!("SELECT {COLUMNS} FROM entities WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(|row| Row::from_query_result(row, "")?.entity()).collect()
+    rows.iter().map(|row| Row::from_query_result(row, "")?.opened(vault)).collect()
 }
 
 /// Who asks for a consent: the words that a person sees.
@@ -126,7 +175,8 @@ pub struct Names {
 
 /// The names of an entity and its partner; `None` when there is no such entity or it was deleted.
 pub async fn names(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Names>> {
-    let sql = "SELECT e.id, e.partner_id, e.status, e.email, e.body, e.logo_id, e.created_at, e.updated_at, p.name AS partner_name
+    let sql =
+        "SELECT e.id, e.partner_id, e.status, e.email, e.body, e.secrets, e.logo_id, e.created_at, e.updated_at, p.name AS partner_name
         FROM partners p JOIN entities e ON e.partner_id = p.id WHERE e.id = $1 AND e.status <> 'deleted'";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
     let Some(row) = row else { return Ok(None) };

@@ -24,11 +24,11 @@ pub(crate) async fn update(
     body: bursar_web::Json<UpdateEntity>,
 ) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, call.partner_id, id).await?;
+    let before = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
         entity.updated_at = call.ambient().now();
-        store::save(&tx, &entity).await?;
+        store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
         emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }

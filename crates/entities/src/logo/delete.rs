@@ -18,13 +18,13 @@ use crate::entities::{EntityUpdated, store};
 )]
 pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let logo = entity.logo_id.take().ok_or_else(|| Error::not_found("logo"))?;
     if !shelf.discard(&tx, call.partner_id, Some(id), logo).await? {
         return Err(Error::not_found("logo").into());
     }
     entity.updated_at = call.ambient().now();
-    store::save(&tx, &entity).await?;
+    store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
     emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

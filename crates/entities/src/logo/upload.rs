@@ -30,17 +30,17 @@ pub(crate) struct UploadLogo {
 )]
 pub(crate) async fn upload(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
     let part = image(form)?;
-    store::get(call.db(), call.partner_id, id).await?;
+    store::require(call.db(), call.partner_id, id).await?;
     let owner = Owner { partner_id: call.partner_id, entity_id: Some(id) };
     let file = shelf.put(owner, FileType::EntityLogo, part).await?;
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     shelf.keep(&tx, &file).await?;
     if let Some(before) = entity.logo_id.replace(file.id) {
         shelf.discard(&tx, call.partner_id, Some(id), before).await?;
     }
     entity.updated_at = call.ambient().now();
-    store::save(&tx, &entity).await?;
+    store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
     emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
     tx.commit().await?;
     Ok(Json(AttachedFile::new(&call, &shelf, file)))

@@ -19,7 +19,7 @@ use crate::entities;
 pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
     let metadata = body.0.metadata;
     let tx = call.db().begin().await?;
-    entities::store::lock(&tx, call.partner_id, id).await?;
+    entities::store::hold(&tx, call.partner_id, id).await?;
     store::put(&tx, id, &metadata, call.ambient().now()).await?;
     tx.commit().await?;
     Ok(Json(MetadataBody { metadata: Some(metadata) }))

@@ -63,7 +63,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson
         updated_at: now,
     };
     let tx = call.db().begin().await?;
-    entities::store::lock(&tx, call.partner_id, call.entity_id).await?;
+    entities::store::hold(&tx, call.partner_id, call.entity_id).await?;
     if store::count(&tx, call.entity_id).await? >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
     }

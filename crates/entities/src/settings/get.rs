@@ -15,6 +15,6 @@ use crate::entities;
     responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
 )]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<Settings>> {
-    entities::store::get(call.db(), call.partner_id, id).await?;
+    entities::store::require(call.db(), call.partner_id, id).await?;
     Ok(Json(store::get(call.db(), id).await?))
 }

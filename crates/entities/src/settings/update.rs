@@ -24,7 +24,7 @@ pub(crate) async fn update(
     body: bursar_web::Json<PatchSettings>,
 ) -> Answer<Json<Settings>> {
     let tx = call.db().begin().await?;
-    let entity = entities::store::lock(&tx, call.partner_id, id).await?;
+    let entity = entities::store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let before = store::get(&tx, id).await?;
     let (settings, numbers) = before.updated(body.0)?;
     ledger.check(&tx, id, &before, &settings).await?;

@@ -46,7 +46,7 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<VatId>)> {
     let CreateVatId { country, kind, value } = body.0;
     let tx = call.db().begin().await?;
-    entities::store::lock(&tx, call.partner_id, entity_id).await?;
+    entities::store::hold(&tx, call.partner_id, entity_id).await?;
     if store::list(&tx, entity_id, None).await?.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
     }

@@ -34,7 +34,7 @@ async fn a_seeded_entity_has_the_id_that_was_asked_for_and_is_made_once() {
     let id = app.ambient().id();
     for name in ["Acme", "Another"] {
         let asked: CreateEntity = serde_json::from_value(company(name)).unwrap();
-        seed(app.db(), app.ambient(), partner.credentials.partner_id, id, asked).await.unwrap();
+        seed(app.db(), &app.edge.vault, app.ambient(), partner.credentials.partner_id, id, asked).await.unwrap();
     }
     let read = partner.get(&format!("/entities/{id}")).await.expect(200);
     assert_eq!(read["organization"]["legal_name"], "Acme");

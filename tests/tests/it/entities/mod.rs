@@ -9,6 +9,7 @@ mod list;
 mod logo;
 mod me;
 mod next_document_numbers;
+mod numbers_of_persons;
 mod partner_metadata;
 mod settings;
 mod settings_references;
@@ -23,4 +24,12 @@ pub(crate) async fn events(partner: &Partner, entity: Uuid) -> Vec<String> {
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
     let word = |row: &QueryResult, column| row.try_get::<String>("", column).unwrap();
     rows.iter().map(|row| format!("{}.{}", word(row, "object_type"), word(row, "action"))).collect()
+}
+
+/// A person with numbers that nobody else may read.
+pub(crate) fn numbered() -> serde_json::Value {
+    let mut person = bursar_tests::person("Ada", "Lovelace");
+    person["individual"]["id_number"] = "PLANTED-77".into();
+    person["individual"]["ssn_last_4"] = "6789".into();
+    person
 }

@@ -213,7 +213,7 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
             "organization": {"legal_name": name},
             "tax_id": "12-3456789",
         }))?;
-        bursar_entities::seed(&server.db, &server.ambient, made.partner_id, id, entity).await?;
+        bursar_entities::seed(&server.db, &server.edge.vault, &server.ambient, made.partner_id, id, entity).await?;
     }
     // Where a front end under development usually is.
     let front_ends = ["http://localhost:3000", "http://127.0.0.1:3000"].map(str::to_owned);
