@@ -67,7 +67,7 @@ impl TestApp {
         let storage = storage(files.path());
         let shelf = Arc::new(Shelf::new(database.db.clone(), ambient.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
-        let router = bursar_server::app(edge.clone(), shelf.clone(), |_| Router::new());
+        let router = bursar_server::app(edge.clone(), shelf.clone(), |_| Router::new()).expect("an application");
         TestApp { router, edge, shelf, storage, _directories: Arc::new((database.directory, files)) }
     }
 
@@ -75,7 +75,7 @@ impl TestApp {
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, ambient, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), options.clone(), meter);
-        let router = bursar_server::app(edge.clone(), self.shelf.clone(), |_| Router::new());
+        let router = bursar_server::app(edge.clone(), self.shelf.clone(), |_| Router::new()).expect("an application");
         TestApp { router, edge, ..self.clone() }
     }
 

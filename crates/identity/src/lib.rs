@@ -15,6 +15,7 @@ pub use partners::{
 };
 pub use roles::default::make_default_role;
 pub use secrets::{Secret, SecretStatus, create_secret, list_secrets, revoke_secret};
+pub use settings::store::settings_of;
 
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
 use bursar_entities::Ledger;
 use bursar_files::Shelf;
-use bursar_kernel::{Error, ErrorKind};
-use bursar_versions::{documents as documents_of, gate};
+use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_versions::{OldBodies, documents as documents_of, gate};
 use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
@@ -40,10 +40,12 @@ pub(crate) fn areas() -> Routes {
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
-pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Router) -> Router {
+pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Router) -> Result<Router> {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
-    let documents: Vec<_> = documents_of(finished(raw)).into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
+    let documents = documents_of(finished(raw));
+    let bodies = Arc::new(OldBodies::of(&documents)?);
+    let documents: Vec<_> = documents.into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
     let document = get(move |headers: HeaderMap| {
         // Without the header, the newest.
         let document = bursar_versions::served(&headers).map(|served| served.of(&documents).cloned().unwrap_or_default());
@@ -54,7 +56,7 @@ pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Rou
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))
         .route_layer(from_fn_with_state(edge.clone(), settle))
-        .route_layer(from_fn(gate))
+        .route_layer(from_fn_with_state(bodies, gate))
         .route("/openapi.json", document)
         .merge(not_served::routes(&served));
     let every_request = ServiceBuilder::new()
@@ -68,14 +70,16 @@ pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Rou
         .layer(CompressionLayer::new());
     let api = Router::new().nest("/v1", api).layer(Extension(shelf.clone()));
     let pages = pages(api.clone().layer(every_request.clone()).with_state(edge.clone()));
-    api.route("/healthz", get(healthy))
+    let whole = api
+        .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
         .merge(bursar_files::downloads().layer(Extension(shelf)))
         .merge(pages.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)
         .layer(every_request)
-        .with_state(edge)
+        .with_state(edge);
+    Ok(whole)
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.
@@ -129,7 +133,7 @@ pub(crate) async fn healthy() -> Json<serde_json::Value> {
 }
 
 /// The process can work: the database answers and has the schema of this release.
-pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> Result<Response, Failure> {
+pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> std::result::Result<Response, Failure> {
     edge.db.ping().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     let pending = edge.db.pending_migrations().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
     if pending.is_empty() {

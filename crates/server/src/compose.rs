@@ -77,7 +77,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
     let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), &crate::document());
-    let router = crate::app(edge.clone(), shelf, pages);
+    let router = crate::app(edge.clone(), shelf, pages)?;
     Ok(Server { db, ambient, edge, engine, router, runner })
 }
 

@@ -12,23 +12,38 @@ pub struct Change {
     pub name: &'static str,
     /// Why, and what a client does about it: the entry of the changelog.
     pub reason: &'static str,
-    /// The operations it touches, as `METHOD /path/{with_parameters}`; `WEBHOOK` where it touches what is sent.
+    /// The operations it touches, as `METHOD /path/{with_parameters}`; `WEBHOOK` where it touches what is sent. None where it
+    /// touches the document alone.
     pub operations: &'static [&'static str],
     /// A status of now and the one that stood for it then.
     pub status: Option<(u16, u16)>,
     /// Lifts the query of a request of the older version.
     pub query: Option<fn(&mut Pairs)>,
+    /// The body of a request was another: it is checked against the document of its version before it is lifted.
+    pub own_body: bool,
     /// Lifts the body of a request of the older version.
     pub lift: Option<fn(&mut Value)>,
     /// Lowers the body of a response, also that of a webhook, to the older version.
     pub lower: Option<fn(&mut Value)>,
+    /// The same, with what the operation puts beside its answer ([`bursar_web::Beside`]).
+    pub lower_with: Option<fn(&mut Value, &Value)>,
     /// Lowers the published document to the older version.
     pub lower_document: Option<fn(&mut Value)>,
 }
 
 /// A change without parts, to be filled.
-pub(crate) const NOTHING: Change =
-    Change { name: "", reason: "", operations: &[], status: None, query: None, lift: None, lower: None, lower_document: None };
+pub(crate) const NOTHING: Change = Change {
+    name: "",
+    reason: "",
+    operations: &[],
+    status: None,
+    query: None,
+    own_body: false,
+    lift: None,
+    lower: None,
+    lower_with: None,
+    lower_document: None,
+};
 
 /// The changes that lie between HEAD and the version at `index` of the table and touch an operation, the newest first.
 #[derive(Debug, Default)]
@@ -46,7 +61,12 @@ impl Path {
 
     /// Are bodies others there?
     pub(crate) fn changes_bodies(&self) -> bool {
-        self.0.iter().any(|change| change.lift.is_some() || change.lower.is_some())
+        self.0.iter().any(|change| change.own_body || change.lift.is_some() || change.lower.is_some() || change.lower_with.is_some())
+    }
+
+    /// Are bodies of requests checked against the document of there?
+    pub(crate) fn has_own_body(&self) -> bool {
+        self.0.iter().any(|change| change.own_body)
     }
 
     /// Lifts a body from there to HEAD.
@@ -54,9 +74,16 @@ impl Path {
         self.0.iter().rev().filter_map(|change| change.lift).for_each(|lift| lift(body));
     }
 
-    /// Lowers a body from HEAD to there.
-    pub(crate) fn lower(&self, body: &mut Value) {
-        self.0.iter().filter_map(|change| change.lower).for_each(|lower| lower(body));
+    /// Lowers a body from HEAD to there, with what the operation put beside it.
+    pub(crate) fn lower(&self, body: &mut Value, beside: &Value) {
+        for change in &self.0 {
+            if let Some(lower) = change.lower {
+                lower(body);
+            }
+            if let Some(lower) = change.lower_with {
+                lower(body, beside);
+            }
+        }
     }
 
     /// Lifts the query from there to HEAD; `None` when it is the same.
@@ -100,7 +127,7 @@ mod tests {
         let mut body = json!({"color": "red"});
         path.lift(&mut body);
         assert_eq!(body["colour"], "red");
-        path.lower(&mut body);
+        path.lower(&mut body, &Value::Null);
         assert_eq!(body["color"], "red");
         assert_eq!(path.query("color=red&limit=1").as_deref(), Some("colour=red&limit=1"));
         assert_eq!((path.status(201), path.status(404)), (200, 404));

@@ -1,11 +1,14 @@
 //! The layer that every operation stands behind: which version does the client speak?
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
-use bursar_web::error_response;
+use bursar_web::{Beside, Schema, error_response};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::Value;
@@ -36,7 +39,7 @@ impl Served {
 
     /// Lowers the body of a webhook to this version.
     pub fn lower_webhook(self, body: &mut Value) {
-        Path::to(VERSIONS, self.0, WEBHOOK).lower(body);
+        Path::to(VERSIONS, self.0, WEBHOOK).lower(body, &Value::Null);
     }
 
     /// What belongs to the version in a list that is ordered like the table.
@@ -45,8 +48,44 @@ impl Served {
     }
 }
 
+/// The bodies that an older version takes, where they are others: each checked against the document of its own version.
+#[derive(Default)]
+pub struct OldBodies(HashMap<(usize, String), Schema>);
+
+impl OldBodies {
+    /// Of these documents, which are ordered like the table of versions.
+    pub fn of(documents: &[(&'static str, Value)]) -> Result<Self, Error> {
+        let mut bodies = HashMap::new();
+        for (place, (_, document)) in documents.iter().enumerate() {
+            let changes = VERSIONS.iter().take(place + 1).flat_map(|version| version.changes).filter(|change| change.own_body);
+            for operation in changes.flat_map(|change| change.operations) {
+                if let Some(schema) = body_of(document, operation) {
+                    bodies.insert((place, (*operation).to_owned()), Schema::new(schema, &document["components"]["schemas"])?);
+                }
+            }
+        }
+        Ok(OldBodies(bodies))
+    }
+
+    fn check(&self, place: usize, operation: &str, sent: &[u8]) -> Result<(), Error> {
+        // No body, or no JSON: the operation says what is wrong with that.
+        let (Some(schema), Ok(body)) = (self.0.get(&(place, operation.to_owned())), serde_json::from_slice::<Value>(sent)) else {
+            return Ok(());
+        };
+        let fields = schema.check("body", &body);
+        if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+    }
+}
+
+/// The schema of the JSON that an operation takes.
+fn body_of(document: &Value, operation: &str) -> Option<Value> {
+    let (method, path) = operation.split_once(' ')?;
+    let content = &document["paths"][path][method.to_lowercase()]["requestBody"]["content"]["application/json"]["schema"];
+    content.is_object().then(|| content.clone())
+}
+
 /// Reads the header, lifts what an older client sends, lowers what it gets, and says which version was used.
-pub async fn gate(mut request: Request, next: Next) -> Response {
+pub async fn gate(State(bodies): State<Arc<OldBodies>>, mut request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let path = matched.strip_prefix("/v1").unwrap_or(matched).to_owned();
     let served = match choose(VERSIONS, request.headers(), path.starts_with("/auth/")) {
@@ -55,8 +94,13 @@ pub async fn gate(mut request: Request, next: Next) -> Response {
     };
     request.extensions_mut().insert(served);
     // A client of the newest version pays nothing for the others.
-    let changes = if served.0 == 0 { Path::default() } else { Path::to(VERSIONS, served.0, &format!("{} {path}", request.method())) };
-    let mut response = if changes.is_empty() { next.run(request).await } else { translated(&changes, request, next).await };
+    let mut response = if served.0 == 0 {
+        next.run(request).await
+    } else {
+        let operation = format!("{} {path}", request.method());
+        let step = Step { changes: Path::to(VERSIONS, served.0, &operation), bodies: &bodies, place: served.0, operation };
+        if step.changes.is_empty() { next.run(request).await } else { step.translated(request, next).await }
+    };
     response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
     response
 }
@@ -85,37 +129,53 @@ fn choose(versions: &[Version], headers: &HeaderMap, may_be_left_out: bool) -> R
     })
 }
 
-async fn translated(changes: &Path, mut request: Request, next: Next) -> Response {
-    if let Some(query) = changes.query(request.uri().query().unwrap_or_default()) {
-        *request.uri_mut() = with_query(request.uri(), &query);
+/// One operation as a client of an older version calls it.
+struct Step<'a> {
+    changes: Path,
+    bodies: &'a OldBodies,
+    place: usize,
+    operation: String,
+}
+
+impl Step<'_> {
+    async fn translated(&self, mut request: Request, next: Next) -> Response {
+        if let Some(query) = self.changes.query(request.uri().query().unwrap_or_default()) {
+            *request.uri_mut() = with_query(request.uri(), &query);
+        }
+        let mut response = if self.changes.changes_bodies() { self.with_bodies(request, next).await } else { next.run(request).await };
+        if let Ok(status) = StatusCode::from_u16(self.changes.status(response.status().as_u16())) {
+            *response.status_mut() = status;
+        }
+        response
     }
-    let mut response = if changes.changes_bodies() { with_bodies(changes, request, next).await } else { next.run(request).await };
-    if let Ok(status) = StatusCode::from_u16(changes.status(response.status().as_u16())) {
-        *response.status_mut() = status;
+
+    async fn with_bodies(&self, request: Request, next: Next) -> Response {
+        let (parts, body) = request.into_parts();
+        let Ok(sent) = to_bytes(body, LIFTED_BODY_LIMIT).await else { return error_response(&Error::new(ErrorKind::TooLarge)) };
+        // Who calls is not known yet, so what is wrong with the body is said only to whom the operation would have heard.
+        let wrong = if self.changes.has_own_body() { self.bodies.check(self.place, &self.operation, &sent).err() } else { None };
+        let lifted = if wrong.is_some() { Bytes::from_static(b"[]") } else { rewritten(sent, |body| self.changes.lift(body)) };
+        let mut request = Request::from_parts(parts, Body::from(lifted));
+        request.headers_mut().remove(CONTENT_LENGTH);
+        let (mut parts, body) = next.run(request).await.into_parts();
+        if let Some(wrong) = wrong.filter(|_| parts.status == StatusCode::UNPROCESSABLE_ENTITY) {
+            return error_response(&wrong);
+        }
+        let answered = match to_bytes(body, usize::MAX).await {
+            Ok(answered) => answered,
+            Err(error) => return error_response(&Error::internal(error)),
+        };
+        parts.headers.remove(CONTENT_LENGTH);
+        let beside = parts.extensions.remove::<Beside>().map(|beside| beside.0).unwrap_or_default();
+        let lowered = if parts.status.is_success() { rewritten(answered, |body| self.changes.lower(body, &beside)) } else { answered };
+        Response::from_parts(parts, Body::from(lowered))
     }
-    response
 }
 
 fn with_query(uri: &Uri, query: &str) -> Uri {
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = format!("{}?{query}", uri.path()).parse().ok();
     Uri::from_parts(parts).unwrap_or_else(|_| uri.clone())
-}
-
-async fn with_bodies(changes: &Path, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(sent) = to_bytes(body, LIFTED_BODY_LIMIT).await else { return error_response(&Error::new(ErrorKind::TooLarge)) };
-    let lifted = rewritten(sent, |body| changes.lift(body));
-    let mut request = Request::from_parts(parts, Body::from(lifted));
-    request.headers_mut().remove(CONTENT_LENGTH);
-    let (mut parts, body) = next.run(request).await.into_parts();
-    let answered = match to_bytes(body, usize::MAX).await {
-        Ok(answered) => answered,
-        Err(error) => return error_response(&Error::internal(error)),
-    };
-    parts.headers.remove(CONTENT_LENGTH);
-    let lowered = if parts.status.is_success() { rewritten(answered, |body| changes.lower(body)) } else { answered };
-    Response::from_parts(parts, Body::from(lowered))
 }
 
 /// What is not JSON passes as it is: the handler says what is wrong with it.

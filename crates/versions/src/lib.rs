@@ -9,7 +9,7 @@ mod published;
 mod v2024_01_31;
 
 pub use change::{Change, Pairs};
-pub use gate::{Served, gate, served};
+pub use gate::{OldBodies, Served, gate, served};
 pub use published::PublishedDate;
 use serde_json::Value;
 
@@ -45,7 +45,8 @@ pub fn changelog() -> String {
         text += &format!("## {}\n\nWhat a client of {} meets when it moves here.\n\n", newer.date, older.date);
         for change in older.changes {
             let operations: Vec<String> = change.operations.iter().map(|operation| format!("`{operation}`")).collect();
-            text += &format!("- **{}** ({}). {}\n", change.name, operations.join(", "), change.reason);
+            let place = if operations.is_empty() { String::new() } else { format!(" ({})", operations.join(", ")) };
+            text += &format!("- **{}**{place}. {}\n", change.name, change.reason);
         }
         text += "\n";
     }

@@ -1,5 +1,6 @@
 //! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
 
+mod beside;
 mod call;
 mod currency;
 mod edge;
@@ -17,6 +18,7 @@ mod schema;
 mod settle;
 pub mod vitals;
 
+pub use beside::Beside;
 pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
@@ -29,5 +31,5 @@ pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};
 pub use routes::{ACCESS_EXTENSION, Access, Routes};
-pub use schema::check;
+pub use schema::{Schema, check};
 pub use settle::{SEALED as SEALED_ANSWERS, audit, settle};

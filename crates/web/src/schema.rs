@@ -12,16 +12,44 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 /// A type's schema with everything it refers to, and the validator made of it.
-pub(crate) struct Compiled {
+pub struct Schema {
     /// The schema, as published.
     pub(crate) schema: Value,
     validator: Validator,
 }
 
-static COMPILED: OnceLock<RwLock<HashMap<TypeId, Arc<Compiled>>>> = OnceLock::new();
+impl Schema {
+    /// A schema and the parts that it refers to.
+    pub fn new(mut schema: Value, parts: &Value) -> Result<Self, bursar_kernel::Error> {
+        if let Value::Object(schema) = &mut schema {
+            schema.insert("components".into(), json!({ "schemas": parts }));
+        }
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(&schema)
+            .map_err(|error| bursar_kernel::Error::internal(error.to_string()))?;
+        Ok(Schema { schema, validator })
+    }
+
+    /// Every field of `value` that breaks it; `place` is `body` or `query`.
+    pub fn check(&self, place: &str, value: &Value) -> Vec<FieldError> {
+        let mut fields = Vec::new();
+        for error in self.validator.iter_errors(value) {
+            name_fields(place, &error, &mut fields);
+        }
+        fields.dedup();
+        // Of a value that is of the wrong type and so none of the allowed ones, the allowed ones are worth saying.
+        let listed: Vec<_> = fields.iter().filter(|field| field.kind == "type_error.enum").map(|field| field.loc.clone()).collect();
+        fields.retain(|field| field.kind != "type_error" || !listed.contains(&field.loc));
+        fields
+    }
+}
+
+static COMPILED: OnceLock<RwLock<HashMap<TypeId, Arc<Schema>>>> = OnceLock::new();
 
 /// The schema of `T`, compiled at its first use.
-pub(crate) fn compiled<T: ToSchema + 'static>() -> Result<Arc<Compiled>, bursar_kernel::Error> {
+pub(crate) fn compiled<T: ToSchema + 'static>() -> Result<Arc<Schema>, bursar_kernel::Error> {
     let cache = COMPILED.get_or_init(RwLock::default);
     if let Some(found) = cache.read().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<T>()) {
         return Ok(found.clone());
@@ -32,32 +60,14 @@ pub(crate) fn compiled<T: ToSchema + 'static>() -> Result<Arc<Compiled>, bursar_
     for (name, part) in parts {
         components.insert(name, serde_json::to_value(part)?);
     }
-    let mut schema = serde_json::to_value(T::schema())?;
-    if let Value::Object(schema) = &mut schema {
-        schema.insert("components".into(), json!({ "schemas": components }));
-    }
-    let validator = jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .should_validate_formats(true)
-        .build(&schema)
-        .map_err(|error| bursar_kernel::Error::internal(error.to_string()))?;
-    let made = Arc::new(Compiled { schema, validator });
+    let made = Arc::new(Schema::new(serde_json::to_value(T::schema())?, &components.into())?);
     cache.write().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), made.clone());
     Ok(made)
 }
 
 /// Every field of `value` that breaks the schema of `T`; `place` is `body` or `query`.
 pub fn check<T: ToSchema + 'static>(place: &str, value: &Value) -> Result<Vec<FieldError>, bursar_kernel::Error> {
-    let compiled = compiled::<T>()?;
-    let mut fields = Vec::new();
-    for error in compiled.validator.iter_errors(value) {
-        name_fields(place, &error, &mut fields);
-    }
-    fields.dedup();
-    // Of a value that is of the wrong type and so none of the allowed ones, the allowed ones are worth saying.
-    let listed: Vec<_> = fields.iter().filter(|field| field.kind == "type_error.enum").map(|field| field.loc.clone()).collect();
-    fields.retain(|field| field.kind != "type_error" || !listed.contains(&field.loc));
-    Ok(fields)
+    Ok(compiled::<T>()?.check(place, value))
 }
 
 fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldError>) {

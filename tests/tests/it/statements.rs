@@ -22,7 +22,7 @@ async fn statements(books: &Books, request: Request<Body>) -> Vec<String> {
     }));
     let options = EdgeOptions::new("http://bursar.test", [1; 32]);
     let edge = Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), Vault::new([7; 32]), options, Meter::default());
-    let answer = bursar_server::app(edge, books.app.shelf().clone(), |_| axum::Router::new()).oneshot(request).await.unwrap();
+    let answer = bursar_server::app(edge, books.app.shelf().clone(), |_| axum::Router::new()).unwrap().oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 200);
     seen.lock().unwrap().clone()
 }

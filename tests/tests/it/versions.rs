@@ -59,3 +59,43 @@ async fn the_changelog_names_every_change() {
         }
     }
 }
+
+#[tokio::test]
+async fn settings_of_an_entity_repeated_the_partners() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    partner.patch("/settings").json(json!({"website": "https://acme.test", "units": [{"name": "Day", "designation": "day"}]})).await.expect(200);
+    let path = format!("/entities/{}/settings", partner.entity().await);
+    let then = partner.get(&path).header("x-monite-version", THEN).await.expect(200);
+    assert_eq!((&then["website"], &then["units"][0]["name"]), (&json!("https://acme.test"), &json!("Day")));
+    assert_eq!((&then["accounting"], &then["einvoicing"], then.get("vat_mode")), (&Value::Null, &Value::Null, None));
+    let changed = partner.patch(&path).header("x-monite-version", THEN).json(json!({"language": "de"})).await.expect(200);
+    assert_eq!((&changed["language"], &changed["website"]), (&json!("de"), &json!("https://acme.test")));
+    let now = partner.get(&path).await.expect(200);
+    assert_eq!((&now["language"], &now["vat_mode"], now.get("website")), (&json!("de"), &json!("exclusive"), None));
+}
+
+#[tokio::test]
+async fn a_body_of_then_is_checked_against_the_document_of_then() {
+    let app = TestApp::start().await;
+    let (partner, other) = (app.partner().await, app.partner().await);
+    let path = format!("/entities/{}/settings", partner.entity().await);
+    let newer = json!({"vat_mode": "inclusive", "language": "de"});
+    let sent = partner.patch(&path).header("x-monite-version", THEN).json(newer.clone()).await;
+    assert_eq!(sent.fields(), ["body.vat_mode"]);
+    assert_eq!(partner.get(&path).await.expect(200)["language"], Value::Null, "nothing of it was taken");
+    assert_eq!(partner.patch(&path).json(newer.clone()).await.expect(200)["vat_mode"], "inclusive");
+    // Who may not call does not hear what is wrong with the body.
+    partner.patch(&path).without("authorization").header("x-monite-version", THEN).json(newer.clone()).await.message(401);
+    other.patch(&path).header("x-monite-version", THEN).json(json!({"language": "fr"})).await.message(404);
+}
+
+#[tokio::test]
+async fn services_that_are_no_longer_there_were_named_in_settings() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let sent = json!({"website": "https://acme.test", "accounting": {"provider": "codat", "token": "t"}});
+    let then = partner.patch("/settings").header("x-monite-version", THEN).json(sent).await.expect(200);
+    assert_eq!((&then["website"], &then["accounting"], &then["einvoicing"]), (&json!("https://acme.test"), &Value::Null, &Value::Null));
+    assert_eq!(partner.get("/settings").await.expect(200).get("accounting"), None);
+}

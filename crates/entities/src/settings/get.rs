@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Beside, Call, Path};
 
 use super::{Settings, store};
 use crate::entities;
@@ -14,7 +14,8 @@ use crate::entities;
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
 )]
-pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<Settings>> {
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<(Beside, Json<Settings>)> {
     entities::store::require(call.db(), call.partner_id, id).await?;
-    Ok(Json(store::get(call.db(), id).await?))
+    let partner = bursar_identity::settings_of(call.db(), call.partner_id).await?;
+    Ok((Beside(partner), Json(store::get(call.db(), id).await?)))
 }

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_events::{Event, emit};
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Beside, Call, Path};
 
 use super::change::PatchSettings;
 use super::{Ledger, Settings, store};
@@ -22,7 +22,7 @@ pub(crate) async fn update(
     Extension(ledger): Extension<Ledger>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<PatchSettings>,
-) -> Answer<Json<Settings>> {
+) -> Answer<(Beside, Json<Settings>)> {
     let tx = call.db().begin().await?;
     let entity = entities::store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let before = store::get(&tx, id).await?;
@@ -34,7 +34,8 @@ pub(crate) async fn update(
         emit(&tx, call.ambient(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
         tx.commit().await?;
     }
-    Ok(Json(settings))
+    let partner = bursar_identity::settings_of(call.db(), call.partner_id).await?;
+    Ok((Beside(partner), Json(settings)))
 }
 
 /// The settings of an entity changed.

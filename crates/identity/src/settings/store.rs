@@ -14,6 +14,11 @@ pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<S
     Ok(serde_json::from_value(row.try_get("", "body")?)?)
 }
 
+/// The same as it is answered, for what stands beside the settings of an entity.
+pub async fn settings_of(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<serde_json::Value> {
+    Ok(serde_json::to_value(get(db, partner_id).await?)?)
+}
+
 /// The settings as they now are.
 pub(crate) async fn put(tx: &Tx, partner_id: Uuid, settings: &Settings, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO partner_settings (partner_id, body, updated_at) VALUES ($1, $2, $3)

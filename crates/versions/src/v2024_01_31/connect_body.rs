@@ -7,6 +7,7 @@ pub(super) const TAKES_NO_BODY_TO_CONNECT: Change = Change {
     name: "takes no body to connect",
     reason: "The person who connects chooses the accounting system on the page. A body that names it is still read, and the choice is then made.",
     operations: &["POST /accounting_connections"],
+    own_body: true,
     lower_document: Some(declare_body),
     ..NOTHING
 };

@@ -2,9 +2,18 @@
 
 mod connect_body;
 mod default_limits;
+mod entity_settings;
+mod partner_settings;
 mod token_errors;
+mod wrong_methods;
 
 use crate::Change;
 
-pub(crate) const CHANGES: &[Change] =
-    &[token_errors::ANSWERS_WRONG_CREDENTIALS_WITH_400, connect_body::TAKES_NO_BODY_TO_CONNECT, default_limits::LISTS_250_ROWS_BY_DEFAULT];
+pub(crate) const CHANGES: &[Change] = &[
+    token_errors::ANSWERS_WRONG_CREDENTIALS_WITH_400,
+    connect_body::TAKES_NO_BODY_TO_CONNECT,
+    default_limits::LISTS_250_ROWS_BY_DEFAULT,
+    entity_settings::SEPARATES_SETTINGS_OF_ENTITIES,
+    partner_settings::DROPS_SERVICES_FROM_SETTINGS,
+    wrong_methods::LEAVES_405_UNSAID,
+];
