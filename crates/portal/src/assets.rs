@@ -8,10 +8,13 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, type, and the bytes.
-const FILES: [(&str, &str, &[u8]); 8] = [
+const FILES: [(&str, &str, &[u8]); 11] = [
     ("base.css", CSS, include_bytes!("../assets/base.css")),
     ("connect.css", CSS, include_bytes!("../assets/connect.css")),
     ("docs.css", CSS, include_bytes!("../assets/docs.css")),
+    ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
+    ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
+    ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
     ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
     ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),

@@ -4,6 +4,7 @@ use crate::migrate::Migration;
 
 mod accounting;
 mod entity_parts;
+mod feedback;
 mod identity;
 mod platform;
 mod queue;
@@ -20,5 +21,6 @@ pub(crate) const ALL: &[Migration] = &[
     entity_parts::M0005,
     webhooks::M0006,
     platform::M0007,
+    feedback::M0011,
     requests::M0012,
 ];
