@@ -8,11 +8,14 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, type, and the bytes.
-const FILES: [(&str, &str, &[u8]); 9] = [
+const FILES: &[(&str, &str, &[u8])] = &[
     ("base.css", CSS, include_bytes!("../assets/base.css")),
     ("connect.css", CSS, include_bytes!("../assets/connect.css")),
     ("docs.css", CSS, include_bytes!("../assets/docs.css")),
     ("status.css", CSS, include_bytes!("../assets/status.css")),
+    ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
+    ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
+    ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
     ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
     ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),
@@ -22,7 +25,7 @@ const FILES: [(&str, &str, &[u8]); 9] = [
 
 /// `/assets/{name}`.
 pub(crate) fn routes() -> Router {
-    FILES.into_iter().fold(Router::new(), |router, (name, kind, bytes)| {
+    FILES.iter().copied().fold(Router::new(), |router, (name, kind, bytes)| {
         // Fonts never change under their name; style and script may with the next release.
         let age = if kind == "font/woff2" { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
         let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, age), (X_CONTENT_TYPE_OPTIONS, "nosniff")];

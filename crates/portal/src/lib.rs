@@ -16,11 +16,17 @@ use serde_json::Value;
 
 pub use api::Api;
 pub use connect::pages;
-pub use docs::docs;
+pub use docs::{Developer, feedback};
 
-/// Everything: the connect pages over this engine, the documentation made of this OpenAPI document, the pages that show what this API
+/// Everything: the connect pages over this engine, the documentation made of these OpenAPI documents, the pages that show what this API
 /// answers, and what they all look like.
-pub fn portal(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, document: &Value) -> Router {
-    let _ = api;
-    pages(engine).merge(docs(document)).merge(status::status(edge)).merge(assets::routes())
+pub fn portal(
+    api: Api,
+    edge: Arc<Edge>,
+    engine: Arc<Engine>,
+    documents: fn() -> Vec<(&'static str, Value)>,
+    developer: Option<Developer>,
+) -> Router {
+    let documentation = docs::docs(api, engine.clone(), documents, developer);
+    pages(engine).merge(documentation).merge(status::status(edge)).merge(assets::routes())
 }

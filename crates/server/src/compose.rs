@@ -10,7 +10,7 @@ use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
-use bursar_portal::Api;
+use bursar_portal::{Api, Developer};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -60,11 +60,13 @@ pub struct Ingredients {
     pub file_bytes: usize,
     /// How the addresses of webhooks are found.
     pub lookup: Lookup,
+    /// Whom the explorer of the documentation gives a token: nobody but `bursar dev`'s own developer.
+    pub developer: Option<Developer>,
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
-    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup } = made_of;
+    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer } = made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), ambient.clone(), vault.clone(), limits, lookup)?);
     let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
@@ -76,7 +78,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
-    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), &crate::document());
+    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), crate::documents, developer);
     let router = crate::app(edge.clone(), shelf, pages)?;
     Ok(Server { db, ambient, edge, engine, router, runner })
 }
@@ -181,6 +183,7 @@ pub async fn server(config: &Config) -> Result<Server> {
         storage: storage(config)?,
         file_bytes: config.file_bytes,
         lookup: system_lookup(),
+        developer: None,
     })
 }
 

@@ -1,63 +1,98 @@
-//! The guides: Markdown files of this project, as they are and as pages.
+//! The guides: Markdown files of this project, in the order in which they are read.
 
-use comrak::{Options, markdown_to_html};
-use maud::{Markup, PreEscaped, html};
+use super::prose::{Prose, prose};
 
-use super::layout::{Contents, frame};
-use crate::page::Page;
+/// Where a guide stands in the side bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Start,
+    Concepts,
+    Accounting,
+    Platform,
+    Running,
+    Material,
+}
+
+impl Group {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Group; 6] = [Group::Start, Group::Concepts, Group::Accounting, Group::Platform, Group::Running, Group::Material];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Group::Start => "Get started",
+            Group::Concepts => "API concepts",
+            Group::Accounting => "Accounting",
+            Group::Platform => "Platform",
+            Group::Running => "Running Bursar",
+            Group::Material => "Reference material",
+        }
+    }
+}
+
+/// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
+const TABLE: [(Group, &str, &str); 10] = [
+    (Group::Concepts, "versions", include_str!("../../../../docs/versions.md")),
+    (Group::Concepts, "errors", include_str!("../../../../docs/errors.md")),
+    (Group::Accounting, "connect", include_str!("../../../../docs/connect.md")),
+    (Group::Accounting, "sync", include_str!("../../../../docs/sync.md")),
+    (Group::Platform, "users", include_str!("../../../../docs/users.md")),
+    (Group::Platform, "entities", include_str!("../../../../docs/entities.md")),
+    (Group::Platform, "files", include_str!("../../../../docs/files.md")),
+    (Group::Platform, "webhooks", include_str!("../../../../docs/webhooks.md")),
+    (Group::Running, "simulators", include_str!("../../../../docs/simulators.md")),
+    (Group::Material, "changelog", include_str!("../../../../CHANGELOG.md")),
+];
 
 /// A guide.
 pub(crate) struct Guide {
+    pub(crate) group: Group,
     pub(crate) name: &'static str,
     /// Its heading.
     pub(crate) title: String,
     /// Its first paragraph.
     pub(crate) line: String,
+    /// Its text, with links that hold wherever it is shown.
     pub(crate) source: String,
 }
 
-const SOURCES: [(&str, &str); 9] = [
-    ("users", include_str!("../../../../docs/users.md")),
-    ("connect", include_str!("../../../../docs/connect.md")),
-    ("entities", include_str!("../../../../docs/entities.md")),
-    ("files", include_str!("../../../../docs/files.md")),
-    ("sync", include_str!("../../../../docs/sync.md")),
-    ("webhooks", include_str!("../../../../docs/webhooks.md")),
-    ("versions", include_str!("../../../../docs/versions.md")),
-    ("errors", include_str!("../../../../docs/errors.md")),
-    ("simulators", include_str!("../../../../docs/simulators.md")),
-];
+impl Guide {
+    pub(crate) fn address(&self) -> String {
+        format!("/docs/guides/{}", self.name)
+    }
+
+    pub(crate) fn prose(&self) -> Prose {
+        prose(&self.source)
+    }
+}
 
 /// Every guide, in reading order.
 pub(crate) fn all() -> Vec<Guide> {
-    SOURCES
-        .into_iter()
-        .map(|(name, source)| {
-            // What changed between versions is told by the changes themselves.
-            let made = if name == "versions" { bursar_versions::changelog() } else { String::new() };
-            let source = format!("{source}{made}");
-            let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim().to_owned();
-            let line = source.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
-            Guide { name, title, line, source }
-        })
-        .collect()
+    let in_order = Group::ALL.into_iter().flat_map(|group| TABLE.iter().filter(move |(of, ..)| *of == group));
+    in_order.map(|(group, name, text)| guide(*group, name, text)).collect()
 }
 
-/// The page of a guide.
-pub(crate) fn page(guide: &Guide, contents: &Contents<'_>) -> Page {
-    let here = format!("/docs/guides/{}", guide.name);
-    frame(contents, &guide.title, &here, &format!("{here}.md"), html! { article.guide { (to_html(&guide.source)) } }, None)
+fn guide(group: Group, name: &'static str, text: &str) -> Guide {
+    // What changed between versions of the API is told by the changes themselves.
+    let made = if name == "changelog" { bursar_versions::changelog().replace("## ", "### ") } else { String::new() };
+    let heading = if made.is_empty() { "" } else { "\n## Versions of the API\n\n" };
+    let source = format!("{}{heading}{made}", with_addresses(text));
+    let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim().to_owned();
+    let line = source.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
+    Guide { group, name, title, line, source }
 }
 
-/// Markdown of ours as HTML. Raw HTML in it is dropped.
-pub(crate) fn to_html(text: &str) -> Markup {
-    // Most fields are described by one plain sentence: thousands of them need no parser.
-    if text.starts_with(char::is_alphabetic) && !text.contains(['`', '*', '_', '[', '<', '>', '&', '\\', '\n', '|', '~', ':', '"', '@']) {
-        return html! { p { (text) } };
+/// `(sync.md#cursor)` holds beside the files only; `(/docs/guides/sync.md#cursor)` holds everywhere.
+fn with_addresses(text: &str) -> String {
+    let mut pieces = text.split("](");
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        whole.push_str("](");
+        let target = piece.split([')', ' ']).next().unwrap_or_default();
+        let file = target.split('#').next().unwrap_or_default();
+        if file.ends_with(".md") && !file.contains('/') {
+            whole.push_str("/docs/guides/");
+        }
+        whole.push_str(piece);
     }
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.autolink = true;
-    options.extension.header_id_prefix = Some(String::new());
-    PreEscaped(markdown_to_html(text, &options))
+    whole
 }

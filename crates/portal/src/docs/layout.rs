@@ -1,55 +1,111 @@
-//! The frame of the documentation: groups on the left, text, samples on the right. On a phone one column.
+//! The frame of the documentation: the bar on top, groups at the side, the text, and beside it samples or a table of contents. On a phone
+//! one column, with the groups in a sheet.
 
 use maud::{Markup, html};
 
-use super::guides::Guide;
-use super::operation::{Operation, Reference};
+use super::groups::ApiGroup;
+use super::guides::Group;
+use super::place::{Contents, Place};
 use crate::page::Page;
 
-/// Everything that can be turned to.
-pub(crate) struct Contents<'a> {
-    pub(crate) reference: &'a Reference,
-    pub(crate) guides: &'a [Guide],
+const SCRIPTS: &[&str] = &["docs.js"];
+/// Where the source is published; set in the workspace's `Cargo.toml`.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+const RELEASE: &str = env!("CARGO_PKG_VERSION");
+
+/// What is put into the frame.
+pub(crate) struct Sheet {
+    pub(crate) place: Place,
+    pub(crate) title: String,
+    pub(crate) text: Markup,
+    pub(crate) aside: Option<Markup>,
+    /// How the columns stand.
+    pub(crate) kind: &'static str,
 }
 
-/// A page inside of the frame. `here` is its own path, `twin` its Markdown.
-pub(crate) fn frame(contents: &Contents<'_>, title: &str, here: &str, twin: &str, text: Markup, samples: Option<Markup>) -> Page {
-    let has_samples = samples.is_some();
+/// A page inside of the frame.
+pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> Page {
+    let Sheet { place, title, text, aside, kind } = sheet;
+    let is_home = place == Place::Home;
     let body = html! {
         body.docs {
             a.skip href="#content" { "Skip to the content" }
-            header.top {
-                a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="24" height="24"; "Bursar" }
-                span.version { "API " (contents.reference.date) }
-                nav aria-label="Formats" { a.only-phone href="#contents" { "Contents" } a href=(twin) { "Markdown" } a href="/v1/openapi.json" { "OpenAPI" } a href="/llms.txt" { "llms.txt" } }
+            (top(contents, place))
+            div.columns.(kind) {
+                @if !is_home { (side(contents, place)) }
+                main #content tabindex="-1" {
+                    (text)
+                    @if !is_home { (ending(contents, place)) }
+                    (foot(contents, place))
+                }
+                @if let Some(aside) = aside { aside.beside aria-label=(if kind == "with-samples" { "Examples" } else { "On this page" }) { (aside) } }
             }
-            div.columns.with-samples[has_samples] {
-                main #content tabindex="-1" { (text) }
-                @if let Some(samples) = samples { aside.samples aria-label="Examples" { (samples) } }
-                (groups(contents, here))
-            }
+            @if is_home { (side(contents, place)) }
         }
     };
-    Page::new("docs", format!("{title} · Bursar"), body)
+    let title = if is_home { title } else { format!("{title} · Bursar") };
+    Page { scripts: SCRIPTS, ..Page::new("docs", title, body) }
 }
 
-fn groups(contents: &Contents<'_>, here: &str) -> Markup {
-    let current = |path: &str| (path == here).then_some("page");
+fn is_reference(place: Place) -> bool {
+    matches!(place, Place::Reference | Place::Group(_) | Place::Operation(_))
+}
+
+/// Name, address, and whether this page belongs there.
+fn rooms(contents: &Contents<'_>, place: Place) -> Vec<(&'static str, String, bool)> {
+    let guide = |name: &str| contents.library.guides().iter().position(|guide| guide.name == name).map(Place::Guide);
+    let is_at = |name: &str| guide(name).is_some_and(|guide| guide == place);
+    let mut rooms = vec![("Home", "/docs".to_owned(), place == Place::Home)];
+    let is_guide = matches!(place, Place::Guides | Place::Guide(_)) && !is_at("sdks") && !is_at("changelog");
+    rooms.push(("Guides", "/docs/guides".to_owned(), is_guide));
+    rooms.push(("API Explorer", contents.address(Place::Reference), is_reference(place)));
+    for (title, name) in [("SDKs", "sdks"), ("Changelog", "changelog")] {
+        if let Some(guide) = guide(name) {
+            rooms.push((title, contents.address(guide), is_at(name)));
+        }
+    }
+    rooms
+}
+
+/// What stands beside the documentation.
+fn doors() -> [(&'static str, &'static str); 4] {
+    let source = if REPOSITORY.is_empty() { "/docs/support#source-code" } else { REPOSITORY };
+    [("GitHub", source), ("Support", "/docs/support"), ("API status", "/status"), ("Partner portal", "/portal")]
+}
+
+fn top(contents: &Contents<'_>, place: Place) -> Markup {
     html! {
-        nav.groups #contents aria-label="Contents" {
-            h2 { "Guides" }
-            ul {
-                @for guide in contents.guides {
-                    @let path = format!("/docs/guides/{}", guide.name);
-                    li { a href=(path) aria-current=[current(&path)] { (guide.title) } }
-                }
+        header.top {
+            div.bar {
+                button.menu type="button" popovertarget="contents" { (icon("menu")) span.visually-hidden { "Contents" } }
+                a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="26" height="26"; span { "Bursar" } span.room { "Docs" } }
+                button.find.needs-script type="button" data-find { (icon("search")) span { "Search" } kbd { "/" } }
+                nav.doors aria-label="Bursar" { @for (title, address) in doors() { a href=(address) { (title) } } }
             }
-            @for (group, operations) in contents.reference.groups() {
-                h2 { (group) }
-                ul {
-                    @for operation in operations {
-                        @let path = format!("/docs/{}", operation.id);
-                        li { a href=(path) aria-current=[current(&path)] { span { (operation.title) } (small_badge(operation)) } }
+            div.rooms-bar {
+                nav.rooms aria-label="Documentation" {
+                    @for (title, address, is_here) in rooms(contents, place) { a href=(address) aria-current=[is_here.then_some("page")] { (title) } }
+                }
+                (versions(contents, place))
+            }
+        }
+    }
+}
+
+/// The other versions of the page, or of the reference where the page has none.
+fn versions(contents: &Contents<'_>, place: Place) -> Markup {
+    let references = contents.library.references();
+    html! {
+        details.versions {
+            summary { span.visually-hidden { "Version of the API: " } (contents.reference.date) (icon("down")) }
+            ul {
+                @for (place_of, reference) in references.iter().enumerate() {
+                    @let other = Contents { reference, is_newest: place_of == 0, ..*contents };
+                    @let is_here = reference.date == contents.reference.date;
+                    li {
+                        a href=(same_place(contents, &other, place)) aria-current=[is_here.then_some("true")] {
+                            span { (reference.date) } span.note { (if place_of == 0 { "newest" } else { "still served" }) }
+                        }
                     }
                 }
             }
@@ -57,36 +113,156 @@ fn groups(contents: &Contents<'_>, here: &str) -> Markup {
     }
 }
 
-/// The method, as a word with a colour.
-pub(crate) fn badge(operation: &Operation) -> Markup {
-    html! { span.method.(operation.method.to_lowercase()) { (operation.method) } }
-}
-
-fn small_badge(operation: &Operation) -> Markup {
-    let word = if operation.method == "DELETE" { "DEL" } else { operation.method.as_str() };
-    html! { span.method.small.(operation.method.to_lowercase()) { (word) } }
-}
-
-/// The first page.
-pub(crate) fn index(contents: &Contents<'_>) -> Page {
-    let reference = contents.reference;
-    let text = html! {
-        h1 { "Reference" }
-        p.lead { (reference.summary) }
-        p { "Requests go to " code { "/v1" } " with a bearer token, " code { "x-monite-version: " (reference.date) } " and, where an operation works for one of your customers, "
-            code { "x-monite-entity-id" } ". Bodies are JSON; times are UTC with microseconds; amounts are integers in minor units unless a page says otherwise." }
-        h2 { "Guides" }
-        ul.rows {
-            @for guide in contents.guides { li { a href={ "/docs/guides/" (guide.name) } { (guide.title) } span { (guide.line) } } }
+fn same_place(contents: &Contents<'_>, other: &Contents<'_>, place: Place) -> String {
+    let there = match place {
+        Place::Operation(here) => other.reference.find(&contents.reference.entries[here].id).map(Place::Operation),
+        Place::Group(here) => {
+            let slug = &contents.reference.groups[here].slug;
+            other.reference.groups.iter().position(|group| group.slug == *slug).map(Place::Group)
         }
-        @for (group, operations) in reference.groups() {
-            h2 { (group) }
-            ul.rows.operations {
-                @for operation in operations {
-                    li { (badge(operation)) a href={ "/docs/" (operation.id) } { (operation.title) } code { (operation.path) } }
+        other_place if other.is_newest => Some(other_place),
+        _ => None,
+    };
+    other.address(there.unwrap_or(Place::Reference))
+}
+
+/// The groups at the side; on a phone a sheet, which a browser opens without a script.
+fn side(contents: &Contents<'_>, place: Place) -> Markup {
+    html! {
+        nav.groups #contents popover="auto" aria-label="Contents" {
+            div.sheet-head {
+                strong { "Contents" }
+                button.close type="button" popovertarget="contents" popovertargetaction="hide" { span.visually-hidden { "Close the contents" } (icon("close")) }
+            }
+            ul.sheet-rooms {
+                @for (title, address, is_here) in rooms(contents, place) { li { a href=(address) aria-current=[is_here.then_some("page")] { (title) } } }
+                @for (title, address) in doors() { li { a href=(address) { (title) } } }
+            }
+            @if is_reference(place) { (reference_groups(contents, place)) } @else { (guide_groups(contents, place)) }
+        }
+    }
+}
+
+fn guide_groups(contents: &Contents<'_>, place: Place) -> Markup {
+    let guides = contents.library.guides();
+    html! {
+        @for group in Group::ALL {
+            @let members: Vec<Place> = (0..guides.len()).filter(|guide| guides[*guide].group == group).map(Place::Guide).collect();
+            @if !members.is_empty() {
+                details open data-fold=(group.title()) {
+                    summary { (group.title()) (icon("down")) }
+                    ul { @for member in members { (link(contents, member, place, None)) } }
                 }
             }
         }
+    }
+}
+
+fn reference_groups(contents: &Contents<'_>, place: Place) -> Markup {
+    let groups = &contents.reference.groups;
+    let current = match place {
+        Place::Group(group) => Some(group),
+        Place::Operation(operation) => Some(contents.group_of(operation)),
+        _ => None,
     };
-    frame(contents, "Reference", "/docs", "/docs/index.md", text, None)
+    let unserved: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].served.is_empty()).collect();
+    let is_unserved_open = current.is_some_and(|current| unserved.contains(&current));
+    html! {
+        ul.overview { (link(contents, Place::Reference, place, Some("All operations"))) }
+        @for (number, group) in groups.iter().enumerate().filter(|(_, group)| !group.served.is_empty()) {
+            details open[current == Some(number)] data-fold=(group.title) {
+                summary { (group.title) (icon("down")) }
+                ul {
+                    @for operation in &group.served { (operation_link(contents, *operation, place)) }
+                    @if !group.missing.is_empty() { li { a.pale href=(contents.address_of_group(group)) aria-current=[(place == Place::Group(number)).then_some("page")] { (group.missing.len()) " not served yet" } } }
+                }
+            }
+        }
+        details open[is_unserved_open] data-fold="Not served yet" {
+            summary { "Not served yet" (icon("down")) }
+            ul { @for group in unserved { (link(contents, Place::Group(group), place, None)) } }
+        }
+    }
+}
+
+fn link(contents: &Contents<'_>, to: Place, here: Place, title: Option<&str>) -> Markup {
+    html! { li { a href=(contents.address(to)) aria-current=[(to == here).then_some("page")] { (title.unwrap_or(contents.title(to))) } } }
+}
+
+fn operation_link(contents: &Contents<'_>, operation: usize, here: Place) -> Markup {
+    let entry = &contents.reference.entries[operation];
+    let to = Place::Operation(operation);
+    html! {
+        li { a href=(contents.address(to)) aria-current=[(to == here).then_some("page")] { span { (entry.title) } (small_method(&entry.method)) } }
+    }
+}
+
+/// The method, small: a word with a colour.
+pub(crate) fn small_method(method: &str) -> Markup {
+    let word = if method == "DELETE" { "DEL" } else { method };
+    html! { span.method.tiny.(method.to_lowercase()) { (word) } }
+}
+
+/// The same as a badge.
+pub(crate) fn method(method: &str) -> Markup {
+    html! { span.method.(method.to_lowercase()) { (method) } }
+}
+
+fn ending(contents: &Contents<'_>, place: Place) -> Markup {
+    let (before, after) = contents.neighbours(place);
+    let card = |label: &str, to: Place| html! { a href=(contents.address(to)) { span { (label) } strong { (contents.title(to)) } } };
+    html! {
+        (super::feedback::form(&contents.address(place)))
+        @if before.is_some() || after.is_some() {
+            nav.neighbours aria-label="Previous and next" {
+                @if let Some(before) = before { (card("Previous", before)) } @else { span {} }
+                @if let Some(after) = after { (card("Next", after)) }
+            }
+        }
+    }
+}
+
+fn foot(contents: &Contents<'_>, place: Place) -> Markup {
+    let here = contents.address(place);
+    html! {
+        footer.foot {
+            span { "Bursar " (RELEASE) " · Apache-2.0" }
+            span.formats {
+                a href={ (here) ".md" } { "This page as Markdown" }
+                a href={ (here) "/llms.txt" } { "llms.txt" }
+                a href="/v1/openapi.json" { "OpenAPI" }
+                a href="/docs/design" { "Design system" }
+            }
+        }
+    }
+}
+
+/// Small drawings, in the colour of the text beside them.
+pub(crate) fn icon(name: &str) -> Markup {
+    let path = match name {
+        "menu" => "M2 4.5h12M2 8h12M2 11.5h12",
+        "search" => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.6-1.4L14 14",
+        "close" => "m4 4 8 8m0-8-8 8",
+        "down" => "m4 6 4 4 4-4",
+        "play" => "M5 3.5v9l7-4.5-7-4.5Z",
+        _ => "M5 3l5 5-5 5",
+    };
+    html! {
+        svg.icon viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {
+            path d=(path) {}
+        }
+    }
+}
+
+/// Rows of a group: what is served, and what is not.
+pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Markup {
+    html! {
+        ul.rows.operations {
+            @for operation in &group.served {
+                @let entry = &contents.reference.entries[*operation];
+                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } code { (entry.path) } }
+            }
+            @for (verb, path) in &group.missing { li.missing { (method(verb)) span { "Not served yet" } code { (path) } } }
+        }
+    }
 }

@@ -1,93 +1,100 @@
-//! The documentation: a page for each operation that is served, made once at start-up from the document that the binary serves, each with
-//! its Markdown twin; the guides; and indexes for programs that read.
+//! The documentation: guides, a page for each operation of every version, each as HTML and as Markdown, made when somebody first asks for
+//! it; the explorer, the search, and indexes for programs that read.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{OriginalUri, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use bytes::Bytes;
-use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::extract::{DefaultBodyLimit, OriginalUri, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use bursar_accounting::Engine;
+use http::header::ORIGIN;
+use http::{HeaderMap, StatusCode};
 use maud::html;
 use serde_json::Value;
 
-use crate::page::{POLICY, Page};
-use layout::Contents;
-use operation::Reference;
+use crate::api::Api;
+use crate::page::Page;
+use place::Library;
+use shelf::Shelf;
 
+mod calls;
+mod code;
+mod design;
+mod developer;
+mod explorer;
+pub mod feedback;
+mod fields;
+mod groups;
 mod guides;
+mod highlight;
 mod layout;
 mod markdown;
 mod operation;
 mod operation_page;
+mod pages;
+mod place;
+mod prose;
 mod sample;
+mod search;
 mod shape;
+mod shelf;
+mod support;
 
-const HTML: &str = "text/html; charset=utf-8";
-const MARKDOWN: &str = "text/markdown; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
+pub use developer::Developer;
 
-/// Everything that is served, by path.
-type Shelf = BTreeMap<String, (&'static str, Bytes)>;
+/// What the documentation works with.
+pub(crate) struct Docs {
+    shelf: Shelf,
+    engine: Arc<Engine>,
+    api: Api,
+    developer: Option<Developer>,
+}
 
-/// The documentation of this OpenAPI document.
-pub fn docs(document: &Value) -> Router {
+/// The documentation of these OpenAPI documents, one for each version, the newest first. They are read when somebody first asks for a page.
+pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'static str, Value)>, developer: Option<Developer>) -> Router {
+    let library = Library::new(documents, &engine.settings.public_url, developer.is_some());
     Router::new()
+        .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs", get(read))
-        .route("/docs/{name}", get(read))
-        .route("/docs/guides/{name}", get(read))
+        .route("/docs/{*page}", get(read))
+        .route("/docs/feedback", post(feedback::create))
+        .route("/docs/token", post(developer::token))
         .route("/llms.txt", get(read))
         .route("/llms-full.txt", get(read))
-        .with_state(Arc::new(shelf(document)))
+        .layer(DefaultBodyLimit::max(16 << 10))
+        .with_state(Arc::new(Docs { shelf: Shelf::new(library), engine, api, developer }))
 }
 
-fn shelf(document: &Value) -> Shelf {
-    let reference = Reference::of(document);
-    let guides = guides::all();
-    let contents = Contents { reference: &reference, guides: &guides };
-    let mut shelf = Shelf::new();
-    let mut put = |path: String, kind, text: String| shelf.insert(path, (kind, Bytes::from(text)));
-    put("/docs".into(), HTML, layout::index(&contents).render().into_string());
-    put("/docs/index.md".into(), MARKDOWN, markdown::index(&contents));
-    put("/llms.txt".into(), TEXT, markdown::index(&contents));
-    let mut full = vec![markdown::index(&contents)];
-    for guide in &guides {
-        put(format!("/docs/guides/{}", guide.name), HTML, guides::page(guide, &contents).render().into_string());
-        put(format!("/docs/guides/{}.md", guide.name), MARKDOWN, guide.source.clone());
-        full.push(guide.source.to_owned());
+impl Docs {
+    /// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing does not.
+    fn is_own_page(&self, headers: &HeaderMap) -> bool {
+        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+            (Some(site), _) => site == "same-origin",
+            (None, Some(origin)) => {
+                url::Url::parse(&self.engine.settings.public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin)
+            }
+            (None, None) => false,
+        }
     }
-    for (place, operation) in reference.operations.iter().enumerate() {
-        let text = markdown::operation(operation);
-        put(format!("/docs/{}", operation.id), HTML, operation_page::page(place, &contents).render().into_string());
-        put(format!("/docs/{}.md", operation.id), MARKDOWN, text.clone());
-        full.push(text);
-    }
-    put("/llms-full.txt".into(), TEXT, full.join("\n\n---\n\n"));
-    shelf
 }
 
-async fn read(State(shelf): State<Arc<Shelf>>, OriginalUri(uri): OriginalUri) -> Response {
-    let Some((kind, bytes)) = shelf.get(uri.path()) else { return nowhere().into_response() };
-    let headers = [
-        (CONTENT_TYPE, *kind),
-        (CACHE_CONTROL, "public, max-age=300"),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "same-origin"),
-    ];
-    (headers, bytes.clone()).into_response()
+async fn read(State(docs): State<Arc<Docs>>, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Response {
+    match docs.shelf.read(uri.path()) {
+        Some(page) => page.answer(&headers),
+        None => nowhere().into_response(),
+    }
 }
 
 fn nowhere() -> Page {
     let content = html! {
-        body.connect { main {
+        body.docs.nowhere { main #content {
+            a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="32" height="32"; "Bursar" }
             h1 { "No such page" }
             p.lead { "The documentation has no page at this address. Its index names every page that there is." }
-            div.actions { a.button.primary href="/docs" { "Open the index" } }
+            div.actions { a.button.primary href="/docs" { "Open the documentation" } a.button.quiet href="/docs/reference" { "Open the API reference" } }
         } }
     };
-    Page { status: StatusCode::NOT_FOUND, ..Page::new("connect", "No such page", content) }
+    Page { status: StatusCode::NOT_FOUND, ..Page::new("docs", "No such page", content) }
 }

@@ -1,31 +1,45 @@
-//! What the pages are made of: operations read from the OpenAPI document.
-
-use std::fmt::Write as _;
+//! What the pages are made of: operations read from an OpenAPI document.
 
 use serde_json::Value;
 
+use super::groups::{self, ApiGroup};
 use super::sample;
 use super::shape::{Field, Schemas};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// All operations, in the order of their groups.
+/// One version of the API: what is there at once, and the document from which a page is read when somebody asks for it.
 pub(crate) struct Reference {
     /// The version that the document describes.
-    pub(crate) date: String,
+    pub(crate) date: &'static str,
     /// One line about the product.
     pub(crate) summary: String,
-    /// The operations; those of one group stand together.
-    pub(crate) operations: Vec<Operation>,
+    /// What is served; operations of one group stand together.
+    pub(crate) entries: Vec<Entry>,
+    /// All groups, in the order of the side bar.
+    pub(crate) groups: Vec<ApiGroup>,
+    document: Value,
 }
 
-/// One operation.
-pub(crate) struct Operation {
+/// An operation in a list.
+pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) group: String,
     pub(crate) method: String,
-    /// With the prefix at which it is served.
+    /// As the document has it, without the prefix at which it is served.
     pub(crate) path: String,
+    pub(crate) title: String,
+    /// The first sentence about it.
+    pub(crate) line: String,
+}
+
+/// One operation, whole.
+pub(crate) struct Operation {
+    pub(crate) group: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// The prefix at which it is served.
+    pub(crate) prefix: String,
     pub(crate) title: String,
     pub(crate) text: String,
     /// By where they stand: header, path, query.
@@ -36,15 +50,19 @@ pub(crate) struct Operation {
     /// Answers of 400 and above.
     pub(crate) errors: Vec<Answer>,
     pub(crate) needs_token: bool,
-    /// Whose token opens it, and what a role must allow, in words.
+    pub(crate) takes_entity: bool,
+    /// Whose token opens it, and what a role must allow: Markdown.
     pub(crate) opens_to: String,
 }
 
 /// What is sent.
 pub(crate) struct Body {
     pub(crate) is_required: bool,
+    /// A form with a file in it; JSON otherwise.
+    pub(crate) is_form: bool,
     pub(crate) fields: Vec<Field>,
-    pub(crate) sample: Value,
+    /// Nothing where the usual call sends no body.
+    pub(crate) sample: Option<Value>,
 }
 
 /// What comes back.
@@ -56,55 +74,82 @@ pub(crate) struct Answer {
 }
 
 impl Reference {
-    /// Reads the document.
-    pub(crate) fn of(document: &Value) -> Reference {
-        let schemas = Schemas(&document["components"]["schemas"]);
-        let prefix = text(&document["servers"][0]["url"]);
-        let mut operations = Vec::new();
+    /// Reads what lists need.
+    pub(crate) fn of(date: &'static str, document: Value) -> Reference {
+        let mut entries = Vec::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            for method in METHODS {
-                if let Some(operation) = item.get(method) {
-                    operations.push(Operation::read(schemas, method, &format!("{prefix}{path}"), operation));
-                }
-            }
+            let there = METHODS.iter().filter_map(|method| Some((method, item.get(method)?)));
+            entries.extend(there.map(|(method, operation)| Entry::read(method, path, operation)));
         }
-        let depth = |operation: &Operation| operation.path.matches('/').count();
-        operations.sort_by(|one, other| (&one.group, depth(one), &one.path).cmp(&(&other.group, depth(other), &other.path)));
-        Reference { date: text(&document["info"]["version"]), summary: text(&document["info"]["summary"]), operations }
+        let depth = |entry: &Entry| entry.path.matches('/').count();
+        entries.sort_by(|one, other| (&one.group, depth(one), &one.path).cmp(&(&other.group, depth(other), &other.path)));
+        let named: Vec<(&str, &str, &str)> =
+            entries.iter().map(|entry| (entry.group.as_str(), entry.method.as_str(), entry.path.as_str())).collect();
+        let groups = groups::all(&named);
+        // Reading order is that of the groups, so that "next" leads down the side bar.
+        let order: Vec<usize> = groups.iter().flat_map(|group| group.served.iter().copied()).collect();
+        let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+        let entries = order.iter().filter_map(|place| slots[*place].take()).collect();
+        let mut groups = groups;
+        let mut next = 0;
+        for group in &mut groups {
+            group.served = (next..next + group.served.len()).collect();
+            next += group.served.len();
+        }
+        Reference { date, summary: text(&document["info"]["summary"]), entries, groups, document }
     }
 
-    /// The groups with their operations and the places of those.
-    pub(crate) fn groups(&self) -> Vec<(&str, Vec<&Operation>)> {
-        let mut groups: Vec<(&str, Vec<&Operation>)> = Vec::new();
-        for operation in &self.operations {
-            match groups.last_mut() {
-                Some((name, members)) if *name == operation.group => members.push(operation),
-                _ => groups.push((&operation.group, vec![operation])),
-            }
+    /// Everything about the operation at this place.
+    pub(crate) fn operation(&self, place: usize) -> Operation {
+        let entry = &self.entries[place];
+        let operation = &self.document["paths"][&entry.path][entry.method.to_lowercase()];
+        let prefix = text(&self.document["servers"][0]["url"]);
+        Operation::read(Schemas(&self.document["components"]["schemas"]), entry, prefix, operation)
+    }
+
+    /// The place of the operation with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.id == id)
+    }
+}
+
+impl Entry {
+    fn read(method: &str, path: &str, operation: &Value) -> Entry {
+        let id = text(&operation["operationId"]);
+        let or = |value: &Value, otherwise: &str| value.as_str().filter(|words| !words.is_empty()).unwrap_or(otherwise).to_owned();
+        let words = text(&operation["description"]).replace('\n', " ");
+        Entry {
+            title: or(&operation["summary"], &id),
+            group: or(&operation["tags"][0], "Other"),
+            id,
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            line: words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned(),
         }
-        groups
     }
 }
 
 impl Operation {
-    fn read(schemas: Schemas<'_>, method: &str, path: &str, operation: &Value) -> Operation {
-        let id = text(&operation["operationId"]);
-        let title = Some(text(&operation["summary"])).filter(|title| !title.is_empty());
-        let group = Some(text(&operation["tags"][0])).filter(|group| !group.is_empty());
+    fn read(schemas: Schemas<'_>, entry: &Entry, prefix: String, operation: &Value) -> Operation {
+        let body = body(schemas, entry, operation);
+        let wrong = body.as_ref().and_then(|body| body.fields.iter().find(|field| field.is_required)).map(|field| field.name.clone());
         let (mut answers, mut errors) = (Vec::new(), Vec::new());
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let answer = Answer::read(schemas, status, response);
+            let answer = Answer::read(schemas, status, response, wrong.as_deref());
             if status.as_str() < "400" { answers.push(answer) } else { errors.push(answer) }
         }
+        let parameters = parameters(schemas, operation);
+        let takes = |name: &str| parameters.iter().any(|(_, fields)| fields.iter().any(|field| field.name == name));
         Operation {
-            title: title.unwrap_or_else(|| id.clone()),
-            group: group.unwrap_or_else(|| "Other".to_owned()),
-            id,
-            method: method.to_uppercase(),
-            path: path.to_owned(),
+            group: entry.group.clone(),
+            method: entry.method.clone(),
+            path: entry.path.clone(),
+            prefix,
+            title: entry.title.clone(),
             text: text(&operation["description"]),
-            parameters: parameters(schemas, operation),
-            body: body(schemas, operation),
+            takes_entity: takes("x-monite-entity-id"),
+            parameters,
+            body,
             answers,
             errors,
             needs_token: operation.get("security").is_some(),
@@ -112,39 +157,14 @@ impl Operation {
         }
     }
 
-    /// The first sentence about it, for indexes.
-    pub(crate) fn line(&self) -> String {
-        let words = self.text.replace('\n', " ");
-        words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
+    /// The path with the prefix at which it is served.
+    pub(crate) fn address(&self) -> String {
+        format!("{}{}", self.prefix, self.path)
     }
 
-    /// A call for a shell.
-    pub(crate) fn curl(&self) -> String {
-        let mut address = self.path.replace('{', "<").replace('}', ">");
-        let asked: Vec<&Field> = self.parameters.iter().filter(|(place, _)| *place == "query").flat_map(|(_, fields)| fields).collect();
-        if let Some(limit) = asked.iter().find(|field| field.name == "limit") {
-            let _ = write!(address, "?{}=10", limit.name);
-        }
-        let method = if self.method == "GET" { String::new() } else { format!("-X {} ", self.method) };
-        let mut call = format!("curl {method}\"http://127.0.0.1:8080{address}\"");
-        for (_, headers) in self.parameters.iter().filter(|(place, _)| *place == "header") {
-            for header in headers.iter().filter(|header| header.is_required) {
-                let value = if header.name == "x-monite-version" {
-                    "2024-05-25".to_owned()
-                } else {
-                    format!("<{}>", header.name.trim_start_matches("x-monite-"))
-                };
-                let _ = write!(call, " \\\n  -H \"{}: {value}\"", header.name);
-            }
-        }
-        if self.needs_token {
-            call += " \\\n  -H \"Authorization: Bearer <token>\"";
-        }
-        if let Some(body) = &self.body {
-            let sample = serde_json::to_string_pretty(&body.sample).unwrap_or_default().replace('\'', "\u{2019}");
-            let _ = write!(call, " \\\n  -H \"Content-Type: application/json\" \\\n  -d '{sample}'");
-        }
-        call
+    /// The parameters that stand in this part of a request.
+    pub(crate) fn parameters_in(&self, part: &str) -> &[Field] {
+        self.parameters.iter().find(|(place, _)| *place == part).map_or(&[], |(_, fields)| fields)
     }
 }
 
@@ -162,11 +182,11 @@ fn opens_to(access: &Value) -> String {
 }
 
 impl Answer {
-    fn read(schemas: Schemas<'_>, status: &str, response: &Value) -> Answer {
+    fn read(schemas: Schemas<'_>, status: &str, response: &Value, wrong_field: Option<&str>) -> Answer {
         let schema = response["content"].as_object().and_then(|content| content.values().next()).and_then(|media| media.get("schema"));
         let words = text(&response["description"]);
-        let is_error = status >= "400";
-        let sample = schema.map(|schema| if is_error { sample::of_error(status, &words) } else { sample::of(schemas, schema) });
+        let of_error = || sample::of_error(status, &words, wrong_field);
+        let sample = schema.map(|schema| if status >= "400" { of_error() } else { sample::of(schemas, schema) });
         Answer {
             status: status.to_owned(),
             fields: schema.map(|schema| schemas.fields(schema, 0)).unwrap_or_default(),
@@ -196,21 +216,15 @@ fn parameters(schemas: Schemas<'_>, operation: &Value) -> Vec<(&'static str, Vec
     ["header", "path", "query"].map(of).into_iter().filter(|(_, fields)| !fields.is_empty()).collect()
 }
 
-fn body(schemas: Schemas<'_>, operation: &Value) -> Option<Body> {
+fn body(schemas: Schemas<'_>, entry: &Entry, operation: &Value) -> Option<Body> {
     let body = operation.get("requestBody")?;
-    let schema = body["content"].as_object()?.values().next()?.get("schema")?;
-    Some(Body { is_required: body["required"] == true, fields: schemas.fields(schema, 0), sample: sample::of(schemas, schema) })
+    let (media, content) = body["content"].as_object()?.iter().next()?;
+    let schema = content.get("schema")?;
+    let is_required = body["required"] == true;
+    let sample = sample::of_body(&entry.method, &entry.path).or_else(|| is_required.then(|| sample::of(schemas, schema)));
+    Some(Body { is_required, is_form: media.starts_with("multipart/"), fields: schemas.fields(schema, 0), sample })
 }
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// What a place of parameters is called on a page.
-pub(crate) fn place_title(place: &str) -> &'static str {
-    match place {
-        "header" => "Headers",
-        "path" => "Path",
-        _ => "Query",
-    }
 }

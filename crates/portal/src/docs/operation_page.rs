@@ -1,118 +1,129 @@
 //! The page of an operation.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::guides::to_html;
-use super::layout::{Contents, badge, frame};
-use super::markdown::pretty;
-use super::operation::{Answer, Operation, place_title};
-use super::shape::Field;
+use super::calls::{Call, pretty};
+use super::code::{self, Snippet};
+use super::explorer;
+use super::fields::tree;
+use super::groups::ApiGroup;
+use super::layout::{Sheet, frame, icon};
+use super::operation::{Answer, Operation};
+use super::place::{Contents, Place};
+use super::prose::{sentence, to_html};
 use crate::page::Page;
 
-/// More allowed values than this are folded.
-const FEW: usize = 16;
-
 /// The page of the operation at this place of the reference.
-pub(crate) fn page(place: usize, contents: &Contents<'_>) -> Page {
-    let operations = &contents.reference.operations;
-    let operation = &operations[place];
+pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> Page {
+    let operation = contents.reference.operation(place);
     let text = html! {
-        p.group { (operation.group) }
+        p.eyebrow { a href=(contents.address_of_group(group)) { (operation.group) } }
         h1 { (operation.title) }
-        p.endpoint { (badge(operation)) code { (path(&operation.path)) } }
-        div.words { (to_html(&operation.text)) }
-        div.words { (to_html(&operation.opens_to)) }
-        @for (place, fields) in &operation.parameters { section { h2 { (place_title(place)) } (tree(fields, true)) } }
+        (endpoint(&operation))
+        div.prose.words { (to_html(&operation.text)) }
+        (authentication(&operation))
+        @for (part, fields) in &operation.parameters { section { (heading(part, part_title(part))) (tree(fields, part, true)) } }
         @if let Some(body) = &operation.body {
-            section { h2 { "Body" } p.fine { "JSON, " (if body.is_required { "required" } else { "optional" }) "." } (tree(&body.fields, true)) }
+            section {
+                (heading("body", "Body"))
+                p.fine { (if body.is_form { "A form (multipart/form-data)" } else { "JSON" }) ", " (if body.is_required { "required" } else { "optional" }) "." }
+                (tree(&body.fields, "body", true))
+            }
         }
-        @for answer in &operation.answers {
-            section { h2 { "Answer " span.status { (answer.status) } } @if !answer.text.is_empty() { p { (sentence(&answer.text)) } } (tree(&answer.fields, false)) }
+        @for answer in &operation.answers { (response(answer)) }
+        section.errors {
+            (heading("errors", "Errors"))
+            @for error in &operation.errors { (accordion(error)) }
+            p.fine { "What each means for a client: " a href="/docs/guides/errors" { "errors" } "." }
         }
-        section { h2 { "Errors" } @for error in &operation.errors { (accordion(error)) } p.fine { "What each means for a client: " a href="/docs/guides/errors" { "errors" } "." } }
-        (neighbours(place.checked_sub(1).and_then(|before| operations.get(before)), operations.get(place + 1)))
+        (explorer::dialog(&operation, contents.reference.date, contents.library.offers_token))
     };
-    let here = format!("/docs/{}", operation.id);
-    frame(contents, &operation.title, &here, &format!("{here}.md"), text, Some(samples(operation)))
+    let here = Place::Operation(place);
+    frame(
+        contents,
+        Sheet { place: here, title: operation.title.clone(), text, aside: Some(samples(contents, &operation)), kind: "with-samples" },
+    )
 }
 
-fn samples(operation: &Operation) -> Markup {
+fn endpoint(operation: &Operation) -> Markup {
     html! {
-        figure { figcaption { "Request" } pre tabindex="0" { code { (operation.curl()) } } }
-        @for answer in &operation.answers {
-            @if let Some(sample) = &answer.sample {
-                figure { figcaption { "Answer " (answer.status) } pre tabindex="0" { code { (pretty(sample)) } } }
+        div.endpoint {
+            span.method.(operation.method.to_lowercase()) { (operation.method) }
+            code.path data-copy=(operation.address()) { (path(&operation.address())) }
+            button.primary.small.needs-script type="button" data-try { (icon("play")) "Try it" }
+        }
+    }
+}
+
+/// A heading that can be linked to.
+pub(crate) fn heading(id: &str, title: &str) -> Markup {
+    html! { h2 id=(id) { a.anchor href={ "#" (id) } { (title) } } }
+}
+
+fn authentication(operation: &Operation) -> Markup {
+    html! {
+        section {
+            (heading("authentication", "Authentication"))
+            div.words { (to_html(&operation.opens_to)) }
+            @if operation.needs_token {
+                p.words { "Sent as " code { "Authorization: Bearer" } " with a token of " a href="/docs/post_auth_token" { "Create a token" } "." }
             }
+        }
+    }
+}
+
+fn response(answer: &Answer) -> Markup {
+    let id = format!("response-{}", answer.status);
+    html! {
+        section {
+            h2 id=(id) { a.anchor href={ "#" (id) } { "Response " span.status { (answer.status) } } }
+            @if !answer.text.is_empty() { p.words { (sentence(&answer.text)) } }
+            (tree(&answer.fields, &id, false))
         }
     }
 }
 
 fn accordion(error: &Answer) -> Markup {
     html! {
-        details.error {
+        details.error id={ "error-" (error.status) } {
             summary { span.status { (error.status) } span { (sentence(&error.text)) } }
-            @if let Some(sample) = &error.sample { pre tabindex="0" { code { (pretty(sample)) } } }
+            @if let Some(sample) = &error.sample { (code::plain(&json(sample))) }
         }
     }
 }
 
-fn tree(fields: &[Field], is_sent: bool) -> Markup {
+fn json(value: &serde_json::Value) -> Snippet {
+    Snippet { language: "json".to_owned(), text: pretty(value) }
+}
+
+fn samples(contents: &Contents<'_>, operation: &Operation) -> Markup {
+    let call = Call { operation, server: &contents.library.server, date: contents.reference.date };
     html! {
-        @if !fields.is_empty() {
-            ul.fields {
-                @for field in fields {
-                    li {
-                        p.head {
-                            code.name { (field.name) }
-                            span.kind { (field.kind) @if field.is_nullable { " or null" } }
-                            @if field.is_required && is_sent { span.required { "required" } }
-                        }
-                        @if !field.text.is_empty() { div.words { (to_html(&field.text)) } }
-                        @if !field.bounds.is_empty() { p.bounds { (field.bounds.join(", ")) } }
-                        (chips(&field.values))
-                        @if !field.children.is_empty() { (tree(&field.children, is_sent)) }
-                    }
-                }
+        (code::tabs("Request", &call.snippets()))
+        @for answer in &operation.answers {
+            @match &answer.sample {
+                Some(sample) => (code::block(Some(&format!("Response {}", answer.status)), &json(sample))),
+                None => figure.code { figcaption { span.caption { "Response " (answer.status) } } p.nothing { "No body." } },
             }
         }
     }
 }
 
-/// Allowed values; a long list is folded.
-fn chips(values: &[String]) -> Markup {
-    let all = html! { p.chips { @for value in values { code { (value) } " " } } };
-    match values.len() {
-        0 => html! {},
-        1..=FEW => all,
-        many => html! { details.many { summary { (many) " allowed values" } (all) } },
-    }
-}
-
-fn neighbours(before: Option<&Operation>, after: Option<&Operation>) -> Markup {
-    let card =
-        |label: &str, operation: &Operation| html! { a href={ "/docs/" (operation.id) } { span { (label) } strong { (operation.title) } } };
-    html! {
-        nav.neighbours aria-label="Neighbours" {
-            @if let Some(before) = before { (card("Previous", before)) } @else { span {} }
-            @if let Some(after) = after { (card("Next", after)) }
-        }
+/// What a part of a request is called on a page.
+pub(crate) fn part_title(part: &str) -> &'static str {
+    match part {
+        "header" => "Headers",
+        "path" => "Path parameters",
+        _ => "Query parameters",
     }
 }
 
 /// A path whose parameters stand out, and that may break at its slashes.
-fn path(path: &str) -> Markup {
+pub(crate) fn path(path: &str) -> Markup {
     html! {
         @for step in path.split('/').skip(1) {
             "/" wbr;
             @if step.starts_with('{') { var { (step) } } @else { (step) }
         }
     }
-}
-
-/// Descriptions in the document are clauses; here they begin like sentences.
-fn sentence(clause: &str) -> Markup {
-    let mut characters = clause.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let text = format!("{first}{}", characters.as_str());
-    html! { (PreEscaped(to_html(&text).0.trim().trim_start_matches("<p>").trim_end_matches("</p>"))) }
 }

@@ -1,5 +1,7 @@
 //! Examples built from schemas, so that they can never disagree with them.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 
 use super::shape::Schemas;
@@ -9,12 +11,22 @@ pub(crate) fn of(schemas: Schemas<'_>, schema: &Value) -> Value {
     example(schemas, "", schema, 0)
 }
 
-/// An example of an error's body, with the words that the document has for its status.
-pub(crate) fn of_error(status: &str, words: &str) -> Value {
+/// An example of an error's body, with the words that the document has for its status. `wrong_field` is one that the body needs.
+pub(crate) fn of_error(status: &str, words: &str, wrong_field: Option<&str>) -> Value {
     if status == "422" {
-        return json!({"detail": [{"loc": ["body", "address", "country"], "msg": "field required", "type": "missing"}]});
+        let (place, name, message) =
+            wrong_field.map_or(("query", "limit", "must be between 1 and 100"), |name| ("body", name, "field required"));
+        let kind = if place == "body" { "missing" } else { "value_error" };
+        return json!({"detail": [{"loc": [place, name], "msg": message, "type": kind}]});
     }
     json!({"error": {"message": words}})
+}
+
+/// What the samples of this operation send, where a schema alone would not make a sensible call. A text that begins with `$` stands for
+/// a variable of the environment, one that begins with `@` for a file. Null is no body at all.
+pub(crate) fn of_body(method: &str, path: &str) -> Option<Value> {
+    static BODIES: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("bodies.json")).unwrap_or_default());
+    BODIES.get(format!("{method} {path}")).filter(|body| !body.is_null()).cloned()
 }
 
 fn example(schemas: Schemas<'_>, name: &str, schema: &Value, depth: usize) -> Value {

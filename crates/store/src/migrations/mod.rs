@@ -5,6 +5,7 @@ use crate::migrate::Migration;
 mod accounting;
 mod entity_parts;
 mod entity_secrets;
+mod feedback;
 mod identity;
 mod platform;
 mod queue;
@@ -22,5 +23,6 @@ pub(crate) const ALL: &[Migration] = &[
     webhooks::M0006,
     platform::M0007,
     entity_secrets::M0008,
+    feedback::M0011,
     requests::M0012,
 ];

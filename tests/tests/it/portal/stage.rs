@@ -62,6 +62,7 @@ impl Stage {
             storage: app.storage().clone(),
             file_bytes: FILE_BYTES,
             lookup: system_lookup(),
+            developer: None,
         })
         .unwrap();
         let partner = app.partner().await;

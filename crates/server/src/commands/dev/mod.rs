@@ -14,6 +14,7 @@ use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_files::Storage;
 use bursar_jobs::Limits;
 use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_portal::Developer;
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Meter};
@@ -164,6 +165,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         storage: Storage::directory(&home.files())?,
         file_bytes: 20 << 20,
         lookup: bursar_events::targets::system_lookup(),
+        developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
     })
 }
 

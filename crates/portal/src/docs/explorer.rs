@@ -1,0 +1,143 @@
+//! The explorer: a form that is the operation. A script sends it from the browser to this server and shows what comes back; without the
+//! script the form is not offered.
+
+use maud::{Markup, html};
+
+use super::calls::pretty;
+use super::operation::Operation;
+use super::shape::Field;
+
+/// The dialog of an operation. `offers_token` where this server gives its own developer one.
+pub(crate) fn dialog(operation: &Operation, date: &str, offers_token: bool) -> Markup {
+    let is_form = operation.body.as_ref().is_some_and(|body| body.is_form);
+    html! {
+        dialog.try #try aria-labelledby="try-title" {
+            form data-explorer data-method=(operation.method) data-path=(operation.address()) data-form[is_form] novalidate {
+                header {
+                    span.method.(operation.method.to_lowercase()) { (operation.method) }
+                    h2 #try-title { (operation.title) }
+                    button.close type="button" data-close { span.visually-hidden { "Close the explorer" } (super::layout::icon("close")) }
+                }
+                div.try-columns {
+                    div.try-request {
+                        (authentication(operation, date, offers_token))
+                        (parameters(operation, "path", "Path"))
+                        (parameters(operation, "query", "Query"))
+                        (body(operation))
+                    }
+                    div.try-response {
+                        h3 { "Response" }
+                        div.outcome aria-live="polite" data-outcome { p.empty { "Nothing sent yet. The request goes from this browser to this server." } }
+                    }
+                }
+                footer {
+                    @if operation.method != "GET" { p.fine { "This is a real request: what it changes stays changed." } }
+                    button.quiet type="button" data-curl { "Copy as curl" }
+                    button.primary type="submit" { "Send " (operation.method) }
+                }
+            }
+        }
+    }
+}
+
+fn authentication(operation: &Operation, date: &str, offers_token: bool) -> Markup {
+    html! {
+        fieldset {
+            legend { "Headers" }
+            @if operation.needs_token {
+                (row("Authorization", "Bearer token", true, html! {
+                    input #try-token name="token" type="password" autocomplete="off" spellcheck="false" data-secret data-keep="token";
+                    @if offers_token { button.small type="button" data-dev-token { "Use this machine's token" } }
+                }, "try-token"))
+            }
+            @for header in operation.parameters_in("header") {
+                @let id = format!("try-header-{}", header.name);
+                @let keep = (header.name == "x-monite-entity-id").then_some("entity");
+                @let value = (header.name == "x-monite-version").then_some(date);
+                (row(&header.name, &header.kind, header.is_required, html! {
+                    input id=(id) name={ "header:" (header.name) } type="text" autocomplete="off" spellcheck="false" value=[value] data-keep=[keep] data-required[header.is_required];
+                }, &id))
+            }
+        }
+    }
+}
+
+fn parameters(operation: &Operation, part: &str, title: &str) -> Markup {
+    let fields = operation.parameters_in(part);
+    // What is seldom asked for is folded away.
+    let (first, rest) = fields.split_at(fields.len().min(if part == "query" { 4 } else { fields.len() }));
+    html! {
+        @if !fields.is_empty() {
+            fieldset {
+                legend { (title) }
+                @for field in first { (parameter(field, part)) }
+                @if !rest.is_empty() {
+                    details { summary { (rest.len()) " more" } @for field in rest { (parameter(field, part)) } }
+                }
+            }
+        }
+    }
+}
+
+fn parameter(field: &Field, part: &str) -> Markup {
+    let id = format!("try-{part}-{}", field.name);
+    let name = format!("{part}:{}", field.name);
+    let is_list = field.kind.starts_with("array");
+    let input = html! {
+        @if !field.values.is_empty() && !is_list {
+            select id=(id) name=(name) {
+                option value="" { "" }
+                @for value in &field.values { option { (value) } }
+            }
+        } @else {
+            input id=(id) name=(name) type="text" autocomplete="off" spellcheck="false" data-list[is_list] data-required[field.is_required]
+                placeholder=[is_list.then_some("one, two")];
+        }
+    };
+    row(&field.name, &field.kind, field.is_required, input, &id)
+}
+
+fn row(name: &str, kind: &str, is_required: bool, input: Markup, id: &str) -> Markup {
+    html! {
+        div.row {
+            label for=(id) { code { (name) } span.kind { (kind) @if is_required { ", required" } } }
+            div.input { (input) }
+        }
+    }
+}
+
+fn body(operation: &Operation) -> Markup {
+    let Some(body) = &operation.body else { return html! {} };
+    html! {
+        fieldset {
+            legend { "Body" }
+            @if body.is_form {
+                @for field in &body.fields {
+                    @let id = format!("try-form-{}", field.name);
+                    @let is_file = field.kind.contains("binary");
+                    (row(&field.name, if is_file { "file" } else { &field.kind }, field.is_required, html! {
+                        @if is_file { input id=(id) name={ "form:" (field.name) } type="file"; }
+                        @else if field.values.is_empty() { input id=(id) name={ "form:" (field.name) } type="text"; }
+                        @else { select id=(id) name={ "form:" (field.name) } { @for value in &field.values { option { (value) } } } }
+                    }, &id))
+                }
+            } @else {
+                label.visually-hidden for="try-body" { "JSON" }
+                textarea #try-body name="body" rows="12" spellcheck="false" autocomplete="off" {
+                    @if let Some(sample) = &body.sample { (without_variables(&pretty(sample))) }
+                }
+            }
+        }
+    }
+}
+
+/// Variables of a shell mean nothing here: their places are left empty.
+fn without_variables(text: &str) -> String {
+    let line = |line: &str| match line.split_once("\"$") {
+        Some((before, after)) => {
+            format!("{before}\"{}", after.trim_start_matches(|character: char| character.is_ascii_uppercase() || character == '_'))
+        }
+        None => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}

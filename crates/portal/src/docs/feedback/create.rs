@@ -1,0 +1,54 @@
+//! Takes an answer.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use bursar_kernel::{Error, ErrorKind, TimeDelta};
+use bursar_web::Failure;
+use http::header::ACCEPT;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+use super::{ANSWERS_PER_HOUR, Feedback, LONGEST_WORDS, store};
+use crate::docs::Docs;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    page: String,
+    verdict: Verdict,
+    #[serde(default)]
+    words: String,
+}
+
+#[derive(Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Yes,
+    No,
+}
+
+pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Form(given): Form<Given>) -> Result<Response, Failure> {
+    if !docs.is_own_page(&headers) {
+        return Err(Error::forbidden("this form is taken from pages of this server only").into());
+    }
+    let Some((contents, place)) = docs.shelf.library.find(&given.page) else { return Err(Error::not_found("page").into()) };
+    let now = docs.engine.ambient.now();
+    let tx = docs.engine.db.begin().await?;
+    if store::count_since(&tx, now - TimeDelta::hours(1)).await? >= ANSWERS_PER_HOUR {
+        return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 600 }).into());
+    }
+    let answer = Feedback {
+        page: contents.address(place),
+        is_helpful: given.verdict == Verdict::Yes,
+        words: given.words.trim().chars().take(LONGEST_WORDS).collect(),
+        created_at: now,
+    };
+    store::insert(&tx, docs.engine.ambient.id(), &answer).await?;
+    store::keep_newest(&tx).await?;
+    tx.commit().await?;
+    let is_script = headers.get(ACCEPT).is_some_and(|accept| accept == "application/json");
+    Ok(if is_script { StatusCode::NO_CONTENT.into_response() } else { Redirect::to(&format!("{}#thanks", answer.page)).into_response() })
+}

@@ -1,0 +1,177 @@
+//! The pages between guides and operations: the first one, the lists, groups, support.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::calls::Call;
+use super::code;
+use super::guides::Group;
+use super::layout::{Sheet, frame, icon, method, operation_rows};
+use super::place::{Contents, Place};
+use super::prose::{Heading, prose, to_html};
+use super::{design, operation_page, support};
+use crate::page::Page;
+
+/// The page of any place.
+pub(crate) fn page(contents: &Contents<'_>, place: Place) -> Page {
+    match place {
+        Place::Home => home(contents),
+        Place::Guides => guides(contents),
+        Place::Guide(number) => text(contents, place, &contents.library.guides()[number].source),
+        Place::Reference => reference(contents),
+        Place::Group(number) => group(contents, place, number),
+        Place::Operation(number) => operation_page::page(contents, number, &contents.reference.groups[contents.group_of(number)]),
+        Place::Support => text(contents, place, &support::text()),
+        Place::Design => sheet(contents, place, design::page(), None, ""),
+    }
+}
+
+fn sheet(contents: &Contents<'_>, place: Place, text: Markup, aside: Option<Markup>, kind: &'static str) -> Page {
+    frame(contents, Sheet { place, title: contents.title(place).to_owned(), text, aside, kind })
+}
+
+/// A page that is Markdown.
+fn text(contents: &Contents<'_>, place: Place, source: &str) -> Page {
+    let written = prose(source);
+    let eyebrow = match place {
+        Place::Guide(number) => contents.library.guides()[number].group.title(),
+        _ => "Bursar",
+    };
+    let text = html! { p.eyebrow { (eyebrow) } article.prose.guide { (written.html) } };
+    sheet(contents, place, text, Some(table_of_contents(&written.headings)), "with-toc")
+}
+
+fn table_of_contents(headings: &[Heading]) -> Markup {
+    let shown: Vec<&Heading> = headings.iter().filter(|heading| (2..=3).contains(&heading.level)).collect();
+    html! {
+        @if shown.len() > 1 {
+            nav.toc aria-label="On this page" {
+                h2 { "On this page" }
+                ul { @for heading in shown { li.deeper[heading.level == 3] { a href={ "#" (heading.id) } { (heading.text) } } } }
+            }
+        }
+    }
+}
+
+fn home(contents: &Contents<'_>) -> Page {
+    let guides = contents.library.guides();
+    let first =
+        (0..guides.len()).find(|guide| guides[*guide].name == "quick-start").or((!guides.is_empty()).then_some(0)).map(Place::Guide);
+    let shown = contents.reference.find("get_accounting_connections").map(|place| contents.reference.operation(place));
+    let text = html! {
+        div.hero {
+            div {
+                h1 { "Accounting sync under your own roof" }
+                p.lead { "One HTTP API in front of QuickBooks Online and Xero, wire-compatible with the Partner API. You run it; your customers' books and tokens stay in your database." }
+                div.actions {
+                    @if let Some(first) = first { a.button.primary href=(contents.address(first)) { "Start with " (contents.title(first).to_lowercase()) } }
+                    a.button.quiet href=(contents.address(Place::Reference)) { "Open the API Explorer" }
+                }
+                dl.facts {
+                    div { dt { "Base URL" } dd { code data-copy={ (contents.library.server) "/v1" } { (contents.library.server) "/v1" } } }
+                    div { dt { "Version" } dd { code { (contents.reference.date) } } }
+                    div { dt { "For agents" } dd { a href="/llms.txt" { "llms.txt" } " · " a href="/llms-full.txt" { "llms-full.txt" } } }
+                }
+            }
+            @if let Some(operation) = &shown {
+                div.hero-code { (code::tabs(&operation.title, &Call { operation, server: &contents.library.server, date: contents.reference.date }.snippets())) }
+            }
+        }
+        @for group in Group::ALL {
+            @let members: Vec<usize> = (0..guides.len()).filter(|guide| guides[*guide].group == group).collect();
+            @if !members.is_empty() {
+                section.shelf {
+                    h2 { (group.title()) }
+                    ul { @for guide in members { li { a href=(guides[guide].address()) { strong { (guides[guide].title) } span { (PreEscaped(plain(&guides[guide].line))) } } } } }
+                }
+            }
+        }
+        section.shelf.api {
+            h2 { "API" }
+            ul {
+                @for (number, group) in contents.reference.groups.iter().enumerate().filter(|(_, group)| !group.served.is_empty()) {
+                    li { a href=(contents.address(Place::Group(number))) { strong { (group.title) } span { (count(group.served.len())) } } }
+                }
+            }
+        }
+    };
+    sheet(contents, Place::Home, text, None, "home")
+}
+
+fn count(operations: usize) -> String {
+    if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
+}
+
+/// A line of Markdown inside a link: its marks without its links.
+fn plain(line: &str) -> String {
+    let html = to_html(line).into_string();
+    let mut text = String::new();
+    let mut pieces = html.split("<a ");
+    text.push_str(pieces.next().unwrap_or_default());
+    pieces.for_each(|piece| text.push_str(piece.split_once('>').map_or(piece, |(_, rest)| rest)));
+    text.replace("</a>", "").trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
+}
+
+fn guides(contents: &Contents<'_>) -> Page {
+    let guides = contents.library.guides();
+    let text = html! {
+        h1 { "Guides" }
+        p.lead { (contents.line(Place::Guides)) }
+        @for group in Group::ALL {
+            @let members: Vec<usize> = (0..guides.len()).filter(|guide| guides[*guide].group == group).collect();
+            @if !members.is_empty() {
+                (operation_page::heading(&group.title().to_lowercase().replace(' ', "-"), group.title()))
+                ul.rows { @for guide in members { li { a href=(guides[guide].address()) { (guides[guide].title) } span { (PreEscaped(plain(&guides[guide].line))) } } } }
+            }
+        }
+    };
+    sheet(contents, Place::Guides, text, None, "")
+}
+
+fn reference(contents: &Contents<'_>) -> Page {
+    let groups = &contents.reference.groups;
+    let text = html! {
+        p.eyebrow { "Version " (contents.reference.date) }
+        h1 { "API reference" }
+        p.lead { (contents.reference.summary) }
+        div.prose.words {
+            p { "Requests go to " code { (contents.library.server) "/v1" } " with a bearer token, " code { "x-monite-version: " (contents.reference.date) }
+                " and, where an operation works for one of your customers, " code { "x-monite-entity-id" } ". Bodies are JSON; times are UTC; amounts are integers in minor units unless a page says otherwise." }
+            p { "Every page has a form that sends the request from your browser to this server: press " span.pressed { (icon("play")) "Try it" } "." }
+        }
+        @for group in groups.iter().filter(|group| !group.served.is_empty()) {
+            h2 id=(group.slug) { a.anchor href=(contents.address_of_group(group)) { (group.title) } }
+            (operation_rows(contents, group))
+        }
+        h2 id="not-served-yet" { a.anchor href="#not-served-yet" { "Not served yet" } }
+        p.words { "These groups belong to the public contract. Their operations answer " code { "501 not_served" } ", so that nobody mistakes a missing feature for a missing object." }
+        ul.rows.groups-list {
+            @for group in groups.iter().filter(|group| group.served.is_empty()) {
+                li { a href=(contents.address_of_group(group)) { (group.title) } span { (count(group.missing.len())) } }
+            }
+        }
+    };
+    sheet(contents, Place::Reference, text, None, "")
+}
+
+fn group(contents: &Contents<'_>, place: Place, number: usize) -> Page {
+    let group = &contents.reference.groups[number];
+    let text = html! {
+        p.eyebrow { a href=(contents.address(Place::Reference)) { "API reference" } }
+        h1 { (group.title) }
+        @if group.served.is_empty() {
+            p.notice.attention { strong { "Not served yet. " } "These operations belong to the public contract and are not built here: each answers " code { "501" } " with the type " code { "not_served" } "." }
+        } @else if !group.missing.is_empty() {
+            p.notice.attention { (count(group.missing.len())) " of this group are not served yet and answer " code { "501 not_served" } "." }
+        }
+        (operation_rows(contents, group))
+        @for operation in &group.served {
+            @let entry = &contents.reference.entries[*operation];
+            section.operation-card {
+                h2 id=(entry.id) { a.anchor href=(contents.address(Place::Operation(*operation))) { (entry.title) } }
+                div.words { (to_html(&entry.line)) }
+                p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } }
+            }
+        }
+    };
+    sheet(contents, place, text, None, "")
+}

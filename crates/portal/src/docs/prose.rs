@@ -1,0 +1,200 @@
+//! Markdown of ours as HTML: headings that can be linked to, code with colours and tabs, tables that scroll by themselves.
+
+use comrak::nodes::NodeValue;
+use comrak::{Anchorizer, Arena, Node, Options, format_html, markdown_to_html, parse_document};
+use maud::{Markup, PreEscaped, html};
+
+use super::code::{self, Snippet};
+use super::highlight::escape;
+
+/// A text and its headings.
+pub(crate) struct Prose {
+    pub(crate) html: Markup,
+    pub(crate) headings: Vec<Heading>,
+}
+
+/// A heading that can be linked to.
+#[derive(Debug, Clone)]
+pub(crate) struct Heading {
+    pub(crate) level: u8,
+    pub(crate) id: String,
+    pub(crate) text: String,
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.extension.alerts = true;
+    options
+}
+
+/// A whole text. Raw HTML in it is dropped.
+pub(crate) fn prose(source: &str) -> Prose {
+    let arena = Arena::new();
+    let options = options();
+    let root = parse_document(&arena, source, &options);
+    let (mut anchors, mut headings) = (Anchorizer::new(), Vec::new());
+    let nodes: Vec<Node<'_>> = root.descendants().collect();
+    let raw = |text: String| -> Node<'_> { arena.alloc(NodeValue::Raw(text).into()) };
+    for node in nodes {
+        let level = match &mut node.data_mut().value {
+            NodeValue::Link(link) => {
+                link.url = page_address(&link.url);
+                continue;
+            }
+            NodeValue::Heading(heading) => heading.level,
+            NodeValue::Table(_) => 0,
+            NodeValue::CodeBlock(_) => 7,
+            _ => continue,
+        };
+        match level {
+            // A table that is wider than the page scrolls for itself; a keyboard must reach it for that.
+            0 => {
+                node.insert_before(raw("<div class=\"table\" tabindex=\"0\">".to_owned()));
+                node.insert_after(raw("</div>".to_owned()));
+            }
+            7 => {
+                if let Some(html) = take_code(node) {
+                    node.insert_before(raw(html.into_string()));
+                    node.detach();
+                }
+            }
+            level => {
+                let mut text = String::new();
+                words(node, &mut text);
+                let id = anchors.anchorize(&text);
+                node.insert_before(raw(heading(level, &id, node).into_string()));
+                node.detach();
+                headings.push(Heading { level, id, text });
+            }
+        }
+    }
+    let mut html = String::new();
+    // Writing into a string does not fail.
+    let _ = format_html(root, &options, &mut html);
+    Prose { html: PreEscaped(html), headings }
+}
+
+/// The block, with those of other languages that follow it at once; nothing where it was taken by one before.
+fn take_code(node: Node<'_>) -> Option<Markup> {
+    node.parent()?;
+    let snippet = |node: Node<'_>| match &node.data().value {
+        NodeValue::CodeBlock(block) => {
+            let language = block.info.split_whitespace().next().unwrap_or_default().to_owned();
+            Some(Snippet { language, text: block.literal.clone() })
+        }
+        _ => None,
+    };
+    let mut together = vec![(node, snippet(node)?)];
+    let mut next = node.next_sibling();
+    while let Some((sibling, following)) = next.and_then(|sibling| Some((sibling, snippet(sibling)?))) {
+        let mut languages: Vec<&str> = together.iter().map(|(_, known)| known.language.as_str()).collect();
+        languages.push(&following.language);
+        if !code::are_tabs(&languages) {
+            break;
+        }
+        next = sibling.next_sibling();
+        together.push((sibling, following));
+    }
+    together.iter().skip(1).for_each(|(sibling, _)| sibling.detach());
+    let snippets: Vec<Snippet> = together.into_iter().map(|(_, snippet)| snippet).collect();
+    Some(if snippets.len() > 1 { code::tabs("", &snippets) } else { code::block(None, &snippets[0]) })
+}
+
+fn heading(level: u8, id: &str, node: Node<'_>) -> Markup {
+    let mut inner = String::new();
+    marked(node, &mut inner);
+    let tag = format!("h{level}");
+    PreEscaped(if level == 1 {
+        format!("<h1>{inner}</h1>\n")
+    } else {
+        format!("<{tag} id=\"{id}\"><a class=\"anchor\" href=\"#{id}\">{inner}</a></{tag}>\n")
+    })
+}
+
+/// The words of a heading.
+fn words(node: Node<'_>, text: &mut String) {
+    for child in node.children() {
+        match &child.data().value {
+            NodeValue::Text(words) => text.push_str(words),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::SoftBreak => text.push(' '),
+            _ => words(child, text),
+        }
+    }
+}
+
+/// The same with code marked as such.
+fn marked(node: Node<'_>, html: &mut String) {
+    for child in node.children() {
+        match &child.data().value {
+            NodeValue::Text(words) => escape(words, html),
+            NodeValue::Code(code) => {
+                html.push_str("<code>");
+                escape(&code.literal, html);
+                html.push_str("</code>");
+            }
+            NodeValue::SoftBreak => html.push(' '),
+            _ => marked(child, html),
+        }
+    }
+}
+
+/// Links between Markdown twins lead to the pages where people read.
+fn page_address(url: &str) -> String {
+    let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
+    let path = match path.strip_suffix(".md") {
+        Some(page) if page.starts_with("/docs") => page,
+        _ => path,
+    };
+    fragment.map_or_else(|| path.to_owned(), |fragment| format!("{path}#{fragment}"))
+}
+
+/// A description: a sentence or a few.
+pub(crate) fn to_html(text: &str) -> Markup {
+    // Most fields are described by one plain sentence: thousands of them need no parser.
+    if text.starts_with(char::is_alphabetic) && !text.contains(['`', '*', '_', '[', '<', '>', '&', '\\', '\n', '|', '~', ':', '"', '@']) {
+        return html! { p { (text) } };
+    }
+    PreEscaped(markdown_to_html(text, &options()))
+}
+
+/// A clause of the document as a sentence, without a paragraph around it.
+pub(crate) fn sentence(clause: &str) -> Markup {
+    let mut characters = clause.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let text = format!("{first}{}", characters.as_str());
+    html! { (PreEscaped(to_html(&text).0.trim().trim_start_matches("<p>").trim_end_matches("</p>"))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_languages_in_a_row_are_tabs() {
+        let source = "# A\n\n```sh\ncurl x\n```\n\n```python run\nprint(1)\n```\n\n```ts\nawait x;\n```\n\n```json\n{}\n```\n";
+        let html = prose(source).html.into_string();
+        assert_eq!(html.matches("data-tabs").count(), 1, "{html}");
+        assert_eq!(html.matches("class=\"panel\"").count(), 3, "{html}");
+        assert_eq!(html.matches("<figure").count(), 2, "{html}");
+    }
+
+    #[test]
+    fn headings_are_linked_to_and_twins_lead_to_pages() {
+        let text = prose(
+            "# Title\n\n## The `limit`\n\nSee [sync](/docs/guides/sync.md#the-limit) and [x](https://a.example/b.md).\n\n## The limit\n",
+        );
+        let ids: Vec<&str> = text.headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(ids, ["title", "the-limit", "the-limit-1"]);
+        let html = text.html.into_string();
+        assert!(html.contains("<h2 id=\"the-limit\"><a class=\"anchor\" href=\"#the-limit\">The <code>limit</code></a></h2>"), "{html}");
+        assert!(html.contains("href=\"/docs/guides/sync#the-limit\"") && html.contains("https://a.example/b.md"), "{html}");
+    }
+
+    #[test]
+    fn raw_html_is_dropped() {
+        assert!(!prose("<script>alert(1)</script>\n\na <b>c</b>").html.into_string().contains("<script"));
+    }
+}
