@@ -9,6 +9,7 @@ mod identity;
 mod platform;
 mod queue;
 mod requests;
+mod team;
 mod users;
 mod webhooks;
 
@@ -22,5 +23,6 @@ pub(crate) const ALL: &[Migration] = &[
     webhooks::M0006,
     platform::M0007,
     entity_secrets::M0008,
+    team::M0009,
     requests::M0012,
 ];
