@@ -5,6 +5,7 @@ mod assets;
 mod connect;
 mod docs;
 mod page;
+mod partner;
 mod status;
 
 use std::sync::Arc;
@@ -27,6 +28,9 @@ pub fn portal(
     documents: fn() -> Vec<(&'static str, Value)>,
     developer: Option<Developer>,
 ) -> Router {
-    let documentation = docs::docs(api, engine.clone(), documents, developer);
-    pages(engine).merge(documentation).merge(status::status(edge)).merge(assets::routes())
+    pages(engine.clone())
+        .merge(docs::docs(api.clone(), engine, documents, developer))
+        .merge(partner::routes(edge.clone(), api))
+        .merge(status::status(edge))
+        .merge(assets::routes())
 }
