@@ -9,6 +9,7 @@ mod identity;
 mod platform;
 mod queue;
 mod requests;
+mod sync_reports;
 mod users;
 mod webhooks;
 
@@ -22,5 +23,6 @@ pub(crate) const ALL: &[Migration] = &[
     webhooks::M0006,
     platform::M0007,
     entity_secrets::M0008,
+    sync_reports::M0010,
     requests::M0012,
 ];
