@@ -24,7 +24,6 @@ pub(crate) mod troubles;
 pub(crate) mod usage;
 
 pub use runs::{Run, RunStatus};
-pub use troubles::{Actor, Trouble, TroubleCode};
 use session::{Session, Step};
 
 /// Keeps a book in step.
