@@ -157,6 +157,11 @@ fn is_well_formed(name: &str) -> bool {
     (1..=100).contains(&name.len()) && name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(is_fit)
 }
 
+/// The names of all types of objects, for whoever offers them to choose from.
+pub fn object_types() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.iter().map(|row| row.object_type)
+}
+
 /// Does the public contract know this event? One of our own goes only to subscriptions that name it.
 pub(crate) fn is_public(object_type: &str, action: &str) -> bool {
     ObjectType::parse(object_type).is_some_and(|kind| {
