@@ -1,21 +1,42 @@
-//! Partners, their settings, projects, secrets and tokens; users of entities and their roles.
+//! Partners, their settings, projects, secrets and tokens; members of their teams; users of entities and their roles.
 
 mod currencies;
+mod members;
 mod partners;
 mod record;
 mod requests;
 mod roles;
 mod secrets;
+mod sessions;
 mod settings;
 mod tokens;
 mod users;
 
+pub use members::change_role::change_role;
+pub use members::invite::{Invitation, invite};
+pub use members::links::{Purpose, follow, opened};
+pub use members::remove::remove;
+pub use members::reset::{member_of_email, offer_reset};
+pub use members::second_step::{Enrolment, RECOVERY_CODES, enrol, recovery_left, renew_recovery, turn_off, turn_on};
+pub use members::totp::code_at;
+pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
-    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, project_exists, return_url_allowed, set_requests_per_second, set_return_urls,
+    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, partner_of, project_exists, return_url_allowed, set_requests_per_second,
+    set_return_urls,
 };
 pub use roles::default::make_default_role;
 pub use secrets::{Secret, SecretStatus, create_secret, list_secrets, revoke_secret};
 
+pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};
+pub use sessions::change_password::{change_password, rename};
+pub use sessions::confirm::confirm;
+pub use sessions::end::{end_others, end_session, sign_out};
+pub use sessions::find::{choose_project, find, leave_message, sessions_of};
+pub use sessions::sign_in::{Begun, begin_after_link, dev_link, enter, sign_in, take_second_step};
+pub use sessions::store::first_project;
+pub use sessions::{CONFIRMED, IDLE, LIFE, Origin, Session, SessionLine};
+
+use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
@@ -25,6 +46,11 @@ const ROLES: &str = "Roles";
 const SETTINGS: &str = "Partner settings";
 const REQUESTS: &str = "Request log";
 const CURRENCIES: &str = "Currencies";
+
+/// Where this area seals secrets.
+pub fn sealed() -> Vec<SealedColumn> {
+    vec![members::store::SEALED]
+}
 
 /// The operations of this area.
 pub fn routes() -> Routes {

@@ -8,11 +8,15 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, type, and the bytes.
-const FILES: [(&str, &str, &[u8]); 9] = [
+const FILES: [(&str, &str, &[u8]); 12] = [
     ("base.css", CSS, include_bytes!("../assets/base.css")),
     ("connect.css", CSS, include_bytes!("../assets/connect.css")),
     ("docs.css", CSS, include_bytes!("../assets/docs.css")),
     ("status.css", CSS, include_bytes!("../assets/status.css")),
+    // One sheet to the browser; two to whoever writes: the frame with its parts, and the pages for the work.
+    ("portal.css", CSS, concat!(include_str!("../assets/portal.css"), include_str!("../assets/books.css")).as_bytes()),
+    ("htmx.js", SCRIPT, include_bytes!("../assets/htmx.js")),
+    ("portal.js", SCRIPT, include_bytes!("../assets/portal.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
     ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
     ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),

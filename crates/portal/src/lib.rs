@@ -5,6 +5,7 @@ mod assets;
 mod connect;
 mod docs;
 mod page;
+mod partner;
 mod status;
 
 use std::sync::Arc;
@@ -21,6 +22,6 @@ pub use docs::docs;
 /// Everything: the connect pages over this engine, the documentation made of this OpenAPI document, the pages that show what this API
 /// answers, and what they all look like.
 pub fn portal(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, document: &Value) -> Router {
-    let _ = api;
-    pages(engine).merge(docs(document)).merge(status::status(edge)).merge(assets::routes())
+    let pages = pages(engine).merge(docs(document)).merge(partner::routes(edge.clone(), api));
+    pages.merge(status::status(edge)).merge(assets::routes())
 }

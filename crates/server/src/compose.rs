@@ -85,6 +85,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
 pub fn sealed() -> Vec<SealedColumn> {
     let mut columns = vec![bursar_web::SEALED_ANSWERS];
     columns.extend(bursar_events::sealed());
+    columns.extend(bursar_identity::sealed());
     columns.extend(bursar_entities::sealed());
     columns.extend(bursar_accounting::sealed());
     columns

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use bursar_web::CallerAddress;
 use http::HeaderMap;
 use tracing::Instrument;
 
@@ -76,11 +77,12 @@ pub fn caller(trusted: &[Network], peer: IpAddr, headers: &HeaderMap) -> IpAddr 
     caller
 }
 
-/// A layer that names the caller in the logs of a request.
-pub async fn name_caller(State(trusted): State<Arc<Vec<Network>>>, request: Request, next: Next) -> Response {
+/// A layer that names the caller, in the logs of a request and to its handler.
+pub async fn name_caller(State(trusted): State<Arc<Vec<Network>>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let Some(peer) = peer else { return next.run(request).await };
     let caller = caller(&trusted, peer, request.headers());
+    request.extensions_mut().insert(CallerAddress(caller));
     next.run(request).instrument(tracing::info_span!("from", %caller)).await
 }
 

@@ -295,7 +295,8 @@ impl Admitted {
         let Admitted { mut call, entity, .. } = self;
         if let Some(attempt) = parts.extensions.get::<Attempt>() {
             let entity_id = entity.map(|entity| entity.id);
-            let caller = Caller { partner_id: call.partner_id, project_id: call.project_id, entity_id, user_id: call.user_id() };
+            let member_id = parts.extensions.get::<Member>().map(|member| member.id);
+            let caller = Caller { partner_id: call.partner_id, project_id: call.project_id, entity_id, user_id: call.user_id(), member_id };
             call.db = attempt.admit(&call.edge, caller).await?;
         }
         Ok(call)

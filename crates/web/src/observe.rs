@@ -1,5 +1,6 @@
 //! What every answer carries: the request's id, the time it took, the entity, what is left of the limit.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -33,7 +34,7 @@ struct Inner {
 
 impl Facts {
     /// The id of the request.
-    pub(crate) fn request_id(&self) -> Uuid {
+    pub fn request_id(&self) -> Uuid {
         self.request_id
     }
 
@@ -69,6 +70,10 @@ fn continue_trace(span: &Span, headers: &HeaderMap) {
         let _ = span.set_parent(parent);
     }
 }
+
+/// From which address of the network a request comes, as far as the proxies in front are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallerAddress(pub IpAddr);
 
 /// The outermost layer of the API: names the request, measures it, writes the headers.
 pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {

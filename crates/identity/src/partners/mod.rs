@@ -74,6 +74,11 @@ pub async fn project_exists(db: &Db, id: Uuid) -> Result<bool> {
     store::project_exists(db, id).await
 }
 
+/// Whose this client id is.
+pub async fn partner_of(db: &Db, client_id: Uuid) -> Result<Uuid> {
+    store::partner_of(db, client_id).await?.ok_or_else(|| Error::not_found("client"))
+}
+
 /// Sets how many requests a token of the partner may make per second.
 pub async fn set_requests_per_second(db: &Db, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
     let tx = db.begin().await?;

@@ -28,6 +28,13 @@ pub(crate) async fn client_id_is_taken(tx: &Tx, client_id: Uuid) -> Result<bool>
     Ok(row.is_some())
 }
 
+/// Whose this client id is.
+pub(crate) async fn partner_of(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Option<Uuid>> {
+    let sql = "SELECT partner_id FROM projects WHERE client_id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [client_id.into()])).await?;
+    Ok(row.map(|row| row.try_get("", "partner_id")).transpose()?)
+}
+
 /// Is there a project of this id?
 pub(crate) async fn project_exists(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let sql = "SELECT id FROM projects WHERE id = $1";

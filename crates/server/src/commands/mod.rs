@@ -14,6 +14,7 @@ mod audit;
 mod dev;
 mod doctor;
 mod keys;
+mod member;
 mod migrate;
 mod partner;
 mod secret;
@@ -48,6 +49,9 @@ enum Command {
     /// Partners: the platforms that call the API
     #[command(subcommand)]
     Partner(partner::Action),
+    /// Members of a partner's team, who sign in at the partner portal
+    #[command(subcommand)]
+    Member(member::Action),
     /// Client secrets of a project: make, list, end
     #[command(subcommand)]
     Secret(secret::Action),
@@ -83,6 +87,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
         Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,
+        Command::Member(action) => member::run(configured()?, action).await?,
         Command::Audit(arguments) => audit::run(configured()?, arguments).await?,
         Command::App(action) => app::run(configured()?, action).await?,
     }

@@ -10,6 +10,7 @@ mod platform;
 mod queue;
 mod requests;
 mod sync_reports;
+mod team;
 mod users;
 mod webhooks;
 
@@ -23,6 +24,7 @@ pub(crate) const ALL: &[Migration] = &[
     webhooks::M0006,
     platform::M0007,
     entity_secrets::M0008,
+    team::M0009,
     sync_reports::M0010,
     requests::M0012,
 ];

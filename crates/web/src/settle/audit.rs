@@ -1,12 +1,13 @@
 //! The audit log: who changed what, when, by which request.
 
 use axum::extract::{MatchedPath, Request};
+use bursar_kernel::Ambient;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::Db;
 use bursar_store::sea_orm::{self, FromQueryResult};
+use bursar_store::{Db, Tx};
 use serde::Serialize;
 
-use super::store;
+use super::{Caller, store};
 use crate::edge::Edge;
 use crate::observe::Facts;
 
@@ -23,6 +24,8 @@ pub struct Entry {
     pub project_id: Uuid,
     /// Which user of the entity; none where the partner itself called.
     pub entity_user_id: Option<Uuid>,
+    /// Which member of the partner's team, at the partner portal.
+    pub member_id: Option<Uuid>,
     /// For which entity.
     pub entity_id: Option<Uuid>,
     /// By which request: the `x-request-id` of its answer.
@@ -38,6 +41,32 @@ pub struct Entry {
 /// Up to `limit` lines of a partner (or of all) after the line `after`, the oldest first.
 pub async fn read(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Entry>> {
     store::lines(db, partner_id, after, limit).await
+}
+
+/// A line about something that no operation of the API does: the team of a partner.
+#[derive(Debug, Clone, Copy)]
+pub struct Note<'a> {
+    /// Of which partner.
+    pub partner_id: Uuid,
+    /// With which project.
+    pub project_id: Uuid,
+    /// Which member; none where nobody is known, or the operator does it.
+    pub member_id: Option<Uuid>,
+    /// By which request.
+    pub request_id: Uuid,
+    /// What was done.
+    pub operation: &'a str,
+    /// Where, and to whom.
+    pub path: &'a str,
+    /// What was answered.
+    pub status: u16,
+}
+
+/// Writes a line with what it speaks of.
+pub async fn write(tx: &Tx, ambient: &Ambient, note: Note<'_>) -> Result<()> {
+    let Note { partner_id, project_id, member_id, request_id, operation, path, status } = note;
+    let caller = Caller { partner_id, project_id, entity_id: None, user_id: None, member_id };
+    store::write_line(tx, ambient, caller, &Line { request_id, operation: operation.to_owned(), path: path.to_owned() }, status).await
 }
 
 /// A line to be written, but for who called and what was answered.

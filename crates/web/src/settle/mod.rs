@@ -45,6 +45,8 @@ pub(crate) struct Caller {
     pub(crate) entity_id: Option<Uuid>,
     /// The user of the entity; none where the partner itself calls.
     pub(crate) user_id: Option<Uuid>,
+    /// The member of the partner's team, at the partner portal.
+    pub(crate) member_id: Option<Uuid>,
 }
 
 /// What is known once the token was judged.

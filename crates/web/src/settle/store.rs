@@ -47,14 +47,16 @@ pub(super) async fn keep(tx: &Tx, vault: &Vault, ambient: &Ambient, partner_id: 
 /// Who changed what, when, by which request.
 pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line: &Line, status: u16) -> Result<()> {
     let sql =
-        "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, request_id, operation, path, status, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let values: [Value; 10] = [
+        "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, member_id, request_id, operation, path, status,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let values: [Value; 11] = [
         ambient.id().into(),
         caller.partner_id.into(),
         caller.project_id.into(),
         caller.entity_id.into(),
         caller.user_id.into(),
+        caller.member_id.into(),
         line.request_id.into(),
         line.operation.as_str().into(),
         line.path.as_str().into(),
@@ -68,7 +70,7 @@ pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line:
 /// Lines after one, the oldest first: ids are made in the order of time.
 pub(super) async fn lines(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Entry>> {
     let sql = format!(
-        "SELECT id, created_at, partner_id, project_id, entity_user_id, entity_id, request_id, operation, path, status FROM audit_log
+        "SELECT id, created_at, partner_id, project_id, entity_user_id, member_id, entity_id, request_id, operation, path, status FROM audit_log
         WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 ORDER BY id LIMIT {limit}"
     );
     let values: [Value; 2] = [partner_id.into(), after.unwrap_or_default().into()];

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::charts::{Bar, Chart, bars, day};
 use super::super::figures::{bytes, count, exactly, health, moment, span, trouble};
-use super::super::parts::{Ask, ask, command, facts, form, id, raw, text_of};
+use super::super::parts::{Ask, ask, command, facts, id, raw, text_of, token};
 use super::super::runs::live;
 use super::super::{Place, Refused, Visitor};
 use super::list::{calls, days};
@@ -123,7 +123,7 @@ fn charts(report: &Value, days: &Value) -> Markup {
 fn actions(visitor: &Visitor, report: &Value) -> Markup {
     let here = format!("/portal/connections/{}", text_of(&report["id"]));
     let press = |verb: &str, words: &str, class: &str| {
-        html! { form method="post" action={ (here) "/" (verb) } { (super::super::parts::token(visitor)) button.small.(class) type="submit" { (words) } } }
+        html! { form method="post" action={ (here) "/" (verb) } { (token(visitor)) button.small.(class) type="submit" { (words) } } }
     };
     let status = text_of(&report["status"]);
     let is_paused = !report["paused_at"].is_null();

@@ -29,7 +29,8 @@ pub(super) async fn show(visitor: Visitor) -> Result<Response, Refused> {
         let found = visitor.get("/sync_runs", &query).await?;
         return Ok(Fragment(rows(&visitor, &found)).into_response());
     }
-    let days = visitor.get("/sync_days", &[("connection_id", one)]);
+    let of = [("connection_id", one)];
+    let days = visitor.get("/sync_days", &of);
     let (found, days) = tokio::try_join!(visitor.get("/sync_runs", &query), days)?;
     let list = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let content = html! {

@@ -19,6 +19,7 @@ pub(super) struct Offered<'a> {
     pub(super) token: &'a str,
     pub(super) connection: &'a Connected,
     pub(super) connect_url: String,
+    pub(super) portal_url: String,
 }
 
 impl Offered<'_> {
@@ -35,8 +36,12 @@ impl Offered<'_> {
             "project_id": self.secrets.project_id,
             "entity_id": ENTITY,
             "connection_id": self.connection.id,
+            // Not asked first whether it answers: whoever asks is signed in.
+            "portal_url": self.portal_url,
         });
-        for (name, url) in [("docs_url", format!("{api}/docs")), ("connect_url", self.connect_url.clone())] {
+        for (name, url) in
+            [("docs_url", format!("{api}/docs")), ("connect_url", self.connect_url.clone())]
+        {
             if answers(wire, &url).await {
                 summary[name] = url.into();
             }
@@ -50,6 +55,7 @@ impl Offered<'_> {
         let Connected { id, status, platform, is_pulled } = self.connection;
         let pulled = if *is_pulled { "and pulled" } else { "and not pulled yet" };
         let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);
+        let portal_url = &self.portal_url;
         let (token, client_id, client_secret) = (self.token, self.secrets.client_id, &self.secrets.client_secret);
         let headers = format!(
             "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
@@ -60,6 +66,7 @@ Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the ne
 
   API                  {api}/v1   document: {api}/v1/openapi.json
   Documentation        {api}/docs
+  Partner portal       {portal_url}
   Connect, as a person {connect_url}
   Simulated providers  {simulator}   what can be done to them: {simulator}/_sim/
   Metrics and probes   {admin}/metrics

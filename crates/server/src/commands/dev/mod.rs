@@ -187,10 +187,19 @@ async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, ho
     let connection = connect::connected(server, &caller).await?;
     connect::revive_others(server, &caller).await?;
     let connect_url = connect::link(&caller).await?;
-    let offered = greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url };
+    let portal_url = portal_link(server, &secrets).await?;
+    let offered =
+        greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url, portal_url };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     Ok(())
+}
+
+/// A link that signs in at the partner portal. It leads in as long as this process runs, and only from this machine, where it listens.
+async fn portal_link(server: &Server, secrets: &Secrets) -> Result<String> {
+    let partner = bursar_identity::partner_of(&server.db, secrets.client_id).await?;
+    let link = bursar_identity::dev_link(&server.edge, partner, "dev@bursar.example", "Dev").await?;
+    Ok(format!("{}/portal/enter/{link}", server.edge.options.public_url))
 }
 
 /// The partner, the entity of the examples and the provider apps. What is there already stays.

@@ -1,0 +1,59 @@
+//! What is written about the team in the audit log: the same lines as for operations of the API, with the address of the page.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::Tx;
+use bursar_web::{Edge, audit};
+
+use super::Actor;
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    SignedIn,
+    SignInRefused,
+    SecondStepRefused,
+    SignedOut,
+    SessionEnded,
+    Invited,
+    Joined,
+    RoleChanged,
+    Removed,
+    ResetOffered,
+    PasswordReset,
+    PasswordChanged,
+    SecondStepOn,
+    SecondStepOff,
+    RecoveryRenewed,
+}
+
+impl Deed {
+    /// The operation in the log, where it happened, and what was answered.
+    fn line(self) -> (&'static str, &'static str, u16) {
+        match self {
+            Deed::SignedIn => ("member.signed_in", "/portal/sign-in", 200),
+            Deed::SignInRefused => ("member.sign_in_refused", "/portal/sign-in", 401),
+            Deed::SecondStepRefused => ("member.second_step_refused", "/portal/sign-in/code", 401),
+            Deed::SignedOut => ("member.signed_out", "/portal/sign-out", 200),
+            Deed::SessionEnded => ("member.session_ended", "/portal/account/sessions", 200),
+            Deed::Invited => ("member.invited", "/portal/team", 201),
+            Deed::Joined => ("member.joined", "/portal/join", 200),
+            Deed::RoleChanged => ("member.role_changed", "/portal/team", 200),
+            Deed::Removed => ("member.removed", "/portal/team", 200),
+            Deed::ResetOffered => ("member.reset_offered", "/portal/team", 201),
+            Deed::PasswordReset => ("member.password_reset", "/portal/join", 200),
+            Deed::PasswordChanged => ("member.password_changed", "/portal/account", 200),
+            Deed::SecondStepOn => ("member.second_step_on", "/portal/account", 200),
+            Deed::SecondStepOff => ("member.second_step_off", "/portal/account", 200),
+            Deed::RecoveryRenewed => ("member.recovery_codes_renewed", "/portal/account", 200),
+        }
+    }
+}
+
+/// One line: who did what to whom.
+pub(crate) async fn note(edge: &Edge, tx: &Tx, actor: &Actor, deed: Deed, whom: Uuid) -> Result<()> {
+    let (operation, place, status) = deed.line();
+    let Actor { partner_id, project_id, member_id, request_id } = *actor;
+    let path = if whom.is_nil() { place.to_owned() } else { format!("{place}/{whom}") };
+    let note = audit::Note { partner_id, project_id, member_id, request_id, operation, path: &path, status };
+    audit::write(tx, &edge.ambient, note).await
+}

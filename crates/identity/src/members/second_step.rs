@@ -1,0 +1,142 @@
+//! The second step of signing in: codes of an authenticator app, and recovery codes for the day on which the phone is gone.
+
+use bursar_kernel::{Chance, Error, FieldError, Result, Uuid};
+use bursar_store::Tx;
+use bursar_web::Edge;
+use data_encoding::BASE32_NOPAD;
+use sha2::{Digest, Sha256};
+
+use super::note::{Deed, note};
+use super::{Actor, TeamMember, store, totp};
+
+/// How many recovery codes a member has.
+pub const RECOVERY_CODES: usize = 10;
+
+/// What an authenticator app is set up with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// What the picture says.
+    pub address: String,
+    /// The secret, for whoever types it.
+    pub secret: String,
+}
+
+/// Begins to set up an app, or goes on where it was begun: until a code was typed, the member signs in as before.
+pub async fn enrol(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enrolment> {
+    refuse_second(member)?;
+    let secret = match store::totp(&edge.db, &edge.vault, member.id).await? {
+        Some(secret) => secret,
+        None => {
+            let secret = edge.ambient.chance.bytes::<20>().to_vec();
+            let tx = edge.db.begin().await?;
+            let sealed = store::seal(&edge.vault, &edge.ambient.chance, member.id, &hex::encode(&secret))?;
+            store::set_totp(&tx, member.id, Some(sealed)).await?;
+            tx.commit().await?;
+            secret
+        }
+    };
+    Ok(Enrolment { address: totp::address(issuer, &member.email, &secret), secret: totp::words(&secret) })
+}
+
+/// The app is set up: from now on a code is asked for. Answers the recovery codes, which are shown this once.
+pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Result<Vec<String>> {
+    let now = edge.ambient.now();
+    let tx = edge.db.begin().await?;
+    let mut member = store::lock(&tx, actor.partner_id, id).await?;
+    refuse_second(&member)?;
+    let secret =
+        store::totp(&tx, &edge.vault, id).await?.ok_or_else(|| Error::conflict("begin with the picture: no app was set up yet"))?;
+    let step = totp::step_of(&secret, typed, now, None).ok_or_else(wrong_code)?;
+    (member.second_step_since, member.totp_step) = (Some(now), Some(step));
+    store::save(&tx, &member, now).await?;
+    let codes = recovery(&tx, &edge.ambient.chance, id).await?;
+    note(edge, &tx, actor, Deed::SecondStepOn, id).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// No code is asked for any more.
+pub async fn turn_off(edge: &Edge, actor: &Actor, id: Uuid) -> Result<()> {
+    let now = edge.ambient.now();
+    let tx = edge.db.begin().await?;
+    let mut member = store::lock(&tx, actor.partner_id, id).await?;
+    (member.second_step_since, member.totp_step) = (None, None);
+    store::save(&tx, &member, now).await?;
+    store::set_totp(&tx, id, None).await?;
+    store::set_recovery(&tx, id, &[]).await?;
+    note(edge, &tx, actor, Deed::SecondStepOff, id).await?;
+    tx.commit().await
+}
+
+/// Other recovery codes: those before end.
+pub async fn renew_recovery(edge: &Edge, actor: &Actor, id: Uuid) -> Result<Vec<String>> {
+    let tx = edge.db.begin().await?;
+    let member = store::lock(&tx, actor.partner_id, id).await?;
+    if member.second_step_since.is_none() {
+        return Err(Error::conflict("recovery codes stand in for an authenticator app: set one up first"));
+    }
+    let codes = recovery(&tx, &edge.ambient.chance, id).await?;
+    note(edge, &tx, actor, Deed::RecoveryRenewed, id).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// How many recovery codes the member has left.
+pub async fn recovery_left(edge: &Edge, id: Uuid) -> Result<i64> {
+    store::recovery_left(&edge.db, id).await
+}
+
+/// Is this a code of the member's app, or a recovery code? It is used up by that.
+pub(crate) async fn takes(edge: &Edge, tx: &Tx, member: &TeamMember, typed: &str) -> Result<bool> {
+    let Some(secret) = store::totp(tx, &edge.vault, member.id).await? else { return Ok(false) };
+    if let Some(step) = totp::step_of(&secret, typed, edge.ambient.now(), member.totp_step) {
+        return store::use_step(tx, member.id, step).await;
+    }
+    store::use_recovery(tx, member.id, hash(typed)).await
+}
+
+async fn recovery(tx: &Tx, chance: &Chance, id: Uuid) -> Result<Vec<String>> {
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| grouped(&BASE32_NOPAD.encode(&chance.bytes::<10>()).to_lowercase())).collect();
+    let hashes: Vec<[u8; 32]> = codes.iter().map(|code| hash(code)).collect();
+    store::set_recovery(tx, id, &hashes).await?;
+    Ok(codes)
+}
+
+/// `abcd-efgh-ijkl-mnop`: 80 bits, so a plain hash keeps them.
+fn grouped(code: &str) -> String {
+    let characters: Vec<char> = code.chars().collect();
+    characters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+fn hash(code: &str) -> [u8; 32] {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect();
+    Sha256::digest(plain.as_bytes()).into()
+}
+
+fn refuse_second(member: &TeamMember) -> Result<()> {
+    if member.second_step_since.is_some() {
+        return Err(Error::conflict("an authenticator app is set up already: turn it off first"));
+    }
+    Ok(())
+}
+
+pub(crate) fn wrong_code() -> Error {
+    Error::invalid(FieldError::new(
+        "body",
+        "code",
+        "is not the code of this moment: wait for the next one and check the clock of your phone",
+        "value_error.code",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recovery_code_may_be_typed_as_people_type() {
+        assert_eq!(grouped("abcdefghijklmnop"), "abcd-efgh-ijkl-mnop");
+        assert_eq!(hash("ABCD efgh ijkl mnop"), hash("abcd-efgh-ijkl-mnop"));
+        assert_ne!(hash("abcd-efgh-ijkl-mnoq"), hash("abcd-efgh-ijkl-mnop"));
+    }
+}

@@ -1,0 +1,66 @@
+//! Guessing is limited: by what is guessed at, and by who guesses. Counted before anything is looked at, so that attempts which run side
+//! by side count too, and known and unknown addresses are answered alike.
+
+use bursar_kernel::{Error, ErrorKind, Result, TimeDelta};
+use bursar_web::Edge;
+use sha2::{Digest, Sha256};
+
+use super::store;
+
+/// Window in which attempts are counted.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// Attempts at one e-mail address.
+pub const PER_EMAIL: i32 = 10;
+/// Attempts from one address of the network.
+pub const PER_ADDRESS: i32 = 50;
+/// Codes and passwords that a session may try.
+pub const PER_MEMBER: i32 = 10;
+
+/// What is guessed at, or who guesses.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Aim<'a> {
+    Email(&'a str),
+    Address(&'a str),
+    Member(bursar_kernel::Uuid),
+}
+
+impl Aim<'_> {
+    fn key(self) -> [u8; 32] {
+        let (kind, word) = match self {
+            Aim::Email(email) => ("email", email.to_owned()),
+            Aim::Address(address) => ("address", address.to_owned()),
+            Aim::Member(id) => ("member", id.to_string()),
+        };
+        Sha256::new().chain_update(kind).chain_update([0]).chain_update(word).finalize().into()
+    }
+
+    fn limit(self) -> i32 {
+        match self {
+            Aim::Email(_) => PER_EMAIL,
+            Aim::Address(_) => PER_ADDRESS,
+            Aim::Member(_) => PER_MEMBER,
+        }
+    }
+}
+
+/// Counts an attempt, in a commit of its own; refuses it when it is one too many.
+pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<()> {
+    let now = edge.ambient.now();
+    let mut wait = None;
+    let tx = edge.db.begin().await?;
+    for aim in aims {
+        let (tried, until) = store::count_attempt(&tx, &aim.key(), now, now + WINDOW).await?;
+        if tried > aim.limit() {
+            wait = wait.max(Some(until - now));
+        }
+    }
+    tx.commit().await?;
+    let Some(wait) = wait else { return Ok(()) };
+    let retry_after_seconds = u64::try_from(wait.num_seconds()).unwrap_or_default().max(1);
+    Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds }))
+}
+
+/// Whoever got in was no guesser.
+pub(crate) async fn forget(tx: &bursar_store::Tx, aim: Aim<'_>) -> Result<()> {
+    store::forget_attempts(tx, &aim.key()).await
+}

@@ -1,0 +1,25 @@
+use bursar_kernel::{Error, FieldError, Result};
+use bursar_web::Edge;
+
+use super::attempts::{self, Aim};
+use super::{Session, store};
+use crate::members::{password, second_step};
+
+/// Shows once more who somebody is, before something dangerous: with a code where an app is set up, else with the password.
+pub async fn confirm(edge: &Edge, session: &Session, typed: &str) -> Result<()> {
+    let member = &session.member;
+    attempts::count(edge, &[Aim::Member(member.id)]).await?;
+    let asks_code = member.second_step_since.is_some();
+    let is_password = !asks_code && password::verify(member.password.as_deref(), typed).await?;
+    let tx = edge.db.begin().await?;
+    if asks_code {
+        if !second_step::takes(edge, &tx, member, typed).await? {
+            return Err(second_step::wrong_code());
+        }
+    } else if !is_password {
+        return Err(Error::invalid(FieldError::new("body", "password", "is not your password", "value_error")));
+    }
+    store::set_confirmed(&tx, session.id, edge.ambient.now()).await?;
+    attempts::forget(&tx, Aim::Member(member.id)).await?;
+    tx.commit().await
+}

@@ -1,0 +1,130 @@
+use axum::response::{IntoResponse, Response};
+use bursar_identity::{SessionLine, recovery_left, sessions_of};
+use http::StatusCode;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
+use super::super::refusal::Wrong;
+use super::super::{Place, Posted, Refused, Visitor};
+use crate::page::Page;
+
+/// `GET /portal/account`.
+pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let name = visitor.session.member.name.clone();
+    page(&visitor, &name, &Wrong::default()).await
+}
+
+async fn page(visitor: &Visitor, name: &str, wrong: &Wrong) -> Result<Page, Refused> {
+    let (edge, member) = (&visitor.desk.edge, &visitor.session.member);
+    let (sessions, codes) = (sessions_of(edge, member.id).await?, recovery_left(edge, member.id).await?);
+    let content = html! {
+        section.part {
+            h2 { "You" }
+            (wrong_whole(wrong))
+            (form(visitor, "/portal/account/name", html! {
+                div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save the name" } }
+            }))
+            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.word()) }), ("Team", html! { (visitor.session.partner_name) })]))
+        }
+        section.part {
+            h2 { "Signing in" }
+            (facts(&[("Password", password(visitor)), ("Authenticator app", second_step(visitor, codes))]))
+        }
+        section.part {
+            header.head { h2 { "Sessions" }
+                @if sessions.len() > 1 { (form(visitor, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "End all others" } })) } }
+            p.soft { "A session ends after twelve hours without use, after fourteen days, and with another password." }
+            (table("Your sessions", &["Browser", "Address", "Last used", "Begun", ""], html! { @for line in &sessions { (session(visitor, line)) } }))
+        }
+    };
+    Ok(visitor.page(Place::Account, "Your account", html! {}, content))
+}
+
+fn password(visitor: &Visitor) -> Markup {
+    let has_one = visitor.session.member.has_password();
+    html! {
+        @if has_one { (status(Tone::Ok, "Set")) } @else { (status(Tone::Attention, "None: you came by a link")) }
+        a.button.quiet.small href="/portal/account/password" { @if has_one { "Change it" } @else { "Set one" } }
+    }
+}
+
+fn second_step(visitor: &Visitor, codes: i64) -> Markup {
+    let Some(since) = visitor.session.member.second_step_since else {
+        return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set one up" } };
+    };
+    html! {
+        (status(Tone::Ok, "On")) span.soft { "since " (ago(since, visitor.now)) ", " (codes) " recovery codes left" }
+        (form(visitor, "/portal/account/app/codes", html! { button.quiet.small type="submit" { "Make new recovery codes" } }))
+        (ask(visitor, Ask {
+            id: "app-off",
+            button: "Turn off",
+            question: "Turn off the authenticator app?",
+            lost: "the second step: your password alone opens the portal. Your recovery codes end.",
+            stays: "your password and your sessions.",
+            action: "/portal/account/app/off",
+        }, html! {}))
+    }
+}
+
+fn session(visitor: &Visitor, line: &SessionLine) -> Markup {
+    let is_this = line.id == visitor.session.id;
+    html! {
+        tr {
+            th.lead scope="row" title=(line.agent) { (browser_name(&line.agent)) @if is_this { span.soft { " (this one)" } } }
+            td { code { (line.address) } }
+            td { (ago(line.seen_at, visitor.now)) }
+            td { (ago(line.created_at, visitor.now)) }
+            td.acts { @if !is_this { (form(visitor, &format!("/portal/account/sessions/{}/end", line.id), html! { button.quiet.small type="submit" { "End it" } })) } }
+        }
+    }
+}
+
+/// What people call a browser that describes itself so.
+fn browser_name(agent: &str) -> String {
+    let first = |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned());
+    let browser = first(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Mac OS X", "macOS"),
+        ("Windows", "Windows"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "An unknown browser".to_owned(),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Name {
+    name: String,
+}
+
+/// `POST /portal/account/name`.
+pub(crate) async fn rename(posted: Posted<Name>) -> Result<Response, Refused> {
+    let Posted(visitor, Name { name }) = posted;
+    match bursar_identity::rename(&visitor.desk.edge, &visitor.session, &name).await {
+        Ok(()) => Ok(visitor.leads_to("/portal/account", "your name is saved").await?.into_response()),
+        Err(error) => {
+            let wrong = Refused::from(error).fields()?;
+            let page = page(&visitor, &name, &wrong).await?;
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser_name;
+
+    #[test]
+    fn a_browser_is_called_what_people_call_it() {
+        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+        assert_eq!(browser_name(chrome), "Chrome on Linux");
+        assert_eq!(browser_name("curl/8.1"), "An unknown browser");
+    }
+}

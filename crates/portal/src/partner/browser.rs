@@ -1,0 +1,68 @@
+//! Which session a browser has, and whether a form was ours.
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use bursar_identity::{LIFE, Origin};
+use bursar_kernel::{Error, Result};
+use bursar_web::{CallerAddress, Edge, Facts};
+use http::header::{COOKIE, ORIGIN, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use subtle::ConstantTimeEq;
+
+/// Over TLS the name itself keeps other hosts of the domain from setting the cookie.
+fn cookie_name(edge: &Edge) -> &'static str {
+    if is_secure(edge) { "__Host-bursar_portal" } else { "bursar_portal" }
+}
+
+fn is_secure(edge: &Edge) -> bool {
+    edge.options.public_url.starts_with("https:")
+}
+
+/// The word of the browser's session, if it looks like one of ours.
+pub(crate) fn word(edge: &Edge, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == cookie_name(edge))?.1;
+    let is_word = ours.len() == 43 && ours.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    is_word.then(|| ours.to_owned())
+}
+
+/// The cookie of a session; with an empty word, its end.
+pub(crate) fn cookie(edge: &Edge, word: &str) -> Result<HeaderValue> {
+    let age = if word.is_empty() { 0 } else { LIFE.num_seconds() };
+    let secure = if is_secure(edge) { "; Secure" } else { "" };
+    let text = format!("{}={word}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", cookie_name(edge));
+    HeaderValue::from_str(&text).map_err(Error::internal)
+}
+
+/// What every form of a session carries: made of the cookie's word, which no other site knows.
+pub(crate) fn form_token(word: &str) -> String {
+    hex::encode(Sha256::new().chain_update(b"bursar/portal/form/1/").chain_update(word).finalize())
+}
+
+/// Is it this session's?
+pub(crate) fn is_form_token(word: &str, sent: &str) -> bool {
+    form_token(word).as_bytes().ct_eq(sent.as_bytes()).into()
+}
+
+/// Did this form come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+pub(crate) fn is_own_form(edge: &Edge, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => url::Url::parse(&edge.options.public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin),
+        (None, None) => false,
+    }
+}
+
+/// From where a request comes.
+pub(crate) fn origin(edge: &Edge, parts: &Parts) -> Origin {
+    let named = parts.extensions.get::<CallerAddress>().map(|caller| caller.0);
+    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    Origin {
+        address: named.or_else(peer).map_or_else(String::new, |address| address.to_string()),
+        agent: parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
+        request_id: parts.extensions.get::<Facts>().map_or_else(|| edge.ambient.id(), Facts::request_id),
+    }
+}

@@ -1,0 +1,62 @@
+//! The partner portal: what a partner's team sees and does. Every page is a list of operations of the API, asked as the member who looks;
+//! only the team itself (members, sessions) is asked of `identity` directly, because no operation speaks of it.
+//!
+//! A page is a handler that takes [`Visitor`] (looks) or [`Posted`] (pressed a button), asks `visitor.get(..)` or `visitor.send(..)`, and
+//! answers `visitor.page(Place::.., title, actions, content)`. What pages are made of stands in [`parts`].
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use bursar_web::Edge;
+
+use crate::api::Api;
+
+mod account;
+mod browser;
+mod charts;
+mod connections;
+mod data;
+mod figures;
+mod inbox;
+pub(crate) mod parts;
+mod posted;
+mod refusal;
+mod requests;
+mod runs;
+mod shell;
+mod sign_in;
+mod team;
+mod visitor;
+mod webhooks;
+
+pub(crate) use posted::Posted;
+pub(crate) use refusal::Refused;
+pub(crate) use shell::Place;
+pub(crate) use visitor::Visitor;
+
+/// What the pages work with.
+pub(crate) struct Desk {
+    /// Database, clock, vault, and what the operator set.
+    pub(crate) edge: Arc<Edge>,
+    /// The API of this server.
+    pub(crate) api: Api,
+}
+
+/// Everything under `/portal`.
+pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
+    Router::new()
+        .merge(inbox::routes())
+        .merge(connections::routes())
+        .merge(runs::routes())
+        .merge(data::routes())
+        .merge(webhooks::routes())
+        .merge(requests::routes())
+        .merge(sign_in::routes())
+        .merge(team::routes())
+        .merge(account::routes())
+        .route("/portal/{*rest}", get(refusal::nowhere))
+        .layer(DefaultBodyLimit::max(2 << 20))
+        .with_state(Arc::new(Desk { edge, api }))
+}

@@ -1,0 +1,120 @@
+//! Forms: each carries the token of its session; what is wrong stands beside its field.
+
+use maud::{Markup, html};
+
+use super::super::refusal::{Wrong, sentence};
+use super::super::visitor::Visitor;
+
+/// The token of the session, for a form that is written by hand.
+pub(crate) fn token(visitor: &Visitor) -> Markup {
+    html! { input type="hidden" name="form_token" value=(visitor.form_token); }
+}
+
+/// A form that changes something.
+pub(crate) fn form(visitor: &Visitor, action: &str, content: Markup) -> Markup {
+    html! { form.entry method="post" action=(action) { (token(visitor)) (content) } }
+}
+
+/// What is wrong with the whole form.
+pub(crate) fn wrong_whole(wrong: &Wrong) -> Markup {
+    html! { @if let Some(words) = wrong.of("") { p.notice.failing role="alert" { (sentence(words)) } } }
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    /// What it is called.
+    pub(crate) label: &'a str,
+    /// The kind of `input`: `text`, `email`, `password`, `url`, `color`; `textarea` for several lines.
+    pub(crate) kind: &'a str,
+    /// What stands in it.
+    pub(crate) value: &'a str,
+    /// What helps; empty for none.
+    pub(crate) hint: &'a str,
+    /// What a browser may fill in (`autocomplete`); empty for nothing.
+    pub(crate) fills: &'a str,
+    /// It may stay empty.
+    pub(crate) is_optional: bool,
+}
+
+impl<'a> Field<'a> {
+    /// A line of text that is required.
+    pub(crate) fn text(name: &'a str, label: &'a str, value: &'a str) -> Self {
+        Field { name, label, kind: "text", value, hint: "", fills: "off", is_optional: false }
+    }
+}
+
+/// A field with its label, its hint, and what is wrong with it.
+pub(crate) fn field(wrong: &Wrong, field: Field<'_>) -> Markup {
+    let Field { name, label, kind, value, hint, fills, is_optional } = field;
+    let (id, said) = (format!("field-{name}"), wrong.of(name));
+    let described = match (said, hint) {
+        (Some(_), _) => Some(format!("{id}-wrong")),
+        (None, "") => None,
+        (None, _) => Some(format!("{id}-hint")),
+    };
+    let (invalid, fills) = (said.map(|_| "true"), if fills.is_empty() { "off" } else { fills });
+    html! {
+        div.field.wrong[said.is_some()] {
+            label for=(id) { (label) @if is_optional { span.optional { "optional" } } }
+            @if kind == "textarea" {
+                textarea id=(id) name=(name) rows="4" required[!is_optional] aria-invalid=[invalid] aria-describedby=[described] { (value) }
+            } @else {
+                input id=(id) name=(name) type=(kind) value=(value) autocomplete=(fills) required[!is_optional] aria-invalid=[invalid] aria-describedby=[described];
+            }
+            @if let Some(said) = said { p.said id={ (id) "-wrong" } { (label) " " (said) "." } }
+            @else if !hint.is_empty() { p.hint id={ (id) "-hint" } { (hint) } }
+        }
+    }
+}
+
+/// One of several: value and words.
+pub(crate) fn choice(wrong: &Wrong, name: &str, label: &str, chosen: &str, options: &[(&str, &str)]) -> Markup {
+    let (id, said) = (format!("field-{name}"), wrong.of(name));
+    html! {
+        div.field.wrong[said.is_some()] {
+            label for=(id) { (label) }
+            select id=(id) name=(name) { @for (value, words) in options { option value=(value) selected[*value == chosen] { (words) } } }
+            @if let Some(said) = said { p.said { (label) " " (said) "." } }
+        }
+    }
+}
+
+/// Something dangerous: a button that first asks. The question names what is lost and what stays; `content` are more fields.
+pub(crate) struct Ask<'a> {
+    /// Tells this question from others of the page.
+    pub(crate) id: &'a str,
+    /// What stands on the button: a verb and its object.
+    pub(crate) button: &'a str,
+    /// The question.
+    pub(crate) question: &'a str,
+    /// What is lost.
+    pub(crate) lost: &'a str,
+    /// What stays.
+    pub(crate) stays: &'a str,
+    /// Where the form leads.
+    pub(crate) action: &'a str,
+}
+
+/// A button that opens a question; the question's button does it. It works without scripts.
+pub(crate) fn ask(visitor: &Visitor, ask: Ask<'_>, content: Markup) -> Markup {
+    let Ask { id, button, question, lost, stays, action } = ask;
+    html! {
+        button.quiet.small.danger type="button" popovertarget=(id) { (button) }
+        div.ask id=(id) popover role="dialog" aria-labelledby={ (id) "-question" } {
+            form.entry method="post" action=(action) {
+                (token(visitor))
+                h2 id={ (id) "-question" } { (question) }
+                p { strong { "Lost: " } (lost) }
+                p { strong { "Stays: " } (stays) }
+                (content)
+                div.actions {
+                    button.danger type="submit" { (button) }
+                    button.quiet type="button" popovertarget=(id) popovertargetaction="hide" autofocus { "Keep it" }
+                }
+            }
+        }
+    }
+}

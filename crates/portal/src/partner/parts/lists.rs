@@ -1,0 +1,105 @@
+//! Lists: rows of 40 pixels under a head that stays, filters that live in the address, pages by the API's own tokens.
+
+use maud::{Markup, html};
+
+use super::super::visitor::Visitor;
+
+/// A list. A column whose words begin with `>` holds figures and stands to the right; an empty one holds buttons. `rows` are `tr`.
+pub(crate) fn table(label: &str, columns: &[&str], rows: Markup) -> Markup {
+    html! {
+        div.table-frame tabindex="0" role="region" aria-label=(label) {
+            table.list {
+                caption.visually-hidden { (label) }
+                thead {
+                    tr {
+                        @for column in columns {
+                            @match column.strip_prefix('>') {
+                                Some(words) => th.figure scope="col" { (words) },
+                                None if column.is_empty() => td { span.visually-hidden { "Actions" } },
+                                None => th scope="col" { (column) },
+                            }
+                        }
+                    }
+                }
+                tbody { (rows) }
+            }
+        }
+    }
+}
+
+/// The first cell of a row: its link covers the row, so that the whole of it can be pressed. `j`, `k` and Enter move by these.
+pub(crate) fn cell_link(address: &str, content: Markup) -> Markup {
+    html! { th.lead scope="row" { a.row href=(address) { (content) } } }
+}
+
+/// A question that a list can be asked.
+pub(crate) enum Filter<'a> {
+    /// Words.
+    Search {
+        /// The name in the address.
+        name: &'a str,
+        /// What can be searched for.
+        label: &'a str,
+    },
+    /// One of several: the value and the words for it. Nothing chosen is all.
+    Choice {
+        /// The name in the address.
+        name: &'a str,
+        /// What is chosen.
+        label: &'a str,
+        /// What there is to choose.
+        options: &'a [(&'a str, &'a str)],
+    },
+}
+
+/// The questions of a list: a form that only changes the address.
+pub(crate) fn filters(visitor: &Visitor, filters: &[Filter<'_>]) -> Markup {
+    let named = |filter: &Filter<'_>| match filter {
+        Filter::Search { name, .. } | Filter::Choice { name, .. } => !visitor.asked(name).is_empty(),
+    };
+    html! {
+        form.filters method="get" action=(visitor.path) role="search" {
+            @for filter in filters {
+                @match filter {
+                    Filter::Search { name, label } => {
+                        label.search { span.visually-hidden { (label) } (super::sign("M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3l3.2 3.2"))
+                            input type="search" name=(name) value=(visitor.asked(name)) placeholder=(label) data-search; }
+                    },
+                    Filter::Choice { name, label, options } => {
+                        label.choose { span { (label) }
+                            select name=(name) data-send {
+                                option value="" { "All" }
+                                @for (value, words) in *options { option value=(value) selected[visitor.asked(name) == *value] { (words) } }
+                            } }
+                    },
+                }
+            }
+            button.quiet.small type="submit" { "Apply" }
+            @if filters.iter().any(named) { a.clear href=(visitor.path) { "Clear" } }
+        }
+    }
+}
+
+/// The way to the neighbouring pages, by the API's tokens.
+pub(crate) fn pager(visitor: &Visitor, answer: &serde_json::Value) -> Markup {
+    let link = |name: &str| answer[name].as_str().map(|token| visitor.here_with(&[("pagination_token", token)]));
+    let (previous, next) = (link("prev_pagination_token"), link("next_pagination_token"));
+    html! {
+        @if previous.is_some() || next.is_some() {
+            nav.pager aria-label="Pages" {
+                @if let Some(previous) = previous { a.button.quiet.small href=(previous) rel="prev" { "Previous" } }
+                @if let Some(next) = next { a.button.quiet.small href=(next) rel="next" { "Next" } }
+            }
+        }
+    }
+}
+
+/// A list without rows: what is not there, and what to do.
+pub(crate) fn empty(heading: &str, text: &str) -> Markup {
+    empty_with(heading, text, html! {})
+}
+
+/// The same with a button or a command.
+pub(crate) fn empty_with(heading: &str, text: &str, more: Markup) -> Markup {
+    html! { div.empty { h2 { (heading) } p { (text) } (more) } }
+}

@@ -1,0 +1,50 @@
+//! A button that was pressed on a page of ours, by the member whose session it is.
+
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use bursar_kernel::Result;
+use serde::de::DeserializeOwned;
+
+use super::refusal::Refused;
+use super::visitor::{Visitor, anybody};
+use super::{Desk, browser};
+
+/// Largest form.
+const LARGEST: usize = 1 << 20;
+
+/// A form that a page of ours sent: the session is known, the site is our own, the form is this session's.
+pub(crate) struct Posted<T>(pub(crate) Visitor, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
+        let PostedByAnybody(visitor, form) = PostedByAnybody::from_request(request, desk).await?;
+        if visitor.session.is_complete { Ok(Posted(visitor, form)) } else { Err(Refused::NeedsCode) }
+    }
+}
+
+/// The same from a session that still waits for its code.
+pub(crate) struct PostedByAnybody<T>(pub(crate) Visitor, pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for PostedByAnybody<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
+        let (parts, body) = request.into_parts();
+        if !browser::is_own_form(&desk.edge, &parts.headers) {
+            return Err(Refused::ForeignForm);
+        }
+        let visitor = anybody(&parts, desk).await?;
+        let word = browser::word(&desk.edge, &parts.headers).unwrap_or_default();
+        let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::broken_form())?;
+        let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token").map(|(_, token)| token.into_owned());
+        if !sent.is_some_and(|sent| browser::is_form_token(&word, &sent)) {
+            return Err(Refused::ForeignForm);
+        }
+        let form = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
+        Ok(PostedByAnybody(visitor, form))
+    }
+}

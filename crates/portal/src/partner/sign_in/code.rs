@@ -1,0 +1,69 @@
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use bursar_identity::take_second_step;
+use http::StatusCode;
+use maud::html;
+use serde::Deserialize;
+
+use super::super::parts::{Field, field, form, wrong_whole};
+use super::super::posted::PostedByAnybody;
+use super::super::refusal::Wrong;
+use super::super::visitor::{Visitor, anybody};
+use super::super::{Desk, Refused};
+use super::password::Asked;
+use super::{card, entered, next_page};
+use crate::page::Page;
+
+/// `GET /portal/sign-in/code`.
+pub(crate) async fn show(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {
+    let visitor = anybody(&parts, &desk).await?;
+    if visitor.session.is_complete {
+        return Ok(Redirect::to(next_page(&asked.next)).into_response());
+    }
+    Ok(question(&visitor, StatusCode::OK, &asked.next, &Wrong::default()).into_response())
+}
+
+fn question(visitor: &Visitor, status: StatusCode, next: &str, wrong: &Wrong) -> Page {
+    let code = Field {
+        fills: "one-time-code",
+        hint: "Six digits. Without your phone, type one of your recovery codes.",
+        ..Field::text("code", "Code", "")
+    };
+    let content = html! {
+        h1 { "Type the code" }
+        p.lead { "Your authenticator app shows it for " strong { (visitor.session.member.email) } "." }
+        (wrong_whole(wrong))
+        (form(visitor, "/portal/sign-in/code", html! {
+            input type="hidden" name="next" value=(next_page(next));
+            (field(wrong, code))
+            button.primary type="submit" { "Go on" }
+        }))
+        (form(visitor, "/portal/sign-out", html! { button.link type="submit" { "Sign in as somebody else" } }))
+    };
+    card(status, "Type the code", content)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    next: String,
+    code: String,
+}
+
+/// `POST /portal/sign-in/code`.
+pub(crate) async fn take(State(desk): State<Arc<Desk>>, posted: PostedByAnybody<Typed>) -> Result<Response, Refused> {
+    let PostedByAnybody(visitor, typed) = posted;
+    if visitor.session.is_complete {
+        return Ok(Redirect::to(next_page(&typed.next)).into_response());
+    }
+    match take_second_step(&desk.edge, &visitor.session, &visitor.origin, &typed.code).await {
+        Ok(begun) => entered(&desk.edge, &begun, &typed.next),
+        Err(error) => {
+            let wrong = Refused::from(error).fields()?;
+            Ok(question(&visitor, StatusCode::UNAUTHORIZED, &typed.next, &wrong).into_response())
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Who is this? Asked once more before something dangerous.
+
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use maud::html;
+use serde::Deserialize;
+
+use super::super::parts::{Field, field, form, wrong_whole};
+use super::super::refusal::Wrong;
+use super::super::{Posted, Refused, Visitor};
+use super::{card, next_page};
+use crate::page::Page;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    back: String,
+}
+
+/// `GET /portal/confirm`.
+pub(crate) async fn show(Query(asked): Query<Asked>, visitor: Visitor) -> Page {
+    question(&visitor, StatusCode::OK, &asked.back, &Wrong::default())
+}
+
+fn question(visitor: &Visitor, status: StatusCode, back: &str, wrong: &Wrong) -> Page {
+    let member = &visitor.session.member;
+    let asked = if member.second_step_since.is_some() {
+        Field {
+            fills: "one-time-code",
+            hint: "Your authenticator app shows it. A recovery code will do.",
+            ..Field::text("typed", "Code", "")
+        }
+    } else {
+        Field { kind: "password", fills: "current-password", ..Field::text("typed", "Password", "") }
+    };
+    let content = html! {
+        h1 { "Is it you?" }
+        p.lead { "What you are about to do cannot be undone by others. Show once more that you are " strong { (member.email) } "; then press the button again." }
+        (wrong_whole(wrong))
+        (form(visitor, "/portal/confirm", html! {
+            input type="hidden" name="back" value=(next_page(back));
+            (field(wrong, asked))
+            div.actions { button.primary type="submit" { "Confirm" } a.button.quiet href=(next_page(back)) { "Back" } }
+        }))
+    };
+    card(status, "Is it you?", content)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    back: String,
+    typed: String,
+}
+
+/// `POST /portal/confirm`.
+pub(crate) async fn confirm(posted: Posted<Typed>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    match bursar_identity::confirm(&visitor.desk.edge, &visitor.session, &typed.typed).await {
+        Ok(()) => Ok(visitor.leads_to(next_page(&typed.back), "confirmed: press the button again").await?.into_response()),
+        Err(error) => {
+            let mut wrong = Refused::from(error).fields()?;
+            if let Some(said) = wrong.0.remove("code").or_else(|| wrong.0.remove("password")) {
+                wrong.0.insert("typed".into(), said);
+            }
+            Ok(question(&visitor, StatusCode::UNAUTHORIZED, &typed.back, &wrong).into_response())
+        }
+    }
+}

@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use http::StatusCode;
+use maud::html;
+
+use super::super::{Desk, Refused, browser};
+use super::{card, entered};
+
+/// `GET /portal/enter/{link}`: the link that `bursar dev` prints.
+pub(crate) async fn enter(State(desk): State<Arc<Desk>>, Path(link): Path<String>, parts: Parts) -> Result<Response, Refused> {
+    let origin = browser::origin(&desk.edge, &parts);
+    match bursar_identity::enter(&desk.edge, &origin, &link).await {
+        Ok(begun) => entered(&desk.edge, &begun, "/portal"),
+        Err(error) if matches!(error.kind(), bursar_kernel::ErrorKind::NotFound(_)) => {
+            let content = html! {
+                h1 { "This link has ended" }
+                p.lead { "Links of " code { "bursar dev" } " end with the next start, and after twelve hours. The newest one stands where it was printed, and in dev.json." }
+                div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
+            };
+            Ok(axum::response::IntoResponse::into_response(card(StatusCode::NOT_FOUND, "This link has ended", content)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

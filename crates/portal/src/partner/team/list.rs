@@ -1,0 +1,86 @@
+use bursar_identity::{MemberStatus, TeamMember, team};
+use maud::{Markup, html};
+
+use super::super::parts::{Ask, Tone, ago, ask, form, status, table};
+use super::super::refusal::Wrong;
+use super::super::shell::monogram;
+use super::super::{Place, Refused, Visitor, parts};
+use super::{means, roles, title};
+use crate::page::Page;
+
+/// `GET /portal/team`.
+pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let members = team(&visitor.desk.edge, visitor.session.member.partner_id).await?;
+    let manages = visitor.manages_team().is_ok();
+    let actions = html! { @if manages { a.button.primary.small href="/portal/team/invite" { "Invite somebody" } } };
+    let columns: &[&str] = if manages {
+        &["Name", "Role", "Status", "Second step", "Last here", ""]
+    } else {
+        &["Name", "Role", "Status", "Second step", "Last here"]
+    };
+    let content = html! {
+        p.intro { "Whoever belongs to the team signs in at this portal. " @if !manages { "Owners say who that is." } }
+        (table("Members of the team", columns, html! { @for member in &members { (row(&visitor, member, manages)) } }))
+    };
+    Ok(visitor.page(Place::Team, "Team", actions, content))
+}
+
+fn row(visitor: &Visitor, member: &TeamMember, manages: bool) -> Markup {
+    let is_self = member.id == visitor.session.member.id;
+    html! {
+        tr {
+            th.lead scope="row" {
+                span.person {
+                    span.monogram aria-hidden="true" { (monogram(&member.name)) }
+                    span.names { span { (member.name) @if is_self { span.soft { " (you)" } } } small { (member.email) } }
+                }
+            }
+            td title=(means(member.role)) { (title(member.role)) }
+            td { (standing(member.status)) }
+            td { @if member.second_step_since.is_some() { (status(Tone::Ok, "On")) } @else { (status(Tone::Paused, "Off")) } }
+            td { @if let Some(at) = member.last_seen_at { (ago(at, visitor.now)) } @else { span.soft { "Never" } } }
+            @if manages { td.acts { @if is_self { a href="/portal/account" { "Your account" } } @else { (buttons(visitor, member)) } } }
+        }
+    }
+}
+
+fn standing(standing: MemberStatus) -> Markup {
+    match standing {
+        MemberStatus::Active => status(Tone::Ok, "Active"),
+        MemberStatus::Invited => status(Tone::Attention, "Invited"),
+        MemberStatus::Removed => status(Tone::Paused, "Removed"),
+    }
+}
+
+fn buttons(visitor: &Visitor, member: &TeamMember) -> Markup {
+    let at = |what: &str| format!("/portal/team/{}/{what}", member.id);
+    let panel = format!("change-{}", member.id);
+    html! {
+        button.quiet.small type="button" popovertarget=(panel) { "Change" }
+        div.ask id=(panel) popover role="dialog" aria-label={ "Change " (member.name) } {
+            h2 { (member.name) }
+            (form(visitor, &at("role"), html! {
+                (parts::choice(&Wrong::default(), "role", "Role", member.role.word(), &roles()))
+                button.primary.small type="submit" { "Save the role" }
+            }))
+            hr;
+            (form(visitor, &at("reset"), html! {
+                p.fine { "There is no e-mail: you hand over a link with which " (member.name) " chooses a password. Until it is followed, nothing changes." }
+                div.actions {
+                    button.quiet.small type="submit" name="how" value="reset" { "Make a password link" }
+                    @if member.second_step_since.is_some() {
+                        button.quiet.small type="submit" name="how" value="recover" { "Make a link, and forget the authenticator app" }
+                    }
+                }
+            }))
+        }
+        (ask(visitor, Ask {
+            id: &format!("remove-{}", member.id),
+            button: "Remove",
+            question: &format!("Remove {} from the team?", member.name),
+            lost: "the way in: open sessions end at once, links lead nowhere.",
+            stays: "everything this person made, and every line of the audit log.",
+            action: &at("remove"),
+        }, html! {}))
+    }
+}
