@@ -1,8 +1,10 @@
 //! Books, connections, ledger accounts, tax rates, pulled documents, the pull.
 
+mod accounting_records;
 pub mod apps;
 pub mod authorizations;
 mod books;
+mod connection_reports;
 mod connections;
 mod currency;
 mod documents;
@@ -10,8 +12,12 @@ mod engine;
 mod ledger_accounts;
 mod mirror;
 mod payables;
+mod provider_usage;
 mod pull;
 mod receivables;
+mod sync_days;
+mod sync_issues;
+mod sync_runs;
 mod tax_rates;
 mod tokens;
 
@@ -32,6 +38,9 @@ const CONNECTIONS: &str = "Accounting connections";
 const ACCOUNTS: &str = "Ledger accounts";
 const TAX_RATES: &str = "Accounting tax rates";
 const PULLED: &str = "Accounting data pull";
+const SYNCS: &str = "Syncs";
+/// The books in the accounting system's own words: whoever may read the entity.
+const READ: Access = Access::Entity { object: "entity", action: "read" };
 /// Connecting and disconnecting is for partner tokens and users who may update the entity.
 const CHANGE: Access = Access::Entity { object: "entity", action: "update" };
 
@@ -43,6 +52,8 @@ pub fn routes() -> Routes {
         .add(CONNECTIONS, Access::AnyUser, routes!(connections::get::get))
         .add(CONNECTIONS, CHANGE, routes!(connections::disconnect::disconnect))
         .add(CONNECTIONS, CHANGE, routes!(connections::sync::sync))
+        .add(CONNECTIONS, CHANGE, routes!(connections::pause::pause))
+        .add(CONNECTIONS, CHANGE, routes!(connections::resume::resume))
         .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::list::list))
         .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::get::get))
         .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::list::list))
@@ -51,6 +62,15 @@ pub fn routes() -> Routes {
         .add(PULLED, Access::AnyUser, routes!(payables::get::get))
         .add(PULLED, Access::AnyUser, routes!(receivables::list::list))
         .add(PULLED, Access::AnyUser, routes!(receivables::get::get))
+        .add(PULLED, READ, routes!(accounting_records::list::list))
+        .add(PULLED, READ, routes!(accounting_records::get::get))
+        .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::list::list))
+        .add(SYNCS, Access::PartnerOnly, routes!(connection_reports::list::list))
+        .add(SYNCS, Access::PartnerOnly, routes!(connection_reports::get::get))
+        .add(SYNCS, Access::PartnerOnly, routes!(sync_runs::list::list))
+        .add(SYNCS, Access::PartnerOnly, routes!(sync_runs::get::get))
+        .add(SYNCS, Access::PartnerOnly, routes!(sync_days::list::list))
+        .add(SYNCS, Access::PartnerOnly, routes!(provider_usage::list::list))
 }
 
 /// Where this area seals secrets.

@@ -60,6 +60,42 @@ pub struct Facts {
     pub parameters: BTreeMap<String, String>,
     /// What can be read, in the order in which it is pulled.
     pub streams: Vec<Stream>,
+    /// What reading costs the platform.
+    pub pricing: Pricing,
+}
+
+/// What a provider asks of the platform that reads, by its published plans. The provider's page is what counts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pricing {
+    /// Where the provider publishes it.
+    pub source: String,
+    /// The month in which we read that page, as `2026-03`.
+    pub as_of: String,
+    /// ISO 4217 code of the fees.
+    pub currency: String,
+    /// The plans, smallest first.
+    pub plans: Vec<Plan>,
+}
+
+/// A plan of a provider. What is left out has no limit, or is not published.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Its name.
+    pub name: String,
+    /// Fee of a month, in major units.
+    pub monthly_fee: u32,
+    /// Connections that it allows.
+    pub connections: Option<u64>,
+    /// Calls of a month after which reading is blocked.
+    pub calls_per_month: Option<u64>,
+    /// Calls of a day for one company.
+    pub calls_per_day: Option<u64>,
+    /// Gigabytes of a month that are included.
+    pub gigabytes: Option<u64>,
+    /// Fee of each further gigabyte, in minor units.
+    pub further_gigabyte_minor: Option<u32>,
 }
 
 /// The addresses of a provider. `api` is what a company's id or a resource is appended to.
@@ -311,6 +347,8 @@ mod tests {
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), facts.streams.len(), "stream names are unique");
+            assert!(Url::parse(&facts.pricing.source).is_ok() && !facts.pricing.plans.is_empty());
+            assert!(facts.pricing.plans.windows(2).all(|pair| pair[0].monthly_fee < pair[1].monthly_fee), "smallest first");
             for stream in &facts.streams {
                 assert!(!stream.kinds.is_empty());
                 assert!(stream.paging == Paging::None || stream.order.is_some(), "{}: pages need an order", stream.name);

@@ -38,6 +38,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 12] = [
+        Kind::Account,
+        Kind::TaxRate,
+        Kind::Customer,
+        Kind::Vendor,
+        Kind::Contact,
+        Kind::Item,
+        Kind::Bill,
+        Kind::Invoice,
+        Kind::Payment,
+        Kind::BillPayment,
+        Kind::CreditNote,
+        Kind::VendorCredit,
+    ];
+
     /// The word under which the mirror keeps it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ mod vat_ids;
 
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
-pub use entities::store::{Names, names};
+pub use entities::store::{Names, display_names, names};
 pub use settings::Ledger;
 
 use bursar_store::SealedColumn;

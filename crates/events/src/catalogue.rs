@@ -11,6 +11,8 @@ use utoipa::{PartialSchema, ToSchema};
 struct Row {
     object_type: &'static str,
     events: Names,
+    /// Names of our own for a type of the public contract.
+    ours: &'static [&'static str],
     /// Is it a type of the public contract, or of our own?
     is_public: bool,
 }
@@ -23,21 +25,21 @@ enum Names {
 }
 
 const fn only(object_type: &'static str, names: &'static [&'static str]) -> Row {
-    Row { object_type, events: Names::Only(names), is_public: true }
+    Row { object_type, events: Names::Only(names), ours: &[], is_public: true }
 }
 
 const fn any(object_type: &'static str) -> Row {
-    Row { object_type, events: Names::Any, is_public: true }
+    Row { object_type, events: Names::Any, ours: &[], is_public: true }
 }
 
 const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
-    Row { object_type, events: Names::Only(names), is_public: false }
+    Row { object_type, events: Names::Only(names), ours: &[], is_public: false }
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
 const CATALOGUE: [Row; 43] = [
     any("account"),
-    only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]),
+    Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     any("approval"),
     only("approval_request", &["approved", "canceled", "created", "rejected"]),
     only("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
@@ -133,7 +135,7 @@ impl ObjectType {
         let starts = asked.char_indices().filter(|(_, char)| *char == '.').map(|(at, _)| at);
         let bare = starts.rev().find(|at| is_own(&asked[..*at])).map_or(asked, |at| &asked[at + 1..]);
         match self.0.events {
-            Names::Only(names) => names.iter().copied().find(|name| *name == bare).or_else(|| {
+            Names::Only(names) => names.iter().chain(self.0.ours).copied().find(|name| *name == bare).or_else(|| {
                 let is_same_in_another_tense = |name: &&str| name.strip_suffix('d') == Some(bare) || bare.strip_suffix('d') == Some(*name);
                 names.iter().copied().find(is_same_in_another_tense)
             }),
@@ -144,7 +146,7 @@ impl ObjectType {
     /// What may be asked for, in words.
     pub(crate) fn choice(self) -> String {
         match self.0.events {
-            Names::Only(names) => format!("must be one of {}", names.join(", ")),
+            Names::Only(names) => format!("must be one of {}", [names, self.0.ours].concat().join(", ")),
             Names::Any => "must be the name of an event: small letters, digits, points and underscores".to_owned(),
         }
     }
@@ -153,6 +155,11 @@ impl ObjectType {
 fn is_well_formed(name: &str) -> bool {
     let is_fit = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_' || char == '.';
     (1..=100).contains(&name.len()) && name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(is_fit)
+}
+
+/// The names of all types of objects, for whoever offers them to choose from.
+pub fn object_types() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.iter().map(|row| row.object_type)
 }
 
 /// Does the public contract know this event? One of our own goes only to subscriptions that name it.
@@ -229,6 +236,7 @@ mod tests {
             ("entity", "", None),
             ("receivable", "Issued!", None),
             ("webhook_subscription", "failing", Some("failing")),
+            ("accounting_connection", "accounting_connection.paused", Some("paused")),
         ];
         for (kind, asked, expected) in cases {
             assert_eq!(ObjectType::parse(kind).unwrap().event(asked), expected, "{kind} {asked}");
@@ -238,6 +246,7 @@ mod tests {
     #[test]
     fn our_own_events_are_not_the_contracts() {
         assert!(is_public("entity", "updated") && is_public("receivable", "issued"));
+        assert!(is_public("accounting_connection", "connected") && !is_public("accounting_connection", "paused"));
         assert!(!is_public("entity", "renamed") && !is_public("webhook_subscription", "failing") && !is_public("unheard_of", "created"));
     }
 }

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod deliveries;
+mod delivery_log;
 mod emit;
 mod events;
 mod listing;
@@ -19,12 +20,14 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use catalogue::ObjectType;
+pub use catalogue::{ObjectType, object_types};
 pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
 pub use emit::{Event, emit};
+pub use events::{Told, of_object};
 pub use settings::{ActionStyle, set_action_style, set_api_version};
+pub use subscriptions::{Failing, failing};
 
 const SUBSCRIPTIONS: &str = "Webhook subscriptions";
 const DELIVERIES: &str = "Webhook deliveries";
@@ -46,6 +49,8 @@ pub fn routes() -> Routes {
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::regenerate_secret::regenerate_secret))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::redeliver::redeliver))
         .add(DELIVERIES, manage, routes!(deliveries::list::list))
+        .add(DELIVERIES, partner, routes!(delivery_log::list::list))
+        .add(DELIVERIES, partner, routes!(delivery_log::get::get))
         .add(EVENTS, read, routes!(events::list::list))
         .add(EVENTS, read, routes!(events::get::get))
 }

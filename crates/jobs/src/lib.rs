@@ -12,5 +12,5 @@ mod runner;
 
 pub use job::{Class, Job, JobError, Outcome};
 pub use lease::Lease;
-pub use queue::{cancel, enqueue, longest_wait, pending, release_lanes, wake};
+pub use queue::{Standing, cancel, enqueue, longest_wait, pending, release_lanes, standing, wake};
 pub use runner::{Limits, Registry, Runner};

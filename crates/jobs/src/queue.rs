@@ -1,8 +1,9 @@
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bursar_kernel::{Ambient, Result, Timestamp};
-use bursar_store::{Db, Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Db, Tx, batch, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::job::{Class, Job};
 
@@ -44,6 +45,29 @@ pub async fn wake(tx: &Tx, lane: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE jobs SET run_at = $2 WHERE lane = $1 AND run_at > $2";
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), now.into()])).await?;
     Ok(())
+}
+
+/// Where a job stands in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct Standing {
+    /// When it runs next; a moment that has passed means that it runs or waits for a worker.
+    pub run_at: Timestamp,
+    /// Attempts that failed since the last one that did not.
+    pub attempts: i32,
+}
+
+/// Where the jobs of these values stand; one that is not in the queue is left out.
+pub async fn standing(db: &impl ConnectionTrait, same_as: &[String]) -> Result<BTreeMap<String, Standing>> {
+    let mut found = BTreeMap::new();
+    for some in same_as.chunks(batch(db.get_database_backend())) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let sql = format!("SELECT same_as, run_at, attempts FROM jobs WHERE same_as IN ({})", places.join(", "));
+        let values = some.iter().map(|word| word.as_str().into());
+        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+            found.insert(row.try_get("", "same_as")?, Standing::from_query_result(&row, "")?);
+        }
+    }
+    Ok(found)
 }
 
 /// How many jobs of these lanes have not finished (failed ones included): at the end of a test, none that is due.

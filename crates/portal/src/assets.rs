@@ -16,7 +16,8 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
     ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
     ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
-    ("portal.css", CSS, include_bytes!("../assets/portal.css")),
+    // One sheet to the browser; two to whoever writes: the frame with its parts, and the pages for the work.
+    ("portal.css", CSS, concat!(include_str!("../assets/portal.css"), include_str!("../assets/books.css")).as_bytes()),
     ("htmx.js", SCRIPT, include_bytes!("../assets/htmx.js")),
     ("portal.js", SCRIPT, include_bytes!("../assets/portal.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),

@@ -12,7 +12,7 @@ mod touch;
 mod vault;
 
 pub use db::{Db, Deferred, Options, Tx};
-pub use dialect::{batch, for_update, places};
+pub use dialect::{batch, contains, for_update, places};
 pub use migrate::Migration;
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};
 pub use touch::{Moment, Observer, Touch};

@@ -57,6 +57,13 @@ impl Filter {
         self.sql += &format!(" {words}");
     }
 
+    /// The tail of the query: the page and its order, by ids alone: those of rows that were made later are greater.
+    pub fn page_by_id(&mut self, keyset: &Keyset, column: &str) {
+        let (compare, order) = if keyset.reads_descending() { ("<", "DESC") } else { (">", "ASC") };
+        self.compare(column, compare, keyset.at.as_ref().map(|(_, id)| *id));
+        self.sql += &format!(" ORDER BY {column} {order} LIMIT {}", keyset.limit + 1);
+    }
+
     /// The tail of the query: the page and its order, by a column of moments.
     pub fn page(&mut self, keyset: &Keyset, column: &str) -> Result<()> {
         self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));

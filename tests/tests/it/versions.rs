@@ -64,7 +64,11 @@ async fn the_changelog_names_every_change() {
 async fn settings_of_an_entity_repeated_the_partners() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
-    partner.patch("/settings").json(json!({"website": "https://acme.test", "units": [{"name": "Day", "designation": "day"}]})).await.expect(200);
+    partner
+        .patch("/settings")
+        .json(json!({"website": "https://acme.test", "units": [{"name": "Day", "designation": "day"}]}))
+        .await
+        .expect(200);
     let path = format!("/entities/{}/settings", partner.entity().await);
     let then = partner.get(&path).header("x-monite-version", THEN).await.expect(200);
     assert_eq!((&then["website"], &then["units"][0]["name"]), (&json!("https://acme.test"), &json!("Day")));

@@ -49,6 +49,22 @@ pub async fn environments(db: &impl ConnectionTrait) -> Result<Vec<Pointed>> {
     rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
 }
 
+/// Where the apps of a partner's projects point.
+pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<Pointed>> {
+    let sql = "SELECT a.id, a.project_id, a.platform, a.environment FROM provider_apps a JOIN projects j ON j.id = a.project_id
+        WHERE j.partner_id = $1 ORDER BY a.project_id, a.platform, a.id";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
+}
+
+/// The partner's projects that have no app at any provider, with their names: nobody can connect anything there.
+pub(crate) async fn projects_without(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let sql = "SELECT j.id, j.name FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id
+        WHERE j.partner_id = $1 AND a.id IS NULL ORDER BY j.id";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
+}
+
 /// Can the secret of this app be opened with the keys of the vault?
 pub async fn opens(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<()> {
     get(db, vault, id).await.map(drop)

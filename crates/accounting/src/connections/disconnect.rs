@@ -16,7 +16,7 @@ pub(crate) async fn disconnect(call: EntityCall, Path(id): Path<Uuid>) -> Answer
     let mut connection = store::lock(&tx, call.entity_id, id).await?;
     if connection.disconnect(call.ambient().now()) {
         store::save(&tx, &connection).await?;
-        pull::stop(&tx, &connection).await?;
+        pull::stop(&tx, call.ambient(), &connection, "the connection was disconnected while it was pulled").await?;
         tokens::revoke::enqueue(&tx, call.ambient(), &connection).await?;
         let (partner_id, entity_id) = (call.partner_id, call.entity_id);
         emit(&tx, call.ambient(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;

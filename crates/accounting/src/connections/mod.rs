@@ -1,17 +1,21 @@
 //! A connection is an authorisation on a book: what a person at the company gave us, until they or the platform take it back.
 
 use bursar_connectors::{Company, Platform};
-use bursar_events::Event;
 use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) mod create;
 pub(crate) mod disconnect;
+mod events;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod pause;
+pub(crate) mod resume;
 pub(crate) mod store;
 pub(crate) mod sync;
+
+pub(crate) use events::{ConnectionChanged, ConnectionRests};
 
 /// Where a connection stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,6 +85,8 @@ pub struct Connection {
     pub errors: Vec<ConnectionProblem>,
     /// End of the last complete pull.
     pub last_pull: Option<Timestamp>,
+    /// Since when it rests by the platform's wish.
+    pub paused_at: Option<Timestamp>,
     /// Birth.
     pub created_at: Timestamp,
     /// Last change.
@@ -119,10 +125,42 @@ impl Connection {
             link,
             errors: Vec::new(),
             last_pull: None,
+            paused_at: None,
             created_at: now,
             updated_at: now,
             company: None,
         }
+    }
+
+    /// Its books are kept in step.
+    pub fn is_pulled(&self) -> bool {
+        self.status == ConnectionStatus::Connected && self.paused_at.is_none()
+    }
+
+    /// The platform lets it rest: connected, but not pulled. False when it rests already.
+    pub fn pause(&mut self, now: Timestamp) -> Result<bool> {
+        if self.status != ConnectionStatus::Connected {
+            return Err(Error::conflict(format!("the connection is {}: only a connected one can be paused", self.status.as_str())));
+        }
+        if self.paused_at.is_some() {
+            return Ok(false);
+        }
+        self.paused_at = Some(now);
+        self.updated_at = now;
+        Ok(true)
+    }
+
+    /// The platform ends its rest. False when it does not rest.
+    pub fn resume(&mut self, now: Timestamp) -> Result<bool> {
+        if self.status != ConnectionStatus::Connected {
+            return Err(Error::conflict(format!("the connection is {}: only a connected one can be resumed", self.status.as_str())));
+        }
+        if self.paused_at.is_none() {
+            return Ok(false);
+        }
+        self.paused_at = None;
+        self.updated_at = now;
+        Ok(true)
     }
 
     /// Waits for a person.
@@ -154,6 +192,8 @@ impl Connection {
             return false;
         }
         self.status = ConnectionStatus::Deauthorized;
+        // Whoever gives the authorisation again expects the books to be read.
+        self.paused_at = None;
         self.errors = vec![ConnectionProblem { message }];
         self.updated_at = now;
         true
@@ -165,6 +205,7 @@ impl Connection {
             return false;
         }
         self.status = ConnectionStatus::Disconnected;
+        self.paused_at = None;
         self.errors.clear();
         self.updated_at = now;
         true
@@ -271,39 +312,6 @@ impl From<&Company> for BusinessInfo {
     }
 }
 
-/// Something happened to a connection: its new status is the name of the event.
-pub(crate) struct ConnectionChanged {
-    pub(crate) partner_id: Uuid,
-    pub(crate) entity_id: Uuid,
-    pub(crate) connection_id: Uuid,
-    pub(crate) status: ConnectionStatus,
-}
-
-impl Event for ConnectionChanged {
-    const OBJECT_TYPE: &'static str = "accounting_connection";
-
-    fn action(&self) -> &'static str {
-        self.status.as_str()
-    }
-
-    fn description(&self) -> &'static str {
-        match self.status {
-            ConnectionStatus::Connected => "the accounting system was connected",
-            ConnectionStatus::Disconnected => "the accounting system was disconnected",
-            ConnectionStatus::Deauthorized => "the accounting system no longer accepts our authorisation",
-            ConnectionStatus::PendingAuth => "a connection waits for a person to authorise it",
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.connection_id
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,6 +336,23 @@ mod tests {
         assert!(!connection.disconnect(Timestamp::UNIX_EPOCH));
         assert!(connection.authorise(consent(1), Timestamp::UNIX_EPOCH).is_err());
         assert!(!connection.deauthorise("gone".into(), Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn only_a_connected_one_rests_and_its_end_ends_the_rest() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut connection = connection();
+        assert!(connection.pause(now).is_err() && connection.resume(now).is_err());
+        connection.authorise(consent(1), now).unwrap();
+        assert!(connection.is_pulled() && !connection.resume(now).unwrap());
+        assert!(connection.pause(now).unwrap() && !connection.pause(now).unwrap());
+        assert!(!connection.is_pulled());
+        assert!(connection.resume(now).unwrap() && connection.is_pulled());
+        assert!(connection.pause(now).unwrap() && connection.deauthorise("gone".into(), now));
+        connection.authorise(consent(1), now).unwrap();
+        assert!(connection.is_pulled(), "whoever gives the authorisation again expects the books to be read");
+        assert!(connection.pause(now).unwrap() && connection.disconnect(now));
+        assert_eq!(connection.paused_at, None);
     }
 
     #[test]

@@ -23,12 +23,14 @@ struct Row {
     link: String,
     errors: serde_json::Value,
     last_pull: Option<Timestamp>,
+    paused_at: Option<Timestamp>,
     created_at: Timestamp,
     updated_at: Timestamp,
     company: Option<serde_json::Value>,
 }
 
-fn read(row: &QueryResult) -> Result<Connection> {
+/// A connection out of a row that holds all of its columns, and the company of its book.
+pub(crate) fn read(row: &QueryResult) -> Result<Connection> {
     let row = Row::from_query_result(row, "")?;
     Ok(Connection {
         id: row.id,
@@ -43,6 +45,7 @@ fn read(row: &QueryResult) -> Result<Connection> {
         link: row.link,
         errors: serde_json::from_value::<Vec<ConnectionProblem>>(row.errors)?,
         last_pull: row.last_pull,
+        paused_at: row.paused_at,
         created_at: row.created_at,
         updated_at: row.updated_at,
         company: row.company.map(serde_json::from_value::<Company>).transpose()?,
@@ -90,9 +93,9 @@ pub(crate) async fn lock_live(tx: &Tx, entity_id: Uuid) -> Result<Option<Connect
     one(tx, &held(tx, "c.entity_id = $1 AND c.status <> 'disconnected'"), vec![entity_id.into()]).await
 }
 
-/// The connected connection of a book, for jobs.
+/// The connection that keeps a book in step, for jobs; none while it rests.
 pub(crate) async fn of_book(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Option<Connection>> {
-    one(db, "c.book_id = $1 AND c.status = 'connected'", vec![book_id.into()]).await
+    one(db, "c.book_id = $1 AND c.status = 'connected' AND c.paused_at IS NULL", vec![book_id.into()]).await
 }
 
 /// Connections of the entity that are not disconnected.
@@ -145,8 +148,8 @@ pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
 /// Writes what a move changed.
 pub(crate) async fn save(tx: &Tx, connection: &Connection) -> Result<()> {
     let sql = "UPDATE accounting_connections SET platform = $1, book_id = $2, token_set_id = $3, remote_connection_id = $4, status = $5,
-        errors = $6, last_pull = $7, updated_at = $8 WHERE entity_id = $9 AND id = $10";
-    let values: [Value; 10] = [
+        errors = $6, last_pull = $7, updated_at = $8, paused_at = $9 WHERE entity_id = $10 AND id = $11";
+    let values: [Value; 11] = [
         connection.platform.clone().into(),
         connection.book_id.into(),
         connection.token_set_id.into(),
@@ -155,6 +158,7 @@ pub(crate) async fn save(tx: &Tx, connection: &Connection) -> Result<()> {
         serde_json::to_value(&connection.errors)?.into(),
         connection.last_pull.into(),
         connection.updated_at.into(),
+        connection.paused_at.into(),
         connection.entity_id.into(),
         connection.id.into(),
     ];

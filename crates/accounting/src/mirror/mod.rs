@@ -1,21 +1,46 @@
 //! The mirror: what the provider holds, record by record, as it was last seen.
 
+use std::collections::BTreeMap;
+
 use bursar_connectors::{Kind, Record};
 use bursar_kernel::{Result, Uuid};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub(crate) mod lists;
 pub(crate) mod store;
 
-/// What a page changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Applied {
-    /// Records that were new or different.
-    pub(crate) stored: u64,
-    /// Records that were the same: nothing was written.
-    pub(crate) unchanged: u64,
-    /// Records that became tombstones.
-    pub(crate) deleted: u64,
+/// What a page changed, kind by kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Applied(pub(crate) BTreeMap<Kind, Tally>);
+
+/// What became of records of one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Seen for the first time.
+    pub created: u64,
+    /// Different from what the mirror held.
+    pub changed: u64,
+    /// The same: nothing was written.
+    pub unchanged: u64,
+    /// Became tombstones.
+    pub deleted: u64,
+}
+
+impl Applied {
+    /// The tally of a kind, to be counted on.
+    pub(crate) fn of(&mut self, kind: Kind) -> &mut Tally {
+        self.0.entry(kind).or_default()
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.created += other.created;
+        self.changed += other.changed;
+        self.unchanged += other.unchanged;
+        self.deleted += other.deleted;
+    }
 }
 
 /// A record of the mirror as the lists show it.

@@ -55,19 +55,17 @@ async fn upsert_batch(
     let mut written = 0;
     for row in rows {
         let old = known.get(&row.remote_id);
-        if old.is_some_and(|old| old.hash == row.hash) {
-            applied.unchanged += 1;
-            continue;
-        }
+        let tally = applied.of(kind);
         // A deleted object that we never saw leaves nothing to remember.
-        if old.is_none() && row.body.is_none() {
-            applied.unchanged += 1;
+        if old.is_some_and(|old| old.hash == row.hash) || (old.is_none() && row.body.is_none()) {
+            tally.unchanged += 1;
             continue;
         }
-        if row.is_deleted && !old.is_some_and(|old| old.is_deleted) {
-            applied.deleted += 1;
-        } else {
-            applied.stored += 1;
+        match old {
+            Some(old) if row.is_deleted && !old.is_deleted => tally.deleted += 1,
+            None if row.is_deleted => tally.deleted += 1,
+            Some(_) => tally.changed += 1,
+            None => tally.created += 1,
         }
         written += 1;
         values.extend([
@@ -147,16 +145,18 @@ pub(crate) async fn unseen(db: &impl ConnectionTrait, book_id: Uuid, run_id: Uui
     Ok(unseen)
 }
 
-/// What a complete sweep did not see becomes a tombstone.
-pub(crate) async fn bury_unseen(tx: &Tx, book_id: Uuid, run_id: Uuid, kinds: &[Kind], now: Timestamp) -> Result<u64> {
-    let mut buried = 0;
+/// What a complete sweep did not see becomes a tombstone, and is counted.
+pub(crate) async fn bury_unseen(tx: &Tx, book_id: Uuid, run_id: Uuid, kinds: &[Kind], now: Timestamp, applied: &mut Applied) -> Result<()> {
     for kind in kinds {
         let sql = "UPDATE mirror SET deleted_at = $4, updated_at = $4, hash = $5 WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3";
         // The hash of what was seen no longer holds: should the record come back, it is written again.
         let values: [Value; 5] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into()];
-        buried += tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
+        let buried = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
+        if buried > 0 {
+            applied.of(*kind).deleted += buried;
+        }
     }
-    Ok(buried)
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

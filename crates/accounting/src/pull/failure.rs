@@ -8,6 +8,7 @@ use bursar_kernel::{Error, Timestamp};
 
 use super::runs::{self, RunStatus};
 use super::session::{Problem, Session};
+use super::troubles::{Trouble, TroubleCode};
 use super::{cursors, usage};
 use crate::connections;
 
@@ -16,6 +17,11 @@ impl Session<'_> {
     pub(crate) async fn fail(&self, problem: Problem, next_pull: Timestamp) -> Result<Outcome, JobError> {
         match problem {
             Problem::Job(error) => Err(error),
+            Problem::NoToken(error) => {
+                let message = format!("{} did not renew our access: it is asked again", self.facts.title);
+                self.note(self.trouble(TroubleCode::ProviderUnavailable, message), None).await?;
+                Err(JobError::retry(error))
+            }
             Problem::Dead => self.deauthorise().await.map(|()| Outcome::Done),
             Problem::Provider(error) => self.provider_failed(error, next_pull).await,
             Problem::Short { stream, announced, seen } => {
@@ -23,42 +29,59 @@ impl Session<'_> {
                 let message = format!(
                     "{title} announced {announced} {stream} and gave {seen}: nothing was taken as deleted, and the list is read again"
                 );
-                self.give_up(message, Some(&stream)).await?;
+                self.give_up(self.trouble(TroubleCode::ListShort, message).in_stream(&stream), Some(&stream)).await?;
                 Ok(Outcome::Again(next_pull, Class::Incremental))
             }
         }
     }
 
     async fn provider_failed(&self, error: ConnectorError, next_pull: Timestamp) -> Result<Outcome, JobError> {
-        self.charge(&error).await?;
+        let title = &self.facts.title;
+        let trouble =
+            |code, message| Trouble { provider_code: error.code.clone(), trace_id: error.trace_id.clone(), ..self.trouble(code, message) };
         match error.class {
-            Cause::Revoked => self.deauthorise().await.map(|()| Outcome::Done),
-            Cause::Wait { seconds } => Err(JobError::retry_after(Duration::from_secs(seconds), Error::internal(error))),
-            Cause::Retry | Cause::Unauthorized => Err(JobError::retry(Error::internal(error))),
+            Cause::Revoked => {
+                self.charge(&error).await?;
+                self.deauthorise().await.map(|()| Outcome::Done)
+            }
+            Cause::Wait { seconds } => {
+                let message = format!("{title} asks us to wait for {seconds} seconds: {}", error.message);
+                self.note(trouble(TroubleCode::ProviderLimit, message), Some(&error)).await?;
+                Err(JobError::retry_after(Duration::from_secs(seconds), Error::internal(error)))
+            }
+            Cause::Retry | Cause::Unauthorized => {
+                let message = format!("{title} did not answer as it should: {}", error.message);
+                self.note(trouble(TroubleCode::ProviderUnavailable, message), Some(&error)).await?;
+                Err(JobError::retry(Error::internal(error)))
+            }
             Cause::Person => {
-                self.give_up(format!("{}: {}", self.facts.title, error.message), None).await?;
+                self.charge(&error).await?;
+                self.give_up(trouble(TroubleCode::LedgerRefused, format!("{title}: {}", error.message)), None).await?;
                 Ok(Outcome::Again(next_pull, Class::Incremental))
             }
             Cause::Bug => {
+                self.charge(&error).await?;
                 let code = error.code.clone().unwrap_or_default();
-                tracing::error!(platform = self.facts.title, code, trace_id = error.trace_id, error = %error, "the provider refused a question of ours");
-                self.give_up(
-                    format!("{} refused a question of ours ({code}): we are at fault, no one there needs to act", self.facts.title),
-                    None,
-                )
-                .await?;
+                tracing::error!(platform = title, code, trace_id = error.trace_id, error = %error, "the provider refused a question of ours");
+                let message = format!("{title} refused a question of ours ({code}): we are at fault, no one there needs to act");
+                self.give_up(trouble(TroubleCode::QuestionRefused, message), None).await?;
                 Ok(Outcome::Again(next_pull, Class::Incremental))
             }
         }
     }
 
+    fn trouble(&self, code: TroubleCode, message: String) -> Trouble {
+        Trouble::new(code, message, self.engine.ambient.now())
+    }
+
     /// The run ends here; the connection says why, and a list that cannot be trusted begins anew.
-    async fn give_up(&self, message: String, distrusted: Option<&str>) -> Result<(), JobError> {
+    async fn give_up(&self, trouble: Trouble, distrusted: Option<&str>) -> Result<(), JobError> {
         let tx = self.engine.db.begin().await?;
         self.lease.guard(&tx).await?;
         let mut run = self.run.clone();
-        self.close(&mut run, RunStatus::Failed, Some(message.clone()));
-        runs::save(&tx, &run).await?;
+        let message = trouble.message.clone();
+        run.note(trouble);
+        self.close(&tx, &mut run, RunStatus::Failed, Some(message.clone())).await?;
         if let Some((stream, cursor)) = distrusted.and_then(|stream| self.cursors.get_key_value(stream)) {
             let mut cursor = cursor.clone();
             cursor.reading = None;
@@ -68,6 +91,17 @@ impl Session<'_> {
             connection.trouble(message, self.engine.ambient.now());
             connections::store::save(&tx, &connection).await?;
         }
+        Ok(tx.commit().await?)
+    }
+
+    /// The run goes on later; whoever looks meanwhile sees why it waits.
+    pub(crate) async fn note(&self, trouble: Trouble, error: Option<&ConnectorError>) -> Result<(), JobError> {
+        let tx = self.engine.db.begin().await?;
+        self.lease.guard(&tx).await?;
+        if let Some(error) = error.filter(|error| error.cost.calls > 0) {
+            usage::charge(&tx, &self.account(), error.cost, self.engine.ambient.now()).await?;
+        }
+        runs::note(&tx, self.run.id, trouble).await?;
         Ok(tx.commit().await?)
     }
 

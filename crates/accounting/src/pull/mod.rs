@@ -3,10 +3,12 @@
 //! A pull is one job per book that moves itself into the future: the schedule is its next run. One page is one transaction: the rows,
 //! the cursor and the run's counts commit together, so a crash repeats at most a page. A run is a record that outlives the process.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome, cancel, enqueue};
+use bursar_jobs::{Class, Job, JobError, Lease, Outcome, Standing, cancel, enqueue, standing};
 use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp, Uuid};
-use bursar_store::Tx;
+use bursar_store::{Tx, sea_orm};
 use serde::{Deserialize, Serialize};
 
 use crate::connections::Connection;
@@ -18,7 +20,8 @@ mod page;
 pub(crate) mod plan;
 pub(crate) mod runs;
 mod session;
-mod usage;
+pub(crate) mod troubles;
+pub(crate) mod usage;
 
 pub use runs::{Run, RunStatus};
 use session::{Session, Step};
@@ -52,12 +55,25 @@ pub(crate) async fn start_now(tx: &Tx, ambient: &Ambient, connection: &Connectio
     enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
 }
 
-/// Ends the schedule of a connection's book. A pull that runs notices at its next page.
-pub(crate) async fn stop(tx: &Tx, connection: &Connection) -> Result<()> {
-    match connection.book_id {
-        Some(book_id) => cancel(tx, &Pull::key(book_id)).await,
-        None => Ok(()),
-    }
+/// Ends the schedule of a connection's book, and the run that waits or is under way. A pull that runs notices at its next page.
+pub(crate) async fn stop(tx: &Tx, ambient: &Ambient, connection: &Connection, why: &str) -> Result<()> {
+    let Some(book_id) = connection.book_id else { return Ok(()) };
+    cancel(tx, &Pull::key(book_id)).await?;
+    runs::stop(tx, book_id, why, ambient.now()).await
+}
+
+/// Takes the schedule of a connection's book up again, beginning now. Nobody agreed to anything by that: it is a run of the schedule.
+pub(crate) async fn go_on(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+    let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
+    let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
+    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+}
+
+/// When each of these books is pulled next, by its id; one without a schedule is left out.
+pub(crate) async fn schedules(db: &impl sea_orm::ConnectionTrait, book_ids: &[Uuid]) -> Result<BTreeMap<Uuid, Standing>> {
+    let keys: Vec<String> = book_ids.iter().copied().map(Pull::key).collect();
+    let mut standing = standing(db, &keys).await?;
+    Ok(book_ids.iter().filter_map(|id| Some((*id, standing.remove(&Pull::key(*id))?))).collect())
 }
 
 /// The latest run of a book.

@@ -7,6 +7,7 @@ use bursar_store::Tx;
 use super::plan::{COMPANY, Cursor, Reading, kinds, shrank_suspiciously};
 use super::runs::Run;
 use super::session::{Problem, Session, Step};
+use super::troubles::{Trouble, TroubleCode};
 use super::{cursors, runs, usage};
 use crate::books;
 use crate::mirror::{self, Row};
@@ -143,7 +144,7 @@ impl Session<'_> {
         let is_sweep = reading.since.is_none() && self.facts.stream(stream).is_some_and(|stream| stream.is_sweepable);
         let mut applied = self.write(&tx, stream, &reading, page.rows, is_sweep).await?;
         if is_last && is_sweep {
-            applied.deleted += self.bury(&tx, stream, &reading, &mut run).await?;
+            self.bury(&tx, stream, &reading, &mut run, &mut applied).await?;
         }
         let cursor = if is_last {
             let now = self.engine.ambient.now();
@@ -168,25 +169,27 @@ impl Session<'_> {
     }
 
     /// What the complete list did not show is gone; unless so much is gone that a person must say so.
-    async fn bury(&self, tx: &Tx, stream: &str, reading: &Reading, run: &mut Run) -> Result<u64> {
+    async fn bury(&self, tx: &Tx, stream: &str, reading: &Reading, run: &mut Run, applied: &mut mirror::Applied) -> Result<()> {
         if self.cursor(stream).complete_until.is_none() {
-            return Ok(0);
+            return Ok(());
         }
         let kinds = kinds(self.facts, stream);
         let (unseen, living) = mirror::store::unseen(tx, self.book.id, reading.run_id, kinds).await?;
         if shrank_suspiciously(unseen, living) && !run.is_forced {
             let title = &self.facts.title;
-            run.problem = Some(format!(
+            let message = format!(
                 "{title} no longer lists {unseen} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
-            ));
-            return Ok(0);
+            );
+            run.problem = Some(message.clone());
+            run.note(Trouble::new(TroubleCode::ListShrank, message, self.engine.ambient.now()).in_stream(stream));
+            return Ok(());
         }
-        mirror::store::bury_unseen(tx, self.book.id, reading.run_id, kinds, self.engine.ambient.now()).await
+        mirror::store::bury_unseen(tx, self.book.id, reading.run_id, kinds, self.engine.ambient.now(), applied).await
     }
 
     /// Cursors, counts and costs go with the rows, or nothing goes.
     async fn commit(&self, tx: Tx, mut run: Run, moved: Vec<(String, Cursor)>, count: Count<'_>) -> Result<Committed, Problem> {
-        run.count(count.stream, count.fetched, count.applied, count.cost);
+        run.count(count.stream, count.fetched, &count.applied, count.cost);
         for (stream, cursor) in &moved {
             cursors::save(&tx, self.book.id, stream, cursor).await?;
         }

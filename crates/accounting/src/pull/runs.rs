@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use bursar_connectors::Cost;
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use crate::mirror::Applied;
+use super::troubles::{self, Trouble};
+use crate::mirror::{Applied, Tally};
 
 /// Why a run began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,20 @@ pub enum RunStatus {
     Partial,
     /// Gave up; the next run goes on where it stopped.
     Failed,
+    /// Was ended by somebody: the connection was disconnected, or rests.
+    Stopped,
 }
 
 impl RunStatus {
+    /// All of them.
+    pub const ALL: [RunStatus; 6] =
+        [RunStatus::Requested, RunStatus::Running, RunStatus::Complete, RunStatus::Partial, RunStatus::Failed, RunStatus::Stopped];
+
+    pub(crate) fn parse(word: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|status| status.as_str() == word);
+        known.ok_or_else(|| Error::internal(format!("no status of a run is named {word}")))
+    }
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -54,6 +66,7 @@ impl RunStatus {
             RunStatus::Complete => "complete",
             RunStatus::Partial => "partial",
             RunStatus::Failed => "failed",
+            RunStatus::Stopped => "stopped",
         }
     }
 }
@@ -81,6 +94,10 @@ pub struct Run {
     pub bytes: i64,
     /// Records fetched, by stream.
     pub progress: BTreeMap<String, u64>,
+    /// What became of them, by kind.
+    pub counts: BTreeMap<String, Tally>,
+    /// What went wrong on the way, whatever the end was.
+    pub troubles: Vec<Trouble>,
     /// Why it failed or what a person must look at.
     pub problem: Option<String>,
     /// When it began.
@@ -90,18 +107,57 @@ pub struct Run {
 }
 
 impl Run {
+    /// A run that has brought nothing yet.
+    pub(crate) fn begun(id: Uuid, status: RunStatus, started_at: Timestamp) -> Self {
+        Run {
+            id,
+            status,
+            is_forced: false,
+            fetched: 0,
+            stored: 0,
+            unchanged: 0,
+            deleted: 0,
+            calls: 0,
+            bytes: 0,
+            progress: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            troubles: Vec::new(),
+            problem: None,
+            started_at,
+            finished_at: None,
+        }
+    }
+
     /// Counts what a page brought.
-    pub(crate) fn count(&mut self, stream: &str, fetched: u64, applied: Applied, cost: Cost) {
+    pub(crate) fn count(&mut self, stream: &str, fetched: u64, applied: &Applied, cost: Cost) {
         let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         self.fetched += whole(fetched);
-        self.stored += whole(applied.stored);
-        self.unchanged += whole(applied.unchanged);
-        self.deleted += whole(applied.deleted);
+        for (kind, tally) in &applied.0 {
+            self.stored += whole(tally.created + tally.changed);
+            self.unchanged += whole(tally.unchanged);
+            self.deleted += whole(tally.deleted);
+            *self.counts.entry(kind.as_str().to_owned()).or_default() += *tally;
+        }
         self.calls += whole(cost.calls);
         self.bytes += whole(cost.bytes);
         if fetched > 0 {
             *self.progress.entry(stream.to_owned()).or_default() += fetched;
         }
+    }
+}
+
+impl Run {
+    /// Remembers something that went wrong.
+    pub(crate) fn note(&mut self, trouble: Trouble) {
+        troubles::note(&mut self.troubles, trouble);
+    }
+
+    /// All kinds together.
+    fn sum(&self) -> Tally {
+        self.counts.values().fold(Tally::default(), |mut sum, tally| {
+            sum += *tally;
+            sum
+        })
     }
 }
 
@@ -117,6 +173,8 @@ struct Row {
     calls: i64,
     bytes: i64,
     progress: serde_json::Value,
+    counts: Option<serde_json::Value>,
+    troubles: Option<serde_json::Value>,
     problem: Option<String>,
     started_at: Timestamp,
     finished_at: Option<Timestamp>,
@@ -126,9 +184,7 @@ impl TryFrom<Row> for Run {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let all = [RunStatus::Requested, RunStatus::Running, RunStatus::Complete, RunStatus::Partial, RunStatus::Failed];
-        let status =
-            all.into_iter().find(|status| status.as_str() == row.status).ok_or_else(|| Error::internal("the run has no known status"))?;
+        let status = RunStatus::parse(&row.status)?;
         Ok(Run {
             id: row.id,
             status,
@@ -140,6 +196,8 @@ impl TryFrom<Row> for Run {
             calls: row.calls,
             bytes: row.bytes,
             progress: serde_json::from_value(row.progress)?,
+            counts: row.counts.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            troubles: row.troubles.map(serde_json::from_value).transpose()?.unwrap_or_default(),
             problem: row.problem,
             started_at: row.started_at,
             finished_at: row.finished_at,
@@ -147,11 +205,16 @@ impl TryFrom<Row> for Run {
     }
 }
 
+/// A run out of a row that holds all columns of `pull_runs`.
+pub(crate) fn read(row: &QueryResult) -> Result<Run> {
+    Row::from_query_result(row, "")?.try_into()
+}
+
 /// The latest run of a book.
 pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Option<Run>> {
     let sql = "SELECT * FROM pull_runs WHERE book_id = $1 ORDER BY id DESC LIMIT 1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [book_id.into()])).await?;
-    row.map(|row| Row::from_query_result(&row, "")?.try_into()).transpose()
+    row.as_ref().map(read).transpose()
 }
 
 /// Asks for a run, unless one runs or waits already.
@@ -183,8 +246,10 @@ pub(crate) async fn take_up(tx: &Tx, ambient: &Ambient, book_id: Uuid, connectio
 }
 
 async fn insert(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause, status: RunStatus) -> Result<()> {
-    let sql = "INSERT INTO pull_runs (id, book_id, connection_id, cause, status, fetched, stored, unchanged, deleted, calls, bytes, progress, started_at)
-        VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, 0, $6, $7)";
+    let sql = "INSERT INTO pull_runs (id, book_id, connection_id, cause, status, fetched, stored, unchanged, deleted, calls, bytes, progress, started_at,
+            partner_id)
+        VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, 0, $6, $7,
+            (SELECT j.partner_id FROM accounting_connections c JOIN projects j ON j.id = c.project_id WHERE c.id = $3))";
     let values: [Value; 7] = [
         ambient.id().into(),
         book_id.into(),
@@ -201,8 +266,8 @@ async fn insert(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, 
 /// Saves the run, in the transaction of the page that it counts.
 pub(crate) async fn save(tx: &Tx, run: &Run) -> Result<()> {
     let sql = "UPDATE pull_runs SET status = $2, fetched = $3, stored = $4, unchanged = $5, deleted = $6, calls = $7, bytes = $8,
-        progress = $9, problem = $10, started_at = $11, finished_at = $12 WHERE id = $1";
-    let values: [Value; 12] = [
+        progress = $9, problem = $10, started_at = $11, finished_at = $12, counts = $13, troubles = $14 WHERE id = $1";
+    let values: [Value; 14] = [
         run.id.into(),
         run.status.as_str().into(),
         run.fetched.into(),
@@ -215,7 +280,60 @@ pub(crate) async fn save(tx: &Tx, run: &Run) -> Result<()> {
         run.problem.clone().into(),
         run.started_at.into(),
         run.finished_at.into(),
+        serde_json::to_value(&run.counts)?.into(),
+        serde_json::to_value(&run.troubles)?.into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
+}
+
+/// Ends the run, and adds it to its day.
+pub(crate) async fn close(tx: &Tx, run: &mut Run, status: RunStatus, problem: Option<String>, now: Timestamp) -> Result<()> {
+    run.status = status;
+    run.problem = problem;
+    run.finished_at = Some(now);
+    save(tx, run).await?;
+    let sql = "INSERT INTO sync_days (connection_id, day, partner_id, runs, failed, milliseconds, longest_milliseconds, created, changed,
+            deleted, calls, bytes)
+        SELECT connection_id, $2, partner_id, 1, $3, $4, $4, $5, $6, $7, $8, $9 FROM pull_runs WHERE id = $1 AND partner_id IS NOT NULL
+        ON CONFLICT (connection_id, day) DO UPDATE SET runs = sync_days.runs + 1, failed = sync_days.failed + excluded.failed,
+            milliseconds = sync_days.milliseconds + excluded.milliseconds,
+            longest_milliseconds = CASE WHEN excluded.longest_milliseconds > sync_days.longest_milliseconds
+                THEN excluded.longest_milliseconds ELSE sync_days.longest_milliseconds END,
+            created = sync_days.created + excluded.created, changed = sync_days.changed + excluded.changed,
+            deleted = sync_days.deleted + excluded.deleted, calls = sync_days.calls + excluded.calls, bytes = sync_days.bytes + excluded.bytes";
+    let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let (sum, took) = (run.sum(), (now - run.started_at).num_milliseconds().max(0));
+    let values: [Value; 9] = [
+        run.id.into(),
+        now.format("%Y-%m-%d").to_string().into(),
+        i64::from(status == RunStatus::Failed).into(),
+        took.into(),
+        whole(sum.created).into(),
+        whole(sum.changed).into(),
+        whole(sum.deleted).into(),
+        run.calls.into(),
+        run.bytes.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Writes down what a run that goes on later waits for. One that was ended meanwhile stays as it is.
+pub(crate) async fn note(tx: &Tx, id: Uuid, trouble: Trouble) -> Result<()> {
+    let sql = "SELECT * FROM pull_runs WHERE id = $1 AND status = 'running'";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await?;
+    let Some(row) = row else { return Ok(()) };
+    let mut run = read(&row)?;
+    run.note(trouble);
+    save(tx, &run).await
+}
+
+/// Ends the run of a book that waits or is under way, if there is one: nobody goes on with it.
+pub(crate) async fn stop(tx: &Tx, book_id: Uuid, why: &str, now: Timestamp) -> Result<()> {
+    let open = latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
+    match open {
+        Some(mut run) => close(tx, &mut run, RunStatus::Stopped, Some(why.to_owned()), now).await,
+        None => Ok(()),
+    }
 }

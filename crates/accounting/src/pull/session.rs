@@ -11,11 +11,12 @@ use bursar_store::Tx;
 
 use super::plan::{self, Cursor, Due, Frame};
 use super::runs::{self, Run, RunStatus};
+use super::troubles::{Trouble, TroubleCode};
 use super::usage::Account;
 use super::{cursors, usage};
 use crate::apps::{self, App};
 use crate::books::{self, Book};
-use crate::connections::{self, Connection, ConnectionChanged, ConnectionStatus};
+use crate::connections::{self, Connection, ConnectionChanged};
 use crate::engine::Engine;
 use crate::tokens::{self, Access, NoAccess};
 
@@ -37,6 +38,8 @@ pub(crate) enum Problem {
     Dead,
     /// The provider announced more than it gave.
     Short { stream: String, announced: u64, seen: u64 },
+    /// The provider did not renew the token, for now.
+    NoToken(Error),
     /// Ours.
     Job(JobError),
 }
@@ -64,7 +67,7 @@ impl From<NoAccess> for Problem {
     fn from(error: NoAccess) -> Self {
         match error {
             NoAccess::Dead => Problem::Dead,
-            NoAccess::Later(error) => error.into(),
+            NoAccess::Later(error) => Problem::NoToken(error),
         }
     }
 }
@@ -118,7 +121,7 @@ impl<'a> Session<'a> {
     }
 
     /// Tomorrow, when the day's calls are nearly used up and nobody waits: the rest is a reserve for people and for pushes.
-    pub(crate) async fn over_budget(&self) -> Result<Option<Timestamp>> {
+    pub(crate) async fn over_budget(&self) -> Result<Option<Timestamp>, JobError> {
         let Some(per_day) = self.facts.limits.per_day.filter(|_| !self.run.is_forced && self.engine.settings.is_paced) else {
             return Ok(None);
         };
@@ -127,6 +130,8 @@ impl<'a> Session<'a> {
         if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
             return Ok(None);
         }
+        let message = format!("{used} of {per_day} calls of the day are used: the rest is kept for people");
+        self.note(Trouble::new(TroubleCode::DayBudget, message, now), None).await?;
         let midnight = (now + TimeDelta::days(1)).date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
         Ok(Some(midnight + TimeDelta::minutes(5)))
     }
@@ -183,11 +188,9 @@ impl<'a> Session<'a> {
         let tx = self.engine.db.begin().await?;
         self.lease.guard(&tx).await?;
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
-        let connected = connection.filter(|connection| connection.status == ConnectionStatus::Connected);
-        let Some(connection) = connected else {
-            let mut run = self.run.clone();
-            self.close(&mut run, RunStatus::Failed, Some("the connection ended while it was pulled".to_owned()));
-            runs::save(&tx, &run).await?;
+        let Some(connection) = connection.filter(Connection::is_pulled) else {
+            // Whoever ended or paused it has closed the run already, unless it was a node of an older release.
+            runs::stop(&tx, self.book.id, "the connection ended while it was pulled", self.engine.ambient.now()).await?;
             tx.commit().await?;
             return Ok(None);
         };
@@ -205,9 +208,8 @@ impl<'a> Session<'a> {
         }
         let status = if problem.is_some() { RunStatus::Partial } else { RunStatus::Complete };
         let mut run = self.run.clone();
-        self.close(&mut run, status, problem);
+        self.close(&tx, &mut run, status, problem).await?;
         connections::store::save(&tx, &connection).await?;
-        runs::save(&tx, &run).await?;
         tx.commit().await?;
         if is_first {
             self.engine.db.refresh_statistics("mirror").await?;
@@ -215,11 +217,9 @@ impl<'a> Session<'a> {
         Ok(Step::Finished)
     }
 
-    pub(crate) fn close(&self, run: &mut Run, status: RunStatus, problem: Option<String>) {
-        run.status = status;
-        run.problem = problem;
-        run.finished_at = Some(self.engine.ambient.now());
+    pub(crate) async fn close(&self, tx: &Tx, run: &mut Run, status: RunStatus, problem: Option<String>) -> Result<()> {
         metrics::counter!("bursar_pull_runs_total", "platform" => self.book.platform.as_str(), "status" => status.as_str()).increment(1);
+        runs::close(tx, run, status, problem, self.engine.ambient.now()).await
     }
 
     /// The authorisation ended at the provider: jobs stop, data stays, a person is told.
@@ -231,8 +231,8 @@ impl<'a> Session<'a> {
         let message =
             format!("{title} no longer accepts our authorisation: someone at the company must open the connection link and connect again");
         let mut run = self.run.clone();
-        self.close(&mut run, RunStatus::Failed, Some(message.clone()));
-        runs::save(&tx, &run).await?;
+        run.note(Trouble::new(TroubleCode::AuthorizationLost, message.clone(), self.engine.ambient.now()));
+        self.close(&tx, &mut run, RunStatus::Failed, Some(message.clone())).await?;
         if connection.deauthorise(message, self.engine.ambient.now()) {
             connections::store::save(&tx, &connection).await?;
             let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;

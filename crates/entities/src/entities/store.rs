@@ -1,7 +1,9 @@
 //! Every query on entities. What is secret is sealed for its row.
 
+use std::collections::BTreeMap;
+
 use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, batch, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -171,6 +173,21 @@ pub struct Names {
     pub partner: String,
     /// The entity's name: the company's legal name, or the person's first and last name.
     pub entity: String,
+}
+
+/// The names of these entities, deleted ones too, by their ids.
+pub async fn display_names(db: &impl ConnectionTrait, partner_id: Uuid, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>> {
+    let mut names = BTreeMap::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::owned("partner_id", partner_id);
+        filter.among("id", "IN", Some(&some.to_vec()));
+        let sql = format!("SELECT {COLUMNS} FROM entities WHERE {}", filter.sql);
+        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await? {
+            let entity = Row::from_query_result(&row, "")?.entity()?;
+            names.insert(entity.id, entity.display_name());
+        }
+    }
+    Ok(names)
 }
 
 /// The names of an entity and its partner; `None` when there is no such entity or it was deleted.

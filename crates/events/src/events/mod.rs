@@ -1,6 +1,7 @@
 //! The log of events.
 
-use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Result, Timestamp, Utc, Uuid, wire};
+use bursar_store::sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +25,28 @@ pub(crate) struct Happened {
     pub(crate) description: String,
     pub(crate) is_public: bool,
     pub(crate) created_at: Timestamp,
+}
+
+/// An event, for whoever tells the history of an object.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Its id.
+    pub id: Uuid,
+    /// The bare name.
+    pub action: String,
+    /// In words.
+    pub description: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happened to one object of an entity of the partner, our own events too, newest first, up to a hundred.
+pub async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, object_id: Uuid, entity_id: Uuid) -> Result<Vec<Told>> {
+    let events = store::of_object(db, partner_id, entity_id, object_id).await?;
+    Ok(events
+        .into_iter()
+        .map(|event| Told { id: event.id, action: event.action, description: event.description, at: event.created_at })
+        .collect())
 }
 
 /// Something that happened to an object.

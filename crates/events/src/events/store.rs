@@ -86,6 +86,22 @@ pub(crate) async fn between(
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
 
+/// An event of the partner with how its webhooks speak; none when it is no longer kept.
+pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<(Happened, Dialect)>> {
+    let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// What happened to one object, newest first.
+pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, object_id: Uuid) -> Result<Vec<Happened>> {
+    let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.object_id = $3 ORDER BY e.id DESC LIMIT 100");
+    let values: [Value; 3] = [partner_id.into(), entity_id.into(), object_id.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| Ok(read(row)?.0)).collect()
+}
+
 /// A page of the entity's events, one row longer than the limit when another page follows.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,

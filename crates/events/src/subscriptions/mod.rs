@@ -1,6 +1,7 @@
 //! A subscription: one address that wants to hear of one type of object.
 
 use bursar_kernel::{Chance, DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Timestamp, Utc, Uuid, wire};
+use bursar_store::sea_orm;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -135,6 +136,27 @@ impl Subscription {
             failing_since: self.failing_since,
         }
     }
+}
+
+/// A subscription whose address takes nothing.
+#[derive(Debug, Clone)]
+pub struct Failing {
+    /// Which subscription.
+    pub id: Uuid,
+    /// Its address.
+    pub url: String,
+    /// What it is about.
+    pub object_type: &'static str,
+    /// The first attempt that failed since the last one that did not.
+    pub since: Timestamp,
+}
+
+/// The partner's enabled subscriptions whose last attempt failed, for whoever tells what is wrong.
+pub async fn failing(db: &impl sea_orm::ConnectionTrait, partner_id: Uuid) -> Result<Vec<Failing>> {
+    let failing = store::failing(db, partner_id).await?;
+    let told =
+        |one: Subscription| Some(Failing { since: one.failing_since?, id: one.id, object_type: one.object_type.word(), url: one.url });
+    Ok(failing.into_iter().filter_map(told).collect())
 }
 
 /// What signs webhooks: shown once, kept sealed.

@@ -169,6 +169,15 @@ pub(crate) async fn enabled_for(tx: &Tx, partner_id: Uuid, object_type: &str) ->
     rows.iter().map(read).collect()
 }
 
+/// The partner's enabled subscriptions whose last attempt failed.
+pub(crate) async fn failing(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<Subscription>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM webhook_subscriptions WHERE partner_id = $1 AND status = 'enabled' AND failing_since IS NOT NULL ORDER BY id"
+    );
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    rows.iter().map(read).collect()
+}
+
 /// A page of the partner's subscriptions, one row longer than the limit when another page follows.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,

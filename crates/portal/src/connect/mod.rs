@@ -18,7 +18,7 @@ mod entrance;
 mod intuit;
 mod layout;
 mod refusal;
-mod words;
+pub(crate) mod words;
 
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {

@@ -15,13 +15,21 @@ use crate::api::Api;
 
 mod account;
 mod browser;
+mod charts;
+mod connections;
+mod data;
+mod figures;
+mod inbox;
 pub(crate) mod parts;
 mod posted;
 mod refusal;
+mod requests;
+mod runs;
 mod shell;
 mod sign_in;
 mod team;
 mod visitor;
+mod webhooks;
 
 pub(crate) use posted::Posted;
 pub(crate) use refusal::Refused;
@@ -39,8 +47,12 @@ pub(crate) struct Desk {
 /// Everything under `/portal`.
 pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
     Router::new()
-        // The inbox takes this place.
-        .route("/portal", get(|| async { axum::response::Redirect::to("/portal/team") }))
+        .merge(inbox::routes())
+        .merge(connections::routes())
+        .merge(runs::routes())
+        .merge(data::routes())
+        .merge(webhooks::routes())
+        .merge(requests::routes())
         .merge(sign_in::routes())
         .merge(team::routes())
         .merge(account::routes())

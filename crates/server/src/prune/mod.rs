@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 10] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 11] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -84,5 +84,6 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 10] {
         (store::Table::Vitals, days(32)),
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
+        (store::Table::SyncDays, days(ages.provider_usage_days)),
     ]
 }

@@ -20,6 +20,7 @@ pub(super) enum Table {
     Requests,
     Vitals,
     ProviderUsage,
+    SyncDays,
 }
 
 impl Table {
@@ -35,6 +36,7 @@ impl Table {
             Table::Requests => "requests",
             Table::Vitals => "vitals",
             Table::ProviderUsage => "provider_usage",
+            Table::SyncDays => "sync_days",
         }
     }
 
@@ -63,6 +65,7 @@ impl Table {
             Table::Requests => "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE created_at < $1 LIMIT 2000)",
             Table::Vitals => "DELETE FROM vitals WHERE slot < $1",
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
+            Table::SyncDays => "DELETE FROM sync_days WHERE day < $1",
         }
     }
 }
@@ -70,13 +73,13 @@ impl Table {
 /// Removes a batch; answers how many rows went.
 pub(super) async fn prune(tx: &Tx, table: Table, before: Timestamp) -> Result<u64> {
     let value: Value = match table {
-        Table::ProviderUsage => before.format("%Y-%m-%d").to_string().into(),
+        Table::ProviderUsage | Table::SyncDays => before.format("%Y-%m-%d").to_string().into(),
         _ => before.into(),
     };
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), table.sql(), [value]);
     let gone = tx.execute_raw(statement).await?.rows_affected();
     // What goes whole is finished, however much it was.
-    Ok(if table == Table::ProviderUsage { gone.min(BATCH - 1) } else { gone })
+    Ok(if matches!(table, Table::ProviderUsage | Table::SyncDays) { gone.min(BATCH - 1) } else { gone })
 }
 
 #[cfg(test)]

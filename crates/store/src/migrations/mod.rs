@@ -10,6 +10,7 @@ mod identity;
 mod platform;
 mod queue;
 mod requests;
+mod sync_reports;
 mod team;
 mod users;
 mod webhooks;
@@ -25,6 +26,7 @@ pub(crate) const ALL: &[Migration] = &[
     platform::M0007,
     entity_secrets::M0008,
     team::M0009,
+    sync_reports::M0010,
     feedback::M0011,
     requests::M0012,
 ];

@@ -1,0 +1,46 @@
+use axum::Json;
+use bursar_kernel::{DateTime, Error, Utc, Uuid, wire};
+use bursar_web::{Answer, Call, Path};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{ReportBody, store};
+
+/// A connection with its health and its history.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConnectionReportResourceWithHistory)]
+pub(crate) struct ReportWithHistory {
+    #[serde(flatten)]
+    report: ReportBody,
+    /// What happened to the connection, newest first, up to a hundred events; the runs are at `/sync_runs`.
+    history: Vec<Happening>,
+}
+
+/// Something that happened to a connection.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ConnectionHappening)]
+pub(crate) struct Happening {
+    /// The event.
+    event_id: Uuid,
+    /// The bare name of the event: `pending_auth`, `connected`, `deauthorized`, `paused`, `resumed` or `disconnected`.
+    action: String,
+    /// In words.
+    description: String,
+    /// When.
+    #[serde(with = "wire")]
+    at: DateTime<Utc>,
+}
+
+/// Get a connection with its health
+///
+/// An addition of ours. One connection of any entity of the partner, disconnected or not, and what happened to it.
+#[utoipa::path(get, path = "/connection_reports/{connection_id}", params(("connection_id" = Uuid, Path, description = "The connection.")), responses((status = 200, body = ReportWithHistory)))]
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ReportWithHistory>> {
+    let missing = || Error::not_found("accounting connection");
+    let found = store::get(call.db(), call.partner_id, id).await?.ok_or_else(missing)?;
+    let report = store::bodies(&call, vec![found]).await?.pop().ok_or_else(missing)?;
+    let history = bursar_events::of_object(call.db(), call.partner_id, id, report.entity_id).await?;
+    let history =
+        history.into_iter().map(|told| Happening { event_id: told.id, action: told.action, description: told.description, at: told.at });
+    Ok(Json(ReportWithHistory { report, history: history.collect() }))
+}

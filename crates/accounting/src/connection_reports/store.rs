@@ -1,0 +1,148 @@
+//! Every query for the report on connections: one for a page, and three for what stands beside them.
+
+use bursar_entities::display_names;
+use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_store::{contains, sea_orm};
+use bursar_web::{Call, Filter, Keyset};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+
+use super::list::ListReports;
+use super::{Beside, Known, ReportBody, soon};
+use crate::connections;
+use crate::provider_usage;
+use crate::pull::{self, Run, RunStatus};
+
+const SELECT: &str = "SELECT c.*, b.company, b.company_id, t.app_id, t.refresh_expires_at, r.id AS run_id, r.status AS run_status,
+        r.troubles AS run_troubles, r.fetched AS run_fetched, r.started_at AS run_started_at, r.finished_at AS run_finished_at
+    FROM accounting_connections c
+    JOIN projects j ON j.id = c.project_id
+    LEFT JOIN books b ON b.id = c.book_id
+    LEFT JOIN token_sets t ON t.id = c.token_set_id
+    LEFT JOIN pull_runs r ON r.id = (SELECT l.id FROM pull_runs l WHERE l.connection_id = c.id ORDER BY l.id DESC LIMIT 1)";
+
+/// Somebody should do or know something. What a sync met stands on the connection until one goes through.
+const HAS_TROUBLE: &str =
+    "(c.status = 'deauthorized' OR (c.status = 'connected' AND c.paused_at IS NULL AND (CAST(c.errors AS text) <> '[]'
+    OR t.refresh_expires_at <= {soon}
+    OR (r.finished_at IS NULL AND r.troubles IS NOT NULL AND CAST(r.troubles AS text) <> '[]'))))";
+
+#[derive(FromQueryResult)]
+struct Row {
+    company_id: Option<String>,
+    app_id: Option<Uuid>,
+    refresh_expires_at: Option<Timestamp>,
+    run_id: Option<Uuid>,
+    run_status: Option<String>,
+    run_troubles: Option<serde_json::Value>,
+    run_fetched: Option<i64>,
+    run_started_at: Option<Timestamp>,
+    run_finished_at: Option<Timestamp>,
+}
+
+fn read(row: &QueryResult) -> Result<Known> {
+    let connection = connections::store::read(row)?;
+    let row = Row::from_query_result(row, "")?;
+    let run = match (row.run_id, row.run_status, row.run_started_at) {
+        (Some(id), Some(status), Some(started_at)) => Some(Run {
+            fetched: row.run_fetched.unwrap_or_default(),
+            troubles: row.run_troubles.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            finished_at: row.run_finished_at,
+            ..Run::begun(id, RunStatus::parse(&status)?, started_at)
+        }),
+        _ => None,
+    };
+    Ok(Known { connection, company_id: row.company_id, app_id: row.app_id, reauthorize_by: row.refresh_expires_at, run })
+}
+
+/// A page of the partner's connections, one row longer than the limit when another page follows.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    query: &ListReports,
+    keyset: &Keyset,
+    now: Timestamp,
+) -> Result<Vec<Known>> {
+    let backend = db.get_database_backend();
+    let mut filter = Filter::owned("j.partner_id", partner_id);
+    filter.compare("c.entity_id", "=", query.entity_id);
+    match query.status {
+        Some(status) => filter.compare("c.status", "=", Some(status.as_str())),
+        None if query.entity_id.is_none() => filter.and("c.status <> 'disconnected'"),
+        None => {}
+    }
+    filter.compare("COALESCE(c.platform, c.requested_platform)", "=", query.platform.as_deref());
+    if let Some(words) = &query.search {
+        let place = filter.place(words.trim().to_lowercase());
+        let (company, entity) = (contains(backend, "b.company", &place), contains(backend, "e.body", &place));
+        filter.and(&format!("({company} OR EXISTS (SELECT 1 FROM entities e WHERE e.id = c.entity_id AND {entity}))"));
+    }
+    match query.is_paused {
+        Some(true) => filter.and("c.paused_at IS NOT NULL"),
+        Some(false) => filter.and("c.paused_at IS NULL"),
+        None => {}
+    }
+    if query.has_trouble {
+        let place = filter.place(soon(now));
+        filter.and(&HAS_TROUBLE.replace("{soon}", &place));
+    }
+    filter.page_by_id(keyset, "c.id");
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}
+
+/// One connection of the partner.
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<Known>> {
+    let mut filter = Filter::owned("j.partner_id", partner_id);
+    filter.compare("c.id", "=", Some(id));
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Connections of which somebody should know, oldest change first, up to a limit; with those whose link nobody opened for a week.
+pub(crate) async fn troubled(db: &impl ConnectionTrait, partner_id: Uuid, now: Timestamp, limit: usize) -> Result<Vec<Known>> {
+    let mut filter = Filter::owned("j.partner_id", partner_id);
+    let (soon, stale) = (filter.place(soon(now)), filter.place(now - super::PATIENCE));
+    let trouble = HAS_TROUBLE.replace("{soon}", &soon);
+    filter.and(&format!("({trouble} OR (c.status = 'pending_auth' AND c.created_at <= {stale}))"));
+    let sql = format!("{SELECT} WHERE {} ORDER BY c.updated_at, c.id LIMIT {limit}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}
+
+/// How many connections are connected, and when the last of them was last in step.
+pub(crate) async fn connected(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<(i64, Option<Timestamp>)> {
+    let filter = Filter::owned("j.partner_id", partner_id);
+    let sql = format!(
+        "SELECT COUNT(*) AS n, MAX(c.last_pull) AS at FROM accounting_connections c JOIN projects j ON j.id = c.project_id
+        WHERE {} AND c.status = 'connected'",
+        filter.sql
+    );
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    row.map_or(Ok((0, None)), |row| Ok((row.try_get("", "n")?, row.try_get("", "at")?)))
+}
+
+/// The wire bodies, with names, schedules and usage.
+pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBody>> {
+    let now = call.ambient().now();
+    let mut entities: Vec<Uuid> = rows.iter().map(|row| row.connection.entity_id).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    let names = display_names(call.db(), call.partner_id, &entities).await?;
+    let books: Vec<Uuid> = rows.iter().filter_map(|row| row.connection.book_id).collect();
+    let schedules = pull::schedules(call.db(), &books).await?;
+    let account = |row: &Known| Some((row.app_id?, row.company_id.clone()?));
+    let accounts: Vec<(Uuid, String)> = rows.iter().filter_map(account).collect();
+    let used = provider_usage::store::of_companies(call.db(), &accounts, now).await?;
+    let public_url = &call.edge().options.public_url;
+    let body = |row: Known| {
+        let beside = Beside {
+            entity_name: names.get(&row.connection.entity_id).cloned(),
+            next: row.connection.book_id.and_then(|book| schedules.get(&book)).map(|standing| standing.run_at),
+            used: account(&row).and_then(|account| used.get(&account)).cloned(),
+        };
+        row.body(beside, public_url, now)
+    };
+    Ok(rows.into_iter().map(body).collect())
+}

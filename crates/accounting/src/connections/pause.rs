@@ -1,0 +1,26 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{ConnectionBody, ConnectionRests, store};
+use crate::pull;
+
+/// Pause a connection
+///
+/// An addition of ours. The connection stays connected and its books are no longer pulled, by schedule or by request, until it is resumed;
+/// what was pulled stays readable. A pull that runs ends at its next page. The provider forgets an authorisation that rests for too long (see
+/// `reauthorize_by` at `GET /connection_reports/{connection_id}`). Repeating it changes nothing.
+#[utoipa::path(post, path = "/accounting_connections/{connection_id}/pause", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
+pub(crate) async fn pause(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
+    let tx = call.db().begin().await?;
+    let mut connection = store::lock(&tx, call.entity_id, id).await?;
+    if connection.pause(call.ambient().now())? {
+        store::save(&tx, &connection).await?;
+        pull::stop(&tx, call.ambient(), &connection, "the connection was paused while it was pulled").await?;
+        let (partner_id, entity_id) = (call.partner_id, call.entity_id);
+        emit(&tx, call.ambient(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: true }).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(connection.body(&call.edge().options.public_url)))
+}

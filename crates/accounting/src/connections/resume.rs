@@ -1,0 +1,24 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{ConnectionBody, ConnectionRests, store};
+use crate::pull;
+
+/// Resume a connection
+///
+/// An addition of ours. Ends a pause: the books are pulled at once and then by schedule. Repeating it changes nothing.
+#[utoipa::path(post, path = "/accounting_connections/{connection_id}/resume", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
+pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
+    let tx = call.db().begin().await?;
+    let mut connection = store::lock(&tx, call.entity_id, id).await?;
+    if connection.resume(call.ambient().now())? {
+        store::save(&tx, &connection).await?;
+        pull::go_on(&tx, call.ambient(), &connection).await?;
+        let (partner_id, entity_id) = (call.partner_id, call.entity_id);
+        emit(&tx, call.ambient(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: false }).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(connection.body(&call.edge().options.public_url)))
+}

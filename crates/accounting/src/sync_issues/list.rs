@@ -1,0 +1,50 @@
+use axum::Json;
+use bursar_kernel::{DateTime, Utc, wire};
+use bursar_web::{Answer, Call};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{IssueBody, failing_webhook, grouped, of_connections, without_app};
+use crate::apps;
+use crate::connection_reports::store;
+
+/// How many troubled connections are looked at.
+const LOOKED_AT: usize = 500;
+
+/// What is wrong.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncIssueList)]
+pub(crate) struct IssueList {
+    /// Causes, in the order of who must act; empty when all is well.
+    data: Vec<IssueBody>,
+    /// More than five hundred connections are troubled: the counts are of those that have been so for longest.
+    has_more: bool,
+    /// Connections that are connected.
+    connected: i64,
+    /// When any of them was last in step.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    last_sync_at: Option<DateTime<Utc>>,
+    /// When this was found.
+    #[serde(with = "wire")]
+    checked_at: DateTime<Utc>,
+}
+
+/// List what is wrong, and who must act
+///
+/// An addition of ours. Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
+/// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.
+#[utoipa::path(get, path = "/sync_issues", responses((status = 200, body = IssueList)))]
+pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {
+    let now = call.ambient().now();
+    let mut troubled = store::troubled(call.db(), call.partner_id, now, LOOKED_AT + 1).await?;
+    let has_more = troubled.len() > LOOKED_AT;
+    troubled.truncate(LOOKED_AT);
+    let reports = store::bodies(&call, troubled).await?;
+    let apps = apps::store::projects_without(call.db(), call.partner_id).await?;
+    let webhooks = bursar_events::failing(call.db(), call.partner_id).await?;
+    let (connected, last_sync_at) = store::connected(call.db(), call.partner_id).await?;
+    let own = apps.into_iter().map(|(id, name)| without_app(id, name, now)).chain(webhooks.into_iter().map(failing_webhook));
+    let data = grouped(own.chain(of_connections(&reports)));
+    Ok(Json(IssueList { data, has_more, connected, last_sync_at, checked_at: now }))
+}

@@ -1,0 +1,76 @@
+//! Every query on `pull_runs` for people who look; those that write stand beside the pull.
+
+use bursar_entities::display_names;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::sea_orm;
+use bursar_web::{Call, Filter, Keyset};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+
+use super::list::ListSyncRuns;
+use super::{Listed, SyncRunBody};
+use crate::pull::{self, RunStatus, runs};
+
+const SELECT: &str = "SELECT r.*, c.entity_id, b.platform, b.company FROM pull_runs r
+    JOIN accounting_connections c ON c.id = r.connection_id LEFT JOIN books b ON b.id = r.book_id";
+
+#[derive(FromQueryResult)]
+struct Row {
+    cause: String,
+    connection_id: Uuid,
+    book_id: Uuid,
+    entity_id: Uuid,
+    platform: Option<String>,
+    company: Option<serde_json::Value>,
+}
+
+fn read(row: &QueryResult) -> Result<Listed> {
+    let run = runs::read(row)?;
+    let Row { cause, connection_id, book_id, entity_id, platform, company } = Row::from_query_result(row, "")?;
+    let company = company.map(serde_json::from_value).transpose()?;
+    Ok(Listed { run, cause, connection_id, book_id, entity_id, platform, company })
+}
+
+/// A page of the partner's runs, one row longer than the limit when another page follows.
+pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListSyncRuns, keyset: &Keyset) -> Result<Vec<Listed>> {
+    let mut filter = Filter::owned("r.partner_id", partner_id);
+    filter.compare("c.entity_id", "=", query.entity_id);
+    filter.compare("r.connection_id", "=", query.connection_id);
+    filter.compare("r.status", "=", query.status.map(|status| RunStatus::from(status).as_str()));
+    match query.has_troubles {
+        Some(true) => filter.and("CAST(r.troubles AS text) <> '[]'"),
+        Some(false) => filter.and("(r.troubles IS NULL OR CAST(r.troubles AS text) = '[]')"),
+        None => {}
+    }
+    filter.compare("r.started_at", ">=", query.started_from);
+    filter.compare("r.started_at", "<=", query.started_until);
+    filter.page_by_id(keyset, "r.id");
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}
+
+/// A run of the partner.
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<Listed>> {
+    let sql = format!("{SELECT} WHERE r.partner_id = $1 AND r.id = $2");
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The wire bodies, with the names of the entities, and when those that wait go on.
+pub(crate) async fn bodies(call: &Call, rows: Vec<Listed>) -> Result<Vec<SyncRunBody>> {
+    let mut entities: Vec<Uuid> = rows.iter().map(|row| row.entity_id).collect();
+    entities.sort_unstable();
+    entities.dedup();
+    let names = display_names(call.db(), call.partner_id, &entities).await?;
+    let open: Vec<Uuid> = rows.iter().filter(|row| row.run.finished_at.is_none()).map(|row| row.book_id).collect();
+    let schedules = pull::schedules(call.db(), &open).await?;
+    let now = call.ambient().now();
+    let body = |row: Listed| {
+        let waits = schedules.get(&row.book_id).filter(|_| row.run.finished_at.is_none());
+        let next = waits.map(|standing| standing.run_at).filter(|at| *at > now);
+        let name = names.get(&row.entity_id).cloned();
+        row.body(name, next)
+    };
+    Ok(rows.into_iter().map(body).collect())
+}

@@ -1,0 +1,78 @@
+//! Every query on `webhook_deliveries` for the platform's own people; those that deliver stand beside the deliveries.
+
+use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_store::sea_orm;
+use bursar_web::{Filter, Keyset};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+
+use super::list::ListLog;
+use super::{DeliveryStatus, LoggedDelivery};
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    subscription_id: Uuid,
+    event_id: Uuid,
+    entity_id: Option<Uuid>,
+    object_type: String,
+    object_id: Uuid,
+    action: String,
+    status: String,
+    requests_made: i64,
+    next_attempt_at: Timestamp,
+    response_status: Option<i32>,
+    response: Option<String>,
+    url: String,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+const SELECT: &str =
+    "SELECT id, subscription_id, event_id, entity_id, object_type, object_id, action, status, requests_made, next_attempt_at,
+    response_status, response, url, created_at, updated_at FROM webhook_deliveries";
+
+fn read(row: &QueryResult) -> Result<LoggedDelivery> {
+    let row = Row::from_query_result(row, "")?;
+    let status = DeliveryStatus::read(&row.status)?;
+    Ok(LoggedDelivery {
+        id: row.id,
+        webhook_subscription_id: row.subscription_id,
+        event_id: row.event_id,
+        entity_id: row.entity_id,
+        object_type: row.object_type,
+        object_id: row.object_id,
+        action: row.action,
+        status,
+        requests_made_count: row.requests_made,
+        next_attempt_at: Some(row.next_attempt_at).filter(|_| status == DeliveryStatus::Pending),
+        response_status_code: row.response_status,
+        response: row.response,
+        url: row.url,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+/// A page of the partner's deliveries, one row longer than the limit when another page follows.
+pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListLog, keyset: &Keyset) -> Result<Vec<LoggedDelivery>> {
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.compare("subscription_id", "=", query.webhook_subscription_id);
+    filter.compare("status", "=", query.status.map(DeliveryStatus::word));
+    filter.compare("entity_id", "=", query.entity_id);
+    filter.compare("event_id", "=", query.event_id);
+    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
+    filter.created([None, None, query.created_from, query.created_until]);
+    filter.page(keyset, "created_at")?;
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    rows.iter().map(read).collect()
+}
+
+/// A delivery of the partner.
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<LoggedDelivery>> {
+    let mut filter = Filter::owned("partner_id", partner_id);
+    filter.compare("id", "=", Some(id));
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    row.as_ref().map(read).transpose()
+}

@@ -1,0 +1,83 @@
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::figures::{bytes, count, health, moment};
+use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of};
+use super::super::{Place, Refused, Visitor};
+use super::{name, usage};
+use crate::page::Page;
+
+const STATUSES: &[(&str, &str)] = &[
+    ("connected", "Connected"),
+    ("pending_auth", "Waits for consent"),
+    ("deauthorized", "To be authorised again"),
+    ("disconnected", "Disconnected"),
+];
+const PLATFORMS: &[(&str, &str)] =
+    &[("quickbooks_online", "QuickBooks Online"), ("quickbooks_online_sandbox", "QuickBooks sandbox"), ("xero", "Xero")];
+
+/// `GET /portal/connections`.
+pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let names = ["search", "status", "platform", "entity_id", "has_trouble", "pagination_token"];
+    let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
+    let used = visitor.get("/provider_usage", &[]);
+    let (found, used) = tokio::try_join!(visitor.get("/connection_reports", &query), used)?;
+    let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let connect = html! { @if visitor.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
+    let is_asked = query.iter().any(|(_, value)| !value.is_empty());
+    let content = html! {
+        @if rows.is_empty() && !is_asked {
+            (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
+        } @else {
+            (filters(&visitor, &[
+                Filter::Search { name: "search", label: "Company or entity" },
+                Filter::Choice { name: "status", label: "Status", options: STATUSES },
+                Filter::Choice { name: "platform", label: "Provider", options: PLATFORMS },
+                Filter::Choice { name: "has_trouble", label: "Trouble", options: &[("true", "Needs attention")] },
+            ]))
+            @if rows.is_empty() {
+                (empty_with("No connection matches", "Change what you search for, or clear the filters.", html! {}))
+            } @else {
+                (table("Connections", COLUMNS, html! { @for row in rows { (line(&visitor, row)) } }))
+                (pager(&visitor, &found))
+            }
+        }
+        (usage::apps(&used))
+    };
+    Ok(visitor.page(Place::Connections, "Connections", connect, content))
+}
+
+const COLUMNS: &[&str] =
+    &["Company", "Provider", "State", "Last sync", "Next sync", ">Authorise again", ">Calls today", ">Read this month"];
+
+fn line(visitor: &Visitor, report: &Value) -> Markup {
+    let (id, now) = (text_of(&report["id"]), visitor.now);
+    let called = name(report);
+    let entity = report["entity_name"].as_str().filter(|entity| *entity != called);
+    html! {
+        tr {
+            (cell_link(&format!("/portal/connections/{id}"), html! { (called) @if let Some(entity) = entity { span.beside { (entity) } } }))
+            td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
+            td { (health(text_of(&report["health"]))) }
+            td { (moment(&report["last_sync_at"], now)) }
+            td { (moment(&report["next_sync_at"], now)) }
+            td.figure { (days(report)) }
+            td.figure { (calls(report)) }
+            td.figure { (bytes(&report["bytes_this_month"])) }
+        }
+    }
+}
+
+/// Days until the authorisation ends unless a sync renews it.
+pub(super) fn days(report: &Value) -> Markup {
+    match report["reauthorize_in_days"].as_i64() {
+        Some(days) if days <= 14 => html! { span.attention-text { "in " (days) " days" } },
+        Some(days) => html! { "in " (days) " days" },
+        None => html! { span.soft { "–" } },
+    }
+}
+
+/// Calls of today, against the limit where there is one.
+pub(super) fn calls(report: &Value) -> Markup {
+    html! { (count(&report["calls_today"])) @if !report["calls_per_day"].is_null() { span.soft { " of " (count(&report["calls_per_day"])) } } }
+}

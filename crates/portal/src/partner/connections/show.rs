@@ -1,0 +1,195 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::charts::{Bar, Chart, bars, day};
+use super::super::figures::{bytes, count, exactly, health, moment, span, trouble};
+use super::super::parts::{Ask, ask, command, facts, id, raw, text_of, token};
+use super::super::runs::live;
+use super::super::{Place, Refused, Visitor};
+use super::list::{calls, days};
+use super::{name, timeline};
+use crate::page::Fragment;
+
+/// `GET /portal/connections/{id}`; to a script only how it is.
+pub(super) async fn show(Path(connection): Path<String>, visitor: Visitor) -> Result<Response, Refused> {
+    let address = format!("/connection_reports/{connection}");
+    let report = visitor.get(&address, &[]).await?;
+    let of = [("connection_id", connection.as_str()), ("limit", "40")];
+    let days_of = [("connection_id", connection.as_str()), ("days", "30")];
+    let (runs, days) = tokio::try_join!(visitor.get("/sync_runs", &of), visitor.get("/sync_days", &days_of))?;
+    let latest = &runs["data"][0];
+    if visitor.wants_piece {
+        return Ok(Fragment(state(&visitor, &report, latest)).into_response());
+    }
+    let content = html! {
+        (state(&visitor, &report, latest))
+        (link(&report))
+        (known(&visitor, &report))
+        (charts(&report, &days))
+        (timeline::part(&visitor, &report, &runs))
+        (raw("The connection as the API answers it", &report))
+    };
+    let above = Some(("/portal/connections", "Connections"));
+    let mut page = visitor.page_below(Place::Connections, above, &name(&report), actions(&visitor, &report), content);
+    page.reload_seconds = is_moving(&report).then_some(5);
+    Ok(page.into_response())
+}
+
+fn is_moving(report: &Value) -> bool {
+    text_of(&report["health"]) == "syncing"
+}
+
+/// How it is, why, and what to do. While it syncs, this part alone is asked for anew.
+fn state(visitor: &Visitor, report: &Value, latest: &Value) -> Markup {
+    let moving = is_moving(report);
+    let (address, word) = (visitor.path.as_str(), text_of(&report["health"]));
+    html! {
+        section.condition #condition hx-get=[moving.then_some(address)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
+            p.headline role="status" {
+                (health(word))
+                @match word {
+                    "healthy" | "reauthorize_soon" => { span.soft { "Last sync " (moment(&report["last_sync_at"], visitor.now)) ", next " (moment(&report["next_sync_at"], visitor.now)) "." } },
+                    "paused" => { span.soft { "Since " (moment(&report["paused_at"], visitor.now)) ". Nothing is pulled until it is resumed." } },
+                    "waiting" => { span.soft { "The customer has not opened the link or not consented yet." } },
+                    "retrying" => { span.soft { "Goes on " (moment(&report["next_sync_at"], visitor.now)) "." } },
+                    _ => {},
+                }
+            }
+            @if !report["trouble"].is_null() { (trouble(&report["trouble"], visitor.now)) }
+            @if moving { (live::progress(latest)) }
+        }
+    }
+}
+
+/// The link for the customer, where somebody must open it.
+fn link(report: &Value) -> Markup {
+    let words = match text_of(&report["health"]) {
+        "waiting" => "Hand this link to somebody at the company. It shows who asks, and nothing happens before they consent.",
+        "reauthorize" => {
+            "Hand this link to somebody at the company: they connect the same company again, and everything goes on where it stopped."
+        }
+        _ => return html! {},
+    };
+    html! { section.part { h2 { "Link for the customer" } p.soft { (words) } (command(text_of(&report["connection_url"]))) } }
+}
+
+fn known(visitor: &Visitor, report: &Value) -> Markup {
+    let now = visitor.now;
+    let company = |name: &str| report["business_info"][name].as_str().map(str::to_owned);
+    let entity = text_of(&report["entity_id"]);
+    let mut rows: Vec<(&str, Markup)> = vec![("Provider", html! { (report["platform_title"].as_str().unwrap_or("Not chosen yet")) })];
+    if let Some(legal) = company("legal_name") {
+        rows.push(("Legal name", html! { (legal) }));
+    }
+    if let Some(currency) = company("base_currency") {
+        rows.push(("Home currency", html! { (currency) }));
+    }
+    rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { (report["entity_name"].as_str().unwrap_or(entity)) } a href={ "/portal/data/" (entity) } { "See its data" } }));
+    rows.push(("Last complete sync", exactly(&report["last_sync_at"], now)));
+    rows.push(("Next sync", exactly(&report["next_sync_at"], now)));
+    rows.push(("Authorise again", html! { (days(report)) @if !report["reauthorize_by"].is_null() { span.soft { "unless a sync renews it before " (exactly(&report["reauthorize_by"], now)) } } }));
+    rows.push(("Calls today", calls(report)));
+    rows.push(("Calls this month", html! { (count(&report["calls_this_month"])) }));
+    rows.push(("Read this month", html! { (bytes(&report["bytes_this_month"])) }));
+    rows.push(("Id", id(text_of(&report["id"]))));
+    html! { section.part { (facts(&rows)) } }
+}
+
+fn charts(report: &Value, days: &Value) -> Markup {
+    let rows = days["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if rows.iter().all(|row| row["runs"] == 0) {
+        return html! {};
+    }
+    let of = |value: fn(&Value) -> u64| -> Vec<Bar> {
+        rows.iter().map(|row| Bar { label: day(text_of(&row["day"])), value: value(row), second: 0 }).collect()
+    };
+    let number = |row: &Value, name: &str| row[name].as_u64().unwrap_or_default();
+    let records = of(|row| ["created", "changed", "deleted"].iter().map(|name| row[name].as_u64().unwrap_or_default()).sum());
+    let runs: Vec<Bar> = rows
+        .iter()
+        .map(|row| Bar { label: day(text_of(&row["day"])), value: number(row, "runs"), second: number(row, "failed") })
+        .collect();
+    let limit = report["calls_per_day"].as_u64().map(|limit| (limit, format!("of {} allowed", crate::connect::words::number(limit))));
+    let calls = Chart { limit, ..Chart::of("Calls a day", "calls") };
+    let say = |milliseconds: u64| span(i64::try_from(milliseconds).unwrap_or(i64::MAX));
+    html! {
+        section.part.charts aria-label="The last 30 days" {
+            (bars(&Chart { second: "failed", ..Chart::of("Syncs a day", "syncs") }, &runs))
+            (bars(&calls, &of(|row| row["calls"].as_u64().unwrap_or_default())))
+            (bars(&Chart { say, ..Chart::of("Longest sync of a day", "") }, &of(|row| row["longest_milliseconds"].as_u64().unwrap_or_default())))
+            (bars(&Chart::of("Records that changed a day", "records"), &records))
+        }
+    }
+}
+
+fn actions(visitor: &Visitor, report: &Value) -> Markup {
+    let here = format!("/portal/connections/{}", text_of(&report["id"]));
+    let press = |verb: &str, words: &str, class: &str| {
+        html! { form method="post" action={ (here) "/" (verb) } { (token(visitor)) button.small.(class) type="submit" { (words) } } }
+    };
+    let status = text_of(&report["status"]);
+    let is_paused = !report["paused_at"].is_null();
+    html! {
+        @if visitor.may_write() {
+            @if status == "connected" && !is_paused {
+                (press("sync", "Sync now", "primary"))
+                (ask(visitor, pause(&format!("{here}/pause"), report).as_ask(), html! {}))
+            }
+            @if status == "connected" && is_paused { (press("resume", "Resume", "primary")) }
+            @if status != "disconnected" { (ask(visitor, disconnect(&format!("{here}/disconnect"), report).as_ask(), html! {})) }
+        }
+    }
+}
+
+/// A question in words of its own.
+struct Question {
+    id: &'static str,
+    button: String,
+    question: String,
+    lost: String,
+    stays: String,
+    action: String,
+}
+
+impl Question {
+    fn as_ask(&self) -> Ask<'_> {
+        Ask { id: self.id, button: &self.button, question: &self.question, lost: &self.lost, stays: &self.stays, action: &self.action }
+    }
+}
+
+fn pause(action: &str, report: &Value) -> Question {
+    let provider = report["platform_title"].as_str().unwrap_or("the provider");
+    let left = report["reauthorize_in_days"]
+        .as_i64()
+        .map_or_else(String::new, |days| format!(" A pause of more than {days} days ends it at {provider}."));
+    Question {
+        id: "pause",
+        button: "Pause".to_owned(),
+        question: format!("Pause {}?", name(report)),
+        lost: "nothing. What changes at the provider meanwhile is seen after you resume.".to_owned(),
+        stays: format!("the authorisation and everything that was pulled.{left}"),
+        action: action.to_owned(),
+    }
+}
+
+fn disconnect(action: &str, report: &Value) -> Question {
+    let provider = report["platform_title"].as_str().unwrap_or("the connection");
+    let (lost, stays) = if text_of(&report["status"]) == "pending_auth" {
+        ("the link: it leads nowhere afterwards.", "the entity and all that belongs to it.")
+    } else {
+        (
+            "the authorisation. Syncing stops at once, the provider is told to forget us, and somebody at the company must connect again.",
+            "everything that was pulled stays readable, and keeps its ids when the same company is connected again.",
+        )
+    };
+    Question {
+        id: "disconnect",
+        button: format!("Disconnect {provider}"),
+        question: format!("Disconnect {}?", name(report)),
+        lost: lost.to_owned(),
+        stays: stays.to_owned(),
+        action: action.to_owned(),
+    }
+}

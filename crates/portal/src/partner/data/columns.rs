@@ -1,0 +1,84 @@
+//! What a list shows of a record of each kind.
+
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::figures::{amount, title};
+use super::super::parts::text_of;
+
+/// The words over the columns.
+pub(super) fn words(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "account" => &["Name", "Code", "Type", "State", ">Balance"],
+        "tax_rate" => &["Name", "Code", "Used for", "State", ">Rate"],
+        "customer" | "vendor" | "contact" => &["Name", "E-mail", "Tax number", "State"],
+        "item" => &["Name", "Code", "State", ">Sells at", ">Bought at"],
+        "payment" | "bill_payment" => &["Number", "Date", "State", ">Amount"],
+        _ => &["Number", "With", "Posted", "Due", "State", ">Still open", ">Total"],
+    }
+}
+
+/// The first cell's words.
+pub(super) fn name(row: &Value) -> &str {
+    [&row["name"], &row["record"]["number"], &row["remote_id"]]
+        .into_iter()
+        .filter_map(Value::as_str)
+        .find(|text| !text.is_empty())
+        .unwrap_or("–")
+}
+
+/// The cells after the first.
+pub(super) fn cells(row: &Value) -> Markup {
+    let record = &row["record"];
+    let text = |name: &str| html! { @match record[name].as_str().filter(|text| !text.is_empty()) { Some(text) => (text), None => span.soft { "–" } } };
+    let money = |name: &str| amount(&record[name], &record["currency"]);
+    match text_of(&row["kind"]) {
+        "account" => html! {
+            td { (text("nominal_code")) } td { (text("type")) @if let Some(subtype) = record["subtype"].as_str() { span.beside { (subtype) } } }
+            td { (state(row)) } td.figure { (money("current_balance")) }
+        },
+        "tax_rate" => html! {
+            td { (text("code")) } td { (used_for(record)) } td { (state(row)) } td.figure { (percent(&record["effective_rate"])) }
+        },
+        "customer" | "vendor" | "contact" => html! { td { (text("email")) } td { (text("tax_number")) } td { (state(row)) } },
+        "item" => {
+            html! { td { (text("code")) } td { (state(row)) } td.figure { (money("sales_price")) } td.figure { (money("purchase_price")) } }
+        }
+        "payment" | "bill_payment" => html! { td { (text("date")) } td { (state(row)) } td.figure { (money("amount")) } },
+        _ => html! {
+            td.beside-name { (text("counterpart_name")) } td { (text("posted_date")) } td { (text("due_date")) } td { (state(row)) }
+            td.figure { (money("amount_due")) } td.figure { (money("total_amount")) }
+        },
+    }
+}
+
+/// The ledger's word for where a record stands, or that it is gone.
+pub(super) fn state(row: &Value) -> Markup {
+    let record = &row["record"];
+    let word = match (record["status"].as_str(), record["is_active"].as_bool()) {
+        _ if !row["deleted_at"].is_null() => "gone".to_owned(),
+        (Some(word), _) => word.to_lowercase(),
+        (None, Some(false)) => "inactive".to_owned(),
+        (None, _) => "active".to_owned(),
+    };
+    html! { span.badge.(word) { (title(&word)) } }
+}
+
+fn percent(rate: &Value) -> Markup {
+    html! {
+        @match rate {
+            Value::String(text) => { (text) " %" },
+            Value::Number(number) => { (number) " %" },
+            _ => { span.soft { "–" } },
+        }
+    }
+}
+
+fn used_for(record: &Value) -> &'static str {
+    match (record["is_for_sales"] == true, record["is_for_purchases"] == true) {
+        (true, true) => "Sales and purchases",
+        (true, false) => "Sales",
+        (false, true) => "Purchases",
+        (false, false) => "–",
+    }
+}

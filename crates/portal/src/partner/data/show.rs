@@ -1,0 +1,112 @@
+use axum::extract::Path;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::figures::{amount, exactly, title};
+use super::super::parts::{facts, id, raw, table, text_of};
+use super::super::{Place, Refused, Visitor};
+use super::{KINDS, columns, list};
+use crate::page::Page;
+
+/// `GET /portal/data/{entity}/{kind}/{record}`.
+pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, visitor: Visitor) -> Result<Page, Refused> {
+    let entity = list::entity(&word)?;
+    let row = visitor.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
+    let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
+    let content = html! {
+        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "The provider no longer has it. Found at " (exactly(&row["deleted_at"], visitor.now)) "." } } }
+        section.part { (facts(&known(&visitor, &row))) }
+        (lines(&row))
+        section.part {
+            h2 { "Bodies" }
+            (raw("Canonical: the same fields for every provider", &row["record"]))
+            @if row["raw"].is_null() { p.soft { "What the provider sent is not kept on this server." } }
+            @else { (raw("Raw: as the provider sent it", &row["raw"])) }
+        }
+    };
+    let above = format!("/portal/data/{word}/{kind}");
+    let heading = format!("{} {}", title(&kind), columns::name(&row));
+    Ok(visitor.page_below(Place::Data, Some((above.as_str(), plural)), &heading, html! {}, content))
+}
+
+/// What of a record is a fact worth a line: its plain fields, with words for their names.
+fn known<'a>(visitor: &Visitor, row: &'a Value) -> Vec<(&'a str, Markup)> {
+    const MONEY: [&str; 8] =
+        ["total_amount", "subtotal", "tax_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
+    const NAMES: [(&str, &str); 29] = [
+        ("number", "Number"),
+        ("counterpart_name", "With"),
+        ("posted_date", "Posted"),
+        ("due_date", "Due"),
+        ("date", "Date"),
+        ("total_amount", "Total"),
+        ("subtotal", "Without tax"),
+        ("tax_amount", "Tax"),
+        ("amount_due", "Still open"),
+        ("amount", "Amount"),
+        ("currency_rate", "Rate to the home currency"),
+        ("memo", "Note"),
+        ("nominal_code", "Code"),
+        ("code", "Code"),
+        ("type", "Type"),
+        ("subtype", "Provider’s type"),
+        ("item_type", "Provider’s type"),
+        ("current_balance", "Balance"),
+        ("description", "Description"),
+        ("effective_rate", "Rate in percent"),
+        ("total_rate", "Sum of its parts in percent"),
+        ("company_name", "Company"),
+        ("first_name", "First name"),
+        ("last_name", "Last name"),
+        ("email", "E-mail"),
+        ("phone", "Telephone"),
+        ("tax_number", "Tax number"),
+        ("sales_price", "Sells at"),
+        ("purchase_price", "Bought at"),
+    ];
+    let record = &row["record"];
+    let value = |name: &str| -> Option<Markup> {
+        match &record[name] {
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            value if MONEY.contains(&name) => Some(amount(value, &record["currency"])),
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => Some(html! { (text) }),
+            other => Some(html! { (other) }),
+        }
+    };
+    let mut rows: Vec<(&str, Markup)> = NAMES.into_iter().filter_map(|(name, words)| Some((words, value(name)?))).collect();
+    rows.push(("Changed here", exactly(&row["updated_at"], visitor.now)));
+    rows.push(("Provider’s id", id(text_of(&row["remote_id"]))));
+    rows.push(("Our id", id(text_of(&row["id"]))));
+    rows
+}
+
+/// The lines of a document.
+fn lines(row: &Value) -> Markup {
+    let record = &row["record"];
+    let lines = record["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Object(map) => map.values().find_map(Value::as_str).unwrap_or("–").to_owned(),
+        _ => "–".to_owned(),
+    };
+    html! {
+        @if !lines.is_empty() {
+            section.part {
+                h2 { "Lines" }
+                (table("Lines", &["Description", "Account", "Tax", ">Quantity", ">Price", ">Amount"], html! {
+                    @for line in lines {
+                        tr {
+                            th.lead scope="row" { (line["description"].as_str().unwrap_or("–")) }
+                            td { (text(&line["account"])) } td { (text(&line["tax_rate_id"])) }
+                            td.figure { (text(&line["quantity"])) }
+                            td.figure { (amount(&line["unit_amount"], &Value::Null)) }
+                            td.figure { (amount(&line["amount"], &record["currency"])) }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}

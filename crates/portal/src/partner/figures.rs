@@ -1,0 +1,150 @@
+//! Figures and states in words, as the pages for the work share them.
+
+use bursar_kernel::Timestamp;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::parts::{Tone, ago, exact, status, text_of, time_of};
+use crate::connect::words;
+
+/// A whole number of an answer, its thousands set apart.
+pub(crate) fn count(value: &Value) -> String {
+    words::number(value.as_u64().unwrap_or_default())
+}
+
+/// Bytes as people say them.
+pub(crate) fn bytes(value: &Value) -> String {
+    let bytes = value.as_f64().unwrap_or_default();
+    match bytes {
+        0.0..1e3 => format!("{bytes:.0} B"),
+        0.0..1e6 => format!("{:.0} kB", bytes / 1e3),
+        0.0..1e9 => format!("{:.1} MB", bytes / 1e6),
+        _ => format!("{:.2} GB", bytes / 1e9),
+    }
+}
+
+/// A span of milliseconds as people say it.
+pub(crate) fn span(milliseconds: i64) -> String {
+    match milliseconds {
+        ..1000 => format!("{milliseconds} ms"),
+        1000..60_000 => format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100),
+        60_000..3_600_000 => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1000),
+        _ => format!("{} h {} min", milliseconds / 3_600_000, milliseconds % 3_600_000 / 60_000),
+    }
+}
+
+/// Minor units of a currency with two places.
+pub(crate) fn fee(minor: i64, currency: &str) -> Markup {
+    let whole = words::number(u64::try_from(minor / 100).unwrap_or_default());
+    html! { span.amount { (whole) "." (format!("{:02}", minor % 100)) small { (currency) } } }
+}
+
+/// An amount of the ledger, in major units, with its currency small; a dash where there is none.
+pub(crate) fn amount(value: &Value, currency: &Value) -> Markup {
+    let written = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return html! { span.soft { "–" } },
+    };
+    let (whole, rest) = written.split_once('.').map_or((written.as_str(), ""), |(whole, rest)| (whole, rest));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
+    let grouped = digits.parse().map_or_else(|_| digits.to_owned(), words::number);
+    html! { span.amount { (sign) (grouped) "." (format!("{rest:0<2}")) @if let Some(code) = currency.as_str() { small { (code) } } } }
+}
+
+/// A moment of an answer; a dash where there is none.
+pub(crate) fn moment(value: &Value, now: Timestamp) -> Markup {
+    html! { @if let Some(at) = time_of(value) { (ago(at, now)) } @else { span.soft { "–" } } }
+}
+
+/// A moment of an answer, to the second.
+pub(crate) fn exactly(value: &Value, now: Timestamp) -> Markup {
+    html! { @if let Some(at) = time_of(value) { (exact(at)) " " span.soft { (ago(at, now)) } } @else { span.soft { "–" } } }
+}
+
+/// A word of the API as words for people: `credit_note` is a credit note.
+pub(crate) fn plain(word: &str) -> String {
+    word.replace(['_', '.'], " ")
+}
+
+/// The same, with a capital.
+pub(crate) fn title(word: &str) -> String {
+    let words = plain(word);
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), characters.as_str()))
+}
+
+/// How a connection is, with its shape and colour.
+pub(crate) fn health(word: &str) -> Markup {
+    let (tone, words) = match word {
+        "healthy" => (Tone::Ok, "In step"),
+        "syncing" => (Tone::Running, "Syncing"),
+        "retrying" => (Tone::Attention, "Tries again"),
+        "failing" => (Tone::Failing, "Sync fails"),
+        "undecided" => (Tone::Attention, "Needs a decision"),
+        "reauthorize_soon" => (Tone::Attention, "Authorise again soon"),
+        "reauthorize" => (Tone::Failing, "Authorise again"),
+        "waiting" => (Tone::Paused, "Waits for consent"),
+        "paused" => (Tone::Paused, "Paused"),
+        _ => (Tone::Paused, "Disconnected"),
+    };
+    status(tone, words)
+}
+
+/// Where a run stands, with its shape and colour.
+pub(crate) fn run_status(run: &Value) -> Markup {
+    let (tone, words) = match text_of(&run["status"]) {
+        "requested" => (Tone::Running, "Starting"),
+        "running" if !run["next_attempt_at"].is_null() => (Tone::Attention, "Tries again"),
+        "running" => (Tone::Running, "Running"),
+        "complete" => (Tone::Ok, "Complete"),
+        "partial" => (Tone::Attention, "Needs a decision"),
+        "failed" => (Tone::Failing, "Failed"),
+        _ => (Tone::Paused, "Stopped"),
+    };
+    status(tone, words)
+}
+
+/// Who must act.
+pub(crate) fn actor(word: &str) -> &'static str {
+    match word {
+        "partner" => "You",
+        "customer" => "Your customer",
+        "operator" => "Whoever runs this server",
+        _ => "Nobody",
+    }
+}
+
+/// Cause, remedy, who must act, and what an engineer wants to know.
+pub(crate) fn trouble(trouble: &Value, now: Timestamp) -> Markup {
+    let tone = if text_of(&trouble["actor"]) == "nobody" { "attention" } else { "failing" };
+    let detail = |name: &str| trouble[name].as_str().filter(|text| !text.is_empty());
+    let times = trouble["times"].as_u64().unwrap_or(1);
+    html! {
+        div.trouble.(tone) {
+            p.cause { (super::refusal::sentence(text_of(&trouble["message"]))) }
+            dl {
+                div { dt { "What to do" } dd { (text_of(&trouble["remedy"])) } }
+                div { dt { "Who acts" } dd { (actor(text_of(&trouble["actor"]))) } }
+                div { dt { "Last met" } dd { (exactly(&trouble["at"], now)) @if times > 1 { span.soft { (words::number(times)) " times in a row" } } } }
+                @if let Some(code) = detail("provider_code") { div { dt { "Provider’s code" } dd { code { (code) } } } }
+                @if let Some(trace) = detail("trace_id") { div { dt { "Trace id" } dd { (super::parts::id(trace)) } } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn figures_are_said_as_people_say_them() {
+        assert_eq!([0, 999, 4200, 1_250_000, 3_000_000_000_u64].map(|n| bytes(&json!(n))), ["0 B", "999 B", "4 kB", "1.2 MB", "3.00 GB"]);
+        assert_eq!([40, 1540, 75_000, 3_700_000].map(span), ["40 ms", "1.5 s", "1 min 15 s", "1 h 1 min"]);
+        assert_eq!(amount(&json!("-1234.5"), &json!("EUR")).into_string(), "<span class=\"amount\">−1,234.50<small>EUR</small></span>");
+        assert_eq!(fee(350_000, "AUD").into_string(), "<span class=\"amount\">3,500.00<small>AUD</small></span>");
+    }
+}

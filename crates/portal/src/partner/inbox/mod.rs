@@ -1,0 +1,193 @@
+//! Is anything wrong, and who must act? Causes, not charts.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::figures::{actor, moment};
+use super::parts::{command, empty_with, text_of};
+use super::{Desk, Place, Refused, Visitor};
+use crate::connect::words::number;
+use crate::page::Page;
+
+/// `/portal`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/portal", get(show))
+}
+
+/// `GET /portal`.
+async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let found = visitor.get("/sync_issues", &[]).await?;
+    let actions = html! { a.button.quiet.small href="/portal" { "Check again" } };
+    Ok(visitor.page(Place::Inbox, "Inbox", actions, inbox(&visitor, &found)))
+}
+
+fn inbox(visitor: &Visitor, found: &Value) -> Markup {
+    let issues = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let connected = found["connected"].as_u64().unwrap_or_default();
+    let acts = |who: &'static str| issues.iter().filter(move |issue| text_of(&issue["actor"]) == who);
+    html! {
+        @if issues.is_empty() {
+            (all_well(visitor, found, connected))
+        } @else {
+            p.intro role="status" { (summary(issues)) " Checked " (moment(&found["checked_at"], visitor.now)) "." }
+            @for who in ["partner", "customer", "operator", "nobody"] {
+                @if acts(who).next().is_some() {
+                    section.acts-next aria-label=(heading(who)) {
+                        h2 { (heading(who)) }
+                        @for issue in acts(who) { (card(visitor, issue)) }
+                    }
+                }
+            }
+            @if found["has_more"] == true { p.fine { "More than 500 connections are touched: the list shows those that have been so for longest." } }
+        }
+    }
+}
+
+fn heading(who: &str) -> &'static str {
+    match who {
+        "partner" => "You act",
+        "customer" => "Your customers act",
+        "operator" => "Whoever runs this server acts",
+        _ => "Nobody need act: it is tried again by itself",
+    }
+}
+
+fn summary(issues: &[Value]) -> String {
+    let count = |who: &str| -> u64 {
+        issues.iter().filter(|issue| text_of(&issue["actor"]) == who).map(|issue| issue["count"].as_u64().unwrap_or_default()).sum()
+    };
+    let part = |who, one: &str, many: &str| match count(who) {
+        0 => None,
+        1 => Some(format!("1 thing {one}")),
+        some => Some(format!("{} things {many}", number(some))),
+    };
+    let parts: Vec<String> = [
+        part("partner", "needs you", "need you"),
+        part("customer", "needs a customer", "need your customers"),
+        part("operator", "needs your operator", "need your operator"),
+        part("nobody", "mends itself", "mend themselves"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match parts.split_last() {
+        Some((last, [])) => format!("{last}."),
+        Some((last, others)) => format!("{} and {last}.", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn all_well(visitor: &Visitor, found: &Value, connected: u64) -> Markup {
+    let checked = html! { p.fine { "Checked " (moment(&found["checked_at"], visitor.now)) "." } };
+    if connected == 0 {
+        let address = format!("{}/v1/accounting_connections", visitor.desk.edge.options.public_url);
+        let asked = format!(
+            "curl -X POST {address} \\\n  -H 'X-Monite-Version: 2024-05-25' -H 'X-Monite-Entity-Id: <entity>' \\\n  -H 'Authorization: Bearer <token>'"
+        );
+        let more = html! {
+            @if visitor.may_write() { div.actions { a.button.primary href="/portal/connections/new" { "Connect a company" } } }
+            p.fine { "Or ask the API for a link:" }
+            (command(&asked))
+            (checked)
+        };
+        return empty_with(
+            "Nothing is connected yet",
+            "Make a connection link for a customer. Once they open it and consent, their books are kept in step.",
+            more,
+        );
+    }
+    let noun = if connected == 1 { "connection is" } else { "connections are" };
+    html! {
+        div.well role="status" {
+            svg viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {
+                circle cx="20" cy="20" r="17" {} path d="M12.5 20.5l5 5 10-11" {}
+            }
+            h2 { "All is well" }
+            p { (number(connected)) " " (noun) " in step. The last sync ended " (moment(&found["last_sync_at"], visitor.now)) "." }
+            (checked)
+            p { a href="/portal/connections" { "See the connections" } }
+        }
+    }
+}
+
+/// What a cause is called.
+fn named(code: &str) -> &'static str {
+    match code {
+        "no_provider_app" => "A project has no keys of an app",
+        "webhook_failing" => "Webhooks are not taken",
+        "list_shrank" => "A list lost more than usual",
+        "authorization_lost" => "Must be authorised again",
+        "ledger_refused" => "Something must be settled in the ledger",
+        "question_refused" => "The provider refused a question of ours",
+        "reauthorize_soon" => "The authorisation ends soon",
+        "link_not_opened" => "The connection link was not opened",
+        _ => "A sync fails and is tried again",
+    }
+}
+
+fn card(visitor: &Visitor, issue: &Value) -> Markup {
+    let (count, items) = (issue["count"].as_u64().unwrap_or_default(), issue["items"].as_array().map(Vec::as_slice).unwrap_or_default());
+    let tone = if text_of(&issue["actor"]) == "nobody" { "attention" } else { "failing" };
+    let hidden = count.saturating_sub(items.len() as u64);
+    html! {
+        article.issue {
+            header {
+                h3.(tone) { (shape(tone)) (named(text_of(&issue["code"]))) @if count > 1 { span.count { (number(count)) } } }
+                p.since { "since " (moment(&issue["since"], visitor.now)) }
+            }
+            p.remedy { (text_of(&issue["remedy"])) }
+            ul {
+                @for item in items { (line(visitor, item)) }
+                @if hidden > 0 { li.more { a href="/portal/connections?has_trouble=true" { "and " (number(hidden)) " more" } } }
+            }
+            p.visually-hidden { "Who acts: " (actor(text_of(&issue["actor"]))) }
+        }
+    }
+}
+
+fn shape(tone: &str) -> Markup {
+    html! {
+        svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" {
+            @if tone == "failing" { path d="M6 1L11 6L6 11L1 6z" fill="currentColor" {} } @else { path d="M6 1.5L11 10.5H1z" fill="currentColor" {} }
+        }
+    }
+}
+
+/// One thing that is touched, and where to go about it.
+fn line(visitor: &Visitor, item: &Value) -> Markup {
+    let (address, verb) = match (item["connection_id"].as_str(), item["webhook_subscription_id"].as_str()) {
+        (Some(id), _) => (format!("/portal/connections/{id}"), "Open"),
+        (None, Some(id)) => (format!("/portal/webhooks/{id}"), "See the endpoint"),
+        (None, None) => ("/portal/settings".to_owned(), "Enter the keys"),
+    };
+    html! {
+        li {
+            a.what href=(address) {
+                strong { (text_of(&item["name"])) }
+                @if let Some(title) = item["platform_title"].as_str() { span.soft { (title) } }
+            }
+            p.message { (super::refusal::sentence(text_of(&item["message"]))) }
+            span.when { (moment(&item["since"], visitor.now)) }
+            a.button.quiet.small href=(address) aria-label={ (verb) ": " (text_of(&item["name"])) } { (verb) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_first_sentence_says_who_must_act() {
+        let issues =
+            [json!({"actor": "partner", "count": 1}), json!({"actor": "customer", "count": 3}), json!({"actor": "nobody", "count": 2})];
+        assert_eq!(summary(&issues), "1 thing needs you, 3 things need your customers and 2 things mend themselves.");
+        assert_eq!(summary(&issues[2..]), "2 things mend themselves.");
+    }
+}

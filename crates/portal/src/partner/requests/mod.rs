@@ -1,0 +1,45 @@
+//! The log of requests: which program asked what, and what it was answered. Bodies, headers and queries are not kept, so no secret is.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::Desk;
+use super::parts::{Tone, status};
+
+mod list;
+mod show;
+
+/// Everything under `/portal/requests`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/portal/requests", get(list::show)).route("/portal/requests/{id}", get(show::show))
+}
+
+/// The status of an answer: a figure, with a shape for whether it was a refusal.
+fn answered(request: &Value) -> Markup {
+    let code = request["status"].as_i64().unwrap_or_default();
+    let tone = match code {
+        500.. => Tone::Failing,
+        400.. => Tone::Attention,
+        _ => Tone::Ok,
+    };
+    status(tone, &code.to_string())
+}
+
+/// Milliseconds as people say them.
+fn took(request: &Value) -> Markup {
+    let milliseconds = request["duration_ms"].as_f64().unwrap_or_default();
+    html! { @if milliseconds < 10.0 { (format!("{milliseconds:.1}")) } @else { (format!("{milliseconds:.0}")) } " ms" }
+}
+
+/// Who called: a program, a user of an entity, or somebody at this portal.
+fn caller(request: &Value) -> &'static str {
+    match (request["member_id"].is_null(), request["entity_user_id"].is_null()) {
+        (false, _) => "Portal",
+        (true, false) => "Entity user",
+        (true, true) => "Program",
+    }
+}

@@ -1,0 +1,100 @@
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::charts::{Bar, Chart, bars, day};
+use super::super::figures::{count, moment, run_status, span};
+use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
+use super::super::refusal::sentence;
+use super::super::{Place, Refused, Visitor};
+use super::{changes, is_open};
+use crate::page::Fragment;
+
+const STATUSES: &[(&str, &str)] =
+    &[("running", "Running"), ("complete", "Complete"), ("partial", "Needs a decision"), ("failed", "Failed"), ("stopped", "Stopped")];
+const COLUMNS: &[&str] = &["Company", "State", "Began", "Why", ">Took", "Brought", ">Calls", "Trouble"];
+
+/// `GET /portal/runs`; to a script only the list.
+pub(super) async fn show(visitor: Visitor) -> Result<Response, Refused> {
+    let names = ["status", "has_troubles", "connection_id", "entity_id", "pagination_token"];
+    let mut query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
+    query.push(("limit", "50"));
+    let one = visitor.asked("connection_id");
+    if visitor.wants_piece {
+        let found = visitor.get("/sync_runs", &query).await?;
+        return Ok(Fragment(rows(&visitor, &found)).into_response());
+    }
+    let of = [("connection_id", one)];
+    let days = visitor.get("/sync_days", &of);
+    let (found, days) = tokio::try_join!(visitor.get("/sync_runs", &query), days)?;
+    let list = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let content = html! {
+        (chart(&days))
+        (filters(&visitor, &[
+            Filter::Choice { name: "status", label: "State", options: STATUSES },
+            Filter::Choice { name: "has_troubles", label: "Trouble", options: &[("true", "Met trouble"), ("false", "Met none")] },
+        ]))
+        @if !one.is_empty() { p.fine { "Only the syncs of one connection. " a href="/portal/runs" { "Show all" } } }
+        @if list.is_empty() {
+            (empty("No sync matches", "Syncs appear here once a company is connected: the first at once, then every hour."))
+        } @else {
+            (rows(&visitor, &found))
+            (pager(&visitor, &found))
+        }
+    };
+    let mut page = visitor.page(Place::Runs, "Sync runs", html! {}, content);
+    page.reload_seconds = list.iter().any(is_open).then_some(5);
+    Ok(page.into_response())
+}
+
+/// The list. While a run of it is under way, it alone is asked for anew.
+fn rows(visitor: &Visitor, found: &Value) -> Markup {
+    let runs = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let moving = runs.iter().any(|run| is_open(run) && run["next_attempt_at"].is_null());
+    let here = visitor.here_with(&[("pagination_token", visitor.asked("pagination_token"))]);
+    html! {
+        div #runs hx-get=[moving.then_some(here)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
+            (table("Sync runs", COLUMNS, html! { @for run in runs { (line(visitor, run)) } }))
+        }
+    }
+}
+
+fn line(visitor: &Visitor, run: &Value) -> Markup {
+    let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("A company");
+    let why = match text_of(&run["cause"]) {
+        "initial" => "First",
+        "forced" => "Asked for",
+        _ => "Schedule",
+    };
+    let trouble = run["troubles"].as_array().and_then(|troubles| troubles.last());
+    html! {
+        tr {
+            (cell_link(&format!("/portal/runs/{}", text_of(&run["id"])), html! { (company) }))
+            td { (run_status(run)) }
+            td { (moment(&run["started_at"], visitor.now)) }
+            td { (why) }
+            td.figure { @if let Some(took) = run["duration_milliseconds"].as_i64() { (span(took)) } @else { span.soft { (count(&run["fetched"])) " read" } } }
+            td { (changes(run)) }
+            td.figure { (count(&run["calls"])) }
+            td.said { @if let Some(trouble) = trouble { (sentence(text_of(&trouble["message"]))) } }
+        }
+    }
+}
+
+fn chart(days: &Value) -> Markup {
+    let rows = days["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if rows.iter().all(|row| row["runs"] == 0) {
+        return html! {};
+    }
+    let number = |row: &Value, name: &str| row[name].as_u64().unwrap_or_default();
+    let of = |name: &str, second: &str| -> Vec<Bar> {
+        rows.iter().map(|row| Bar { label: day(text_of(&row["day"])), value: number(row, name), second: number(row, second) }).collect()
+    };
+    let say = |milliseconds: u64| span(i64::try_from(milliseconds).unwrap_or(i64::MAX));
+    html! {
+        section.charts aria-label="The last 30 days" {
+            (bars(&Chart { second: "failed", ..Chart::of("Syncs a day", "syncs") }, &of("runs", "failed")))
+            (bars(&Chart { say, ..Chart::of("Longest sync of a day", "") }, &of("longest_milliseconds", "none")))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::figures::{bytes, count, exactly, moment, run_status, span, title, trouble};
+use super::super::parts::{facts, id, raw, table, text_of};
+use super::super::{Place, Refused, Visitor};
+use super::{changes, is_open, live};
+use crate::page::Fragment;
+
+/// `GET /portal/runs/{id}`; to a script only what changes while it runs.
+pub(super) async fn show(Path(run): Path<String>, visitor: Visitor) -> Result<Response, Refused> {
+    let run = visitor.get(&format!("/sync_runs/{run}"), &[]).await?;
+    if visitor.wants_piece {
+        return Ok(Fragment(body(&visitor, &run)).into_response());
+    }
+    let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("Sync");
+    let connection = format!("/portal/connections/{}", text_of(&run["connection_id"]));
+    let actions = html! { a.button.quiet.small href=(connection) { "Open the connection" } };
+    let content = html! { (body(&visitor, &run)) (raw("The run as the API answers it", &run)) };
+    let mut page = visitor.page_below(Place::Runs, Some(("/portal/runs", "Sync runs")), &format!("Sync of {company}"), actions, content);
+    page.reload_seconds = is_open(&run).then_some(3);
+    Ok(page.into_response())
+}
+
+fn body(visitor: &Visitor, run: &Value) -> Markup {
+    let (moving, path) = (is_open(run), visitor.path.as_str());
+    let troubles = run["troubles"].as_array().map(Vec::as_slice).unwrap_or_default();
+    html! {
+        div #run hx-get=[moving.then_some(path)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
+            p.headline role="status" {
+                (run_status(run))
+                @if !run["next_attempt_at"].is_null() { span.soft { "Goes on " (moment(&run["next_attempt_at"], visitor.now)) "." } }
+                @else if moving { span.soft { (count(&run["fetched"])) " records read so far." } }
+                @else { (changes(run)) }
+            }
+            @if moving { (live::progress(run)) }
+            @if !troubles.is_empty() {
+                section.part {
+                    h2 { @if moving { "What it waits for" } @else { "What went wrong on the way" } }
+                    @for met in troubles.iter().rev() { (trouble(met, visitor.now)) }
+                }
+            }
+            (kinds(run))
+            section.part { (known(visitor, run)) }
+        }
+    }
+}
+
+fn kinds(run: &Value) -> Markup {
+    let kinds = run["kinds"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let entity = text_of(&run["entity_id"]);
+    html! {
+        @if !kinds.is_empty() {
+            section.part {
+                h2 { "What it read" }
+                (table("Records by kind", &["Kind", ">New", ">Changed", ">The same", ">Gone"], html! {
+                    @for row in kinds {
+                        @let kind = text_of(&row["kind"]);
+                        tr {
+                            th.lead scope="row" { a href={ "/portal/data/" (entity) "/" (kind) } { (title(kind)) } }
+                            @for name in ["created", "changed", "unchanged", "deleted"] {
+                                td.figure { @if row[name] == 0 { span.soft { "0" } } @else { (count(&row[name])) } }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+fn known(visitor: &Visitor, run: &Value) -> Markup {
+    let why = match text_of(&run["cause"]) {
+        "initial" => "The first sync after somebody connected",
+        "forced" => "Somebody asked for it",
+        _ => "The schedule",
+    };
+    let took = run["duration_milliseconds"].as_i64().map_or_else(|| "still runs".to_owned(), span);
+    facts(&[
+        ("Why", html! { (why) }),
+        ("Began", exactly(&run["started_at"], visitor.now)),
+        ("Ended", exactly(&run["finished_at"], visitor.now)),
+        ("Took", html! { (took) }),
+        ("Calls", html! { (count(&run["calls"])) }),
+        ("Read", html! { (bytes(&run["bytes"])) }),
+        ("Id", id(text_of(&run["id"]))),
+    ])
+}

@@ -1,0 +1,38 @@
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::figures::{moment, plain};
+use super::super::parts::{cell_link, empty_with, pager, table, text_of};
+use super::super::{Place, Refused, Visitor};
+use super::{endpoint_state, events, tabs};
+use crate::page::Page;
+
+/// `GET /portal/webhooks`.
+pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let query = [("order", "desc"), ("pagination_token", visitor.asked("pagination_token"))];
+    let found = visitor.get("/webhook_subscriptions", &query).await?;
+    let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let add = html! { @if visitor.may_write() { a.button.primary.small href="/portal/webhooks/new" { "Add an endpoint" } } };
+    let content = html! {
+        (tabs(false))
+        @if rows.is_empty() {
+            (empty_with("Nobody is told of anything yet", "Add an endpoint: we post to it what happened, signed, in order, and again until it is taken.", add.clone()))
+        } @else {
+            (table("Webhook endpoints", &["Address", "About", "Events", "State", "Not taken since"], html! { @for row in rows { (line(&visitor, row)) } }))
+            (pager(&visitor, &found))
+        }
+    };
+    Ok(visitor.page(Place::Webhooks, "Webhooks", add, content))
+}
+
+fn line(visitor: &Visitor, row: &Value) -> Markup {
+    html! {
+        tr {
+            (cell_link(&format!("/portal/webhooks/{}", text_of(&row["id"])), html! { (text_of(&row["url"])) }))
+            td { (plain(text_of(&row["object_type"]))) }
+            td { (events(row)) }
+            td { (endpoint_state(row)) }
+            td { (moment(&row["failing_since"], visitor.now)) }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Webhooks: who is told of what, what was sent, what was answered, and sending it again.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::Desk;
+use super::figures::plain;
+use super::parts::{Tone, status, text_of};
+
+mod act;
+mod create;
+mod deliveries;
+mod delivery;
+mod list;
+mod show;
+
+/// Everything under `/portal/webhooks`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/portal/webhooks", get(list::show))
+        .route("/portal/webhooks/new", get(create::show).post(create::create))
+        .route("/portal/webhooks/deliveries", get(deliveries::show))
+        .route("/portal/webhooks/deliveries/{id}", get(delivery::show))
+        .route("/portal/webhooks/deliveries/{id}/replay", post(delivery::replay))
+        .route("/portal/webhooks/{id}", get(show::show))
+        .route("/portal/webhooks/{id}/secret", post(act::secret))
+        .route("/portal/webhooks/{id}/again", post(act::again))
+        .route("/portal/webhooks/{id}/{verb}", post(act::act))
+}
+
+fn tabs(is_log: bool) -> Markup {
+    html! {
+        nav.tabs aria-label="Webhooks" {
+            a href="/portal/webhooks" aria-current=[(!is_log).then_some("page")] { "Endpoints" }
+            a href="/portal/webhooks/deliveries" aria-current=[is_log.then_some("page")] { "Deliveries" }
+        }
+    }
+}
+
+/// Is anything sent, and taken?
+fn endpoint_state(subscription: &Value) -> Markup {
+    match (text_of(&subscription["status"]), subscription["failing_since"].is_null()) {
+        ("enabled", true) => status(Tone::Ok, "Enabled"),
+        ("enabled", false) => status(Tone::Failing, "Not taken"),
+        _ => status(Tone::Paused, "Disabled"),
+    }
+}
+
+/// Where a delivery stands.
+fn delivery_state(delivery: &Value) -> Markup {
+    let tried = delivery["requests_made_count"].as_u64().unwrap_or_default() > 0;
+    match text_of(&delivery["status"]) {
+        "delivered" => status(Tone::Ok, "Taken"),
+        "pending" if tried => status(Tone::Attention, "Tries again"),
+        "pending" => status(Tone::Running, "On its way"),
+        "given_up" => status(Tone::Failing, "Given up"),
+        _ => status(Tone::Paused, "Canceled"),
+    }
+}
+
+/// The events that a subscription asks for, in words.
+fn events(subscription: &Value) -> String {
+    let names: Vec<&str> = subscription["event_types"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if names.is_empty() { "all".to_owned() } else { names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ") }
+}
