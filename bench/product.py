@@ -68,18 +68,18 @@ class Product:
             'BURSAR_ALLOW_SIMULATOR': 'on', 'BURSAR_PACED': 'off', 'BURSAR_SHARES_COMPANIES': 'on', 'BURSAR_LOG': 'warn',
             'BURSAR_FILES': str(self.directory.resolve() / 'files'),
         } | (settings or {})
-        self._command('migrate')
-        made = dict(re.findall(r'^(\w+)\s+(\S+)$', self._command('partner', 'create', 'bench'), re.M))
+        self.command('migrate')
+        self.made = made = dict(re.findall(r'^(\w+)\s+(\S+)$', self.command('partner', 'create', 'bench'), re.M))
         for provider in ['xero', 'quickbooks_online']:
             app = ['--project', made['project_id'], '--provider', provider, '--environment', simulator.url, '--client-id', 'bench']
-            self._command('app', 'set', *app, stdin='bench-secret')
+            self.command('app', 'set', *app, stdin='bench-secret')
         # The limit of the token is the partner's; the measurement is not about it.
         sql('UPDATE partners SET requests_per_second = 1000000')
         self.server = Process('server', [bin / 'bursar', 'serve'], directory, self.environment).wait_for(self.port)
         self.grant = {'grant_type': 'client_credentials', 'client_id': made['client_id'], 'client_secret': made['client_secret']}
         self.token = self.api('POST', '/auth/token', self.grant)['access_token']
 
-    def _command(self, *words, stdin=''):
+    def command(self, *words, stdin=''):
         done = subprocess.run([str(self.bin / 'bursar'), *words], input=stdin, capture_output=True, text=True, env=self.environment)
         if done.returncode:
             raise Failed(f'bursar {" ".join(words[:2])} failed: {done.stderr[-500:]}')
