@@ -51,6 +51,8 @@ pub(crate) struct Operation {
     pub(crate) errors: Vec<Answer>,
     pub(crate) needs_token: bool,
     pub(crate) takes_entity: bool,
+    /// Only a user's token opens it.
+    pub(crate) is_of_user: bool,
     /// Whose token opens it, and what a role must allow: Markdown.
     pub(crate) opens_to: String,
 }
@@ -148,6 +150,7 @@ impl Operation {
             title: entry.title.clone(),
             text: text(&operation["description"]),
             takes_entity: takes("x-monite-entity-id"),
+            is_of_user: operation["x-access"]["token"] == "user",
             parameters,
             body,
             answers,
