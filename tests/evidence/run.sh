@@ -16,6 +16,7 @@ target="$(cd "$target" && pwd)"
 environment="$target/evidence-venv"
 scratch="$(mktemp -d)"
 server=""
+AXE_VERSION=4.14.1
 
 say() { printf '\n-- %s\n' "$*"; }
 
@@ -98,13 +99,20 @@ fi
 scripts=()
 for script in tests/evidence/*.py; do
   case "$script" in
-    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py | */contract_fuzz.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py | */docs_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
 scripts+=(tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py)
 if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
-  scripts+=(tests/evidence/connect_browser.py)
+  # Looks for faults of accessibility; a tool of the tests, no part of the product.
+  axe="$target/axe-core-$AXE_VERSION"
+  if [ ! -s "$axe/package/axe.min.js" ] && command -v npm >/dev/null; then
+    mkdir -p "$axe"
+    (cd "$axe" && npm pack --silent "axe-core@$AXE_VERSION" && tar xzf "axe-core-$AXE_VERSION.tgz" package/axe.min.js) >/dev/null || rm -rf "$axe"
+  fi
+  if [ -s "$axe/package/axe.min.js" ]; then export AXE_CORE="$axe/package/axe.min.js"; else say "SKIPPED: no axe-core, so nothing looks for faults of accessibility"; fi
+  scripts+=(tests/evidence/connect_browser.py tests/evidence/docs_browser.py)
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"
 fi

@@ -1,0 +1,150 @@
+// The explorer: sends the form of an operation from this browser to this server and shows what comes back. A token stays in this tab.
+
+const dialog = document.getElementById("try");
+const form = dialog.querySelector("form");
+const outcome = dialog.querySelector("[data-outcome]");
+const LONGEST = 200000;
+
+const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+// What is used again on the next page is kept by the tab and goes with it.
+for (const field of form.querySelectorAll("[data-keep]")) {
+  const name = `bursar.explorer.${field.dataset.keep}`;
+  field.value ||= sessionStorage.getItem(name) ?? "";
+  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+}
+
+const fill = (name, value) => {
+  const field = form.querySelector(`[data-keep="${name}"]`);
+  if (!field || !value) return;
+  field.value = value;
+  field.dispatchEvent(new Event("input"));
+};
+
+const borrow = async () => {
+  const answer = await fetch("/docs/token", { method: "POST" });
+  const body = await answer.json();
+  if (!answer.ok) return say(body.error?.message ?? "No token was given.");
+  fill("token", body.token);
+  if (!form.querySelector('[data-keep="entity"]')?.value) fill("entity", body.entity_id);
+};
+form.querySelector("[data-dev-token]")?.addEventListener("click", borrow);
+
+const say = (words) => outcome.replaceChildren(make("p", { className: "notice failing", textContent: words }));
+
+/** The request that the form describes. */
+const written = () => {
+  const data = new FormData(form);
+  let path = form.dataset.path;
+  const query = new URLSearchParams();
+  const headers = {};
+  const missing = [];
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    field.removeAttribute("aria-invalid");
+    if ("required" in field.dataset && !field.value.trim()) missing.push(field);
+  }
+  for (const [name, value] of data) {
+    const [part, key] = name.split(/:(.*)/s);
+    const text = typeof value === "string" ? value.trim() : value;
+    if (part === "path") path = path.replace(`{${key}}`, encodeURIComponent(text));
+    if (part === "header" && text) headers[key] = text;
+    if (part === "query" && text) {
+      const isList = "list" in (form.elements[name].dataset ?? {});
+      for (const item of isList ? text.split(",") : [text]) query.append(key, item.trim());
+    }
+  }
+  if (data.get("token")) headers.authorization = `Bearer ${data.get("token").trim()}`;
+  let body;
+  if ("form" in form.dataset) {
+    body = new FormData();
+    for (const [name, value] of data) if (name.startsWith("form:") && value !== "") body.append(name.slice(5), value);
+  } else if ((data.get("body") ?? "").trim()) {
+    body = data.get("body");
+    headers["content-type"] = "application/json";
+  }
+  const mark = query.size ? `?${query}` : "";
+  return { url: path + mark, method: form.dataset.method, headers, body, missing };
+};
+
+const curl = ({ url, method, headers, body }) => {
+  const quoted = (text) => `'${String(text).replaceAll("'", `'\\''`)}'`;
+  const lines = [`curl ${method === "GET" ? "" : `-X ${method} `}${quoted(location.origin + url)}`];
+  // A token on a clipboard travels far: a variable stands in its place.
+  for (const [name, value] of Object.entries(headers)) lines.push(name === "authorization" ? `-H "authorization: Bearer $TOKEN"` : `-H ${quoted(`${name}: ${value}`)}`);
+  if (body instanceof FormData) for (const [name, value] of body) lines.push(`-F ${quoted(`${name}=${value.name ? `@${value.name}` : value}`)}`);
+  else if (body) lines.push(`-d ${quoted(body)}`);
+  return lines.join(" \\\n  ");
+};
+
+const coloured = (text) => {
+  const code = make("code");
+  if (text.length > 30000) {
+    code.textContent = text;
+    return code;
+  }
+  let last = 0;
+  for (const found of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\b\d+(?:\.\d+)?\b/g)) {
+    code.append(text.slice(last, found.index));
+    const [whole, quoted, colon] = found;
+    code.append(make("span", { className: quoted ? (colon ? "hp" : "hs") : "hn", textContent: quoted ?? whole }), colon ?? "");
+    last = found.index + whole.length;
+  }
+  code.append(text.slice(last));
+  return code;
+};
+
+const show = (response, text, milliseconds) => {
+  let shown = text;
+  try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON */ }
+  if (shown.length > LONGEST) shown = `${shown.slice(0, LONGEST)}\n… ${shown.length - LONGEST} more characters`;
+  const word = make("span", { className: `code-word ${response.ok ? "is-ok" : "is-failing"}`, textContent: `${response.status} ${response.statusText}`.trim() });
+  const line = make("p", { className: "line" }, word, make("span", { textContent: `${milliseconds} ms` }), make("span", { textContent: `${new Blob([text]).size.toLocaleString("en")} bytes` }));
+  const block = make("pre", { tabIndex: 0 }, shown ? coloured(shown) : make("code", { textContent: "No body." }));
+  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+  const more = make("details", {}, make("summary", { textContent: "Headers" }), make("pre", { tabIndex: 0 }, make("code", { textContent: headers })));
+  outcome.replaceChildren(line, block, more);
+};
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const request = written();
+  if (request.missing.length) {
+    for (const field of request.missing) field.setAttribute("aria-invalid", "true");
+    request.missing[0].focus();
+    return say(`Fill in ${request.missing.map((field) => field.name.replace(/^\w+:/, "")).join(", ")}: the operation needs it.`);
+  }
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  const started = performance.now();
+  try {
+    const { url, method, headers, body } = request;
+    const response = await fetch(url, { method, headers, body, credentials: "omit", cache: "no-store", redirect: "manual" });
+    const text = await response.text();
+    show(response, text, Math.round(performance.now() - started));
+  } catch (error) {
+    say(`The request was not answered: ${error.message}. Is the server there?`);
+  } finally {
+    button.disabled = false;
+  }
+});
+
+form.querySelector("[data-curl]").addEventListener("click", async ({ target }) => {
+  await navigator.clipboard.writeText(curl(written()));
+  target.textContent = "Copied";
+  setTimeout(() => { target.textContent = "Copy as curl"; }, 1500);
+});
+form.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
+export const open = () => {
+  if (!dialog.open) dialog.showModal();
+  const empty = [...form.querySelectorAll("[data-required]")].find((field) => !field.value);
+  (empty ?? form.querySelector("[type=submit]")).focus();
+  const needsToken = form.querySelector('[data-keep="token"]');
+  if (needsToken && !needsToken.value && form.querySelector("[data-dev-token]")) borrow();
+};

@@ -7,15 +7,31 @@ use super::operation_page::heading;
 
 const SHEET: &str = include_str!("../../assets/base.css");
 
-/// What a token is for.
-const MEANINGS: [(&str, &str); 6] = [
+/// What a token is for; its `-line` is the border and its `-wash` the background of the same meaning.
+const MEANINGS: [(&str, &str); 15] = [
+    ("paper", "What one reads on"),
+    ("ground", "What lies under it: code, table heads"),
+    ("line", "A rule"),
+    ("line-strong", "The border of what can be changed"),
+    ("ink", "Text"),
+    ("soft", "Text of second rank"),
     ("accent", "What can be pressed, and where one is"),
+    ("accent-hover", "The same under the pointer"),
+    ("on-accent", "Text on the accent"),
     ("ok", "Works"),
     ("attention", "Somebody should look"),
     ("failing", "Does not work"),
     ("paused", "Rests, on purpose"),
     ("focus", "Where the keyboard is"),
+    ("mono", "Code"),
 ];
+
+fn meaning(name: &str) -> String {
+    let of = |name: &str| MEANINGS.iter().find(|(word, _)| *word == name).map(|(_, meaning)| (*meaning).to_owned());
+    let part = |suffix: &str, what: &str| of(name.strip_suffix(suffix)?).map(|meaning| format!("{meaning}: {what}"));
+    of(name).or_else(|| part("-line", "border")).or_else(|| part("-wash", "background")).unwrap_or_default()
+}
+
 const SIZES: [(&str, &str); 7] = [
     ("12", "Labels of a chart"),
     ("13", "Notes and captions"),
@@ -93,7 +109,7 @@ pub(crate) fn text() -> String {
         | Token | Light | Dark | Meaning |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for (name, light, dark) in colours() {
-        let meaning = MEANINGS.iter().find(|(word, _)| *word == name).map_or("", |(_, meaning)| *meaning);
+        let meaning = meaning(name);
         text += &format!("| `--{name}` | `{light}` | `{dark}` | {meaning} |\n");
     }
     text += "\n## Type\n\nInter for text, IBM Plex Mono for code and ids.\n\n";
@@ -109,13 +125,12 @@ fn swatches() -> Markup {
             thead { tr { th { "Token" } th { "Now" } th { "Light" } th { "Dark" } th { "Meaning" } } }
             tbody {
                 @for (name, light, dark) in colours() {
-                    @let meaning = MEANINGS.iter().find(|(word, _)| *word == name).map_or("", |(_, meaning)| *meaning);
                     tr {
                         td { code { "--" (name) } }
                         td { (swatch(&format!("var(--{name})"))) }
                         td { (swatch(light)) code { (light) } }
                         td { (swatch(dark)) code { (dark) } }
-                        td { (meaning) }
+                        td { (meaning(name)) }
                     }
                 }
             }
@@ -153,6 +168,7 @@ mod tests {
         let colours = colours();
         assert!(colours.len() >= 20, "{colours:?}");
         for (name, light, dark) in colours {
+            assert!(!meaning(name).is_empty(), "{name} has no meaning");
             assert!(light.starts_with('#') && dark.starts_with('#') && light != dark, "{name} is the same in the dark");
         }
     }

@@ -31,7 +31,9 @@ pub struct Developer {
 
 /// A fresh token, for a page of ours in a browser on this machine.
 pub(crate) async fn token(State(docs): State<Arc<Docs>>, headers: HeaderMap) -> Result<Response, Failure> {
-    let Some(developer) = docs.developer.as_ref().filter(|_| docs.is_own_page(&headers) && is_own_host(&docs, &headers)) else {
+    let Some(developer) =
+        docs.developer.as_ref().filter(|_| docs.is_own_page(&headers) && is_own_host(&docs.engine.settings.public_url, &headers))
+    else {
         return Err(Error::forbidden("a token is given to the explorer of `bursar dev` only: get one at POST /v1/auth/token").into());
     };
     let credentials =
@@ -42,9 +44,27 @@ pub(crate) async fn token(State(docs): State<Arc<Docs>>, headers: HeaderMap) -> 
 }
 
 /// Was this server asked by its own name, on the loopback interface?
-fn is_own_host(docs: &Docs, headers: &HeaderMap) -> bool {
-    let Ok(own) = url::Url::parse(&docs.engine.settings.public_url) else { return false };
+fn is_own_host(public_url: &str, headers: &HeaderMap) -> bool {
+    let Ok(own) = url::Url::parse(public_url) else { return false };
     let asked = headers.get(HOST).and_then(|host| host.to_str().ok()).and_then(|host| url::Url::parse(&format!("http://{host}")).ok());
     let is_loopback = |url: &url::Url| matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     asked.is_some_and(|asked| is_loopback(&own) && is_loopback(&asked) && asked.port_or_known_default() == own.port_or_known_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_loopback_name_of_this_server_is_its_own() {
+        let asked = |own: &str, host: &str| is_own_host(own, &HeaderMap::from_iter([(HOST, host.parse().unwrap())]));
+        for host in ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"] {
+            assert!(asked("http://127.0.0.1:8080", host), "{host}");
+        }
+        for host in ["127.0.0.1:9090", "rebound.example:8080", "127.0.0.1.example:8080", "localhost", "", "a b"] {
+            assert!(!asked("http://127.0.0.1:8080", host), "{host}");
+        }
+        assert!(!asked("https://bursar.example", "127.0.0.1:443"), "a server for everybody");
+        assert!(!is_own_host("http://127.0.0.1:8080", &HeaderMap::new()));
+    }
 }

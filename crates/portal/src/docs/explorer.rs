@@ -47,7 +47,7 @@ fn authentication(operation: &Operation, date: &str, offers_token: bool) -> Mark
             @if operation.needs_token {
                 (row("Authorization", "Bearer token", true, html! {
                     input #try-token name="token" type="password" autocomplete="off" spellcheck="false" data-secret data-keep="token";
-                    @if offers_token { button.small type="button" data-dev-token { "Use this machine's token" } }
+                    @if offers_token { button.small type="button" data-dev-token { "New token" } }
                 }, "try-token"))
             }
             @for header in operation.parameters_in("header") {
@@ -63,8 +63,10 @@ fn authentication(operation: &Operation, date: &str, offers_token: bool) -> Mark
 }
 
 fn parameters(operation: &Operation, part: &str, title: &str) -> Markup {
-    let fields = operation.parameters_in(part);
-    // What is seldom asked for is folded away.
+    // What is often asked for stands first; the rest of a long list is folded away.
+    let often = ["limit", "order", "sort", "pagination_token"];
+    let mut fields: Vec<&Field> = operation.parameters_in(part).iter().collect();
+    fields.sort_by_key(|field| (!field.is_required, often.iter().position(|name| *name == field.name).unwrap_or(often.len())));
     let (first, rest) = fields.split_at(fields.len().min(if part == "query" { 4 } else { fields.len() }));
     html! {
         @if !fields.is_empty() {

@@ -7,7 +7,7 @@ use super::shape::Field;
 
 /// More allowed values than this are folded.
 const FEW: usize = 12;
-/// What holds more fields than this, all levels counted, is folded.
+/// Of what is sent, what holds more fields than this, all levels counted, is folded; of what comes back, everything but the one thing in it.
 const SMALL: usize = 8;
 
 /// Fields under the anchor `place`. Of what is sent it is said what must be there.
@@ -31,7 +31,7 @@ fn one(field: &Field, place: &str, is_sent: bool, is_alone: bool) -> Markup {
             @if !field.bounds.is_empty() { p.bounds { (bounds(&field.bounds)) } }
             (chips(&field.values))
             @if !field.children.is_empty() {
-                details.children open[is_alone || size(&field.children) <= SMALL] {
+                details.children open[is_alone || (is_sent && size(&field.children) <= SMALL)] {
                     summary { (count(field.children.len())) " of " code { (field.name) } }
                     (tree(&field.children, place, is_sent))
                 }

@@ -75,11 +75,11 @@ fn doors() -> [(&'static str, &'static str); 4] {
 
 fn top(contents: &Contents<'_>, place: Place) -> Markup {
     html! {
-        header.top {
+        header.mast {
             div.bar {
                 button.menu type="button" popovertarget="contents" { (icon("menu")) span.visually-hidden { "Contents" } }
                 a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="26" height="26"; span { "Bursar" } span.room { "Docs" } }
-                button.find.needs-script type="button" data-find { (icon("search")) span { "Search" } kbd { "/" } }
+                button.find.needs-script type="button" aria-label="Search" aria-keyshortcuts="/ Control+K" data-find { (icon("search")) span { "Search" } kbd { "/" } }
                 nav.doors aria-label="Bursar" { @for (title, address) in doors() { a href=(address) { (title) } } }
             }
             div.rooms-bar {

@@ -57,6 +57,8 @@ pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'stat
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs", get(read))
+        .route("/docs/", get(read))
+        .route("/docs.md", get(read))
         .route("/docs/{*page}", get(read))
         .route("/docs/feedback", post(feedback::create))
         .route("/docs/token", post(developer::token))

@@ -51,6 +51,8 @@ pub(crate) struct Operation {
     pub(crate) errors: Vec<Answer>,
     pub(crate) needs_token: bool,
     pub(crate) takes_entity: bool,
+    /// Only a user's token opens it.
+    pub(crate) is_of_user: bool,
     /// Whose token opens it, and what a role must allow: Markdown.
     pub(crate) opens_to: String,
 }
@@ -135,7 +137,7 @@ impl Operation {
         let wrong = body.as_ref().and_then(|body| body.fields.iter().find(|field| field.is_required)).map(|field| field.name.clone());
         let (mut answers, mut errors) = (Vec::new(), Vec::new());
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let answer = Answer::read(schemas, status, response, wrong.as_deref());
+            let answer = Answer::read(schemas, entry, status, response, wrong.as_deref());
             if status.as_str() < "400" { answers.push(answer) } else { errors.push(answer) }
         }
         let parameters = parameters(schemas, operation);
@@ -148,6 +150,7 @@ impl Operation {
             title: entry.title.clone(),
             text: text(&operation["description"]),
             takes_entity: takes("x-monite-entity-id"),
+            is_of_user: operation["x-access"]["token"] == "user",
             parameters,
             body,
             answers,
@@ -182,11 +185,12 @@ fn opens_to(access: &Value) -> String {
 }
 
 impl Answer {
-    fn read(schemas: Schemas<'_>, status: &str, response: &Value, wrong_field: Option<&str>) -> Answer {
+    fn read(schemas: Schemas<'_>, entry: &Entry, status: &str, response: &Value, wrong_field: Option<&str>) -> Answer {
         let schema = response["content"].as_object().and_then(|content| content.values().next()).and_then(|media| media.get("schema"));
         let words = text(&response["description"]);
         let of_error = || sample::of_error(status, &words, wrong_field);
-        let sample = schema.map(|schema| if status >= "400" { of_error() } else { sample::of(schemas, schema) });
+        let of_success = |schema| sample::of_answer(&entry.method, &entry.path, sample::of(schemas, schema));
+        let sample = schema.map(|schema| if status >= "400" { of_error() } else { of_success(schema) });
         Answer {
             status: status.to_owned(),
             fields: schema.map(|schema| schemas.fields(schema, 0)).unwrap_or_default(),

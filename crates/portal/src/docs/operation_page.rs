@@ -49,7 +49,7 @@ fn endpoint(operation: &Operation) -> Markup {
     html! {
         div.endpoint {
             span.method.(operation.method.to_lowercase()) { (operation.method) }
-            code.path data-copy=(operation.address()) { (path(&operation.address())) }
+            code.path { (path(&operation.address())) }
             button.primary.small.needs-script type="button" data-try { (icon("play")) "Try it" }
         }
     }
@@ -96,7 +96,8 @@ fn json(value: &serde_json::Value) -> Snippet {
     Snippet { language: "json".to_owned(), text: pretty(value) }
 }
 
-fn samples(contents: &Contents<'_>, operation: &Operation) -> Markup {
+/// The call in three languages, and what comes back.
+pub(crate) fn samples(contents: &Contents<'_>, operation: &Operation) -> Markup {
     let call = Call { operation, server: &contents.library.server, date: contents.reference.date };
     html! {
         (code::tabs("Request", &call.snippets()))

@@ -2,8 +2,6 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::calls::Call;
-use super::code;
 use super::guides::Group;
 use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
@@ -63,7 +61,7 @@ fn home(contents: &Contents<'_>) -> Page {
                 h1 { "Accounting sync under your own roof" }
                 p.lead { "One HTTP API in front of QuickBooks Online and Xero, wire-compatible with the Partner API. You run it; your customers' books and tokens stay in your database." }
                 div.actions {
-                    @if let Some(first) = first { a.button.primary href=(contents.address(first)) { "Start with " (contents.title(first).to_lowercase()) } }
+                    @if let Some(first) = first { a.button.primary href=(contents.address(first)) { (contents.title(first)) } }
                     a.button.quiet href=(contents.address(Place::Reference)) { "Open the API Explorer" }
                 }
                 dl.facts {
@@ -73,7 +71,7 @@ fn home(contents: &Contents<'_>) -> Page {
                 }
             }
             @if let Some(operation) = &shown {
-                div.hero-code { (code::tabs(&operation.title, &Call { operation, server: &contents.library.server, date: contents.reference.date }.snippets())) }
+                div.hero-code { (operation_page::samples(contents, operation)) }
             }
         }
         @for group in Group::ALL {
@@ -160,18 +158,23 @@ fn group(contents: &Contents<'_>, place: Place, number: usize) -> Page {
         h1 { (group.title) }
         @if group.served.is_empty() {
             p.notice.attention { strong { "Not served yet. " } "These operations belong to the public contract and are not built here: each answers " code { "501" } " with the type " code { "not_served" } "." }
-        } @else if !group.missing.is_empty() {
-            p.notice.attention { (count(group.missing.len())) " of this group are not served yet and answer " code { "501 not_served" } "." }
         }
-        (operation_rows(contents, group))
-        @for operation in &group.served {
-            @let entry = &contents.reference.entries[*operation];
-            section.operation-card {
-                h2 id=(entry.id) { a.anchor href=(contents.address(Place::Operation(*operation))) { (entry.title) } }
-                div.words { (to_html(&entry.line)) }
-                p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } }
-            }
+        @for operation in &group.served { (card(contents, *operation)) }
+        @if !group.missing.is_empty() {
+            @if !group.served.is_empty() { (operation_page::heading("not-served-yet", "Not served yet")) }
+            ul.rows.operations { @for (verb, path) in &group.missing { li.missing { (method(verb)) code { (operation_page::path(path)) } } } }
         }
     };
     sheet(contents, place, text, None, "")
+}
+
+fn card(contents: &Contents<'_>, operation: usize) -> Markup {
+    let entry = &contents.reference.entries[operation];
+    html! {
+        section.operation-card {
+            h2 id=(entry.id) { a href=(contents.address(Place::Operation(operation))) { (entry.title) } }
+            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } }
+            div.words { (to_html(&entry.line)) }
+        }
+    }
 }

@@ -29,6 +29,19 @@ pub(crate) fn of_body(method: &str, path: &str) -> Option<Value> {
     BODIES.get(format!("{method} {path}")).filter(|body| !body.is_null()).cloned()
 }
 
+/// What this operation in particular answers with: a connection that was disconnected does not say that it is connected.
+pub(crate) fn of_answer(method: &str, path: &str, mut sample: Value) -> Value {
+    const PARTICULAR: [(&str, &str, &str); 2] = [
+        ("POST /accounting_connections/{connection_id}/disconnect", "status", "disconnected"),
+        ("POST /accounting_connections", "status", "pending_auth"),
+    ];
+    let operation = format!("{method} {path}");
+    for (_, field, word) in PARTICULAR.iter().filter(|(known, ..)| *known == operation) {
+        sample[*field] = json!(word);
+    }
+    sample
+}
+
 fn example(schemas: Schemas<'_>, name: &str, schema: &Value, depth: usize) -> Value {
     if let Some(given) = schema.get("example") {
         return given.clone();
@@ -89,28 +102,94 @@ fn of_variant(schemas: Schemas<'_>, name: &str, schema: &Map<String, Value>, dep
     }
 }
 
+/// What a field of this name holds in the samples.
+const WORDS: &[(&str, &str)] = &[
+    ("account_number", "123456789"),
+    ("action", "created"),
+    ("api_version", "2024-05-25"),
+    ("background_color", "#f6f7f9"),
+    ("bic", "COBADEFFXXX"),
+    ("border_radius", "6px"),
+    ("city", "Portland"),
+    ("code", "USD"),
+    ("connection_url", "https://bursar.example/connect/Zr3u0_kq5uV1nXo2cP7yTa8wEb4dRf6gHj9iKlMsQpA"),
+    ("deduction_title", "Deduction"),
+    ("default_state", "draft"),
+    ("description", "Web design, May"),
+    ("designation", "sales tax"),
+    ("email", "books@harbour-light.example"),
+    ("error", "the receiver answered 503"),
+    ("file_type", "payables"),
+    ("first_name", "Ada"),
+    ("font_color", "#171c24"),
+    ("font_family", "Inter"),
+    ("iban", "DE89370400440532013000"),
+    ("id", "a1b2c3"),
+    ("id_number", "L01X00T47"),
+    ("invoice_number", "INV-1001"),
+    ("label", "Rent"),
+    ("last_name", "Keeper"),
+    ("ledger_account_id", "018fdb2e-6f1a-7c3e-9d0b-5a4c2e1f7b60"),
+    ("legal_entity_id", "5493001KJTIIGC8Y1R12"),
+    ("line1", "1 Harbour Street"),
+    ("line2", "Floor 2"),
+    ("login", "ada.keeper"),
+    ("md5", "31d1eb2fa8cee30db39d0c5ae5d1b5b5"),
+    ("memo", "Thank you"),
+    ("message", "Done"),
+    ("method", "GET"),
+    ("mimetype", "image/png"),
+    ("nominal_code", "6000"),
+    ("operation", "GET /entities/{entity_id}"),
+    ("path", "/v1/entities"),
+    ("payment_page_domain", "pay.platform.example"),
+    ("phone", "+1 503 555 0142"),
+    ("platform", "xero"),
+    ("postal_code", "97201"),
+    ("prefix", "INV"),
+    ("primary_color", "#14573f"),
+    ("primary_hover_color", "#0e4531"),
+    ("region", "us-east-1"),
+    ("registration_authority", "Amtsgericht Charlottenburg"),
+    ("registration_number", "HRB 12345"),
+    ("response", "ok"),
+    ("routing_number", "021000021"),
+    ("s3_bucket", "bursar-files"),
+    ("s3_file_path", "files/018fdb2e/logo.png"),
+    ("secondary_color", "#eaf3ef"),
+    ("secondary_hover_color", "#dde1e7"),
+    ("secret", "whsec_Ab3dE6gH9jK2mN5pQ8sT1vW4yZ7"),
+    ("sort_code", "200000"),
+    ("ssn_last_4", "6789"),
+    ("state", "OR"),
+    ("status", "active"),
+    ("subtype", "Rent"),
+    ("tax_id", "12-3456789"),
+    ("title", "Head of finance"),
+    ("token_type", "Bearer"),
+    ("type", "standard"),
+    ("url", "https://bursar.example/files/logo.png"),
+    ("user_agent", "python-httpx/0.28.1"),
+    ("value", "DE123456789"),
+    ("website", "https://harbour-light.example"),
+];
+
 fn word(name: &str, format: Option<&str>) -> &'static str {
+    let known = WORDS.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
+    if let Some(word) = known.filter(|_| format.is_none_or(|format| format == "uri")) {
+        return word;
+    }
     match (format, name) {
-        (Some("uuid"), "entity_id") => "018fdb2e-5c11-7a40-8f3e-b1d0c4a97e52",
+        (Some("uuid"), "entity_id") => "9d2b4c8f-2087-4738-ba91-7359683c49a4",
         (Some("uuid"), _) => "018fdb2e-6f1a-7c3e-9d0b-5a4c2e1f7b60",
         (Some("date-time"), _) => "2024-06-03T09:30:00.000000+00:00",
         (Some("date"), _) => "2024-06-03",
-        (Some("email"), _) | (_, "email") => "books@example.com",
-        (_, "connection_url") => "https://bursar.example/connect/Zr3u0_kq5uV1nXo2cP7yTa8wEb4dRf6gHj9iKlMsQpA",
+        (Some("email"), _) => "books@harbour-light.example",
         (Some("uri"), _) => "https://example.com",
-        (_, "platform") => "xero",
-        (_, "city") => "Springfield",
-        (_, "line1") => "1 Main Street",
-        (_, "postal_code") => "62701",
-        (_, "state") => "IL",
-        (_, "phone") => "+1 217 555 0100",
         (_, name) if name.ends_with("currency") => "USD",
         (_, name) if name.ends_with("country") => "US",
-        (_, "first_name") => "Ada",
-        (_, "last_name") => "Keeper",
         (_, name) if name.ends_with("name") => "Harbour Light Trading",
         (_, name) if name.ends_with("token") => "Ab3dE6gH9jK2mN5pQ8sT1vW4yZ7",
-        (_, "message" | "description") => "Words for a person",
         (_, name) if name.contains("number") => "1001",
         _ => "text",
     }

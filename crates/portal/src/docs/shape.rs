@@ -166,6 +166,15 @@ fn values(schema: &Map<String, Value>) -> Vec<String> {
 }
 
 fn bounds(schema: &Map<String, Value>) -> Vec<String> {
+    // "1 to 255 characters" instead of two clauses.
+    for (least, most, what) in [("minLength", "maxLength", " characters"), ("minimum", "maximum", ""), ("minItems", "maxItems", " items")] {
+        if let (Some(from), Some(to)) = (schema.get(least), schema.get(most)) {
+            let rest =
+                schema.iter().filter(|(key, _)| *key != least && *key != most).map(|(key, value)| (key.clone(), value.clone())).collect();
+            let range = if from == to { format!("exactly {from}{what}") } else { format!("{from} to {to}{what}") };
+            return std::iter::once(range).chain(bounds(&rest)).collect();
+        }
+    }
     const WORDS: [(&str, &str, &str); 11] = [
         ("minLength", "at least", " characters"),
         ("maxLength", "at most", " characters"),

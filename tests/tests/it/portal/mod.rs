@@ -1,6 +1,7 @@
 //! The pages for people: the connect flow, from the link to the last page, and the documentation.
 
 mod docs;
+mod feedback;
 mod flow;
 mod forms;
 mod refusals;

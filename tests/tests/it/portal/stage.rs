@@ -134,6 +134,11 @@ impl Stage {
         }
     }
 
+    /// Everything that is served, for what a person cannot say.
+    pub fn router(&self) -> Router {
+        self.server.router.clone()
+    }
+
     /// Moves the clock on.
     pub fn wait(&self, minutes: i64) {
         self.app.advance(TimeDelta::minutes(minutes));

@@ -59,6 +59,11 @@ impl<'a> Call<'a> {
         self.operation.body.as_ref()?.sample.as_ref()
     }
 
+    /// The variable that holds the token.
+    fn token(&self) -> &'static str {
+        if self.operation.is_of_user { "USER_TOKEN" } else { "TOKEN" }
+    }
+
     fn is_form(&self) -> bool {
         self.operation.body.as_ref().is_some_and(|body| body.is_form)
     }
@@ -75,7 +80,7 @@ impl<'a> Call<'a> {
             })
             .collect();
         if self.operation.needs_token {
-            headers.push(("Authorization", "Bearer ", Some("TOKEN")));
+            headers.push(("Authorization", "Bearer ", Some(self.token())));
         }
         headers
     }

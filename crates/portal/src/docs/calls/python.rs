@@ -30,7 +30,7 @@ fn with_sdk(call: &Call<'_>, method: &sdk::Method) -> String {
     if call.operation.takes_entity {
         client.push(("monite_entity_id", environment("ENTITY_ID")));
     }
-    client.push(("token", if call.operation.needs_token { environment("TOKEN") } else { "None".to_owned() }));
+    client.push(("token", if call.operation.needs_token { environment(call.token()) } else { "None".to_owned() }));
     let print = if result.is_empty() { "" } else { "print(result)\n" };
     let text = format!("from monite import Monite\n\nclient = Monite{}\n\n{made}{print}", arguments_in_lines(&client));
     if text.contains("os.environ") { format!("import os\n\n{text}") } else { text }

@@ -1,0 +1,188 @@
+"""The documentation in a real Chromium: axe-core finds no serious fault, nothing leaves the host, a page weighs little, search and explorer
+work by keyboard.
+
+Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; selenium; and axe-core, whose file is named by
+AXE_CORE (without it, the faults it would find are not looked for, aloud).
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import screenshots
+
+DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
+SERVER = DEV["api_url"]
+AXE = os.environ.get("AXE_CORE", "")
+KINDS = [path for path in screenshots.KINDS if "#" not in path]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    driver = screenshots.browser()
+    driver.set_page_load_timeout(30)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(chromium):
+    chromium.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": SERVER, "storageTypes": "all"})
+    screenshots.dress(chromium, "laptop", "light")
+    chromium.get_log("browser")
+    yield chromium
+    refused = [entry["message"] for entry in chromium.get_log("browser") if "Content Security Policy" in entry["message"]]
+    assert not refused, refused
+
+
+def until(browser, condition, seconds=10):
+    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
+
+
+def faults(browser):
+    """What axe-core calls serious or critical: its words and the first elements."""
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": pathlib.Path(AXE).read_text()})
+    found = browser.execute_async_script("const done = arguments[arguments.length - 1]; axe.run({ resultTypes: ['violations'] }).then((r) => done(r.violations))")
+    bad = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    return [f"{fault['id']}: {fault['help']}: {[node['html'][:160] for node in fault['nodes'][:3]]}" for fault in bad]
+
+
+@pytest.mark.skipif(not AXE, reason="AXE_CORE is not set: nothing looks for faults of accessibility")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["phone", "wide"])
+def test_axe_finds_no_serious_fault(browser, size, scheme):
+    screenshots.dress(browser, size, scheme)
+    found = {}
+    for path in KINDS:
+        browser.get(SERVER + path)
+        found[path] = faults(browser)
+        assert not browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth"), f"{path} scrolls sideways"
+    browser.get(SERVER + "/docs/post_entities")
+    browser.find_element(By.CSS_SELECTOR, "[data-try]").click()
+    until(browser, lambda _: browser.execute_script("return document.getElementById('try').open"))
+    found["explorer"] = faults(browser)
+    browser.get(SERVER + "/docs/guides")
+    ActionChains(browser).send_keys("/").perform()
+    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    found["search"] = faults(browser)
+    if size == "phone":
+        browser.get(SERVER + "/docs/get_entities")
+        browser.find_element(By.CSS_SELECTOR, ".menu").click()
+        found["sheet"] = faults(browser)
+    assert not any(found.values()), json.dumps({path: what for path, what in found.items() if what}, indent=2)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_first_visit_is_light_and_stays_here(browser, path):
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
+    browser.get("about:blank")
+    browser.get(SERVER + path)
+    until(browser, lambda _: browser.execute_script("return document.fonts.status === 'loaded'"))
+    entries = browser.execute_script(
+        "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((e) => [e.name, e.transferSize])")
+    outside = [name for name, _ in entries if not name.startswith(SERVER)]
+    assert not outside, outside
+    weight = sum(size for _, size in entries)
+    assert weight < 100_000, sorted(entries, key=lambda entry: -entry[1])
+
+
+def test_a_page_is_read_without_scripts(browser):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(SERVER + "/docs/get_entities")
+        shown = browser.find_element(By.TAG_NAME, "body").text
+        assert "Python" in shown and "from monite import Monite" in shown and "Try it" not in shown and "Was this page helpful?" in shown
+        screenshots.dress(browser, "phone", "light")
+        browser.get(SERVER + "/docs/get_entities")
+        assert not browser.find_element(By.ID, "contents").is_displayed()
+        browser.find_element(By.CSS_SELECTOR, ".menu").click()
+        assert browser.find_element(By.ID, "contents").is_displayed(), "the sheet opens without a script"
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_languages_are_remembered(browser):
+    browser.get(SERVER + "/docs/get_entities")
+    browser.find_element(By.XPATH, "//button[@role='tab'][.='Python']").click()
+    assert "from monite import Monite" in browser.find_element(By.CSS_SELECTOR, ".beside").text
+    browser.get(SERVER + "/docs/get_roles")
+    assert "from monite import Monite" in browser.find_element(By.CSS_SELECTOR, ".beside").text
+    ActionChains(browser).move_to_element(browser.find_element(By.CSS_SELECTOR, "[role=tab][aria-selected=true]")).click().send_keys(Keys.ARROW_RIGHT).perform()
+    assert "await fetch(" in browser.find_element(By.CSS_SELECTOR, ".beside").text
+
+
+@pytest.mark.parametrize("query, address", [
+    ("disconnect", "/docs/post_accounting_connections_id_disconnect"),
+    ("percent_owner", "/docs/post_persons#body-relationship-percent_ownership"),
+    ("webhook sub", "/docs/"),
+    ("409", "#"),
+])
+def test_search_by_keyboard(browser, query, address):
+    browser.get(SERVER + "/docs")
+    ActionChains(browser).key_down(Keys.CONTROL).send_keys("k").key_up(Keys.CONTROL).perform()
+    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    milliseconds = []
+    for letter in query:
+        ActionChains(browser).send_keys(letter).perform()
+        milliseconds.append(float(browser.execute_script("return document.querySelector('.palette').dataset.milliseconds")))
+    assert max(milliseconds) < 50, milliseconds
+    titles = [row.text for row in browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]")]
+    assert titles, query
+    ActionChains(browser).send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER).perform()
+    until(browser, lambda _: not browser.current_url.endswith("/docs"))
+    assert address in browser.current_url, titles
+
+
+def test_the_explorer_calls_this_server(browser):
+    browser.get(SERVER + "/docs/get_entities#try")
+    token = until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    limit = browser.find_element(By.ID, "try-query-limit")
+    limit.send_keys("1")
+    browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
+    shown = until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+    assert "200" in shown and " ms" in shown, shown
+    assert len(json.loads(browser.find_element(By.CSS_SELECTOR, "[data-outcome] pre").text)["data"]) == 1
+    browser.find_element(By.CSS_SELECTOR, "[data-outcome] details summary").click()
+    assert "x-request-id" in browser.find_element(By.CSS_SELECTOR, "[data-outcome] details").text
+    # It stays in the tab: neither in the address, nor in what outlives the tab, nor in a cookie.
+    assert token not in browser.current_url and token not in browser.execute_script("return JSON.stringify(localStorage) + document.cookie")
+    browser.get(SERVER + "/docs/post_entities#try")
+    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value") == token)
+    browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
+    assert "201" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+
+
+def test_the_explorer_says_what_is_missing(browser):
+    browser.get(SERVER + "/docs/get_entities_id#try")
+    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
+    assert "entity_id" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .notice").text)
+    assert browser.switch_to.active_element.get_attribute("id") == "try-path-entity_id"
+    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+    assert not browser.execute_script("return document.getElementById('try').open")
+
+
+def test_a_reader_says_what_helped(browser):
+    browser.get(SERVER + "/docs/guides/errors")
+    form = browser.find_element(By.CSS_SELECTOR, "[data-feedback]")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", form)
+    form.find_element(By.CSS_SELECTOR, "input[value=yes]").click()
+    form.find_element(By.TAG_NAME, "textarea").send_keys("The table.")
+    form.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+    until(browser, lambda _: "Thank you" in browser.find_element(By.ID, "thanks").text)
+
+
+def test_other_sites_get_no_token(browser):
+    browser.get("data:text/html,<title>another site</title>")
+    answered = browser.execute_async_script(
+        "const done = arguments[arguments.length - 1]; fetch(arguments[0] + '/docs/token', { method: 'POST' }).then((r) => r.text()).then(done, (e) => done('refused ' + e))", SERVER)
+    assert "refused" in answered or ("error" in answered and '"token"' not in answered), answered
