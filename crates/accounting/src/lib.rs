@@ -28,6 +28,7 @@ pub use mirror::lists::{has_account, has_tax_rate};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 
+const APPS: &str = "Provider apps";
 const CONNECTIONS: &str = "Accounting connections";
 const ACCOUNTS: &str = "Ledger accounts";
 const TAX_RATES: &str = "Accounting tax rates";
@@ -51,6 +52,10 @@ pub fn routes() -> Routes {
         .add(PULLED, Access::AnyUser, routes!(payables::get::get))
         .add(PULLED, Access::AnyUser, routes!(receivables::list::list))
         .add(PULLED, Access::AnyUser, routes!(receivables::get::get))
+        .add(APPS, Access::PartnerOnly, routes!(apps::list::list))
+        .add(APPS, Access::PartnerOnly, routes!(apps::create::create))
+        .add(APPS, Access::PartnerOnly, routes!(apps::make_default::make_default))
+        .add(APPS, Access::PartnerOnly, routes!(apps::delete::delete))
 }
 
 /// Where this area seals secrets.

@@ -15,9 +15,12 @@ use crate::api::Api;
 
 mod account;
 mod browser;
+mod entities;
 pub(crate) mod parts;
 mod posted;
+mod projects;
 mod refusal;
+mod settings;
 mod shell;
 mod sign_in;
 mod team;
@@ -40,8 +43,11 @@ pub(crate) struct Desk {
 pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
     Router::new()
         // The inbox takes this place.
-        .route("/portal", get(|| async { axum::response::Redirect::to("/portal/team") }))
+        .route("/portal", get(|| async { axum::response::Redirect::to("/portal/entities") }))
         .merge(sign_in::routes())
+        .merge(entities::routes())
+        .merge(projects::routes())
+        .merge(settings::routes())
         .merge(team::routes())
         .merge(account::routes())
         .route("/portal/{*rest}", get(refusal::nowhere))

@@ -39,9 +39,7 @@ impl Offered<'_> {
             // Not asked first whether it answers: whoever asks is signed in.
             "portal_url": self.portal_url,
         });
-        for (name, url) in
-            [("docs_url", format!("{api}/docs")), ("connect_url", self.connect_url.clone())]
-        {
+        for (name, url) in [("docs_url", format!("{api}/docs")), ("connect_url", self.connect_url.clone())] {
             if answers(wire, &url).await {
                 summary[name] = url.into();
             }
