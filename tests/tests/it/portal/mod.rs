@@ -4,5 +4,5 @@ mod docs;
 mod flow;
 mod forms;
 mod refusals;
-mod stage;
+pub(crate) mod stage;
 mod status;
