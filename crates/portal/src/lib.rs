@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod connect;
 mod docs;
+mod mcp;
 mod page;
 mod partner;
 mod status;
@@ -18,6 +19,7 @@ use serde_json::Value;
 pub use api::Api;
 pub use connect::pages;
 pub use docs::{Developer, feedback};
+pub use mcp::Reach;
 
 /// Everything: the connect pages over this engine, the documentation made of these OpenAPI documents, the pages that show what this API
 /// answers, and what they all look like.
@@ -27,8 +29,10 @@ pub fn portal(
     engine: Arc<Engine>,
     documents: fn() -> Vec<(&'static str, Value)>,
     developer: Option<Developer>,
+    agents: Reach,
 ) -> Router {
     pages(engine.clone())
+        .merge(mcp::mcp(api.clone(), documents, agents, &engine.settings.public_url))
         .merge(docs::docs(api.clone(), engine, documents, developer))
         .merge(partner::routes(edge.clone(), api))
         .merge(status::status(edge))

@@ -10,7 +10,7 @@ use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
-use bursar_portal::{Api, Developer};
+use bursar_portal::{Api, Developer, Reach};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -62,11 +62,13 @@ pub struct Ingredients {
     pub lookup: Lookup,
     /// Whom the explorer of the documentation gives a token: nobody but `bursar dev`'s own developer.
     pub developer: Option<Developer>,
+    /// How far agents may go.
+    pub agents: Reach,
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
-    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer } = made_of;
+    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents } = made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), ambient.clone(), vault.clone(), limits, lookup)?);
     let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
@@ -78,7 +80,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
-    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), crate::documents, developer);
+    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), crate::documents, developer, agents);
     let router = crate::app(edge.clone(), shelf, pages)?;
     Ok(Server { db, ambient, edge, engine, router, runner })
 }
@@ -185,6 +187,7 @@ pub async fn server(config: &Config) -> Result<Server> {
         file_bytes: config.file_bytes,
         lookup: system_lookup(),
         developer: None,
+        agents: config.agents,
     })
 }
 

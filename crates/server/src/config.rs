@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bursar_portal::Reach;
 use ipnet::IpNet;
 use url::Url;
 
@@ -91,6 +92,8 @@ pub struct Config {
     pub log: String,
     /// Networks beyond the public internet that webhooks may be sent to.
     pub webhook_networks: Vec<IpNet>,
+    /// How far agents may go at `/mcp`.
+    pub agents: Reach,
     /// Ages at which what grows is pruned.
     pub ages: Ages,
     /// Where the bytes of files lie; `None` is beside the SQLite database.
@@ -224,6 +227,7 @@ impl Config {
             log_format: values.log_format(),
             log: values.log_filter(),
             webhook_networks: values.webhook_networks(),
+            agents: values.agents(),
             ages: Ages {
                 events_days: values.days("events_days"),
                 audit_log_days: values.days("audit_log_days"),

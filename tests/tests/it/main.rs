@@ -19,6 +19,7 @@ mod house;
 mod idempotency;
 mod keys;
 mod ledger_accounts;
+mod mcp;
 mod pagination;
 mod payables;
 mod permissions;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::api::Api;
 use crate::page::Page;
-use place::Library;
+pub(crate) use place::Library;
 use shelf::Shelf;
 
 mod calls;

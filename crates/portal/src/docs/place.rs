@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::groups::ApiGroup;
 use super::guides::{self, Guide};
+use super::markdown;
 use super::operation::Reference;
+use crate::mcp::Written;
 
 /// What the documentation is made of. It is read when somebody first asks for a page, so that the start does not pay for it.
 pub(crate) struct Library {
@@ -65,6 +67,18 @@ impl Library {
         let contents = Contents { library: self, reference: older.or(references.first())?, is_newest: older.is_none() };
         let place = contents.find(if older.is_some() { own } else { rest })?;
         Some((contents, place))
+    }
+
+    /// Every page of the newest version as agents read it.
+    pub(crate) fn written(&self) -> Vec<Written> {
+        let Some(contents) = self.contents() else { return Vec::new() };
+        let of = |place| Written {
+            address: contents.address(place),
+            title: contents.title(place).to_owned(),
+            line: contents.line(place),
+            text: markdown::page(&contents, place),
+        };
+        contents.all().into_iter().map(of).collect()
     }
 
     /// The newest version.

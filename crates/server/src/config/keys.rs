@@ -134,6 +134,12 @@ pub const KEYS: &[Key] = &[
         "Addresses or networks beyond the public internet that webhooks may be sent to, in plain http too, separated by commas.",
         "give networks such as 10.1.0.0/16, or none",
     ),
+    key(
+        "mcp",
+        Some("read"),
+        "What agents may do at `/mcp` with their caller's token: `read`, `write`, or `off` for no such address.",
+        "give read, write or off",
+    ),
     key("events_days", Some("92"), "Days after which events and webhook deliveries are pruned.", "give a number from 1 to 3650"),
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),

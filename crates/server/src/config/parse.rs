@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bursar_portal::Reach;
 use ipnet::IpNet;
 use url::Url;
 
@@ -231,6 +232,14 @@ impl Values {
             self.wrong(name, place, "is not a key of 32 bytes");
         }
         key
+    }
+
+    pub(super) fn agents(&mut self) -> Reach {
+        let Some(word) = self.word("mcp") else { return Reach::Read };
+        word.text.parse().unwrap_or_else(|()| {
+            self.wrong("mcp", &word.place, "is unknown");
+            Reach::Read
+        })
     }
 
     pub(super) fn log_format(&mut self) -> LogFormat {

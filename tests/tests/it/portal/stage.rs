@@ -7,6 +7,7 @@ use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_portal::Reach;
 use bursar_server::compose::{Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
@@ -36,15 +37,20 @@ pub struct Stage {
 impl Stage {
     /// A partner with an entity and an app at each of these providers.
     pub async fn new(platforms: &[Platform]) -> Stage {
-        Self::over(TestApp::start().await, platforms).await
+        Self::over(TestApp::start().await, platforms, Reach::Read).await
     }
 
     /// The same on a database that no other test touches.
     pub async fn alone(platforms: &[Platform]) -> Stage {
-        Self::over(TestApp::start_alone(|_| {}).await, platforms).await
+        Self::over(TestApp::start_alone(|_| {}).await, platforms, Reach::Read).await
     }
 
-    async fn over(app: TestApp, platforms: &[Platform]) -> Stage {
+    /// Without an app, and with agents that may go so far.
+    pub async fn for_agents(agents: Reach) -> Stage {
+        Self::over(TestApp::start().await, &[], agents).await
+    }
+
+    async fn over(app: TestApp, platforms: &[Platform], agents: Reach) -> Stage {
         let clock = app.ambient().clock.clone();
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
@@ -63,6 +69,7 @@ impl Stage {
             file_bytes: FILE_BYTES,
             lookup: system_lookup(),
             developer: None,
+            agents,
         })
         .unwrap();
         let partner = app.partner().await;

@@ -14,7 +14,7 @@ use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_files::Storage;
 use bursar_jobs::Limits;
 use bursar_kernel::{Ambient, Result, Uuid};
-use bursar_portal::Developer;
+use bursar_portal::{Developer, Reach};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Meter};
@@ -166,6 +166,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         file_bytes: 20 << 20,
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
+        agents: Reach::Write,
     })
 }
 

@@ -1,0 +1,125 @@
+//! The MCP server at `/mcp`: agents search and read the documentation, and call the API with their own caller's token.
+//!
+//! Protocol and transport are the official SDK's; ours are the tools. A request stands for itself (no sessions), and is answered with
+//! JSON. What a tool asks the API passes the router that serves everybody, so a tool may do what its caller's token may do, and no more.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
+use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::api::Api;
+use crate::docs::Library;
+
+mod arguments;
+mod call;
+mod documentation;
+mod operations;
+mod search;
+mod server;
+mod tools;
+
+use documentation::Documentation;
+pub(crate) use documentation::Written;
+use operations::Operations;
+use server::Server;
+
+/// Largest message of a client.
+const LARGEST_MESSAGE: usize = 256 << 10;
+/// Errors of the transport are a line.
+const LARGEST_ERROR: usize = 16 << 10;
+
+/// How far agents may go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// There is no `/mcp`.
+    Off,
+    /// They read: the documentation, and the API by GET.
+    #[default]
+    Read,
+    /// They change things too, as far as their caller's token may.
+    Write,
+}
+
+impl FromStr for Reach {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        match word {
+            "off" => Ok(Reach::Off),
+            "read" => Ok(Reach::Read),
+            "write" => Ok(Reach::Write),
+            _ => Err(()),
+        }
+    }
+}
+
+/// The MCP server over this API, with what these OpenAPI documents describe, the newest first. They are read when somebody first asks.
+/// `public_url` is the one origin from which a browser may call.
+pub(crate) fn mcp(api: Api, documents: fn() -> Vec<(&'static str, Value)>, reach: Reach, public_url: &str) -> Router {
+    if reach == Reach::Off {
+        return Router::new();
+    }
+    let (operations, library) = (Operations::new(documents), Library::new(documents, public_url, false));
+    let documentation = Documentation::new(library);
+    let server = Server { api, operations: Arc::new(operations), documentation: Arc::new(documentation), reach };
+    let config = StreamableHttpServerConfig::default()
+        .with_legacy_session_mode(false)
+        .with_json_response(true)
+        .with_max_request_body_bytes(LARGEST_MESSAGE)
+        // The origin decides: a proxy may say another host, and no page can leave its origin out.
+        .disable_allowed_hosts()
+        .with_allowed_origins(origin(public_url))
+        .enforce_origin_validation();
+    let service = StreamableHttpService::new(move || Ok(server.clone()), Arc::new(NeverSessionManager::default()), config);
+    Router::new().route_service("/mcp", service).layer(from_fn(in_our_words))
+}
+
+/// With its port, as the SDK wants it.
+fn origin(public_url: &str) -> Option<String> {
+    let url = Url::parse(public_url).ok()?;
+    Some(format!("{}://{}:{}", url.scheme(), url.host_str()?, url.port_or_known_default()?))
+}
+
+/// Tokens are marked, so that nothing writes them down; and errors of the transport are JSON like all of ours.
+async fn in_our_words(mut request: Request, next: Next) -> Response {
+    if let Some(authorization) = request.headers_mut().get_mut(AUTHORIZATION) {
+        authorization.set_sensitive(true);
+    }
+    let (parts, body) = next.run(request).await.into_parts();
+    let is_json = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if is_json || parts.status.is_success() {
+        return Response::from_parts(parts, body);
+    }
+    let said = to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
+    let mut answer = (parts.status, axum::Json(json!({"error": {"message": said.trim()}}))).into_response();
+    answer.headers_mut().extend(parts.headers.get(ALLOW).map(|methods| (ALLOW, methods.clone())));
+    answer.map(Body::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_a_port() {
+        assert_eq!(origin("https://bursar.example/").as_deref(), Some("https://bursar.example:443"));
+        assert_eq!(origin("http://127.0.0.1:8080").as_deref(), Some("http://127.0.0.1:8080"));
+    }
+
+    #[test]
+    fn a_reach_is_a_word() {
+        assert_eq!(["off", "read", "write"].map(str::parse), [Ok(Reach::Off), Ok(Reach::Read), Ok(Reach::Write)]);
+        assert!("on".parse::<Reach>().is_err());
+    }
+}
