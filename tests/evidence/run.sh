@@ -43,6 +43,18 @@ if ! cmp --silent tests/evidence/requirements.txt "$environment/installed.txt"; 
   cp tests/evidence/requirements.txt "$environment/installed.txt"
 fi
 
+if command -v node >/dev/null && command -v npm >/dev/null; then
+  export SAMPLES_NODE="$target/evidence-node"
+  if ! cmp --silent tests/evidence/samples/package-lock.json "$SAMPLES_NODE/package-lock.json" || [ ! -d "$SAMPLES_NODE/node_modules" ]; then
+    say "installing TypeScript in $SAMPLES_NODE"
+    mkdir -p "$SAMPLES_NODE"
+    cp tests/evidence/samples/package.json tests/evidence/samples/package-lock.json "$SAMPLES_NODE"
+    npm ci --prefix "$SAMPLES_NODE" --silent --no-audit --no-fund
+  fi
+else
+  say "SKIPPED: no Node, so no sample in TypeScript is run"
+fi
+
 say "starting bursar dev"
 "$target/debug/bursar" dev --data-dir "$scratch/data" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/dev.log" 2>&1 &
 server=$!
@@ -95,10 +107,12 @@ if [ -n "$tools" ]; then
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi
 
-# The scripts of the simulated providers may forget all tokens, so those that need connected books go first.
-scripts=()
+# The samples come first, because they begin where a newcomer begins. The scripts of the simulated providers may forget all tokens, so
+# those that need connected books go before them.
+scripts=(tests/evidence/guides.py)
 for script in tests/evidence/*.py; do
   case "$script" in
+    */guides.py) ;;
     */xero_clients.py | */quickbooks_clients.py | */connect_browser.py | */docs_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac

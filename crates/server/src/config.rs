@@ -1,6 +1,6 @@
 //! Configuration: a TOML file and the environment, read once and checked at start.
 //!
-//! Every key is a row of [`KEYS`]; the table in the README is made of those rows. A key stands in the file under its name and in the
+//! Every key is a row of [`KEYS`]; the table in docs/configuration.md is made of those rows. A key stands in the file under its name and in the
 //! environment as `BURSAR_` and its name in capitals; the environment wins. Unknown keys are refused, so that a typing error is not a
 //! setting that silently does nothing. All problems are reported at once, each naming its key and what to do.
 

@@ -27,6 +27,7 @@ mod portal;
 mod pull;
 mod rate_limits;
 mod receivables;
+mod releases;
 mod request_log;
 mod requests;
 mod roles;

@@ -1,4 +1,4 @@
-//! The keys: name, default and meaning. The README's table is made of these rows.
+//! The keys: name, default and meaning. The table of docs/configuration.md is made of these rows.
 
 /// A key of the configuration.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +147,7 @@ pub const KEYS: &[Key] = &[
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
 
-/// The table of the README.
+/// The table of docs/configuration.md.
 pub fn table() -> String {
     let row = |key: &Key| {
         format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning)
