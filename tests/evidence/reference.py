@@ -1,0 +1,236 @@
+"""Every sample of the reference runs: each operation in curl, in Python with the official SDK, and in TypeScript.
+
+Needs what guides.py needs, which also says how a block is run. What a sample takes from the environment (`ENTITY_ID`, `ROLE_ID`, ...) is
+made through the API before it, afresh for each, so that no sample depends on another.
+
+    DEV_JSON=bursar-data/dev.json SAMPLES_NODE=target/evidence-node python -m pytest -rs tests/evidence/reference.py
+"""
+
+import contextlib
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import urllib.request
+import zlib
+
+import pytest
+
+from guides import NODE, ROOT, Stage, api, blocks, connected, statuses, token
+from monite_sdk import DEV
+
+pytestmark = pytest.mark.skipif(not DEV, reason="DEV_JSON is not set")
+METHODS = ("get", "post", "put", "patch", "delete")
+LANGUAGES = ("sh", "python", "ts")
+# What reads or changes the books needs the entity whose books are connected.
+BOOKS = ("/accounting/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
+
+
+def fetched(path):
+    with urllib.request.urlopen(DEV["api_url"] + path) as answer:
+        return answer.read().decode()
+
+
+def operations():
+    if not DEV:
+        return {}
+    paths = json.loads(fetched("/v1/openapi.json"))["paths"]
+    found = ((path, method, item[method]) for path, item in paths.items() for method in METHODS if method in item)
+    return {described["operationId"]: (path, method, described["x-access"]) for path, method, described in found}
+
+
+OPERATIONS = operations()
+
+
+def png():
+    """One white pixel."""
+
+    def chunk(kind, data):
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = (1).to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00\xff\xff\xff")) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    stage = Stage(tmp_path_factory.mktemp("reference"))
+    (stage.directory / "logo.png").write_bytes(png())
+    # A user who is made without a role gets this one.
+    role = {"name": "Everything", "permissions": {"objects": [{"object_type": "entity", "actions": [{"action_name": "read"}, {"action_name": "update"}]}]}}
+    given = token()
+    before = api("GET", "/settings", given)
+    api("PATCH", "/settings", given, body={"default_role": role})
+    yield stage
+    api("PATCH", "/settings", token(), body={name: before[name] for name in ("default_role", "website")})
+    connected(token())
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """The samples in TypeScript, compiled together and strictly."""
+    if not NODE or not shutil.which("node"):
+        return None
+    directory = tmp_path_factory.mktemp("typescript")
+    shutil.copy(ROOT / "tests" / "evidence" / "samples" / "tsconfig.json", directory)
+    (directory / "package.json").write_text('{"type": "module"}')
+    (directory / "node_modules").symlink_to(pathlib.Path(NODE) / "node_modules")
+    for name in OPERATIONS:
+        (directory / f"{name}.mts").write_text(samples(name)["ts"])
+    done = subprocess.run(
+        [pathlib.Path(NODE) / "node_modules" / ".bin" / "tsc", "-p", directory], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    return directory
+
+
+def samples(name):
+    found = {block.language: block.code for block in blocks(fetched(f"/docs/{name}.md")) if block.language in LANGUAGES}
+    assert set(found) == set(LANGUAGES), f"/docs/{name} has samples in {sorted(found)}"
+    return found
+
+
+class Maker:
+    """Makes what a sample speaks of, through the API."""
+
+    def __init__(self, given):
+        self.given = given
+
+    def entity(self):
+        body = {
+            "type": "organization",
+            "email": "samples@example.com",
+            "address": {"country": "DE", "city": "Berlin", "line1": "Invalidenstrasse 1", "postal_code": "10115"},
+            "organization": {"legal_name": "Samples GmbH"},
+        }
+        return api("POST", "/entities", self.given, body=body)["id"]
+
+    def role(self, entity):
+        permissions = {"objects": [{"object_type": "entity", "actions": [{"action_name": "read"}, {"action_name": "update"}]}]}
+        return api("POST", "/roles", self.given, entity, {"name": "Sample", "permissions": permissions})["id"]
+
+    def user(self, entity):
+        body = {"login": "sample", "first_name": "Ada", "role_id": self.role(entity)}
+        return api("POST", "/entity_users", self.given, entity, body)["id"]
+
+    def user_token(self, entity):
+        body = {"grant_type": "entity_user", "entity_user_id": self.user(entity)}
+        body |= {"client_id": DEV["client_id"], "client_secret": DEV["client_secret"]}
+        return api("POST", "/auth/token", self.given, body=body)["access_token"]
+
+    def bank_account(self, entity):
+        body = {"currency": "EUR", "country": "DE", "iban": "DE89370400440532013000"}
+        return api("POST", "/bank_accounts", self.given, entity, body)["id"]
+
+    def person(self, entity):
+        body = {"first_name": "Ada", "last_name": "Keeper", "email": "ada@example.com", "relationship": {"owner": True}}
+        return api("POST", "/persons", self.given, entity, body)["id"]
+
+    def vat(self, entity):
+        return api("POST", f"/entities/{entity}/vat_ids", self.given, body={"country": "DE", "type": "eu_vat", "value": "DE123456789"})["id"]
+
+    def webhook_subscription(self, _entity):
+        body = {"object_type": "entity", "url": "https://example.com/samples"}
+        return api("POST", "/webhook_subscriptions", self.given, body=body)["id"]
+
+    def form(self, path, method, fields):
+        boundary = "a-sample"
+        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields]
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="logo.png"\r\nContent-Type: image/png\r\n\r\n'
+        body = b"".join(parts) + head.encode() + png() + f"\r\n--{boundary}--\r\n".encode()
+        headers = {"x-monite-version": "2024-05-25", "authorization": f"Bearer {self.given}"}
+        headers["content-type"] = f"multipart/form-data; boundary={boundary}"
+        with urllib.request.urlopen(urllib.request.Request(DEV["api_url"] + "/v1" + path, body, headers, method=method)) as answer:
+            return json.load(answer)["id"]
+
+    def file(self, _entity):
+        return self.form("/files", "POST", [("file_type", "payables")])
+
+    def connection(self, entity):
+        return connected(self.given) if entity == DEV["entity_id"] else api("POST", "/accounting_connections", self.given, entity, {})["id"]
+
+    def event(self, entity):
+        return api("GET", "/events?limit=1", self.given, entity)["data"][0]["id"]
+
+    def ledger_account(self, entity):
+        return api("GET", "/ledger_accounts?limit=1", self.given, entity)["data"][0]["id"]
+
+    def tax_rate(self, entity):
+        return api("GET", "/accounting_tax_rates?limit=1", self.given, entity)["data"][0]["id"]
+
+    def payable(self, entity):
+        return api("GET", "/accounting/payables?limit=1", self.given, entity)["data"][0]["id"]
+
+    def invoice(self, entity):
+        return api("GET", "/accounting/receivables?limit=1", self.given, entity)["data"][0]["id"]
+
+    def request(self, _entity):
+        return api("GET", "/requests?limit=1", self.given)["data"][0]["id"]
+
+
+def environment(name):
+    """What the samples of an operation find in the environment."""
+    path, method, access = OPERATIONS[name]
+    given = token()
+    make = Maker(given)
+    is_about_books = path.startswith(BOOKS) and not path.endswith("/disconnect")
+    entity = DEV["entity_id"] if is_about_books else make.entity()
+    if is_about_books:
+        connected(given)
+    found = {"TOKEN": given, "ENTITY_ID": entity}
+    if access["token"] == "user":
+        found["TOKEN"] = make.user_token(entity)
+    steps = path.split("/")
+    for before, step in zip(steps, steps[1:]):
+        if not step.startswith("{") or step == "{entity_id}":
+            continue
+        thing = before.rstrip("s").removesuffix("_id") if step == "{id}" else step[1:-1].removesuffix("_id")
+        variable = before.rstrip("s").upper() if step == "{id}" else step[1:-1].upper()
+        maker = {"entity_user": make.user}.get(thing) or getattr(make, thing)
+        found[variable] = maker(entity)
+    if name == "delete_entities_id_logo":
+        make.form(f"/entities/{entity}/logo", "PUT", [])
+    if name == "post_entities_id_activate":
+        api("POST", f"/entities/{entity}/deactivate", given)
+    return found
+
+
+@contextlib.contextmanager
+def surroundings(stage):
+    """The environment and the directory of the stage, for a sample that runs in this process: the SDK takes a second to import."""
+    before, here = dict(os.environ), os.getcwd()
+    os.environ.update(stage.environment)
+    os.chdir(stage.directory)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_a_sample_runs(name, language, stage, compiled):
+    code = samples(name)[language]
+    stage.environment.update(environment(name))
+    if language == "python":
+        printed = io.StringIO()
+        with surroundings(stage), contextlib.redirect_stdout(printed):
+            exec(compile(code, f"/docs/{name}.md", "exec"), {"__name__": "__main__"})
+        return
+    if language == "sh":
+        done = stage.shell(code)
+    elif compiled is None:
+        pytest.skip("SAMPLES_NODE is not set, so no sample in TypeScript is run")
+    else:
+        done = stage.typescript(compiled / f"{name}.mjs")
+    where = f"{code}\n-- stdout\n{done.stdout}\n-- stderr\n{done.stderr}"
+    assert done.returncode == 0, where
+    found = statuses(done.stderr)
+    assert language == "ts" or (found and all(status < 400 for status in found)), where
+    variables = set(re.findall(r"process\.env\.([A-Z_]+)|\$([A-Z_]+)", code))
+    assert all((one or other) in stage.environment for one, other in variables), f"{variables} of {code}"
