@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 40] = [
+const TABLE: [(Group, &str, &str); 41] = [
     (Group::Start, "welcome", include_str!("../../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../../docs/account-structure.md")),
@@ -68,6 +68,7 @@ const TABLE: [(Group, &str, &str); 40] = [
     (Group::Running, "monitoring", include_str!("../../../../docs/monitoring.md")),
     (Group::Running, "security", include_str!("../../../../docs/security.md")),
     (Group::Running, "simulators", include_str!("../../../../docs/simulators.md")),
+    (Group::Platform, "portal", include_str!("../../../../docs/portal.md")),
     (Group::Material, "sdks", include_str!("../../../../docs/sdks.md")),
     (Group::Material, "agents", include_str!("../../../../docs/agents.md")),
     (Group::Material, "changelog", include_str!("../../../../CHANGELOG.md")),
@@ -95,10 +96,19 @@ impl Guide {
     }
 }
 
-/// Every guide, in reading order.
-pub(crate) fn all() -> Vec<Guide> {
+/// What samples call the server in the files.
+const DEVELOPMENT: &str = "http://127.0.0.1:8080";
+
+/// Every guide, in reading order, with the server's own address in its samples.
+pub(crate) fn all(server: &str) -> Vec<Guide> {
     let in_order = Group::ALL.into_iter().flat_map(|group| TABLE.iter().filter(move |(of, ..)| *of == group));
-    in_order.map(|(group, name, text)| guide(*group, name, text)).collect()
+    in_order
+        .map(|(group, name, text)| match *name {
+            // Its reader starts a server of their own.
+            "quick-start" => guide(*group, name, text),
+            _ => guide(*group, name, &text.replace(DEVELOPMENT, server)),
+        })
+        .collect()
 }
 
 fn guide(group: Group, name: &'static str, text: &str) -> Guide {

@@ -55,7 +55,7 @@ impl Library {
     }
 
     pub(crate) fn guides(&self) -> &[Guide] {
-        self.guides.get_or_init(guides::all)
+        self.guides.get_or_init(|| guides::all(&self.server))
     }
 
     /// What a path names: the version, and the place in it.

@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn a_page_is_found_however_it_is_named() {
-        for address in ["/docs/guides/sync", "/docs/guides/sync.md", "https://x.example/docs/guides/sync#budgets", "/docs/guides/sync/llms.txt"] {
+        for address in
+            ["/docs/guides/sync", "/docs/guides/sync.md", "https://x.example/docs/guides/sync#budgets", "/docs/guides/sync/llms.txt"]
+        {
             assert_eq!(path(address), "/docs/guides/sync");
         }
         assert_eq!(path("sync"), "sync");
