@@ -239,7 +239,7 @@ def surroundings(stage):
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_sample_runs(name, language, stage, compiled):
     code = samples(name)[language]
-    stage.environment.update(environment(name))
+    stage.begin(**environment(name))
     if language == "python":
         printed = io.StringIO()
         with surroundings(stage), contextlib.redirect_stdout(printed):
