@@ -86,11 +86,12 @@ class Stage:
             "PATH": f"{directory / 'bin'}:{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(directory / "home"),
             "CURL_HOME": str(directory / "home"),
-            "PROJECT_ID": DEV["project_id"],
-            "CLIENT_ID": DEV["client_id"],
-            "CLIENT_SECRET": DEV["client_secret"],
-            "ENTITY_ID": DEV["entity_id"],
         }
+
+    def begin(self, **known):
+        """What every guide begins with, whatever another one kept."""
+        given = {name.upper(): DEV[name] for name in ("project_id", "client_id", "client_secret", "entity_id")}
+        self.environment.update(given, **known)
 
     def placed(self, text):
         for theirs, ours in (("8080", "api_url"), ("8081", "simulator_url"), ("9090", "admin_url")):
@@ -276,7 +277,7 @@ def run_block(stage, block, compiled, name):
 @pytest.mark.parametrize("name", guides())
 def test_the_samples_of_a_guide_run(name, stage, compiled):
     given = token()
-    stage.environment.update(TOKEN=given, CONNECTION_ID=connected(given))
+    stage.begin(TOKEN=given, CONNECTION_ID=connected(given))
     last, skipped = None, 0
     for place, block in enumerate(blocks((GUIDES / f"{name}.md").read_text())):
         at = f"docs/{name}.md, line {block.line}"

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import urllib.request
+import uuid
 import zlib
 
 import pytest
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(not DEV, reason="DEV_JSON is not set")
 METHODS = ("get", "post", "put", "patch", "delete")
 LANGUAGES = ("sh", "python", "ts")
 # What reads or changes the books needs the entity whose books are connected.
-BOOKS = ("/accounting/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
+BOOKS = ("/accounting/", "/accounting_records", "/connection_reports/", "/sync_runs/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
 
 
 def fetched(path):
@@ -167,8 +168,30 @@ class Maker:
     def invoice(self, entity):
         return api("GET", "/accounting/receivables?limit=1", self.given, entity)["data"][0]["id"]
 
+    def record(self, entity):
+        return api("GET", "/accounting_records?kind=vendor&limit=1", self.given, entity)["data"][0]["id"]
+
+    def sync_run(self, _entity):
+        return api("GET", "/sync_runs?limit=1", self.given)["data"][0]["id"]
+
+    def webhook_delivery(self, entity):
+        self.webhook_subscription(entity)
+        self.entity()
+        return api("GET", "/webhook_delivery_log?limit=1", self.given)["data"][0]["id"]
+
+    def project(self, _entity):
+        self.project_id = api("POST", "/projects", self.given, body={"name": f"Sample {uuid.uuid4()}"})["id"]
+        return self.project_id
+
+    def secret(self, _entity):
+        return api("POST", f"/projects/{self.project_id}/client_secrets", self.given, body={})["id"]
+
+    def provider_app(self, _entity):
+        body = {"platform": "xero", "environment": "production", "client_id": "sample", "client_secret": "not-a-secret"}
+        return api("POST", f"/projects/{self.project_id}/provider_apps", self.given, body=body)["id"]
+
     def request(self, _entity):
-        return api("GET", "/requests?limit=1", self.given)["data"][0]["id"]
+        return api("GET", "/requests?limit=1", self.given)["data"][0]["request_id"]
 
 
 def environment(name):
@@ -180,9 +203,9 @@ def environment(name):
     entity = DEV["entity_id"] if is_about_books else make.entity()
     if is_about_books:
         connected(given)
-    found = {"TOKEN": given, "ENTITY_ID": entity}
+    found = {"TOKEN": given, "ENTITY_ID": entity, "ROLE_ID": make.role(entity)}
     if access["token"] == "user":
-        found["TOKEN"] = make.user_token(entity)
+        found["USER_TOKEN"] = make.user_token(entity)
     steps = path.split("/")
     for before, step in zip(steps, steps[1:]):
         if not step.startswith("{") or step == "{entity_id}":
@@ -216,7 +239,7 @@ def surroundings(stage):
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_sample_runs(name, language, stage, compiled):
     code = samples(name)[language]
-    stage.environment.update(environment(name))
+    stage.begin(**environment(name))
     if language == "python":
         printed = io.StringIO()
         with surroundings(stage), contextlib.redirect_stdout(printed):

@@ -14,6 +14,7 @@ mod entity_users;
 mod entity_vat_ids;
 mod events;
 mod files;
+mod guides;
 mod headers;
 mod house;
 mod idempotency;

@@ -8,7 +8,9 @@ use http::Method;
 async fn a_newer_release_may_have_been_at_the_database() {
     let app = TestApp::start_alone(|_| {}).await;
     let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_of_a_newer_release', 0)";
-    app.db().execute_unprepared(step).await.unwrap();
+    let tx = app.db().begin().await.unwrap();
+    tx.execute_unprepared(step).await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(app.request(Method::GET, "//readyz").await.expect(200)["status"], "ready");
     app.db().migrate().await.expect("nothing is left to do");
 }
