@@ -34,6 +34,7 @@ pub use mirror::lists::{has_account, has_tax_rate};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 
+const APPS: &str = "Provider apps";
 const CONNECTIONS: &str = "Accounting connections";
 const ACCOUNTS: &str = "Ledger accounts";
 const TAX_RATES: &str = "Accounting tax rates";
@@ -71,6 +72,10 @@ pub fn routes() -> Routes {
         .add(SYNCS, Access::PartnerOnly, routes!(sync_runs::get::get))
         .add(SYNCS, Access::PartnerOnly, routes!(sync_days::list::list))
         .add(SYNCS, Access::PartnerOnly, routes!(provider_usage::list::list))
+        .add(APPS, Access::PartnerOnly, routes!(apps::list::list))
+        .add(APPS, Access::PartnerOnly, routes!(apps::create::create))
+        .add(APPS, Access::PartnerOnly, routes!(apps::make_default::make_default))
+        .add(APPS, Access::PartnerOnly, routes!(apps::delete::delete))
 }
 
 /// Where this area seals secrets.

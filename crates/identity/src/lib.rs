@@ -3,6 +3,7 @@
 mod currencies;
 mod members;
 mod partners;
+mod projects;
 mod record;
 mod requests;
 mod roles;
@@ -21,9 +22,11 @@ pub use members::second_step::{Enrolment, RECOVERY_CODES, enrol, recovery_left, 
 pub use members::totp::code_at;
 pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
-    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, partner_of, project_exists, return_url_allowed, set_requests_per_second,
-    set_return_urls,
+    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_of, project_exists, return_url_allowed,
+    set_requests_per_second, set_return_urls,
 };
+pub use projects::Branding;
+pub use projects::look::{Colors, Look, look};
 pub use roles::default::make_default_role;
 pub use secrets::{Secret, SecretStatus, create_secret, list_secrets, revoke_secret};
 pub use settings::store::settings_of;
@@ -44,6 +47,7 @@ use utoipa_axum::routes;
 const TOKENS: &str = "Access tokens";
 const USERS: &str = "Entity users";
 const ROLES: &str = "Roles";
+const PROJECTS: &str = "Projects";
 const SETTINGS: &str = "Partner settings";
 const REQUESTS: &str = "Request log";
 const CURRENCIES: &str = "Currencies";
@@ -77,5 +81,12 @@ pub fn routes() -> Routes {
         .add(SETTINGS, Access::PartnerOnly, routes!(settings::update::update))
         .add(REQUESTS, Access::PartnerOnly, routes!(requests::list::list))
         .add(REQUESTS, Access::PartnerOnly, routes!(requests::get::get))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::list::list))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::create::create))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::get::get))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::update::update))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::list::list))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::create::create))
+        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::revoke::revoke))
         .add(CURRENCIES, Access::AnyToken, routes!(currencies::list::list))
 }

@@ -102,6 +102,13 @@ impl Draft {
         self
     }
 
+    /// With these bytes as its body: a form with a file in it.
+    pub(crate) fn bytes(mut self, content_type: &str, body: Vec<u8>) -> Self {
+        self.request = self.request.header(CONTENT_TYPE, content_type);
+        self.body = Body::from(body);
+        self
+    }
+
     /// Sends it; any status is an answer.
     pub(crate) async fn send(self) -> Result<Answer> {
         let Draft { client: Client { router, caller }, request, body } = self;

@@ -1,11 +1,22 @@
 //! Provider apps: the platform's own registration at Intuit or Xero.
 
 use bursar_connectors::{Environment, Platform};
-use bursar_kernel::{Error, Result, Uuid};
+use bursar_kernel::{DateTime, Error, FieldError, Result, Timestamp, Utc, Uuid, wire};
+use bursar_store::sea_orm::ConnectionTrait;
+use bursar_web::Call;
+use serde::Serialize;
 use url::Url;
+use utoipa::ToSchema;
 
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod list;
+pub(crate) mod make_default;
 pub(crate) mod store;
 pub use store::{environments, opens, put};
+
+/// Apps that a project may have: production and sandbox keys of both providers, and those that are on their way out.
+pub(crate) const MOST: usize = 20;
 
 /// A project's app at a provider.
 #[derive(Debug, Clone)]
@@ -20,6 +31,8 @@ pub struct App {
     pub client_id: String,
     /// The secret half.
     pub client_secret: bursar_connectors::Secret,
+    /// When it was last chosen for new consents: the one chosen last is used.
+    pub chosen_at: Timestamp,
 }
 
 /// Where an app points, without its secret.
@@ -65,6 +78,85 @@ pub struct NewApp<'a> {
     pub client_id: &'a str,
     /// The secret half.
     pub client_secret: &'a str,
+}
+
+/// The app of each provider that a consent begins with: the one chosen last. A lost authorisation goes back to where its books are,
+/// production or sandbox, if an app is left there.
+pub(crate) fn offered(apps: Vec<App>, lost: Option<&str>) -> Vec<App> {
+    let rank = |app: &App| (lost == Some(app.platform_name().as_str()), app.chosen_at, app.id);
+    let of = |platform: Platform| apps.iter().filter(move |app| app.platform == platform).max_by_key(|app| rank(app)).cloned();
+    Platform::ALL.into_iter().filter_map(of).collect()
+}
+
+/// A provider app on the wire, without its secret.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProviderAppResource)]
+pub(crate) struct AppBody {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// When it was registered.
+    #[serde(with = "wire")]
+    pub(crate) created_at: DateTime<Utc>,
+    /// When its secret last changed.
+    #[serde(with = "wire")]
+    pub(crate) updated_at: DateTime<Utc>,
+    /// Of which provider.
+    #[schema(value_type = create::ProviderName)]
+    pub(crate) platform: String,
+    /// `production`, `sandbox`, or the address of a simulator.
+    pub(crate) environment: String,
+    /// The client id that the provider shows.
+    pub(crate) client_id: String,
+    /// New consents of its provider use it.
+    pub(crate) is_default: bool,
+    /// Connections use its tokens, or did and must still give them back.
+    pub(crate) is_used: bool,
+    /// What to register at the provider, to the letter.
+    pub(crate) redirect_uri: String,
+}
+
+/// The apps of a project of the partner.
+pub(crate) async fn bodies(call: &Call, db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<AppBody>> {
+    if !bursar_identity::owns_project(db, call.partner_id, project_id).await? {
+        return Err(Error::not_found("project"));
+    }
+    let rows = store::registered(db, project_id).await?;
+    let is_default = |row: &store::Registered| {
+        let rivals = rows.iter().filter(|other| other.platform == row.platform);
+        rivals.max_by_key(|other| (other.chosen_at, other.id)).is_some_and(|last| last.id == row.id)
+    };
+    let defaults: Vec<bool> = rows.iter().map(is_default).collect();
+    let body = |(row, is_default): (store::Registered, bool)| AppBody {
+        redirect_uri: format!("{}/oauth/{}/callback", call.edge().options.public_url, row.platform),
+        id: row.id,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        platform: row.platform,
+        environment: row.environment,
+        client_id: row.client_id,
+        is_default,
+        is_used: row.is_used,
+    };
+    Ok(rows.into_iter().zip(defaults).map(body).collect())
+}
+
+/// Keys that can be ones: without blanks inside, and for a provider that has such machines.
+pub(crate) fn check_words(platform: Platform, environment: &str, client_id: &str, client_secret: &str) -> Result<()> {
+    let refuse = |field: &str, words: &str| Err(Error::invalid(FieldError::new("body", field, words, "value_error")));
+    for (field, word) in [("client_id", client_id), ("client_secret", client_secret)] {
+        if word.is_empty() || word.chars().any(|character| character.is_whitespace() || character.is_control()) {
+            return refuse(field, "must be what the provider shows, without blanks");
+        }
+    }
+    if platform == Platform::Xero && environment == "sandbox" {
+        return refuse("environment", "must be production: Xero has no sandbox, its demo companies are reached with production keys");
+    }
+    Ok(())
+}
+
+/// Which of a provider's machines, in a word: all simulators are one.
+fn kind(environment: &str) -> &str {
+    if matches!(environment, "production" | "sandbox") { environment } else { "simulator" }
 }
 
 /// The platform of this name.

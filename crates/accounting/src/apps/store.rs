@@ -1,11 +1,11 @@
 //! Every query on `provider_apps`.
 
 use bursar_connectors::Secret;
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::{App, NewApp, Pointed, environment, platform};
+use super::{App, NewApp, Pointed, environment, kind, platform};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -14,6 +14,7 @@ struct Row {
     environment: String,
     client_id: String,
     client_secret: Vec<u8>,
+    chosen_at: Timestamp,
 }
 
 fn read(vault: &Vault, row: &QueryResult) -> Result<App> {
@@ -24,6 +25,7 @@ fn read(vault: &Vault, row: &QueryResult) -> Result<App> {
         environment: environment(&row.environment)?,
         client_id: row.client_id,
         client_secret: Secret::new(vault.open(&place(row.id), &row.client_secret)?),
+        chosen_at: row.chosen_at,
     })
 }
 
@@ -37,7 +39,7 @@ pub(crate) const SEALED: SealedColumn =
 
 /// The project's apps.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {
-    let sql = "SELECT id, platform, environment, client_id, client_secret FROM provider_apps WHERE project_id = $1 ORDER BY platform";
+    let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps WHERE project_id = $1 ORDER BY platform, id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     rows.iter().map(|row| read(vault, row)).collect()
 }
@@ -72,26 +74,73 @@ pub async fn opens(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result
 
 /// An app, for jobs and for the connect flow.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<App> {
-    let sql = "SELECT id, platform, environment, client_id, client_secret FROM provider_apps WHERE id = $1";
+    let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
 }
 
-/// Registers the project's app at a provider, or changes what is registered.
+/// What is registered, without secrets.
+#[derive(FromQueryResult)]
+pub(crate) struct Registered {
+    pub(crate) id: Uuid,
+    pub(crate) platform: String,
+    pub(crate) environment: String,
+    pub(crate) client_id: String,
+    pub(crate) chosen_at: Timestamp,
+    pub(crate) is_used: bool,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+/// What the project has registered.
+pub(crate) async fn registered(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<Registered>> {
+    let sql = "SELECT a.id, a.platform, a.environment, a.client_id, a.chosen_at, a.created_at, a.updated_at,
+            EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = a.id AND t.refresh_token IS NOT NULL) AS is_used
+        FROM provider_apps a WHERE a.project_id = $1 ORDER BY a.platform, a.created_at, a.id";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    Ok(rows.iter().map(|row| Registered::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
+/// New consents use this app from now on.
+pub(crate) async fn choose(tx: &Tx, project_id: Uuid, id: Uuid, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE provider_apps SET chosen_at = $3 WHERE project_id = $1 AND id = $2";
+    let values: [Value; 3] = [project_id.into(), id.into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Removes an app that nothing refers to; `false` where something does.
+pub(crate) async fn delete_unused(tx: &Tx, project_id: Uuid, id: Uuid) -> Result<bool> {
+    let sql = "DELETE FROM provider_apps WHERE project_id = $1 AND id = $2
+        AND NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = provider_apps.id)
+        AND NOT EXISTS (SELECT 1 FROM authorizations a WHERE a.app_id = provider_apps.id)";
+    let values: [Value; 2] = [project_id.into(), id.into()];
+    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1)
+}
+
+/// Registers an app of the project at a provider, or changes its secret: it is known by its client id and by which of the provider's
+/// machines it opens. New consents use it from now on.
 pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, app: NewApp<'_>) -> Result<Uuid> {
     let NewApp { project_id, platform, environment, client_id, client_secret } = app;
     super::environment(environment)?;
-    let backend = tx.get_database_backend();
-    let existing = "SELECT id FROM provider_apps WHERE project_id = $1 AND platform = $2";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, existing, [project_id.into(), platform.as_str().into()])).await?;
-    let id = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or_else(|| ambient.id());
+    let (name, now) = (platform.as_str(), ambient.now());
+    let is_this =
+        |known: &Registered| known.platform == name && kind(&known.environment) == kind(environment) && known.client_id == client_id;
+    let known = registered(tx, project_id).await?.into_iter().find(is_this).map(|known| known.id);
+    let id = known.unwrap_or_else(|| ambient.id());
     let sealed = vault.seal(&ambient.chance, &place(id), client_secret)?;
-    let values: [Value; 7] =
-        [id.into(), project_id.into(), platform.as_str().into(), environment.into(), client_id.into(), sealed.into(), ambient.now().into()];
-    let sql = "INSERT INTO provider_apps (id, project_id, platform, environment, client_id, client_secret, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-        ON CONFLICT (project_id, platform) DO UPDATE SET environment = excluded.environment, client_id = excluded.client_id,
-            client_secret = excluded.client_secret, updated_at = excluded.updated_at";
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    let statement = |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    if known.is_some() {
+        let sql = "UPDATE provider_apps SET environment = $2, client_secret = $3, chosen_at = $4, updated_at = $4 WHERE id = $1";
+        tx.execute_raw(statement(sql, vec![id.into(), environment.into(), sealed.into(), now.into()])).await?;
+        return Ok(id);
+    }
+    // `slot` is what must be unique in a project; before there was more than one app of a provider, it was the provider's name.
+    let slot = format!("{name}/{}/{client_id}", kind(environment));
+    let sql = "INSERT INTO provider_apps (id, project_id, slot, platform, environment, client_id, client_secret, chosen_at, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)";
+    let values =
+        vec![id.into(), project_id.into(), slot.into(), name.into(), environment.into(), client_id.into(), sealed.into(), now.into()];
+    tx.execute_raw(statement(sql, values)).await?;
     Ok(id)
 }

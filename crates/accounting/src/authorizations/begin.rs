@@ -26,7 +26,7 @@ pub async fn enter(engine: &Engine, link: &str) -> Result<Entrance, Refusal> {
         ConnectionStatus::Connected => return Err(Refusal::AlreadyConnected),
         ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized => {}
     }
-    let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
+    let apps = offered(engine, &connection).await?;
     let fixed = fixed_platform(&connection);
     let offered: Vec<_> = apps.iter().filter(|app| fixed.is_none_or(|fixed| fixed == app.platform)).collect();
     let platforms: Vec<Platform> = offered.iter().map(|app| app.platform).collect();
@@ -35,6 +35,17 @@ pub async fn enter(engine: &Engine, link: &str) -> Result<Entrance, Refusal> {
         Some(platform) => Err(Refusal::NotConfigured(platform)),
         None => Ok(Entrance { connection, platforms, consent_origins }),
     }
+}
+
+/// The project of the connection behind a link, whatever its status: its pages look like the project wants.
+pub async fn project_of_link(engine: &Engine, link: &str) -> bursar_kernel::Result<Option<bursar_kernel::Uuid>> {
+    Ok(connections::store::by_link(&engine.db, link).await?.map(|connection| connection.project_id))
+}
+
+/// The apps that a consent of this connection may begin with, one of each provider.
+async fn offered(engine: &Engine, connection: &Connection) -> bursar_kernel::Result<Vec<App>> {
+    let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
+    Ok(apps::offered(apps, connection.platform.as_deref()))
 }
 
 fn consent_origin(app: &App) -> Option<String> {
@@ -57,7 +68,7 @@ pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &st
     if !platforms.contains(&platform) {
         return Err(Refusal::NotConfigured(platform));
     }
-    let apps = apps::store::list(&engine.db, &engine.vault, connection.project_id).await?;
+    let apps = offered(engine, &connection).await?;
     let app = apps.into_iter().find(|app| app.platform == platform).ok_or(Refusal::NotConfigured(platform))?;
     let (state, proof) = (engine.ambient.chance.token(), ProofKey::new(&engine.ambient.chance));
     let now = engine.ambient.now();

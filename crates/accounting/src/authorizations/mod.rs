@@ -12,7 +12,7 @@ mod confirm;
 pub(crate) mod store;
 
 pub(crate) use begin::SEALED as SEALED_VERIFIER;
-pub use begin::{Entrance, begin, enter};
+pub use begin::{Entrance, begin, enter, project_of_link};
 pub use callback::{Returned, callback};
 pub use confirm::{Pending, confirm, decline, pending, progress};
 

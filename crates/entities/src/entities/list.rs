@@ -55,6 +55,9 @@ pub struct ListEntities {
     /// With none of these e-mail addresses.
     #[serde(rename = "email__not_in")]
     pub(crate) other_than_emails: Option<Vec<String>>,
+    /// Whose name or e-mail address holds these letters; upper and lower case are the same. An addition of Bursar.
+    #[schema(min_length = 1, max_length = 100)]
+    pub(crate) search: Option<String>,
     /// With this status. Deleted ones are shown only to whoever asks for them.
     pub(crate) status: Option<EntityStatus>,
 }

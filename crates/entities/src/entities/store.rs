@@ -62,10 +62,10 @@ fn parts(vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<(serde_jso
 
 /// A new entity.
 pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
-    let sql = "INSERT INTO entities (partner_id, id, kind, status, email, body, secrets, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO entities (partner_id, id, kind, status, email, body, secrets, folded_name, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let (body, secrets) = parts(vault, ambient, entity)?;
-    let values: [Value; 9] = [
+    let values: [Value; 10] = [
         entity.partner_id.into(),
         entity.id.into(),
         entity.details.party.kind().word().into(),
@@ -73,6 +73,7 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &E
         entity.email.as_str().into(),
         body.into(),
         secrets.into(),
+        entity.display_name().to_lowercase().into(),
         entity.created_at.into(),
         entity.updated_at.into(),
     ];
@@ -82,10 +83,10 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &E
 
 /// The entity as it now is.
 pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
-    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, secrets = $6, logo_id = $7, updated_at = $8
+    let sql = "UPDATE entities SET status = $3, email = $4, body = $5, secrets = $6, logo_id = $7, folded_name = $8, updated_at = $9
         WHERE partner_id = $1 AND id = $2";
     let (body, secrets) = parts(vault, ambient, entity)?;
-    let values: [Value; 8] = [
+    let values: [Value; 9] = [
         entity.partner_id.into(),
         entity.id.into(),
         entity.status.word().into(),
@@ -93,6 +94,7 @@ pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Ent
         body.into(),
         secrets.into(),
         entity.logo_id.into(),
+        entity.display_name().to_lowercase().into(),
         entity.updated_at.into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
@@ -156,6 +158,12 @@ pub(crate) async fn list(
     filter.compare("email", "=", query.email.as_deref());
     filter.among("email", "IN", query.emails.as_ref());
     filter.among("email", "NOT IN", query.other_than_emails.as_ref());
+    if let Some(search) = &query.search {
+        // What is special to LIKE is no different from other letters here.
+        let words = search.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let place = filter.place(format!("%{words}%"));
+        filter.and(&format!("(folded_name LIKE {place} ESCAPE '!' OR LOWER(email) LIKE {place} ESCAPE '!')"));
+    }
     match query.status {
         Some(status) => filter.compare("status", "=", Some(status.word())),
         None => filter.compare("status", "<>", Some(EntityStatus::Deleted.word())),

@@ -2,6 +2,7 @@
 
 use bursar_kernel::{Ambient, Error, Result, Uuid};
 use bursar_store::Db;
+use bursar_store::sea_orm::ConnectionTrait;
 use url::Url;
 
 use crate::secrets;
@@ -62,7 +63,7 @@ pub async fn create_partner(
         let hash = secrets::hash(secret);
         // A revoked secret does not come back by being brought along again.
         if !secrets::store::list(&tx, project_id).await?.iter().any(|known| known.hash == hash) {
-            secrets::store::insert(&tx, project_id, ambient.id(), &hash, now).await?;
+            secrets::store::insert(&tx, project_id, ambient.id(), &hash, None, now).await?;
         }
     }
     tx.commit().await?;
@@ -77,6 +78,11 @@ pub async fn project_exists(db: &Db, id: Uuid) -> Result<bool> {
 /// Whose this client id is.
 pub async fn partner_of(db: &Db, client_id: Uuid) -> Result<Uuid> {
     store::partner_of(db, client_id).await?.ok_or_else(|| Error::not_found("client"))
+}
+
+/// Is it a project of this partner?
+pub async fn owns_project(db: &impl ConnectionTrait, partner_id: Uuid, project_id: Uuid) -> Result<bool> {
+    store::is_project_of(db, partner_id, project_id).await
 }
 
 /// Sets how many requests a token of the partner may make per second.

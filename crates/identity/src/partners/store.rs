@@ -35,6 +35,13 @@ pub(crate) async fn partner_of(db: &impl ConnectionTrait, client_id: Uuid) -> Re
     Ok(row.map(|row| row.try_get("", "partner_id")).transpose()?)
 }
 
+/// Is it a project of this partner?
+pub(crate) async fn is_project_of(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
+    let sql = "SELECT id FROM projects WHERE partner_id = $1 AND id = $2";
+    let values: [Value; 2] = [partner_id.into(), id.into()];
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
+}
+
 /// Is there a project of this id?
 pub(crate) async fn project_exists(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let sql = "SELECT id FROM projects WHERE id = $1";

@@ -14,6 +14,8 @@ pub struct Secret {
     /// Its id: how it is named where it is revoked.
     pub id: Uuid,
     pub(crate) hash: Vec<u8>,
+    /// What it is for.
+    pub name: Option<String>,
     /// When it ends, or ended.
     pub revoked_at: Option<Timestamp>,
     /// When it was made.
@@ -65,7 +67,7 @@ pub async fn create_secret(db: &Db, ambient: &Ambient, project_id: Uuid) -> Resu
     if !partners::store::project_exists(&tx, project_id).await? {
         return Err(Error::not_found(&format!("project {project_id}")));
     }
-    store::insert(&tx, project_id, id, &hash(&secret), ambient.now()).await?;
+    store::insert(&tx, project_id, id, &hash(&secret), None, ambient.now()).await?;
     tx.commit().await?;
     Ok((id, secret))
 }
@@ -103,7 +105,7 @@ mod tests {
     #[test]
     fn a_secret_is_accepted_until_the_moment_of_its_end() {
         let now: Timestamp = "2024-06-03T09:30:00Z".parse().unwrap();
-        let status = |revoked_at| Secret { id: Uuid::nil(), hash: Vec::new(), revoked_at, created_at: now }.status(now).word();
+        let status = |revoked_at| Secret { id: Uuid::nil(), hash: Vec::new(), name: None, revoked_at, created_at: now }.status(now).word();
         assert_eq!(status(None), "active");
         assert_eq!(status(Some(now + TimeDelta::microseconds(1))), "scheduled_to_revoke");
         assert_eq!(status(Some(now)), "revoked");

@@ -10,25 +10,26 @@ use super::Secret;
 struct Row {
     id: Uuid,
     hash: Vec<u8>,
+    name: Option<String>,
     revoked_at: Option<Timestamp>,
     created_at: Timestamp,
 }
 
 /// The project's secrets, revoked ones too, oldest first.
 pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<Secret>> {
-    let sql = "SELECT id, hash, revoked_at, created_at FROM client_secrets WHERE project_id = $1 ORDER BY created_at, id";
+    let sql = "SELECT id, hash, name, revoked_at, created_at FROM client_secrets WHERE project_id = $1 ORDER BY created_at, id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     let read = |row| {
-        let Row { id, hash, revoked_at, created_at } = Row::from_query_result(row, "")?;
-        Ok(Secret { id, hash, revoked_at, created_at })
+        let Row { id, hash, name, revoked_at, created_at } = Row::from_query_result(row, "")?;
+        Ok(Secret { id, hash, name, revoked_at, created_at })
     };
     rows.iter().map(read).collect()
 }
 
 /// One more secret of the project.
-pub(crate) async fn insert(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO client_secrets (id, project_id, hash, created_at) VALUES ($1, $2, $3, $4)";
-    let values: [Value; 4] = [id.into(), project_id.into(), hash.to_vec().into(), now.into()];
+pub(crate) async fn insert(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], name: Option<&str>, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO client_secrets (id, project_id, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)";
+    let values: [Value; 5] = [id.into(), project_id.into(), hash.to_vec().into(), name.into(), now.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

@@ -12,9 +12,10 @@ use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::brand::who;
 use super::layout::frame;
 use super::refusal::{Refused, foreign_form};
-use super::{address, browser, names, title};
+use super::{address, browser, title};
 use crate::page::Page;
 
 /// `GET /connect/{link}/confirm`.
@@ -24,7 +25,7 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
         Err(Refusal::AlreadyConnected) => return Ok(Redirect::to(&format!("/connect/{link}/done")).into_response()),
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
-    let names = names(&engine, &pending.connection).await?;
+    let names = who(&engine, &pending.connection).await?;
     Ok(Page::new("connect", "Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
 }
 

@@ -6,13 +6,16 @@ use axum::extract::{Path, Query, State};
 use bursar_accounting::authorizations::{Refusal, progress as look};
 use bursar_accounting::{Connection, ConnectionStatus, Engine, Run, RunStatus};
 use bursar_connectors::Facts;
-use bursar_entities::Names;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::layout::frame;
 use super::refusal::Refused;
-use super::{address, allowed_return, connected_platform, names, title, words};
+use super::{
+    address, allowed_return,
+    brand::{Who, who},
+    connected_platform, title, words,
+};
 use crate::page::{Fragment, Page};
 
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +46,7 @@ pub(crate) async fn progress(
 struct View {
     connection: Connection,
     run: Option<Run>,
-    names: Names,
+    names: Who,
     return_to: Option<String>,
 }
 
@@ -53,7 +56,7 @@ impl View {
         if connection.status == ConnectionStatus::Disconnected {
             return Err(Refused::at(Refusal::Disconnected, link));
         }
-        let names = names(engine, &connection).await?;
+        let names = who(engine, &connection).await?;
         let return_to = allowed_return(engine, &connection, return_to).await?;
         Ok(View { connection, run, names, return_to })
     }

@@ -14,9 +14,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::brand::who;
 use super::layout::{frame, notice, return_field};
 use super::refusal::{Refused, foreign_form};
-use super::{allowed_return, browser, names, platform, title};
+use super::{allowed_return, browser, platform, title};
 use crate::page::Page;
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,7 +29,7 @@ pub(crate) struct Asked {
 /// `GET /connect/{link}`.
 pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Refused> {
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
-    let names = names(&engine, &entrance.connection).await?;
+    let names = who(&engine, &entrance.connection).await?;
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
     let content = question(&entrance, &names, return_to.as_deref(), was_declined);

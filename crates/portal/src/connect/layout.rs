@@ -1,16 +1,24 @@
 //! One question a page: who asks on top, the question, what to do about it.
 
-use bursar_entities::Names;
 use maud::{Markup, html};
 
+use super::brand::Who;
+
 /// The frame of a page of the flow.
-pub(crate) fn frame(names: Option<&Names>, content: Markup) -> Markup {
+pub(crate) fn frame(names: Option<&Who>, content: Markup) -> Markup {
     html! {
         body.connect {
+            @if let Some(sheet) = names.and_then(|names| names.sheet.as_deref()) { link rel="stylesheet" href=(sheet); }
             a.skip href="#content" { "Skip to the content" }
             @if let Some(names) = names {
                 header.who {
-                    p.partner { span.monogram aria-hidden="true" { (monogram(&names.partner)) } (names.partner) }
+                    p.partner {
+                        @match &names.logo {
+                            Some(logo) => img.logo src={ "/files/" (logo) } alt="" height="32";,
+                            None => span.monogram aria-hidden="true" { (monogram(&names.partner)) },
+                        }
+                        (names.partner)
+                    }
                     @if !names.entity.is_empty() { p.entity { "for " strong { (names.entity) } } }
                 }
             }

@@ -7,9 +7,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use bursar_accounting::{Connection, Engine};
 use bursar_connectors::{Facts, Platform};
-use bursar_entities::Names;
 use bursar_kernel::Result;
 
+mod brand;
 mod browser;
 mod callback;
 mod confirm;
@@ -27,6 +27,7 @@ pub fn pages(engine: Arc<Engine>) -> Router {
         .route("/connect/{link}/start", post(entrance::start))
         .route("/oauth/{platform}/callback", get(callback::come_back))
         .route("/connect/{link}/confirm", get(confirm::show).post(confirm::decide))
+        .route("/connect/{link}/brand.css", get(brand::sheet))
         .route("/connect/{link}/done", get(done::show))
         .route("/connect/{link}/progress", get(done::progress))
         .route("/providers/quickbooks_online/launch", get(intuit::launch))
@@ -49,12 +50,6 @@ fn platform(name: &str) -> Option<Platform> {
 /// The provider that a connection is connected to.
 fn connected_platform(connection: &Connection) -> Option<Platform> {
     connection.platform.as_deref().and_then(|name| platform(name.trim_end_matches("_sandbox")))
-}
-
-/// Who asks and for whom; empty names when the entity is gone.
-async fn names(engine: &Engine, connection: &Connection) -> Result<Names> {
-    let nobody = || Names { partner: "The platform".to_owned(), entity: String::new() };
-    Ok(bursar_entities::names(&engine.db, connection.entity_id).await?.unwrap_or_else(nobody))
 }
 
 /// The address where the person wants to go afterwards, if the project allows it; any other is as good as none.

@@ -18,13 +18,16 @@ mod browser;
 mod charts;
 mod connections;
 mod data;
+mod entities;
 mod figures;
 mod inbox;
 pub(crate) mod parts;
 mod posted;
+mod projects;
 mod refusal;
 mod requests;
 mod runs;
+mod settings;
 mod shell;
 mod sign_in;
 mod team;
@@ -54,6 +57,9 @@ pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
         .merge(webhooks::routes())
         .merge(requests::routes())
         .merge(sign_in::routes())
+        .merge(entities::routes())
+        .merge(projects::routes())
+        .merge(settings::routes())
         .merge(team::routes())
         .merge(account::routes())
         .route("/portal/{*rest}", get(refusal::nowhere))

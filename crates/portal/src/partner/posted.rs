@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::request::Parts;
 use bursar_kernel::Result;
 use serde::de::DeserializeOwned;
 
@@ -34,17 +35,26 @@ impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for PostedByAnybody<T> {
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
         let (parts, body) = request.into_parts();
-        if !browser::is_own_form(&desk.edge, &parts.headers) {
-            return Err(Refused::ForeignForm);
-        }
-        let visitor = anybody(&parts, desk).await?;
-        let word = browser::word(&desk.edge, &parts.headers).unwrap_or_default();
         let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::broken_form())?;
-        let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token").map(|(_, token)| token.into_owned());
-        if !sent.is_some_and(|sent| browser::is_form_token(&word, &sent)) {
-            return Err(Refused::ForeignForm);
-        }
+        let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token");
+        let visitor = own(desk, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default()).await?;
         let form = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
         Ok(PostedByAnybody(visitor, form))
     }
+}
+
+/// Whoever pressed the button, if it stands on a page of ours and of this session.
+async fn own(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
+    if !browser::is_own_form(&desk.edge, &parts.headers) {
+        return Err(Refused::ForeignForm);
+    }
+    let visitor = anybody(parts, desk).await?;
+    let word = browser::word(&desk.edge, &parts.headers).unwrap_or_default();
+    if browser::is_form_token(&word, token) { Ok(visitor) } else { Err(Refused::ForeignForm) }
+}
+
+/// The same for a form that its handler reads by itself.
+pub(crate) async fn checked(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
+    let visitor = own(desk, parts, token).await?;
+    if visitor.session.is_complete { Ok(visitor) } else { Err(Refused::NeedsCode) }
 }

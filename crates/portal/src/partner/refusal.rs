@@ -45,6 +45,10 @@ impl Refused {
         Refused::Failed(Error::not_found(what))
     }
 
+    pub(crate) fn too_large(words: &str) -> Self {
+        Refused::Failed(Error::new(ErrorKind::BadRequest { kind: None, message: words.into() }))
+    }
+
     pub(crate) fn broken_form() -> Self {
         Refused::Failed(Error::new(ErrorKind::BadRequest { kind: None, message: "the form came incomplete: open the page again".into() }))
     }

@@ -53,6 +53,15 @@ pub(crate) const M0009: Migration = Migration {
         "CREATE INDEX sign_in_attempts_by_age ON sign_in_attempts (until)",
         "ALTER TABLE audit_log ADD COLUMN member_id {uuid} NULL",
         "ALTER TABLE projects ADD COLUMN branding {json} NULL",
+        // What a search for entities looks at.
+        "ALTER TABLE entities ADD COLUMN folded_name text NOT NULL DEFAULT ''",
+        "UPDATE entities SET folded_name = lower(COALESCE(body -> 'organization' ->> 'legal_name',
+            (body -> 'individual' ->> 'first_name') || ' ' || (body -> 'individual' ->> 'last_name'), ''))",
+        // Several apps of a provider side by side: what is unique in a project is now a slot of each app's own.
+        "ALTER TABLE provider_apps RENAME COLUMN platform TO slot",
+        "ALTER TABLE provider_apps ADD COLUMN platform {text} NOT NULL DEFAULT ''",
+        "ALTER TABLE provider_apps ADD COLUMN chosen_at {time} NULL",
+        "UPDATE provider_apps SET platform = slot, chosen_at = updated_at",
         "ALTER TABLE client_secrets ADD COLUMN name text NULL",
     ],
 };

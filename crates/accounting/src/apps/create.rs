@@ -1,0 +1,92 @@
+use axum::Json;
+use bursar_connectors::Platform;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{AppBody, MOST, NewApp, bodies, check_words, store};
+
+/// An app to register.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateProviderAppRequest)]
+pub(crate) struct CreateApp {
+    /// Of which provider.
+    platform: ProviderName,
+    /// Which of the provider's machines its keys open. Xero has one only: its demo companies are reached with production keys.
+    environment: EnvironmentName,
+    /// The client id that the provider shows.
+    #[schema(min_length = 1, max_length = 500, example = "ABxyz")]
+    client_id: String,
+    /// The client secret that the provider shows. It is kept sealed and never shown again.
+    #[schema(min_length = 1, max_length = 2000, example = "secret")]
+    client_secret: String,
+}
+
+/// A provider.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ProviderNameEnum)]
+pub(crate) enum ProviderName {
+    /// QuickBooks Online.
+    QuickbooksOnline,
+    /// Xero.
+    Xero,
+}
+
+/// Which machines of a provider.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ProviderEnvironmentEnum)]
+pub(crate) enum EnvironmentName {
+    /// Real companies.
+    Production,
+    /// Development keys of Intuit, which reach its sandbox companies.
+    Sandbox,
+}
+
+impl From<ProviderName> for Platform {
+    fn from(name: ProviderName) -> Self {
+        match name {
+            ProviderName::QuickbooksOnline => Platform::QuickbooksOnline,
+            ProviderName::Xero => Platform::Xero,
+        }
+    }
+}
+
+/// Register a provider app
+///
+/// An addition of Bursar. The partner's own registration at Intuit or Xero. New consents of this provider use it from now on; connections stay with the
+/// app that they were made with, because its tokens are worth nothing to another. Sent again with the same client id, it changes the secret.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/provider_apps",
+    params(("project_id" = Uuid, Path, description = "The project.")),
+    responses((status = 201, body = AppBody), (status = 409, description = "the project has 20 apps already"))
+)]
+pub(crate) async fn create(
+    call: Call,
+    Path(project_id): Path<Uuid>,
+    body: bursar_web::Json<CreateApp>,
+) -> Answer<(StatusCode, Json<AppBody>)> {
+    let CreateApp { platform, environment, client_id, client_secret } = body.0;
+    let platform = Platform::from(platform);
+    let environment = match environment {
+        EnvironmentName::Production => "production",
+        EnvironmentName::Sandbox => "sandbox",
+    };
+    let (client_id, client_secret) = (client_id.trim(), client_secret.trim());
+    check_words(platform, environment, client_id, client_secret)?;
+    let before = bodies(&call, call.db(), project_id).await?;
+    if before.len() >= MOST && !before.iter().any(|app| app.client_id == client_id) {
+        return Err(Error::conflict(format!("a project may have {MOST} provider apps: delete one that nothing uses")).into());
+    }
+    let tx = call.db().begin().await?;
+    let app = NewApp { project_id, platform, environment, client_id, client_secret };
+    let id = store::put(&tx, &call.edge().vault, call.ambient(), app).await?;
+    let made = bodies(&call, &tx, project_id).await?.into_iter().find(|app| app.id == id);
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(made.ok_or_else(|| Error::internal("the app that was registered is gone"))?)))
+}

@@ -1,0 +1,59 @@
+use axum::Json;
+use bursar_kernel::{Error, Uuid};
+use bursar_web::{Answer, Call, Path};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{MOST_ACCEPTED, SecretBody};
+use crate::projects;
+use crate::secrets::{Secret, SecretStatus, hash, store};
+
+/// A client secret to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateClientSecretRequest)]
+pub(crate) struct CreateSecret {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 100, example = "Production server")]
+    name: Option<String>,
+}
+
+/// A new client secret.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NewClientSecretResource)]
+pub(crate) struct NewSecretBody {
+    #[serde(flatten)]
+    secret: SecretBody,
+    /// The secret. It is shown in this answer only.
+    client_secret: String,
+}
+
+/// Create a client secret
+///
+/// An addition of Bursar. Accepted beside the others, so that one can be replaced without a pause: make the new one, deploy it, revoke the old one.
+/// `client_secret` is shown in this answer only.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/client_secrets",
+    params(("project_id" = Uuid, Path, description = "The project.")),
+    responses((status = 201, body = NewSecretBody), (status = 409, description = "the project has 10 secrets that are accepted"))
+)]
+pub(crate) async fn create(
+    call: Call,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<CreateSecret>,
+) -> Answer<(StatusCode, Json<NewSecretBody>)> {
+    let (now, client_secret) = (call.ambient().now(), call.ambient().chance.token());
+    let tx = call.db().begin().await?;
+    let project = projects::store::lock(&tx, call.partner_id, id).await?;
+    let accepted = store::list(&tx, project.id).await?.iter().filter(|secret| secret.status(now) != SecretStatus::Revoked).count();
+    if accepted >= MOST_ACCEPTED {
+        return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());
+    }
+    let hash = hash(&client_secret);
+    let secret = Secret { id: call.ambient().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
+    store::insert(&tx, project.id, secret.id, &hash, secret.name.as_deref(), now).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(NewSecretBody { secret: SecretBody::new(secret, now), client_secret })))
+}

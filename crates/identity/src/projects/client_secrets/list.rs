@@ -1,0 +1,33 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::SecretBody;
+use crate::projects;
+use crate::secrets::store;
+
+/// The client secrets of a project.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ClientSecretListResource)]
+pub(crate) struct SecretList {
+    /// All of them, revoked ones too, the oldest first.
+    data: Vec<SecretBody>,
+}
+
+/// List client secrets
+///
+/// An addition of Bursar. The secrets of a project, without what is secret: that is kept only as a hash.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}/client_secrets",
+    params(("project_id" = Uuid, Path, description = "The project.")),
+    responses((status = 200, body = SecretList))
+)]
+pub(crate) async fn list(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SecretList>> {
+    let project = projects::store::get(call.db(), call.partner_id, id).await?;
+    let now = call.ambient().now();
+    let secrets = store::list(call.db(), project.id).await?;
+    Ok(Json(SecretList { data: secrets.into_iter().map(|secret| SecretBody::new(secret, now)).collect() }))
+}

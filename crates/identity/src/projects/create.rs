@@ -1,0 +1,46 @@
+use axum::Json;
+use bursar_kernel::Error;
+use bursar_web::{Answer, Call};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{MOST, Project, ProjectBody, named, store};
+
+/// A project to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateProjectRequest)]
+pub(crate) struct CreateProject {
+    /// What the team calls it.
+    #[schema(min_length = 1, max_length = 100, example = "Staging")]
+    name: String,
+}
+
+/// Create a project
+///
+/// An addition of Bursar. It has a client id and no secret yet: make one at `POST /projects/{project_id}/client_secrets`. Entities belong to the
+/// partner and are seen from all its projects; connections belong to the project whose token made them, and use its provider apps.
+#[utoipa::path(
+    post,
+    path = "/projects",
+    responses((status = 201, body = ProjectBody), (status = 409, description = "the partner has 100 projects already"))
+)]
+pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<ProjectBody>)> {
+    let project = Project {
+        id: call.ambient().id(),
+        name: named(&body.0.name)?,
+        client_id: call.ambient().id(),
+        return_urls: Vec::new(),
+        branding: None,
+        created_at: call.ambient().now(),
+    };
+    let tx = call.db().begin().await?;
+    tx.hold(&format!("projects/{}", call.partner_id)).await?;
+    if store::list(&tx, call.partner_id).await?.len() >= MOST {
+        return Err(Error::conflict(format!("a partner may have {MOST} projects: use one of those that are there")).into());
+    }
+    store::insert(&tx, call.partner_id, &project).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(project.into())))
+}

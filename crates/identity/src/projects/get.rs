@@ -1,0 +1,18 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, Call, Path};
+
+use super::{ProjectBody, store};
+
+/// Get a project
+///
+/// An addition of Bursar. One of the partner's own, whichever of them the token belongs to.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}",
+    params(("project_id" = Uuid, Path, description = "The project.")),
+    responses((status = 200, body = ProjectBody))
+)]
+pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ProjectBody>> {
+    Ok(Json(store::get(call.db(), call.partner_id, id).await?.into()))
+}

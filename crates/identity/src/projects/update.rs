@@ -1,0 +1,69 @@
+use axum::Json;
+use bursar_files::{FileType, attached};
+use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
+use bursar_store::Db;
+use bursar_web::{Answer, Call, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Branding, MOST_URLS, ProjectBody, named, return_urls, store};
+
+/// What shall change. A field that is left out stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateProjectRequest)]
+pub(crate) struct UpdateProject {
+    /// What the team calls it.
+    #[schema(min_length = 1, max_length = 100)]
+    name: Option<String>,
+    /// Where the connect pages may lead back to: these addresses, and what lies below them. All of them, instead of those before.
+    #[schema(max_items = 20)]
+    return_urls: Option<Vec<String>>,
+    /// How the connect pages look: all of it, instead of what was before; `null` for the look of Bursar.
+    #[serde(default)]
+    #[schema(value_type = Option<Branding>)]
+    branding: Patch<Branding>,
+}
+
+/// Update a project
+///
+/// An addition of Bursar. What is left out stays; `branding` and `return_urls` are replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "/projects/{project_id}",
+    params(("project_id" = Uuid, Path, description = "The project.")),
+    responses((status = 200, body = ProjectBody))
+)]
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateProject>) -> Answer<Json<ProjectBody>> {
+    let UpdateProject { name, return_urls: urls, branding } = body.0;
+    let name = name.as_deref().map(named).transpose()?;
+    let urls = urls.map(return_urls).transpose()?;
+    if urls.as_ref().is_some_and(|urls| urls.len() > MOST_URLS) {
+        return Err(
+            Error::new(ErrorKind::Invalid(vec![FieldError::new("body", "return_urls", "must be 20 at most", "value_error")])).into()
+        );
+    }
+    store::get(call.db(), call.partner_id, id).await?;
+    if let Patch::Set(Branding { logo_file_id: Some(logo), .. }) = &branding {
+        is_logo(call.db(), call.partner_id, *logo).await?;
+    }
+    let tx = call.db().begin().await?;
+    let mut project = store::lock(&tx, call.partner_id, id).await?;
+    project.name = name.unwrap_or(project.name);
+    project.return_urls = urls.unwrap_or(project.return_urls);
+    branding.apply(&mut project.branding);
+    store::save(&tx, call.partner_id, &project).await?;
+    tx.commit().await?;
+    Ok(Json(project.into()))
+}
+
+/// The same words for a file that does not exist, another partner's, and one that is no logo.
+async fn is_logo(db: &Db, partner_id: Uuid, id: Uuid) -> Result<()> {
+    let found = attached(db, partner_id, vec![id]).await?;
+    if found.iter().any(|file| file.kind == FileType::CompaniesLogo && file.owner.entity_id.is_none()) {
+        return Ok(());
+    }
+    let loc = ["body", "branding", "logo_file_id"].map(bursar_kernel::Location::from).to_vec();
+    let msg = "names no file of the type companies_logo: upload one at POST /files".into();
+    Err(Error::invalid(FieldError { loc, msg, kind: "value_error".into() }))
+}

@@ -1,0 +1,79 @@
+//! Entities: the partner's customers, what is known of them, their users and roles.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use bursar_kernel::Uuid;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::parts::{Tone, status, text_of};
+use super::{Desk, Refused, Visitor};
+
+mod change;
+mod create;
+mod details;
+mod list;
+mod roles;
+mod show;
+mod users;
+
+/// `/portal/entities`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/portal/entities", get(list::show))
+        .route("/portal/entities/new", get(create::show).post(create::create))
+        .route("/portal/entities/{id}", get(show::show))
+        .route("/portal/entities/{id}/activate", post(change::activate))
+        .route("/portal/entities/{id}/deactivate", post(change::deactivate))
+        .route("/portal/entities/{id}/details", get(details::show))
+        .route("/portal/entities/{id}/users", get(users::show).post(users::create))
+        .route("/portal/entities/{id}/users/{user}/role", post(users::change_role))
+        .route("/portal/entities/{id}/users/{user}/delete", post(users::delete))
+        .route("/portal/entities/{id}/roles", get(roles::show).post(roles::create))
+        .route("/portal/entities/{id}/roles/{role}/delete", post(roles::delete))
+}
+
+/// What an entity is called.
+pub(crate) fn name(entity: &Value) -> String {
+    match entity["organization"]["legal_name"].as_str() {
+        Some(name) => name.to_owned(),
+        None => format!("{} {}", text_of(&entity["individual"]["first_name"]), text_of(&entity["individual"]["last_name"])),
+    }
+}
+
+fn standing(entity: &Value) -> Markup {
+    match text_of(&entity["status"]) {
+        "active" => status(Tone::Ok, "Active"),
+        "inactive" => status(Tone::Paused, "Inactive"),
+        _ => status(Tone::Failing, "Deleted"),
+    }
+}
+
+fn kind(entity: &Value) -> &'static str {
+    if entity["type"] == "individual" { "Person" } else { "Company" }
+}
+
+/// The entity, as the API shows it.
+async fn entity(visitor: &Visitor, id: Uuid) -> Result<Value, Refused> {
+    visitor.get(&format!("/entities/{id}"), &[]).await
+}
+
+/// The pages of an entity.
+fn tabs(id: Uuid, here: &str) -> Markup {
+    let pages = [("", "Overview"), ("/details", "Tax, bank and people"), ("/users", "Users"), ("/roles", "Roles")];
+    html! {
+        nav.tabs aria-label="Entity" {
+            @for (page, words) in pages { a href={ "/portal/entities/" (id) (page) } aria-current=[(page == here).then_some("page")] { (words) } }
+        }
+    }
+}
+
+/// An inactive entity can do nothing, not even show what it has.
+fn rests(entity: &Value) -> Option<Markup> {
+    (entity["status"] != "active")
+        .then(|| html! { p.notice.attention { strong { "The entity is inactive. " } "The API shows nothing that belongs to it until it is activated." } })
+}
+
+const ABOVE: Option<(&str, &str)> = Some(("/portal/entities", "Entities"));

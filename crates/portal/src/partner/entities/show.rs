@@ -1,0 +1,88 @@
+use axum::extract::Path;
+use bursar_kernel::Uuid;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
+use super::super::{Place, Refused, Visitor};
+use super::{ABOVE, entity, kind, name, standing, tabs};
+use crate::page::Page;
+
+/// `GET /portal/entities/{id}`.
+pub(crate) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    let entity = entity(&visitor, own_id).await?;
+    let settings = visitor.get(&format!("/entities/{own_id}/settings"), &[]).await?;
+    let content = html! {
+        (tabs(own_id, ""))
+        section.part { (known(&visitor, &entity)) }
+        section.part {
+            h2 { "Books" }
+            p.soft { "The accounting system of this entity, and what was read from it." }
+            div.actions.first {
+                a.button.quiet.small href={ "/portal/connections?entity_id=" (own_id) } { "Connections" }
+                a.button.quiet.small href={ "/portal/data?entity_id=" (own_id) } { "Data" }
+                a.button.quiet.small href={ "/portal/requests?entity_id=" (own_id) } { "Requests" }
+            }
+        }
+        section.part {
+            h2 { "Settings" }
+            (settings_of(&settings))
+            (raw("All settings", &settings))
+            (raw("The entity as the API shows it", &entity))
+        }
+    };
+    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), switch(&visitor, own_id, &entity), content))
+}
+
+fn known(visitor: &Visitor, entity: &Value) -> Markup {
+    let address = &entity["address"];
+    let lines: Vec<&str> = ["line1", "line2", "postal_code", "city", "state", "country"]
+        .iter()
+        .map(|part| text_of(&address[*part]))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let or_none = |value: &Value| html! { @match value.as_str() { Some(text) => (text), None => span.soft { "Not given" } } };
+    facts(&[
+        ("Status", standing(entity)),
+        ("Entity id", id(text_of(&entity["id"]))),
+        ("Type", html! { (kind(entity)) }),
+        ("E-mail address", or_none(&entity["email"])),
+        ("Telephone", or_none(&entity["phone"])),
+        ("Address", html! { (lines.join(", ")) }),
+        ("Tax number", or_none(&entity["tax_id"])),
+        ("Web site", or_none(&entity["website"])),
+        ("Made", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, visitor.now)) } }),
+        ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, visitor.now)) } }),
+    ])
+}
+
+fn settings_of(settings: &Value) -> Markup {
+    let word = |value: &Value| html! { @match value { Value::String(word) => (word), Value::Bool(true) => "Yes", Value::Bool(false) => "No", _ => span.soft { "Not set" } } };
+    facts(&[
+        ("Language", word(&settings["language"])),
+        ("Currency", word(&settings["currency"]["default"])),
+        ("Payment priority", html! { (text_of(&settings["payment_priority"]).replace('_', " ")) }),
+        ("Bills skip approval", word(&settings["payables_skip_approval_flow"])),
+    ])
+}
+
+fn switch(visitor: &Visitor, own_id: Uuid, entity: &Value) -> Markup {
+    if !visitor.may_write() {
+        return html! {};
+    }
+    if entity["status"] != "active" {
+        return form(visitor, &format!("/portal/entities/{own_id}/activate"), html! { button.primary.small type="submit" { "Activate" } });
+    }
+    ask(
+        visitor,
+        Ask {
+            id: "deactivate",
+            button: "Deactivate",
+            question: &format!("Deactivate {}?", name(entity)),
+            lost: "calls for this entity are refused, its users' tokens rest, and nothing of it is shown.",
+            stays: "everything that belongs to it, its connection too. Activating brings all of it back.",
+            action: &format!("/portal/entities/{own_id}/deactivate"),
+        },
+        html! {},
+    )
+}

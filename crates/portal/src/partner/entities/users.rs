@@ -1,0 +1,170 @@
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use bursar_kernel::Uuid;
+use http::{Method, StatusCode};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
+use super::super::refusal::Wrong;
+use super::super::{Place, Posted, Refused, Visitor};
+use super::{ABOVE, entity, name, rests, tabs};
+use crate::page::Page;
+
+/// `GET /portal/entities/{id}/users`.
+pub(crate) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    page(&visitor, own_id, &Typed::default(), &Wrong::default()).await
+}
+
+async fn page(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let entity = entity(visitor, own_id).await?;
+    let content = match rests(&entity) {
+        Some(words) => html! { (tabs(own_id, "/users")) (words) },
+        None => {
+            let token = visitor.asked("pagination_token");
+            let users = visitor.get_for(own_id, "/entity_users", &[("limit", "50"), ("pagination_token", token)]).await?;
+            let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+            html! {
+                (tabs(own_id, "/users"))
+                section.part {
+                    p.soft { "People at this customer, for whom your platform gets tokens. What they may do, their role says." }
+                    (rows(visitor, own_id, &users, &roles))
+                    (pager(visitor, &users))
+                }
+                @if visitor.may_write() { (create_form(visitor, own_id, typed, wrong, &roles)) }
+            }
+        }
+    };
+    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
+}
+
+fn role_names(roles: &Value) -> Vec<(String, String)> {
+    let list = roles["data"].as_array().into_iter().flatten();
+    list.map(|role| (text_of(&role["id"]).to_owned(), text_of(&role["name"]).to_owned())).collect()
+}
+
+fn borrowed(names: &[(String, String)]) -> Vec<(&str, &str)> {
+    names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect()
+}
+
+fn rows(visitor: &Visitor, own_id: Uuid, users: &Value, roles: &Value) -> Markup {
+    let list = users["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if list.is_empty() {
+        return empty("No users yet", "Make one below, or let your platform make them at POST /entity_users.");
+    }
+    let names = role_names(roles);
+    let row = |user: &Value| {
+        let (user_id, role) = (text_of(&user["id"]), text_of(&user["role_id"]));
+        let full = format!("{} {}", text_of(&user["first_name"]), text_of(&user["last_name"]));
+        let action = |what: &str| format!("/portal/entities/{own_id}/users/{user_id}/{what}");
+        html! {
+            tr {
+                th.lead scope="row" { (full.trim()) }
+                td { (text_of(&user["login"])) }
+                td { (names.iter().find(|(id, _)| id == role).map_or("A deleted role", |(_, name)| name.as_str())) }
+                td { (id(user_id)) }
+                td { @if let Some(at) = time_of(&user["created_at"]) { (ago(at, visitor.now)) } }
+                td.acts {
+                    @if visitor.may_write() {
+                        (role_button(visitor, user_id, role, full.trim(), &action("role"), &names))
+                        (ask(visitor, Ask {
+                            id: &format!("delete-{user_id}"),
+                            button: "Delete",
+                            question: &format!("Delete {}?", full.trim()),
+                            lost: "the way in: tokens of this user end at once, and the login is free again.",
+                            stays: "everything that this user made.",
+                            action: &action("delete"),
+                        }, html! {}))
+                    }
+                }
+            }
+        }
+    };
+    table("Users", &["Name", "Login", "Role", "Id", "Made", ""], html! { @for user in list { (row(user)) } })
+}
+
+fn role_button(visitor: &Visitor, user: &str, role: &str, full: &str, action: &str, names: &[(String, String)]) -> Markup {
+    let panel = format!("role-{user}");
+    html! {
+        button.quiet.small type="button" popovertarget=(panel) { "Change role" }
+        div.ask id=(panel) popover role="dialog" aria-label={ "Role of " (full) } {
+            h2 { (full) }
+            (form(visitor, action, html! {
+                (choice(&Wrong::default(), "role_id", "Role", role, &borrowed(names)))
+                button.primary.small type="submit" { "Save the role" }
+            }))
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    login: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    role_id: String,
+}
+
+fn create_form(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong, roles: &Value) -> Markup {
+    let names = role_names(roles);
+    html! {
+        section.part {
+            h2 { "New user" }
+            (wrong_whole(wrong))
+            (form(visitor, &format!("/portal/entities/{own_id}/users"), html! {
+                (field(wrong, Field { hint: "What it is called in your own system.", ..Field::text("login", "Login", &typed.login) }))
+                div.columns-2 {
+                    (field(wrong, Field::text("first_name", "First name", &typed.first_name)))
+                    (field(wrong, Field { is_optional: true, ..Field::text("last_name", "Last name", &typed.last_name) }))
+                }
+                (field(wrong, Field { kind: "email", is_optional: true, ..Field::text("email", "E-mail address", &typed.email) }))
+                (choice(wrong, "role_id", "Role", &typed.role_id, &borrowed(&names)))
+                button.primary type="submit" { "Make the user" }
+            }))
+        }
+    }
+}
+
+/// `POST /portal/entities/{id}/users`.
+pub(crate) async fn create(Path(own_id): Path<Uuid>, posted: Posted<Typed>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let mut body = json!({"login": typed.login.trim(), "first_name": typed.first_name.trim()});
+    for (name, value) in [("last_name", &typed.last_name), ("email", &typed.email), ("role_id", &typed.role_id)] {
+        if !value.trim().is_empty() {
+            body[name] = value.trim().into();
+        }
+    }
+    match visitor.send(Method::POST, "/entity_users", Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is made").await?.into_response()),
+        Err(refused) => {
+            let wrong = refused.fields()?;
+            let page = page(&visitor, own_id, &typed, &wrong).await?;
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Role {
+    role_id: Uuid,
+}
+
+/// `POST /portal/entities/{id}/users/{user}/role`.
+pub(crate) async fn change_role(Path((own_id, user)): Path<(Uuid, Uuid)>, posted: Posted<Role>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Role { role_id }) = posted;
+    visitor.send(Method::PATCH, &format!("/entity_users/{user}"), Some(own_id), Some(&json!({"role_id": role_id}))).await?;
+    visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the role is saved").await
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
+
+/// `POST /portal/entities/{id}/users/{user}/delete`.
+pub(crate) async fn delete(Path((own_id, user)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    visitor.send(Method::DELETE, &format!("/entity_users/{user}"), Some(own_id), None).await?;
+    visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is deleted").await
+}

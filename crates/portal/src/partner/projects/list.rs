@@ -1,0 +1,49 @@
+use axum::extract::Path;
+use axum::response::Redirect;
+use bursar_kernel::Uuid;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
+use super::super::{Place, Posted, Refused, Visitor};
+use crate::page::Page;
+
+/// `GET /portal/projects`.
+pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let projects = visitor.get("/projects", &[]).await?;
+    let actions = html! { @if visitor.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
+    let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&visitor, project)) } };
+    let content = html! {
+        p.intro { "A project has credentials, provider apps and connect pages of its own, for example one for production and one for staging. Entities belong to all of them." }
+        (table("Projects", &["Project", "Client id", "Made", ""], rows))
+    };
+    Ok(visitor.page(Place::Projects, "Projects and keys", actions, content))
+}
+
+fn row(visitor: &Visitor, project: &Value) -> Markup {
+    let (own_id, name) = (text_of(&project["id"]), text_of(&project["name"]));
+    let is_current = own_id == visitor.session.project_id.to_string();
+    html! {
+        tr {
+            (cell_link(&format!("/portal/projects/{own_id}"), html! { (name) }))
+            td { (id(text_of(&project["client_id"]))) }
+            td { @if let Some(at) = time_of(&project["created_at"]) { (ago(at, visitor.now)) } }
+            td.acts {
+                @if is_current { (status(Tone::Ok, "You work with it")) }
+                @else { (form(visitor, &format!("/portal/projects/{own_id}/choose"), html! { button.quiet.small type="submit" { "Work with it" } })) }
+            }
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
+
+/// `POST /portal/projects/{id}/choose`.
+pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    let project = visitor.get(&format!("/projects/{id}"), &[]).await?;
+    bursar_identity::choose_project(&visitor.desk.edge, &visitor.session, id).await?;
+    visitor.leads_to("/portal/projects", &format!("you work with {} now", text_of(&project["name"]))).await
+}

@@ -1,0 +1,93 @@
+use axum::extract::Path;
+use axum::response::Redirect;
+use bursar_kernel::Uuid;
+use http::Method;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table, text_of, time_of};
+use super::super::refusal::Wrong;
+use super::super::{Place, Posted, Refused, Visitor};
+use super::{secrets, standing};
+use crate::page::Page;
+
+/// `GET /portal/projects/{id}`.
+pub(crate) async fn show(Path(project): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    page(&visitor, project, html! {}).await
+}
+
+/// The page of a project; `news` stands on top.
+pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Result<Page, Refused> {
+    let project = visitor.get(&format!("/projects/{own_id}"), &[]).await?;
+    let secrets = visitor.get(&format!("/projects/{own_id}/client_secrets"), &[]).await?;
+    let made = time_of(&project["created_at"]);
+    let content = html! {
+        (news)
+        section.part {
+            (facts(&[
+                ("Project id", id(text_of(&project["id"]))),
+                ("Client id", id(text_of(&project["client_id"]))),
+                ("Made", html! { @if let Some(at) = made { (date(at)) } }),
+            ]))
+        }
+        section.part {
+            header.head { h2 { "Client secrets" } }
+            p.soft { "Several are accepted side by side, so that one can be replaced without a pause: make a new one, deploy it, then revoke the old one. What a secret is, is shown once and kept only as a hash." }
+            (rows(visitor, own_id, &secrets))
+            @if visitor.may_write() {
+                (form(visitor, &format!("/portal/projects/{own_id}/secrets"), html! {
+                    div.line.after {
+                        (field(&Wrong::default(), Field { is_optional: true, ..Field::text("name", "What it is for", "") }))
+                        button.primary type="submit" { "Make a secret" }
+                    }
+                }))
+            }
+        }
+        section.part {
+            h2 { "Name" }
+            @if visitor.may_write() {
+                (form(visitor, &format!("/portal/projects/{own_id}/name"), html! {
+                    div.line { (field(&Wrong::default(), Field::text("name", "What your team calls it", text_of(&project["name"])))) button.quiet type="submit" { "Save the name" } }
+                }))
+            }
+            p.fine { "Provider apps, the look of the connect pages and return addresses stand under " a href={ "/portal/settings?project=" (own_id) } { "Settings" } "." }
+        }
+    };
+    let above = Some(("/portal/projects", "Projects and keys"));
+    Ok(visitor.page_below(Place::Projects, above, text_of(&project["name"]), html! {}, content))
+}
+
+fn rows(visitor: &Visitor, project: Uuid, secrets: &Value) -> Markup {
+    let list = secrets["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if list.is_empty() {
+        return empty("No secret yet", "Nobody can call with this project until it has one.");
+    }
+    let accepted = list.iter().filter(|secret| secret["status"] != "revoked").count();
+    let row = |secret: &Value| {
+        let (made, ends) = (time_of(&secret["created_at"]), time_of(&secret["ends_at"]));
+        html! {
+            tr {
+                th.lead scope="row" { @match secret["name"].as_str() { Some(name) => (name), None => span.soft { "Without a name" } } }
+                td { (standing(secret)) }
+                td { code { (text_of(&secret["id"]).chars().take(8).collect::<String>()) } }
+                td { @if let Some(at) = made { (ago(at, visitor.now)) } }
+                td { @if let Some(at) = ends { (ago(at, visitor.now)) } @else { span.soft { "Never" } } }
+                td.acts { @if visitor.may_write() && secret["status"] != "revoked" { (secrets::revoke_button(visitor, project, secret, accepted == 1)) } }
+            }
+        }
+    };
+    table("Client secrets", &["Secret", "Status", "Id", "Made", "Ends", ""], html! { @for secret in list { (row(secret)) } })
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Name {
+    name: String,
+}
+
+/// `POST /portal/projects/{id}/name`.
+pub(crate) async fn rename(Path(project): Path<Uuid>, posted: Posted<Name>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Name { name }) = posted;
+    visitor.send(Method::PATCH, &format!("/projects/{project}"), None, Some(&json!({"name": name}))).await?;
+    visitor.leads_to(&format!("/portal/projects/{project}"), "the name is saved").await
+}

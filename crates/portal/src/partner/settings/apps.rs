@@ -1,0 +1,167 @@
+//! The partner's own registrations at Intuit and Xero.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use bursar_kernel::Uuid;
+use http::{Method, StatusCode};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::parts::{Ask, Field, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole};
+use super::super::refusal::Wrong;
+use super::super::{Place, Posted, Refused, Visitor};
+use super::{project, tabs};
+use crate::page::Page;
+
+/// `GET /portal/settings`.
+pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let project = project(&visitor);
+    page(&visitor, project, &Typed::default(), &Wrong::default()).await
+}
+
+async fn page(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let apps = visitor.get(&format!("/projects/{project}/provider_apps"), &[]).await?;
+    let content = html! {
+        (tabs(visitor, "/portal/settings").await?)
+        section.part {
+            h2 { "Registered" }
+            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others are kept beside it until nothing uses them." }
+            (rows(visitor, project, &apps))
+        }
+        @if visitor.may_write() { (register_form(visitor, project, typed, wrong)) }
+    };
+    Ok(visitor.page(Place::Settings, "Settings", html! {}, content))
+}
+
+fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
+    let list = apps["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if list.is_empty() {
+        return empty("No app yet", "Register the app that you made at Intuit or Xero below. Until then nobody can connect.");
+    }
+    let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
+    table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app)) } })
+}
+
+fn row(visitor: &Visitor, project: Uuid, app: &Value) -> Markup {
+    let (own_id, environment) = (text_of(&app["id"]), text_of(&app["environment"]));
+    let (is_default, is_used) = (app["is_default"] == true, app["is_used"] == true);
+    let action = |what: &str| format!("/portal/settings/apps/{own_id}/{what}?project={project}");
+    let title = provider(text_of(&app["platform"]));
+    html! {
+        tr {
+            th.lead scope="row" { (title) }
+            td title=(environment) { (keys(environment)) }
+            td { (id(text_of(&app["client_id"]))) }
+            td { @if is_default { (status(Tone::Ok, "Default")) } @else { (status(Tone::Paused, "Not used")) } }
+            td { @if is_used { "Yes" } @else { span.soft { "No" } } }
+            td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, visitor.now)) } }
+            td.acts {
+                @if visitor.may_write() {
+                    @if !is_default { (form(visitor, &action("choose"), html! { button.quiet.small type="submit" { "Use for new ones" } })) }
+                    @if !is_used { (ask(visitor, Ask {
+                        id: &format!("delete-{own_id}"),
+                        button: "Delete",
+                        question: &format!("Delete this {title} app?"),
+                        lost: "its keys here. Nobody can connect with them until they are registered again.",
+                        stays: "the app at the provider, and every connection: none uses this app.",
+                        action: &action("delete"),
+                    }, html! {})) }
+                }
+            }
+        }
+    }
+}
+
+fn provider(platform: &str) -> &'static str {
+    if platform == "xero" { "Xero" } else { "QuickBooks Online" }
+}
+
+fn keys(environment: &str) -> &'static str {
+    match environment {
+        "production" => "Production",
+        "sandbox" => "Sandbox",
+        _ => "Simulator",
+    }
+}
+
+fn register_form(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
+    let public_url = &visitor.desk.edge.options.public_url;
+    let redirect = |platform: &str| format!("{public_url}/oauth/{platform}/callback");
+    let providers = [("quickbooks_online", "QuickBooks Online"), ("xero", "Xero")];
+    let environments = [("production", "Production keys"), ("sandbox", "Development keys: sandbox companies (QuickBooks only)")];
+    html! {
+        section.part {
+            h2 { "Register an app" }
+            p.soft { "At the provider, register the redirect address to the letter. The same client id again changes its secret." }
+            @for (platform, title) in providers {
+                div.secret.short { span.soft { (title) } code { (redirect(platform)) } (copy(&redirect(platform), "Copy the redirect address")) }
+            }
+            (wrong_whole(wrong))
+            (form(visitor, &format!("/portal/settings/apps?project={project}"), html! {
+                div.columns-2 {
+                    (choice(wrong, "platform", "Provider", &typed.platform, &providers))
+                    (choice(wrong, "environment", "Keys", &typed.environment, &environments))
+                }
+                (field(wrong, Field::text("client_id", "Client id", &typed.client_id)))
+                (field(wrong, Field { kind: "password", fills: "new-password", hint: "Sealed here, and never shown again.", ..Field::text("client_secret", "Client secret", "") }))
+                button.primary type="submit" { "Register the app" }
+            }))
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    platform: String,
+    environment: String,
+    client_id: String,
+    client_secret: String,
+}
+
+fn here(project: Uuid) -> String {
+    format!("/portal/settings?project={project}")
+}
+
+/// `POST /portal/settings/apps`.
+pub(crate) async fn register(posted: Posted<Typed>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let project = project(&visitor);
+    visitor.writes()?;
+    visitor.confirmed(&here(project))?;
+    let Typed { platform, environment, client_id, client_secret } = &typed;
+    let body = json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": client_secret});
+    match visitor.send(Method::POST, &format!("/projects/{project}/provider_apps"), None, Some(&body)).await {
+        Ok(_) => {
+            let words = format!("the {} app is registered: new connections use it", provider(platform));
+            Ok(visitor.leads_to(&here(project), &words).await?.into_response())
+        }
+        Err(refused) => {
+            let wrong = refused.fields()?;
+            let page = page(&visitor, project, &typed, &wrong).await?;
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
+
+/// `POST /portal/settings/apps/{id}/choose`.
+pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    let project = project(&visitor);
+    visitor.send(Method::POST, &format!("/projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
+    visitor.leads_to(&here(project), "new connections use this app now").await
+}
+
+/// `POST /portal/settings/apps/{id}/delete`.
+pub(crate) async fn delete(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    let project = project(&visitor);
+    visitor.writes()?;
+    visitor.confirmed(&here(project))?;
+    visitor.send(Method::DELETE, &format!("/projects/{project}/provider_apps/{id}"), None, None).await?;
+    visitor.leads_to(&here(project), "the app is deleted").await
+}

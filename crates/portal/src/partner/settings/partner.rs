@@ -1,0 +1,78 @@
+//! Settings of the partner, as `PATCH /settings` has them.
+
+use axum::response::{IntoResponse, Response};
+use http::{Method, StatusCode};
+use maud::html;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole};
+use super::super::refusal::Wrong;
+use super::super::{Place, Posted, Refused, Visitor};
+use super::tabs;
+use crate::page::Page;
+
+/// `GET /portal/settings/partner`.
+pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let settings = visitor.get("/settings", &[]).await?;
+    let currency = text_of(&settings["currency"]["default"]).to_owned();
+    let typed =
+        Typed { website: text_of(&settings["website"]).to_owned(), api_version: text_of(&settings["api_version"]).to_owned(), currency };
+    page(&visitor, &settings, &typed, &Wrong::default()).await
+}
+
+async fn page(visitor: &Visitor, settings: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let versions = [("2024-05-25", "2024-05-25"), ("2024-01-31", "2024-01-31")];
+    let content = html! {
+        (tabs(visitor, "/portal/settings/partner").await?)
+        section.part {
+            h2 { "General" }
+            (wrong_whole(wrong))
+            @if visitor.may_write() {
+                (form(visitor, "/portal/settings/partner", html! {
+                    (field(wrong, Field { is_optional: true, ..Field::text("website", "Web site", &typed.website) }))
+                    (choice(wrong, "api_version", "Version of webhooks", &typed.api_version, &versions))
+                    (field(wrong, Field { is_optional: true, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
+                    button.primary type="submit" { "Save" }
+                }))
+            }
+        }
+        section.part {
+            h2 { "Everything else" }
+            p.soft { "Payment pages, mail, units and the default role are set at " a href="/docs/patch_settings" { "PATCH /settings" } "." }
+            (raw("All settings", settings))
+        }
+    };
+    Ok(visitor.page(Place::Settings, "Settings", html! {}, content))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    website: String,
+    api_version: String,
+    currency: String,
+}
+
+/// `POST /portal/settings/partner`.
+pub(crate) async fn save(posted: Posted<Typed>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let known = visitor.get("/settings", &[]).await?;
+    let words = |word: &str| if word.trim().is_empty() { Value::Null } else { word.trim().into() };
+    let mut body = json!({"website": words(&typed.website), "api_version": words(&typed.api_version), "currency": null});
+    if !typed.currency.trim().is_empty() {
+        let rates = known["currency"]["exchange_rates"].as_array().cloned().unwrap_or_default();
+        body["currency"] = json!({"default": typed.currency.trim().to_uppercase(), "exchange_rates": rates});
+    }
+    match visitor.send(Method::PATCH, "/settings", None, Some(&body)).await {
+        Ok(_) => Ok(visitor.leads_to("/portal/settings/partner", "the settings are saved").await?.into_response()),
+        Err(refused) => {
+            let mut wrong = refused.fields()?;
+            if let Some(said) = wrong.0.remove("default") {
+                wrong.0.insert("currency".into(), said);
+            }
+            let page = page(&visitor, &known, &typed, &wrong).await?;
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+        }
+    }
+}
