@@ -57,7 +57,7 @@ impl Refused {
     pub(crate) fn fields(self) -> Result<Wrong, Refused> {
         match self {
             Refused::Answered(answer) => match wrong_of(&answer.body) {
-                Some(wrong) if answer.status.is_client_error() => Ok(wrong),
+                Some(wrong) if matches!(answer.status.as_u16(), 400 | 409 | 422) => Ok(wrong),
                 _ => Err(Refused::Answered(answer)),
             },
             Refused::Failed(error) => match error.kind() {

@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 11] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 14] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -82,6 +82,9 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 11] {
         (store::Table::Requests, days(ages.request_log_days)),
         // The status page looks back 30 days.
         (store::Table::Vitals, days(32)),
+        (store::Table::MemberSessions, days(1)),
+        (store::Table::MemberLinks, days(1)),
+        (store::Table::SignInAttempts, days(1)),
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
         (store::Table::SyncDays, days(ages.provider_usage_days)),

@@ -19,6 +19,9 @@ pub(super) enum Table {
     PullRuns,
     Requests,
     Vitals,
+    MemberSessions,
+    MemberLinks,
+    SignInAttempts,
     ProviderUsage,
     SyncDays,
 }
@@ -35,6 +38,9 @@ impl Table {
             Table::PullRuns => "pull_runs",
             Table::Requests => "requests",
             Table::Vitals => "vitals",
+            Table::MemberSessions => "member_sessions",
+            Table::MemberLinks => "member_links",
+            Table::SignInAttempts => "sign_in_attempts",
             Table::ProviderUsage => "provider_usage",
             Table::SyncDays => "sync_days",
         }
@@ -64,6 +70,13 @@ impl Table {
             Table::PullRuns => "DELETE FROM pull_runs WHERE id IN (SELECT id FROM pull_runs WHERE finished_at < $1 LIMIT 2000)",
             Table::Requests => "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE created_at < $1 LIMIT 2000)",
             Table::Vitals => "DELETE FROM vitals WHERE slot < $1",
+            Table::MemberSessions => {
+                "DELETE FROM member_sessions WHERE id IN (SELECT id FROM member_sessions WHERE expires_at < $1 LIMIT 2000)"
+            }
+            Table::MemberLinks => "DELETE FROM member_links WHERE hash IN (SELECT hash FROM member_links WHERE expires_at < $1 LIMIT 2000)",
+            Table::SignInAttempts => {
+                "DELETE FROM sign_in_attempts WHERE hash IN (SELECT hash FROM sign_in_attempts WHERE until < $1 LIMIT 2000)"
+            }
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
             Table::SyncDays => "DELETE FROM sync_days WHERE day < $1",
         }
@@ -103,7 +116,8 @@ mod tests {
         }
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
         let others = [Table::AuditLog, Table::IdempotencyKeys, Table::WebhookDeliveries, Table::PullRuns, Table::ProviderUsage];
-        for table in [Table::AccessTokens, Table::Authorizations, Table::Events].into_iter().chain(others) {
+        let team = [Table::MemberSessions, Table::MemberLinks, Table::SignInAttempts];
+        for table in [Table::AccessTokens, Table::Authorizations, Table::Events].into_iter().chain(others).chain(team) {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }
     }

@@ -37,7 +37,10 @@ async fn page(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) ->
 fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
     let list = apps["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
-        return empty("No app yet", "Register the app that you made at Intuit or Xero below. Until then nobody can connect.");
+        return empty(
+            "No app yet",
+            "Until the project has an app at Intuit or Xero, nobody can connect. Make one there, and register its keys here.",
+        );
     }
     let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
     table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app)) } })

@@ -1,0 +1,243 @@
+"""A member of a team works at the partner portal in a real Chromium: signs in with a password and a code, invites a colleague, makes a secret,
+registers an app, and looks at every page in light and dark, wide and narrow.
+
+Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS.
+
+    DEV_JSON=bursar-data/dev.json SCREENSHOTS=shots pytest tests/evidence/portal_browser.py
+"""
+
+import base64
+import hmac
+import json
+import os
+import pathlib
+import shutil
+import struct
+import time
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.ui import WebDriverWait
+
+DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
+SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
+SIZES = {"desktop": (1280, 900), "wide": (1600, 1000), "phone": (390, 844)}
+PASSWORD = "four plain words here"
+ENTITY = "9d2b4c8f-2087-4738-ba91-7359683c49a4"
+
+
+@pytest.fixture
+def browser():
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--force-prefers-reduced-motion", "--window-size=1280,900"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
+    driver.set_page_load_timeout(30)
+    yield driver
+    said = [entry["message"] for entry in driver.get_log("browser")]
+    broken = [words for words in said if "Content Security Policy" in words or "Uncaught" in words]
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    asked = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    driver.quit()
+    assert not broken, broken
+    away = [url for url in asked if url.startswith("http") and not url.startswith(DEV["api_url"])]
+    assert not away, f"a request left the host: {away}"
+
+
+def code(secret):
+    """What an authenticator app shows: RFC 6238, written anew here."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    at = digest[19] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def at(browser, path):
+    browser.get(DEV["api_url"] + path)
+
+
+def words(browser):
+    return browser.find_element(By.TAG_NAME, "body").text
+
+
+def wait(browser, text):
+    WebDriverWait(browser, 20).until(expected.text_to_be_present_in_element((By.TAG_NAME, "body"), text))
+
+
+def press(browser, text):
+    """The button or link that can be seen with these words."""
+    found = browser.find_elements(By.XPATH, f"//button[normalize-space()='{text}'] | //a[normalize-space()='{text}']")
+    [one for one in found if one.is_displayed()][-1].click()
+
+
+def fill(browser, **fields):
+    for name, value in fields.items():
+        field = [one for one in browser.find_elements(By.NAME, name) if one.is_displayed()][0]
+        if field.tag_name == "select":
+            field.find_element(By.CSS_SELECTOR, f"option[value='{value}']").click()
+        else:
+            field.clear()
+            field.send_keys(value)
+
+
+def answer(browser):
+    """The dangerous button of the question that is open."""
+    browser.find_element(By.CSS_SELECTOR, "[popover]:popover-open button[type=submit]").click()
+
+
+def shoot(browser, name):
+    """The page in every size, light and dark; no size may scroll sideways."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        for size, (width, height) in SIZES.items():
+            metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+            browser.save_screenshot(str(SHOTS / f"portal-{name}-{size}-{scheme}.png"))
+            wider = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
+            assert not wider, f"{name} scrolls sideways on a {size}"
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def enter(browser):
+    browser.get(DEV["portal_url"])
+
+
+def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
+    at(browser, "/portal/team")
+    assert "Sign in" in words(browser)
+    shoot(browser, "sign-in")
+    enter(browser)
+    at(browser, "/portal/team/invite")
+    email = f"grace-{time.time_ns()}@example.com"
+    fill(browser, email=email, name="Grace", role="developer")
+    press(browser, "Make the invitation")
+    wait(browser, "Link to hand over")
+    shoot(browser, "invitation")
+    link = browser.find_element(By.CSS_SELECTOR, ".secret code").text
+    at(browser, "/portal/team")
+    assert "Invited" in words(browser)
+    browser.delete_all_cookies()
+
+    browser.get(link)
+    fill(browser, name="Grace Hopper", password=PASSWORD)
+    shoot(browser, "join")
+    press(browser, "Join the team")
+    at(browser, "/portal/account/app")
+    shoot(browser, "app")
+    browser.find_element(By.TAG_NAME, "summary").click()
+    secret = browser.find_element(By.CSS_SELECTOR, ".steps .secret code").text
+    fill(browser, code=code(secret))
+    press(browser, "Turn on")
+    wait(browser, "Recovery codes")
+    recovery = browser.find_element(By.CSS_SELECTOR, ".codes code").text
+    shoot(browser, "recovery")
+    press(browser, "I have kept them")
+    shoot(browser, "account")
+    browser.find_element(By.CSS_SELECTOR, "button[aria-label='Sign out']").click()
+
+    wait(browser, "Sign in")
+    fill(browser, email=email, password="not the right words")
+    press(browser, "Sign in")
+    wait(browser, "The e-mail address or the password is wrong.")
+    fill(browser, email=email, password=PASSWORD)
+    press(browser, "Sign in")
+    wait(browser, "Type the code")
+    shoot(browser, "code")
+    fill(browser, code=recovery)
+    press(browser, "Go on")
+    at(browser, "/portal/team")
+    assert "Grace Hopper (you)" in words(browser) and "Invite somebody" not in words(browser)
+
+
+def test_a_secret_is_made_and_revoked_behind_a_question(browser):
+    enter(browser)
+    at(browser, f"/portal/projects/{DEV['project_id']}")
+    fill(browser, name="Browser")
+    press(browser, "Make a secret")
+    wait(browser, "New client secret")
+    shoot(browser, "secret")
+    at(browser, f"/portal/projects/{DEV['project_id']}")
+    press(browser, "Revoke")
+    wait(browser, "Revoke Browser?")
+    assert "Stays:" in words(browser)
+    shoot(browser, "question")
+    browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert "Revoke Browser?" not in words(browser)
+    press(browser, "Revoke")
+    answer(browser)
+    wait(browser, "The secret is revoked.")
+
+
+def test_an_app_is_registered_beside_the_others(browser):
+    enter(browser)
+    at(browser, "/portal/settings")
+    fill(browser, platform="xero", environment="sandbox", client_id="browser-app", client_secret="hidden-words")
+    press(browser, "Register the app")
+    wait(browser, "Xero has no sandbox")
+    fill(browser, environment="production", client_secret="hidden-words")
+    press(browser, "Register the app")
+    wait(browser, "The Xero app is registered: new connections use it.")
+    assert "hidden-words" not in browser.page_source
+    shoot(browser, "apps")
+    row = browser.find_element(By.XPATH, "//tr[contains(., 'browser-app')]")
+    row.find_element(By.XPATH, ".//button[normalize-space()='Delete']").click()
+    answer(browser)
+    wait(browser, "The app is deleted.")
+
+
+def test_the_keyboard_moves_through_a_list_and_finds(browser):
+    enter(browser)
+    at(browser, "/portal/entities")
+    body = browser.find_element(By.TAG_NAME, "body")
+    body.send_keys("j")
+    first = browser.switch_to.active_element.text
+    browser.switch_to.active_element.send_keys("j")
+    assert browser.switch_to.active_element.text not in ("", first)
+    browser.switch_to.active_element.send_keys("/")
+    browser.switch_to.active_element.send_keys("harbour" + Keys.ENTER)
+    wait(browser, "Clear")
+    assert "Harbour Light" in words(browser) and "Second Company" not in words(browser)
+    assert browser.current_url.endswith("/portal/entities?search=harbour"), "the question lives in the address, and nothing else does"
+    body = browser.find_element(By.TAG_NAME, "body")
+    body.send_keys("j")
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    wait(browser, "Payment priority")
+
+
+@pytest.mark.parametrize("name, path", [
+    ("entities", "/portal/entities"),
+    ("entity", f"/portal/entities/{ENTITY}"),
+    ("entity-new", "/portal/entities/new"),
+    ("entity-details", f"/portal/entities/{ENTITY}/details"),
+    ("entity-users", f"/portal/entities/{ENTITY}/users"),
+    ("entity-roles", f"/portal/entities/{ENTITY}/roles"),
+    ("projects", "/portal/projects"),
+    ("connect-pages", "/portal/settings/connect"),
+    ("partner", "/portal/settings/partner"),
+    ("team", "/portal/team"),
+    ("nowhere", "/portal/nowhere"),
+])
+def test_pages_fit_every_screen(browser, name, path):
+    enter(browser)
+    at(browser, path)
+    assert browser.find_element(By.TAG_NAME, "h1").text
+    shoot(browser, name)
+
+
+def test_the_menu_of_a_phone_opens_and_closes(browser):
+    enter(browser)
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    at(browser, "/portal/team")
+    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Open the menu']").click()
+    menu = browser.find_element(By.ID, "menu")
+    assert menu.is_displayed() and "Projects and keys" in menu.text
+    browser.save_screenshot(str(SHOTS / "portal-menu-phone-light.png"))
+    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Close the menu']").click()
+    assert not menu.is_displayed()

@@ -1,0 +1,120 @@
+use axum::body::Body;
+use bursar_identity::{PER_EMAIL, TeamRole};
+use bursar_kernel::TimeDelta;
+use bursar_web::audit;
+use http::Request;
+use http::header::SET_COOKIE;
+
+use super::stage::{Browser, PASSWORD, Stage, colleague, told};
+
+#[tokio::test]
+async fn a_password_opens_the_portal_and_the_cookie_is_closed() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let mut browser = Browser::new(&stage);
+    assert_eq!(browser.get("/portal/team?x=1").await.leads(), "/portal/sign-in?next=%2Fportal%2Fteam%3Fx%3D1");
+    browser.get("/portal/sign-in").await.says(200, "Sign in");
+    let shown = browser
+        .form("/portal/sign-in", &[("email", &ada.email.to_uppercase()), ("password", PASSWORD), ("next", "/portal/team?x=1")])
+        .await;
+    assert_eq!(shown.leads(), "/portal/team?x=1");
+    let cookie = shown.headers[SET_COOKIE].to_str().unwrap();
+    for part in ["__Host-bursar_portal=", "HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    browser.get("/portal/team").await.says(200, "Ada Lovelace");
+    assert_eq!(browser.get("/portal/sign-in").await.leads(), "/portal");
+    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.signed_in".into())));
+}
+
+#[tokio::test]
+async fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let mut browser = Browser::new(&stage);
+    let wrong = browser.sign_in(&ada.email, "four other words here").await;
+    let nobody = format!("x{}", ada.email);
+    let unknown = browser.sign_in(&nobody, "four other words here").await;
+    wrong.says(401, "The e-mail address or the password is wrong.");
+    assert_eq!(wrong.text.replace(&ada.email, ""), unknown.text.replace(&nobody, ""));
+    assert_eq!((wrong.status, wrong.headers.get(SET_COOKIE)), (unknown.status, None));
+    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.sign_in_refused".into())));
+    let everybody = audit::read(stage.app.db(), None, None, 100_000).await.unwrap();
+    assert!(everybody.iter().any(|line| line.operation == "member.sign_in_refused" && line.partner_id.is_nil()));
+}
+
+#[tokio::test]
+async fn guessing_is_limited_whether_the_address_is_known_or_not() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let nobody = format!("x{}", ada.email);
+    for email in [&ada.email, &nobody] {
+        for _ in 0..PER_EMAIL {
+            // Another address of the network each time: what is guessed at counts.
+            assert_eq!(Browser::new(&stage).sign_in(email, "a wrong guess each").await.status, 401);
+        }
+        let shown = Browser::new(&stage).sign_in(email, PASSWORD).await;
+        shown.says(429, "Too many attempts");
+        assert_eq!(shown.headers["retry-after"], "900");
+    }
+    stage.app.advance(TimeDelta::minutes(15));
+    Browser::new(&stage).sign_in(&ada.email, PASSWORD).await.leads();
+}
+
+#[tokio::test]
+async fn who_guesses_is_limited_too() {
+    let stage = Stage::new(&[]).await;
+    let mut browser = Browser::new(&stage);
+    let mut last = 0;
+    for guess in 0..=bursar_identity::PER_ADDRESS {
+        last = browser.sign_in(&format!("{guess}{}@example.com", stage.app.ambient().id().simple()), "a wrong guess each").await.status;
+    }
+    assert_eq!(last, 429);
+}
+
+#[tokio::test]
+async fn a_sign_in_form_of_another_site_is_refused() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let body = format!("email={}&password=four+plain+words+here", ada.email);
+    for headers in
+        [vec![], vec![("sec-fetch-site", "cross-site")], vec![("sec-fetch-site", "same-site")], vec![("origin", "https://evil.test")]]
+    {
+        let mut request = Request::post("/portal/sign-in").header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let mut browser = Browser::new(&stage);
+        browser.send(request.body(Body::from(body.clone())).unwrap()).await.says(403, "That did not come from this page");
+        assert_eq!(browser.cookie, None);
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_itself() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let mut browser = Browser::of(&stage, &ada).await;
+    let cookie = browser.cookie.clone();
+    assert_eq!(browser.press("/portal/sign-out", &[]).await.leads(), "/portal/sign-in");
+    assert_eq!(browser.cookie, None);
+    browser.cookie = cookie;
+    assert_eq!(browser.get("/portal/team").await.leads(), "/portal/sign-in?next=%2Fportal%2Fteam");
+    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.signed_out".into())));
+}
+
+#[tokio::test]
+async fn the_link_of_dev_signs_in_until_another_is_made() {
+    let stage = Stage::new(&[]).await;
+    let partner = stage.partner.credentials.partner_id;
+    let link = async || bursar_identity::dev_link(&stage.app.edge, partner, "dev@bursar.example", "Dev").await.unwrap();
+    let first = link().await;
+    let mut browser = Browser::new(&stage);
+    assert_eq!(browser.get(&format!("/portal/enter/{first}")).await.leads(), "/portal");
+    browser.get("/portal/team").await.says(200, "dev@bursar.example");
+    let second = link().await;
+    Browser::new(&stage).get(&format!("/portal/enter/{first}")).await.says(404, "This link has ended");
+    Browser::new(&stage).get(&format!("/portal/join/{second}")).await.says(404, "This link has ended");
+    stage.app.advance(TimeDelta::hours(12));
+    Browser::new(&stage).get(&format!("/portal/enter/{second}")).await.says(404, "This link has ended");
+}

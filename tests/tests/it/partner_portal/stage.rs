@@ -1,0 +1,127 @@
+//! People with browsers at the partner portal.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use axum::body::Body;
+use bursar_identity::{Actor, Invitation, TeamMember, TeamRole, follow, invite};
+use bursar_kernel::Uuid;
+use bursar_web::{CallerAddress, Edge, audit};
+use http::Request;
+use http::header::{CONTENT_TYPE, ORIGIN, SET_COOKIE};
+
+pub use crate::portal::stage::{PUBLIC, Shown, Stage};
+
+pub const PASSWORD: &str = "four plain words here";
+
+/// Somebody of a partner's team.
+pub struct Colleague {
+    pub member: TeamMember,
+    pub email: String,
+}
+
+fn edge(stage: &Stage) -> &Edge {
+    &stage.app.edge
+}
+
+pub fn operator(stage: &Stage) -> Actor {
+    let credentials = &stage.partner.credentials;
+    let request_id = stage.app.ambient().id();
+    Actor { partner_id: credentials.partner_id, project_id: credentials.project_id, member_id: None, request_id }
+}
+
+/// A member of the stage's partner, with a password.
+pub async fn colleague(stage: &Stage, role: TeamRole) -> Colleague {
+    member_for(stage, &operator(stage), role).await
+}
+
+/// A member of another partner on the same server.
+pub async fn stranger(stage: &Stage) -> Colleague {
+    let credentials = stage.app.partner().await.credentials;
+    let (partner_id, project_id) = (credentials.partner_id, credentials.project_id);
+    let actor = Actor { partner_id, project_id, ..operator(stage) };
+    member_for(stage, &actor, TeamRole::Owner).await
+}
+
+async fn member_for(stage: &Stage, actor: &Actor, role: TeamRole) -> Colleague {
+    let email = format!("{}@example.com", stage.app.ambient().id().simple());
+    let invitation = Invitation { email: &email, name: "Ada Lovelace", role };
+    let (_, link) = invite(edge(stage), actor, invitation).await.unwrap();
+    let member = follow(edge(stage), stage.app.ambient().id(), &link, None, PASSWORD).await.unwrap();
+    Colleague { member, email }
+}
+
+/// A browser of its own, at an address of its own.
+pub struct Browser<'a> {
+    pub stage: &'a Stage,
+    pub cookie: Option<String>,
+    /// What the forms of the session carry.
+    pub token: String,
+    address: IpAddr,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(stage: &'a Stage) -> Self {
+        let address = IpAddr::V6(Ipv6Addr::from(stage.app.ambient().id().as_u128() ^ stage.app.ambient().chance.below(1 << 60) as u128));
+        Browser { stage, cookie: None, token: String::new(), address }
+    }
+
+    /// A browser in which this colleague has signed in.
+    pub async fn of(stage: &'a Stage, colleague: &Colleague) -> Self {
+        let mut browser = Browser::new(stage);
+        browser.sign_in(&colleague.email, PASSWORD).await.leads();
+        browser.open().await;
+        browser
+    }
+
+    /// Looks at a page that has forms, so that their token is known.
+    pub async fn open(&mut self) {
+        let shown = self.get("/portal/account").await;
+        self.token = token_of(&shown.text);
+        assert_eq!(self.token.len(), 64, "{}", shown.text);
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Shown {
+        self.form("/portal/sign-in", &[("email", email), ("password", password)]).await
+    }
+
+    pub async fn get(&mut self, path: &str) -> Shown {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Presses a button of one of our pages.
+    pub async fn press(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let token = self.token.clone();
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("form_token", token.as_str())]).collect();
+        self.form(path, &fields).await
+    }
+
+    /// The same without the token of the session.
+    pub async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path).header(ORIGIN, PUBLIC).header("sec-fetch-site", "same-origin");
+        self.send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()).await
+    }
+
+    pub async fn send(&mut self, mut request: Request<Body>) -> Shown {
+        request.extensions_mut().insert(CallerAddress(self.address));
+        let mut person = self.stage.person();
+        person.cookie = self.cookie.clone();
+        let shown = person.send(request).await;
+        for cookie in shown.headers.get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+            self.cookie = (!cookie.ends_with('=')).then(|| cookie.to_owned());
+        }
+        shown
+    }
+}
+
+/// The token in the forms of a page.
+pub fn token_of(page: &str) -> String {
+    page.split("name=\"form_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+/// What the audit log says of the partner's team: who, and what.
+pub async fn told(stage: &Stage) -> Vec<(Option<Uuid>, String)> {
+    let lines = audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, 1000).await.unwrap();
+    lines.into_iter().filter(|line| line.operation.starts_with("member.")).map(|line| (line.member_id, line.operation)).collect()
+}

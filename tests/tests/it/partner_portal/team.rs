@@ -1,0 +1,141 @@
+use bursar_identity::TeamRole;
+use bursar_kernel::TimeDelta;
+
+use super::stage::{Browser, PASSWORD, PUBLIC, Shown, Stage, colleague, token_of, told};
+
+/// The path of the link that a page shows.
+fn link_of(shown: &Shown) -> String {
+    let rest = shown.text.split(&format!("{PUBLIC}/portal/join/")).nth(1).unwrap_or_else(|| panic!("no link: {}", shown.text));
+    format!("/portal/join/{}", rest.split('<').next().unwrap())
+}
+
+#[tokio::test]
+async fn somebody_is_invited_joins_and_works() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let mut owner = Browser::of(&stage, &ada).await;
+    let email = format!("grace-{}@example.com", stage.app.ambient().id().simple());
+    let fields = [("email", email.as_str()), ("name", "Grace"), ("role", "developer")];
+    owner
+        .press("/portal/team/invite", &[("email", "nonsense"), ("name", "Grace"), ("role", "developer")])
+        .await
+        .says(422, "must be an e-mail address");
+    let first = link_of(&owner.press("/portal/team/invite", &fields).await);
+    let link = link_of(&owner.press("/portal/team/invite", &fields).await);
+    owner.get("/portal/team").await.says(200, "Invited");
+
+    let mut grace = Browser::new(&stage);
+    grace.get(&first).await.says(404, "This link has ended");
+    grace.get(&link).await.says(200, "Join the team").says(200, &email);
+    grace.form(&link, &[("name", "Grace Hopper"), ("password", "short")]).await.says(422, "at least 12 characters");
+    assert_eq!(grace.form(&link, &[("name", "Grace Hopper"), ("password", PASSWORD)]).await.leads(), "/portal");
+    grace.open().await;
+    grace.get("/portal/team").await.says(200, "Grace Hopper");
+    Browser::new(&stage).get(&link).await.says(404, "This link has ended");
+    Browser::new(&stage).form(&link, &[("password", PASSWORD)]).await.says(404, "This link has ended");
+    Browser::new(&stage).sign_in(&email, PASSWORD).await.leads();
+    grace.press("/portal/team/invite", &fields).await.says(403, "Only owners of the team may do this");
+    owner.press("/portal/team/invite", &fields).await.says(422, "belongs to the team already");
+    let told: Vec<String> = told(&stage).await.into_iter().map(|(_, deed)| deed).collect();
+    assert!(told.contains(&"member.invited".into()) && told.contains(&"member.joined".into()));
+}
+
+#[tokio::test]
+async fn an_invitation_ends_after_a_week() {
+    let stage = Stage::new(&[]).await;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let mut owner = Browser::of(&stage, &ada).await;
+    let email = format!("grace-{}@example.com", stage.app.ambient().id().simple());
+    let link = link_of(&owner.press("/portal/team/invite", &[("email", &email), ("name", "Grace"), ("role", "viewer")]).await);
+    stage.app.advance(TimeDelta::days(7));
+    Browser::new(&stage).form(&link, &[("name", "Grace"), ("password", PASSWORD)]).await.says(404, "This link has ended");
+    assert_eq!(Browser::new(&stage).sign_in(&email, PASSWORD).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_viewer_looks_and_changes_nothing() {
+    let stage = Stage::new(&[]).await;
+    let viewer = colleague(&stage, TeamRole::Viewer).await;
+    let mut browser = Browser::of(&stage, &viewer).await;
+    let (entity, project) = (stage.entity, stage.partner.credentials.project_id);
+    for page in [
+        "/portal/entities".into(),
+        format!("/portal/entities/{entity}"),
+        format!("/portal/projects/{project}"),
+        "/portal/settings".into(),
+        "/portal/team".to_owned(),
+    ] {
+        let shown = browser.get(&page).await;
+        assert_eq!(shown.status, 200, "{page}");
+        for word in ["Deactivate", "Make a secret", "Register the app", "New entity", "Invite somebody", ">Revoke<"] {
+            assert!(!shown.text.contains(word), "{page} offers {word}");
+        }
+    }
+    let presses: [(String, &[(&str, &str)]); 9] = [
+        (format!("/portal/entities/{entity}/deactivate"), &[]),
+        (format!("/portal/entities/{entity}/users"), &[("login", "x"), ("first_name", "x")]),
+        (format!("/portal/projects/{project}/secrets"), &[]),
+        (format!("/portal/projects/{project}/name"), &[("name", "x")]),
+        ("/portal/projects/new".into(), &[("name", "x")]),
+        (
+            "/portal/settings/apps".into(),
+            &[("platform", "xero"), ("environment", "production"), ("client_id", "x"), ("client_secret", "x")],
+        ),
+        ("/portal/settings/connect".into(), &[("name", "x")]),
+        ("/portal/settings/partner".into(), &[("website", "https://x.example")]),
+        (format!("/portal/team/{}/remove", viewer.member.id), &[]),
+    ];
+    for (path, fields) in presses {
+        let shown = browser.press(&path, fields).await;
+        assert!(matches!(shown.status, 403), "{path}: {} {}", shown.status, shown.text);
+    }
+    browser.get(&format!("/portal/entities/{entity}")).await.says(200, "Active");
+}
+
+#[tokio::test]
+async fn roles_change_and_the_last_owner_stays() {
+    let stage = Stage::new(&[]).await;
+    let (ada, grace) = (colleague(&stage, TeamRole::Owner).await, colleague(&stage, TeamRole::Developer).await);
+    let mut owner = Browser::of(&stage, &ada).await;
+    let path = |member: &super::stage::Colleague, what: &str| format!("/portal/team/{}/{what}", member.member.id);
+    owner.press(&path(&ada, "role"), &[("role", "viewer")]).await.says(409, "the only owner");
+    owner.press(&path(&ada, "remove"), &[]).await.says(409, "the only owner");
+    owner.press(&path(&grace, "role"), &[("role", "owner")]).await.leads();
+    owner.get("/portal/team").await.says(200, "Ada Lovelace is owner now.");
+    owner.press(&path(&grace, "role"), &[("role", "emperor")]).await.says(400, "Something in the request is not right");
+    let mut other = Browser::of(&stage, &grace).await;
+    other.press(&path(&ada, "remove"), &[]).await.leads();
+    assert!(owner.get("/portal/team").await.leads().starts_with("/portal/sign-in"));
+    let told = told(&stage).await;
+    for deed in ["member.role_changed", "member.removed"] {
+        assert!(told.iter().any(|(who, what)| who.is_some() && what == deed), "{deed}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_resets_a_password_and_forgets_the_app_where_that_was_asked_for() {
+    let stage = Stage::new(&[]).await;
+    let (ada, grace) = (colleague(&stage, TeamRole::Owner).await, colleague(&stage, TeamRole::Developer).await);
+    let mut owner = Browser::of(&stage, &ada).await;
+    let mut graces = Browser::of(&stage, &grace).await;
+    let page = graces.get("/portal/account/app").await.text;
+    let secret =
+        page.split("Type the secret instead").nth(1).unwrap().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let code = bursar_identity::code_at(&secret, stage.app.ambient().now()).unwrap();
+    graces.press("/portal/account/app", &[("code", &code)]).await.says(200, "Recovery codes");
+
+    let path = format!("/portal/team/{}/reset", grace.member.id);
+    let reset = link_of(&owner.press(&path, &[("how", "reset")]).await);
+    assert_eq!(graces.get("/portal/team").await.status, 200, "until the link is followed nothing changes");
+    let chosen = "quite other words here";
+    let shown = Browser::new(&stage).form(&reset, &[("name", "Mallory"), ("password", chosen)]).await;
+    assert_eq!(shown.leads(), "/portal/sign-in/code", "the app is still asked");
+    assert!(graces.get("/portal/team").await.leads().starts_with("/portal/sign-in"), "signed out everywhere");
+
+    let recover = link_of(&owner.press(&path, &[("how", "recover")]).await);
+    let mut browser = Browser::new(&stage);
+    assert_eq!(browser.form(&recover, &[("password", chosen)]).await.leads(), "/portal");
+    browser.get("/portal/team").await.says(200, "Ada Lovelace");
+    assert_eq!(Browser::new(&stage).sign_in(&grace.email, chosen).await.leads(), "/portal");
+    assert!(token_of(&browser.get("/portal/account").await.text).len() == 64);
+}

@@ -1,0 +1,27 @@
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_project_is_made_listed_and_read() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let made = partner.post("/projects").json(json!({"name": "  Staging "})).await.expect(201);
+    assert_eq!((&made["name"], &made["return_urls"], &made["branding"]), (&json!("Staging"), &json!([]), &json!(null)));
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(partner.get(&format!("/projects/{id}")).await.expect(200), made);
+    let listed = partner.get("/projects").await.expect(200);
+    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|project| project["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [partner.credentials.project_id.to_string().as_str(), id]);
+    assert_eq!(partner.post("/projects").json(json!({"name": " "})).await.fields(), ["body.name"]);
+    assert_eq!(partner.post("/projects").json(json!({"name": "x", "client_id": "y"})).await.fields(), ["body.client_id"]);
+}
+
+#[tokio::test]
+async fn a_partner_has_a_hundred_projects_at_most() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    for number in 1..100 {
+        partner.post("/projects").json(json!({"name": number.to_string()})).await.expect(201);
+    }
+    assert!(partner.post("/projects").json(json!({"name": "one more"})).await.message(409).contains("100 projects"));
+}

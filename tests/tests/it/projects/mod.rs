@@ -1,0 +1,4 @@
+mod client_secrets;
+mod create;
+mod provider_apps;
+mod update;

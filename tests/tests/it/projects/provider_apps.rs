@@ -1,0 +1,68 @@
+use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
+use bursar_tests::books::Books;
+use bursar_tests::{Partner, TestApp};
+use serde_json::{Value, json};
+
+fn path(partner: &Partner) -> String {
+    format!("/projects/{}/provider_apps", partner.credentials.project_id)
+}
+
+fn body(platform: &str, environment: &str, client_id: &str) -> Value {
+    json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": "hidden-words"})
+}
+
+#[tokio::test]
+async fn apps_stand_side_by_side_and_the_one_chosen_last_is_the_default() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let mut ids = Vec::new();
+    for (environment, client) in [("sandbox", "a"), ("production", "b"), ("production", "c")] {
+        app.advance(TimeDelta::seconds(1));
+        let made = partner.post(&path(&partner)).json(body("quickbooks_online", environment, client)).await.expect(201);
+        assert_eq!((&made["is_default"], &made["is_used"]), (&json!(true), &json!(false)));
+        assert_eq!(made["redirect_uri"], "https://bursar.test/oauth/quickbooks_online/callback");
+        assert!(!made.to_string().contains("hidden-words"));
+        ids.push(made["id"].as_str().unwrap().to_owned());
+    }
+    app.advance(TimeDelta::seconds(1));
+    let again = partner.post(&path(&partner)).json(body("quickbooks_online", "production", "b")).await.expect(201);
+    assert_eq!(again["id"], ids[1].as_str(), "the same client id changes the secret");
+    app.advance(TimeDelta::seconds(1));
+    let chosen = partner.post(&format!("{}/{}/make_default", path(&partner), ids[0])).await.expect(200);
+    assert_eq!((&chosen["is_default"], &chosen["environment"]), (&json!(true), &json!("sandbox")));
+    let listed = partner.get(&path(&partner)).await.expect(200);
+    let defaults: Vec<&Value> = listed["data"].as_array().unwrap().iter().filter(|app| app["is_default"] == true).collect();
+    assert_eq!((listed["data"].as_array().unwrap().len(), defaults.len()), (3, 1));
+    partner.delete(&format!("{}/{}", path(&partner), ids[0])).await.expect(204);
+    assert_eq!(partner.get(&path(&partner)).await.expect(200)["data"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_are_named() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    assert_eq!(partner.post(&path(&partner)).json(body("xero", "sandbox", "a")).await.fields(), ["body.environment"]);
+    assert_eq!(partner.post(&path(&partner)).json(body("xero", "http://127.0.0.1:8081", "a")).await.fields(), ["body.environment"]);
+    assert_eq!(partner.post(&path(&partner)).json(body("xero", "production", "a b")).await.fields(), ["body.client_id"]);
+    assert_eq!(partner.post(&path(&partner)).json(body("sage", "production", "a")).await.fields(), ["body.platform"]);
+}
+
+#[tokio::test]
+async fn a_connection_stays_with_its_app_when_another_is_registered() {
+    let books = Books::open(Platform::Xero).await;
+    let connected = books.connect().await;
+    books.wait(TimeDelta::hours(1)).await;
+    let partner = Partner { token: books.partner.new_token().await, ..books.partner.clone() };
+    partner.post(&path(&partner)).json(body("xero", "production", "another")).await.expect(201);
+    let listed = partner.get(&path(&partner)).await.expect(200);
+    let apps = listed["data"].as_array().unwrap();
+    let old = apps.iter().find(|app| app["client_id"] != "another").unwrap();
+    assert_eq!((&old["is_used"], &old["is_default"]), (&json!(true), &json!(false)));
+    let path = format!("{}/{}", path(&partner), old["id"].as_str().unwrap());
+    assert!(partner.delete(&path).await.message(409).contains("connections use this app"));
+    let mark = books.mark();
+    books.wait(TimeDelta::hours(2)).await;
+    assert!(!books.calls(mark).is_empty(), "the pull goes on with the app that the connection was made with");
+    assert_eq!(books.connection(&connected).await["errors"], json!([]));
+}
