@@ -108,6 +108,7 @@ const show = (response, text, milliseconds) => {
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
   const more = make("details", {}, make("summary", { textContent: "Headers" }), make("pre", { tabIndex: 0 }, make("code", { textContent: headers })));
   outcome.replaceChildren(line, block, more);
+  if (matchMedia("(max-width: 900px)").matches) outcome.parentElement.scrollIntoView();
 };
 
 form.addEventListener("submit", async (event) => {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::guides::Group;
+use super::guides::{Group, Guide};
 use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
 use super::prose::{Heading, prose, to_html};
@@ -74,12 +74,23 @@ fn home(contents: &Contents<'_>) -> Page {
                 div.hero-code { (operation_page::samples(contents, operation)) }
             }
         }
-        @for group in Group::ALL {
-            @let members: Vec<usize> = (0..guides.len()).filter(|guide| guides[*guide].group == group).collect();
+        @for group in Group::ALL.into_iter().filter(|group| *group == Group::Start) {
+            @let members = members(guides, group);
             @if !members.is_empty() {
                 section.shelf {
                     h2 { (group.title()) }
-                    ul { @for guide in members { li { a href=(guides[guide].address()) { strong { (guides[guide].title) } span { (PreEscaped(plain(&guides[guide].line))) } } } } }
+                    ul { @for guide in members { li { a href=(guide.address()) { strong { (guide.title) } span { (PreEscaped(plain(&guide.line))) } } } } }
+                }
+            }
+        }
+        section.lists {
+            h2 { "Guides" }
+            div {
+                @for group in Group::ALL.into_iter().filter(|group| *group != Group::Start) {
+                    div {
+                        h3 { (group.title()) }
+                        ul { @for guide in members(guides, group) { li { a href=(guide.address()) { (guide.title) } } } }
+                    }
                 }
             }
         }
@@ -93,6 +104,10 @@ fn home(contents: &Contents<'_>) -> Page {
         }
     };
     sheet(contents, Place::Home, text, None, "home")
+}
+
+fn members(guides: &[Guide], group: Group) -> Vec<&Guide> {
+    guides.iter().filter(|guide| guide.group == group).collect()
 }
 
 fn count(operations: usize) -> String {
@@ -115,10 +130,10 @@ fn guides(contents: &Contents<'_>) -> Page {
         h1 { "Guides" }
         p.lead { (contents.line(Place::Guides)) }
         @for group in Group::ALL {
-            @let members: Vec<usize> = (0..guides.len()).filter(|guide| guides[*guide].group == group).collect();
+            @let members = members(guides, group);
             @if !members.is_empty() {
                 (operation_page::heading(&group.title().to_lowercase().replace(' ', "-"), group.title()))
-                ul.rows { @for guide in members { li { a href=(guides[guide].address()) { (guides[guide].title) } span { (PreEscaped(plain(&guides[guide].line))) } } } }
+                ul.rows { @for guide in members { li { a href=(guide.address()) { (guide.title) } span { (PreEscaped(plain(&guide.line))) } } } }
             }
         }
     };
