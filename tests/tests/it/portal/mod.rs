@@ -5,5 +5,5 @@ mod feedback;
 mod flow;
 mod forms;
 mod refusals;
-mod stage;
+pub mod stage;
 mod status;
