@@ -47,7 +47,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     Ok(visitor.page(Place::Connections, "Connections", connect, content))
 }
 
-const COLUMNS: &[&str] = &["Company", "Provider", "State", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
+const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
 
 fn line(visitor: &Visitor, report: &Value) -> Markup {
     let (id, now) = (text_of(&report["id"]), visitor.now);
@@ -58,8 +58,8 @@ fn line(visitor: &Visitor, report: &Value) -> Markup {
             (cell_link(&format!("/portal/connections/{id}"), html! {
                 @if let Some(entity) = entity { span.under-name { (called) } span.under { (entity) } } @else { (called) }
             }))
-            td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
             td { (health(text_of(&report["health"]))) }
+            td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
             td { (brief(&report["last_sync_at"], now)) }
             td { (brief(&report["next_sync_at"], now)) }
             td.figure { (days(report)) }

@@ -98,7 +98,7 @@ fn known(visitor: &Visitor, report: &Value) -> Markup {
     rows.push(("Next sync", exactly(&report["next_sync_at"], now)));
     if let Some(by) = time_of(&report["reauthorize_by"]) {
         let left = report["reauthorize_in_days"].as_i64().unwrap_or_default();
-        rows.push(("Authorise again", html! { "in " (left) " days, on " (date(by)) ", unless a sync renews it before" }));
+        rows.push(("Authorise again", html! { span { "in " (left) " days, on " (date(by)) ", unless a sync renews it before" } }));
     }
     rows.push(("Calls today", calls(report)));
     rows.push(("Calls this month", html! { (count(&report["calls_this_month"])) }));
