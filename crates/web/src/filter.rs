@@ -64,6 +64,14 @@ impl Filter {
         self.sql += &format!(" ORDER BY {column} {order} LIMIT {}", keyset.limit + 1);
     }
 
+    /// The tail of the query: the page and its order, by a column of text.
+    pub fn page_by_name(&mut self, keyset: &Keyset, column: &str) {
+        self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));
+        if let Some((name, id)) = &keyset.at {
+            self.values.extend([name.as_str().into(), (*id).into()]);
+        }
+    }
+
     /// The tail of the query: the page and its order, by a column of moments.
     pub fn page(&mut self, keyset: &Keyset, column: &str) -> Result<()> {
         self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
 
+mod accounting_records;
 mod audit;
+mod connection_reports;
 mod connections;
 mod currencies;
 mod document;
@@ -26,6 +28,7 @@ mod partner_portal;
 mod payables;
 mod permissions;
 mod portal;
+mod portal_books;
 mod projects;
 mod pull;
 mod rate_limits;
@@ -37,8 +40,10 @@ mod roles;
 mod settings;
 mod simulation;
 mod statements;
+mod sync_runs;
 mod tax_rates;
 mod tokens;
 mod versions;
 mod webhook_deliveries;
+mod webhook_delivery_log;
 mod webhook_subscriptions;

@@ -6,17 +6,15 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Kept, RecordBody, RecordKind, store};
 use crate::connections;
-use crate::sync_runs::list::{full_page, newest_first};
+use crate::sync_runs::list::full_page;
 
 const OPERATION: &str = "GET /accounting_records";
 
 /// Which records, in which order.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ListRecords {
-    /// In the order in which they were first seen, or the reverse.
-    #[serde(default = "newest_first")]
-    #[schema(default = "desc")]
-    order: Direction,
+    /// By name or number, upwards or downwards; documents and payments run downwards unless said otherwise, all others upwards.
+    order: Option<Direction>,
     /// How many to return at most.
     #[serde(default = "full_page")]
     #[schema(minimum = 1, maximum = 100, default = 100)]
@@ -32,6 +30,13 @@ pub struct ListRecords {
     /// Show those too that are gone at the accounting system.
     #[serde(default)]
     pub(crate) with_deleted: bool,
+}
+
+impl ListRecords {
+    /// The kind that is listed.
+    pub(crate) fn kind(&self) -> RecordKind {
+        self.kind.unwrap_or(RecordKind::Invoice)
+    }
 }
 
 impl IntoParams for ListRecords {
@@ -63,12 +68,13 @@ pub(crate) async fn list(call: EntityCall, Query(query): Query<ListRecords>) -> 
     let token = query.pagination_token.clone();
     let (query, at, is_backwards) =
         PageToken::asked(&call, OPERATION, call.entity_id, query, token.as_deref()).ok_or_else(invalid_token)?;
-    let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
+    let direction = query.order.unwrap_or_else(|| query.kind().direction());
+    let keyset = Keyset { direction, at, is_backwards, limit: query.limit };
     let rows = match connections::store::current_book(call.db(), call.entity_id).await? {
         Some(book_id) => store::list(call.db(), book_id, &query, &keyset).await?,
         None => Vec::new(),
     };
-    let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |row: &Kept| (String::new(), row.id));
+    let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |row: &Kept| (row.name.clone(), row.id));
     let data = page.rows.into_iter().map(Kept::body).collect();
     Ok(Json(RecordList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
 }

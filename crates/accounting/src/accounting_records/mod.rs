@@ -2,6 +2,7 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
+use bursar_web::Direction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -39,6 +40,26 @@ pub enum RecordKind {
     CreditNote,
     /// A supplier's credit.
     VendorCredit,
+}
+
+impl RecordKind {
+    /// The way in which people read a list of them: the latest document first, names from A to Z.
+    pub(crate) fn direction(self) -> Direction {
+        match self {
+            RecordKind::Account
+            | RecordKind::TaxRate
+            | RecordKind::Customer
+            | RecordKind::Vendor
+            | RecordKind::Contact
+            | RecordKind::Item => Direction::Asc,
+            RecordKind::Bill
+            | RecordKind::Invoice
+            | RecordKind::Payment
+            | RecordKind::BillPayment
+            | RecordKind::CreditNote
+            | RecordKind::VendorCredit => Direction::Desc,
+        }
+    }
 }
 
 impl From<RecordKind> for Kind {

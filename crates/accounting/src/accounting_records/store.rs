@@ -6,8 +6,8 @@ use bursar_store::{contains, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement};
 
+use super::Kept;
 use super::list::ListRecords;
-use super::{Kept, RecordKind};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -31,8 +31,11 @@ const COLUMNS: &str = "id, kind, remote_id, remote_version, name, deleted_at, up
 /// A page of a book's records, one row longer than the limit when another page follows.
 pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, query: &ListRecords, keyset: &Keyset) -> Result<Vec<Kept>> {
     let mut filter = Filter::owned("book_id", book_id);
-    let kind = Kind::from(query.kind.unwrap_or(RecordKind::Invoice));
+    let kind = Kind::from(query.kind());
     filter.compare("kind", "=", Some(kind.as_str()));
+    // The kind stands as a literal too, so that one of the two partial indexes on names is used.
+    let is_named = matches!(kind, Kind::Account | Kind::TaxRate);
+    filter.and(if is_named { "kind IN ('account', 'tax_rate')" } else { "kind NOT IN ('account', 'tax_rate')" });
     if !query.with_deleted {
         filter.and("deleted_at IS NULL");
     }
@@ -48,7 +51,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, query: &ListR
         // The body as a whole is looked at first: it is not taken apart where no field can hold the words.
         filter.and(&format!("(remote_id = {exact} OR ({} AND ({})))", contains(backend, "body", &folded), holds.join(" OR ")));
     }
-    filter.page_by_id(keyset, "id");
+    filter.page_by_name(keyset, "name");
     let sql = format!("SELECT {COLUMNS} FROM mirror WHERE {}", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()

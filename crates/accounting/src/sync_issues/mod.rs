@@ -179,7 +179,7 @@ pub(crate) fn without_app(project_id: Uuid, name: String, now: Timestamp) -> (Is
 /// An address that takes no webhooks.
 pub(crate) fn failing_webhook(failing: bursar_events::Failing) -> (IssueCode, IssueItem) {
     let item = IssueItem {
-        message: format!("webhooks about {} are not taken", failing.object_type),
+        message: format!("webhooks about {} are not taken", failing.object_type.replace(['_', '.'], " ")),
         since: failing.since,
         connection_id: None,
         entity_id: None,

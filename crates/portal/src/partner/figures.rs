@@ -54,7 +54,33 @@ pub(crate) fn amount(value: &Value, currency: &Value) -> Markup {
 
 /// A moment of an answer; a dash where there is none.
 pub(crate) fn moment(value: &Value, now: Timestamp) -> Markup {
-    html! { @if let Some(at) = time_of(value) { (ago(at, now)) } @else { span.soft { "–" } } }
+    // What the API did for this very page lies a moment ahead of the page's own present.
+    let past = |at: Timestamp| if at > now && (at - now).num_seconds() < 1 { now } else { at };
+    html! { @if let Some(at) = time_of(value) { (ago(past(at), now)) } @else { span.soft { "–" } } }
+}
+
+/// A moment of an answer in the shortest words, for columns; exactly on hover.
+pub(crate) fn brief(value: &Value, now: Timestamp) -> Markup {
+    let Some(at) = time_of(value) else { return html! { span.soft { "–" } } };
+    let words = briefly((now - at).num_seconds().unsigned_abs());
+    let said = if words.is_empty() {
+        "now".to_owned()
+    } else if at > now {
+        format!("in {words}")
+    } else {
+        format!("{words} ago")
+    };
+    html! { time datetime=(at.to_rfc3339()) title=(exact(at)) { (said) } }
+}
+
+/// A distance in the shortest words; none for less than half a minute.
+fn briefly(seconds: u64) -> String {
+    match seconds {
+        ..30 => String::new(),
+        30..3570 => format!("{} min", (seconds + 30) / 60),
+        3570..84_600 => format!("{} h", (seconds + 1800) / 3600),
+        _ => format!("{} d", (seconds + 43_200) / 86_400),
+    }
 }
 
 /// A moment of an answer, to the second.
@@ -144,6 +170,7 @@ mod tests {
     fn figures_are_said_as_people_say_them() {
         assert_eq!([0, 999, 4200, 1_250_000, 3_000_000_000_u64].map(|n| bytes(&json!(n))), ["0 B", "999 B", "4 kB", "1.2 MB", "3.00 GB"]);
         assert_eq!([40, 1540, 75_000, 3_700_000].map(span), ["40 ms", "1.5 s", "1 min 15 s", "1 h 1 min"]);
+        assert_eq!([10, 61, 3599, 90_000].map(briefly), ["", "1 min", "1 h", "1 d"]);
         assert_eq!(amount(&json!("-1234.5"), &json!("EUR")).into_string(), "<span class=\"amount\">−1,234.50<small>EUR</small></span>");
         assert_eq!(fee(350_000, "AUD").into_string(), "<span class=\"amount\">3,500.00<small>AUD</small></span>");
     }

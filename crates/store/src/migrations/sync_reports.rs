@@ -29,6 +29,7 @@ pub(crate) const M0010: Migration = Migration {
             bytes bigint NOT NULL,
             PRIMARY KEY (connection_id, day))",
         "CREATE INDEX sync_days_of_partner ON sync_days (partner_id, day)",
+        "CREATE INDEX mirror_by_number ON mirror (book_id, kind, name, id) WHERE kind NOT IN ('account', 'tax_rate')",
         "CREATE INDEX provider_usage_by_day ON provider_usage (app_id, day)",
         "CREATE INDEX webhook_deliveries_of_partner ON webhook_deliveries (partner_id, created_at, id)",
         "CREATE INDEX webhook_deliveries_of_subscription ON webhook_deliveries (subscription_id, created_at, id)",

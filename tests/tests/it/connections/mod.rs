@@ -2,5 +2,6 @@ mod create;
 mod disconnect;
 mod get;
 mod list;
+mod pause;
 mod secrets;
 mod sync;

@@ -57,21 +57,20 @@ pub(crate) fn bars(chart: &Chart<'_>, bars: &[Bar]) -> Markup {
         figure.chart {
             figcaption {
                 span.name { (chart.title) }
-                strong { (say(last.value)) " " (chart.unit) @if last.second > 0 && !chart.second.is_empty() { span.second { ", " (say(last.second)) " " (chart.second) } } }
+                strong { (said(chart, last.value)) @if last.second > 0 && !chart.second.is_empty() { span.second { ", " (say(last.second)) " " (chart.second) } } }
                 @if let Some((_, words)) = &chart.limit { span.soft { (words) } }
             }
             div.plot {
-                span.top aria-hidden="true" { (say(top)) " " (chart.unit) }
+                span.peak aria-hidden="true" { (said(chart, top)) }
                 svg viewBox={ "0 0 " (width) " " (HEIGHT) } preserveAspectRatio="none" role="img" aria-label=(told(chart, bars, highest)) {
                     @for (place, bar) in bars.iter().enumerate() {
-                        (drawn(place * STEP, bar, height(bar.value), height(bar.second), &format!("{}: {} {}", bar.label, say(bar.value), chart.unit)))
+                        (drawn(place * STEP, bar, height(bar.value), height(bar.second), &format!("{}: {}", bar.label, said(chart, bar.value))))
                     }
                     @if let Some((limit, _)) = limit {
                         line.limit x1="0" x2=(width) y1=(HEIGHT - height(*limit)) y2=(HEIGHT - height(*limit)) {}
                     }
                     line.base x1="0" x2=(width) y1=(HEIGHT) y2=(HEIGHT) {}
                 }
-                span.zero aria-hidden="true" { "0" }
             }
             div.axis aria-hidden="true" { span { (first.label) } span { (last.label) } }
         }
@@ -90,14 +89,19 @@ fn drawn(x: usize, bar: &Bar, height: u64, second: u64, words: &str) -> Markup {
     }
 }
 
+/// A value with its unit; one of them has no plural.
+fn said(chart: &Chart<'_>, value: u64) -> String {
+    let unit = if value == 1 { chart.unit.trim_end_matches('s') } else { chart.unit };
+    format!("{} {unit}", (chart.say)(value)).trim_end().to_owned()
+}
+
 /// The chart in words.
 fn told(chart: &Chart<'_>, bars: &[Bar], highest: &Bar) -> String {
-    let (say, last) = (chart.say, bars.last().unwrap_or(highest));
-    let (title, unit) = (chart.title, chart.unit);
+    let (title, last) = (chart.title, bars.last().unwrap_or(highest));
     if highest.value == 0 {
         return format!("{title}: none in {} days", bars.len());
     }
-    format!("{title}: {} {unit} on {}, at most {} {unit} on {}", say(last.value), last.label, say(highest.value), highest.label)
+    format!("{title}: {} on {}, at most {} on {}", said(chart, last.value), last.label, said(chart, highest.value), highest.label)
 }
 
 /// `2024-06-03` as `3 Jun`.
@@ -121,6 +125,7 @@ mod tests {
         let drawn = bars(&chart, &three()).into_string();
         assert!(drawn.contains("<strong>30 syncs<span class=\"second\">, 3 failed</span></strong>"), "{drawn}");
         assert!(drawn.contains(">1,200 syncs</span>"), "the axis has its unit");
+        assert_eq!((said(&chart, 1), said(&chart, 0)), ("1 sync".to_owned(), "0 syncs".to_owned()));
         assert!(drawn.contains("aria-label=\"Syncs a day: 30 syncs on 3 Jun, at most 1,200 syncs on 1 Jun\""));
         assert_eq!(drawn.matches("rect class=\"first\"").count(), 2, "a day of nothing has no bar");
         assert!(!drawn.contains("style="));

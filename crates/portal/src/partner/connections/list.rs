@@ -1,7 +1,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{bytes, count, health, moment};
+use super::super::figures::{brief, bytes, count, health};
 use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of};
 use super::super::{Place, Refused, Visitor};
 use super::{name, usage};
@@ -38,7 +38,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
             @if rows.is_empty() {
                 (empty_with("No connection matches", "Change what you search for, or clear the filters.", html! {}))
             } @else {
-                (table("Connections", COLUMNS, html! { @for row in rows { (line(&visitor, row)) } }))
+                div.dense { (table("Connections", COLUMNS, html! { @for row in rows { (line(&visitor, row)) } })) }
                 (pager(&visitor, &found))
             }
         }
@@ -47,8 +47,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     Ok(visitor.page(Place::Connections, "Connections", connect, content))
 }
 
-const COLUMNS: &[&str] =
-    &["Company", "Provider", "State", "Last sync", "Next sync", ">Authorise again", ">Calls today", ">Read this month"];
+const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
 
 fn line(visitor: &Visitor, report: &Value) -> Markup {
     let (id, now) = (text_of(&report["id"]), visitor.now);
@@ -56,11 +55,13 @@ fn line(visitor: &Visitor, report: &Value) -> Markup {
     let entity = report["entity_name"].as_str().filter(|entity| *entity != called);
     html! {
         tr {
-            (cell_link(&format!("/portal/connections/{id}"), html! { (called) @if let Some(entity) = entity { span.beside { (entity) } } }))
-            td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
+            (cell_link(&format!("/portal/connections/{id}"), html! {
+                @if let Some(entity) = entity { span.under-name { (called) } span.under { (entity) } } @else { (called) }
+            }))
             td { (health(text_of(&report["health"]))) }
-            td { (moment(&report["last_sync_at"], now)) }
-            td { (moment(&report["next_sync_at"], now)) }
+            td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
+            td { (brief(&report["last_sync_at"], now)) }
+            td { (brief(&report["next_sync_at"], now)) }
             td.figure { (days(report)) }
             td.figure { (calls(report)) }
             td.figure { (bytes(&report["bytes_this_month"])) }
@@ -71,8 +72,8 @@ fn line(visitor: &Visitor, report: &Value) -> Markup {
 /// Days until the authorisation ends unless a sync renews it.
 pub(super) fn days(report: &Value) -> Markup {
     match report["reauthorize_in_days"].as_i64() {
-        Some(days) if days <= 14 => html! { span.attention-text { "in " (days) " days" } },
-        Some(days) => html! { "in " (days) " days" },
+        Some(days) if days <= 14 => html! { span.attention-text { "in " (days) " d" } },
+        Some(days) => html! { "in " (days) " d" },
         None => html! { span.soft { "–" } },
     }
 }

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::super::charts::{Bar, Chart, bars, day};
 use super::super::figures::{bytes, count, exactly, health, moment, span, trouble};
-use super::super::parts::{Ask, ask, command, facts, id, raw, text_of, token};
+use super::super::parts::{Ask, ask, command, date, facts, id, raw, text_of, time_of, token};
 use super::super::runs::live;
 use super::super::{Place, Refused, Visitor};
-use super::list::{calls, days};
+use super::list::calls;
 use super::{name, timeline};
 use crate::page::Fragment;
 
@@ -46,12 +46,12 @@ fn state(visitor: &Visitor, report: &Value, latest: &Value) -> Markup {
     let moving = is_moving(report);
     let (address, word) = (visitor.path.as_str(), text_of(&report["health"]));
     html! {
-        section.condition #condition hx-get=[moving.then_some(address)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
+        div.condition #condition hx-get=[moving.then_some(address)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
             p.headline role="status" {
                 (health(word))
                 @match word {
                     "healthy" | "reauthorize_soon" => { span.soft { "Last sync " (moment(&report["last_sync_at"], visitor.now)) ", next " (moment(&report["next_sync_at"], visitor.now)) "." } },
-                    "paused" => { span.soft { "Since " (moment(&report["paused_at"], visitor.now)) ". Nothing is pulled until it is resumed." } },
+                    "paused" => { span.soft { "Since " (moment(&report["paused_at"], visitor.now)) ". Nothing is pulled until it is resumed, and everything that was pulled stays." (rest(report)) } },
                     "waiting" => { span.soft { "The customer has not opened the link or not consented yet." } },
                     "retrying" => { span.soft { "Goes on " (moment(&report["next_sync_at"], visitor.now)) "." } },
                     _ => {},
@@ -61,6 +61,13 @@ fn state(visitor: &Visitor, report: &Value, latest: &Value) -> Markup {
             @if moving { (live::progress(latest)) }
         }
     }
+}
+
+/// How long it may rest.
+fn rest(report: &Value) -> String {
+    let provider = report["platform_title"].as_str().unwrap_or("The provider");
+    let left = report["reauthorize_in_days"].as_i64();
+    left.map_or_else(String::new, |days| format!(" {provider} ends the authorisation after {days} more days without a sync."))
 }
 
 /// The link for the customer, where somebody must open it.
@@ -89,7 +96,10 @@ fn known(visitor: &Visitor, report: &Value) -> Markup {
     rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { (report["entity_name"].as_str().unwrap_or(entity)) } a href={ "/portal/data/" (entity) } { "See its data" } }));
     rows.push(("Last complete sync", exactly(&report["last_sync_at"], now)));
     rows.push(("Next sync", exactly(&report["next_sync_at"], now)));
-    rows.push(("Authorise again", html! { (days(report)) @if !report["reauthorize_by"].is_null() { span.soft { "unless a sync renews it before " (exactly(&report["reauthorize_by"], now)) } } }));
+    if let Some(by) = time_of(&report["reauthorize_by"]) {
+        let left = report["reauthorize_in_days"].as_i64().unwrap_or_default();
+        rows.push(("Authorise again", html! { span { "in " (left) " days, on " (date(by)) ", unless a sync renews it before" } }));
+    }
     rows.push(("Calls today", calls(report)));
     rows.push(("Calls this month", html! { (count(&report["calls_this_month"])) }));
     rows.push(("Read this month", html! { (bytes(&report["bytes_this_month"])) }));
@@ -135,46 +145,16 @@ fn actions(visitor: &Visitor, report: &Value) -> Markup {
         @if visitor.may_write() {
             @if status == "connected" && !is_paused {
                 (press("sync", "Sync now", "primary"))
-                (ask(visitor, pause(&format!("{here}/pause"), report).as_ask(), html! {}))
+                (press("pause", "Pause", "quiet"))
             }
             @if status == "connected" && is_paused { (press("resume", "Resume", "primary")) }
-            @if status != "disconnected" { (ask(visitor, disconnect(&format!("{here}/disconnect"), report).as_ask(), html! {})) }
+            @if status != "disconnected" { (disconnect(visitor, &format!("{here}/disconnect"), report)) }
         }
     }
 }
 
-/// A question in words of its own.
-struct Question {
-    id: &'static str,
-    button: String,
-    question: String,
-    lost: String,
-    stays: String,
-    action: String,
-}
-
-impl Question {
-    fn as_ask(&self) -> Ask<'_> {
-        Ask { id: self.id, button: &self.button, question: &self.question, lost: &self.lost, stays: &self.stays, action: &self.action }
-    }
-}
-
-fn pause(action: &str, report: &Value) -> Question {
-    let provider = report["platform_title"].as_str().unwrap_or("the provider");
-    let left = report["reauthorize_in_days"]
-        .as_i64()
-        .map_or_else(String::new, |days| format!(" A pause of more than {days} days ends it at {provider}."));
-    Question {
-        id: "pause",
-        button: "Pause".to_owned(),
-        question: format!("Pause {}?", name(report)),
-        lost: "nothing. What changes at the provider meanwhile is seen after you resume.".to_owned(),
-        stays: format!("the authorisation and everything that was pulled.{left}"),
-        action: action.to_owned(),
-    }
-}
-
-fn disconnect(action: &str, report: &Value) -> Question {
+/// The question before the end: what is lost and what stays.
+fn disconnect(visitor: &Visitor, action: &str, report: &Value) -> Markup {
     let provider = report["platform_title"].as_str().unwrap_or("the connection");
     let (lost, stays) = if text_of(&report["status"]) == "pending_auth" {
         ("the link: it leads nowhere afterwards.", "the entity and all that belongs to it.")
@@ -184,12 +164,6 @@ fn disconnect(action: &str, report: &Value) -> Question {
             "everything that was pulled stays readable, and keeps its ids when the same company is connected again.",
         )
     };
-    Question {
-        id: "disconnect",
-        button: format!("Disconnect {provider}"),
-        question: format!("Disconnect {}?", name(report)),
-        lost: lost.to_owned(),
-        stays: stays.to_owned(),
-        action: action.to_owned(),
-    }
+    let (button, question) = (format!("Disconnect {provider}"), format!("Disconnect {}?", name(report)));
+    ask(visitor, Ask { id: "disconnect", button: &button, question: &question, lost, stays, action }, html! {})
 }

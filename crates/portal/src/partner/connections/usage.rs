@@ -34,6 +34,9 @@ fn one(app: &Value) -> Markup {
                 div { dt { "Calls" } dd { (count(&app["calls_this_month"])) @if let Some(limit) = limit(app) { span.soft { " of " (limit) } } } }
                 div { dt { "Read" } dd { (bytes(&app["bytes_this_month"])) @if !app["plan"]["bytes_per_month"].is_null() { span.soft { " of " (bytes(&app["plan"]["bytes_per_month"])) } } } }
                 div { dt { "Companies" } dd { (count(&app["companies"])) @if !app["plan"]["connections"].is_null() { span.soft { " of " (count(&app["plan"]["connections"])) } } } }
+                @if !app["calls_per_company_and_day"].is_null() {
+                    div { dt { "Most calls of a company today" } dd { (count(&app["busiest_company_today"])) span.soft { " of " (count(&app["calls_per_company_and_day"])) } } }
+                }
                 div { dt { "Costs" } dd { (cost(app)) } }
             }
             (bars(&chart, &days))
@@ -50,12 +53,12 @@ fn cost(app: &Value) -> Markup {
     let source = text_of(&app["plans_source"]);
     html! {
         @if app["plan"].is_null() {
-            "more than the published plans allow"
+            "More than the published plans allow: "
         } @else {
-            (fee(app["plan"]["monthly_cost"].as_i64().unwrap_or_default(), text_of(&app["plan"]["currency"]))) " a month"
+            (fee(app["plan"]["monthly_cost"].as_i64().unwrap_or_default(), text_of(&app["plan"]["currency"]))) " a month, "
         }
-        " " a.soft href=(source) rel="noreferrer" title={ "As published in " (text_of(&app["plans_as_of"])) } {
-            @if app["plan"].is_null() { "Plans" } @else { "Plan " (text_of(&app["plan"]["name"])) }
+        a href=(source) rel="noreferrer" title={ "As published in " (text_of(&app["plans_as_of"])) } {
+            @if app["plan"].is_null() { "see the plans" } @else { "plan " (text_of(&app["plan"]["name"])) }
         }
     }
 }

@@ -12,11 +12,13 @@ use crate::page::Page;
 pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, visitor: Visitor) -> Result<Page, Refused> {
     let entity = list::entity(&word)?;
     let row = visitor.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
+    let has_lines = row["record"]["lines"].as_array().is_some_and(|lines| !lines.is_empty());
+    let accounts = if has_lines { visitor.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
     let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
     let content = html! {
         p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "The provider no longer has it. Found at " (exactly(&row["deleted_at"], visitor.now)) "." } } }
         section.part { (facts(&known(&visitor, &row))) }
-        (lines(&row))
+        (lines(&row, &accounts))
         section.part {
             h2 { "Bodies" }
             (raw("Canonical: the same fields for every provider", &row["record"]))
@@ -81,14 +83,24 @@ fn known<'a>(visitor: &Visitor, row: &'a Value) -> Vec<(&'a str, Markup)> {
     rows
 }
 
+/// What a line's account is called, where the first hundred accounts have it; else the ledger's word for it.
+fn account(line: &Value, accounts: &Value) -> String {
+    let is_it = |account: &&Value| {
+        line["account"]["id"].as_str().is_some_and(|id| account["remote_id"] == id)
+            || line["account"]["code"].as_str().is_some_and(|code| account["record"]["nominal_code"] == code)
+    };
+    let known = accounts["data"].as_array().into_iter().flatten().find(is_it).and_then(|account| account["name"].as_str());
+    let own = || line["account"].as_object().and_then(|map| map.values().find_map(Value::as_str)).unwrap_or("–");
+    known.unwrap_or_else(own).to_owned()
+}
+
 /// The lines of a document.
-fn lines(row: &Value) -> Markup {
+fn lines(row: &Value, accounts: &Value) -> Markup {
     let record = &row["record"];
     let lines = record["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
-        Value::Object(map) => map.values().find_map(Value::as_str).unwrap_or("–").to_owned(),
         _ => "–".to_owned(),
     };
     html! {
@@ -99,7 +111,7 @@ fn lines(row: &Value) -> Markup {
                     @for line in lines {
                         tr {
                             th.lead scope="row" { (line["description"].as_str().unwrap_or("–")) }
-                            td { (text(&line["account"])) } td { (text(&line["tax_rate_id"])) }
+                            td { (account(line, accounts)) } td { (text(&line["tax_rate_id"])) }
                             td.figure { (text(&line["quantity"])) }
                             td.figure { (amount(&line["unit_amount"], &Value::Null)) }
                             td.figure { (amount(&line["amount"], &record["currency"])) }

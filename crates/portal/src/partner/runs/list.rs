@@ -53,7 +53,7 @@ fn rows(visitor: &Visitor, found: &Value) -> Markup {
     let moving = runs.iter().any(|run| is_open(run) && run["next_attempt_at"].is_null());
     let here = visitor.here_with(&[("pagination_token", visitor.asked("pagination_token"))]);
     html! {
-        div #runs hx-get=[moving.then_some(here)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
+        div.dense #runs hx-get=[moving.then_some(here)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
             (table("Sync runs", COLUMNS, html! { @for run in runs { (line(visitor, run)) } }))
         }
     }

@@ -1,0 +1,2 @@
+mod issues;
+mod list;

@@ -1,0 +1,84 @@
+use bursar_connectors::Platform;
+use bursar_identity::TeamRole;
+use serde_json::json;
+
+use super::desk::{Desk, Stage};
+
+#[tokio::test]
+async fn a_connection_is_made_watched_paused_and_ended() {
+    let stage = Stage::new(&[Platform::Xero]).await;
+    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    let entity = stage.entity.to_string();
+    desk.get("/portal/connections").await.says(200, "Nothing is connected yet");
+    desk.get("/portal/connections/new").await.says(200, "The customer chooses").says(200, &entity);
+    let made = desk.press("/portal/connections/new", &[("entity_id", &entity), ("platform", "xero")]).await;
+    let page = made.leads().to_owned();
+    let shown = desk.get(&page).await;
+    let url = stage.connection().await["connection_url"].as_str().unwrap().to_owned();
+    shown.says(200, "Waits for consent").says(200, &url).says(200, "Disconnect Xero");
+    assert!(!shown.text.contains("Sync now"));
+
+    let company = stage.companies("xero").await.remove(0);
+    let link = url.strip_prefix(super::desk::PUBLIC).unwrap();
+    stage.person().connect(link, Platform::Xero, &company).await;
+    desk.get(&page).await.says(200, "Syncing").says(200, "every 2s").says(200, "aria-label=\"Records read so far\"");
+    let piece = desk.piece(&page).await;
+    piece.says(200, "id=\"condition\"");
+    assert!(!piece.text.contains("<html"), "a script gets the piece only");
+    stage.work().await;
+    let shown = desk.get(&page).await;
+    shown.says(200, "In step").says(200, "First sync").says(200, "Calls a day").says(200, "of 5,000");
+    assert!(!shown.text.contains("every 2s"), "nothing moves but a sync that runs");
+    desk.get("/portal/connections").await.says(200, "Harbour Light Trading").says(200, "plan Starter");
+    desk.get("/portal/connections?search=nobody").await.says(200, "No connection matches");
+
+    assert_eq!(desk.press(&format!("{page}/pause"), &[]).await.leads(), page);
+    desk.get(&page).await.says(200, "Paused").says(200, "Resume").says(200, "Harbour Light Trading: the connection is paused");
+    desk.press(&format!("{page}/sync"), &[]).await.says(409, "The connection is paused");
+    desk.press(&format!("{page}/resume"), &[]).await.leads();
+    stage.work().await;
+    desk.get(&page).await.says(200, "In step");
+    desk.press(&format!("{page}/disconnect"), &[]).await.leads();
+    desk.get(&page).await.says(200, "Disconnected");
+    desk.press(&format!("{page}/explode"), &[]).await.says(404, "Nothing is here");
+    stage.work().await;
+}
+
+#[tokio::test]
+async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
+    let stage = Stage::new(&[Platform::Xero]).await;
+    let viewer = Desk::of(&stage, TeamRole::Viewer).await;
+    let page = format!("/portal/connections/{}", viewer.connected("xero", Platform::Xero).await);
+    let shown = viewer.get(&page).await;
+    for words in ["Sync now", "Pause", "Disconnect Xero"] {
+        assert!(!shown.text.contains(words), "{words}");
+    }
+    viewer.press(&format!("{page}/disconnect"), &[]).await.says(403, "You may not do this");
+    viewer.get("/portal/connections/new").await.says(403, "You may not do this");
+    assert_eq!(stage.connection().await["status"], "connected");
+    let stranger = Desk::of_stranger(&stage).await;
+    stranger.get(&page).await.says(404, "Nothing is here");
+    stranger.press(&format!("{page}/disconnect"), &[]).await.says(404, "Nothing is here");
+    let list = stranger.get("/portal/connections").await;
+    assert!(!list.text.contains("Harbour Light"));
+}
+
+#[tokio::test]
+async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
+    let stage = Stage::new(&[Platform::QuickbooksOnline]).await;
+    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    let connection = desk.connected("quickbooks", Platform::QuickbooksOnline).await;
+    desk.fault(json!({"kind": "refuse", "status": 503, "times": "forever"})).await;
+    stage.wait(61);
+    stage.work().await;
+    let page = format!("/portal/connections/{connection}");
+    desk.get(&page).await.says(200, "Tries again").says(200, "QuickBooks Online is asked again by itself").says(200, "Nobody");
+    desk.get("/portal").await.says(200, "Nobody need act");
+    let list = desk.get(&format!("/portal/runs?connection_id={connection}&has_troubles=true")).await;
+    list.says(200, "it is asked again");
+    let run = list.text.split("/portal/runs/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    desk.get(&format!("/portal/runs/{run}")).await.says(200, "What it waits for").says(200, "Goes on");
+    desk.piece(&format!("/portal/runs/{run}")).await.says(200, "id=\"run\"");
+    desk.get("/portal/runs?status=failed").await.says(200, "No sync matches");
+    Desk::of_stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Nothing is here");
+}

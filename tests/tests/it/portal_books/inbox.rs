@@ -1,0 +1,36 @@
+use bursar_connectors::Platform;
+use bursar_identity::TeamRole;
+use serde_json::json;
+
+use super::desk::{Desk, Stage};
+
+#[tokio::test]
+async fn the_first_view_says_what_is_wrong_and_who_must_act() {
+    let stage = Stage::new(&[Platform::Xero]).await;
+    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    desk.get("/portal").await.says(200, "Nothing is connected yet").says(200, "/v1/accounting_connections");
+    let connection = desk.connected("xero", Platform::Xero).await;
+    desk.get("/portal").await.says(200, "All is well").says(200, "1 connection is in step");
+    desk.fault(json!({"kind": "token_dead", "times": "forever"})).await;
+    stage.wait(61);
+    stage.work().await;
+    let shown = desk.get("/portal").await;
+    shown.says(200, "Your customers act").says(200, "Must be authorised again").says(200, "Harbour Light Trading");
+    shown.says(200, "Send the connection link").says(200, &format!("/portal/connections/{connection}"));
+    assert!(!shown.text.contains("You act"));
+}
+
+#[tokio::test]
+async fn a_partner_without_keys_is_led_to_the_settings() {
+    let stage = Stage::new(&[]).await;
+    let desk = Desk::of(&stage, TeamRole::Viewer).await;
+    desk.get("/portal").await.says(200, "You act").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_asked_to() {
+    let stage = Stage::new(&[]).await;
+    for path in ["/portal", "/portal/connections", "/portal/runs", "/portal/data", "/portal/webhooks", "/portal/requests"] {
+        assert!(stage.person().get(path).await.leads().starts_with("/portal/sign-in"), "{path}");
+    }
+}

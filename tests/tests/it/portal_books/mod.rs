@@ -1,0 +1,7 @@
+//! The pages for the work at the partner portal, as a browser sees them.
+
+mod connections;
+mod desk;
+mod inbox;
+mod records;
+mod webhooks;

@@ -1,0 +1,41 @@
+use bursar_connectors::Platform;
+use bursar_identity::TeamRole;
+
+use super::desk::{Desk, Stage};
+
+#[tokio::test]
+async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
+    for (name, platform) in [("xero", Platform::Xero), ("quickbooks", Platform::QuickbooksOnline)] {
+        let stage = Stage::new(&[platform]).await;
+        let desk = Desk::of(&stage, TeamRole::Viewer).await;
+        desk.get("/portal/data").await.says(200, "No books yet");
+        desk.connected(name, platform).await;
+        let books = format!("/portal/data/{}", stage.entity);
+        desk.get("/portal/data").await.says(200, &books).says(200, "Harbour Light Trading");
+        assert_eq!(desk.get(&books).await.leads(), format!("{books}/bill"));
+        let kinds =
+            ["account", "tax_rate", "bill", "invoice", "item", "payment", "bill_payment", "credit_note", "contact", "vendor", "customer"];
+        for kind in kinds {
+            let list = desk.get(&format!("{books}/{kind}")).await;
+            assert_eq!(list.status, 200, "{kind}");
+            let Some(first) = list.text.split(&format!("href=\"{books}/{kind}/")).nth(1) else { continue };
+            let record = first.split('"').next().unwrap();
+            let shown = desk.get(&format!("{books}/{kind}/{record}")).await;
+            shown.says(200, "Raw: as the provider sent it").says(200, "Canonical").says(200, record);
+        }
+        desk.get(&format!("{books}/invoice?search=nothing-like-this")).await.says(200, "Nothing matches");
+        desk.get(&format!("{books}/secret")).await.says(404, "Nothing is here");
+        Desk::of_stranger(&stage).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
+    }
+}
+
+#[tokio::test]
+async fn requests_are_found_by_their_id_and_by_what_came_of_them() {
+    let stage = Stage::new(&[]).await;
+    let desk = Desk::of(&stage, TeamRole::Viewer).await;
+    let refused = stage.partner.post("/entities").json(serde_json::json!({})).await;
+    refused.expect(422);
+    desk.get("/portal/requests").await.says(200, "Requests");
+    desk.get("/portal/requests?status__gte=400").await.says(200, "Requests");
+    desk.get("/portal/requests?request_id=no-such-id").await.says(200, "No request matches");
+}

@@ -1,0 +1,43 @@
+use bursar_identity::TeamRole;
+
+use super::desk::{Desk, Stage};
+
+#[tokio::test]
+async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
+    let stage = Stage::new(&[]).await;
+    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    desk.get("/portal/webhooks").await.says(200, "Nobody is told of anything yet");
+    desk.get("/portal/webhooks/new").await.says(200, "accounting connection");
+    let typed = [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created, updated")];
+    let wrong = [("url", "ftp://nowhere"), ("object_type", "entity"), ("event_types", "exploded")];
+    desk.press("/portal/webhooks/new", &wrong).await.says(422, "aria-invalid=\"true\"").says(422, "ftp://nowhere");
+    let made = desk.press("/portal/webhooks/new", &typed).await;
+    made.says(200, "whsec_").says(200, "shown this once");
+    let page = format!("/portal/webhooks/{}", made.text.split("href=\"/portal/webhooks/").nth(1).unwrap().split('"').next().unwrap());
+    let shown = desk.get(&page).await;
+    shown.says(200, "hooks.example.com").says(200, "Enabled").says(200, "Nothing was sent yet");
+    assert!(!shown.text.contains("whsec_"));
+    desk.get("/portal/webhooks").await.says(200, "https://hooks.example.com/bursar").says(200, "created, updated");
+
+    let entity = stage.partner.entity().await;
+    let list = desk.get("/portal/webhooks/deliveries?status=pending").await;
+    list.says(200, "entity.created").says(200, "On its way");
+    let delivery = format!(
+        "/portal/webhooks/deliveries/{}",
+        list.text.split("/portal/webhooks/deliveries/").nth(1).unwrap().split('"').next().unwrap()
+    );
+    desk.get(&delivery).await.says(200, &entity.to_string()).says(200, "What we send").says(200, "It has not been asked yet");
+    desk.press(&format!("{delivery}/replay"), &[]).await.leads();
+    desk.get(&delivery).await.says(200, "The event is on its way again");
+    desk.press(&format!("{page}/again"), &[("hours", "24")]).await.leads();
+    desk.get(&page).await.says(200, "2 events are on their way again");
+
+    desk.press(&format!("{page}/disable"), &[]).await.leads();
+    desk.get(&page).await.says(200, "Disabled").says(200, "Canceled");
+    desk.press(&format!("{delivery}/replay"), &[]).await.says(409, "The subscription is disabled");
+    desk.press(&format!("{page}/enable"), &[]).await.leads();
+    let renewed = desk.press(&format!("{page}/secret"), &[("overlap_seconds", "3600")]).await;
+    renewed.says(200, "whsec_");
+    desk.press(&format!("{page}/delete"), &[]).await.leads();
+    desk.get(&page).await.says(404, "Nothing is here");
+}

@@ -1,0 +1,4 @@
+mod days;
+mod list;
+mod troubles;
+mod usage;
