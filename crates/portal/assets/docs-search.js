@@ -1,6 +1,6 @@
 // The search palette: fetched when it first opens, with an index of every page, heading, field and error.
 
-const MOST = 40;
+const MOST = 24;
 let dialog, input, list, known, found = [], chosen = 0;
 
 const make = (tag, properties = {}, ...children) => {

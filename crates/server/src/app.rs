@@ -13,6 +13,7 @@ use axum::{Extension, Json, Router};
 use bursar_entities::Ledger;
 use bursar_files::Shelf;
 use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_portal::Pages;
 use bursar_versions::{OldBodies, documents as documents_of, gate};
 use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
 use http::header::{
@@ -40,7 +41,7 @@ pub(crate) fn areas() -> Routes {
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
-pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Router) -> Result<Router> {
+pub fn app<P: Into<Pages>>(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
     let documents = documents_of(finished(raw));
@@ -69,17 +70,18 @@ pub fn app(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> Rou
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
     let api = Router::new().nest("/v1", api).layer(Extension(shelf.clone()));
-    let pages = pages(api.clone().layer(every_request.clone()).with_state(edge.clone()));
+    let Pages { made, kept } = pages(api.clone().layer(every_request.clone()).with_state(edge.clone())).into();
     let whole = api
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
         .merge(bursar_files::downloads().layer(Extension(shelf)))
-        .merge(pages.with_state(()))
+        .merge(made.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)
         .layer(every_request)
         .with_state(edge);
-    Ok(whole)
+    // Read as often as anybody likes: no layer is paid for that adds nothing.
+    Ok(whole.merge(kept.layer(CatchPanicLayer::custom(panicked))))
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.

@@ -13,6 +13,7 @@ use http::{HeaderMap, StatusCode};
 use maud::html;
 use serde_json::Value;
 
+use crate::Pages;
 use crate::api::Api;
 use crate::page::Page;
 pub(crate) use place::Library;
@@ -52,20 +53,18 @@ pub(crate) struct Docs {
 }
 
 /// The documentation of these OpenAPI documents, one for each version, the newest first. They are read when somebody first asks for a page.
-pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'static str, Value)>, developer: Option<Developer>) -> Router {
+pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'static str, Value)>, developer: Option<Developer>) -> Pages {
     let library = Library::new(documents, &engine.settings.public_url, developer.is_some());
-    Router::new()
+    let docs = Arc::new(Docs { shelf: Shelf::new(library), engine, api, developer });
+    let made = Router::new()
         .route("/", get(|| async { Redirect::temporary("/docs") }))
-        .route("/docs", get(read))
-        .route("/docs/", get(read))
-        .route("/docs.md", get(read))
-        .route("/docs/{*page}", get(read))
         .route("/docs/feedback", post(feedback::create))
         .route("/docs/token", post(developer::token))
-        .route("/llms.txt", get(read))
-        .route("/llms-full.txt", get(read))
         .layer(DefaultBodyLimit::max(16 << 10))
-        .with_state(Arc::new(Docs { shelf: Shelf::new(library), engine, api, developer }))
+        .with_state(docs.clone());
+    let kept = ["/docs", "/docs/", "/docs.md", "/docs/{*page}", "/llms.txt", "/llms-full.txt"];
+    let kept = kept.into_iter().fold(Router::new(), |router, path| router.route(path, get(read))).with_state(docs);
+    Pages { made, kept }
 }
 
 impl Docs {

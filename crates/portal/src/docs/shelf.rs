@@ -42,11 +42,16 @@ struct Kept {
 
 /// A page as it is sent.
 pub(crate) struct Pressed {
-    kind: HeaderValue,
-    plain: Bytes,
-    packed: Bytes,
-    /// For the plain bytes and for the compressed ones.
-    tags: [HeaderValue; 2],
+    plain: Form,
+    /// Compressed; empty when that failed.
+    packed: Form,
+}
+
+/// Bytes with everything that is said about them.
+struct Form {
+    bytes: Bytes,
+    tag: HeaderValue,
+    headers: HeaderMap,
 }
 
 impl Shelf {
@@ -66,7 +71,7 @@ impl Shelf {
         if kept.bytes > KEPT_BYTES {
             *kept = Kept::default();
         }
-        kept.bytes += page.plain.len() + page.packed.len();
+        kept.bytes += page.plain.bytes.len() + page.packed.bytes.len();
         kept.pages.insert(path.to_owned(), page.clone());
         Some(page)
     }
@@ -99,33 +104,40 @@ impl Shelf {
 impl Pressed {
     fn new(kind: &'static str, plain: Vec<u8>) -> Pressed {
         let hash = hex::encode(&Sha256::digest(&plain)[..12]);
-        let tag = |suffix: &str| HeaderValue::from_str(&format!("\"{hash}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\""));
         let mut packer = GzEncoder::new(Vec::new(), Compression::best());
         // Writing into memory does not fail; if it ever did, the plain bytes are what is sent.
         let packed = packer.write_all(&plain).and_then(|()| packer.finish()).unwrap_or_default();
-        Pressed { kind: HeaderValue::from_static(kind), tags: [tag(""), tag("-gzip")], plain: plain.into(), packed: packed.into() }
+        let mut packed = Form::new(kind, packed, &format!("\"{hash}-gzip\""));
+        packed.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Pressed { plain: Form::new(kind, plain, &format!("\"{hash}\"")), packed }
     }
 
     /// As this browser wants it: compressed if it can, not at all if it has it.
     pub(crate) fn answer(&self, asked: &HeaderMap) -> Response {
-        let is_packed = takes_gzip(asked) && !self.packed.is_empty();
-        let tag = &self.tags[usize::from(is_packed)];
-        let mut headers = HeaderMap::with_capacity(9);
-        headers.insert(ETAG, tag.clone());
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-        if has(asked, tag) {
+        let form = if takes_gzip(asked) && !self.packed.bytes.is_empty() { &self.packed } else { &self.plain };
+        let mut headers = form.headers.clone();
+        if has(asked, &form.tag) {
+            headers.remove(CONTENT_TYPE);
+            headers.remove(CONTENT_ENCODING);
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        headers.insert(CONTENT_TYPE, self.kind.clone());
-        if is_packed {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        let bytes = if is_packed { &self.packed } else { &self.plain };
-        (headers, Body::from(bytes.clone())).into_response()
+        (headers, Body::from(form.bytes.clone())).into_response()
+    }
+}
+
+impl Form {
+    fn new(kind: &'static str, bytes: Vec<u8>, tag: &str) -> Form {
+        let tag = HeaderValue::from_str(tag).unwrap_or(HeaderValue::from_static("\"\""));
+        let headers = HeaderMap::from_iter([
+            (CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (ETAG, tag.clone()),
+            (VARY, HeaderValue::from_static("accept-encoding")),
+            (CACHE_CONTROL, HeaderValue::from_static("public, max-age=300")),
+            (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+            (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        ]);
+        Form { bytes: bytes.into(), tag, headers }
     }
 }
 
