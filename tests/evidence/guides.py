@@ -1,6 +1,6 @@
 """Every sample of the documentation runs: the guides' in the order in which they are read, and the reference's in three languages.
 
-Needs a running `bursar dev`, whose summary is named by DEV_JSON, the binary (BURSAR_BIN), and a folder in which TypeScript is installed
+Needs a fresh `bursar dev` (a name that a sample gives is taken once), whose summary is named by DEV_JSON, the binary (BURSAR_BIN), and a folder in which TypeScript is installed
 (SAMPLES_NODE, made of tests/evidence/samples; without it samples in TypeScript are skipped, aloud).
 
     DEV_JSON=bursar-data/dev.json BURSAR_BIN=target/debug/bursar python -m pytest -rs tests/evidence/guides.py
