@@ -1,6 +1,6 @@
 """Every sample of the documentation runs: the guides' in the order in which they are read, and the reference's in three languages.
 
-Needs a running `bursar dev`, whose summary is named by DEV_JSON, the binary (BURSAR_BIN), and a folder in which TypeScript is installed
+Needs a fresh `bursar dev` (a name that a sample gives is taken once), whose summary is named by DEV_JSON, the binary (BURSAR_BIN), and a folder in which TypeScript is installed
 (SAMPLES_NODE, made of tests/evidence/samples; without it samples in TypeScript are skipped, aloud).
 
     DEV_JSON=bursar-data/dev.json BURSAR_BIN=target/debug/bursar python -m pytest -rs tests/evidence/guides.py
@@ -163,12 +163,19 @@ def connected(given):
     raise AssertionError("the books were not pulled in time")
 
 
+def leave_in_order():
+    """Whoever comes next finds the books connected, and hears of nothing that a sample subscribed to."""
+    given = token()
+    connected(given)
+    for subscription in api("GET", "/webhook_subscriptions", given)["data"]:
+        api("DELETE", f"/webhook_subscriptions/{subscription['id']}", given)
+
+
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory):
     stage = Stage(tmp_path_factory.mktemp("guides"))
     yield stage
-    # Whoever comes next finds the books connected.
-    connected(token())
+    leave_in_order()
 
 
 @pytest.fixture(scope="module")

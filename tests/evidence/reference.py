@@ -20,7 +20,7 @@ import zlib
 
 import pytest
 
-from guides import NODE, ROOT, Stage, api, blocks, connected, statuses, token
+from guides import NODE, ROOT, Stage, api, blocks, connected, leave_in_order, statuses, token
 from monite_sdk import DEV
 
 pytestmark = pytest.mark.skipif(not DEV, reason="DEV_JSON is not set")
@@ -67,7 +67,7 @@ def stage(tmp_path_factory):
     api("PATCH", "/settings", given, body={"default_role": role})
     yield stage
     api("PATCH", "/settings", token(), body={name: before[name] for name in ("default_role", "website")})
-    connected(token())
+    leave_in_order()
 
 
 @pytest.fixture(scope="module")

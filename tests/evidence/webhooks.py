@@ -28,7 +28,7 @@ GUIDE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "webhooks.md"
 
 
 def sample(language):
-    return re.search(rf"```{language}[^\n]*\n(.*?)```", GUIDE.read_text(), re.S)[1]
+    return re.search(rf"```{language}(?: [^\n]*)?\n(.*?)```", GUIDE.read_text(), re.S)[1]
 
 
 def is_ours(*arguments, **named):
