@@ -202,5 +202,5 @@ pub(crate) async fn by_link(
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let Some(row) = row else { return Ok(None) };
     let purpose: String = row.try_get("", "purpose")?;
-    Ok(Purpose::parse(&purpose).map(|purpose| Ok::<_, Error>((read(&row)?, purpose))).transpose()?)
+    Purpose::parse(&purpose).map(|purpose| Ok((read(&row)?, purpose))).transpose()
 }

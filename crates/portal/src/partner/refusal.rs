@@ -25,7 +25,7 @@ pub(crate) enum Refused {
     /// A form that no page of ours sent, or one of another session.
     ForeignForm,
     /// What an operation of the API answered instead of a success.
-    Answered(Answer),
+    Answered(Box<Answer>),
     /// An error of our own.
     Failed(Error),
 }

@@ -23,8 +23,11 @@ pub(crate) enum Place {
     Nowhere,
 }
 
-/// What can be turned to: address, words, and the lines of its sign on a grid of 16.
-const GROUPS: [(&str, &[(Place, &str, &str, &str)]); 3] = [
+/// A page to turn to: its place, its address, its words, and the lines of its sign on a grid of 16.
+type Entry = (Place, &'static str, &'static str, &'static str);
+
+/// What can be turned to, in groups.
+const GROUPS: [(&str, &[Entry]); 3] = [
     (
         "",
         &[

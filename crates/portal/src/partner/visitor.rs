@@ -151,5 +151,5 @@ impl Visitor {
 
 /// What was answered, unless it is a refusal.
 pub(crate) fn good(answer: Answer) -> Result<Value, Refused> {
-    if answer.status.is_success() { Ok(answer.body) } else { Err(Refused::Answered(answer)) }
+    if answer.status.is_success() { Ok(answer.body) } else { Err(Refused::Answered(Box::new(answer))) }
 }
