@@ -13,6 +13,7 @@ pub(crate) const M0010: Migration = Migration {
         "UPDATE pull_runs SET partner_id = (SELECT j.partner_id FROM accounting_connections c JOIN projects j ON j.id = c.project_id
             WHERE c.id = pull_runs.connection_id)",
         "CREATE INDEX pull_runs_of_partner ON pull_runs (partner_id, id)",
+        "CREATE INDEX pull_runs_by_status ON pull_runs (partner_id, status, id)",
         "CREATE INDEX pull_runs_of_connection ON pull_runs (connection_id, id)",
         "CREATE TABLE sync_days (
             connection_id {uuid} NOT NULL,
