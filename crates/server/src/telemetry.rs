@@ -10,10 +10,13 @@ use bursar_web::vitals::{self, Vitals};
 use metrics_util::layers::FanoutBuilder;
 use tokio::sync::watch;
 
+use metrics_exporter_opentelemetry::Recorder as ToCollector;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use opentelemetry::metrics::MeterProvider;
 use opentelemetry::trace::TracerProvider;
-use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig};
+use opentelemetry_otlp::{ExporterBuildError, MetricExporter, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::metrics::SdkMeterProvider;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing_subscriber::layer::SubscriberExt;
@@ -26,22 +29,30 @@ use crate::running::told;
 /// A job that is due for longer waits for a worker that is not there or does not keep up.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Traces on their way to a collector; what is left is sent when this is dropped.
-#[must_use = "traces end when this is dropped"]
-pub struct Traces(Option<SdkTracerProvider>);
+/// Traces and metrics on their way to a collector; what is left is sent when this is dropped.
+#[must_use = "what is sent ends when this is dropped"]
+pub struct Collector(Option<(SdkTracerProvider, SdkMeterProvider)>);
 
-impl Drop for Traces {
+impl Drop for Collector {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self.0.take().map(|provider| provider.shutdown()) {
-            tracing::warn!(%error, "the last traces did not reach the collector");
+        if let Some((traces, metrics)) = self.0.take() {
+            for error in [traces.shutdown(), metrics.shutdown()].into_iter().filter_map(std::result::Result::err) {
+                tracing::warn!(%error, "the last traces or metrics did not reach the collector");
+            }
         }
     }
 }
 
+<<<<<<< HEAD
 const QUIET: &str = "rmcp=warn";
 
 /// Begins to write logs to the error output, and to send traces to a collector (`http://collector:4318`). A second call changes nothing.
 pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Traces {
+=======
+/// Begins to write logs to the error output, and to send traces and metrics to a collector (`http://collector:4318`). A second call
+/// changes nothing.
+pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Collector {
+>>>>>>> otel
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     // Below warnings, this one writes what agents ask and get.
     let filter = QUIET.parse().map_or(EnvFilter::new("info"), |quiet| filter.add_directive(quiet));
@@ -50,25 +61,33 @@ pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Traces {
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed(),
         LogFormat::Text => lines.compact().with_target(false).boxed(),
     };
-    let traces = Traces(collector.and_then(|address| match provider(address) {
-        Ok(provider) => Some(provider),
+    let collector = Collector(collector.and_then(|address| match providers(address) {
+        Ok(providers) => Some(providers),
         Err(error) => {
-            eprintln!("otlp_endpoint cannot be used, so no traces are sent: {error}");
+            eprintln!("otlp_endpoint cannot be used, so no traces and metrics are sent: {error}");
             None
         }
     }));
-    let spans = traces.0.as_ref().map(|provider| tracing_opentelemetry::layer().with_tracer(provider.tracer("bursar")));
+    let spans = collector.0.as_ref().map(|(traces, _)| tracing_opentelemetry::layer().with_tracer(traces.tracer("bursar")));
     opentelemetry::global::set_text_map_propagator(TraceContextPropagator::new());
     let _ = tracing_subscriber::registry().with(filter).with(lines).with(spans).try_init();
-    traces
+    collector
 }
 
-fn provider(address: &str) -> Result<SdkTracerProvider, ExporterBuildError> {
-    let address = format!("{}/v1/traces", address.trim_end_matches('/'));
-    let exporter = SpanExporter::builder().with_http().with_endpoint(address).build()?;
+/// What sends spans as they end, and sums of metrics once a minute.
+fn providers(address: &str) -> std::result::Result<(SdkTracerProvider, SdkMeterProvider), ExporterBuildError> {
+    let address = |what: &str| format!("{}/v1/{what}", address.trim_end_matches('/'));
     let named = Resource::builder().with_service_name("bursar").build();
-    Ok(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(named).build())
+    let spans = SpanExporter::builder().with_http().with_endpoint(address("traces")).build()?;
+    let traces = SdkTracerProvider::builder().with_batch_exporter(spans).with_resource(named.clone()).build();
+    let sums = MetricExporter::builder().with_http().with_endpoint(address("metrics")).build()?;
+    let metrics = SdkMeterProvider::builder().with_periodic_exporter(sums).with_resource(named).build();
+    let _ = SENT.set(ToCollector::with_meter(metrics.meter("bursar")));
+    Ok((traces, metrics))
 }
+
+/// Hands metrics to the collector, where there is one.
+static SENT: OnceLock<ToCollector> = OnceLock::new();
 
 /// Who listens to the metrics of this process.
 pub struct Metrics {
@@ -87,8 +106,9 @@ pub fn metrics() -> &'static Metrics {
         // Buckets are refused only when there are none.
         let recorder = with_buckets.unwrap_or_default().build_recorder();
         let listeners = Metrics { prometheus: recorder.handle(), vitals: Vitals::default() };
-        let both = FanoutBuilder::default().add_recorder(recorder).add_recorder(listeners.vitals.clone()).build();
-        if metrics::set_global_recorder(both).is_err() {
+        let all = FanoutBuilder::default().add_recorder(recorder).add_recorder(listeners.vitals.clone());
+        let all = SENT.get().into_iter().fold(all, |all, sent| all.add_recorder(sent.clone()));
+        if metrics::set_global_recorder(all.build()).is_err() {
             tracing::warn!("another recorder of metrics was there first: /metrics and the status page stay empty");
         }
         listeners

@@ -23,7 +23,7 @@ pub(super) struct Arguments {
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     // Everything that is missing is said before anything is opened.
     let trusted = needed(&config.trusted_proxies, "trusted_proxies")?.clone();
-    let _traces = telemetry::log(config.log_format, &config.log, config.otlp_endpoint.as_deref());
+    let _collector = telemetry::log(config.log_format, &config.log, config.otlp_endpoint.as_deref());
     let stopped = signal()?;
     let server = server(&config).await?;
     let mut running = Running::new(config.shutdown);
@@ -43,7 +43,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
 
 /// Works until a signal.
 pub(super) async fn work(config: Config) -> Result<()> {
-    let _traces = telemetry::log(config.log_format, &config.log, config.otlp_endpoint.as_deref());
+    let _collector = telemetry::log(config.log_format, &config.log, config.otlp_endpoint.as_deref());
     let stopped = signal()?;
     let server = server(&config).await?;
     let mut running = Running::new(config.shutdown);

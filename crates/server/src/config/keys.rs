@@ -90,7 +90,7 @@ pub const KEYS: &[Key] = &[
     key(
         "otlp_endpoint",
         None,
-        "A collector of OpenTelemetry traces (OTLP over HTTP), such as `http://collector:4318`. Metrics are read from `/metrics`.",
+        "A collector of OpenTelemetry traces and metrics (OTLP over HTTP), such as `http://collector:4318`. Metrics are at `/metrics` too.",
         "give an address such as http://collector:4318, or leave it out",
     ),
     key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),

@@ -89,7 +89,7 @@ struct Addresses {
 
 pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let started = Instant::now();
-    let _traces = telemetry::log(LogFormat::Text, &arguments.log, None);
+    let _collector = telemetry::log(LogFormat::Text, &arguments.log, None);
     let home = Home::open(&arguments.data_dir, arguments.fresh)?;
     let books = home.books(&arguments.books)?;
     let listeners = bind(&arguments).await?;
