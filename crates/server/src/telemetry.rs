@@ -43,16 +43,11 @@ impl Drop for Collector {
     }
 }
 
-<<<<<<< HEAD
 const QUIET: &str = "rmcp=warn";
 
-/// Begins to write logs to the error output, and to send traces to a collector (`http://collector:4318`). A second call changes nothing.
-pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Traces {
-=======
 /// Begins to write logs to the error output, and to send traces and metrics to a collector (`http://collector:4318`). A second call
 /// changes nothing.
 pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Collector {
->>>>>>> otel
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     // Below warnings, this one writes what agents ask and get.
     let filter = QUIET.parse().map_or(EnvFilter::new("info"), |quiet| filter.add_directive(quiet));
