@@ -72,7 +72,7 @@ impl<'a> Agent<'a> {
     /// What a tool answers when all is well.
     async fn told(&self, tool: &str, arguments: Value) -> Value {
         let result = self.call(tool, arguments).await;
-        assert_eq!(result["isError"].as_bool().unwrap_or_default(), false, "{result}");
+        assert!(!result["isError"].as_bool().unwrap_or_default(), "{result}");
         result["structuredContent"].clone()
     }
 
