@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn days_without_runs_are_there_too() {
-        let days = last_days(Timestamp::UNIX_EPOCH + TimeDelta::days(60), 3);
+        let days = last_days(Timestamp::UNIX_EPOCH + TimeDelta::days(59), 3);
         assert_eq!(days, ["1970-02-27", "1970-02-28", "1970-03-01"]);
         let known = vec![SyncDay { day: "1970-02-28".into(), runs: 4, ..SyncDay::default() }];
         let runs: Vec<i64> = filled(days, known).iter().map(|day| day.runs).collect();
