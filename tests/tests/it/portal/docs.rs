@@ -89,7 +89,8 @@ async fn every_link_and_anchor_leads_somewhere() {
     let stage = Stage::new(&[]).await;
     let person = stage.person();
     let mut waiting = vec!["/docs".to_owned(), "/llms.txt".to_owned(), "/llms-full.txt".to_owned()];
-    let (mut pages, mut asked): (BTreeMap<String, Shown>, Vec<(String, String, String)>) = (BTreeMap::new(), Vec::new());
+    let mut pages: BTreeMap<String, Shown> = BTreeMap::new();
+    let mut asked: Vec<(String, String, String)> = Vec::new();
     while let Some(path) = waiting.pop() {
         if pages.contains_key(&path) {
             continue;
