@@ -1,7 +1,8 @@
 """A member of a team works at the partner portal in a real Chromium: signs in with a password and a code, invites a colleague, makes a secret,
 registers an app, and looks at every page in light and dark, wide and narrow.
 
-Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS.
+Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS;
+axe-core looks at every page where AXE_CORE names its file.
 
     DEV_JSON=bursar-data/dev.json SCREENSHOTS=shots pytest tests/evidence/portal_browser.py
 """
@@ -222,6 +223,7 @@ def test_the_keyboard_moves_through_a_list_and_finds(browser):
     ("connect-pages", "/portal/settings/connect"),
     ("partner", "/portal/settings/partner"),
     ("team", "/portal/team"),
+    ("feedback", "/portal/feedback"),
     ("nowhere", "/portal/nowhere"),
 ])
 def test_pages_fit_every_screen(browser, name, path):
@@ -229,6 +231,18 @@ def test_pages_fit_every_screen(browser, name, path):
     at(browser, path)
     assert browser.find_element(By.TAG_NAME, "h1").text
     shoot(browser, name)
+    faults = serious(browser)
+    assert not faults, f"{path}: {faults}"
+
+
+def serious(browser):
+    """What axe-core calls serious or critical; nothing without axe-core, whose file is named by AXE_CORE."""
+    axe = os.environ.get("AXE_CORE")
+    if not axe:
+        return []
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": pathlib.Path(axe).read_text()})
+    found = browser.execute_async_script("const done = arguments[arguments.length - 1]; axe.run({ resultTypes: ['violations'] }).then((r) => done(r.violations))")
+    return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found if fault["impact"] in ("serious", "critical")]
 
 
 def test_the_menu_of_a_phone_opens_and_closes(browser):

@@ -19,6 +19,7 @@ mod charts;
 mod connections;
 mod data;
 mod entities;
+mod feedback;
 mod figures;
 mod inbox;
 pub(crate) mod parts;
@@ -58,6 +59,7 @@ pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
         .merge(requests::routes())
         .merge(sign_in::routes())
         .merge(entities::routes())
+        .merge(feedback::routes())
         .merge(projects::routes())
         .merge(settings::routes())
         .merge(team::routes())

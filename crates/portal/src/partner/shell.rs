@@ -19,6 +19,7 @@ pub(crate) enum Place {
     Projects,
     Team,
     Settings,
+    Feedback,
     Account,
     Nowhere,
 }
@@ -143,6 +144,7 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
             div.below {
                 a href="/docs" { "Documentation" }
                 a href="/status" { "API status" }
+                a href="/portal/feedback" aria-current=[(place == Place::Feedback).then_some("page")] { "Feedback on the documentation" }
             }
             div.me {
                 a.who href="/portal/account" aria-current=[(place == Place::Account).then_some("page")] {

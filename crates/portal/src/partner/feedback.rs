@@ -1,0 +1,60 @@
+//! What readers of the documentation think of its pages.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use bursar_kernel::TimeDelta;
+use maud::{Markup, html};
+
+use super::parts::{Tone, ago, empty, status, table};
+use super::{Desk, Place, Refused, Visitor};
+use crate::docs::feedback::{Feedback, Verdicts, by_page, latest};
+use crate::page::Page;
+
+/// How far back the page looks.
+const DAYS: i64 = 90;
+/// Pages and answers that are shown.
+const MOST: u32 = 50;
+
+/// `/portal/feedback`.
+pub(crate) fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/portal/feedback", get(show))
+}
+
+/// `GET /portal/feedback`.
+async fn show(visitor: Visitor) -> Result<Page, Refused> {
+    let (db, since) = (&visitor.desk.edge.db, visitor.now - TimeDelta::days(DAYS));
+    let (pages, answers) = (by_page(db, since, MOST).await?, latest(db, since, MOST).await?);
+    let content = html! {
+        p.intro { "What readers of this server's documentation answered to \"Was this page helpful?\" within " (DAYS) " days. Nobody is asked who they are." }
+        @if pages.is_empty() { (empty("No answers yet", "The question stands at the end of every page of the documentation.")) }
+        @else {
+            section.part { h2 { "Pages, those first that helped the fewest" }
+                (table("Pages", &["Page", ">Helpful", ">Not helpful"], html! { @for page in &pages { (verdicts(page)) } })) }
+            section.part { h2 { "In their words" }
+                @if answers.is_empty() { p.soft { "Nobody added any." } }
+                @for answer in &answers { (said(&visitor, answer)) } }
+        }
+    };
+    Ok(visitor.page(Place::Feedback, "Feedback on the documentation", html! {}, content))
+}
+
+/// The page, as a link where it is one of ours: the address came with a form.
+fn page_link(page: &str) -> Markup {
+    html! { @if page.starts_with("/docs") { a href=(page) { (page) } } @else { (page) } }
+}
+
+fn verdicts(page: &Verdicts) -> Markup {
+    html! { tr { th.lead scope="row" { (page_link(&page.page)) } td.figure { (page.helpful) } td.figure { (page.unhelpful) } } }
+}
+
+fn said(visitor: &Visitor, answer: &Feedback) -> Markup {
+    let (tone, word) = if answer.is_helpful { (Tone::Ok, "Helpful") } else { (Tone::Attention, "Not helpful") };
+    html! {
+        article.said-words {
+            p { (status(tone, word)) " " (page_link(&answer.page)) span.soft { " " (ago(answer.created_at, visitor.now)) } }
+            blockquote { (answer.words) }
+        }
+    }
+}
