@@ -122,7 +122,7 @@ def test_languages_are_remembered(browser):
 
 
 @pytest.mark.parametrize("query, address", [
-    ("disconnect", "/docs/post_accounting_connections_id_disconnect"),
+    ("disconnect the accounting", "/docs/post_accounting_connections_id_disconnect"),
     ("percent_owner", "/docs/post_persons#body-relationship-percent_ownership"),
     ("webhook sub", "/docs/"),
     ("409", "#"),
