@@ -180,15 +180,15 @@ class Maker:
         return api("GET", "/webhook_delivery_log?limit=1", self.given)["data"][0]["id"]
 
     def project(self, _entity):
-        self.project_id = api("POST", "/projects", self.given, body={"name": f"Sample {uuid.uuid4()}"})["id"]
+        self.project_id = api("POST", "/partner_projects", self.given, body={"name": f"Sample {uuid.uuid4()}"})["id"]
         return self.project_id
 
     def secret(self, _entity):
-        return api("POST", f"/projects/{self.project_id}/client_secrets", self.given, body={})["id"]
+        return api("POST", f"/partner_projects/{self.project_id}/client_secrets", self.given, body={})["id"]
 
     def provider_app(self, _entity):
         body = {"platform": "xero", "environment": "production", "client_id": "sample", "client_secret": "not-a-secret"}
-        return api("POST", f"/projects/{self.project_id}/provider_apps", self.given, body=body)["id"]
+        return api("POST", f"/partner_projects/{self.project_id}/provider_apps", self.given, body=body)["id"]
 
     def request(self, _entity):
         return api("GET", "/requests?limit=1", self.given)["data"][0]["request_id"]

@@ -17,8 +17,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "crates/portal/src/docs/sdk.txt"
 DOCUMENT = ROOT / "contract/openapi-2024-05-25.json"
 SDK = pathlib.Path(monite.__file__).parent
-# At these paths we serve what the SDK knows under the same address as something else, so its methods are not offered for them.
-OURS = ("/projects",)
 
 
 def nameless(path):
@@ -78,8 +76,7 @@ def table():
     served = {}
     for path, item in json.loads(DOCUMENT.read_text())["paths"].items():
         for method, operation in item.items():
-            if not path.startswith(OURS):
-                served[method.upper(), nameless(path)] = path
+            served[method.upper(), nameless(path)] = path
     known = {}
     for method, path, place, arguments, named in calls():
         if (method, path) in served:

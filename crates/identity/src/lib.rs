@@ -47,7 +47,7 @@ use utoipa_axum::routes;
 const TOKENS: &str = "Access tokens";
 const USERS: &str = "Entity users";
 const ROLES: &str = "Roles";
-const PROJECTS: &str = "Projects";
+const PROJECTS: &str = "Partner projects";
 const SETTINGS: &str = "Partner settings";
 const REQUESTS: &str = "Request log";
 const CURRENCIES: &str = "Currencies";

@@ -62,7 +62,7 @@ impl From<ProviderName> for Platform {
 /// app that they were made with, because its tokens are worth nothing to another. Sent again with the same client id, it changes the secret.
 #[utoipa::path(
     post,
-    path = "/projects/{project_id}/provider_apps",
+    path = "/partner_projects/{project_id}/provider_apps",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 201, body = AppBody), (status = 409, description = "the project has 20 apps already"))
 )]

@@ -9,7 +9,7 @@ use super::{bodies, store};
 /// An addition of Bursar. An app whose tokens a connection uses, or has used and must still give back, stays: that is answered with 409.
 #[utoipa::path(
     delete,
-    path = "/projects/{project_id}/provider_apps/{provider_app_id}",
+    path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}",
     params(("project_id" = Uuid, Path, description = "The project."), ("provider_app_id" = Uuid, Path, description = "The app.")),
     responses((status = 204), (status = 409, description = "the app is in use"))
 )]

@@ -19,7 +19,7 @@ pub(crate) struct AppList {
 /// An addition of Bursar. The apps of a project at Intuit and Xero, without what is secret, each with the redirect address to register there.
 #[utoipa::path(
     get,
-    path = "/projects/{project_id}/provider_apps",
+    path = "/partner_projects/{project_id}/provider_apps",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 200, body = AppList))
 )]

@@ -9,7 +9,7 @@ use super::{AppBody, bodies, store};
 /// An addition of Bursar. From now on new consents of its provider use this app. Connections stay with the app that they were made with.
 #[utoipa::path(
     post,
-    path = "/projects/{project_id}/provider_apps/{provider_app_id}/make_default",
+    path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}/make_default",
     params(("project_id" = Uuid, Path, description = "The project."), ("provider_app_id" = Uuid, Path, description = "The app.")),
     responses((status = 200, body = AppBody))
 )]

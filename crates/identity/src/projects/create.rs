@@ -10,7 +10,7 @@ use super::{MOST, Project, ProjectBody, named, store};
 /// A project to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = CreateProjectRequest)]
+#[schema(as = CreatePartnerProjectRequest)]
 pub(crate) struct CreateProject {
     /// What the team calls it.
     #[schema(min_length = 1, max_length = 100, example = "Staging")]
@@ -19,11 +19,11 @@ pub(crate) struct CreateProject {
 
 /// Create a project
 ///
-/// An addition of Bursar. It has a client id and no secret yet: make one at `POST /projects/{project_id}/client_secrets`. Entities belong to the
+/// An addition of Bursar. It has a client id and no secret yet: make one at `POST /partner_projects/{project_id}/client_secrets`. Entities belong to the
 /// partner and are seen from all its projects; connections belong to the project whose token made them, and use its provider apps.
 #[utoipa::path(
     post,
-    path = "/projects",
+    path = "/partner_projects",
     responses((status = 201, body = ProjectBody), (status = 409, description = "the partner has 100 projects already"))
 )]
 pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<ProjectBody>)> {

@@ -9,7 +9,7 @@ use super::{ProjectBody, store};
 /// An addition of Bursar. One of the partner's own, whichever of them the token belongs to.
 #[utoipa::path(
     get,
-    path = "/projects/{project_id}",
+    path = "/partner_projects/{project_id}",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 200, body = ProjectBody))
 )]

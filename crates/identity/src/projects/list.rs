@@ -7,7 +7,7 @@ use super::{ProjectBody, store};
 
 /// The projects of a partner.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ProjectListResource)]
+#[schema(as = PartnerProjectListResource)]
 pub(crate) struct ProjectList {
     /// All of them, the oldest first: a partner has 100 at most, so there are no pages.
     data: Vec<ProjectBody>,
@@ -16,7 +16,7 @@ pub(crate) struct ProjectList {
 /// List projects
 ///
 /// An addition of Bursar. The projects of the partner, whichever of them the token belongs to.
-#[utoipa::path(get, path = "/projects", responses((status = 200, body = ProjectList)))]
+#[utoipa::path(get, path = "/partner_projects", responses((status = 200, body = ProjectList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<ProjectList>> {
     let projects = store::list(call.db(), call.partner_id).await?;
     Ok(Json(ProjectList { data: projects.into_iter().map(ProjectBody::from).collect() }))

@@ -32,7 +32,7 @@ pub(crate) struct Project {
 /// How the connect pages of a project look.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = ProjectBranding)]
+#[schema(as = PartnerProjectBranding)]
 pub struct Branding {
     /// Who asks for the connection; the partner's name without one.
     #[schema(min_length = 1, max_length = 60)]
@@ -46,7 +46,7 @@ pub struct Branding {
 
 /// A project on the wire.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ProjectResource)]
+#[schema(as = PartnerProjectResource)]
 pub(crate) struct ProjectBody {
     /// Its id.
     id: Uuid,

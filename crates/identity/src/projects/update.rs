@@ -11,7 +11,7 @@ use super::{Branding, MOST_URLS, ProjectBody, named, return_urls, store};
 /// What shall change. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = UpdateProjectRequest)]
+#[schema(as = UpdatePartnerProjectRequest)]
 pub(crate) struct UpdateProject {
     /// What the team calls it.
     #[schema(min_length = 1, max_length = 100)]
@@ -30,7 +30,7 @@ pub(crate) struct UpdateProject {
 /// An addition of Bursar. What is left out stays; `branding` and `return_urls` are replaced as a whole.
 #[utoipa::path(
     patch,
-    path = "/projects/{project_id}",
+    path = "/partner_projects/{project_id}",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 200, body = ProjectBody))
 )]

@@ -45,6 +45,6 @@ async fn a_member_of_another_partner_sees_and_changes_nothing() {
     let kept = member(&stage.app.edge, stage.partner.credentials.partner_id, id).await.unwrap();
     assert_eq!((kept.role, kept.email.as_str()), (TeamRole::Owner, ada.email.as_str()));
     let token = stage.partner.new_token().await;
-    let apps = stage.app.request(Method::GET, &format!("/projects/{project}/provider_apps")).token(&token).await.expect(200);
+    let apps = stage.app.request(Method::GET, &format!("/partner_projects/{project}/provider_apps")).token(&token).await.expect(200);
     assert_eq!(apps["data"], json!([]));
 }

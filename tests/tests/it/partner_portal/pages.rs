@@ -146,10 +146,10 @@ async fn projects_get_secrets_that_open_the_api_and_are_shown_once() {
     assert_eq!(secret.len(), 43);
     assert!(!browser.get(&page).await.text.contains(&secret), "it is shown once");
     let id = page.rsplit('/').next().unwrap();
-    let client = api(&stage, &format!("/projects/{id}")).await["client_id"].clone();
+    let client = api(&stage, &format!("/partner_projects/{id}")).await["client_id"].clone();
     let asked = json!({"client_id": client, "client_secret": secret, "grant_type": "client_credentials"});
     stage.app.request(Method::POST, "/auth/token").json(asked.clone()).await.expect(200);
-    let listed = api(&stage, &format!("/projects/{id}/client_secrets")).await;
+    let listed = api(&stage, &format!("/partner_projects/{id}/client_secrets")).await;
     let secret_id = listed["data"][0]["id"].as_str().unwrap();
     browser.press(&format!("{page}/secrets/{secret_id}/revoke"), &[("in_hours", "24")]).await.leads();
     browser.get(&page).await.says(200, "Ends soon");
@@ -180,7 +180,7 @@ async fn provider_apps_stand_side_by_side_and_the_last_chosen_is_used() {
     let page = browser.get("/portal/settings").await;
     page.says(200, "first").says(200, "second").says(200, "third").says(200, "/oauth/quickbooks_online/callback");
     assert!(!page.text.contains("very-secret-words"));
-    let path = format!("/projects/{}/provider_apps", stage.partner.credentials.project_id);
+    let path = format!("/partner_projects/{}/provider_apps", stage.partner.credentials.project_id);
     let default =
         |apps: &Value| apps["data"].as_array().unwrap().iter().find(|app| app["is_default"] == true).unwrap()["client_id"].clone();
     let apps = api(&stage, &path).await;

@@ -92,7 +92,7 @@ async fn a_person_shows_who_they_are_before_something_dangerous() {
     assert_eq!(browser.press("/portal/confirm", &[("typed", PASSWORD), ("back", "https://evil.test/")]).await.leads(), "/portal");
     browser.press(&path, &[("name", "third")]).await.says(200, "New client secret");
     let listed = stage.partner.new_token().await;
-    let path = format!("/projects/{}/client_secrets", stage.partner.credentials.project_id);
+    let path = format!("/partner_projects/{}/client_secrets", stage.partner.credentials.project_id);
     let secrets = stage.app.request(http::Method::GET, &path).token(&listed).await.expect(200);
     let names: Vec<&str> = secrets["data"].as_array().unwrap().iter().filter_map(|secret| secret["name"].as_str()).collect();
     assert_eq!(names, ["first", "third"]);

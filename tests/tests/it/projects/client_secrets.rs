@@ -3,7 +3,7 @@ use bursar_tests::{Partner, TestApp};
 use serde_json::{Value, json};
 
 fn path(partner: &Partner) -> String {
-    format!("/projects/{}/client_secrets", partner.credentials.project_id)
+    format!("/partner_projects/{}/client_secrets", partner.credentials.project_id)
 }
 
 async fn signs_in(partner: &Partner, secret: &Value) -> bool {
@@ -48,5 +48,5 @@ async fn a_secret_ends_at_its_moment_with_its_tokens() {
     let past = (app.ambient().now() - TimeDelta::days(1)).to_rfc3339();
     let ended = partner.post(&format!("{}/{own}/revoke", path(&partner))).json(json!({"at": past})).await.expect(200);
     assert_eq!(ended["status"], "revoked");
-    assert_eq!(partner.get("/projects").await.status, 401, "the token that did it ended too");
+    assert_eq!(partner.get("/partner_projects").await.status, 401, "the token that did it ended too");
 }

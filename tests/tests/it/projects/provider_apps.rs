@@ -5,7 +5,7 @@ use bursar_tests::{Partner, TestApp};
 use serde_json::{Value, json};
 
 fn path(partner: &Partner) -> String {
-    format!("/projects/{}/provider_apps", partner.credentials.project_id)
+    format!("/partner_projects/{}/provider_apps", partner.credentials.project_id)
 }
 
 fn body(platform: &str, environment: &str, client_id: &str) -> Value {

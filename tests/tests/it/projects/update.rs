@@ -3,7 +3,7 @@ use bursar_tests::{Partner, TestApp};
 use serde_json::{Value, json};
 
 fn path(partner: &Partner) -> String {
-    format!("/projects/{}", partner.credentials.project_id)
+    format!("/partner_projects/{}", partner.credentials.project_id)
 }
 
 #[tokio::test]

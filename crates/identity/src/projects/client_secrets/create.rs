@@ -35,7 +35,7 @@ pub(crate) struct NewSecretBody {
 /// `client_secret` is shown in this answer only.
 #[utoipa::path(
     post,
-    path = "/projects/{project_id}/client_secrets",
+    path = "/partner_projects/{project_id}/client_secrets",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 201, body = NewSecretBody), (status = 409, description = "the project has 10 secrets that are accepted"))
 )]

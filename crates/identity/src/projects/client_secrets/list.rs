@@ -21,7 +21,7 @@ pub(crate) struct SecretList {
 /// An addition of Bursar. The secrets of a project, without what is secret: that is kept only as a hash.
 #[utoipa::path(
     get,
-    path = "/projects/{project_id}/client_secrets",
+    path = "/partner_projects/{project_id}/client_secrets",
     params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 200, body = SecretList))
 )]

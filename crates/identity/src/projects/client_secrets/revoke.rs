@@ -23,7 +23,7 @@ pub(crate) struct RevokeSecret {
 /// answered with 409.
 #[utoipa::path(
     post,
-    path = "/projects/{project_id}/client_secrets/{secret_id}/revoke",
+    path = "/partner_projects/{project_id}/client_secrets/{secret_id}/revoke",
     params(("project_id" = Uuid, Path, description = "The project."), ("secret_id" = Uuid, Path, description = "The secret.")),
     responses((status = 200, body = SecretBody), (status = 409, description = "the secret has ended already"))
 )]

@@ -35,7 +35,7 @@ pub(crate) struct Typed {
 /// `POST /portal/projects/new`.
 pub(crate) async fn create(posted: Posted<Typed>) -> Result<Response, Refused> {
     let Posted(visitor, Typed { name }) = posted;
-    match visitor.send(Method::POST, "/projects", None, Some(&json!({"name": name}))).await {
+    match visitor.send(Method::POST, "/partner_projects", None, Some(&json!({"name": name}))).await {
         Ok(project) => {
             let page = format!("/portal/projects/{}", text_of(&project["id"]));
             Ok(visitor.leads_to(&page, "the project is made: it needs a secret before anybody can call with it").await?.into_response())

@@ -11,7 +11,7 @@ use crate::page::Page;
 
 /// `GET /portal/projects`.
 pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let projects = visitor.get("/projects", &[]).await?;
+    let projects = visitor.get("/partner_projects", &[]).await?;
     let actions = html! { @if visitor.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
     let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&visitor, project)) } };
     let content = html! {
@@ -43,7 +43,7 @@ pub(crate) struct Nothing {}
 /// `POST /portal/projects/{id}/choose`.
 pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
     let Posted(visitor, Nothing {}) = posted;
-    let project = visitor.get(&format!("/projects/{id}"), &[]).await?;
+    let project = visitor.get(&format!("/partner_projects/{id}"), &[]).await?;
     bursar_identity::choose_project(&visitor.desk.edge, &visitor.session, id).await?;
     visitor.leads_to("/portal/projects", &format!("you work with {} now", text_of(&project["name"]))).await
 }

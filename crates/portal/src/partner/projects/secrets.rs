@@ -50,7 +50,7 @@ pub(crate) async fn create(Path(project): Path<Uuid>, posted: Posted<Typed>) -> 
     visitor.confirmed(&format!("/portal/projects/{project}"))?;
     let name = typed.name.trim();
     let body = if name.is_empty() { json!({}) } else { json!({"name": name}) };
-    let made = visitor.send(Method::POST, &format!("/projects/{project}/client_secrets"), None, Some(&body)).await?;
+    let made = visitor.send(Method::POST, &format!("/partner_projects/{project}/client_secrets"), None, Some(&body)).await?;
     let words = "It is accepted from now on, beside the others. It is shown this once: put it where your server finds it.";
     page(&visitor, project, shown_once("New client secret", text_of(&made["client_secret"]), words)).await
 }
@@ -68,7 +68,7 @@ pub(crate) async fn revoke(Path((project, secret)): Path<(Uuid, Uuid)>, posted: 
     visitor.confirmed(&back)?;
     let hours = in_hours.clamp(0, 8760);
     let body = if hours == 0 { json!({}) } else { json!({"at": (visitor.now + TimeDelta::hours(hours)).to_rfc3339()}) };
-    visitor.send(Method::POST, &format!("/projects/{project}/client_secrets/{secret}/revoke"), None, Some(&body)).await?;
+    visitor.send(Method::POST, &format!("/partner_projects/{project}/client_secrets/{secret}/revoke"), None, Some(&body)).await?;
     let words = if hours == 0 { "the secret is revoked" } else { "the end of the secret is set; until then you can choose another moment" };
     visitor.leads_to(&back, words).await
 }

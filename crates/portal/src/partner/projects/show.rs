@@ -19,8 +19,8 @@ pub(crate) async fn show(Path(project): Path<Uuid>, visitor: Visitor) -> Result<
 
 /// The page of a project; `news` stands on top.
 pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Result<Page, Refused> {
-    let project = visitor.get(&format!("/projects/{own_id}"), &[]).await?;
-    let secrets = visitor.get(&format!("/projects/{own_id}/client_secrets"), &[]).await?;
+    let project = visitor.get(&format!("/partner_projects/{own_id}"), &[]).await?;
+    let secrets = visitor.get(&format!("/partner_projects/{own_id}/client_secrets"), &[]).await?;
     let made = time_of(&project["created_at"]);
     let content = html! {
         (news)
@@ -88,6 +88,6 @@ pub(crate) struct Name {
 /// `POST /portal/projects/{id}/name`.
 pub(crate) async fn rename(Path(project): Path<Uuid>, posted: Posted<Name>) -> Result<Redirect, Refused> {
     let Posted(visitor, Name { name }) = posted;
-    visitor.send(Method::PATCH, &format!("/projects/{project}"), None, Some(&json!({"name": name}))).await?;
+    visitor.send(Method::PATCH, &format!("/partner_projects/{project}"), None, Some(&json!({"name": name}))).await?;
     visitor.leads_to(&format!("/portal/projects/{project}"), "the name is saved").await
 }

@@ -21,7 +21,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
 }
 
 async fn page(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
-    let apps = visitor.get(&format!("/projects/{project}/provider_apps"), &[]).await?;
+    let apps = visitor.get(&format!("/partner_projects/{project}/provider_apps"), &[]).await?;
     let content = html! {
         (tabs(visitor, "/portal/settings").await?)
         section.part {
@@ -135,7 +135,7 @@ pub(crate) async fn register(posted: Posted<Typed>) -> Result<Response, Refused>
     visitor.confirmed(&here(project))?;
     let Typed { platform, environment, client_id, client_secret } = &typed;
     let body = json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": client_secret});
-    match visitor.send(Method::POST, &format!("/projects/{project}/provider_apps"), None, Some(&body)).await {
+    match visitor.send(Method::POST, &format!("/partner_projects/{project}/provider_apps"), None, Some(&body)).await {
         Ok(_) => {
             let words = format!("the {} app is registered: new connections use it", provider(platform));
             Ok(visitor.leads_to(&here(project), &words).await?.into_response())
@@ -155,7 +155,7 @@ pub(crate) struct Nothing {}
 pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
     let Posted(visitor, Nothing {}) = posted;
     let project = project(&visitor);
-    visitor.send(Method::POST, &format!("/projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
+    visitor.send(Method::POST, &format!("/partner_projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
     visitor.leads_to(&here(project), "new connections use this app now").await
 }
 
@@ -165,6 +165,6 @@ pub(crate) async fn delete(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Res
     let project = project(&visitor);
     visitor.writes()?;
     visitor.confirmed(&here(project))?;
-    visitor.send(Method::DELETE, &format!("/projects/{project}/provider_apps/{id}"), None, None).await?;
+    visitor.send(Method::DELETE, &format!("/partner_projects/{project}/provider_apps/{id}"), None, None).await?;
     visitor.leads_to(&here(project), "the app is deleted").await
 }

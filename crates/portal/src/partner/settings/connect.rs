@@ -19,7 +19,7 @@ const PLAIN: &str = "#14573f";
 /// `GET /portal/settings/connect`.
 pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     let own = project(&visitor);
-    let project = visitor.get(&format!("/projects/{own}"), &[]).await?;
+    let project = visitor.get(&format!("/partner_projects/{own}"), &[]).await?;
     let branding = &project["branding"];
     let urls: Vec<&str> = project["return_urls"].as_array().into_iter().flatten().map(text_of).collect();
     let color = text_of(&branding["color"]).to_owned();
@@ -92,7 +92,7 @@ pub(crate) struct Typed {
 pub(crate) async fn save(posted: Posted<Typed>) -> Result<Response, Refused> {
     let Posted(visitor, typed) = posted;
     let own = project(&visitor);
-    let path = format!("/projects/{own}");
+    let path = format!("/partner_projects/{own}");
     let known = visitor.get(&path, &[]).await?;
     let mut branding = json!({});
     if !typed.name.trim().is_empty() {

@@ -19,7 +19,7 @@ use super::project;
 const LARGEST: usize = (1 << 20) + 4096;
 
 async fn set(visitor: &Visitor, own: Uuid, logo: Option<&Value>) -> Result<(), Refused> {
-    let path = format!("/projects/{own}");
+    let path = format!("/partner_projects/{own}");
     let known = visitor.get(&path, &[]).await?;
     let mut branding = json!({"name": known["branding"]["name"], "color": known["branding"]["color"], "logo_file_id": logo});
     if let Some(fields) = branding.as_object_mut() {

@@ -38,7 +38,7 @@ async fn tabs(visitor: &Visitor, here: &str) -> Result<Markup, Refused> {
     let pages =
         [("/portal/settings", "Provider apps"), ("/portal/settings/connect", "Connect pages"), ("/portal/settings/partner", "Partner")];
     let project = project(visitor).to_string();
-    let name = text_of(&visitor.get(&format!("/projects/{project}"), &[]).await?["name"]).to_owned();
+    let name = text_of(&visitor.get(&format!("/partner_projects/{project}"), &[]).await?["name"]).to_owned();
     let is_other = project != visitor.session.project_id.to_string();
     let address = |path: &str| if is_other { format!("{path}?project={project}") } else { path.to_owned() };
     Ok(html! {
