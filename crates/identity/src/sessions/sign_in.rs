@@ -68,9 +68,11 @@ pub async fn begin_after_link(edge: &Edge, member: &TeamMember, origin: &Origin)
 
 /// By a link of `bursar dev`. It may be used as long as it lasts, and the session counts as confirmed: nobody else is on this machine.
 pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
-    attempts::count(edge, &[Aim::Address(&origin.address)]).await?;
     let opened = links::opened(edge, link).await?.filter(|(_, purpose)| *purpose == Purpose::Enter);
-    let (member, _) = opened.ok_or_else(|| Error::not_found("link"))?;
+    let Some((member, _)) = opened else {
+        attempts::count(edge, &[Aim::Address(&origin.address)]).await?;
+        return Err(Error::not_found("link"));
+    };
     let now = edge.ambient.now();
     let tx = edge.db.begin().await?;
     let word = edge.ambient.chance.token();

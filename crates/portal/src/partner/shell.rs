@@ -144,7 +144,7 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
             div.below {
                 a href="/docs" { "Documentation" }
                 a href="/status" { "API status" }
-                a href="/portal/feedback" aria-current=[(place == Place::Feedback).then_some("page")] { "Feedback on the documentation" }
+                a href="/portal/feedback" aria-current=[(place == Place::Feedback).then_some("page")] { "Docs feedback" }
             }
             div.me {
                 a.who href="/portal/account" aria-current=[(place == Place::Account).then_some("page")] {
