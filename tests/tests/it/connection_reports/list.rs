@@ -18,6 +18,8 @@ async fn the_health_of_a_connection_follows_its_life() {
         assert_eq!((&report["id"], &report["connection_url"]), (&waiting["id"], &waiting["connection_url"]));
         assert_eq!((&report["actor"], &report["business_info"]), (&json!("customer"), &Value::Null));
         let company = books.company(0).await;
+        // Of one moment there is no order.
+        books.app.advance(TimeDelta::seconds(1));
         let connected = books.authorise(books.entity, &waiting, &[&company], &company).await.unwrap();
         assert_eq!(listed(&books, "").await[0]["health"], "syncing");
         books.work().await;
@@ -29,6 +31,7 @@ async fn the_health_of_a_connection_follows_its_life() {
         assert_eq!(hour - books.app.ambient().now(), TimeDelta::hours(1));
         let days = if platform == Platform::Xero { 59 } else { 100 };
         assert_eq!(report["reauthorize_in_days"], days, "the provider says how long it waits");
+        books.app.advance(TimeDelta::seconds(1));
         books.disconnect(&connected).await;
         assert_eq!(listed(&books, "").await, Vec::<Value>::new(), "what is disconnected is left out");
         let gone = books.partner.get(&format!("/connection_reports/{}", connected.id)).await.expect(200);

@@ -34,6 +34,8 @@ async fn a_secret_is_shown_once_and_accepted_beside_the_others() {
 async fn a_secret_ends_at_its_moment_with_its_tokens() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
+    // Of one moment there is no order.
+    app.advance(TimeDelta::seconds(1));
     let made = partner.post(&path(&partner)).json(json!({})).await.expect(201);
     let revoke = format!("{}/{}/revoke", path(&partner), made["id"].as_str().unwrap());
     let at = (app.ambient().now() + TimeDelta::hours(1)).to_rfc3339();

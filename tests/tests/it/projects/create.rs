@@ -1,3 +1,4 @@
+use bursar_kernel::TimeDelta;
 use bursar_tests::TestApp;
 use serde_json::json;
 
@@ -5,6 +6,8 @@ use serde_json::json;
 async fn a_project_is_made_listed_and_read() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
+    // Of one moment there is no order.
+    app.advance(TimeDelta::seconds(1));
     let made = partner.post("/partner_projects").json(json!({"name": "  Staging "})).await.expect(201);
     assert_eq!((&made["name"], &made["return_urls"], &made["branding"]), (&json!("Staging"), &json!([]), &json!(null)));
     let id = made["id"].as_str().unwrap();
