@@ -64,6 +64,11 @@ impl Path {
         self.0.iter().any(|change| change.own_body || change.lift.is_some() || change.lower.is_some() || change.lower_with.is_some())
     }
 
+    /// Is something wanted that the operation puts beside its answer?
+    pub(crate) fn wants_beside(&self) -> bool {
+        self.0.iter().any(|change| change.lower_with.is_some())
+    }
+
     /// Are bodies of requests checked against the document of there?
     pub(crate) fn has_own_body(&self) -> bool {
         self.0.iter().any(|change| change.own_body)

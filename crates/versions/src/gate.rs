@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
-use bursar_web::{Beside, Schema, error_response};
+use bursar_web::{Beside, Schema, WantsBeside, error_response};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::Value;
@@ -157,6 +157,7 @@ impl Step<'_> {
         let lifted = if wrong.is_some() { Bytes::from_static(b"[]") } else { rewritten(sent, |body| self.changes.lift(body)) };
         let mut request = Request::from_parts(parts, Body::from(lifted));
         request.headers_mut().remove(CONTENT_LENGTH);
+        request.extensions_mut().insert(WantsBeside(self.changes.wants_beside()));
         let (mut parts, body) = next.run(request).await.into_parts();
         if let Some(wrong) = wrong.filter(|_| parts.status == StatusCode::UNPROCESSABLE_ENTITY) {
             return error_response(&wrong);

@@ -18,7 +18,7 @@ mod schema;
 mod settle;
 pub mod vitals;
 
-pub use beside::Beside;
+pub use beside::{Beside, WantsBeside};
 pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};

@@ -1,8 +1,8 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Beside, Call, Path};
+use bursar_web::{Answer, Beside, Call, Path, WantsBeside};
 
-use super::{Settings, store};
+use super::{Settings, partner_settings, store};
 use crate::entities;
 
 /// Get the settings of an entity
@@ -14,8 +14,7 @@ use crate::entities;
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
 )]
-pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<(Beside, Json<Settings>)> {
+pub(crate) async fn get(call: Call, wants: WantsBeside, Path(id): Path<Uuid>) -> Answer<(Option<Beside>, Json<Settings>)> {
     entities::store::require(call.db(), call.partner_id, id).await?;
-    let partner = bursar_identity::settings_of(call.db(), call.partner_id).await?;
-    Ok((Beside(partner), Json(store::get(call.db(), id).await?)))
+    Ok((partner_settings(&call, wants).await?, Json(store::get(call.db(), id).await?)))
 }

@@ -1,10 +1,10 @@
 use axum::{Extension, Json};
 use bursar_events::{Event, emit};
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Beside, Call, Path};
+use bursar_web::{Answer, Beside, Call, Path, WantsBeside};
 
 use super::change::PatchSettings;
-use super::{Ledger, Settings, store};
+use super::{Ledger, Settings, partner_settings, store};
 use crate::entities;
 
 /// Update the settings of an entity
@@ -19,10 +19,11 @@ use crate::entities;
 )]
 pub(crate) async fn update(
     call: Call,
+    wants: WantsBeside,
     Extension(ledger): Extension<Ledger>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<PatchSettings>,
-) -> Answer<(Beside, Json<Settings>)> {
+) -> Answer<(Option<Beside>, Json<Settings>)> {
     let tx = call.db().begin().await?;
     let entity = entities::store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let before = store::get(&tx, id).await?;
@@ -34,8 +35,7 @@ pub(crate) async fn update(
         emit(&tx, call.ambient(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
         tx.commit().await?;
     }
-    let partner = bursar_identity::settings_of(call.db(), call.partner_id).await?;
-    Ok((Beside(partner), Json(settings)))
+    Ok((partner_settings(&call, wants).await?, Json(settings)))
 }
 
 /// The settings of an entity changed.
