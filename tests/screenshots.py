@@ -1,31 +1,38 @@
 #!/usr/bin/env python3
-"""Pictures of pages in a real Chromium: light and dark, phone and wide.
+"""Pictures of every page in a real Chromium: light and dark, phone and wide.
 
-    target/evidence-venv/bin/python tests/screenshots.py http://127.0.0.1:8080 shots /docs /docs/guides/sync
-    ... --sizes phone,wide --schemes dark --full --hash-wait 1 --cookie name=value --readme
+    bursar dev &
+    target/evidence-venv/bin/python tests/screenshots.py bursar-data/dev.json shots
+    ... --only portal,status   --sizes phone,wide   --schemes dark   --full   --readme   /docs /portal/team
 
-Without paths: every kind of page of the documentation. `--full` takes the whole length of a page. `--readme` writes the pictures of the
-README to docs/images. Exits with 1 when a page scrolls sideways, is refused something by the content security policy, or logs an error.
+Takes one page of every kind: of the documentation a list of kinds, of the connect pages those that can be seen without consenting, of the partner
+portal whatever its own links lead to (ids count as one page). Paths at the end take only those pages. `--full` takes the whole length of
+a page. `--readme` writes the pictures of the README to docs/images. Writes index.html with all pictures side by side. Exits with 1 when a
+page scrolls sideways, is refused something by the content security policy, or logs an error.
 """
 
 import argparse
 import base64
+import html
+import json
 import pathlib
 import re
 import shutil
 import sys
 import time
+import urllib.parse
 
 from selenium import webdriver
 
 SIZES = {"phone": (390, 844), "laptop": (1280, 860), "wide": (1600, 1000)}
-KINDS = [
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+DOCUMENTATION = [
     "/docs", "/docs/guides", "/docs/guides/errors", "/docs/guides/changelog", "/docs/reference", "/docs/groups/accounting-connections",
     "/docs/groups/payables", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/support", "/docs/design", "/docs/nothing",
     "/docs/get_entities#try",
 ]
-README = [("/docs", "docs"), ("/docs/post_accounting_connections", "reference")]
+README = {"/docs": "docs", "/docs/post_accounting_connections": "reference"}
 
 
 def browser():
@@ -33,7 +40,37 @@ def browser():
     for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--force-color-profile=srgb"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
+    driver.set_page_load_timeout(30)
+    return driver
+
+
+def sign_in(driver, dev):
+    driver.get(dev["portal_url"])
+    if "/enter/" in driver.current_url:
+        sys.exit(f"the link of the partner portal did not sign in: {driver.current_url}")
+
+
+def kind_of(path):
+    """Pages that differ in ids and values of the query only are of one kind."""
+    place = urllib.parse.urlsplit(path)
+    keys = sorted({key for key, _ in urllib.parse.parse_qsl(place.query)})
+    return ID.sub("id", place.path) + ("?" + "&".join(keys) if keys else "")
+
+
+def pages_of_portal(driver, dev):
+    """One page of every kind that links lead to, beginning with the first view."""
+    found, waiting = {}, ["/portal"]
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if kind in found or "cursor" in kind or "token" in kind:
+            continue
+        found[kind] = path
+        driver.get(dev["api_url"] + path)
+        links = driver.execute_script("return [...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)")
+        waiting += [link for link in links if link.startswith("/portal") and not link.startswith("/portal/assets")]
+    return list(found.values())
 
 
 def dress(driver, size, scheme):
@@ -51,46 +88,79 @@ def picture(driver, path, is_full):
     path.write_bytes(base64.b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", asked)["data"]))
 
 
+def faults_of(driver, path, size):
+    if driver.execute_script("return document.documentElement.scrollWidth > window.innerWidth"):
+        yield f"{path} scrolls sideways ({size})"
+    for entry in driver.get_log("browser"):
+        is_wrong = entry["level"] == "SEVERE" or "Content Security Policy" in entry["message"]
+        if is_wrong and not (path.endswith("/nothing") and "404" in entry["message"]):
+            yield f"{path}: {entry['message']}"
+
+
 def name_of(path):
-    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
+    return re.sub(r"[^a-z0-9]+", "-", kind_of(path.split("#")[0]).lower()).strip("-") + ("-" + path.split("#")[1] if "#" in path else "")
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("server")
+    parser.add_argument("dev", type=pathlib.Path, metavar="DEV_JSON", help="the summary that a running bursar dev writes")
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("paths", nargs="*")
+    parser.add_argument("--only", default="docs,status,connect,portal")
     parser.add_argument("--sizes", default="phone,laptop,wide")
     parser.add_argument("--schemes", default="light,dark")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--wait", type=float, default=0.15, help="seconds between a page and its picture")
-    parser.add_argument("--cookie", action="append", default=[], metavar="NAME=VALUE", help="for pages behind a sign-in")
     parser.add_argument("--readme", action="store_true")
-    asked = parser.parse_intermixed_args()
+    return parser.parse_intermixed_args()
+
+
+def pages(driver, dev, asked):
+    if asked.readme or asked.paths:
+        if any(path.startswith("/portal") for path in asked.paths):
+            sign_in(driver, dev)
+        return list(README) if asked.readme else asked.paths
+    rooms = asked.only.split(",")
+    taken = DOCUMENTATION * ("docs" in rooms) + ["/status"] * ("status" in rooms)
+    if "connect" in rooms:
+        taken += [urllib.parse.urlsplit(dev["connect_url"]).path, "/connect/nothing"]
+    if "portal" in rooms:
+        taken += ["/portal/sign_in"]
+        sign_in(driver, dev)
+        taken += pages_of_portal(driver, dev)
+    return taken
+
+
+def index(folder, names):
+    """Every page a row, so that two sizes or schemes can be compared."""
+    rows = []
+    for page, pictures in names.items():
+        shown = "".join(f'<a href="{name}"><img src="{name}" height="420" loading="lazy" alt="{name}"></a> ' for name in pictures)
+        rows.append(f"<h2>{html.escape(page)}</h2><p>{shown}</p>")
+    (folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>Every page</title>" + "\n".join(rows))
+
+
+def main():
+    asked = arguments()
+    dev = json.loads(asked.dev.read_text())
     asked.folder.mkdir(parents=True, exist_ok=True)
-    driver, faults = browser(), []
-    driver.set_page_load_timeout(30)
-    if asked.cookie:
-        driver.get(asked.server + "/healthz")
-        for cookie in asked.cookie:
-            name, _, value = cookie.partition("=")
-            driver.add_cookie({"name": name, "value": value})
-    paths = [path for path, _ in README] if asked.readme else asked.paths or KINDS
-    for path in paths:
-        for size in ["laptop"] if asked.readme else asked.sizes.split(","):
-            for scheme in ["light", "dark"] if asked.readme else asked.schemes.split(","):
+    driver, faults, names = browser(), [], {}
+    sizes = ["laptop"] if asked.readme else asked.sizes.split(",")
+    for path in pages(driver, dev, asked):
+        for size in sizes:
+            for scheme in asked.schemes.split(","):
                 dress(driver, size, scheme)
                 driver.get("about:blank")
-                driver.get(asked.server + path)
+                driver.get(dev["api_url"] + path)
                 time.sleep(asked.wait + ("#" in path) * 0.5)
-                name = f"{dict(README)[path]}-{scheme}" if asked.readme else f"{name_of(path)}-{size}-{scheme}"
-                picture(driver, asked.folder / f"{name}.png", asked.full)
-                if driver.execute_script("return document.documentElement.scrollWidth > window.innerWidth"):
-                    faults.append(f"{path} scrolls sideways ({size})")
-                log = [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE" or "Content Security Policy" in entry["message"]]
-                faults += [f"{path}: {message}" for message in log if not (path.endswith("/nothing") and "404" in message)]
+                name = f"{README[path]}-{scheme}.png" if asked.readme else f"{name_of(path)}-{size}-{scheme}.png"
+                picture(driver, asked.folder / name, asked.full)
+                names.setdefault(path, []).append(name)
+                faults += faults_of(driver, path, size)
     driver.quit()
-    print("\n".join(faults) or f"pictures in {asked.folder}")
+    if not asked.readme:
+        index(asked.folder, names)
+    print("\n".join(faults) or f"{len(names)} pages in {asked.folder}")
     return 1 if faults else 0
 
 
