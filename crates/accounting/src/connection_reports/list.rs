@@ -1,13 +1,12 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, invalid_token, newest_first, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Known, ReportBody, store};
 use crate::connections::ConnectionStatus;
-use crate::sync_runs::list::{full_page, newest_first};
 
 const OPERATION: &str = "GET /connection_reports";
 
