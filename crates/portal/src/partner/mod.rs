@@ -35,7 +35,7 @@ mod team;
 mod visitor;
 mod webhooks;
 
-pub(crate) use posted::Posted;
+pub(crate) use posted::{Fields, Posted};
 pub(crate) use refusal::Refused;
 pub(crate) use shell::Place;
 pub(crate) use visitor::Visitor;

@@ -99,7 +99,7 @@ fn wrong_of(body: &Value) -> Option<Wrong> {
         let steps = field["loc"].as_array();
         let name = steps.and_then(|steps| steps.iter().rev().find_map(Value::as_str)).unwrap_or_default();
         let name = if steps.is_some_and(|steps| steps.len() > 1) { name } else { "" };
-        (name.to_owned(), field["msg"].as_str().unwrap_or_default().to_owned())
+        (name.to_owned(), field["msg"].as_str().unwrap_or_default().replacen("field required", "is required", 1))
     });
     Some(Wrong(fields.collect()))
 }
