@@ -37,9 +37,9 @@ fn took(request: &Value) -> Markup {
 
 /// Who called: a program, a user of an entity, or somebody at this portal.
 fn caller(request: &Value) -> &'static str {
-    match (request["member_id"].is_null(), request["entity_user_id"].is_null()) {
-        (false, _) => "Portal",
-        (true, false) => "Entity user",
-        (true, true) => "Program",
+    match request["caller"].as_str() {
+        Some("member") => "Portal",
+        Some("entity_user") => "Entity user",
+        _ => "Program",
     }
 }

@@ -28,14 +28,17 @@ fn known<'a>(visitor: &Visitor, found: &'a Value) -> Vec<(&'a str, Markup)> {
     let operation = text_of(&found["operation"]);
     let mut rows: Vec<(&str, Markup)> = vec![
         ("Came in", exactly(&found["created_at"], visitor.now)),
-        ("Operation", html! { code { (operation) } a href={ "/portal/requests?operation=" (encoded(operation)) } { "Others of it" } }),
+        (
+            "Operation",
+            html! { code { (operation) } a href={ "/portal/requests?caller=all&operation=" (encoded(operation)) } { "Others of it" } },
+        ),
         ("Caller", html! { (caller(found)) @if let Some(agent) = text("user_agent") { span.soft { (agent) } } }),
     ];
     if let Some(spoken) = text("api_version") {
         rows.push(("Asked for version", html! { code { (spoken) } }));
     }
     if let Some(entity) = text("entity_id") {
-        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?entity_id=" (entity) } { "Others about it" } }));
+        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?caller=all&entity_id=" (entity) } { "Others about it" } }));
     }
     rows.push(("Request id", id(text_of(&found["request_id"]))));
     rows
