@@ -33,6 +33,8 @@ pub struct ListReports {
     /// Of which the company or the entity holds these words, in its name or elsewhere. Case does not matter for plain letters.
     #[schema(min_length = 1, max_length = 100)]
     pub(crate) search: Option<String>,
+    /// That live by tokens of this app of yours at the provider.
+    pub(crate) provider_app_id: Option<Uuid>,
     /// Only those about which somebody should do or know something.
     #[serde(default)]
     pub(crate) has_trouble: bool,

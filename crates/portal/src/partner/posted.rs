@@ -21,12 +21,12 @@ const LARGEST: usize = 1 << 20;
 /// A form that a page of ours sent: the session is known, the site is our own, the form is this session's.
 pub(crate) struct Posted<T>(pub(crate) Visitor, pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
+impl<T: DeserializeOwned + Send> FromRequest<Arc<Desk>> for Posted<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
         let PostedByAnybody(visitor, form) = PostedByAnybody::from_request(request, desk).await?;
-        if visitor.session.is_complete { Ok(Posted(visitor, form)) } else { Err(Refused::NeedsCode) }
+        Ok(Posted(visitor.complete().await?, form))
     }
 }
 
@@ -58,8 +58,7 @@ async fn own(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Re
 
 /// The same for a form that its handler reads by itself.
 pub(crate) async fn checked(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
-    let visitor = own(desk, parts, token).await?;
-    if visitor.session.is_complete { Ok(visitor) } else { Err(Refused::NeedsCode) }
+    own(desk, parts, token).await?.complete().await
 }
 
 /// What a form sent, by the names of its fields; what was not sent is empty.

@@ -18,7 +18,7 @@ const PLATFORMS: &[(&str, &str)] =
 
 /// `GET /portal/connections`.
 pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let names = ["search", "status", "platform", "entity_id", "has_trouble", "pagination_token"];
+    let names = ["search", "status", "platform", "entity_id", "has_trouble", "provider_app_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
     let used = visitor.get("/provider_usage", &[]);
     let (found, used) = tokio::try_join!(visitor.get("/connection_reports", &query), used)?;
@@ -29,6 +29,9 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         @if rows.is_empty() && !is_asked {
             (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
+            @if !visitor.asked("provider_app_id").is_empty() {
+                p.intro { "Those that live by one provider app. " a href=(visitor.here_with(&[("provider_app_id", "")])) { "Show all" } }
+            }
             (filters(&visitor, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },
