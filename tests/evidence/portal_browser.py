@@ -130,6 +130,7 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     fill(browser, name="Grace Hopper", password=PASSWORD)
     shoot(browser, "join")
     press(browser, "Join the team")
+    wait(browser, "Projects and keys")
     at(browser, "/portal/account/app")
     shoot(browser, "app")
     browser.find_element(By.TAG_NAME, "summary").click()
@@ -153,6 +154,7 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     shoot(browser, "code")
     fill(browser, code=recovery)
     press(browser, "Go on")
+    wait(browser, "Projects and keys")
     at(browser, "/portal/team")
     assert "Grace Hopper (you)" in words(browser) and "Invite somebody" not in words(browser)
 
@@ -294,6 +296,16 @@ def test_the_keyboard_moves_through_a_list_and_finds(browser):
 
 
 @pytest.mark.parametrize("name, path", [
+    ("inbox", "/portal"),
+    ("connections", "/portal/connections"),
+    ("connection", f"/portal/connections/{DEV['connection_id']}"),
+    ("connection-new", "/portal/connections/new"),
+    ("runs", "/portal/runs"),
+    ("data", "/portal/data"),
+    ("bills", f"/portal/data/{ENTITY}/bill"),
+    ("webhooks", "/portal/webhooks"),
+    ("webhook-new", "/portal/webhooks/new"),
+    ("deliveries", "/portal/webhooks/deliveries"),
     ("entities", "/portal/entities"),
     ("entity", f"/portal/entities/{ENTITY}"),
     ("entity-new", "/portal/entities/new"),
