@@ -44,6 +44,10 @@ async fn a_partner_without_keys_is_led_to_the_settings() {
     let stage = Stage::new(&[]).await;
     let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
     desk.get("/portal").await.says(200, "You act").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
+    let other = stage.partner.post("/partner_projects").json(json!({"name": "Staging"})).await.expect(201);
+    let address = format!("/portal/settings?project={}", other["id"].as_str().unwrap());
+    desk.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 things need somebody");
+    desk.get(&address).await.says(200, "No app yet");
 }
 
 #[tokio::test]

@@ -25,8 +25,9 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let connect = html! { @if visitor.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
     let is_asked = query.iter().any(|(_, value)| !value.is_empty());
+    let is_bare = rows.is_empty() && !is_asked;
     let content = html! {
-        @if rows.is_empty() && !is_asked {
+        @if is_bare {
             (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
             @if !visitor.asked("provider_app_id").is_empty() {
@@ -47,7 +48,12 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         }
         (usage::apps(&used))
     };
-    Ok(visitor.page(Place::Connections, "Connections", connect, content))
+    let actions = if is_bare {
+        html! {}
+    } else {
+        connect
+    };
+    Ok(visitor.page(Place::Connections, "Connections", actions, content))
 }
 
 const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
