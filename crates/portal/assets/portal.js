@@ -49,6 +49,10 @@
     if (event.target.value) for (const place of within("[data-place]")) place.value = event.target.value;
   });
 
+  // A form that was refused begins at what is wrong with it.
+  const wrong = document.querySelector("main [aria-invalid=true]");
+  if (wrong) wrong.focus();
+
   // A form is sent once.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;

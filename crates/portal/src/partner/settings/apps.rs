@@ -44,7 +44,7 @@ fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
         );
     }
     let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
-    table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app, list)) } })
+    html! { div.dense { (table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app, list)) } })) } }
 }
 
 fn row(visitor: &Visitor, project: Uuid, app: &Value, list: &[Value]) -> Markup {
