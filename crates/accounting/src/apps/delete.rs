@@ -31,8 +31,7 @@ pub(crate) async fn delete(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>)
         return Err(Error::conflict(in_use(&names(&call, &tx, id).await?)).into());
     }
     if app.is_used {
-        let message =
-            "tokens of this app are being given back to the provider, or a consent waits for its confirmation: delete it in half an hour";
+        let message = "tokens of this app are still being given back to the provider, or a consent waits for its confirmation: delete it when that is done";
         return Err(Error::conflict(message).into());
     }
     store::take_away(&tx, &call.edge().vault, call.ambient(), project_id, id).await?;

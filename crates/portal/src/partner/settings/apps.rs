@@ -121,7 +121,7 @@ fn delete_button(visitor: &Visitor, app: &Value, list: &[Value], action: &str) -
                 p { "A connection lives by the tokens of the app that it was made with, which are worth nothing to another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
             } @else {
                 h2 id={ (panel) "-why" } { "It is still being let go" }
-                p { "Tokens of ended connections are being given back to the provider, or a consent waits for its confirmation. Try again in half an hour." }
+                p { "Tokens of ended connections are being given back to the provider, or a consent waits for its confirmation. That ends by itself: when the provider has confirmed, at the latest when the tokens expire." }
             }
             div.actions {
                 @if is_live { a.button.quiet href=(connections_of(app)) { "See the connections" } }
