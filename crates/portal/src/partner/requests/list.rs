@@ -35,7 +35,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
             Filter::Choice { name: "status__gte", label: "Answered", options: STATUSES },
             Filter::Choice { name: "method", label: "Method", options: METHODS },
             Filter::Search { name: "request_id", label: "Request id" },
-            Filter::Search { name: "operation", label: "Operation" },
+            Filter::Search { name: "operation", label: "Operation, as GET /entities" },
         ]))
         @if rows.is_empty() {
             (nothing(&visitor))
