@@ -52,11 +52,12 @@ async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
     let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
     desk.get("/portal/webhooks").await.says(200, "Webhooks");
     written(&stage).await;
-    let rows = |text: &str, caller: &str| text.matches(&format!("<td>{caller}</td>")).count();
+    let rows = |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count();
     let platform = desk.get("/portal/requests").await.text;
     assert!(rows(&platform, "Program") > 0 && rows(&platform, "Portal") == 0, "{platform}");
     let own = desk.get("/portal/requests?caller=portal").await.text;
     assert!(rows(&own, "Portal") > 0 && rows(&own, "Program") == 0, "{own}");
+    assert!(own.contains("Portal<span class=\"soft\">, Ada Lovelace</span>"), "who it was at the portal: {own}");
     assert!(own.contains("value=\"portal\" selected") && own.contains("/v1/webhook_subscriptions"));
     let all = desk.get("/portal/requests?caller=all").await.text;
     assert!(rows(&all, "Portal") > 0 && rows(&all, "Program") > 0);

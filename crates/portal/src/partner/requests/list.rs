@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -5,7 +7,7 @@ use super::super::figures::moment;
 use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, table, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, Visitor};
-use super::{answered, caller, took};
+use super::{answered, caller, members, took};
 use crate::page::Page;
 
 const STATUSES: &[(&str, &str)] = &[("400", "Refused or failed"), ("500", "Failed on our side")];
@@ -29,6 +31,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         serde_json::json!({"data": visitor.get(&format!("/requests/{sought}"), &[]).await.map(|one| vec![one]).unwrap_or_default()})
     };
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let members = members(&visitor, rows).await?;
     let content = html! {
         (filters(&visitor, &[
             Filter::OneOf { name: "caller", label: "Asked by", options: CALLERS },
@@ -40,7 +43,7 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         @if rows.is_empty() {
             (nothing(&visitor))
         } @else {
-            (table("Requests", COLUMNS, html! { @for row in rows { (line(&visitor, row)) } }))
+            (table("Requests", COLUMNS, html! { @for row in rows { (line(&visitor, row, &members)) } }))
             (pager(&visitor, &found))
         }
     };
@@ -60,13 +63,13 @@ fn nothing(visitor: &Visitor) -> Markup {
 
 const COLUMNS: &[&str] = &["Request", "Answer", ">Took", "Caller", "What the error said", "When"];
 
-fn line(visitor: &Visitor, row: &Value) -> Markup {
+fn line(visitor: &Visitor, row: &Value, members: &BTreeMap<String, String>) -> Markup {
     html! {
         tr {
             (cell_link(&format!("/portal/requests/{}", text_of(&row["request_id"])), html! { span.method { (text_of(&row["method"])) } " " (text_of(&row["path"])) }))
             td { (answered(row)) }
             td.figure { (took(row)) }
-            td { (caller(row)) }
+            td { (caller(row, members)) }
             td.said { @if let Some(error) = row["error"].as_str() { (sentence(error)) } @else { span.soft { "–" } } }
             td { (moment(&row["created_at"], visitor.now)) }
         }
