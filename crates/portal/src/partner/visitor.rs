@@ -59,6 +59,7 @@ pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, 
         partner_id: session.member.partner_id,
         project_id: session.project_id,
         may_write: session.member.role.may_write(),
+        is_aside: false,
     };
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     Ok(Visitor {
@@ -83,7 +84,7 @@ impl Visitor {
         }
         if !self.wants_piece {
             // A page is not refused because something beside it could not be counted.
-            let found = self.get("/sync_issues/count", &[]).await.unwrap_or_default();
+            let found = self.api.aside().get("/sync_issues/count", &[]).send().await.map(|answer| answer.body).unwrap_or_default();
             self.waiting = ["partner", "customer", "operator"].iter().filter_map(|who| found[*who].as_u64()).sum();
         }
         Ok(self)

@@ -58,6 +58,7 @@ async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
     let own = desk.get("/portal/requests?caller=portal").await.text;
     assert!(rows(&own, "Portal") > 0 && rows(&own, "Program") == 0, "{own}");
     assert!(own.contains("Portal<span class=\"soft\">, Ada Lovelace</span>"), "who it was at the portal: {own}");
+    assert!(!own.contains("/sync_issues"), "what a page asks for its frame is no request of anybody");
     assert!(own.contains("value=\"portal\" selected") && own.contains("/v1/webhook_subscriptions"));
     let all = desk.get("/portal/requests?caller=all").await.text;
     assert!(rows(&all, "Portal") > 0 && rows(&all, "Program") > 0);
