@@ -130,6 +130,7 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     fill(browser, name="Grace Hopper", password=PASSWORD)
     shoot(browser, "join")
     press(browser, "Join the team")
+    wait(browser, "Projects and keys")
     at(browser, "/portal/account/app")
     shoot(browser, "app")
     browser.find_element(By.TAG_NAME, "summary").click()
@@ -153,6 +154,7 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     shoot(browser, "code")
     fill(browser, code=recovery)
     press(browser, "Go on")
+    wait(browser, "Projects and keys")
     at(browser, "/portal/team")
     assert "Grace Hopper (you)" in words(browser) and "Invite somebody" not in words(browser)
 
@@ -196,6 +198,84 @@ def test_an_app_is_registered_beside_the_others(browser):
     wait(browser, "The app is deleted.")
 
 
+def test_a_role_is_made_and_changed_in_its_table(browser):
+    enter(browser)
+    at(browser, f"/portal/entities/{ENTITY}/roles/new")
+    name = f"Clerk {time.time_ns()}"
+    fill(browser, name=name, **{"tag.": "allowed"})
+    chosen = [browser.find_element(By.NAME, f"tag.{action}").get_attribute("value") for action in ("read", "create", "update", "delete")]
+    assert chosen == ["allowed"] * 4, "a choice for the whole row shows in the row"
+    fill(browser, **{"tag.delete": "not_allowed"})
+    assert browser.find_element(By.NAME, "tag.").get_attribute("value") == "", "a single choice ends that of the row"
+    press(browser, "Make the role")
+    wait(browser, "The role is made.")
+    row = f"//section[.//h2[normalize-space()='{name}']]"
+    browser.find_element(By.XPATH, f"{row}//summary[contains(., 'What it allows')]").click()
+    assert "see, add, change" in browser.find_element(By.XPATH, f"{row}//dl").text
+    shoot(browser, "entity-role-shown")
+    browser.find_element(By.XPATH, f"{row}//a[normalize-space()='Change']").click()
+    wait(browser, "Change a role")
+    assert browser.find_element(By.NAME, "tag.delete").get_attribute("value") == "not_allowed"
+    fill(browser, **{"payable.pay": "allowed_for_own"})
+    shoot(browser, "entity-role-change")
+    assert not serious(browser)
+    press(browser, "Save the role")
+    wait(browser, "The role is saved.")
+    browser.find_element(By.XPATH, f"{row}//button[normalize-space()='Delete']").click()
+    wait(browser, f"Delete the role {name}?")
+    answer(browser)
+    wait(browser, "The role is deleted.")
+
+
+def test_what_belongs_to_an_entity_is_kept_at_the_portal(browser):
+    enter(browser)
+    page = f"/portal/entities/{ENTITY}/details"
+    at(browser, f"{page}/bank_accounts/new")
+    fill(browser, country="DE", currency="EUR", display_name="Browser account", iban="DE00370400440532013000")
+    press(browser, "Add the account")
+    wait(browser, "is no IBAN")
+    assert browser.find_element(By.NAME, "display_name").get_attribute("value") == "Browser account", "nothing that was typed is lost"
+    shoot(browser, "entity-account-refused")
+    assert not serious(browser)
+    fill(browser, iban="DE89370400440532013000")
+    press(browser, "Add the account")
+    wait(browser, "The bank account is added.")
+    assert "DE89370400440532013000" not in browser.page_source
+    shoot(browser, "entity-details-filled")
+    browser.find_element(By.XPATH, "//tr[contains(., 'Browser account')]//button[normalize-space()='Delete']").click()
+    wait(browser, "Delete Browser account?")
+    assert "Lost:" in words(browser)
+    answer(browser)
+    wait(browser, "The bank account is deleted.")
+    at(browser, f"{page}/persons/new")
+    fill(browser, first_name="Lin", last_name="Browser", email="lin@example.com", id_number="P1234567890")
+    browser.find_element(By.NAME, "director").click()
+    press(browser, "Add the person")
+    wait(browser, "The person is added.")
+    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Change Lin Browser']").click()
+    wait(browser, "•••• 7890 is kept")
+    assert "P1234567890" not in browser.page_source and browser.find_element(By.NAME, "director").is_selected()
+    shoot(browser, "entity-person-change")
+    press(browser, "Back")
+    browser.find_element(By.XPATH, "//tr[contains(., 'Lin Browser')]//button[normalize-space()='Delete']").click()
+    wait(browser, "Delete Lin Browser?")
+    answer(browser)
+    wait(browser, "The person is deleted.")
+
+
+def test_an_app_that_is_used_says_what_must_go_first(browser):
+    enter(browser)
+    at(browser, "/portal/settings")
+    used = browser.find_elements(By.XPATH, "//tr[.//a[contains(@href, 'provider_app_id')]]//button[normalize-space()='Delete']")
+    assert used, "the connection of `bursar dev` uses an app"
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center', inline: 'center'})", used[0])
+    used[0].click()
+    wait(browser, "must go first")
+    shoot(browser, "app-in-use")
+    press(browser, "See the connections")
+    wait(browser, "Those that live by one provider app.")
+
+
 def test_the_keyboard_moves_through_a_list_and_finds(browser):
     enter(browser)
     at(browser, "/portal/entities")
@@ -216,12 +296,29 @@ def test_the_keyboard_moves_through_a_list_and_finds(browser):
 
 
 @pytest.mark.parametrize("name, path", [
+    ("inbox", "/portal"),
+    ("connections", "/portal/connections"),
+    ("connection", f"/portal/connections/{DEV['connection_id']}"),
+    ("connection-new", "/portal/connections/new"),
+    ("runs", "/portal/runs"),
+    ("data", "/portal/data"),
+    ("bills", f"/portal/data/{ENTITY}/bill"),
+    ("webhooks", "/portal/webhooks"),
+    ("webhook-new", "/portal/webhooks/new"),
+    ("deliveries", "/portal/webhooks/deliveries"),
     ("entities", "/portal/entities"),
     ("entity", f"/portal/entities/{ENTITY}"),
     ("entity-new", "/portal/entities/new"),
     ("entity-details", f"/portal/entities/{ENTITY}/details"),
     ("entity-users", f"/portal/entities/{ENTITY}/users"),
+    ("entity-vat-id-new", f"/portal/entities/{ENTITY}/details/vat_ids/new"),
+    ("entity-account-new", f"/portal/entities/{ENTITY}/details/bank_accounts/new"),
+    ("entity-person-new", f"/portal/entities/{ENTITY}/details/persons/new"),
     ("entity-roles", f"/portal/entities/{ENTITY}/roles"),
+    ("entity-role-new", f"/portal/entities/{ENTITY}/roles/new?like=read"),
+    ("settings", "/portal/settings"),
+    ("requests", "/portal/requests"),
+    ("requests-portal", "/portal/requests?caller=portal"),
     ("projects", "/portal/projects"),
     ("connect-pages", "/portal/settings/connect"),
     ("partner", "/portal/settings/partner"),
@@ -252,7 +349,7 @@ def test_the_menu_of_a_phone_opens_and_closes(browser):
     enter(browser)
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
     at(browser, "/portal/team")
-    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Open the menu']").click()
+    browser.find_element(By.CSS_SELECTOR, "a[href='#menu']").click()
     menu = browser.find_element(By.ID, "menu")
     assert menu.is_displayed() and "Projects and keys" in menu.text
     browser.save_screenshot(str(SHOTS / "portal-menu-phone-light.png"))

@@ -66,6 +66,7 @@ pub fn routes() -> Routes {
         .add(PULLED, READ, routes!(accounting_records::list::list))
         .add(PULLED, READ, routes!(accounting_records::get::get))
         .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::list::list))
+        .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::count::count))
         .add(SYNCS, Access::PartnerOnly, routes!(connection_reports::list::list))
         .add(SYNCS, Access::PartnerOnly, routes!(connection_reports::get::get))
         .add(SYNCS, Access::PartnerOnly, routes!(sync_runs::list::list))

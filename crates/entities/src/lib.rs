@@ -12,6 +12,7 @@ pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, display_names, names};
 pub use settings::Ledger;
+pub use vat_ids::kind::KINDS as VAT_ID_KINDS;
 
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};

@@ -1,4 +1,4 @@
-//! What the lists of this area share: their order and the size of a page.
+//! What the lists of this area share: their order.
 
 use bursar_kernel::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -32,9 +32,4 @@ impl Sort {
             Sort::UpdatedAt => updated_at,
         }
     }
-}
-
-/// Rows on a page, unless the request says otherwise.
-pub(crate) fn full_page() -> u64 {
-    100
 }

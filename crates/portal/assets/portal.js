@@ -39,6 +39,20 @@
     for (const field of document.querySelectorAll(".filters :disabled")) field.disabled = false;
   });
 
+  // A choice for the whole row shows in the row at once; without scripts the server does it.
+  document.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row) return;
+    const rows = [...row.closest("table").querySelectorAll("[data-row]")].filter((one) => one.dataset.row === row.dataset.row);
+    const within = (what) => rows.flatMap((one) => [...one.querySelectorAll(what)]);
+    if (event.target.matches("[data-place]")) return within("[data-whole]").forEach((whole) => (whole.value = ""));
+    if (event.target.value) for (const place of within("[data-place]")) place.value = event.target.value;
+  });
+
+  // A form that was refused begins at what is wrong with it.
+  const wrong = document.querySelector("main [aria-invalid=true]");
+  if (wrong) wrong.focus();
+
   // A form is sent once.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;

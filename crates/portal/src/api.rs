@@ -67,6 +67,15 @@ pub(crate) struct Answer {
 }
 
 impl Client {
+    /// The same for what a page wants for its frame: it stands in no log of requests.
+    pub(crate) fn aside(&self) -> Self {
+        let caller = match &self.caller {
+            Caller::Member(member) => Caller::Member(Member { is_aside: true, ..*member }),
+            bearer => bearer.clone(),
+        };
+        Client { router: self.router.clone(), caller }
+    }
+
     /// Reads `path` (without `/v1`); pairs of the query whose value is empty are left out.
     pub(crate) fn get(&self, path: &str, query: &[(&str, &str)]) -> Draft {
         let pairs = query.iter().filter(|(_, value)| !value.is_empty());

@@ -55,6 +55,8 @@ pub struct Member {
     pub project_id: Uuid,
     /// Otherwise the member may look and change nothing.
     pub may_write: bool,
+    /// Asked by a page for its frame, and not for what the member came for: a read of this kind stands in no log of requests.
+    pub is_aside: bool,
 }
 
 impl Call {
@@ -220,12 +222,10 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     let allowance = edge.meter.count(counted, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
     if let Some(facts) = parts.extensions.get::<Facts>() {
         facts.set_allowance(allowance);
-        facts.set_asker(Asker {
-            partner_id: found.partner_id,
-            project_id: found.project_id,
-            user_id: found.user_id,
-            member_id: member.map(|member| member.id),
-        });
+        if !(member.is_some_and(|member| member.is_aside) && parts.method.is_safe()) {
+            let (partner_id, project_id, member_id) = (found.partner_id, found.project_id, member.map(|member| member.id));
+            facts.set_asker(Asker { partner_id, project_id, user_id: found.user_id, member_id });
+        }
     }
     if allowance.remaining.is_none() {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));

@@ -26,7 +26,7 @@ pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
 pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
 pub use observe::{CallerAddress, Facts, observe};
-pub use pages::{Asked, Direction, Keyset, List, PageToken, invalid_token, order_sql, unacceptable_token};
+pub use pages::{Asked, Direction, Keyset, List, PageToken, full_page, invalid_token, newest_first, order_sql, unacceptable_token};
 pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};

@@ -23,6 +23,16 @@ pub enum Direction {
     Desc,
 }
 
+/// The order of a list of what happened, unless the request says otherwise.
+pub fn newest_first() -> Direction {
+    Direction::Desc
+}
+
+/// Rows on a page, unless the request says otherwise.
+pub fn full_page() -> u64 {
+    100
+}
+
 /// What a pagination token holds: the question it began with, and the row it stands at.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PageToken<Q> {

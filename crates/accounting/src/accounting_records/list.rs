@@ -1,12 +1,11 @@
 use axum::Json;
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, full_page, invalid_token, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Kept, RecordBody, RecordKind, store};
 use crate::connections;
-use crate::sync_runs::list::full_page;
 
 const OPERATION: &str = "GET /accounting_records";
 

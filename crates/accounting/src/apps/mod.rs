@@ -111,6 +111,8 @@ pub(crate) struct AppBody {
     pub(crate) is_default: bool,
     /// Connections use its tokens, or did and must still give them back.
     pub(crate) is_used: bool,
+    /// Connections that live by its tokens. `GET /connection_reports?provider_app_id=` lists them.
+    pub(crate) connections: i64,
     /// What to register at the provider, to the letter.
     pub(crate) redirect_uri: String,
 }
@@ -120,7 +122,8 @@ pub(crate) async fn bodies(call: &Call, db: &impl ConnectionTrait, project_id: U
     if !bursar_identity::owns_project(db, call.partner_id, project_id).await? {
         return Err(Error::not_found("project"));
     }
-    let rows = store::registered(db, project_id).await?;
+    let mut rows = store::registered(db, project_id).await?;
+    rows.retain(|row| !row.is_retired);
     let is_default = |row: &store::Registered| {
         let rivals = rows.iter().filter(|other| other.platform == row.platform);
         rivals.max_by_key(|other| (other.chosen_at, other.id)).is_some_and(|last| last.id == row.id)
@@ -136,6 +139,7 @@ pub(crate) async fn bodies(call: &Call, db: &impl ConnectionTrait, project_id: U
         client_id: row.client_id,
         is_default,
         is_used: row.is_used,
+        connections: row.connections,
     };
     Ok(rows.into_iter().zip(defaults).map(body).collect())
 }

@@ -39,19 +39,20 @@ pub(crate) const SEALED: SealedColumn =
 
 /// The project's apps.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {
-    let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps WHERE project_id = $1 ORDER BY platform, id";
+    let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps
+        WHERE project_id = $1 AND retired_at IS NULL ORDER BY platform, id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     rows.iter().map(|row| read(vault, row)).collect()
 }
 
 /// Where the apps of all projects point: for whoever starts or examines the server.
 pub async fn environments(db: &impl ConnectionTrait) -> Result<Vec<Pointed>> {
-    let sql = "SELECT id, project_id, platform, environment FROM provider_apps ORDER BY project_id, platform";
+    let sql = "SELECT id, project_id, platform, environment FROM provider_apps WHERE retired_at IS NULL ORDER BY project_id, platform";
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
     rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
 }
 
-/// Where the apps of a partner's projects point.
+/// Where the apps of a partner's projects point, also those that were deleted: what was counted with them stays.
 pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<Pointed>> {
     let sql = "SELECT a.id, a.project_id, a.platform, a.environment FROM provider_apps a JOIN projects j ON j.id = a.project_id
         WHERE j.partner_id = $1 ORDER BY a.project_id, a.platform, a.id";
@@ -61,7 +62,7 @@ pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> R
 
 /// The partner's projects that have no app at any provider, with their names: nobody can connect anything there.
 pub(crate) async fn projects_without(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<(Uuid, String)>> {
-    let sql = "SELECT j.id, j.name FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id
+    let sql = "SELECT j.id, j.name FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id AND a.retired_at IS NULL
         WHERE j.partner_id = $1 AND a.id IS NULL ORDER BY j.id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
@@ -79,6 +80,17 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
     read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
 }
 
+/// Until the commit nobody else gives tokens of this app a place, or takes it away.
+pub(crate) async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
+    tx.hold(&format!("provider_app/{id}")).await
+}
+
+/// Is the app still wanted?
+pub(crate) async fn is_registered(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM provider_apps WHERE id = $1 AND retired_at IS NULL";
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
+}
+
 /// What is registered, without secrets.
 #[derive(FromQueryResult)]
 pub(crate) struct Registered {
@@ -88,14 +100,19 @@ pub(crate) struct Registered {
     pub(crate) client_id: String,
     pub(crate) chosen_at: Timestamp,
     pub(crate) is_used: bool,
+    pub(crate) connections: i64,
+    pub(crate) is_retired: bool,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
 }
 
-/// What the project has registered.
+/// What the project has registered, also what it deleted.
 pub(crate) async fn registered(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<Registered>> {
     let sql = "SELECT a.id, a.platform, a.environment, a.client_id, a.chosen_at, a.created_at, a.updated_at,
-            EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = a.id AND t.refresh_token IS NOT NULL) AS is_used
+            CASE WHEN a.retired_at IS NULL THEN FALSE ELSE TRUE END AS is_retired,
+            EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = a.id AND t.refresh_token IS NOT NULL) AS is_used,
+            (SELECT COUNT(*) FROM accounting_connections c JOIN token_sets t ON t.id = c.token_set_id
+                WHERE t.app_id = a.id AND c.status <> 'disconnected') AS connections
         FROM provider_apps a WHERE a.project_id = $1 ORDER BY a.platform, a.created_at, a.id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     Ok(rows.iter().map(|row| Registered::from_query_result(row, "")).collect::<Result<_, _>>()?)
@@ -109,16 +126,21 @@ pub(crate) async fn choose(tx: &Tx, project_id: Uuid, id: Uuid, now: Timestamp) 
     Ok(())
 }
 
-/// Removes an app that nothing refers to; `false` where something does.
-pub(crate) async fn delete_unused(tx: &Tx, project_id: Uuid, id: Uuid) -> Result<bool> {
+/// Takes the app away: its row too, where nothing was ever done with it; else its secret, and the row stays for what speaks of it.
+pub(crate) async fn take_away(tx: &Tx, vault: &Vault, ambient: &Ambient, project_id: Uuid, id: Uuid) -> Result<()> {
     let sql = "DELETE FROM provider_apps WHERE project_id = $1 AND id = $2
         AND NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = provider_apps.id)
         AND NOT EXISTS (SELECT 1 FROM authorizations a WHERE a.app_id = provider_apps.id)";
     let values: [Value; 2] = [project_id.into(), id.into()];
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1)
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let nothing = vault.seal(&ambient.chance, &place(id), "")?;
+    let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4 WHERE project_id = $1 AND id = $2";
+    let values: [Value; 4] = [project_id.into(), id.into(), ambient.now().into(), nothing.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
 
-/// Registers an app of the project at a provider, or changes its secret: it is known by its client id and by which of the provider's
+/// Registers an app of the project at a provider, changes its secret, or takes one up again that was deleted: it is known by its client id and by which of the provider's
 /// machines it opens. New consents use it from now on.
 pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, app: NewApp<'_>) -> Result<Uuid> {
     let NewApp { project_id, platform, environment, client_id, client_secret } = app;
@@ -131,7 +153,7 @@ pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, app: NewApp<'_>) -> 
     let sealed = vault.seal(&ambient.chance, &place(id), client_secret)?;
     let statement = |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     if known.is_some() {
-        let sql = "UPDATE provider_apps SET environment = $2, client_secret = $3, chosen_at = $4, updated_at = $4 WHERE id = $1";
+        let sql = "UPDATE provider_apps SET environment = $2, client_secret = $3, chosen_at = $4, updated_at = $4, retired_at = NULL WHERE id = $1";
         tx.execute_raw(statement(sql, vec![id.into(), environment.into(), sealed.into(), now.into()])).await?;
         return Ok(id);
     }

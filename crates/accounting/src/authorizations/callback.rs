@@ -48,6 +48,9 @@ async fn finish(engine: &Engine, platform: Platform, authorization: &Authorizati
     connections::store::waiting(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
     let code = code(platform, &returned)?;
     let app = apps::store::get(&engine.db, &engine.vault, authorization.app_id).await?;
+    if !apps::store::is_registered(&engine.db, app.id).await? {
+        return Err(Refusal::NotConfigured(platform));
+    }
     let set = exchange(engine, &app, authorization, &code).await?;
     let offered = offered(engine, &app, &set, returned.realm_id).await?;
     let tx = engine.db.begin().await?;
@@ -95,6 +98,10 @@ async fn exchange(engine: &Engine, app: &App, authorization: &Authorization, cod
     let now = engine.ambient.now();
     let set = tokens::granted(engine.ambient.id(), app, answer, now);
     let tx = engine.db.begin().await?;
+    apps::store::hold(&tx, app.id).await?;
+    if !apps::store::is_registered(&tx, app.id).await? {
+        return Err(Refusal::NotConfigured(app.platform));
+    }
     tokens::store::insert(&tx, &engine.vault, &engine.ambient, &set).await?;
     tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, app.id, set.id, now + lifetime()).await?;
     store::granted(&tx, authorization.state, set.id, &[]).await?;

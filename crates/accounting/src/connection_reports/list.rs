@@ -1,13 +1,12 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, invalid_token, newest_first, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Known, ReportBody, store};
 use crate::connections::ConnectionStatus;
-use crate::sync_runs::list::{full_page, newest_first};
 
 const OPERATION: &str = "GET /connection_reports";
 
@@ -34,6 +33,8 @@ pub struct ListReports {
     /// Of which the company or the entity holds these words, in its name or elsewhere. Case does not matter for plain letters.
     #[schema(min_length = 1, max_length = 100)]
     pub(crate) search: Option<String>,
+    /// That live by tokens of this app of yours at the provider.
+    pub(crate) provider_app_id: Option<Uuid>,
     /// Only those about which somebody should do or know something.
     #[serde(default)]
     pub(crate) has_trouble: bool,

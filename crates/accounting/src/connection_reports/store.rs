@@ -65,6 +65,7 @@ pub(crate) async fn list(
     let backend = db.get_database_backend();
     let mut filter = Filter::owned("j.partner_id", partner_id);
     filter.compare("c.entity_id", "=", query.entity_id);
+    filter.compare("t.app_id", "=", query.provider_app_id);
     match query.status {
         Some(status) => filter.compare("c.status", "=", Some(status.as_str())),
         None if query.entity_id.is_none() => filter.and("c.status <> 'disconnected'"),

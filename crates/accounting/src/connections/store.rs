@@ -125,6 +125,14 @@ pub(crate) async fn sharing_consent(db: &impl ConnectionTrait, app_id: Uuid, sub
     rows.iter().map(read).collect()
 }
 
+/// Connections that live by tokens of this app.
+pub(crate) async fn using_app(db: &impl ConnectionTrait, app_id: Uuid) -> Result<Vec<Connection>> {
+    let sql =
+        format!("{COLUMNS} JOIN token_sets t ON t.id = c.token_set_id WHERE t.app_id = $1 AND c.status <> 'disconnected' ORDER BY c.id");
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [app_id.into()])).await?;
+    rows.iter().map(read).collect()
+}
+
 /// Writes a new connection. A second live one of the entity breaks a constraint.
 pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
     let sql =

@@ -9,7 +9,7 @@ use crate::apps;
 use crate::connection_reports::store;
 
 /// How many troubled connections are looked at.
-const LOOKED_AT: usize = 500;
+pub(super) const LOOKED_AT: usize = 500;
 
 /// What is wrong.
 #[derive(Debug, Serialize, ToSchema)]

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::connection_reports::{Health, ReportBody};
 use crate::pull::troubles::{Actor, TroubleCode};
 
+pub(crate) mod count;
 pub(crate) mod list;
 
 /// How many of what a cause touches are shown.
@@ -119,9 +120,9 @@ impl IssueCode {
 }
 
 /// The cause for which a connection is shown; none when all is well with it.
-fn cause(report: &ReportBody) -> Option<IssueCode> {
+fn cause(health: Health, trouble: Option<TroubleCode>) -> Option<IssueCode> {
     let of_trouble = || {
-        Some(match report.trouble.as_ref().map(|trouble| trouble.code) {
+        Some(match trouble {
             Some(TroubleCode::ListShrank) => IssueCode::ListShrank,
             Some(TroubleCode::LedgerRefused) => IssueCode::LedgerRefused,
             Some(TroubleCode::QuestionRefused) => IssueCode::QuestionRefused,
@@ -129,7 +130,7 @@ fn cause(report: &ReportBody) -> Option<IssueCode> {
             _ => IssueCode::Retrying,
         })
     };
-    match report.health {
+    match health {
         Health::Reauthorize => Some(IssueCode::AuthorizationLost),
         Health::Failing | Health::Undecided | Health::Retrying => of_trouble(),
         Health::ReauthorizeSoon => Some(IssueCode::ReauthorizeSoon),
@@ -193,7 +194,10 @@ pub(crate) fn failing_webhook(failing: bursar_events::Failing) -> (IssueCode, Is
 
 /// What troubled connections say, with their causes.
 pub(crate) fn of_connections(reports: &[ReportBody]) -> impl Iterator<Item = (IssueCode, IssueItem)> + '_ {
-    reports.iter().filter_map(|report| cause(report).map(|code| (code, item(report, code))))
+    reports.iter().filter_map(|report| {
+        let code = cause(report.health, report.trouble.as_ref().map(|trouble| trouble.code))?;
+        Some((code, item(report, code)))
+    })
 }
 
 /// One issue for each cause, in the order of who must act.

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, invalid_token, newest_first, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
@@ -36,14 +36,6 @@ pub struct ListSyncRuns {
     /// Begun then or before.
     #[serde(rename = "started_at__lte")]
     pub(crate) started_until: Option<DateTime<Utc>>,
-}
-
-pub(crate) fn newest_first() -> Direction {
-    Direction::Desc
-}
-
-pub(crate) fn full_page() -> u64 {
-    100
 }
 
 impl IntoParams for ListSyncRuns {

@@ -58,7 +58,7 @@ pub(super) fn missing(currency: &str, details: &Details) -> Vec<FieldError> {
         }
         _ if details.iban.is_some() || details.bic.is_some() => {}
         _ if details.account_number.is_none() => {
-            let msg = "give an iban, or an account_number with a sort_code or a routing_number";
+            let msg = "field required, or an account_number with a sort_code or a routing_number";
             wrong.push(FieldError::new("body", "iban", msg, "value_error.missing"));
         }
         _ if details.sort_code.is_none() && details.routing_number.is_none() => {

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_files::Shelved;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid};
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, query_parameters, unacceptable_token};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, query_parameters, unacceptable_token};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
@@ -60,10 +60,6 @@ pub struct ListEntities {
     pub(crate) search: Option<String>,
     /// With this status. Deleted ones are shown only to whoever asks for them.
     pub(crate) status: Option<EntityStatus>,
-}
-
-fn full_page() -> u64 {
-    100
 }
 
 /// What entities can be sorted by.

@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 pub(crate) struct VatIdKind(pub(crate) String);
 
 /// The kinds that the API knows.
-const KINDS: [&str; 47] = [
+pub const KINDS: [&str; 47] = [
     "ae_trn",
     "au_abn",
     "au_arn",

@@ -1,13 +1,13 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, full_page, invalid_token, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Delivery, DeliveryBody, store};
 use crate::catalogue::ObjectType;
-use crate::listing::{Sort, full_page};
+use crate::listing::Sort;
 
 const OPERATION: &str = "GET /webhook_deliveries";
 

@@ -1,13 +1,12 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, invalid_token, newest_first, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{DeliveryStatus, LoggedDelivery, key, store};
 use crate::catalogue::ObjectType;
-use crate::listing::full_page;
 
 const OPERATION: &str = "GET /webhook_delivery_log";
 
@@ -40,10 +39,6 @@ pub struct ListLog {
     /// Scheduled then or before.
     #[serde(rename = "created_at__lte")]
     pub(crate) created_until: Option<DateTime<Utc>>,
-}
-
-fn newest_first() -> Direction {
-    Direction::Desc
 }
 
 impl IntoParams for ListLog {

@@ -1,12 +1,14 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
 use bursar_web::journal::{self, Logged};
-use bursar_web::{Answer, Call, Direction, Filter, Keyset, List, PageToken, Query, invalid_token, query_parameters};
+use bursar_web::{
+    Answer, Call, Direction, Filter, Keyset, List, PageToken, Query, full_page, invalid_token, newest_first, query_parameters,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
-use super::RequestBody;
+use super::{Caller, RequestBody};
 
 const OPERATION: &str = "GET /requests";
 
@@ -35,6 +37,9 @@ pub struct ListRequests {
     /// Answered so or below.
     #[serde(rename = "status__lte")]
     status_until: Option<i32>,
+    /// Asked by one of these kinds of callers; several are repeated.
+    #[serde(rename = "caller__in")]
+    callers: Option<Vec<Caller>>,
     /// For this entity.
     entity_id: Option<Uuid>,
     /// Came in after.
@@ -49,14 +54,6 @@ pub struct ListRequests {
     /// Came in then or before.
     #[serde(rename = "created_at__lte")]
     created_until: Option<DateTime<Utc>>,
-}
-
-fn newest_first() -> Direction {
-    Direction::Desc
-}
-
-fn full_page() -> u64 {
-    100
 }
 
 /// A method of HTTP.
@@ -131,6 +128,9 @@ impl ListRequests {
         filter.compare("status", ">=", self.status_from);
         filter.compare("status", "<=", self.status_until);
         filter.compare("entity_id", "=", self.entity_id);
+        if let Some(callers) = &self.callers {
+            journal::called_by(&mut filter, callers.iter().map(|caller| caller.kind()));
+        }
         filter.created([self.created_after, self.created_before, self.created_from, self.created_until]);
         filter
     }

@@ -1,12 +1,43 @@
 //! The log of a partner's requests, of all of its projects.
 
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_web::journal::Logged;
-use serde::Serialize;
+use bursar_web::journal::{Kind, Logged};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) mod get;
 pub(crate) mod list;
+
+/// Who called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RequestCallerEnum)]
+pub(crate) enum Caller {
+    /// A program with a token of the partner.
+    Partner,
+    /// A program with the token of an entity's user.
+    EntityUser,
+    /// A member of the partner's team, at the partner portal.
+    Member,
+}
+
+impl Caller {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Partner => Caller::Partner,
+            Kind::User => Caller::EntityUser,
+            Kind::Member => Caller::Member,
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Caller::Partner => Kind::Partner,
+            Caller::EntityUser => Kind::User,
+            Caller::Member => Kind::Member,
+        }
+    }
+}
 
 /// A request as it was answered. Bodies, headers and queries are not kept.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,6 +63,8 @@ pub(crate) struct RequestBody {
     api_version: Option<String>,
     /// What called, as it named itself.
     user_agent: Option<String>,
+    /// Who called.
+    caller: Caller,
     /// With which project's credentials.
     project_id: Uuid,
     /// For which entity; null where the operation takes none.
@@ -44,7 +77,9 @@ pub(crate) struct RequestBody {
 
 impl From<Logged> for RequestBody {
     fn from(line: Logged) -> Self {
+        let caller = Caller::of(line.kind());
         RequestBody {
+            caller,
             request_id: line.request_id,
             created_at: line.created_at,
             method: line.method,

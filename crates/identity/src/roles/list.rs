@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid};
-use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, query_parameters, unacceptable_token};
+use bursar_web::{Answer, Direction, EntityCall, Keyset, List, PageToken, Query, full_page, query_parameters, unacceptable_token};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
@@ -43,10 +43,6 @@ pub(crate) struct ListRoles {
     /// Created then or before.
     #[serde(rename = "created_at__lte")]
     pub(crate) created_until: Option<DateTime<Utc>>,
-}
-
-fn full_page() -> u64 {
-    100
 }
 
 /// What roles can be sorted by.

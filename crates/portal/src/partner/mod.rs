@@ -35,7 +35,7 @@ mod team;
 mod visitor;
 mod webhooks;
 
-pub(crate) use posted::Posted;
+pub(crate) use posted::{Fields, Posted};
 pub(crate) use refusal::Refused;
 pub(crate) use shell::Place;
 pub(crate) use visitor::Visitor;
@@ -66,5 +66,6 @@ pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
         .merge(account::routes())
         .route("/portal/{*rest}", get(refusal::nowhere))
         .layer(DefaultBodyLimit::max(2 << 20))
+        .layer(axum::middleware::from_fn(refusal::way_back))
         .with_state(Arc::new(Desk { edge, api }))
 }

@@ -1,12 +1,15 @@
 //! A button that was pressed on a page of ours, by the member whose session it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
 use bursar_kernel::Result;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::refusal::Refused;
 use super::visitor::{Visitor, anybody};
@@ -18,12 +21,12 @@ const LARGEST: usize = 1 << 20;
 /// A form that a page of ours sent: the session is known, the site is our own, the form is this session's.
 pub(crate) struct Posted<T>(pub(crate) Visitor, pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
+impl<T: DeserializeOwned + Send> FromRequest<Arc<Desk>> for Posted<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
         let PostedByAnybody(visitor, form) = PostedByAnybody::from_request(request, desk).await?;
-        if visitor.session.is_complete { Ok(Posted(visitor, form)) } else { Err(Refused::NeedsCode) }
+        Ok(Posted(visitor.complete().await?, form))
     }
 }
 
@@ -55,6 +58,45 @@ async fn own(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Re
 
 /// The same for a form that its handler reads by itself.
 pub(crate) async fn checked(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
-    let visitor = own(desk, parts, token).await?;
-    if visitor.session.is_complete { Ok(visitor) } else { Err(Refused::NeedsCode) }
+    own(desk, parts, token).await?.complete().await
+}
+
+/// What a form sent, by the names of its fields; what was not sent is empty.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Fields(pub(crate) BTreeMap<String, String>);
+
+impl Fields {
+    /// What stands in a field, without spaces around it.
+    pub(crate) fn of(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |value| value.trim())
+    }
+
+    /// A box that was ticked.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        self.of(name) == "true"
+    }
+
+    /// Fills the form with what a record says of these names.
+    pub(crate) fn fill(mut self, record: &Value, names: &[&str]) -> Self {
+        let word = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        self.0.extend(names.iter().map(|name| ((*name).to_owned(), word(&record[*name]))));
+        self
+    }
+
+    /// The fields of these names in which something stands.
+    pub(crate) fn given(&self, names: &[&str]) -> Map<String, Value> {
+        let given = names.iter().filter(|name| !self.of(name).is_empty());
+        given.map(|name| ((*name).to_owned(), self.of(name).into())).collect()
+    }
+
+    /// The fields of these names; null where nothing stands.
+    pub(crate) fn or_null(&self, names: &[&str]) -> Map<String, Value> {
+        let value = |name: &str| if self.of(name).is_empty() { Value::Null } else { self.of(name).into() };
+        names.iter().map(|name| ((*name).to_owned(), value(name))).collect()
+    }
 }

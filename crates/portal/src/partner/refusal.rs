@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::{Error, ErrorKind};
-use http::StatusCode;
+use http::header::{REFERER, RETRY_AFTER};
+use http::{HeaderMap, Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -99,7 +101,7 @@ fn wrong_of(body: &Value) -> Option<Wrong> {
         let steps = field["loc"].as_array();
         let name = steps.and_then(|steps| steps.iter().rev().find_map(Value::as_str)).unwrap_or_default();
         let name = if steps.is_some_and(|steps| steps.len() > 1) { name } else { "" };
-        (name.to_owned(), field["msg"].as_str().unwrap_or_default().to_owned())
+        (name.to_owned(), field["msg"].as_str().unwrap_or_default().replacen("field required", "is required", 1))
     });
     Some(Wrong(fields.collect()))
 }
@@ -146,7 +148,7 @@ fn failed(error: &Error) -> Response {
             let words = if minutes == 1 { "a minute".to_owned() } else { format!("{minutes} minutes") };
             let text = format!("Too many attempts were made. Wait {words} and try again, or ask an owner of your team for a link.");
             let mut response = told(StatusCode::TOO_MANY_REQUESTS, "Too many attempts", &text);
-            response.headers_mut().insert(http::header::RETRY_AFTER, (*retry_after_seconds).into());
+            response.headers_mut().insert(RETRY_AFTER, (*retry_after_seconds).into());
             response
         }
         _ => {
@@ -189,14 +191,48 @@ pub(crate) fn sentence(clause: &str) -> String {
     format!("{}{}{end}", first.to_uppercase(), characters.as_str())
 }
 
+/// What a page outside of the frame says, until somebody knows the way back.
+#[derive(Debug, Clone)]
+struct Told {
+    heading: String,
+    text: String,
+}
+
 fn told(status: StatusCode, heading: &str, text: &str) -> Response {
+    let mut response = plain(status, heading, text, None);
+    response.extensions_mut().insert(Told { heading: heading.to_owned(), text: text.to_owned() });
+    response
+}
+
+/// Around all pages: a button that was refused leads back to the page on which it stands.
+pub(crate) async fn way_back(request: Request, next: Next) -> Response {
+    let back = came_from(request.headers()).filter(|_| request.method() == Method::POST);
+    let mut response = next.run(request).await;
+    let (Some(back), Some(told)) = (back, response.extensions_mut().remove::<Told>()) else { return response };
+    let mut page = plain(response.status(), &told.heading, &told.text, Some(&back));
+    if let Some(seconds) = response.headers_mut().remove(RETRY_AFTER) {
+        page.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    page
+}
+
+/// The page of the portal that sent this, as an address on this host, whatever host was named.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let url = url::Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
+    url.path().starts_with("/portal").then(|| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+}
+
+fn plain(status: StatusCode, heading: &str, text: &str, back: Option<&str>) -> Response {
     let body = html! {
         body.portal-plain {
             main.plain-card #content {
                 a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; "Bursar" }
                 h1 { (heading) }
                 p.lead { (text) }
-                div.actions { a.button.primary href="/portal" { "Open the portal" } }
+                div.actions {
+                    @if let Some(back) = back { a.button.primary href=(back) { "Back to the page" } a.button.quiet href="/portal" { "Open the inbox" } }
+                    @else { a.button.primary href="/portal" { "Open the portal" } }
+                }
             }
         }
     };

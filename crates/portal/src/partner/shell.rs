@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::visitor::Visitor;
 use super::{parts, refusal};
+use crate::connect::words::number;
 use crate::page::Page;
 
 /// Where a page stands in the navigation.
@@ -114,7 +115,10 @@ fn phone_bar(visitor: &Visitor) -> Markup {
     html! {
         header.phone-bar {
             a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (visitor.session.partner_name) } }
-            a.open href="#menu" aria-label="Open the menu" { (parts::sign("M2 4.5h12M2 8h12M2 11.5h12")) }
+            a.open href="#menu" {
+                span.visually-hidden { "Open the menu" }
+                (parts::sign("M2 4.5h12M2 8h12M2 11.5h12")) (count(visitor.waiting))
+            }
         }
     }
 }
@@ -136,7 +140,7 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
                     @if !group.is_empty() { h2 { (group) } }
                     ul {
                         @for (entry, address, words, sign) in entries {
-                            li { a href=(address) aria-current=[(*entry == place).then_some("page")] { (parts::sign(sign)) span { (words) } } }
+                            li { a href=(address) aria-current=[(*entry == place).then_some("page")] { (parts::sign(sign)) span { (words) } @if *entry == Place::Inbox { (count(visitor.waiting)) } } }
                         }
                     }
                 }
@@ -156,6 +160,16 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
                     button.icon type="submit" aria-label="Sign out" title="Sign out" { (parts::sign("M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3")) }
                 }
             }
+        }
+    }
+}
+
+/// How many things wait for somebody: a figure for the eye, and words for the ear.
+fn count(waiting: u64) -> Markup {
+    let words = if waiting == 1 { "1 thing needs somebody".to_owned() } else { format!("{} things need somebody", number(waiting)) };
+    html! {
+        @if waiting > 0 {
+            span.count title=(words) { span aria-hidden="true" { (if waiting > 99 { "99+".to_owned() } else { waiting.to_string() }) } span.visually-hidden { ", " (words) } }
         }
     }
 }

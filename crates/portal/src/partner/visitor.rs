@@ -32,6 +32,8 @@ pub(crate) struct Visitor {
     pub(crate) form_token: String,
     /// Only a piece of the page is asked for, by a script of ours.
     pub(crate) wants_piece: bool,
+    /// How many things wait for somebody, for the navigation.
+    pub(crate) waiting: u64,
     /// The present moment.
     pub(crate) now: Timestamp,
 }
@@ -40,8 +42,7 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Refused> {
-        let visitor = anybody(parts, desk).await?;
-        if visitor.session.is_complete { Ok(visitor) } else { Err(Refused::NeedsCode) }
+        anybody(parts, desk).await?.complete().await
     }
 }
 
@@ -58,6 +59,7 @@ pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, 
         partner_id: session.member.partner_id,
         project_id: session.project_id,
         may_write: session.member.role.may_write(),
+        is_aside: false,
     };
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     Ok(Visitor {
@@ -67,6 +69,7 @@ pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, 
         query,
         form_token: browser::form_token(&word),
         wants_piece,
+        waiting: 0,
         now: desk.edge.ambient.now(),
         desk: desk.clone(),
         session,
@@ -74,6 +77,19 @@ pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, 
 }
 
 impl Visitor {
+    /// Only one whose session is complete; for a whole page it is counted what waits.
+    pub(crate) async fn complete(mut self) -> Result<Self, Refused> {
+        if !self.session.is_complete {
+            return Err(Refused::NeedsCode);
+        }
+        if !self.wants_piece {
+            // A page is not refused because something beside it could not be counted.
+            let found = self.api.aside().get("/sync_issues/count", &[]).send().await.map(|answer| answer.body).unwrap_or_default();
+            self.waiting = ["partner", "customer", "operator"].iter().filter_map(|who| found[*who].as_u64()).sum();
+        }
+        Ok(self)
+    }
+
     /// May this member change anything? Pages show no button that would be refused.
     pub(crate) fn may_write(&self) -> bool {
         self.session.member.role.may_write()

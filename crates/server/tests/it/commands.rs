@@ -71,6 +71,53 @@ fn an_app_is_set_with_its_secret_from_standard_input() {
 }
 
 #[test]
+fn members_are_invited_listed_given_passwords_and_removed() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str()), ("BURSAR_MASTER_KEY", MASTER_KEY), ("BURSAR_PUBLIC_URL", "https://bursar.test")];
+    let made = printed(&bursar(&settings).args(["partner", "create", "Acme"]).output().unwrap());
+    let partner = made.lines().find_map(|line| line.strip_prefix("partner_id")).unwrap().trim().to_owned();
+    let member = |action: &str, more: &[&str], input: &str| {
+        let mut command = bursar(&settings);
+        command.args(["member", action, "--partner", &partner]).args(more);
+        let output = run_with(command, input);
+        (output.status.success(), printed(&output))
+    };
+    let (ada, grace) = (["--email", "ada@example.com"], ["--email", "grace@example.com", "--role", "developer"]);
+    let (is_done, invited) = member("create", &ada, "");
+    assert!(is_done && invited.contains("https://bursar.test/portal/join/") && invited.contains("shown this once"), "{invited}");
+    let link = |text: &str| text.lines().find(|line| line.contains("/portal/join/")).unwrap().to_owned();
+    let (is_done, anew) = member("create", &ada, "");
+    assert!(is_done && link(&anew) != link(&invited), "who never came is invited anew: {anew}");
+
+    let with_password = |given: &[&'static str]| [given, &["--password-stdin"]].concat();
+    let (is_done, short) = member("create", &with_password(&grace), "short\n");
+    assert!(!is_done && short.contains("at least 12 characters"), "{short}");
+    let (is_done, active) = member("create", &with_password(&grace), "four plain words here\n");
+    assert!(is_done && active.contains("grace@example.com signs in at https://bursar.test/portal"), "{active}");
+    assert!(!active.contains("plain words") && !active.contains("/join/"), "{active}");
+    let (is_done, twice) = member("create", &grace, "");
+    assert!(!is_done && twice.contains("belongs to the team already"), "{twice}");
+
+    let (_, list) = member("list", &[], "");
+    let row = |email: &str| list.lines().find(|line| line.contains(email)).unwrap_or_else(|| panic!("{list}")).to_owned();
+    assert!(row("ada@").contains("owner") && row("ada@").contains("invited"), "{list}");
+    assert!(row("grace@").contains("developer") && row("grace@").contains("active"), "{list}");
+
+    let (is_done, reset) = member("reset-password", &["--email", "grace@example.com", "--forget-app"], "");
+    assert!(is_done && reset.contains("/portal/join/") && reset.contains("it lasts a day"), "{reset}");
+    let (is_done, unknown) = member("reset-password", &["--email", "nobody@example.com"], "");
+    assert!(!is_done && !unknown.contains("/join/"), "{unknown}");
+    let (is_done, removed) = member("remove", &["--email", "grace@example.com"], "");
+    assert!(is_done && removed.contains("grace@example.com was removed"), "{removed}");
+    let (_, list) = member("list", &[], "");
+    assert!(!list.lines().any(|line| line.contains("grace@") && line.contains("active")), "{list}");
+    let mut foreign = bursar(&settings);
+    foreign.args(["member", "create", "--partner", "9d2b4c8f-2087-4738-ba91-7359683c49a4", "--email", "eve@example.com"]);
+    assert!(!run_with(foreign, "").status.success());
+}
+
+#[test]
 fn doctor_says_what_to_do() {
     let nothing = bursar(&[]).arg("doctor").output().unwrap();
     let text = printed(&nothing);

@@ -7,6 +7,7 @@ mod entity_parts;
 mod entity_secrets;
 mod feedback;
 mod identity;
+mod partner;
 mod platform;
 mod queue;
 mod requests;
@@ -29,4 +30,5 @@ pub(crate) const ALL: &[Migration] = &[
     sync_reports::M0010,
     feedback::M0011,
     requests::M0012,
+    partner::M0014,
 ];

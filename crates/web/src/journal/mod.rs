@@ -13,7 +13,7 @@ use http::Method;
 
 mod store;
 
-pub use store::{Logged, select};
+pub use store::{Kind, Logged, called_by, select};
 
 /// Lines that wait at most; beyond, new ones are dropped and counted.
 const WAITING: usize = 50_000;

@@ -46,6 +46,39 @@ pub struct Logged {
     pub created_at: Timestamp,
 }
 
+/// Who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The partner's program.
+    Partner,
+    /// A program for a user of an entity.
+    User,
+    /// A member of the partner's team, at the portal.
+    Member,
+}
+
+impl Logged {
+    /// Who asked.
+    pub fn kind(&self) -> Kind {
+        match (self.member_id, self.entity_user_id) {
+            (Some(_), _) => Kind::Member,
+            (None, Some(_)) => Kind::User,
+            (None, None) => Kind::Partner,
+        }
+    }
+}
+
+/// Only requests of these.
+pub fn called_by(filter: &mut Filter, kinds: impl Iterator<Item = Kind>) {
+    let condition = |kind| match kind {
+        Kind::Partner => "(member_id IS NULL AND entity_user_id IS NULL)",
+        Kind::User => "(member_id IS NULL AND entity_user_id IS NOT NULL)",
+        Kind::Member => "member_id IS NOT NULL",
+    };
+    let conditions: Vec<&str> = kinds.map(condition).collect();
+    filter.and(&format!("({})", conditions.join(" OR ")));
+}
+
 /// Writes lines, all or none.
 pub(super) async fn write(db: &Db, lines: &[Line]) -> Result<()> {
     let tx = db.begin().await?;

@@ -6,8 +6,16 @@ use bursar_tests::books::Books;
 use bursar_tests::hooks::{Hooks, Receiver, Reply};
 use serde_json::{Value, json};
 
+/// What is wrong; the count of it must say the same.
 async fn issues(books: &Books) -> Value {
-    books.partner.get("/sync_issues").await.expect(200)
+    let issues = books.partner.get("/sync_issues").await.expect(200);
+    let count = books.partner.get("/sync_issues/count").await.expect(200);
+    for actor in ["partner", "customer", "operator", "nobody"] {
+        let of_actor = codes(&issues).into_iter().filter(|(who, ..)| who == actor);
+        assert_eq!(count[actor], json!(of_actor.map(|(.., number)| number).sum::<u64>()), "{actor}: {issues:#}");
+    }
+    assert_eq!(count["has_more"], issues["has_more"]);
+    issues
 }
 
 fn codes(issues: &Value) -> Vec<(String, String, u64)> {
@@ -32,6 +40,7 @@ async fn a_project_without_an_app_is_the_partners_to_mend() {
     let found = partner.get("/sync_issues").await.expect(200);
     assert_eq!(codes(&found), [("partner".to_owned(), "no_provider_app".to_owned(), 1)]);
     assert_eq!(found["data"][0]["items"][0]["project_id"], json!(partner.credentials.project_id));
+    assert_eq!(partner.get("/sync_issues/count").await.expect(200)["partner"], json!(1));
 }
 
 #[tokio::test]

@@ -68,6 +68,32 @@ async fn no_page_that_changes_something_answers_to_a_look() {
 }
 
 #[tokio::test]
+async fn a_button_that_is_refused_leads_back_to_its_page_and_nowhere_else() {
+    let stage = Stage::new(&[]).await;
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
+    let user = stage.partner.user(stage.entity, &[("tag", "read", "allowed")]).await;
+    let roles = format!("/portal/entities/{}/roles", stage.entity);
+    let body = format!("form_token={}", browser.token);
+    for (referer, back) in [
+        (format!("https://bursar.test{roles}?a=b"), format!("href=\"{roles}?a=b\"")),
+        (format!("https://evil.example{roles}"), format!("href=\"{roles}\"")),
+    ] {
+        let request =
+            Request::post(format!("{roles}/{}/delete", user.role)).header("sec-fetch-site", "same-origin").header("referer", referer);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(body.clone())).unwrap();
+        browser.send(request).await.says(409, "The role is in use").says(409, &back).says(409, "Back to the page");
+    }
+    for referer in ["https://bursar.test/docs", "https://evil.example/", "nonsense"] {
+        let request =
+            Request::post(format!("{roles}/{}/delete", user.role)).header("sec-fetch-site", "same-origin").header("referer", referer);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(body.clone())).unwrap();
+        let shown = browser.send(request).await;
+        shown.says(409, "Open the portal");
+        assert!(!shown.text.contains("Back to the page") && !shown.text.contains("evil"));
+    }
+}
+
+#[tokio::test]
 async fn every_page_closes_what_a_browser_leaves_open() {
     let stage = Stage::new(&[]).await;
     let ada = colleague(&stage, TeamRole::Owner).await;

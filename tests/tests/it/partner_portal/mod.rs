@@ -1,10 +1,12 @@
 //! The partner portal, as a browser sees it.
 
+mod details;
 mod forms;
 mod isolation;
 mod pages;
+mod roles;
 mod second_step;
 mod sessions;
 mod sign_in;
-mod stage;
+pub(crate) mod stage;
 mod team;

@@ -21,8 +21,12 @@ async fn every_page_of_the_navigation_that_is_here_renders() {
         ("/portal/entities/new".into(), "Make the entity"),
         (format!("/portal/entities/{entity}"), "Payment priority"),
         (format!("/portal/entities/{entity}/details"), "No bank account"),
+        (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add the VAT id"),
+        (format!("/portal/entities/{entity}/details/bank_accounts/new"), "Add the account"),
+        (format!("/portal/entities/{entity}/details/persons/new"), "Add the person"),
         (format!("/portal/entities/{entity}/users"), "No users yet"),
-        (format!("/portal/entities/{entity}/roles"), "Roles"),
+        (format!("/portal/entities/{entity}/roles"), "No role yet"),
+        (format!("/portal/entities/{entity}/roles/new?like=all"), "Make the role"),
         ("/portal/projects".into(), "You work with it"),
         ("/portal/projects/new".into(), "Make the project"),
         (format!("/portal/projects/{project}"), "Client secrets"),
@@ -114,8 +118,8 @@ async fn users_and_roles_of_an_entity_come_and_go() {
     let clerk = role["id"].as_str().unwrap();
     let mut browser = Browser::of(&stage, &ada).await;
     let page = format!("/portal/entities/{}", stage.entity);
-    browser.get(&format!("{page}/roles")).await.says(200, "Clerk").says(200, "payable").says(200, "read");
-    browser.press(&format!("{page}/roles"), &[("name", "Second clerk"), ("like", clerk)]).await.leads();
+    browser.get(&format!("{page}/roles")).await.says(200, "Clerk").says(200, "Bills").says(200, "<dd>see</dd>");
+    browser.press(&format!("{page}/roles/new"), &[("name", "Second clerk"), ("tag.read", "allowed")]).await.leads();
     let roles = api(&stage, "/roles?name=Second%20clerk").await;
     let second = roles["data"][0]["id"].as_str().unwrap().to_owned();
     browser.press(&format!("{page}/users"), &[("login", "lin"), ("first_name", "Lin"), ("role_id", clerk)]).await.leads();
@@ -192,6 +196,27 @@ async fn provider_apps_stand_side_by_side_and_the_last_chosen_is_used() {
     assert_eq!(default(&api(&stage, &path).await), "second");
     browser.press(&format!("/portal/settings/apps/{second}/delete"), &[]).await.leads();
     assert_eq!(default(&api(&stage, &path).await), "third");
+}
+
+#[tokio::test]
+async fn an_app_that_connections_use_says_which_must_go_first_and_then_goes() {
+    let stage = Stage::new(&[Platform::Xero]).await;
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
+    let connection = stage.connected("xero", Platform::Xero).await;
+    let path = format!("/partner_projects/{}/provider_apps", stage.partner.credentials.project_id);
+    let id = api(&stage, &path).await["data"][0]["id"].as_str().unwrap().to_owned();
+    let own = format!("/portal/settings/apps/{id}/delete");
+    let using = format!("/portal/connections?provider_app_id={id}");
+    browser.get("/portal/settings").await.says(200, "1 connection must go first").says(200, &using);
+    browser.get(&using).await.says(200, "Harbour Light Trading").says(200, "Those that live by one provider app.");
+    browser.press(&own, &[]).await.says(409, "Harbour Light Trading uses this app: disconnect first");
+    browser.press(&format!("/portal/connections/{connection}/disconnect"), &[]).await.leads();
+    browser.get("/portal/settings").await.says(200, "It is still being let go");
+    stage.work().await;
+    browser.get("/portal/settings").await.says(200, "Nobody can connect with this provider then").says(200, &own);
+    browser.press(&own, &[]).await.leads();
+    browser.get("/portal/settings").await.says(200, "The app is deleted.").says(200, "No app yet");
+    browser.get(&format!("/portal/connections/{connection}")).await.says(200, "Disconnected").says(200, "First sync");
 }
 
 #[tokio::test]

@@ -3,11 +3,13 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::body::Body;
+use bursar_connectors::Platform;
 use bursar_identity::{Actor, Invitation, TeamMember, TeamRole, follow, invite};
 use bursar_kernel::Uuid;
 use bursar_web::{CallerAddress, Edge, audit};
-use http::Request;
 use http::header::{CONTENT_TYPE, ORIGIN, SET_COOKIE};
+use http::{Method, Request};
+use serde_json::Value;
 
 pub use crate::portal::stage::{PUBLIC, Shown, Stage};
 
@@ -73,6 +75,16 @@ impl<'a> Browser<'a> {
         browser
     }
 
+    /// A browser in which a new member of the stage's partner has signed in.
+    pub async fn member(stage: &'a Stage, role: TeamRole) -> Self {
+        Browser::of(stage, &colleague(stage, role).await).await
+    }
+
+    /// A browser in which a member of another partner has signed in.
+    pub async fn stranger(stage: &'a Stage) -> Self {
+        Browser::of(stage, &stranger(stage).await).await
+    }
+
     /// Looks at a page that has forms, so that their token is known.
     pub async fn open(&mut self) {
         let shown = self.get("/portal/account").await;
@@ -85,7 +97,14 @@ impl<'a> Browser<'a> {
     }
 
     pub async fn get(&mut self, path: &str) -> Shown {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        let shown = self.send(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert!(!shown.text.contains("style=\""), "{path} has a style of its own, which the policy refuses");
+        shown
+    }
+
+    /// What a script of ours gets of a page.
+    pub async fn piece(&mut self, path: &str) -> Shown {
+        self.send(Request::get(path).header("hx-request", "true").body(Body::empty()).unwrap()).await
     }
 
     /// Presses a button of one of our pages.
@@ -112,6 +131,21 @@ impl<'a> Browser<'a> {
             self.cookie = (!cookie.ends_with('=')).then(|| cookie.to_owned());
         }
         shown
+    }
+}
+
+impl Stage {
+    /// The id of the connection of the stage's entity, connected and pulled.
+    pub async fn connected(&self, provider: &str, platform: Platform) -> String {
+        let (link, company) = (self.link(Some(platform)).await, self.companies(provider).await.remove(0));
+        self.person().connect(&link, platform, &company).await;
+        self.work().await;
+        self.connection().await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Arms a fault at the providers.
+    pub async fn fault(&self, fault: Value) {
+        self.control(Method::POST, "/_sim/faults", fault).await;
     }
 }
 

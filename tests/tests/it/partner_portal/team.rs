@@ -1,7 +1,7 @@
 use bursar_identity::TeamRole;
 use bursar_kernel::TimeDelta;
 
-use super::stage::{Browser, PASSWORD, PUBLIC, Shown, Stage, colleague, token_of, told};
+use super::stage::{Browser, PASSWORD, PUBLIC, Shown, Stage, colleague, stranger, token_of, told};
 
 /// The path of the link that a page shows.
 fn link_of(shown: &Shown) -> String {
@@ -138,4 +138,66 @@ async fn a_link_resets_a_password_and_forgets_the_app_where_that_was_asked_for()
     browser.get("/portal/team").await.says(200, "Ada Lovelace");
     assert_eq!(Browser::new(&stage).sign_in(&grace.email, chosen).await.leads(), "/portal");
     assert!(token_of(&browser.get("/portal/account").await.text).len() == 64);
+}
+
+#[tokio::test]
+async fn an_address_belongs_to_a_team_once_and_to_several_teams() {
+    let stage = Stage::new(&[]).await;
+    let (ada, grace) = (colleague(&stage, TeamRole::Owner).await, colleague(&stage, TeamRole::Developer).await);
+    let elsewhere = stranger(&stage).await;
+    let mut owner = Browser::of(&stage, &ada).await;
+    // Of this team, in other letters too: nothing changes.
+    for email in [grace.email.clone(), grace.email.to_uppercase()] {
+        let again = [("email", email.as_str()), ("name", "Mallory"), ("role", "owner")];
+        owner.press("/portal/team/invite", &again).await.says(422, "belongs to the team already");
+    }
+    let team = owner.get("/portal/team").await;
+    assert_eq!(team.text.matches(&grace.email).count(), 1);
+    assert!(!team.text.contains("Mallory"));
+    // Of another team: invited as if nobody knew the address, with a password of its own, and each password opens its own team.
+    let fields = [("email", elsewhere.email.as_str()), ("name", "Eve"), ("role", "viewer")];
+    let link = link_of(&owner.press("/portal/team/invite", &fields).await);
+    let mut eve = Browser::new(&stage);
+    assert_eq!(eve.form(&link, &[("name", "Eve"), ("password", "quite other words here")]).await.leads(), "/portal");
+    eve.get("/portal/team").await.says(200, "Eve").says(200, &ada.email);
+    let mut there = Browser::new(&stage);
+    there.sign_in(&elsewhere.email, PASSWORD).await.leads();
+    let team = there.get("/portal/team").await;
+    team.says(200, &elsewhere.email);
+    assert!(!team.text.contains(&ada.email), "the other team's password opens the other team");
+    // An owner that invites it there again hears of that team only.
+    let mut stranger = Browser::of(&stage, &elsewhere).await;
+    stranger
+        .press("/portal/team/invite", &[("email", &ada.email), ("name", "Ada"), ("role", "viewer")])
+        .await
+        .says(200, "Link to hand over");
+}
+
+#[tokio::test]
+async fn who_changes_their_own_role_or_leaves_is_held_to_it_at_once() {
+    let stage = Stage::new(&[]).await;
+    let (ada, grace) = (colleague(&stage, TeamRole::Owner).await, colleague(&stage, TeamRole::Owner).await);
+    let mut browser = Browser::of(&stage, &ada).await;
+    let own = format!("/portal/team/{}", ada.member.id);
+    // With another owner left, one may step down: from then on the team is not theirs to manage, by role or by removal.
+    browser.press(&format!("{own}/role"), &[("role", "developer")]).await.leads();
+    browser.press(&format!("{own}/role"), &[("role", "owner")]).await.says(403, "Only owners of the team may do this");
+    browser.press(&format!("/portal/team/{}/remove", grace.member.id), &[]).await.says(403, "Only owners of the team may do this");
+    assert!(!browser.get("/portal/team").await.text.contains("Invite somebody"));
+    // The last owner can neither step down nor leave, and the page says what to do.
+    let mut last = Browser::of(&stage, &grace).await;
+    let own = format!("/portal/team/{}", grace.member.id);
+    for (what, fields) in [("role", vec![("role", "developer")]), ("role", vec![("role", "viewer")]), ("remove", vec![])] {
+        last.press(&format!("{own}/{what}"), &fields).await.says(409, "the only owner");
+    }
+    last.get("/portal/team/invite").await.says(200, "Make the invitation");
+    // Somebody invited who never came is no owner: the last one stays.
+    let email = format!("later-{}@example.com", stage.app.ambient().id().simple());
+    link_of(&last.press("/portal/team/invite", &[("email", &email), ("name", "Later"), ("role", "owner")]).await);
+    last.press(&format!("{own}/remove"), &[]).await.says(409, "the only owner");
+    // With an owner who came, one may leave, and is out at once.
+    last.press(&format!("/portal/team/{}/role", ada.member.id), &[("role", "owner")]).await.leads();
+    assert_eq!(last.press(&format!("{own}/remove"), &[]).await.leads(), "/portal/sign-in");
+    assert!(last.get("/portal/team").await.leads().starts_with("/portal/sign-in"));
+    assert_eq!(Browser::new(&stage).sign_in(&grace.email, PASSWORD).await.status, 401);
 }

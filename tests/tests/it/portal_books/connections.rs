@@ -2,12 +2,12 @@ use bursar_connectors::Platform;
 use bursar_identity::TeamRole;
 use serde_json::json;
 
-use super::desk::{Desk, Stage};
+use crate::partner_portal::stage::{Browser, Stage};
 
 #[tokio::test]
 async fn a_connection_is_made_watched_paused_and_ended() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
     let entity = stage.entity.to_string();
     desk.get("/portal/connections").await.says(200, "Nothing is connected yet");
     desk.get("/portal/connections/new").await.says(200, "The customer chooses").says(200, &entity);
@@ -19,7 +19,7 @@ async fn a_connection_is_made_watched_paused_and_ended() {
     assert!(!shown.text.contains("Sync now"));
 
     let company = stage.companies("xero").await.remove(0);
-    let link = url.strip_prefix(super::desk::PUBLIC).unwrap();
+    let link = url.strip_prefix(crate::partner_portal::stage::PUBLIC).unwrap();
     stage.person().connect(link, Platform::Xero, &company).await;
     desk.get(&page).await.says(200, "Syncing").says(200, "every 2s").says(200, "aria-label=\"Records read so far\"");
     let piece = desk.piece(&page).await;
@@ -47,8 +47,8 @@ async fn a_connection_is_made_watched_paused_and_ended() {
 #[tokio::test]
 async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let viewer = Desk::of(&stage, TeamRole::Viewer).await;
-    let page = format!("/portal/connections/{}", viewer.connected("xero", Platform::Xero).await);
+    let mut viewer = Browser::member(&stage, TeamRole::Viewer).await;
+    let page = format!("/portal/connections/{}", stage.connected("xero", Platform::Xero).await);
     let shown = viewer.get(&page).await;
     for words in ["Sync now", "Pause", "Disconnect Xero"] {
         assert!(!shown.text.contains(words), "{words}");
@@ -56,7 +56,7 @@ async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
     viewer.press(&format!("{page}/disconnect"), &[]).await.says(403, "You may not do this");
     viewer.get("/portal/connections/new").await.says(403, "You may not do this");
     assert_eq!(stage.connection().await["status"], "connected");
-    let stranger = Desk::of_stranger(&stage).await;
+    let mut stranger = Browser::stranger(&stage).await;
     stranger.get(&page).await.says(404, "Nothing is here");
     stranger.press(&format!("{page}/disconnect"), &[]).await.says(404, "Nothing is here");
     let list = stranger.get("/portal/connections").await;
@@ -66,9 +66,9 @@ async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
 #[tokio::test]
 async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
     let stage = Stage::new(&[Platform::QuickbooksOnline]).await;
-    let desk = Desk::of(&stage, TeamRole::Developer).await;
-    let connection = desk.connected("quickbooks", Platform::QuickbooksOnline).await;
-    desk.fault(json!({"kind": "refuse", "status": 503, "times": "forever"})).await;
+    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
+    let connection = stage.connected("quickbooks", Platform::QuickbooksOnline).await;
+    stage.fault(json!({"kind": "refuse", "status": 503, "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;
     let page = format!("/portal/connections/{connection}");
@@ -80,5 +80,5 @@ async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
     desk.get(&format!("/portal/runs/{run}")).await.says(200, "What it waits for").says(200, "Goes on");
     desk.piece(&format!("/portal/runs/{run}")).await.says(200, "id=\"run\"");
     desk.get("/portal/runs?status=failed").await.says(200, "No sync matches");
-    Desk::of_stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Nothing is here");
+    Browser::stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Nothing is here");
 }

@@ -1,7 +1,6 @@
 //! The pages for the work at the partner portal, as a browser sees them.
 
 mod connections;
-mod desk;
 mod inbox;
 mod records;
 mod webhooks;

@@ -1,15 +1,15 @@
 use bursar_connectors::Platform;
 use bursar_identity::TeamRole;
 
-use super::desk::{Desk, Stage};
+use crate::partner_portal::stage::{Browser, Stage};
 
 #[tokio::test]
 async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
     for (name, platform) in [("xero", Platform::Xero), ("quickbooks", Platform::QuickbooksOnline)] {
         let stage = Stage::new(&[platform]).await;
-        let desk = Desk::of(&stage, TeamRole::Viewer).await;
+        let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
         desk.get("/portal/data").await.says(200, "No books yet");
-        desk.connected(name, platform).await;
+        stage.connected(name, platform).await;
         let books = format!("/portal/data/{}", stage.entity);
         desk.get("/portal/data").await.says(200, &books).says(200, "Harbour Light Trading");
         assert_eq!(desk.get(&books).await.leads(), format!("{books}/bill"));
@@ -25,17 +25,43 @@ async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
         }
         desk.get(&format!("{books}/invoice?search=nothing-like-this")).await.says(200, "Nothing matches");
         desk.get(&format!("{books}/secret")).await.says(404, "Nothing is here");
-        Desk::of_stranger(&stage).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
+        Browser::stranger(&stage).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
     }
+}
+
+/// The platform asks another process than the portal: what that one logged is written when it is asked for the log.
+async fn written(stage: &Stage) {
+    stage.partner.get("/requests").await.expect(200);
 }
 
 #[tokio::test]
 async fn requests_are_found_by_their_id_and_by_what_came_of_them() {
     let stage = Stage::new(&[]).await;
-    let desk = Desk::of(&stage, TeamRole::Viewer).await;
+    let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
     let refused = stage.partner.post("/entities").json(serde_json::json!({})).await;
     refused.expect(422);
+    written(&stage).await;
     desk.get("/portal/requests").await.says(200, "Requests");
-    desk.get("/portal/requests?status__gte=400").await.says(200, "Requests");
+    desk.get("/portal/requests?status__gte=400").await.says(200, "POST").says(200, "/v1/entities");
     desk.get("/portal/requests?request_id=no-such-id").await.says(200, "No request matches");
+}
+
+#[tokio::test]
+async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
+    let stage = Stage::new(&[]).await;
+    let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
+    desk.get("/portal/webhooks").await.says(200, "Webhooks");
+    written(&stage).await;
+    let rows = |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count();
+    let platform = desk.get("/portal/requests").await.text;
+    assert!(rows(&platform, "Program") > 0 && rows(&platform, "Portal") == 0, "{platform}");
+    let own = desk.get("/portal/requests?caller=portal").await.text;
+    assert!(rows(&own, "Portal") > 0 && rows(&own, "Program") == 0, "{own}");
+    assert!(own.contains("Portal<span class=\"soft\">, Ada Lovelace</span>"), "who it was at the portal: {own}");
+    assert!(!own.contains("/sync_issues"), "what a page asks for its frame is no request of anybody");
+    assert!(own.contains("value=\"portal\" selected") && own.contains("/v1/webhook_subscriptions"));
+    let all = desk.get("/portal/requests?caller=all").await.text;
+    assert!(rows(&all, "Portal") > 0 && rows(&all, "Program") > 0);
+    let nothing = desk.get("/portal/requests?operation=GET%20/webhook_subscriptions").await;
+    nothing.says(200, "No request matches").says(200, "/portal/requests?operation=GET+%2Fwebhook_subscriptions&amp;caller=all");
 }

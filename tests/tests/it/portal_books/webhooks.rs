@@ -1,11 +1,11 @@
 use bursar_identity::TeamRole;
 
-use super::desk::{Desk, Stage};
+use crate::partner_portal::stage::{Browser, Stage};
 
 #[tokio::test]
 async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     let stage = Stage::new(&[]).await;
-    let desk = Desk::of(&stage, TeamRole::Developer).await;
+    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
     desk.get("/portal/webhooks").await.says(200, "Nobody is told of anything yet");
     desk.get("/portal/webhooks/new").await.says(200, "accounting connection");
     let typed = [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created, updated")];

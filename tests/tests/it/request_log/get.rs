@@ -17,7 +17,7 @@ async fn a_request_is_found_by_the_id_of_its_answer() {
         json!({
             "request_id": id, "created_at": "2024-06-03T09:30:00Z", "method": "POST", "operation": "POST /entities", "path": "/v1/entities",
             "status": 201, "error": null, "api_version": "2024-05-25", "user_agent": "acme/1.0", "project_id": partner.credentials.project_id,
-            "entity_id": null, "entity_user_id": null, "member_id": null,
+            "entity_id": null, "caller": "partner", "entity_user_id": null, "member_id": null,
         })
     );
 }

@@ -57,6 +57,27 @@ async fn every_filter_narrows() {
 }
 
 #[tokio::test]
+async fn who_asked_can_be_chosen() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let user = partner.user(entity, &[("tag", "read", "allowed")]).await;
+    app.advance(TimeDelta::seconds(1));
+    user.get("/entity_users/me").await.expect(200);
+    app.advance(TimeDelta::seconds(1));
+    assert_eq!(shown(&partner, "?caller__in=entity_user").await, [row("GET /entity_users/me", 200)]);
+    app.advance(TimeDelta::seconds(1));
+    assert!(!shown(&partner, "?caller__in=partner").await.contains(&row("GET /entity_users/me", 200)));
+    assert_eq!(shown(&partner, "?caller__in=member").await, []);
+    app.advance(TimeDelta::seconds(1));
+    let both = shown(&partner, "?caller__in=partner&caller__in=entity_user").await;
+    assert!(both.contains(&row("GET /entity_users/me", 200)) && both.contains(&row("POST /entity_users", 200)));
+    assert_eq!(partner.get("/requests?caller__in=nobody").await.fields().len(), 1);
+    let of_user = partner.get("/requests?caller__in=entity_user").await.expect(200);
+    assert_eq!((&of_user["data"][0]["caller"], &of_user["data"][0]["entity_user_id"]), (&json!("entity_user"), &json!(user.id)));
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_and_a_token_of_another_list_is_refused() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

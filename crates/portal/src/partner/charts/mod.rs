@@ -47,6 +47,9 @@ const STEP: usize = 10;
 pub(crate) fn bars(chart: &Chart<'_>, bars: &[Bar]) -> Markup {
     let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return html! {} };
     let highest = bars.iter().max_by_key(|bar| bar.value).unwrap_or(last);
+    if highest.value == 0 {
+        return html! { figure.chart { figcaption { span.name { (chart.title) } span.soft { "none in " (bars.len()) " days" } } } };
+    }
     // A limit far above all bars is said, not drawn: it would flatten them.
     let limit = chart.limit.as_ref().filter(|(limit, _)| highest.value * 4 > *limit);
     let top = limit.map_or(0, |(limit, _)| *limit).max(highest.value).max(1);
@@ -98,9 +101,6 @@ fn said(chart: &Chart<'_>, value: u64) -> String {
 /// The chart in words.
 fn told(chart: &Chart<'_>, bars: &[Bar], highest: &Bar) -> String {
     let (title, last) = (chart.title, bars.last().unwrap_or(highest));
-    if highest.value == 0 {
-        return format!("{title}: none in {} days", bars.len());
-    }
     format!("{title}: {} on {}, at most {} on {}", said(chart, last.value), last.label, said(chart, highest.value), highest.label)
 }
 

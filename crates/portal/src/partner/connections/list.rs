@@ -18,17 +18,21 @@ const PLATFORMS: &[(&str, &str)] =
 
 /// `GET /portal/connections`.
 pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let names = ["search", "status", "platform", "entity_id", "has_trouble", "pagination_token"];
+    let names = ["search", "status", "platform", "entity_id", "has_trouble", "provider_app_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
     let used = visitor.get("/provider_usage", &[]);
     let (found, used) = tokio::try_join!(visitor.get("/connection_reports", &query), used)?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let connect = html! { @if visitor.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
     let is_asked = query.iter().any(|(_, value)| !value.is_empty());
+    let is_bare = rows.is_empty() && !is_asked;
     let content = html! {
-        @if rows.is_empty() && !is_asked {
+        @if is_bare {
             (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
+            @if !visitor.asked("provider_app_id").is_empty() {
+                p.intro { "Those that live by one provider app. " a href=(visitor.here_with(&[("provider_app_id", "")])) { "Show all" } }
+            }
             (filters(&visitor, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },
@@ -44,7 +48,12 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         }
         (usage::apps(&used))
     };
-    Ok(visitor.page(Place::Connections, "Connections", connect, content))
+    let actions = if is_bare {
+        html! {}
+    } else {
+        connect
+    };
+    Ok(visitor.page(Place::Connections, "Connections", actions, content))
 }
 
 const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];

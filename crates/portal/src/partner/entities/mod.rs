@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use bursar_kernel::Uuid;
 use maud::{Markup, html};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::parts::{Tone, status, text_of};
 use super::{Desk, Refused, Visitor};
@@ -27,11 +27,13 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
         .route("/portal/entities/{id}", get(show::show))
         .route("/portal/entities/{id}/activate", post(change::activate))
         .route("/portal/entities/{id}/deactivate", post(change::deactivate))
-        .route("/portal/entities/{id}/details", get(details::show))
+        .merge(details::routes())
         .route("/portal/entities/{id}/users", get(users::show).post(users::create))
         .route("/portal/entities/{id}/users/{user}/role", post(users::change_role))
         .route("/portal/entities/{id}/users/{user}/delete", post(users::delete))
-        .route("/portal/entities/{id}/roles", get(roles::show).post(roles::create))
+        .route("/portal/entities/{id}/roles", get(roles::show))
+        .route("/portal/entities/{id}/roles/new", get(roles::fresh).post(roles::create))
+        .route("/portal/entities/{id}/roles/{role}", get(roles::edit).post(roles::save))
         .route("/portal/entities/{id}/roles/{role}/delete", post(roles::delete))
 }
 
@@ -74,6 +76,16 @@ fn tabs(id: Uuid, here: &str) -> Markup {
 fn rests(entity: &Value) -> Option<Markup> {
     (entity["status"] != "active")
         .then(|| html! { p.notice.attention { strong { "The entity is inactive. " } "The API shows nothing that belongs to it until it is activated." } })
+}
+
+/// Codes of countries and currencies, which people also write small.
+fn capitals(mut fields: Map<String, Value>, codes: &[&str]) -> Map<String, Value> {
+    for code in codes {
+        if let Some(Value::String(word)) = fields.get_mut(*code) {
+            *word = word.to_uppercase();
+        }
+    }
+    fields
 }
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/entities", "Entities"));

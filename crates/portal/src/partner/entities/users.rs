@@ -51,7 +51,7 @@ fn borrowed(names: &[(String, String)]) -> Vec<(&str, &str)> {
 fn rows(visitor: &Visitor, own_id: Uuid, users: &Value, roles: &Value) -> Markup {
     let list = users["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
-        return empty("No users yet", "Make one below, or let your platform make them at POST /entity_users.");
+        return empty("No users yet", "They come from your platform, at POST /entity_users, or from here.");
     }
     let names = role_names(roles);
     let row = |user: &Value| {
@@ -110,6 +110,16 @@ pub(crate) struct Typed {
 
 fn create_form(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong, roles: &Value) -> Markup {
     let names = role_names(roles);
+    if names.is_empty() {
+        let address = format!("/portal/entities/{own_id}/roles/new");
+        return html! {
+            section.part {
+                h2 { "New user" }
+                p.soft { "A user needs a role, and this entity has none yet." }
+                a.button.primary.small href=(address) { "New role" }
+            }
+        };
+    }
     html! {
         section.part {
             h2 { "New user" }

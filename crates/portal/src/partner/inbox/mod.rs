@@ -162,7 +162,10 @@ fn line(visitor: &Visitor, item: &Value) -> Markup {
     let (address, verb) = match (item["connection_id"].as_str(), item["webhook_subscription_id"].as_str()) {
         (Some(id), _) => (format!("/portal/connections/{id}"), "Open"),
         (None, Some(id)) => (format!("/portal/webhooks/{id}"), "See the endpoint"),
-        (None, None) => ("/portal/settings".to_owned(), "Enter the keys"),
+        (None, None) => match item["project_id"].as_str().filter(|project| *project != visitor.session.project_id.to_string()) {
+            Some(project) => (format!("/portal/settings?project={project}"), "Enter the keys"),
+            None => ("/portal/settings".to_owned(), "Enter the keys"),
+        },
     };
     html! {
         li {

@@ -82,6 +82,11 @@ pub(crate) fn choice(wrong: &Wrong, name: &str, label: &str, chosen: &str, optio
     }
 }
 
+/// A box to tick.
+pub(crate) fn check(name: &str, label: &str, is_on: bool) -> Markup {
+    html! { label.check { input type="checkbox" name=(name) value="true" checked[is_on]; " " (label) } }
+}
+
 /// Something dangerous: a button that first asks. The question names what is lost and what stays; `content` are more fields.
 pub(crate) struct Ask<'a> {
     /// Tells this question from others of the page.

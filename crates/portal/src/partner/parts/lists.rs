@@ -41,6 +41,15 @@ pub(crate) enum Filter<'a> {
         /// What can be searched for.
         label: &'a str,
     },
+    /// One of several, of which the first stands in no address: the value and the words for it.
+    OneOf {
+        /// The name in the address.
+        name: &'a str,
+        /// What is chosen.
+        label: &'a str,
+        /// What there is to choose.
+        options: &'a [(&'a str, &'a str)],
+    },
     /// One of several: the value and the words for it. Nothing chosen is all.
     Choice {
         /// The name in the address.
@@ -55,7 +64,7 @@ pub(crate) enum Filter<'a> {
 /// The questions of a list: a form that only changes the address.
 pub(crate) fn filters(visitor: &Visitor, filters: &[Filter<'_>]) -> Markup {
     let named = |filter: &Filter<'_>| match filter {
-        Filter::Search { name, .. } | Filter::Choice { name, .. } => !visitor.asked(name).is_empty(),
+        Filter::Search { name, .. } | Filter::Choice { name, .. } | Filter::OneOf { name, .. } => !visitor.asked(name).is_empty(),
     };
     html! {
         form.filters method="get" action=(visitor.path) role="search" {
@@ -65,18 +74,22 @@ pub(crate) fn filters(visitor: &Visitor, filters: &[Filter<'_>]) -> Markup {
                         label.search { span.visually-hidden { (label) } (super::sign("M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3l3.2 3.2"))
                             input type="search" name=(name) value=(visitor.asked(name)) placeholder=(label) data-search; }
                     },
-                    Filter::Choice { name, label, options } => {
-                        label.choose { span { (label) }
-                            select name=(name) data-send {
-                                option value="" { "All" }
-                                @for (value, words) in *options { option value=(value) selected[visitor.asked(name) == *value] { (words) } }
-                            } }
-                    },
+                    Filter::Choice { name, label, options } => (choose(visitor, name, label, &[("", "All")], options)),
+                    Filter::OneOf { name, label, options } => (choose(visitor, name, label, &[], options)),
                 }
             }
             button.quiet.small type="submit" { "Apply" }
             @if filters.iter().any(named) { a.clear href=(visitor.path) { "Clear" } }
         }
+    }
+}
+
+fn choose(visitor: &Visitor, name: &str, label: &str, first: &[(&str, &str)], options: &[(&str, &str)]) -> Markup {
+    html! {
+        label.choose { span { (label) }
+            select name=(name) data-send {
+                @for (value, words) in first.iter().chain(options) { option value=(value) selected[visitor.asked(name) == *value] { (words) } }
+            } }
     }
 }
 

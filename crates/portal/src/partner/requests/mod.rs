@@ -1,14 +1,16 @@
 //! The log of requests: which program asked what, and what it was answered. Bodies, headers and queries are not kept, so no secret is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use bursar_identity::team;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::Desk;
-use super::parts::{Tone, status};
+use super::parts::{Tone, status, text_of};
+use super::{Desk, Refused, Visitor};
 
 mod list;
 mod show;
@@ -35,11 +37,22 @@ fn took(request: &Value) -> Markup {
     html! { @if milliseconds < 10.0 { (format!("{milliseconds:.1}")) } @else { (format!("{milliseconds:.0}")) } " ms" }
 }
 
-/// Who called: a program, a user of an entity, or somebody at this portal.
-fn caller(request: &Value) -> &'static str {
-    match (request["member_id"].is_null(), request["entity_user_id"].is_null()) {
-        (false, _) => "Portal",
-        (true, false) => "Entity user",
-        (true, true) => "Program",
+/// What members are called, by their ids; nobody is asked where no request is of one.
+async fn members(visitor: &Visitor, requests: &[Value]) -> Result<BTreeMap<String, String>, Refused> {
+    if requests.iter().all(|request| request["member_id"].is_null()) {
+        return Ok(BTreeMap::new());
+    }
+    let team = team(&visitor.desk.edge, visitor.session.member.partner_id).await?;
+    Ok(team.into_iter().map(|member| (member.id.to_string(), member.name)).collect())
+}
+
+/// Who called: a program, a user of an entity, or somebody at this portal, by name.
+fn caller(request: &Value, members: &BTreeMap<String, String>) -> Markup {
+    html! {
+        @match request["caller"].as_str() {
+            Some("member") => { "Portal" @if let Some(name) = members.get(text_of(&request["member_id"])) { span.soft { ", " (name) } } },
+            Some("entity_user") => { "Entity user" },
+            _ => { "Program" },
+        }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -6,16 +8,17 @@ use super::super::figures::exactly;
 use super::super::parts::{facts, id, raw, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, Visitor};
-use super::{answered, caller, took};
+use super::{answered, caller, members, took};
 use crate::page::Page;
 
 /// `GET /portal/requests/{id}`.
 pub(super) async fn show(Path(request): Path<String>, visitor: Visitor) -> Result<Page, Refused> {
     let found = visitor.get(&format!("/requests/{request}"), &[]).await?;
+    let members = members(&visitor, std::slice::from_ref(&found)).await?;
     let content = html! {
         p.headline { (answered(&found)) span.soft { "after " (took(&found)) } }
         @if let Some(error) = found["error"].as_str() { div.trouble.attention { p.cause { (sentence(error)) } } }
-        section.part { (facts(&known(&visitor, &found))) }
+        section.part { (facts(&known(&visitor, &found, &members))) }
         p.fine { "Bodies, headers and queries are not kept: no secret of yours is in this log." }
         (raw("The line as the API answers it", &found))
     };
@@ -23,19 +26,22 @@ pub(super) async fn show(Path(request): Path<String>, visitor: Visitor) -> Resul
     Ok(visitor.page_below(Place::Requests, Some(("/portal/requests", "Requests")), &heading, html! {}, content))
 }
 
-fn known<'a>(visitor: &Visitor, found: &'a Value) -> Vec<(&'a str, Markup)> {
+fn known<'a>(visitor: &Visitor, found: &'a Value, members: &BTreeMap<String, String>) -> Vec<(&'a str, Markup)> {
     let text = |name: &str| found[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let operation = text_of(&found["operation"]);
     let mut rows: Vec<(&str, Markup)> = vec![
         ("Came in", exactly(&found["created_at"], visitor.now)),
-        ("Operation", html! { code { (operation) } a href={ "/portal/requests?operation=" (encoded(operation)) } { "Others of it" } }),
-        ("Caller", html! { (caller(found)) @if let Some(agent) = text("user_agent") { span.soft { (agent) } } }),
+        (
+            "Operation",
+            html! { code { (operation) } a href={ "/portal/requests?caller=all&operation=" (encoded(operation)) } { "Others of it" } },
+        ),
+        ("Caller", html! { (caller(found, members)) @if let Some(agent) = text("user_agent") { span.soft { (agent) } } }),
     ];
     if let Some(spoken) = text("api_version") {
         rows.push(("Asked for version", html! { code { (spoken) } }));
     }
     if let Some(entity) = text("entity_id") {
-        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?entity_id=" (entity) } { "Others about it" } }));
+        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?caller=all&entity_id=" (entity) } { "Others about it" } }));
     }
     rows.push(("Request id", id(text_of(&found["request_id"]))));
     rows

@@ -12,6 +12,7 @@ use super::super::parts::{Ask, Field, Tone, ago, ask, choice, copy, empty, field
 use super::super::refusal::Wrong;
 use super::super::{Place, Posted, Refused, Visitor};
 use super::{project, tabs};
+use crate::connect::words::number;
 use crate::page::Page;
 
 /// `GET /portal/settings`.
@@ -26,7 +27,7 @@ async fn page(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) ->
         (tabs(visitor, "/portal/settings").await?)
         section.part {
             h2 { "Registered" }
-            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others are kept beside it until nothing uses them." }
+            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others stand beside it until nothing uses them." }
             (rows(visitor, project, &apps))
         }
         @if visitor.may_write() { (register_form(visitor, project, typed, wrong)) }
@@ -43,12 +44,12 @@ fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
         );
     }
     let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
-    table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app)) } })
+    html! { div.dense { (table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app, list)) } })) } }
 }
 
-fn row(visitor: &Visitor, project: Uuid, app: &Value) -> Markup {
+fn row(visitor: &Visitor, project: Uuid, app: &Value, list: &[Value]) -> Markup {
     let (own_id, environment) = (text_of(&app["id"]), text_of(&app["environment"]));
-    let (is_default, is_used) = (app["is_default"] == true, app["is_used"] == true);
+    let is_default = app["is_default"] == true;
     let action = |what: &str| format!("/portal/settings/apps/{own_id}/{what}?project={project}");
     let title = provider(text_of(&app["platform"]));
     html! {
@@ -57,20 +58,74 @@ fn row(visitor: &Visitor, project: Uuid, app: &Value) -> Markup {
             td title=(environment) { (keys(environment)) }
             td { (id(text_of(&app["client_id"]))) }
             td { @if is_default { (status(Tone::Ok, "Default")) } @else { (status(Tone::Paused, "Not used")) } }
-            td { @if is_used { "Yes" } @else { span.soft { "No" } } }
+            td { (in_use(app)) }
             td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, visitor.now)) } }
             td.acts {
                 @if visitor.may_write() {
                     @if !is_default { (form(visitor, &action("choose"), html! { button.quiet.small type="submit" { "Use for new ones" } })) }
-                    @if !is_used { (ask(visitor, Ask {
-                        id: &format!("delete-{own_id}"),
-                        button: "Delete",
-                        question: &format!("Delete this {title} app?"),
-                        lost: "its keys here. Nobody can connect with them until they are registered again.",
-                        stays: "the app at the provider, and every connection: none uses this app.",
-                        action: &action("delete"),
-                    }, html! {})) }
+                    (delete_button(visitor, app, list, &action("delete")))
                 }
+            }
+        }
+    }
+}
+
+/// Where the connections are that live by the app's tokens.
+fn connections_of(app: &Value) -> String {
+    format!("/portal/connections?provider_app_id={}", text_of(&app["id"]))
+}
+
+/// `3 connections`.
+fn connections(app: &Value) -> String {
+    let count = app["connections"].as_u64().unwrap_or_default();
+    if count == 1 { "1 connection".to_owned() } else { format!("{} connections", number(count)) }
+}
+
+fn in_use(app: &Value) -> Markup {
+    html! {
+        @if app["connections"] != 0 { a href=(connections_of(app)) { (connections(app)) } }
+        @else if app["is_used"] == true { span title="Tokens of ended connections are being given back to the provider." { "Is let go" } }
+        @else { span.soft { "No" } }
+    }
+}
+
+/// Asks before an app goes; for one that connections live by, says which must go first.
+fn delete_button(visitor: &Visitor, app: &Value, list: &[Value], action: &str) -> Markup {
+    let (title, panel) = (provider(text_of(&app["platform"])), format!("delete-{}", text_of(&app["id"])));
+    if app["is_used"] != true {
+        let next = list.iter().any(|other| other["platform"] == app["platform"] && other["id"] != app["id"]);
+        let then = match (app["is_default"] == true, next) {
+            (false, _) => "",
+            (true, true) => " New connections then use the app that was chosen before it.",
+            (true, false) => " Nobody can connect with this provider then, until an app is registered.",
+        };
+        return ask(
+            visitor,
+            Ask {
+                id: &panel,
+                button: "Delete",
+                question: &format!("Delete this {title} app?"),
+                lost: &format!("its keys here; whoever stands before its consent page at this moment begins again.{then}"),
+                stays: "the app at the provider, and all that was pulled and counted with it. Registered again, it is the same app.",
+                action,
+            },
+            html! {},
+        );
+    }
+    let is_live = app["connections"] != 0;
+    html! {
+        button.quiet.small.danger type="button" popovertarget=(panel) { "Delete" }
+        div.ask id=(panel) popover role="dialog" aria-labelledby={ (panel) "-why" } {
+            @if is_live {
+                h2 id={ (panel) "-why" } { (connections(app)) " must go first" }
+                p { "A connection lives by the tokens of the app that it was made with, which are worth nothing to another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
+            } @else {
+                h2 id={ (panel) "-why" } { "It is still being let go" }
+                p { "Tokens of ended connections are being given back to the provider, or a consent waits for its confirmation. That ends by itself: when the provider has confirmed, at the latest when the tokens expire." }
+            }
+            div.actions {
+                @if is_live { a.button.quiet href=(connections_of(app)) { "See the connections" } }
+                button.quiet type="button" popovertarget=(panel) popovertargetaction="hide" autofocus { "Close" }
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::figures::{count, exactly, plain};
 use super::super::parts::{facts, id, text_of, token};
+use super::super::refusal::sentence;
 use super::super::{Place, Posted, Refused, Visitor};
 use super::deliveries::answer;
 use super::delivery_state;
@@ -52,9 +53,10 @@ fn answered(found: &Value) -> Markup {
     html! {
         @match found["response"].as_str() {
             None => { p.soft { "It has not been asked yet." } },
+            Some(why) if found["response_status_code"].is_null() => { p { (sentence(why)) } },
             Some(text) => {
                 p { "Status " (answer(found)) }
-                @if text.is_empty() { p.soft { "An empty body." } } @else { pre.block { code { (text) } } }
+                @if text.is_empty() { p.soft { "An empty body." } } @else { pre.block.said { code { (text) } } }
                 p.fine { "Only the beginning of an answer is kept." }
             },
         }

@@ -22,7 +22,12 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
             (pager(&visitor, &found))
         }
     };
-    Ok(visitor.page(Place::Webhooks, "Webhooks", add, content))
+    let actions = if rows.is_empty() {
+        html! {}
+    } else {
+        add
+    };
+    Ok(visitor.page(Place::Webhooks, "Webhooks", actions, content))
 }
 
 fn line(visitor: &Visitor, row: &Value) -> Markup {

@@ -1,0 +1,166 @@
+use axum::extract::Path;
+use axum::response::Response;
+use bursar_kernel::Uuid;
+use http::Method;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::super::parts::{Ask, Field, Tone, ask, check, facts, field, form, status, text_of, wrong_whole};
+use super::super::super::refusal::Wrong;
+use super::super::super::{Fields, Posted, Refused, Visitor};
+use super::super::capitals;
+use super::{Kind, Nothing, again, buttons, done, home, masked, question};
+use crate::page::Page;
+
+pub(super) const KIND: Kind = Kind {
+    path: "bank_accounts",
+    heading: "Bank accounts",
+    none: ("No bank account", "Where the entity is paid, and pays from. Your platform can add them too, at POST /bank_accounts."),
+    add: "Add a bank account",
+    columns: &["Account", "Bank", "IBAN or number", "Currency", "Default", ""],
+    row,
+};
+
+/// What can change: another number is another account.
+const NAMES: [&str; 2] = ["display_name", "account_holder_name"];
+
+fn number(one: &Value) -> String {
+    masked(one["iban"].as_str().or_else(|| one["account_number"].as_str()).unwrap_or_default())
+}
+
+/// What people know the account by.
+fn called(one: &Value) -> String {
+    one["display_name"].as_str().map_or_else(|| format!("the account {}", number(one)), str::to_owned)
+}
+
+fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
+    let (account, currency, is_default) = (text_of(&one["id"]), text_of(&one["currency"]), one["is_default_for_currency"] == true);
+    let here = format!("{}/bank_accounts/{account}", home(id));
+    let orphaned = if is_default { format!(" {currency} has no default account then, until you choose another.") } else { String::new() };
+    html! {
+        th.lead scope="row" { (one["display_name"].as_str().unwrap_or("Without a name")) }
+        td { (text_of(&one["bank_name"])) }
+        td { code { (number(one)) } }
+        td { (currency) }
+        td { @if is_default { (status(Tone::Ok, "Default")) } @else { span.soft { "–" } } }
+        td.acts {
+            @if visitor.may_write() {
+                @if !is_default {
+                    (form(visitor, &format!("{here}/default"), html! { button.quiet.small type="submit" { "Use for " (currency) } }))
+                }
+                a.button.quiet.small href=(here) aria-label={ "Rename " (called(one)) } { "Rename" }
+                (ask(visitor, Ask {
+                    id: &format!("delete-{account}"),
+                    button: "Delete",
+                    question: &format!("Delete {}?", called(one)),
+                    lost: &format!("its numbers here.{orphaned}"),
+                    stays: "the account at the bank, and the entity's other accounts.",
+                    action: &format!("{here}/delete"),
+                }, html! {}))
+            }
+        }
+    }
+}
+
+fn names(typed: &Fields, wrong: &Wrong) -> Markup {
+    html! {
+        (field(wrong, Field { hint: "What people call the account.", is_optional: true, ..Field::text("display_name", "Name", typed.of("display_name")) }))
+        (field(wrong, Field { hint: "Whoever owns it. Needed in GBP and USD.", is_optional: true, ..Field::text("account_holder_name", "Account holder", typed.of("account_holder_name")) }))
+    }
+}
+
+fn new_page(visitor: &Visitor, id: Uuid, typed: &Fields, wrong: &Wrong) -> Page {
+    let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
+    let content = html! {
+        (wrong_whole(wrong))
+        (form(visitor, &format!("{}/bank_accounts/new", home(id)), html! {
+            div.columns-2 {
+                (field(wrong, Field { hint: "Two letters, such as DE.", ..Field::text("country", "Country", typed.of("country")) }))
+                (field(wrong, Field { hint: "Three letters, such as EUR.", ..Field::text("currency", "Currency", typed.of("currency")) }))
+            }
+            (names(typed, wrong))
+            (optional("iban", "IBAN", "Needed in EUR. Its check digits are looked at."))
+            div.columns-2 {
+                (optional("bic", "BIC", "8 or 11 characters, with an IBAN."))
+                (optional("bank_name", "Bank", ""))
+            }
+            (optional("account_number", "Account number", "Needed in GBP and USD."))
+            div.columns-2 {
+                (optional("sort_code", "Sort code", "Needed in GBP."))
+                (optional("routing_number", "Routing number", "Needed in USD."))
+            }
+            (check("is_default_for_currency", "Use it for its currency from now on", typed.is_on("is_default_for_currency")))
+            p.fine { "The numbers never change afterwards: another number is another account." }
+            (buttons(id, "Add the account"))
+        }))
+    };
+    question(visitor, id, "New bank account", content)
+}
+
+fn edit_page(visitor: &Visitor, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
+    let content = html! {
+        (wrong_whole(wrong))
+        section.part {
+            (facts(&[("Number", html! { code { (number(known)) } }), ("Currency", html! { (text_of(&known["currency"])) }), ("Country", html! { (text_of(&known["country"])) })]))
+            p.fine { "The numbers never change: another number is another account." }
+        }
+        (form(visitor, &format!("{}/bank_accounts/{}", home(id), text_of(&known["id"])), html! { (names(typed, wrong)) (buttons(id, "Save the names")) }))
+    };
+    question(visitor, id, "Rename a bank account", content)
+}
+
+fn body(typed: &Fields) -> Value {
+    let numbers = ["country", "currency", "iban", "bic", "bank_name", "account_number", "sort_code", "routing_number"];
+    let mut body = capitals(typed.given(&numbers), &["country", "currency"]);
+    body.extend(typed.given(&NAMES));
+    body.insert("is_default_for_currency".into(), typed.is_on("is_default_for_currency").into());
+    body.into()
+}
+
+/// `GET /portal/entities/{id}/details/bank_accounts/new`.
+pub(super) async fn fresh(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let entity = visitor.get(&format!("/entities/{id}"), &[]).await?;
+    Ok(new_page(&visitor, id, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
+}
+
+/// `POST /portal/entities/{id}/details/bank_accounts/new`.
+pub(super) async fn create(Path(id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    match visitor.send(Method::POST, "/bank_accounts", Some(id), Some(&body(&typed))).await {
+        Ok(_) => done(&visitor, id, "the bank account is added").await,
+        Err(refused) => again(refused, |wrong| new_page(&visitor, id, &typed, wrong)),
+    }
+}
+
+/// `GET /portal/entities/{id}/details/bank_accounts/{account}`.
+pub(super) async fn edit(Path((id, account)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let known = visitor.get_for(id, &format!("/bank_accounts/{account}"), &[]).await?;
+    Ok(edit_page(&visitor, id, &known, &Fields::default().fill(&known, &NAMES), &Wrong::default()))
+}
+
+/// `POST /portal/entities/{id}/details/bank_accounts/{account}`.
+pub(super) async fn save(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let path = format!("/bank_accounts/{account}");
+    let known = visitor.get_for(id, &path, &[]).await?;
+    match visitor.send(Method::PATCH, &path, Some(id), Some(&typed.or_null(&NAMES).into())).await {
+        Ok(_) => done(&visitor, id, "the names are saved").await,
+        Err(refused) => again(refused, |wrong| edit_page(&visitor, id, &known, &typed, wrong)),
+    }
+}
+
+/// `POST /portal/entities/{id}/details/bank_accounts/{account}/default`.
+pub(super) async fn make_default(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    let chosen = visitor.send(Method::POST, &format!("/bank_accounts/{account}/make_default"), Some(id), None).await?;
+    done(&visitor, id, &format!("this account is the default for {} now", text_of(&chosen["currency"]))).await
+}
+
+/// `POST /portal/entities/{id}/details/bank_accounts/{account}/delete`.
+pub(super) async fn delete(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    visitor.send(Method::DELETE, &format!("/bank_accounts/{account}"), Some(id), None).await?;
+    done(&visitor, id, "the bank account is deleted").await
+}

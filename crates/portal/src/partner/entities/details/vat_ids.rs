@@ -1,0 +1,121 @@
+use axum::extract::Path;
+use axum::response::Response;
+use bursar_entities::VAT_ID_KINDS;
+use bursar_kernel::Uuid;
+use http::Method;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::super::super::parts::{Ask, Field, ask, choice, field, form, text_of, wrong_whole};
+use super::super::super::refusal::Wrong;
+use super::super::super::{Fields, Posted, Refused, Visitor};
+use super::super::capitals;
+use super::{Kind, Nothing, again, buttons, done, home, question};
+use crate::page::Page;
+
+pub(super) const KIND: Kind = Kind {
+    path: "vat_ids",
+    heading: "VAT ids",
+    none: (
+        "No VAT id",
+        "The numbers under which tax offices know this entity. Your platform can add them too, at POST /entities/{entity_id}/vat_ids.",
+    ),
+    add: "Add a VAT id",
+    columns: &["VAT id", "Kind", "Country", ""],
+    row,
+};
+
+const NAMES: [&str; 3] = ["value", "type", "country"];
+
+/// `EU VAT`.
+fn kind(word: &str) -> String {
+    if word == "unknown" { "Not said".to_owned() } else { word.replace('_', " ").to_uppercase() }
+}
+
+fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
+    let (vat_id, value) = (text_of(&one["id"]), text_of(&one["value"]));
+    let here = format!("{}/vat_ids/{vat_id}", home(id));
+    html! {
+        th.lead scope="row" { code { (value) } }
+        td { (kind(text_of(&one["type"]))) }
+        td { (text_of(&one["country"])) }
+        td.acts {
+            @if visitor.may_write() {
+                a.button.quiet.small href=(here) aria-label={ "Change " (value) } { "Change" }
+                (ask(visitor, Ask {
+                    id: &format!("delete-{vat_id}"),
+                    button: "Delete",
+                    question: &format!("Delete the VAT id {value}?"),
+                    lost: "the number here: your platform no longer finds it with this entity.",
+                    stays: "the registration at the tax office, and the entity's other numbers.",
+                    action: &format!("{here}/delete"),
+                }, html! {}))
+            }
+        }
+    }
+}
+
+fn page(visitor: &Visitor, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> Page {
+    let (title, verb) = if of.is_some() { ("Change a VAT id", "Save the VAT id") } else { ("New VAT id", "Add the VAT id") };
+    let to = format!("{}/vat_ids/{}", home(id), of.map_or("new".to_owned(), |of| of.to_string()));
+    let mut kinds: Vec<(&str, String)> = VAT_ID_KINDS.iter().map(|word| (*word, kind(word))).collect();
+    // What is not known stands last in the list of the API, and first in a form.
+    kinds.rotate_right(1);
+    let kinds: Vec<(&str, &str)> = kinds.iter().map(|(word, ours)| (*word, ours.as_str())).collect();
+    let content = html! {
+        (wrong_whole(wrong))
+        (form(visitor, &to, html! {
+            (field(wrong, Field { hint: "As the tax office writes it. It is kept as it is typed.", ..Field::text("value", "VAT id", typed.of("value")) }))
+            div.columns-2 {
+                (field(wrong, Field { hint: "Two letters, such as DE.", ..Field::text("country", "Country", typed.of("country")) }))
+                (choice(wrong, "type", "Kind", typed.of("type"), &kinds))
+            }
+            (buttons(id, verb))
+        }))
+    };
+    question(visitor, id, title, content)
+}
+
+fn body(typed: &Fields) -> Value {
+    capitals(typed.given(&NAMES), &["country"]).into()
+}
+
+/// `GET /portal/entities/{id}/details/vat_ids/new`.
+pub(super) async fn fresh(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let entity = visitor.get(&format!("/entities/{id}"), &[]).await?;
+    Ok(page(&visitor, id, None, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
+}
+
+/// `POST /portal/entities/{id}/details/vat_ids/new`.
+pub(super) async fn create(Path(id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    match visitor.send(Method::POST, &format!("/entities/{id}/vat_ids"), None, Some(&body(&typed))).await {
+        Ok(_) => done(&visitor, id, "the VAT id is added").await,
+        Err(refused) => again(refused, |wrong| page(&visitor, id, None, &typed, wrong)),
+    }
+}
+
+/// `GET /portal/entities/{id}/details/vat_ids/{vat_id}`.
+pub(super) async fn edit(Path((id, of)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let known = visitor.get(&format!("/entities/{id}/vat_ids/{of}"), &[]).await?;
+    Ok(page(&visitor, id, Some(of), &Fields::default().fill(&known, &NAMES), &Wrong::default()))
+}
+
+/// `POST /portal/entities/{id}/details/vat_ids/{vat_id}`.
+pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let body = capitals(typed.or_null(&NAMES), &["country"]).into();
+    match visitor.send(Method::PATCH, &format!("/entities/{id}/vat_ids/{of}"), None, Some(&body)).await {
+        Ok(_) => done(&visitor, id, "the VAT id is saved").await,
+        Err(refused) => again(refused, |wrong| page(&visitor, id, Some(of), &typed, wrong)),
+    }
+}
+
+/// `POST /portal/entities/{id}/details/vat_ids/{vat_id}/delete`.
+pub(super) async fn delete(Path((id, of)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    visitor.send(Method::DELETE, &format!("/entities/{id}/vat_ids/{of}"), None, None).await?;
+    done(&visitor, id, "the VAT id is deleted").await
+}

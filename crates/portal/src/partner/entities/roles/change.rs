@@ -1,0 +1,127 @@
+//! A role is made or changed: its name, and what it allows.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use bursar_kernel::Uuid;
+use http::{Method, StatusCode};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+use super::super::super::parts::{Field, field, form, text_of, wrong_whole};
+use super::super::super::refusal::Wrong;
+use super::super::super::{Fields, Place, Posted, Refused, Visitor};
+use super::matrix::{self, ACTIONS, Chosen};
+use super::table::permissions;
+use crate::page::Page;
+
+/// A role on its way to the page.
+struct Draft<'a> {
+    own_id: Uuid,
+    /// Of the role that is changed; none for one that is made.
+    role: Option<&'a Value>,
+    name: &'a str,
+    chosen: Chosen,
+}
+
+impl Draft<'_> {
+    fn address(&self) -> String {
+        let roles = format!("/portal/entities/{}/roles", self.own_id);
+        self.role.map_or(format!("{roles}/new"), |role| format!("{roles}/{}", text_of(&role["id"])))
+    }
+}
+
+fn question(visitor: &Visitor, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> Page {
+    let roles = format!("/portal/entities/{}/roles", draft.own_id);
+    let (title, verb) = if draft.role.is_some() { ("Change a role", "Save the role") } else { ("New role", "Make the role") };
+    let content = html! {
+        (wrong_whole(wrong))
+        (before)
+        (form(visitor, &draft.address(), html! {
+            (field(wrong, Field { hint: "What people call it, such as Accounts clerk.", ..Field::text("name", "Name", draft.name) }))
+            @if let Some(role) = draft.role { input type="hidden" name="seen" value=(text_of(&role["updated_at"])); }
+            (permissions(&draft.chosen))
+            div.actions.stay { button.primary type="submit" { (verb) } a.button.quiet href=(roles) { "Back" } }
+        }))
+    };
+    visitor.page_below(Place::Entities, Some((&roles, "Roles")), title, html! {}, content)
+}
+
+/// `GET /portal/entities/{id}/roles/new`: `like` is a role to begin with, or `all`, `read` or nothing.
+pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+    let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let like = visitor.asked("like");
+    let chosen = match list.iter().find(|role| role["id"] == like) {
+        Some(role) => matrix::granted(&role["permissions"]),
+        None => every(like),
+    };
+    let draft = Draft { own_id, role: None, name: "", chosen };
+    Ok(question(&visitor, &draft, begin_with(&visitor, list), &Wrong::default()))
+}
+
+/// All that can be allowed, all that only looks, or nothing.
+fn every(like: &str) -> Chosen {
+    let word = |action: &str| match like {
+        "all" => "allowed",
+        "read" if action == ACTIONS[0].0 => "allowed",
+        _ => "not_allowed",
+    };
+    matrix::places().map(|(object, action)| ((object.to_owned(), action.to_owned()), word(action).to_owned())).collect()
+}
+
+fn begin_with(visitor: &Visitor, list: &[Value]) -> Markup {
+    let like = visitor.asked("like");
+    html! {
+        form.filters method="get" action=(visitor.path) {
+            label.choose { span { "Begin with" }
+                select name="like" data-send {
+                    @for (value, words) in [("", "Nothing allowed"), ("read", "Seeing everything"), ("all", "Everything allowed")] { option value=(value) selected[value == like] { (words) } }
+                    @for role in list { option value=(text_of(&role["id"])) selected[role["id"] == like] { "A copy of " (text_of(&role["name"])) } }
+                } }
+            button.quiet.small type="submit" { "Begin" }
+        }
+    }
+}
+
+/// `POST /portal/entities/{id}/roles/new`.
+pub(in super::super) async fn create(Path(own_id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
+    let body = json!({"name": name, "permissions": matrix::merged(&Value::Null, &chosen)});
+    match visitor.send(Method::POST, "/roles", Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is made").await?.into_response()),
+        Err(refused) => Ok(again(&visitor, &Draft { own_id, role: None, name, chosen }, &refused.fields()?)),
+    }
+}
+
+/// `GET /portal/entities/{id}/roles/{role}`.
+pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
+    visitor.writes()?;
+    let role = visitor.get_for(own_id, &format!("/roles/{role}"), &[]).await?;
+    let draft = Draft { own_id, role: Some(&role), name: text_of(&role["name"]), chosen: matrix::granted(&role["permissions"]) };
+    Ok(question(&visitor, &draft, html! {}, &Wrong::default()))
+}
+
+/// `POST /portal/entities/{id}/roles/{role}`.
+pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
+    let Posted(visitor, typed) = posted;
+    visitor.writes()?;
+    let role = visitor.get_for(own_id, &format!("/roles/{id}"), &[]).await?;
+    let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
+    let draft = Draft { own_id, role: Some(&role), name, chosen };
+    if role["updated_at"] != typed.of("seen") {
+        let words = "somebody changed the role while you looked at it. Your choices stand below: save them again to replace theirs";
+        return Ok(again(&visitor, &draft, &Wrong::whole(words)));
+    }
+    let body = json!({"name": name, "permissions": matrix::merged(&role["permissions"], &draft.chosen)});
+    match visitor.send(Method::PATCH, &format!("/roles/{id}"), Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is saved").await?.into_response()),
+        Err(refused) => Ok(again(&visitor, &draft, &refused.fields()?)),
+    }
+}
+
+/// The same form with everything that was typed, and what is wrong with it.
+fn again(visitor: &Visitor, draft: &Draft<'_>, wrong: &Wrong) -> Response {
+    Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(visitor, draft, html! {}, wrong) }.into_response()
+}

@@ -1,0 +1,97 @@
+use axum::extract::Path;
+use axum::response::Redirect;
+use bursar_kernel::Uuid;
+use http::Method;
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
+use super::super::super::{Place, Posted, Refused, Visitor};
+use super::super::{ABOVE, entity, name, rests, tabs};
+use super::matrix::{Chosen, GROUPS, Group, actions, granted};
+use crate::page::Page;
+
+/// `GET /portal/entities/{id}/roles`.
+pub(in super::super) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
+    let entity = entity(&visitor, own_id).await?;
+    let content = match rests(&entity) {
+        Some(words) => html! { (tabs(own_id, "/roles")) (words) },
+        None => {
+            let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+            let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let fresh = html! { @if visitor.may_write() { a.button.primary.small href={ "/portal/entities/" (own_id) "/roles/new" } { "New role" } } };
+            html! {
+                (tabs(own_id, "/roles"))
+                @if list.is_empty() {
+                    (empty_with("No role yet", "A role says what the users who have it may do within this entity.", fresh))
+                } @else {
+                    div.lead-line { p.intro { "A role says what the users who have it may do within this entity." } (fresh) }
+                    @for role in list { (shown(&visitor, own_id, role)) }
+                }
+            }
+        }
+    };
+    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
+}
+
+fn shown(visitor: &Visitor, own_id: Uuid, role: &Value) -> Markup {
+    let (role_id, words) = (text_of(&role["id"]), granted(&role["permissions"]));
+    let named = words.values().filter(|word| *word != "not_allowed").count();
+    html! {
+        section.part {
+            header.head {
+                div.named { h2 { (text_of(&role["name"])) } (id(role_id)) }
+                @if visitor.may_write() {
+                    div.acts {
+                        a.button.quiet.small href={ "/portal/entities/" (own_id) "/roles/" (role_id) } aria-label={ "Change " (text_of(&role["name"])) } { "Change" }
+                        (ask(visitor, Ask {
+                            id: &format!("delete-{role_id}"),
+                            button: "Delete",
+                            question: &format!("Delete the role {}?", text_of(&role["name"])),
+                            lost: "the role. A role that users have cannot be deleted.",
+                            stays: "users and what they made.",
+                            action: &format!("/portal/entities/{own_id}/roles/{role_id}/delete"),
+                        }, html! {}))
+                    }
+                }
+            }
+            @if named == 0 { p.soft { "It allows nothing." } }
+            @else {
+                details { summary { "What it allows" }
+                    div.grants { @for group in &GROUPS { (allowed(group, &words)) } }
+                    (raw("As the API shows it", &role["permissions"])) }
+            }
+        }
+    }
+}
+
+/// The kinds of objects of a group on which something is allowed, with what it is.
+fn allowed((heading, objects): &Group, words: &Chosen) -> Markup {
+    let told = |object: &str| -> String {
+        let word = |action: &str| words.get(&(object.to_owned(), action.to_owned())).map_or("", String::as_str);
+        let said = actions(object).filter_map(|(action, ours)| match word(action) {
+            "allowed" => Some(ours.to_lowercase()),
+            "allowed_for_own" => Some(format!("{} (own)", ours.to_lowercase())),
+            _ => None,
+        });
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let lines: Vec<(&str, String)> =
+        objects.iter().map(|(object, title)| (*title, told(object))).filter(|(_, said)| !said.is_empty()).collect();
+    html! {
+        @if !lines.is_empty() {
+            section { h3 { (heading) } dl { @for (title, said) in lines { div { dt { (title) } dd { (said) } } } } }
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct Nothing {}
+
+/// `POST /portal/entities/{id}/roles/{role}/delete`.
+pub(in super::super) async fn delete(Path((own_id, role)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
+    let Posted(visitor, Nothing {}) = posted;
+    visitor.send(Method::DELETE, &format!("/roles/{role}"), Some(own_id), None).await?;
+    visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is deleted").await
+}
