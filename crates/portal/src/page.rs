@@ -5,6 +5,8 @@ use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRE
 use http::{HeaderValue, StatusCode};
 use maud::{DOCTYPE, Markup, html};
 
+use crate::assets::address;
+
 /// Nothing but our own style, fonts and script; no frames around us.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -43,14 +45,14 @@ impl Page {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
-                    link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
-                    link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin;
-                    link rel="stylesheet" href="/assets/base.css";
-                    link rel="stylesheet" href={ "/assets/" (self.room) ".css" };
+                    link rel="icon" href=(address("mark.svg")) type="image/svg+xml";
+                    link rel="preload" href=(address("inter.woff2")) as="font" type="font/woff2" crossorigin;
+                    link rel="stylesheet" href=(address("base.css"));
+                    link rel="stylesheet" href=(address(&format!("{}.css", self.room)));
                     @if let Some(seconds) = self.reload_seconds {
                         noscript { meta http-equiv="refresh" content=(seconds); }
                     }
-                    @for script in self.scripts { script src={ "/assets/" (script) } defer {} }
+                    @for script in self.scripts { script src=(address(script)) defer {} }
                 }
                 (self.body)
             }

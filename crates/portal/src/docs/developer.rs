@@ -32,7 +32,7 @@ pub struct Developer {
 /// A fresh token, for a page of ours in a browser on this machine.
 pub(crate) async fn token(State(docs): State<Arc<Docs>>, headers: HeaderMap) -> Result<Response, Failure> {
     let Some(developer) =
-        docs.developer.as_ref().filter(|_| docs.is_own_page(&headers) && is_own_host(&docs.engine.settings.public_url, &headers))
+        docs.developer.as_ref().filter(|_| docs.is_own_page(&headers) && is_own_host(&docs.edge.options.public_url, &headers))
     else {
         return Err(Error::forbidden("a token is given to the explorer of `bursar dev` only: get one at POST /v1/auth/token").into());
     };

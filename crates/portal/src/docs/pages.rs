@@ -2,6 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use super::fields::own;
 use super::guides::{Group, Guide};
 use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
@@ -188,7 +189,7 @@ fn card(contents: &Contents<'_>, operation: usize) -> Markup {
     html! {
         section.operation-card {
             h2 id=(entry.id) { a href=(contents.address(Place::Operation(operation))) { (entry.title) } }
-            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } }
+            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } @if entry.is_own { (own()) } }
             div.words { (to_html(&entry.line)) }
         }
     }

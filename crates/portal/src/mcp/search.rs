@@ -1,6 +1,6 @@
 //! Finds pages by words: titles count most, then the line about a page and its headings, then the text.
 
-use super::documentation::Written;
+use crate::docs::Written;
 
 /// A page that was found.
 #[derive(Debug)]

@@ -1,3 +1,4 @@
+use bursar_kernel::TimeDelta;
 use serde_json::json;
 
 use super::{Agent, Reach, stage};
@@ -38,6 +39,7 @@ async fn every_operation_has_a_page_that_can_be_read() {
     let operations = all["operations"].as_array().unwrap();
     assert!(operations.len() > 60, "{}", operations.len());
     for operation in operations {
+        stage.app.advance(TimeDelta::seconds(1));
         let page = agent.told("read_page", json!({"address": operation["page"]})).await;
         assert!(page["text"].as_str().unwrap().contains(operation["path"].as_str().unwrap()), "{operation}");
     }

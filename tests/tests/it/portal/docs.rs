@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH};
-use http::{HeaderName, Request, StatusCode};
 use serde_json::Value;
 
-use super::stage::{Person, Shown, Stage};
+use super::stage::{Shown, Stage};
 
 const OLDER: &str = "2024-01-31";
 
@@ -15,12 +13,6 @@ fn operations() -> Vec<(String, Value)> {
     let paths = document["paths"].as_object().unwrap().clone();
     let items = paths.into_iter().flat_map(|(_, item)| item.as_object().unwrap().clone().into_values());
     items.map(|operation| (operation["operationId"].as_str().unwrap().to_owned(), operation)).collect()
-}
-
-async fn get(person: &Person<'_>, path: &str, header: HeaderName, value: &str) -> http::Response<axum::body::Body> {
-    use tower::ServiceExt;
-    let request = Request::get(path).header(header, value).body(axum::body::Body::empty()).unwrap();
-    person.stage.router().oneshot(request).await.unwrap()
 }
 
 #[tokio::test]
@@ -174,20 +166,6 @@ async fn what_is_not_served_says_so() {
     for group in public.lines().filter_map(|line| line.strip_prefix("# ")) {
         assert!(index.text.contains(&format!(">{group}<")), "{group} has no place in the side bar");
     }
-}
-
-#[tokio::test]
-async fn pages_are_compressed_once_and_not_sent_twice() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
-    let packed = get(&person, "/docs/get_entities", ACCEPT_ENCODING, "br, gzip").await;
-    assert_eq!(packed.headers()[CONTENT_ENCODING], "gzip");
-    assert!(packed.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'none'"));
-    let plain = person.get("/docs/get_entities").await;
-    let tag = plain.headers[ETAG].to_str().unwrap().to_owned();
-    assert_ne!(packed.headers()[ETAG], tag.as_str(), "other bytes, another tag");
-    assert_eq!(get(&person, "/docs/get_entities", IF_NONE_MATCH, &tag).await.status(), StatusCode::NOT_MODIFIED);
-    assert_eq!(get(&person, "/docs/get_entities", IF_NONE_MATCH, "\"another\"").await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
