@@ -17,6 +17,7 @@ use crate::api::Api;
 use crate::assets::address;
 use crate::page::Page;
 pub(crate) use place::{Library, Written};
+pub(crate) use search::words;
 use shelf::Shelf;
 
 mod calls;

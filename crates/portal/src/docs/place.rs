@@ -8,6 +8,7 @@ use super::groups::ApiGroup;
 use super::guides::{self, Guide};
 use super::markdown;
 use super::operation::Reference;
+use super::search::Index;
 
 /// What the documentation is made of. It is read when somebody first asks for a page, so that the start does not pay for it.
 pub(crate) struct Library {
@@ -19,6 +20,7 @@ pub(crate) struct Library {
     references: OnceLock<Vec<Reference>>,
     guides: OnceLock<Vec<Guide>>,
     written: OnceLock<Vec<Written>>,
+    index: OnceLock<Option<Index>>,
 }
 
 /// A page as agents read it.
@@ -58,7 +60,15 @@ pub(crate) struct Contents<'a> {
 impl Library {
     pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, server: &str, offers_token: bool) -> Library {
         let server = server.trim_end_matches('/').to_owned();
-        Library { documents, server, offers_token, references: OnceLock::new(), guides: OnceLock::new(), written: OnceLock::new() }
+        Library {
+            documents,
+            server,
+            offers_token,
+            references: OnceLock::new(),
+            guides: OnceLock::new(),
+            written: OnceLock::new(),
+            index: OnceLock::new(),
+        }
     }
 
     /// All versions, the newest first.
@@ -93,6 +103,11 @@ impl Library {
             };
             contents.all().into_iter().map(of).collect()
         })
+    }
+
+    /// What is searched; nothing where there is no version.
+    pub(crate) fn index(&self) -> Option<&Index> {
+        self.index.get_or_init(|| self.contents().map(|contents| Index::of(&contents))).as_ref()
     }
 
     /// The newest version.

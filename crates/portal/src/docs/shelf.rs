@@ -55,7 +55,7 @@ impl Shelf {
             "/llms.txt" => return Some((TEXT, markdown::index(&newest()?))),
             "/llms-full.txt" => return Some((TEXT, markdown::full(&newest()?))),
             "/docs/index.md" => return Some((MARKDOWN, markdown::index(&newest()?))),
-            "/docs/search.json" => return Some((JSON, search::index(&newest()?))),
+            "/docs/search.json" => return Some((JSON, search::document(self.library.index()?))),
             _ => {}
         }
         if let Some(page) = path.strip_suffix("/llms.txt") {

@@ -30,7 +30,7 @@ impl Documentation {
 
     /// Pages in which these words stand, the best first.
     pub(super) fn search(&self, words: &str, limit: usize) -> Vec<Found<'_>> {
-        search::search(self.library.written(), words, limit)
+        search::search(&self.library, words, limit)
     }
 
     /// The page at this address.

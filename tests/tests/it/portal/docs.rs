@@ -176,15 +176,16 @@ async fn the_search_knows_pages_headings_fields_and_errors() {
     let index: Value = serde_json::from_str(&answer.text).unwrap();
     let pages = index["pages"].as_array().unwrap();
     let address =
-        |entry: &Value| format!("{}#{}", pages[entry[0].as_u64().unwrap() as usize][2].as_str().unwrap(), entry[1].as_str().unwrap());
-    let known: BTreeSet<String> = index["entries"].as_array().unwrap().iter().map(address).collect();
-    for needed in [
-        "/docs/get_entities#query-limit",
-        "/docs/post_entities#body-address-city",
-        "/docs/get_entities_id#error-404",
-        "/docs/guides/errors#statuses",
-    ] {
+        |place: &[Value]| format!("{}#{}", pages[place[0].as_u64().unwrap() as usize][2].as_str().unwrap(), place[1].as_str().unwrap());
+    let spots = index["spots"].as_array().unwrap().iter().flat_map(|spot| spot.as_array().unwrap()[4..].chunks(2));
+    let known: BTreeSet<String> = spots.map(address).collect();
+    for needed in ["/docs/get_entities#query-limit", "/docs/post_entities#body-address-city", "/docs/guides/errors#statuses"] {
         assert!(known.contains(needed), "{needed}");
+    }
+    let last = pages.len() + index["spots"].as_array().unwrap().len();
+    for (term, steps) in index["terms"].as_object().unwrap() {
+        let reached: u64 = steps.as_array().unwrap().iter().step_by(2).map(|step| step.as_u64().unwrap()).sum();
+        assert!(reached < last as u64, "{term} leads to nothing");
     }
     assert!(pages.iter().any(|page| page[2] == "/docs/groups/payables") && pages.iter().any(|page| page[4] == "PATCH"));
 }
