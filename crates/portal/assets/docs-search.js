@@ -1,7 +1,7 @@
 // The search palette: fetched when it first opens, with an index of every page, heading, field and error.
 
-/** Rows; rows of one page beside itself; pages that a shared field is named for. */
-const MOST = 24, SPOTS = 3, PLACES = 4;
+/** Rows; rows of one page beside itself; pages that a shared field is named for; what an answer is worth beside the best, at least. */
+const MOST = 24, SPOTS = 3, PLACES = 4, LEAST = 0.2;
 let dialog, input, list, known, found = [], chosen = 0;
 
 const make = (tag, properties = {}, ...children) => {
@@ -129,8 +129,8 @@ export const search = (index, question) => {
   }
   scored.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
   const found = [], ofPage = new Map();
-  for (const [, number] of scored) {
-    if (found.length >= MOST) break;
+  for (const [points, number] of scored) {
+    if (found.length >= MOST || points < scored[0][0] * LEAST) break;
     if (number < count) {
       found.push(page(number));
       continue;

@@ -6,7 +6,7 @@ use super::{bodies, store};
 
 /// Delete a provider app
 ///
-/// An addition of Bursar. An app whose tokens a connection uses, or has used and must still give back, stays: that is answered with 409.
+/// An app whose tokens a connection uses, or has used and must still give back, stays: that is answered with 409.
 #[utoipa::path(
     delete,
     path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}",

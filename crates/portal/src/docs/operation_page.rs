@@ -52,7 +52,7 @@ fn endpoint(operation: &Operation) -> Markup {
             code.path { (path(&operation.address())) }
             button.primary.small.needs-script type="button" data-try { (icon("play")) "Try it" }
         }
-        @if operation.is_own { p.own-line { (own()) "Not part of the Partner API: a client that calls it works with Bursar only." } }
+        @if operation.is_own { p.own-line { (own()) "Not part of the Partner API." } }
     }
 }
 

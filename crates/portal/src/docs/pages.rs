@@ -75,6 +75,7 @@ fn home(contents: &Contents<'_>) -> Page {
                 div.hero-code { (operation_page::samples(contents, operation)) }
             }
         }
+        (way())
         @for group in Group::ALL.into_iter().filter(|group| *group == Group::Start) {
             @let members = members(guides, group);
             @if !members.is_empty() {
@@ -105,6 +106,33 @@ fn home(contents: &Contents<'_>) -> Page {
         }
     };
     sheet(contents, Place::Home, text, None, "home")
+}
+
+/// What happens between a platform, this server and a ledger, in three steps.
+const WAY: [(&str, &str, &str); 3] = [
+    (
+        "connect",
+        "One link connects a company",
+        "Your customer opens it, consents at QuickBooks Online or Xero, and confirms the company by name. The pages carry your name and colours.",
+    ),
+    (
+        "sync",
+        "The books are kept in step",
+        "Accounts, tax rates, bills and invoices are read page by page, then hourly what changed, within the providers' limits.",
+    ),
+    (
+        "webhooks",
+        "You build on one API",
+        "The same paths for both ledgers, a signed webhook for each change, and for every trouble its cause and who must act.",
+    ),
+];
+
+fn way() -> Markup {
+    html! {
+        ol.way {
+            @for (guide, title, words) in WAY { li { h2 { a href={ "/docs/guides/" (guide) } { (title) } } p { (words) } } }
+        }
+    }
 }
 
 fn members(guides: &[Guide], group: Group) -> Vec<&Guide> {

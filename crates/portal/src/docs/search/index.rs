@@ -269,6 +269,8 @@ fn sections(source: &str) -> Vec<Section<'_>> {
         let cell = cell.trim();
         let is_status = cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_digit());
         if is_status || (cell.starts_with('`') && cell.ends_with('`')) {
+            // What is sent along, as in `` `POST /path` `{...}` ``, is no name.
+            let cell = cell.split(" `{").next().unwrap_or_default();
             section.rows.push((cell.replace('`', ""), rest.replace(['|', '`'], " ")));
         }
     }
