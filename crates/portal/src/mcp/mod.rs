@@ -12,6 +12,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use bursar_web::Edge;
+use http::StatusCode;
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
@@ -36,6 +37,9 @@ use server::Server;
 
 /// Largest message of a client.
 const LARGEST_MESSAGE: usize = 256 << 10;
+/// Codes of JSON-RPC.
+const PARSE_ERROR: i32 = -32_700;
+const INVALID_REQUEST: i32 = -32_600;
 /// Errors of the transport are a line.
 const LARGEST_ERROR: usize = 16 << 10;
 
@@ -88,7 +92,8 @@ fn origin(public_url: &str) -> Option<String> {
     Some(format!("{}://{}:{}", url.scheme(), url.host_str()?, url.port_or_known_default()?))
 }
 
-/// Tokens are marked, so that nothing writes them down; and errors of the transport are JSON like all of ours.
+/// Tokens are marked, so that nothing writes them down; and errors of the transport are errors of JSON-RPC, without an id because no message
+/// was understood.
 async fn in_our_words(mut request: Request, next: Next) -> Response {
     if let Some(authorization) = request.headers_mut().get_mut(AUTHORIZATION) {
         authorization.set_sensitive(true);
@@ -100,7 +105,11 @@ async fn in_our_words(mut request: Request, next: Next) -> Response {
     }
     let said = to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
-    let mut answer = (parts.status, axum::Json(json!({"error": {"message": said.trim()}}))).into_response();
+    // The SDK calls what is no message a type that it does not take.
+    let is_no_message = said.starts_with("fail to deserialize");
+    let (status, code) = if is_no_message { (StatusCode::BAD_REQUEST, PARSE_ERROR) } else { (parts.status, INVALID_REQUEST) };
+    let error = json!({"jsonrpc": "2.0", "error": {"code": code, "message": said.trim()}});
+    let mut answer = (status, axum::Json(error)).into_response();
     answer.headers_mut().extend(parts.headers.get(ALLOW).map(|methods| (ALLOW, methods.clone())));
     answer.map(Body::new)
 }

@@ -67,6 +67,13 @@ async fn only_messages_are_taken_and_only_small_ones() {
     let large = agent.message("tools/call", json!({"name": "search_documentation", "arguments": {"query": "x".repeat(300_000)}}));
     let shown = agent.send(large).await;
     assert_eq!(shown.status, 413, "{}", shown.text);
+    for wrong in [Body::from("{"), Body::from("[]")] {
+        let mut junk = posted(&json!({}));
+        *junk.body_mut() = wrong;
+        let shown = agent.send(junk).await;
+        let said: Value = serde_json::from_str(&shown.text).unwrap();
+        assert_eq!((shown.status, &said["jsonrpc"], &said["error"]["code"]), (400, &json!("2.0"), &json!(-32700)), "{said}");
+    }
     let unknown = agent.send(agent.message("tools/call", json!({"name": "rm", "arguments": {}}))).await;
     let said: Value = serde_json::from_str(&unknown.text).unwrap();
     assert_eq!(said["error"]["code"], -32602, "{said}");
