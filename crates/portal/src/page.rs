@@ -1,8 +1,10 @@
 //! What every page has: the shell, and headers that let a browser do as little as possible.
 
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use http::{HeaderValue, StatusCode};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
@@ -66,6 +68,16 @@ impl IntoResponse for Page {
         let mut response = (self.status, self.render()).into_response();
         secure(&mut response, policy.unwrap_or(HeaderValue::from_static(POLICY)));
         response
+    }
+}
+
+/// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+pub(crate) fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => url::Url::parse(public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin),
+        (None, None) => false,
     }
 }
 

@@ -11,7 +11,7 @@ use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 
 use crate::page::POLICY;
@@ -74,6 +74,8 @@ impl Form {
             (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
             (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+            // Each answer gets its own: with its place kept, no copy of these has to grow for it.
+            (HeaderName::from_static("x-request-id"), HeaderValue::from_static("")),
         ]);
         Form { bytes, tag, headers }
     }

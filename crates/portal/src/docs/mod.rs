@@ -8,8 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bursar_web::{Edge, Tally};
-use http::header::ORIGIN;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use maud::html;
 
 use crate::Pages;
@@ -73,18 +72,6 @@ pub(crate) fn docs(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: 
 impl Docs {
     fn read(&self, request: &Request) -> Response {
         self.shelf.read(request.uri().path()).map_or_else(|| nowhere().into_response(), |page| page.answer(request.headers()))
-    }
-
-    /// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing does not.
-    fn is_own_page(&self, headers: &HeaderMap) -> bool {
-        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-        match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-            (Some(site), _) => site == "same-origin",
-            (None, Some(origin)) => {
-                url::Url::parse(&self.edge.options.public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin)
-            }
-            (None, None) => false,
-        }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::{ANSWERS_PER_HOUR, Feedback, LONGEST_WORDS, store};
 use crate::docs::Docs;
+use crate::page::is_own;
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -31,7 +32,7 @@ enum Verdict {
 }
 
 pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Form(given): Form<Given>) -> Result<Response, Failure> {
-    if !docs.is_own_page(&headers) {
+    if !is_own(&docs.edge.options.public_url, &headers) {
         return Err(Error::forbidden("this form is taken from pages of this server only").into());
     }
     let Some((contents, place)) = docs.shelf.library.find(&given.page) else { return Err(Error::not_found("page").into()) };
