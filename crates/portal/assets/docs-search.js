@@ -2,7 +2,7 @@
 
 /** Rows; rows of one page beside itself; pages that a shared field is named for; what an answer is worth beside the best, at least. */
 const MOST = 24, SPOTS = 3, PLACES = 4, LEAST = 0.2;
-let dialog, input, list, known, found = [], chosen = 0;
+let dialog, input, list, reading, known, found = [], chosen = 0;
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -58,7 +58,9 @@ const isMeant = (word, term) => {
 
 /** The index as it came, with its words in order. */
 const read = async () => {
-  const index = await (await fetch("/docs/search.json")).json();
+  const answer = await fetch("/docs/search.json");
+  if (!answer.ok) throw new Error(String(answer.status));
+  const index = await answer.json();
   index.words = Object.keys(index.terms).sort();
   index.empty = new Set(index.empty);
   return index;
@@ -228,13 +230,19 @@ const build = () => {
   document.body.append(dialog);
 };
 
+/** Begins to read the index, once; what failed is tried again the next time. */
+export const warm = async () => {
+  reading ??= read();
+  try { known = await reading; } catch { reading = undefined; }
+};
+
 export const open = async () => {
   if (!dialog) build();
   if (!dialog.open) dialog.showModal();
   input.select();
   show();
-  if (!known) {
-    known = await read();
-    show();
-  }
+  if (known) return;
+  await warm();
+  show();
+  if (!known) dialog.querySelector(".count").textContent = "The index could not be read. Close this and try again.";
 };
