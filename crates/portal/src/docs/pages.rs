@@ -68,7 +68,7 @@ fn home(contents: &Contents<'_>) -> Page {
                 dl.facts {
                     div { dt { "Base URL" } dd { code data-copy={ (contents.library.server) "/v1" } { (contents.library.server) "/v1" } } }
                     div { dt { "Version" } dd { code { (contents.reference.date) } } }
-                    div { dt { "For agents" } dd { a href="/llms.txt" { "llms.txt" } " · " a href="/llms-full.txt" { "llms-full.txt" } } }
+                    div { dt { "For agents" } dd { a href="/llms.txt" { "llms.txt" } " · " a href="/llms-full.txt" { "llms-full.txt" } " · " a href="/docs/guides/agents#mcp" { "MCP" } } }
                 }
             }
             @if let Some(operation) = &shown {
