@@ -1,7 +1,8 @@
 // The search palette: fetched when it first opens, with an index of every page, heading, field and error.
 
-const MOST = 24;
-let dialog, input, list, known, found = [], chosen = 0;
+/** Rows; rows of one page beside itself; pages that a shared field is named for; what an answer is worth beside the best, at least. */
+const MOST = 24, SPOTS = 3, PLACES = 4, LEAST = 0.2;
+let dialog, input, list, reading, known, found = [], chosen = 0;
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -9,49 +10,142 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
-/** What can be found, with the words that it is found by in lower case. */
+// Words of a question as the server cuts them (`docs/search/words.rs`), and what they are worth (`docs/search/find.rs`).
+const ALSO_CALLED = 0.75, BEGINNING = 0.8, MEANT = 0.55;
+
+export const stem = (given) => {
+  let word = given.replace(/'s$/, "");
+  if (word.length <= 3 || !/^[a-z]+$/.test(word)) return word;
+  if (word.endsWith("ies")) word = `${word.slice(0, -3)}y`;
+  else if (/(?:x|ch|sh|ss)es$/.test(word)) word = word.slice(0, -2);
+  else if (/s$/.test(word) && !/(?:ss|us|is)$/.test(word)) word = word.slice(0, -1);
+  for (const [end, least] of [["ing", 6], ["ed", 5]]) {
+    if (word.length < least || !word.endsWith(end)) continue;
+    word = word.slice(0, -end.length);
+    if (/([^ls])\1$/.test(word)) word = word.slice(0, -1);
+  }
+  return word.length > 4 && word.endsWith("e") ? word.slice(0, -1) : word;
+};
+
+/** Letters to change, leave out, put in or swap to make one word the other. */
+const distance = (one, other, most) => {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before = [], row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let place = 0; place < one.length; place++) {
+    const next = [place + 1];
+    let least = next[0];
+    for (let at = 0; at < other.length; at++) {
+      let cost = Math.min(row[at] + (one[place] === other[at] ? 0 : 1), row[at + 1] + 1, next[at] + 1);
+      if (place && at && one[place] === other[at - 1] && one[place - 1] === other[at]) cost = Math.min(cost, before[at - 1] + 1);
+      next.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    [before, row] = [row, next];
+  }
+  return row[other.length];
+};
+
+/** A slip of the keys, or another ending. */
+const isMeant = (word, term) => {
+  if (word.length < 4) return false;
+  let same = 0;
+  while (same < word.length && word[same] === term[same]) same++;
+  if (same >= 5 && same * 10 >= Math.max(term.length, word.length) * 7) return true;
+  const slips = word.length < 8 ? 1 : 2;
+  return distance(word, term, slips) <= slips;
+};
+
+/** The index as it came, with its words in order. */
 const read = async () => {
   const answer = await fetch("/docs/search.json");
-  const { pages, entries } = await answer.json();
-  const listed = pages.map(([kind, title, address, words, method]) => ({ kind, title, address, words, method, isPage: true, low: title.toLowerCase(), more: `${kind} ${words}`.toLowerCase() }));
-  for (const [page, anchor, title, words] of entries) {
-    const { title: where, address, kind } = listed[page];
-    listed.push({ kind, title, where, address: `${address}#${anchor}`, words, isPage: false, weight: anchor.startsWith("response-") ? 0 : 8, low: title.toLowerCase(), more: `${where} ${words}`.toLowerCase() });
-  }
-  return listed;
+  if (!answer.ok) throw new Error(String(answer.status));
+  const index = await answer.json();
+  index.words = Object.keys(index.terms).sort();
+  index.empty = new Set(index.empty);
+  return index;
 };
 
-/** How well an entry answers these words; 0 when one of them is missing. */
-export const score = (entry, words) => {
-  let sum = 0;
+/** Words that begin so. */
+const longer = (index, word) => {
+  let from = 0, to = index.words.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (index.words[middle] < word) from = middle + 1;
+    else to = middle;
+  }
+  const found = [];
+  while (index.words[from]?.startsWith(word)) found.push(index.words[from++]);
+  return found;
+};
+
+const asked = (index, question) => {
+  const words = [];
+  for (const piece of question.toLowerCase().split(/[^\p{L}\p{N}_-]+/u)) {
+    const word = piece.replace(/^[_-]+|[_-]+$/g, "");
+    // A name that is known whole stands for its parts.
+    if (/[_-]/.test(word) && longer(index, word).length) words.push(word);
+    else words.push(...word.split(/[_-]/).filter((part) => part && part !== "s" && !index.empty.has(part)).map(stem));
+  }
+  return [...new Set(words)];
+};
+
+/** Where a word leads, with the weight of the best way. */
+const leads = (index, word) => {
+  const found = new Map();
+  const add = (term, factor) => {
+    const listed = index.terms[term] ?? [];
+    for (let at = 0, number = 0; at < listed.length; at += 2) {
+      number += listed[at];
+      const weight = listed[at + 1] * factor;
+      if (weight > (found.get(number) ?? 0)) found.set(number, weight);
+    }
+  };
+  add(word, 1);
+  for (const also of index.alike[word] ?? []) add(also, ALSO_CALLED);
+  if (word.length > 2) for (const term of longer(index, word)) if (term !== word) add(term, BEGINNING * Math.sqrt(word.length / term.length));
+  if (!found.size) for (const term of index.words) if (isMeant(word, term)) add(term, MEANT);
+  return found;
+};
+
+/** What is found: pages and spots on them, the best first. */
+export const search = (index, question) => {
+  const page = (number) => {
+    const [kind, title, address, words, method] = index.pages[number];
+    return { kind, title, address, words, method };
+  };
+  const words = asked(index, question);
+  if (!words.length) return index.pages.map((_, number) => page(number)).filter((entry) => !entry.method && entry.kind !== "API group").slice(0, 12);
+  const sums = new Map();
   for (const word of words) {
-    const at = entry.low.indexOf(word);
-    if (at === 0) sum += entry.low.length === word.length ? 60 : 40;
-    else if (at > 0) sum += /[\s_\-`/]/.test(entry.low[at - 1]) ? 28 : 12;
-    else if (entry.more.includes(word)) sum += 5;
-    else return 0;
+    for (const [number, weight] of leads(index, word)) {
+      const sum = sums.get(number);
+      if (sum) { sum[0] += weight; sum[1]++; } else sums.set(number, [weight, 1]);
+    }
   }
-  return sum + (entry.isPage ? 14 : entry.weight) - entry.low.length / 50;
-};
-
-export const search = (entries, query) => {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.length) return entries.filter((entry) => entry.isPage && entry.kind !== "API group").slice(0, 12);
+  const count = index.pages.length;
   const scored = [];
-  for (const entry of entries) {
-    const points = score(entry, words);
-    if (points > 0) scored.push([points, entry]);
+  for (const [number, [sum, covered]] of sums) {
+    const worth = number < count ? index.pages[number][5] : index.spots[number - count][3];
+    scored.push([sum * (covered / words.length) ** 1.5 * worth, number]);
   }
-  scored.sort((one, other) => other[0] - one[0]);
-  // A field that many operations share is named a few times, not a hundred.
-  const times = new Map();
-  const few = scored.filter(([, entry]) => {
-    if (entry.isPage) return true;
-    const seen = (times.get(entry.low) ?? 0) + 1;
-    times.set(entry.low, seen);
-    return seen <= 6;
-  });
-  return few.slice(0, MOST).map(([, entry]) => entry);
+  scored.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
+  const found = [], ofPage = new Map();
+  for (const [points, number] of scored) {
+    if (found.length >= MOST || points < scored[0][0] * LEAST) break;
+    if (number < count) {
+      found.push(page(number));
+      continue;
+    }
+    const [title, line, isName, , ...places] = index.spots[number - count];
+    // A field that many operations share is named where it says most, and a page does not fill the list.
+    for (let at = 0; at < Math.min(places.length, 2 * PLACES); at += 2) {
+      const seen = ofPage.get(places[at]) ?? 0;
+      ofPage.set(places[at], seen + 1);
+      if (seen < SPOTS) found.push({ ...page(places[at]), title, where: index.pages[places[at]][1], address: `${index.pages[places[at]][2]}#${places[at + 1]}`, words: line, method: "", isName: Boolean(isName), isSpot: true });
+    }
+  }
+  return found.slice(0, MOST);
 };
 
 const marked = (text, words) => {
@@ -73,11 +167,12 @@ const show = () => {
   found = known ? search(known, input.value) : [];
   chosen = 0;
   const rows = found.map((entry, place) => {
-    const what = make("span", { className: entry.isPage ? "what" : "what is-code" }, ...marked(entry.title, words));
+    const what = make("span", { className: entry.isName ? "what is-code" : "what" }, ...marked(entry.title, words));
     const row = make("div", { id: `found-${place}` }, what);
+    row.dataset.address = entry.address;
     row.setAttribute("role", "option");
     if (entry.method) row.append(make("span", { className: `method tiny ${entry.method.toLowerCase()}`, textContent: entry.method }));
-    const where = entry.isPage ? [entry.kind, entry.words] : [entry.where, entry.words];
+    const where = entry.isSpot ? [entry.where, entry.words] : [entry.kind, entry.words];
     row.append(make("span", { className: "where", textContent: where.filter(Boolean).join(" · ") }));
     row.addEventListener("mousemove", () => choose(place));
     row.addEventListener("click", () => go(place));
@@ -135,13 +230,19 @@ const build = () => {
   document.body.append(dialog);
 };
 
+/** Begins to read the index, once; what failed is tried again the next time. */
+export const warm = async () => {
+  reading ??= read();
+  try { known = await reading; } catch { reading = undefined; }
+};
+
 export const open = async () => {
   if (!dialog) build();
   if (!dialog.open) dialog.showModal();
   input.select();
   show();
-  if (!known) {
-    known = await read();
-    show();
-  }
+  if (known) return;
+  await warm();
+  show();
+  if (!known) dialog.querySelector(".count").textContent = "The index could not be read. Close this and try again.";
 };

@@ -135,8 +135,13 @@
   });
 
   // Search and explorer.
-  const find = async () => (await import("/assets/docs-search.js")).open();
-  for (const button of all("[data-find]")) button.addEventListener("click", find);
+  const palette = () => import("/assets/docs-search.js");
+  const find = async () => (await palette()).open();
+  for (const button of all("[data-find]")) {
+    button.addEventListener("click", find);
+    // Whoever points at it is about to ask.
+    for (const nears of ["pointerenter", "focus"]) button.addEventListener(nears, async () => (await palette()).warm(), { once: true });
+  }
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isAsked = (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));

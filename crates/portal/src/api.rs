@@ -16,11 +16,11 @@ const LARGEST_ANSWER: usize = 32 << 20;
 
 /// The API of this server.
 #[derive(Clone)]
-pub struct Api(Router);
+pub(crate) struct Api(Router);
 
 impl Api {
     /// The API that this router serves under `/v1`.
-    pub fn new(router: Router) -> Self {
+    pub(crate) fn new(router: Router) -> Self {
         Api(router)
     }
 

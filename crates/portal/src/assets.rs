@@ -1,38 +1,111 @@
-//! Style, script and fonts, built into the program.
+//! Style, script and fonts, built into the program. The address of each holds a hash of what it is, so a browser keeps it for good and never
+//! shows an old one: pages ask for [`address`].
+
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use axum::Router;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use bursar_web::{Edge, Tally};
+use bytes::Bytes;
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
+use sha2::{Digest, Sha256};
+
+use crate::pressed::Pressed;
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const FONT: &str = "font/woff2";
 
-/// Name, type, and the bytes.
+/// Name, type, and the bytes. What is spoken of stands above what speaks of it.
 const FILES: &[(&str, &str, &[u8])] = &[
+    ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
+    ("inter.woff2", FONT, include_bytes!("../assets/inter-latin-wght-normal.woff2")),
+    ("ibm-plex-mono-400.woff2", FONT, include_bytes!("../assets/ibm-plex-mono-latin-400-normal.woff2")),
+    ("ibm-plex-mono-500.woff2", FONT, include_bytes!("../assets/ibm-plex-mono-latin-500-normal.woff2")),
     ("base.css", CSS, include_bytes!("../assets/base.css")),
     ("connect.css", CSS, include_bytes!("../assets/connect.css")),
     ("docs.css", CSS, include_bytes!("../assets/docs.css")),
     ("status.css", CSS, include_bytes!("../assets/status.css")),
-    ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
-    ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
-    ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
     // One sheet to the browser; two to whoever writes: the frame with its parts, and the pages for the work.
     ("portal.css", CSS, concat!(include_str!("../assets/portal.css"), include_str!("../assets/books.css")).as_bytes()),
+    ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
+    ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
+    ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
     ("htmx.js", SCRIPT, include_bytes!("../assets/htmx.js")),
     ("portal.js", SCRIPT, include_bytes!("../assets/portal.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
-    ("mark.svg", "image/svg+xml", include_bytes!("../assets/mark.svg")),
-    ("inter.woff2", "font/woff2", include_bytes!("../assets/inter-latin-wght-normal.woff2")),
-    ("ibm-plex-mono-400.woff2", "font/woff2", include_bytes!("../assets/ibm-plex-mono-latin-400-normal.woff2")),
-    ("ibm-plex-mono-500.woff2", "font/woff2", include_bytes!("../assets/ibm-plex-mono-latin-500-normal.woff2")),
 ];
 
-/// `/assets/{name}`.
-pub(crate) fn routes() -> Router {
-    FILES.iter().copied().fold(Router::new(), |router, (name, kind, bytes)| {
-        // Fonts never change under their name; style and script may with the next release.
-        let age = if kind == "font/woff2" { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
-        let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, age), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-        router.route(&format!("/assets/{name}"), get(move || async move { (headers, bytes) }))
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| FILES.iter().fold(Vec::new(), Asset::beside));
+
+/// A file with its address.
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    address: String,
+    bytes: Bytes,
+    pressed: OnceLock<Pressed>,
+}
+
+impl Asset {
+    /// The file after those that it may speak of, by their addresses.
+    fn beside(mut known: Vec<Asset>, (name, kind, bytes): &(&'static str, &'static str, &'static [u8])) -> Vec<Asset> {
+        let bytes = match std::str::from_utf8(bytes) {
+            Ok(text) if text.contains("/assets/") => {
+                let named = |text: String, asset: &Asset| text.replace(&format!("/assets/{}", asset.name), &asset.address);
+                Bytes::from(known.iter().fold(text.to_owned(), named))
+            }
+            _ => Bytes::from_static(bytes),
+        };
+        let address = format!("/assets/{}/{name}", hex::encode(&Sha256::digest(&bytes)[..6]));
+        known.push(Asset { name, kind, address, bytes, pressed: OnceLock::new() });
+        known
+    }
+
+    /// Under the address of its content it is kept for good. Under any other, such as that of the release before, it is today's file.
+    fn answer(&self, request: &Request) -> Response {
+        let age = if request.uri().path() == self.address { "public, max-age=31536000, immutable" } else { "public, no-cache" };
+        let pressed = self.pressed.get_or_init(|| Pressed::new(self.kind, self.bytes.clone(), self.kind != FONT));
+        let mut response = pressed.answer(request.headers());
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(age));
+        response
+    }
+}
+
+/// Where a file is served.
+pub(crate) fn address(name: &str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| &asset.address)
+}
+
+/// `/assets/{hash}/{name}`, and `/assets/{name}` for who does not know the hash.
+pub(crate) fn routes(edge: &Arc<Edge>) -> Router {
+    ["/assets/{hash}/{name}", "/assets/{name}"].into_iter().fold(Router::new(), |router, route| {
+        let tally = Arc::new(Tally::new(edge.clone(), route));
+        router.route(route, get(move |request: Request| std::future::ready(tally.of(&request, || read(&request)))))
     })
+}
+
+fn read(request: &Request) -> Response {
+    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
+    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    asset.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |asset| asset.answer(request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_speaks_of_a_file_names_its_hash() {
+        for asset in ASSETS.iter() {
+            let Ok(text) = std::str::from_utf8(&asset.bytes) else { continue };
+            for spoken in text.split("/assets/").skip(1) {
+                let at = format!("/assets/{}", spoken.split(['"', '\'', ')', '`']).next().unwrap());
+                assert!(ASSETS.iter().any(|other| other.address == at), "{} speaks of {at}", asset.name);
+            }
+        }
+    }
 }

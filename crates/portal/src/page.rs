@@ -1,9 +1,13 @@
 //! What every page has: the shell, and headers that let a browser do as little as possible.
 
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use http::{HeaderValue, StatusCode};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{DOCTYPE, Markup, html};
+
+use crate::assets::address;
 
 /// Nothing but our own style, fonts and script; no frames around us.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -43,14 +47,14 @@ impl Page {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
-                    link rel="icon" href="/assets/mark.svg" type="image/svg+xml";
-                    link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin;
-                    link rel="stylesheet" href="/assets/base.css";
-                    link rel="stylesheet" href={ "/assets/" (self.room) ".css" };
+                    link rel="icon" href=(address("mark.svg")) type="image/svg+xml";
+                    link rel="preload" href=(address("inter.woff2")) as="font" type="font/woff2" crossorigin;
+                    link rel="stylesheet" href=(address("base.css"));
+                    link rel="stylesheet" href=(address(&format!("{}.css", self.room)));
                     @if let Some(seconds) = self.reload_seconds {
                         noscript { meta http-equiv="refresh" content=(seconds); }
                     }
-                    @for script in self.scripts { script src={ "/assets/" (script) } defer {} }
+                    @for script in self.scripts { script src=(address(script)) defer {} }
                 }
                 (self.body)
             }
@@ -64,6 +68,16 @@ impl IntoResponse for Page {
         let mut response = (self.status, self.render()).into_response();
         secure(&mut response, policy.unwrap_or(HeaderValue::from_static(POLICY)));
         response
+    }
+}
+
+/// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+pub(crate) fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => url::Url::parse(public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin),
+        (None, None) => false,
     }
 }
 

@@ -80,7 +80,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnc
         .fallback(not_served::not_found)
         .layer(every_request)
         .with_state(edge);
-    // Read as often as anybody likes: no layer is paid for that adds nothing.
+    // Read as often as anybody likes: they name and count themselves, and no layer is paid for that adds nothing.
     Ok(whole.merge(kept.layer(CatchPanicLayer::custom(panicked))))
 }
 

@@ -10,7 +10,7 @@ use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, Shelf, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Ambient, Result};
-use bursar_portal::{Api, Developer, Reach};
+use bursar_portal::{Developer, Reach};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -80,7 +80,8 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &shelf);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
     let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
-    let pages = |api| bursar_portal::portal(Api::new(api), edge.clone(), engine.clone(), crate::documents, developer, agents);
+    let options = bursar_portal::Options { documents: crate::documents, developer, agents };
+    let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), options);
     let router = crate::app(edge.clone(), shelf, pages)?;
     Ok(Server { db, ambient, edge, engine, router, runner })
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
 use crate::app::areas;
+use crate::own;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -36,6 +37,7 @@ pub(crate) fn finished(raw: OpenApi) -> Value {
     document["components"]["schemas"]["ErrorSchemaResponse"] = error_schema();
     document["components"]["schemas"]["HTTPValidationError"] = validation_error_schema();
     document["components"]["schemas"][CALLBACK_SCHEMA] = callback_schema();
+    own::mark_fields(&mut document["components"]["schemas"]);
     document["paths"]["/webhook_subscriptions"]["post"]["callbacks"] = callback();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
@@ -62,6 +64,7 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     }
     parameters.extend(operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default());
     operation.insert("parameters".into(), parameters.into());
+    own::mark_operation(method, path, operation);
     let mut errors = vec![("400", "the version header is missing, or the request contradicts itself")];
     if access["token"] != "none" {
         operation.insert("security".into(), json!([{"HTTPBearer": []}]));

@@ -31,6 +31,11 @@ pub(crate) fn nameless(path: &str) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
+/// Does the public contract have this operation?
+pub(crate) fn is_public(method: &Method, path: &str) -> bool {
+    PUBLIC.get(&nameless(path)).is_some_and(|(_, methods)| methods.contains(method))
+}
+
 /// Routes for every path of the public contract of which no operation is served.
 pub(crate) fn routes(served: &BTreeSet<String>) -> Router<Arc<Edge>> {
     let missing = PUBLIC.iter().filter(|(path, _)| !served.contains(*path));
@@ -52,8 +57,7 @@ fn refusal(method: &Method, path: &str) -> Response {
 /// The path exists and the method does not: 501 when the contract has it, else 405; the router adds `Allow`.
 pub(crate) async fn method_not_allowed(method: Method, path: Option<MatchedPath>) -> Response {
     let path = path.as_ref().map_or("", MatchedPath::as_str);
-    let in_contract = PUBLIC.get(&nameless(path.strip_prefix("/v1").unwrap_or(path))).is_some_and(|(_, methods)| methods.contains(&method));
-    if in_contract {
+    if is_public(&method, path.strip_prefix("/v1").unwrap_or(path)) {
         return refusal(&method, path);
     }
     answer(StatusCode::METHOD_NOT_ALLOWED, "the path does not take this method: see the Allow header")

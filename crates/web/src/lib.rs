@@ -16,6 +16,7 @@ mod rate;
 mod routes;
 mod schema;
 mod settle;
+mod tally;
 pub mod vitals;
 
 pub use beside::{Beside, WantsBeside};
@@ -30,6 +31,7 @@ pub use pages::{Asked, Direction, Keyset, List, PageToken, full_page, invalid_to
 pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};
-pub use routes::{ACCESS_EXTENSION, Access, Routes};
+pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};
 pub use schema::{Schema, check};
 pub use settle::{SEALED as SEALED_ANSWERS, audit, settle};
+pub use tally::Tally;

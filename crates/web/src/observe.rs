@@ -1,14 +1,14 @@
 //! What every answer carries: the request's id, the time it took, the entity, what is left of the limit.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::Uuid;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::propagation::Extractor;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
@@ -75,11 +75,24 @@ fn continue_trace(span: &Span, headers: &HeaderMap) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallerAddress(pub IpAddr);
 
+impl CallerAddress {
+    /// The caller of a request: named by the layer that knows the proxies, else whoever opened the connection.
+    pub fn of(extensions: &Extensions) -> Option<IpAddr> {
+        let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        extensions.get::<CallerAddress>().map(|caller| caller.0).or_else(peer)
+    }
+}
+
+/// The id that the client gave the request, else a new one.
+pub(crate) fn id_of(headers: &HeaderMap, edge: &Edge) -> Uuid {
+    let sent = headers.get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
+    sent.unwrap_or_else(|| edge.ambient.id())
+}
+
 /// The outermost layer of the API: names the request, measures it, writes the headers.
 pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let sent = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
-    let id = sent.unwrap_or_else(|| edge.ambient.id());
+    let id = id_of(request.headers(), &edge);
     let facts = Facts { request_id: id, inner: Arc::default() };
     request.extensions_mut().insert(facts.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();

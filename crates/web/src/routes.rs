@@ -83,6 +83,9 @@ impl Access {
 /// Where the document says what it takes to call an operation.
 pub const ACCESS_EXTENSION: &str = "x-access";
 
+/// Marks what is no part of the public contract in the published document: operations, parameters and fields of Bursar's own.
+pub const OWN_EXTENSION: &str = "x-bursar-own";
+
 /// Operations of an area.
 #[derive(Default)]
 pub struct Routes {

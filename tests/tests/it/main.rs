@@ -23,6 +23,7 @@ mod idempotency;
 mod keys;
 mod ledger_accounts;
 mod mcp;
+mod own;
 mod pagination;
 mod partner_portal;
 mod payables;

@@ -7,7 +7,7 @@ use crate::connections;
 
 /// Get a record of the books
 ///
-/// An addition of ours. The record in canonical form, with what the accounting system sent beside it. One that is gone there is answered too.
+/// The record in canonical form, with what the accounting system sent beside it. One that is gone there is answered too.
 #[utoipa::path(get, path = "/accounting_records/{record_id}", params(("record_id" = Uuid, Path, description = "Our id of the record.")), responses((status = 200, body = RawRecordBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<RawRecordBody>> {
     let missing = || Error::not_found("record");

@@ -60,7 +60,7 @@ pub(crate) struct RecordList {
 
 /// List records of the books
 ///
-/// An addition of ours. Everything that is mirrored of the entity's books, kind by kind, in one form for all accounting systems, with a search.
+/// Everything that is mirrored of the entity's books, kind by kind, in one form for all accounting systems, with a search.
 /// Deleted records are left out unless they are asked for.
 #[utoipa::path(get, path = "/accounting_records", params(ListRecords), responses((status = 200, body = RecordList)))]
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListRecords>) -> Answer<Json<RecordList>> {

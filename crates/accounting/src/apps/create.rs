@@ -58,7 +58,7 @@ impl From<ProviderName> for Platform {
 
 /// Register a provider app
 ///
-/// An addition of Bursar. The partner's own registration at Intuit or Xero. New consents of this provider use it from now on; connections stay with the
+/// The partner's own registration at Intuit or Xero. New consents of this provider use it from now on; connections stay with the
 /// app that they were made with, because its tokens are worth nothing to another. Sent again with the same client id, it changes the secret.
 #[utoipa::path(
     post,

@@ -16,7 +16,7 @@ pub(crate) struct AppList {
 
 /// List provider apps
 ///
-/// An addition of Bursar. The apps of a project at Intuit and Xero, without what is secret, each with the redirect address to register there.
+/// The apps of a project at Intuit and Xero, without what is secret, each with the redirect address to register there.
 #[utoipa::path(
     get,
     path = "/partner_projects/{project_id}/provider_apps",

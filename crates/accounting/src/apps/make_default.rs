@@ -6,7 +6,7 @@ use super::{AppBody, bodies, store};
 
 /// Use a provider app for new connections
 ///
-/// An addition of Bursar. From now on new consents of its provider use this app. Connections stay with the app that they were made with.
+/// From now on new consents of its provider use this app. Connections stay with the app that they were made with.
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}/make_default",

@@ -33,7 +33,7 @@ pub(crate) struct Happening {
 
 /// Get a connection with its health
 ///
-/// An addition of ours. One connection of any entity of the partner, disconnected or not, and what happened to it.
+/// One connection of any entity of the partner, disconnected or not, and what happened to it.
 #[utoipa::path(get, path = "/connection_reports/{connection_id}", params(("connection_id" = Uuid, Path, description = "The connection.")), responses((status = 200, body = ReportWithHistory)))]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ReportWithHistory>> {
     let missing = || Error::not_found("accounting connection");

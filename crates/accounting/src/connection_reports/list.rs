@@ -64,7 +64,7 @@ pub(crate) struct ReportList {
 
 /// List connections with their health
 ///
-/// An addition of ours. Connections of all entities of the partner, newest first: how each is and why, what to do and who must, its last and next
+/// Connections of all entities of the partner, newest first: how each is and why, what to do and who must, its last and next
 /// sync, when the authorisation ends, and what it used at the accounting system.
 #[utoipa::path(get, path = "/connection_reports", params(ListReports), responses((status = 200, body = ReportList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListReports>) -> Answer<Json<ReportList>> {

@@ -8,7 +8,7 @@ use crate::pull;
 
 /// Pause a connection
 ///
-/// An addition of ours. The connection stays connected and its books are no longer pulled, by schedule or by request, until it is resumed;
+/// The connection stays connected and its books are no longer pulled, by schedule or by request, until it is resumed;
 /// what was pulled stays readable. A pull that runs ends at its next page. The provider forgets an authorisation that rests for too long (see
 /// `reauthorize_by` at `GET /connection_reports/{connection_id}`). Repeating it changes nothing.
 #[utoipa::path(post, path = "/accounting_connections/{connection_id}/pause", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]

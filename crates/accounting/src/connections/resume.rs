@@ -8,7 +8,7 @@ use crate::pull;
 
 /// Resume a connection
 ///
-/// An addition of ours. Ends a pause: the books are pulled at once and then by schedule. Repeating it changes nothing.
+/// Ends a pause: the books are pulled at once and then by schedule. Repeating it changes nothing.
 #[utoipa::path(post, path = "/accounting_connections/{connection_id}/resume", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
 pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;

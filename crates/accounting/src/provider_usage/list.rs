@@ -36,7 +36,7 @@ pub(crate) struct UsageList {
 
 /// List what the apps used at the providers
 ///
-/// An addition of ours. Calls and bytes of each app at QuickBooks Online and Xero, by our own meter, against the limits and the plans that the
+/// Calls and bytes of each app at QuickBooks Online and Xero, by our own meter, against the limits and the plans that the
 /// providers publish. Days and months are in UTC.
 #[utoipa::path(get, path = "/provider_usage", params(ListUsage), responses((status = 200, body = UsageList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListUsage>) -> Answer<Json<UsageList>> {

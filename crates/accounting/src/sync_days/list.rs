@@ -38,7 +38,7 @@ pub(crate) struct SyncDayList {
 
 /// List syncs by day
 ///
-/// An addition of ours. What the runs of each day came to: how many ran and failed, how long they took, what they brought, calls and bytes. Days
+/// What the runs of each day came to: how many ran and failed, how long they took, what they brought, calls and bytes. Days
 /// are kept for 90 days, unless the operator says otherwise.
 #[utoipa::path(get, path = "/sync_days", params(ListSyncDays), responses((status = 200, body = SyncDayList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListSyncDays>) -> Answer<Json<SyncDayList>> {

@@ -32,7 +32,7 @@ pub(crate) struct IssueList {
 
 /// List what is wrong, and who must act
 ///
-/// An addition of ours. Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
+/// Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
 /// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.
 #[utoipa::path(get, path = "/sync_issues", responses((status = 200, body = IssueList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {

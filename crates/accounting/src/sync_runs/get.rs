@@ -6,7 +6,7 @@ use super::{SyncRunBody, store};
 
 /// Get a sync run
 ///
-/// An addition of ours. While it runs, the counts grow from one page of the accounting system to the next.
+/// While it runs, the counts grow from one page of the accounting system to the next.
 #[utoipa::path(get, path = "/sync_runs/{sync_run_id}", params(("sync_run_id" = Uuid, Path, description = "The run.")), responses((status = 200, body = SyncRunBody)))]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SyncRunBody>> {
     let missing = || Error::not_found("sync run");

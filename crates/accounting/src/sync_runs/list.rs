@@ -60,7 +60,7 @@ pub(crate) struct SyncRunList {
 
 /// List sync runs
 ///
-/// An addition of ours. Runs of the pull over all entities of the partner, newest first: what each brought, what it cost, and what went
+/// Runs of the pull over all entities of the partner, newest first: what each brought, what it cost, and what went
 /// wrong, with the remedy and who must act. Kept for 30 days, unless the operator says otherwise.
 #[utoipa::path(get, path = "/sync_runs", params(ListSyncRuns), responses((status = 200, body = SyncRunList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListSyncRuns>) -> Answer<Json<SyncRunList>> {

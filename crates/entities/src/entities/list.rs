@@ -55,7 +55,7 @@ pub struct ListEntities {
     /// With none of these e-mail addresses.
     #[serde(rename = "email__not_in")]
     pub(crate) other_than_emails: Option<Vec<String>>,
-    /// Whose name or e-mail address holds these letters; upper and lower case are the same. An addition of Bursar.
+    /// Whose name or e-mail address holds these letters; upper and lower case are the same.
     #[schema(min_length = 1, max_length = 100)]
     pub(crate) search: Option<String>,
     /// With this status. Deleted ones are shown only to whoever asks for them.

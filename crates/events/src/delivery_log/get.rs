@@ -7,7 +7,7 @@ use crate::events;
 
 /// Get a delivery with what is sent
 ///
-/// An addition of ours. The delivery with the body that its subscription is sent, and the beginning of what it answered last.
+/// The delivery with the body that its subscription is sent, and the beginning of what it answered last.
 #[utoipa::path(
     get,
     path = "/webhook_delivery_log/{webhook_delivery_id}",

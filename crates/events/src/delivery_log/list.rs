@@ -63,7 +63,7 @@ pub(crate) struct DeliveryLog {
 
 /// List deliveries of all entities
 ///
-/// An addition of ours. Every delivery of the partner, newest first, with its subscription, what it is about and where it stands. To send one again:
+/// Every delivery of the partner, newest first, with its subscription, what it is about and where it stands. To send one again:
 /// `POST /webhook_subscriptions/{webhook_subscription_id}/redeliver` with its `event_id`.
 #[utoipa::path(get, path = "/webhook_delivery_log", params(ListLog), responses((status = 200, body = DeliveryLog)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListLog>) -> Answer<Json<DeliveryLog>> {

@@ -179,7 +179,7 @@ pub(crate) struct SubscriptionBody {
     /// Where webhooks are sent.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]
     url: String,
-    /// When the address began to fail; null while the last attempt was taken. An addition of ours.
+    /// When the address began to fail; null while the last attempt was taken.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     failing_since: Option<DateTime<Utc>>,

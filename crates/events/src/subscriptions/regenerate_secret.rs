@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{SecretSubscriptionBody, new_secret, store};
 
-/// How the secret is replaced. An addition of ours: without a body the old secret ends at once.
+/// How the secret is replaced: without a body the old secret ends at once.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = RegenerateWebhookSecretRequest)]

@@ -19,7 +19,7 @@ pub(crate) struct CreateProject {
 
 /// Create a project
 ///
-/// An addition of Bursar. It has a client id and no secret yet: make one at `POST /partner_projects/{project_id}/client_secrets`. Entities belong to the
+/// It has a client id and no secret yet: make one at `POST /partner_projects/{project_id}/client_secrets`. Entities belong to the
 /// partner and are seen from all its projects; connections belong to the project whose token made them, and use its provider apps.
 #[utoipa::path(
     post,

@@ -6,7 +6,7 @@ use super::{ProjectBody, store};
 
 /// Get a project
 ///
-/// An addition of Bursar. One of the partner's own, whichever of them the token belongs to.
+/// One of the partner's own, whichever of them the token belongs to.
 #[utoipa::path(
     get,
     path = "/partner_projects/{project_id}",

@@ -15,7 +15,7 @@ pub(crate) struct ProjectList {
 
 /// List projects
 ///
-/// An addition of Bursar. The projects of the partner, whichever of them the token belongs to.
+/// The projects of the partner, whichever of them the token belongs to.
 #[utoipa::path(get, path = "/partner_projects", responses((status = 200, body = ProjectList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<ProjectList>> {
     let projects = store::list(call.db(), call.partner_id).await?;

@@ -27,7 +27,7 @@ pub(crate) struct UpdateProject {
 
 /// Update a project
 ///
-/// An addition of Bursar. What is left out stays; `branding` and `return_urls` are replaced as a whole.
+/// What is left out stays; `branding` and `return_urls` are replaced as a whole.
 #[utoipa::path(
     patch,
     path = "/partner_projects/{project_id}",

@@ -3,8 +3,10 @@
 use bursar_accounting::Engine;
 use bursar_connectors::Platform;
 use bursar_kernel::Error;
-use http::header::{COOKIE, ORIGIN};
+use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
+
+use crate::page::is_own;
 
 const COOKIE_NAME: &str = "bursar_connect";
 /// Twice the life of a consent and more: a person may begin anew in the same browser.
@@ -25,18 +27,9 @@ pub(crate) fn cookie(engine: &Engine, word: &str) -> Result<HeaderValue, Error> 
     HeaderValue::from_str(&text).map_err(Error::internal)
 }
 
-/// Did this form come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+/// Did this form come from a page of ours?
 pub(crate) fn is_own_form(engine: &Engine, headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => own_origin(engine).is_some_and(|own| own == origin),
-        (None, None) => false,
-    }
-}
-
-fn own_origin(engine: &Engine) -> Option<String> {
-    url::Url::parse(&engine.settings.public_url).ok().map(|url| url.origin().ascii_serialization())
+    is_own(&engine.settings.public_url, headers)
 }
 
 /// Sources to which the form of the first page may lead. A provider may send a browser on to other hosts of its own, and browsers hold

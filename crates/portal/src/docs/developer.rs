@@ -17,6 +17,7 @@ use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
 use super::Docs;
+use crate::page::is_own;
 
 /// Whose token it is, and the entity whose books are connected.
 #[derive(Clone)]
@@ -31,9 +32,8 @@ pub struct Developer {
 
 /// A fresh token, for a page of ours in a browser on this machine.
 pub(crate) async fn token(State(docs): State<Arc<Docs>>, headers: HeaderMap) -> Result<Response, Failure> {
-    let Some(developer) =
-        docs.developer.as_ref().filter(|_| docs.is_own_page(&headers) && is_own_host(&docs.engine.settings.public_url, &headers))
-    else {
+    let public_url = &docs.edge.options.public_url;
+    let Some(developer) = docs.developer.as_ref().filter(|_| is_own(public_url, &headers) && is_own_host(public_url, &headers)) else {
         return Err(Error::forbidden("a token is given to the explorer of `bursar dev` only: get one at POST /v1/auth/token").into());
     };
     let credentials =

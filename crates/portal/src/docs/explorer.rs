@@ -125,9 +125,8 @@ fn body(operation: &Operation) -> Markup {
                 }
             } @else {
                 label.visually-hidden for="try-body" { "JSON" }
-                textarea #try-body name="body" rows="12" spellcheck="false" autocomplete="off" {
-                    @if let Some(sample) = &body.sample { (without_variables(&pretty(sample))) }
-                }
+                @let sample = body.sample.as_ref().map(|sample| without_variables(&pretty(sample))).unwrap_or_default();
+                textarea #try-body name="body" rows=((sample.lines().count() + 1).clamp(6, 24)) spellcheck="false" autocomplete="off" { (sample) }
             }
         }
     }

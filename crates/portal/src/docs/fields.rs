@@ -26,6 +26,7 @@ fn one(field: &Field, place: &str, is_sent: bool, is_alone: bool) -> Markup {
                 a.name href={ "#" (place) } { code { (field.name) } }
                 span.kind { (field.kind) @if field.is_nullable { " or null" } }
                 @if field.is_required && is_sent { span.required { "required" } }
+                @if field.is_own { (own()) }
             }
             @if !field.text.is_empty() { div.words { (to_html(&field.text)) } }
             @if !field.bounds.is_empty() { p.bounds { (bounds(&field.bounds)) } }
@@ -38,6 +39,11 @@ fn one(field: &Field, place: &str, is_sent: bool, is_alone: bool) -> Markup {
             }
         }
     }
+}
+
+/// The mark of what works here only.
+pub(crate) fn own() -> Markup {
+    html! { a.own href="/docs/guides/moving#what-bursar-adds" title="Not part of the Partner API: works with Bursar only" { "Bursar's own" } }
 }
 
 fn count(fields: usize) -> String {

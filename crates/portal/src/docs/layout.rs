@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::groups::ApiGroup;
 use super::guides::Group;
 use super::place::{Contents, Place};
+use crate::assets::address;
 use crate::page::Page;
 
 const SCRIPTS: &[&str] = &["docs.js"];
@@ -78,7 +79,7 @@ fn top(contents: &Contents<'_>, place: Place) -> Markup {
         header.mast {
             div.bar {
                 button.menu type="button" popovertarget="contents" { (icon("menu")) span.visually-hidden { "Contents" } }
-                a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="26" height="26"; span { "Bursar" } span.room { "Docs" } }
+                a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="26" height="26"; span { "Bursar" } span.room { "Docs" } }
                 button.find.needs-script type="button" aria-label="Search" aria-keyshortcuts="/ Control+K" data-find { (icon("search")) span { "Search" } kbd { "/" } }
                 nav.doors aria-label="Bursar" { @for (title, address) in doors() { a href=(address) { (title) } } }
             }
@@ -260,7 +261,7 @@ pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Marku
         ul.rows.operations {
             @for operation in &group.served {
                 @let entry = &contents.reference.entries[*operation];
-                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } code { (entry.path) } }
+                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar's own" } } } }
             }
             @for (verb, path) in &group.missing { li.missing { (method(verb)) span { "Not served yet" } code { (path) } } }
         }

@@ -84,7 +84,8 @@ fn operations(contents: &Contents<'_>) -> String {
 fn operation_entry(contents: &Contents<'_>, operation: usize) -> String {
     let entry = &contents.reference.entries[operation];
     let address = contents.address(Place::Operation(operation));
-    format!("- [{}]({address}.md): `{} {}`. {}\n", entry.title, entry.method, entry.path, entry.line)
+    let own = if entry.is_own { " Bursar's own." } else { "" };
+    format!("- [{}]({address}.md): `{} {}`. {}{own}\n", entry.title, entry.method, entry.path, entry.line)
 }
 
 fn group(contents: &Contents<'_>, number: usize) -> String {
@@ -193,6 +194,9 @@ fn operation(contents: &Contents<'_>, operation: &Operation) -> String {
 /// All but the samples.
 fn described(operation: &Operation) -> String {
     let mut text = format!("# {}\n\n`{} {}`\n\n", operation.title, operation.method, operation.address());
+    if operation.is_own {
+        text += "Bursar's own: [not part of the Partner API](/docs/guides/moving.md#what-bursar-adds); a client that calls it works with Bursar only.\n\n";
+    }
     if !operation.text.is_empty() {
         let _ = write!(text, "{}\n\n", operation.text);
     }
@@ -233,6 +237,9 @@ fn tree(text: &mut String, fields: &[Field], depth: usize, is_sent: bool) {
         }
         if field.is_required && is_sent {
             text.push_str(", required");
+        }
+        if field.is_own {
+            text.push_str(", Bursar's own");
         }
         for bound in &field.bounds {
             let _ = write!(text, ", {bound}");

@@ -4,19 +4,19 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use bursar_accounting::Engine;
-use http::header::ORIGIN;
-use http::{HeaderMap, StatusCode};
+use bursar_web::{Edge, Tally};
+use http::StatusCode;
 use maud::html;
-use serde_json::Value;
 
 use crate::Pages;
 use crate::api::Api;
+use crate::assets::address;
 use crate::page::Page;
-pub(crate) use place::Library;
+pub(crate) use place::{Library, Written};
+pub(crate) use search::words;
 use shelf::Shelf;
 
 mod calls;
@@ -47,15 +47,14 @@ pub use developer::Developer;
 /// What the documentation works with.
 pub(crate) struct Docs {
     shelf: Shelf,
-    engine: Arc<Engine>,
+    edge: Arc<Edge>,
     api: Api,
     developer: Option<Developer>,
 }
 
-/// The documentation of these OpenAPI documents, one for each version, the newest first. They are read when somebody first asks for a page.
-pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'static str, Value)>, developer: Option<Developer>) -> Pages {
-    let library = Library::new(documents, &engine.settings.public_url, developer.is_some());
-    let docs = Arc::new(Docs { shelf: Shelf::new(library), engine, api, developer });
+/// The documentation of this library.
+pub(crate) fn docs(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Option<Developer>) -> Pages {
+    let docs = Arc::new(Docs { shelf: Shelf::new(library), edge, api, developer });
     let made = Router::new()
         .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs/feedback", post(feedback::create))
@@ -63,35 +62,23 @@ pub(crate) fn docs(api: Api, engine: Arc<Engine>, documents: fn() -> Vec<(&'stat
         .layer(DefaultBodyLimit::max(16 << 10))
         .with_state(docs.clone());
     let kept = ["/docs", "/docs/", "/docs.md", "/docs/{*page}", "/llms.txt", "/llms-full.txt"];
-    let kept = kept.into_iter().fold(Router::new(), |router, path| router.route(path, get(read))).with_state(docs);
+    let kept = kept.into_iter().fold(Router::new(), |router, route| {
+        let (docs, tally) = (docs.clone(), Arc::new(Tally::new(docs.edge.clone(), route)));
+        router.route(route, get(move |request: Request| std::future::ready(tally.of(&request, || docs.read(&request)))))
+    });
     Pages { made, kept }
 }
 
 impl Docs {
-    /// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing does not.
-    fn is_own_page(&self, headers: &HeaderMap) -> bool {
-        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-        match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-            (Some(site), _) => site == "same-origin",
-            (None, Some(origin)) => {
-                url::Url::parse(&self.engine.settings.public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin)
-            }
-            (None, None) => false,
-        }
-    }
-}
-
-async fn read(State(docs): State<Arc<Docs>>, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Response {
-    match docs.shelf.read(uri.path()) {
-        Some(page) => page.answer(&headers),
-        None => nowhere().into_response(),
+    fn read(&self, request: &Request) -> Response {
+        self.shelf.read(request.uri().path()).map_or_else(|| nowhere().into_response(), |page| page.answer(request.headers()))
     }
 }
 
 fn nowhere() -> Page {
     let content = html! {
         body.docs.nowhere { main #content {
-            a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="32" height="32"; "Bursar" }
+            a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="32" height="32"; "Bursar" }
             h1 { "No such page" }
             p.lead { "The documentation has no page at this address. Its index names every page that there is." }
             div.actions { a.button.primary href="/docs" { "Open the documentation" } a.button.quiet href="/docs/reference" { "Open the API reference" } }

@@ -1,5 +1,6 @@
 //! What the pages are made of: operations read from an OpenAPI document.
 
+use bursar_web::OWN_EXTENSION;
 use serde_json::Value;
 
 use super::groups::{self, ApiGroup};
@@ -18,7 +19,8 @@ pub(crate) struct Reference {
     pub(crate) entries: Vec<Entry>,
     /// All groups, in the order of the side bar.
     pub(crate) groups: Vec<ApiGroup>,
-    document: Value,
+    /// What it was read from.
+    pub(crate) document: Value,
 }
 
 /// An operation in a list.
@@ -31,6 +33,8 @@ pub(crate) struct Entry {
     pub(crate) title: String,
     /// The first sentence about it.
     pub(crate) line: String,
+    /// No part of the public contract.
+    pub(crate) is_own: bool,
 }
 
 /// One operation, whole.
@@ -50,6 +54,8 @@ pub(crate) struct Operation {
     /// Answers of 400 and above.
     pub(crate) errors: Vec<Answer>,
     pub(crate) needs_token: bool,
+    /// No part of the public contract.
+    pub(crate) is_own: bool,
     pub(crate) takes_entity: bool,
     /// Only a user's token opens it.
     pub(crate) is_of_user: bool,
@@ -126,6 +132,7 @@ impl Entry {
             id,
             method: method.to_uppercase(),
             path: path.to_owned(),
+            is_own: operation[OWN_EXTENSION] == true,
             line: words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned(),
         }
     }
@@ -155,6 +162,7 @@ impl Operation {
             body,
             answers,
             errors,
+            is_own: entry.is_own,
             needs_token: operation.get("security").is_some(),
             opens_to: opens_to(&operation["x-access"]),
         }
@@ -209,6 +217,7 @@ fn parameters(schemas: Schemas<'_>, operation: &Value) -> Vec<(&'static str, Vec
                 let mut field = schemas.field(&text(&parameter["name"]), schema, parameter["required"] == true, 0);
                 // A parameter is sent or left out; null is a matter of bodies.
                 field.is_nullable = false;
+                field.is_own = parameter[OWN_EXTENSION] == true;
                 if let Some(words) = parameter["description"].as_str() {
                     field.text = words.to_owned();
                 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::calls::{Call, pretty};
 use super::code::{self, Snippet};
 use super::explorer;
-use super::fields::tree;
+use super::fields::{own, tree};
 use super::groups::ApiGroup;
 use super::layout::{Sheet, frame, icon};
 use super::operation::{Answer, Operation};
@@ -52,6 +52,7 @@ fn endpoint(operation: &Operation) -> Markup {
             code.path { (path(&operation.address())) }
             button.primary.small.needs-script type="button" data-try { (icon("play")) "Try it" }
         }
+        @if operation.is_own { p.own-line { (own()) "Not part of the Partner API." } }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use super::fields::own;
 use super::guides::{Group, Guide};
 use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
@@ -67,13 +68,14 @@ fn home(contents: &Contents<'_>) -> Page {
                 dl.facts {
                     div { dt { "Base URL" } dd { code data-copy={ (contents.library.server) "/v1" } { (contents.library.server) "/v1" } } }
                     div { dt { "Version" } dd { code { (contents.reference.date) } } }
-                    div { dt { "For agents" } dd { a href="/llms.txt" { "llms.txt" } " · " a href="/llms-full.txt" { "llms-full.txt" } } }
+                    div { dt { "For agents" } dd { a href="/llms.txt" { "llms.txt" } " · " a href="/llms-full.txt" { "llms-full.txt" } " · " a href="/docs/guides/agents#mcp" { "MCP" } } }
                 }
             }
             @if let Some(operation) = &shown {
                 div.hero-code { (operation_page::samples(contents, operation)) }
             }
         }
+        (way())
         @for group in Group::ALL.into_iter().filter(|group| *group == Group::Start) {
             @let members = members(guides, group);
             @if !members.is_empty() {
@@ -104,6 +106,33 @@ fn home(contents: &Contents<'_>) -> Page {
         }
     };
     sheet(contents, Place::Home, text, None, "home")
+}
+
+/// What happens between a platform, this server and a ledger, in three steps.
+const WAY: [(&str, &str, &str); 3] = [
+    (
+        "connect",
+        "One link connects a company",
+        "Your customer opens it, consents at QuickBooks Online or Xero, and confirms the company by name. The pages carry your name and colours.",
+    ),
+    (
+        "sync",
+        "The books are kept in step",
+        "Accounts, tax rates, bills and invoices are read page by page, then hourly what changed, within the providers' limits.",
+    ),
+    (
+        "webhooks",
+        "You build on one API",
+        "The same paths for both ledgers, a signed webhook for each change, and for every trouble its cause and who must act.",
+    ),
+];
+
+fn way() -> Markup {
+    html! {
+        ol.way {
+            @for (guide, title, words) in WAY { li { h2 { a href={ "/docs/guides/" (guide) } { (title) } } p { (words) } } }
+        }
+    }
 }
 
 fn members(guides: &[Guide], group: Group) -> Vec<&Guide> {
@@ -188,7 +217,7 @@ fn card(contents: &Contents<'_>, operation: usize) -> Markup {
     html! {
         section.operation-card {
             h2 id=(entry.id) { a href=(contents.address(Place::Operation(operation))) { (entry.title) } }
-            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } }
+            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } @if entry.is_own { (own()) } }
             div.words { (to_html(&entry.line)) }
         }
     }

@@ -8,7 +8,7 @@ use super::groups::ApiGroup;
 use super::guides::{self, Guide};
 use super::markdown;
 use super::operation::Reference;
-use crate::mcp::Written;
+use super::search::Index;
 
 /// What the documentation is made of. It is read when somebody first asks for a page, so that the start does not pay for it.
 pub(crate) struct Library {
@@ -19,6 +19,20 @@ pub(crate) struct Library {
     pub(crate) offers_token: bool,
     references: OnceLock<Vec<Reference>>,
     guides: OnceLock<Vec<Guide>>,
+    written: OnceLock<Vec<Written>>,
+    index: OnceLock<Option<Index>>,
+}
+
+/// A page as agents read it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// Where it stands, such as `/docs/guides/sync`.
+    pub(crate) address: String,
+    pub(crate) title: String,
+    /// What an index says about it.
+    pub(crate) line: String,
+    /// Its Markdown.
+    pub(crate) text: String,
 }
 
 /// What can be turned to.
@@ -46,7 +60,15 @@ pub(crate) struct Contents<'a> {
 impl Library {
     pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, server: &str, offers_token: bool) -> Library {
         let server = server.trim_end_matches('/').to_owned();
-        Library { documents, server, offers_token, references: OnceLock::new(), guides: OnceLock::new() }
+        Library {
+            documents,
+            server,
+            offers_token,
+            references: OnceLock::new(),
+            guides: OnceLock::new(),
+            written: OnceLock::new(),
+            index: OnceLock::new(),
+        }
     }
 
     /// All versions, the newest first.
@@ -70,15 +92,22 @@ impl Library {
     }
 
     /// Every page of the newest version as agents read it.
-    pub(crate) fn written(&self) -> Vec<Written> {
-        let Some(contents) = self.contents() else { return Vec::new() };
-        let of = |place| Written {
-            address: contents.address(place),
-            title: contents.title(place).to_owned(),
-            line: contents.line(place),
-            text: markdown::page(&contents, place),
-        };
-        contents.all().into_iter().map(of).collect()
+    pub(crate) fn written(&self) -> &[Written] {
+        self.written.get_or_init(|| {
+            let Some(contents) = self.contents() else { return Vec::new() };
+            let of = |place| Written {
+                address: contents.address(place),
+                title: contents.title(place).to_owned(),
+                line: contents.line(place),
+                text: markdown::page(&contents, place),
+            };
+            contents.all().into_iter().map(of).collect()
+        })
+    }
+
+    /// What is searched; nothing where there is no version.
+    pub(crate) fn index(&self) -> Option<&Index> {
+        self.index.get_or_init(|| self.contents().map(|contents| Index::of(&contents))).as_ref()
     }
 
     /// The newest version.

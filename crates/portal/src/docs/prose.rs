@@ -51,7 +51,8 @@ pub(crate) fn prose(source: &str) -> Prose {
         match level {
             // A table that is wider than the page scrolls for itself; a keyboard must reach it for that.
             0 => {
-                node.insert_before(raw("<div class=\"table\" tabindex=\"0\">".to_owned()));
+                let class = if name_cells(node, &raw) { "table stacks" } else { "table" };
+                node.insert_before(raw(format!("<div class=\"{class}\" tabindex=\"0\">")));
                 node.insert_after(raw("</div>".to_owned()));
             }
             7 => {
@@ -111,6 +112,28 @@ fn heading(level: u8, id: &str, node: Node<'_>) -> Markup {
     } else {
         format!("<{tag} id=\"{id}\"><a class=\"anchor\" href=\"#{id}\">{inner}</a></{tag}>\n")
     })
+}
+
+/// On a phone the rows of a table with many columns are read one below the other: each cell says the name of its column. False for others.
+fn name_cells<'a>(table: Node<'a>, raw: &impl Fn(String) -> Node<'a>) -> bool {
+    let text = |cell: Node<'a>| {
+        let mut text = String::new();
+        words(cell, &mut text);
+        text
+    };
+    let mut rows = table.children();
+    let names: Vec<String> = rows.next().into_iter().flat_map(|head| head.children()).map(text).collect();
+    if names.len() < 3 {
+        return false;
+    }
+    for row in rows {
+        for (cell, name) in row.children().zip(&names).skip(1).filter(|(cell, name)| !name.is_empty() && !text(cell).is_empty()) {
+            let mut label = "<span class=\"column\">".to_owned();
+            escape(name, &mut label);
+            cell.prepend(raw(label + "</span>"));
+        }
+    }
+    true
 }
 
 /// The words of a heading.
@@ -191,6 +214,18 @@ mod tests {
         let html = text.html.into_string();
         assert!(html.contains("<h2 id=\"the-limit\"><a class=\"anchor\" href=\"#the-limit\">The <code>limit</code></a></h2>"), "{html}");
         assert!(html.contains("href=\"/docs/guides/sync#the-limit\"") && html.contains("https://a.example/b.md"), "{html}");
+    }
+
+    #[test]
+    fn cells_of_a_wide_table_know_their_column() {
+        let wide = prose("| Code | Who & when | What |\n|---|---|---|\n| `a` | you | |\n").html.into_string();
+        assert!(wide.contains("<div class=\"table stacks\""), "{wide}");
+        assert!(
+            wide.contains("<td><code>a</code></td>") && wide.contains("<td><span class=\"column\">Who &amp; when</span>you</td>"),
+            "{wide}"
+        );
+        assert_eq!(wide.matches("class=\"column\"").count(), 1, "an empty cell says nothing: {wide}");
+        assert!(!prose("| a | b |\n|---|---|\n| c | d |\n").html.into_string().contains("column"));
     }
 
     #[test]

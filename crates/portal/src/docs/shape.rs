@@ -1,5 +1,6 @@
 //! A schema as people read it: a tree of fields with types, bounds and words.
 
+use bursar_web::OWN_EXTENSION;
 use serde_json::{Map, Value};
 
 /// Deeper trees are cut: they refer to themselves.
@@ -16,6 +17,8 @@ pub(crate) struct Field {
     pub(crate) is_required: bool,
     /// May be null.
     pub(crate) is_nullable: bool,
+    /// No part of the public contract.
+    pub(crate) is_own: bool,
     /// Bounds and the default, in words.
     pub(crate) bounds: Vec<String>,
     /// Allowed values.
@@ -125,6 +128,7 @@ impl<'a> Schemas<'a> {
             kind: self.kind(&plain),
             is_required,
             is_nullable: plain.is_nullable,
+            is_own: schema[OWN_EXTENSION] == true,
             bounds,
             values,
             text: outer.or(inner).unwrap_or_default().to_owned(),

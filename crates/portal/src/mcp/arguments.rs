@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rmcp::ErrorData;
 use rmcp::model::JsonObject;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -53,7 +52,6 @@ pub(super) struct Change {
 }
 
 /// The arguments of a call, or words about what is wrong with them.
-pub(super) fn read<T: DeserializeOwned>(arguments: Option<JsonObject>) -> Result<T, ErrorData> {
-    let wrong = |error: serde_json::Error| ErrorData::invalid_params(format!("the arguments are wrong: {error}"), None);
-    serde_json::from_value(Value::Object(arguments.unwrap_or_default())).map_err(wrong)
+pub(super) fn read<T: DeserializeOwned>(arguments: Option<JsonObject>) -> Result<T, String> {
+    serde_json::from_value(Value::Object(arguments.unwrap_or_default())).map_err(|error| format!("the arguments are wrong: {error}"))
 }

@@ -105,13 +105,10 @@ mod tests {
     use super::*;
 
     fn operations() -> Operations {
-        Operations::new(|| {
-            let document = json!({"paths": {
-                "/ledger_accounts/{ledger_account_id}": {"get": {"operationId": "one", "x-access": {"takes_entity": true}}},
-                "/entities": {"get": {"operationId": "list", "parameters": [{"in": "query", "name": "id__in"}, {"in": "query", "name": "limit"}]}},
-            }});
-            vec![("2024-05-25", document)]
-        })
+        Operations::of(&json!({"paths": {
+            "/ledger_accounts/{ledger_account_id}": {"get": {"operationId": "one", "x-access": {"takes_entity": true}}},
+            "/entities": {"get": {"operationId": "list", "parameters": [{"in": "query", "name": "id__in"}, {"in": "query", "name": "limit"}]}},
+        }}))
     }
 
     fn address(id: &str, entity_id: Option<Uuid>, parameters: Value) -> Result<String, String> {

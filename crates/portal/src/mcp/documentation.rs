@@ -1,29 +1,18 @@
-//! The documentation as agents read it: the Markdown of every page, read when somebody first asks.
+//! What agents read: the pages and the operations of the library, in its newest version. Both are looked into when somebody first asks.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::operations::Operations;
 use super::search::{self, Found};
-use crate::docs::Library;
+use crate::docs::{Library, Written};
 
-/// A page.
-#[derive(Debug, Clone)]
-pub(crate) struct Written {
-    /// Where it stands, such as `/docs/guides/sync`.
-    pub(crate) address: String,
-    pub(crate) title: String,
-    /// What an index says about it.
-    pub(crate) line: String,
-    /// Its Markdown.
-    pub(crate) text: String,
-}
-
-/// Every page.
+/// Every page and every operation.
 pub(super) struct Documentation {
-    library: Library,
-    pages: OnceLock<Vec<Written>>,
+    library: Arc<Library>,
+    operations: OnceLock<Operations>,
 }
 
-/// Characters of a page that are given at once.
+/// Bytes of a page that are given at once.
 pub(super) const PIECE: usize = 40_000;
 
 /// A piece of a page.
@@ -35,24 +24,25 @@ pub(super) struct Piece<'a> {
 }
 
 impl Documentation {
-    /// The pages of this library, in its newest version.
-    pub(super) fn new(library: Library) -> Self {
-        Documentation { library, pages: OnceLock::new() }
-    }
-
-    fn pages(&self) -> &[Written] {
-        self.pages.get_or_init(|| self.library.written())
+    pub(super) fn new(library: Arc<Library>) -> Self {
+        Documentation { library, operations: OnceLock::new() }
     }
 
     /// Pages in which these words stand, the best first.
     pub(super) fn search(&self, words: &str, limit: usize) -> Vec<Found<'_>> {
-        search::search(self.pages(), words, limit)
+        search::search(&self.library, words, limit)
     }
 
     /// The page at this address.
     pub(super) fn page(&self, address: &str) -> Option<&Written> {
         let path = path(address);
-        self.pages().iter().find(|page| page.address == path)
+        self.library.written().iter().find(|page| page.address == path)
+    }
+
+    /// What can be called.
+    pub(super) fn operations(&self) -> &Operations {
+        self.operations
+            .get_or_init(|| self.library.contents().map(|contents| Operations::of(&contents.reference.document)).unwrap_or_default())
     }
 }
 
@@ -63,13 +53,11 @@ fn path(address: &str) -> &str {
     path.trim_end_matches("/llms.txt").trim_end_matches(".md").trim_end_matches('/')
 }
 
-impl Written {
-    /// From this byte on, or the next whole character.
-    pub(super) fn piece(&self, offset: usize) -> Piece<'_> {
-        let begins = self.text.ceil_char_boundary(offset.min(self.text.len()));
-        let ends = self.text.floor_char_boundary((begins + PIECE).min(self.text.len()));
-        Piece { text: &self.text[begins..ends], next_offset: (ends < self.text.len()).then_some(ends) }
-    }
+/// A page from this byte on, or from the next whole character.
+pub(super) fn piece(text: &str, offset: usize) -> Piece<'_> {
+    let begins = text.ceil_char_boundary(offset.min(text.len()));
+    let ends = text.floor_char_boundary((begins + PIECE).min(text.len()));
+    Piece { text: &text[begins..ends], next_offset: (ends < text.len()).then_some(ends) }
 }
 
 #[cfg(test)]
@@ -89,14 +77,13 @@ mod tests {
     #[test]
     fn a_long_page_comes_in_pieces_that_cut_no_character() {
         let text = "ä".repeat(PIECE);
-        let page = Written { address: String::new(), title: String::new(), line: String::new(), text: text.clone() };
         let (mut read, mut offset) = (String::new(), Some(0));
         while let Some(from) = offset {
-            let piece = page.piece(from);
+            let piece = piece(&text, from);
             read += piece.text;
             offset = piece.next_offset;
         }
         assert_eq!(read, text);
-        assert_eq!(page.piece(usize::MAX), Piece { text: "", next_offset: None });
+        assert_eq!(piece(&text, usize::MAX), Piece { text: "", next_offset: None });
     }
 }

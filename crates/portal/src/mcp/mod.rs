@@ -11,10 +11,12 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use bursar_web::Edge;
+use http::StatusCode;
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
-use serde_json::{Value, json};
+use serde_json::json;
 use url::Url;
 
 use crate::api::Api;
@@ -23,18 +25,21 @@ use crate::docs::Library;
 mod arguments;
 mod call;
 mod documentation;
+mod limit;
 mod operations;
 mod search;
 mod server;
 mod tools;
 
 use documentation::Documentation;
-pub(crate) use documentation::Written;
-use operations::Operations;
+use limit::Limit;
 use server::Server;
 
 /// Largest message of a client.
 const LARGEST_MESSAGE: usize = 256 << 10;
+/// Codes of JSON-RPC.
+const PARSE_ERROR: i32 = -32_700;
+const INVALID_REQUEST: i32 = -32_600;
 /// Errors of the transport are a line.
 const LARGEST_ERROR: usize = 16 << 10;
 
@@ -63,23 +68,20 @@ impl FromStr for Reach {
     }
 }
 
-/// The MCP server over this API, with what these OpenAPI documents describe, the newest first. They are read when somebody first asks.
-/// `public_url` is the one origin from which a browser may call.
-pub(crate) fn mcp(api: Api, documents: fn() -> Vec<(&'static str, Value)>, reach: Reach, public_url: &str) -> Router {
+/// The MCP server over this API, with what this library holds. The server's own address is the one origin from which a browser may call.
+pub(crate) fn mcp(library: Arc<Library>, edge: Arc<Edge>, api: Api, reach: Reach) -> Router {
     if reach == Reach::Off {
         return Router::new();
     }
-    let (operations, library) = (Operations::new(documents), Library::new(documents, public_url, false));
-    let documentation = Documentation::new(library);
-    let server = Server { api, operations: Arc::new(operations), documentation: Arc::new(documentation), reach };
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .with_max_request_body_bytes(LARGEST_MESSAGE)
         // The origin decides: a proxy may say another host, and no page can leave its origin out.
         .disable_allowed_hosts()
-        .with_allowed_origins(origin(public_url))
+        .with_allowed_origins(origin(&edge.options.public_url))
         .enforce_origin_validation();
+    let server = Server { api, documentation: Arc::new(Documentation::new(library)), limit: Limit::new(edge), reach };
     let service = StreamableHttpService::new(move || Ok(server.clone()), Arc::new(NeverSessionManager::default()), config);
     Router::new().route_service("/mcp", service).layer(from_fn(in_our_words))
 }
@@ -90,7 +92,8 @@ fn origin(public_url: &str) -> Option<String> {
     Some(format!("{}://{}:{}", url.scheme(), url.host_str()?, url.port_or_known_default()?))
 }
 
-/// Tokens are marked, so that nothing writes them down; and errors of the transport are JSON like all of ours.
+/// Tokens are marked, so that nothing writes them down; and errors of the transport are errors of JSON-RPC, without an id because no message
+/// was understood.
 async fn in_our_words(mut request: Request, next: Next) -> Response {
     if let Some(authorization) = request.headers_mut().get_mut(AUTHORIZATION) {
         authorization.set_sensitive(true);
@@ -102,7 +105,11 @@ async fn in_our_words(mut request: Request, next: Next) -> Response {
     }
     let said = to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
-    let mut answer = (parts.status, axum::Json(json!({"error": {"message": said.trim()}}))).into_response();
+    // The SDK calls what is no message a type that it does not take.
+    let is_no_message = said.starts_with("fail to deserialize");
+    let (status, code) = if is_no_message { (StatusCode::BAD_REQUEST, PARSE_ERROR) } else { (parts.status, INVALID_REQUEST) };
+    let error = json!({"jsonrpc": "2.0", "error": {"code": code, "message": said.trim()}});
+    let mut answer = (status, axum::Json(error)).into_response();
     answer.headers_mut().extend(parts.headers.get(ALLOW).map(|methods| (ALLOW, methods.clone())));
     answer.map(Body::new)
 }

@@ -1,7 +1,6 @@
 //! The operations of the API, as the published document describes them: what an agent may ask for, by id.
 
-use std::sync::OnceLock;
-
+use bursar_web::OWN_EXTENSION;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -17,32 +16,31 @@ pub(super) struct Operation {
     /// Whose token opens it: `partner`, `user` or `any`.
     token: String,
     pub(super) takes_entity: bool,
+    /// No part of the public contract.
+    is_own: bool,
     /// Its body is a form, which no tool can send.
     pub(super) takes_form: bool,
     /// Names of the parameters of its query.
     pub(super) query: Vec<String>,
 }
 
-/// All of them, of the newest version.
-#[derive(Debug)]
-pub(super) struct Operations {
-    documents: fn() -> Vec<(&'static str, Value)>,
-    read: OnceLock<Vec<Operation>>,
-}
+/// All of them, of one version.
+#[derive(Debug, Default)]
+pub(super) struct Operations(Vec<Operation>);
 
 impl Operations {
-    /// What these documents describe, the newest first. They are read when somebody first asks.
-    pub(super) fn new(documents: fn() -> Vec<(&'static str, Value)>) -> Self {
-        Operations { documents, read: OnceLock::new() }
+    /// What this document describes. Tokens are not to be had here: credentials do not belong into a conversation.
+    pub(super) fn of(document: &Value) -> Self {
+        let paths = document["paths"].as_object().into_iter().flatten().filter(|(path, _)| !path.starts_with("/auth/"));
+        let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+        let described =
+            paths.flat_map(|(path, item)| methods.clone().map(|method| (path, item.get(method.as_str().to_lowercase()), method)));
+        Operations(described.filter_map(|(path, described, method)| Some(Operation::read(method, path, described?))).collect())
     }
 
-    /// Tokens are not to be had here: credentials do not belong into a conversation.
-    fn all(&self) -> &[Operation] {
-        self.read.get_or_init(|| (self.documents)().first().map(|(_, document)| described(document)).unwrap_or_default())
-    }
     /// By its id.
     pub(super) fn get(&self, id: &str) -> Option<&Operation> {
-        self.all().iter().find(|operation| operation.id == id)
+        self.0.iter().find(|operation| operation.id == id)
     }
 
     /// Those whose id, path, title or group holds these words; all without words.
@@ -52,19 +50,8 @@ impl Operations {
             let said = [&operation.id, &operation.path, &operation.title, &operation.group].map(|text| text.to_lowercase()).join(" ");
             words.split_whitespace().all(|word| said.contains(word))
         };
-        self.all().iter().filter(named).map(Operation::entry).collect()
+        self.0.iter().filter(named).map(Operation::entry).collect()
     }
-}
-
-fn described(document: &Value) -> Vec<Operation> {
-    let mut operations = Vec::new();
-    for (path, item) in document["paths"].as_object().into_iter().flatten().filter(|(path, _)| !path.starts_with("/auth/")) {
-        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
-            let Some(described) = item.get(method.as_str().to_lowercase()) else { continue };
-            operations.push(Operation::read(method, path, described));
-        }
-    }
-    operations
 }
 
 impl Operation {
@@ -79,6 +66,7 @@ impl Operation {
             title: text(&described["summary"]),
             group: text(&described["tags"][0]),
             token: text(&described["x-access"]["token"]),
+            is_own: described[OWN_EXTENSION] == true,
             takes_entity: described["x-access"]["takes_entity"] == true,
             takes_form: kinds.is_some_and(|kinds| !kinds.contains_key("application/json")),
             query: parameters.filter(|parameter| parameter["in"] == "query").map(|parameter| text(&parameter["name"])).collect(),
@@ -99,7 +87,7 @@ impl Operation {
         let parameters: Vec<&str> = self.in_path().chain(self.query.iter().map(String::as_str)).collect();
         json!({
             "operation": self.id, "method": self.method.as_str(), "path": format!("/v1{}", self.path), "title": self.title,
-            "group": self.group, "token": self.token, "takes_entity": self.takes_entity, "parameters": parameters,
+            "group": self.group, "token": self.token, "takes_entity": self.takes_entity, "is_own": self.is_own, "parameters": parameters,
             "page": format!("/docs/{}", self.id),
         })
     }

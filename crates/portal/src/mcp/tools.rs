@@ -33,8 +33,12 @@ fn search() -> Tool {
         "query": {"type": "string", "description": "Words to look for, such as: webhook signature"},
         "limit": {"type": "integer", "minimum": 1, "maximum": 20, "default": 8, "description": "Pages to answer with"},
     });
-    reading(SEARCH, "Search the documentation", "Finds pages of the documentation: guides, and a page for each operation of the API.")
-        .with(properties, &["query"])
+    let page = json!({"address": text(), "title": text(), "line": text(), "excerpt": text()});
+    reading(SEARCH, "Search the documentation", "Finds pages of the documentation: guides, and a page for each operation of the API.").with(
+        properties,
+        &["query"],
+        json!({"pages": list_of(page)}),
+    )
 }
 
 fn read() -> Tool {
@@ -42,19 +46,28 @@ fn read() -> Tool {
         "address": {"type": "string", "description": "The page, such as /docs/guides/quick-start or /docs/get_ledger_accounts"},
         "offset": {"type": "integer", "minimum": 0, "default": 0, "description": "Where to begin: next_offset of the answer before"},
     });
-    reading(READ, "Read a page", "Reads a page of the documentation as Markdown.").with(properties, &["address"])
+    let piece = json!({"address": text(), "title": text(), "text": text(), "next_offset": {"type": ["integer", "null"]}});
+    reading(READ, "Read a page", "Reads a page of the documentation as Markdown.").with(properties, &["address"], piece)
 }
 
 fn list() -> Tool {
     let properties = json!({
         "words": {"type": "string", "description": "Only operations that these words fit, such as: ledger accounts; all without it"},
     });
-    reading(LIST, "List operations", "Lists operations of the API with their parameters and whose token opens them.").with(properties, &[])
+    let operation = json!({
+        "operation": text(), "method": text(), "path": text(), "title": text(), "group": text(), "token": {"enum": ["none", "any", "partner", "user"]},
+        "takes_entity": {"type": "boolean"}, "is_own": {"type": "boolean"}, "parameters": {"type": "array", "items": text()}, "page": text(),
+    });
+    reading(LIST, "List operations", "Lists operations of the API with their parameters and whose token opens them.").with(
+        properties,
+        &[],
+        json!({"operations": list_of(operation)}),
+    )
 }
 
 fn ask() -> Tool {
     let about = "Calls an operation of the API that reads (GET), with your bearer token. Answers with status, request_id and body.";
-    reading(ASK, "Read from the API", about).with(calling(json!({})), &["operation"])
+    reading(ASK, "Read from the API", about).with(calling(json!({})), &["operation"], answered())
 }
 
 fn change() -> Tool {
@@ -65,7 +78,7 @@ fn change() -> Tool {
         "idempotency_key": {"type": "string", "minLength": 1, "maxLength": 255, "description": "Names what is done: sent again with the same request, it is done once"},
     });
     let annotations = ToolAnnotations::new().read_only(false).destructive(true).open_world(false);
-    Described { name: CHANGE, title: "Change through the API", about, annotations }.with(calling(more), &["operation"])
+    Described { name: CHANGE, title: "Change through the API", about, annotations }.with(calling(more), &["operation"], answered())
 }
 
 /// The arguments of a call to the API, and `more`.
@@ -84,6 +97,25 @@ fn calling(more: Value) -> Value {
     properties
 }
 
+/// What an operation answered.
+fn answered() -> Value {
+    json!({"status": {"type": "integer"}, "request_id": text(), "body": {}})
+}
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn list_of(properties: Value) -> Value {
+    json!({"type": "array", "items": object(properties)})
+}
+
+/// All of these fields, always.
+fn object(properties: Value) -> Value {
+    let names: Vec<&String> = properties.as_object().into_iter().flat_map(serde_json::Map::keys).collect();
+    json!({"type": "object", "required": names, "properties": properties})
+}
+
 struct Described {
     name: &'static str,
     title: &'static str,
@@ -96,9 +128,12 @@ fn reading(name: &'static str, title: &'static str, about: &'static str) -> Desc
 }
 
 impl Described {
-    fn with(self, properties: Value, required: &[&str]) -> Tool {
-        let schema = json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
-        let schema: JsonObject = serde_json::from_value(schema).unwrap_or_default();
-        Tool::new(self.name, self.about, Arc::new(schema)).with_title(self.title).with_annotations(self.annotations)
+    fn with(self, properties: Value, required: &[&str], answer: Value) -> Tool {
+        let taken = json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
+        let schema = |schema: Value| Arc::new(serde_json::from_value::<JsonObject>(schema).unwrap_or_default());
+        Tool::new(self.name, self.about, schema(taken))
+            .with_title(self.title)
+            .with_raw_output_schema(schema(object(answer)))
+            .with_annotations(self.annotations)
     }
 }

@@ -1,15 +1,15 @@
 //! Which session a browser has, and whether a form was ours.
 
-use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use bursar_identity::{LIFE, Origin};
 use bursar_kernel::{Error, Result};
 use bursar_web::{CallerAddress, Edge, Facts};
-use http::header::{COOKIE, ORIGIN, USER_AGENT};
+use http::header::{COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
 use subtle::ConstantTimeEq;
+
+use crate::page::is_own;
 
 /// Over TLS the name itself keeps other hosts of the domain from setting the cookie.
 fn cookie_name(edge: &Edge) -> &'static str {
@@ -46,22 +46,15 @@ pub(crate) fn is_form_token(word: &str, sent: &str) -> bool {
     form_token(word).as_bytes().ct_eq(sent.as_bytes()).into()
 }
 
-/// Did this form come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
+/// Did this form come from a page of ours?
 pub(crate) fn is_own_form(edge: &Edge, headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => url::Url::parse(&edge.options.public_url).is_ok_and(|own| own.origin().ascii_serialization() == origin),
-        (None, None) => false,
-    }
+    is_own(&edge.options.public_url, headers)
 }
 
 /// From where a request comes.
 pub(crate) fn origin(edge: &Edge, parts: &Parts) -> Origin {
-    let named = parts.extensions.get::<CallerAddress>().map(|caller| caller.0);
-    let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     Origin {
-        address: named.or_else(peer).map_or_else(String::new, |address| address.to_string()),
+        address: CallerAddress::of(&parts.extensions).map_or_else(String::new, |address| address.to_string()),
         agent: parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
         request_id: parts.extensions.get::<Facts>().map_or_else(|| edge.ambient.id(), Facts::request_id),
     }

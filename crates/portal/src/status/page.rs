@@ -13,7 +13,7 @@ pub(crate) fn page(report: &Report) -> Page {
         body.status {
             a.skip href="#content" { "Skip to the content" }
             header.top {
-                a.brand href="/docs" { img src="/assets/mark.svg" alt="" width="24" height="24"; "Bursar" }
+                a.brand href="/docs" { img src=(crate::assets::address("mark.svg")) alt="" width="24" height="24"; "Bursar" }
                 nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
             }
             main #content tabindex="-1" {
@@ -75,15 +75,22 @@ fn figures(figures: &Figures, id: &str) -> String {
 fn strip(component: &Component) -> Markup {
     let label = format!("{}: the last 30 days, a bar a day, the oldest on the left", component.name);
     html! {
-        svg.strip viewBox="0 0 358 32" preserveAspectRatio="none" role="img" aria-label=(label) {
+        svg.strip viewBox="0 0 358 36" preserveAspectRatio="none" role="img" aria-label=(label) {
             @for (place, day) in component.days.iter().enumerate() {
-                rect.(tone(day)) x=(place * 12) y=(if tone(day) == "bad" { 0 } else { 4 }) width="10" height=(if tone(day) == "bad" { 32 } else { 24 }) rx="2" {
+                rect.(tone(day)) x=(place * 12) y=(if tone(day) == "bad" { 0 } else { 4 }) width="9" height=(if tone(day) == "bad" { 36 } else { 28 }) rx="1.5" {
                     title { (day.date) ": " (figures(&day.figures, &component.id)) }
                 }
             }
         }
-        p.scale aria-hidden="true" { span { "30 days ago" } span { "today" } }
+        p.scale { span { "30 days ago" } (uptime(&component.last_30_days)) span { "today" } }
     }
+}
+
+/// The share of calls that did not fail, as people compare it: cut, not rounded, so that 100 % means all of them.
+fn uptime(month: &Figures) -> Markup {
+    let Some(rate) = month.error_rate else { return html! {} };
+    let share = ((1.0 - rate) * 10_000.0).floor() / 100.0;
+    html! { strong { @if rate == 0.0 { "100 %" } @else { (format!("{share:.2} %")) } " without a failure" } }
 }
 
 fn tone(day: &Day) -> &'static str {

@@ -1,3 +1,4 @@
+use bursar_kernel::TimeDelta;
 use serde_json::json;
 
 use super::{Agent, Reach, stage};
@@ -38,6 +39,7 @@ async fn every_operation_has_a_page_that_can_be_read() {
     let operations = all["operations"].as_array().unwrap();
     assert!(operations.len() > 60, "{}", operations.len());
     for operation in operations {
+        stage.app.advance(TimeDelta::seconds(1));
         let page = agent.told("read_page", json!({"address": operation["page"]})).await;
         assert!(page["text"].as_str().unwrap().contains(operation["path"].as_str().unwrap()), "{operation}");
     }
@@ -53,4 +55,25 @@ async fn a_page_that_is_not_there_is_said_to_be_missing() {
     let refused = agent.refused("read_page", json!({"address": "/docs/guides/nothing"})).await;
     assert!(refused["error"].as_str().unwrap().contains("search_documentation"), "{refused}");
     assert_eq!(agent.told("search_documentation", json!({"query": "xyzzy"})).await, json!({"pages": []}));
+}
+
+/// What a newcomer asks, and pages of which one has to be among the first three; the palette answers the same in `tests/evidence/docs_browser.py`.
+const QUESTIONS: &str = include_str!("../../../evidence/questions.json");
+
+#[tokio::test]
+async fn a_newcomers_question_leads_to_its_page() {
+    let stage = stage(Reach::Read).await;
+    let agent = Agent::new(&stage);
+    let mut astray = Vec::new();
+    let questions: Vec<(String, Vec<String>)> = serde_json::from_str(QUESTIONS).unwrap();
+    assert!(questions.len() > 50);
+    for (question, expected) in questions {
+        stage.app.advance(TimeDelta::seconds(1));
+        let found = agent.told("search_documentation", json!({"query": question, "limit": 3})).await;
+        let first: Vec<&str> = found["pages"].as_array().unwrap().iter().map(|page| page["address"].as_str().unwrap()).collect();
+        if !expected.iter().any(|page| first.contains(&page.as_str())) {
+            astray.push(format!("{question}: {first:?}"));
+        }
+    }
+    assert!(astray.is_empty(), "{astray:#?}");
 }

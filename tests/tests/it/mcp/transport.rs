@@ -1,4 +1,6 @@
 use axum::body::Body;
+use bursar_kernel::TimeDelta;
+use bursar_web::CallerAddress;
 use http::Request;
 use http::header::{ALLOW, HOST, ORIGIN};
 use serde_json::{Value, json};
@@ -65,11 +67,19 @@ async fn only_messages_are_taken_and_only_small_ones() {
     let large = agent.message("tools/call", json!({"name": "search_documentation", "arguments": {"query": "x".repeat(300_000)}}));
     let shown = agent.send(large).await;
     assert_eq!(shown.status, 413, "{}", shown.text);
+    for wrong in [Body::from("{"), Body::from("[]")] {
+        let mut junk = posted(&json!({}));
+        *junk.body_mut() = wrong;
+        let shown = agent.send(junk).await;
+        let said: Value = serde_json::from_str(&shown.text).unwrap();
+        assert_eq!((shown.status, &said["jsonrpc"], &said["error"]["code"]), (400, &json!("2.0"), &json!(-32700)), "{said}");
+    }
     let unknown = agent.send(agent.message("tools/call", json!({"name": "rm", "arguments": {}}))).await;
     let said: Value = serde_json::from_str(&unknown.text).unwrap();
     assert_eq!(said["error"]["code"], -32602, "{said}");
-    let wrong = agent.send(agent.message("tools/call", json!({"name": "read_page", "arguments": {"adress": "/docs"}}))).await;
-    assert!(wrong.text.contains("adress"), "{}", wrong.text);
+    // What the agent itself can mend is an answer of the tool.
+    let wrong = agent.refused("read_page", json!({"adress": "/docs"})).await;
+    assert!(wrong["error"].as_str().unwrap().contains("adress"), "{wrong}");
 }
 
 #[tokio::test]
@@ -77,4 +87,64 @@ async fn what_is_turned_off_is_not_there() {
     let stage = stage(Reach::Off).await;
     let agent = Agent::new(&stage);
     assert_eq!(agent.send(agent.message("tools/list", json!({}))).await.status, 404);
+}
+
+/// A search from this address: was it answered?
+async fn searches(agent: &Agent<'_>, address: &str) -> bool {
+    let mut message = agent.message("tools/call", json!({"name": "search_documentation", "arguments": {"query": "sync"}}));
+    message.extensions_mut().insert(CallerAddress(address.parse().unwrap()));
+    let shown = agent.send(message).await;
+    let said: Value = serde_json::from_str(&shown.text).unwrap();
+    let result = &said["result"];
+    if result["isError"] == true {
+        let words = result["structuredContent"]["error"].as_str().unwrap();
+        assert!(words.contains("30 a second") && words.contains("ask again"), "{said}");
+        assert_eq!(result["structuredContent"]["retry_after_seconds"], 1);
+        return false;
+    }
+    true
+}
+
+#[tokio::test]
+async fn one_address_does_not_take_the_documentation_from_the_others() {
+    let stage = stage(Reach::Read).await;
+    let (nobody, partner) = (Agent::new(&stage), Agent::of_partner(&stage));
+    for turn in 0..30 {
+        assert!(searches(&nobody, "203.0.113.7").await, "{turn}");
+    }
+    assert!(
+        !searches(&nobody, "203.0.113.7").await && !searches(&partner, "203.0.113.7").await,
+        "a token changes nothing: nobody looked at it"
+    );
+    assert!(searches(&nobody, "203.0.113.8").await);
+    stage.app.advance(TimeDelta::seconds(1));
+    assert!(searches(&nobody, "203.0.113.7").await);
+}
+
+#[tokio::test]
+async fn tools_say_what_they_take_and_what_they_answer() {
+    let stage = stage(Reach::Write).await;
+    let agent = Agent::of_partner(&stage);
+    let shown = agent.send(agent.message("tools/list", json!({}))).await;
+    let said: Value = serde_json::from_str(&shown.text).unwrap();
+    assert_eq!((&said["result"]["cacheScope"], said["result"]["ttlMs"].is_u64()), (&json!("public"), true), "{said}");
+    let entity = stage.entity.to_string();
+    let calls = [
+        ("search_documentation", json!({"query": "webhooks"})),
+        ("read_page", json!({"address": "/docs/guides/errors"})),
+        ("list_operations", json!({})),
+        ("read_from_api", json!({"operation": "get_entities_id", "parameters": {"entity_id": entity}})),
+        ("change_through_api", json!({"operation": "patch_entities_id", "parameters": {"entity_id": entity}, "body": {}})),
+    ];
+    let tools = said["result"]["tools"].as_array().unwrap();
+    assert_eq!(tools.len(), calls.len());
+    for (tool, (name, arguments)) in tools.iter().zip(calls) {
+        assert_eq!(tool["name"], name);
+        assert!(tool["title"].is_string() && tool["annotations"]["readOnlyHint"].is_boolean(), "{tool}");
+        assert!(jsonschema::is_valid(&tool["inputSchema"], &arguments), "{name}");
+        let told = agent.told(name, arguments).await;
+        let wrong: Vec<String> =
+            jsonschema::validator_for(&tool["outputSchema"]).unwrap().iter_errors(&told).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{name}: {wrong:?}");
+    }
 }

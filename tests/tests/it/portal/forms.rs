@@ -100,14 +100,3 @@ async fn the_addresses_that_intuit_asks_for_explain_themselves() {
         stage.person().get(&format!("/providers/quickbooks_online/{path}?realmId=1")).await.says(200, words);
     }
 }
-
-#[tokio::test]
-async fn what_pages_are_made_of_is_served() {
-    let stage = Stage::new(&[]).await;
-    for name in ["base.css", "connect.css", "docs.css", "connect.js", "mark.svg"] {
-        assert_eq!(stage.person().get(&format!("/assets/{name}")).await.status, 200, "{name}");
-    }
-    let css = stage.person().get("/assets/base.css").await.text;
-    let fonts: Vec<&str> = css.split("url(").skip(1).filter_map(|rest| rest.split(')').next()).collect();
-    assert_eq!(fonts, ["/assets/inter.woff2", "/assets/ibm-plex-mono-400.woff2", "/assets/ibm-plex-mono-500.woff2"]);
-}

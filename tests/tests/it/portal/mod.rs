@@ -4,6 +4,7 @@ mod docs;
 mod feedback;
 mod flow;
 mod forms;
+mod kept;
 mod refusals;
 pub(crate) mod stage;
 mod status;

@@ -31,7 +31,7 @@ pub(crate) struct NewSecretBody {
 
 /// Create a client secret
 ///
-/// An addition of Bursar. Accepted beside the others, so that one can be replaced without a pause: make the new one, deploy it, revoke the old one.
+/// Accepted beside the others, so that one can be replaced without a pause: make the new one, deploy it, revoke the old one.
 /// `client_secret` is shown in this answer only.
 #[utoipa::path(
     post,

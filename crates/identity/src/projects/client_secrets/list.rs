@@ -18,7 +18,7 @@ pub(crate) struct SecretList {
 
 /// List client secrets
 ///
-/// An addition of Bursar. The secrets of a project, without what is secret: that is kept only as a hash.
+/// The secrets of a project, without what is secret: that is kept only as a hash.
 #[utoipa::path(
     get,
     path = "/partner_projects/{project_id}/client_secrets",

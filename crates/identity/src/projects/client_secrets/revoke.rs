@@ -19,7 +19,7 @@ pub(crate) struct RevokeSecret {
 
 /// Revoke a client secret
 ///
-/// An addition of Bursar. At once, or at a moment; the tokens that were made with it end with it. A secret that has ended stays ended: that is
+/// At once, or at a moment; the tokens that were made with it end with it. A secret that has ended stays ended: that is
 /// answered with 409.
 #[utoipa::path(
     post,

@@ -1,0 +1,41 @@
+//! What Bursar adds to the public contract is marked in the published document, so that it is seen what works here only.
+
+use bursar_web::OWN_EXTENSION;
+use http::Method;
+use serde_json::{Map, Value};
+
+use crate::not_served::is_public;
+
+/// Additions to operations of the contract: schema and field.
+const FIELDS: [(&str, &str); 5] = [
+    ("AccountingConnectionRequest", "platform"),
+    ("EntityUserResponse", "title"),
+    ("EventResource", "object_id"),
+    ("RegenerateWebhookSecretRequest", "overlap_seconds"),
+    ("WebhookSubscriptionResource", "failing_since"),
+];
+
+/// Method, path and the parameter of the query.
+const PARAMETERS: [(&str, &str, &str); 1] = [("get", "/entities", "search")];
+
+/// Marks this operation if the contract does not have it, and its parameters that the contract does not have.
+pub(crate) fn mark_operation(method: &str, path: &str, operation: &mut Map<String, Value>) {
+    let is_own = method.to_uppercase().parse::<Method>().is_ok_and(|method| !is_public(&method, path));
+    if is_own {
+        operation.insert(OWN_EXTENSION.to_owned(), true.into());
+    }
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+        if PARAMETERS.iter().any(|(of, at, name)| *of == method && *at == path && parameter["name"] == *name) {
+            parameter[OWN_EXTENSION] = true.into();
+        }
+    }
+}
+
+/// Marks fields.
+pub(crate) fn mark_fields(schemas: &mut Value) {
+    for (schema, field) in FIELDS {
+        if let Some(field) = schemas.pointer_mut(&format!("/{schema}/properties/{field}")).and_then(Value::as_object_mut) {
+            field.insert(OWN_EXTENSION.to_owned(), true.into());
+        }
+    }
+}
