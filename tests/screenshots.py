@@ -3,10 +3,11 @@
 
     bursar dev &
     target/evidence-venv/bin/python tests/screenshots.py bursar-data/dev.json shots
-    ... --only portal,status   --sizes phone,wide   --schemes dark   --full   --readme   /docs /portal/team
+    ... --lived-in   --only portal,status   --sizes phone,wide   --schemes dark   --full   --readme   /docs /portal/team
 
 Takes one page of every kind: of the documentation a list of kinds, of the connect pages those that can be seen without consenting, of the partner
-portal whatever its own links lead to (ids count as one page). Paths at the end take only those pages. `--full` takes the whole length of
+portal whatever its own links lead to (ids count as one page). Paths at the end take only those pages. `--lived-in` first makes what a platform has
+after a while: more customers, one whose consent is gone, one whose provider fails, webhooks that arrive and that do not, refused calls. `--full` takes the whole length of
 a page. `--readme` writes the pictures of the README to docs/images. Writes index.html with all pictures side by side. Exits with 1 when a
 page scrolls sideways, is refused something by the content security policy, or logs an error.
 """
@@ -19,8 +20,12 @@ import pathlib
 import re
 import shutil
 import sys
+import threading
 import time
+import urllib.error
 import urllib.parse
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from selenium import webdriver
 
@@ -32,7 +37,7 @@ DOCUMENTATION = [
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/support", "/docs/design", "/docs/nothing",
     "/docs/get_entities#try",
 ]
-README = {"/docs": "docs", "/docs/post_accounting_connections": "reference"}
+README = {"/docs": "docs", "/docs/post_accounting_connections": "reference", "/portal": "portal"}
 
 
 def browser():
@@ -49,6 +54,110 @@ def sign_in(driver, dev):
     driver.get(dev["portal_url"])
     if "/enter/" in driver.current_url:
         sys.exit(f"the link of the partner portal did not sign in: {driver.current_url}")
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """A platform's endpoint: takes events at /hooks, fails at any other path."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        is_taken = self.path == "/hooks"
+        words = b"taken" if is_taken else b'{"error": "the queue of invoices is full"}'
+        self.send_response(200 if is_taken else 503)
+        self.send_header("content-type", "text/plain" if is_taken else "application/json")
+        self.send_header("content-length", str(len(words)))
+        self.end_headers()
+        self.wfile.write(words)
+
+    def log_message(self, *_):
+        pass
+
+
+class Platform:
+    """What a platform's server does, and what happens to it."""
+
+    def __init__(self, dev):
+        self.dev, self.token = dev, None
+        credentials = {name: dev[name] for name in ("client_id", "client_secret")}
+        self.token = self.call("POST", "/auth/token", {"grant_type": "client_credentials", **credentials})["access_token"]
+
+    def call(self, method, path, body=None, entity=None):
+        headers = {"x-monite-version": "2024-05-25", "content-type": "application/json"}
+        headers |= {"authorization": f"Bearer {self.token}"} if self.token else {}
+        headers |= {"x-monite-entity-id": entity} if entity else {}
+        return self.send(self.dev["api_url"] + "/v1" + path, method, body, headers)
+
+    def simulator(self, path, body):
+        return self.send(self.dev["simulator_url"] + path, "POST", body, {"content-type": "application/json"})
+
+    @staticmethod
+    def send(url, method, body, headers):
+        data = None if body is None else json.dumps(body).encode()
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)) as answer:
+                return json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as refused:
+            return json.loads(refused.read() or b"null")
+
+    def customer(self, driver, name, provider, company):
+        """An entity whose books are connected by a person, as far as the confirmation."""
+        address = {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Invalidenstrasse 1"}
+        body = {"type": "organization", "email": "books@example.com", "address": address, "organization": {"legal_name": name}}
+        entity = self.call("POST", "/entities", body)["id"]
+        connection = self.call("POST", "/accounting_connections", {"platform": provider}, entity)
+        driver.get(connection["connection_url"])
+        self.press(driver, "Connect to")
+        self.until(lambda: driver.find_elements("name", "company"))
+        for choice in driver.find_elements("css selector", "input[name=company], select[name=company] option"):
+            is_asked = choice.get_attribute("value") == company
+            if choice.is_selected() != is_asked and (is_asked or choice.tag_name == "input"):
+                choice.click()
+        self.press(driver, "Connect")
+        self.press(driver, "Yes, ")
+        self.until(lambda: self.call("GET", f"/accounting_connections/{connection['id']}", entity=entity)["last_pull"])
+        return entity, f"/accounting_connections/{connection['id']}"
+
+    @staticmethod
+    def press(driver, words):
+        button = f"//button[starts-with(normalize-space(), '{words}')] | //a[starts-with(normalize-space(), '{words}')]"
+        Platform.until(lambda: driver.find_elements("xpath", button))
+        driver.find_elements("xpath", button)[0].click()
+
+    @staticmethod
+    def until(is_so, seconds=30):
+        for _ in range(seconds * 20):
+            if is_so():
+                return
+            time.sleep(0.05)
+        sys.exit("what was waited for did not come")
+
+
+def live_in(driver, dev):
+    """A platform after a while: what goes well, what waits for somebody, and what was refused."""
+    receiver = HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    platform, at = Platform(dev), f"http://127.0.0.1:{receiver.server_port}"
+    for path, kind in (("/hooks", "accounting_connection"), ("/hooks", "entity"), ("/invoices", "accounting_connection")):
+        platform.call("POST", "/webhook_subscriptions", {"object_type": kind, "event_types": [], "url": at + path})
+    with urllib.request.urlopen(dev["simulator_url"] + "/_sim/companies") as answer:
+        companies = json.load(answer)
+    books = {side: [company["id"] for company in companies[side]] for side in companies}
+    bakery, bakery_books = platform.customer(driver, "Nordlicht Bakery GmbH", "xero", books["xero"][0])
+    platform.customer(driver, "Atlas Cycles Ltd", "quickbooks_online", books["quickbooks"][1])
+    mill, mill_books = platform.customer(driver, "Old Mill Coffee Roasters", "xero", books["xero"][1])
+    platform.simulator("/_sim/revoke", {"provider": "xero", "company": books["xero"][1]})
+    platform.call("POST", mill_books + "/sync", entity=mill)
+    platform.simulator("/_sim/faults", {
+        "provider": "xero", "matching": {"method": "GET", "path": "/Invoices"}, "kind": "refuse", "status": 503, "times": "forever",
+    })
+    platform.call("POST", bakery_books + "/sync", entity=bakery)
+    for path in ("/entities", "/ledger_accounts", "/tax_rates", "/accounting_connections"):
+        platform.call("GET", path, entity=bakery)
+    platform.call("GET", "/ledger_accounts?limit=1000", entity=bakery)
+    platform.call("POST", "/entities", {"type": "organization", "email": "no address"})
+    platform.call("GET", "/accounting_connections/" + dev["entity_id"], entity=bakery)
+    platform.until(lambda: platform.call("GET", mill_books, entity=mill)["status"] == "deauthorized")
+    time.sleep(8)
 
 
 def kind_of(path):
@@ -68,6 +177,7 @@ def pages_of_portal(driver, dev):
             continue
         found[kind] = path
         driver.get(dev["api_url"] + path)
+        time.sleep(0.1)  # Nobody reads faster, and the limits of the API hold here too.
         links = driver.execute_script("return [...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)")
         waiting += [link for link in links if link.startswith("/portal") and not link.startswith("/portal/assets")]
     return list(found.values())
@@ -109,6 +219,7 @@ def arguments():
     parser.add_argument("--only", default="docs,status,connect,portal")
     parser.add_argument("--sizes", default="phone,laptop,wide")
     parser.add_argument("--schemes", default="light,dark")
+    parser.add_argument("--lived-in", action="store_true")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--wait", type=float, default=0.15, help="seconds between a page and its picture")
     parser.add_argument("--readme", action="store_true")
@@ -117,17 +228,15 @@ def arguments():
 
 def pages(driver, dev, asked):
     if asked.readme or asked.paths:
-        if any(path.startswith("/portal") for path in asked.paths):
-            sign_in(driver, dev)
+        sign_in(driver, dev)
         return list(README) if asked.readme else asked.paths
     rooms = asked.only.split(",")
     taken = DOCUMENTATION * ("docs" in rooms) + ["/status"] * ("status" in rooms)
     if "connect" in rooms:
         taken += [urllib.parse.urlsplit(dev["connect_url"]).path, "/connect/nothing"]
     if "portal" in rooms:
-        taken += ["/portal/sign_in"]
         sign_in(driver, dev)
-        taken += pages_of_portal(driver, dev)
+        taken += ["/portal/sign-in", *pages_of_portal(driver, dev)]
     return taken
 
 
@@ -146,17 +255,26 @@ def main():
     asked.folder.mkdir(parents=True, exist_ok=True)
     driver, faults, names = browser(), [], {}
     sizes = ["laptop"] if asked.readme else asked.sizes.split(",")
-    for path in pages(driver, dev, asked):
+    if asked.lived_in:
+        live_in(driver, dev)
+    taken = pages(driver, dev, asked)
+    signed_in = driver.get_cookies()
+    driver.get_log("browser")
+    for path in taken:
         for size in sizes:
             for scheme in asked.schemes.split(","):
                 dress(driver, size, scheme)
-                driver.get("about:blank")
+                if path == "/portal/sign-in":
+                    driver.delete_all_cookies()
                 driver.get(dev["api_url"] + path)
                 time.sleep(asked.wait + ("#" in path) * 0.5)
                 name = f"{README[path]}-{scheme}.png" if asked.readme else f"{name_of(path)}-{size}-{scheme}.png"
                 picture(driver, asked.folder / name, asked.full)
                 names.setdefault(path, []).append(name)
                 faults += faults_of(driver, path, size)
+        if path == "/portal/sign-in":
+            for cookie in signed_in:
+                driver.add_cookie(cookie)
     driver.quit()
     if not asked.readme:
         index(asked.folder, names)

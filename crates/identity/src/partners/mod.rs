@@ -60,10 +60,9 @@ pub async fn create_partner(
     };
     let client_secret = client_secret.or_else(|| is_new.then(|| ambient.chance.token()));
     if let Some(secret) = &client_secret {
-        let hash = secrets::hash(secret);
         // A revoked secret does not come back by being brought along again.
-        if !secrets::store::list(&tx, project_id).await?.iter().any(|known| known.hash == hash) {
-            secrets::store::insert(&tx, project_id, ambient.id(), &hash, None, now).await?;
+        if !secrets::store::list(&tx, project_id).await?.iter().any(|known| known.is(secret)) {
+            secrets::store::insert(&tx, project_id, ambient.id(), &secrets::hash(secret), None, now).await?;
         }
     }
     tx.commit().await?;

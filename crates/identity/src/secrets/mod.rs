@@ -45,6 +45,11 @@ impl SecretStatus {
 }
 
 impl Secret {
+    /// Whether these words are this secret.
+    pub fn is(&self, secret: &str) -> bool {
+        self.hash == hash(secret)
+    }
+
     /// Where it stands now.
     pub fn status(&self, now: Timestamp) -> SecretStatus {
         match self.revoked_at {

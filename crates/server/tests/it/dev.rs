@@ -37,7 +37,8 @@ async fn call(summary: &Value, method: &str, path: &str) -> (u16, Value) {
         .header("X-Monite-Version", "2024-05-25")
         .header("X-Monite-Entity-Id", word("entity_id"))
         .header("Authorization", format!("Bearer {}", token["access_token"].as_str().expect("a request or an answer as expected")))
-        .body(Bytes::new())
+        .header("Content-Type", "application/json")
+        .body(if method == "POST" { Bytes::from_static(b"{}") } else { Bytes::new() })
         .expect("a request or an answer as expected");
     let answer = send(request).await;
     (answer.status().as_u16(), serde_json::from_slice(answer.body()).expect("a request or an answer as expected"))
@@ -94,6 +95,28 @@ async fn a_restart_keeps_every_id_and_the_connection() {
     let (_, again) = call(&after, "GET", "/ledger_accounts").await;
     let ids = |list: &Value| list["data"].as_array().unwrap().iter().map(|account| account["id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids(&accounts), ids(&again));
+    drop(process);
+}
+
+#[tokio::test]
+async fn what_a_person_ended_while_trying_does_not_stop_the_next_start() {
+    with_tls();
+    let directory = tempfile::tempdir().unwrap();
+    let (process, before) = start(directory.path());
+    let connection = format!("/accounting_connections/{}", before["connection_id"].as_str().unwrap());
+    let entity = format!("/entities/{}", before["entity_id"].as_str().unwrap());
+    let secrets = format!("/partner_projects/{}/client_secrets", before["project_id"].as_str().unwrap());
+    assert_eq!(call(&before, "POST", &format!("{connection}/pause")).await.0, 200);
+    assert_eq!(call(&before, "POST", &format!("{entity}/deactivate")).await.0, 200);
+    let (_, known) = call(&before, "GET", &secrets).await;
+    let secret = known["data"][0]["id"].as_str().unwrap();
+    assert_eq!(call(&before, "POST", &format!("{secrets}/{secret}/revoke")).await.0, 200);
+    assert_eq!(process.terminate().0, Some(0));
+    let (process, after) = start(directory.path());
+    assert_ne!(before["client_secret"], after["client_secret"]);
+    assert_eq!(call(&after, "GET", &entity).await.1["status"], "active");
+    let (_, shown) = call(&after, "GET", &connection).await;
+    assert_eq!(shown["id"], before["connection_id"], "{shown}");
     drop(process);
 }
 

@@ -70,6 +70,16 @@ impl Caller {
     }
 }
 
+/// The entities of the examples answer again, whoever deactivated them.
+pub(super) async fn activate(caller: &Caller) -> Result<()> {
+    for id in [ENTITY, UNCONNECTED] {
+        if caller.call(id, Method::GET, &format!("/entities/{id}"), None).await?["status"] != "active" {
+            caller.call(id, Method::POST, &format!("/entities/{id}/activate"), None).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Makes sure that the entity has a connection that works and has been pulled.
 pub(super) async fn connected(server: &Server, caller: &Caller) -> Result<Connected> {
     let live = caller.call(ENTITY, Method::GET, "/accounting_connections", None).await?;
@@ -91,7 +101,7 @@ pub(super) async fn connected(server: &Server, caller: &Caller) -> Result<Connec
 
 /// Brings the connections of all other entities back to life after a restart of the simulator.
 pub(super) async fn revive_others(server: &Server, caller: &Caller) -> Result<()> {
-    let entities = caller.call(ENTITY, Method::GET, "/entities?limit=100", None).await?;
+    let entities = caller.call(ENTITY, Method::GET, "/entities?status=active&limit=100", None).await?;
     let ids = entities["data"].as_array().into_iter().flatten().filter_map(|entity| entity["id"].as_str()?.parse().ok());
     for entity in ids.filter(|id| *id != ENTITY) {
         let live = caller.call(entity, Method::GET, "/accounting_connections", None).await?;
@@ -104,7 +114,8 @@ pub(super) async fn revive_others(server: &Server, caller: &Caller) -> Result<()
 
 /// A connected one may hold tokens that a restarted simulator does not know: our sync finds that out, and the same person consents again.
 async fn revive(server: &Server, caller: &Caller, entity: Uuid, connection: &Value) -> Result<bool> {
-    if connection["status"] != "connected" {
+    let (known, _) = authorizations::progress(&server.engine, &link_of(connection)).await.map_err(refused)?;
+    if !known.is_pulled() {
         return Ok(false);
     }
     let path = format!("/accounting_connections/{}/sync", text(connection, "id"));

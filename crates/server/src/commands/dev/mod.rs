@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_files::Storage;
+use bursar_identity::{Secret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Ambient, Result, Uuid};
 use bursar_portal::{Developer, Reach};
@@ -187,6 +188,7 @@ async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, ho
     bursar_jobs::release_lanes(&server.db).await?;
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
+    connect::activate(&caller).await?;
     let connection = connect::connected(server, &caller).await?;
     connect::revive_others(server, &caller).await?;
     let connect_url = connect::link(&caller).await?;
@@ -203,6 +205,16 @@ async fn portal_link(server: &Server, secrets: &Secrets) -> Result<String> {
     let partner = bursar_identity::partner_of(&server.db, secrets.client_id).await?;
     let link = bursar_identity::dev_link(&server.edge, partner, "dev@bursar.example", "Dev").await?;
     Ok(format!("{}/portal/enter/{link}", server.edge.options.public_url))
+}
+
+/// Whoever tried how a secret is revoked gets another with the next start.
+async fn replace_revoked(server: &Server, project_id: Uuid, secrets: &mut Secrets) -> Result<()> {
+    let known = bursar_identity::list_secrets(&server.db, project_id).await?;
+    let is_revoked = |secret: &Secret| secret.status(server.ambient.now()) == SecretStatus::Revoked;
+    if known.iter().any(|secret| secret.is(&secrets.client_secret) && is_revoked(secret)) {
+        (_, secrets.client_secret) = bursar_identity::create_secret(&server.db, &server.ambient, project_id).await?;
+    }
+    Ok(())
 }
 
 /// The partner, the entity of the examples and the provider apps. What is there already stays.
@@ -239,6 +251,7 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
     }
     tx.commit().await?;
     secrets.project_id = Some(made.project_id);
+    replace_revoked(server, made.project_id, &mut secrets).await?;
     home.keep(&secrets)?;
     Ok(secrets)
 }
