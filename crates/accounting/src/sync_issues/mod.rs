@@ -74,6 +74,9 @@ pub(crate) struct IssueItem {
     /// The entity.
     #[schema(required = false)]
     entity_id: Option<Uuid>,
+    /// The entity's name: several entities may have books of companies that are called alike.
+    #[schema(required = false)]
+    entity_name: Option<String>,
     /// Its name: the company's, the entity's, the address of a subscription, or the project's.
     name: String,
     /// The accounting system's name.
@@ -154,6 +157,7 @@ fn item(report: &ReportBody, code: IssueCode) -> IssueItem {
         since: report.trouble.as_ref().map_or(report.updated_at, |trouble| trouble.at),
         connection_id: Some(report.id),
         entity_id: Some(report.entity_id),
+        entity_name: report.entity_name.clone(),
         name,
         platform_title: report.platform_title.clone(),
         webhook_subscription_id: None,
@@ -169,6 +173,7 @@ pub(crate) fn without_app(project_id: Uuid, name: String, now: Timestamp) -> (Is
         since: now,
         connection_id: None,
         entity_id: None,
+        entity_name: None,
         name,
         platform_title: None,
         webhook_subscription_id: None,
@@ -184,6 +189,7 @@ pub(crate) fn failing_webhook(failing: bursar_events::Failing) -> (IssueCode, Is
         since: failing.since,
         connection_id: None,
         entity_id: None,
+        entity_name: None,
         name: failing.url,
         platform_title: None,
         webhook_subscription_id: Some(failing.id),

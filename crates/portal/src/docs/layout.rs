@@ -1,6 +1,7 @@
 //! The frame of the documentation: the bar on top, groups at the side, the text, and beside it samples or a table of contents. On a phone
 //! one column, with the groups in a sheet.
 
+use http::StatusCode;
 use maud::{Markup, html};
 
 use super::groups::ApiGroup;
@@ -46,6 +47,31 @@ pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> Page {
     };
     let title = if is_home { title } else { format!("{title} · Bursar") };
     Page { scripts: SCRIPTS, ..Page::new("docs", title, body) }
+}
+
+/// What an address without a page is answered with: the frame, so that a reader goes on from here.
+pub(crate) fn nowhere(contents: &Contents<'_>) -> Page {
+    // The page about the design stands in no room either.
+    let place = Place::Design;
+    let body = html! {
+        body.docs {
+            a.skip href="#content" { "Skip to the content" }
+            (top(contents, place))
+            div.columns {
+                (side(contents, place))
+                main #content tabindex="-1" {
+                    p.eyebrow { "404" }
+                    h1 { "No such page" }
+                    p.lead { "The documentation has no page at this address. Search for it, or begin with one of these." }
+                    div.actions {
+                        a.button.primary href=(contents.address(Place::Guides)) { "Open the guides" }
+                        a.button.quiet href=(contents.address(Place::Reference)) { "Open the API reference" }
+                    }
+                }
+            }
+        }
+    };
+    Page { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..Page::new("docs", "No such page · Bursar", body) }
 }
 
 fn is_reference(place: Place) -> bool {

@@ -9,12 +9,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bursar_web::{Edge, Tally};
 use http::StatusCode;
-use maud::html;
 
 use crate::Pages;
 use crate::api::Api;
-use crate::assets::address;
-use crate::page::Page;
+use layout::nowhere;
 pub(crate) use place::{Library, Written};
 pub(crate) use search::words;
 use shelf::Shelf;
@@ -71,18 +69,12 @@ pub(crate) fn docs(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: 
 
 impl Docs {
     fn read(&self, request: &Request) -> Response {
-        self.shelf.read(request.uri().path()).map_or_else(|| nowhere().into_response(), |page| page.answer(request.headers()))
+        match self.shelf.read(request.uri().path()) {
+            Some(page) => page.answer(request.headers()),
+            None => match self.shelf.library.contents() {
+                Some(contents) => nowhere(&contents).into_response(),
+                None => StatusCode::NOT_FOUND.into_response(),
+            },
+        }
     }
-}
-
-fn nowhere() -> Page {
-    let content = html! {
-        body.docs.nowhere { main #content {
-            a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="32" height="32"; "Bursar" }
-            h1 { "No such page" }
-            p.lead { "The documentation has no page at this address. Its index names every page that there is." }
-            div.actions { a.button.primary href="/docs" { "Open the documentation" } a.button.quiet href="/docs/reference" { "Open the API reference" } }
-        } }
-    };
-    Page { status: StatusCode::NOT_FOUND, ..Page::new("docs", "No such page", content) }
 }

@@ -2,7 +2,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::figures::{brief, bytes, count, health};
-use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of};
+use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
 use super::super::{Place, Refused, Visitor};
 use super::{name, usage};
 use crate::page::Page;
@@ -60,13 +60,9 @@ const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sy
 
 fn line(visitor: &Visitor, report: &Value) -> Markup {
     let (id, now) = (text_of(&report["id"]), visitor.now);
-    let called = name(report);
-    let entity = report["entity_name"].as_str().filter(|entity| *entity != called);
     html! {
         tr {
-            (cell_link(&format!("/portal/connections/{id}"), html! {
-                @if let Some(entity) = entity { span.under-name { (called) } span.under { (entity) } } @else { (called) }
-            }))
+            (cell_link(&format!("/portal/connections/{id}"), with_entity(&name(report), report)))
             td { (health(text_of(&report["health"]))) }
             td { @if let Some(title) = report["platform_title"].as_str() { (title) } @else { span.soft { "Not chosen" } } }
             td { (brief(&report["last_sync_at"], now)) }

@@ -167,11 +167,13 @@ fn line(visitor: &Visitor, item: &Value) -> Markup {
             None => ("/portal/settings".to_owned(), "Enter the keys"),
         },
     };
+    let entity = item["entity_name"].as_str().filter(|entity| *entity != text_of(&item["name"]));
+    let under: Vec<&str> = entity.into_iter().chain(item["platform_title"].as_str()).collect();
     html! {
         li {
             a.what href=(address) {
                 strong { (text_of(&item["name"])) }
-                @if let Some(title) = item["platform_title"].as_str() { span.soft { (title) } }
+                @if !under.is_empty() { span.soft { (under.join(" · ")) } }
             }
             p.message { (super::refusal::sentence(text_of(&item["message"]))) }
             span.when { (moment(&item["since"], visitor.now)) }

@@ -1,6 +1,7 @@
 //! Lists: rows of 40 pixels under a head that stays, filters that live in the address, pages by the API's own tokens.
 
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::super::visitor::Visitor;
 
@@ -30,6 +31,12 @@ pub(crate) fn table(label: &str, columns: &[&str], rows: Markup) -> Markup {
 /// The first cell of a row: its link covers the row, so that the whole of it can be pressed. `j`, `k` and Enter move by these.
 pub(crate) fn cell_link(address: &str, content: Markup) -> Markup {
     html! { th.lead scope="row" { a.row href=(address) { (content) } } }
+}
+
+/// What a row of books is called, with its entity under it where that is called otherwise: companies of several may be called alike.
+pub(crate) fn with_entity(called: &str, row: &Value) -> Markup {
+    let entity = row["entity_name"].as_str().filter(|entity| *entity != called);
+    html! { @if let Some(entity) = entity { span.under-name { (called) } span.under { (entity) } } @else { (called) } }
 }
 
 /// A question that a list can be asked.

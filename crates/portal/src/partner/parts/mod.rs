@@ -1,6 +1,6 @@
 //! What pages of the portal are made of.
 //!
-//! Lists: [`table`], [`cell_link`], [`filters`], [`pager`], [`empty`]. Words: [`status`], [`ago`], [`id`], [`facts`]. Forms: [`form`],
+//! Lists: [`table`], [`cell_link`], [`with_entity`], [`filters`], [`pager`], [`empty`]. Words: [`status`], [`ago`], [`id`], [`facts`]. Forms: [`form`],
 //! [`field`], [`choice`], [`check`]; [`Wrong`](super::refusal::Wrong) says what is wrong beside each field. Dangerous things: [`ask`].
 
 mod forms;
@@ -8,5 +8,5 @@ mod lists;
 mod words;
 
 pub(crate) use forms::{Ask, Field, ask, check, choice, field, form, token, wrong_whole};
-pub(crate) use lists::{Filter, cell_link, empty, empty_with, filters, pager, table};
+pub(crate) use lists::{Filter, cell_link, empty, empty_with, filters, pager, table, with_entity};
 pub(crate) use words::{Tone, ago, command, copy, date, exact, facts, flash, id, raw, shown_once, sign, status, text_of, time_of};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::charts::{Bar, Chart, bars, day};
 use super::super::figures::{count, moment, run_status, span};
-use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
+use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of, with_entity};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, Visitor};
 use super::{changes, is_open};
@@ -69,7 +69,7 @@ fn line(visitor: &Visitor, run: &Value) -> Markup {
     let trouble = run["troubles"].as_array().and_then(|troubles| troubles.last());
     html! {
         tr {
-            (cell_link(&format!("/portal/runs/{}", text_of(&run["id"])), html! { (company) }))
+            (cell_link(&format!("/portal/runs/{}", text_of(&run["id"])), with_entity(company, run)))
             td { (run_status(run)) }
             td { (moment(&run["started_at"], visitor.now)) }
             td { (why) }
