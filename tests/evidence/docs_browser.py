@@ -23,7 +23,7 @@ import screenshots
 DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
 SERVER = DEV["api_url"]
 AXE = os.environ.get("AXE_CORE", "")
-KINDS = [path for path in screenshots.KINDS if "#" not in path]
+KINDS = [path for path in screenshots.DOCUMENTATION if "#" not in path]
 
 
 @pytest.fixture(scope="module")
