@@ -37,7 +37,7 @@ DOCUMENTATION = [
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/support", "/docs/design", "/docs/nothing",
     "/docs/get_entities#try",
 ]
-README = {"/docs": "docs", "/docs/post_accounting_connections": "reference", "/portal": "portal"}
+README = {"/docs/post_accounting_connections": "reference", "/portal": "portal"}
 
 
 def browser():

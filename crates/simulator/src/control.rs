@@ -16,9 +16,14 @@ use crate::world::{Provider, Shared, World};
 
 pub use books::{Edit, EditOperation};
 
+/// What there is to do, in the words of its guide.
+const GUIDE: &str = include_str!("../../../docs/simulators.md");
+
 /// All of `/_sim/`.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .route("/_sim", get(|| std::future::ready(GUIDE)))
+        .route("/_sim/", get(|| std::future::ready(GUIDE)))
         .route("/_sim/clock", get(switches::clock).post(switches::move_clock))
         .route("/_sim/faults", get(switches::faults).post(switches::arm_fault).delete(switches::clear_faults))
         .route("/_sim/limits", get(switches::limits).post(switches::set_limits))

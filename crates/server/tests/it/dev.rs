@@ -61,6 +61,12 @@ async fn a_newcomer_gets_a_pulled_connection_and_can_let_it_go() {
     for field in ["id", "created_at", "updated_at", "connection_url", "business_info", "errors", "last_pull", "platform", "status"] {
         assert!(gone.get(field).is_some(), "{field} is missing: {gone}");
     }
+    let control = format!("{}/_sim/", summary["simulator_url"].as_str().unwrap());
+    let guide = send(Request::get(control).body(Bytes::new()).unwrap()).await;
+    assert!(
+        guide.status() == 200 && guide.body().windows(12).any(|part| part == b"/_sim/faults"),
+        "the printed link leads to what can be done"
+    );
     let requests = format!("{}/_sim/requests", summary["simulator_url"].as_str().unwrap());
     let mut is_revoked = false;
     for _ in 0..100 {
