@@ -99,12 +99,21 @@ class Platform:
         except urllib.error.HTTPError as refused:
             return json.loads(refused.read() or b"null")
 
-    def customer(self, driver, name, provider, company):
-        """An entity whose books are connected by a person, as far as the confirmation."""
+    def entity(self, name):
         address = {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Invalidenstrasse 1"}
         body = {"type": "organization", "email": "books@example.com", "address": address, "organization": {"legal_name": name}}
-        entity = self.call("POST", "/entities", body)["id"]
-        connection = self.call("POST", "/accounting_connections", {"platform": provider}, entity)
+        return self.call("POST", "/entities", body)["id"]
+
+    def connection(self, entity, body=None):
+        return self.call("POST", "/accounting_connections", body or {}, entity)
+
+    def status(self, entity, connection):
+        return self.call("GET", f"/accounting_connections/{connection}", entity=entity)["status"]
+
+    def customer(self, driver, name, provider, company):
+        """An entity whose books are connected by a person, as far as the confirmation."""
+        entity = self.entity(name)
+        connection = self.connection(entity, {"platform": provider})
         driver.get(connection["connection_url"])
         self.press(driver, "Connect to")
         self.until(lambda: driver.find_elements("name", "company"))

@@ -9,7 +9,7 @@ import json
 import os
 import pathlib
 import shutil
-import urllib.request
+import sys
 
 import pytest
 from selenium import webdriver
@@ -17,50 +17,16 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import screenshots
+
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-VERSION = "2024-05-25"
-
-
-class Platform:
-    """What a platform's server does: tokens, entities, connections."""
-
-    def __init__(self):
-        self.dev = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
-        credentials = {name: self.dev[name] for name in ("client_id", "client_secret")}
-        self.token = None
-        self.token = self.call("POST", "/auth/token", {"grant_type": "client_credentials", **credentials})["access_token"]
-
-    def call(self, method, path, body=None, entity=None):
-        headers = {"x-monite-version": VERSION, "content-type": "application/json"}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
-        if entity:
-            headers["x-monite-entity-id"] = entity
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.dev["api_url"] + "/v1" + path, data, headers, method=method)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def entity(self, name):
-        body = {
-            "type": "organization",
-            "email": "books@example.com",
-            "address": {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Invalidenstrasse 1"},
-            "organization": {"legal_name": name},
-        }
-        return self.call("POST", "/entities", body)["id"]
-
-    def connection(self, entity, body=None):
-        return self.call("POST", "/accounting_connections", body or {}, entity)
-
-    def status(self, entity, connection):
-        return self.call("GET", f"/accounting_connections/{connection}", entity=entity)["status"]
 
 
 @pytest.fixture(scope="session")
 def platform():
-    return Platform()
+    return screenshots.Platform(json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text()))
 
 
 @pytest.fixture
