@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
     let partner = Access::PartnerOnly;
     // Ids of what happened: whoever may read the entity. Deliveries show the platform's own addresses and answers.
     let (read, manage) = (Access::Entity { object: "entity", action: "read" }, Access::Entity { object: "entity", action: "update" });
+    let read_any = Access::Partner { object: "entity", action: "read" };
     Routes::new()
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::list::list))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::create::create))
@@ -52,7 +53,7 @@ pub fn routes() -> Routes {
         .add(DELIVERIES, partner, routes!(delivery_log::list::list))
         .add(DELIVERIES, partner, routes!(delivery_log::get::get))
         .add(EVENTS, read, routes!(events::list::list))
-        .add(EVENTS, read, routes!(events::get::get))
+        .add(EVENTS, read_any, routes!(events::get::get))
 }
 
 /// The columns that hold sealed secrets.

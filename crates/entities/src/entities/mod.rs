@@ -195,7 +195,6 @@ pub struct Individual {
 
 /// What is known of a company.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(as = OrganizationSchema)]
 pub struct Organization {
     /// Legal form.

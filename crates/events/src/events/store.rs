@@ -54,11 +54,14 @@ pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
     Ok(())
 }
 
-/// An event of the entity.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, id: Uuid) -> Result<(Happened, Dialect)> {
-    let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.id = $3 AND e.is_public");
-    let values: [Value; 3] = [partner_id.into(), entity_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+/// A public event of the partner; where an entity is named, of that one alone.
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<(Happened, Dialect)> {
+    let mut filter = Filter::owned("e.partner_id", partner_id);
+    filter.compare("e.entity_id", "=", only_entity);
+    filter.compare("e.id", "=", Some(id));
+    filter.and("e.is_public");
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))
 }
 

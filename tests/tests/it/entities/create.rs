@@ -68,7 +68,7 @@ async fn every_bad_field_is_named_in_one_answer() {
     let body = json!({
         "type": "trust", "email": "nobody", "color": "red", "website": "acme", "tax_id": "",
         "address": {"country": "XX", "city": "", "line1": 7, "postal_code": "12345678901"},
-        "organization": {"legal_name": "Acme", "directors_provided": "yes", "name": "Acme"},
+        "organization": {"legal_name": "Acme", "directors_provided": "yes"},
     });
     let answer = app.partner().await.post("/entities").json(body).await;
     let expected = [
@@ -79,12 +79,20 @@ async fn every_bad_field_is_named_in_one_answer() {
         "body.color",
         "body.email",
         "body.organization.directors_provided",
-        "body.organization.name",
         "body.tax_id",
         "body.type",
         "body.website",
     ];
     assert_eq!(answer.fields(), expected);
+}
+
+#[tokio::test]
+async fn what_a_company_is_not_asked_for_is_ignored() {
+    let app = TestApp::start().await;
+    let mut body = company("Acme GmbH");
+    body["organization"]["nickname"] = "Acme".into();
+    let made = app.partner().await.post("/entities").json(body).await.expect(201);
+    assert_eq!((&made["organization"]["legal_name"], made["organization"].get("nickname")), (&json!("Acme GmbH"), None));
 }
 
 #[tokio::test]
