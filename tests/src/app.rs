@@ -4,9 +4,9 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use axum::Router;
-use bursar_files::{Bucket, Shelf, Storage};
+use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
-use bursar_kernel::{Ambient, Chance, Clock, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -26,7 +26,7 @@ pub struct TestApp {
     /// What the handlers see.
     pub edge: Arc<Edge>,
     router: Router,
-    shelf: Arc<Shelf>,
+    files: Arc<FileStore>,
     storage: Storage,
     _directories: Arc<(Option<TempDir>, TempDir)>,
 }
@@ -61,21 +61,21 @@ impl TestApp {
     }
 
     fn over(database: database::Database, seed: u64, options: EdgeOptions) -> TestApp {
-        let chance = if database.is_shared { Chance::system() } else { Chance::seeded(seed) };
-        let ambient = Ambient { clock: Clock::fixed(start_of_time()), chance };
-        let files = tempfile::tempdir().expect("a temporary directory");
-        let storage = storage(files.path());
-        let shelf = Arc::new(Shelf::new(database.db.clone(), ambient.clone(), storage.clone(), FILE_BYTES));
-        let edge = Edge::new(database.db, ambient, Vault::new([7; 32]), options, Meter::default());
-        let router = bursar_server::app(edge.clone(), shelf.clone(), |_| Router::new()).expect("an application");
-        TestApp { router, edge, shelf, storage, _directories: Arc::new((database.directory, files)) }
+        let rng = if database.is_shared { Rng::system() } else { Rng::seeded(seed) };
+        let env = Env { clock: Clock::fixed(start_of_time()), rng };
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let storage = storage(directory.path());
+        let files = Arc::new(FileStore::new(database.db.clone(), env.clone(), storage.clone(), FILE_BYTES));
+        let edge = Edge::new(database.db, env, Vault::new([7; 32]), options, Meter::default());
+        let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+        TestApp { router, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
     }
 
     /// Another node on the same database, counting requests with `meter`.
     pub fn beside(&self, meter: Meter) -> TestApp {
-        let Edge { db, ambient, vault, options, .. } = &*self.edge;
-        let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), options.clone(), meter);
-        let router = bursar_server::app(edge.clone(), self.shelf.clone(), |_| Router::new()).expect("an application");
+        let Edge { db, env, vault, options, .. } = &*self.edge;
+        let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
+        let router = bursar_server::app(edge.clone(), self.files.clone(), |_| Router::new()).expect("an application");
         TestApp { router, edge, ..self.clone() }
     }
 
@@ -84,21 +84,21 @@ impl TestApp {
         &self.edge.db
     }
 
-    /// Clock and chance.
-    pub fn ambient(&self) -> &Ambient {
-        &self.edge.ambient
+    /// Clock and random numbers.
+    pub fn env(&self) -> &Env {
+        &self.edge.env
     }
 
     /// Moves the clock on.
     pub fn advance(&self, by: TimeDelta) {
-        self.edge.ambient.clock.advance(by);
+        self.edge.env.clock.advance(by);
     }
 
     /// Works off what is due of the partner's files.
     pub async fn work_files(&self, partner: &Partner) {
         let mut registry = Registry::default();
-        bursar_files::jobs(&mut registry, &self.shelf);
-        let runner = Runner::new(self.db().clone(), self.ambient().clone(), registry, Limits::default());
+        bursar_files::jobs(&mut registry, &self.files);
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("files/{}/", partner.credentials.partner_id)).await.expect("the queue works");
     }
 
@@ -108,8 +108,8 @@ impl TestApp {
     }
 
     /// How files come and go.
-    pub fn shelf(&self) -> &Arc<Shelf> {
-        &self.shelf
+    pub fn files(&self) -> &Arc<FileStore> {
+        &self.files
     }
 
     /// The router, for what a [`Request`] cannot say.

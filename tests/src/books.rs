@@ -79,7 +79,7 @@ impl Books {
     }
 
     async fn over(app: TestApp, platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
-        let clock = app.ambient().clock.clone();
+        let clock = app.env().clock.clone();
         let mut options = Options {
             clock: Clock::given(move || clock.now()),
             contacts: 6,
@@ -95,7 +95,7 @@ impl Books {
         let simulator = Simulator::new(options);
         let overheard = Arc::new(Mutex::new(Overheard::default()));
         let wire = wire::to(&simulator, &overheard);
-        let engine = Arc::new(Engine::new(app.db().clone(), app.ambient().clone(), Vault::new([7; 32]), wire, settings));
+        let engine = Arc::new(Engine::new(app.db().clone(), app.env().clone(), Vault::new([7; 32]), wire, settings));
         let runner = worker(&app, &engine);
         let partner = app.partner().await;
         let entity = partner.entity().await;
@@ -173,7 +173,7 @@ impl Books {
 
     fn with(&self, settings: Settings, vault: Vault) -> Books {
         let wire = self.engine.wire.clone();
-        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.ambient().clone(), vault, wire, settings));
+        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.env().clone(), vault, wire, settings));
         let runner = worker(&self.app, &engine);
         let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
         Books { app, partner, simulator, overheard, engine, runner, ..*self }
@@ -354,7 +354,7 @@ async fn register(engine: &Engine, partner: &Partner, platform: Platform) -> Uui
     let project_id = partner.credentials.project_id;
     let client_id = project_id.to_string();
     let app = apps::NewApp { project_id, platform, environment: PROVIDER, client_id: &client_id, client_secret: "secret" };
-    let id = apps::put(&tx, &engine.vault, &engine.ambient, app).await.expect("an app");
+    let id = apps::put(&tx, &engine.vault, &engine.env, app).await.expect("an app");
     tx.commit().await.expect("a commit");
     id
 }
@@ -362,5 +362,5 @@ async fn register(engine: &Engine, partner: &Partner, platform: Platform) -> Uui
 fn worker(app: &TestApp, engine: &Arc<Engine>) -> Runner {
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, engine);
-    Runner::new(app.db().clone(), app.ambient().clone(), registry, Limits::default())
+    Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default())
 }

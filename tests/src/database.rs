@@ -1,4 +1,4 @@
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Db, Options};
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ pub(crate) async fn fresh() -> (String, Option<TempDir>) {
         return (format!("sqlite://{}", directory.path().join("bursar.db").display()), Some(directory));
     };
     let server = Db::connect(&shared, Options { max_connections: 1, ..Options::default() }).await.expect("the test database answers");
-    let name = format!("bursar_alone_{}", Ambient::system().id().simple());
+    let name = format!("bursar_alone_{}", Env::system().id().simple());
     server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database of its own");
     let (server, _) = shared.rsplit_once('/').expect("a database in the address");
     (format!("{server}/{name}"), None)

@@ -292,9 +292,9 @@ impl Hooks {
 fn worker(app: &TestApp, db: Db, lookup: &Lookup) -> Runner {
     let networks = app.edge.options.webhook_networks.clone();
     let limits = CourierLimits { timeout: Duration::from_millis(300), ..CourierLimits::new(networks) };
-    let ambient = app.ambient().clone();
-    let courier = Courier::new(db.clone(), ambient.clone(), Vault::new([7; 32]), limits, lookup.clone());
+    let env = app.env().clone();
+    let courier = Courier::new(db.clone(), env.clone(), Vault::new([7; 32]), limits, lookup.clone());
     let mut registry = Registry::default();
     bursar_events::jobs(&mut registry, &Arc::new(courier.expect("a courier")));
-    Runner::new(db, ambient, registry, Limits::default())
+    Runner::new(db, env, registry, Limits::default())
 }

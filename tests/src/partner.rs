@@ -19,8 +19,8 @@ pub struct Partner {
 
 impl Partner {
     pub(crate) async fn create(app: TestApp) -> Self {
-        let name = format!("partner {}", app.ambient().id());
-        let credentials = create_partner(app.db(), app.ambient(), &name, None, None).await.expect("a partner");
+        let name = format!("partner {}", app.env().id());
+        let credentials = create_partner(app.db(), app.env(), &name, None, None).await.expect("a partner");
         set_requests_per_second(app.db(), credentials.partner_id, 1_000_000).await.expect("a limit");
         let mut partner = Partner { app, credentials, token: String::new() };
         partner.token = partner.new_token().await;

@@ -2,7 +2,7 @@
 
 use bursar_accounting::apps::NewApp;
 use bursar_connectors::Platform;
-use bursar_kernel::{Ambient, Uuid};
+use bursar_kernel::{Env, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_store::{Db, Vault};
 
@@ -22,24 +22,23 @@ pub struct Seeded {
 }
 
 /// Writes partner, entity, app and a waiting connection straight into the database.
-pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, platform: Platform, provider: &str) -> Seeded {
-    let credentials =
-        bursar_identity::create_partner(db, ambient, &format!("Partner {}", ambient.id()), None, None).await.expect("a partner");
-    let entity_id = ambient.id();
+pub async fn partner_with_connection(db: &Db, env: &Env, vault: &Vault, platform: Platform, provider: &str) -> Seeded {
+    let credentials = bursar_identity::create_partner(db, env, &format!("Partner {}", env.id()), None, None).await.expect("a partner");
+    let entity_id = env.id();
     let entity = serde_json::json!({
         "type": "organization", "email": "books@example.com",
         "address": { "country": "US", "city": "Springfield", "postal_code": "12345", "line1": "1 Main Street" },
         "organization": { "legal_name": "Example Company" }
     });
     let entity = serde_json::from_value(entity).expect("an entity");
-    bursar_entities::seed(db, vault, ambient, credentials.partner_id, entity_id, entity).await.expect("an entity");
-    let (connection_id, link) = (ambient.id(), ambient.chance.token());
+    bursar_entities::seed(db, vault, env, credentials.partner_id, entity_id, entity).await.expect("an entity");
+    let (connection_id, link) = (env.id(), env.rng.token());
     let tx = db.begin().await.expect("a transaction");
     let project_id = credentials.project_id;
     let app_id = bursar_accounting::apps::put(
         &tx,
         vault,
-        ambient,
+        env,
         NewApp { project_id, platform, environment: provider, client_id: "client", client_secret: "secret" },
     )
     .await
@@ -54,7 +53,7 @@ pub async fn partner_with_connection(db: &Db, ambient: &Ambient, vault: &Vault, 
         platform.as_str().into(),
         link.as_str().into(),
         serde_json::json!([]).into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("a connection");
     tx.commit().await.expect("a commit");

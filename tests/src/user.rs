@@ -43,7 +43,7 @@ impl Partner {
 
     /// A new user of the entity with this role, signed in.
     pub async fn user_with_role(&self, entity: Uuid, role: Uuid) -> User {
-        let body = json!({"first_name": "Ada", "login": format!("user {}", self.app.ambient().id()), "role_id": role});
+        let body = json!({"first_name": "Ada", "login": format!("user {}", self.app.env().id()), "role_id": role});
         let made = self.post("/entity_users").entity(entity).json(body).await.expect(200);
         let id = made["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
         let body = self.app.request(Method::POST, "/auth/token").json(self.user_token_request(id)).await.expect(200);

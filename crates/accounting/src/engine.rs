@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bursar_connectors::{Facts, Ledger, Pacer, Secret, Wire, oauth::OAuth};
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use bursar_store::{Db, Vault};
 
 use crate::apps::App;
@@ -14,8 +14,8 @@ use crate::apps::App;
 pub struct Engine {
     /// The database.
     pub db: Db,
-    /// Clock and chance.
-    pub ambient: Ambient,
+    /// Clock and random numbers.
+    pub env: Env,
     /// Opens and seals tokens.
     pub vault: Vault,
     /// The way to the providers.
@@ -58,8 +58,8 @@ impl Settings {
 
 impl Engine {
     /// An engine.
-    pub fn new(db: Db, ambient: Ambient, vault: Vault, wire: Wire, settings: Settings) -> Self {
-        Engine { db, ambient, vault, wire, settings, pacers: Mutex::default() }
+    pub fn new(db: Db, env: Env, vault: Vault, wire: Wire, settings: Settings) -> Self {
+        Engine { db, env, vault, wire, settings, pacers: Mutex::default() }
     }
 
     /// Our app at its provider.
@@ -81,13 +81,13 @@ impl Engine {
     /// The pace of a company: kept from one slice of a pull to the next, so that each does not begin with a fresh burst.
     pub(crate) fn pacer(&self, app: &App, company_id: &str) -> Pacer {
         if !self.settings.is_paced {
-            return Pacer::unlimited(self.ambient.clone());
+            return Pacer::unlimited(self.env.clone());
         }
         let mut pacers = self.pacers.lock().unwrap_or_else(PoisonError::into_inner);
         if pacers.len() > 10_000 {
             pacers.clear();
         }
-        let fresh = || Pacer::new(self.ambient.clone(), &Facts::of(app.platform).limits);
+        let fresh = || Pacer::new(self.env.clone(), &Facts::of(app.platform).limits);
         pacers.entry(format!("{}/{company_id}", app.id)).or_insert_with(fresh).clone()
     }
 }

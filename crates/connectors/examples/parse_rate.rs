@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use bursar_connectors::{Environment, Facts, Pacer, PageRequest, Platform, Secret, Wire, WireError, WireLimits, open};
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -69,7 +69,7 @@ async fn main() {
             async move { Ok::<_, WireError>(answer) }
         };
         let wire = Wire::from_function(serve, WireLimits::default());
-        let pacer = Pacer::unlimited(Ambient::system());
+        let pacer = Pacer::unlimited(Env::system());
         let ledger = open(Facts::of(platform), &Environment::Production, wire, pacer, "1", Secret::new("token"));
         let request = PageRequest { stream: "invoices".to_owned(), since: None, cursor: None };
         let (begun, mut invoices) = (Instant::now(), 0_u32);

@@ -14,7 +14,7 @@ use crate::facts::Facts;
 use crate::pacer::{Pace, Pacer};
 use crate::secret::Secret;
 use crate::wire::{Wire, WireError};
-use crate::{Class, ConnectorError, Cost};
+use crate::{ConnectorError, Cost, ErrorClass};
 
 /// Largest body after unpacking: a small packed answer may hide a huge one.
 const UNPACKED_BYTES: u64 = 256 << 20;
@@ -60,13 +60,13 @@ pub(crate) struct Reply {
 /// Why an answer is not what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    pub class: Class,
+    pub class: ErrorClass,
     pub message: String,
     pub code: Option<String>,
 }
 
 impl Failure {
-    pub fn new(class: Class, message: impl Into<String>) -> Failure {
+    pub fn new(class: ErrorClass, message: impl Into<String>) -> Failure {
         Failure { class, message: message.into(), code: None }
     }
 
@@ -90,8 +90,8 @@ impl Client {
                 Err(failure) => (failure, None),
             };
             let pause = match failure.class {
-                Class::Retry => Some(self.pacer.back_off(attempt)),
-                Class::Wait { seconds } if seconds <= limits.longest_sleep_seconds => Some(Duration::from_secs(seconds)),
+                ErrorClass::Retry => Some(self.pacer.back_off(attempt)),
+                ErrorClass::Wait { seconds } if seconds <= limits.longest_sleep_seconds => Some(Duration::from_secs(seconds)),
                 _ => None,
             };
             match pause.filter(|_| attempt < limits.attempts) {
@@ -119,13 +119,13 @@ impl Client {
             cost.calls += 1;
         }
         let answer = answer.map_err(|error| match error {
-            WireError::TooLarge { .. } => Failure::new(Class::Bug, error.to_string()),
-            WireError::NotSent | WireError::Unknown => Failure::new(Class::Retry, error.to_string()),
+            WireError::TooLarge { .. } => Failure::new(ErrorClass::Bug, error.to_string()),
+            WireError::NotSent | WireError::Unknown => Failure::new(ErrorClass::Retry, error.to_string()),
         })?;
         let (parts, packed) = answer.into_parts();
         cost.bytes += packed.len() as u64;
         let body = unpack(packed)?;
-        Ok(Reply { status: parts.status, headers: parts.headers, body, received_at: self.pacer.ambient().now() })
+        Ok(Reply { status: parts.status, headers: parts.headers, body, received_at: self.pacer.env().now() })
     }
 
     fn request(&self, call: &Call) -> Result<Request<Bytes>, Failure> {
@@ -138,7 +138,7 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
-        request.body(call.body.clone()).map_err(|_| Failure::new(Class::Bug, "the request to the provider could not be built"))
+        request.body(call.body.clone()).map_err(|_| Failure::new(ErrorClass::Bug, "the request to the provider could not be built"))
     }
 
     fn trace_id(&self, reply: &Reply) -> Option<String> {
@@ -155,17 +155,17 @@ fn unpack(body: Bytes) -> Result<Bytes, Failure> {
     let read = flate2::read::MultiGzDecoder::new(&*body).take(UNPACKED_BYTES + 1).read_to_end(&mut unpacked);
     match read {
         Ok(_) if unpacked.len() as u64 > UNPACKED_BYTES => {
-            Err(Failure::new(Class::Bug, "the provider's answer is too large when unpacked"))
+            Err(Failure::new(ErrorClass::Bug, "the provider's answer is too large when unpacked"))
         }
         Ok(_) => Ok(Bytes::from(unpacked)),
-        Err(_) => Err(Failure::new(Class::Retry, "the provider's packed answer is broken")),
+        Err(_) => Err(Failure::new(ErrorClass::Retry, "the provider's packed answer is broken")),
     }
 }
 
 impl Reply {
     /// The body as text, if it may be JSON at all; a failure that says what it is instead.
     pub fn json(&self, default_wait_seconds: u64) -> Result<&str, Failure> {
-        let text = std::str::from_utf8(&self.body).map_err(|_| Failure::new(Class::Retry, "the provider's answer is not text"))?;
+        let text = std::str::from_utf8(&self.body).map_err(|_| Failure::new(ErrorClass::Retry, "the provider's answer is not text"))?;
         if text.trim_start().starts_with(['{', '[']) { Ok(text) } else { Err(self.by_status(default_wait_seconds)) }
     }
 
@@ -177,19 +177,19 @@ impl Reply {
             return self.wait(default_wait_seconds);
         }
         if status == StatusCode::UNAUTHORIZED {
-            return Failure::new(Class::Unauthorized, "the provider does not accept the access token");
+            return Failure::new(ErrorClass::Unauthorized, "the provider does not accept the access token");
         }
         if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT || status.is_success() || words.is_none() {
-            return Failure::new(Class::Retry, format!("the provider answered with status {status} and nothing that can be read"));
+            return Failure::new(ErrorClass::Retry, format!("the provider answered with status {status} and nothing that can be read"));
         }
-        Failure::new(Class::Person, format!("the provider answered with status {status}: {}", words.unwrap_or_default()))
+        Failure::new(ErrorClass::Person, format!("the provider answered with status {status}: {}", words.unwrap_or_default()))
     }
 
     /// A limit was met: how long to wait.
     pub fn wait(&self, default_wait_seconds: u64) -> Failure {
         let seconds = retry_after(&self.headers, self.received_at).unwrap_or(default_wait_seconds);
         let which = self.headers.get("x-rate-limit-problem").and_then(|value| value.to_str().ok());
-        let failure = Failure::new(Class::Wait { seconds }, format!("the provider's limit is met; it asks to wait {seconds} seconds"));
+        let failure = Failure::new(ErrorClass::Wait { seconds }, format!("the provider's limit is met; it asks to wait {seconds} seconds"));
         Failure { code: which.map(str::to_owned), ..failure }
     }
 
@@ -213,8 +213,8 @@ pub(crate) fn shorten(text: &str) -> String {
 /// A failure of reading JSON: cut off or garbled is worth another try; well-formed but of another shape is our mistake.
 pub(crate) fn unreadable(error: &serde_json::Error) -> Failure {
     match error.classify() {
-        serde_json::error::Category::Data => Failure::new(Class::Bug, format!("the provider's answer has an unknown shape: {error}")),
-        _ => Failure::new(Class::Retry, "the provider's answer is cut off or garbled"),
+        serde_json::error::Category::Data => Failure::new(ErrorClass::Bug, format!("the provider's answer has an unknown shape: {error}")),
+        _ => Failure::new(ErrorClass::Retry, "the provider's answer is cut off or garbled"),
     }
 }
 

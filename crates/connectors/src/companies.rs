@@ -7,7 +7,7 @@ use crate::facts::{Environment, Facts};
 use crate::pacer::Pacer;
 use crate::secret::Secret;
 use crate::wire::Wire;
-use crate::{Class, ConnectorError, Cost, xero};
+use crate::{ConnectorError, Cost, ErrorClass, xero};
 
 /// A company that a consent opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,6 @@ pub async fn forget_company(
 }
 
 fn connections(facts: &Facts, environment: &Environment) -> Result<String, Failure> {
-    let none = || Failure::new(Class::Bug, format!("{} has no list of connections: its callback names the company", facts.title));
+    let none = || Failure::new(ErrorClass::Bug, format!("{} has no list of connections: its callback names the company", facts.title));
     facts.endpoints(environment).connections.ok_or_else(none)
 }

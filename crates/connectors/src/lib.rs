@@ -116,7 +116,7 @@ pub trait Ledger: Send + Sync {
 #[error("{message}")]
 pub struct ConnectorError {
     /// What must happen next.
-    pub class: Class,
+    pub class: ErrorClass,
     /// In words for a person, without secrets.
     pub message: String,
     /// The provider's own code, where it has one.
@@ -145,7 +145,7 @@ impl From<Failure> for ConnectorError {
 
 /// What must happen after a failed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub enum ErrorClass {
     /// Try again soon: the network, a gateway, a server.
     Retry,
     /// Try again after so many seconds: a limit was met.

@@ -4,7 +4,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use bursar_kernel::Chance;
+use bursar_kernel::Rng;
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode, header};
 use serde::Deserialize;
@@ -101,8 +101,8 @@ pub struct ProofKey {
 
 impl ProofKey {
     /// A fresh one.
-    pub fn new(chance: &Chance) -> ProofKey {
-        ProofKey::of(chance.token())
+    pub fn new(rng: &Rng) -> ProofKey {
+        ProofKey::of(rng.token())
     }
 
     fn of(verifier: String) -> ProofKey {

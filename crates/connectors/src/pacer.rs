@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bursar_kernel::{Ambient, TimeDelta, Timestamp};
+use bursar_kernel::{Env, TimeDelta, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::facts::Limits;
@@ -23,7 +23,7 @@ pub enum Pace {
 /// Hands out slots. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Pacer {
-    ambient: Ambient,
+    env: Env,
     limited: Option<Arc<Limited>>,
 }
 
@@ -40,23 +40,23 @@ pub struct Slot(#[expect(dead_code, reason = "held for its drop")] Option<OwnedS
 
 impl Pacer {
     /// A pacer that keeps these limits.
-    pub fn new(ambient: Ambient, limits: &Limits) -> Pacer {
+    pub fn new(env: Env, limits: &Limits) -> Pacer {
         let limited = Limited {
             calls: Mutex::new(Bucket::new(limits.per_minute, limits.burst)),
             batches: limits.batch_per_minute.map(|per_minute| Mutex::new(Bucket::new(per_minute, 1))),
             concurrent: Arc::new(Semaphore::new(limits.concurrent as usize)),
         };
-        Pacer { ambient, limited: Some(Arc::new(limited)) }
+        Pacer { env, limited: Some(Arc::new(limited)) }
     }
 
     /// A pacer that never waits, for benchmarks against a simulator without limits.
-    pub fn unlimited(ambient: Ambient) -> Pacer {
-        Pacer { ambient, limited: None }
+    pub fn unlimited(env: Env) -> Pacer {
+        Pacer { env, limited: None }
     }
 
     /// The clock and the chance that pacing goes by.
-    pub fn ambient(&self) -> &Ambient {
-        &self.ambient
+    pub fn env(&self) -> &Env {
+        &self.env
     }
 
     /// Waits for a slot.
@@ -64,7 +64,7 @@ impl Pacer {
         let Some(limited) = &self.limited else { return Slot(None) };
         // The semaphore is never closed, so there always is a permit in the end.
         let permit = Arc::clone(&limited.concurrent).acquire_owned().await.ok();
-        let now = self.ambient.now();
+        let now = self.env.now();
         let mut wait = reserve(&limited.calls, now);
         if let (Pace::Batch, Some(batches)) = (pace, &limited.batches) {
             wait = wait.max(reserve(batches, now));
@@ -78,7 +78,7 @@ impl Pacer {
     /// The pause before the try after attempt `attempt` (from 1): half a second, doubled each time, plus up to as much again by chance.
     pub fn back_off(&self, attempt: u32) -> Duration {
         let base = 500_u64 << attempt.saturating_sub(1).min(6);
-        Duration::from_millis(base + self.ambient.chance.below(base))
+        Duration::from_millis(base + self.env.rng.below(base))
     }
 }
 
@@ -114,7 +114,7 @@ impl Bucket {
 mod tests {
     use super::*;
     use crate::facts::{Facts, Platform};
-    use bursar_kernel::{Chance, Clock};
+    use bursar_kernel::{Clock, Rng};
 
     #[test]
     fn no_minute_has_more_calls_than_allowed() {
@@ -137,7 +137,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_slot_is_waited_for_by_sleeping() {
         let clock = Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap());
-        let pacer = Pacer::new(Ambient { clock, chance: Chance::seeded(1) }, &Facts::of(Platform::Xero).limits);
+        let pacer = Pacer::new(Env { clock, rng: Rng::seeded(1) }, &Facts::of(Platform::Xero).limits);
         let begun = tokio::time::Instant::now();
         for _ in 0..6 {
             drop(pacer.admit(Pace::Call).await);
@@ -148,8 +148,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_so_many_calls_run_at_once() {
-        let ambient = Ambient { clock: Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap()), chance: Chance::seeded(1) };
-        let pacer = Pacer::new(ambient, &Facts::of(Platform::Xero).limits);
+        let env = Env { clock: Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap()), rng: Rng::seeded(1) };
+        let pacer = Pacer::new(env, &Facts::of(Platform::Xero).limits);
         let mut held = Vec::new();
         for _ in 0..5 {
             held.push(pacer.admit(Pace::Call).await);

@@ -1,8 +1,8 @@
-use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::Tx;
 
 use crate::catalogue::is_public;
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::{deliveries, events, subscriptions};
 
 /// Something that happened to an object.
@@ -20,10 +20,10 @@ pub trait Event {
 }
 
 /// Writes the event, and a delivery for each subscription that wants it, in the caller's transaction.
-pub async fn emit<E: Event>(tx: &Tx, ambient: &Ambient, event: &E) -> Result<()> {
+pub async fn emit<E: Event>(tx: &Tx, env: &Env, event: &E) -> Result<()> {
     let (partner_id, entity_id) = event.owner();
-    let happened = Happened {
-        id: ambient.id(),
+    let happened = EventRow {
+        id: env.id(),
         partner_id,
         entity_id,
         object_type: E::OBJECT_TYPE.to_owned(),
@@ -31,12 +31,12 @@ pub async fn emit<E: Event>(tx: &Tx, ambient: &Ambient, event: &E) -> Result<()>
         object_id: event.object_id(),
         description: event.description().to_owned(),
         is_public: is_public(E::OBJECT_TYPE, event.action()),
-        created_at: ambient.now(),
+        created_at: env.now(),
     };
     events::store::insert(tx, &happened).await?;
     for subscription in subscriptions::store::enabled_for(tx, partner_id, E::OBJECT_TYPE).await? {
         if subscription.wants(&happened) {
-            deliveries::deliver::schedule(tx, ambient, &subscription, &happened).await?;
+            deliveries::deliver::schedule(tx, env, &subscription, &happened).await?;
         }
     }
     Ok(())

@@ -25,7 +25,7 @@ pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
 pub use emit::{Event, emit};
-pub use events::{Told, of_object};
+pub use events::{EventSummary, of_object};
 pub use settings::{ActionStyle, set_action_style, set_api_version};
 pub use subscriptions::{Failing, failing};
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
 
-use crate::shelf::Shelf;
+use crate::file_store::FileStore;
 
 /// The part that holds the file.
 const FILE: &str = "file";
@@ -58,8 +58,8 @@ impl FromRequest<Arc<Edge>> for Form {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _edge: &Arc<Edge>) -> Result<Self, Failure> {
-        let shelf = request.extensions().get::<Arc<Shelf>>().ok_or_else(|| Error::internal("no shelf stands behind this route"))?;
-        let limit = u64::try_from(shelf.file_bytes)?;
+        let files = request.extensions().get::<Arc<FileStore>>().ok_or_else(|| Error::internal("no files stands behind this route"))?;
+        let limit = u64::try_from(files.file_bytes)?;
         let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(content_type).map_err(|_| {
             let msg = "must be multipart/form-data with a boundary";

@@ -1,9 +1,9 @@
 //! Files: uploads, where their bytes lie, links that need no header.
 
+mod file_store;
 mod files;
 mod form;
 mod media;
-mod shelf;
 mod storage;
 
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use bursar_web::{Access, Edge, Routes};
 use files::{create, delete, download, get, list};
 use utoipa_axum::routes;
 
+pub use file_store::{FileStore, Files, Owner};
 pub use files::body::AttachedFile;
 pub use files::store::attached;
 pub use files::{FileType, StoredFile};
 pub use form::{Form, Part};
 pub use media::LOGOS;
-pub use shelf::{Owner, Shelf, Shelved};
 pub use storage::{Bucket, Storage};
 
 /// The operations of this area.
@@ -40,6 +40,6 @@ pub fn downloads() -> axum::Router<Arc<Edge>> {
 }
 
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, shelf: &Arc<Shelf>) {
-    registry.register::<shelf::RemoveBytes>(shelf.clone());
+pub fn jobs(registry: &mut Registry, files: &Arc<FileStore>) {
+    registry.register::<file_store::RemoveBytes>(files.clone());
 }

@@ -10,7 +10,7 @@ use crate::lease::Lease;
 /// Who waits for it. Lower goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i32)]
-pub enum Class {
+pub enum Priority {
     /// A person waits.
     Person = 0,
     /// Keeps up with what changed.
@@ -32,7 +32,7 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// What it must not run beside.
     fn lane(&self) -> String;
     /// Who waits for it, unless the one who enqueues says otherwise.
-    fn class(&self) -> Class;
+    fn priority(&self) -> Priority;
     /// Two jobs of the same value are one.
     fn same_as(&self) -> Option<String> {
         None
@@ -49,7 +49,7 @@ pub enum Outcome {
     /// Finished, and the row went with the last write ([`Lease::finish`]).
     Finished,
     /// The same job again at that time and in that class: a schedule, or the next slice of a long piece of work.
-    Again(Timestamp, Class),
+    Again(Timestamp, Priority),
 }
 
 /// How a run failed, decided at the line where it happened.

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use bursar_kernel::{Ambient, Error, Result, TimeDelta, Uuid};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -13,7 +13,7 @@ pub struct Lease {
     pub lane: String,
     /// The name of this very lease: whoever takes the lane over gets another.
     pub(crate) id: Uuid,
-    pub(crate) ambient: Ambient,
+    pub(crate) env: Env,
     pub(crate) lasts: Duration,
     /// The job that runs.
     pub(crate) job: Uuid,
@@ -24,7 +24,7 @@ impl Lease {
     ///
     /// The row stays locked until the commit, so a takeover waits for this write or this write sees the takeover.
     pub async fn guard(&self, tx: &Tx) -> Result<(), JobError> {
-        let until = self.ambient.now() + TimeDelta::from_std(self.lasts).map_err(Error::from)?;
+        let until = self.env.now() + TimeDelta::from_std(self.lasts).map_err(Error::from)?;
         let sql = "UPDATE lanes SET until = $1 WHERE lane = $2 AND lease = $3";
         let values = [until.into(), self.lane.as_str().into(), self.id.into()];
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);

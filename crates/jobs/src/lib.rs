@@ -10,7 +10,7 @@ mod lease;
 mod queue;
 mod runner;
 
-pub use job::{Class, Job, JobError, Outcome};
+pub use job::{Job, JobError, Outcome, Priority};
 pub use lease::Lease;
 pub use queue::{Standing, cancel, enqueue, longest_wait, pending, release_lanes, standing, wake};
 pub use runner::{Limits, Registry, Runner};

@@ -1,27 +1,27 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use bursar_kernel::{Ambient, Result, Timestamp};
+use bursar_kernel::{Env, Result, Timestamp};
 use bursar_store::{Db, Tx, batch, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-use crate::job::{Class, Job};
+use crate::job::{Job, Priority};
 
 /// Puts a job into the queue, in the caller's transaction.
 ///
 /// A job of the same value that is waiting is moved forward to the earlier time and the more urgent class; one that runs is left
 /// alone and counts as this one.
-pub async fn enqueue<J: Job>(tx: &Tx, ambient: &Ambient, job: &J, class: Class, run_at: Timestamp) -> Result<()> {
+pub async fn enqueue<J: Job>(tx: &Tx, env: &Env, job: &J, class: Priority, run_at: Timestamp) -> Result<()> {
     let payload = serde_json::to_value(job)?;
     let values: Vec<Value> = vec![
-        ambient.id().into(),
+        env.id().into(),
         J::KIND.into(),
         job.lane().into(),
         (class as i32).into(),
         payload.into(),
         job.same_as().into(),
         run_at.into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     let sql = "INSERT INTO jobs (id, kind, lane, class, payload, same_as, run_at, attempts, is_failed, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, FALSE, $8)

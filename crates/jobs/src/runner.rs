@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bursar_kernel::{Ambient, Error, Result, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::sea_orm;
 use bursar_store::{Db, Tx};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -59,7 +59,7 @@ impl Default for Limits {
 #[derive(Clone)]
 pub struct Runner {
     db: Db,
-    ambient: Ambient,
+    env: Env,
     registry: Registry,
     limits: Limits,
 }
@@ -75,8 +75,8 @@ struct Row {
 
 impl Runner {
     /// A runner over this database.
-    pub fn new(db: Db, ambient: Ambient, registry: Registry, limits: Limits) -> Self {
-        Runner { db, ambient, registry, limits }
+    pub fn new(db: Db, env: Env, registry: Registry, limits: Limits) -> Self {
+        Runner { db, env, registry, limits }
     }
 
     /// Works until `stop` ends, then finishes the jobs that run.
@@ -115,8 +115,8 @@ impl Runner {
     /// Claims one free lane with due work and drains it for a turn; false when there is none.
     pub async fn work_one_lane(&self, lane_prefix: &str) -> Result<bool> {
         let Some(lease) = self.claim(lane_prefix).await? else { return Ok(false) };
-        let turn_ends = self.ambient.now() + TimeDelta::from_std(self.limits.turn)?;
-        while self.ambient.now() < turn_ends {
+        let turn_ends = self.env.now() + TimeDelta::from_std(self.limits.turn)?;
+        while self.env.now() < turn_ends {
             let Some(row) = self.next_of(&lease).await? else { break };
             if let Err(JobError::LeaseLost) = self.work(row, &lease).await {
                 tracing::warn!(lane = lease.lane, "the lane was taken over by another worker");
@@ -128,10 +128,10 @@ impl Runner {
     }
 
     async fn claim(&self, lane_prefix: &str) -> Result<Option<Lease>> {
-        let now = self.ambient.now();
+        let now = self.env.now();
         let Some(lane) = self.free_lane(&self.db, lane_prefix, now).await? else { return Ok(None) };
-        let (id, ambient, lasts) = (self.ambient.id(), self.ambient.clone(), self.limits.lease);
-        let lease = Lease { lane, id, ambient, lasts, job: Uuid::nil() };
+        let (id, env, lasts) = (self.env.id(), self.env.clone(), self.limits.lease);
+        let lease = Lease { lane, id, env, lasts, job: Uuid::nil() };
         let until = now + TimeDelta::from_std(self.limits.lease)?;
         let tx = self.db.begin().await?;
         let sql = "INSERT INTO lanes (lane, lease, until) VALUES ($1, $2, $3)
@@ -156,7 +156,7 @@ impl Runner {
     async fn next_of(&self, lease: &Lease) -> Result<Option<Row>> {
         let sql = "SELECT id, kind, class, payload, attempts FROM jobs WHERE lane = $1 AND run_at <= $2 AND NOT is_failed
             ORDER BY class, run_at, id LIMIT 1";
-        let values = [lease.lane.as_str().into(), self.ambient.now().into()];
+        let values = [lease.lane.as_str().into(), self.env.now().into()];
         let row = self.db.query_one_raw(Statement::from_sql_and_values(self.db.get_database_backend(), sql, values)).await?;
         Ok(row.map(|row| Row::from_query_result(&row, "")).transpose()?)
     }
@@ -164,16 +164,16 @@ impl Runner {
     async fn work(&self, row: Row, lease: &Lease) -> Result<(), JobError> {
         let Some((run, max_attempts)) = self.registry.kinds.get(row.kind.as_str()) else {
             let unknown = Error::internal(format!("this release knows no job named {}", row.kind));
-            return self.settle(&row, lease, Err(JobError::retry(unknown)), i32::MAX).await;
+            return self.finish_job(&row, lease, Err(JobError::retry(unknown)), i32::MAX).await;
         };
         let span = tracing::info_span!("job", otel.name = row.kind, kind = row.kind, lane = lease.lane, attempts = row.attempts);
         let ended = run(row.payload.clone(), Lease { job: row.id, ..lease.clone() }).instrument(span).await;
         metrics::counter!("bursar_jobs_total", "kind" => row.kind.clone(), "ended" => ending(&ended)).increment(1);
-        self.settle(&row, lease, ended, *max_attempts).await
+        self.finish_job(&row, lease, ended, *max_attempts).await
     }
 
     /// Writes down how the job ended: gone, moved into the future, or put aside for a person.
-    async fn settle(&self, row: &Row, lease: &Lease, ended: Result<Outcome, JobError>, max_attempts: i32) -> Result<(), JobError> {
+    async fn finish_job(&self, row: &Row, lease: &Lease, ended: Result<Outcome, JobError>, max_attempts: i32) -> Result<(), JobError> {
         let (run_at, class, attempts, problem, is_failed) = match ended {
             Ok(Outcome::Done) => return self.remove(row.id, lease).await,
             Ok(Outcome::Finished) => return Ok(()),
@@ -184,7 +184,7 @@ impl Runner {
                 let attempts = row.attempts + 1;
                 (self.later(self.back_off(attempts))?, row.class, attempts, Some(cause), attempts >= max_attempts)
             }
-            Err(JobError::Fail(cause)) => (self.ambient.now(), row.class, row.attempts + 1, Some(cause), true),
+            Err(JobError::Fail(cause)) => (self.env.now(), row.class, row.attempts + 1, Some(cause), true),
         };
         if let Some(problem) = &problem {
             tracing::warn!(kind = row.kind, lane = lease.lane, attempts, is_failed, error = %problem.report(), "a job did not finish");
@@ -207,14 +207,14 @@ impl Runner {
     }
 
     fn later(&self, after: Duration) -> Result<Timestamp> {
-        Ok(self.ambient.now() + TimeDelta::from_std(after)?)
+        Ok(self.env.now() + TimeDelta::from_std(after)?)
     }
 
     /// 5 s, doubled each time up to an hour, with up to a quarter more so that a crowd spreads.
     fn back_off(&self, attempts: i32) -> Duration {
         let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
         let seconds = (5_u64 << doublings).min(3600);
-        Duration::from_millis(seconds * 1000 + self.ambient.chance.below(seconds * 250))
+        Duration::from_millis(seconds * 1000 + self.env.rng.below(seconds * 250))
     }
 }
 

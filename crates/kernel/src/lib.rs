@@ -1,13 +1,13 @@
 //! The words every crate shares: ids, money, dates, the clock, chance and the one error type. No I/O.
 
-mod ambient;
 pub mod currency;
 mod decimal;
+mod env;
 mod error;
 mod patch;
 
-pub use ambient::{Ambient, Chance, Clock, Elapsed};
 pub use decimal::{Decimal, minor_units};
+pub use env::{Clock, Elapsed, Env, Rng};
 pub use error::{Error, ErrorKind, FieldError, Location, Result};
 pub use patch::Patch;
 

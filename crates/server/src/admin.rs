@@ -20,7 +20,7 @@ pub fn routes(edge: Arc<Edge>) -> Router {
 
 async fn metrics(State(edge): State<Arc<Edge>>) -> impl axum::response::IntoResponse {
     // What waits is counted when somebody asks; a database that does not answer leaves the last number.
-    if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.ambient.now()).await {
+    if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.env.now()).await {
         metrics::gauge!("bursar_jobs_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
     }
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().prometheus.render())

@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
 use bursar_entities::Ledger;
-use bursar_files::Shelf;
+use bursar_files::FileStore;
 use bursar_kernel::{Error, ErrorKind, Result};
 use bursar_portal::Pages;
 use bursar_versions::{OldBodies, documents as documents_of, gate};
-use bursar_web::{Edge, Failure, Routes, error_response, observe, settle};
+use bursar_web::{Edge, Failure, Routes, commit_request, error_response, observe};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -41,7 +41,7 @@ pub(crate) fn areas() -> Routes {
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
-pub fn app<P: Into<Pages>>(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
+pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
     let documents = documents_of(finished(raw));
@@ -56,7 +56,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnc
         .layer(Extension(LEDGER))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .layer(from_fn_with_state(edge.clone(), in_time))
-        .route_layer(from_fn_with_state(edge.clone(), settle))
+        .route_layer(from_fn_with_state(edge.clone(), commit_request))
         .route_layer(from_fn_with_state(bodies, gate))
         .route("/openapi.json", document)
         .merge(not_served::routes(&served));
@@ -69,12 +69,12 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, shelf: Arc<Shelf>, pages: impl FnOnc
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new());
-    let api = Router::new().nest("/v1", api).layer(Extension(shelf.clone()));
+    let api = Router::new().nest("/v1", api).layer(Extension(files.clone()));
     let Pages { made, kept } = pages(api.clone().layer(every_request.clone()).with_state(edge.clone())).into();
     let whole = api
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready))
-        .merge(bursar_files::downloads().layer(Extension(shelf)))
+        .merge(bursar_files::downloads().layer(Extension(files)))
         .merge(made.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
         .fallback(not_served::not_found)

@@ -7,9 +7,9 @@ use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
 use bursar_events::targets::{Lookup, system_lookup};
 use bursar_events::{Courier, CourierLimits};
-use bursar_files::{Bucket, Shelf, Storage};
+use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
-use bursar_kernel::{Ambient, Result};
+use bursar_kernel::{Env, Result};
 use bursar_portal::{Developer, Reach};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -22,8 +22,8 @@ use crate::prune::{self, Prune, Pruning};
 pub struct Server {
     /// The database.
     pub db: Db,
-    /// Clock and chance.
-    pub ambient: Ambient,
+    /// Clock and random numbers.
+    pub env: Env,
     /// What handlers use.
     pub edge: Arc<Edge>,
     /// What sync works with.
@@ -38,8 +38,8 @@ pub struct Server {
 pub struct Ingredients {
     /// The database.
     pub db: Db,
-    /// Clock and chance.
-    pub ambient: Ambient,
+    /// Clock and random numbers.
+    pub env: Env,
     /// Opens and seals secrets.
     pub vault: Vault,
     /// The way to the providers.
@@ -68,22 +68,22 @@ pub struct Ingredients {
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
-    let Ingredients { db, ambient, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents } = made_of;
+    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents } = made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
-    let courier = Arc::new(Courier::new(db.clone(), ambient.clone(), vault.clone(), limits, lookup)?);
-    let edge = Edge::new(db.clone(), ambient.clone(), vault.clone(), edge, meter);
-    let engine = Arc::new(Engine::new(db.clone(), ambient.clone(), vault, wire, sync));
-    let shelf = Arc::new(Shelf::new(db.clone(), ambient.clone(), storage, file_bytes));
+    let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
+    let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
+    let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, sync));
+    let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
     bursar_events::jobs(&mut registry, &courier);
-    bursar_files::jobs(&mut registry, &shelf);
-    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), ambient: ambient.clone(), ages }));
-    let runner = Runner::new(db.clone(), ambient.clone(), registry, worker);
+    bursar_files::jobs(&mut registry, &files);
+    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
+    let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let options = bursar_portal::Options { documents: crate::documents, developer, agents };
     let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), options);
-    let router = crate::app(edge.clone(), shelf, pages)?;
-    Ok(Server { db, ambient, edge, engine, router, runner })
+    let router = crate::app(edge.clone(), files, pages)?;
+    Ok(Server { db, env, edge, engine, router, runner })
 }
 
 /// Every column that holds sealed secrets.
@@ -172,11 +172,11 @@ pub async fn server(config: &Config) -> Result<Server> {
     let db = open_database(config).await?;
     db.migrate().await?;
     refuse_simulators(config, &db).await?;
-    let ambient = Ambient::system();
-    prune::schedule(&db, &ambient).await?;
+    let env = Env::system();
+    prune::schedule(&db, &env).await?;
     compose(Ingredients {
         db,
-        ambient,
+        env,
         vault: vault(key, &config.old_master_keys),
         wire: Wire::internet(bursar_connectors::WireLimits::default())?,
         edge: edge_options(config, public_url, key),

@@ -23,7 +23,7 @@ pub struct Running {
 }
 
 /// Ends when the sender says so, or is gone.
-pub async fn told(mut stopped: watch::Receiver<bool>) {
+pub async fn shutdown_signal(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
@@ -44,7 +44,7 @@ impl Running {
         let stopped = self.stop_front.subscribe();
         self.front.spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(told(stopped)).await?;
+            axum::serve(listener, service).with_graceful_shutdown(shutdown_signal(stopped)).await?;
             Ok("the listener")
         });
     }
@@ -53,7 +53,7 @@ impl Running {
     pub fn work(&mut self, runner: Runner) {
         let stopped = self.stop_front.subscribe();
         self.front.spawn(async move {
-            runner.run(told(stopped)).await;
+            runner.run(shutdown_signal(stopped)).await;
             Ok("the worker")
         });
     }
@@ -62,14 +62,14 @@ impl Running {
     pub fn serve_admin(&mut self, listener: TcpListener, router: Router) {
         let stopped = self.stop_back.subscribe();
         self.back.spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(told(stopped)).await?;
+            axum::serve(listener, router).with_graceful_shutdown(shutdown_signal(stopped)).await?;
             Ok("the admin listener")
         });
         let stopped = self.stop_back.subscribe();
         self.back.spawn(async move {
             tokio::select! {
                 () = crate::admin::keep_metrics_small() => {}
-                () = told(stopped) => {}
+                () = shutdown_signal(stopped) => {}
             }
             Ok("metrics")
         });

@@ -24,7 +24,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::config::LogFormat;
-use crate::running::told;
+use crate::running::shutdown_signal;
 
 /// A job that is due for longer waits for a worker that is not there or does not keep up.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -114,7 +114,7 @@ pub fn metrics() -> &'static Metrics {
 pub async fn record(edge: Arc<Edge>, stopped: watch::Receiver<bool>) -> Result<&'static str> {
     let vitals = &metrics().vitals;
     let mut every = tokio::time::interval(Duration::from_secs(1));
-    let mut stopped = pin!(told(stopped));
+    let mut stopped = pin!(shutdown_signal(stopped));
     for second in 1_u64.. {
         let is_last = tokio::select! { _ = every.tick() => false, () = &mut stopped => true };
         // What cannot be written now is written later; nobody waits for it.
@@ -131,7 +131,7 @@ pub async fn record(edge: Arc<Edge>, stopped: watch::Receiver<bool>) -> Result<&
 }
 
 async fn note(vitals: &Vitals, edge: &Edge) -> Result<()> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let asked = Instant::now();
     let wait = bursar_jobs::longest_wait(&edge.db, now).await;
     vitals.note(vitals::DATABASE, asked.elapsed().as_secs_f64(), wait.is_err());

@@ -38,14 +38,14 @@ pub struct Db {
     touch: Touch,
     /// In the simulation one transaction at a time, first come, first served; waiting yields to the other engines.
     turn: Arc<Mutex<()>>,
-    deferred: Option<Deferred>,
+    pending: Option<PendingCommit>,
 }
 
 /// Where the transactions of one request wait, so that what is written about the request itself commits with them.
 #[derive(Clone, Default)]
-pub struct Deferred(Arc<std::sync::Mutex<Option<Tx>>>);
+pub struct PendingCommit(Arc<std::sync::Mutex<Option<Tx>>>);
 
-impl Deferred {
+impl PendingCommit {
     /// What the request has done, to be added to and committed; nothing when it has done nothing.
     pub fn take(&self) -> Option<Tx> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -58,7 +58,7 @@ impl Db {
         let mut readers = pool(url, options.max_connections, &options);
         if !url.starts_with("sqlite:") {
             let pool = Arc::new(Database::connect(readers).await?);
-            return Ok(Db { readers: pool.clone(), writer: pool, touch: Touch::default(), turn: Arc::default(), deferred: None });
+            return Ok(Db { readers: pool.clone(), writer: pool, touch: Touch::default(), turn: Arc::default(), pending: None });
         }
         let mut writer = pool(url, 1, &options);
         let synchronous = if options.survives_power_cut { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
@@ -66,7 +66,7 @@ impl Db {
         let writer = Arc::new(Database::connect(writer).await?);
         readers.map_sqlx_sqlite_opts(|sqlite| embedded(sqlite).pragma("query_only", "true"));
         let readers = Arc::new(Database::connect(readers).await?);
-        Ok(Db { readers, writer, touch: Touch::default(), turn: Arc::default(), deferred: None })
+        Ok(Db { readers, writer, touch: Touch::default(), turn: Arc::default(), pending: None })
     }
 
     /// The same database, its statements going through `touch`.
@@ -75,15 +75,15 @@ impl Db {
     }
 
     /// The same database for one request: a commit only lays the transaction down, and the next one goes on in it.
-    pub fn deferring(&self) -> (Db, Deferred) {
-        let deferred = Deferred::default();
-        (Db { deferred: Some(deferred.clone()), ..self.clone() }, deferred)
+    pub fn with_pending_commit(&self) -> (Db, PendingCommit) {
+        let pending = PendingCommit::default();
+        (Db { pending: Some(pending.clone()), ..self.clone() }, pending)
     }
 
     /// Begins a transaction. Dropped without [`Tx::commit`], it is rolled back.
     pub async fn begin(&self) -> Result<Tx> {
-        if let Some(mut tx) = self.deferred.as_ref().and_then(Deferred::take) {
-            tx.deferred.clone_from(&self.deferred);
+        if let Some(mut tx) = self.pending.as_ref().and_then(PendingCommit::take) {
+            tx.pending.clone_from(&self.pending);
             return Ok(tx);
         }
         let turn = if self.touch.is_simulated() { Some(self.turn.clone().lock_owned().await) } else { None };
@@ -98,13 +98,13 @@ impl Db {
             }
         };
         let inner = self.touch.run("BEGIN", begin).await?;
-        Ok(Tx { inner: Some(Arc::new(inner)), touch: self.touch.clone(), _turn: turn, deferred: self.deferred.clone() })
+        Ok(Tx { inner: Some(Arc::new(inner)), touch: self.touch.clone(), _turn: turn, pending: self.pending.clone() })
     }
 
     /// What this request has laid down already: its reads must see it.
-    fn laid_down(&self) -> Option<LaidDown<'_>> {
-        let deferred = self.deferred.as_ref()?;
-        deferred.take().map(|tx| LaidDown { tx: Some(tx), deferred })
+    fn pending_read(&self) -> Option<PendingRead<'_>> {
+        let pending = self.pending.as_ref()?;
+        pending.take().map(|tx| PendingRead { tx: Some(tx), pending })
     }
 
     /// Is the database there?
@@ -154,8 +154,8 @@ impl ConnectionTrait for Db {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        if let Some(laid_down) = self.laid_down() {
-            return laid_down.tx()?.execute_raw(statement).await;
+        if let Some(pending_read) = self.pending_read() {
+            return pending_read.tx()?.execute_raw(statement).await;
         }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.execute_raw(statement).await }).await
@@ -167,37 +167,37 @@ impl ConnectionTrait for Db {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        if let Some(laid_down) = self.laid_down() {
-            return laid_down.tx()?.query_one_raw(statement).await;
+        if let Some(pending_read) = self.pending_read() {
+            return pending_read.tx()?.query_one_raw(statement).await;
         }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.query_one_raw(statement).await }).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        if let Some(laid_down) = self.laid_down() {
-            return laid_down.tx()?.query_all_raw(statement).await;
+        if let Some(pending_read) = self.pending_read() {
+            return pending_read.tx()?.query_all_raw(statement).await;
         }
         let readers = self.readers.clone();
         self.touch.run(&statement.sql.clone(), async move { readers.query_all_raw(statement).await }).await
     }
 }
 
-/// A deferred transaction while it is read through; it is laid down again afterwards.
-struct LaidDown<'a> {
+/// A pending transaction while it is read through; it is laid down again afterwards.
+struct PendingRead<'a> {
     tx: Option<Tx>,
-    deferred: &'a Deferred,
+    pending: &'a PendingCommit,
 }
 
-impl LaidDown<'_> {
+impl PendingRead<'_> {
     fn tx(&self) -> Result<&Tx, DbErr> {
         self.tx.as_ref().ok_or_else(|| DbErr::Custom("the transaction has ended".into()))
     }
 }
 
-impl Drop for LaidDown<'_> {
+impl Drop for PendingRead<'_> {
     fn drop(&mut self) {
-        *self.deferred.0.lock().unwrap_or_else(PoisonError::into_inner) = self.tx.take();
+        *self.pending.0.lock().unwrap_or_else(PoisonError::into_inner) = self.tx.take();
     }
 }
 
@@ -206,14 +206,14 @@ pub struct Tx {
     inner: Option<Arc<DatabaseTransaction>>,
     touch: Touch,
     _turn: Option<OwnedMutexGuard<()>>,
-    deferred: Option<Deferred>,
+    pending: Option<PendingCommit>,
 }
 
 impl Tx {
-    /// Commits; in a request whose transactions are deferred, when the request is over.
+    /// Commits; in a request whose transactions are pending, when the request is over.
     pub async fn commit(mut self) -> Result<()> {
-        if let Some(deferred) = self.deferred.take() {
-            *deferred.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
+        if let Some(pending) = self.pending.take() {
+            *pending.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(self);
             return Ok(());
         }
         let Some(inner) = self.inner.take().and_then(Arc::into_inner) else {

@@ -11,7 +11,7 @@ mod sealed;
 mod touch;
 mod vault;
 
-pub use db::{Db, Deferred, Options, Tx};
+pub use db::{Db, Options, PendingCommit, Tx};
 pub use dialect::{batch, contains, for_update, places};
 pub use migrate::Migration;
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};

@@ -1,6 +1,6 @@
 //! Columns of sealed secrets: each area names its own beside the code that seals them, so that they can be sealed again under a new key.
 
-use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use crate::{Db, Vault};
@@ -90,7 +90,7 @@ pub struct Resealed {
 
 /// Seals every secret of a column again that is not yet under the newest key, while everybody works on: a secret that was changed
 /// meanwhile is left alone, because whoever changed it sealed it with the newest key, or it is seen by the next turn.
-pub async fn reseal(db: &Db, vault: &Vault, ambient: &Ambient, sealed: &SealedColumn) -> Result<Resealed> {
+pub async fn reseal(db: &Db, vault: &Vault, env: &Env, sealed: &SealedColumn) -> Result<Resealed> {
     let mut done = Resealed::default();
     let mut after: Option<Vec<Key>> = None;
     loop {
@@ -100,7 +100,7 @@ pub async fn reseal(db: &Db, vault: &Vault, ambient: &Ambient, sealed: &SealedCo
         let tx = db.begin().await?;
         for (key, secret) in &rows {
             done.seen += 1;
-            if let Some(moved) = vault.reseal(&ambient.chance, &(sealed.place)(key), secret)? {
+            if let Some(moved) = vault.reseal(&env.rng, &(sealed.place)(key), secret)? {
                 done.moved += replace(&tx, sealed, key, secret, moved).await?;
             }
         }

@@ -1,6 +1,6 @@
 //! Secrets at rest: sealed with a key that lives outside the database, bound to the row they stand in.
 
-use bursar_kernel::{Chance, Error, Result};
+use bursar_kernel::{Error, Result, Rng};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use sha2::{Digest, Sha256};
@@ -47,10 +47,10 @@ impl Vault {
     }
 
     /// Seals `plain` for its place (`token_sets/<id>/access_token`): it opens nowhere else.
-    pub fn seal(&self, chance: &Chance, place: &str, plain: &str) -> Result<Vec<u8>> {
-        let own: [u8; 32] = chance.bytes();
+    pub fn seal(&self, rng: &Rng, place: &str, plain: &str) -> Result<Vec<u8>> {
+        let own: [u8; 32] = rng.bytes();
         let text = encrypt(&XChaCha20Poly1305::new(&own.into()), [0; NONCE], place, plain.as_bytes())?;
-        self.wrap(chance, place, &own, &text)
+        self.wrap(rng, place, &own, &text)
     }
 
     /// Opens what was sealed for this place.
@@ -67,17 +67,17 @@ impl Vault {
     }
 
     /// The same secret under the newest master key; `None` when it is under it already.
-    pub fn reseal(&self, chance: &Chance, place: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+    pub fn reseal(&self, rng: &Rng, place: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
         match parts(sealed).ok_or_else(|| broken(place, "its format is unknown"))? {
             Parts::Wrapped { key, .. } if Some(key) == self.newest_id() => Ok(None),
-            Parts::Wrapped { text, .. } => self.wrap(chance, place, &self.unwrap(place, sealed)?, text).map(Some),
-            Parts::Former { .. } => self.seal(chance, place, &self.open(place, sealed)?).map(Some),
+            Parts::Wrapped { text, .. } => self.wrap(rng, place, &self.unwrap(place, sealed)?, text).map(Some),
+            Parts::Former { .. } => self.seal(rng, place, &self.open(place, sealed)?).map(Some),
         }
     }
 
-    fn wrap(&self, chance: &Chance, place: &str, own: &[u8; 32], text: &[u8]) -> Result<Vec<u8>> {
+    fn wrap(&self, rng: &Rng, place: &str, own: &[u8; 32], text: &[u8]) -> Result<Vec<u8>> {
         let (id, cipher) = self.keys.first().ok_or_else(|| Error::internal("the vault has no key"))?;
-        let nonce: [u8; NONCE] = chance.bytes();
+        let nonce: [u8; NONCE] = rng.bytes();
         let wrapped = encrypt(cipher, nonce, place, own)?;
         Ok([&[FORMAT], &id[..], &nonce[..], &wrapped[..], text].concat())
     }
@@ -132,9 +132,9 @@ mod tests {
 
     #[test]
     fn a_secret_opens_only_in_its_place_and_with_its_key() {
-        let chance = Chance::seeded(1);
+        let rng = Rng::seeded(1);
         let vault = Vault::new([7; 32]);
-        let sealed = vault.seal(&chance, "token_sets/1/access_token", "secret").unwrap();
+        let sealed = vault.seal(&rng, "token_sets/1/access_token", "secret").unwrap();
         assert_eq!(vault.open("token_sets/1/access_token", &sealed).unwrap(), "secret");
         assert!(vault.open("token_sets/2/access_token", &sealed).is_err());
         assert!(Vault::new([8; 32]).open("token_sets/1/access_token", &sealed).is_err());
@@ -145,26 +145,26 @@ mod tests {
 
     #[test]
     fn a_secret_moves_to_the_newest_key_and_no_longer_needs_the_old_one() {
-        let chance = Chance::seeded(1);
+        let rng = Rng::seeded(1);
         let (old, new) = (Vault::new([7; 32]), Vault::new([8; 32]));
         let both = new.clone().with_old_key([7; 32]);
-        let sealed = old.seal(&chance, "a/1/b", "secret").unwrap();
-        let moved = both.reseal(&chance, "a/1/b", &sealed).unwrap().unwrap();
+        let sealed = old.seal(&rng, "a/1/b", "secret").unwrap();
+        let moved = both.reseal(&rng, "a/1/b", &sealed).unwrap().unwrap();
         assert_eq!(new.open("a/1/b", &moved).unwrap(), "secret");
         assert!(old.open("a/1/b", &moved).is_err());
-        assert_eq!(both.reseal(&chance, "a/1/b", &moved).unwrap(), None);
-        assert!(both.reseal(&chance, "a/2/b", &sealed).is_err(), "a secret that was moved is not made good");
+        assert_eq!(both.reseal(&rng, "a/1/b", &moved).unwrap(), None);
+        assert!(both.reseal(&rng, "a/2/b", &sealed).is_err(), "a secret that was moved is not made good");
     }
 
     #[test]
     fn what_was_sealed_before_keys_of_their_own_opens_and_moves() {
-        let chance = Chance::seeded(1);
+        let rng = Rng::seeded(1);
         let vault = Vault::new([7; 32]);
         let (id, cipher) = named([7; 32]);
         let text = encrypt(&cipher, [3; NONCE], "a/1/b", b"secret").unwrap();
         let former = [&[FORMER_FORMAT], &id[..], &[3; NONCE][..], &text[..]].concat();
         assert_eq!(vault.open("a/1/b", &former).unwrap(), "secret");
-        let moved = vault.reseal(&chance, "a/1/b", &former).unwrap().unwrap();
+        let moved = vault.reseal(&rng, "a/1/b", &former).unwrap().unwrap();
         assert_eq!((moved[0], vault.open("a/1/b", &moved).unwrap()), (FORMAT, "secret".to_owned()));
     }
 

@@ -25,7 +25,7 @@ pub struct Change {
     pub lift: Option<fn(&mut Value)>,
     /// Lowers the body of a response, also that of a webhook, to the older version.
     pub lower: Option<fn(&mut Value)>,
-    /// The same, with what the operation puts beside its answer ([`bursar_web::Beside`]).
+    /// The same, with what the operation puts beside its answer ([`bursar_web::VersionExtras`]).
     pub lower_with: Option<fn(&mut Value, &Value)>,
     /// Lowers the published document to the older version.
     pub lower_document: Option<fn(&mut Value)>,

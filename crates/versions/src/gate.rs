@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
-use bursar_web::{Beside, Schema, WantsBeside, error_response};
+use bursar_web::{Schema, VersionExtras, WantsVersionExtras, error_response};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::Value;
@@ -157,7 +157,7 @@ impl Step<'_> {
         let lifted = if wrong.is_some() { Bytes::from_static(b"[]") } else { rewritten(sent, |body| self.changes.lift(body)) };
         let mut request = Request::from_parts(parts, Body::from(lifted));
         request.headers_mut().remove(CONTENT_LENGTH);
-        request.extensions_mut().insert(WantsBeside(self.changes.wants_beside()));
+        request.extensions_mut().insert(WantsVersionExtras(self.changes.wants_beside()));
         let (mut parts, body) = next.run(request).await.into_parts();
         if let Some(wrong) = wrong.filter(|_| parts.status == StatusCode::UNPROCESSABLE_ENTITY) {
             return error_response(&wrong);
@@ -167,7 +167,7 @@ impl Step<'_> {
             Err(error) => return error_response(&Error::internal(error)),
         };
         parts.headers.remove(CONTENT_LENGTH);
-        let beside = parts.extensions.remove::<Beside>().map(|beside| beside.0).unwrap_or_default();
+        let beside = parts.extensions.remove::<VersionExtras>().map(|beside| beside.0).unwrap_or_default();
         let lowered = if parts.status.is_success() { rewritten(answered, |body| self.changes.lower(body, &beside)) } else { answered };
         Response::from_parts(parts, Body::from(lowered))
     }

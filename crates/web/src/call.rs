@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
-use bursar_kernel::{Ambient, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
 use bursar_store::{Db, sea_orm};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -13,11 +13,10 @@ use sha2::{Digest, Sha256};
 
 use crate::edge::Edge;
 use crate::failure::Failure;
-use crate::journal::Asker;
-use crate::observe::Facts;
+use crate::observe::RequestInfo;
 use crate::permission::{Granted, Permission, denied};
+use crate::request_commit::Attempt;
 use crate::routes::Access;
-use crate::settle::{Attempt, Caller};
 
 /// A call of a partner or of a user. An entity header is ignored, whatever it holds.
 #[derive(Clone)]
@@ -59,15 +58,27 @@ pub struct Member {
     pub is_aside: bool,
 }
 
+/// Who calls, for the log of requests, the audit log and the keys of answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller {
+    pub(crate) partner_id: Uuid,
+    pub(crate) project_id: Uuid,
+    pub(crate) entity_id: Option<Uuid>,
+    /// The user of the entity; none where the partner itself calls.
+    pub(crate) user_id: Option<Uuid>,
+    /// The member of the partner's team, at the partner portal.
+    pub(crate) member_id: Option<Uuid>,
+}
+
 impl Call {
     /// The database.
     pub fn db(&self) -> &Db {
         &self.db
     }
 
-    /// Clock and chance.
-    pub fn ambient(&self) -> &Ambient {
-        &self.edge.ambient
+    /// Clock and random numbers.
+    pub fn env(&self) -> &Env {
+        &self.edge.env
     }
 
     /// What the operator set.
@@ -124,7 +135,7 @@ impl FromRequestParts<Arc<Edge>> for Call {
     async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Failure> {
         let access = declared(parts)?;
         let mut admitted = admit(parts, edge, None).await?;
-        admitted.judge(parts, access)?;
+        admitted.authorize(parts, access)?;
         admitted.see_own_entity_only(parts, edge).await?;
         Ok(admitted.attempted(parts).await?)
     }
@@ -144,10 +155,10 @@ impl FromRequestParts<Arc<Edge>> for EntityCall {
             let message = "the entity is inactive and can do nothing: activate it at POST /entities/{entity_id}/activate";
             return Err(Error::forbidden(message).into());
         }
-        admitted.judge(parts, access)?;
+        admitted.authorize(parts, access)?;
         admitted.see_own_entity_only(parts, edge).await?;
-        if let Some(facts) = parts.extensions.get::<Facts>() {
-            facts.set_entity(entity_id);
+        if let Some(info) = parts.extensions.get::<RequestInfo>() {
+            info.set_entity(entity_id);
         }
         Ok(EntityCall { call: admitted.attempted(parts).await?, entity_id })
     }
@@ -199,7 +210,7 @@ struct Entity {
 
 /// What is known of whoever calls, in one read; then the limit that the call counts against.
 async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Result<Admitted> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let member = parts.extensions.get::<Member>();
     let (counted, found) = match member {
         Some(member) => (Sha256::digest(member.id).into(), of_member(edge, member, entity_id).await?),
@@ -220,11 +231,11 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
         (Some(_), ..) => return Err(unauthorized()),
     };
     let allowance = edge.meter.count(counted, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
-    if let Some(facts) = parts.extensions.get::<Facts>() {
-        facts.set_allowance(allowance);
+    if let Some(info) = parts.extensions.get::<RequestInfo>() {
+        info.set_allowance(allowance);
         if !(member.is_some_and(|member| member.is_aside) && parts.method.is_safe()) {
             let (partner_id, project_id, member_id) = (found.partner_id, found.project_id, member.map(|member| member.id));
-            facts.set_asker(Asker { partner_id, project_id, user_id: found.user_id, member_id });
+            info.set_caller(Caller { partner_id, project_id, entity_id: None, user_id: found.user_id, member_id });
         }
     }
     if allowance.remaining.is_none() {
@@ -270,7 +281,7 @@ async fn read(edge: &Edge, sql: &str, values: [Value; 3]) -> Result<Option<Admis
 
 impl Admitted {
     /// Does the route open to this token? The one place where a role decides.
-    fn judge(&mut self, parts: &Parts, access: Access) -> Result<()> {
+    fn authorize(&mut self, parts: &Parts, access: Access) -> Result<()> {
         let Some(user) = &mut self.call.user else {
             return if access.holder() == "user" { self.call.myself().map(drop) } else { Ok(()) };
         };

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use bursar_store::{Db, Vault};
 use ipnet::IpNet;
 
@@ -12,8 +12,8 @@ use crate::rate::Meter;
 pub struct Edge {
     /// The database.
     pub db: Db,
-    /// Clock and chance.
-    pub ambient: Ambient,
+    /// Clock and random numbers.
+    pub env: Env,
     /// Opens and seals secrets.
     pub vault: Vault,
     /// What the operator set.
@@ -57,7 +57,7 @@ impl EdgeOptions {
 
 impl Edge {
     /// An edge over this database.
-    pub fn new(db: Db, ambient: Ambient, vault: Vault, options: EdgeOptions, meter: Meter) -> Arc<Self> {
-        Arc::new(Edge { db, ambient, vault, options, meter, journal: Journal::default() })
+    pub fn new(db: Db, env: Env, vault: Vault, options: EdgeOptions, meter: Meter) -> Arc<Self> {
+        Arc::new(Edge { db, env, vault, options, meter, journal: Journal::default() })
     }
 }

@@ -1,6 +1,5 @@
 //! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
 
-mod beside;
 mod call;
 mod currency;
 mod edge;
@@ -13,25 +12,26 @@ mod pages;
 mod parameters;
 mod permission;
 mod rate;
+mod request_commit;
 mod routes;
 mod schema;
-mod settle;
 mod tally;
+mod version_extras;
 pub mod vitals;
 
-pub use beside::{Beside, WantsBeside};
 pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
 pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
 pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
-pub use observe::{CallerAddress, Facts, observe};
+pub use observe::{CallerAddress, RequestInfo, observe};
 pub use pages::{Asked, Direction, Keyset, List, PageToken, full_page, invalid_token, newest_first, order_sql, unacceptable_token};
 pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};
+pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request};
 pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};
 pub use schema::{Schema, check};
-pub use settle::{SEALED as SEALED_ANSWERS, audit, settle};
 pub use tally::Tally;
+pub use version_extras::{VersionExtras, WantsVersionExtras};

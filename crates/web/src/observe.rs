@@ -14,13 +14,14 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
+use crate::call::Caller;
 use crate::edge::Edge;
-use crate::journal::{Asker, Line, Said, Sent};
+use crate::journal::{Line, Said, Sent};
 use crate::rate::Allowance;
 
 /// What the layers and the extractors tell each other about one request.
 #[derive(Clone)]
-pub struct Facts {
+pub struct RequestInfo {
     request_id: Uuid,
     inner: Arc<Mutex<Inner>>,
 }
@@ -29,10 +30,10 @@ pub struct Facts {
 struct Inner {
     entity: Option<Uuid>,
     allowance: Option<Allowance>,
-    asker: Option<Asker>,
+    caller: Option<Caller>,
 }
 
-impl Facts {
+impl RequestInfo {
     /// The id of the request.
     pub fn request_id(&self) -> Uuid {
         self.request_id
@@ -42,8 +43,8 @@ impl Facts {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).entity = Some(entity);
     }
 
-    pub(crate) fn set_asker(&self, asker: Asker) {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).asker = Some(asker);
+    pub(crate) fn set_caller(&self, caller: Caller) {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).caller = Some(caller);
     }
 
     /// What is left of the limit that this request was counted against.
@@ -86,18 +87,18 @@ impl CallerAddress {
 /// The id that the client gave the request, else a new one.
 pub(crate) fn id_of(headers: &HeaderMap, edge: &Edge) -> Uuid {
     let sent = headers.get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
-    sent.unwrap_or_else(|| edge.ambient.id())
+    sent.unwrap_or_else(|| edge.env.id())
 }
 
 /// The outermost layer of the API: names the request, measures it, writes the headers.
 pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = id_of(request.headers(), &edge);
-    let facts = Facts { request_id: id, inner: Arc::default() };
-    request.extensions_mut().insert(facts.clone());
+    let info = RequestInfo { request_id: id, inner: Arc::default() };
+    request.extensions_mut().insert(info.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
-    let sent = Sent::of(&request, &route, edge.ambient.now());
+    let sent = Sent::of(&request, &route, edge.env.now());
     let span =
         tracing::info_span!("request", otel.name = format!("{method} {route}"), otel.kind = "server", %id, %method, route, status = Empty);
     continue_trace(&span, request.headers());
@@ -108,20 +109,11 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     span.record("status", response.status().as_u16());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
     let said = response.extensions_mut().remove::<Said>();
-    let inner = *facts.inner.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(asker) = inner.asker {
+    let inner = *info.inner.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(caller) = inner.caller {
+        let caller = Caller { entity_id: inner.entity, ..caller };
         let error = said.map(|said| said.0);
-        let entity_id = inner.entity;
-        edge.journal.push(Line {
-            id: edge.ambient.id(),
-            request_id: id,
-            asker,
-            entity_id,
-            sent,
-            status: response.status().as_u16(),
-            took,
-            error,
-        });
+        edge.journal.push(Line { id: edge.env.id(), request_id: id, caller, sent, status: response.status().as_u16(), took, error });
     }
     let mut set = |name: &'static str, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bursar_kernel::{Chance, Clock};
+use bursar_kernel::{Clock, Rng};
 use bursar_store::{Moment, Observer};
 
 /// What happened, line by line.
@@ -34,7 +34,7 @@ impl Log {
 pub struct Fate {
     pub name: String,
     pub log: Log,
-    pub chance: Chance,
+    pub rng: Rng,
     pub calm: Arc<AtomicBool>,
     pub has_deaths: bool,
     pub doom: tokio::sync::mpsc::UnboundedSender<()>,
@@ -45,7 +45,7 @@ impl Fate {
     pub async fn pass(&self, moment: &str, what: &str) {
         // An idle process has nothing to lose: looking for work is no place to die.
         let is_idle = what.starts_with("SELECT jobs.lane");
-        if !self.has_deaths || is_idle || self.calm.load(Ordering::SeqCst) || self.chance.below(150) != 0 {
+        if !self.has_deaths || is_idle || self.calm.load(Ordering::SeqCst) || self.rng.below(150) != 0 {
             return;
         }
         let head: String = what.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
@@ -56,7 +56,7 @@ impl Fate {
 
     /// Sometimes a process stands still for longer than its lease lasts.
     pub async fn pause(&self) {
-        if self.has_deaths && !self.calm.load(Ordering::SeqCst) && self.chance.below(60) == 0 {
+        if self.has_deaths && !self.calm.load(Ordering::SeqCst) && self.rng.below(60) == 0 {
             self.log.write(format!("{} pauses", self.name));
             tokio::time::sleep(Duration::from_secs(180)).await;
         }

@@ -11,11 +11,11 @@ use super::world::World;
 /// Acts for the rounds of the plan.
 pub async fn act(world: &World, plan: &Plan) {
     for round in 0..plan.rounds {
-        tokio::time::sleep(Duration::from_secs(30 + world.chance.below(3000))).await;
-        for _ in 0..=world.chance.below(4) {
+        tokio::time::sleep(Duration::from_secs(30 + world.rng.below(3000))).await;
+        for _ in 0..=world.rng.below(4) {
             edit(world, round).await;
         }
-        if plan.has_faults && world.chance.below(2) == 0 {
+        if plan.has_faults && world.rng.below(2) == 0 {
             misbehave(world).await;
         }
     }
@@ -65,7 +65,7 @@ fn id(row: &Value) -> Value {
 
 /// A field that a person would change.
 fn change(world: &World, entity: &str, round: u32) -> Value {
-    let word = format!("round {round} no {}", world.chance.below(1_000_000));
+    let word = format!("round {round} no {}", world.rng.below(1_000_000));
     match (world.platform, entity) {
         (Platform::Xero, "Account" | "Contact" | "Item") => json!({ "Name": word }),
         (Platform::Xero, _) => json!({ "Reference": word }),
@@ -78,7 +78,7 @@ fn change(world: &World, entity: &str, round: u32) -> Value {
 /// A new object like an old one.
 fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
     let mut body = like.clone();
-    let word = format!("new {round} {}", world.chance.below(1_000_000));
+    let word = format!("new {round} {}", world.rng.below(1_000_000));
     if let Some(fields) = body.as_object_mut() {
         for own in [
             "Id",
@@ -104,7 +104,7 @@ fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
             }
         }
         if matches!(entity, "Account" | "Item") && fields.contains_key("Code") {
-            fields.insert("Code".to_owned(), json!(format!("N{}", world.chance.below(1_000_000))));
+            fields.insert("Code".to_owned(), json!(format!("N{}", world.rng.below(1_000_000))));
         }
         fields.remove("FullyQualifiedName");
     }
@@ -127,15 +127,15 @@ async fn misbehave(world: &World) {
         json!({ "kind": "token_dead", "matching": { "path": if world.platform == Platform::Xero { "/api.xro/" } else { "/v3/" } } }),
     ];
     let mut fault = kinds[pick(world, kinds.len())].clone();
-    fault["times"] = json!(1 + world.chance.below(3));
+    fault["times"] = json!(1 + world.rng.below(3));
     world.log.write(format!("fault armed: {fault}"));
     world.control("POST", "/_sim/faults", fault).await;
-    if world.chance.below(4) == 0 {
+    if world.rng.below(4) == 0 {
         world.control("POST", "/_sim/expire", json!({})).await;
         world.log.write("access tokens expired");
     }
 }
 
 fn pick(world: &World, among: usize) -> usize {
-    usize::try_from(world.chance.below(among as u64)).unwrap_or_default()
+    usize::try_from(world.rng.below(among as u64)).unwrap_or_default()
 }

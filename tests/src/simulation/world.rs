@@ -9,7 +9,7 @@ use axum::body::Body;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::{Platform, Wire, WireError, WireLimits};
 use bursar_jobs::{Limits, Registry, Runner};
-use bursar_kernel::{Ambient, Chance, Clock, Timestamp, Uuid};
+use bursar_kernel::{Clock, Env, Rng, Timestamp, Uuid};
 use bursar_simulator::{Dropped, Options, Simulator};
 use bursar_store::{Db, Touch, Vault};
 use bytes::Bytes;
@@ -40,7 +40,7 @@ pub struct World {
     pub db: Db,
     pub elsewhere: tokio::runtime::Handle,
     pub clock: Clock,
-    pub chance: Chance,
+    pub rng: Rng,
     pub log: Log,
     pub calm: Arc<AtomicBool>,
     pub provider: Router,
@@ -70,7 +70,7 @@ impl World {
         let provider = Simulator::new(options).router();
         let url = format!("sqlite://{}", folder.join("simulation.db").display());
         let handle = elsewhere.handle().clone();
-        let ambient = Ambient { clock: clock.clone(), chance: Chance::seeded(plan.seed) };
+        let env = Env { clock: clock.clone(), rng: Rng::seeded(plan.seed) };
         let mut world = World {
             db: on(&handle, async move {
                 let db = Db::connect(&url, bursar_store::Options { survives_power_cut: false, ..bursar_store::Options::default() })
@@ -82,7 +82,7 @@ impl World {
             elsewhere: handle,
             log: Log::new(clock.clone()),
             clock,
-            chance: ambient.chance.clone(),
+            rng: env.rng.clone(),
             calm: Arc::new(AtomicBool::new(true)),
             provider,
             platform: plan.platform,
@@ -92,25 +92,19 @@ impl World {
             has_deaths: plan.has_deaths,
             vault: Vault::new([7; 32]),
         };
-        world.connect(ambient).await;
+        world.connect(env).await;
         world.calm.store(false, Ordering::SeqCst);
         world
     }
 
     /// Partner, entity, app and a connection, authorised through the real flow.
-    async fn connect(&mut self, ambient: Ambient) {
+    async fn connect(&mut self, env: Env) {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async {}))));
-        let seeded = crate::seed::partner_with_connection(&db, &ambient, &self.vault, self.platform, PROVIDER).await;
+        let seeded = crate::seed::partner_with_connection(&db, &env, &self.vault, self.platform, PROVIDER).await;
         let (doom, _) = tokio::sync::mpsc::unbounded_channel();
-        let fate = Fate {
-            name: "connect".into(),
-            log: self.log.clone(),
-            chance: ambient.chance.clone(),
-            calm: self.calm.clone(),
-            has_deaths: false,
-            doom,
-        };
-        let engine = self.engine(&fate, ambient);
+        let fate =
+            Fate { name: "connect".into(), log: self.log.clone(), rng: env.rng.clone(), calm: self.calm.clone(), has_deaths: false, doom };
+        let engine = self.engine(&fate, env);
         let platform = self.platform;
         let authorize =
             bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
@@ -134,10 +128,10 @@ impl World {
     /// A process of its own asks for a usable token.
     pub async fn checks_access(&self, worker: usize) -> bool {
         let (doom, _) = tokio::sync::mpsc::unbounded_channel();
-        let chance = Chance::seeded(worker as u64);
+        let rng = Rng::seeded(worker as u64);
         let name = format!("worker-{worker}");
-        let fate = Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: false, doom };
-        let engine = self.engine(&fate, Ambient { clock: self.clock.clone(), chance });
+        let fate = Fate { name, log: self.log.clone(), rng: rng.clone(), calm: self.calm.clone(), has_deaths: false, doom };
+        let engine = self.engine(&fate, Env { clock: self.clock.clone(), rng });
         bursar_accounting::is_usable(&engine, self.connection).await.expect("the tokens can be read")
     }
 
@@ -150,9 +144,9 @@ impl World {
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
 
-    fn engine(&self, fate: &Fate, ambient: Ambient) -> Engine {
+    fn engine(&self, fate: &Fate, env: Env) -> Engine {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer()));
-        Engine::new(db, ambient, self.vault.clone(), self.wire(fate), Settings::new(SERVER))
+        Engine::new(db, env, self.vault.clone(), self.wire(fate), Settings::new(SERVER))
     }
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.
@@ -166,7 +160,7 @@ impl World {
                     fate.pass("before", &what).await;
                     fate.pause().await;
                     // Others get their turn while a call travels.
-                    tokio::time::sleep(Duration::from_millis(20 + fate.chance.below(200))).await;
+                    tokio::time::sleep(Duration::from_millis(20 + fate.rng.below(200))).await;
                     let answer = provider.oneshot(request.map(Body::from)).await;
                     let answer = carry(answer.unwrap_or_else(|never| match never {})).await;
                     let came = match &answer {
@@ -186,22 +180,21 @@ impl World {
     pub async fn process(&self, number: usize, mut stopped: tokio::sync::watch::Receiver<bool>) {
         for life in 0.. {
             let name = format!("engine-{number}.{life}");
-            let chance = Chance::seeded(self.chance.below(u64::MAX));
+            let rng = Rng::seeded(self.rng.below(u64::MAX));
             let (doom, mut doomed) = tokio::sync::mpsc::unbounded_channel();
-            let fate =
-                Fate { name, log: self.log.clone(), chance: chance.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
-            let ambient = Ambient { clock: self.clock.clone(), chance };
-            let engine = Arc::new(self.engine(&fate, ambient.clone()));
+            let fate = Fate { name, log: self.log.clone(), rng: rng.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
+            let env = Env { clock: self.clock.clone(), rng };
+            let engine = Arc::new(self.engine(&fate, env.clone()));
             let mut registry = Registry::default();
             bursar_accounting::jobs(&mut registry, &engine);
-            let runner = Runner::new(engine.db.clone(), ambient, registry, Limits::default());
+            let runner = Runner::new(engine.db.clone(), env, registry, Limits::default());
             tokio::select! {
                 biased;
                 _ = stopped.changed() => return,
                 _ = doomed.recv() => {}
                 () = live(&runner) => {}
             }
-            tokio::time::sleep(Duration::from_secs(1 + self.chance.below(240))).await;
+            tokio::time::sleep(Duration::from_secs(1 + self.rng.below(240))).await;
         }
     }
 

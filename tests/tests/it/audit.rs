@@ -25,7 +25,7 @@ async fn a_change_has_a_line_that_says_who_and_by_which_request() {
     let told: Vec<_> = found.iter().map(|line| (line.operation.as_str(), line.path.as_str(), line.status)).collect();
     assert_eq!(told, [("POST /entities", "/entities", 201), ("PATCH /entities/{entity_id}", path.as_str(), 200)]);
     assert_eq!((found[0].request_id.to_string(), found[0].project_id), (request, partner.credentials.project_id));
-    assert_eq!(found[1].created_at, app.ambient().now());
+    assert_eq!(found[1].created_at, app.env().now());
     let rest = audit::read(app.db(), Some(partner.credentials.partner_id), Some(found[0].id), 100).await.expect("lines");
     assert_eq!(rest, found[1..]);
 }

@@ -20,7 +20,7 @@ async fn unknown_and_foreign_entities_are_the_same_403() {
     let app = TestApp::start().await;
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let foreign = partner.get(OPERATION).entity(stranger.entity().await).await.message(403);
-    assert_eq!(foreign, partner.get(OPERATION).entity(app.ambient().id()).await.message(403));
+    assert_eq!(foreign, partner.get(OPERATION).entity(app.env().id()).await.message(403));
 }
 
 #[tokio::test]

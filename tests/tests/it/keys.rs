@@ -30,7 +30,7 @@ async fn sealed_under(books: &Books, key: [u8; 32]) -> usize {
 async fn rotate(books: &Books, vault: &Vault) -> u64 {
     let mut moved = 0;
     for column in bursar_server::compose::sealed() {
-        moved += reseal(books.app.db(), vault, books.app.ambient(), &column).await.expect("every secret opens").moved;
+        moved += reseal(books.app.db(), vault, books.app.env(), &column).await.expect("every secret opens").moved;
     }
     moved
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bursar_kernel::{Chance, TimeDelta};
+use bursar_kernel::{Rng, TimeDelta};
 use bursar_tests::{Partner, TestApp, company};
 use serde_json::{Value, json};
 
@@ -16,12 +16,12 @@ async fn add(partner: &Partner, number: u64) -> String {
 }
 
 /// Something that another caller does between two pages.
-async fn disturb(partner: &Partner, chance: &Chance, known: &[String]) {
-    match chance.below(3) {
-        0 => drop(add(partner, 1000 + chance.below(1000)).await),
+async fn disturb(partner: &Partner, rng: &Rng, known: &[String]) {
+    match rng.below(3) {
+        0 => drop(add(partner, 1000 + rng.below(1000)).await),
         _ => {
-            let id = &known[usize::try_from(chance.below(known.len() as u64)).expect("small")];
-            partner.patch(&format!("/entities/{id}")).json(json!({"phone": chance.below(1000).to_string()})).await.expect(200);
+            let id = &known[usize::try_from(rng.below(known.len() as u64)).expect("small")];
+            partner.patch(&format!("/entities/{id}")).json(json!({"phone": rng.below(1000).to_string()})).await.expect(200);
         }
     }
 }
@@ -30,19 +30,19 @@ async fn disturb(partner: &Partner, chance: &Chance, known: &[String]) {
 async fn a_walk_sees_every_row_once_whatever_others_write() {
     for seed in 0..6 {
         let app = TestApp::start().await;
-        let (partner, chance) = (app.partner().await, Chance::seeded(seed));
+        let (partner, rng) = (app.partner().await, Rng::seeded(seed));
         let mut known = Vec::new();
-        for number in 0..12 + chance.below(20) {
+        for number in 0..12 + rng.below(20) {
             // Several in one instant: then the id decides.
-            app.advance(TimeDelta::seconds(i64::try_from(chance.below(2)).expect("small")));
+            app.advance(TimeDelta::seconds(i64::try_from(rng.below(2)).expect("small")));
             known.push(add(&partner, number).await);
         }
-        let (limit, order) = (1 + chance.below(7), if chance.below(2) == 0 { "asc" } else { "desc" });
+        let (limit, order) = (1 + rng.below(7), if rng.below(2) == 0 { "asc" } else { "desc" });
         app.advance(TimeDelta::seconds(1));
         let mut page = partner.get(&format!("/entities?limit={limit}&order={order}&sort=created_at")).await.expect(200);
         let mut pages = vec![ids(&page)];
         while let Some(token) = page["next_pagination_token"].as_str().map(str::to_owned) {
-            disturb(&partner, &chance, &known).await;
+            disturb(&partner, &rng, &known).await;
             page = partner.get(&format!("/entities?limit={limit}&pagination_token={token}")).await.expect(200);
             pages.push(ids(&page));
         }

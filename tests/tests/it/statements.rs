@@ -21,8 +21,8 @@ async fn statements(books: &Books, request: Request<Body>) -> Vec<String> {
         Box::pin(async {})
     }));
     let options = EdgeOptions::new("http://bursar.test", [1; 32]);
-    let edge = Edge::new(books.app.db().with_touch(touch), books.app.ambient().clone(), Vault::new([7; 32]), options, Meter::default());
-    let answer = bursar_server::app(edge, books.app.shelf().clone(), |_| axum::Router::new()).unwrap().oneshot(request).await.unwrap();
+    let edge = Edge::new(books.app.db().with_touch(touch), books.app.env().clone(), Vault::new([7; 32]), options, Meter::default());
+    let answer = bursar_server::app(edge, books.app.files().clone(), |_| axum::Router::new()).unwrap().oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 200);
     seen.lock().unwrap().clone()
 }

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use axum::Extension;
 use axum::middleware::from_fn_with_state;
-use bursar_files::{Shelf, Storage};
-use bursar_kernel::{Ambient, Result};
+use bursar_files::{FileStore, Storage};
+use bursar_kernel::{Env, Result};
 use bursar_store::{Db, Options, Vault};
 use bursar_versions::{OldBodies, gate};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -31,13 +31,13 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let db = Db::connect(&arguments.database_url, Options::default()).await?;
-    let ambient = Ambient::system();
-    println!("{:.0}", count_of_a_limit(&ambient).await);
-    let shelf = Arc::new(Shelf::new(db.clone(), ambient.clone(), Storage::directory(&arguments.files)?, 1 << 20));
+    let env = Env::system();
+    println!("{:.0}", count_of_a_limit(&env).await);
+    let files = Arc::new(FileStore::new(db.clone(), env.clone(), Storage::directory(&arguments.files)?, 1 << 20));
     // The operation keeps no secret of its own, so any key does.
-    let edge = Edge::new(db, ambient, Vault::new([0; 32]), EdgeOptions::new("http://localhost", [0; 32]), Meter::default());
+    let edge = Edge::new(db, env, Vault::new([0; 32]), EdgeOptions::new("http://localhost", [0; 32]), Meter::default());
     let (operations, _) = bursar_entities::routes().split();
-    let operations = operations.layer(Extension(shelf));
+    let operations = operations.layer(Extension(files));
     let operations =
         if arguments.gate { operations.route_layer(from_fn_with_state(Arc::<OldBodies>::default(), gate)) } else { operations };
     let router = axum::Router::new().nest("/v1", operations).with_state(edge);
@@ -47,13 +47,13 @@ async fn main() -> Result<()> {
 }
 
 /// Nanoseconds of one count of one token among a thousand others in the same second.
-async fn count_of_a_limit(ambient: &Ambient) -> f64 {
+async fn count_of_a_limit(env: &Env) -> f64 {
     let meter = Meter::default();
     let mut key = [7; 32];
     let (rounds, started) = (1_000_000_u32, Instant::now());
     for round in 0..rounds {
         key[..4].copy_from_slice(&(round % 1000).to_le_bytes());
-        meter.count(key, u32::MAX, ambient.now()).await;
+        meter.count(key, u32::MAX, env.now()).await;
     }
     started.elapsed().as_secs_f64() * 1e9 / f64::from(rounds)
 }

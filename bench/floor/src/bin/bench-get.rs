@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use axum::{Json, Router};
 use bench_floor::{Failure, open};
-use bursar_kernel::{Ambient, DateTime, Utc, Uuid};
+use bursar_kernel::{DateTime, Env, Utc, Uuid};
 use clap::Parser;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
@@ -68,7 +68,7 @@ async fn connection(
     let entity: Uuid = header("x-monite-entity-id").and_then(|word| word.parse().ok()).ok_or(StatusCode::BAD_REQUEST)?;
     let hash = Sha256::digest(token.as_bytes()).to_vec();
     let admission: Admission =
-        one(&db, ADMISSION, vec![hash.into(), entity.into(), Ambient::system().now().into()]).await?.ok_or(StatusCode::UNAUTHORIZED)?;
+        one(&db, ADMISSION, vec![hash.into(), entity.into(), Env::system().now().into()]).await?.ok_or(StatusCode::UNAUTHORIZED)?;
     let entity = admission.entity_id.ok_or(StatusCode::FORBIDDEN)?;
     let found: Connection = one(&db, CONNECTION, vec![entity.into(), id.into()]).await?.ok_or(StatusCode::NOT_FOUND)?;
     let company = found.company.unwrap_or_default();

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use bench_floor::Failure;
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use clap::Parser;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -78,16 +78,16 @@ async fn reset(State(seen): State<Shared>) {
 async fn send(port: u16, endpoints: u32, rounds: u32) -> Result<(), Failure> {
     rustls::crypto::ring::default_provider().install_default().map_err(|_| "a TLS provider is already there")?;
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let ambient = Ambient::system();
+    let env = Env::system();
     let started = Instant::now();
     for _ in 0..rounds {
         for endpoint in 0..endpoints {
             let body = json!({
-                "id": ambient.id(), "created_at": ambient.now(), "action": "entity.updated", "api_version": "2024-05-25",
-                "description": "an entity was updated", "entity_id": ambient.id(), "object": {"id": ambient.id()},
-                "object_id": ambient.id(), "object_type": "entity", "webhook_subscription_id": ambient.id(),
+                "id": env.id(), "created_at": env.now(), "action": "entity.updated", "api_version": "2024-05-25",
+                "description": "an entity was updated", "entity_id": env.id(), "object": {"id": env.id()},
+                "object_id": env.id(), "object_type": "entity", "webhook_subscription_id": env.id(),
             });
-            let (body, time) = (body.to_string(), ambient.now().timestamp());
+            let (body, time) = (body.to_string(), env.now().timestamp());
             let mut mac = Hmac::<Sha256>::new_from_slice(b"whsec_bench")?;
             mac.update(format!("{time}.{body}").as_bytes());
             let signature = format!("t={time},v1={}", hex::encode(mac.finalize().into_bytes()));

@@ -85,7 +85,7 @@ pub(crate) async fn create(
     }
     let tx = call.db().begin().await?;
     let app = NewApp { project_id, platform, environment, client_id, client_secret };
-    let id = store::put(&tx, &call.edge().vault, call.ambient(), app).await?;
+    let id = store::put(&tx, &call.edge().vault, call.env(), app).await?;
     let made = bodies(&call, &tx, project_id).await?.into_iter().find(|app| app.id == id);
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(made.ok_or_else(|| Error::internal("the app that was registered is gone"))?)))

@@ -34,7 +34,7 @@ pub(crate) async fn delete(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>)
         let message = "tokens of this app are still being given back to the provider, or a consent waits for its confirmation: delete it when that is done";
         return Err(Error::conflict(message).into());
     }
-    store::take_away(&tx, &call.edge().vault, call.ambient(), project_id, id).await?;
+    store::take_away(&tx, &call.edge().vault, call.env(), project_id, id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

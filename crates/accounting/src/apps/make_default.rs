@@ -19,7 +19,7 @@ pub(crate) async fn make_default(call: Call, Paths(project_id, id): Paths<Uuid, 
         return Err(Error::not_found("provider app").into());
     }
     let tx = call.db().begin().await?;
-    store::choose(&tx, project_id, id, call.ambient().now()).await?;
+    store::choose(&tx, project_id, id, call.env().now()).await?;
     let chosen = bodies(&call, &tx, project_id).await?.into_iter().find(|app| app.id == id);
     tx.commit().await?;
     Ok(Json(chosen.ok_or_else(|| Error::not_found("provider app"))?))

@@ -1,7 +1,7 @@
 //! Every query on `provider_apps`.
 
 use bursar_connectors::Secret;
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -127,30 +127,30 @@ pub(crate) async fn choose(tx: &Tx, project_id: Uuid, id: Uuid, now: Timestamp) 
 }
 
 /// Takes the app away: its row too, where nothing was ever done with it; else its secret, and the row stays for what speaks of it.
-pub(crate) async fn take_away(tx: &Tx, vault: &Vault, ambient: &Ambient, project_id: Uuid, id: Uuid) -> Result<()> {
+pub(crate) async fn take_away(tx: &Tx, vault: &Vault, env: &Env, project_id: Uuid, id: Uuid) -> Result<()> {
     let sql = "DELETE FROM provider_apps WHERE project_id = $1 AND id = $2
         AND NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = provider_apps.id)
         AND NOT EXISTS (SELECT 1 FROM authorizations a WHERE a.app_id = provider_apps.id)";
     let values: [Value; 2] = [project_id.into(), id.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    let nothing = vault.seal(&ambient.chance, &place(id), "")?;
+    let nothing = vault.seal(&env.rng, &place(id), "")?;
     let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4 WHERE project_id = $1 AND id = $2";
-    let values: [Value; 4] = [project_id.into(), id.into(), ambient.now().into(), nothing.into()];
+    let values: [Value; 4] = [project_id.into(), id.into(), env.now().into(), nothing.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }
 
 /// Registers an app of the project at a provider, changes its secret, or takes one up again that was deleted: it is known by its client id and by which of the provider's
 /// machines it opens. New consents use it from now on.
-pub async fn put(tx: &Tx, vault: &Vault, ambient: &Ambient, app: NewApp<'_>) -> Result<Uuid> {
+pub async fn put(tx: &Tx, vault: &Vault, env: &Env, app: NewApp<'_>) -> Result<Uuid> {
     let NewApp { project_id, platform, environment, client_id, client_secret } = app;
     super::environment(environment)?;
-    let (name, now) = (platform.as_str(), ambient.now());
+    let (name, now) = (platform.as_str(), env.now());
     let is_this =
         |known: &Registered| known.platform == name && kind(&known.environment) == kind(environment) && known.client_id == client_id;
     let known = registered(tx, project_id).await?.into_iter().find(is_this).map(|known| known.id);
-    let id = known.unwrap_or_else(|| ambient.id());
-    let sealed = vault.seal(&ambient.chance, &place(id), client_secret)?;
+    let id = known.unwrap_or_else(|| env.id());
+    let sealed = vault.seal(&env.rng, &place(id), client_secret)?;
     let statement = |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     if known.is_some() {
         let sql = "UPDATE provider_apps SET environment = $2, client_secret = $3, chosen_at = $4, updated_at = $4, retired_at = NULL WHERE id = $1";

@@ -70,8 +70,8 @@ pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &st
     }
     let apps = offered(engine, &connection).await?;
     let app = apps.into_iter().find(|app| app.platform == platform).ok_or(Refusal::NotConfigured(platform))?;
-    let (state, proof) = (engine.ambient.chance.token(), ProofKey::new(&engine.ambient.chance));
-    let now = engine.ambient.now();
+    let (state, proof) = (engine.env.rng.token(), ProofKey::new(&engine.env.rng));
+    let now = engine.env.now();
     let authorization = Authorization {
         state: digest(&state),
         connection_id: connection.id,
@@ -80,7 +80,7 @@ pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &st
         app_id: app.id,
         return_to,
         token_set_id: None,
-        verifier: Some(engine.vault.seal(&engine.ambient.chance, &verifier_place(digest(&state)), proof.verifier.expose())?),
+        verifier: Some(engine.vault.seal(&engine.env.rng, &verifier_place(digest(&state)), proof.verifier.expose())?),
         companies: Vec::new(),
         used_at: None,
         expires_at: now + lifetime(),

@@ -61,7 +61,7 @@ async fn finish(engine: &Engine, platform: Platform, authorization: &Authorizati
 
 /// Uses the state up: once, and in time.
 async fn use_up(engine: &Engine, authorization: &Authorization) -> Result<(), Refusal> {
-    let now = engine.ambient.now();
+    let now = engine.env.now();
     let tx = engine.db.begin().await?;
     if authorization.used_at.is_some() || !store::use_up(&tx, authorization.state, now).await? {
         return Err(Refusal::UsedState);
@@ -95,15 +95,15 @@ async fn exchange(engine: &Engine, app: &App, authorization: &Authorization, cod
     let verifier = sealed.map(|sealed| engine.vault.open(&verifier_place(authorization.state), sealed)).transpose()?.map(Secret::new);
     let answer = engine.oauth(app).exchange(code, &engine.redirect_uri(app.platform), verifier.as_ref()).await;
     let answer = answer.map_err(|error| failed(app.platform, &error))?;
-    let now = engine.ambient.now();
-    let set = tokens::granted(engine.ambient.id(), app, answer, now);
+    let now = engine.env.now();
+    let set = tokens::granted(engine.env.id(), app, answer, now);
     let tx = engine.db.begin().await?;
     apps::store::hold(&tx, app.id).await?;
     if !apps::store::is_registered(&tx, app.id).await? {
         return Err(Refusal::NotConfigured(app.platform));
     }
-    tokens::store::insert(&tx, &engine.vault, &engine.ambient, &set).await?;
-    tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, app.id, set.id, now + lifetime()).await?;
+    tokens::store::insert(&tx, &engine.vault, &engine.env, &set).await?;
+    tokens::revoke::enqueue_unconfirmed(&tx, &engine.env, app.id, set.id, now + lifetime()).await?;
     store::granted(&tx, authorization.state, set.id, &[]).await?;
     tx.commit().await?;
     Ok(set)

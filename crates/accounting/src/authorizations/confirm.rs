@@ -25,14 +25,14 @@ pub struct Pending {
 /// What waits for this browser's confirmation.
 pub async fn pending(engine: &Engine, link: &str, browser: &str) -> Result<Pending, Refusal> {
     let connection = waiting(engine, link).await?;
-    let open = store::open(&engine.db, connection.id, digest(browser), engine.ambient.now()).await?.ok_or(Refusal::ExpiredState)?;
+    let open = store::open(&engine.db, connection.id, digest(browser), engine.env.now()).await?.ok_or(Refusal::ExpiredState)?;
     Ok(Pending { connection, platform: open.platform, companies: open.companies })
 }
 
 /// The person confirmed a company: from here on the books are kept in step. Answers with the connection and where the person goes next.
 pub async fn confirm(engine: &Engine, link: &str, browser: &str, company_id: &str) -> Result<(Connection, Option<String>), Refusal> {
     let connection = waiting(engine, link).await?;
-    let open = store::open(&engine.db, connection.id, digest(browser), engine.ambient.now()).await?.ok_or(Refusal::ExpiredState)?;
+    let open = store::open(&engine.db, connection.id, digest(browser), engine.env.now()).await?.ok_or(Refusal::ExpiredState)?;
     let chosen = open.companies.iter().find(|offered| offered.company.id == company_id).cloned().ok_or(Refusal::NotOffered)?;
     let tx = engine.db.begin().await?;
     let mut connection = connections::store::lock_for_job(&tx, connection.id).await?.ok_or(Refusal::UnknownLink)?;
@@ -42,7 +42,7 @@ pub async fn confirm(engine: &Engine, link: &str, browser: &str, company_id: &st
     if is_taken && !engine.settings.shares_companies {
         return Err(Refusal::CompanyTaken(chosen.company.name));
     }
-    if !store::close(&tx, open.state, engine.ambient.now()).await? {
+    if !store::close(&tx, open.state, engine.env.now()).await? {
         return Err(Refusal::UsedState);
     }
     connect(engine, &tx, &mut connection, &open, chosen).await?;
@@ -52,9 +52,9 @@ pub async fn confirm(engine: &Engine, link: &str, browser: &str, company_id: &st
 
 /// Book, tokens, first pull and event, in the caller's transaction.
 async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &Authorization, chosen: Offered) -> Result<(), Refusal> {
-    let (now, previous_tokens) = (engine.ambient.now(), connection.token_set_id);
+    let (now, previous_tokens) = (engine.env.now(), connection.token_set_id);
     let app = apps::store::get(tx, &engine.vault, open.app_id).await?;
-    let book_id = books::store::open(tx, &engine.ambient, connection.entity_id, open.platform, &chosen.company).await?;
+    let book_id = books::store::open(tx, &engine.env, connection.entity_id, open.platform, &chosen.company).await?;
     let token_set_id = open.token_set_id.ok_or(Refusal::ExpiredState)?;
     let given = Authorisation { book_id, platform: app.platform_name(), token_set_id, remote_connection_id: chosen.remote_connection_id };
     let expected = connection.company.as_ref().map(|company| company.name.clone()).unwrap_or_default();
@@ -66,10 +66,10 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
     if let Some(previous) = previous_tokens.filter(|previous| *previous != token_set_id) {
         tokens::store::destroy(tx, previous, now).await?;
     }
-    pull::start(tx, &engine.ambient, connection, lane(app.id, open.platform, &chosen.company.id)).await?;
+    pull::start(tx, &engine.env, connection, lane(app.id, open.platform, &chosen.company.id)).await?;
     let partner_id = connections::store::partner_of(tx, connection.project_id).await?;
     let (entity_id, connection_id, status) = (connection.entity_id, connection.id, ConnectionStatus::Connected);
-    emit(tx, &engine.ambient, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+    emit(tx, &engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
     connection.company = Some(chosen.company);
     Ok(())
 }
@@ -77,14 +77,14 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
 /// The person saw the company's name and said no: what the consent gave is given back at once. Answers like [`confirm`].
 pub async fn decline(engine: &Engine, link: &str, browser: &str) -> Result<(Connection, Option<String>), Refusal> {
     let connection = waiting(engine, link).await?;
-    let now = engine.ambient.now();
+    let now = engine.env.now();
     let tx = engine.db.begin().await?;
     let open = store::open(&tx, connection.id, digest(browser), now).await?;
     if let Some(open) = &open
         && let Some(token_set_id) = open.token_set_id
     {
         store::close(&tx, open.state, now).await?;
-        tokens::revoke::enqueue_unconfirmed(&tx, &engine.ambient, open.app_id, token_set_id, now).await?;
+        tokens::revoke::enqueue_unconfirmed(&tx, &engine.env, open.app_id, token_set_id, now).await?;
     }
     tx.commit().await?;
     Ok((connection, open.and_then(|open| open.return_to)))

@@ -1,7 +1,7 @@
 //! Every query on `books`.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::{Tx, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -25,14 +25,14 @@ pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
 }
 
 /// The book of the entity's company: the old one when it was connected before, so that every id is kept.
-pub(crate) async fn open(tx: &Tx, ambient: &Ambient, entity_id: Uuid, platform: Platform, company: &Company) -> Result<Uuid> {
+pub(crate) async fn open(tx: &Tx, env: &Env, entity_id: Uuid, platform: Platform, company: &Company) -> Result<Uuid> {
     let values: [Value; 6] = [
-        ambient.id().into(),
+        env.id().into(),
         entity_id.into(),
         platform.as_str().into(),
         company.id.as_str().into(),
         serde_json::to_value(company)?.into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     let sql = "INSERT INTO books (id, entity_id, platform, company_id, company, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
         ON CONFLICT (entity_id, platform, company_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id";
@@ -41,9 +41,9 @@ pub(crate) async fn open(tx: &Tx, ambient: &Ambient, entity_id: Uuid, platform: 
 }
 
 /// Keeps what the ledger says of the company.
-pub(crate) async fn describe(tx: &Tx, ambient: &Ambient, id: Uuid, company: &Company) -> Result<()> {
+pub(crate) async fn describe(tx: &Tx, env: &Env, id: Uuid, company: &Company) -> Result<()> {
     let sql = "UPDATE books SET company = $1, updated_at = $2 WHERE id = $3";
-    let values = [serde_json::to_value(company)?.into(), ambient.now().into(), id.into()];
+    let values = [serde_json::to_value(company)?.into(), env.now().into(), id.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

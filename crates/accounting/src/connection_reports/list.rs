@@ -72,7 +72,7 @@ pub(crate) async fn list(call: Call, Query(query): Query<ListReports>) -> Answer
     let (query, at, is_backwards) =
         PageToken::asked(&call, OPERATION, call.partner_id, query, token.as_deref()).ok_or_else(invalid_token)?;
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
-    let rows = store::list(call.db(), call.partner_id, &query, &keyset, call.ambient().now()).await?;
+    let rows = store::list(call.db(), call.partner_id, &query, &keyset, call.env().now()).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |row: &Known| (String::new(), row.connection.id));
     let data = store::bodies(&call, page.rows).await?;
     Ok(Json(ReportList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))

@@ -7,7 +7,7 @@ use bursar_web::{Call, Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
 use super::list::ListReports;
-use super::{Beside, Known, ReportBody, soon};
+use super::{Known, ReportBody, VersionExtras, soon};
 use crate::connections;
 use crate::provider_usage;
 use crate::pull::{self, Run, RunStatus};
@@ -126,7 +126,7 @@ pub(crate) async fn connected(db: &impl ConnectionTrait, partner_id: Uuid) -> Re
 
 /// The wire bodies, with names, schedules and usage.
 pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBody>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let mut entities: Vec<Uuid> = rows.iter().map(|row| row.connection.entity_id).collect();
     entities.sort_unstable();
     entities.dedup();
@@ -138,7 +138,7 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBo
     let used = provider_usage::store::of_companies(call.db(), &accounts, now).await?;
     let public_url = &call.edge().options.public_url;
     let body = |row: Known| {
-        let beside = Beside {
+        let beside = VersionExtras {
             entity_name: names.get(&row.connection.entity_id).cloned(),
             next: row.connection.book_id.and_then(|book| schedules.get(&book)).map(|standing| standing.run_at),
             used: account(&row).and_then(|account| used.get(&account)).cloned(),

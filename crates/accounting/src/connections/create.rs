@@ -63,11 +63,11 @@ pub(crate) async fn create(
         }
         return Ok((StatusCode::CREATED, Json(live.body(public_url))));
     }
-    let (id, link) = (call.ambient().id(), call.ambient().chance.token());
-    let connection = Connection::new(id, call.entity_id, call.project_id, platform, link, call.ambient().now());
+    let (id, link) = (call.env().id(), call.env().rng.token());
+    let connection = Connection::new(id, call.entity_id, call.project_id, platform, link, call.env().now());
     store::insert(&tx, &connection).await?;
     let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-    emit(&tx, call.ambient(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
+    emit(&tx, call.env(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(connection.body(public_url))))
 }

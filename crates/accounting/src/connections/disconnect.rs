@@ -14,12 +14,12 @@ use crate::{pull, tokens};
 pub(crate) async fn disconnect(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;
     let mut connection = store::lock(&tx, call.entity_id, id).await?;
-    if connection.disconnect(call.ambient().now()) {
+    if connection.disconnect(call.env().now()) {
         store::save(&tx, &connection).await?;
-        pull::stop(&tx, call.ambient(), &connection, "the connection was disconnected while it was pulled").await?;
-        tokens::revoke::enqueue(&tx, call.ambient(), &connection).await?;
+        pull::stop(&tx, call.env(), &connection, "the connection was disconnected while it was pulled").await?;
+        tokens::revoke::enqueue(&tx, call.env(), &connection).await?;
         let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.ambient(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
+        emit(&tx, call.env(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

@@ -15,11 +15,11 @@ use crate::pull;
 pub(crate) async fn pause(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;
     let mut connection = store::lock(&tx, call.entity_id, id).await?;
-    if connection.pause(call.ambient().now())? {
+    if connection.pause(call.env().now())? {
         store::save(&tx, &connection).await?;
-        pull::stop(&tx, call.ambient(), &connection, "the connection was paused while it was pulled").await?;
+        pull::stop(&tx, call.env(), &connection, "the connection was paused while it was pulled").await?;
         let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.ambient(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: true }).await?;
+        emit(&tx, call.env(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: true }).await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

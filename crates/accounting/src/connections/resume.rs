@@ -13,11 +13,11 @@ use crate::pull;
 pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;
     let mut connection = store::lock(&tx, call.entity_id, id).await?;
-    if connection.resume(call.ambient().now())? {
+    if connection.resume(call.env().now())? {
         store::save(&tx, &connection).await?;
-        pull::go_on(&tx, call.ambient(), &connection).await?;
+        pull::go_on(&tx, call.env(), &connection).await?;
         let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.ambient(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: false }).await?;
+        emit(&tx, call.env(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: false }).await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_connectors::Kind;
-use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Tx, batch, places, sea_orm};
 use bursar_web::{Keyset, order_sql};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
@@ -23,7 +23,7 @@ struct Known {
 }
 
 /// Writes what is new or different of a page. What is the same is only counted.
-pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uuid, rows: Vec<Row>) -> Result<Applied> {
+pub(crate) async fn upsert(tx: &Tx, env: &Env, book_id: Uuid, run_id: Uuid, rows: Vec<Row>) -> Result<Applied> {
     let mut applied = Applied::default();
     let mut by_kind: BTreeMap<Kind, BTreeMap<String, Row>> = BTreeMap::new();
     for row in rows {
@@ -34,23 +34,15 @@ pub(crate) async fn upsert(tx: &Tx, ambient: &Ambient, book_id: Uuid, run_id: Uu
         let mut rows = rows.into_values();
         while rows.len() > 0 {
             let some = rows.by_ref().take(batch(tx.get_database_backend())).collect();
-            upsert_batch(tx, ambient, book_id, run_id, kind, some, &mut applied).await?;
+            upsert_batch(tx, env, book_id, run_id, kind, some, &mut applied).await?;
         }
     }
     Ok(applied)
 }
 
-async fn upsert_batch(
-    tx: &Tx,
-    ambient: &Ambient,
-    book_id: Uuid,
-    run_id: Uuid,
-    kind: Kind,
-    rows: Vec<Row>,
-    applied: &mut Applied,
-) -> Result<()> {
+async fn upsert_batch(tx: &Tx, env: &Env, book_id: Uuid, run_id: Uuid, kind: Kind, rows: Vec<Row>, applied: &mut Applied) -> Result<()> {
     let known = known(tx, book_id, kind, rows.iter().map(|row| row.remote_id.as_str())).await?;
-    let now = ambient.now();
+    let now = env.now();
     let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS);
     let mut written = 0;
     for row in rows {
@@ -72,7 +64,7 @@ async fn upsert_batch(
             book_id.into(),
             kind.as_str().into(),
             row.remote_id.into(),
-            old.map_or_else(|| ambient.id(), |old| old.id).into(),
+            old.map_or_else(|| env.id(), |old| old.id).into(),
             row.remote_version.into(),
             row.hash.to_vec().into(),
             row.name.into(),

@@ -40,10 +40,10 @@ pub(crate) struct UsageList {
 /// providers publish. Days and months are in UTC.
 #[utoipa::path(get, path = "/provider_usage", params(ListUsage), responses((status = 200, body = UsageList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListUsage>) -> Answer<Json<UsageList>> {
-    let days = last_days(call.ambient().now(), query.days);
+    let days = last_days(call.env().now(), query.days);
     let apps = apps::store::of_partner(call.db(), call.partner_id).await?;
     let ids: Vec<_> = apps.iter().map(|app| app.id).collect();
-    let used = store::used(call.db(), &ids, call.ambient().now()).await?;
+    let used = store::used(call.db(), &ids, call.env().now()).await?;
     let mut daily = store::daily(call.db(), &ids, days.first().map_or("", String::as_str)).await?;
     let filled = |known: BTreeMap<String, UsageDay>| -> Vec<UsageDay> {
         let row = |day: &String| known.get(day).cloned().unwrap_or_else(|| UsageDay { day: day.clone(), ..UsageDay::default() });

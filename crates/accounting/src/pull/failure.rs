@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use bursar_connectors::{Class as Cause, ConnectorError};
-use bursar_jobs::{Class, JobError, Outcome};
+use bursar_connectors::{ConnectorError, ErrorClass};
+use bursar_jobs::{JobError, Outcome, Priority};
 use bursar_kernel::{Error, Timestamp};
 
 use super::runs::{self, RunStatus};
@@ -30,7 +30,7 @@ impl Session<'_> {
                     "{title} announced {announced} {stream} and gave {seen}: nothing was taken as deleted, and the list is read again"
                 );
                 self.give_up(self.trouble(TroubleCode::ListShort, message).in_stream(&stream), Some(&stream)).await?;
-                Ok(Outcome::Again(next_pull, Class::Incremental))
+                Ok(Outcome::Again(next_pull, Priority::Incremental))
             }
         }
     }
@@ -40,38 +40,38 @@ impl Session<'_> {
         let trouble =
             |code, message| Trouble { provider_code: error.code.clone(), trace_id: error.trace_id.clone(), ..self.trouble(code, message) };
         match error.class {
-            Cause::Revoked => {
+            ErrorClass::Revoked => {
                 self.charge(&error).await?;
                 self.deauthorise().await.map(|()| Outcome::Done)
             }
-            Cause::Wait { seconds } => {
+            ErrorClass::Wait { seconds } => {
                 let message = format!("{title} asks us to wait for {seconds} seconds: {}", error.message);
                 self.note(trouble(TroubleCode::ProviderLimit, message), Some(&error)).await?;
                 Err(JobError::retry_after(Duration::from_secs(seconds), Error::internal(error)))
             }
-            Cause::Retry | Cause::Unauthorized => {
+            ErrorClass::Retry | ErrorClass::Unauthorized => {
                 let message = format!("{title} did not answer as it should: {}", error.message);
                 self.note(trouble(TroubleCode::ProviderUnavailable, message), Some(&error)).await?;
                 Err(JobError::retry(Error::internal(error)))
             }
-            Cause::Person => {
+            ErrorClass::Person => {
                 self.charge(&error).await?;
                 self.give_up(trouble(TroubleCode::LedgerRefused, format!("{title}: {}", error.message)), None).await?;
-                Ok(Outcome::Again(next_pull, Class::Incremental))
+                Ok(Outcome::Again(next_pull, Priority::Incremental))
             }
-            Cause::Bug => {
+            ErrorClass::Bug => {
                 self.charge(&error).await?;
                 let code = error.code.clone().unwrap_or_default();
                 tracing::error!(platform = title, code, trace_id = error.trace_id, error = %error, "the provider refused a question of ours");
                 let message = format!("{title} refused a question of ours ({code}): we are at fault, no one there needs to act");
                 self.give_up(trouble(TroubleCode::QuestionRefused, message), None).await?;
-                Ok(Outcome::Again(next_pull, Class::Incremental))
+                Ok(Outcome::Again(next_pull, Priority::Incremental))
             }
         }
     }
 
     fn trouble(&self, code: TroubleCode, message: String) -> Trouble {
-        Trouble::new(code, message, self.engine.ambient.now())
+        Trouble::new(code, message, self.engine.env.now())
     }
 
     /// The run ends here; the connection says why, and a list that cannot be trusted begins anew.
@@ -88,7 +88,7 @@ impl Session<'_> {
             cursors::save(&tx, self.book.id, stream, &cursor).await?;
         }
         if let Some(mut connection) = connections::store::lock_for_job(&tx, self.connection_id).await? {
-            connection.trouble(message, self.engine.ambient.now());
+            connection.trouble(message, self.engine.env.now());
             connections::store::save(&tx, &connection).await?;
         }
         Ok(tx.commit().await?)
@@ -99,7 +99,7 @@ impl Session<'_> {
         let tx = self.engine.db.begin().await?;
         self.lease.guard(&tx).await?;
         if let Some(error) = error.filter(|error| error.cost.calls > 0) {
-            usage::charge(&tx, &self.account(), error.cost, self.engine.ambient.now()).await?;
+            usage::charge(&tx, &self.account(), error.cost, self.engine.env.now()).await?;
         }
         runs::note(&tx, self.run.id, trouble).await?;
         Ok(tx.commit().await?)
@@ -112,7 +112,7 @@ impl Session<'_> {
         }
         let tx = self.engine.db.begin().await?;
         self.lease.guard(&tx).await?;
-        usage::charge(&tx, &self.account(), error.cost, self.engine.ambient.now()).await?;
+        usage::charge(&tx, &self.account(), error.cost, self.engine.env.now()).await?;
         Ok(tx.commit().await?)
     }
 }

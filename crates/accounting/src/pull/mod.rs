@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome, Standing, cancel, enqueue, standing};
-use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp, Uuid};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Standing, cancel, enqueue, standing};
+use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use serde::{Deserialize, Serialize};
 
@@ -40,33 +40,33 @@ impl Pull {
 }
 
 /// Starts the first pull of a connection, in the transaction that connected it.
-pub(crate) async fn start(tx: &Tx, ambient: &Ambient, connection: &Connection, lane: String) -> Result<()> {
+pub(crate) async fn start(tx: &Tx, env: &Env, connection: &Connection, lane: String) -> Result<()> {
     let Some(book_id) = connection.book_id else { return Ok(()) };
-    runs::request(tx, ambient, book_id, connection.id, runs::Cause::Initial).await?;
-    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+    runs::request(tx, env, book_id, connection.id, runs::Cause::Initial).await?;
+    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
 }
 
 /// Starts a pull that a person asked for, unless one runs or waits.
-pub(crate) async fn start_now(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+pub(crate) async fn start_now(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
     // One that waits out a back-off is moved forward by the same call; one that runs is left alone.
-    runs::request(tx, ambient, book_id, connection.id, runs::Cause::Forced).await?;
+    runs::request(tx, env, book_id, connection.id, runs::Cause::Forced).await?;
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
 }
 
 /// Ends the schedule of a connection's book, and the run that waits or is under way. A pull that runs notices at its next page.
-pub(crate) async fn stop(tx: &Tx, ambient: &Ambient, connection: &Connection, why: &str) -> Result<()> {
+pub(crate) async fn stop(tx: &Tx, env: &Env, connection: &Connection, why: &str) -> Result<()> {
     let Some(book_id) = connection.book_id else { return Ok(()) };
     cancel(tx, &Pull::key(book_id)).await?;
-    runs::stop(tx, book_id, why, ambient.now()).await
+    runs::stop(tx, book_id, why, env.now()).await
 }
 
 /// Takes the schedule of a connection's book up again, beginning now. Nobody agreed to anything by that: it is a run of the schedule.
-pub(crate) async fn go_on(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+pub(crate) async fn go_on(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, ambient, &Pull { book_id, lane }, Class::Person, ambient.now()).await
+    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
 }
 
 /// When each of these books is pulled next, by its id; one without a schedule is left out.
@@ -92,8 +92,8 @@ impl Job for Pull {
         self.lane.clone()
     }
 
-    fn class(&self) -> Class {
-        Class::Incremental
+    fn priority(&self) -> Priority {
+        Priority::Incremental
     }
 
     fn same_as(&self) -> Option<String> {
@@ -103,15 +103,15 @@ impl Job for Pull {
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
         let Some(mut session) = Session::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
         if let Some(later) = session.over_budget().await? {
-            return Ok(Outcome::Again(later, Class::Incremental));
+            return Ok(Outcome::Again(later, Priority::Incremental));
         }
-        let slice_ends = engine.ambient.now() + slice(engine);
+        let slice_ends = engine.env.now() + slice(engine);
         loop {
             match session.next().await {
-                Ok(Step::Took) if engine.ambient.now() < slice_ends => {}
+                Ok(Step::Took) if engine.env.now() < slice_ends => {}
                 // A long pull gives its lane back between slices; the first one is then catching up with the past.
-                Ok(Step::Took) => return Ok(Outcome::Again(engine.ambient.now(), Class::Backfill)),
-                Ok(Step::Finished) => return Ok(Outcome::Again(next_pull(engine), Class::Incremental)),
+                Ok(Step::Took) => return Ok(Outcome::Again(engine.env.now(), Priority::Backfill)),
+                Ok(Step::Finished) => return Ok(Outcome::Again(next_pull(engine), Priority::Incremental)),
                 Ok(Step::Stopped) => return Ok(Outcome::Done),
                 Err(problem) => return session.fail(problem, next_pull(engine)).await,
             }
@@ -124,5 +124,5 @@ fn slice(engine: &Engine) -> TimeDelta {
 }
 
 fn next_pull(engine: &Engine) -> Timestamp {
-    engine.ambient.now() + TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1))
+    engine.env.now() + TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1))
 }

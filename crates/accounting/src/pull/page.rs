@@ -44,8 +44,8 @@ impl Session<'_> {
     pub(crate) async fn company(&mut self) -> Result<Step, Problem> {
         let (company, cost) = self.ask(|ledger| async move { ledger.company().await }).await?;
         let Some((tx, _)) = self.begin().await? else { return Ok(Step::Stopped) };
-        books::store::describe(&tx, &self.engine.ambient, self.book.id, &company).await?;
-        let cursor = Cursor { complete_until: None, asked_at: Some(self.engine.ambient.now()), reading: None };
+        books::store::describe(&tx, &self.engine.env, self.book.id, &company).await?;
+        let cursor = Cursor { complete_until: None, asked_at: Some(self.engine.env.now()), reading: None };
         let count = Count { stream: COMPANY, fetched: 1, applied: mirror::Applied::default(), cost };
         let committed = self.commit(tx, self.run.clone(), vec![(COMPANY.to_owned(), cursor)], count).await?;
         Ok(self.take_over(Some(committed)))
@@ -56,7 +56,7 @@ impl Session<'_> {
     pub(crate) async fn changes(&mut self, streams: &[String], since: Timestamp) -> Result<Step, Problem> {
         let answer = self.ask(|ledger| async move { ledger.changes(streams, since).await }).await?;
         let rows = ready(answer.records, self.engine.settings.keeps_raw_bodies)?;
-        let now = self.engine.ambient.now();
+        let now = self.engine.env.now();
         let until = answer.provider_time.unwrap_or(now);
         let complete = streams.iter().filter(|stream| !answer.overflowed.contains(stream));
         let mut moved: Vec<_> =
@@ -66,7 +66,7 @@ impl Session<'_> {
         }
         let Some((tx, _)) = self.begin().await? else { return Ok(Step::Stopped) };
         let fetched = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        let applied = mirror::store::upsert(&tx, &self.engine.ambient, self.book.id, self.run.id, rows).await?;
+        let applied = mirror::store::upsert(&tx, &self.engine.env, self.book.id, self.run.id, rows).await?;
         let count = Count { stream: "changes", fetched, applied, cost: answer.cost };
         let committed = self.commit(tx, self.run.clone(), moved, count).await?;
         self.take_over(Some(committed));
@@ -91,11 +91,11 @@ impl Session<'_> {
     pub(crate) async fn pages(&mut self, stream: &str) -> Result<Step, Problem> {
         let Some(reading) = self.cursor(stream).reading else { return Ok(Step::Took) };
         let mut is_first_page = reading.seen == 0 && self.cursor(stream).complete_until.is_none();
-        let began = self.engine.ambient.now();
+        let began = self.engine.env.now();
         let first = PageRequest { stream: stream.to_owned(), since: reading.since, cursor: reading.next };
         let mut page = self.fetch(&first).await?;
         loop {
-            let may_go_on = (self.engine.ambient.now() - began).to_std().is_ok_and(|took| took < self.engine.settings.slice);
+            let may_go_on = (self.engine.env.now() - began).to_std().is_ok_and(|took| took < self.engine.settings.slice);
             let Some(cursor) = page.next.clone().filter(|_| may_go_on) else {
                 let committed = self.store(stream, page).await?;
                 return Ok(self.take_over(committed));
@@ -147,7 +147,7 @@ impl Session<'_> {
             self.bury(&tx, stream, &reading, &mut run, &mut applied).await?;
         }
         let cursor = if is_last {
-            let now = self.engine.ambient.now();
+            let now = self.engine.env.now();
             Cursor { complete_until: Some(reading.began.unwrap_or(now)), asked_at: Some(now), reading: None }
         } else {
             Cursor { reading: Some(reading), ..cursor }
@@ -160,7 +160,7 @@ impl Session<'_> {
         // The first reading of a list has nothing to bury, so nothing is marked.
         let is_known = self.cursor(stream).complete_until.is_some();
         let seen: Vec<_> = rows.iter().filter(|_| is_sweep && is_known).map(|row| (row.kind, row.remote_id.clone())).collect();
-        let applied = mirror::store::upsert(tx, &self.engine.ambient, self.book.id, reading.run_id, rows).await?;
+        let applied = mirror::store::upsert(tx, &self.engine.env, self.book.id, reading.run_id, rows).await?;
         for kind in kinds(self.facts, stream) {
             let ids: Vec<String> = seen.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.clone()).collect();
             mirror::store::mark_seen(tx, self.book.id, reading.run_id, *kind, &ids).await?;
@@ -181,10 +181,10 @@ impl Session<'_> {
                 "{title} no longer lists {unseen} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
             );
             run.problem = Some(message.clone());
-            run.note(Trouble::new(TroubleCode::ListShrank, message, self.engine.ambient.now()).in_stream(stream));
+            run.note(Trouble::new(TroubleCode::ListShrank, message, self.engine.env.now()).in_stream(stream));
             return Ok(());
         }
-        mirror::store::bury_unseen(tx, self.book.id, reading.run_id, kinds, self.engine.ambient.now(), applied).await
+        mirror::store::bury_unseen(tx, self.book.id, reading.run_id, kinds, self.engine.env.now(), applied).await
     }
 
     /// Cursors, counts and costs go with the rows, or nothing goes.
@@ -194,7 +194,7 @@ impl Session<'_> {
             cursors::save(&tx, self.book.id, stream, cursor).await?;
         }
         runs::save(&tx, &run).await?;
-        usage::charge(&tx, &self.account(), count.cost, self.engine.ambient.now()).await?;
+        usage::charge(&tx, &self.account(), count.cost, self.engine.env.now()).await?;
         tx.commit().await?;
         Ok(Committed { run, moved })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_connectors::Cost;
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -218,10 +218,10 @@ pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<O
 }
 
 /// Asks for a run, unless one runs or waits already.
-pub(crate) async fn request(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<()> {
+pub(crate) async fn request(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<()> {
     let open = latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
     let Some(open) = open.filter(|_| cause != Cause::Initial) else {
-        return insert(tx, ambient, book_id, connection_id, cause, RunStatus::Requested).await;
+        return insert(tx, env, book_id, connection_id, cause, RunStatus::Requested).await;
     };
     // A person's wish makes it theirs: it is no longer held up by the day's budget, and reads the daily lists too.
     let sql = "UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause = 'scheduled'";
@@ -230,34 +230,34 @@ pub(crate) async fn request(tx: &Tx, ambient: &Ambient, book_id: Uuid, connectio
 }
 
 /// Takes up the run that waits or was interrupted, else begins one of the schedule.
-pub(crate) async fn take_up(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid) -> Result<Run> {
+pub(crate) async fn take_up(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid) -> Result<Run> {
     match latest(tx, book_id).await? {
         Some(run) if run.status == RunStatus::Running => return Ok(run),
         Some(mut run) if run.status == RunStatus::Requested => {
             run.status = RunStatus::Running;
-            run.started_at = ambient.now();
+            run.started_at = env.now();
             save(tx, &run).await?;
             return Ok(run);
         }
         _ => {}
     }
-    insert(tx, ambient, book_id, connection_id, Cause::Scheduled, RunStatus::Running).await?;
+    insert(tx, env, book_id, connection_id, Cause::Scheduled, RunStatus::Running).await?;
     latest(tx, book_id).await?.ok_or_else(|| Error::internal("the run was not written"))
 }
 
-async fn insert(tx: &Tx, ambient: &Ambient, book_id: Uuid, connection_id: Uuid, cause: Cause, status: RunStatus) -> Result<()> {
+async fn insert(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: Cause, status: RunStatus) -> Result<()> {
     let sql = "INSERT INTO pull_runs (id, book_id, connection_id, cause, status, fetched, stored, unchanged, deleted, calls, bytes, progress, started_at,
             partner_id)
         VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, 0, $6, $7,
             (SELECT j.partner_id FROM accounting_connections c JOIN projects j ON j.id = c.project_id WHERE c.id = $3))";
     let values: [Value; 7] = [
-        ambient.id().into(),
+        env.id().into(),
         book_id.into(),
         connection_id.into(),
         cause.as_str().into(),
         status.as_str().into(),
         serde_json::json!({}).into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())

@@ -103,7 +103,7 @@ impl<'a> Session<'a> {
         let cursors = cursors::read(&engine.db, book_id).await?;
         let tx = engine.db.begin().await?;
         lease.guard(&tx).await?;
-        let run = runs::take_up(&tx, &engine.ambient, book_id, connection.id).await?;
+        let run = runs::take_up(&tx, &engine.env, book_id, connection.id).await?;
         tx.commit().await?;
         let facts = Facts::of(book.platform);
         Ok(Some(Session {
@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
         let Some(per_day) = self.facts.limits.per_day.filter(|_| !self.run.is_forced && self.engine.settings.is_paced) else {
             return Ok(None);
         };
-        let now = self.engine.ambient.now();
+        let now = self.engine.env.now();
         let used = usage::calls_today(&self.engine.db, &self.account(), now).await?;
         if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
             return Ok(None);
@@ -159,7 +159,7 @@ impl<'a> Session<'a> {
     {
         let opened = self.opened().await?;
         match question(opened.ledger).await {
-            Err(error) if error.class == bursar_connectors::Class::Unauthorized => {
+            Err(error) if error.class == bursar_connectors::ErrorClass::Unauthorized => {
                 let access = tokens::newer(self.engine, &self.app, self.token_set_id, opened.generation).await?;
                 Ok(question(self.open_with(access).ledger).await?)
             }
@@ -190,7 +190,7 @@ impl<'a> Session<'a> {
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
         let Some(connection) = connection.filter(Connection::is_pulled) else {
             // Whoever ended or paused it has closed the run already, unless it was a node of an older release.
-            runs::stop(&tx, self.book.id, "the connection ended while it was pulled", self.engine.ambient.now()).await?;
+            runs::stop(&tx, self.book.id, "the connection ended while it was pulled", self.engine.env.now()).await?;
             tx.commit().await?;
             return Ok(None);
         };
@@ -202,9 +202,9 @@ impl<'a> Session<'a> {
         let Some((tx, mut connection)) = self.begin().await? else { return Ok(Step::Stopped) };
         let is_first = connection.last_pull.is_none();
         let problem = self.run.problem.clone();
-        connection.pulled(self.engine.ambient.now());
+        connection.pulled(self.engine.env.now());
         if let Some(problem) = &problem {
-            connection.trouble(problem.clone(), self.engine.ambient.now());
+            connection.trouble(problem.clone(), self.engine.env.now());
         }
         let status = if problem.is_some() { RunStatus::Partial } else { RunStatus::Complete };
         let mut run = self.run.clone();
@@ -219,7 +219,7 @@ impl<'a> Session<'a> {
 
     pub(crate) async fn close(&self, tx: &Tx, run: &mut Run, status: RunStatus, problem: Option<String>) -> Result<()> {
         metrics::counter!("bursar_pull_runs_total", "platform" => self.book.platform.as_str(), "status" => status.as_str()).increment(1);
-        runs::close(tx, run, status, problem, self.engine.ambient.now()).await
+        runs::close(tx, run, status, problem, self.engine.env.now()).await
     }
 
     /// The authorisation ended at the provider: jobs stop, data stays, a person is told.
@@ -231,13 +231,13 @@ impl<'a> Session<'a> {
         let message =
             format!("{title} no longer accepts our authorisation: someone at the company must open the connection link and connect again");
         let mut run = self.run.clone();
-        run.note(Trouble::new(TroubleCode::AuthorizationLost, message.clone(), self.engine.ambient.now()));
+        run.note(Trouble::new(TroubleCode::AuthorizationLost, message.clone(), self.engine.env.now()));
         self.close(&tx, &mut run, RunStatus::Failed, Some(message.clone())).await?;
-        if connection.deauthorise(message, self.engine.ambient.now()) {
+        if connection.deauthorise(message, self.engine.env.now()) {
             connections::store::save(&tx, &connection).await?;
             let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;
             let (entity_id, connection_id, status) = (connection.entity_id, connection.id, connection.status);
-            emit(&tx, &self.engine.ambient, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+            emit(&tx, &self.engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -42,7 +42,7 @@ pub(crate) struct SyncDayList {
 /// are kept for 90 days, unless the operator says otherwise.
 #[utoipa::path(get, path = "/sync_days", params(ListSyncDays), responses((status = 200, body = SyncDayList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListSyncDays>) -> Answer<Json<SyncDayList>> {
-    let days = last_days(call.ambient().now(), query.days);
+    let days = last_days(call.env().now(), query.days);
     let first = days.first().cloned().unwrap_or_default();
     let known = store::since(call.db(), call.partner_id, query.connection_id, &first).await?;
     Ok(Json(SyncDayList { data: filled(days, known) }))

@@ -31,7 +31,7 @@ pub(crate) struct IssueCount {
 /// The figures of `GET /sync_issues` without what they speak of: cheap enough to be asked with every page.
 #[utoipa::path(get, path = "/sync_issues/count", responses((status = 200, body = IssueCount)))]
 pub(crate) async fn count(call: Call) -> Answer<Json<IssueCount>> {
-    let (db, now) = (call.db(), call.ambient().now());
+    let (db, now) = (call.db(), call.env().now());
     let mut troubled = store::troubled(db, call.partner_id, now, LOOKED_AT + 1).await?;
     let mut count = IssueCount { has_more: troubled.len() > LOOKED_AT, ..IssueCount::default() };
     troubled.truncate(LOOKED_AT);

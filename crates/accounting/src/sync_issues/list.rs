@@ -36,7 +36,7 @@ pub(crate) struct IssueList {
 /// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.
 #[utoipa::path(get, path = "/sync_issues", responses((status = 200, body = IssueList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let mut troubled = store::troubled(call.db(), call.partner_id, now, LOOKED_AT + 1).await?;
     let has_more = troubled.len() > LOOKED_AT;
     troubled.truncate(LOOKED_AT);

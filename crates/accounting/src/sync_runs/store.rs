@@ -65,7 +65,7 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Listed>) -> Result<Vec<SyncRun
     let names = display_names(call.db(), call.partner_id, &entities).await?;
     let open: Vec<Uuid> = rows.iter().filter(|row| row.run.finished_at.is_none()).map(|row| row.book_id).collect();
     let schedules = pull::schedules(call.db(), &open).await?;
-    let now = call.ambient().now();
+    let now = call.env().now();
     let body = |row: Listed| {
         let waits = schedules.get(&row.book_id).filter(|_| row.run.finished_at.is_none());
         let next = waits.map(|standing| standing.run_at).filter(|at| *at > now);

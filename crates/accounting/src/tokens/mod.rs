@@ -73,7 +73,7 @@ const LOOKS: u32 = 200;
 /// An access token that lives long enough for a call, refreshed when it must be.
 pub(crate) async fn access(engine: &Engine, app: &App, id: Uuid) -> Result<Access, NoAccess> {
     let set = store::get(&engine.db, &engine.vault, id).await?.ok_or(NoAccess::Dead)?;
-    let now = engine.ambient.now();
+    let now = engine.env.now();
     if set.access_expires_at - EARLY > now
         && !set.is_unsettled(now)
         && let Some(token) = set.access.clone()
@@ -102,7 +102,7 @@ pub(crate) async fn newer(engine: &Engine, app: &App, id: Uuid, generation: i64)
         if set.generation > generation {
             return set.access.map(|token| Access { token, generation: set.generation }).ok_or(NoAccess::Dead);
         }
-        let now = engine.ambient.now();
+        let now = engine.env.now();
         if store::claim_refresh(&engine.db, id, generation, now, now + REFRESH_TAKES).await? {
             return refresh(engine, app, &set).await;
         }
@@ -123,7 +123,7 @@ async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, N
     }
     match answer {
         Ok(answer) => {
-            let next = renewed(set, answer, Facts::of(app.platform), engine.ambient.now());
+            let next = renewed(set, answer, Facts::of(app.platform), engine.env.now());
             store::save_refreshed(engine, &next).await?;
             next.access.map(|token| Access { token, generation: next.generation }).ok_or(NoAccess::Dead)
         }
@@ -137,7 +137,7 @@ async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, N
             }
         }
         Err(other) => {
-            let given_up_at = other.may_have_been_granted().then(|| engine.ambient.now());
+            let given_up_at = other.may_have_been_granted().then(|| engine.env.now());
             store::release_refresh(engine, set.id, set.generation, given_up_at).await?;
             Err(NoAccess::Later(Error::internal(format!("the token could not be refreshed: {other}"))))
         }

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use bursar_connectors::facts::CompanySource;
 use bursar_connectors::oauth::OAuthError;
-use bursar_connectors::{Class as Cause, Facts, forget_company};
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome};
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_connectors::{ErrorClass, Facts, forget_company};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
 
@@ -27,19 +27,19 @@ pub struct RevokeTokens {
 }
 
 /// Queues the revocation of a connection that was disconnected, in the same transaction.
-pub(crate) async fn enqueue(tx: &Tx, ambient: &Ambient, connection: &Connection) -> Result<()> {
+pub(crate) async fn enqueue(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
     let (Some(token_set_id), Some(book_id)) = (connection.token_set_id, connection.book_id) else { return Ok(()) };
     let lane = store::lane_of(tx, token_set_id, book_id).await?;
     let remote_connections = connection.remote_connection_id.iter().cloned().collect();
     let job = RevokeTokens { token_set_id, remote_connections, lane, only_unused: false };
-    bursar_jobs::enqueue(tx, ambient, &job, Class::Person, ambient.now()).await
+    bursar_jobs::enqueue(tx, env, &job, Priority::Person, env.now()).await
 }
 
 /// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
-pub(crate) async fn enqueue_unconfirmed(tx: &Tx, ambient: &Ambient, app_id: Uuid, token_set_id: Uuid, at: Timestamp) -> Result<()> {
+pub(crate) async fn enqueue_unconfirmed(tx: &Tx, env: &Env, app_id: Uuid, token_set_id: Uuid, at: Timestamp) -> Result<()> {
     let job =
         RevokeTokens { token_set_id, remote_connections: Vec::new(), lane: format!("consent/{app_id}/{token_set_id}"), only_unused: true };
-    bursar_jobs::enqueue(tx, ambient, &job, Class::Incremental, at).await
+    bursar_jobs::enqueue(tx, env, &job, Priority::Incremental, at).await
 }
 
 #[async_trait]
@@ -53,8 +53,8 @@ impl Job for RevokeTokens {
         self.lane.clone()
     }
 
-    fn class(&self) -> Class {
-        Class::Person
+    fn priority(&self) -> Priority {
+        Priority::Person
     }
 
     fn same_as(&self) -> Option<String> {
@@ -66,14 +66,14 @@ impl Job for RevokeTokens {
         if set.refresh.is_none() || (self.only_unused && connections::store::uses_tokens(&engine.db, set.id).await?) {
             return Ok(Outcome::Done);
         }
-        let has_expired = set.refresh_expires_at.is_some_and(|at| at <= engine.ambient.now());
+        let has_expired = set.refresh_expires_at.is_some_and(|at| at <= engine.env.now());
         if !has_expired {
             let app = app_of(engine, &set).await?;
             self.tell_provider(engine, &app, &set).await?;
         }
         let tx = engine.db.begin().await?;
         lease.guard(&tx).await?;
-        store::destroy(&tx, set.id, engine.ambient.now()).await?;
+        store::destroy(&tx, set.id, engine.env.now()).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }
@@ -124,8 +124,8 @@ impl RevokeTokens {
         match forget_company(Facts::of(app.platform), &app.environment, engine.wire.clone(), pacer, token, remote).await {
             Ok(_) => Ok(()),
             Err(error) => match error.class {
-                Cause::Unauthorized | Cause::Revoked => Ok(()),
-                Cause::Wait { seconds } => Err(JobError::retry_after(std::time::Duration::from_secs(seconds), Error::internal(error))),
+                ErrorClass::Unauthorized | ErrorClass::Revoked => Ok(()),
+                ErrorClass::Wait { seconds } => Err(JobError::retry_after(std::time::Duration::from_secs(seconds), Error::internal(error))),
                 _ => Err(JobError::retry(Error::internal(error))),
             },
         }

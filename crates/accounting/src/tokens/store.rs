@@ -1,7 +1,7 @@
 //! Every query on `token_sets`. Tokens are sealed for their row and column.
 
 use bursar_connectors::Secret;
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -65,16 +65,16 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
     }))
 }
 
-fn sealed(vault: &Vault, ambient: &Ambient, set: &TokenSet) -> Result<[Option<Vec<u8>>; 3]> {
+fn sealed(vault: &Vault, env: &Env, set: &TokenSet) -> Result<[Option<Vec<u8>>; 3]> {
     let seal = |column: &str, token: &Option<Secret>| {
-        token.as_ref().map(|token| vault.seal(&ambient.chance, &place(set.id, column), token.expose())).transpose()
+        token.as_ref().map(|token| vault.seal(&env.rng, &place(set.id, column), token.expose())).transpose()
     };
     Ok([seal("access_token", &set.access)?, seal("refresh_token", &set.refresh)?, seal("previous_refresh_token", &set.previous)?])
 }
 
 /// Writes what a consent gave.
-pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, set: &TokenSet) -> Result<()> {
-    let [access, refresh, previous] = sealed(vault, ambient, set)?;
+pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, set: &TokenSet) -> Result<()> {
+    let [access, refresh, previous] = sealed(vault, env, set)?;
     let sql = "INSERT INTO token_sets (id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at,
         refresh_expires_at, generation, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     let values: [Value; 10] = [
@@ -87,7 +87,7 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, set: &Toke
         set.access_expires_at.into(),
         set.refresh_expires_at.into(),
         set.generation.into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
@@ -114,7 +114,7 @@ pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64, 
 
 /// Stores the refreshed tokens, before their first use. A set that was destroyed meanwhile stays destroyed.
 pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()> {
-    let [access, refresh, previous] = sealed(&engine.vault, &engine.ambient, set)?;
+    let [access, refresh, previous] = sealed(&engine.vault, &engine.env, set)?;
     let sql = "UPDATE token_sets SET subject = $1, access_token = $2, refresh_token = $3, previous_refresh_token = $4, access_expires_at = $5,
         refresh_expires_at = $6, generation = $7, refreshing_until = NULL, updated_at = $8 WHERE id = $9 AND generation = $7 - 1 AND refresh_token IS NOT NULL";
     let values: [Value; 9] = [
@@ -125,7 +125,7 @@ pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()
         set.access_expires_at.into(),
         set.refresh_expires_at.into(),
         set.generation.into(),
-        engine.ambient.now().into(),
+        engine.env.now().into(),
         set.id.into(),
     ];
     let tx = engine.db.begin().await?;

@@ -1,15 +1,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bursar_kernel::{Ambient, Chance, Clock};
+use bursar_kernel::{Clock, Env, Rng};
 use http::Response;
 
 use super::*;
 use crate::facts::Platform;
 use crate::wire::WireLimits;
 
-fn ambient() -> Ambient {
-    Ambient { clock: Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap()), chance: Chance::seeded(7) }
+fn env() -> Env {
+    Env { clock: Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap()), rng: Rng::seeded(7) }
 }
 
 /// A client whose calls get these answers, one after the other; the last one stays.
@@ -26,7 +26,7 @@ fn client(answers: Vec<Result<Response<Bytes>, WireError>>) -> (Client, Arc<Atom
     };
     let wire = Wire::from_function(serve, WireLimits::default());
     let facts = Facts::of(Platform::Xero);
-    (Client { facts, wire, pacer: Pacer::unlimited(ambient()), access_token: Secret::new("planted-token") }, asked)
+    (Client { facts, wire, pacer: Pacer::unlimited(env()), access_token: Secret::new("planted-token") }, asked)
 }
 
 fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Result<Response<Bytes>, WireError> {
@@ -71,7 +71,7 @@ async fn what_a_moment_may_heal_is_asked_again() {
 async fn trying_again_ends_and_says_what_it_cost() {
     let (client, asked) = client(vec![response(503, &[("xero-correlation-id", "trace-1")], "down")]);
     let error = read(&client).await.unwrap_err();
-    assert_eq!((error.class, asked.load(Ordering::SeqCst)), (Class::Retry, 3));
+    assert_eq!((error.class, asked.load(Ordering::SeqCst)), (ErrorClass::Retry, 3));
     assert_eq!(error.cost, Cost { calls: 3, bytes: 12 });
     assert_eq!(error.trace_id.as_deref(), Some("trace-1"));
 }
@@ -85,24 +85,24 @@ async fn a_short_wait_is_slept_and_a_long_one_is_handed_back() {
 
     let (long, asked) = client(vec![response(429, &[("retry-after", "66975"), ("x-rate-limit-problem", "day")], "")]);
     let error = read(&long).await.unwrap_err();
-    assert_eq!((error.class, error.code.as_deref()), (Class::Wait { seconds: 66975 }, Some("day")));
+    assert_eq!((error.class, error.code.as_deref()), (ErrorClass::Wait { seconds: 66975 }, Some("day")));
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 
     let (silent, _) = client(vec![response(429, &[], "<html>")]);
-    assert_eq!(read(&silent).await.unwrap_err().class, Class::Wait { seconds: 60 });
+    assert_eq!(read(&silent).await.unwrap_err().class, ErrorClass::Wait { seconds: 60 });
 }
 
 #[tokio::test]
 async fn what_a_moment_cannot_heal_is_handed_back_at_once() {
     let (unauthorized, asked) = client(vec![response(401, &[], "no")]);
-    assert_eq!(read(&unauthorized).await.unwrap_err().class, Class::Unauthorized);
+    assert_eq!(read(&unauthorized).await.unwrap_err().class, ErrorClass::Unauthorized);
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     let (refused, _) = client(vec![response(418, &[], "a teapot cannot do that")]);
     let error = read(&refused).await.unwrap_err();
-    assert_eq!(error.class, Class::Person);
+    assert_eq!(error.class, ErrorClass::Person);
     assert!(error.message.contains("a teapot cannot do that"));
     let (odd, _) = client(vec![response(200, &[], r#"{"of":"another shape"}"#)]);
-    assert_eq!(read(&odd).await.unwrap_err().class, Class::Bug);
+    assert_eq!(read(&odd).await.unwrap_err().class, ErrorClass::Bug);
 }
 
 #[tokio::test]

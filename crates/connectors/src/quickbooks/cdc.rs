@@ -5,17 +5,17 @@ use bursar_kernel::{TimeDelta, Timestamp};
 use super::{QuickBooks, envelope, paging, row};
 use crate::client::{Call, Failure};
 use crate::facts::{Incremental, Stream};
-use crate::{Changes, Class, ConnectorError, Cost};
+use crate::{Changes, ConnectorError, Cost, ErrorClass};
 
 impl QuickBooks {
     pub(super) async fn read_changes(&self, names: &[String], since: Timestamp) -> Result<Changes, ConnectorError> {
         let facts = self.client.facts;
         let streams: Vec<&Stream> = facts.streams.iter().filter(|stream| names.contains(&stream.name)).collect();
         if streams.len() != names.len() || streams.iter().any(|stream| stream.incremental != Incremental::Changes) {
-            return Err(Failure::new(Class::Bug, "the change feed of QuickBooks does not have one of these streams").into());
+            return Err(Failure::new(ErrorClass::Bug, "the change feed of QuickBooks does not have one of these streams").into());
         }
         // Asking for more than is remembered is an error there: everything must be read by page.
-        if since < self.client.pacer.ambient().now() - TimeDelta::days(facts.changes.memory_days) {
+        if since < self.client.pacer.env().now() - TimeDelta::days(facts.changes.memory_days) {
             return Ok(Changes { overflowed: names.to_vec(), ..Changes::default() });
         }
         let entities: Vec<&str> = streams.iter().map(|stream| stream.endpoint.as_str()).collect();

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::row::Reference;
 use crate::record::Company;
-use crate::{Class, client::Failure};
+use crate::{ErrorClass, client::Failure};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -55,8 +55,9 @@ struct CurrencyPreferences {
 
 /// The company of this realm.
 pub(super) fn company(realm: &str, information: Option<&&RawValue>, preferences: Option<&&RawValue>) -> Result<Company, Failure> {
-    let missing = || Failure::new(Class::Person, "QuickBooks shows no company information to the person who connected");
-    let strange = |error: serde_json::Error| Failure::new(Class::Bug, format!("the company of QuickBooks has an unknown shape: {error}"));
+    let missing = || Failure::new(ErrorClass::Person, "QuickBooks shows no company information to the person who connected");
+    let strange =
+        |error: serde_json::Error| Failure::new(ErrorClass::Bug, format!("the company of QuickBooks has an unknown shape: {error}"));
     let information: InformationRow = serde_json::from_str(information.ok_or_else(missing)?.get()).map_err(strange)?;
     let preferences: PreferencesRow = match preferences {
         Some(row) => serde_json::from_str(row.get()).map_err(strange)?,
@@ -118,6 +119,6 @@ mod tests {
         };
         assert_eq!(company("4620", rows.first(), rows.get(1)).unwrap(), expected);
         assert_eq!(company("4620", rows.first(), None).unwrap().closed_until, None);
-        assert_eq!(company("4620", None, None).unwrap_err().class, Class::Person);
+        assert_eq!(company("4620", None, None).unwrap_err().class, ErrorClass::Person);
     }
 }

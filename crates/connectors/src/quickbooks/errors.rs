@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::Class;
+use crate::ErrorClass;
 use crate::client::{Failure, Reply, shorten};
 
 /// A list of errors, in either shape.
@@ -41,26 +41,26 @@ pub(super) fn failure(fault: &Fault, reply: &Reply, default_wait_seconds: u64) -
     let class = class(code, message, kind, reply.status.as_u16());
     let words = match class {
         // The provider's own words would show a part of the token.
-        Class::Unauthorized => "QuickBooks does not accept the access token".to_owned(),
+        ErrorClass::Unauthorized => "QuickBooks does not accept the access token".to_owned(),
         _ => words(message, first.detail.as_deref().unwrap_or_default()),
     };
     Failure::new(class, words).with_code(code)
 }
 
-fn class(code: &str, message: &str, kind: &str, status: u16) -> Class {
+fn class(code: &str, message: &str, kind: &str, status: u16) -> ErrorClass {
     match code {
-        "3200" => Class::Unauthorized,
-        "3100" => Class::Revoked,
+        "3200" => ErrorClass::Unauthorized,
+        "3100" => ErrorClass::Revoked,
         // The person who connected us has lost the right to: no token of theirs will help.
-        "120" => Class::Person,
-        "6190" => Class::Person,
-        "10000" => Class::Retry,
-        "2010" | "2020" | "2030" | "2170" | "4000" | "4001" => Class::Bug,
-        "500" if status < 500 => Class::Bug,
-        _ if message.contains("ApplicationAuthorizationFailed") => Class::Revoked,
-        _ if status == 401 => Class::Unauthorized,
-        _ if status >= 500 || kind.eq_ignore_ascii_case("SystemFault") => Class::Retry,
-        _ => Class::Person,
+        "120" => ErrorClass::Person,
+        "6190" => ErrorClass::Person,
+        "10000" => ErrorClass::Retry,
+        "2010" | "2020" | "2030" | "2170" | "4000" | "4001" => ErrorClass::Bug,
+        "500" if status < 500 => ErrorClass::Bug,
+        _ if message.contains("ApplicationAuthorizationFailed") => ErrorClass::Revoked,
+        _ if status == 401 => ErrorClass::Unauthorized,
+        _ if status >= 500 || kind.eq_ignore_ascii_case("SystemFault") => ErrorClass::Retry,
+        _ => ErrorClass::Person,
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
         envelope::read(&reply, 60).err().unwrap()
     }
 
-    fn product(status: u16, code: &str) -> Class {
+    fn product(status: u16, code: &str) -> ErrorClass {
         let body = format!(
             r#"{{"Fault":{{"Error":[{{"Message":"m","Detail":"d","code":"{code}"}}],"type":"ValidationFault"}},"time":"2026-01-01T00:00:00.1-08:00"}}"#
         );
@@ -98,20 +98,20 @@ mod tests {
     #[test]
     fn every_known_code_has_its_class() {
         let cases = [
-            (401, "3200", Class::Unauthorized),
-            (403, "3100", Class::Revoked),
-            (401, "120", Class::Person),
-            (400, "6190", Class::Person),
-            (400, "610", Class::Person),
-            (400, "6240", Class::Person),
-            (400, "4001", Class::Bug),
-            (400, "4000", Class::Bug),
-            (400, "2010", Class::Bug),
-            (400, "500", Class::Bug),
-            (500, "10000", Class::Retry),
-            (500, "77", Class::Retry),
-            (400, "99999", Class::Person),
-            (429, "003001", Class::Wait { seconds: 60 }),
+            (401, "3200", ErrorClass::Unauthorized),
+            (403, "3100", ErrorClass::Revoked),
+            (401, "120", ErrorClass::Person),
+            (400, "6190", ErrorClass::Person),
+            (400, "610", ErrorClass::Person),
+            (400, "6240", ErrorClass::Person),
+            (400, "4001", ErrorClass::Bug),
+            (400, "4000", ErrorClass::Bug),
+            (400, "2010", ErrorClass::Bug),
+            (400, "500", ErrorClass::Bug),
+            (500, "10000", ErrorClass::Retry),
+            (500, "77", ErrorClass::Retry),
+            (400, "99999", ErrorClass::Person),
+            (429, "003001", ErrorClass::Wait { seconds: 60 }),
         ];
         for (status, code, class) in cases {
             assert_eq!(product(status, code), class, "{status} {code}");
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_fault_counts_whatever_the_status() {
         let failure = of(200, r#"{"Fault":{"Error":[{"Message":"Stale","code":"5010"}],"type":"ValidationFault"}}"#);
-        assert_eq!((failure.class, failure.code.as_deref()), (Class::Person, Some("5010")));
+        assert_eq!((failure.class, failure.code.as_deref()), (ErrorClass::Person, Some("5010")));
         assert_eq!(failure.message, "QuickBooks says: Stale");
     }
 
@@ -130,21 +130,21 @@ mod tests {
         let expired = r#"{"warnings":null,"fault":{"error":[{"message":"message=AuthenticationFailed; errorCode=003200; statusCode=401",
             "detail":"Token expired: AB01secret","code":"3200","element":null}],"type":"AUTHENTICATION"},"requestId":null,"time":1767225600123}"#;
         let failure = of(401, expired);
-        assert_eq!(failure.class, Class::Unauthorized);
+        assert_eq!(failure.class, ErrorClass::Unauthorized);
         assert!(!failure.message.contains("AB01"));
         let throttled = r#"{"fault":{"error":[{"message":"message=ThrottleExceeded; errorCode=003001; statusCode=429","code":"3001"}]}}"#;
-        assert_eq!(of(429, throttled).class, Class::Wait { seconds: 60 });
+        assert_eq!(of(429, throttled).class, ErrorClass::Wait { seconds: 60 });
         let disconnected =
             r#"{"fault":{"error":[{"message":"message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403","code":"3100"}]}}"#;
-        assert_eq!(of(403, disconnected).class, Class::Revoked);
+        assert_eq!(of(403, disconnected).class, ErrorClass::Revoked);
     }
 
     #[test]
     fn what_is_not_json_is_judged_by_what_it_is() {
-        assert_eq!(of(200, "<html>").class, Class::Retry);
-        assert_eq!(of(504, "").class, Class::Retry);
-        assert_eq!(of(200, r#"{"QueryResponse":{"Invoice":[{"Id":"#).class, Class::Retry);
-        assert_eq!(of(400, r#"{"odd":true}"#).class, Class::Person);
-        assert_eq!(of(401, "{}").class, Class::Unauthorized);
+        assert_eq!(of(200, "<html>").class, ErrorClass::Retry);
+        assert_eq!(of(504, "").class, ErrorClass::Retry);
+        assert_eq!(of(200, r#"{"QueryResponse":{"Invoice":[{"Id":"#).class, ErrorClass::Retry);
+        assert_eq!(of(400, r#"{"odd":true}"#).class, ErrorClass::Person);
+        assert_eq!(of(401, "{}").class, ErrorClass::Unauthorized);
     }
 }

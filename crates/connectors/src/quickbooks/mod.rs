@@ -22,7 +22,7 @@ use tokio::sync::Mutex;
 use crate::client::{Call, Client, Failure, Reply};
 use crate::facts::{Environment, Paging, Stream};
 use crate::pacer::Pace;
-use crate::{Changes, Class, Company, ConnectorError, Cost, Ledger, Page, PageRequest, Record};
+use crate::{Changes, Company, ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
 
 /// A company of QuickBooks.
 #[derive(Debug)]
@@ -79,14 +79,14 @@ impl QuickBooks {
                 return Ok(Page { records, next, provider_time, announced: None, cost });
             }
         }
-        let moving = Failure::new(Class::Retry, format!("{} of QuickBooks shrink faster than they can be read", stream.name));
+        let moving = Failure::new(ErrorClass::Retry, format!("{} of QuickBooks shrink faster than they can be read", stream.name));
         Err(ConnectorError::from(moving).after(cost))
     }
 
     fn understand_rows(&self, reply: &Reply, stream: &Stream) -> Result<(Vec<Record>, Option<Timestamp>), Failure> {
         let envelope = envelope::read(reply, self.client.facts.limits.default_wait_seconds)?;
         let Some(rows) = &envelope.query else {
-            return Err(Failure::new(Class::Bug, "QuickBooks answered a query without an answer to a query"));
+            return Err(Failure::new(ErrorClass::Bug, "QuickBooks answered a query without an answer to a query"));
         };
         let records: Result<Vec<Record>, Failure> =
             rows.of(&stream.endpoint).iter().map(|row| row::record(stream.kinds[0], row, &reply.body)).collect();
@@ -111,16 +111,16 @@ impl QuickBooks {
         let envelope = envelope::read(reply, facts.limits.default_wait_seconds)?;
         let rows = |id: &str, entity: &str| {
             let item = envelope.batch.iter().find(|item| item.id == id);
-            let unanswered = || Failure::new(Class::Retry, format!("QuickBooks left the question for {entity} unanswered"));
+            let unanswered = || Failure::new(ErrorClass::Retry, format!("QuickBooks left the question for {entity} unanswered"));
             Ok::<_, Failure>(item.and_then(|item| item.query.as_ref()).ok_or_else(unanswered)?.of(entity))
         };
         let company =
             company::company(&self.company_id, rows("company", "CompanyInfo")?.first(), rows("preferences", "Preferences")?.first())?;
         let (codes, rates) = (rows("codes", "TaxCode")?, rows("rates", "TaxRate")?);
         if codes.len().max(rates.len()) >= facts.paging.page_size {
-            return Err(Failure::new(Class::Bug, "the company has more tax codes or rates than fit into one answer"));
+            return Err(Failure::new(ErrorClass::Bug, "the company has more tax codes or rates than fit into one answer"));
         }
-        let today = self.client.pacer.ambient().now().date_naive();
+        let today = self.client.pacer.env().now().date_naive();
         let records = tax::records(codes, rates, &reply.body, today)?;
         let page = Page { records, provider_time: envelope.time().or(reply.date()), ..Page::default() };
         Ok((company, page))
@@ -141,7 +141,7 @@ impl Ledger for QuickBooks {
 
     async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError> {
         let Some(stream) = self.client.facts.stream(&request.stream) else {
-            return Err(Failure::new(Class::Bug, format!("QuickBooks has no stream {}", request.stream)).into());
+            return Err(Failure::new(ErrorClass::Bug, format!("QuickBooks has no stream {}", request.stream)).into());
         };
         if stream.paging != Paging::None {
             return self.read_page(stream, request).await;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Failure;
 use crate::facts::Stream;
-use crate::{Class, Record};
+use crate::{ErrorClass, Record};
 
 /// How many of the last rows are remembered: the last itself may be deleted.
 const REMEMBERED: usize = 3;
@@ -34,7 +34,7 @@ impl Cursor {
     /// Reads a cursor of ours.
     pub fn parse(text: Option<&str>) -> Result<Cursor, Failure> {
         let Some(text) = text else { return Ok(Cursor::default()) };
-        serde_json::from_str(text).map_err(|_| Failure::new(Class::Bug, "the saved place in a list of QuickBooks cannot be read"))
+        serde_json::from_str(text).map_err(|_| Failure::new(ErrorClass::Bug, "the saved place in a list of QuickBooks cannot be read"))
     }
 
     /// The position at which the next page is asked for, so many rows further back.
@@ -107,6 +107,6 @@ mod tests {
     fn a_cursor_survives_being_kept() {
         let cursor = Cursor { at: 1000, seen: vec!["17".into(), "x\"y".into()] };
         assert_eq!(Cursor::parse(Some(&cursor.words())).unwrap(), cursor);
-        assert_eq!(Cursor::parse(Some("nonsense")).unwrap_err().class, Class::Bug);
+        assert_eq!(Cursor::parse(Some("nonsense")).unwrap_err().class, ErrorClass::Bug);
     }
 }

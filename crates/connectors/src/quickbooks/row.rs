@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::{accounts, documents, payments, people};
 use crate::client::Failure;
 use crate::record::{Body, Kind, Record};
-use crate::{Class, exact};
+use crate::{ErrorClass, exact};
 
 /// How QuickBooks points to another object. The name beside the id is left unread: there are several to a line.
 #[derive(Debug, Deserialize)]
@@ -54,7 +54,7 @@ pub(super) fn record(kind: Kind, row: &RawValue, page: &Bytes) -> Result<Record,
         Kind::Bill | Kind::VendorCredit => documents::payable(text),
         Kind::Payment => payments::received(text),
         Kind::BillPayment => payments::paid(text),
-        Kind::TaxRate | Kind::Contact => return Err(Failure::new(Class::Bug, format!("QuickBooks has no rows of {}", kind.as_str()))),
+        Kind::TaxRate | Kind::Contact => return Err(Failure::new(ErrorClass::Bug, format!("QuickBooks has no rows of {}", kind.as_str()))),
     };
     let Translated { remote_id, remote_version, name, body } = translated.map_err(|error| untranslatable(kind, text, &error))?;
     Ok(Record { kind, remote_id, remote_version, is_deleted: false, name, body: Some(body), raw: page.slice_ref(text.as_bytes()) })
@@ -80,7 +80,7 @@ pub(super) fn changed(kind: Kind, row: &RawValue, page: &Bytes) -> Result<Record
 
 fn untranslatable(kind: Kind, text: &str, error: &serde_json::Error) -> Failure {
     let id = serde_json::from_str::<Head>(text).map_or_else(|_| "without an id".to_owned(), |head| head.id);
-    Failure::new(Class::Bug, format!("{} {id} of QuickBooks has an unknown shape: {error}", kind.as_str()))
+    Failure::new(ErrorClass::Bug, format!("{} {id} of QuickBooks has an unknown shape: {error}", kind.as_str()))
 }
 
 /// QuickBooks has no status for a voided object: it sets the total to nothing and writes so into the private note.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::row::NamedReference;
-use crate::Class;
+use crate::ErrorClass;
 use crate::client::Failure;
 use crate::exact::Exact;
 use crate::record::{Body, Kind, Record, TaxComponent, TaxRate};
@@ -101,7 +101,7 @@ pub(super) fn records(codes: &[&RawValue], rates: &[&RawValue], page: &Bytes, to
 }
 
 fn strange(what: &str, error: &serde_json::Error) -> Failure {
-    Failure::new(Class::Bug, format!("a {what} of QuickBooks has an unknown shape: {error}"))
+    Failure::new(ErrorClass::Bug, format!("a {what} of QuickBooks has an unknown shape: {error}"))
 }
 
 fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -> TaxRate {

@@ -1,10 +1,10 @@
 use std::sync::{Arc, Mutex};
 
-use bursar_kernel::{Ambient, Chance, Clock};
+use bursar_kernel::{Clock, Env, Rng};
 use http::{Request, Response};
 
 use crate::wire::{Wire, WireError, WireLimits};
-use crate::{Class, Cost, Environment, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, open};
+use crate::{Cost, Environment, ErrorClass, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, open};
 use bytes::Bytes;
 
 /// A list of ids that is edited while it is read: before each answer, the function may change it.
@@ -47,13 +47,13 @@ fn ledger(serve: impl Fn(&Request<Bytes>) -> Response<Bytes> + Clone + Send + Sy
         let answer = serve(&request);
         async move { Ok::<_, WireError>(answer) }
     };
-    let ambient = Ambient { clock: Clock::fixed("2026-01-15T00:00:00Z".parse().unwrap()), chance: Chance::seeded(3) };
-    let (wire, pacer) = (Wire::from_function(answer, WireLimits::default()), Pacer::unlimited(ambient));
+    let env = Env { clock: Clock::fixed("2026-01-15T00:00:00Z".parse().unwrap()), rng: Rng::seeded(3) };
+    let (wire, pacer) = (Wire::from_function(answer, WireLimits::default()), Pacer::unlimited(env));
     open(Facts::of(Platform::QuickbooksOnline), &Environment::Sandbox, wire, pacer, "4620", Secret::new("token"))
 }
 
 /// Reads all invoices; `between` edits the books after each page.
-async fn read(books: &Books, mut between: impl FnMut(&mut Vec<u64>, usize)) -> Result<Vec<u64>, Class> {
+async fn read(books: &Books, mut between: impl FnMut(&mut Vec<u64>, usize)) -> Result<Vec<u64>, ErrorClass> {
     let serving = books.clone();
     let ledger = ledger(move |request| serving.answer(request));
     let mut request = PageRequest { stream: "invoices".into(), since: None, cursor: None };
@@ -163,7 +163,7 @@ async fn changes_come_over_many_streams_with_what_was_deleted() {
     let old = ledger.changes(&streams, "2025-12-01T00:00:00Z".parse().unwrap()).await.unwrap();
     assert_eq!((old.overflowed.as_slice(), old.cost), (streams.as_slice(), Cost::default()));
     let unknown = ledger.changes(&["tax".to_owned()], "2026-01-14T00:00:00Z".parse().unwrap()).await.unwrap_err();
-    assert_eq!(unknown.class, Class::Bug);
+    assert_eq!(unknown.class, ErrorClass::Bug);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::Class;
+use crate::ErrorClass;
 use crate::client::{Failure, Reply, shorten};
 
 /// The fields of all its error bodies together; keys come capitalised and not.
@@ -44,17 +44,17 @@ pub(super) fn failure(reply: &Reply, default_wait_seconds: u64) -> Failure {
     let Some(body) = reply.json(default_wait_seconds).ok().and_then(|text| serde_json::from_str::<ErrorBody>(text).ok()) else {
         // A list that is not there cannot be mended by a person.
         let failure = reply.by_status(default_wait_seconds);
-        return if status == 404 && failure.class == Class::Person { Failure { class: Class::Bug, ..failure } } else { failure };
+        return if status == 404 && failure.class == ErrorClass::Person { Failure { class: ErrorClass::Bug, ..failure } } else { failure };
     };
     let detail = body.detail.as_deref().unwrap_or_default();
     let class = match status {
-        401 => Class::Unauthorized,
+        401 => ErrorClass::Unauthorized,
         // The token works, but not for this company any more: the person disconnected it.
-        403 if detail.contains("AuthenticationUnsuccessful") => Class::Revoked,
-        200..=299 if body.number.is_none() && body.kind.is_none() => Class::Retry,
-        500.. | 408 => Class::Retry,
-        400 if matches!(body.kind.as_deref(), Some("QueryParseException" | "PostDataInvalidException")) => Class::Bug,
-        _ => Class::Person,
+        403 if detail.contains("AuthenticationUnsuccessful") => ErrorClass::Revoked,
+        200..=299 if body.number.is_none() && body.kind.is_none() => ErrorClass::Retry,
+        500.. | 408 => ErrorClass::Retry,
+        400 if matches!(body.kind.as_deref(), Some("QueryParseException" | "PostDataInvalidException")) => ErrorClass::Bug,
+        _ => ErrorClass::Person,
     };
     let code = body.kind.clone().or_else(|| (!detail.is_empty()).then(|| detail.split(':').next().unwrap_or(detail).to_owned()));
     Failure { class, message: words(&body, status), code }
@@ -89,20 +89,24 @@ mod tests {
             (
                 401,
                 r#"{"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: token expired at 01/23/2026 18:21:16","Instance":"i"}"#,
-                Class::Unauthorized,
+                ErrorClass::Unauthorized,
             ),
-            (401, r#"{"Title":"Unauthorized","Status":401,"Detail":"AuthenticationUnsuccessful","Instance":"i"}"#, Class::Unauthorized),
-            (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful","instance":"i"}"#, Class::Revoked),
-            (403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope","instance":"i"}"#, Class::Person),
-            (404, "The resource you're looking for cannot be found", Class::Bug),
-            (400, r#"{"ErrorNumber":16,"Type":"QueryParseException","Message":"No property"}"#, Class::Bug),
-            (400, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[]}"#, Class::Person),
-            (200, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m"}"#, Class::Person),
-            (429, "", Class::Wait { seconds: 60 }),
-            (500, r#"{"ErrorNumber":500,"Type":"Unknown"}"#, Class::Retry),
-            (503, "The organisation is offline", Class::Retry),
-            (403, "<html>firewall</html>", Class::Retry),
-            (418, "teapot", Class::Person),
+            (
+                401,
+                r#"{"Title":"Unauthorized","Status":401,"Detail":"AuthenticationUnsuccessful","Instance":"i"}"#,
+                ErrorClass::Unauthorized,
+            ),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful","instance":"i"}"#, ErrorClass::Revoked),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope","instance":"i"}"#, ErrorClass::Person),
+            (404, "The resource you're looking for cannot be found", ErrorClass::Bug),
+            (400, r#"{"ErrorNumber":16,"Type":"QueryParseException","Message":"No property"}"#, ErrorClass::Bug),
+            (400, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[]}"#, ErrorClass::Person),
+            (200, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m"}"#, ErrorClass::Person),
+            (429, "", ErrorClass::Wait { seconds: 60 }),
+            (500, r#"{"ErrorNumber":500,"Type":"Unknown"}"#, ErrorClass::Retry),
+            (503, "The organisation is offline", ErrorClass::Retry),
+            (403, "<html>firewall</html>", ErrorClass::Retry),
+            (418, "teapot", ErrorClass::Person),
         ];
         for (status, body, class) in cases {
             assert_eq!(of(status, body).class, class, "{status} {body}");

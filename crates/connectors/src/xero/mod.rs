@@ -18,7 +18,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::{Call, Client, Failure, Reply, unreadable};
 use crate::facts::{Environment, Incremental, Paging, Stream};
-use crate::{Changes, Class, Company, ConnectorError, Cost, Ledger, Page, PageRequest, Record};
+use crate::{Changes, Company, ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
 
 /// An organisation of Xero.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Ledger for Xero {
         let call = self.call("Organisation", &[], None);
         let understand = |reply: &Reply| {
             let envelope = paging::read(reply, "Organisations", self.client.facts.limits.default_wait_seconds)?;
-            let none = || Failure::new(Class::Person, "Xero shows no organisation to the person who connected");
+            let none = || Failure::new(ErrorClass::Person, "Xero shows no organisation to the person who connected");
             let row = envelope.rows("Organisations").and_then(|rows| rows.first()).ok_or_else(none)?;
             company::company(&self.tenant, row.get()).map_err(|error| unreadable(&error))
         };
@@ -92,13 +92,13 @@ impl Ledger for Xero {
     async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError> {
         match self.client.facts.stream(&request.stream) {
             Some(stream) => self.read_page(stream, request).await,
-            None => Err(Failure::new(Class::Bug, format!("Xero has no stream {}", request.stream)).into()),
+            None => Err(Failure::new(ErrorClass::Bug, format!("Xero has no stream {}", request.stream)).into()),
         }
     }
 
     /// No stream of Xero is marked for this: each list answers for itself what changed.
     async fn changes(&self, _: &[String], _: Timestamp) -> Result<Changes, ConnectorError> {
-        Err(Failure::new(Class::Bug, "Xero has no change feed: ask each stream by page").into())
+        Err(Failure::new(ErrorClass::Bug, "Xero has no change feed: ask each stream by page").into())
     }
 }
 

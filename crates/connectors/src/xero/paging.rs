@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::dates::Moment;
 use super::errors;
-use crate::Class;
+use crate::ErrorClass;
 use crate::client::{Failure, Reply, unreadable};
 use crate::rows::List;
 
@@ -52,7 +52,7 @@ pub(super) fn read<'a>(reply: &'a Reply, name: &str, default_wait_seconds: u64) 
 
 /// The number of the page that a cursor names; the first without one.
 pub(super) fn number(cursor: Option<&str>) -> Result<u64, Failure> {
-    let wrong = || Failure::new(Class::Bug, "the saved place in a list of Xero cannot be read");
+    let wrong = || Failure::new(ErrorClass::Bug, "the saved place in a list of Xero cannot be read");
     cursor.map_or(Ok(1), |cursor| cursor.strip_prefix("page ").and_then(|number| number.parse().ok()).ok_or_else(wrong))
 }
 

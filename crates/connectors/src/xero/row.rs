@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use super::{accounts, contacts, documents, payments};
-use crate::Class;
+use crate::ErrorClass;
 use crate::client::Failure;
 use crate::record::{Body, Kind, Record};
 
@@ -30,9 +30,10 @@ pub(super) fn record(endpoint: &str, row: &RawValue, page: &Bytes) -> Result<Rec
         "Invoices" => documents::invoice(text),
         "CreditNotes" => documents::credit_note(text),
         "Payments" => payments::payment(text),
-        _ => return Err(Failure::new(Class::Bug, format!("Xero has no translated list {endpoint}"))),
+        _ => return Err(Failure::new(ErrorClass::Bug, format!("Xero has no translated list {endpoint}"))),
     };
-    let strange = |error: serde_json::Error| Failure::new(Class::Bug, format!("a row of {endpoint} of Xero has an unknown shape: {error}"));
+    let strange =
+        |error: serde_json::Error| Failure::new(ErrorClass::Bug, format!("a row of {endpoint} of Xero has an unknown shape: {error}"));
     let Translated { kind, remote_id, remote_version, name, is_deleted, body } = translated.map_err(strange)?;
     Ok(Record { kind, remote_id, remote_version, is_deleted, name, body: Some(body), raw: page.slice_ref(text.as_bytes()) })
 }

@@ -1,16 +1,16 @@
 use std::sync::{Arc, Mutex};
 
-use bursar_kernel::{Ambient, Chance, Clock};
+use bursar_kernel::{Clock, Env, Rng};
 use bytes::Bytes;
 use http::{Request, Response};
 
 use crate::wire::{Wire, WireError, WireLimits};
-use crate::{Class, Environment, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, companies, forget_company, open};
+use crate::{Environment, ErrorClass, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, companies, forget_company, open};
 
 type Asked = Arc<Mutex<Vec<Request<Bytes>>>>;
 
 fn pacer() -> Pacer {
-    Pacer::unlimited(Ambient { clock: Clock::fixed("2026-01-15T00:00:00Z".parse().unwrap()), chance: Chance::seeded(3) })
+    Pacer::unlimited(Env { clock: Clock::fixed("2026-01-15T00:00:00Z".parse().unwrap()), rng: Rng::seeded(3) })
 }
 
 fn wire(serve: impl Fn(&Request<Bytes>) -> (u16, String) + Clone + Send + Sync + 'static) -> (Wire, Asked) {
@@ -94,20 +94,20 @@ async fn small_lists_come_whole() {
 #[tokio::test(start_paused = true)]
 async fn failures_are_told_by_their_content() {
     let cases = [
-        (200, "<html>", Class::Retry),
-        (200, r#"{"Invoices":[{"InvoiceID":"#, Class::Retry),
-        (200, r#"{"Status":"OK"}"#, Class::Retry),
-        (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful"}"#, Class::Revoked),
-        (404, "The resource you're looking for cannot be found", Class::Bug),
-        (200, r#"{"Invoices":[{"InvoiceID":7}]}"#, Class::Bug),
+        (200, "<html>", ErrorClass::Retry),
+        (200, r#"{"Invoices":[{"InvoiceID":"#, ErrorClass::Retry),
+        (200, r#"{"Status":"OK"}"#, ErrorClass::Retry),
+        (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful"}"#, ErrorClass::Revoked),
+        (404, "The resource you're looking for cannot be found", ErrorClass::Bug),
+        (200, r#"{"Invoices":[{"InvoiceID":7}]}"#, ErrorClass::Bug),
     ];
     for (status, body, class) in cases {
         let (ledger, _) = ledger(move |_| (status, body.to_owned()));
         assert_eq!(ledger.page(&request("invoices")).await.unwrap_err().class, class, "{status} {body}");
     }
     let (ledger, _) = ledger(|_| (200, String::new()));
-    assert_eq!(ledger.changes(&[], "2026-01-14T00:00:00Z".parse().unwrap()).await.unwrap_err().class, Class::Bug);
-    assert_eq!(ledger.page(&PageRequest { cursor: Some("x".into()), ..request("invoices") }).await.unwrap_err().class, Class::Bug);
+    assert_eq!(ledger.changes(&[], "2026-01-14T00:00:00Z".parse().unwrap()).await.unwrap_err().class, ErrorClass::Bug);
+    assert_eq!(ledger.page(&PageRequest { cursor: Some("x".into()), ..request("invoices") }).await.unwrap_err().class, ErrorClass::Bug);
 }
 
 #[tokio::test]
@@ -136,5 +136,5 @@ async fn one_company_is_forgotten_by_its_connection() {
     let (wire, _) = wire(|_| (204, String::new()));
     let facts = Facts::of(Platform::QuickbooksOnline);
     let error = forget_company(facts, &Environment::Production, wire, pacer(), Secret::new("t"), "n").await.unwrap_err();
-    assert_eq!(error.class, Class::Bug);
+    assert_eq!(error.class, ErrorClass::Bug);
 }

@@ -2,7 +2,7 @@
 
 use bursar_connectors::oauth::{OAuth, ProofKey, TokenAnswer};
 use bursar_connectors::{Environment, Facts, Pacer, Platform, RemoteCompany, Secret, Wire, WireLimits, companies};
-use bursar_kernel::{Ambient, Chance, Clock, Timestamp};
+use bursar_kernel::{Clock, Env, Rng, Timestamp};
 use bursar_simulator::{Options, Simulator};
 use bytes::Bytes;
 use http::Request;
@@ -16,7 +16,7 @@ pub struct Place {
     pub wire: Wire,
     pub pacer: Pacer,
     pub oauth: OAuth,
-    pub ambient: Ambient,
+    pub env: Env,
 }
 
 /// What a consent yields.
@@ -31,16 +31,16 @@ impl Place {
         let clock = bursar_simulator::Clock::manual(now);
         let simulator = Simulator::new(Options { clock, limits_enforced: false, bills: 1200, invoices: 2100, ..Options::default() });
         let environment = Environment::At("http://simulator.test".parse().unwrap());
-        let ambient = Ambient { clock: Clock::fixed(now), chance: Chance::seeded(5) };
+        let env = Env { clock: Clock::fixed(now), rng: Rng::seeded(5) };
         let wire = Wire::from_service(simulator.router(), WireLimits::default());
-        let (facts, pacer) = (Facts::of(platform), Pacer::unlimited(ambient.clone()));
+        let (facts, pacer) = (Facts::of(platform), Pacer::unlimited(env.clone()));
         let oauth = OAuth::new(facts, &environment, wire.clone(), "our-app", Secret::new("our-secret"));
-        Place { facts, environment, wire, pacer, oauth, ambient }
+        Place { facts, environment, wire, pacer, oauth, env }
     }
 
     /// Sends a person through the consent page, who chooses so many companies and agrees.
     pub async fn consent(&self, choose: usize) -> Consent {
-        let proof = ProofKey::new(&self.ambient.chance);
+        let proof = ProofKey::new(&self.env.rng);
         let url = self.oauth.authorize_url(CALLBACK, "the-state", Some(&proof));
         let shown = self.wire.send(Request::get(&url).body(Bytes::new()).unwrap()).await.unwrap();
         let html = String::from_utf8(shown.body().to_vec()).unwrap();

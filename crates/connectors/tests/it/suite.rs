@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bursar_connectors::facts::Incremental;
 use bursar_connectors::oauth::OAuthError;
 use bursar_connectors::record::{Body, Record};
-use bursar_connectors::{Class, Kind, Ledger, PageRequest, Platform, Secret, forget_company, open};
+use bursar_connectors::{ErrorClass, Kind, Ledger, PageRequest, Platform, Secret, forget_company, open};
 
 use crate::consent::Place;
 
@@ -80,7 +80,7 @@ pub async fn nothing_changed(platform: Platform) {
     let place = Place::new(platform);
     let consent = place.consent(1).await;
     let ledger = ledger(&place, &consent.companies[0].id, &consent.tokens.access_token);
-    let since = place.ambient.now();
+    let since = place.env.now();
     let of = |incremental| place.facts.streams.iter().filter(move |stream| stream.incremental == incremental);
     let together: Vec<String> = of(Incremental::Changes).map(|stream| stream.name.clone()).collect();
     if !together.is_empty() {
@@ -105,7 +105,7 @@ pub async fn tokens_are_given_back(platform: Platform) {
     place.oauth.revoke(&next.refresh_token).await.unwrap();
     assert_eq!(place.oauth.refresh(&next.refresh_token).await.unwrap_err(), OAuthError::InvalidGrant);
     let error = ledger(&place, company, &next.access_token).company().await.unwrap_err();
-    assert!(matches!(error.class, Class::Unauthorized | Class::Revoked), "{error:?}");
+    assert!(matches!(error.class, ErrorClass::Unauthorized | ErrorClass::Revoked), "{error:?}");
     let wrong = place.oauth.exchange("no-such-code", "https://us.test/callback", None).await.unwrap_err();
     assert_eq!(wrong, OAuthError::InvalidGrant);
 }
@@ -121,6 +121,6 @@ pub async fn one_company_is_forgotten() {
         let (wire, pacer) = (place.wire.clone(), place.pacer.clone());
         forget_company(place.facts, &place.environment, wire, pacer, token.clone(), connection).await.unwrap();
     }
-    assert_eq!(ledger(&place, &first.id, token).company().await.unwrap_err().class, Class::Revoked);
+    assert_eq!(ledger(&place, &first.id, token).company().await.unwrap_err().class, ErrorClass::Revoked);
     ledger(&place, &second.id, token).company().await.unwrap();
 }

@@ -64,12 +64,12 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
     }
     let is_first = !others.iter().any(|other| other.currency == body.0.currency);
-    let account = BankAccount::new(call.ambient().id(), call.entity_id, call.user_id(), body.0, is_first)?;
+    let account = BankAccount::new(call.env().id(), call.entity_id, call.user_id(), body.0, is_first)?;
     if account.is_default {
         store::no_default(&tx, call.entity_id, &account.currency).await?;
     }
     store::insert(&tx, &account).await?;
-    emit(&tx, call.ambient(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Created }).await?;
+    emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Created }).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(account.into())))
 }

@@ -18,7 +18,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let tx = call.db().begin().await?;
     let account = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
     store::delete(&tx, call.entity_id, id).await?;
-    emit(&tx, call.ambient(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Deleted }).await?;
+    emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Deleted }).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -24,8 +24,7 @@ pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answ
         store::no_default(&tx, call.entity_id, &account.currency).await?;
         account.is_default = true;
         store::save(&tx, &account).await?;
-        emit(&tx, call.ambient(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated })
-            .await?;
+        emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated }).await?;
         tx.commit().await?;
     }
     Ok(Json(account.into()))

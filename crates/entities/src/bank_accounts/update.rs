@@ -25,8 +25,7 @@ pub(crate) async fn update(
     let account = before.clone().updated(body.0)?;
     if account != before {
         store::save(&tx, &account).await?;
-        emit(&tx, call.ambient(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated })
-            .await?;
+        emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated }).await?;
         tx.commit().await?;
     }
     Ok(Json(account.into()))

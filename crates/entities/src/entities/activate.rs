@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_events::emit;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
@@ -16,14 +16,14 @@ use super::{EntityUpdated, store};
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = EntityBody), (status = 403, description = "only a partner's own token may do this"))
 )]
-pub(crate) async fn activate(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+pub(crate) async fn activate(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     if entity.activate()? {
-        entity.updated_at = call.ambient().now();
-        store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
-        emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+        entity.updated_at = call.env().now();
+        store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+        emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }
-    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
+    Ok(Json(EntityBody::new(&call, &files, entity).await?))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bursar_files::{AttachedFile, Shelf, attached};
+use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
 use bursar_web::Call;
 use serde::Serialize;
@@ -98,14 +98,14 @@ enum OnlyIndividual {
 
 impl EntityBody {
     /// The entity on the wire.
-    pub(crate) async fn new(call: &Call, shelf: &Shelf, entity: Entity) -> Result<Self> {
-        let mut logos = logos(call, shelf, std::slice::from_ref(&entity)).await?;
+    pub(crate) async fn new(call: &Call, file_store: &FileStore, entity: Entity) -> Result<Self> {
+        let mut logos = logos(call, file_store, std::slice::from_ref(&entity)).await?;
         Ok(EntityBody::with(entity, &mut logos))
     }
 
     /// All of them on the wire; their logos are read at once.
-    pub(crate) async fn all(call: &Call, shelf: &Shelf, entities: Vec<Entity>) -> Result<Vec<Self>> {
-        let mut logos = logos(call, shelf, &entities).await?;
+    pub(crate) async fn all(call: &Call, file_store: &FileStore, entities: Vec<Entity>) -> Result<Vec<Self>> {
+        let mut logos = logos(call, file_store, &entities).await?;
         Ok(entities.into_iter().map(|entity| EntityBody::with(entity, &mut logos)).collect())
     }
 
@@ -137,8 +137,8 @@ impl EntityBody {
 }
 
 /// The logos of these entities. One that was deleted as a file is none any more.
-async fn logos(call: &Call, shelf: &Shelf, entities: &[Entity]) -> Result<HashMap<Uuid, AttachedFile>> {
+async fn logos(call: &Call, file_store: &FileStore, entities: &[Entity]) -> Result<HashMap<Uuid, AttachedFile>> {
     let ids = entities.iter().filter_map(|entity| entity.logo_id).collect();
     let files = attached(call.db(), call.partner_id, ids).await?;
-    Ok(files.into_iter().map(|file| (file.id, AttachedFile::new(call, shelf, file))).collect())
+    Ok(files.into_iter().map(|file| (file.id, AttachedFile::new(call, file_store, file))).collect())
 }

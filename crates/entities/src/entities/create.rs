@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_events::emit;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
@@ -53,14 +53,14 @@ pub struct CreateEntity {
 )]
 pub(crate) async fn create(
     call: Call,
-    Extension(shelf): Shelved,
+    Extension(files): Files,
     body: bursar_web::Json<CreateEntity>,
 ) -> Answer<(StatusCode, Json<EntityBody>)> {
-    let entity = Entity::new(call.ambient().id(), call.partner_id, body.0, call.ambient().now())?;
+    let entity = Entity::new(call.env().id(), call.partner_id, body.0, call.env().now())?;
     let tx = call.db().begin().await?;
-    store::insert(&tx, &call.edge().vault, call.ambient(), &entity).await?;
-    emit(&tx, call.ambient(), &EntityCreated(&entity)).await?;
-    bursar_identity::make_default_role(&tx, call.ambient(), call.partner_id, entity.id).await?;
+    store::insert(&tx, &call.edge().vault, call.env(), &entity).await?;
+    emit(&tx, call.env(), &EntityCreated(&entity)).await?;
+    bursar_identity::make_default_role(&tx, call.env(), call.partner_id, entity.id).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &shelf, entity).await?)))
+    Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &files, entity).await?)))
 }

@@ -1,5 +1,5 @@
 use axum::{Extension, Json};
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
@@ -13,7 +13,7 @@ use super::store;
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = EntityBody))
 )]
-pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
+pub(crate) async fn get(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let entity = store::get(call.db(), &call.edge().vault, call.partner_id, id).await?;
-    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
+    Ok(Json(EntityBody::new(&call, &files, entity).await?))
 }

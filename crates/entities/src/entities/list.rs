@@ -1,5 +1,5 @@
 use axum::{Extension, Json};
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid};
 use bursar_web::{Answer, Call, Direction, Keyset, List, PageToken, Query, full_page, query_parameters, unacceptable_token};
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,7 @@ pub(crate) struct EntityList {
         (status = 406, description = "the pagination token was not made for this list")
     )
 )]
-pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Query<ListEntities>) -> Answer<Json<EntityList>> {
+pub(crate) async fn list(call: Call, Extension(files): Files, Query(query): Query<ListEntities>) -> Answer<Json<EntityList>> {
     let token = query.pagination_token.clone();
     let asked = PageToken::asked(&call, OPERATION, call.partner_id, query, token.as_deref());
     let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
@@ -131,6 +131,6 @@ pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Qu
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
     let rows = store::list(call.db(), &call.edge().vault, call.partner_id, call.only_entity(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |entity| (sort.of(entity).to_rfc3339(), entity.id));
-    let data = EntityBody::all(&call, &shelf, page.rows).await?;
+    let data = EntityBody::all(&call, &files, page.rows).await?;
     Ok(Json(EntityList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
 }

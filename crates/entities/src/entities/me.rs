@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_web::{Answer, Call};
 
 use super::body::EntityBody;
@@ -9,6 +9,6 @@ use super::mine;
 ///
 /// The former address of `GET /entity_users/my_entity`: the answer is the same.
 #[utoipa::path(get, path = "/entities/me", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn me(call: Call, shelf: Shelved) -> Answer<Json<EntityBody>> {
-    mine::mine(call, shelf).await
+pub(crate) async fn me(call: Call, files: Files) -> Answer<Json<EntityBody>> {
+    mine::mine(call, files).await
 }

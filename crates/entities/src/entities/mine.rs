@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_web::{Answer, Call, Path};
 
 use super::body::EntityBody;
@@ -9,7 +9,7 @@ use super::get;
 ///
 /// The entity of the user whose token this is. A partner's token is answered with 400.
 #[utoipa::path(get, path = "/entity_users/my_entity", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn mine(call: Call, shelf: Shelved) -> Answer<Json<EntityBody>> {
+pub(crate) async fn mine(call: Call, files: Files) -> Answer<Json<EntityBody>> {
     let id = call.myself()?.entity_id;
-    get::get(call, shelf, Path(id)).await
+    get::get(call, files, Path(id)).await
 }

@@ -1,18 +1,18 @@
 use bursar_events::emit;
-use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Vault};
 
 use super::create::CreateEntity;
 use super::{Entity, EntityCreated, store};
 
 /// Makes an entity of a known id, unless the partner has it already: for examples that can be pasted.
-pub async fn seed(db: &Db, vault: &Vault, ambient: &Ambient, partner_id: Uuid, id: Uuid, asked: CreateEntity) -> Result<()> {
+pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid, asked: CreateEntity) -> Result<()> {
     let tx = db.begin().await?;
     if !store::exists(&tx, partner_id, id).await? {
-        let entity = Entity::new(id, partner_id, asked, ambient.now())?;
-        store::insert(&tx, vault, ambient, &entity).await?;
-        emit(&tx, ambient, &EntityCreated(&entity)).await?;
-        bursar_identity::make_default_role(&tx, ambient, partner_id, id).await?;
+        let entity = Entity::new(id, partner_id, asked, env.now())?;
+        store::insert(&tx, vault, env, &entity).await?;
+        emit(&tx, env, &EntityCreated(&entity)).await?;
+        bursar_identity::make_default_role(&tx, env, partner_id, id).await?;
     }
     tx.commit().await
 }

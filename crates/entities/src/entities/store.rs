@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, batch, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -53,18 +53,18 @@ fn place(id: impl std::fmt::Display) -> String {
 }
 
 /// The body without its secrets, and those sealed.
-fn parts(vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<(serde_json::Value, Option<Vec<u8>>)> {
+fn parts(vault: &Vault, env: &Env, entity: &Entity) -> Result<(serde_json::Value, Option<Vec<u8>>)> {
     let mut details = entity.details.clone();
     let secrets = details.party.take_secrets();
-    let seal = |secrets: &Secrets| vault.seal(&ambient.chance, &place(entity.id), &serde_json::to_string(secrets)?);
+    let seal = |secrets: &Secrets| vault.seal(&env.rng, &place(entity.id), &serde_json::to_string(secrets)?);
     Ok((serde_json::to_value(details)?, secrets.as_ref().map(seal).transpose()?))
 }
 
 /// A new entity.
-pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, entity: &Entity) -> Result<()> {
     let sql = "INSERT INTO entities (partner_id, id, kind, status, email, body, secrets, folded_name, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let (body, secrets) = parts(vault, ambient, entity)?;
+    let (body, secrets) = parts(vault, env, entity)?;
     let values: [Value; 10] = [
         entity.partner_id.into(),
         entity.id.into(),
@@ -82,10 +82,10 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &E
 }
 
 /// The entity as it now is.
-pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, entity: &Entity) -> Result<()> {
+pub(crate) async fn save(tx: &Tx, vault: &Vault, env: &Env, entity: &Entity) -> Result<()> {
     let sql = "UPDATE entities SET status = $3, email = $4, body = $5, secrets = $6, logo_id = $7, folded_name = $8, updated_at = $9
         WHERE partner_id = $1 AND id = $2";
-    let (body, secrets) = parts(vault, ambient, entity)?;
+    let (body, secrets) = parts(vault, env, entity)?;
     let values: [Value; 9] = [
         entity.partner_id.into(),
         entity.id.into(),

@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_events::emit;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
@@ -19,7 +19,7 @@ use super::{EntityUpdated, store};
 )]
 pub(crate) async fn update(
     call: Call,
-    Extension(shelf): Shelved,
+    Extension(files): Files,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<UpdateEntity>,
 ) -> Answer<Json<EntityBody>> {
@@ -27,10 +27,10 @@ pub(crate) async fn update(
     let before = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
-        entity.updated_at = call.ambient().now();
-        store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
-        emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+        entity.updated_at = call.env().now();
+        store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+        emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
         tx.commit().await?;
     }
-    Ok(Json(EntityBody::new(&call, &shelf, entity).await?))
+    Ok(Json(EntityBody::new(&call, &files, entity).await?))
 }

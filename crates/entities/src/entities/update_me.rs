@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_web::{Answer, Call};
 
 use super::body::EntityBody;
@@ -10,6 +10,6 @@ use super::update_mine;
 ///
 /// The former address of `PATCH /entity_users/my_entity`: it does the same.
 #[utoipa::path(patch, path = "/entities/me", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn update_me(call: Call, shelf: Shelved, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
-    update_mine::update_mine(call, shelf, body).await
+pub(crate) async fn update_me(call: Call, files: Files, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
+    update_mine::update_mine(call, files, body).await
 }

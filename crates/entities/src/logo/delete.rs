@@ -1,6 +1,6 @@
 use axum::Extension;
 use bursar_events::emit;
-use bursar_files::Shelved;
+use bursar_files::Files;
 use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
@@ -16,16 +16,16 @@ use crate::entities::{EntityUpdated, store};
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 204, description = "It is gone."), (status = 403, description = "the token may not update entities"))
 )]
-pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let logo = entity.logo_id.take().ok_or_else(|| Error::not_found("logo"))?;
-    if !shelf.discard(&tx, call.partner_id, Some(id), logo).await? {
+    if !files.discard(&tx, call.partner_id, Some(id), logo).await? {
         return Err(Error::not_found("logo").into());
     }
-    entity.updated_at = call.ambient().now();
-    store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
-    emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+    entity.updated_at = call.env().now();
+    store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+    emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_events::emit;
-use bursar_files::{AttachedFile, FileType, Form, Owner, Part, Shelved};
+use bursar_files::{AttachedFile, FileType, Files, Form, Owner, Part};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_web::{Answer, Call, Path};
 use utoipa::ToSchema;
@@ -28,22 +28,22 @@ pub(crate) struct UploadLogo {
     request_body(content = UploadLogo, content_type = "multipart/form-data"),
     responses((status = 200, body = AttachedFile), (status = 403, description = "the token may not update entities"))
 )]
-pub(crate) async fn upload(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
+pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
     let part = image(form)?;
     store::require(call.db(), call.partner_id, id).await?;
     let owner = Owner { partner_id: call.partner_id, entity_id: Some(id) };
-    let file = shelf.put(owner, FileType::EntityLogo, part).await?;
+    let file = files.stage(owner, FileType::EntityLogo, part).await?;
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
-    shelf.keep(&tx, &file).await?;
+    files.attach(&tx, &file).await?;
     if let Some(before) = entity.logo_id.replace(file.id) {
-        shelf.discard(&tx, call.partner_id, Some(id), before).await?;
+        files.discard(&tx, call.partner_id, Some(id), before).await?;
     }
-    entity.updated_at = call.ambient().now();
-    store::save(&tx, &call.edge().vault, call.ambient(), &entity).await?;
-    emit(&tx, call.ambient(), &EntityUpdated(&entity)).await?;
+    entity.updated_at = call.env().now();
+    store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+    emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
     tx.commit().await?;
-    Ok(Json(AttachedFile::new(&call, &shelf, file)))
+    Ok(Json(AttachedFile::new(&call, &files, file)))
 }
 
 fn image(mut form: Form) -> Result<Part> {

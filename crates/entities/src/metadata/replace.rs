@@ -20,7 +20,7 @@ pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<Rep
     let metadata = body.0.metadata;
     let tx = call.db().begin().await?;
     entities::store::hold(&tx, call.partner_id, id).await?;
-    store::put(&tx, id, &metadata, call.ambient().now()).await?;
+    store::put(&tx, id, &metadata, call.env().now()).await?;
     tx.commit().await?;
     Ok(Json(MetadataBody { metadata: Some(metadata) }))
 }

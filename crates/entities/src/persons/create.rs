@@ -51,10 +51,10 @@ pub(crate) struct CreatePerson {
     responses((status = 200, body = PersonBody), (status = 409, description = "the entity has as many as it may have, or the role does not allow it"))
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson>) -> Answer<Json<PersonBody>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let (details, secrets) = body.0.split();
     let person = Person {
-        id: call.ambient().id(),
+        id: call.env().id(),
         entity_id: call.entity_id,
         details,
         secrets,
@@ -67,7 +67,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson
     if store::count(&tx, call.entity_id).await? >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
     }
-    store::insert(&tx, &call.edge().vault, call.ambient(), &person).await?;
+    store::insert(&tx, &call.edge().vault, call.env(), &person).await?;
     tx.commit().await?;
     Ok(Json(person.into()))
 }

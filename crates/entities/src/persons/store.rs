@@ -1,6 +1,6 @@
 //! Every query on `persons`. What is secret is sealed for its row and column.
 
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -80,9 +80,9 @@ async fn one(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid
 }
 
 /// A new person.
-pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, person: &Person) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, person: &Person) -> Result<()> {
     let sql = format!("INSERT INTO persons ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-    let [id_number, ssn_last_4] = sealed(vault, ambient, person)?;
+    let [id_number, ssn_last_4] = sealed(vault, env, person)?;
     let values: [Value; 8] = [
         person.id.into(),
         person.entity_id.into(),
@@ -98,9 +98,9 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, ambient: &Ambient, person: &P
 }
 
 /// The person as it now is.
-pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, person: &Person) -> Result<()> {
+pub(crate) async fn save(tx: &Tx, vault: &Vault, env: &Env, person: &Person) -> Result<()> {
     let sql = "UPDATE persons SET body = $3, id_number = $4, ssn_last_4 = $5, updated_at = $6 WHERE entity_id = $1 AND id = $2";
-    let [id_number, ssn_last_4] = sealed(vault, ambient, person)?;
+    let [id_number, ssn_last_4] = sealed(vault, env, person)?;
     let body = serde_json::to_string(&person.details)?;
     let values: [Value; 6] =
         [person.entity_id.into(), person.id.into(), body.into(), id_number.into(), ssn_last_4.into(), person.updated_at.into()];
@@ -108,9 +108,9 @@ pub(crate) async fn save(tx: &Tx, vault: &Vault, ambient: &Ambient, person: &Per
     Ok(())
 }
 
-fn sealed(vault: &Vault, ambient: &Ambient, person: &Person) -> Result<[Option<Vec<u8>>; 2]> {
+fn sealed(vault: &Vault, env: &Env, person: &Person) -> Result<[Option<Vec<u8>>; 2]> {
     let seal = |column: &str, secret: &Option<String>| {
-        secret.as_ref().map(|secret| vault.seal(&ambient.chance, &place(person.id, column), secret)).transpose()
+        secret.as_ref().map(|secret| vault.seal(&env.rng, &place(person.id, column), secret)).transpose()
     };
     Ok([seal("id_number", &person.secrets.id_number)?, seal("ssn_last_4", &person.secrets.ssn_last_4)?])
 }

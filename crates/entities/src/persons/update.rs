@@ -19,8 +19,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let before = store::lock(&tx, vault, call.entity_id, id, call.only_own()).await?;
     let mut person = before.clone().updated(body.0)?;
     if person != before {
-        person.updated_at = call.ambient().now();
-        store::save(&tx, vault, call.ambient(), &person).await?;
+        person.updated_at = call.env().now();
+        store::save(&tx, vault, call.env(), &person).await?;
         tx.commit().await?;
     }
     Ok(Json(person.into()))

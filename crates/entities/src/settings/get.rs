@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Beside, Call, Path, WantsBeside};
+use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
 
 use super::{Settings, partner_settings, store};
 use crate::entities;
@@ -14,7 +14,7 @@ use crate::entities;
     params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
 )]
-pub(crate) async fn get(call: Call, wants: WantsBeside, Path(id): Path<Uuid>) -> Answer<(Option<Beside>, Json<Settings>)> {
+pub(crate) async fn get(call: Call, wants: WantsVersionExtras, Path(id): Path<Uuid>) -> Answer<(Option<VersionExtras>, Json<Settings>)> {
     entities::store::require(call.db(), call.partner_id, id).await?;
     Ok((partner_settings(&call, wants).await?, Json(store::get(call.db(), id).await?)))
 }

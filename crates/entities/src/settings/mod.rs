@@ -1,7 +1,7 @@
 //! How an entity wants its work done: numbering, documents, defaults, approval.
 
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
-use bursar_web::{Beside, Call, WantsBeside};
+use bursar_web::{Call, VersionExtras, WantsVersionExtras};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -27,9 +27,9 @@ use numbers::ChosenNumbers;
 use rendering::DocumentRendering;
 
 /// The partner's settings, for whoever wants them beside the entity's.
-async fn partner_settings(call: &Call, wants: WantsBeside) -> Result<Option<Beside>> {
-    let WantsBeside(true) = wants else { return Ok(None) };
-    Ok(Some(Beside(bursar_identity::settings_of(call.db(), call.partner_id).await?)))
+async fn partner_settings(call: &Call, wants: WantsVersionExtras) -> Result<Option<VersionExtras>> {
+    let WantsVersionExtras(true) = wants else { return Ok(None) };
+    Ok(Some(VersionExtras(bursar_identity::settings_of(call.db(), call.partner_id).await?)))
 }
 
 /// The settings of an entity. What was never set has its default.

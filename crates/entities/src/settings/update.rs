@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_events::{Event, emit};
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Beside, Call, Path, WantsBeside};
+use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
 
 use super::change::PatchSettings;
 use super::{Ledger, Settings, partner_settings, store};
@@ -19,11 +19,11 @@ use crate::entities;
 )]
 pub(crate) async fn update(
     call: Call,
-    wants: WantsBeside,
+    wants: WantsVersionExtras,
     Extension(ledger): Extension<Ledger>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<PatchSettings>,
-) -> Answer<(Option<Beside>, Json<Settings>)> {
+) -> Answer<(Option<VersionExtras>, Json<Settings>)> {
     let tx = call.db().begin().await?;
     let entity = entities::store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
     let before = store::get(&tx, id).await?;
@@ -31,8 +31,8 @@ pub(crate) async fn update(
     ledger.check(&tx, id, &before, &settings).await?;
     let has_chosen = store::choose_numbers(&tx, id, &numbers).await?;
     if settings != before || has_chosen {
-        store::put(&tx, id, &settings, call.ambient().now()).await?;
-        emit(&tx, call.ambient(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
+        store::put(&tx, id, &settings, call.env().now()).await?;
+        emit(&tx, call.env(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
         tx.commit().await?;
     }
     Ok((partner_settings(&call, wants).await?, Json(settings)))

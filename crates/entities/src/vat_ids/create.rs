@@ -50,7 +50,7 @@ pub(crate) async fn create(
     if store::list(&tx, entity_id, None).await?.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
     }
-    let vat_id = VatId { id: call.ambient().id(), country, entity_id, kind, value };
+    let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value };
     store::insert(&tx, &vat_id, call.user_id()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(vat_id)))

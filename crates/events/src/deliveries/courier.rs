@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Vault};
 use http::header::CONTENT_TYPE;
 use url::Url;
@@ -40,7 +40,7 @@ impl CourierLimits {
 /// Carries webhooks. The program must have installed its TLS provider before.
 pub struct Courier {
     pub(crate) db: Db,
-    pub(crate) ambient: Ambient,
+    pub(crate) env: Env,
     pub(crate) vault: Vault,
     limits: CourierLimits,
     /// For `https`: the public internet and the listed networks.
@@ -85,10 +85,10 @@ impl Drop for Turn<'_> {
 
 impl Courier {
     /// A courier that finds addresses by `lookup`.
-    pub fn new(db: Db, ambient: Ambient, vault: Vault, limits: CourierLimits, lookup: Lookup) -> Result<Self> {
+    pub fn new(db: Db, env: Env, vault: Vault, limits: CourierLimits, lookup: Lookup) -> Result<Self> {
         let encrypted = client(lookup.clone(), &limits.networks, true, limits.timeout)?;
         let plain = client(lookup, &limits.networks, false, limits.timeout)?;
-        Ok(Courier { db, ambient, vault, limits, encrypted, plain, failing: Mutex::default() })
+        Ok(Courier { db, env, vault, limits, encrypted, plain, failing: Mutex::default() })
     }
 
     /// May this subscription be tried now? One that works always may.

@@ -4,8 +4,8 @@
 //! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
 
 use async_trait::async_trait;
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome, enqueue, wake};
-use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp, Uuid};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, wake};
+use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use super::courier::{Attempt, Courier};
 use super::schedule::next_attempt;
 use super::store::{self, Head, Verdict};
 use crate::emit::emit;
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::subscriptions::{self, Subscription, SubscriptionHealth};
 
 /// A subscription that has failed for so long is told of.
@@ -31,19 +31,19 @@ pub(crate) struct DeliverWebhook {
 
 /// Puts an event on its way to a subscription, in the caller's transaction. One that was sent before is sent again, last in its lane; one
 /// that waits for another attempt is due at once.
-pub(crate) async fn schedule(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
-    store::put(tx, ambient, subscription, event).await?;
-    enqueue(tx, ambient, &DeliverWebhook::of(subscription, event), Class::Incremental, ambient.now()).await
+pub(crate) async fn schedule(tx: &Tx, env: &Env, subscription: &Subscription, event: &EventRow) -> Result<()> {
+    store::put(tx, env, subscription, event).await?;
+    enqueue(tx, env, &DeliverWebhook::of(subscription, event), Priority::Incremental, env.now()).await
 }
 
 /// The same for an event that may wait already for another attempt: whatever waits behind it in the lane waits no longer than it.
-pub(crate) async fn reschedule(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
-    schedule(tx, ambient, subscription, event).await?;
-    wake(tx, &DeliverWebhook::of(subscription, event).lane(), ambient.now()).await
+pub(crate) async fn reschedule(tx: &Tx, env: &Env, subscription: &Subscription, event: &EventRow) -> Result<()> {
+    schedule(tx, env, subscription, event).await?;
+    wake(tx, &DeliverWebhook::of(subscription, event).lane(), env.now()).await
 }
 
 impl DeliverWebhook {
-    fn of(subscription: &Subscription, event: &Happened) -> Self {
+    fn of(subscription: &Subscription, event: &EventRow) -> Self {
         DeliverWebhook { partner_id: subscription.partner_id, subscription_id: subscription.id, object_id: event.object_id }
     }
 }
@@ -59,12 +59,12 @@ impl Job for DeliverWebhook {
         format!("webhook/{}/{}/{}", self.partner_id, self.subscription_id, self.object_id)
     }
 
-    fn class(&self) -> Class {
-        Class::Incremental
+    fn priority(&self) -> Priority {
+        Priority::Incremental
     }
 
     async fn run(self, courier: &Courier, lease: &Lease) -> Result<Outcome, JobError> {
-        let now = courier.ambient.now();
+        let now = courier.env.now();
         let Some(head) = store::head(&courier.db, &courier.vault, self.subscription_id, self.object_id, now).await? else {
             return Ok(Outcome::Done);
         };
@@ -77,9 +77,9 @@ impl Job for DeliverWebhook {
             return Ok(Outcome::Done);
         }
         if head.next_attempt_at > now {
-            return Ok(Outcome::Again(head.next_attempt_at, Class::Incremental));
+            return Ok(Outcome::Again(head.next_attempt_at, Priority::Incremental));
         }
-        let Some(turn) = courier.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Class::Incremental)) };
+        let Some(turn) = courier.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Priority::Incremental)) };
         let attempt = courier.send(&head, now).await;
         drop(turn);
         record(courier, lease, &head, attempt).await
@@ -88,8 +88,8 @@ impl Job for DeliverWebhook {
 
 /// Writes down what came of an attempt, in one transaction.
 async fn record(courier: &Courier, lease: &Lease, head: &Head, attempt: Attempt) -> Result<Outcome, JobError> {
-    let now = courier.ambient.now();
-    let verdict = judge(head, &attempt, now);
+    let now = courier.env.now();
+    let verdict = outcome(head, &attempt, now);
     let ended = if attempt.is_success() { "taken" } else { "refused" };
     metrics::counter!("bursar_webhook_attempts_total", "ended" => ended).increment(1);
     let tx = courier.db.begin().await?;
@@ -98,7 +98,7 @@ async fn record(courier: &Courier, lease: &Lease, head: &Head, attempt: Attempt)
     mark(courier, &tx, head, &attempt, now).await?;
     store::record(&tx, head, &attempt, verdict, now).await?;
     let outcome = match verdict {
-        Verdict::Again(at) => Outcome::Again(at, Class::Incremental),
+        Verdict::Again(at) => Outcome::Again(at, Priority::Incremental),
         Verdict::Delivered | Verdict::GivenUp => {
             lease.finish(&tx).await?;
             Outcome::Finished
@@ -109,7 +109,7 @@ async fn record(courier: &Courier, lease: &Lease, head: &Head, attempt: Attempt)
 }
 
 /// Taken, tried again, or given up: pure.
-fn judge(head: &Head, attempt: &Attempt, now: Timestamp) -> Verdict {
+fn outcome(head: &Head, attempt: &Attempt, now: Timestamp) -> Verdict {
     if attempt.is_success() {
         return Verdict::Delivered;
     }
@@ -127,14 +127,14 @@ async fn mark(courier: &Courier, tx: &Tx, head: &Head, attempt: &Attempt, now: T
             if !head.is_told {
                 return Ok(());
             }
-            emit(tx, &courier.ambient, &SubscriptionHealth { partner_id, id, is_failing: false }).await
+            emit(tx, &courier.env, &SubscriptionHealth { partner_id, id, is_failing: false }).await
         }
         (false, None) => subscriptions::store::mark_failing(tx, id, now).await,
         (false, Some(since)) => {
             if head.is_told || now - since < TOLD_AFTER || !subscriptions::store::mark_told(tx, id, now).await? {
                 return Ok(());
             }
-            emit(tx, &courier.ambient, &SubscriptionHealth { partner_id, id, is_failing: true }).await
+            emit(tx, &courier.env, &SubscriptionHealth { partner_id, id, is_failing: true }).await
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::events::{EventBody, Happened};
+use crate::events::{EventBody, EventRow};
 use crate::settings::Dialect;
 
 /// The body of a webhook: the event, and which subscription it is sent to.
@@ -20,7 +20,7 @@ pub(crate) struct WebhookBody {
 }
 
 /// The bytes that are signed and sent: the same at every attempt.
-pub(crate) fn payload(event: Happened, dialect: &Dialect, subscription_id: Uuid) -> Result<String> {
+pub(crate) fn payload(event: EventRow, dialect: &Dialect, subscription_id: Uuid) -> Result<String> {
     let body = WebhookBody { event: event.body(dialect), webhook_subscription_id: subscription_id };
     if dialect.spoken == Served::default() {
         return Ok(serde_json::to_string(&body)?);

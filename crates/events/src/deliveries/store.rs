@@ -1,6 +1,6 @@
 //! Every query on `webhook_deliveries`.
 
-use bursar_kernel::{Ambient, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Tx, Vault, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -9,13 +9,13 @@ use super::courier::Attempt;
 use super::list::ListDeliveries;
 use super::signature::Keys;
 use super::{Delivery, DeliveryBody};
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::settings::Dialect;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::store::place;
 
 /// A delivery that waits; one that is there already waits again. Its place in the lane is behind all that wait.
-pub(crate) async fn put(tx: &Tx, ambient: &Ambient, subscription: &Subscription, event: &Happened) -> Result<()> {
+pub(crate) async fn put(tx: &Tx, env: &Env, subscription: &Subscription, event: &EventRow) -> Result<()> {
     let sql = "INSERT INTO webhook_deliveries (id, partner_id, entity_id, subscription_id, event_id, object_type, object_id, action, url,
             status, place, attempts, next_attempt_at, requests_made, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending',
@@ -26,7 +26,7 @@ pub(crate) async fn put(tx: &Tx, ambient: &Ambient, subscription: &Subscription,
             status = 'pending', attempts = 0, first_attempt_at = NULL, next_attempt_at = excluded.next_attempt_at,
             updated_at = excluded.updated_at";
     let values: [Value; 10] = [
-        ambient.id().into(),
+        env.id().into(),
         event.partner_id.into(),
         event.entity_id.into(),
         subscription.id.into(),
@@ -35,7 +35,7 @@ pub(crate) async fn put(tx: &Tx, ambient: &Ambient, subscription: &Subscription,
         event.object_id.into(),
         event.action.as_str().into(),
         subscription.url.as_str().into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
@@ -52,7 +52,7 @@ pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Re
 pub(crate) struct Head {
     pub(crate) id: Uuid,
     pub(crate) subscription_id: Uuid,
-    pub(crate) event: Happened,
+    pub(crate) event: EventRow,
     pub(crate) dialect: Dialect,
     pub(crate) url: String,
     pub(crate) is_enabled: bool,
@@ -125,7 +125,7 @@ pub(crate) async fn head(
         attempts: u32::try_from(row.attempts).unwrap_or_default(),
         first_attempt_at: row.first_attempt_at,
         next_attempt_at: row.next_attempt_at,
-        event: Happened {
+        event: EventRow {
             id: row.event_id,
             partner_id: row.partner_id,
             entity_id: row.entity_id,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::deliveries::payload::payload;
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::settings::Dialect;
 
 pub(crate) mod get;
@@ -103,7 +103,7 @@ pub(crate) struct DeliveryWithPayload {
 
 impl DeliveryWithPayload {
     /// The delivery with the body of its event.
-    pub(crate) fn new(delivery: LoggedDelivery, event: Option<(Happened, Dialect)>) -> Result<Self> {
+    pub(crate) fn new(delivery: LoggedDelivery, event: Option<(EventRow, Dialect)>) -> Result<Self> {
         let payload = match event {
             Some((event, dialect)) => Some(serde_json::from_str(&payload(event, &dialect, delivery.webhook_subscription_id)?)?),
             None => None,

@@ -14,7 +14,7 @@ pub(crate) mod store;
 
 /// An event, as it is kept.
 #[derive(Debug, Clone)]
-pub(crate) struct Happened {
+pub(crate) struct EventRow {
     pub(crate) id: Uuid,
     pub(crate) partner_id: Uuid,
     pub(crate) entity_id: Option<Uuid>,
@@ -29,7 +29,7 @@ pub(crate) struct Happened {
 
 /// An event, for whoever tells the history of an object.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct EventSummary {
     /// Its id.
     pub id: Uuid,
     /// The bare name.
@@ -41,11 +41,11 @@ pub struct Told {
 }
 
 /// What happened to one object of an entity of the partner, our own events too, newest first, up to a hundred.
-pub async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, object_id: Uuid, entity_id: Uuid) -> Result<Vec<Told>> {
+pub async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, object_id: Uuid, entity_id: Uuid) -> Result<Vec<EventSummary>> {
     let events = store::of_object(db, partner_id, entity_id, object_id).await?;
     Ok(events
         .into_iter()
-        .map(|event| Told { id: event.id, action: event.action, description: event.description, at: event.created_at })
+        .map(|event| EventSummary { id: event.id, action: event.action, description: event.description, at: event.created_at })
         .collect())
 }
 
@@ -83,7 +83,7 @@ pub struct EventObject {
     id: Uuid,
 }
 
-impl Happened {
+impl EventRow {
     /// The wire body.
     pub(crate) fn body(self, dialect: &Dialect) -> EventBody {
         EventBody {

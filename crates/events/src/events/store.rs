@@ -5,7 +5,7 @@ use bursar_store::{Tx, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::Happened;
+use super::EventRow;
 use super::list::ListEvents;
 use crate::settings::Dialect;
 
@@ -24,11 +24,11 @@ struct Row {
     api_version: Option<String>,
 }
 
-fn read(row: &QueryResult) -> Result<(Happened, Dialect)> {
+fn read(row: &QueryResult) -> Result<(EventRow, Dialect)> {
     let row = Row::from_query_result(row, "")?;
     let dialect = Dialect::read(row.action_style.as_deref(), row.api_version.as_deref());
     let Row { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at, .. } = row;
-    Ok((Happened { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, dialect))
+    Ok((EventRow { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, dialect))
 }
 
 const SELECT: &str =
@@ -36,17 +36,17 @@ const SELECT: &str =
     w.action_style, w.api_version FROM events e LEFT JOIN webhook_settings w ON w.partner_id = e.partner_id";
 
 /// Writes an event down.
-pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, event: &EventRow) -> Result<()> {
     let values: [Value; 9] = [
-        happened.id.into(),
-        happened.partner_id.into(),
-        happened.entity_id.into(),
-        happened.object_type.as_str().into(),
-        happened.action.as_str().into(),
-        happened.object_id.into(),
-        happened.description.as_str().into(),
-        happened.created_at.into(),
-        happened.is_public.into(),
+        event.id.into(),
+        event.partner_id.into(),
+        event.entity_id.into(),
+        event.object_type.as_str().into(),
+        event.action.as_str().into(),
+        event.object_id.into(),
+        event.description.as_str().into(),
+        event.created_at.into(),
+        event.is_public.into(),
     ];
     let sql = "INSERT INTO events (id, partner_id, entity_id, object_type, action, object_id, description, created_at, is_public)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -55,7 +55,7 @@ pub(crate) async fn insert(tx: &Tx, happened: &Happened) -> Result<()> {
 }
 
 /// A public event of the partner; where an entity is named, of that one alone.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<(Happened, Dialect)> {
+pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<(EventRow, Dialect)> {
     let mut filter = Filter::owned("e.partner_id", partner_id);
     filter.compare("e.entity_id", "=", only_entity);
     filter.compare("e.id", "=", Some(id));
@@ -66,7 +66,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, only_entity
 }
 
 /// An event of the partner, our own ones too.
-pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Happened> {
+pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<EventRow> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
     let values: [Value; 2] = [partner_id.into(), id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -80,7 +80,7 @@ pub(crate) async fn between(
     object_type: &str,
     (from, to): (Timestamp, Timestamp),
     limit: usize,
-) -> Result<Vec<Happened>> {
+) -> Result<Vec<EventRow>> {
     let sql = format!(
         "{SELECT} WHERE e.partner_id = $1 AND e.object_type = $2 AND e.created_at >= $3 AND e.created_at <= $4 ORDER BY e.created_at, e.id LIMIT {limit}"
     );
@@ -90,7 +90,7 @@ pub(crate) async fn between(
 }
 
 /// An event of the partner with how its webhooks speak; none when it is no longer kept.
-pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<(Happened, Dialect)>> {
+pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<(EventRow, Dialect)>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
     let values: [Value; 2] = [partner_id.into(), id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -98,7 +98,7 @@ pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid
 }
 
 /// What happened to one object, newest first.
-pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, object_id: Uuid) -> Result<Vec<Happened>> {
+pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, object_id: Uuid) -> Result<Vec<EventRow>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.object_id = $3 ORDER BY e.id DESC LIMIT 100");
     let values: [Value; 3] = [partner_id.into(), entity_id.into(), object_id.into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -112,7 +112,7 @@ pub(crate) async fn list(
     entity_id: Uuid,
     query: &ListEvents,
     keyset: &Keyset,
-) -> Result<Vec<(Happened, Dialect)>> {
+) -> Result<Vec<(EventRow, Dialect)>> {
     let mut filter = Filter::owned("e.partner_id", partner_id);
     filter.compare("e.entity_id", "=", Some(entity_id));
     filter.and("e.is_public");

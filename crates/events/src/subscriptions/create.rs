@@ -38,8 +38,8 @@ pub(crate) struct CreateSubscription {
 )]
 pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateSubscription>) -> Answer<(StatusCode, Json<SecretSubscriptionBody>)> {
     let networks = &call.edge().options.webhook_networks;
-    let subscription = Subscription::new(call.ambient().id(), call.partner_id, body.0, networks, call.ambient().now())?;
-    let secret = new_secret(&call.ambient().chance);
+    let subscription = Subscription::new(call.env().id(), call.partner_id, body.0, networks, call.env().now())?;
+    let secret = new_secret(&call.env().rng);
     let tx = call.db().begin().await?;
     tx.hold(&format!("webhook_subscriptions/{}", call.partner_id)).await?;
     if store::count(&tx, call.partner_id).await? >= MAX_SUBSCRIPTIONS {

@@ -17,7 +17,7 @@ use crate::deliveries;
 pub(crate) async fn delete(call: Call, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     let subscription = store::lock(&tx, call.partner_id, id).await?;
-    deliveries::store::cancel(&tx, subscription.id, call.ambient().now()).await?;
+    deliveries::store::cancel(&tx, subscription.id, call.env().now()).await?;
     store::delete(&tx, subscription.id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -15,7 +15,7 @@ use crate::deliveries;
     responses((status = 200, body = SubscriptionBody))
 )]
 pub(crate) async fn disable(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SubscriptionBody>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let tx = call.db().begin().await?;
     let mut subscription = store::lock(&tx, call.partner_id, id).await?;
     if subscription.turn(SubscriptionStatus::Disabled, now) {

@@ -17,7 +17,7 @@ use super::{SubscriptionBody, SubscriptionStatus, store};
 pub(crate) async fn enable(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SubscriptionBody>> {
     let tx = call.db().begin().await?;
     let mut subscription = store::lock(&tx, call.partner_id, id).await?;
-    if subscription.turn(SubscriptionStatus::Enabled, call.ambient().now()) {
+    if subscription.turn(SubscriptionStatus::Enabled, call.env().now()) {
         store::save(&tx, &subscription).await?;
     }
     tx.commit().await?;

@@ -1,13 +1,13 @@
 //! A subscription: one address that wants to hear of one type of object.
 
-use bursar_kernel::{Chance, DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, wire};
 use bursar_store::sea_orm;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalogue::ObjectType;
 use crate::emit::Event;
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::targets::{IpNet, url_problem};
 use create::CreateSubscription;
 use update::UpdateSubscription;
@@ -109,7 +109,7 @@ impl Subscription {
     }
 
     /// Does it want to hear of this event? One of our own must be named.
-    pub(crate) fn wants(&self, event: &Happened) -> bool {
+    pub(crate) fn wants(&self, event: &EventRow) -> bool {
         let is_named = |asked: &String| self.object_type.event(asked) == Some(event.action.as_str());
         let is_about = self.object_type.word() == event.object_type;
         is_about && if self.event_types.is_empty() { event.is_public } else { self.event_types.iter().any(is_named) }
@@ -160,8 +160,8 @@ pub async fn failing(db: &impl sea_orm::ConnectionTrait, partner_id: Uuid) -> Re
 }
 
 /// What signs webhooks: shown once, kept sealed.
-pub(crate) fn new_secret(chance: &Chance) -> String {
-    format!("whsec_{}", chance.token())
+pub(crate) fn new_secret(rng: &Rng) -> String {
+    format!("whsec_{}", rng.token())
 }
 
 /// A webhook subscription.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Subscription, SubscriptionStatus, store};
-use crate::events::Happened;
+use crate::events::EventRow;
 use crate::{deliveries, events};
 
 /// Events that one request sends again at most.
@@ -60,12 +60,12 @@ pub(crate) async fn redeliver(
         return Err(Error::conflict("the subscription is disabled: enable it first").into());
     }
     let (found, continue_from) = found(&tx, &subscription, asked).await?;
-    let wanted: Vec<&Happened> = found.iter().filter(|event| subscription.wants(event)).collect();
+    let wanted: Vec<&EventRow> = found.iter().filter(|event| subscription.wants(event)).collect();
     if matches!(asked, Asked::One(_)) && wanted.is_empty() {
         return Err(Error::conflict("the subscription does not ask for this event: see its object_type and event_types").into());
     }
     for event in &wanted {
-        deliveries::deliver::reschedule(&tx, call.ambient(), &subscription, event).await?;
+        deliveries::deliver::reschedule(&tx, call.env(), &subscription, event).await?;
     }
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(Redelivery { events_count: wanted.len(), continue_from })))
@@ -91,7 +91,7 @@ fn asked(body: Redeliver) -> Result<Asked> {
     }
 }
 
-async fn found(tx: &Tx, subscription: &Subscription, asked: Asked) -> Result<(Vec<Happened>, Option<Timestamp>)> {
+async fn found(tx: &Tx, subscription: &Subscription, asked: Asked) -> Result<(Vec<EventRow>, Option<Timestamp>)> {
     let partner_id = subscription.partner_id;
     match asked {
         Asked::One(id) => Ok((vec![events::store::of_partner(tx, partner_id, id).await?], None)),

@@ -33,9 +33,9 @@ pub(crate) async fn regenerate_secret(
     Path(id): Path<Uuid>,
     OptionalJson(body): OptionalJson<RegenerateSecret>,
 ) -> Answer<Json<SecretSubscriptionBody>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let overlap = TimeDelta::seconds(body.unwrap_or_default().overlap_seconds.into());
-    let secret = new_secret(&call.ambient().chance);
+    let secret = new_secret(&call.env().rng);
     let tx = call.db().begin().await?;
     let mut subscription = store::lock(&tx, call.partner_id, id).await?;
     subscription.updated_at = now;

@@ -64,7 +64,7 @@ const ID: &[KeyColumn] = &[KeyColumn::Uuid("id")];
 
 /// A new subscription with its secret.
 pub(crate) async fn insert(tx: &Tx, edge: &Edge, subscription: &Subscription, secret: &str) -> Result<()> {
-    let sealed = edge.vault.seal(&edge.ambient.chance, &place(subscription.id, "secret"), secret)?;
+    let sealed = edge.vault.seal(&edge.env.rng, &place(subscription.id, "secret"), secret)?;
     let sql = "INSERT INTO webhook_subscriptions (id, partner_id, object_type, event_types, url, status, secret, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values: [Value; 9] = [
@@ -107,13 +107,13 @@ pub(crate) async fn replace_secret(
     secret: &str,
     old_until: Option<Timestamp>,
 ) -> Result<()> {
-    let (id, chance) = (subscription.id, &edge.ambient.chance);
+    let (id, rng) = (subscription.id, &edge.env.rng);
     let sql = "SELECT secret FROM webhook_subscriptions WHERE partner_id = $1 AND id = $2";
     let values: [Value; 2] = [subscription.partner_id.into(), id.into()];
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     let former: Vec<u8> = row.ok_or_else(|| Error::not_found("webhook subscription"))?.try_get("", "secret")?;
     let old = match old_until {
-        Some(_) => Some(edge.vault.seal(chance, &place(id, "old_secret"), &edge.vault.open(&place(id, "secret"), &former)?)?),
+        Some(_) => Some(edge.vault.seal(rng, &place(id, "old_secret"), &edge.vault.open(&place(id, "secret"), &former)?)?),
         None => None,
     };
     let sql = "UPDATE webhook_subscriptions SET secret = $3, old_secret = $4, old_secret_until = $5, updated_at = $6
@@ -121,7 +121,7 @@ pub(crate) async fn replace_secret(
     let values: [Value; 6] = [
         subscription.partner_id.into(),
         id.into(),
-        edge.vault.seal(chance, &place(id, "secret"), secret)?.into(),
+        edge.vault.seal(rng, &place(id, "secret"), secret)?.into(),
         old.into(),
         old_until.into(),
         subscription.updated_at.into(),

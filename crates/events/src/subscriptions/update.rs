@@ -36,7 +36,7 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, call.partner_id, id).await?;
     let mut subscription = before.updated(body.0, &call.edge().options.webhook_networks)?;
-    subscription.updated_at = call.ambient().now();
+    subscription.updated_at = call.env().now();
     store::save(&tx, &subscription).await?;
     tx.commit().await?;
     Ok(Json(subscription.body()))

@@ -1,7 +1,7 @@
 //! Where webhooks may go: an address is given by somebody else, and must not lead into our own network.
 //!
 //! Judged is the address that is connected to, at the moment of connecting: the client resolves names through [`Checked`], which hands on
-//! only addresses that passed [`judge`]. A name that answers differently the next time is therefore judged the next time. Redirects are not
+//! only addresses that passed [`check_target`]. A name that answers differently the next time is therefore judged the next time. Redirects are not
 //! followed, and the proxies of the environment are not used.
 
 use std::fmt;
@@ -55,7 +55,7 @@ const NOT_PUBLIC_V6: [(Ipv6Net, &str); 3] = [
 /// May a webhook be sent to this address? Pure.
 ///
 /// The public internet may be reached over TLS; the listed networks in any way.
-pub fn judge(address: IpAddr, networks: &[IpNet], is_encrypted: bool) -> Result<(), TargetRefused> {
+pub fn check_target(address: IpAddr, networks: &[IpNet], is_encrypted: bool) -> Result<(), TargetRefused> {
     // An IPv4 address in the clothes of IPv6 is the IPv4 address.
     let plain = address.to_canonical();
     if networks.iter().any(|network| network.contains(&plain)) {
@@ -138,7 +138,7 @@ pub fn judge_host(url: &Url, networks: &[IpNet]) -> Result<(), String> {
         Some(Host::Domain(_)) => return Ok(()),
         None => return Err("must name a host".to_owned()),
     };
-    Ok(judge(address, networks, url.scheme() == "https")?)
+    Ok(check_target(address, networks, url.scheme() == "https")?)
 }
 
 /// Finds the addresses of a name.
@@ -168,7 +168,7 @@ impl Resolve for Checked {
         Box::pin(async move {
             let (mut good, mut refusal) = (Vec::new(), None);
             for address in found.await? {
-                match judge(address, &networks, is_encrypted) {
+                match check_target(address, &networks, is_encrypted) {
                     Ok(()) => good.push(SocketAddr::new(address, 0)),
                     Err(refused) => refusal = Some(refused),
                 }

@@ -70,12 +70,12 @@ fn address(text: &str) -> IpAddr {
 #[test]
 fn only_the_public_internet_is_reached() {
     for text in PUBLIC {
-        assert_eq!(judge(address(text), &[], true), Ok(()), "{text}");
-        assert!(judge(address(text), &[], false).unwrap_err().to_string().contains("https"), "{text} in the clear");
+        assert_eq!(check_target(address(text), &[], true), Ok(()), "{text}");
+        assert!(check_target(address(text), &[], false).unwrap_err().to_string().contains("https"), "{text} in the clear");
     }
     for (text, kind) in REFUSED {
         for is_encrypted in [true, false] {
-            let refusal = judge(address(text), &[], is_encrypted).expect_err(text).to_string();
+            let refusal = check_target(address(text), &[], is_encrypted).expect_err(text).to_string();
             assert!(refusal.contains(kind), "{text}: {refusal}");
         }
     }
@@ -85,12 +85,16 @@ fn only_the_public_internet_is_reached() {
 fn a_listed_network_is_reached_and_no_other() {
     let networks: Vec<IpNet> = ["10.1.0.0/16", "127.0.0.1/32", "fd12::/16"].map(|text| text.parse().unwrap()).to_vec();
     for text in ["10.1.2.3", "::ffff:10.1.2.3", "127.0.0.1", "fd12::1"] {
-        assert_eq!((judge(address(text), &networks, true), judge(address(text), &networks, false)), (Ok(()), Ok(())), "{text}");
+        assert_eq!(
+            (check_target(address(text), &networks, true), check_target(address(text), &networks, false)),
+            (Ok(()), Ok(())),
+            "{text}"
+        );
     }
     for text in ["10.2.0.1", "127.0.0.2", "169.254.169.254", "fd13::1", "::1", "64:ff9b::a01:203"] {
-        assert!(judge(address(text), &networks, true).is_err(), "{text}");
+        assert!(check_target(address(text), &networks, true).is_err(), "{text}");
     }
-    assert!(judge(address("1.1.1.1"), &networks, false).is_err(), "the internet is reached over TLS only");
+    assert!(check_target(address("1.1.1.1"), &networks, false).is_err(), "the internet is reached over TLS only");
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl FileBody {
 
 impl AttachedFile {
     /// The file on the wire.
-    pub fn new(call: &Call, shelf: &crate::Shelf, file: StoredFile) -> Self {
+    pub fn new(call: &Call, files: &crate::FileStore, file: StoredFile) -> Self {
         let url = link(call, &file);
         AttachedFile {
             id: file.id,
@@ -132,7 +132,7 @@ impl AttachedFile {
             name: file.name,
             pages: Vec::new(),
             previews: Vec::new(),
-            region: shelf.storage.region().to_owned(),
+            region: files.storage.region().to_owned(),
             size: file.size,
             url,
         }

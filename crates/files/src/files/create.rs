@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::FileType;
 use super::body::FileBody;
+use crate::file_store::{Files, Owner};
 use crate::form::{Form, Part};
-use crate::shelf::{Owner, Shelved};
 
 /// A file and what it is for.
 #[derive(ToSchema)]
@@ -32,14 +32,14 @@ pub(crate) struct UploadFile {
     request_body(content = UploadFile, content_type = "multipart/form-data"),
     responses((status = 201, body = FileBody))
 )]
-pub(crate) async fn create(call: Call, Extension(shelf): Shelved, form: Form) -> Answer<(StatusCode, Json<FileBody>)> {
+pub(crate) async fn create(call: Call, Extension(files): Files, form: Form) -> Answer<(StatusCode, Json<FileBody>)> {
     let (kind, part) = understood(form)?;
     let owner = Owner { partner_id: call.partner_id, entity_id: call.only_entity() };
-    let file = shelf.put(owner, kind, part).await?;
+    let file = files.stage(owner, kind, part).await?;
     let tx = call.db().begin().await?;
-    shelf.keep(&tx, &file).await?;
+    files.attach(&tx, &file).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(FileBody::new(&call, &shelf.storage, file))))
+    Ok((StatusCode::CREATED, Json(FileBody::new(&call, &files.storage, file))))
 }
 
 /// Type and file of the form. Names every part that does not fit.

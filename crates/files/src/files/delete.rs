@@ -3,7 +3,7 @@ use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
 
-use crate::shelf::Shelved;
+use crate::file_store::Files;
 
 /// Delete a file
 ///
@@ -14,9 +14,9 @@ use crate::shelf::Shelved;
     params(("file_id" = Uuid, Path, description = "The file.")),
     responses((status = 204, description = "It is gone."))
 )]
-pub(crate) async fn delete(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<StatusCode> {
+pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    if !shelf.discard(&tx, call.partner_id, call.only_entity(), id).await? {
+    if !files.discard(&tx, call.partner_id, call.only_entity(), id).await? {
         return Err(Error::not_found("file").into());
     }
     tx.commit().await?;

@@ -12,8 +12,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{StoredFile, store};
+use crate::file_store::Files;
 use crate::media;
-use crate::shelf::Shelved;
 
 /// The path below the server's own address.
 pub(crate) const PATH: &str = "/files/{link}";
@@ -21,7 +21,7 @@ pub(crate) const PATH: &str = "/files/{link}";
 /// Answers with the bytes. They are shown in place only when they are an image or a PDF, and nothing in them runs in our name.
 pub(crate) async fn download(
     State(edge): State<Arc<Edge>>,
-    Extension(shelf): Shelved,
+    Extension(files): Files,
     Path(link): Path<String>,
     asked: HeaderMap,
 ) -> Answer<Response> {
@@ -30,7 +30,7 @@ pub(crate) async fn download(
     if asked.get(header::IF_NONE_MATCH).is_some_and(|known| Some(known) == headers.get(header::ETAG)) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let bytes = shelf.storage.open(&file.path).await?;
+    let bytes = files.storage.open(&file.path).await?;
     Ok((headers, Body::from_stream(bytes)).into_response())
 }
 

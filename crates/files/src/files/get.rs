@@ -4,7 +4,7 @@ use bursar_web::{Answer, Call, Path};
 
 use super::body::FileBody;
 use super::store;
-use crate::shelf::Shelved;
+use crate::file_store::Files;
 
 /// Get a file
 ///
@@ -15,7 +15,7 @@ use crate::shelf::Shelved;
     params(("file_id" = Uuid, Path, description = "The file.")),
     responses((status = 200, body = FileBody))
 )]
-pub(crate) async fn get(call: Call, Extension(shelf): Shelved, Path(id): Path<Uuid>) -> Answer<Json<FileBody>> {
+pub(crate) async fn get(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<FileBody>> {
     let file = store::find(call.db(), call.partner_id, call.only_entity(), id).await?.ok_or_else(|| Error::not_found("file"))?;
-    Ok(Json(FileBody::new(&call, &shelf.storage, file)))
+    Ok(Json(FileBody::new(&call, &files.storage, file)))
 }

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::FileType;
 use super::body::FileBody;
 use super::store;
-use crate::shelf::Shelved;
+use crate::file_store::Files;
 
 /// Files in one answer.
 pub(crate) const LIMIT: usize = 250;
@@ -47,7 +47,7 @@ pub(crate) struct FileList {
     params(ListFiles),
     responses((status = 200, body = FileList))
 )]
-pub(crate) async fn list(call: Call, Extension(shelf): Shelved, Query(query): Query<ListFiles>) -> Answer<Json<FileList>> {
+pub(crate) async fn list(call: Call, Extension(file_store): Files, Query(query): Query<ListFiles>) -> Answer<Json<FileList>> {
     let files = store::list(call.db(), call.partner_id, call.only_entity(), &query).await?;
-    Ok(Json(FileList { data: files.into_iter().map(|file| FileBody::new(&call, &shelf.storage, file)).collect() }))
+    Ok(Json(FileList { data: files.into_iter().map(|file| FileBody::new(&call, &file_store.storage, file)).collect() }))
 }

@@ -5,8 +5,8 @@ use bursar_kernel::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::file_store::Owner;
 use crate::media;
-use crate::shelf::Owner;
 
 pub(crate) mod body;
 pub(crate) mod create;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::list::{LIMIT, ListFiles};
 use super::{FileType, StoredFile};
-use crate::shelf::Owner;
+use crate::file_store::Owner;
 
 #[derive(FromQueryResult)]
 struct Row {

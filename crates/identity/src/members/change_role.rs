@@ -14,7 +14,7 @@ pub async fn change_role(edge: &Edge, actor: &Actor, id: Uuid, role: TeamRole) -
     }
     keeps_an_owner(&store::team(&tx, actor.partner_id).await?, id)?;
     member.role = role;
-    store::save(&tx, &member, edge.ambient.now()).await?;
+    store::save(&tx, &member, edge.env.now()).await?;
     note(edge, &tx, actor, Deed::RoleChanged, id).await?;
     tx.commit().await?;
     Ok(member)

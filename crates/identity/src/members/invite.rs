@@ -19,7 +19,7 @@ pub struct Invitation<'a> {
 /// Invites somebody; answers the word of the link to hand over, which is shown this once. Who was invited and never came is invited
 /// anew: the link before ends.
 pub async fn invite(edge: &Edge, actor: &Actor, invitation: Invitation<'_>) -> Result<(TeamMember, String)> {
-    let (email, name, now) = (address(invitation.email)?, shown_name(invitation.name)?, edge.ambient.now());
+    let (email, name, now) = (address(invitation.email)?, shown_name(invitation.name)?, edge.env.now());
     let tx = edge.db.begin().await?;
     tx.hold(&format!("team/{}", actor.partner_id)).await?;
     let member = match store::of_email(&tx, actor.partner_id, &email).await? {
@@ -33,7 +33,7 @@ pub async fn invite(edge: &Edge, actor: &Actor, invitation: Invitation<'_>) -> R
         }
         None => {
             let member = TeamMember {
-                id: edge.ambient.id(),
+                id: edge.env.id(),
                 partner_id: actor.partner_id,
                 email,
                 name,

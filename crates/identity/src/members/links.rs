@@ -54,24 +54,24 @@ pub(crate) fn hash(link: &str) -> [u8; 32] {
 
 /// A new link for the member, instead of those before.
 pub(crate) async fn make(edge: &Edge, tx: &Tx, member_id: Uuid, purpose: Purpose) -> Result<String> {
-    let (link, now) = (edge.ambient.chance.token(), edge.ambient.now());
+    let (link, now) = (edge.env.rng.token(), edge.env.now());
     store::set_link(tx, member_id, Some((&hash(&link), purpose, now + purpose.life())), now).await?;
     Ok(link)
 }
 
 /// Whose link this is. Looking uses nothing up, so that a chat program may look too.
 pub async fn opened(edge: &Edge, link: &str) -> Result<Option<(TeamMember, Purpose)>> {
-    store::by_link(&edge.db, &hash(link), edge.ambient.now(), "").await
+    store::by_link(&edge.db, &hash(link), edge.env.now(), "").await
 }
 
 /// The link is used up: the member has this name and this password, belongs to the team, and is signed out everywhere.
 pub async fn follow(edge: &Edge, request_id: Uuid, link: &str, name: Option<&str>, chosen: &str) -> Result<TeamMember> {
-    let now: Timestamp = edge.ambient.now();
+    let now: Timestamp = edge.env.now();
     let known = opened(edge, link).await?.filter(|(_, purpose)| *purpose != Purpose::Enter);
     let (member, _) = known.ok_or_else(used_up)?;
     let name = name.map(shown_name).transpose()?;
     password::acceptable(chosen, &member)?;
-    let kept = password::hash(&edge.ambient.chance, chosen).await?;
+    let kept = password::hash(&edge.env.rng, chosen).await?;
     let tx = edge.db.begin().await?;
     let tail = for_update(tx.get_database_backend());
     let (mut member, purpose) = store::by_link(&tx, &hash(link), now, tail).await?.ok_or_else(used_up)?;

@@ -55,5 +55,5 @@ pub(crate) async fn note(edge: &Edge, tx: &Tx, actor: &Actor, deed: Deed, whom: 
     let Actor { partner_id, project_id, member_id, request_id } = *actor;
     let path = if whom.is_nil() { place.to_owned() } else { format!("{place}/{whom}") };
     let note = audit::Note { partner_id, project_id, member_id, request_id, operation, path: &path, status };
-    audit::write(tx, &edge.ambient, note).await
+    audit::write(tx, &edge.env, note).await
 }

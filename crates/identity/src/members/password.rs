@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use bursar_kernel::{Chance, Error, FieldError, Result};
+use bursar_kernel::{Error, FieldError, Result, Rng};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
@@ -48,8 +48,8 @@ fn hashed(password: &[u8], salt: &[u8]) -> Result<String> {
 }
 
 /// What is kept of a password: the hash, with the cost and the salt that it was made with.
-pub(crate) async fn hash(chance: &Chance, password: &str) -> Result<String> {
-    let (password, salt) = (password.to_owned(), chance.bytes::<16>());
+pub(crate) async fn hash(rng: &Rng, password: &str) -> Result<String> {
+    let (password, salt) = (password.to_owned(), rng.bytes::<16>());
     let _turn = TURNS.acquire().await?;
     spawn_blocking(move || hashed(password.as_bytes(), &salt)).await?
 }
@@ -100,12 +100,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_names_its_cost_and_knows_its_password() {
-        let chance = Chance::seeded(1);
-        let kept = hash(&chance, "four plain words here").await.unwrap();
+        let rng = Rng::seeded(1);
+        let kept = hash(&rng, "four plain words here").await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
         assert!(verify(Some(&kept), "four plain words here").await.unwrap());
         assert!(!verify(Some(&kept), "four plain words her").await.unwrap());
         assert!(!verify(None, "nobody has this").await.unwrap());
-        assert_ne!(kept, hash(&chance, "four plain words here").await.unwrap(), "each has its own salt");
+        assert_ne!(kept, hash(&rng, "four plain words here").await.unwrap(), "each has its own salt");
     }
 }

@@ -7,7 +7,7 @@ use crate::sessions;
 
 /// Removes a member from the team: signed out at once everywhere, and its links lead nowhere. What it did stays in the audit log.
 pub async fn remove(edge: &Edge, actor: &Actor, id: Uuid) -> Result<TeamMember> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let tx = edge.db.begin().await?;
     tx.hold(&format!("team/{}", actor.partner_id)).await?;
     let mut member = store::lock(&tx, actor.partner_id, id).await?;

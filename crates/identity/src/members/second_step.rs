@@ -1,6 +1,6 @@
 //! The second step of signing in: codes of an authenticator app, and recovery codes for the day on which the phone is gone.
 
-use bursar_kernel::{Chance, Error, FieldError, Result, Uuid};
+use bursar_kernel::{Error, FieldError, Result, Rng, Uuid};
 use bursar_store::Tx;
 use bursar_web::Edge;
 use data_encoding::BASE32_NOPAD;
@@ -27,9 +27,9 @@ pub async fn enrol(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enr
     let secret = match store::totp(&edge.db, &edge.vault, member.id).await? {
         Some(secret) => secret,
         None => {
-            let secret = edge.ambient.chance.bytes::<20>().to_vec();
+            let secret = edge.env.rng.bytes::<20>().to_vec();
             let tx = edge.db.begin().await?;
-            let sealed = store::seal(&edge.vault, &edge.ambient.chance, member.id, &hex::encode(&secret))?;
+            let sealed = store::seal(&edge.vault, &edge.env.rng, member.id, &hex::encode(&secret))?;
             store::set_totp(&tx, member.id, Some(sealed)).await?;
             tx.commit().await?;
             secret
@@ -40,7 +40,7 @@ pub async fn enrol(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enr
 
 /// The app is set up: from now on a code is asked for. Answers the recovery codes, which are shown this once.
 pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Result<Vec<String>> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let tx = edge.db.begin().await?;
     let mut member = store::lock(&tx, actor.partner_id, id).await?;
     refuse_second(&member)?;
@@ -49,7 +49,7 @@ pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Resul
     let step = totp::step_of(&secret, typed, now, None).ok_or_else(wrong_code)?;
     (member.second_step_since, member.totp_step) = (Some(now), Some(step));
     store::save(&tx, &member, now).await?;
-    let codes = recovery(&tx, &edge.ambient.chance, id).await?;
+    let codes = recovery(&tx, &edge.env.rng, id).await?;
     note(edge, &tx, actor, Deed::SecondStepOn, id).await?;
     tx.commit().await?;
     Ok(codes)
@@ -57,7 +57,7 @@ pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Resul
 
 /// No code is asked for any more.
 pub async fn turn_off(edge: &Edge, actor: &Actor, id: Uuid) -> Result<()> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let tx = edge.db.begin().await?;
     let mut member = store::lock(&tx, actor.partner_id, id).await?;
     (member.second_step_since, member.totp_step) = (None, None);
@@ -75,7 +75,7 @@ pub async fn renew_recovery(edge: &Edge, actor: &Actor, id: Uuid) -> Result<Vec<
     if member.second_step_since.is_none() {
         return Err(Error::conflict("recovery codes stand in for an authenticator app: set one up first"));
     }
-    let codes = recovery(&tx, &edge.ambient.chance, id).await?;
+    let codes = recovery(&tx, &edge.env.rng, id).await?;
     note(edge, &tx, actor, Deed::RecoveryRenewed, id).await?;
     tx.commit().await?;
     Ok(codes)
@@ -89,14 +89,14 @@ pub async fn recovery_left(edge: &Edge, id: Uuid) -> Result<i64> {
 /// Is this a code of the member's app, or a recovery code? It is used up by that.
 pub(crate) async fn takes(edge: &Edge, tx: &Tx, member: &TeamMember, typed: &str) -> Result<bool> {
     let Some(secret) = store::totp(tx, &edge.vault, member.id).await? else { return Ok(false) };
-    if let Some(step) = totp::step_of(&secret, typed, edge.ambient.now(), member.totp_step) {
+    if let Some(step) = totp::step_of(&secret, typed, edge.env.now(), member.totp_step) {
         return store::use_step(tx, member.id, step).await;
     }
     store::use_recovery(tx, member.id, hash(typed)).await
 }
 
-async fn recovery(tx: &Tx, chance: &Chance, id: Uuid) -> Result<Vec<String>> {
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| grouped(&BASE32_NOPAD.encode(&chance.bytes::<10>()).to_lowercase())).collect();
+async fn recovery(tx: &Tx, rng: &Rng, id: Uuid) -> Result<Vec<String>> {
+    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| grouped(&BASE32_NOPAD.encode(&rng.bytes::<10>()).to_lowercase())).collect();
     let hashes: Vec<[u8; 32]> = codes.iter().map(|code| hash(code)).collect();
     store::set_recovery(tx, id, &hashes).await?;
     Ok(codes)

@@ -135,8 +135,8 @@ pub(crate) async fn set_totp(tx: &Tx, id: Uuid, secret: Option<Vec<u8>>) -> Resu
 }
 
 /// Seals a secret for its place.
-pub(crate) fn seal(vault: &Vault, chance: &bursar_kernel::Chance, id: Uuid, secret: &str) -> Result<Vec<u8>> {
-    vault.seal(chance, &place(id), secret)
+pub(crate) fn seal(vault: &Vault, rng: &bursar_kernel::Rng, id: Uuid, secret: &str) -> Result<Vec<u8>> {
+    vault.seal(rng, &place(id), secret)
 }
 
 /// The secret of the member's authenticator app, in hexadecimal digits.

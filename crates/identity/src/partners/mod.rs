@@ -1,6 +1,6 @@
 //! A partner is who calls: a platform with projects, each with a client id and secrets.
 
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::Db;
 use bursar_store::sea_orm::ConnectionTrait;
 use url::Url;
@@ -30,14 +30,8 @@ pub struct Credentials {
 /// Credentials of a former provider can be brought along: its clients then sign in as they always did. Without a client id a new one is
 /// made; without a secret a random one is, which is shown this once. Called again with the same name and client id it changes nothing,
 /// but a secret that is brought along is accepted from then on beside the others.
-pub async fn create_partner(
-    db: &Db,
-    ambient: &Ambient,
-    name: &str,
-    client_id: Option<Uuid>,
-    client_secret: Option<String>,
-) -> Result<Credentials> {
-    let now = ambient.now();
+pub async fn create_partner(db: &Db, env: &Env, name: &str, client_id: Option<Uuid>, client_secret: Option<String>) -> Result<Credentials> {
+    let now = env.now();
     let tx = db.begin().await?;
     let known = store::project_of(&tx, name).await?;
     let (partner_id, project_id, client_id, is_new) = match (known, client_id) {
@@ -49,8 +43,7 @@ pub async fn create_partner(
         }
         (Some(known), _) => (known.partner_id, known.project_id, known.client_id, false),
         (None, asked) => {
-            let made =
-                store::Project { partner_id: ambient.id(), project_id: ambient.id(), client_id: asked.unwrap_or_else(|| ambient.id()) };
+            let made = store::Project { partner_id: env.id(), project_id: env.id(), client_id: asked.unwrap_or_else(|| env.id()) };
             if store::client_id_is_taken(&tx, made.client_id).await? {
                 return Err(Error::conflict(format!("the client id {} belongs to another partner", made.client_id)));
             }
@@ -58,11 +51,11 @@ pub async fn create_partner(
             (made.partner_id, made.project_id, made.client_id, true)
         }
     };
-    let client_secret = client_secret.or_else(|| is_new.then(|| ambient.chance.token()));
+    let client_secret = client_secret.or_else(|| is_new.then(|| env.rng.token()));
     if let Some(secret) = &client_secret {
         // A revoked secret does not come back by being brought along again.
         if !secrets::store::list(&tx, project_id).await?.iter().any(|known| known.is(secret)) {
-            secrets::store::insert(&tx, project_id, ambient.id(), &secrets::hash(secret), None, now).await?;
+            secrets::store::insert(&tx, project_id, env.id(), &secrets::hash(secret), None, now).await?;
         }
     }
     tx.commit().await?;

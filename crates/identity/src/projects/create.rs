@@ -28,12 +28,12 @@ pub(crate) struct CreateProject {
 )]
 pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<ProjectBody>)> {
     let project = Project {
-        id: call.ambient().id(),
+        id: call.env().id(),
         name: named(&body.0.name)?,
-        client_id: call.ambient().id(),
+        client_id: call.env().id(),
         return_urls: Vec::new(),
         branding: None,
-        created_at: call.ambient().now(),
+        created_at: call.env().now(),
     };
     let tx = call.db().begin().await?;
     tx.hold(&format!("projects/{}", call.partner_id)).await?;

@@ -25,9 +25,9 @@ pub(crate) struct CreateRole {
 /// It belongs to the entity in the header. A user who may do this may also make roles that allow more than the user's own.
 #[utoipa::path(post, path = "/roles", responses((status = 200, body = RoleBody)))]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>) -> Answer<Json<RoleBody>> {
-    let (CreateRole { name, permissions }, now) = (body.0, call.ambient().now());
+    let (CreateRole { name, permissions }, now) = (body.0, call.env().now());
     let role = Role {
-        id: call.ambient().id(),
+        id: call.env().id(),
         entity_id: call.entity_id,
         name,
         permissions,
@@ -39,7 +39,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>)
     };
     let tx = call.db().begin().await?;
     store::insert(&tx, &role).await?;
-    emit(&tx, call.ambient(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Created }).await?;
+    emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Created }).await?;
     tx.commit().await?;
     Ok(Json(role.into()))
 }

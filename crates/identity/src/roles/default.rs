@@ -1,7 +1,7 @@
 //! The role that comes with a new entity, when the partner's settings name one.
 
 use bursar_events::emit;
-use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::Tx;
 
 use super::{Role, RoleEvent, store};
@@ -9,11 +9,11 @@ use crate::record::{Happened, RecordStatus};
 use crate::settings;
 
 /// Makes the partner's default role in an entity that was made in this transaction. Nothing, when the partner has set none.
-pub async fn make_default_role(tx: &Tx, ambient: &Ambient, partner_id: Uuid, entity_id: Uuid) -> Result<()> {
+pub async fn make_default_role(tx: &Tx, env: &Env, partner_id: Uuid, entity_id: Uuid) -> Result<()> {
     let Some(wanted) = settings::store::get(tx, partner_id).await?.default_role()? else { return Ok(()) };
-    let now = ambient.now();
+    let now = env.now();
     let role = Role {
-        id: ambient.id(),
+        id: env.id(),
         entity_id,
         name: wanted.name,
         permissions: wanted.permissions,
@@ -24,5 +24,5 @@ pub async fn make_default_role(tx: &Tx, ambient: &Ambient, partner_id: Uuid, ent
         updated_at: now,
     };
     store::insert(tx, &role).await?;
-    emit(tx, ambient, &RoleEvent { partner_id, role: &role, happened: Happened::Created }).await
+    emit(tx, env, &RoleEvent { partner_id, role: &role, happened: Happened::Created }).await
 }

@@ -36,9 +36,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     role.name = name.unwrap_or(role.name);
     role.permissions = permissions.unwrap_or(role.permissions);
     if role != before {
-        role.updated_at = call.ambient().now();
+        role.updated_at = call.env().now();
         store::save(&tx, &role).await?;
-        emit(&tx, call.ambient(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Updated }).await?;
+        emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Updated }).await?;
         tx.commit().await?;
     }
     Ok(Json(role.into()))

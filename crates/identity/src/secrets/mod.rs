@@ -1,6 +1,6 @@
 //! Client secrets: several of a project are accepted side by side, so that one can be replaced without a pause.
 
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::Db;
 use sha2::{Digest, Sha256};
 
@@ -66,13 +66,13 @@ pub(crate) fn hash(secret: &str) -> [u8; 32] {
 }
 
 /// One more secret of the project, beside the others. Shown this once: only its hash is kept.
-pub async fn create_secret(db: &Db, ambient: &Ambient, project_id: Uuid) -> Result<(Uuid, String)> {
-    let (id, secret) = (ambient.id(), ambient.chance.token());
+pub async fn create_secret(db: &Db, env: &Env, project_id: Uuid) -> Result<(Uuid, String)> {
+    let (id, secret) = (env.id(), env.rng.token());
     let tx = db.begin().await?;
     if !partners::store::project_exists(&tx, project_id).await? {
         return Err(Error::not_found(&format!("project {project_id}")));
     }
-    store::insert(&tx, project_id, id, &hash(&secret), None, ambient.now()).await?;
+    store::insert(&tx, project_id, id, &hash(&secret), None, env.now()).await?;
     tx.commit().await?;
     Ok((id, secret))
 }
@@ -87,8 +87,8 @@ pub async fn list_secrets(db: &Db, project_id: Uuid) -> Result<Vec<Secret>> {
 
 /// Ends a secret at that moment; until then another moment can be chosen. What has ended stays ended. The tokens
 /// that were made with it end with it. Answers how many other secrets the project has then.
-pub async fn revoke_secret(db: &Db, ambient: &Ambient, project_id: Uuid, id: Uuid, at: Timestamp) -> Result<usize> {
-    let now = ambient.now();
+pub async fn revoke_secret(db: &Db, env: &Env, project_id: Uuid, id: Uuid, at: Timestamp) -> Result<usize> {
+    let now = env.now();
     let at = at.max(now);
     let tx = db.begin().await?;
     let secrets = store::list(&tx, project_id).await?;

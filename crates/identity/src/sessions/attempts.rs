@@ -45,7 +45,7 @@ impl Aim<'_> {
 
 /// Counts an attempt, in a commit of its own; refuses it when it is one too many.
 pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<()> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let mut wait = None;
     let tx = edge.db.begin().await?;
     for aim in aims {

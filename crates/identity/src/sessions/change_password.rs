@@ -16,11 +16,11 @@ pub async fn change_password(edge: &Edge, actor: &Actor, session: &Session, pres
         }
     }
     password::acceptable(chosen, member)?;
-    let kept = password::hash(&edge.ambient.chance, chosen).await?;
+    let kept = password::hash(&edge.env.rng, chosen).await?;
     let tx = edge.db.begin().await?;
     let mut member = crate::members::store::lock(&tx, actor.partner_id, member.id).await?;
     member.password = Some(kept);
-    crate::members::store::save(&tx, &member, edge.ambient.now()).await?;
+    crate::members::store::save(&tx, &member, edge.env.now()).await?;
     store::end_all(&tx, member.id, Some(session.id)).await?;
     attempts::forget(&tx, Aim::Member(member.id)).await?;
     note(edge, &tx, actor, Deed::PasswordChanged, member.id).await?;
@@ -33,6 +33,6 @@ pub async fn rename(edge: &Edge, session: &Session, name: &str) -> Result<()> {
     let tx = edge.db.begin().await?;
     let mut member = crate::members::store::lock(&tx, session.member.partner_id, session.member.id).await?;
     member.name = name;
-    crate::members::store::save(&tx, &member, edge.ambient.now()).await?;
+    crate::members::store::save(&tx, &member, edge.env.now()).await?;
     tx.commit().await
 }

@@ -19,7 +19,7 @@ pub async fn confirm(edge: &Edge, session: &Session, typed: &str) -> Result<()> 
     } else if !is_password {
         return Err(Error::invalid(FieldError::new("body", "password", "is not your password", "value_error")));
     }
-    store::set_confirmed(&tx, session.id, edge.ambient.now()).await?;
+    store::set_confirmed(&tx, session.id, edge.env.now()).await?;
     attempts::forget(&tx, Aim::Member(member.id)).await?;
     tx.commit().await
 }

@@ -7,7 +7,7 @@ use crate::members::links;
 /// The living session of this word; at most once a minute it is written down that it was used. A page takes the message with it; a
 /// piece of one leaves it for the next page.
 pub async fn find(edge: &Edge, word: &str, takes_message: bool) -> Result<Option<Session>> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let found = store::find(&edge.db, &links::hash(word), now, now - IDLE).await?;
     if let Some(session) = &found
         && ((takes_message && session.message.is_some()) || now - session.seen_at >= SEEN_EVERY)
@@ -24,7 +24,7 @@ pub async fn find(edge: &Edge, word: &str, takes_message: bool) -> Result<Option
 
 /// The member's living sessions, the one used last first.
 pub async fn sessions_of(edge: &Edge, member_id: Uuid) -> Result<Vec<SessionLine>> {
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     store::list(&edge.db, member_id, now, now - IDLE).await
 }
 

@@ -73,9 +73,9 @@ pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
         attempts::count(edge, &[Aim::Address(&origin.address)]).await?;
         return Err(Error::not_found("link"));
     };
-    let now = edge.ambient.now();
+    let now = edge.env.now();
     let tx = edge.db.begin().await?;
-    let word = edge.ambient.chance.token();
+    let word = edge.env.rng.token();
     let confirmed_at = now + LIFE;
     insert(edge, &tx, &member, origin, &word, (true, confirmed_at)).await?;
     welcome(edge, &tx, &member, origin).await?;
@@ -103,8 +103,8 @@ pub async fn take_second_step(edge: &Edge, session: &Session, origin: &Origin, t
 }
 
 async fn begin(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, is_complete: bool) -> Result<Begun> {
-    let word = edge.ambient.chance.token();
-    insert(edge, tx, member, origin, &word, (is_complete, edge.ambient.now())).await?;
+    let word = edge.env.rng.token();
+    insert(edge, tx, member, origin, &word, (is_complete, edge.env.now())).await?;
     if is_complete {
         welcome(edge, tx, member, origin).await?;
     }
@@ -112,9 +112,9 @@ async fn begin(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, is_co
 }
 
 async fn insert(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, word: &str, how: (bool, Timestamp)) -> Result<()> {
-    let (now, (is_complete, confirmed_at)) = (edge.ambient.now(), how);
+    let (now, (is_complete, confirmed_at)) = (edge.env.now(), how);
     let session = NewSession {
-        id: edge.ambient.id(),
+        id: edge.env.id(),
         member_id: member.id,
         hash: links::hash(word),
         project_id: store::first_project(tx, member.partner_id).await?,
@@ -128,7 +128,7 @@ async fn insert(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, word
 }
 
 async fn welcome(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin) -> Result<()> {
-    store::seen(tx, member.id, None, edge.ambient.now()).await?;
+    store::seen(tx, member.id, None, edge.env.now()).await?;
     let actor = actor(tx, member, origin).await?;
     note(edge, tx, &actor, Deed::SignedIn, Uuid::nil()).await
 }
@@ -157,7 +157,7 @@ pub async fn dev_link(edge: &Edge, partner_id: Uuid, email: &str, name: &str) ->
         Some(member) => member,
         None => {
             let member = TeamMember {
-                id: edge.ambient.id(),
+                id: edge.env.id(),
                 partner_id,
                 email: email.to_owned(),
                 name: name.to_owned(),
@@ -165,7 +165,7 @@ pub async fn dev_link(edge: &Edge, partner_id: Uuid, email: &str, name: &str) ->
                 status: MemberStatus::Active,
                 second_step_since: None,
                 last_seen_at: None,
-                created_at: edge.ambient.now(),
+                created_at: edge.env.now(),
                 password: None,
                 totp_step: None,
             };

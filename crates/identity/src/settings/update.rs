@@ -20,9 +20,9 @@ pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -
     let before = store::get(&tx, call.partner_id).await?;
     let settings = before.clone().updated(body.0)?;
     if settings != before {
-        store::put(&tx, call.partner_id, &settings, call.ambient().now()).await?;
+        store::put(&tx, call.partner_id, &settings, call.env().now()).await?;
         set_api_version(&tx, call.partner_id, settings.api_version.as_deref()).await?;
-        emit(&tx, call.ambient(), &SettingsUpdated { partner_id: call.partner_id }).await?;
+        emit(&tx, call.env(), &SettingsUpdated { partner_id: call.partner_id }).await?;
         tx.commit().await?;
     }
     Ok(Json(settings))

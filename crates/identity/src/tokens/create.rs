@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::{Extension, Json};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, TimeDelta, Timestamp, Uuid};
-use bursar_web::{Answer, Edge, Facts};
+use bursar_web::{Answer, Edge, RequestInfo};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -59,11 +59,11 @@ pub struct AccessToken {
 #[utoipa::path(post, path = "/auth/token", responses((status = 200, body = AccessToken), (status = 400, description = "the credentials are wrong, or nobody can act as this user")))]
 pub(crate) async fn create(
     State(edge): State<Arc<Edge>>,
-    facts: Extension<Facts>,
+    info: Extension<RequestInfo>,
     body: bursar_web::Json<CreateToken>,
 ) -> Answer<Json<AccessToken>> {
-    let (body, now) = (body.0, edge.ambient.now());
-    limit(&edge, &facts, body.client_id, now).await?;
+    let (body, now) = (body.0, edge.env.now());
+    limit(&edge, &info, body.client_id, now).await?;
     if body.grant_type == GrantType::EntityUser && body.entity_user_id.is_none() {
         return Err(Error::invalid(FieldError::new(
             "body",
@@ -81,7 +81,7 @@ pub(crate) async fn create(
     {
         return Err(refused("entity_user_id names no active user of an active entity of yours").into());
     }
-    let token = edge.ambient.chance.token();
+    let token = edge.env.rng.token();
     let expires_at = now + TimeDelta::seconds(edge.options.token_seconds);
     let tx = edge.db.begin().await?;
     store::insert(&tx, holder, NewToken { token: &token, user_id, expires_at }, now).await?;
@@ -95,10 +95,10 @@ fn refused(message: &str) -> Error {
 }
 
 /// Guessing is limited by what is guessed at: a caller has no token yet.
-async fn limit(edge: &Edge, facts: &Facts, client_id: Uuid, now: Timestamp) -> Result<()> {
+async fn limit(edge: &Edge, info: &RequestInfo, client_id: Uuid, now: Timestamp) -> Result<()> {
     let key = Sha256::new().chain_update("client").chain_update(client_id.as_bytes()).finalize();
     let allowance = edge.meter.count(key.into(), REQUESTS_PER_SECOND, now).await;
-    facts.set_allowance(allowance);
+    info.set_allowance(allowance);
     match allowance.remaining {
         Some(_) => Ok(()),
         None => Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 })),

@@ -34,12 +34,12 @@ pub struct Message {
 #[utoipa::path(post, path = "/auth/revoke", responses((status = 200, body = Message)))]
 pub(crate) async fn revoke(call: Call, body: bursar_web::Json<RevokeToken>) -> Answer<Json<Message>> {
     let body = body.0;
-    let shown = holder(call.db(), body.client_id, &body.client_secret, call.ambient().now())
+    let shown = holder(call.db(), body.client_id, &body.client_secret, call.env().now())
         .await?
         .filter(|holder| holder.partner_id == call.partner_id);
     let holder = shown.ok_or_else(|| Error::new(ErrorKind::Unauthorized("client_id or client_secret is wrong".into())))?;
     let tx = call.db().begin().await?;
-    store::revoke(&tx, holder, &body.token, call.ambient().now()).await?;
+    store::revoke(&tx, holder, &body.token, call.env().now()).await?;
     tx.commit().await?;
     Ok(Json(Message { message: "the token is revoked".into() }))
 }

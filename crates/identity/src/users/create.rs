@@ -45,7 +45,7 @@ pub(crate) struct CreateUser {
     responses((status = 200, body = EntityUserBody), (status = 400, description = "another user of the entity has this login"))
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>) -> Answer<Json<EntityUserBody>> {
-    let (body, now, id) = (body.0, call.ambient().now(), call.ambient().id());
+    let (body, now, id) = (body.0, call.env().now(), call.env().id());
     let tx = call.db().begin().await?;
     let role = match body.role_id {
         Some(role_id) => roles::store::lock_for_user(&tx, call.entity_id, role_id).await?.ok_or_else(role_is_unknown)?,
@@ -70,7 +70,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>)
         updated_at: now,
     };
     store::insert(&tx, &user).await?;
-    emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Created }).await?;
+    emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Created }).await?;
     tx.commit().await?;
     Ok(Json(user.into()))
 }

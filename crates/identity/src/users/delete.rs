@@ -19,9 +19,9 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let tx = call.db().begin().await?;
     let mut user = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
     user.status = RecordStatus::Deleted;
-    user.updated_at = call.ambient().now();
+    user.updated_at = call.env().now();
     store::save(&tx, &user).await?;
-    emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Deleted }).await?;
+    emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Deleted }).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

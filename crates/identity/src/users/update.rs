@@ -72,9 +72,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
         return Err(login_is_taken(&user.login).into());
     }
     if user != before {
-        user.updated_at = call.ambient().now();
+        user.updated_at = call.env().now();
         store::save(&tx, &user).await?;
-        emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
         tx.commit().await?;
     }
     Ok(Json(user.into()))

@@ -50,9 +50,9 @@ pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> A
     body.title.apply(&mut user.title);
     user.first_name = body.first_name.unwrap_or(user.first_name);
     if user != before {
-        user.updated_at = call.ambient().now();
+        user.updated_at = call.env().now();
         store::save(&tx, &user).await?;
-        emit(&tx, call.ambient(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
         tx.commit().await?;
     }
     Ok(Json(user.into()))

@@ -23,7 +23,7 @@ impl Limit {
     pub(super) async fn lets(&self, parts: Option<&Parts>) -> bool {
         let address = parts.and_then(|parts| CallerAddress::of(&parts.extensions)).map(network);
         let key = Sha256::new().chain_update(b"bursar/mcp/1/").chain_update(address.map(|address| address.to_string()).unwrap_or_default());
-        self.0.meter.count(key.finalize().into(), PER_SECOND, self.0.ambient.now()).await.remaining.is_some()
+        self.0.meter.count(key.finalize().into(), PER_SECOND, self.0.env.now()).await.remaining.is_some()
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::http::request::Parts;
 use bursar_identity::{LIFE, Origin};
 use bursar_kernel::{Error, Result};
-use bursar_web::{CallerAddress, Edge, Facts};
+use bursar_web::{CallerAddress, Edge, RequestInfo};
 use http::header::{COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
@@ -56,6 +56,6 @@ pub(crate) fn origin(edge: &Edge, parts: &Parts) -> Origin {
     Origin {
         address: CallerAddress::of(&parts.extensions).map_or_else(String::new, |address| address.to_string()),
         agent: parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
-        request_id: parts.extensions.get::<Facts>().map_or_else(|| edge.ambient.id(), Facts::request_id),
+        request_id: parts.extensions.get::<RequestInfo>().map_or_else(|| edge.env.id(), RequestInfo::request_id),
     }
 }

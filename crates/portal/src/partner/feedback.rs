@@ -8,7 +8,7 @@ use bursar_kernel::TimeDelta;
 use maud::{Markup, html};
 
 use super::parts::{Tone, ago, empty, status, table};
-use super::{Desk, Place, Refused, Visitor};
+use super::{Place, PortalState, Refused, SignedIn};
 use crate::docs::feedback::{Feedback, Verdicts, by_page, latest};
 use crate::page::Page;
 
@@ -18,13 +18,13 @@ const DAYS: i64 = 90;
 const MOST: u32 = 50;
 
 /// `/portal/feedback`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new().route("/portal/feedback", get(show))
 }
 
 /// `GET /portal/feedback`.
-async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let (db, since) = (&visitor.desk.edge.db, visitor.now - TimeDelta::days(DAYS));
+async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let (db, since) = (&signed_in.portal.edge.db, signed_in.now - TimeDelta::days(DAYS));
     let (pages, answers) = (by_page(db, since, MOST).await?, latest(db, since, MOST).await?);
     let content = html! {
         p.intro { "What readers of this server's documentation answered to \"Was this page helpful?\" within " (DAYS) " days. Nobody is asked who they are." }
@@ -34,10 +34,10 @@ async fn show(visitor: Visitor) -> Result<Page, Refused> {
                 (table("Pages", &["Page", ">Helpful", ">Not helpful"], html! { @for page in &pages { (verdicts(page)) } })) }
             section.part { h2 { "In their words" }
                 @if answers.is_empty() { p.soft { "Nobody added any." } }
-                @for answer in &answers { (said(&visitor, answer)) } }
+                @for answer in &answers { (said(&signed_in, answer)) } }
         }
     };
-    Ok(visitor.page(Place::Feedback, "Feedback on the documentation", html! {}, content))
+    Ok(signed_in.page(Place::Feedback, "Feedback on the documentation", html! {}, content))
 }
 
 /// The page, as a link where it is one of ours: the address came with a form.
@@ -49,11 +49,11 @@ fn verdicts(page: &Verdicts) -> Markup {
     html! { tr { th.lead scope="row" { (page_link(&page.page)) } td.figure { (page.helpful) } td.figure { (page.unhelpful) } } }
 }
 
-fn said(visitor: &Visitor, answer: &Feedback) -> Markup {
+fn said(signed_in: &SignedIn, answer: &Feedback) -> Markup {
     let (tone, word) = if answer.is_helpful { (Tone::Ok, "Helpful") } else { (Tone::Attention, "Not helpful") };
     html! {
         article.said-words {
-            p { (status(tone, word)) " " (page_link(&answer.page)) span.soft { " " (ago(answer.created_at, visitor.now)) } }
+            p { (status(tone, word)) " " (page_link(&answer.page)) span.soft { " " (ago(answer.created_at, signed_in.now)) } }
             blockquote { (answer.words) }
         }
     }

@@ -1,8 +1,8 @@
 //! The partner portal: what a partner's team sees and does. Every page is a list of operations of the API, asked as the member who looks;
 //! only the team itself (members, sessions) is asked of `identity` directly, because no operation speaks of it.
 //!
-//! A page is a handler that takes [`Visitor`] (looks) or [`Posted`] (pressed a button), asks `visitor.get(..)` or `visitor.send(..)`, and
-//! answers `visitor.page(Place::.., title, actions, content)`. What pages are made of stands in [`parts`].
+//! A page is a handler that takes [`SignedIn`] (looks) or [`SubmittedForm`] (pressed a button), asks `signed_in.get(..)` or `signed_in.send(..)`, and
+//! answers `signed_in.page(Place::.., title, actions, content)`. What pages are made of stands in [`parts`].
 
 use std::sync::Arc;
 
@@ -23,7 +23,6 @@ mod feedback;
 mod figures;
 mod inbox;
 pub(crate) mod parts;
-mod posted;
 mod projects;
 mod refusal;
 mod requests;
@@ -31,17 +30,18 @@ mod runs;
 mod settings;
 mod shell;
 mod sign_in;
+mod signed_in;
+mod submitted;
 mod team;
-mod visitor;
 mod webhooks;
 
-pub(crate) use posted::{Fields, Posted};
 pub(crate) use refusal::Refused;
 pub(crate) use shell::Place;
-pub(crate) use visitor::Visitor;
+pub(crate) use signed_in::SignedIn;
+pub(crate) use submitted::{Fields, SubmittedForm};
 
 /// What the pages work with.
-pub(crate) struct Desk {
+pub(crate) struct PortalState {
     /// Database, clock, vault, and what the operator set.
     pub(crate) edge: Arc<Edge>,
     /// The API of this server.
@@ -67,5 +67,5 @@ pub(crate) fn routes(edge: Arc<Edge>, api: Api) -> Router {
         .route("/portal/{*rest}", get(refusal::nowhere))
         .layer(DefaultBodyLimit::max(2 << 20))
         .layer(axum::middleware::from_fn(refusal::way_back))
-        .with_state(Arc::new(Desk { edge, api }))
+        .with_state(Arc::new(PortalState { edge, api }))
 }

@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{Desk, Visitor};
+use super::{PortalState, SignedIn};
 use crate::api::Answer;
 use crate::page::Page;
 
@@ -248,11 +248,11 @@ fn with(path: &str, name: &str, value: &str) -> String {
 }
 
 /// A page that there is not, inside the frame for whoever is signed in.
-pub(crate) async fn nowhere(State(_): State<Arc<Desk>>, visitor: Visitor) -> Response {
+pub(crate) async fn nowhere(State(_): State<Arc<PortalState>>, signed_in: SignedIn) -> Response {
     let content: Markup = html! {
         div.empty { h2 { "Nothing is here" } p { "The address leads nowhere. The pages of the portal stand at the side." } }
     };
-    let mut page = visitor.page(super::Place::Nowhere, "No such page", html! {}, content);
+    let mut page = signed_in.page(super::Place::Nowhere, "No such page", html! {}, content);
     page.status = StatusCode::NOT_FOUND;
     page.into_response()
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::visitor::Visitor;
+use super::signed_in::SignedIn;
 use super::{parts, refusal};
 use crate::connect::words::number;
 use crate::page::Page;
@@ -80,7 +80,7 @@ const GROUPS: [(&str, &[Entry]); 3] = [
 /// Scripts of every page.
 const SCRIPTS: &[&str] = &["htmx.js", "portal.js"];
 
-impl Visitor {
+impl SignedIn {
     /// A page inside of the frame. `actions` stand beside the heading.
     pub(crate) fn page(&self, place: Place, title: &str, actions: Markup, content: Markup) -> Page {
         self.page_below(place, None, title, actions, content)
@@ -111,20 +111,20 @@ impl Visitor {
     }
 }
 
-fn phone_bar(visitor: &Visitor) -> Markup {
+fn phone_bar(signed_in: &SignedIn) -> Markup {
     html! {
         header.phone-bar {
-            a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (visitor.session.partner_name) } }
+            a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (signed_in.session.partner_name) } }
             a.open href="#menu" {
                 span.visually-hidden { "Open the menu" }
-                (parts::sign("M2 4.5h12M2 8h12M2 11.5h12")) (count(visitor.waiting))
+                (parts::sign("M2 4.5h12M2 8h12M2 11.5h12")) (count(signed_in.waiting))
             }
         }
     }
 }
 
-fn side(visitor: &Visitor, place: Place) -> Markup {
-    let session = &visitor.session;
+fn side(signed_in: &SignedIn, place: Place) -> Markup {
+    let session = &signed_in.session;
     html! {
         div.side #menu {
             div.brand-row {
@@ -140,7 +140,7 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
                     @if !group.is_empty() { h2 { (group) } }
                     ul {
                         @for (entry, address, words, sign) in entries {
-                            li { a href=(address) aria-current=[(*entry == place).then_some("page")] { (parts::sign(sign)) span { (words) } @if *entry == Place::Inbox { (count(visitor.waiting)) } } }
+                            li { a href=(address) aria-current=[(*entry == place).then_some("page")] { (parts::sign(sign)) span { (words) } @if *entry == Place::Inbox { (count(signed_in.waiting)) } } }
                         }
                     }
                 }
@@ -156,7 +156,7 @@ fn side(visitor: &Visitor, place: Place) -> Markup {
                     span.names { span.name { (session.member.name) } small { (session.member.role.word()) } }
                 }
                 form method="post" action="/portal/sign-out" {
-                    (parts::token(visitor))
+                    (parts::token(signed_in))
                     button.icon type="submit" aria-label="Sign out" title="Sign out" { (parts::sign("M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3")) }
                 }
             }

@@ -25,19 +25,19 @@ const AGE: i64 = 10;
 
 /// `/status` and `/status.json`.
 pub(crate) fn status(edge: Arc<Edge>) -> Router {
-    let desk = Arc::new(Desk { edge, last: Mutex::default() });
-    Router::new().route("/status", get(show)).route("/status.json", get(tell)).with_state(desk)
+    let portal = Arc::new(PortalState { edge, last: Mutex::default() });
+    Router::new().route("/status", get(show)).route("/status.json", get(tell)).with_state(portal)
 }
 
-struct Desk {
+struct PortalState {
     edge: Arc<Edge>,
     last: Mutex<Option<Arc<Report>>>,
 }
 
-impl Desk {
+impl PortalState {
     /// The last report while it is fresh. Where the database does not answer, that is what there is to say.
     async fn report(&self) -> Arc<Report> {
-        let now = self.edge.ambient.now();
+        let now = self.edge.env.now();
         let mut last = self.last.lock().await;
         if let Some(fresh) = last.as_ref().filter(|report| now - report.updated_at < TimeDelta::seconds(AGE)) {
             return fresh.clone();
@@ -54,18 +54,18 @@ impl Desk {
     }
 
     async fn read(&self) -> Result<Report> {
-        let now = self.edge.ambient.now();
+        let now = self.edge.env.now();
         let slots = vitals::read(&self.edge.db, now - TimeDelta::days(DAYS)).await?;
         Ok(report(&slots, now))
     }
 }
 
-async fn show(State(desk): State<Arc<Desk>>) -> Response {
-    kept_shortly(page::page(&*desk.report().await).into_response())
+async fn show(State(portal): State<Arc<PortalState>>) -> Response {
+    kept_shortly(page::page(&*portal.report().await).into_response())
 }
 
-async fn tell(State(desk): State<Arc<Desk>>) -> Response {
-    let mut response = kept_shortly(Json(&*desk.report().await).into_response());
+async fn tell(State(portal): State<Arc<PortalState>>) -> Response {
+    let mut response = kept_shortly(Json(&*portal.report().await).into_response());
     response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }

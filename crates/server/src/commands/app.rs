@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read};
 
 use super::say;
 use bursar_connectors::Platform;
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use clap::{Subcommand, ValueEnum};
 
 use crate::compose::{open_database, vault};
@@ -60,11 +60,11 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
     if !bursar_identity::project_exists(&db, project).await? {
         return Err(Error::not_found(&format!("project {project}")));
     }
-    let (vault, ambient) = (vault(key, &config.old_master_keys), Ambient::system());
+    let (vault, env) = (vault(key, &config.old_master_keys), Env::system());
     let tx = db.begin().await?;
     let id = {
         let app = NewApp { project_id: project, platform, environment: &environment, client_id: client_id.trim(), client_secret: &secret };
-        bursar_accounting::apps::put(&tx, &vault, &ambient, app).await?
+        bursar_accounting::apps::put(&tx, &vault, &env, app).await?
     };
     tx.commit().await?;
     say(&format!("the {} app of project {project} is set ({environment}), id {id}", platform.as_str()));

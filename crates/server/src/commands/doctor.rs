@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bursar_accounting::apps::{self, Pointed};
 use bursar_connectors::{Environment, Facts, Platform, Wire, WireLimits};
-use bursar_kernel::{Ambient, DateTime, Result, TimeDelta, Utc};
+use bursar_kernel::{DateTime, Env, Result, TimeDelta, Utc};
 use bursar_store::{Db, Vault};
 use bytes::Bytes;
 use http::{Request, header};
@@ -155,7 +155,7 @@ async fn files(config: &Config, findings: &mut Findings) {
     if is_missing_file(config) {
         return;
     }
-    let name = Ambient::system().id().to_string();
+    let name = Env::system().id().to_string();
     let probed = match storage(config) {
         Ok(storage) => storage.probe(&name).await,
         Err(error) => Err(error),
@@ -214,7 +214,7 @@ async fn providers(pointed: &[Pointed], findings: &mut Findings) -> Result<()> {
 }
 
 fn clock(theirs: DateTime<Utc>, findings: &mut Findings) {
-    let apart = Ambient::system().now() - theirs;
+    let apart = Env::system().now() - theirs;
     match apart.abs() <= CLOCK_TOLERANCE {
         true => findings.ok("clock", "agrees with the provider's"),
         false => findings.attention("clock", format!("differs from the provider's by {} s: synchronise it (NTP)", apart.num_seconds())),

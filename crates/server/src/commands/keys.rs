@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use bursar_kernel::{Ambient, Result};
+use bursar_kernel::{Env, Result};
 use bursar_store::reseal;
 use clap::Subcommand;
 
@@ -20,12 +20,12 @@ pub(super) enum Action {
 pub(super) async fn run(config: Config, Action::Rotate: Action) -> Result<ExitCode> {
     let key = needed(&config.master_key, "master_key")?;
     let vault = vault(key, &config.old_master_keys);
-    let (db, ambient) = (open_database(&config).await?, Ambient::system());
+    let (db, env) = (open_database(&config).await?, Env::system());
     let mut late = 0;
     for column in sealed() {
         let name = format!("{}.{}", column.table, column.column);
-        let first = reseal(&db, &vault, &ambient, &column).await?;
-        let second = reseal(&db, &vault, &ambient, &column).await?;
+        let first = reseal(&db, &vault, &env, &column).await?;
+        let second = reseal(&db, &vault, &env, &column).await?;
         late += second.moved;
         say(&format!("{name:<40} {:>8} secrets, {:>8} moved", second.seen, first.moved + second.moved));
     }

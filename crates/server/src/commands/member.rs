@@ -89,8 +89,8 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
     let key = needed(&config.master_key, "master_key")?;
     let db = open_database(&config).await?;
     db.migrate().await?;
-    let ambient = bursar_kernel::Ambient::system();
-    let edge = Edge::new(db, ambient, vault(key, &config.old_master_keys), edge_options(&config, public_url, key), Meter::default());
+    let env = bursar_kernel::Env::system();
+    let edge = Edge::new(db, env, vault(key, &config.old_master_keys), edge_options(&config, public_url, key), Meter::default());
     match action {
         Action::Create { partner, email, name, role, password_stdin } => {
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
@@ -123,7 +123,7 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
 /// The operator in the audit log: no member, and a request of its own.
 async fn operator(edge: &Edge, partner_id: Uuid) -> Result<Actor> {
     let project_id = bursar_identity::first_project(&edge.db, partner_id).await?;
-    Ok(Actor { partner_id, project_id, member_id: None, request_id: edge.ambient.id() })
+    Ok(Actor { partner_id, project_id, member_id: None, request_id: edge.env.id() })
 }
 
 async fn hand_over(edge: &Edge, link: &str, password_stdin: bool, life: &str) -> Result<()> {
@@ -131,7 +131,7 @@ async fn hand_over(edge: &Edge, link: &str, password_stdin: bool, life: &str) ->
         say(&format!("{}/portal/join/{link}\n\nHand this link over: {life}, works once, and is shown this once.", edge.options.public_url));
         return Ok(());
     }
-    let member = follow(edge, edge.ambient.id(), link, None, &password_from_input()?).await.map_err(in_words)?;
+    let member = follow(edge, edge.env.id(), link, None, &password_from_input()?).await.map_err(in_words)?;
     say(&format!("{} signs in at {}/portal", member.email, edge.options.public_url));
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::say;
 use bursar_events::ActionStyle;
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::Db;
 use clap::Subcommand;
 use url::Url;
@@ -88,7 +88,7 @@ async fn return_urls(db: &Db, project: Uuid, urls: &[String]) -> Result<()> {
 async fn create(db: &Db, name: &str, client_id: Option<Uuid>, client_secret_file: Option<PathBuf>) -> Result<()> {
     let brought = client_secret_file.map(read_secret).transpose()?;
     let is_brought = brought.is_some();
-    let made = bursar_identity::create_partner(db, &Ambient::system(), name, client_id, brought).await?;
+    let made = bursar_identity::create_partner(db, &Env::system(), name, client_id, brought).await?;
     say(&format!("partner_id    {}", made.partner_id));
     say(&format!("project_id    {}", made.project_id));
     say(&format!("client_id     {}", made.client_id));

@@ -2,7 +2,7 @@
 
 use super::say;
 use bursar_identity::{SecretStatus, create_secret, list_secrets, revoke_secret};
-use bursar_kernel::{Ambient, Error, Result, TimeDelta, Timestamp, Uuid, wire_time};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid, wire_time};
 use clap::Subcommand;
 
 use crate::compose::open_database;
@@ -41,11 +41,11 @@ pub(super) enum Action {
 pub(super) async fn run(config: Config, action: Action) -> Result<()> {
     let db = open_database(&config).await?;
     db.migrate().await?;
-    let ambient = Ambient::system();
-    let now = ambient.now();
+    let env = Env::system();
+    let now = env.now();
     match action {
         Action::Create { project } => {
-            let (id, secret) = create_secret(&db, &ambient, project).await?;
+            let (id, secret) = create_secret(&db, &env, project).await?;
             say(&format!("secret_id     {id}\nclient_secret {secret}\n\nThe secret is shown this once: it is kept only as a hash."));
         }
         Action::List { project } => {
@@ -59,7 +59,7 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
             if at < now {
                 return Err(Error::internal(format!("--at {} is in the past: leave it out to end the secret at once", wire_time(at))));
             }
-            let others = revoke_secret(&db, &ambient, project, secret, at).await?;
+            let others = revoke_secret(&db, &env, project, secret, at).await?;
             let status = if at > now { SecretStatus::ScheduledToRevoke } else { SecretStatus::Revoked };
             say(&format!("secret {secret} is {}: it ends at {}", status.word(), wire_time(at)));
             if others == 0 {

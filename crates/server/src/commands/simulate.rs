@@ -3,12 +3,12 @@
 use std::net::SocketAddr;
 
 use super::say;
-use bursar_kernel::{Ambient, Error, Result, Timestamp};
+use bursar_kernel::{Env, Error, Result, Timestamp};
 use bursar_simulator::{Clock, Options, Simulator};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::running::{Running, listen, signal, told};
+use crate::running::{Running, listen, shutdown_signal, signal};
 
 /// What the simulated companies hold.
 #[derive(Debug, Clone, PartialEq, Eq, Args, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     say(&format!("QuickBooks Online and Xero, simulated, on {url}; what can be done to them is under {url}/_sim/"));
     let mut running = Running::new(std::time::Duration::from_secs(2));
     running.lean_on(|told_to| async move {
-        simulator.serve(listener, told(told_to)).await?;
+        simulator.serve(listener, shutdown_signal(told_to)).await?;
         Ok("the simulator")
     });
     running.until(stopped).await
@@ -81,7 +81,7 @@ pub(super) async fn made(books: &Books, url: &str, limits_enforced: bool, origin
     };
     let simulator = tokio::task::spawn_blocking(move || Simulator::new(options)).await.map_err(Error::internal)?;
     if origin.is_some() {
-        clock.set(Ambient::system().now());
+        clock.set(Env::system().now());
     }
     Ok(simulator)
 }

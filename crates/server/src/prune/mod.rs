@@ -1,8 +1,8 @@
 //! What grows is pruned once a day: everything that grows has an age.
 
 use async_trait::async_trait;
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome, enqueue};
-use bursar_kernel::{Ambient, Result, TimeDelta, Timestamp};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Result, TimeDelta, Timestamp};
 use bursar_store::Db;
 use serde::{Deserialize, Serialize};
 
@@ -18,16 +18,16 @@ pub struct Prune {}
 pub struct Pruning {
     /// The database.
     pub db: Db,
-    /// Clock and chance.
-    pub ambient: Ambient,
+    /// Clock and random numbers.
+    pub env: Env,
     /// What the operator set.
     pub ages: Ages,
 }
 
 /// Puts the schedule into the queue; one that is there stays.
-pub async fn schedule(db: &Db, ambient: &Ambient) -> Result<()> {
+pub async fn schedule(db: &Db, env: &Env) -> Result<()> {
     let tx = db.begin().await?;
-    enqueue(&tx, ambient, &Prune {}, Class::Backfill, ambient.now()).await?;
+    enqueue(&tx, env, &Prune {}, Priority::Backfill, env.now()).await?;
     tx.commit().await
 }
 
@@ -42,8 +42,8 @@ impl Job for Prune {
         "prune".to_owned()
     }
 
-    fn class(&self) -> Class {
-        Class::Backfill
+    fn priority(&self) -> Priority {
+        Priority::Backfill
     }
 
     fn same_as(&self) -> Option<String> {
@@ -51,7 +51,7 @@ impl Job for Prune {
     }
 
     async fn run(self, context: &Pruning, lease: &Lease) -> Result<Outcome, JobError> {
-        let now = context.ambient.now();
+        let now = context.env.now();
         for (table, before) in cutoffs(context.ages, now) {
             // One batch a transaction: a person's request never waits behind a long deletion.
             loop {
@@ -65,7 +65,7 @@ impl Job for Prune {
                 }
             }
         }
-        Ok(Outcome::Again(now + TimeDelta::days(1), Class::Backfill))
+        Ok(Outcome::Again(now + TimeDelta::days(1), Priority::Backfill))
     }
 }
 

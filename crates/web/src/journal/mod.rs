@@ -11,6 +11,8 @@ use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::Db;
 use http::Method;
 
+use crate::call::Caller;
+
 mod store;
 
 pub use store::{Kind, Logged, called_by, select};
@@ -24,21 +26,11 @@ pub struct Journal {
     waiting: Mutex<Vec<Line>>,
 }
 
-/// Who asked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asker {
-    pub(crate) partner_id: Uuid,
-    pub(crate) project_id: Uuid,
-    pub(crate) user_id: Option<Uuid>,
-    pub(crate) member_id: Option<Uuid>,
-}
-
 /// One request.
 pub(crate) struct Line {
     pub(crate) id: Uuid,
     pub(crate) request_id: Uuid,
-    pub(crate) asker: Asker,
-    pub(crate) entity_id: Option<Uuid>,
+    pub(crate) caller: Caller,
     pub(crate) sent: Sent,
     pub(crate) status: u16,
     pub(crate) took: Duration,

@@ -78,7 +78,7 @@ async fn a_record_has_the_providers_own_body_beside_it() {
     assert_eq!(books.partner.get(&path).entity(books.entity).await.expect(200)["record"]["is_active"], false);
     let sister = books.partner.entity().await;
     assert_eq!(books.partner.get(&path).entity(sister).await.message(404), "record not found");
-    let missing = format!("/accounting_records/{}", books.app.ambient().id());
+    let missing = format!("/accounting_records/{}", books.app.env().id());
     assert_eq!(books.partner.get(&missing).entity(books.entity).await.message(404), "record not found");
 }
 

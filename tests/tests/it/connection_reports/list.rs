@@ -28,7 +28,7 @@ async fn the_health_of_a_connection_follows_its_life() {
         assert_eq!(report["business_info"]["name"], "Harbour Light Trading");
         assert_eq!(report["last_sync_at"], books.connection(&connected).await["last_pull"]);
         let hour: bursar_kernel::Timestamp = report["next_sync_at"].as_str().unwrap().parse().unwrap();
-        assert_eq!(hour - books.app.ambient().now(), TimeDelta::hours(1));
+        assert_eq!(hour - books.app.env().now(), TimeDelta::hours(1));
         let days = if platform == Platform::Xero { 59 } else { 100 };
         assert_eq!(report["reauthorize_in_days"], days, "the provider says how long it waits");
         books.app.advance(TimeDelta::seconds(1));

@@ -41,7 +41,7 @@ async fn what_is_so_already_stays_as_it_is() {
 async fn a_foreign_entity_is_a_missing_one() {
     let app = TestApp::start().await;
     let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (theirs, unknown) = (stranger.entity().await, app.ambient().id());
+    let (theirs, unknown) = (stranger.entity().await, app.env().id());
     for verb in ["activate", "deactivate"] {
         let foreign = partner.post(&format!("/entities/{theirs}/{verb}")).await.message(404);
         assert_eq!(foreign, partner.post(&format!("/entities/{unknown}/{verb}")).await.message(404));

@@ -15,7 +15,7 @@ async fn missing_and_foreign_are_the_same_404() {
     let app = TestApp::start().await;
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let foreign = stranger.entity().await;
-    let missing = app.ambient().id();
+    let missing = app.env().id();
     let foreign = partner.get(&format!("/entities/{foreign}")).await.message(404);
     assert_eq!(foreign, partner.get(&format!("/entities/{missing}")).await.message(404));
 }
@@ -31,10 +31,10 @@ async fn an_id_is_a_uuid() {
 async fn a_seeded_entity_has_the_id_that_was_asked_for_and_is_made_once() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
-    let id = app.ambient().id();
+    let id = app.env().id();
     for name in ["Acme", "Another"] {
         let asked: CreateEntity = serde_json::from_value(company(name)).unwrap();
-        seed(app.db(), &app.edge.vault, app.ambient(), partner.credentials.partner_id, id, asked).await.unwrap();
+        seed(app.db(), &app.edge.vault, app.env(), partner.credentials.partner_id, id, asked).await.unwrap();
     }
     let read = partner.get(&format!("/entities/{id}")).await.expect(200);
     assert_eq!(read["organization"]["legal_name"], "Acme");
@@ -48,5 +48,5 @@ async fn names_are_those_that_a_person_knows() {
     let found = names(app.db(), made["id"].as_str().unwrap().parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(found.entity, "Grace Hopper");
     assert!(found.partner.starts_with("partner "));
-    assert_eq!(names(app.db(), app.ambient().id()).await.unwrap(), None);
+    assert_eq!(names(app.db(), app.env().id()).await.unwrap(), None);
 }

@@ -39,5 +39,5 @@ async fn a_foreign_entity_is_a_missing_one() {
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let theirs = format!("/entities/{}/settings/next_document_numbers", stranger.entity().await);
     let foreign = partner.get(&theirs).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings/next_document_numbers", app.ambient().id())).await.message(404));
+    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings/next_document_numbers", app.env().id())).await.message(404));
 }

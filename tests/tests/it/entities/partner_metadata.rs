@@ -35,7 +35,7 @@ async fn a_foreign_entity_is_a_missing_one() {
     let theirs = format!("/entities/{}/partner_metadata", stranger.entity().await);
     stranger.put(&theirs).json(json!({"metadata": {"secret": 1}})).await.expect(200);
     let foreign = partner.get(&theirs).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{}/partner_metadata", app.ambient().id())).await.message(404));
+    assert_eq!(foreign, partner.get(&format!("/entities/{}/partner_metadata", app.env().id())).await.message(404));
     partner.put(&theirs).json(json!({"metadata": {}})).await.message(404);
     assert_eq!(stranger.get(&theirs).await.expect(200)["metadata"], json!({"secret": 1}));
     let fresh = format!("/entities/{}/partner_metadata", stranger.entity().await);

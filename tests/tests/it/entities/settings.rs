@@ -203,7 +203,7 @@ async fn a_foreign_entity_is_a_missing_one() {
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let theirs = format!("/entities/{}/settings", stranger.entity().await);
     let foreign = partner.get(&theirs).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings", app.ambient().id())).await.message(404));
+    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings", app.env().id())).await.message(404));
     partner.patch(&theirs).json(json!({"vat_mode": "inclusive"})).await.message(404);
     assert_eq!(stranger.get(&theirs).await.expect(200), defaults());
 }

@@ -38,7 +38,7 @@ async fn a_foreign_ledger_is_none() {
     let other = books.partner.entity().await;
     let answer = books.partner.patch(&format!("/entities/{other}/settings")).json(change).await;
     assert_eq!(answer.fields(), ["body.accounting.ledger_account_ids.payments"]);
-    let unknown = json!({"accounting": {"ledger_account_ids": {"payments": books.app.ambient().id()}}});
+    let unknown = json!({"accounting": {"ledger_account_ids": {"payments": books.app.env().id()}}});
     let answer = books.partner.patch(&format!("/entities/{}/settings", connected.entity)).json(unknown).await;
     assert_eq!(answer.fields(), ["body.accounting.ledger_account_ids.payments"]);
 }

@@ -33,6 +33,6 @@ async fn a_foreign_one_is_a_missing_one() {
     let (entity, theirs) = (partner.entity().await, stranger.entity().await);
     let made = stranger.post("/bank_accounts").entity(theirs).json(in_euro()).await.expect(201);
     let foreign = partner.post(&format!("/bank_accounts/{}/make_default", made["id"].as_str().unwrap())).entity(entity).await.message(404);
-    let missing = partner.post(&format!("/bank_accounts/{}/make_default", app.ambient().id())).entity(entity).await.message(404);
+    let missing = partner.post(&format!("/bank_accounts/{}/make_default", app.env().id())).entity(entity).await.message(404);
     assert_eq!(foreign, missing);
 }

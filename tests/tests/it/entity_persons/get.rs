@@ -16,7 +16,7 @@ async fn one_of_another_entity_is_a_missing_one() {
     let app = TestApp::start().await;
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let (entity, other, theirs) = (partner.entity().await, partner.entity().await, stranger.entity().await);
-    let missing = partner.get(&format!("/persons/{}", app.ambient().id())).entity(entity).await.message(404);
+    let missing = partner.get(&format!("/persons/{}", app.env().id())).entity(entity).await.message(404);
     let made = partner.post("/persons").entity(other).json(whole()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
     assert_eq!(partner.get(&path).entity(entity).await.message(404), missing);

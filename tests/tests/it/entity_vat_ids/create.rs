@@ -57,6 +57,6 @@ async fn a_foreign_entity_is_a_missing_one() {
     let theirs = format!("/entities/{}/vat_ids", stranger.entity().await);
     let body = json!({"country": "DE", "value": "1"});
     let foreign = partner.post(&theirs).json(body.clone()).await.message(404);
-    assert_eq!(foreign, partner.post(&format!("/entities/{}/vat_ids", app.ambient().id())).json(body).await.message(404));
+    assert_eq!(foreign, partner.post(&format!("/entities/{}/vat_ids", app.env().id())).json(body).await.message(404));
     assert_eq!(stranger.get(&theirs).await.expect(200), json!({"data": []}));
 }

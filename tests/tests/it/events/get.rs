@@ -11,7 +11,7 @@ async fn it_says_what_happened_to_which_object() {
     let id = listed["data"][0]["id"].as_str().unwrap();
     let event = partner.get(&format!("/events/{id}")).await.expect(200);
     let expected = json!({
-        "id": id, "created_at": wire_time(app.ambient().now()), "action": "entity.created", "api_version": "2024-05-25",
+        "id": id, "created_at": wire_time(app.env().now()), "action": "entity.created", "api_version": "2024-05-25",
         "description": "an entity was created", "entity_id": entity, "object": {"id": entity}, "object_id": entity, "object_type": "entity",
     });
     assert_eq!((&event, &listed["data"][0]), (&expected, &expected));
@@ -22,7 +22,7 @@ async fn a_foreign_one_and_a_missing_one_are_the_same_404() {
     let app = TestApp::start().await;
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let theirs = stranger.entity().await;
-    let missing = partner.get(&format!("/events/{}", app.ambient().id())).await.message(404);
+    let missing = partner.get(&format!("/events/{}", app.env().id())).await.message(404);
     let event = path_of_an_event(&stranger, theirs).await;
     assert_eq!(partner.get(&event).entity(theirs).await.message(404), missing);
     assert_eq!(partner.get("/events/7").await.fields(), ["path.event_id"]);

@@ -36,7 +36,7 @@ async fn bad_parameters_are_all_named() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     assert_eq!(partner.get("/files?file_type=novels&id__in=x").await.fields(), ["query.file_type", "query.id__in.0"]);
-    let ids = |number: usize| (0..number).map(|_| format!("id__in={}", app.ambient().id())).collect::<Vec<_>>().join("&");
+    let ids = |number: usize| (0..number).map(|_| format!("id__in={}", app.env().id())).collect::<Vec<_>>().join("&");
     assert_eq!(partner.get(&format!("/files?{}", ids(250))).await.expect(200), json!({"data": []}));
     assert_eq!(partner.get(&format!("/files?{}", ids(251))).await.fields(), ["query.id__in"]);
 }

@@ -12,7 +12,7 @@ async fn bytes_of_an_upload_that_broke_off_are_swept() {
     let owner = Owner { partner_id: partner.credentials.partner_id, entity_id: None };
     let part = Part { name: "a.pdf".to_owned(), bytes: PDF.into() };
     // The process dies between the bytes and the row.
-    let lost = app.shelf().put(owner, FileType::Payables, part).await.unwrap();
+    let lost = app.files().stage(owner, FileType::Payables, part).await.unwrap();
     app.work_files(&partner).await;
     assert!(app.storage().holds(&lost.path).await.unwrap(), "a slow upload is given its time");
     app.advance(TimeDelta::hours(1));
@@ -29,5 +29,5 @@ async fn what_was_committed_stays() {
     app.work_files(&partner).await;
     assert!(app.storage().holds(made["s3_file_path"].as_str().unwrap()).await.unwrap());
     let lane = format!("files/{}/", partner.credentials.partner_id);
-    assert_eq!(bursar_jobs::pending(app.db(), &lane, app.ambient().now()).await.unwrap(), 0);
+    assert_eq!(bursar_jobs::pending(app.db(), &lane, app.env().now()).await.unwrap(), 0);
 }

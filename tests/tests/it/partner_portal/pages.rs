@@ -49,7 +49,7 @@ async fn what_readers_say_of_the_documentation_is_shown() {
     let stage = Stage::new(&[]).await;
     let ada = colleague(&stage, TeamRole::Viewer).await;
     let mut browser = Browser::of(&stage, &ada).await;
-    let words = format!("too short <b>{}</b>", stage.app.ambient().id().simple());
+    let words = format!("too short <b>{}</b>", stage.app.env().id().simple());
     browser.form("/docs/feedback", &[("page", "/docs/get_entities"), ("verdict", "no"), ("words", &words)]).await.leads();
     let shown = browser.get("/portal/feedback").await;
     shown.says(200, "/docs/get_entities").says(200, "Not helpful").says(200, &words.replace('<', "&lt;").replace('>', "&gt;"));

@@ -15,7 +15,7 @@ fn codes_of(page: &str) -> Vec<String> {
 }
 
 fn code(stage: &Stage, secret: &str) -> String {
-    code_at(secret, stage.app.ambient().now()).unwrap()
+    code_at(secret, stage.app.env().now()).unwrap()
 }
 
 /// Sets up an app; answers its secret and the recovery codes.

@@ -67,7 +67,7 @@ async fn who_guesses_is_limited_too() {
     let mut browser = Browser::new(&stage);
     let mut last = 0;
     for guess in 0..=bursar_identity::PER_ADDRESS {
-        last = browser.sign_in(&format!("{guess}{}@example.com", stage.app.ambient().id().simple()), "a wrong guess each").await.status;
+        last = browser.sign_in(&format!("{guess}{}@example.com", stage.app.env().id().simple()), "a wrong guess each").await.status;
     }
     assert_eq!(last, 429);
 }

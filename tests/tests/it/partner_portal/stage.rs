@@ -27,7 +27,7 @@ fn edge(stage: &Stage) -> &Edge {
 
 pub fn operator(stage: &Stage) -> Actor {
     let credentials = &stage.partner.credentials;
-    let request_id = stage.app.ambient().id();
+    let request_id = stage.app.env().id();
     Actor { partner_id: credentials.partner_id, project_id: credentials.project_id, member_id: None, request_id }
 }
 
@@ -45,10 +45,10 @@ pub async fn stranger(stage: &Stage) -> Colleague {
 }
 
 async fn member_for(stage: &Stage, actor: &Actor, role: TeamRole) -> Colleague {
-    let email = format!("{}@example.com", stage.app.ambient().id().simple());
+    let email = format!("{}@example.com", stage.app.env().id().simple());
     let invitation = Invitation { email: &email, name: "Ada Lovelace", role };
     let (_, link) = invite(edge(stage), actor, invitation).await.unwrap();
-    let member = follow(edge(stage), stage.app.ambient().id(), &link, None, PASSWORD).await.unwrap();
+    let member = follow(edge(stage), stage.app.env().id(), &link, None, PASSWORD).await.unwrap();
     Colleague { member, email }
 }
 
@@ -63,7 +63,7 @@ pub struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub fn new(stage: &'a Stage) -> Self {
-        let address = IpAddr::V6(Ipv6Addr::from(stage.app.ambient().id().as_u128() ^ stage.app.ambient().chance.below(1 << 60) as u128));
+        let address = IpAddr::V6(Ipv6Addr::from(stage.app.env().id().as_u128() ^ stage.app.env().rng.below(1 << 60) as u128));
         Browser { stage, cookie: None, token: String::new(), address }
     }
 

@@ -14,7 +14,7 @@ async fn somebody_is_invited_joins_and_works() {
     let stage = Stage::new(&[]).await;
     let ada = colleague(&stage, TeamRole::Owner).await;
     let mut owner = Browser::of(&stage, &ada).await;
-    let email = format!("grace-{}@example.com", stage.app.ambient().id().simple());
+    let email = format!("grace-{}@example.com", stage.app.env().id().simple());
     let fields = [("email", email.as_str()), ("name", "Grace"), ("role", "developer")];
     owner
         .press("/portal/team/invite", &[("email", "nonsense"), ("name", "Grace"), ("role", "developer")])
@@ -45,7 +45,7 @@ async fn an_invitation_ends_after_a_week() {
     let stage = Stage::new(&[]).await;
     let ada = colleague(&stage, TeamRole::Owner).await;
     let mut owner = Browser::of(&stage, &ada).await;
-    let email = format!("grace-{}@example.com", stage.app.ambient().id().simple());
+    let email = format!("grace-{}@example.com", stage.app.env().id().simple());
     let link = link_of(&owner.press("/portal/team/invite", &[("email", &email), ("name", "Grace"), ("role", "viewer")]).await);
     stage.app.advance(TimeDelta::days(7));
     Browser::new(&stage).form(&link, &[("name", "Grace"), ("password", PASSWORD)]).await.says(404, "This link has ended");
@@ -121,7 +121,7 @@ async fn a_link_resets_a_password_and_forgets_the_app_where_that_was_asked_for()
     let page = graces.get("/portal/account/app").await.text;
     let secret =
         page.split("Type the secret instead").nth(1).unwrap().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let code = bursar_identity::code_at(&secret, stage.app.ambient().now()).unwrap();
+    let code = bursar_identity::code_at(&secret, stage.app.env().now()).unwrap();
     graces.press("/portal/account/app", &[("code", &code)]).await.says(200, "Recovery codes");
 
     let path = format!("/portal/team/{}/reset", grace.member.id);
@@ -192,7 +192,7 @@ async fn who_changes_their_own_role_or_leaves_is_held_to_it_at_once() {
     }
     last.get("/portal/team/invite").await.says(200, "Make the invitation");
     // Somebody invited who never came is no owner: the last one stays.
-    let email = format!("later-{}@example.com", stage.app.ambient().id().simple());
+    let email = format!("later-{}@example.com", stage.app.env().id().simple());
     link_of(&last.press("/portal/team/invite", &[("email", &email), ("name", "Later"), ("role", "owner")]).await);
     last.press(&format!("{own}/remove"), &[]).await.says(409, "the only owner");
     // With an owner who came, one may leave, and is out at once.

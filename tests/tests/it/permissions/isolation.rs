@@ -41,8 +41,7 @@ impl Stage {
             let ids: Vec<Uuid> = (0..own.len()).map(|place| if chosen.contains(&place) { id(place) } else { own[place] }).collect();
             operation.with_ids(&ids)
         };
-        let both =
-            |chosen: &Vec<usize>| (path(chosen, &|place| foreign.any(&collections[place])), path(chosen, &|_| self.app.ambient().id()));
+        let both = |chosen: &Vec<usize>| (path(chosen, &|place| foreign.any(&collections[place])), path(chosen, &|_| self.app.env().id()));
         choices.iter().filter(|chosen| !chosen.is_empty()).map(both).collect()
     }
 }
@@ -116,7 +115,7 @@ async fn a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one() {
                 let text = if answer.status < 300 { String::new() } else { answer.text.replace(&id.to_string(), "id") };
                 (answer.status, text)
             };
-            let missing = answers(stage.app.ambient().id()).await;
+            let missing = answers(stage.app.env().id()).await;
             assert_eq!(answers(stage.strange.any(&collection)).await, missing, "{} {field}", operation.name());
             assert_eq!(answers(stage.sister.any(&collection)).await, missing, "{} {field}", operation.name());
             asked += 1;
@@ -132,17 +131,12 @@ async fn a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one() {
             if operation.takes_entity() && !is_exclusion {
                 assert_eq!(
                     answers(stage.sister.any(&collection)).await,
-                    answers(stage.app.ambient().id()).await,
+                    answers(stage.app.env().id()).await,
                     "{} {field}",
                     operation.name()
                 );
             }
-            assert_eq!(
-                answers(stage.strange.any(&collection)).await,
-                answers(stage.app.ambient().id()).await,
-                "{} {field}",
-                operation.name()
-            );
+            assert_eq!(answers(stage.strange.any(&collection)).await, answers(stage.app.env().id()).await, "{} {field}", operation.name());
             asked += 1;
         }
     }
@@ -196,7 +190,7 @@ async fn who_may_see_its_own_sees_nothing_that_others_made() {
             Some(collection) if stage.own.of(collection).is_some() => {
                 let (others, mut ids) = (operation.with_ids(&own), own);
                 ids.pop();
-                ids.push(stage.app.ambient().id());
+                ids.push(stage.app.env().id());
                 let missing = operation.with_ids(&ids);
                 let others = sent(&operation, &stage.own, &|| request(&others)).await;
                 let missing = sent(&operation, &stage.own, &|| request(&missing)).await;
@@ -225,11 +219,11 @@ async fn another_entity_in_the_header_is_403_in_the_same_words() {
         let own: Vec<Uuid> = operation.collections().iter().map(|collection| stage.own.any(collection)).collect();
         let path = operation.with_ids(&own);
         let refused = async |request: Request| with_body(request, operation.body().as_ref()).await.message(403);
-        let words = refused(stage.partner.request(operation.method.clone(), &path).entity(stage.app.ambient().id())).await;
-        for other in [stage.strange.entity, stage.app.ambient().id()] {
+        let words = refused(stage.partner.request(operation.method.clone(), &path).entity(stage.app.env().id())).await;
+        for other in [stage.strange.entity, stage.app.env().id()] {
             assert_eq!(refused(stage.partner.request(operation.method.clone(), &path).entity(other)).await, words, "{}", operation.name());
         }
-        for other in [stage.strange.entity, stage.sister.entity, stage.app.ambient().id()] {
+        for other in [stage.strange.entity, stage.sister.entity, stage.app.env().id()] {
             assert_eq!(refused(user.request(operation.method.clone(), &path).entity(other)).await, words, "{}", operation.name());
         }
     }

@@ -17,7 +17,7 @@ async fn answers_are_kept_and_read_back() {
     stage.wait(1);
     person.post("/docs/feedback", "page=/docs/get_entities&verdict=yes").await.leads();
     person.post("/docs/feedback", "page=/docs/guides/errors&verdict=yes&words=").await.leads();
-    let since = stage.app.ambient().clock.now() - TimeDelta::hours(1);
+    let since = stage.app.env().clock.now() - TimeDelta::hours(1);
     let pages = by_page(stage.app.db(), since, 10).await.unwrap();
     let counted: Vec<_> = pages.iter().map(|page| (page.page.as_str(), page.helpful, page.unhelpful)).collect();
     assert_eq!(counted, [("/docs/get_entities", 1, 1), ("/docs/guides/errors", 1, 0)]);
@@ -41,7 +41,7 @@ async fn a_page_that_is_none_is_refused_and_long_words_are_cut() {
         )
         .await
         .leads();
-    let since = stage.app.ambient().clock.now() - TimeDelta::hours(1);
+    let since = stage.app.env().clock.now() - TimeDelta::hours(1);
     assert_eq!(latest(stage.app.db(), since, 1).await.unwrap()[0].words.chars().count(), 1000);
 }
 

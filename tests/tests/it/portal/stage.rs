@@ -51,13 +51,13 @@ impl Stage {
     }
 
     async fn over(app: TestApp, platforms: &[Platform], agents: Reach) -> Stage {
-        let clock = app.ambient().clock.clone();
+        let clock = app.env().clock.clone();
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
         tls();
         let server = compose(Ingredients {
             db: app.db().clone(),
-            ambient: app.ambient().clone(),
+            env: app.env().clone(),
             vault: Vault::new([7; 32]),
             wire: Wire::from_service(provider.clone(), WireLimits::default()),
             edge: app.edge.options.clone(),
@@ -85,7 +85,7 @@ impl Stage {
         let (engine, project) = (&self.server.engine, self.partner.credentials.project_id);
         let tx = engine.db.begin().await.unwrap();
         let app = apps::NewApp { project_id: project, platform, environment: PROVIDER, client_id: "client", client_secret: "secret" };
-        apps::put(&tx, &engine.vault, &engine.ambient, app).await.unwrap();
+        apps::put(&tx, &engine.vault, &engine.env, app).await.unwrap();
         tx.commit().await.unwrap();
     }
 

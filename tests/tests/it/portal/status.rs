@@ -30,7 +30,7 @@ async fn calls_that_were_answered_and_made_are_counted() {
     let (link, company) = (stage.link(None).await, stage.companies("xero").await.remove(0));
     stage.person().connect(&link, Platform::Xero, &company).await;
     stage.work().await;
-    vitals.flush(stage.app.db(), stage.app.ambient().now()).await.unwrap();
+    vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
     let report = told(&stage).await;
     assert_eq!((&report["status"], &report["incidents"]), (&"operational".into(), &Value::Array(vec![])));
     let (api, xero) = (component(&report, "api"), component(&report, "xero"));
@@ -46,7 +46,7 @@ async fn calls_that_were_answered_and_made_are_counted() {
 #[tokio::test]
 async fn a_provider_that_fails_is_named_and_its_incident_ends() {
     let (stage, vitals) = counted(&[]).await;
-    let flush = async || vitals.flush(stage.app.db(), stage.app.ambient().now()).await.unwrap();
+    let flush = async || vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
     for failed in [true, true, true, false] {
         vitals.note("xero", 0.2, failed);
     }
@@ -75,10 +75,10 @@ async fn what_several_nodes_saw_is_added_up_and_a_silence_is_an_incident() {
     let other = Vitals::default();
     for (node, calls) in [(&vitals, 2), (&other, 3)] {
         (0..calls).for_each(|_| node.note("database", 0.001, false));
-        node.flush(stage.app.db(), stage.app.ambient().now()).await.unwrap();
+        node.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
     }
     stage.app.advance(TimeDelta::minutes(40));
-    vitals.flush(stage.app.db(), stage.app.ambient().now()).await.unwrap();
+    vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
     let report = told(&stage).await;
     assert_eq!(component(&report, "database")["last_30_days"]["calls"], 5);
     assert_eq!(

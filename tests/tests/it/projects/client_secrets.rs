@@ -38,7 +38,7 @@ async fn a_secret_ends_at_its_moment_with_its_tokens() {
     app.advance(TimeDelta::seconds(1));
     let made = partner.post(&path(&partner)).json(json!({})).await.expect(201);
     let revoke = format!("{}/{}/revoke", path(&partner), made["id"].as_str().unwrap());
-    let at = (app.ambient().now() + TimeDelta::hours(1)).to_rfc3339();
+    let at = (app.env().now() + TimeDelta::hours(1)).to_rfc3339();
     let scheduled = partner.post(&revoke).json(json!({"at": at})).await.expect(200);
     assert_eq!(scheduled["status"], "scheduled_to_revoke");
     assert!(signs_in(&partner, &made["client_secret"]).await);
@@ -47,7 +47,7 @@ async fn a_secret_ends_at_its_moment_with_its_tokens() {
     let partner = Partner { token: partner.new_token().await, ..partner };
     assert!(partner.post(&revoke).json(json!({})).await.message(409).contains("has ended already"));
     let own = partner.get(&path(&partner)).await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
-    let past = (app.ambient().now() - TimeDelta::days(1)).to_rfc3339();
+    let past = (app.env().now() - TimeDelta::days(1)).to_rfc3339();
     let ended = partner.post(&format!("{}/{own}/revoke", path(&partner))).json(json!({"at": past})).await.expect(200);
     assert_eq!(ended["status"], "revoked");
     assert_eq!(partner.get("/partner_projects").await.status, 401, "the token that did it ended too");

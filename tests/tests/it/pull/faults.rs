@@ -49,7 +49,7 @@ async fn a_days_budget_holds_up_the_schedule_but_no_person() {
     assert_eq!(books.calls(mark).iter().filter(|call| call.path.starts_with("/api.xro/")).count(), 8);
     paced.wait(TimeDelta::hours(2)).await;
     let mark = books.mark();
-    assert_eq!(books.app.ambient().now().format("%d").to_string(), "04", "it is tomorrow");
+    assert_eq!(books.app.env().now().format("%d").to_string(), "04", "it is tomorrow");
     paced.wait(TimeDelta::hours(1)).await;
     assert!(!books.calls(mark).is_empty(), "the schedule goes on");
 }

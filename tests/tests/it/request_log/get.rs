@@ -49,7 +49,7 @@ async fn a_call_for_an_entity_names_it() {
 async fn of_a_repeated_id_the_latest_counts() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
-    let id = app.ambient().id().to_string();
+    let id = app.env().id().to_string();
     partner.get("/entities").header("x-request-id", &id).await.expect(200);
     app.advance(TimeDelta::seconds(1));
     partner.get("/settings").header("x-request-id", &id).await.expect(200);

@@ -20,7 +20,7 @@ async fn foreign_and_missing_ids_are_the_same_404() {
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let (entity, sister) = (partner.entity().await, partner.entity().await);
     let strange = stranger.role(stranger.entity().await, &[]).await;
-    for id in [partner.role(sister, &[]).await, strange, app.ambient().id(), Uuid::nil()] {
+    for id in [partner.role(sister, &[]).await, strange, app.env().id(), Uuid::nil()] {
         assert_eq!(partner.get(&format!("/roles/{id}")).entity(entity).await.message(404), "role not found");
     }
     assert_eq!(partner.get("/roles/clerk").entity(entity).await.fields(), ["path.role_id"]);

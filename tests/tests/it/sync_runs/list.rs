@@ -57,7 +57,7 @@ async fn filters_must_all_hold_and_pages_follow_each_other() {
         ("?has_troubles=false&status=failed".to_owned(), 0),
         (format!("?connection_id={}", connected.id), 6),
         (format!("?entity_id={}&status=complete", connected.entity), 5),
-        (format!("?entity_id={}", books.app.ambient().id()), 0),
+        (format!("?entity_id={}", books.app.env().id()), 0),
         ("?started_at__gte=2024-06-03T12:00:00Z&status=complete".to_owned(), 2),
     ];
     for (query, expected) in cases {

@@ -65,7 +65,7 @@ async fn every_bad_field_is_named() {
 #[tokio::test]
 async fn a_client_id_may_ask_thirty_times_a_second() {
     let app = TestApp::start().await;
-    let body = json!({"client_id": app.ambient().id(), "client_secret": "guess", "grant_type": "client_credentials"});
+    let body = json!({"client_id": app.env().id(), "client_secret": "guess", "grant_type": "client_credentials"});
     for left in (0..30).rev() {
         let answer = app.request(Method::POST, "/auth/token").json(body.clone()).await;
         assert_eq!(answer.header("ratelimit-remaining"), left.to_string());

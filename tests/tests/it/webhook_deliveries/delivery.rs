@@ -10,7 +10,7 @@ async fn a_webhook_tells_of_an_event_and_is_signed() {
     let hooks = Hooks::open().await;
     let made = hooks.subscribe("entity", "/hook").await;
     let entity = hooks.partner.entity().await;
-    let now = hooks.app.ambient().now();
+    let now = hooks.app.env().now();
     hooks.work().await;
     let arrived = hooks.receiver.all();
     let [hook] = arrived.as_slice() else { panic!("{arrived:?}") };
@@ -129,14 +129,14 @@ async fn it_is_tried_eleven_times_in_twelve_hours() {
     let made = hooks.subscribe("entity", "/hook").await;
     hooks.receiver.answer("/hook", Reply::Body(503, "come back later".to_owned()));
     hooks.change("1").await;
-    let began = hooks.app.ambient().now();
+    let began = hooks.app.env().now();
     let mut seen = Vec::new();
     for minute in 0..(14 * 60) {
         hooks.work().await;
         if hooks.receiver.all().len() > seen.len() {
             seen.push(minute);
             let hook = hooks.receiver.all().pop().unwrap();
-            assert!(hook.is_signed("v1", &made.secret, hooks.app.ambient().now()), "each attempt is signed anew");
+            assert!(hook.is_signed("v1", &made.secret, hooks.app.env().now()), "each attempt is signed anew");
             assert_eq!(hook.text, hooks.receiver.all()[0].text, "and says the same");
             let log = hooks.deliveries("").await;
             assert_eq!(log[0]["requests_made_count"], seen.len());

@@ -11,7 +11,7 @@ async fn it_is_marked_from_the_first_failure_to_the_next_success() {
     assert_eq!(hooks.subscription(&made).await["failing_since"], Value::Null);
     hooks.receiver.answer("/hook", Reply::Status(500));
     hooks.change("1").await;
-    let began = wire_time(hooks.app.ambient().now());
+    let began = wire_time(hooks.app.env().now());
     hooks.work().await;
     assert_eq!(hooks.subscription(&made).await["failing_since"], began);
     hooks.wait(TimeDelta::minutes(1)).await;

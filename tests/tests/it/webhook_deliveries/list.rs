@@ -103,6 +103,6 @@ async fn they_belong_to_an_entity() {
     let query = "limit=0&order=up&sort=url&object_type=x&event_id=7&created_at__lte=now";
     let fields = hooks.partner.get(&format!("{PATH}?{query}")).entity(hooks.entity).await.fields();
     assert_eq!(fields, ["query.created_at__lte", "query.event_id", "query.limit", "query.object_type", "query.order", "query.sort"]);
-    let at = wire_time(hooks.app.ambient().now()).replace("+00:00", "");
+    let at = wire_time(hooks.app.env().now()).replace("+00:00", "");
     hooks.partner.get(&format!("{PATH}?created_at__gt={at}")).entity(hooks.entity).await.expect(200);
 }

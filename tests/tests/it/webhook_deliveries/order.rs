@@ -82,19 +82,19 @@ async fn order_holds_whatever_fails() {
     let hooks = Hooks::open().await;
     hooks.subscribe("entity", "/one").await;
     hooks.subscribe("entity", "/two").await;
-    let chance = bursar_kernel::Chance::seeded(7);
+    let rng = bursar_kernel::Rng::seeded(7);
     let mut entities = vec![hooks.partner.entity().await];
     for number in 0..60 {
         for path in ["/one", "/two"] {
-            let is_well = chance.below(3) == 0;
+            let is_well = rng.below(3) == 0;
             hooks.receiver.answer(path, Reply::Status(if is_well { 200 } else { 502 }));
         }
-        if chance.below(10) == 0 {
+        if rng.below(10) == 0 {
             entities.push(hooks.partner.entity().await);
         }
-        let entity = entities[usize::try_from(chance.below(entities.len() as u64)).unwrap()];
+        let entity = entities[usize::try_from(rng.below(entities.len() as u64)).unwrap()];
         hooks.change_of(entity, &number.to_string()).await;
-        hooks.wait(TimeDelta::seconds(i64::try_from(chance.below(900)).unwrap())).await;
+        hooks.wait(TimeDelta::seconds(i64::try_from(rng.below(900)).unwrap())).await;
     }
     for path in ["/one", "/two"] {
         hooks.receiver.answer(path, Reply::Status(200));

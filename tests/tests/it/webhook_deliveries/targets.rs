@@ -89,7 +89,7 @@ async fn a_redirect_is_an_answer_and_not_a_way() {
 }
 
 fn now(hooks: &Hooks) -> String {
-    bursar_kernel::wire_time(hooks.app.ambient().now()).replace('+', "%2B")
+    bursar_kernel::wire_time(hooks.app.env().now()).replace('+', "%2B")
 }
 
 #[tokio::test]
@@ -101,14 +101,14 @@ async fn a_listed_network_may_be_taken_from_the_list_again() {
     let limits = bursar_events::CourierLimits::new(Vec::new());
     let courier = bursar_events::Courier::new(
         hooks.app.db().clone(),
-        hooks.app.ambient().clone(),
+        hooks.app.env().clone(),
         bursar_store::Vault::new([7; 32]),
         limits,
         bursar_events::targets::system_lookup(),
     );
     let mut registry = bursar_jobs::Registry::default();
     bursar_events::jobs(&mut registry, &Arc::new(courier.unwrap()));
-    let worker = bursar_jobs::Runner::new(hooks.app.db().clone(), hooks.app.ambient().clone(), registry, bursar_jobs::Limits::default());
+    let worker = bursar_jobs::Runner::new(hooks.app.db().clone(), hooks.app.env().clone(), registry, bursar_jobs::Limits::default());
     hooks.change("1").await;
     worker.drain(&hooks.lanes()).await.unwrap();
     assert_eq!(hooks.receiver.all().len(), 0);

@@ -19,7 +19,7 @@ async fn a_foreign_one_and_a_missing_one_are_the_same_404() {
     let body = json!({"object_type": "tag", "url": "https://example.com/"});
     let made = stranger.post("/webhook_subscriptions").json(body).await.expect(201);
     let foreign = partner.get(&format!("/webhook_subscriptions/{}", made["id"].as_str().unwrap())).await;
-    let missing = partner.get(&format!("/webhook_subscriptions/{}", app.ambient().id())).await;
+    let missing = partner.get(&format!("/webhook_subscriptions/{}", app.env().id())).await;
     assert_eq!(foreign.text, missing.text);
     foreign.message(404);
     assert_eq!(partner.get("/webhook_subscriptions/7").await.fields(), ["path.webhook_subscription_id"]);

@@ -60,7 +60,7 @@ async fn pages_lead_forth_and_back() {
 #[tokio::test]
 async fn filters_must_all_hold() {
     let app = TestApp::start().await;
-    let began = app.ambient().now();
+    let began = app.env().now();
     let partner = partner_with_five(&app).await;
     let at = |second: i64| wire_time(began + TimeDelta::seconds(second)).replace('+', "%2B");
     let cases = [

@@ -26,7 +26,7 @@ async fn an_event_is_sent_again_as_it_was() {
     let last = hooks.receiver.all().pop().unwrap();
     assert_eq!(hooks.receiver.all().len(), 3);
     assert_eq!(last.text, first.text);
-    assert!(last.is_signed("v1", &made.secret, hooks.app.ambient().now()), "signed anew");
+    assert!(last.is_signed("v1", &made.secret, hooks.app.env().now()), "signed anew");
     let log = hooks.deliveries(&format!("?event_id={}", first.body["id"].as_str().unwrap())).await;
     assert_eq!((log.len(), &log[0]["requests_made_count"]), (1, &json!(2)), "one row for each event and subscription");
     assert_eq!(hooks.jobs().await, 0);
@@ -83,7 +83,7 @@ async fn a_span_is_sent_in_order_as_far_as_it_is_asked_for() {
     assert_eq!(arrived, [1, 2, 3].map(|at| events[at]["id"].clone()), "what happened before the subscription was made");
     assert_eq!(redelivered(&hooks, &made, span(2, 2)).await, 1, "both ends belong to it");
     assert_eq!(redelivered(&hooks, &made, span(0, 0)).await, 0);
-    let now = hooks.app.ambient().now();
+    let now = hooks.app.env().now();
     let later = json!({"from": wire_time(now + TimeDelta::days(1)), "to": wire_time(now + TimeDelta::days(2))});
     assert_eq!(redelivered(&hooks, &made, later).await, 0);
 }
@@ -93,12 +93,12 @@ async fn a_long_span_says_where_to_go_on() {
     let hooks = Hooks::open().await;
     let made = hooks.subscribe("entity", "/hook").await;
     hooks.tell(&made, "disable").await;
-    let from = wire_time(hooks.app.ambient().now() + TimeDelta::seconds(1));
+    let from = wire_time(hooks.app.env().now() + TimeDelta::seconds(1));
     for number in 0..510 {
         hooks.change(&number.to_string()).await;
     }
     hooks.tell(&made, "enable").await;
-    let to = wire_time(hooks.app.ambient().now());
+    let to = wire_time(hooks.app.env().now());
     let first = hooks.partner.post(&path(&made)).json(json!({"from": from, "to": to})).await.expect(202);
     assert_eq!(first["events_count"], 500);
     let rest = json!({"from": first["continue_from"], "to": to});
@@ -112,7 +112,7 @@ async fn what_cannot_be_sent_is_refused() {
     let made = hooks.subscribe_with(json!({"object_type": "entity", "event_types": ["updated"], "url": hooks.receiver.url("/hook")})).await;
     hooks.change("1").await;
     let events = hooks.events("").await;
-    let now = wire_time(hooks.app.ambient().now());
+    let now = wire_time(hooks.app.env().now());
     let ask = |body: Value| hooks.partner.post(&path(&made)).json(body);
     assert_eq!(ask(json!({})).await.fields(), ["body.event_id"]);
     assert_eq!(ask(json!({"from": now})).await.fields(), ["body.to"]);

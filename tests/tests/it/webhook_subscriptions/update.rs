@@ -66,6 +66,6 @@ async fn what_waits_goes_to_the_new_address_with_the_old_secret() {
     hooks.wait(bursar_kernel::TimeDelta::minutes(1)).await;
     let arrived = hooks.receiver.all();
     assert_eq!(arrived.iter().map(|hook| hook.path.as_str()).collect::<Vec<_>>(), ["/old", "/new"]);
-    assert!(arrived[1].is_signed("v1", &made.secret, hooks.app.ambient().now()));
+    assert!(arrived[1].is_signed("v1", &made.secret, hooks.app.env().now()));
     assert_eq!(hooks.deliveries("").await[0]["url"], hooks.receiver.url("/new"));
 }

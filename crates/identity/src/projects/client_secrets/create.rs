@@ -44,7 +44,7 @@ pub(crate) async fn create(
     Path(id): Path<Uuid>,
     body: bursar_web::Json<CreateSecret>,
 ) -> Answer<(StatusCode, Json<NewSecretBody>)> {
-    let (now, client_secret) = (call.ambient().now(), call.ambient().chance.token());
+    let (now, client_secret) = (call.env().now(), call.env().rng.token());
     let tx = call.db().begin().await?;
     let project = projects::store::lock(&tx, call.partner_id, id).await?;
     let accepted = store::list(&tx, project.id).await?.iter().filter(|secret| secret.status(now) != SecretStatus::Revoked).count();
@@ -52,7 +52,7 @@ pub(crate) async fn create(
         return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());
     }
     let hash = hash(&client_secret);
-    let secret = Secret { id: call.ambient().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
+    let secret = Secret { id: call.env().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
     store::insert(&tx, project.id, secret.id, &hash, secret.name.as_deref(), now).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(NewSecretBody { secret: SecretBody::new(secret, now), client_secret })))

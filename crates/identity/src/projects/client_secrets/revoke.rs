@@ -32,7 +32,7 @@ pub(crate) async fn revoke(
     Paths(project_id, id): Paths<Uuid, Uuid>,
     body: bursar_web::Json<RevokeSecret>,
 ) -> Answer<Json<SecretBody>> {
-    let now = call.ambient().now();
+    let now = call.env().now();
     let tx = call.db().begin().await?;
     let project = projects::store::lock(&tx, call.partner_id, project_id).await?;
     let found = store::list(&tx, project.id).await?.into_iter().find(|secret| secret.id == id);

@@ -36,7 +36,7 @@ pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Fo
         return Err(Error::forbidden("this form is taken from pages of this server only").into());
     }
     let Some((contents, place)) = docs.shelf.library.find(&given.page) else { return Err(Error::not_found("page").into()) };
-    let now = docs.edge.ambient.now();
+    let now = docs.edge.env.now();
     let tx = docs.edge.db.begin().await?;
     if store::count_since(&tx, now - TimeDelta::hours(1)).await? >= ANSWERS_PER_HOUR {
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 600 }).into());
@@ -47,7 +47,7 @@ pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Fo
         words: given.words.trim().chars().take(LONGEST_WORDS).collect(),
         created_at: now,
     };
-    store::insert(&tx, docs.edge.ambient.id(), &answer).await?;
+    store::insert(&tx, docs.edge.env.id(), &answer).await?;
     store::keep_newest(&tx).await?;
     tx.commit().await?;
     let is_script = headers.get(ACCEPT).is_some_and(|accept| accept == "application/json");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::Desk;
+use super::PortalState;
 
 mod password;
 mod picture;
@@ -14,7 +14,7 @@ mod sessions;
 mod show;
 
 /// `/portal/account`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/account", get(show::show))
         .route("/portal/account/name", post(show::rename))

@@ -5,21 +5,21 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// `GET /portal/account/password`.
-pub(crate) async fn show(visitor: Visitor) -> Page {
-    question(&visitor, &Wrong::default())
+pub(crate) async fn show(signed_in: SignedIn) -> Page {
+    question(&signed_in, &Wrong::default())
 }
 
-fn question(visitor: &Visitor, wrong: &Wrong) -> Page {
-    let has_one = visitor.session.member.has_password();
+fn question(signed_in: &SignedIn, wrong: &Wrong) -> Page {
+    let has_one = signed_in.session.member.has_password();
     let hidden = |name, label| Field { kind: "password", ..Field::text(name, label, "") };
     let hint = "At least 12 characters. A few words in a row are easy to remember.";
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, "/portal/account/password", html! {
+        (form(signed_in, "/portal/account/password", html! {
             @if has_one { (field(wrong, Field { fills: "current-password", ..hidden("present", "Present password") })) }
             (field(wrong, Field { fills: "new-password", hint, ..hidden("password", "New password") }))
             div.actions { button.primary type="submit" { "Change the password" } a.button.quiet href="/portal/account" { "Back" } }
@@ -27,7 +27,7 @@ fn question(visitor: &Visitor, wrong: &Wrong) -> Page {
         p.fine { "All your other sessions end." }
     };
     let title = if has_one { "Change your password" } else { "Set a password" };
-    visitor.page_below(Place::Account, Some(("/portal/account", "Your account")), title, html! {}, content)
+    signed_in.page_below(Place::Account, Some(("/portal/account", "Your account")), title, html! {}, content)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,15 +38,17 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/account/password`.
-pub(crate) async fn change(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match bursar_identity::change_password(&visitor.desk.edge, &visitor.actor(), &visitor.session, &typed.present, &typed.password).await {
+pub(crate) async fn change(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match bursar_identity::change_password(&signed_in.portal.edge, &signed_in.actor(), &signed_in.session, &typed.present, &typed.password)
+        .await
+    {
         Ok(()) => {
-            Ok(visitor.leads_to("/portal/account", "your password is changed, and your other sessions have ended").await?.into_response())
+            Ok(signed_in.leads_to("/portal/account", "your password is changed, and your other sessions have ended").await?.into_response())
         }
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&visitor, &wrong) }.into_response())
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &wrong) }.into_response())
         }
     }
 }

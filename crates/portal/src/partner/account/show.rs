@@ -6,57 +6,57 @@ use serde::Deserialize;
 
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// `GET /portal/account`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let name = visitor.session.member.name.clone();
-    page(&visitor, &name, &Wrong::default()).await
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let name = signed_in.session.member.name.clone();
+    page(&signed_in, &name, &Wrong::default()).await
 }
 
-async fn page(visitor: &Visitor, name: &str, wrong: &Wrong) -> Result<Page, Refused> {
-    let (edge, member) = (&visitor.desk.edge, &visitor.session.member);
+async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<Page, Refused> {
+    let (edge, member) = (&signed_in.portal.edge, &signed_in.session.member);
     let (sessions, codes) = (sessions_of(edge, member.id).await?, recovery_left(edge, member.id).await?);
     let content = html! {
         section.part {
             h2 { "You" }
             (wrong_whole(wrong))
-            (form(visitor, "/portal/account/name", html! {
+            (form(signed_in, "/portal/account/name", html! {
                 div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save the name" } }
             }))
-            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.word()) }), ("Team", html! { (visitor.session.partner_name) })]))
+            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.word()) }), ("Team", html! { (signed_in.session.partner_name) })]))
         }
         section.part {
             h2 { "Signing in" }
-            (facts(&[("Password", password(visitor)), ("Authenticator app", second_step(visitor, codes))]))
+            (facts(&[("Password", password(signed_in)), ("Authenticator app", second_step(signed_in, codes))]))
         }
         section.part {
             header.head { h2 { "Sessions" }
-                @if sessions.len() > 1 { (form(visitor, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "End all others" } })) } }
+                @if sessions.len() > 1 { (form(signed_in, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "End all others" } })) } }
             p.soft { "A session ends after twelve hours without use, after fourteen days, and with another password." }
-            (table("Your sessions", &["Browser", "Address", "Last used", "Begun", ""], html! { @for line in &sessions { (session(visitor, line)) } }))
+            (table("Your sessions", &["Browser", "Address", "Last used", "Begun", ""], html! { @for line in &sessions { (session(signed_in, line)) } }))
         }
     };
-    Ok(visitor.page(Place::Account, "Your account", html! {}, content))
+    Ok(signed_in.page(Place::Account, "Your account", html! {}, content))
 }
 
-fn password(visitor: &Visitor) -> Markup {
-    let has_one = visitor.session.member.has_password();
+fn password(signed_in: &SignedIn) -> Markup {
+    let has_one = signed_in.session.member.has_password();
     html! {
         @if has_one { (status(Tone::Ok, "Set")) } @else { (status(Tone::Attention, "None: you came by a link")) }
         a.button.quiet.small href="/portal/account/password" { @if has_one { "Change it" } @else { "Set one" } }
     }
 }
 
-fn second_step(visitor: &Visitor, codes: i64) -> Markup {
-    let Some(since) = visitor.session.member.second_step_since else {
+fn second_step(signed_in: &SignedIn, codes: i64) -> Markup {
+    let Some(since) = signed_in.session.member.second_step_since else {
         return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set one up" } };
     };
     html! {
-        (status(Tone::Ok, "On")) span.soft { "since " (ago(since, visitor.now)) ", " (codes) " recovery codes left" }
-        (form(visitor, "/portal/account/app/codes", html! { button.quiet.small type="submit" { "Make new recovery codes" } }))
-        (ask(visitor, Ask {
+        (status(Tone::Ok, "On")) span.soft { "since " (ago(since, signed_in.now)) ", " (codes) " recovery codes left" }
+        (form(signed_in, "/portal/account/app/codes", html! { button.quiet.small type="submit" { "Make new recovery codes" } }))
+        (ask(signed_in, Ask {
             id: "app-off",
             button: "Turn off",
             question: "Turn off the authenticator app?",
@@ -67,15 +67,15 @@ fn second_step(visitor: &Visitor, codes: i64) -> Markup {
     }
 }
 
-fn session(visitor: &Visitor, line: &SessionLine) -> Markup {
-    let is_this = line.id == visitor.session.id;
+fn session(signed_in: &SignedIn, line: &SessionLine) -> Markup {
+    let is_this = line.id == signed_in.session.id;
     html! {
         tr {
             th.lead scope="row" title=(line.agent) { (browser_name(&line.agent)) @if is_this { span.soft { " (this one)" } } }
             td { code { (line.address) } }
-            td { (ago(line.seen_at, visitor.now)) }
-            td { (ago(line.created_at, visitor.now)) }
-            td.acts { @if !is_this { (form(visitor, &format!("/portal/account/sessions/{}/end", line.id), html! { button.quiet.small type="submit" { "End it" } })) } }
+            td { (ago(line.seen_at, signed_in.now)) }
+            td { (ago(line.created_at, signed_in.now)) }
+            td.acts { @if !is_this { (form(signed_in, &format!("/portal/account/sessions/{}/end", line.id), html! { button.quiet.small type="submit" { "End it" } })) } }
         }
     }
 }
@@ -105,13 +105,13 @@ pub(crate) struct Name {
 }
 
 /// `POST /portal/account/name`.
-pub(crate) async fn rename(posted: Posted<Name>) -> Result<Response, Refused> {
-    let Posted(visitor, Name { name }) = posted;
-    match bursar_identity::rename(&visitor.desk.edge, &visitor.session, &name).await {
-        Ok(()) => Ok(visitor.leads_to("/portal/account", "your name is saved").await?.into_response()),
+pub(crate) async fn rename(submitted: SubmittedForm<Name>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Name { name }) = submitted;
+    match bursar_identity::rename(&signed_in.portal.edge, &signed_in.session, &name).await {
+        Ok(()) => Ok(signed_in.leads_to("/portal/account", "your name is saved").await?.into_response()),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            let page = page(&visitor, &name, &wrong).await?;
+            let page = page(&signed_in, &name, &wrong).await?;
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }

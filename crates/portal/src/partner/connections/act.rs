@@ -3,15 +3,15 @@ use axum::response::Redirect;
 use http::Method;
 use serde::Deserialize;
 
-use super::super::{Posted, Refused};
+use super::super::{Refused, SubmittedForm};
 use super::{entity, name};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}
 
 /// `POST /portal/connections/{id}/{verb}`: the operation of the same name.
-pub(super) async fn act(Path((id, verb)): Path<(String, String)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
+pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
     let message = match verb.as_str() {
         "sync" => "the sync has begun",
         "pause" => "the connection is paused: nothing is pulled until you resume it",
@@ -19,7 +19,7 @@ pub(super) async fn act(Path((id, verb)): Path<(String, String)>, posted: Posted
         "disconnect" => "the connection has ended, and the provider is told",
         _ => return Err(Refused::not_found("page")),
     };
-    let report = visitor.get(&format!("/connection_reports/{id}"), &[]).await?;
-    visitor.send(Method::POST, &format!("/accounting_connections/{id}/{verb}"), Some(entity(&report)?), None).await?;
-    visitor.leads_to(&format!("/portal/connections/{id}"), &format!("{}: {message}", name(&report))).await
+    let report = signed_in.get(&format!("/connection_reports/{id}"), &[]).await?;
+    signed_in.send(Method::POST, &format!("/accounting_connections/{id}/{verb}"), Some(entity(&report)?), None).await?;
+    signed_in.leads_to(&format!("/portal/connections/{id}"), &format!("{}: {message}", name(&report))).await
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::parts::{choice, empty_with, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// What a person filled in.
@@ -18,14 +18,14 @@ pub(super) struct Typed {
 }
 
 /// `GET /portal/connections/new`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let typed = Typed { entity_id: visitor.asked("entity_id").to_owned(), ..Typed::default() };
-    question(&visitor, &typed, &Wrong::default()).await
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let typed = Typed { entity_id: signed_in.asked("entity_id").to_owned(), ..Typed::default() };
+    question(&signed_in, &typed, &Wrong::default()).await
 }
 
-async fn question(visitor: &Visitor, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
-    let entities = visitor.get("/entities", &[("limit", "100"), ("order", "desc"), ("status", "active")]).await?;
+async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let entities = signed_in.get("/entities", &[("limit", "100"), ("order", "desc"), ("status", "active")]).await?;
     let entities: Vec<(&str, String)> =
         entities["data"].as_array().into_iter().flatten().map(|row| (text_of(&row["id"]), called(row))).collect();
     let options: Vec<(&str, &str)> = entities.iter().map(|(id, name)| (*id, name.as_str())).collect();
@@ -37,14 +37,14 @@ async fn question(visitor: &Visitor, typed: &Typed, wrong: &Wrong) -> Result<Pag
         html! {
             p.intro { "You get a link to hand to the customer. They consent at their provider and confirm the company; then its books are kept in step." }
             (wrong_whole(wrong))
-            (form(visitor, "/portal/connections/new", html! {
+            (form(signed_in, "/portal/connections/new", html! {
                 (choice(wrong, "entity_id", "Entity", &typed.entity_id, &options))
                 (choice(wrong, "platform", "Accounting system", &typed.platform, &platforms))
                 div.actions { button.primary type="submit" { "Make the link" } a.button.quiet href="/portal/connections" { "Back" } }
             }))
         }
     };
-    Ok(visitor.page_below(Place::Connections, Some(("/portal/connections", "Connections")), "Connect a company", html! {}, content))
+    Ok(signed_in.page_below(Place::Connections, Some(("/portal/connections", "Connections")), "Connect a company", html! {}, content))
 }
 
 fn called(entity: &Value) -> String {
@@ -56,17 +56,17 @@ fn called(entity: &Value) -> String {
 }
 
 /// `POST /portal/connections/new`.
-pub(super) async fn create(posted: Posted<Typed>) -> Result<Result<Redirect, Page>, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Result<Redirect, Page>, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let entity = typed.entity_id.parse().map_err(|_| Refused::broken_form())?;
     let body = if typed.platform.is_empty() { json!({}) } else { json!({ "platform": typed.platform }) };
-    match visitor.send(Method::POST, "/accounting_connections", Some(entity), Some(&body)).await {
+    match signed_in.send(Method::POST, "/accounting_connections", Some(entity), Some(&body)).await {
         Ok(made) => {
             let address = format!("/portal/connections/{}", text_of(&made["id"]));
-            Ok(Ok(visitor.leads_to(&address, "the link is made: hand it to the customer").await?))
+            Ok(Ok(signed_in.leads_to(&address, "the link is made: hand it to the customer").await?))
         }
         Err(refused) => {
-            let page = question(&visitor, &typed, &refused.fields()?).await?;
+            let page = question(&signed_in, &typed, &refused.fields()?).await?;
             Ok(Err(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }))
         }
     }

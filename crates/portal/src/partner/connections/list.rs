@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::super::figures::{brief, bytes, count, health};
 use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
 use crate::page::Page;
 
@@ -17,23 +17,23 @@ const PLATFORMS: &[(&str, &str)] =
     &[("quickbooks_online", "QuickBooks Online"), ("quickbooks_online_sandbox", "QuickBooks sandbox"), ("xero", "Xero")];
 
 /// `GET /portal/connections`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
     let names = ["search", "status", "platform", "entity_id", "has_trouble", "provider_app_id", "pagination_token"];
-    let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
-    let used = visitor.get("/provider_usage", &[]);
-    let (found, used) = tokio::try_join!(visitor.get("/connection_reports", &query), used)?;
+    let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
+    let used = signed_in.get("/provider_usage", &[]);
+    let (found, used) = tokio::try_join!(signed_in.get("/connection_reports", &query), used)?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let connect = html! { @if visitor.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
+    let connect = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
     let is_asked = query.iter().any(|(_, value)| !value.is_empty());
     let is_bare = rows.is_empty() && !is_asked;
     let content = html! {
         @if is_bare {
             (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
-            @if !visitor.asked("provider_app_id").is_empty() {
-                p.intro { "Those that live by one provider app. " a href=(visitor.here_with(&[("provider_app_id", "")])) { "Show all" } }
+            @if !signed_in.asked("provider_app_id").is_empty() {
+                p.intro { "Those that live by one provider app. " a href=(signed_in.here_with(&[("provider_app_id", "")])) { "Show all" } }
             }
-            (filters(&visitor, &[
+            (filters(&signed_in, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },
                 Filter::Choice { name: "platform", label: "Provider", options: PLATFORMS },
@@ -42,8 +42,8 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
             @if rows.is_empty() {
                 (empty_with("No connection matches", "Change what you search for, or clear the filters.", html! {}))
             } @else {
-                div.dense { (table("Connections", COLUMNS, html! { @for row in rows { (line(&visitor, row)) } })) }
-                (pager(&visitor, &found))
+                div.dense { (table("Connections", COLUMNS, html! { @for row in rows { (line(&signed_in, row)) } })) }
+                (pager(&signed_in, &found))
             }
         }
         (usage::apps(&used))
@@ -53,13 +53,13 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     } else {
         connect
     };
-    Ok(visitor.page(Place::Connections, "Connections", actions, content))
+    Ok(signed_in.page(Place::Connections, "Connections", actions, content))
 }
 
 const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
 
-fn line(visitor: &Visitor, report: &Value) -> Markup {
-    let (id, now) = (text_of(&report["id"]), visitor.now);
+fn line(signed_in: &SignedIn, report: &Value) -> Markup {
+    let (id, now) = (text_of(&report["id"]), signed_in.now);
     html! {
         tr {
             (cell_link(&format!("/portal/connections/{id}"), with_entity(&name(report), report)))

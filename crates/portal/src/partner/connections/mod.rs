@@ -8,7 +8,7 @@ use bursar_kernel::Uuid;
 use serde_json::Value;
 
 use super::parts::text_of;
-use super::{Desk, Refused};
+use super::{PortalState, Refused};
 
 mod act;
 mod create;
@@ -18,7 +18,7 @@ mod timeline;
 mod usage;
 
 /// Everything under `/portal/connections`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/connections", get(list::show))
         .route("/portal/connections/new", get(create::show).post(create::create))

@@ -7,32 +7,32 @@ use super::super::charts::{Bar, Chart, bars, day};
 use super::super::figures::{bytes, count, exactly, health, moment, span, trouble};
 use super::super::parts::{Ask, ask, command, date, facts, id, raw, text_of, time_of, token};
 use super::super::runs::live;
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::list::calls;
 use super::{name, timeline};
 use crate::page::Fragment;
 
 /// `GET /portal/connections/{id}`; to a script only how it is.
-pub(super) async fn show(Path(connection): Path<String>, visitor: Visitor) -> Result<Response, Refused> {
+pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {
     let address = format!("/connection_reports/{connection}");
-    let report = visitor.get(&address, &[]).await?;
+    let report = signed_in.get(&address, &[]).await?;
     let of = [("connection_id", connection.as_str()), ("limit", "40")];
     let days_of = [("connection_id", connection.as_str()), ("days", "30")];
-    let (runs, days) = tokio::try_join!(visitor.get("/sync_runs", &of), visitor.get("/sync_days", &days_of))?;
+    let (runs, days) = tokio::try_join!(signed_in.get("/sync_runs", &of), signed_in.get("/sync_days", &days_of))?;
     let latest = &runs["data"][0];
-    if visitor.wants_piece {
-        return Ok(Fragment(state(&visitor, &report, latest)).into_response());
+    if signed_in.wants_piece {
+        return Ok(Fragment(state(&signed_in, &report, latest)).into_response());
     }
     let content = html! {
-        (state(&visitor, &report, latest))
+        (state(&signed_in, &report, latest))
         (link(&report))
-        (known(&visitor, &report))
+        (known(&signed_in, &report))
         (charts(&report, &days))
-        (timeline::part(&visitor, &report, &runs))
+        (timeline::part(&signed_in, &report, &runs))
         (raw("The connection as the API answers it", &report))
     };
     let above = Some(("/portal/connections", "Connections"));
-    let mut page = visitor.page_below(Place::Connections, above, &name(&report), actions(&visitor, &report), content);
+    let mut page = signed_in.page_below(Place::Connections, above, &name(&report), actions(&signed_in, &report), content);
     page.reload_seconds = is_moving(&report).then_some(5);
     Ok(page.into_response())
 }
@@ -42,22 +42,22 @@ fn is_moving(report: &Value) -> bool {
 }
 
 /// How it is, why, and what to do. While it syncs, this part alone is asked for anew.
-fn state(visitor: &Visitor, report: &Value, latest: &Value) -> Markup {
+fn state(signed_in: &SignedIn, report: &Value, latest: &Value) -> Markup {
     let moving = is_moving(report);
-    let (address, word) = (visitor.path.as_str(), text_of(&report["health"]));
+    let (address, word) = (signed_in.path.as_str(), text_of(&report["health"]));
     html! {
         div.condition #condition hx-get=[moving.then_some(address)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
             p.headline role="status" {
                 (health(word))
                 @match word {
-                    "healthy" | "reauthorize_soon" => { span.soft { "Last sync " (moment(&report["last_sync_at"], visitor.now)) ", next " (moment(&report["next_sync_at"], visitor.now)) "." } },
-                    "paused" => { span.soft { "Since " (moment(&report["paused_at"], visitor.now)) ". Nothing is pulled until it is resumed, and everything that was pulled stays." (rest(report)) } },
+                    "healthy" | "reauthorize_soon" => { span.soft { "Last sync " (moment(&report["last_sync_at"], signed_in.now)) ", next " (moment(&report["next_sync_at"], signed_in.now)) "." } },
+                    "paused" => { span.soft { "Since " (moment(&report["paused_at"], signed_in.now)) ". Nothing is pulled until it is resumed, and everything that was pulled stays." (rest(report)) } },
                     "waiting" => { span.soft { "The customer has not opened the link or not consented yet." } },
-                    "retrying" => { span.soft { "Goes on " (moment(&report["next_sync_at"], visitor.now)) "." } },
+                    "retrying" => { span.soft { "Goes on " (moment(&report["next_sync_at"], signed_in.now)) "." } },
                     _ => {},
                 }
             }
-            @if !report["trouble"].is_null() { (trouble(&report["trouble"], visitor.now)) }
+            @if !report["trouble"].is_null() { (trouble(&report["trouble"], signed_in.now)) }
             @if moving { (live::progress(latest)) }
         }
     }
@@ -82,8 +82,8 @@ fn link(report: &Value) -> Markup {
     html! { section.part { h2 { "Link for the customer" } p.soft { (words) } (command(text_of(&report["connection_url"]))) } }
 }
 
-fn known(visitor: &Visitor, report: &Value) -> Markup {
-    let now = visitor.now;
+fn known(signed_in: &SignedIn, report: &Value) -> Markup {
+    let now = signed_in.now;
     let company = |name: &str| report["business_info"][name].as_str().map(str::to_owned);
     let entity = text_of(&report["entity_id"]);
     let mut rows: Vec<(&str, Markup)> = vec![("Provider", html! { (report["platform_title"].as_str().unwrap_or("Not chosen yet")) })];
@@ -134,27 +134,27 @@ fn charts(report: &Value, days: &Value) -> Markup {
     }
 }
 
-fn actions(visitor: &Visitor, report: &Value) -> Markup {
+fn actions(signed_in: &SignedIn, report: &Value) -> Markup {
     let here = format!("/portal/connections/{}", text_of(&report["id"]));
     let press = |verb: &str, words: &str, class: &str| {
-        html! { form method="post" action={ (here) "/" (verb) } { (token(visitor)) button.small.(class) type="submit" { (words) } } }
+        html! { form method="post" action={ (here) "/" (verb) } { (token(signed_in)) button.small.(class) type="submit" { (words) } } }
     };
     let status = text_of(&report["status"]);
     let is_paused = !report["paused_at"].is_null();
     html! {
-        @if visitor.may_write() {
+        @if signed_in.may_write() {
             @if status == "connected" && !is_paused {
                 (press("sync", "Sync now", "primary"))
                 (press("pause", "Pause", "quiet"))
             }
             @if status == "connected" && is_paused { (press("resume", "Resume", "primary")) }
-            @if status != "disconnected" { (disconnect(visitor, &format!("{here}/disconnect"), report)) }
+            @if status != "disconnected" { (disconnect(signed_in, &format!("{here}/disconnect"), report)) }
         }
     }
 }
 
 /// The question before the end: what is lost and what stays.
-fn disconnect(visitor: &Visitor, action: &str, report: &Value) -> Markup {
+fn disconnect(signed_in: &SignedIn, action: &str, report: &Value) -> Markup {
     let provider = report["platform_title"].as_str().unwrap_or("the connection");
     let (lost, stays) = if text_of(&report["status"]) == "pending_auth" {
         ("the link: it leads nowhere afterwards.", "the entity and all that belongs to it.")
@@ -165,5 +165,5 @@ fn disconnect(visitor: &Visitor, action: &str, report: &Value) -> Markup {
         )
     };
     let (button, question) = (format!("Disconnect {provider}"), format!("Disconnect {}?", name(report)));
-    ask(visitor, Ask { id: "disconnect", button: &button, question: &question, lost, stays, action }, html! {})
+    ask(signed_in, Ask { id: "disconnect", button: &button, question: &question, lost, stays, action }, html! {})
 }

@@ -4,7 +4,7 @@ use bursar_kernel::Timestamp;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::Visitor;
+use super::super::SignedIn;
 use super::super::figures::{count, moment, run_status, span, title};
 use super::super::parts::{Tone, ago, status, text_of, time_of};
 use super::super::refusal::sentence;
@@ -21,14 +21,14 @@ enum Entry<'a> {
 }
 
 /// The part of the page.
-pub(super) fn part(visitor: &Visitor, report: &Value, runs: &Value) -> Markup {
+pub(super) fn part(signed_in: &SignedIn, report: &Value, runs: &Value) -> Markup {
     let entries = entries(report, runs);
     let id = text_of(&report["id"]);
     html! {
         section.part {
             div.head { h2 { "Timeline" } a href={ "/portal/runs?connection_id=" (id) } { "All syncs" } }
             @if entries.is_empty() { p.soft { "Nothing has happened yet." } }
-            ol.timeline { @for entry in &entries { (line(visitor, entry)) } }
+            ol.timeline { @for entry in &entries { (line(signed_in, entry)) } }
         }
     }
 }
@@ -58,12 +58,12 @@ fn is_quiet(run: &Value) -> bool {
         && run["troubles"].as_array().is_some_and(Vec::is_empty)
 }
 
-fn line(visitor: &Visitor, entry: &Entry<'_>) -> Markup {
+fn line(signed_in: &SignedIn, entry: &Entry<'_>) -> Markup {
     match entry {
         Entry::Event(event) => html! {
             li.event {
                 span.what { (happened(text_of(&event["action"]))) span.soft { (sentence(text_of(&event["description"]))) } }
-                span.when { (moment(&event["at"], visitor.now)) }
+                span.when { (moment(&event["at"], signed_in.now)) }
             }
         },
         Entry::Run(run) => html! {
@@ -77,14 +77,14 @@ fn line(visitor: &Visitor, entry: &Entry<'_>) -> Markup {
                         span.said { (sentence(text_of(&trouble["message"]))) }
                     }
                 }
-                span.when { (moment(&run["started_at"], visitor.now)) }
+                span.when { (moment(&run["started_at"], signed_in.now)) }
             }
         },
-        Entry::Quiet(runs) => quiet(visitor, runs),
+        Entry::Quiet(runs) => quiet(signed_in, runs),
     }
 }
 
-fn quiet(visitor: &Visitor, runs: &[&Value]) -> Markup {
+fn quiet(signed_in: &SignedIn, runs: &[&Value]) -> Markup {
     let (newest, oldest) =
         (runs.first().and_then(|run| time_of(&run["started_at"])), runs.last().and_then(|run| time_of(&run["started_at"])));
     html! {
@@ -94,10 +94,10 @@ fn quiet(visitor: &Visitor, runs: &[&Value]) -> Markup {
                     (run_status(only)) a href={ "/portal/runs/" (text_of(&only["id"])) } { (cause(only)) } span.soft { "found nothing new" }
                 } @else {
                     (status(Tone::Ok, "Complete")) (runs.len()) " syncs found nothing new"
-                    @if let Some(oldest) = oldest { span.soft { "since " (ago(oldest, visitor.now)) } }
+                    @if let Some(oldest) = oldest { span.soft { "since " (ago(oldest, signed_in.now)) } }
                 }
             }
-            @if let Some(newest) = newest { span.when { (ago(newest, visitor.now)) } }
+            @if let Some(newest) = newest { span.when { (ago(newest, signed_in.now)) } }
         }
     }
 }

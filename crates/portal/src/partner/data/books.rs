@@ -3,29 +3,29 @@ use serde_json::Value;
 
 use super::super::figures::{health, moment};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use crate::page::Page;
 
 /// `GET /portal/data`: whose books there are.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let query = [("search", visitor.asked("search")), ("pagination_token", visitor.asked("pagination_token"))];
-    let found = visitor.get("/connection_reports", &query).await?;
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let query = [("search", signed_in.asked("search")), ("pagination_token", signed_in.asked("pagination_token"))];
+    let found = signed_in.get("/connection_reports", &query).await?;
     let all = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let rows: Vec<&Value> = all.iter().filter(|report| !report["business_info"].is_null()).collect();
     let content = html! {
-        @if rows.is_empty() && visitor.asked("search").is_empty() {
+        @if rows.is_empty() && signed_in.asked("search").is_empty() {
             (empty("No books yet", "Accounts, tax rates, bills and invoices appear here after the first sync of a connection."))
         } @else {
-            (filters(&visitor, &[Filter::Search { name: "search", label: "Company or entity" }]))
+            (filters(&signed_in, &[Filter::Search { name: "search", label: "Company or entity" }]))
             @if rows.is_empty() { (empty("No company matches", "Change what you search for.")) }
-            @else { (table("Books", &["Company", "Entity", "Provider", "State", "Last sync"], html! { @for row in rows { (line(&visitor, row)) } })) }
-            (pager(&visitor, &found))
+            @else { (table("Books", &["Company", "Entity", "Provider", "State", "Last sync"], html! { @for row in rows { (line(&signed_in, row)) } })) }
+            (pager(&signed_in, &found))
         }
     };
-    Ok(visitor.page(Place::Data, "Data", html! {}, content))
+    Ok(signed_in.page(Place::Data, "Data", html! {}, content))
 }
 
-fn line(visitor: &Visitor, report: &Value) -> Markup {
+fn line(signed_in: &SignedIn, report: &Value) -> Markup {
     let company = report.pointer("/business_info/name").and_then(Value::as_str).unwrap_or("A company");
     html! {
         tr {
@@ -33,7 +33,7 @@ fn line(visitor: &Visitor, report: &Value) -> Markup {
             td { (text_of(&report["entity_name"])) }
             td { (text_of(&report["platform_title"])) }
             td { (health(text_of(&report["health"]))) }
-            td { (moment(&report["last_sync_at"], visitor.now)) }
+            td { (moment(&report["last_sync_at"], signed_in.now)) }
         }
     }
 }

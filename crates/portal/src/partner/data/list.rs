@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns};
 use crate::page::Page;
 
@@ -20,31 +20,31 @@ pub(super) fn entity(word: &str) -> Result<Uuid, Refused> {
 }
 
 /// `GET /portal/data/{entity}/{kind}`.
-pub(super) async fn show(Path((word, kind)): Path<(String, String)>, visitor: Visitor) -> Result<Page, Refused> {
+pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: SignedIn) -> Result<Page, Refused> {
     let entity = entity(&word)?;
     let (_, plural) = KINDS.into_iter().find(|(known, _)| *known == kind).ok_or_else(|| Refused::not_found("kind of record"))?;
     let query = [
         ("kind", kind.as_str()),
-        ("search", visitor.asked("search")),
-        ("with_deleted", visitor.asked("with_deleted")),
-        ("pagination_token", visitor.asked("pagination_token")),
+        ("search", signed_in.asked("search")),
+        ("with_deleted", signed_in.asked("with_deleted")),
+        ("pagination_token", signed_in.asked("pagination_token")),
     ];
     let of_entity = [("entity_id", word.as_str()), ("limit", "1")];
     let (found, reports) =
-        tokio::try_join!(visitor.get_for(entity, "/accounting_records", &query), visitor.get("/connection_reports", &of_entity))?;
+        tokio::try_join!(signed_in.get_for(entity, "/accounting_records", &query), signed_in.get("/connection_reports", &of_entity))?;
     let report = &reports["data"][0];
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let company = report.pointer("/business_info/name").or(Some(&report["entity_name"])).and_then(Value::as_str).unwrap_or("Books");
-    let is_searched = !visitor.asked("search").is_empty() || !visitor.asked("pagination_token").is_empty();
+    let is_searched = !signed_in.asked("search").is_empty() || !signed_in.asked("pagination_token").is_empty();
     let content = html! {
         (tabs(&word, &kind, text_of(&report["platform"])))
-        (filters(&visitor, &[
+        (filters(&signed_in, &[
             Filter::Search { name: "search", label: "Name, number or counterpart" },
             Filter::Choice { name: "with_deleted", label: "Gone", options: &[("true", "Shown too")] },
         ]))
         @if !rows.is_empty() {
             (table(plural, columns::words(&kind), html! { @for row in rows { (line(&word, &kind, row)) } }))
-            (pager(&visitor, &found))
+            (pager(&signed_in, &found))
         } @else if is_searched {
             (empty("Nothing matches", "Change what you search for, or clear it."))
         } @else {
@@ -52,7 +52,7 @@ pub(super) async fn show(Path((word, kind)): Path<(String, String)>, visitor: Vi
         }
     };
     let actions = html! { @if let Some(id) = report["id"].as_str() { a.button.quiet.small href={ "/portal/connections/" (id) } { "Open the connection" } } };
-    Ok(visitor.page_below(Place::Data, Some(("/portal/data", "Data")), company, actions, content))
+    Ok(signed_in.page_below(Place::Data, Some(("/portal/data", "Data")), company, actions, content))
 }
 
 /// The kinds that this provider has.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-use super::Desk;
+use super::PortalState;
 
 mod books;
 mod columns;
@@ -29,7 +29,7 @@ const KINDS: [(&str, &str); 12] = [
 ];
 
 /// Everything under `/portal/data`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/data", get(books::show))
         .route("/portal/data/{entity}", get(list::first))

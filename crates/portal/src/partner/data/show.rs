@@ -4,20 +4,20 @@ use serde_json::Value;
 
 use super::super::figures::{amount, exactly, title};
 use super::super::parts::{facts, id, raw, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
 use crate::page::Page;
 
 /// `GET /portal/data/{entity}/{kind}/{record}`.
-pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, visitor: Visitor) -> Result<Page, Refused> {
+pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<Page, Refused> {
     let entity = list::entity(&word)?;
-    let row = visitor.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
+    let row = signed_in.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
     let has_lines = row["record"]["lines"].as_array().is_some_and(|lines| !lines.is_empty());
-    let accounts = if has_lines { visitor.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
+    let accounts = if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
     let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
     let content = html! {
-        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "The provider no longer has it. Found at " (exactly(&row["deleted_at"], visitor.now)) "." } } }
-        section.part { (facts(&known(&visitor, &row))) }
+        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "The provider no longer has it. Found at " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
+        section.part { (facts(&known(&signed_in, &row))) }
         (lines(&row, &accounts))
         section.part {
             h2 { "Bodies" }
@@ -28,11 +28,11 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
     };
     let above = format!("/portal/data/{word}/{kind}");
     let heading = format!("{} {}", title(&kind), columns::name(&row));
-    Ok(visitor.page_below(Place::Data, Some((above.as_str(), plural)), &heading, html! {}, content))
+    Ok(signed_in.page_below(Place::Data, Some((above.as_str(), plural)), &heading, html! {}, content))
 }
 
 /// What of a record is a fact worth a line: its plain fields, with words for their names.
-fn known<'a>(visitor: &Visitor, row: &'a Value) -> Vec<(&'a str, Markup)> {
+fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
     const MONEY: [&str; 8] =
         ["total_amount", "subtotal", "tax_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
     const NAMES: [(&str, &str); 29] = [
@@ -77,7 +77,7 @@ fn known<'a>(visitor: &Visitor, row: &'a Value) -> Vec<(&'a str, Markup)> {
         }
     };
     let mut rows: Vec<(&str, Markup)> = NAMES.into_iter().filter_map(|(name, words)| Some((words, value(name)?))).collect();
-    rows.push(("Changed here", exactly(&row["updated_at"], visitor.now)));
+    rows.push(("Changed here", exactly(&row["updated_at"], signed_in.now)));
     rows.push(("Provider’s id", id(text_of(&row["remote_id"]))));
     rows.push(("Our id", id(text_of(&row["id"]))));
     rows

@@ -4,24 +4,24 @@ use bursar_kernel::Uuid;
 use http::Method;
 use serde::Deserialize;
 
-use super::super::{Posted, Refused, Visitor};
+use super::super::{Refused, SignedIn, SubmittedForm};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Nothing {}
 
-async fn switch(visitor: Visitor, id: Uuid, what: &str, words: &str) -> Result<Redirect, Refused> {
-    visitor.send(Method::POST, &format!("/entities/{id}/{what}"), None, None).await?;
-    visitor.leads_to(&format!("/portal/entities/{id}"), words).await
+async fn switch(signed_in: SignedIn, id: Uuid, what: &str, words: &str) -> Result<Redirect, Refused> {
+    signed_in.send(Method::POST, &format!("/entities/{id}/{what}"), None, None).await?;
+    signed_in.leads_to(&format!("/portal/entities/{id}"), words).await
 }
 
 /// `POST /portal/entities/{id}/activate`.
-pub(crate) async fn activate(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    switch(visitor, id, "activate", "the entity is active").await
+pub(crate) async fn activate(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    switch(signed_in, id, "activate", "the entity is active").await
 }
 
 /// `POST /portal/entities/{id}/deactivate`.
-pub(crate) async fn deactivate(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    switch(visitor, id, "deactivate", "the entity is inactive").await
+pub(crate) async fn deactivate(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    switch(signed_in, id, "deactivate", "the entity is inactive").await
 }

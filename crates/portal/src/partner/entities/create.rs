@@ -5,22 +5,22 @@ use serde_json::Value;
 
 use super::super::parts::{Field, choice, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Fields, Place, Posted, Refused, Visitor};
+use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
 use crate::page::Page;
 
 /// `GET /portal/entities/new`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    Ok(question(&visitor, &Fields::default(), &Wrong::default()))
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    Ok(question(&signed_in, &Fields::default(), &Wrong::default()))
 }
 
-fn question(visitor: &Visitor, typed: &Fields, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> Page {
     let kinds = [("organization", "A company"), ("individual", "A person")];
     let optional = |name, label, value| Field { is_optional: true, ..Field::text(name, label, value) };
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, "/portal/entities/new", html! {
+        (form(signed_in, "/portal/entities/new", html! {
             (choice(wrong, "type", "What it is", typed.of("type"), &kinds))
             (field(wrong, Field { hint: "For a company.", ..optional("legal_name", "Legal name", typed.of("legal_name")) }))
             div.columns-2 {
@@ -41,7 +41,7 @@ fn question(visitor: &Visitor, typed: &Fields, wrong: &Wrong) -> Page {
             div.actions { button.primary type="submit" { "Make the entity" } a.button.quiet href="/portal/entities" { "Back" } }
         }))
     };
-    visitor.page_below(Place::Entities, ABOVE, "New entity", html! {}, content)
+    signed_in.page_below(Place::Entities, ABOVE, "New entity", html! {}, content)
 }
 
 /// The body for the API: what stands empty is left out.
@@ -57,16 +57,16 @@ fn body(typed: &Fields) -> Value {
 }
 
 /// `POST /portal/entities/new`.
-pub(crate) async fn create(posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match visitor.send(Method::POST, "/entities", None, Some(&body(&typed))).await {
+pub(crate) async fn create(submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match signed_in.send(Method::POST, "/entities", None, Some(&body(&typed))).await {
         Ok(entity) => {
             let page = format!("/portal/entities/{}", text_of(&entity["id"]));
-            Ok(visitor.leads_to(&page, "the entity is made").await?.into_response())
+            Ok(signed_in.leads_to(&page, "the entity is made").await?.into_response())
         }
         Err(refused) => {
             let wrong = refused.fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&visitor, &typed, &wrong) }.into_response())
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &typed, &wrong) }.into_response())
         }
     }
 }

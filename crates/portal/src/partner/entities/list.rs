@@ -2,7 +2,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::parts::{Filter, ago, cell_link, empty, empty_with, filters, pager, table, text_of, time_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{kind, name, standing};
 use crate::page::Page;
 
@@ -13,8 +13,8 @@ const FILTERS: [Filter<'static>; 3] = [
 ];
 
 /// `GET /portal/entities`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let asked = |name| visitor.asked(name);
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let asked = |name| signed_in.asked(name);
     let query = [
         ("search", asked("search")),
         ("status", asked("status")),
@@ -23,19 +23,19 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         ("limit", "50"),
         ("pagination_token", asked("pagination_token")),
     ];
-    let answer = visitor.get("/entities", &query).await?;
+    let answer = signed_in.get("/entities", &query).await?;
     let entities = answer["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let actions = html! { @if visitor.may_write() { a.button.primary.small href="/portal/entities/new" { "New entity" } } };
+    let actions = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/entities/new" { "New entity" } } };
     let content = html! {
-        (filters(&visitor, &FILTERS))
-        @if entities.is_empty() { (nothing(&visitor)) }
-        @else { (table("Entities", &["Entity", "Type", "Country", "Status", "E-mail address", "Made"], html! { @for entity in entities { (row(&visitor, entity)) } })) }
-        (pager(&visitor, &answer))
+        (filters(&signed_in, &FILTERS))
+        @if entities.is_empty() { (nothing(&signed_in)) }
+        @else { (table("Entities", &["Entity", "Type", "Country", "Status", "E-mail address", "Made"], html! { @for entity in entities { (row(&signed_in, entity)) } })) }
+        (pager(&signed_in, &answer))
     };
-    Ok(visitor.page(Place::Entities, "Entities", actions, content))
+    Ok(signed_in.page(Place::Entities, "Entities", actions, content))
 }
 
-fn row(visitor: &Visitor, entity: &Value) -> Markup {
+fn row(signed_in: &SignedIn, entity: &Value) -> Markup {
     html! {
         tr {
             (cell_link(&format!("/portal/entities/{}", text_of(&entity["id"])), html! { (name(entity)) }))
@@ -43,16 +43,16 @@ fn row(visitor: &Visitor, entity: &Value) -> Markup {
             td { (text_of(&entity["address"]["country"])) }
             td { (standing(entity)) }
             td { (text_of(&entity["email"])) }
-            td { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, visitor.now)) } }
+            td { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }
         }
     }
 }
 
-fn nothing(visitor: &Visitor) -> Markup {
-    if ["search", "status", "type", "pagination_token"].iter().any(|name| !visitor.asked(name).is_empty()) {
+fn nothing(signed_in: &SignedIn) -> Markup {
+    if ["search", "status", "type", "pagination_token"].iter().any(|name| !signed_in.asked(name).is_empty()) {
         return empty("No entity is like this", "Search for other letters, or clear the filters.");
     }
-    let button = html! { @if visitor.may_write() { a.button.primary.small href="/portal/entities/new" { "New entity" } } };
+    let button = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/entities/new" { "New entity" } } };
     empty_with(
         "No entities yet",
         "An entity is a customer of yours, whose books are connected. Your platform makes them at POST /entities.",

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::parts::{Tone, status, text_of};
-use super::{Desk, Refused, Visitor};
+use super::{PortalState, Refused, SignedIn};
 
 mod change;
 mod create;
@@ -20,7 +20,7 @@ mod show;
 mod users;
 
 /// `/portal/entities`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/entities", get(list::show))
         .route("/portal/entities/new", get(create::show).post(create::create))
@@ -58,8 +58,8 @@ fn kind(entity: &Value) -> &'static str {
 }
 
 /// The entity, as the API shows it.
-async fn entity(visitor: &Visitor, id: Uuid) -> Result<Value, Refused> {
-    visitor.get(&format!("/entities/{id}"), &[]).await
+async fn entity(signed_in: &SignedIn, id: Uuid) -> Result<Value, Refused> {
+    signed_in.get(&format!("/entities/{id}"), &[]).await
 }
 
 /// The pages of an entity.

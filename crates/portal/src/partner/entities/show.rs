@@ -4,17 +4,17 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
 use crate::page::Page;
 
 /// `GET /portal/entities/{id}`.
-pub(crate) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    let entity = entity(&visitor, own_id).await?;
-    let settings = visitor.get(&format!("/entities/{own_id}/settings"), &[]).await?;
+pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    let entity = entity(&signed_in, own_id).await?;
+    let settings = signed_in.get(&format!("/entities/{own_id}/settings"), &[]).await?;
     let content = html! {
         (tabs(own_id, ""))
-        section.part { (known(&visitor, &entity)) }
+        section.part { (known(&signed_in, &entity)) }
         section.part {
             h2 { "Books" }
             p.soft { "The accounting system of this entity, and what was read from it." }
@@ -31,10 +31,10 @@ pub(crate) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<P
             (raw("The entity as the API shows it", &entity))
         }
     };
-    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), switch(&visitor, own_id, &entity), content))
+    Ok(signed_in.page_below(Place::Entities, ABOVE, &name(&entity), switch(&signed_in, own_id, &entity), content))
 }
 
-fn known(visitor: &Visitor, entity: &Value) -> Markup {
+fn known(signed_in: &SignedIn, entity: &Value) -> Markup {
     let address = &entity["address"];
     let lines: Vec<&str> = ["line1", "line2", "postal_code", "city", "state", "country"]
         .iter()
@@ -51,8 +51,8 @@ fn known(visitor: &Visitor, entity: &Value) -> Markup {
         ("Address", html! { (lines.join(", ")) }),
         ("Tax number", or_none(&entity["tax_id"])),
         ("Web site", or_none(&entity["website"])),
-        ("Made", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, visitor.now)) } }),
-        ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, visitor.now)) } }),
+        ("Made", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }),
+        ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, signed_in.now)) } }),
     ])
 }
 
@@ -66,15 +66,19 @@ fn settings_of(settings: &Value) -> Markup {
     ])
 }
 
-fn switch(visitor: &Visitor, own_id: Uuid, entity: &Value) -> Markup {
-    if !visitor.may_write() {
+fn switch(signed_in: &SignedIn, own_id: Uuid, entity: &Value) -> Markup {
+    if !signed_in.may_write() {
         return html! {};
     }
     if entity["status"] != "active" {
-        return form(visitor, &format!("/portal/entities/{own_id}/activate"), html! { button.primary.small type="submit" { "Activate" } });
+        return form(
+            signed_in,
+            &format!("/portal/entities/{own_id}/activate"),
+            html! { button.primary.small type="submit" { "Activate" } },
+        );
     }
     ask(
-        visitor,
+        signed_in,
         Ask {
             id: "deactivate",
             button: "Deactivate",

@@ -8,35 +8,35 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
 use crate::page::Page;
 
 /// `GET /portal/entities/{id}/users`.
-pub(crate) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    page(&visitor, own_id, &Typed::default(), &Wrong::default()).await
+pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    page(&signed_in, own_id, &Typed::default(), &Wrong::default()).await
 }
 
-async fn page(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
-    let entity = entity(visitor, own_id).await?;
+async fn page(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let entity = entity(signed_in, own_id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(own_id, "/users")) (words) },
         None => {
-            let token = visitor.asked("pagination_token");
-            let users = visitor.get_for(own_id, "/entity_users", &[("limit", "50"), ("pagination_token", token)]).await?;
-            let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+            let token = signed_in.asked("pagination_token");
+            let users = signed_in.get_for(own_id, "/entity_users", &[("limit", "50"), ("pagination_token", token)]).await?;
+            let roles = signed_in.get_for(own_id, "/roles", &[]).await?;
             html! {
                 (tabs(own_id, "/users"))
                 section.part {
                     p.soft { "People at this customer, for whom your platform gets tokens. What they may do, their role says." }
-                    (rows(visitor, own_id, &users, &roles))
-                    (pager(visitor, &users))
+                    (rows(signed_in, own_id, &users, &roles))
+                    (pager(signed_in, &users))
                 }
-                @if visitor.may_write() { (create_form(visitor, own_id, typed, wrong, &roles)) }
+                @if signed_in.may_write() { (create_form(signed_in, own_id, typed, wrong, &roles)) }
             }
         }
     };
-    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
+    Ok(signed_in.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
 }
 
 fn role_names(roles: &Value) -> Vec<(String, String)> {
@@ -48,7 +48,7 @@ fn borrowed(names: &[(String, String)]) -> Vec<(&str, &str)> {
     names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect()
 }
 
-fn rows(visitor: &Visitor, own_id: Uuid, users: &Value, roles: &Value) -> Markup {
+fn rows(signed_in: &SignedIn, own_id: Uuid, users: &Value, roles: &Value) -> Markup {
     let list = users["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
         return empty("No users yet", "They come from your platform, at POST /entity_users, or from here.");
@@ -64,11 +64,11 @@ fn rows(visitor: &Visitor, own_id: Uuid, users: &Value, roles: &Value) -> Markup
                 td { (text_of(&user["login"])) }
                 td { (names.iter().find(|(id, _)| id == role).map_or("A deleted role", |(_, name)| name.as_str())) }
                 td { (id(user_id)) }
-                td { @if let Some(at) = time_of(&user["created_at"]) { (ago(at, visitor.now)) } }
+                td { @if let Some(at) = time_of(&user["created_at"]) { (ago(at, signed_in.now)) } }
                 td.acts {
-                    @if visitor.may_write() {
-                        (role_button(visitor, user_id, role, full.trim(), &action("role"), &names))
-                        (ask(visitor, Ask {
+                    @if signed_in.may_write() {
+                        (role_button(signed_in, user_id, role, full.trim(), &action("role"), &names))
+                        (ask(signed_in, Ask {
                             id: &format!("delete-{user_id}"),
                             button: "Delete",
                             question: &format!("Delete {}?", full.trim()),
@@ -84,13 +84,13 @@ fn rows(visitor: &Visitor, own_id: Uuid, users: &Value, roles: &Value) -> Markup
     table("Users", &["Name", "Login", "Role", "Id", "Made", ""], html! { @for user in list { (row(user)) } })
 }
 
-fn role_button(visitor: &Visitor, user: &str, role: &str, full: &str, action: &str, names: &[(String, String)]) -> Markup {
+fn role_button(signed_in: &SignedIn, user: &str, role: &str, full: &str, action: &str, names: &[(String, String)]) -> Markup {
     let panel = format!("role-{user}");
     html! {
         button.quiet.small type="button" popovertarget=(panel) { "Change role" }
         div.ask id=(panel) popover role="dialog" aria-label={ "Role of " (full) } {
             h2 { (full) }
-            (form(visitor, action, html! {
+            (form(signed_in, action, html! {
                 (choice(&Wrong::default(), "role_id", "Role", role, &borrowed(names)))
                 button.primary.small type="submit" { "Save the role" }
             }))
@@ -108,7 +108,7 @@ pub(crate) struct Typed {
     role_id: String,
 }
 
-fn create_form(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong, roles: &Value) -> Markup {
+fn create_form(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong, roles: &Value) -> Markup {
     let names = role_names(roles);
     if names.is_empty() {
         let address = format!("/portal/entities/{own_id}/roles/new");
@@ -124,7 +124,7 @@ fn create_form(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong, ro
         section.part {
             h2 { "New user" }
             (wrong_whole(wrong))
-            (form(visitor, &format!("/portal/entities/{own_id}/users"), html! {
+            (form(signed_in, &format!("/portal/entities/{own_id}/users"), html! {
                 (field(wrong, Field { hint: "What it is called in your own system.", ..Field::text("login", "Login", &typed.login) }))
                 div.columns-2 {
                     (field(wrong, Field::text("first_name", "First name", &typed.first_name)))
@@ -139,19 +139,19 @@ fn create_form(visitor: &Visitor, own_id: Uuid, typed: &Typed, wrong: &Wrong, ro
 }
 
 /// `POST /portal/entities/{id}/users`.
-pub(crate) async fn create(Path(own_id): Path<Uuid>, posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(crate) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let mut body = json!({"login": typed.login.trim(), "first_name": typed.first_name.trim()});
     for (name, value) in [("last_name", &typed.last_name), ("email", &typed.email), ("role_id", &typed.role_id)] {
         if !value.trim().is_empty() {
             body[name] = value.trim().into();
         }
     }
-    match visitor.send(Method::POST, "/entity_users", Some(own_id), Some(&body)).await {
-        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is made").await?.into_response()),
+    match signed_in.send(Method::POST, "/entity_users", Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is made").await?.into_response()),
         Err(refused) => {
             let wrong = refused.fields()?;
-            let page = page(&visitor, own_id, &typed, &wrong).await?;
+            let page = page(&signed_in, own_id, &typed, &wrong).await?;
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
@@ -163,18 +163,18 @@ pub(crate) struct Role {
 }
 
 /// `POST /portal/entities/{id}/users/{user}/role`.
-pub(crate) async fn change_role(Path((own_id, user)): Path<(Uuid, Uuid)>, posted: Posted<Role>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Role { role_id }) = posted;
-    visitor.send(Method::PATCH, &format!("/entity_users/{user}"), Some(own_id), Some(&json!({"role_id": role_id}))).await?;
-    visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the role is saved").await
+pub(crate) async fn change_role(Path((own_id, user)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Role>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Role { role_id }) = submitted;
+    signed_in.send(Method::PATCH, &format!("/entity_users/{user}"), Some(own_id), Some(&json!({"role_id": role_id}))).await?;
+    signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the role is saved").await
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Nothing {}
 
 /// `POST /portal/entities/{id}/users/{user}/delete`.
-pub(crate) async fn delete(Path((own_id, user)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    visitor.send(Method::DELETE, &format!("/entity_users/{user}"), Some(own_id), None).await?;
-    visitor.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is deleted").await
+pub(crate) async fn delete(Path((own_id, user)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    signed_in.send(Method::DELETE, &format!("/entity_users/{user}"), Some(own_id), None).await?;
+    signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is deleted").await
 }

@@ -9,36 +9,36 @@ use serde_json::Value;
 
 use super::figures::{actor, moment};
 use super::parts::{command, empty_with, text_of};
-use super::{Desk, Place, Refused, Visitor};
+use super::{Place, PortalState, Refused, SignedIn};
 use crate::connect::words::number;
 use crate::page::Page;
 
 /// `/portal`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new().route("/portal", get(show))
 }
 
 /// `GET /portal`.
-async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let found = visitor.get("/sync_issues", &[]).await?;
+async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let found = signed_in.get("/sync_issues", &[]).await?;
     let actions = html! { a.button.quiet.small href="/portal" { "Check again" } };
-    Ok(visitor.page(Place::Inbox, "Inbox", actions, inbox(&visitor, &found)))
+    Ok(signed_in.page(Place::Inbox, "Inbox", actions, inbox(&signed_in, &found)))
 }
 
-fn inbox(visitor: &Visitor, found: &Value) -> Markup {
+fn inbox(signed_in: &SignedIn, found: &Value) -> Markup {
     let issues = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let connected = found["connected"].as_u64().unwrap_or_default();
     let acts = |who: &'static str| issues.iter().filter(move |issue| text_of(&issue["actor"]) == who);
     html! {
         @if issues.is_empty() {
-            (all_well(visitor, found, connected))
+            (all_well(signed_in, found, connected))
         } @else {
-            p.intro role="status" { (summary(issues)) " Checked " (moment(&found["checked_at"], visitor.now)) "." }
+            p.intro role="status" { (summary(issues)) " Checked " (moment(&found["checked_at"], signed_in.now)) "." }
             @for who in ["partner", "customer", "operator", "nobody"] {
                 @if acts(who).next().is_some() {
                     section.acts-next aria-label=(heading(who)) {
                         h2 { (heading(who)) }
-                        @for issue in acts(who) { (card(visitor, issue)) }
+                        @for issue in acts(who) { (card(signed_in, issue)) }
                     }
                 }
             }
@@ -81,15 +81,15 @@ fn summary(issues: &[Value]) -> String {
     }
 }
 
-fn all_well(visitor: &Visitor, found: &Value, connected: u64) -> Markup {
-    let checked = html! { p.fine { "Checked " (moment(&found["checked_at"], visitor.now)) "." } };
+fn all_well(signed_in: &SignedIn, found: &Value, connected: u64) -> Markup {
+    let checked = html! { p.fine { "Checked " (moment(&found["checked_at"], signed_in.now)) "." } };
     if connected == 0 {
-        let address = format!("{}/v1/accounting_connections", visitor.desk.edge.options.public_url);
+        let address = format!("{}/v1/accounting_connections", signed_in.portal.edge.options.public_url);
         let asked = format!(
             "curl -X POST {address} \\\n  -H 'X-Monite-Version: 2024-05-25' -H 'X-Monite-Entity-Id: <entity>' \\\n  -H 'Authorization: Bearer <token>'"
         );
         let more = html! {
-            @if visitor.may_write() { div.actions { a.button.primary href="/portal/connections/new" { "Connect a company" } } }
+            @if signed_in.may_write() { div.actions { a.button.primary href="/portal/connections/new" { "Connect a company" } } }
             p.fine { "Or ask the API for a link:" }
             (command(&asked))
             (checked)
@@ -107,7 +107,7 @@ fn all_well(visitor: &Visitor, found: &Value, connected: u64) -> Markup {
                 circle cx="20" cy="20" r="17" {} path d="M12.5 20.5l5 5 10-11" {}
             }
             h2 { "All is well" }
-            p { (number(connected)) " " (noun) " in step. The last sync ended " (moment(&found["last_sync_at"], visitor.now)) "." }
+            p { (number(connected)) " " (noun) " in step. The last sync ended " (moment(&found["last_sync_at"], signed_in.now)) "." }
             (checked)
             p { a href="/portal/connections" { "See the connections" } }
         }
@@ -129,7 +129,7 @@ fn named(code: &str) -> &'static str {
     }
 }
 
-fn card(visitor: &Visitor, issue: &Value) -> Markup {
+fn card(signed_in: &SignedIn, issue: &Value) -> Markup {
     let (count, items) = (issue["count"].as_u64().unwrap_or_default(), issue["items"].as_array().map(Vec::as_slice).unwrap_or_default());
     let tone = if text_of(&issue["actor"]) == "nobody" { "attention" } else { "failing" };
     let hidden = count.saturating_sub(items.len() as u64);
@@ -137,11 +137,11 @@ fn card(visitor: &Visitor, issue: &Value) -> Markup {
         article.issue {
             header {
                 h3.(tone) { (shape(tone)) (named(text_of(&issue["code"]))) @if count > 1 { span.count { (number(count)) } } }
-                p.since { "since " (moment(&issue["since"], visitor.now)) }
+                p.since { "since " (moment(&issue["since"], signed_in.now)) }
             }
             p.remedy { (text_of(&issue["remedy"])) }
             ul {
-                @for item in items { (line(visitor, item)) }
+                @for item in items { (line(signed_in, item)) }
                 @if hidden > 0 { li.more { a href="/portal/connections?has_trouble=true" { "and " (number(hidden)) " more" } } }
             }
             p.visually-hidden { "Who acts: " (actor(text_of(&issue["actor"]))) }
@@ -158,11 +158,11 @@ fn shape(tone: &str) -> Markup {
 }
 
 /// One thing that is touched, and where to go about it.
-fn line(visitor: &Visitor, item: &Value) -> Markup {
+fn line(signed_in: &SignedIn, item: &Value) -> Markup {
     let (address, verb) = match (item["connection_id"].as_str(), item["webhook_subscription_id"].as_str()) {
         (Some(id), _) => (format!("/portal/connections/{id}"), "Open"),
         (None, Some(id)) => (format!("/portal/webhooks/{id}"), "See the endpoint"),
-        (None, None) => match item["project_id"].as_str().filter(|project| *project != visitor.session.project_id.to_string()) {
+        (None, None) => match item["project_id"].as_str().filter(|project| *project != signed_in.session.project_id.to_string()) {
             Some(project) => (format!("/portal/settings?project={project}"), "Enter the keys"),
             None => ("/portal/settings".to_owned(), "Enter the keys"),
         },
@@ -176,7 +176,7 @@ fn line(visitor: &Visitor, item: &Value) -> Markup {
                 @if !under.is_empty() { span.soft { (under.join(" · ")) } }
             }
             p.message { (super::refusal::sentence(text_of(&item["message"]))) }
-            span.when { (moment(&item["since"], visitor.now)) }
+            span.when { (moment(&item["since"], signed_in.now)) }
             a.button.quiet.small href=(address) aria-label={ (verb) ": " (text_of(&item["name"])) } { (verb) }
         }
     }

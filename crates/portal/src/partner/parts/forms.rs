@@ -3,16 +3,16 @@
 use maud::{Markup, html};
 
 use super::super::refusal::{Wrong, sentence};
-use super::super::visitor::Visitor;
+use super::super::signed_in::SignedIn;
 
 /// The token of the session, for a form that is written by hand.
-pub(crate) fn token(visitor: &Visitor) -> Markup {
-    html! { input type="hidden" name="form_token" value=(visitor.form_token); }
+pub(crate) fn token(signed_in: &SignedIn) -> Markup {
+    html! { input type="hidden" name="form_token" value=(signed_in.form_token); }
 }
 
 /// A form that changes something.
-pub(crate) fn form(visitor: &Visitor, action: &str, content: Markup) -> Markup {
-    html! { form.entry method="post" action=(action) { (token(visitor)) (content) } }
+pub(crate) fn form(signed_in: &SignedIn, action: &str, content: Markup) -> Markup {
+    html! { form.entry method="post" action=(action) { (token(signed_in)) (content) } }
 }
 
 /// What is wrong with the whole form.
@@ -104,13 +104,13 @@ pub(crate) struct Ask<'a> {
 }
 
 /// A button that opens a question; the question's button does it. It works without scripts.
-pub(crate) fn ask(visitor: &Visitor, ask: Ask<'_>, content: Markup) -> Markup {
+pub(crate) fn ask(signed_in: &SignedIn, ask: Ask<'_>, content: Markup) -> Markup {
     let Ask { id, button, question, lost, stays, action } = ask;
     html! {
         button.quiet.small.danger type="button" popovertarget=(id) { (button) }
         div.ask id=(id) popover role="dialog" aria-labelledby={ (id) "-question" } {
             form.entry method="post" action=(action) {
-                (token(visitor))
+                (token(signed_in))
                 h2 id={ (id) "-question" } { (question) }
                 p { strong { "Lost: " } (lost) }
                 p { strong { "Stays: " } (stays) }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::visitor::Visitor;
+use super::super::signed_in::SignedIn;
 
 /// A list. A column whose words begin with `>` holds figures and stands to the right; an empty one holds buttons. `rows` are `tr`.
 pub(crate) fn table(label: &str, columns: &[&str], rows: Markup) -> Markup {
@@ -69,40 +69,40 @@ pub(crate) enum Filter<'a> {
 }
 
 /// The questions of a list: a form that only changes the address.
-pub(crate) fn filters(visitor: &Visitor, filters: &[Filter<'_>]) -> Markup {
+pub(crate) fn filters(signed_in: &SignedIn, filters: &[Filter<'_>]) -> Markup {
     let named = |filter: &Filter<'_>| match filter {
-        Filter::Search { name, .. } | Filter::Choice { name, .. } | Filter::OneOf { name, .. } => !visitor.asked(name).is_empty(),
+        Filter::Search { name, .. } | Filter::Choice { name, .. } | Filter::OneOf { name, .. } => !signed_in.asked(name).is_empty(),
     };
     html! {
-        form.filters method="get" action=(visitor.path) role="search" {
+        form.filters method="get" action=(signed_in.path) role="search" {
             @for filter in filters {
                 @match filter {
                     Filter::Search { name, label } => {
                         label.search { span.visually-hidden { (label) } (super::sign("M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3l3.2 3.2"))
-                            input type="search" name=(name) value=(visitor.asked(name)) placeholder=(label) data-search; }
+                            input type="search" name=(name) value=(signed_in.asked(name)) placeholder=(label) data-search; }
                     },
-                    Filter::Choice { name, label, options } => (choose(visitor, name, label, &[("", "All")], options)),
-                    Filter::OneOf { name, label, options } => (choose(visitor, name, label, &[], options)),
+                    Filter::Choice { name, label, options } => (choose(signed_in, name, label, &[("", "All")], options)),
+                    Filter::OneOf { name, label, options } => (choose(signed_in, name, label, &[], options)),
                 }
             }
             button.quiet.small type="submit" { "Apply" }
-            @if filters.iter().any(named) { a.clear href=(visitor.path) { "Clear" } }
+            @if filters.iter().any(named) { a.clear href=(signed_in.path) { "Clear" } }
         }
     }
 }
 
-fn choose(visitor: &Visitor, name: &str, label: &str, first: &[(&str, &str)], options: &[(&str, &str)]) -> Markup {
+fn choose(signed_in: &SignedIn, name: &str, label: &str, first: &[(&str, &str)], options: &[(&str, &str)]) -> Markup {
     html! {
         label.choose { span { (label) }
             select name=(name) data-send {
-                @for (value, words) in first.iter().chain(options) { option value=(value) selected[visitor.asked(name) == *value] { (words) } }
+                @for (value, words) in first.iter().chain(options) { option value=(value) selected[signed_in.asked(name) == *value] { (words) } }
             } }
     }
 }
 
 /// The way to the neighbouring pages, by the API's tokens.
-pub(crate) fn pager(visitor: &Visitor, answer: &serde_json::Value) -> Markup {
-    let link = |name: &str| answer[name].as_str().map(|token| visitor.here_with(&[("pagination_token", token)]));
+pub(crate) fn pager(signed_in: &SignedIn, answer: &serde_json::Value) -> Markup {
+    let link = |name: &str| answer[name].as_str().map(|token| signed_in.here_with(&[("pagination_token", token)]));
     let (previous, next) = (link("prev_pagination_token"), link("next_pagination_token"));
     html! {
         @if previous.is_some() || next.is_some() {

@@ -6,25 +6,25 @@ use serde_json::json;
 
 use super::super::parts::{Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// `GET /portal/projects/new`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    Ok(question(&visitor, "", &Wrong::default()))
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    Ok(question(&signed_in, "", &Wrong::default()))
 }
 
-fn question(visitor: &Visitor, name: &str, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Page {
     let hint = "For example Staging. Only your team sees it.";
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, "/portal/projects/new", html! {
+        (form(signed_in, "/portal/projects/new", html! {
             (field(wrong, Field { hint, ..Field::text("name", "Name", name) }))
             div.actions { button.primary type="submit" { "Make the project" } a.button.quiet href="/portal/projects" { "Back" } }
         }))
     };
-    visitor.page_below(Place::Projects, Some(("/portal/projects", "Projects and keys")), "New project", html! {}, content)
+    signed_in.page_below(Place::Projects, Some(("/portal/projects", "Projects and keys")), "New project", html! {}, content)
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,16 +33,16 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/projects/new`.
-pub(crate) async fn create(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, Typed { name }) = posted;
-    match visitor.send(Method::POST, "/partner_projects", None, Some(&json!({"name": name}))).await {
+pub(crate) async fn create(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Typed { name }) = submitted;
+    match signed_in.send(Method::POST, "/partner_projects", None, Some(&json!({"name": name}))).await {
         Ok(project) => {
             let page = format!("/portal/projects/{}", text_of(&project["id"]));
-            Ok(visitor.leads_to(&page, "the project is made: it needs a secret before anybody can call with it").await?.into_response())
+            Ok(signed_in.leads_to(&page, "the project is made: it needs a secret before anybody can call with it").await?.into_response())
         }
         Err(refused) => {
             let wrong = refused.fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&visitor, &name, &wrong) }.into_response())
+            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &name, &wrong) }.into_response())
         }
     }
 }

@@ -6,32 +6,32 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// `GET /portal/projects`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let projects = visitor.get("/partner_projects", &[]).await?;
-    let actions = html! { @if visitor.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
-    let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&visitor, project)) } };
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let projects = signed_in.get("/partner_projects", &[]).await?;
+    let actions = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
+    let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&signed_in, project)) } };
     let content = html! {
         p.intro { "A project has credentials, provider apps and connect pages of its own, for example one for production and one for staging. Entities belong to all of them." }
         (table("Projects", &["Project", "Client id", "Made", ""], rows))
     };
-    Ok(visitor.page(Place::Projects, "Projects and keys", actions, content))
+    Ok(signed_in.page(Place::Projects, "Projects and keys", actions, content))
 }
 
-fn row(visitor: &Visitor, project: &Value) -> Markup {
+fn row(signed_in: &SignedIn, project: &Value) -> Markup {
     let (own_id, name) = (text_of(&project["id"]), text_of(&project["name"]));
-    let is_current = own_id == visitor.session.project_id.to_string();
+    let is_current = own_id == signed_in.session.project_id.to_string();
     html! {
         tr {
             (cell_link(&format!("/portal/projects/{own_id}"), html! { (name) }))
             td { (id(text_of(&project["client_id"]))) }
-            td { @if let Some(at) = time_of(&project["created_at"]) { (ago(at, visitor.now)) } }
+            td { @if let Some(at) = time_of(&project["created_at"]) { (ago(at, signed_in.now)) } }
             td.acts {
                 @if is_current { (status(Tone::Ok, "You work with it")) }
-                @else { (form(visitor, &format!("/portal/projects/{own_id}/choose"), html! { button.quiet.small type="submit" { "Work with it" } })) }
+                @else { (form(signed_in, &format!("/portal/projects/{own_id}/choose"), html! { button.quiet.small type="submit" { "Work with it" } })) }
             }
         }
     }
@@ -41,9 +41,9 @@ fn row(visitor: &Visitor, project: &Value) -> Markup {
 pub(crate) struct Nothing {}
 
 /// `POST /portal/projects/{id}/choose`.
-pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let project = visitor.get(&format!("/partner_projects/{id}"), &[]).await?;
-    bursar_identity::choose_project(&visitor.desk.edge, &visitor.session, id).await?;
-    visitor.leads_to("/portal/projects", &format!("you work with {} now", text_of(&project["name"]))).await
+pub(crate) async fn choose(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let project = signed_in.get(&format!("/partner_projects/{id}"), &[]).await?;
+    bursar_identity::choose_project(&signed_in.portal.edge, &signed_in.session, id).await?;
+    signed_in.leads_to("/portal/projects", &format!("you work with {} now", text_of(&project["name"]))).await
 }

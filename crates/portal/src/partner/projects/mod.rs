@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use serde_json::Value;
 
-use super::Desk;
+use super::PortalState;
 use super::parts::{Tone, status, text_of};
 
 mod create;
@@ -15,7 +15,7 @@ mod secrets;
 mod show;
 
 /// `/portal/projects`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/projects", get(list::show))
         .route("/portal/projects/new", get(create::show).post(create::create))

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Ask, ask, choice, shown_once, text_of};
 use super::super::refusal::Wrong;
-use super::super::{Posted, Refused, Visitor};
+use super::super::{Refused, SignedIn, SubmittedForm};
 use super::show::page;
 use crate::page::Page;
 
@@ -16,7 +16,7 @@ use crate::page::Page;
 const ENDS: [(&str, &str); 5] = [("0", "Now"), ("1", "In an hour"), ("24", "In a day"), ("168", "In a week"), ("720", "In 30 days")];
 
 /// The button that ends a secret.
-pub(super) fn revoke_button(visitor: &Visitor, project: Uuid, secret: &Value, is_last: bool) -> Markup {
+pub(super) fn revoke_button(signed_in: &SignedIn, project: Uuid, secret: &Value, is_last: bool) -> Markup {
     let id = text_of(&secret["id"]);
     let lost = if is_last {
         "this is the only accepted secret of the project: nobody can call with it any more, and tokens made with it end."
@@ -24,7 +24,7 @@ pub(super) fn revoke_button(visitor: &Visitor, project: Uuid, secret: &Value, is
         "whoever still uses this secret gets 401, and tokens made with it end."
     };
     ask(
-        visitor,
+        signed_in,
         Ask {
             id: &format!("revoke-{id}"),
             button: "Revoke",
@@ -44,15 +44,15 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/projects/{id}/secrets`. The secret is shown on the answer itself: it is kept only as a hash.
-pub(crate) async fn create(Path(project): Path<Uuid>, posted: Posted<Typed>) -> Result<Page, Refused> {
-    let Posted(visitor, typed) = posted;
-    visitor.writes()?;
-    visitor.confirmed(&format!("/portal/projects/{project}"))?;
+pub(crate) async fn create(Path(project): Path<Uuid>, submitted: SubmittedForm<Typed>) -> Result<Page, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    signed_in.writes()?;
+    signed_in.confirmed(&format!("/portal/projects/{project}"))?;
     let name = typed.name.trim();
     let body = if name.is_empty() { json!({}) } else { json!({"name": name}) };
-    let made = visitor.send(Method::POST, &format!("/partner_projects/{project}/client_secrets"), None, Some(&body)).await?;
+    let made = signed_in.send(Method::POST, &format!("/partner_projects/{project}/client_secrets"), None, Some(&body)).await?;
     let words = "It is accepted from now on, beside the others. It is shown this once: put it where your server finds it.";
-    page(&visitor, project, shown_once("New client secret", text_of(&made["client_secret"]), words)).await
+    page(&signed_in, project, shown_once("New client secret", text_of(&made["client_secret"]), words)).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,14 +61,14 @@ pub(crate) struct When {
 }
 
 /// `POST /portal/projects/{id}/secrets/{secret}/revoke`.
-pub(crate) async fn revoke(Path((project, secret)): Path<(Uuid, Uuid)>, posted: Posted<When>) -> Result<Redirect, Refused> {
-    let Posted(visitor, When { in_hours }) = posted;
+pub(crate) async fn revoke(Path((project, secret)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<When>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, When { in_hours }) = submitted;
     let back = format!("/portal/projects/{project}");
-    visitor.writes()?;
-    visitor.confirmed(&back)?;
+    signed_in.writes()?;
+    signed_in.confirmed(&back)?;
     let hours = in_hours.clamp(0, 8760);
-    let body = if hours == 0 { json!({}) } else { json!({"at": (visitor.now + TimeDelta::hours(hours)).to_rfc3339()}) };
-    visitor.send(Method::POST, &format!("/partner_projects/{project}/client_secrets/{secret}/revoke"), None, Some(&body)).await?;
+    let body = if hours == 0 { json!({}) } else { json!({"at": (signed_in.now + TimeDelta::hours(hours)).to_rfc3339()}) };
+    signed_in.send(Method::POST, &format!("/partner_projects/{project}/client_secrets/{secret}/revoke"), None, Some(&body)).await?;
     let words = if hours == 0 { "the secret is revoked" } else { "the end of the secret is set; until then you can choose another moment" };
-    visitor.leads_to(&back, words).await
+    signed_in.leads_to(&back, words).await
 }

@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table, text_of, time_of};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
 use crate::page::Page;
 
 /// `GET /portal/projects/{id}`.
-pub(crate) async fn show(Path(project): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    page(&visitor, project, html! {}).await
+pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    page(&signed_in, project, html! {}).await
 }
 
 /// The page of a project; `news` stands on top.
-pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Result<Page, Refused> {
-    let project = visitor.get(&format!("/partner_projects/{own_id}"), &[]).await?;
-    let secrets = visitor.get(&format!("/partner_projects/{own_id}/client_secrets"), &[]).await?;
+pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Result<Page, Refused> {
+    let project = signed_in.get(&format!("/partner_projects/{own_id}"), &[]).await?;
+    let secrets = signed_in.get(&format!("/partner_projects/{own_id}/client_secrets"), &[]).await?;
     let made = time_of(&project["created_at"]);
     let content = html! {
         (news)
@@ -34,9 +34,9 @@ pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Resul
         section.part {
             header.head { h2 { "Client secrets" } }
             p.soft { "Several are accepted side by side, so that one can be replaced without a pause: make a new one, deploy it, then revoke the old one. What a secret is, is shown once and kept only as a hash." }
-            (rows(visitor, own_id, &secrets))
-            @if visitor.may_write() {
-                (form(visitor, &format!("/portal/projects/{own_id}/secrets"), html! {
+            (rows(signed_in, own_id, &secrets))
+            @if signed_in.may_write() {
+                (form(signed_in, &format!("/portal/projects/{own_id}/secrets"), html! {
                     div.line.after {
                         (field(&Wrong::default(), Field { is_optional: true, ..Field::text("name", "What it is for", "") }))
                         button.primary type="submit" { "Make a secret" }
@@ -46,8 +46,8 @@ pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Resul
         }
         section.part {
             h2 { "Name" }
-            @if visitor.may_write() {
-                (form(visitor, &format!("/portal/projects/{own_id}/name"), html! {
+            @if signed_in.may_write() {
+                (form(signed_in, &format!("/portal/projects/{own_id}/name"), html! {
                     div.line { (field(&Wrong::default(), Field::text("name", "What your team calls it", text_of(&project["name"])))) button.quiet type="submit" { "Save the name" } }
                 }))
             }
@@ -55,10 +55,10 @@ pub(super) async fn page(visitor: &Visitor, own_id: Uuid, news: Markup) -> Resul
         }
     };
     let above = Some(("/portal/projects", "Projects and keys"));
-    Ok(visitor.page_below(Place::Projects, above, text_of(&project["name"]), html! {}, content))
+    Ok(signed_in.page_below(Place::Projects, above, text_of(&project["name"]), html! {}, content))
 }
 
-fn rows(visitor: &Visitor, project: Uuid, secrets: &Value) -> Markup {
+fn rows(signed_in: &SignedIn, project: Uuid, secrets: &Value) -> Markup {
     let list = secrets["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
         return empty("No secret yet", "Nobody can call with this project until it has one.");
@@ -71,9 +71,9 @@ fn rows(visitor: &Visitor, project: Uuid, secrets: &Value) -> Markup {
                 th.lead scope="row" { @match secret["name"].as_str() { Some(name) => (name), None => span.soft { "Without a name" } } }
                 td { (standing(secret)) }
                 td { code { (text_of(&secret["id"]).chars().take(8).collect::<String>()) } }
-                td { @if let Some(at) = made { (ago(at, visitor.now)) } }
-                td { @if let Some(at) = ends { (ago(at, visitor.now)) } @else { span.soft { "Never" } } }
-                td.acts { @if visitor.may_write() && secret["status"] != "revoked" { (secrets::revoke_button(visitor, project, secret, accepted == 1)) } }
+                td { @if let Some(at) = made { (ago(at, signed_in.now)) } }
+                td { @if let Some(at) = ends { (ago(at, signed_in.now)) } @else { span.soft { "Never" } } }
+                td.acts { @if signed_in.may_write() && secret["status"] != "revoked" { (secrets::revoke_button(signed_in, project, secret, accepted == 1)) } }
             }
         }
     };
@@ -86,8 +86,8 @@ pub(crate) struct Name {
 }
 
 /// `POST /portal/projects/{id}/name`.
-pub(crate) async fn rename(Path(project): Path<Uuid>, posted: Posted<Name>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Name { name }) = posted;
-    visitor.send(Method::PATCH, &format!("/partner_projects/{project}"), None, Some(&json!({"name": name}))).await?;
-    visitor.leads_to(&format!("/portal/projects/{project}"), "the name is saved").await
+pub(crate) async fn rename(Path(project): Path<Uuid>, submitted: SubmittedForm<Name>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Name { name }) = submitted;
+    signed_in.send(Method::PATCH, &format!("/partner_projects/{project}"), None, Some(&json!({"name": name}))).await?;
+    signed_in.leads_to(&format!("/portal/projects/{project}"), "the name is saved").await
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::figures::moment;
 use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, table, text_of};
 use super::super::refusal::sentence;
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
 use crate::page::Page;
 
@@ -15,25 +15,25 @@ const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This porta
 const METHODS: &[(&str, &str)] = &[("GET", "GET"), ("POST", "POST"), ("PATCH", "PATCH"), ("PUT", "PUT"), ("DELETE", "DELETE")];
 
 /// `GET /portal/requests`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let sought = visitor.asked("request_id").trim();
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let sought = signed_in.asked("request_id").trim();
     let names = ["method", "status", "status__gte", "entity_id", "operation", "created_at__gte", "created_at__lte", "pagination_token"];
-    let callers: &[&str] = match visitor.asked("caller") {
+    let callers: &[&str] = match signed_in.asked("caller") {
         "all" => &[],
         "portal" => &["member"],
         _ => &["partner", "entity_user"],
     };
-    let named = names.iter().map(|name| (*name, visitor.asked(name).trim()));
+    let named = names.iter().map(|name| (*name, signed_in.asked(name).trim()));
     let query: Vec<(&str, &str)> = named.chain(callers.iter().map(|caller| ("caller__in", *caller))).collect();
     let found = if sought.is_empty() {
-        visitor.get("/requests", &query).await?
+        signed_in.get("/requests", &query).await?
     } else {
-        serde_json::json!({"data": visitor.get(&format!("/requests/{sought}"), &[]).await.map(|one| vec![one]).unwrap_or_default()})
+        serde_json::json!({"data": signed_in.get(&format!("/requests/{sought}"), &[]).await.map(|one| vec![one]).unwrap_or_default()})
     };
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let members = members(&visitor, rows).await?;
+    let members = members(&signed_in, rows).await?;
     let content = html! {
-        (filters(&visitor, &[
+        (filters(&signed_in, &[
             Filter::OneOf { name: "caller", label: "Asked by", options: CALLERS },
             Filter::Choice { name: "status__gte", label: "Answered", options: STATUSES },
             Filter::Choice { name: "method", label: "Method", options: METHODS },
@@ -41,20 +41,20 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
             Filter::Search { name: "operation", label: "Operation, as GET /entities" },
         ]))
         @if rows.is_empty() {
-            (nothing(&visitor))
+            (nothing(&signed_in))
         } @else {
-            (table("Requests", COLUMNS, html! { @for row in rows { (line(&visitor, row, &members)) } }))
-            (pager(&visitor, &found))
+            (table("Requests", COLUMNS, html! { @for row in rows { (line(&signed_in, row, &members)) } }))
+            (pager(&signed_in, &found))
         }
     };
-    Ok(visitor.page(Place::Requests, "Requests", html! {}, content))
+    Ok(signed_in.page(Place::Requests, "Requests", html! {}, content))
 }
 
-fn nothing(visitor: &Visitor) -> Markup {
+fn nothing(signed_in: &SignedIn) -> Markup {
     let kept = "Only the line is kept: no body, no header, no query.";
-    match visitor.asked("caller") {
+    match signed_in.asked("caller") {
         "" => {
-            let more = html! { p { a href=(visitor.here_with(&[("caller", "all")])) { "Look among those of this portal too" } } };
+            let more = html! { p { a href=(signed_in.here_with(&[("caller", "all")])) { "Look among those of this portal too" } } };
             empty_with("No request matches", &format!("Requests of your programs appear here as they are answered. {kept}"), more)
         }
         _ => empty("No request matches", &format!("Requests appear here as they are answered. {kept}")),
@@ -63,7 +63,7 @@ fn nothing(visitor: &Visitor) -> Markup {
 
 const COLUMNS: &[&str] = &["Request", "Answer", ">Took", "Caller", "What the error said", "When"];
 
-fn line(visitor: &Visitor, row: &Value, members: &BTreeMap<String, String>) -> Markup {
+fn line(signed_in: &SignedIn, row: &Value, members: &BTreeMap<String, String>) -> Markup {
     html! {
         tr {
             (cell_link(&format!("/portal/requests/{}", text_of(&row["request_id"])), html! { span.method { (text_of(&row["method"])) } " " (text_of(&row["path"])) }))
@@ -71,7 +71,7 @@ fn line(visitor: &Visitor, row: &Value, members: &BTreeMap<String, String>) -> M
             td.figure { (took(row)) }
             td { (caller(row, members)) }
             td.said { @if let Some(error) = row["error"].as_str() { (sentence(error)) } @else { span.soft { "–" } } }
-            td { (moment(&row["created_at"], visitor.now)) }
+            td { (moment(&row["created_at"], signed_in.now)) }
         }
     }
 }

@@ -10,13 +10,13 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::parts::{Tone, status, text_of};
-use super::{Desk, Refused, Visitor};
+use super::{PortalState, Refused, SignedIn};
 
 mod list;
 mod show;
 
 /// Everything under `/portal/requests`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new().route("/portal/requests", get(list::show)).route("/portal/requests/{id}", get(show::show))
 }
 
@@ -38,11 +38,11 @@ fn took(request: &Value) -> Markup {
 }
 
 /// What members are called, by their ids; nobody is asked where no request is of one.
-async fn members(visitor: &Visitor, requests: &[Value]) -> Result<BTreeMap<String, String>, Refused> {
+async fn members(signed_in: &SignedIn, requests: &[Value]) -> Result<BTreeMap<String, String>, Refused> {
     if requests.iter().all(|request| request["member_id"].is_null()) {
         return Ok(BTreeMap::new());
     }
-    let team = team(&visitor.desk.edge, visitor.session.member.partner_id).await?;
+    let team = team(&signed_in.portal.edge, signed_in.session.member.partner_id).await?;
     Ok(team.into_iter().map(|member| (member.id.to_string(), member.name)).collect())
 }
 

@@ -7,30 +7,30 @@ use serde_json::Value;
 use super::super::figures::exactly;
 use super::super::parts::{facts, id, raw, text_of};
 use super::super::refusal::sentence;
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
 use crate::page::Page;
 
 /// `GET /portal/requests/{id}`.
-pub(super) async fn show(Path(request): Path<String>, visitor: Visitor) -> Result<Page, Refused> {
-    let found = visitor.get(&format!("/requests/{request}"), &[]).await?;
-    let members = members(&visitor, std::slice::from_ref(&found)).await?;
+pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
+    let found = signed_in.get(&format!("/requests/{request}"), &[]).await?;
+    let members = members(&signed_in, std::slice::from_ref(&found)).await?;
     let content = html! {
         p.headline { (answered(&found)) span.soft { "after " (took(&found)) } }
         @if let Some(error) = found["error"].as_str() { div.trouble.attention { p.cause { (sentence(error)) } } }
-        section.part { (facts(&known(&visitor, &found, &members))) }
+        section.part { (facts(&known(&signed_in, &found, &members))) }
         p.fine { "Bodies, headers and queries are not kept: no secret of yours is in this log." }
         (raw("The line as the API answers it", &found))
     };
     let heading = format!("{} {}", text_of(&found["method"]), text_of(&found["path"]));
-    Ok(visitor.page_below(Place::Requests, Some(("/portal/requests", "Requests")), &heading, html! {}, content))
+    Ok(signed_in.page_below(Place::Requests, Some(("/portal/requests", "Requests")), &heading, html! {}, content))
 }
 
-fn known<'a>(visitor: &Visitor, found: &'a Value, members: &BTreeMap<String, String>) -> Vec<(&'a str, Markup)> {
+fn known<'a>(signed_in: &SignedIn, found: &'a Value, members: &BTreeMap<String, String>) -> Vec<(&'a str, Markup)> {
     let text = |name: &str| found[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let operation = text_of(&found["operation"]);
     let mut rows: Vec<(&str, Markup)> = vec![
-        ("Came in", exactly(&found["created_at"], visitor.now)),
+        ("Came in", exactly(&found["created_at"], signed_in.now)),
         (
             "Operation",
             html! { code { (operation) } a href={ "/portal/requests?caller=all&operation=" (encoded(operation)) } { "Others of it" } },

@@ -6,7 +6,7 @@ use super::super::charts::{Bar, Chart, bars, day};
 use super::super::figures::{count, moment, run_status, span};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of, with_entity};
 use super::super::refusal::sentence;
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
 use crate::page::Fragment;
 
@@ -15,22 +15,22 @@ const STATUSES: &[(&str, &str)] =
 const COLUMNS: &[&str] = &["Company", "State", "Began", "Why", ">Took", "Brought", ">Calls", "Trouble"];
 
 /// `GET /portal/runs`; to a script only the list.
-pub(super) async fn show(visitor: Visitor) -> Result<Response, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
     let names = ["status", "has_troubles", "connection_id", "entity_id", "pagination_token"];
-    let mut query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
+    let mut query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     query.push(("limit", "50"));
-    let one = visitor.asked("connection_id");
-    if visitor.wants_piece {
-        let found = visitor.get("/sync_runs", &query).await?;
-        return Ok(Fragment(rows(&visitor, &found)).into_response());
+    let one = signed_in.asked("connection_id");
+    if signed_in.wants_piece {
+        let found = signed_in.get("/sync_runs", &query).await?;
+        return Ok(Fragment(rows(&signed_in, &found)).into_response());
     }
     let of = [("connection_id", one)];
-    let days = visitor.get("/sync_days", &of);
-    let (found, days) = tokio::try_join!(visitor.get("/sync_runs", &query), days)?;
+    let days = signed_in.get("/sync_days", &of);
+    let (found, days) = tokio::try_join!(signed_in.get("/sync_runs", &query), days)?;
     let list = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let content = html! {
         (chart(&days))
-        (filters(&visitor, &[
+        (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATUSES },
             Filter::Choice { name: "has_troubles", label: "Trouble", options: &[("true", "Met trouble"), ("false", "Met none")] },
         ]))
@@ -38,28 +38,28 @@ pub(super) async fn show(visitor: Visitor) -> Result<Response, Refused> {
         @if list.is_empty() {
             (empty("No sync matches", "Syncs appear here once a company is connected: the first at once, then every hour."))
         } @else {
-            (rows(&visitor, &found))
-            (pager(&visitor, &found))
+            (rows(&signed_in, &found))
+            (pager(&signed_in, &found))
         }
     };
-    let mut page = visitor.page(Place::Runs, "Sync runs", html! {}, content);
+    let mut page = signed_in.page(Place::Runs, "Sync runs", html! {}, content);
     page.reload_seconds = list.iter().any(is_open).then_some(5);
     Ok(page.into_response())
 }
 
 /// The list. While a run of it is under way, it alone is asked for anew.
-fn rows(visitor: &Visitor, found: &Value) -> Markup {
+fn rows(signed_in: &SignedIn, found: &Value) -> Markup {
     let runs = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let moving = runs.iter().any(|run| is_open(run) && run["next_attempt_at"].is_null());
-    let here = visitor.here_with(&[("pagination_token", visitor.asked("pagination_token"))]);
+    let here = signed_in.here_with(&[("pagination_token", signed_in.asked("pagination_token"))]);
     html! {
         div.dense #runs hx-get=[moving.then_some(here)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
-            (table("Sync runs", COLUMNS, html! { @for run in runs { (line(visitor, run)) } }))
+            (table("Sync runs", COLUMNS, html! { @for run in runs { (line(signed_in, run)) } }))
         }
     }
 }
 
-fn line(visitor: &Visitor, run: &Value) -> Markup {
+fn line(signed_in: &SignedIn, run: &Value) -> Markup {
     let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("A company");
     let why = match text_of(&run["cause"]) {
         "initial" => "First",
@@ -71,7 +71,7 @@ fn line(visitor: &Visitor, run: &Value) -> Markup {
         tr {
             (cell_link(&format!("/portal/runs/{}", text_of(&run["id"])), with_entity(company, run)))
             td { (run_status(run)) }
-            td { (moment(&run["started_at"], visitor.now)) }
+            td { (moment(&run["started_at"], signed_in.now)) }
             td { (why) }
             td.figure { @if let Some(took) = run["duration_milliseconds"].as_i64() { (span(took)) } @else { span.soft { (count(&run["fetched"])) " read" } } }
             td { (changes(run)) }

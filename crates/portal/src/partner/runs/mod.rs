@@ -7,7 +7,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::Desk;
+use super::PortalState;
 use super::figures::count;
 
 mod list;
@@ -15,7 +15,7 @@ pub(super) mod live;
 mod show;
 
 /// Everything under `/portal/runs`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new().route("/portal/runs", get(list::show)).route("/portal/runs/{id}", get(show::show))
 }
 

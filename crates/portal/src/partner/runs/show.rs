@@ -5,33 +5,33 @@ use serde_json::Value;
 
 use super::super::figures::{bytes, count, exactly, moment, run_status, span, title, trouble};
 use super::super::parts::{facts, id, raw, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open, live};
 use crate::page::Fragment;
 
 /// `GET /portal/runs/{id}`; to a script only what changes while it runs.
-pub(super) async fn show(Path(run): Path<String>, visitor: Visitor) -> Result<Response, Refused> {
-    let run = visitor.get(&format!("/sync_runs/{run}"), &[]).await?;
-    if visitor.wants_piece {
-        return Ok(Fragment(body(&visitor, &run)).into_response());
+pub(super) async fn show(Path(run): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {
+    let run = signed_in.get(&format!("/sync_runs/{run}"), &[]).await?;
+    if signed_in.wants_piece {
+        return Ok(Fragment(body(&signed_in, &run)).into_response());
     }
     let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("Sync");
     let connection = format!("/portal/connections/{}", text_of(&run["connection_id"]));
     let actions = html! { a.button.quiet.small href=(connection) { "Open the connection" } };
-    let content = html! { (body(&visitor, &run)) (raw("The run as the API answers it", &run)) };
-    let mut page = visitor.page_below(Place::Runs, Some(("/portal/runs", "Sync runs")), &format!("Sync of {company}"), actions, content);
+    let content = html! { (body(&signed_in, &run)) (raw("The run as the API answers it", &run)) };
+    let mut page = signed_in.page_below(Place::Runs, Some(("/portal/runs", "Sync runs")), &format!("Sync of {company}"), actions, content);
     page.reload_seconds = is_open(&run).then_some(3);
     Ok(page.into_response())
 }
 
-fn body(visitor: &Visitor, run: &Value) -> Markup {
-    let (moving, path) = (is_open(run), visitor.path.as_str());
+fn body(signed_in: &SignedIn, run: &Value) -> Markup {
+    let (moving, path) = (is_open(run), signed_in.path.as_str());
     let troubles = run["troubles"].as_array().map(Vec::as_slice).unwrap_or_default();
     html! {
         div #run hx-get=[moving.then_some(path)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
             p.headline role="status" {
                 (run_status(run))
-                @if !run["next_attempt_at"].is_null() { span.soft { "Goes on " (moment(&run["next_attempt_at"], visitor.now)) "." } }
+                @if !run["next_attempt_at"].is_null() { span.soft { "Goes on " (moment(&run["next_attempt_at"], signed_in.now)) "." } }
                 @else if moving { span.soft { (count(&run["fetched"])) " records read so far." } }
                 @else { (changes(run)) }
             }
@@ -39,11 +39,11 @@ fn body(visitor: &Visitor, run: &Value) -> Markup {
             @if !troubles.is_empty() {
                 section.part {
                     h2 { @if moving { "What it waits for" } @else { "What went wrong on the way" } }
-                    @for met in troubles.iter().rev() { (trouble(met, visitor.now)) }
+                    @for met in troubles.iter().rev() { (trouble(met, signed_in.now)) }
                 }
             }
             (kinds(run))
-            section.part { (known(visitor, run)) }
+            section.part { (known(signed_in, run)) }
         }
     }
 }
@@ -71,7 +71,7 @@ fn kinds(run: &Value) -> Markup {
     }
 }
 
-fn known(visitor: &Visitor, run: &Value) -> Markup {
+fn known(signed_in: &SignedIn, run: &Value) -> Markup {
     let why = match text_of(&run["cause"]) {
         "initial" => "The first sync after somebody connected",
         "forced" => "Somebody asked for it",
@@ -80,8 +80,8 @@ fn known(visitor: &Visitor, run: &Value) -> Markup {
     let took = run["duration_milliseconds"].as_i64().map_or_else(|| "still runs".to_owned(), span);
     facts(&[
         ("Why", html! { (why) }),
-        ("Began", exactly(&run["started_at"], visitor.now)),
-        ("Ended", exactly(&run["finished_at"], visitor.now)),
+        ("Began", exactly(&run["started_at"], signed_in.now)),
+        ("Ended", exactly(&run["finished_at"], signed_in.now)),
         ("Took", html! { (took) }),
         ("Calls", html! { (count(&run["calls"])) }),
         ("Read", html! { (bytes(&run["bytes"])) }),

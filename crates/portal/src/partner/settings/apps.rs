@@ -10,32 +10,32 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Ask, Field, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
 use crate::connect::words::number;
 use crate::page::Page;
 
 /// `GET /portal/settings`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let project = project(&visitor);
-    page(&visitor, project, &Typed::default(), &Wrong::default()).await
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let project = project(&signed_in);
+    page(&signed_in, project, &Typed::default(), &Wrong::default()).await
 }
 
-async fn page(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
-    let apps = visitor.get(&format!("/partner_projects/{project}/provider_apps"), &[]).await?;
+async fn page(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+    let apps = signed_in.get(&format!("/partner_projects/{project}/provider_apps"), &[]).await?;
     let content = html! {
-        (tabs(visitor, "/portal/settings").await?)
+        (tabs(signed_in, "/portal/settings").await?)
         section.part {
             h2 { "Registered" }
             p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others stand beside it until nothing uses them." }
-            (rows(visitor, project, &apps))
+            (rows(signed_in, project, &apps))
         }
-        @if visitor.may_write() { (register_form(visitor, project, typed, wrong)) }
+        @if signed_in.may_write() { (register_form(signed_in, project, typed, wrong)) }
     };
-    Ok(visitor.page(Place::Settings, "Settings", html! {}, content))
+    Ok(signed_in.page(Place::Settings, "Settings", html! {}, content))
 }
 
-fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
+fn rows(signed_in: &SignedIn, project: Uuid, apps: &Value) -> Markup {
     let list = apps["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
         return empty(
@@ -44,10 +44,10 @@ fn rows(visitor: &Visitor, project: Uuid, apps: &Value) -> Markup {
         );
     }
     let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
-    html! { div.dense { (table("Provider apps", columns, html! { @for app in list { (row(visitor, project, app, list)) } })) } }
+    html! { div.dense { (table("Provider apps", columns, html! { @for app in list { (row(signed_in, project, app, list)) } })) } }
 }
 
-fn row(visitor: &Visitor, project: Uuid, app: &Value, list: &[Value]) -> Markup {
+fn row(signed_in: &SignedIn, project: Uuid, app: &Value, list: &[Value]) -> Markup {
     let (own_id, environment) = (text_of(&app["id"]), text_of(&app["environment"]));
     let is_default = app["is_default"] == true;
     let action = |what: &str| format!("/portal/settings/apps/{own_id}/{what}?project={project}");
@@ -59,11 +59,11 @@ fn row(visitor: &Visitor, project: Uuid, app: &Value, list: &[Value]) -> Markup 
             td { (id(text_of(&app["client_id"]))) }
             td { @if is_default { (status(Tone::Ok, "Default")) } @else { (status(Tone::Paused, "Not used")) } }
             td { (in_use(app)) }
-            td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, visitor.now)) } }
+            td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, signed_in.now)) } }
             td.acts {
-                @if visitor.may_write() {
-                    @if !is_default { (form(visitor, &action("choose"), html! { button.quiet.small type="submit" { "Use for new ones" } })) }
-                    (delete_button(visitor, app, list, &action("delete")))
+                @if signed_in.may_write() {
+                    @if !is_default { (form(signed_in, &action("choose"), html! { button.quiet.small type="submit" { "Use for new ones" } })) }
+                    (delete_button(signed_in, app, list, &action("delete")))
                 }
             }
         }
@@ -90,7 +90,7 @@ fn in_use(app: &Value) -> Markup {
 }
 
 /// Asks before an app goes; for one that connections live by, says which must go first.
-fn delete_button(visitor: &Visitor, app: &Value, list: &[Value], action: &str) -> Markup {
+fn delete_button(signed_in: &SignedIn, app: &Value, list: &[Value], action: &str) -> Markup {
     let (title, panel) = (provider(text_of(&app["platform"])), format!("delete-{}", text_of(&app["id"])));
     if app["is_used"] != true {
         let next = list.iter().any(|other| other["platform"] == app["platform"] && other["id"] != app["id"]);
@@ -100,7 +100,7 @@ fn delete_button(visitor: &Visitor, app: &Value, list: &[Value], action: &str) -
             (true, false) => " Nobody can connect with this provider then, until an app is registered.",
         };
         return ask(
-            visitor,
+            signed_in,
             Ask {
                 id: &panel,
                 button: "Delete",
@@ -143,8 +143,8 @@ fn keys(environment: &str) -> &'static str {
     }
 }
 
-fn register_form(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
-    let public_url = &visitor.desk.edge.options.public_url;
+fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
+    let public_url = &signed_in.portal.edge.options.public_url;
     let redirect = |platform: &str| format!("{public_url}/oauth/{platform}/callback");
     let providers = [("quickbooks_online", "QuickBooks Online"), ("xero", "Xero")];
     let environments = [("production", "Production keys"), ("sandbox", "Development keys: sandbox companies (QuickBooks only)")];
@@ -156,7 +156,7 @@ fn register_form(visitor: &Visitor, project: Uuid, typed: &Typed, wrong: &Wrong)
                 div.secret.short { span.soft { (title) } code { (redirect(platform)) } (copy(&redirect(platform), "Copy the redirect address")) }
             }
             (wrong_whole(wrong))
-            (form(visitor, &format!("/portal/settings/apps?project={project}"), html! {
+            (form(signed_in, &format!("/portal/settings/apps?project={project}"), html! {
                 div.columns-2 {
                     (choice(wrong, "platform", "Provider", &typed.platform, &providers))
                     (choice(wrong, "environment", "Keys", &typed.environment, &environments))
@@ -183,21 +183,21 @@ fn here(project: Uuid) -> String {
 }
 
 /// `POST /portal/settings/apps`.
-pub(crate) async fn register(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    let project = project(&visitor);
-    visitor.writes()?;
-    visitor.confirmed(&here(project))?;
+pub(crate) async fn register(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    let project = project(&signed_in);
+    signed_in.writes()?;
+    signed_in.confirmed(&here(project))?;
     let Typed { platform, environment, client_id, client_secret } = &typed;
     let body = json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": client_secret});
-    match visitor.send(Method::POST, &format!("/partner_projects/{project}/provider_apps"), None, Some(&body)).await {
+    match signed_in.send(Method::POST, &format!("/partner_projects/{project}/provider_apps"), None, Some(&body)).await {
         Ok(_) => {
             let words = format!("the {} app is registered: new connections use it", provider(platform));
-            Ok(visitor.leads_to(&here(project), &words).await?.into_response())
+            Ok(signed_in.leads_to(&here(project), &words).await?.into_response())
         }
         Err(refused) => {
             let wrong = refused.fields()?;
-            let page = page(&visitor, project, &typed, &wrong).await?;
+            let page = page(&signed_in, project, &typed, &wrong).await?;
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
@@ -207,19 +207,19 @@ pub(crate) async fn register(posted: Posted<Typed>) -> Result<Response, Refused>
 pub(crate) struct Nothing {}
 
 /// `POST /portal/settings/apps/{id}/choose`.
-pub(crate) async fn choose(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let project = project(&visitor);
-    visitor.send(Method::POST, &format!("/partner_projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
-    visitor.leads_to(&here(project), "new connections use this app now").await
+pub(crate) async fn choose(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let project = project(&signed_in);
+    signed_in.send(Method::POST, &format!("/partner_projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
+    signed_in.leads_to(&here(project), "new connections use this app now").await
 }
 
 /// `POST /portal/settings/apps/{id}/delete`.
-pub(crate) async fn delete(Path(id): Path<Uuid>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let project = project(&visitor);
-    visitor.writes()?;
-    visitor.confirmed(&here(project))?;
-    visitor.send(Method::DELETE, &format!("/partner_projects/{project}/provider_apps/{id}"), None, None).await?;
-    visitor.leads_to(&here(project), "the app is deleted").await
+pub(crate) async fn delete(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let project = project(&signed_in);
+    signed_in.writes()?;
+    signed_in.confirmed(&here(project))?;
+    signed_in.send(Method::DELETE, &format!("/partner_projects/{project}/provider_apps/{id}"), None, None).await?;
+    signed_in.leads_to(&here(project), "the app is deleted").await
 }

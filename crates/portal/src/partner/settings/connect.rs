@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::parts::{self, Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
 use crate::page::Page;
 
@@ -17,9 +17,9 @@ use crate::page::Page;
 const PLAIN: &str = "#14573f";
 
 /// `GET /portal/settings/connect`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let own = project(&visitor);
-    let project = visitor.get(&format!("/partner_projects/{own}"), &[]).await?;
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let own = project(&signed_in);
+    let project = signed_in.get(&format!("/partner_projects/{own}"), &[]).await?;
     let branding = &project["branding"];
     let urls: Vec<&str> = project["return_urls"].as_array().into_iter().flatten().map(text_of).collect();
     let color = text_of(&branding["color"]).to_owned();
@@ -29,19 +29,19 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
         color,
         return_urls: urls.join("\n"),
     };
-    page(&visitor, own, &project, &typed, &Wrong::default()).await
+    page(&signed_in, own, &project, &typed, &Wrong::default()).await
 }
 
-async fn page(visitor: &Visitor, own: Uuid, project: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, own: Uuid, project: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
     let content = html! {
-        (tabs(visitor, "/portal/settings/connect").await?)
-        @if visitor.may_write() { (logo(visitor, own, &project["branding"])) (look(visitor, own, typed, wrong)) }
+        (tabs(signed_in, "/portal/settings/connect").await?)
+        @if signed_in.may_write() { (logo(signed_in, own, &project["branding"])) (look(signed_in, own, typed, wrong)) }
         @else { p.notice.attention { "Your role may look and change nothing." } }
     };
-    Ok(visitor.page(Place::Settings, "Settings", html! {}, content))
+    Ok(signed_in.page(Place::Settings, "Settings", html! {}, content))
 }
 
-fn look(visitor: &Visitor, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
+fn look(signed_in: &SignedIn, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
     let Typed { name, color, has_color, return_urls } = typed;
     let color = if color.is_empty() { PLAIN } else { color.as_str() };
     html! {
@@ -49,7 +49,7 @@ fn look(visitor: &Visitor, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
             h2 { "Look and way back" }
             p.soft { "What a person at a company sees who connects their books. The colour is made darker or lighter where it could not be read." }
             (wrong_whole(wrong))
-            (form(visitor, &format!("/portal/settings/connect?project={own}"), html! {
+            (form(signed_in, &format!("/portal/settings/connect?project={own}"), html! {
                 (field(wrong, Field { is_optional: true, hint: "Who asks for the connection. Left empty, your partner name stands there.", ..Field::text("name", "Name", name) }))
                 (field(wrong, Field { kind: "color", ..Field::text("color", "Colour of buttons", color) }))
                 div.field { label.check { input type="checkbox" name="has_color" value="yes" checked[has_color.is_some()]; " Use this colour" } }
@@ -60,7 +60,7 @@ fn look(visitor: &Visitor, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup {
     }
 }
 
-fn logo(visitor: &Visitor, own: Uuid, branding: &Value) -> Markup {
+fn logo(signed_in: &SignedIn, own: Uuid, branding: &Value) -> Markup {
     let has_logo = branding["logo_file_id"].is_string();
     let upload = format!("/portal/settings/connect/logo?project={own}");
     html! {
@@ -68,13 +68,13 @@ fn logo(visitor: &Visitor, own: Uuid, branding: &Value) -> Markup {
             h2 { "Logo" }
             p.soft { "A PNG, JPEG or GIF of at most 1 MB, shown 32 pixels high on the connect pages." }
             form.entry method="post" action=(upload) enctype="multipart/form-data" {
-                (parts::token(visitor))
+                (parts::token(signed_in))
                 div.line {
                     input type="file" name="file" accept="image/png,image/jpeg,image/gif" aria-label="Logo" required;
                     button.quiet type="submit" { @if has_logo { "Replace the logo" } @else { "Upload the logo" } }
                 }
             }
-            @if has_logo { (form(visitor, &format!("/portal/settings/connect/logo/remove?project={own}"), html! { button.quiet.small type="submit" { "Remove the logo" } })) }
+            @if has_logo { (form(signed_in, &format!("/portal/settings/connect/logo/remove?project={own}"), html! { button.quiet.small type="submit" { "Remove the logo" } })) }
         }
     }
 }
@@ -89,11 +89,11 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/settings/connect`.
-pub(crate) async fn save(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    let own = project(&visitor);
+pub(crate) async fn save(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    let own = project(&signed_in);
     let path = format!("/partner_projects/{own}");
-    let known = visitor.get(&path, &[]).await?;
+    let known = signed_in.get(&path, &[]).await?;
     let mut branding = json!({});
     if !typed.name.trim().is_empty() {
         branding["name"] = typed.name.trim().into();
@@ -107,13 +107,14 @@ pub(crate) async fn save(posted: Posted<Typed>) -> Result<Response, Refused> {
     let urls: Vec<&str> = typed.return_urls.lines().map(str::trim).filter(|url| !url.is_empty()).collect();
     let branding = if branding.as_object().is_some_and(serde_json::Map::is_empty) { Value::Null } else { branding };
     let body = json!({"branding": branding, "return_urls": urls});
-    match visitor.send(Method::PATCH, &path, None, Some(&body)).await {
-        Ok(_) => {
-            Ok(visitor.leads_to(&format!("/portal/settings/connect?project={own}"), "the connect pages are changed").await?.into_response())
-        }
+    match signed_in.send(Method::PATCH, &path, None, Some(&body)).await {
+        Ok(_) => Ok(signed_in
+            .leads_to(&format!("/portal/settings/connect?project={own}"), "the connect pages are changed")
+            .await?
+            .into_response()),
         Err(refused) => {
             let wrong = refused.fields()?;
-            let page = page(&visitor, own, &known, &typed, &wrong).await?;
+            let page = page(&signed_in, own, &known, &typed, &wrong).await?;
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }

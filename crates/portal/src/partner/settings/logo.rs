@@ -11,56 +11,56 @@ use http::{HeaderMap, Method};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::visitor::good;
-use super::super::{Desk, Posted, Refused, Visitor, posted};
+use super::super::signed_in::good;
+use super::super::{PortalState, Refused, SignedIn, SubmittedForm, submitted};
 use super::project;
 
 /// Largest logo, with the form around it.
 const LARGEST: usize = (1 << 20) + 4096;
 
-async fn set(visitor: &Visitor, own: Uuid, logo: Option<&Value>) -> Result<(), Refused> {
+async fn set(signed_in: &SignedIn, own: Uuid, logo: Option<&Value>) -> Result<(), Refused> {
     let path = format!("/partner_projects/{own}");
-    let known = visitor.get(&path, &[]).await?;
+    let known = signed_in.get(&path, &[]).await?;
     let mut branding = json!({"name": known["branding"]["name"], "color": known["branding"]["color"], "logo_file_id": logo});
     if let Some(fields) = branding.as_object_mut() {
         fields.retain(|_, value| !value.is_null());
     }
-    visitor.send(Method::PATCH, &path, None, Some(&json!({"branding": branding}))).await?;
+    signed_in.send(Method::PATCH, &path, None, Some(&json!({"branding": branding}))).await?;
     let before = known["branding"]["logo_file_id"].as_str();
     if let Some(before) = before {
         // What nothing shows any more goes; another project may show it still, then it stays.
-        let _ = visitor.send(Method::DELETE, &format!("/files/{before}"), None, None).await;
+        let _ = signed_in.send(Method::DELETE, &format!("/files/{before}"), None, None).await;
     }
     Ok(())
 }
 
 /// `POST /portal/settings/connect/logo`.
-pub(crate) async fn upload(State(desk): State<Arc<Desk>>, headers: HeaderMap, request: Request) -> Result<Redirect, Refused> {
+pub(crate) async fn upload(State(portal): State<Arc<PortalState>>, headers: HeaderMap, request: Request) -> Result<Redirect, Refused> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::too_large("a logo may have 1 MB"))?;
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
     let boundary =
         kind.split_once("boundary=").map(|(_, boundary)| boundary.trim_matches('"').to_owned()).ok_or_else(Refused::broken_form)?;
     let token = part(&body, &boundary, "form_token").ok_or_else(Refused::broken_form)?;
-    let visitor = posted::checked(&desk, &parts, &String::from_utf8_lossy(token)).await?;
-    let own = project(&visitor);
+    let signed_in = submitted::checked(&portal, &parts, &String::from_utf8_lossy(token)).await?;
+    let own = project(&signed_in);
     // The same form, with what the API asks for beside the file.
     let extra = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file_type\"\r\n\r\ncompanies_logo\r\n");
     let form = [extra.as_bytes(), &without(&body, &boundary, "form_token")].concat();
-    let file = good(visitor.api.draft(Method::POST, "/files").bytes(&kind, form).send().await?)?;
-    set(&visitor, own, Some(&file["id"])).await?;
-    visitor.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is changed").await
+    let file = good(signed_in.api.draft(Method::POST, "/files").bytes(&kind, form).send().await?)?;
+    set(&signed_in, own, Some(&file["id"])).await?;
+    signed_in.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is changed").await
 }
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Nothing {}
 
 /// `POST /portal/settings/connect/logo/remove`.
-pub(crate) async fn remove(posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let own = project(&visitor);
-    set(&visitor, own, None).await?;
-    visitor.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is removed").await
+pub(crate) async fn remove(submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let own = project(&signed_in);
+    set(&signed_in, own, None).await?;
+    signed_in.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is removed").await
 }
 
 /// Where a part of a multipart form begins and ends, its boundary before it included.

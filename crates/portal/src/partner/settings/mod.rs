@@ -8,7 +8,7 @@ use bursar_kernel::Uuid;
 use maud::{Markup, html};
 
 use super::parts::text_of;
-use super::{Desk, Refused, Visitor};
+use super::{PortalState, Refused, SignedIn};
 
 mod apps;
 mod connect;
@@ -16,7 +16,7 @@ mod logo;
 mod partner;
 
 /// `/portal/settings`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/settings", get(apps::show))
         .route("/portal/settings/apps", post(apps::register))
@@ -29,17 +29,17 @@ pub(crate) fn routes() -> Router<Arc<Desk>> {
 }
 
 /// The project that a page of settings speaks of: the one named in the address, else the one worked with.
-fn project(visitor: &Visitor) -> Uuid {
-    visitor.asked("project").parse().unwrap_or(visitor.session.project_id)
+fn project(signed_in: &SignedIn) -> Uuid {
+    signed_in.asked("project").parse().unwrap_or(signed_in.session.project_id)
 }
 
 /// The pages of the settings, and of which project they are.
-async fn tabs(visitor: &Visitor, here: &str) -> Result<Markup, Refused> {
+async fn tabs(signed_in: &SignedIn, here: &str) -> Result<Markup, Refused> {
     let pages =
         [("/portal/settings", "Provider apps"), ("/portal/settings/connect", "Connect pages"), ("/portal/settings/partner", "Partner")];
-    let project = project(visitor).to_string();
-    let name = text_of(&visitor.get(&format!("/partner_projects/{project}"), &[]).await?["name"]).to_owned();
-    let is_other = project != visitor.session.project_id.to_string();
+    let project = project(signed_in).to_string();
+    let name = text_of(&signed_in.get(&format!("/partner_projects/{project}"), &[]).await?["name"]).to_owned();
+    let is_other = project != signed_in.session.project_id.to_string();
     let address = |path: &str| if is_other { format!("{path}?project={project}") } else { path.to_owned() };
     Ok(html! {
         nav.tabs aria-label="Settings" {

@@ -8,28 +8,28 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
 use crate::page::Page;
 
 /// `GET /portal/settings/partner`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let settings = visitor.get("/settings", &[]).await?;
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let settings = signed_in.get("/settings", &[]).await?;
     let currency = text_of(&settings["currency"]["default"]).to_owned();
     let typed =
         Typed { website: text_of(&settings["website"]).to_owned(), api_version: text_of(&settings["api_version"]).to_owned(), currency };
-    page(&visitor, &settings, &typed, &Wrong::default()).await
+    page(&signed_in, &settings, &typed, &Wrong::default()).await
 }
 
-async fn page(visitor: &Visitor, settings: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
     let versions = [("2024-05-25", "2024-05-25"), ("2024-01-31", "2024-01-31")];
     let content = html! {
-        (tabs(visitor, "/portal/settings/partner").await?)
+        (tabs(signed_in, "/portal/settings/partner").await?)
         section.part {
             h2 { "General" }
             (wrong_whole(wrong))
-            @if visitor.may_write() {
-                (form(visitor, "/portal/settings/partner", html! {
+            @if signed_in.may_write() {
+                (form(signed_in, "/portal/settings/partner", html! {
                     (field(wrong, Field { is_optional: true, ..Field::text("website", "Web site", &typed.website) }))
                     (choice(wrong, "api_version", "Version of webhooks", &typed.api_version, &versions))
                     (field(wrong, Field { is_optional: true, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
@@ -43,7 +43,7 @@ async fn page(visitor: &Visitor, settings: &Value, typed: &Typed, wrong: &Wrong)
             (raw("All settings", settings))
         }
     };
-    Ok(visitor.page(Place::Settings, "Settings", html! {}, content))
+    Ok(signed_in.page(Place::Settings, "Settings", html! {}, content))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,23 +55,23 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/settings/partner`.
-pub(crate) async fn save(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    let known = visitor.get("/settings", &[]).await?;
+pub(crate) async fn save(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    let known = signed_in.get("/settings", &[]).await?;
     let words = |word: &str| if word.trim().is_empty() { Value::Null } else { word.trim().into() };
     let mut body = json!({"website": words(&typed.website), "api_version": words(&typed.api_version), "currency": null});
     if !typed.currency.trim().is_empty() {
         let rates = known["currency"]["exchange_rates"].as_array().cloned().unwrap_or_default();
         body["currency"] = json!({"default": typed.currency.trim().to_uppercase(), "exchange_rates": rates});
     }
-    match visitor.send(Method::PATCH, "/settings", None, Some(&body)).await {
-        Ok(_) => Ok(visitor.leads_to("/portal/settings/partner", "the settings are saved").await?.into_response()),
+    match signed_in.send(Method::PATCH, "/settings", None, Some(&body)).await {
+        Ok(_) => Ok(signed_in.leads_to("/portal/settings/partner", "the settings are saved").await?.into_response()),
         Err(refused) => {
             let mut wrong = refused.fields()?;
             if let Some(said) = wrong.0.remove("default") {
                 wrong.0.insert("currency".into(), said);
             }
-            let page = page(&visitor, &known, &typed, &wrong).await?;
+            let page = page(&signed_in, &known, &typed, &wrong).await?;
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }

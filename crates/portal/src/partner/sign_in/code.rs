@@ -9,24 +9,24 @@ use maud::html;
 use serde::Deserialize;
 
 use super::super::parts::{Field, field, form, wrong_whole};
-use super::super::posted::PostedByAnybody;
 use super::super::refusal::Wrong;
-use super::super::visitor::{Visitor, anybody};
-use super::super::{Desk, Refused};
+use super::super::signed_in::{SignedIn, anybody};
+use super::super::submitted::SubmittedByAnybody;
+use super::super::{PortalState, Refused};
 use super::password::Asked;
 use super::{card, entered, next_page};
 use crate::page::Page;
 
 /// `GET /portal/sign-in/code`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {
-    let visitor = anybody(&parts, &desk).await?;
-    if visitor.session.is_complete {
+pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {
+    let signed_in = anybody(&parts, &portal).await?;
+    if signed_in.session.is_complete {
         return Ok(Redirect::to(next_page(&asked.next)).into_response());
     }
-    Ok(question(&visitor, StatusCode::OK, &asked.next, &Wrong::default()).into_response())
+    Ok(question(&signed_in, StatusCode::OK, &asked.next, &Wrong::default()).into_response())
 }
 
-fn question(visitor: &Visitor, status: StatusCode, next: &str, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, status: StatusCode, next: &str, wrong: &Wrong) -> Page {
     let code = Field {
         fills: "one-time-code",
         hint: "Six digits. Without your phone, type one of your recovery codes.",
@@ -34,14 +34,14 @@ fn question(visitor: &Visitor, status: StatusCode, next: &str, wrong: &Wrong) ->
     };
     let content = html! {
         h1 { "Type the code" }
-        p.lead { "Your authenticator app shows it for " strong { (visitor.session.member.email) } "." }
+        p.lead { "Your authenticator app shows it for " strong { (signed_in.session.member.email) } "." }
         (wrong_whole(wrong))
-        (form(visitor, "/portal/sign-in/code", html! {
+        (form(signed_in, "/portal/sign-in/code", html! {
             input type="hidden" name="next" value=(next_page(next));
             (field(wrong, code))
             button.primary type="submit" { "Go on" }
         }))
-        (form(visitor, "/portal/sign-out", html! { button.link type="submit" { "Sign in as somebody else" } }))
+        (form(signed_in, "/portal/sign-out", html! { button.link type="submit" { "Sign in as somebody else" } }))
     };
     card(status, "Type the code", content)
 }
@@ -54,16 +54,16 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/sign-in/code`.
-pub(crate) async fn take(State(desk): State<Arc<Desk>>, posted: PostedByAnybody<Typed>) -> Result<Response, Refused> {
-    let PostedByAnybody(visitor, typed) = posted;
-    if visitor.session.is_complete {
+pub(crate) async fn take(State(portal): State<Arc<PortalState>>, submitted: SubmittedByAnybody<Typed>) -> Result<Response, Refused> {
+    let SubmittedByAnybody(signed_in, typed) = submitted;
+    if signed_in.session.is_complete {
         return Ok(Redirect::to(next_page(&typed.next)).into_response());
     }
-    match take_second_step(&desk.edge, &visitor.session, &visitor.origin, &typed.code).await {
-        Ok(begun) => entered(&desk.edge, &begun, &typed.next),
+    match take_second_step(&portal.edge, &signed_in.session, &signed_in.origin, &typed.code).await {
+        Ok(begun) => entered(&portal.edge, &begun, &typed.next),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            Ok(question(&visitor, StatusCode::UNAUTHORIZED, &typed.next, &wrong).into_response())
+            Ok(question(&signed_in, StatusCode::UNAUTHORIZED, &typed.next, &wrong).into_response())
         }
     }
 }

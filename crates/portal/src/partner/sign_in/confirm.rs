@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Posted, Refused, Visitor};
+use super::super::{Refused, SignedIn, SubmittedForm};
 use super::{card, next_page};
 use crate::page::Page;
 
@@ -19,12 +19,12 @@ pub(crate) struct Asked {
 }
 
 /// `GET /portal/confirm`.
-pub(crate) async fn show(Query(asked): Query<Asked>, visitor: Visitor) -> Page {
-    question(&visitor, StatusCode::OK, &asked.back, &Wrong::default())
+pub(crate) async fn show(Query(asked): Query<Asked>, signed_in: SignedIn) -> Page {
+    question(&signed_in, StatusCode::OK, &asked.back, &Wrong::default())
 }
 
-fn question(visitor: &Visitor, status: StatusCode, back: &str, wrong: &Wrong) -> Page {
-    let member = &visitor.session.member;
+fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong) -> Page {
+    let member = &signed_in.session.member;
     let asked = if member.second_step_since.is_some() {
         Field {
             fills: "one-time-code",
@@ -38,7 +38,7 @@ fn question(visitor: &Visitor, status: StatusCode, back: &str, wrong: &Wrong) ->
         h1 { "Is it you?" }
         p.lead { "What you are about to do cannot be undone by others. Show once more that you are " strong { (member.email) } "; then press the button again." }
         (wrong_whole(wrong))
-        (form(visitor, "/portal/confirm", html! {
+        (form(signed_in, "/portal/confirm", html! {
             input type="hidden" name="back" value=(next_page(back));
             (field(wrong, asked))
             div.actions { button.primary type="submit" { "Confirm" } a.button.quiet href=(next_page(back)) { "Back" } }
@@ -55,16 +55,16 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/confirm`.
-pub(crate) async fn confirm(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match bursar_identity::confirm(&visitor.desk.edge, &visitor.session, &typed.typed).await {
-        Ok(()) => Ok(visitor.leads_to(next_page(&typed.back), "confirmed: press the button again").await?.into_response()),
+pub(crate) async fn confirm(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match bursar_identity::confirm(&signed_in.portal.edge, &signed_in.session, &typed.typed).await {
+        Ok(()) => Ok(signed_in.leads_to(next_page(&typed.back), "confirmed: press the button again").await?.into_response()),
         Err(error) => {
             let mut wrong = Refused::from(error).fields()?;
             if let Some(said) = wrong.0.remove("code").or_else(|| wrong.0.remove("password")) {
                 wrong.0.insert("typed".into(), said);
             }
-            Ok(question(&visitor, StatusCode::UNAUTHORIZED, &typed.back, &wrong).into_response())
+            Ok(question(&signed_in, StatusCode::UNAUTHORIZED, &typed.back, &wrong).into_response())
         }
     }
 }

@@ -6,14 +6,14 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::html;
 
-use super::super::{Desk, Refused, browser};
+use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
 
 /// `GET /portal/enter/{link}`: the link that `bursar dev` prints.
-pub(crate) async fn enter(State(desk): State<Arc<Desk>>, Path(link): Path<String>, parts: Parts) -> Result<Response, Refused> {
-    let origin = browser::origin(&desk.edge, &parts);
-    match bursar_identity::enter(&desk.edge, &origin, &link).await {
-        Ok(begun) => entered(&desk.edge, &begun, "/portal"),
+pub(crate) async fn enter(State(portal): State<Arc<PortalState>>, Path(link): Path<String>, parts: Parts) -> Result<Response, Refused> {
+    let origin = browser::origin(&portal.edge, &parts);
+    match bursar_identity::enter(&portal.edge, &origin, &link).await {
+        Ok(begun) => entered(&portal.edge, &begun, "/portal"),
         Err(error) if matches!(error.kind(), bursar_kernel::ErrorKind::NotFound(_)) => {
             let content = html! {
                 h1 { "This link has ended" }

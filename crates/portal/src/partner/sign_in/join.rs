@@ -11,13 +11,13 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Desk, Refused, browser};
+use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
 use crate::page::Page;
 
 /// `GET /portal/join/{link}`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Path(link): Path<String>) -> Result<Page, Refused> {
-    Ok(match opened(&desk.edge, &link).await? {
+pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<Page, Refused> {
+    Ok(match opened(&portal.edge, &link).await? {
         Some((member, purpose)) if purpose != Purpose::Enter => {
             let name = member.name.clone();
             question(StatusCode::OK, &link, (&member, purpose), &name, &Wrong::default())
@@ -65,20 +65,20 @@ struct Typed {
 }
 
 /// `POST /portal/join/{link}`.
-pub(crate) async fn join(State(desk): State<Arc<Desk>>, Path(link): Path<String>, request: Request) -> Result<Response, Refused> {
+pub(crate) async fn join(State(portal): State<Arc<PortalState>>, Path(link): Path<String>, request: Request) -> Result<Response, Refused> {
     let (parts, body) = request.into_parts();
-    if !browser::is_own_form(&desk.edge, &parts.headers) {
+    if !browser::is_own_form(&portal.edge, &parts.headers) {
         return Err(Refused::ForeignForm);
     }
     let body = axum::body::to_bytes(body, 16 << 10).await.map_err(|_| Refused::broken_form())?;
     let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
-    let Some((member, purpose)) = opened(&desk.edge, &link).await?.filter(|(_, purpose)| *purpose != Purpose::Enter) else {
+    let Some((member, purpose)) = opened(&portal.edge, &link).await?.filter(|(_, purpose)| *purpose != Purpose::Enter) else {
         return Ok(ended().into_response());
     };
-    let origin = browser::origin(&desk.edge, &parts);
+    let origin = browser::origin(&portal.edge, &parts);
     let name = typed.name.as_deref().filter(|_| purpose == Purpose::Join);
-    match follow(&desk.edge, origin.request_id, &link, name, &typed.password).await {
-        Ok(member) => entered(&desk.edge, &begin_after_link(&desk.edge, &member, &origin).await?, "/portal"),
+    match follow(&portal.edge, origin.request_id, &link, name, &typed.password).await {
+        Ok(member) => entered(&portal.edge, &begin_after_link(&portal.edge, &member, &origin).await?, "/portal"),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             let shown = name.unwrap_or(&member.name);

@@ -11,7 +11,7 @@ use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use maud::{Markup, html};
 
-use super::{Desk, Refused, browser};
+use super::{PortalState, Refused, browser};
 use crate::page::Page;
 
 mod code;
@@ -22,7 +22,7 @@ mod out;
 mod password;
 
 /// `/portal/sign-in` and its fellows.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/sign-in", get(password::show).post(password::sign_in))
         .route("/portal/sign-in/code", get(code::show).post(code::take))

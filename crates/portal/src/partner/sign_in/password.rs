@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Desk, Refused, browser};
+use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
 use crate::page::Page;
 
@@ -20,9 +20,13 @@ pub(crate) struct Asked {
 }
 
 /// `GET /portal/sign-in`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, headers: HeaderMap, Query(asked): Query<Asked>) -> Result<Response, Refused> {
-    if let Some(word) = browser::word(&desk.edge, &headers)
-        && find(&desk.edge, &word, false).await?.is_some_and(|session| session.is_complete)
+pub(crate) async fn show(
+    State(portal): State<Arc<PortalState>>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refused> {
+    if let Some(word) = browser::word(&portal.edge, &headers)
+        && find(&portal.edge, &word, false).await?.is_some_and(|session| session.is_complete)
     {
         return Ok(Redirect::to(next_page(&asked.next)).into_response());
     }
@@ -58,16 +62,16 @@ struct Typed {
 }
 
 /// `POST /portal/sign-in`. There is no session yet whose token the form could carry: the site it comes from must be our own.
-pub(crate) async fn sign_in(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response, Refused> {
+pub(crate) async fn sign_in(State(portal): State<Arc<PortalState>>, request: Request) -> Result<Response, Refused> {
     let (parts, body) = request.into_parts();
-    if !browser::is_own_form(&desk.edge, &parts.headers) {
+    if !browser::is_own_form(&portal.edge, &parts.headers) {
         return Err(Refused::ForeignForm);
     }
     let body = axum::body::to_bytes(body, 16 << 10).await.map_err(|_| Refused::broken_form())?;
     let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
-    let origin = browser::origin(&desk.edge, &parts);
-    match bursar_identity::sign_in(&desk.edge, &origin, &typed.email, &typed.password).await {
-        Ok(begun) => entered(&desk.edge, &begun, &typed.next),
+    let origin = browser::origin(&portal.edge, &parts);
+    match bursar_identity::sign_in(&portal.edge, &origin, &typed.email, &typed.password).await {
+        Ok(begun) => entered(&portal.edge, &begun, &typed.next),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             Ok(question(StatusCode::UNAUTHORIZED, &typed.next, &typed.email, &wrong).into_response())

@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, choice, field, form, shown_once, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::roles;
 use crate::page::Page;
 
 /// `GET /portal/team/invite`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    visitor.manages_team()?;
-    Ok(question(&visitor, &Typed { role: "developer".into(), ..Typed::default() }, &Wrong::default()))
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.manages_team()?;
+    Ok(question(&signed_in, &Typed { role: "developer".into(), ..Typed::default() }, &Wrong::default()))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,45 +24,45 @@ pub(crate) struct Typed {
     role: String,
 }
 
-fn question(visitor: &Visitor, typed: &Typed, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Page {
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, "/portal/team/invite", html! {
+        (form(signed_in, "/portal/team/invite", html! {
             (field(wrong, Field { kind: "email", ..Field::text("email", "E-mail address", &typed.email) }))
             (field(wrong, Field { hint: "It can be changed when the invitation is taken.", ..Field::text("name", "Name", &typed.name) }))
             (choice(wrong, "role", "Role", &typed.role, &roles()))
             div.actions { button.primary type="submit" { "Make the invitation" } a.button.quiet href="/portal/team" { "Back" } }
         }))
     };
-    visitor.page_below(Place::Team, Some(("/portal/team", "Team")), "Invite somebody", html! {}, content)
+    signed_in.page_below(Place::Team, Some(("/portal/team", "Team")), "Invite somebody", html! {}, content)
 }
 
 /// `POST /portal/team/invite`. The link is shown on the answer itself: it is kept only as a hash.
-pub(crate) async fn invite(posted: Posted<Typed>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    visitor.manages_team()?;
-    visitor.confirmed("/portal/team/invite")?;
+pub(crate) async fn invite(submitted: SubmittedForm<Typed>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    signed_in.manages_team()?;
+    signed_in.confirmed("/portal/team/invite")?;
     let role = TeamRole::parse(&typed.role).ok_or_else(Refused::broken_form)?;
     let invitation = Invitation { email: &typed.email, name: &typed.name, role };
-    match bursar_identity::invite(&visitor.desk.edge, &visitor.actor(), invitation).await {
+    match bursar_identity::invite(&signed_in.portal.edge, &signed_in.actor(), invitation).await {
         Ok((member, link)) => {
             let words = format!("Hand this link to {}. It lasts seven days, works once, and is shown this once.", member.name);
-            Ok(offered(&visitor, "Invitation", &words, &link).into_response())
+            Ok(offered(&signed_in, "Invitation", &words, &link).into_response())
         }
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            let page = question(&visitor, &typed, &wrong);
+            let page = question(&signed_in, &typed, &wrong);
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }
 
 /// A link to hand over.
-pub(super) fn offered(visitor: &Visitor, title: &str, words: &str, link: &str) -> Page {
-    let address = format!("{}/portal/join/{link}", visitor.desk.edge.options.public_url);
+pub(super) fn offered(signed_in: &SignedIn, title: &str, words: &str, link: &str) -> Page {
+    let address = format!("{}/portal/join/{link}", signed_in.portal.edge.options.public_url);
     let content = html! {
         (shown_once("Link to hand over", &address, words))
         div.actions { a.button.quiet href="/portal/team" { "Back to the team" } }
     };
-    visitor.page_below(Place::Team, Some(("/portal/team", "Team")), title, html! {}, content)
+    signed_in.page_below(Place::Team, Some(("/portal/team", "Team")), title, html! {}, content)
 }

@@ -4,14 +4,14 @@ use maud::{Markup, html};
 use super::super::parts::{Ask, Tone, ago, ask, form, status, table};
 use super::super::refusal::Wrong;
 use super::super::shell::monogram;
-use super::super::{Place, Refused, Visitor, parts};
+use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
 use crate::page::Page;
 
 /// `GET /portal/team`.
-pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let members = team(&visitor.desk.edge, visitor.session.member.partner_id).await?;
-    let manages = visitor.manages_team().is_ok();
+pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let members = team(&signed_in.portal.edge, signed_in.session.member.partner_id).await?;
+    let manages = signed_in.manages_team().is_ok();
     let actions = html! { @if manages { a.button.primary.small href="/portal/team/invite" { "Invite somebody" } } };
     let columns: &[&str] = if manages {
         &["Name", "Role", "Status", "Second step", "Last here", ""]
@@ -20,13 +20,13 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     };
     let content = html! {
         p.intro { "Whoever belongs to the team signs in at this portal. " @if !manages { "Owners say who that is." } }
-        (table("Members of the team", columns, html! { @for member in &members { (row(&visitor, member, manages)) } }))
+        (table("Members of the team", columns, html! { @for member in &members { (row(&signed_in, member, manages)) } }))
     };
-    Ok(visitor.page(Place::Team, "Team", actions, content))
+    Ok(signed_in.page(Place::Team, "Team", actions, content))
 }
 
-fn row(visitor: &Visitor, member: &TeamMember, manages: bool) -> Markup {
-    let is_self = member.id == visitor.session.member.id;
+fn row(signed_in: &SignedIn, member: &TeamMember, manages: bool) -> Markup {
+    let is_self = member.id == signed_in.session.member.id;
     html! {
         tr {
             th.lead scope="row" {
@@ -38,8 +38,8 @@ fn row(visitor: &Visitor, member: &TeamMember, manages: bool) -> Markup {
             td title=(means(member.role)) { (title(member.role)) }
             td { (standing(member.status)) }
             td { @if member.second_step_since.is_some() { (status(Tone::Ok, "On")) } @else { (status(Tone::Paused, "Off")) } }
-            td { @if let Some(at) = member.last_seen_at { (ago(at, visitor.now)) } @else { span.soft { "Never" } } }
-            @if manages { td.acts { @if is_self { a href="/portal/account" { "Your account" } } @else { (buttons(visitor, member)) } } }
+            td { @if let Some(at) = member.last_seen_at { (ago(at, signed_in.now)) } @else { span.soft { "Never" } } }
+            @if manages { td.acts { @if is_self { a href="/portal/account" { "Your account" } } @else { (buttons(signed_in, member)) } } }
         }
     }
 }
@@ -52,19 +52,19 @@ fn standing(standing: MemberStatus) -> Markup {
     }
 }
 
-fn buttons(visitor: &Visitor, member: &TeamMember) -> Markup {
+fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
     let at = |what: &str| format!("/portal/team/{}/{what}", member.id);
     let panel = format!("change-{}", member.id);
     html! {
         button.quiet.small type="button" popovertarget=(panel) { "Change" }
         div.ask id=(panel) popover role="dialog" aria-label={ "Change " (member.name) } {
             h2 { (member.name) }
-            (form(visitor, &at("role"), html! {
+            (form(signed_in, &at("role"), html! {
                 (parts::choice(&Wrong::default(), "role", "Role", member.role.word(), &roles()))
                 button.primary.small type="submit" { "Save the role" }
             }))
             hr;
-            (form(visitor, &at("reset"), html! {
+            (form(signed_in, &at("reset"), html! {
                 p.fine { "There is no e-mail: you hand over a link with which " (member.name) " chooses a password. Until it is followed, nothing changes." }
                 div.actions {
                     button.quiet.small type="submit" name="how" value="reset" { "Make a password link" }
@@ -74,7 +74,7 @@ fn buttons(visitor: &Visitor, member: &TeamMember) -> Markup {
                 }
             }))
         }
-        (ask(visitor, Ask {
+        (ask(signed_in, Ask {
             id: &format!("remove-{}", member.id),
             button: "Remove",
             question: &format!("Remove {} from the team?", member.name),

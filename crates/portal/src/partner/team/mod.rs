@@ -6,14 +6,14 @@ use axum::Router;
 use axum::routing::{get, post};
 use bursar_identity::TeamRole;
 
-use super::Desk;
+use super::PortalState;
 
 mod change;
 mod invite;
 mod list;
 
 /// `/portal/team`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/team", get(list::show))
         .route("/portal/team/invite", get(invite::show).post(invite::invite))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::parts::text_of;
-use super::super::{Posted, Refused};
+use super::super::{Refused, SubmittedForm};
 use super::create;
 use crate::connect::words::number;
 use crate::page::Page;
@@ -16,22 +16,22 @@ use crate::page::Page;
 pub(super) struct Nothing {}
 
 /// `POST /portal/webhooks/{id}/{verb}`: enable, disable, delete.
-pub(super) async fn act(Path((id, verb)): Path<(String, String)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
+pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
     let path = format!("/webhook_subscriptions/{id}");
     let here = format!("/portal/webhooks/{id}");
     match verb.as_str() {
         "enable" => {
-            visitor.send(Method::POST, &format!("{path}/enable"), None, None).await?;
-            visitor.leads_to(&here, "the endpoint is enabled: it hears of what happens from now on").await
+            signed_in.send(Method::POST, &format!("{path}/enable"), None, None).await?;
+            signed_in.leads_to(&here, "the endpoint is enabled: it hears of what happens from now on").await
         }
         "disable" => {
-            visitor.send(Method::POST, &format!("{path}/disable"), None, None).await?;
-            visitor.leads_to(&here, "the endpoint is disabled: nothing is sent, and what waited was given up").await
+            signed_in.send(Method::POST, &format!("{path}/disable"), None, None).await?;
+            signed_in.leads_to(&here, "the endpoint is disabled: nothing is sent, and what waited was given up").await
         }
         "delete" => {
-            visitor.send(Method::DELETE, &path, None, None).await?;
-            visitor.leads_to("/portal/webhooks", "the endpoint is deleted").await
+            signed_in.send(Method::DELETE, &path, None, None).await?;
+            signed_in.leads_to("/portal/webhooks", "the endpoint is deleted").await
         }
         _ => Err(Refused::not_found("page")),
     }
@@ -43,12 +43,12 @@ pub(super) struct Overlap {
 }
 
 /// `POST /portal/webhooks/{id}/secret`. The new secret is shown on the answer itself.
-pub(super) async fn secret(Path(id): Path<String>, posted: Posted<Overlap>) -> Result<Page, Refused> {
-    let Posted(visitor, Overlap { overlap_seconds }) = posted;
-    visitor.confirmed(&format!("/portal/webhooks/{id}"))?;
+pub(super) async fn secret(Path(id): Path<String>, submitted: SubmittedForm<Overlap>) -> Result<Page, Refused> {
+    let SubmittedForm(signed_in, Overlap { overlap_seconds }) = submitted;
+    signed_in.confirmed(&format!("/portal/webhooks/{id}"))?;
     let body = json!({ "overlap_seconds": overlap_seconds });
-    let made = visitor.send(Method::POST, &format!("/webhook_subscriptions/{id}/regenerate_secret"), None, Some(&body)).await?;
-    Ok(create::secret(&visitor, &id, text_of(&made["secret"]), "The secret is new"))
+    let made = signed_in.send(Method::POST, &format!("/webhook_subscriptions/{id}/regenerate_secret"), None, Some(&body)).await?;
+    Ok(create::secret(&signed_in, &id, text_of(&made["secret"]), "The secret is new"))
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,11 +58,11 @@ pub(super) struct Span {
 }
 
 /// `POST /portal/webhooks/{id}/again`: what happened in the last hours is sent again.
-pub(super) async fn again(Path(id): Path<String>, posted: Posted<Span>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Span { hours }) = posted;
-    let from = visitor.now - bursar_kernel::TimeDelta::hours(hours.clamp(1, 24 * 31));
-    let body = json!({"from": from.to_rfc3339(), "to": visitor.now.to_rfc3339()});
-    let sent = visitor.send(Method::POST, &format!("/webhook_subscriptions/{id}/redeliver"), None, Some(&body)).await?;
+pub(super) async fn again(Path(id): Path<String>, submitted: SubmittedForm<Span>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Span { hours }) = submitted;
+    let from = signed_in.now - bursar_kernel::TimeDelta::hours(hours.clamp(1, 24 * 31));
+    let body = json!({"from": from.to_rfc3339(), "to": signed_in.now.to_rfc3339()});
+    let sent = signed_in.send(Method::POST, &format!("/webhook_subscriptions/{id}/redeliver"), None, Some(&body)).await?;
     let count = sent["events_count"].as_u64().unwrap_or_default();
     let rest = if sent["continue_from"].is_null() { "" } else { "; there were more: send again once these are taken" };
     let message = match count {
@@ -70,5 +70,5 @@ pub(super) async fn again(Path(id): Path<String>, posted: Posted<Span>) -> Resul
         1 => "1 event is on its way again".to_owned(),
         some => format!("{} events are on their way again{rest}", number(some)),
     };
-    visitor.leads_to(&format!("/portal/webhooks/{id}"), &message).await
+    signed_in.leads_to(&format!("/portal/webhooks/{id}"), &message).await
 }

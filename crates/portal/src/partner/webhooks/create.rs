@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::figures::plain;
 use super::super::parts::{Field, choice, field, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use crate::page::Page;
 
 /// What a person filled in.
@@ -21,18 +21,18 @@ pub(super) struct Typed {
 const ABOVE: Option<(&str, &str)> = Some(("/portal/webhooks", "Webhooks"));
 
 /// `GET /portal/webhooks/new`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
     let typed = Typed { object_type: "accounting_connection".to_owned(), ..Typed::default() };
-    Ok(question(&visitor, &typed, &Wrong::default()))
+    Ok(question(&signed_in, &typed, &Wrong::default()))
 }
 
-fn question(visitor: &Visitor, typed: &Typed, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Page {
     let names: Vec<(&str, String)> = bursar_events::object_types().map(|word| (word, plain(word))).collect();
     let options: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, "/portal/webhooks/new", html! {
+        (form(signed_in, "/portal/webhooks/new", html! {
             (field(wrong, Field { kind: "url", hint: "It must take a POST over HTTPS and answer with a 2xx within seconds.", ..Field::text("url", "Address", &typed.url) }))
             (choice(wrong, "object_type", "About", &typed.object_type, &options))
             (field(wrong, Field {
@@ -43,29 +43,29 @@ fn question(visitor: &Visitor, typed: &Typed, wrong: &Wrong) -> Page {
             div.actions { button.primary type="submit" { "Add the endpoint" } a.button.quiet href="/portal/webhooks" { "Back" } }
         }))
     };
-    visitor.page_below(Place::Webhooks, ABOVE, "Add an endpoint", html! {}, content)
+    signed_in.page_below(Place::Webhooks, ABOVE, "Add an endpoint", html! {}, content)
 }
 
 /// `POST /portal/webhooks/new`. The secret is shown on the answer itself: it does not come again.
-pub(super) async fn create(posted: Posted<Typed>) -> Result<Page, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Page, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let events: Vec<&str> = typed.event_types.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     let body = json!({"url": typed.url.trim(), "object_type": typed.object_type, "event_types": events});
-    match visitor.send(Method::POST, "/webhook_subscriptions", None, Some(&body)).await {
-        Ok(made) => Ok(secret(&visitor, text_of(&made["id"]), text_of(&made["secret"]), "The endpoint is added")),
+    match signed_in.send(Method::POST, "/webhook_subscriptions", None, Some(&body)).await {
+        Ok(made) => Ok(secret(&signed_in, text_of(&made["id"]), text_of(&made["secret"]), "The endpoint is added")),
         Err(refused) => {
-            let page = question(&visitor, &typed, &refused.fields()?);
+            let page = question(&signed_in, &typed, &refused.fields()?);
             Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page })
         }
     }
 }
 
 /// The secret of a subscription, this once.
-pub(super) fn secret(visitor: &Visitor, id: &str, secret: &str, heading: &str) -> Page {
+pub(super) fn secret(signed_in: &SignedIn, id: &str, secret: &str, heading: &str) -> Page {
     let words = "Your endpoint checks Monite-Signature with it. It is shown this once: keep it where your endpoint can read it.";
     let content = html! {
         (shown_once("Secret of the endpoint", secret, words))
         div.actions { a.button.primary href={ "/portal/webhooks/" (id) } { "Go on to the endpoint" } a.button.quiet href="/docs/webhooks" { "How to check a signature" } }
     };
-    visitor.page_below(Place::Webhooks, ABOVE, heading, html! {}, content)
+    signed_in.page_below(Place::Webhooks, ABOVE, heading, html! {}, content)
 }

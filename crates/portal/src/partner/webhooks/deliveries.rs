@@ -3,34 +3,34 @@ use serde_json::Value;
 
 use super::super::figures::{count, moment, plain};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, tabs};
 use crate::page::Page;
 
 const STATES: &[(&str, &str)] = &[("pending", "On its way"), ("delivered", "Taken"), ("given_up", "Given up"), ("canceled", "Canceled")];
 
 /// `GET /portal/webhooks/deliveries`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
     let names = ["status", "object_type", "event_id", "entity_id", "webhook_subscription_id", "pagination_token"];
-    let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, visitor.asked(name))).collect();
-    let found = visitor.get("/webhook_delivery_log", &query).await?;
+    let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
+    let found = signed_in.get("/webhook_delivery_log", &query).await?;
     let names: Vec<(&str, String)> = bursar_events::object_types().map(|word| (word, plain(word))).collect();
     let types: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
     let content = html! {
         (tabs(true))
-        (filters(&visitor, &[
+        (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATES },
             Filter::Choice { name: "object_type", label: "About", options: &types },
             Filter::Search { name: "event_id", label: "Id of an event" },
         ]))
-        (rows(&visitor, &found, "Nothing was sent that matches. Deliveries are kept for three months."))
-        (pager(&visitor, &found))
+        (rows(&signed_in, &found, "Nothing was sent that matches. Deliveries are kept for three months."))
+        (pager(&signed_in, &found))
     };
-    Ok(visitor.page(Place::Webhooks, "Webhooks", html! {}, content))
+    Ok(signed_in.page(Place::Webhooks, "Webhooks", html! {}, content))
 }
 
 /// The rows of the log, or the words for none.
-pub(super) fn rows(visitor: &Visitor, found: &Value, none: &str) -> Markup {
+pub(super) fn rows(signed_in: &SignedIn, found: &Value, none: &str) -> Markup {
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if rows.is_empty() {
         return empty("No deliveries", none);
@@ -38,11 +38,11 @@ pub(super) fn rows(visitor: &Visitor, found: &Value, none: &str) -> Markup {
     table(
         "Deliveries",
         &["Event", "State", "Answer", ">Attempts", "Next attempt", "To", "When"],
-        html! { @for row in rows { (line(visitor, row)) } },
+        html! { @for row in rows { (line(signed_in, row)) } },
     )
 }
 
-fn line(visitor: &Visitor, row: &Value) -> Markup {
+fn line(signed_in: &SignedIn, row: &Value) -> Markup {
     let event = format!("{}.{}", text_of(&row["object_type"]), text_of(&row["action"]));
     html! {
         tr {
@@ -50,9 +50,9 @@ fn line(visitor: &Visitor, row: &Value) -> Markup {
             td { (delivery_state(row)) }
             td { (answer(row)) }
             td.figure { (count(&row["requests_made_count"])) }
-            td { (moment(&row["next_attempt_at"], visitor.now)) }
+            td { (moment(&row["next_attempt_at"], signed_in.now)) }
             td.said { (text_of(&row["url"])) }
-            td { (moment(&row["created_at"], visitor.now)) }
+            td { (moment(&row["created_at"], signed_in.now)) }
         }
     }
 }

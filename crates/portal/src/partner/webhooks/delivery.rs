@@ -8,29 +8,29 @@ use serde_json::{Value, json};
 use super::super::figures::{count, exactly, plain};
 use super::super::parts::{facts, id, text_of, token};
 use super::super::refusal::sentence;
-use super::super::{Place, Posted, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::delivery_state;
 use crate::page::Page;
 
 /// `GET /portal/webhooks/deliveries/{id}`.
-pub(super) async fn show(Path(delivery): Path<String>, visitor: Visitor) -> Result<Page, Refused> {
-    let found = visitor.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
+pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
+    let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let subscription = format!("/portal/webhooks/{}", text_of(&found["webhook_subscription_id"]));
     let entity = found["entity_id"].as_str();
     let content = html! {
         p.headline role="status" {
             (delivery_state(&found))
-            @if !found["next_attempt_at"].is_null() { span.soft { "Sent next " (exactly(&found["next_attempt_at"], visitor.now)) "." } }
+            @if !found["next_attempt_at"].is_null() { span.soft { "Sent next " (exactly(&found["next_attempt_at"], signed_in.now)) "." } }
         }
         section.part {
             (facts(&[
                 ("Endpoint", html! { a href=(subscription) { (text_of(&found["url"])) } }),
                 ("About", html! { (plain(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
                 ("Entity", html! { @if let Some(entity) = entity { a href={ "/portal/entities/" (entity) } { code { (entity) } } } @else { span.soft { "None" } } }),
-                ("Happened", exactly(&found["created_at"], visitor.now)),
+                ("Happened", exactly(&found["created_at"], signed_in.now)),
                 ("Attempts", html! { (count(&found["requests_made_count"])) }),
-                ("Last change", exactly(&found["updated_at"], visitor.now)),
+                ("Last change", exactly(&found["updated_at"], signed_in.now)),
                 ("Event id", id(text_of(&found["event_id"]))),
             ]))
         }
@@ -46,7 +46,7 @@ pub(super) async fn show(Path(delivery): Path<String>, visitor: Visitor) -> Resu
     };
     let heading = format!("{}.{}", text_of(&found["object_type"]), text_of(&found["action"]));
     let above = Some(("/portal/webhooks/deliveries", "Deliveries"));
-    Ok(visitor.page_below(Place::Webhooks, above, &heading, actions(&visitor, &delivery), content))
+    Ok(signed_in.page_below(Place::Webhooks, above, &heading, actions(&signed_in, &delivery), content))
 }
 
 fn answered(found: &Value) -> Markup {
@@ -63,10 +63,10 @@ fn answered(found: &Value) -> Markup {
     }
 }
 
-fn actions(visitor: &Visitor, delivery: &str) -> Markup {
+fn actions(signed_in: &SignedIn, delivery: &str) -> Markup {
     html! {
-        @if visitor.may_write() {
-            form method="post" action={ "/portal/webhooks/deliveries/" (delivery) "/replay" } { (token(visitor)) button.primary.small type="submit" { "Send again" } }
+        @if signed_in.may_write() {
+            form method="post" action={ "/portal/webhooks/deliveries/" (delivery) "/replay" } { (token(signed_in)) button.primary.small type="submit" { "Send again" } }
         }
     }
 }
@@ -75,10 +75,10 @@ fn actions(visitor: &Visitor, delivery: &str) -> Markup {
 pub(super) struct Nothing {}
 
 /// `POST /portal/webhooks/deliveries/{id}/replay`.
-pub(super) async fn replay(Path(delivery): Path<String>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let found = visitor.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
+pub(super) async fn replay(Path(delivery): Path<String>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let path = format!("/webhook_subscriptions/{}/redeliver", text_of(&found["webhook_subscription_id"]));
-    visitor.send(Method::POST, &path, None, Some(&json!({"event_id": found["event_id"]}))).await?;
-    visitor.leads_to(&format!("/portal/webhooks/deliveries/{delivery}"), "the event is on its way again").await
+    signed_in.send(Method::POST, &path, None, Some(&json!({"event_id": found["event_id"]}))).await?;
+    signed_in.leads_to(&format!("/portal/webhooks/deliveries/{delivery}"), "the event is on its way again").await
 }

@@ -3,23 +3,23 @@ use serde_json::Value;
 
 use super::super::figures::{moment, plain};
 use super::super::parts::{cell_link, empty_with, pager, table, text_of};
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
 use crate::page::Page;
 
 /// `GET /portal/webhooks`.
-pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
-    let query = [("order", "desc"), ("pagination_token", visitor.asked("pagination_token"))];
-    let found = visitor.get("/webhook_subscriptions", &query).await?;
+pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+    let query = [("order", "desc"), ("pagination_token", signed_in.asked("pagination_token"))];
+    let found = signed_in.get("/webhook_subscriptions", &query).await?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let add = html! { @if visitor.may_write() { a.button.primary.small href="/portal/webhooks/new" { "Add an endpoint" } } };
+    let add = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/webhooks/new" { "Add an endpoint" } } };
     let content = html! {
         (tabs(false))
         @if rows.is_empty() {
             (empty_with("Nobody is told of anything yet", "Add an endpoint: we post to it what happened, signed, in order, and again until it is taken.", add.clone()))
         } @else {
-            (table("Webhook endpoints", &["Address", "About", "Events", "State", "Not taken since"], html! { @for row in rows { (line(&visitor, row)) } }))
-            (pager(&visitor, &found))
+            (table("Webhook endpoints", &["Address", "About", "Events", "State", "Not taken since"], html! { @for row in rows { (line(&signed_in, row)) } }))
+            (pager(&signed_in, &found))
         }
     };
     let actions = if rows.is_empty() {
@@ -27,17 +27,17 @@ pub(super) async fn show(visitor: Visitor) -> Result<Page, Refused> {
     } else {
         add
     };
-    Ok(visitor.page(Place::Webhooks, "Webhooks", actions, content))
+    Ok(signed_in.page(Place::Webhooks, "Webhooks", actions, content))
 }
 
-fn line(visitor: &Visitor, row: &Value) -> Markup {
+fn line(signed_in: &SignedIn, row: &Value) -> Markup {
     html! {
         tr {
             (cell_link(&format!("/portal/webhooks/{}", text_of(&row["id"])), html! { (text_of(&row["url"])) }))
             td { (plain(text_of(&row["object_type"]))) }
             td { (events(row)) }
             td { (endpoint_state(row)) }
-            td { (moment(&row["failing_since"], visitor.now)) }
+            td { (moment(&row["failing_since"], signed_in.now)) }
         }
     }
 }

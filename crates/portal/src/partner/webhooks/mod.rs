@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::Desk;
+use super::PortalState;
 use super::figures::plain;
 use super::parts::{Tone, status, text_of};
 
@@ -19,7 +19,7 @@ mod list;
 mod show;
 
 /// Everything under `/portal/webhooks`.
-pub(crate) fn routes() -> Router<Arc<Desk>> {
+pub(crate) fn routes() -> Router<Arc<PortalState>> {
     Router::new()
         .route("/portal/webhooks", get(list::show))
         .route("/portal/webhooks/new", get(create::show).post(create::create))

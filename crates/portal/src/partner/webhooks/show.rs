@@ -5,20 +5,20 @@ use serde_json::Value;
 use super::super::figures::{exactly, plain};
 use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, token};
 use super::super::refusal::Wrong;
-use super::super::{Place, Refused, Visitor};
+use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
 use crate::page::Page;
 
 /// `GET /portal/webhooks/{id}`.
-pub(super) async fn show(Path(subscription): Path<String>, visitor: Visitor) -> Result<Page, Refused> {
+pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
     let query =
-        [("webhook_subscription_id", subscription.as_str()), ("limit", "50"), ("pagination_token", visitor.asked("pagination_token"))];
+        [("webhook_subscription_id", subscription.as_str()), ("limit", "50"), ("pagination_token", signed_in.asked("pagination_token"))];
     let path = format!("/webhook_subscriptions/{subscription}");
-    let (found, log) = tokio::try_join!(visitor.get(&path, &[]), visitor.get("/webhook_delivery_log", &query))?;
+    let (found, log) = tokio::try_join!(signed_in.get(&path, &[]), signed_in.get("/webhook_delivery_log", &query))?;
     let content = html! {
         p.headline role="status" {
             (endpoint_state(&found))
-            @if !found["failing_since"].is_null() { span.soft { "Since " (exactly(&found["failing_since"], visitor.now)) ". What is not taken is sent again for twelve hours." } }
+            @if !found["failing_since"].is_null() { span.soft { "Since " (exactly(&found["failing_since"], signed_in.now)) ". What is not taken is sent again for twelve hours." } }
         }
         section.part {
             (facts(&[
@@ -29,13 +29,13 @@ pub(super) async fn show(Path(subscription): Path<String>, visitor: Visitor) -> 
             ]))
         }
         section.part {
-            div.head { h2 { "Deliveries" } @if visitor.may_write() && found["status"] == "enabled" { (again(&visitor, &subscription)) } }
-            (deliveries::rows(&visitor, &log, "Nothing was sent yet: deliveries appear here as soon as something happens that this endpoint asks for."))
-            (pager(&visitor, &log))
+            div.head { h2 { "Deliveries" } @if signed_in.may_write() && found["status"] == "enabled" { (again(&signed_in, &subscription)) } }
+            (deliveries::rows(&signed_in, &log, "Nothing was sent yet: deliveries appear here as soon as something happens that this endpoint asks for."))
+            (pager(&signed_in, &log))
         }
     };
     let above = Some(("/portal/webhooks", "Webhooks"));
-    Ok(visitor.page_below(Place::Webhooks, above, host(&found), actions(&visitor, &found), content))
+    Ok(signed_in.page_below(Place::Webhooks, above, host(&found), actions(&signed_in, &found), content))
 }
 
 /// The host of the address: enough to tell endpoints apart.
@@ -44,10 +44,10 @@ fn host(subscription: &Value) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest.split('/').next().unwrap_or(rest))
 }
 
-fn again(visitor: &Visitor, id: &str) -> Markup {
+fn again(signed_in: &SignedIn, id: &str) -> Markup {
     html! {
         form.line method="post" action={ "/portal/webhooks/" (id) "/again" } {
-            (token(visitor))
+            (token(signed_in))
             label.choose { span { "Send again what happened in" }
                 select name="hours" {
                     option value="1" { "the last hour" } option value="24" { "the last day" } option value="168" { "the last week" }
@@ -57,8 +57,8 @@ fn again(visitor: &Visitor, id: &str) -> Markup {
     }
 }
 
-fn actions(visitor: &Visitor, subscription: &Value) -> Markup {
-    if !visitor.may_write() {
+fn actions(signed_in: &SignedIn, subscription: &Value) -> Markup {
+    if !signed_in.may_write() {
         return html! {};
     }
     let here = format!("/portal/webhooks/{}", text_of(&subscription["id"]));
@@ -89,9 +89,9 @@ fn actions(visitor: &Visitor, subscription: &Value) -> Markup {
         action: &path("delete"),
     };
     html! {
-        (ask(visitor, secret, choice(&Wrong::default(), "overlap_seconds", "The present secret", "3600", &overlaps)))
-        @if subscription["status"] == "enabled" { (ask(visitor, disable, html! {})) }
-        @else { (form(visitor, &path("enable"), html! { button.primary.small type="submit" { "Enable" } })) }
-        (ask(visitor, delete, html! {}))
+        (ask(signed_in, secret, choice(&Wrong::default(), "overlap_seconds", "The present secret", "3600", &overlaps)))
+        @if subscription["status"] == "enabled" { (ask(signed_in, disable, html! {})) }
+        @else { (form(signed_in, &path("enable"), html! { button.primary.small type="submit" { "Enable" } })) }
+        (ask(signed_in, delete, html! {}))
     }
 }

@@ -145,7 +145,7 @@ pub(super) async fn link(caller: &Caller) -> Result<String> {
 
 /// A person opens the link, consents at the provider, comes back and confirms the company.
 async fn authorise(server: &Server, connection: &Connection, platform: Platform) -> Result<bool> {
-    let (link, browser) = (connection.link.as_str(), server.ambient.chance.token());
+    let (link, browser) = (connection.link.as_str(), server.env.rng.token());
     let consent = authorizations::begin(&server.engine, link, platform, &browser, None).await.map_err(refused)?;
     let company = match &connection.company {
         Some(known) => known.id.clone(),

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bursar_kernel::{Ambient, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 
 use crate::commands::simulate::Books;
@@ -110,12 +110,12 @@ impl Home {
         if let Some(known) = self.read(SECRETS)? {
             return Ok(known);
         }
-        let ambient = Ambient::system();
+        let env = Env::system();
         let made = Secrets {
-            master_key: hex::encode(ambient.chance.bytes::<32>()),
-            client_id: ambient.id(),
-            client_secret: ambient.chance.token(),
-            app_secret: ambient.chance.token(),
+            master_key: hex::encode(env.rng.bytes::<32>()),
+            client_id: env.id(),
+            client_secret: env.rng.token(),
+            app_secret: env.rng.token(),
             project_id: None,
         };
         self.keep(&made)?;
@@ -134,7 +134,7 @@ impl Home {
                 "the books in the data directory were made with another seed or other sizes: add --fresh, or leave these options out",
             )),
             None => {
-                let made = SeededBooks { sizes: asked.clone(), origin: Ambient::system().now() };
+                let made = SeededBooks { sizes: asked.clone(), origin: Env::system().now() };
                 self.write(BOOKS, &made)?;
                 Ok(made)
             }

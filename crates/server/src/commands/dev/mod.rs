@@ -14,7 +14,7 @@ use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_files::Storage;
 use bursar_identity::{Secret, SecretStatus};
 use bursar_jobs::Limits;
-use bursar_kernel::{Ambient, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_portal::{Developer, Reach};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
@@ -27,7 +27,7 @@ use super::say;
 use super::simulate::{self, Books};
 use crate::compose::{Ingredients, Server, compose, signing_key, vault};
 use crate::config::{Ages, LogFormat};
-use crate::running::{Running, listen, signal, told};
+use crate::running::{Running, listen, shutdown_signal, signal};
 use crate::{admin, telemetry};
 use connect::COMPANY;
 use home::{Home, Secrets};
@@ -155,7 +155,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
     let webhook_networks = ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();
     compose(Ingredients {
         db,
-        ambient: Ambient::system(),
+        env: Env::system(),
         vault: vault(&key, &[]),
         wire: Wire::internet(WireLimits::default())?,
         edge: EdgeOptions { webhook_networks, ..EdgeOptions::new(&addresses.api, signing_key(&key)) },
@@ -174,7 +174,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {
     let Listeners { api, simulator: simulated, admin } = listeners;
     running.lean_on(|stopped| async move {
-        simulator.serve(simulated, told(stopped)).await?;
+        simulator.serve(simulated, shutdown_signal(stopped)).await?;
         Ok("the simulator")
     });
     running.record(&server.edge);
@@ -210,9 +210,9 @@ async fn portal_link(server: &Server, secrets: &Secrets) -> Result<String> {
 /// Whoever tried how a secret is revoked gets another with the next start.
 async fn replace_revoked(server: &Server, project_id: Uuid, secrets: &mut Secrets) -> Result<()> {
     let known = bursar_identity::list_secrets(&server.db, project_id).await?;
-    let is_revoked = |secret: &Secret| secret.status(server.ambient.now()) == SecretStatus::Revoked;
+    let is_revoked = |secret: &Secret| secret.status(server.env.now()) == SecretStatus::Revoked;
     if known.iter().any(|secret| secret.is(&secrets.client_secret) && is_revoked(secret)) {
-        (_, secrets.client_secret) = bursar_identity::create_secret(&server.db, &server.ambient, project_id).await?;
+        (_, secrets.client_secret) = bursar_identity::create_secret(&server.db, &server.env, project_id).await?;
     }
     Ok(())
 }
@@ -221,7 +221,7 @@ async fn replace_revoked(server: &Server, project_id: Uuid, secrets: &mut Secret
 async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home: &Home) -> Result<Secrets> {
     let made = bursar_identity::create_partner(
         &server.db,
-        &server.ambient,
+        &server.env,
         "Bursar dev",
         Some(secrets.client_id),
         Some(secrets.client_secret.clone()),
@@ -237,7 +237,7 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
             "organization": {"legal_name": name},
             "tax_id": "12-3456789",
         }))?;
-        bursar_entities::seed(&server.db, &server.edge.vault, &server.ambient, made.partner_id, id, entity).await?;
+        bursar_entities::seed(&server.db, &server.edge.vault, &server.env, made.partner_id, id, entity).await?;
     }
     // Where a front end under development usually is.
     let front_ends = ["http://localhost:3000", "http://127.0.0.1:3000"].map(str::to_owned);
@@ -247,7 +247,7 @@ async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home
     for platform in Platform::ALL {
         let (project, at, id) = (made.project_id, &addresses.simulator, app_id(platform));
         let app = NewApp { project_id: project, platform, environment: at, client_id: &id, client_secret: &secrets.app_secret };
-        bursar_accounting::apps::put(&tx, vault, &server.ambient, app).await?;
+        bursar_accounting::apps::put(&tx, vault, &server.env, app).await?;
     }
     tx.commit().await?;
     secrets.project_id = Some(made.project_id);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::super::parts::{Ask, Field, Tone, ask, check, facts, field, form, status, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Posted, Refused, Visitor};
+use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, masked, question};
 use crate::page::Page;
@@ -33,7 +33,7 @@ fn called(one: &Value) -> String {
     one["display_name"].as_str().map_or_else(|| format!("the account {}", number(one)), str::to_owned)
 }
 
-fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
+fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
     let (account, currency, is_default) = (text_of(&one["id"]), text_of(&one["currency"]), one["is_default_for_currency"] == true);
     let here = format!("{}/bank_accounts/{account}", home(id));
     let orphaned = if is_default { format!(" {currency} has no default account then, until you choose another.") } else { String::new() };
@@ -44,12 +44,12 @@ fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
         td { (currency) }
         td { @if is_default { (status(Tone::Ok, "Default")) } @else { span.soft { "–" } } }
         td.acts {
-            @if visitor.may_write() {
+            @if signed_in.may_write() {
                 @if !is_default {
-                    (form(visitor, &format!("{here}/default"), html! { button.quiet.small type="submit" { "Use for " (currency) } }))
+                    (form(signed_in, &format!("{here}/default"), html! { button.quiet.small type="submit" { "Use for " (currency) } }))
                 }
                 a.button.quiet.small href=(here) aria-label={ "Rename " (called(one)) } { "Rename" }
-                (ask(visitor, Ask {
+                (ask(signed_in, Ask {
                     id: &format!("delete-{account}"),
                     button: "Delete",
                     question: &format!("Delete {}?", called(one)),
@@ -69,11 +69,11 @@ fn names(typed: &Fields, wrong: &Wrong) -> Markup {
     }
 }
 
-fn new_page(visitor: &Visitor, id: Uuid, typed: &Fields, wrong: &Wrong) -> Page {
+fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Page {
     let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, &format!("{}/bank_accounts/new", home(id)), html! {
+        (form(signed_in, &format!("{}/bank_accounts/new", home(id)), html! {
             div.columns-2 {
                 (field(wrong, Field { hint: "Two letters, such as DE.", ..Field::text("country", "Country", typed.of("country")) }))
                 (field(wrong, Field { hint: "Three letters, such as EUR.", ..Field::text("currency", "Currency", typed.of("currency")) }))
@@ -94,19 +94,19 @@ fn new_page(visitor: &Visitor, id: Uuid, typed: &Fields, wrong: &Wrong) -> Page 
             (buttons(id, "Add the account"))
         }))
     };
-    question(visitor, id, "New bank account", content)
+    question(signed_in, id, "New bank account", content)
 }
 
-fn edit_page(visitor: &Visitor, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
+fn edit_page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
     let content = html! {
         (wrong_whole(wrong))
         section.part {
             (facts(&[("Number", html! { code { (number(known)) } }), ("Currency", html! { (text_of(&known["currency"])) }), ("Country", html! { (text_of(&known["country"])) })]))
             p.fine { "The numbers never change: another number is another account." }
         }
-        (form(visitor, &format!("{}/bank_accounts/{}", home(id), text_of(&known["id"])), html! { (names(typed, wrong)) (buttons(id, "Save the names")) }))
+        (form(signed_in, &format!("{}/bank_accounts/{}", home(id), text_of(&known["id"])), html! { (names(typed, wrong)) (buttons(id, "Save the names")) }))
     };
-    question(visitor, id, "Rename a bank account", content)
+    question(signed_in, id, "Rename a bank account", content)
 }
 
 fn body(typed: &Fields) -> Value {
@@ -118,49 +118,49 @@ fn body(typed: &Fields) -> Value {
 }
 
 /// `GET /portal/entities/{id}/details/bank_accounts/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let entity = visitor.get(&format!("/entities/{id}"), &[]).await?;
-    Ok(new_page(&visitor, id, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let entity = signed_in.get(&format!("/entities/{id}"), &[]).await?;
+    Ok(new_page(&signed_in, id, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/new`.
-pub(super) async fn create(Path(id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match visitor.send(Method::POST, "/bank_accounts", Some(id), Some(&body(&typed))).await {
-        Ok(_) => done(&visitor, id, "the bank account is added").await,
-        Err(refused) => again(refused, |wrong| new_page(&visitor, id, &typed, wrong)),
+pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match signed_in.send(Method::POST, "/bank_accounts", Some(id), Some(&body(&typed))).await {
+        Ok(_) => done(&signed_in, id, "the bank account is added").await,
+        Err(refused) => again(refused, |wrong| new_page(&signed_in, id, &typed, wrong)),
     }
 }
 
 /// `GET /portal/entities/{id}/details/bank_accounts/{account}`.
-pub(super) async fn edit(Path((id, account)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let known = visitor.get_for(id, &format!("/bank_accounts/{account}"), &[]).await?;
-    Ok(edit_page(&visitor, id, &known, &Fields::default().fill(&known, &NAMES), &Wrong::default()))
+pub(super) async fn edit(Path((id, account)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let known = signed_in.get_for(id, &format!("/bank_accounts/{account}"), &[]).await?;
+    Ok(edit_page(&signed_in, id, &known, &Fields::default().fill(&known, &NAMES), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/{account}`.
-pub(super) async fn save(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(super) async fn save(Path((id, account)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let path = format!("/bank_accounts/{account}");
-    let known = visitor.get_for(id, &path, &[]).await?;
-    match visitor.send(Method::PATCH, &path, Some(id), Some(&typed.or_null(&NAMES).into())).await {
-        Ok(_) => done(&visitor, id, "the names are saved").await,
-        Err(refused) => again(refused, |wrong| edit_page(&visitor, id, &known, &typed, wrong)),
+    let known = signed_in.get_for(id, &path, &[]).await?;
+    match signed_in.send(Method::PATCH, &path, Some(id), Some(&typed.or_null(&NAMES).into())).await {
+        Ok(_) => done(&signed_in, id, "the names are saved").await,
+        Err(refused) => again(refused, |wrong| edit_page(&signed_in, id, &known, &typed, wrong)),
     }
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/{account}/default`.
-pub(super) async fn make_default(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    let chosen = visitor.send(Method::POST, &format!("/bank_accounts/{account}/make_default"), Some(id), None).await?;
-    done(&visitor, id, &format!("this account is the default for {} now", text_of(&chosen["currency"]))).await
+pub(super) async fn make_default(Path((id, account)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    let chosen = signed_in.send(Method::POST, &format!("/bank_accounts/{account}/make_default"), Some(id), None).await?;
+    done(&signed_in, id, &format!("this account is the default for {} now", text_of(&chosen["currency"]))).await
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/{account}/delete`.
-pub(super) async fn delete(Path((id, account)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    visitor.send(Method::DELETE, &format!("/bank_accounts/{account}"), Some(id), None).await?;
-    done(&visitor, id, "the bank account is deleted").await
+pub(super) async fn delete(Path((id, account)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    signed_in.send(Method::DELETE, &format!("/bank_accounts/{account}"), Some(id), None).await?;
+    done(&signed_in, id, "the bank account is deleted").await
 }

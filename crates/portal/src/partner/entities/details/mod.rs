@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::super::parts::{empty_with, table};
 use super::super::refusal::Wrong;
-use super::super::{Desk, Place, Refused, Visitor};
+use super::super::{Place, PortalState, Refused, SignedIn};
 use super::{ABOVE, entity, name, rests, tabs};
 use crate::page::Page;
 
@@ -23,7 +23,7 @@ mod persons;
 mod vat_ids;
 
 /// `/portal/entities/{id}/details`.
-pub(super) fn routes() -> Router<Arc<Desk>> {
+pub(super) fn routes() -> Router<Arc<PortalState>> {
     let at = |path: &str| format!("/portal/entities/{{id}}/details{path}");
     Router::new()
         .route(&at(""), get(show))
@@ -53,32 +53,32 @@ struct Kind {
     /// On the button that makes one.
     add: &'static str,
     columns: &'static [&'static str],
-    row: fn(&Visitor, Uuid, &Value) -> Markup,
+    row: fn(&SignedIn, Uuid, &Value) -> Markup,
 }
 
 const KINDS: [&Kind; 3] = [&vat_ids::KIND, &bank_accounts::KIND, &persons::KIND];
 
 /// `GET /portal/entities/{id}/details`.
-async fn show(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    let entity = entity(&visitor, id).await?;
+async fn show(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    let entity = entity(&signed_in, id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(id, "/details")) (words) },
         None => {
-            let vat_ids = visitor.get(&format!("/entities/{id}/vat_ids"), &[]).await?;
-            let accounts = visitor.get_for(id, "/bank_accounts", &[]).await?;
-            let persons = visitor.get_for(id, "/persons", &[]).await?;
+            let vat_ids = signed_in.get(&format!("/entities/{id}/vat_ids"), &[]).await?;
+            let accounts = signed_in.get_for(id, "/bank_accounts", &[]).await?;
+            let persons = signed_in.get_for(id, "/persons", &[]).await?;
             html! {
                 (tabs(id, "/details"))
-                @for (kind, answer) in KINDS.into_iter().zip([vat_ids, accounts, persons]) { (listed(&visitor, id, kind, &answer)) }
+                @for (kind, answer) in KINDS.into_iter().zip([vat_ids, accounts, persons]) { (listed(&signed_in, id, kind, &answer)) }
             }
         }
     };
-    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
+    Ok(signed_in.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
 }
 
-fn listed(visitor: &Visitor, id: Uuid, kind: &Kind, answer: &Value) -> Markup {
+fn listed(signed_in: &SignedIn, id: Uuid, kind: &Kind, answer: &Value) -> Markup {
     let list = answer["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let add = html! { @if visitor.may_write() { a.button.quiet.small href=(format!("{}/{}/new", home(id), kind.path)) { (kind.add) } } };
+    let add = html! { @if signed_in.may_write() { a.button.quiet.small href=(format!("{}/{}/new", home(id), kind.path)) { (kind.add) } } };
     html! {
         section.part id=(kind.path) {
             @if list.is_empty() {
@@ -86,7 +86,7 @@ fn listed(visitor: &Visitor, id: Uuid, kind: &Kind, answer: &Value) -> Markup {
                 (empty_with(kind.none.0, kind.none.1, add))
             } @else {
                 header.head { h2 { (kind.heading) } (add) }
-                (table(kind.heading, kind.columns, html! { @for one in list { tr { ((kind.row)(visitor, id, one)) } } }))
+                (table(kind.heading, kind.columns, html! { @for one in list { tr { ((kind.row)(signed_in, id, one)) } } }))
             }
         }
     }
@@ -98,8 +98,8 @@ fn home(id: Uuid) -> String {
 }
 
 /// A page with one form.
-fn question(visitor: &Visitor, id: Uuid, title: &str, content: Markup) -> Page {
-    visitor.page_below(Place::Entities, Some((&home(id), "Tax, bank and people")), title, html! {}, content)
+fn question(signed_in: &SignedIn, id: Uuid, title: &str, content: Markup) -> Page {
+    signed_in.page_below(Place::Entities, Some((&home(id), "Tax, bank and people")), title, html! {}, content)
 }
 
 /// The same page again with what was typed and what is wrong with it, where the refusal is about the form.
@@ -109,8 +109,8 @@ fn again(refused: Refused, page: impl FnOnce(&Wrong) -> Page) -> Result<Response
 }
 
 /// Back to the list, which says this.
-async fn done(visitor: &Visitor, id: Uuid, words: &str) -> Result<Response, Refused> {
-    Ok(visitor.leads_to(&home(id), words).await?.into_response())
+async fn done(signed_in: &SignedIn, id: Uuid, words: &str) -> Result<Response, Refused> {
+    Ok(signed_in.leads_to(&home(id), words).await?.into_response())
 }
 
 /// The buttons under a form.

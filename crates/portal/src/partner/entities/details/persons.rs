@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::super::parts::{Ask, Field, ask, check, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Posted, Refused, Visitor};
+use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, masked, question};
 use crate::page::Page;
@@ -38,7 +38,7 @@ fn full_name(one: &Value) -> String {
     format!("{} {}", text_of(&one["first_name"]), text_of(&one["last_name"]))
 }
 
-fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
+fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
     let parts: Vec<&str> = PARTS.iter().filter(|(name, _)| one["relationship"][*name] == true).map(|(_, words)| *words).collect();
     let (person, full) = (text_of(&one["id"]), full_name(one));
     let here = format!("{}/persons/{person}", home(id));
@@ -47,9 +47,9 @@ fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
         td { (text_of(&one["email"])) }
         td { @if parts.is_empty() { span.soft { "–" } } @else { (parts.join(", ")) } }
         td.acts {
-            @if visitor.may_write() {
+            @if signed_in.may_write() {
                 a.button.quiet.small href=(here) aria-label={ "Change " (full) } { "Change" }
-                (ask(visitor, Ask {
+                (ask(signed_in, Ask {
                     id: &format!("delete-{person}"),
                     button: "Delete",
                     question: &format!("Delete {full}?"),
@@ -63,12 +63,12 @@ fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
 }
 
 /// `known` is the person that is changed; null for a new one.
-fn page(visitor: &Visitor, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
+fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
     let (title, verb) = if known.is_null() { ("New person", "Add the person") } else { ("Change a person", "Save the person") };
     let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, &format!("{}/persons/{}", home(id), known["id"].as_str().unwrap_or("new")), html! {
+        (form(signed_in, &format!("{}/persons/{}", home(id), known["id"].as_str().unwrap_or("new")), html! {
             div.columns-2 {
                 (field(wrong, Field::text("first_name", "First name", typed.of("first_name"))))
                 (field(wrong, Field::text("last_name", "Last name", typed.of("last_name"))))
@@ -97,7 +97,7 @@ fn page(visitor: &Visitor, id: Uuid, known: &Value, typed: &Fields, wrong: &Wron
             (buttons(id, verb))
         }))
     };
-    question(visitor, id, title, content)
+    question(signed_in, id, title, content)
 }
 
 fn sealed(known: &Value, typed: &Fields, wrong: &Wrong, (name, label, hint): (&'static str, &str, &str)) -> Markup {
@@ -146,41 +146,41 @@ fn body(typed: &Fields) -> Map<String, Value> {
 }
 
 /// `GET /portal/entities/{id}/details/persons/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    Ok(page(&visitor, id, &Value::Null, &Fields::default(), &Wrong::default()))
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    Ok(page(&signed_in, id, &Value::Null, &Fields::default(), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/persons/new`.
-pub(super) async fn create(Path(id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match visitor.send(Method::POST, "/persons", Some(id), Some(&body(&typed).into())).await {
-        Ok(_) => done(&visitor, id, "the person is added").await,
-        Err(refused) => again(refused, |wrong| page(&visitor, id, &Value::Null, &typed, wrong)),
+pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match signed_in.send(Method::POST, "/persons", Some(id), Some(&body(&typed).into())).await {
+        Ok(_) => done(&signed_in, id, "the person is added").await,
+        Err(refused) => again(refused, |wrong| page(&signed_in, id, &Value::Null, &typed, wrong)),
     }
 }
 
 /// `GET /portal/entities/{id}/details/persons/{person}`.
-pub(super) async fn edit(Path((id, person)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let known = visitor.get_for(id, &format!("/persons/{person}"), &[]).await?;
-    Ok(page(&visitor, id, &known, &filled(&known), &Wrong::default()))
+pub(super) async fn edit(Path((id, person)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let known = signed_in.get_for(id, &format!("/persons/{person}"), &[]).await?;
+    Ok(page(&signed_in, id, &known, &filled(&known), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/persons/{person}`.
-pub(super) async fn save(Path((id, person)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(super) async fn save(Path((id, person)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let path = format!("/persons/{person}");
-    let known = visitor.get_for(id, &path, &[]).await?;
-    match visitor.send(Method::PATCH, &path, Some(id), Some(&body(&typed).into())).await {
-        Ok(_) => done(&visitor, id, "the person is saved").await,
-        Err(refused) => again(refused, |wrong| page(&visitor, id, &known, &typed, wrong)),
+    let known = signed_in.get_for(id, &path, &[]).await?;
+    match signed_in.send(Method::PATCH, &path, Some(id), Some(&body(&typed).into())).await {
+        Ok(_) => done(&signed_in, id, "the person is saved").await,
+        Err(refused) => again(refused, |wrong| page(&signed_in, id, &known, &typed, wrong)),
     }
 }
 
 /// `POST /portal/entities/{id}/details/persons/{person}/delete`.
-pub(super) async fn delete(Path((id, person)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    visitor.send(Method::DELETE, &format!("/persons/{person}"), Some(id), None).await?;
-    done(&visitor, id, "the person is deleted").await
+pub(super) async fn delete(Path((id, person)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    signed_in.send(Method::DELETE, &format!("/persons/{person}"), Some(id), None).await?;
+    done(&signed_in, id, "the person is deleted").await
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::super::parts::{Ask, Field, ask, choice, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Posted, Refused, Visitor};
+use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, question};
 use crate::page::Page;
@@ -32,7 +32,7 @@ fn kind(word: &str) -> String {
     if word == "unknown" { "Not said".to_owned() } else { word.replace('_', " ").to_uppercase() }
 }
 
-fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
+fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
     let (vat_id, value) = (text_of(&one["id"]), text_of(&one["value"]));
     let here = format!("{}/vat_ids/{vat_id}", home(id));
     html! {
@@ -40,9 +40,9 @@ fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
         td { (kind(text_of(&one["type"]))) }
         td { (text_of(&one["country"])) }
         td.acts {
-            @if visitor.may_write() {
+            @if signed_in.may_write() {
                 a.button.quiet.small href=(here) aria-label={ "Change " (value) } { "Change" }
-                (ask(visitor, Ask {
+                (ask(signed_in, Ask {
                     id: &format!("delete-{vat_id}"),
                     button: "Delete",
                     question: &format!("Delete the VAT id {value}?"),
@@ -55,7 +55,7 @@ fn row(visitor: &Visitor, id: Uuid, one: &Value) -> Markup {
     }
 }
 
-fn page(visitor: &Visitor, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> Page {
+fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> Page {
     let (title, verb) = if of.is_some() { ("Change a VAT id", "Save the VAT id") } else { ("New VAT id", "Add the VAT id") };
     let to = format!("{}/vat_ids/{}", home(id), of.map_or("new".to_owned(), |of| of.to_string()));
     let mut kinds: Vec<(&str, String)> = VAT_ID_KINDS.iter().map(|word| (*word, kind(word))).collect();
@@ -64,7 +64,7 @@ fn page(visitor: &Visitor, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &W
     let kinds: Vec<(&str, &str)> = kinds.iter().map(|(word, ours)| (*word, ours.as_str())).collect();
     let content = html! {
         (wrong_whole(wrong))
-        (form(visitor, &to, html! {
+        (form(signed_in, &to, html! {
             (field(wrong, Field { hint: "As the tax office writes it. It is kept as it is typed.", ..Field::text("value", "VAT id", typed.of("value")) }))
             div.columns-2 {
                 (field(wrong, Field { hint: "Two letters, such as DE.", ..Field::text("country", "Country", typed.of("country")) }))
@@ -73,7 +73,7 @@ fn page(visitor: &Visitor, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &W
             (buttons(id, verb))
         }))
     };
-    question(visitor, id, title, content)
+    question(signed_in, id, title, content)
 }
 
 fn body(typed: &Fields) -> Value {
@@ -81,41 +81,41 @@ fn body(typed: &Fields) -> Value {
 }
 
 /// `GET /portal/entities/{id}/details/vat_ids/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let entity = visitor.get(&format!("/entities/{id}"), &[]).await?;
-    Ok(page(&visitor, id, None, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let entity = signed_in.get(&format!("/entities/{id}"), &[]).await?;
+    Ok(page(&signed_in, id, None, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/vat_ids/new`.
-pub(super) async fn create(Path(id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    match visitor.send(Method::POST, &format!("/entities/{id}/vat_ids"), None, Some(&body(&typed))).await {
-        Ok(_) => done(&visitor, id, "the VAT id is added").await,
-        Err(refused) => again(refused, |wrong| page(&visitor, id, None, &typed, wrong)),
+pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    match signed_in.send(Method::POST, &format!("/entities/{id}/vat_ids"), None, Some(&body(&typed))).await {
+        Ok(_) => done(&signed_in, id, "the VAT id is added").await,
+        Err(refused) => again(refused, |wrong| page(&signed_in, id, None, &typed, wrong)),
     }
 }
 
 /// `GET /portal/entities/{id}/details/vat_ids/{vat_id}`.
-pub(super) async fn edit(Path((id, of)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let known = visitor.get(&format!("/entities/{id}/vat_ids/{of}"), &[]).await?;
-    Ok(page(&visitor, id, Some(of), &Fields::default().fill(&known, &NAMES), &Wrong::default()))
+pub(super) async fn edit(Path((id, of)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let known = signed_in.get(&format!("/entities/{id}/vat_ids/{of}"), &[]).await?;
+    Ok(page(&signed_in, id, Some(of), &Fields::default().fill(&known, &NAMES), &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/details/vat_ids/{vat_id}`.
-pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let body = capitals(typed.or_null(&NAMES), &["country"]).into();
-    match visitor.send(Method::PATCH, &format!("/entities/{id}/vat_ids/{of}"), None, Some(&body)).await {
-        Ok(_) => done(&visitor, id, "the VAT id is saved").await,
-        Err(refused) => again(refused, |wrong| page(&visitor, id, Some(of), &typed, wrong)),
+    match signed_in.send(Method::PATCH, &format!("/entities/{id}/vat_ids/{of}"), None, Some(&body)).await {
+        Ok(_) => done(&signed_in, id, "the VAT id is saved").await,
+        Err(refused) => again(refused, |wrong| page(&signed_in, id, Some(of), &typed, wrong)),
     }
 }
 
 /// `POST /portal/entities/{id}/details/vat_ids/{vat_id}/delete`.
-pub(super) async fn delete(Path((id, of)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Response, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    visitor.send(Method::DELETE, &format!("/entities/{id}/vat_ids/{of}"), None, None).await?;
-    done(&visitor, id, "the VAT id is deleted").await
+pub(super) async fn delete(Path((id, of)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    signed_in.send(Method::DELETE, &format!("/entities/{id}/vat_ids/{of}"), None, None).await?;
+    done(&signed_in, id, "the VAT id is deleted").await
 }

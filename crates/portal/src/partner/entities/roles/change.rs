@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::super::parts::{Field, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Place, Posted, Refused, Visitor};
+use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
 use super::table::permissions;
 use crate::page::Page;
@@ -30,34 +30,34 @@ impl Draft<'_> {
     }
 }
 
-fn question(visitor: &Visitor, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> Page {
     let roles = format!("/portal/entities/{}/roles", draft.own_id);
     let (title, verb) = if draft.role.is_some() { ("Change a role", "Save the role") } else { ("New role", "Make the role") };
     let content = html! {
         (wrong_whole(wrong))
         (before)
-        (form(visitor, &draft.address(), html! {
+        (form(signed_in, &draft.address(), html! {
             (field(wrong, Field { hint: "What people call it, such as Accounts clerk.", ..Field::text("name", "Name", draft.name) }))
             @if let Some(role) = draft.role { input type="hidden" name="seen" value=(text_of(&role["updated_at"])); }
             (permissions(&draft.chosen))
             div.actions.stay { button.primary type="submit" { (verb) } a.button.quiet href=(roles) { "Back" } }
         }))
     };
-    visitor.page_below(Place::Entities, Some((&roles, "Roles")), title, html! {}, content)
+    signed_in.page_below(Place::Entities, Some((&roles, "Roles")), title, html! {}, content)
 }
 
 /// `GET /portal/entities/{id}/roles/new`: `like` is a role to begin with, or `all`, `read` or nothing.
-pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let roles = signed_in.get_for(own_id, "/roles", &[]).await?;
     let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let like = visitor.asked("like");
+    let like = signed_in.asked("like");
     let chosen = match list.iter().find(|role| role["id"] == like) {
         Some(role) => matrix::granted(&role["permissions"]),
         None => every(like),
     };
     let draft = Draft { own_id, role: None, name: "", chosen };
-    Ok(question(&visitor, &draft, begin_with(&visitor, list), &Wrong::default()))
+    Ok(question(&signed_in, &draft, begin_with(&signed_in, list), &Wrong::default()))
 }
 
 /// All that can be allowed, all that only looks, or nothing.
@@ -70,10 +70,10 @@ fn every(like: &str) -> Chosen {
     matrix::places().map(|(object, action)| ((object.to_owned(), action.to_owned()), word(action).to_owned())).collect()
 }
 
-fn begin_with(visitor: &Visitor, list: &[Value]) -> Markup {
-    let like = visitor.asked("like");
+fn begin_with(signed_in: &SignedIn, list: &[Value]) -> Markup {
+    let like = signed_in.asked("like");
     html! {
-        form.filters method="get" action=(visitor.path) {
+        form.filters method="get" action=(signed_in.path) {
             label.choose { span { "Begin with" }
                 select name="like" data-send {
                     @for (value, words) in [("", "Nothing allowed"), ("read", "Seeing everything"), ("all", "Everything allowed")] { option value=(value) selected[value == like] { (words) } }
@@ -85,43 +85,43 @@ fn begin_with(visitor: &Visitor, list: &[Value]) -> Markup {
 }
 
 /// `POST /portal/entities/{id}/roles/new`.
-pub(in super::super) async fn create(Path(own_id): Path<Uuid>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
+pub(in super::super) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
     let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
     let body = json!({"name": name, "permissions": matrix::merged(&Value::Null, &chosen)});
-    match visitor.send(Method::POST, "/roles", Some(own_id), Some(&body)).await {
-        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is made").await?.into_response()),
-        Err(refused) => Ok(again(&visitor, &Draft { own_id, role: None, name, chosen }, &refused.fields()?)),
+    match signed_in.send(Method::POST, "/roles", Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is made").await?.into_response()),
+        Err(refused) => Ok(again(&signed_in, &Draft { own_id, role: None, name, chosen }, &refused.fields()?)),
     }
 }
 
 /// `GET /portal/entities/{id}/roles/{role}`.
-pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, visitor: Visitor) -> Result<Page, Refused> {
-    visitor.writes()?;
-    let role = visitor.get_for(own_id, &format!("/roles/{role}"), &[]).await?;
+pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+    signed_in.writes()?;
+    let role = signed_in.get_for(own_id, &format!("/roles/{role}"), &[]).await?;
     let draft = Draft { own_id, role: Some(&role), name: text_of(&role["name"]), chosen: matrix::granted(&role["permissions"]) };
-    Ok(question(&visitor, &draft, html! {}, &Wrong::default()))
+    Ok(question(&signed_in, &draft, html! {}, &Wrong::default()))
 }
 
 /// `POST /portal/entities/{id}/roles/{role}`.
-pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, posted: Posted<Fields>) -> Result<Response, Refused> {
-    let Posted(visitor, typed) = posted;
-    visitor.writes()?;
-    let role = visitor.get_for(own_id, &format!("/roles/{id}"), &[]).await?;
+pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+    let SubmittedForm(signed_in, typed) = submitted;
+    signed_in.writes()?;
+    let role = signed_in.get_for(own_id, &format!("/roles/{id}"), &[]).await?;
     let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
     let draft = Draft { own_id, role: Some(&role), name, chosen };
     if role["updated_at"] != typed.of("seen") {
         let words = "somebody changed the role while you looked at it. Your choices stand below: save them again to replace theirs";
-        return Ok(again(&visitor, &draft, &Wrong::whole(words)));
+        return Ok(again(&signed_in, &draft, &Wrong::whole(words)));
     }
     let body = json!({"name": name, "permissions": matrix::merged(&role["permissions"], &draft.chosen)});
-    match visitor.send(Method::PATCH, &format!("/roles/{id}"), Some(own_id), Some(&body)).await {
-        Ok(_) => Ok(visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is saved").await?.into_response()),
-        Err(refused) => Ok(again(&visitor, &draft, &refused.fields()?)),
+    match signed_in.send(Method::PATCH, &format!("/roles/{id}"), Some(own_id), Some(&body)).await {
+        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is saved").await?.into_response()),
+        Err(refused) => Ok(again(&signed_in, &draft, &refused.fields()?)),
     }
 }
 
 /// The same form with everything that was typed, and what is wrong with it.
-fn again(visitor: &Visitor, draft: &Draft<'_>, wrong: &Wrong) -> Response {
-    Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(visitor, draft, html! {}, wrong) }.into_response()
+fn again(signed_in: &SignedIn, draft: &Draft<'_>, wrong: &Wrong) -> Response {
+    Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(signed_in, draft, html! {}, wrong) }.into_response()
 }

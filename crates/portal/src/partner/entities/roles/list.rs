@@ -7,45 +7,45 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
-use super::super::super::{Place, Posted, Refused, Visitor};
+use super::super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
 use crate::page::Page;
 
 /// `GET /portal/entities/{id}/roles`.
-pub(in super::super) async fn show(Path(own_id): Path<Uuid>, visitor: Visitor) -> Result<Page, Refused> {
-    let entity = entity(&visitor, own_id).await?;
+pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+    let entity = entity(&signed_in, own_id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(own_id, "/roles")) (words) },
         None => {
-            let roles = visitor.get_for(own_id, "/roles", &[]).await?;
+            let roles = signed_in.get_for(own_id, "/roles", &[]).await?;
             let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let fresh = html! { @if visitor.may_write() { a.button.primary.small href={ "/portal/entities/" (own_id) "/roles/new" } { "New role" } } };
+            let fresh = html! { @if signed_in.may_write() { a.button.primary.small href={ "/portal/entities/" (own_id) "/roles/new" } { "New role" } } };
             html! {
                 (tabs(own_id, "/roles"))
                 @if list.is_empty() {
                     (empty_with("No role yet", "A role says what the users who have it may do within this entity.", fresh))
                 } @else {
                     div.lead-line { p.intro { "A role says what the users who have it may do within this entity." } (fresh) }
-                    @for role in list { (shown(&visitor, own_id, role)) }
+                    @for role in list { (shown(&signed_in, own_id, role)) }
                 }
             }
         }
     };
-    Ok(visitor.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
+    Ok(signed_in.page_below(Place::Entities, ABOVE, &name(&entity), html! {}, content))
 }
 
-fn shown(visitor: &Visitor, own_id: Uuid, role: &Value) -> Markup {
+fn shown(signed_in: &SignedIn, own_id: Uuid, role: &Value) -> Markup {
     let (role_id, words) = (text_of(&role["id"]), granted(&role["permissions"]));
     let named = words.values().filter(|word| *word != "not_allowed").count();
     html! {
         section.part {
             header.head {
                 div.named { h2 { (text_of(&role["name"])) } (id(role_id)) }
-                @if visitor.may_write() {
+                @if signed_in.may_write() {
                     div.acts {
                         a.button.quiet.small href={ "/portal/entities/" (own_id) "/roles/" (role_id) } aria-label={ "Change " (text_of(&role["name"])) } { "Change" }
-                        (ask(visitor, Ask {
+                        (ask(signed_in, Ask {
                             id: &format!("delete-{role_id}"),
                             button: "Delete",
                             question: &format!("Delete the role {}?", text_of(&role["name"])),
@@ -90,8 +90,11 @@ fn allowed((heading, objects): &Group, words: &Chosen) -> Markup {
 pub(in super::super) struct Nothing {}
 
 /// `POST /portal/entities/{id}/roles/{role}/delete`.
-pub(in super::super) async fn delete(Path((own_id, role)): Path<(Uuid, Uuid)>, posted: Posted<Nothing>) -> Result<Redirect, Refused> {
-    let Posted(visitor, Nothing {}) = posted;
-    visitor.send(Method::DELETE, &format!("/roles/{role}"), Some(own_id), None).await?;
-    visitor.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is deleted").await
+pub(in super::super) async fn delete(
+    Path((own_id, role)): Path<(Uuid, Uuid)>,
+    submitted: SubmittedForm<Nothing>,
+) -> Result<Redirect, Refused> {
+    let SubmittedForm(signed_in, Nothing {}) = submitted;
+    signed_in.send(Method::DELETE, &format!("/roles/{role}"), Some(own_id), None).await?;
+    signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is deleted").await
 }

@@ -11,13 +11,13 @@ use http::Method;
 use serde_json::Value;
 
 use super::refusal::Refused;
-use super::{Desk, browser};
+use super::{PortalState, browser};
 use crate::api::{Answer, Client};
 
 /// The member who looks at a page.
-pub(crate) struct Visitor {
+pub(crate) struct SignedIn {
     /// What the pages work with.
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) portal: Arc<PortalState>,
     /// The session: member, partner, project.
     pub(crate) session: Session,
     /// The API, as this member may use it.
@@ -38,22 +38,22 @@ pub(crate) struct Visitor {
     pub(crate) now: Timestamp,
 }
 
-impl FromRequestParts<Arc<Desk>> for Visitor {
+impl FromRequestParts<Arc<PortalState>> for SignedIn {
     type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Refused> {
-        anybody(parts, desk).await?.complete().await
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<PortalState>) -> Result<Self, Refused> {
+        anybody(parts, portal).await?.complete().await
     }
 }
 
 /// Whoever has a session, also one that still waits for its code.
-pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, Refused> {
+pub(crate) async fn anybody(parts: &Parts, portal: &Arc<PortalState>) -> Result<SignedIn, Refused> {
     let here = parts.uri.path_and_query().map_or("/portal", |here| here.as_str());
     let sign_in = || Refused::sign_in(if parts.method == Method::GET { here } else { "" });
-    let word = browser::word(&desk.edge, &parts.headers).ok_or_else(sign_in)?;
+    let word = browser::word(&portal.edge, &parts.headers).ok_or_else(sign_in)?;
     let wants_piece = parts.headers.contains_key("hx-request");
     let takes_message = parts.method == Method::GET && !wants_piece;
-    let session = find(&desk.edge, &word, takes_message).await?.ok_or_else(sign_in)?;
+    let session = find(&portal.edge, &word, takes_message).await?.ok_or_else(sign_in)?;
     let member = Member {
         id: session.member.id,
         partner_id: session.member.partner_id,
@@ -62,21 +62,21 @@ pub(crate) async fn anybody(parts: &Parts, desk: &Arc<Desk>) -> Result<Visitor, 
         is_aside: false,
     };
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    Ok(Visitor {
-        api: desk.api.member(member),
-        origin: browser::origin(&desk.edge, parts),
+    Ok(SignedIn {
+        api: portal.api.member(member),
+        origin: browser::origin(&portal.edge, parts),
         path: parts.uri.path().to_owned(),
         query,
         form_token: browser::form_token(&word),
         wants_piece,
         waiting: 0,
-        now: desk.edge.ambient.now(),
-        desk: desk.clone(),
+        now: portal.edge.env.now(),
+        portal: portal.clone(),
         session,
     })
 }
 
-impl Visitor {
+impl SignedIn {
     /// Only one whose session is complete; for a whole page it is counted what waits.
     pub(crate) async fn complete(mut self) -> Result<Self, Refused> {
         if !self.session.is_complete {
@@ -160,7 +160,7 @@ impl Visitor {
 
     /// Goes on to another page, which says this.
     pub(crate) async fn leads_to(&self, path: &str, message: &str) -> Result<axum::response::Redirect, Refused> {
-        bursar_identity::leave_message(&self.desk.edge, self.session.id, message).await?;
+        bursar_identity::leave_message(&self.portal.edge, self.session.id, message).await?;
         Ok(axum::response::Redirect::to(path))
     }
 }

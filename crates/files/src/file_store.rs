@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bursar_jobs::{Class, Job, JobError, Lease, Outcome, cancel, enqueue};
-use bursar_kernel::{Ambient, Result, TimeDelta, Uuid};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
+use bursar_kernel::{Env, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Tx};
 use bytes::Bytes;
 use md5::{Digest, Md5};
@@ -19,18 +19,18 @@ use crate::media;
 use crate::storage::Storage;
 
 /// Longer than any request may take: by then an upload has been committed, or never will be.
-const SURETY: TimeDelta = TimeDelta::hours(1);
+const ORPHAN_AGE: TimeDelta = TimeDelta::hours(1);
 
 /// Where files are kept, and how large they may be.
-pub struct Shelf {
+pub struct FileStore {
     db: Db,
-    ambient: Ambient,
+    env: Env,
     pub(crate) storage: Storage,
     pub(crate) file_bytes: usize,
 }
 
-/// The shelf, as a handler takes it.
-pub type Shelved = axum::Extension<Arc<Shelf>>;
+/// The store of files, as a handler takes it.
+pub type Files = axum::Extension<Arc<FileStore>>;
 
 /// Whose a file is.
 #[derive(Debug, Clone, Copy)]
@@ -41,15 +41,15 @@ pub struct Owner {
     pub entity_id: Option<Uuid>,
 }
 
-impl Shelf {
-    /// A shelf over this storage, for files of at most so many bytes.
-    pub fn new(db: Db, ambient: Ambient, storage: Storage, file_bytes: usize) -> Self {
-        Shelf { db, ambient, storage, file_bytes }
+impl FileStore {
+    /// A store over this storage, for files of at most so many bytes.
+    pub fn new(db: Db, env: Env, storage: Storage, file_bytes: usize) -> Self {
+        FileStore { db, env, storage, file_bytes }
     }
 
-    /// Writes the bytes of a file that is about to be. It is one only when [`Shelf::keep`] has been committed.
-    pub async fn put(&self, owner: Owner, kind: FileType, part: Part) -> Result<StoredFile> {
-        let (id, now) = (self.ambient.id(), self.ambient.now());
+    /// Writes the bytes of a file that is about to be. It is one only when [`FileStore::attach`] has been committed.
+    pub async fn stage(&self, owner: Owner, kind: FileType, part: Part) -> Result<StoredFile> {
+        let (id, now) = (self.env.id(), self.env.now());
         let file = StoredFile {
             id,
             owner,
@@ -59,7 +59,7 @@ impl Shelf {
             md5: hex::encode(Md5::digest(&part.bytes)),
             size: i64::try_from(part.bytes.len())?,
             path: format!("{}/{id}", owner.partner_id),
-            link: self.ambient.chance.token(),
+            link: self.env.rng.token(),
             created_at: now,
             updated_at: now,
         };
@@ -69,13 +69,13 @@ impl Shelf {
 
     async fn write(&self, file: &StoredFile, bytes: Bytes) -> Result<()> {
         let tx = self.db.begin().await?;
-        enqueue(&tx, &self.ambient, &RemoveBytes::of(file), Class::Backfill, self.ambient.now() + SURETY).await?;
+        enqueue(&tx, &self.env, &RemoveBytes::of(file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
         tx.commit().await?;
         self.storage.put(&file.path, bytes).await
     }
 
     /// Makes it a file, in the caller's transaction.
-    pub async fn keep(&self, tx: &Tx, file: &StoredFile) -> Result<()> {
+    pub async fn attach(&self, tx: &Tx, file: &StoredFile) -> Result<()> {
         store::insert(tx, file).await?;
         cancel(tx, &RemoveBytes::name(file.id)).await
     }
@@ -85,7 +85,7 @@ impl Shelf {
     pub async fn discard(&self, tx: &Tx, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<bool> {
         let Some(file) = store::find(tx, partner_id, only_entity, id).await? else { return Ok(false) };
         store::delete(tx, partner_id, id).await?;
-        enqueue(tx, &self.ambient, &RemoveBytes::of(&file), Class::Incremental, self.ambient.now()).await?;
+        enqueue(tx, &self.env, &RemoveBytes::of(&file), Priority::Incremental, self.env.now()).await?;
         Ok(true)
     }
 }
@@ -113,23 +113,23 @@ impl Job for RemoveBytes {
     const KIND: &'static str = "remove_bytes";
     /// Until the storage has done it.
     const MAX_ATTEMPTS: i32 = i32::MAX;
-    type Context = Shelf;
+    type Context = FileStore;
 
     fn lane(&self) -> String {
         format!("files/{}/{}", self.partner_id, self.file_id)
     }
 
-    fn class(&self) -> Class {
-        Class::Backfill
+    fn priority(&self) -> Priority {
+        Priority::Backfill
     }
 
     fn same_as(&self) -> Option<String> {
         Some(RemoveBytes::name(self.file_id))
     }
 
-    async fn run(self, shelf: &Shelf, _lease: &Lease) -> Result<Outcome, JobError> {
-        if !store::is_kept(&shelf.db, self.file_id).await? {
-            shelf.storage.remove(&self.path).await.map_err(JobError::retry)?;
+    async fn run(self, files: &FileStore, _lease: &Lease) -> Result<Outcome, JobError> {
+        if !store::is_kept(&files.db, self.file_id).await? {
+            files.storage.remove(&self.path).await.map_err(JobError::retry)?;
         }
         Ok(Outcome::Done)
     }

@@ -11,10 +11,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use bursar_kernel::{Error, ErrorKind, Result, Uuid};
-use bursar_store::{Db, Deferred};
+use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_store::{Db, PendingCommit};
 use http::Method;
 
+use crate::call::Caller;
 use crate::edge::Edge;
 use crate::failure::error_response;
 use audit::Line;
@@ -37,22 +38,10 @@ pub(crate) struct Attempt {
     admitted: Arc<Mutex<Option<Admitted>>>,
 }
 
-/// Who calls.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Caller {
-    pub(crate) partner_id: Uuid,
-    pub(crate) project_id: Uuid,
-    pub(crate) entity_id: Option<Uuid>,
-    /// The user of the entity; none where the partner itself calls.
-    pub(crate) user_id: Option<Uuid>,
-    /// The member of the partner's team, at the partner portal.
-    pub(crate) member_id: Option<Uuid>,
-}
-
 /// What is known once the token was judged.
 struct Admitted {
     caller: Caller,
-    deferred: Deferred,
+    pending: PendingCommit,
     kept: Option<Kept>,
 }
 
@@ -64,14 +53,14 @@ impl Attempt {
             None => None,
         };
         let is_new = kept.is_none();
-        let (db, deferred) = edge.db.deferring();
-        *self.admitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Admitted { caller, deferred, kept });
+        let (db, pending) = edge.db.with_pending_commit();
+        *self.admitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Admitted { caller, pending, kept });
         if is_new { Ok(db) } else { Err(Error::conflict("this request was answered before")) }
     }
 }
 
 /// Stands inside the gate, so that a kept answer is the newest version's, and is lowered like any other.
-pub async fn settle(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+pub async fn commit_request(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let may_change = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(request.method());
     if !may_change || request.uri().path().starts_with("/auth/") {
         return next.run(request).await;
@@ -89,7 +78,7 @@ pub async fn settle(State(edge): State<Arc<Edge>>, request: Request, next: Next)
         // Refused before anybody knew who calls.
         (None, _) => response,
         (Some(Admitted { kept: Some(kept), caller, .. }), Some(key)) => kept.answer(&key.fingerprint(caller)),
-        (Some(admitted), key) => settled(&edge, line, key, admitted, response).await.unwrap_or_else(|error| error_response(&error)),
+        (Some(admitted), key) => finished(&edge, line, key, admitted, response).await.unwrap_or_else(|error| error_response(&error)),
     }
 }
 
@@ -105,10 +94,10 @@ async fn keyed(request: Request) -> Result<(Option<Key>, Request)> {
 }
 
 /// Keeps a success with what it changed. Whatever else was answered may be tried again under the same key.
-async fn settled(edge: &Edge, line: Line, key: Option<Key>, admitted: Admitted, response: Response) -> Result<Response> {
-    let Admitted { caller, deferred, .. } = admitted;
+async fn finished(edge: &Edge, line: Line, key: Option<Key>, admitted: Admitted, response: Response) -> Result<Response> {
+    let Admitted { caller, pending, .. } = admitted;
     let key = key.filter(|_| response.status().is_success());
-    let done = deferred.take();
+    let done = pending.take();
     let has_changed = done.is_some();
     let tx = match done {
         Some(tx) => tx,
@@ -116,7 +105,7 @@ async fn settled(edge: &Edge, line: Line, key: Option<Key>, admitted: Admitted, 
         None => return Ok(response),
     };
     if has_changed {
-        store::write_line(&tx, &edge.ambient, caller, &line, response.status().as_u16()).await?;
+        store::write_line(&tx, &edge.env, caller, &line, response.status().as_u16()).await?;
     }
     let Some(key) = key else {
         tx.commit().await?;
@@ -126,7 +115,7 @@ async fn settled(edge: &Edge, line: Line, key: Option<Key>, admitted: Admitted, 
     let body = to_bytes(body, usize::MAX).await.map_err(Error::internal)?;
     let fingerprint = key.fingerprint(caller);
     let kept = Kept::of(fingerprint.clone(), parts.status, &body)?;
-    if store::keep(&tx, &edge.vault, &edge.ambient, caller.partner_id, &key.word, &kept).await? {
+    if store::keep(&tx, &edge.vault, &edge.env, caller.partner_id, &key.word, &kept).await? {
         tx.commit().await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rand::rngs::ChaCha12Rng;
-use rand::{Rng, SeedableRng};
+use rand::{Rng as _, SeedableRng};
 use uuid::Uuid;
 
 use crate::Timestamp;
@@ -56,17 +56,17 @@ impl Clock {
 
 /// Where randomness comes from: one generator, seeded by the operating system or by a number.
 #[derive(Clone, Debug)]
-pub struct Chance(Arc<Mutex<ChaCha12Rng>>);
+pub struct Rng(Arc<Mutex<ChaCha12Rng>>);
 
-impl Chance {
+impl Rng {
     /// Seeded by the operating system.
     pub fn system() -> Self {
-        Chance(Arc::new(Mutex::new(rand::make_rng())))
+        Rng(Arc::new(Mutex::new(rand::make_rng())))
     }
 
     /// Seeded by a number: equal seeds give equal runs.
     pub fn seeded(seed: u64) -> Self {
-        Chance(Arc::new(Mutex::new(ChaCha12Rng::seed_from_u64(seed))))
+        Rng(Arc::new(Mutex::new(ChaCha12Rng::seed_from_u64(seed))))
     }
 
     /// Random bytes.
@@ -90,17 +90,17 @@ impl Chance {
 
 /// What a piece of work may know of its surroundings.
 #[derive(Clone, Debug)]
-pub struct Ambient {
+pub struct Env {
     /// Time.
     pub clock: Clock,
     /// Randomness.
-    pub chance: Chance,
+    pub rng: Rng,
 }
 
-impl Ambient {
+impl Env {
     /// The machine's own clock and randomness.
     pub fn system() -> Self {
-        Ambient { clock: Clock::System, chance: Chance::system() }
+        Env { clock: Clock::System, rng: Rng::system() }
     }
 
     /// The present moment.
@@ -112,7 +112,7 @@ impl Ambient {
     pub fn id(&self) -> Uuid {
         let now: DateTime<Utc> = self.now();
         let milliseconds = u64::try_from(now.timestamp_millis()).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.chance.bytes()).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.rng.bytes()).into_uuid()
     }
 }
 

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 
-use super::Caller;
+use crate::call::Caller;
 use crate::failure::error_response;
 
 pub(super) const HEADER: &str = "idempotency-key";

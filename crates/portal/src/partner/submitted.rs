@@ -12,53 +12,53 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::refusal::Refused;
-use super::visitor::{Visitor, anybody};
-use super::{Desk, browser};
+use super::signed_in::{SignedIn, anybody};
+use super::{PortalState, browser};
 
 /// Largest form.
 const LARGEST: usize = 1 << 20;
 
 /// A form that a page of ours sent: the session is known, the site is our own, the form is this session's.
-pub(crate) struct Posted<T>(pub(crate) Visitor, pub(crate) T);
+pub(crate) struct SubmittedForm<T>(pub(crate) SignedIn, pub(crate) T);
 
-impl<T: DeserializeOwned + Send> FromRequest<Arc<Desk>> for Posted<T> {
+impl<T: DeserializeOwned + Send> FromRequest<Arc<PortalState>> for SubmittedForm<T> {
     type Rejection = Refused;
 
-    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
-        let PostedByAnybody(visitor, form) = PostedByAnybody::from_request(request, desk).await?;
-        Ok(Posted(visitor.complete().await?, form))
+    async fn from_request(request: Request, portal: &Arc<PortalState>) -> Result<Self, Refused> {
+        let SubmittedByAnybody(signed_in, form) = SubmittedByAnybody::from_request(request, portal).await?;
+        Ok(SubmittedForm(signed_in.complete().await?, form))
     }
 }
 
 /// The same from a session that still waits for its code.
-pub(crate) struct PostedByAnybody<T>(pub(crate) Visitor, pub(crate) T);
+pub(crate) struct SubmittedByAnybody<T>(pub(crate) SignedIn, pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for PostedByAnybody<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<PortalState>> for SubmittedByAnybody<T> {
     type Rejection = Refused;
 
-    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refused> {
+    async fn from_request(request: Request, portal: &Arc<PortalState>) -> Result<Self, Refused> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::broken_form())?;
         let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token");
-        let visitor = own(desk, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default()).await?;
+        let signed_in = own(portal, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default()).await?;
         let form = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
-        Ok(PostedByAnybody(visitor, form))
+        Ok(SubmittedByAnybody(signed_in, form))
     }
 }
 
 /// Whoever pressed the button, if it stands on a page of ours and of this session.
-async fn own(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
-    if !browser::is_own_form(&desk.edge, &parts.headers) {
+async fn own(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<SignedIn, Refused> {
+    if !browser::is_own_form(&portal.edge, &parts.headers) {
         return Err(Refused::ForeignForm);
     }
-    let visitor = anybody(parts, desk).await?;
-    let word = browser::word(&desk.edge, &parts.headers).unwrap_or_default();
-    if browser::is_form_token(&word, token) { Ok(visitor) } else { Err(Refused::ForeignForm) }
+    let signed_in = anybody(parts, portal).await?;
+    let word = browser::word(&portal.edge, &parts.headers).unwrap_or_default();
+    if browser::is_form_token(&word, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
 }
 
 /// The same for a form that its handler reads by itself.
-pub(crate) async fn checked(desk: &Arc<Desk>, parts: &Parts, token: &str) -> Result<Visitor, Refused> {
-    own(desk, parts, token).await?.complete().await
+pub(crate) async fn checked(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<SignedIn, Refused> {
+    own(portal, parts, token).await?.complete().await
 }
 
 /// What a form sent, by the names of its fields; what was not sent is empty.

@@ -1,15 +1,16 @@
 //! The audit log: who changed what, when, by which request.
 
 use axum::extract::{MatchedPath, Request};
-use bursar_kernel::Ambient;
+use bursar_kernel::Env;
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::sea_orm::{self, FromQueryResult};
 use bursar_store::{Db, Tx};
 use serde::Serialize;
 
-use super::{Caller, store};
+use super::store;
+use crate::call::Caller;
 use crate::edge::Edge;
-use crate::observe::Facts;
+use crate::observe::RequestInfo;
 
 /// A line that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, FromQueryResult)]
@@ -63,10 +64,10 @@ pub struct Note<'a> {
 }
 
 /// Writes a line with what it speaks of.
-pub async fn write(tx: &Tx, ambient: &Ambient, note: Note<'_>) -> Result<()> {
+pub async fn write(tx: &Tx, env: &Env, note: Note<'_>) -> Result<()> {
     let Note { partner_id, project_id, member_id, request_id, operation, path, status } = note;
     let caller = Caller { partner_id, project_id, entity_id: None, user_id: None, member_id };
-    store::write_line(tx, ambient, caller, &Line { request_id, operation: operation.to_owned(), path: path.to_owned() }, status).await
+    store::write_line(tx, env, caller, &Line { request_id, operation: operation.to_owned(), path: path.to_owned() }, status).await
 }
 
 /// A line to be written, but for who called and what was answered.
@@ -83,7 +84,7 @@ impl Line {
         let matched = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let template = matched.strip_prefix("/v1").unwrap_or(matched);
         Line {
-            request_id: request.extensions().get::<Facts>().map_or_else(|| edge.ambient.id(), Facts::request_id),
+            request_id: request.extensions().get::<RequestInfo>().map_or_else(|| edge.env.id(), RequestInfo::request_id),
             operation: format!("{} {template}", request.method()),
             path: request.uri().path().to_owned(),
         }

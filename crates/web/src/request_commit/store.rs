@@ -3,13 +3,13 @@
 
 use std::fmt::Display;
 
-use bursar_kernel::{Ambient, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-use super::Caller;
 use super::audit::{Entry, Line};
 use super::key::Kept;
+use crate::call::Caller;
 
 fn place(partner_id: impl Display, key: impl Display) -> String {
     format!("idempotency_keys/{partner_id}/{key}")
@@ -35,23 +35,23 @@ pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) ->
 }
 
 /// Keeps an answer; `false` when the key has one already.
-pub(super) async fn keep(tx: &Tx, vault: &Vault, ambient: &Ambient, partner_id: Uuid, key: &str, kept: &Kept) -> Result<bool> {
+pub(super) async fn keep(tx: &Tx, vault: &Vault, env: &Env, partner_id: Uuid, key: &str, kept: &Kept) -> Result<bool> {
     let sql = "INSERT INTO idempotency_keys (partner_id, idempotency_key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, idempotency_key) DO NOTHING";
-    let body = vault.seal(&ambient.chance, &place(partner_id, key), &kept.body)?;
+    let body = vault.seal(&env.rng, &place(partner_id, key), &kept.body)?;
     let values: [Value; 6] =
-        [partner_id.into(), key.into(), kept.fingerprint.clone().into(), i32::from(kept.status).into(), body.into(), ambient.now().into()];
+        [partner_id.into(), key.into(), kept.fingerprint.clone().into(), i32::from(kept.status).into(), body.into(), env.now().into()];
     Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1)
 }
 
 /// Who changed what, when, by which request.
-pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line: &Line, status: u16) -> Result<()> {
+pub(super) async fn write_line(tx: &Tx, env: &Env, caller: Caller, line: &Line, status: u16) -> Result<()> {
     let sql =
         "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, member_id, request_id, operation, path, status,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let values: [Value; 11] = [
-        ambient.id().into(),
+        env.id().into(),
         caller.partner_id.into(),
         caller.project_id.into(),
         caller.entity_id.into(),
@@ -61,7 +61,7 @@ pub(super) async fn write_line(tx: &Tx, ambient: &Ambient, caller: Caller, line:
         line.operation.as_str().into(),
         line.path.as_str().into(),
         i32::from(status).into(),
-        ambient.now().into(),
+        env.now().into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
