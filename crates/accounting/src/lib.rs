@@ -7,14 +7,14 @@ mod books;
 mod connection_reports;
 mod connections;
 mod currency;
-mod documents;
 mod engine;
 mod ledger_accounts;
+mod ledger_bills;
+mod ledger_documents;
+mod ledger_invoices;
 mod mirror;
-mod payables;
 mod provider_usage;
 mod pull;
-mod receivables;
 mod sync_days;
 mod sync_issues;
 mod sync_runs;
@@ -28,7 +28,7 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use connections::{Connection, ConnectionProblem, ConnectionStatus};
+pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use mirror::lists::{has_account, has_tax_rate};
 pub use pull::{Pull, Run, RunStatus};
@@ -59,10 +59,10 @@ pub fn routes() -> Routes {
         .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::get::get))
         .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::list::list))
         .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::get::get))
-        .add(PULLED, Access::AnyUser, routes!(payables::list::list))
-        .add(PULLED, Access::AnyUser, routes!(payables::get::get))
-        .add(PULLED, Access::AnyUser, routes!(receivables::list::list))
-        .add(PULLED, Access::AnyUser, routes!(receivables::get::get))
+        .add(PULLED, Access::AnyUser, routes!(ledger_bills::list::list))
+        .add(PULLED, Access::AnyUser, routes!(ledger_bills::get::get))
+        .add(PULLED, Access::AnyUser, routes!(ledger_invoices::list::list))
+        .add(PULLED, Access::AnyUser, routes!(ledger_invoices::get::get))
         .add(PULLED, READ, routes!(accounting_records::list::list))
         .add(PULLED, READ, routes!(accounting_records::get::get))
         .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::list::list))

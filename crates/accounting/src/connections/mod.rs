@@ -53,7 +53,7 @@ impl ConnectionStatus {
 /// A problem that a person should read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ErrorSchema)]
-pub struct ConnectionProblem {
+pub struct ConnectionError {
     /// What happened and who must do what.
     pub message: String,
 }
@@ -82,7 +82,7 @@ pub struct Connection {
     /// The unguessable end of its link.
     pub link: String,
     /// What a person should know.
-    pub errors: Vec<ConnectionProblem>,
+    pub errors: Vec<ConnectionError>,
     /// End of the last complete pull.
     pub last_pull: Option<Timestamp>,
     /// Since when it rests by the platform's wish.
@@ -194,7 +194,7 @@ impl Connection {
         self.status = ConnectionStatus::Deauthorized;
         // Whoever gives the authorisation again expects the books to be read.
         self.paused_at = None;
-        self.errors = vec![ConnectionProblem { message }];
+        self.errors = vec![ConnectionError { message }];
         self.updated_at = now;
         true
     }
@@ -220,7 +220,7 @@ impl Connection {
 
     /// A pull met something that a person must settle; the connection stays.
     pub fn trouble(&mut self, message: String, now: Timestamp) {
-        self.errors = vec![ConnectionProblem { message }];
+        self.errors = vec![ConnectionError { message }];
         self.updated_at = now;
     }
 
@@ -265,7 +265,7 @@ pub struct ConnectionBody {
     pub connection_url: String,
     /// What a person should know or do; empty when nothing is wrong.
     #[schema(required = false)]
-    pub errors: Vec<ConnectionProblem>,
+    pub errors: Vec<ConnectionError>,
     /// End of the last complete pull; null before the first.
     #[serde(serialize_with = "wire::option::serialize")]
     #[schema(required = false)]

@@ -5,7 +5,7 @@ use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
-use super::{Connection, ConnectionProblem, ConnectionStatus};
+use super::{Connection, ConnectionError, ConnectionStatus};
 
 const COLUMNS: &str = "SELECT c.*, b.company FROM accounting_connections c LEFT JOIN books b ON b.id = c.book_id";
 
@@ -43,7 +43,7 @@ pub(crate) fn read(row: &QueryResult) -> Result<Connection> {
         remote_connection_id: row.remote_connection_id,
         status: ConnectionStatus::parse(&row.status)?,
         link: row.link,
-        errors: serde_json::from_value::<Vec<ConnectionProblem>>(row.errors)?,
+        errors: serde_json::from_value::<Vec<ConnectionError>>(row.errors)?,
         last_pull: row.last_pull,
         paused_at: row.paused_at,
         created_at: row.created_at,

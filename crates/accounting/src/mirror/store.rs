@@ -123,29 +123,36 @@ pub(crate) async fn mark_seen(tx: &Tx, book_id: Uuid, run_id: Uuid, kind: Kind, 
 }
 
 /// How many living records of these kinds a sweep did not see, and how many there are.
-pub(crate) async fn unseen(db: &impl ConnectionTrait, book_id: Uuid, run_id: Uuid, kinds: &[Kind]) -> Result<(i64, i64)> {
-    let mut unseen = (0, 0);
+pub(crate) async fn count_missing(db: &impl ConnectionTrait, book_id: Uuid, run_id: Uuid, kinds: &[Kind]) -> Result<(i64, i64)> {
+    let mut missing = (0, 0);
     for kind in kinds {
         let sql = "SELECT COALESCE(SUM(CASE WHEN run_id <> $3 THEN 1 ELSE 0 END), 0) AS gone, COUNT(*) AS living FROM mirror
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL";
         let values: [Value; 3] = [book_id.into(), kind.as_str().into(), run_id.into()];
         if let Some(row) = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
             let (gone, living): (i64, i64) = (row.try_get("", "gone")?, row.try_get("", "living")?);
-            unseen = (unseen.0 + gone, unseen.1 + living);
+            missing = (missing.0 + gone, missing.1 + living);
         }
     }
-    Ok(unseen)
+    Ok(missing)
 }
 
 /// What a complete sweep did not see becomes a tombstone, and is counted.
-pub(crate) async fn bury_unseen(tx: &Tx, book_id: Uuid, run_id: Uuid, kinds: &[Kind], now: Timestamp, applied: &mut Applied) -> Result<()> {
+pub(crate) async fn mark_missing_deleted(
+    tx: &Tx,
+    book_id: Uuid,
+    run_id: Uuid,
+    kinds: &[Kind],
+    now: Timestamp,
+    applied: &mut Applied,
+) -> Result<()> {
     for kind in kinds {
         let sql = "UPDATE mirror SET deleted_at = $4, updated_at = $4, hash = $5 WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3";
         // The hash of what was seen no longer holds: should the record come back, it is written again.
         let values: [Value; 5] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into()];
-        let buried = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
-        if buried > 0 {
-            applied.of(*kind).deleted += buried;
+        let marked = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
+        if marked > 0 {
+            applied.of(*kind).deleted += marked;
         }
     }
     Ok(())

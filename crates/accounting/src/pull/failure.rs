@@ -7,24 +7,24 @@ use bursar_jobs::{JobError, Outcome, Priority};
 use bursar_kernel::{Error, Timestamp};
 
 use super::runs::{self, RunStatus};
-use super::session::{Problem, Session};
+use super::session::{Session, StepError};
 use super::troubles::{Trouble, TroubleCode};
 use super::{cursors, usage};
 use crate::connections;
 
 impl Session<'_> {
     /// Retry, wait, stop or ask a person: decided by the class of the failure.
-    pub(crate) async fn fail(&self, problem: Problem, next_pull: Timestamp) -> Result<Outcome, JobError> {
+    pub(crate) async fn fail(&self, problem: StepError, next_pull: Timestamp) -> Result<Outcome, JobError> {
         match problem {
-            Problem::Job(error) => Err(error),
-            Problem::NoToken(error) => {
+            StepError::Job(error) => Err(error),
+            StepError::NoToken(error) => {
                 let message = format!("{} did not renew our access: it is asked again", self.facts.title);
                 self.note(self.trouble(TroubleCode::ProviderUnavailable, message), None).await?;
                 Err(JobError::retry(error))
             }
-            Problem::Dead => self.deauthorise().await.map(|()| Outcome::Done),
-            Problem::Provider(error) => self.provider_failed(error, next_pull).await,
-            Problem::Short { stream, announced, seen } => {
+            StepError::Dead => self.deauthorise().await.map(|()| Outcome::Done),
+            StepError::Provider(error) => self.provider_failed(error, next_pull).await,
+            StepError::Short { stream, announced, seen } => {
                 let title = &self.facts.title;
                 let message = format!(
                     "{title} announced {announced} {stream} and gave {seen}: nothing was taken as deleted, and the list is read again"

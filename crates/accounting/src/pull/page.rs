@@ -6,7 +6,7 @@ use bursar_store::Tx;
 
 use super::plan::{COMPANY, Cursor, Reading, kinds, shrank_suspiciously};
 use super::runs::Run;
-use super::session::{Problem, Session, Step};
+use super::session::{Session, Step, StepError};
 use super::troubles::{Trouble, TroubleCode};
 use super::{cursors, runs, usage};
 use crate::books;
@@ -41,7 +41,7 @@ fn ready(records: Vec<Record>, keeps_raw: bool) -> Result<Vec<Row>> {
 
 impl Session<'_> {
     /// The company itself.
-    pub(crate) async fn company(&mut self) -> Result<Step, Problem> {
+    pub(crate) async fn company(&mut self) -> Result<Step, StepError> {
         let (company, cost) = self.ask(|ledger| async move { ledger.company().await }).await?;
         let Some((tx, _)) = self.begin().await? else { return Ok(Step::Stopped) };
         books::store::describe(&tx, &self.engine.env, self.book.id, &company).await?;
@@ -53,7 +53,7 @@ impl Session<'_> {
 
     /// What changed in several streams. Those of which something may be missing are asked for alone, and read whole when that is too much
     /// again: only a whole list shows what was deleted.
-    pub(crate) async fn changes(&mut self, streams: &[String], since: Timestamp) -> Result<Step, Problem> {
+    pub(crate) async fn changes(&mut self, streams: &[String], since: Timestamp) -> Result<Step, StepError> {
         let answer = self.ask(|ledger| async move { ledger.changes(streams, since).await }).await?;
         let rows = ready(answer.records, self.engine.settings.keeps_raw_bodies)?;
         let now = self.engine.env.now();
@@ -81,14 +81,14 @@ impl Session<'_> {
     }
 
     /// Begins a list and reads on in it.
-    pub(crate) async fn begin_list(&mut self, stream: &str, since: Option<Timestamp>) -> Result<Step, Problem> {
+    pub(crate) async fn begin_list(&mut self, stream: &str, since: Option<Timestamp>) -> Result<Step, StepError> {
         let cursor = Cursor { reading: Some(self.reading(since)), ..self.cursor(stream) };
         self.cursors.insert(stream.to_owned(), cursor);
         self.pages(stream).await
     }
 
     /// Reads on in a list until its end or the end of the slice; the next page travels while this one is stored.
-    pub(crate) async fn pages(&mut self, stream: &str) -> Result<Step, Problem> {
+    pub(crate) async fn pages(&mut self, stream: &str) -> Result<Step, StepError> {
         let Some(reading) = self.cursor(stream).reading else { return Ok(Step::Took) };
         let mut is_first_page = reading.seen == 0 && self.cursor(stream).complete_until.is_none();
         let began = self.engine.env.now();
@@ -113,7 +113,7 @@ impl Session<'_> {
         }
     }
 
-    async fn fetch(&self, request: &PageRequest) -> Result<Fetched, Problem> {
+    async fn fetch(&self, request: &PageRequest) -> Result<Fetched, StepError> {
         let page = self.ask(|ledger| async move { ledger.page(request).await }).await?;
         let rows = ready(page.records, self.engine.settings.keeps_raw_bodies)?;
         Ok(Fetched { rows, next: page.next, provider_time: page.provider_time, announced: page.announced, cost: page.cost })
@@ -127,8 +127,8 @@ impl Session<'_> {
         Reading { run_id: self.run.id, since, next: None, began: None, seen: 0 }
     }
 
-    /// Stores a page with its cursor; the last page of a whole list buries what the list no longer has. `None`: the connection has ended.
-    async fn store(&self, stream: &str, page: Fetched) -> Result<Option<Committed>, Problem> {
+    /// Stores a page with its cursor; the last page of a whole list marks what it no longer has as deleted. `None`: the connection has ended.
+    async fn store(&self, stream: &str, page: Fetched) -> Result<Option<Committed>, StepError> {
         let mut cursor = self.cursor(stream);
         let mut reading = cursor.reading.take().unwrap_or_else(|| self.reading(None));
         let fetched = u64::try_from(page.rows.len()).unwrap_or(u64::MAX);
@@ -137,14 +137,14 @@ impl Session<'_> {
         reading.next = page.next;
         let is_last = reading.next.is_none();
         if let Some(announced) = page.announced.filter(|announced| is_last && *announced > reading.seen) {
-            return Err(Problem::Short { stream: stream.to_owned(), announced, seen: reading.seen });
+            return Err(StepError::Short { stream: stream.to_owned(), announced, seen: reading.seen });
         }
         let Some((tx, _)) = self.begin().await? else { return Ok(None) };
         let mut run = self.run.clone();
         let is_sweep = reading.since.is_none() && self.facts.stream(stream).is_some_and(|stream| stream.is_sweepable);
         let mut applied = self.write(&tx, stream, &reading, page.rows, is_sweep).await?;
         if is_last && is_sweep {
-            self.bury(&tx, stream, &reading, &mut run, &mut applied).await?;
+            self.mark_missing_deleted(&tx, stream, &reading, &mut run, &mut applied).await?;
         }
         let cursor = if is_last {
             let now = self.engine.env.now();
@@ -157,7 +157,7 @@ impl Session<'_> {
     }
 
     async fn write(&self, tx: &Tx, stream: &str, reading: &Reading, rows: Vec<Row>, is_sweep: bool) -> Result<mirror::Applied> {
-        // The first reading of a list has nothing to bury, so nothing is marked.
+        // The first reading of a list has nothing that could be missing, so nothing is marked.
         let is_known = self.cursor(stream).complete_until.is_some();
         let seen: Vec<_> = rows.iter().filter(|_| is_sweep && is_known).map(|row| (row.kind, row.remote_id.clone())).collect();
         let applied = mirror::store::upsert(tx, &self.engine.env, self.book.id, reading.run_id, rows).await?;
@@ -169,26 +169,33 @@ impl Session<'_> {
     }
 
     /// What the complete list did not show is gone; unless so much is gone that a person must say so.
-    async fn bury(&self, tx: &Tx, stream: &str, reading: &Reading, run: &mut Run, applied: &mut mirror::Applied) -> Result<()> {
+    async fn mark_missing_deleted(
+        &self,
+        tx: &Tx,
+        stream: &str,
+        reading: &Reading,
+        run: &mut Run,
+        applied: &mut mirror::Applied,
+    ) -> Result<()> {
         if self.cursor(stream).complete_until.is_none() {
             return Ok(());
         }
         let kinds = kinds(self.facts, stream);
-        let (unseen, living) = mirror::store::unseen(tx, self.book.id, reading.run_id, kinds).await?;
-        if shrank_suspiciously(unseen, living) && !run.is_forced {
+        let (missing, living) = mirror::store::count_missing(tx, self.book.id, reading.run_id, kinds).await?;
+        if shrank_suspiciously(missing, living) && !run.is_forced {
             let title = &self.facts.title;
             let message = format!(
-                "{title} no longer lists {unseen} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
+                "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
             );
             run.problem = Some(message.clone());
             run.note(Trouble::new(TroubleCode::ListShrank, message, self.engine.env.now()).in_stream(stream));
             return Ok(());
         }
-        mirror::store::bury_unseen(tx, self.book.id, reading.run_id, kinds, self.engine.env.now(), applied).await
+        mirror::store::mark_missing_deleted(tx, self.book.id, reading.run_id, kinds, self.engine.env.now(), applied).await
     }
 
     /// Cursors, counts and costs go with the rows, or nothing goes.
-    async fn commit(&self, tx: Tx, mut run: Run, moved: Vec<(String, Cursor)>, count: Count<'_>) -> Result<Committed, Problem> {
+    async fn commit(&self, tx: Tx, mut run: Run, moved: Vec<(String, Cursor)>, count: Count<'_>) -> Result<Committed, StepError> {
         run.count(count.stream, count.fetched, &count.applied, count.cost);
         for (stream, cursor) in &moved {
             cursors::save(&tx, self.book.id, stream, cursor).await?;

@@ -135,9 +135,9 @@ fn overlap(facts: &Facts) -> TimeDelta {
     TimeDelta::seconds(facts.changes.overlap_seconds)
 }
 
-/// Did a list shrink more than a ledger's life explains? Then nobody's records are buried before a person has looked.
-pub(crate) fn shrank_suspiciously(unseen: i64, living: i64) -> bool {
-    unseen >= 10 && unseen * 5 > living
+/// Did a list shrink more than a ledger's life explains? Then nobody's records are marked as deleted before a person has looked.
+pub(crate) fn shrank_suspiciously(missing: i64, living: i64) -> bool {
+    missing >= 10 && missing * 5 > living
 }
 
 /// The kinds that a stream yields.

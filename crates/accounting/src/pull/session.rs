@@ -31,7 +31,7 @@ pub(crate) enum Step {
 }
 
 /// Why a step did not happen.
-pub(crate) enum Problem {
+pub(crate) enum StepError {
     /// The provider's answer, or the lack of one.
     Provider(ConnectorError),
     /// The authorisation is gone.
@@ -44,30 +44,30 @@ pub(crate) enum Problem {
     Job(JobError),
 }
 
-impl From<Error> for Problem {
+impl From<Error> for StepError {
     #[track_caller]
     fn from(error: Error) -> Self {
-        Problem::Job(JobError::retry(error))
+        StepError::Job(JobError::retry(error))
     }
 }
 
-impl From<JobError> for Problem {
+impl From<JobError> for StepError {
     fn from(error: JobError) -> Self {
-        Problem::Job(error)
+        StepError::Job(error)
     }
 }
 
-impl From<ConnectorError> for Problem {
+impl From<ConnectorError> for StepError {
     fn from(error: ConnectorError) -> Self {
-        Problem::Provider(error)
+        StepError::Provider(error)
     }
 }
 
-impl From<NoAccess> for Problem {
+impl From<NoAccess> for StepError {
     fn from(error: NoAccess) -> Self {
         match error {
-            NoAccess::Dead => Problem::Dead,
-            NoAccess::Later(error) => Problem::NoToken(error),
+            NoAccess::Dead => StepError::Dead,
+            NoAccess::Later(error) => StepError::NoToken(error),
         }
     }
 }
@@ -141,7 +141,7 @@ impl<'a> Session<'a> {
     }
 
     /// Does the next thing that is due.
-    pub(crate) async fn next(&mut self) -> Result<Step, Problem> {
+    pub(crate) async fn next(&mut self) -> Result<Step, StepError> {
         let frame = Frame { began_at: self.run.started_at, is_forced: self.run.is_forced };
         match plan::next(self.facts, &self.cursors, frame) {
             None => self.finish().await,
@@ -153,7 +153,7 @@ impl<'a> Session<'a> {
     }
 
     /// Asks the ledger; a token that is not accepted is refreshed once and the question asked again.
-    pub(crate) async fn ask<T, F>(&self, question: impl Fn(Arc<dyn Ledger>) -> F) -> Result<T, Problem>
+    pub(crate) async fn ask<T, F>(&self, question: impl Fn(Arc<dyn Ledger>) -> F) -> Result<T, StepError>
     where
         F: Future<Output = Result<T, ConnectorError>> + Send,
     {
@@ -168,7 +168,7 @@ impl<'a> Session<'a> {
     }
 
     /// The ledger, opened once for the slice: a slice is shorter than the life that a token is given out with.
-    async fn opened(&self) -> Result<Opened, Problem> {
+    async fn opened(&self) -> Result<Opened, StepError> {
         if let Some(opened) = self.opened.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             return Ok(opened);
         }
@@ -184,7 +184,7 @@ impl<'a> Session<'a> {
     }
 
     /// Begins a transaction of this run: still ours, still connected? `None` when the connection has ended.
-    pub(crate) async fn begin(&self) -> Result<Option<(Tx, Connection)>, Problem> {
+    pub(crate) async fn begin(&self) -> Result<Option<(Tx, Connection)>, StepError> {
         let tx = self.engine.db.begin().await?;
         self.lease.guard(&tx).await?;
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
@@ -198,7 +198,7 @@ impl<'a> Session<'a> {
     }
 
     /// Everything due was read.
-    async fn finish(&mut self) -> Result<Step, Problem> {
+    async fn finish(&mut self) -> Result<Step, StepError> {
         let Some((tx, mut connection)) = self.begin().await? else { return Ok(Step::Stopped) };
         let is_first = connection.last_pull.is_none();
         let problem = self.run.problem.clone();

@@ -9,7 +9,7 @@ async fn accounts(books: &Books, connected: &Connected) -> Vec<Value> {
 
 /// Half of the accounts are gone at once: more likely a fault of the provider than the wish of a person.
 #[tokio::test]
-async fn a_list_that_shrank_buries_nobody_before_a_person_agrees() {
+async fn a_list_that_shrank_deletes_nothing_before_a_person_agrees() {
     let books = Books::open(Xero).await;
     let connected = books.connect().await;
     let before = accounts(&books, &connected).await;

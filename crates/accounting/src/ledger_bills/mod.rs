@@ -5,7 +5,7 @@ use bursar_kernel::{Decimal, NaiveDate, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::documents::{LineBody, References};
+use crate::ledger_documents::{LineBody, References};
 use crate::mirror::Mirrored;
 
 pub(crate) mod get;

@@ -3,7 +3,7 @@ use bursar_connectors::Kind;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::{ReceivableBody, body};
-use crate::documents::one;
+use crate::ledger_documents::one;
 
 /// Get an invoice of the ledger
 ///

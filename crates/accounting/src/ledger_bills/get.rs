@@ -3,7 +3,7 @@ use bursar_connectors::Kind;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::{PayableBody, body};
-use crate::documents::one;
+use crate::ledger_documents::one;
 
 /// Get a bill of the ledger
 ///

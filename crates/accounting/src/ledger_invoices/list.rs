@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ReceivableBody, body};
-use crate::documents::{ListByOffset, page};
+use crate::ledger_documents::{ListByOffset, page};
 
 /// Invoices of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
