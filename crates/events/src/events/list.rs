@@ -28,16 +28,16 @@ pub struct ListEvents {
     sort: Option<Sort>,
     /// About objects of this type.
     pub(crate) object_type: Option<ObjectType>,
-    /// EventRow after.
+    /// Happened after.
     #[serde(rename = "created_at__gt")]
     pub(crate) created_after: Option<DateTime<Utc>>,
-    /// EventRow before.
+    /// Happened before.
     #[serde(rename = "created_at__lt")]
     pub(crate) created_before: Option<DateTime<Utc>>,
-    /// EventRow then or after.
+    /// Happened then or after.
     #[serde(rename = "created_at__gte")]
     pub(crate) created_from: Option<DateTime<Utc>>,
-    /// EventRow then or before.
+    /// Happened then or before.
     #[serde(rename = "created_at__lte")]
     pub(crate) created_until: Option<DateTime<Utc>>,
 }
