@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
 use bursar_kernel::{Env, Result, TimeDelta, Uuid};
-use bursar_store::{Db, Tx};
+use bursar_store::{Db, Scope, Tx};
 use bytes::Bytes;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,9 @@ impl FileStore {
     }
 
     /// Writes the bytes of a file that is about to be. It is one only when [`FileStore::attach`] has been committed.
-    pub async fn stage(&self, owner: Owner, kind: FileType, part: Part) -> Result<StoredFile> {
+    pub async fn stage(&self, scope: &Scope, kind: FileType, part: Part) -> Result<StoredFile> {
         let (id, now) = (self.env.id(), self.env.now());
+        let owner = Owner { partner_id: scope.partner_id(), entity_id: scope.entity_id() };
         let file = StoredFile {
             id,
             owner,
@@ -82,9 +83,9 @@ impl FileStore {
 
     /// Ends a file, in the caller's transaction: its link leads nowhere from the commit on, and its bytes go soon after. Tells whether
     /// there was such a file.
-    pub async fn discard(&self, tx: &Tx, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<bool> {
-        let Some(file) = store::find(tx, partner_id, only_entity, id).await? else { return Ok(false) };
-        store::delete(tx, partner_id, id).await?;
+    pub async fn discard(&self, tx: &Tx, scope: &Scope, id: Uuid) -> Result<bool> {
+        let Some(file) = store::find(tx, scope, id).await? else { return Ok(false) };
+        store::delete(tx, scope, id).await?;
         enqueue(tx, &self.env, &RemoveBytes::of(&file), Priority::Incremental, self.env.now()).await?;
         Ok(true)
     }

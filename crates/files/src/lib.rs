@@ -14,7 +14,7 @@ use bursar_web::{Access, Edge, Routes};
 use files::{create, delete, download, get, list};
 use utoipa_axum::routes;
 
-pub use file_store::{FileStore, Files, Owner};
+pub use file_store::{FileStore, Files};
 pub use files::body::AttachedFile;
 pub use files::store::attached;
 pub use files::{FileType, StoredFile};

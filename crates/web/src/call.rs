@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use bursar_kernel::{Env, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
-use bursar_store::{Db, sea_orm};
+use bursar_store::{Db, Scope, sea_orm};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -96,9 +96,11 @@ impl Call {
         self.user.map(|user| user.id)
     }
 
-    /// Where the role says `allowed_for_own`: whose objects alone may be seen and touched. To this call, the others do not exist.
-    pub fn only_own(&self) -> Option<Uuid> {
-        self.user.filter(|user| user.is_own_only).map(|user| user.id)
+    /// Whose rows this call may see and change: to it, the others do not exist. A user's are those of the user's entity, and where the role
+    /// says `allowed_for_own`, the user's own.
+    pub fn scope(&self) -> Scope {
+        let own_only = self.user.filter(|user| user.is_own_only).map(|user| user.id);
+        Scope::of_call(self.partner_id, self.only_entity(), own_only)
     }
 
     /// The one entity that a user may see; none when the partner calls, who may see all of its own.
@@ -119,6 +121,13 @@ pub struct EntityCall {
     call: Call,
     /// Which entity.
     pub entity_id: Uuid,
+}
+
+impl EntityCall {
+    /// The rows of the entity that this call may see and change.
+    pub fn scope(&self) -> Scope {
+        self.call.scope().narrowed(self.entity_id)
+    }
 }
 
 impl std::ops::Deref for EntityCall {

@@ -2,6 +2,7 @@
 
 use bursar_kernel::{DateTime, Result, Utc};
 use bursar_store::sea_orm::Value;
+use bursar_store::{Scope, Tenancy};
 
 use crate::pages::{Keyset, order_sql};
 
@@ -17,6 +18,16 @@ impl Filter {
     /// Begins with who owns the rows: `entity_id = $1`.
     pub fn owned(column: &str, owner: impl Into<Value>) -> Self {
         Filter { sql: format!("{column} = $1"), values: vec![owner.into()] }
+    }
+
+    /// Begins with whose rows may be seen.
+    pub fn within(scope: &Scope, tenancy: &Tenancy) -> Self {
+        let mut values = Vec::new();
+        let sql = tenancy.condition(scope, |value| {
+            values.push(value);
+            format!("${}", values.len())
+        });
+        Filter { sql, values }
     }
 
     /// One more value; answers its place.

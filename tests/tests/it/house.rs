@@ -100,6 +100,33 @@ fn only_stores_speak_sql() {
     assert!(found.is_empty(), "SQL outside a store.rs: {found:#?}");
 }
 
+/// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
+const JOBS_WITH_A_SCOPE: [(&str, &str); 2] =
+    [("connect page", "crates/identity/src/projects/look.rs"), ("seed", "crates/entities/src/entities/seed.rs")];
+
+#[test]
+fn only_a_call_or_a_named_job_makes_a_scope() {
+    let places = |word: &str| -> Vec<(String, String)> {
+        let lines = |(path, text): (String, String)| {
+            let lines: Vec<String> = code(&text).lines().filter(|line| line.contains(word)).map(str::to_owned).collect();
+            lines.into_iter().map(move |line| (path.clone(), line))
+        };
+        let ours = sources().into_iter().filter(|(path, _)| path.starts_with("crates/") && path != "crates/store/src/scope.rs");
+        ours.flat_map(lines).collect()
+    };
+    for (path, line) in places("Scope::of_call(") {
+        assert_eq!(path, "crates/web/src/call.rs", "a scope of a call is made by the call: {line}");
+    }
+    for (path, line) in places(".narrowed(") {
+        let knows = ["crates/web/src/call.rs", "crates/entities/src/entities/store.rs"];
+        assert!(knows.contains(&path.as_str()), "{path} narrows a scope without having read the entity: {line}");
+    }
+    for (path, line) in places("Scope::of_job(") {
+        let is_known = JOBS_WITH_A_SCOPE.iter().any(|(name, file)| *file == path && line.contains(&format!("\"{name}\"")));
+        assert!(is_known, "{path} makes a scope under a name that is not in the list: {line}");
+    }
+}
+
 #[test]
 fn files_are_short() {
     let long = sources().into_iter().map(|(path, text)| (path, text.lines().count())).filter(|(_, lines)| *lines >= 400);

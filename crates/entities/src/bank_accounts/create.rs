@@ -58,8 +58,8 @@ pub(crate) struct CreateBankAccount {
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccountBody>)> {
     let tx = call.db().begin().await?;
     // Whoever adds or chooses holds the entity: two of them cannot both be first.
-    entities::store::hold(&tx, call.partner_id, call.entity_id).await?;
-    let others = store::list(&tx, call.entity_id, None).await?;
+    entities::store::hold(&tx, call.scope(), call.entity_id).await?;
+    let others = store::list(&tx, &call.scope().of_everybody()).await?;
     if others.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
     }

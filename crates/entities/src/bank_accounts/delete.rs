@@ -16,7 +16,7 @@ use super::{BankAccountEvent, Happened, store};
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let account = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let account = store::lock(&tx, &call.scope(), id).await?;
     store::delete(&tx, call.entity_id, id).await?;
     emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Deleted }).await?;
     tx.commit().await?;

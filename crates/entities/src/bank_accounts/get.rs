@@ -13,5 +13,5 @@ use super::store;
     responses((status = 200, body = BankAccountBody), (status = 409, description = "the role does not allow it"))
 )]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BankAccountBody>> {
-    Ok(Json(store::get(call.db(), call.entity_id, id, call.only_own()).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), id).await?.into()))
 }

@@ -27,6 +27,6 @@ pub(crate) struct BankAccountList {
     responses((status = 200, body = BankAccountList), (status = 409, description = "the role does not allow it"))
 )]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<BankAccountList>> {
-    let data = store::list(call.db(), call.entity_id, call.only_own()).await?.into_iter().map(BankAccountBody::from).collect();
+    let data = store::list(call.db(), &call.scope()).await?.into_iter().map(BankAccountBody::from).collect();
     Ok(Json(BankAccountList { data, next_pagination_token: None, prev_pagination_token: None }))
 }

@@ -18,8 +18,8 @@ use crate::entities;
 )]
 pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BankAccountBody>> {
     let tx = call.db().begin().await?;
-    entities::store::hold(&tx, call.partner_id, call.entity_id).await?;
-    let mut account = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    entities::store::hold(&tx, call.scope(), call.entity_id).await?;
+    let mut account = store::lock(&tx, &call.scope(), id).await?;
     if !account.is_default {
         store::no_default(&tx, call.entity_id, &account.currency).await?;
         account.is_default = true;

@@ -1,7 +1,7 @@
 //! Every query on `entity_bank_accounts`.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -25,31 +25,30 @@ impl Row {
     }
 }
 
+const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
 const COLUMNS: &str = "id, entity_id, currency, is_default, body, created_by";
 
-/// All of the entity, oldest first; `own` are those that this user made.
-pub(crate) async fn list(db: &impl ConnectionTrait, entity_id: Uuid, own: Option<Uuid>) -> Result<Vec<BankAccount>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
-    filter.compare("created_by", "=", own);
+/// All of the entity, oldest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<BankAccount>> {
+    let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT {COLUMNS} FROM entity_bank_accounts WHERE {} ORDER BY id", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Row::from_query_result(row, "")?.account()).collect()
 }
 
 /// The account, if the entity has it.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<BankAccount> {
-    one(db, entity_id, id, own, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<BankAccount> {
+    one(db, scope, id, "").await
 }
 
 /// The same, held until the commit.
-pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<BankAccount> {
-    one(tx, entity_id, id, own, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<BankAccount> {
+    one(tx, scope, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<BankAccount> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<BankAccount> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
-    filter.compare("created_by", "=", own);
     let sql = format!("SELECT {COLUMNS} FROM entity_bank_accounts WHERE {}{tail}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Row::from_query_result(&row.ok_or_else(|| Error::not_found("bank account"))?, "")?.account()

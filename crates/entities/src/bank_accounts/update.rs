@@ -21,7 +21,7 @@ pub(crate) async fn update(
     body: bursar_web::Json<UpdateBankAccount>,
 ) -> Answer<Json<BankAccountBody>> {
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let before = store::lock(&tx, &call.scope(), id).await?;
     let account = before.clone().updated(body.0)?;
     if account != before {
         store::save(&tx, &account).await?;

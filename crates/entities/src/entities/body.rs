@@ -139,6 +139,6 @@ impl EntityBody {
 /// The logos of these entities. One that was deleted as a file is none any more.
 async fn logos(call: &Call, file_store: &FileStore, entities: &[Entity]) -> Result<HashMap<Uuid, AttachedFile>> {
     let ids = entities.iter().filter_map(|entity| entity.logo_id).collect();
-    let files = attached(call.db(), call.partner_id, ids).await?;
+    let files = attached(call.db(), &call.scope(), ids).await?;
     Ok(files.into_iter().map(|file| (file.id, AttachedFile::new(call, file_store, file))).collect())
 }

@@ -19,7 +19,7 @@ use super::{EntityUpdated, store};
 )]
 pub(crate) async fn deactivate(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     if entity.deactivate()? {
         entity.updated_at = call.env().now();
         store::save(&tx, &call.edge().vault, call.env(), &entity).await?;

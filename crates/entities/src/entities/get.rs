@@ -14,6 +14,6 @@ use super::store;
     responses((status = 200, body = EntityBody))
 )]
 pub(crate) async fn get(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
-    let entity = store::get(call.db(), &call.edge().vault, call.partner_id, id).await?;
+    let entity = store::get(call.db(), &call.edge().vault, &call.scope(), id).await?;
     Ok(Json(EntityBody::new(&call, &files, entity).await?))
 }

@@ -129,7 +129,7 @@ pub(crate) async fn list(call: Call, Extension(files): Files, Query(query): Quer
     let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
-    let rows = store::list(call.db(), &call.edge().vault, call.partner_id, call.only_entity(), &query, sort, &keyset).await?;
+    let rows = store::list(call.db(), &call.edge().vault, &call.scope(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.partner_id, &query, &keyset, rows, |entity| (sort.of(entity).to_rfc3339(), entity.id));
     let data = EntityBody::all(&call, &files, page.rows).await?;
     Ok(Json(EntityList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))

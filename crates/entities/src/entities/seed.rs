@@ -1,6 +1,6 @@
 use bursar_events::emit;
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_store::{Db, Vault};
+use bursar_store::{Db, Scope, Vault};
 
 use super::create::CreateEntity;
 use super::{Entity, EntityCreated, store};
@@ -8,7 +8,8 @@ use super::{Entity, EntityCreated, store};
 /// Makes an entity of a known id, unless the partner has it already: for examples that can be pasted.
 pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid, asked: CreateEntity) -> Result<()> {
     let tx = db.begin().await?;
-    if !store::exists(&tx, partner_id, id).await? {
+    let scope = Scope::of_job("seed", partner_id, None);
+    if !store::exists(&tx, &scope, id).await? {
         let entity = Entity::new(id, partner_id, asked, env.now())?;
         store::insert(&tx, vault, env, &entity).await?;
         emit(&tx, env, &EntityCreated(&entity)).await?;

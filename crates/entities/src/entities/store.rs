@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, batch, for_update, sea_orm};
+use bursar_store::{KeyColumn, Scope, SealedColumn, Tenancy, Tx, Vault, batch, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -42,6 +42,7 @@ impl Row {
     }
 }
 
+const TENANCY: Tenancy = Tenancy::partner_and_entity("partner_id", "id");
 const COLUMNS: &str = "id, partner_id, status, email, body, secrets, logo_id, created_at, updated_at";
 
 /// What is sealed here.
@@ -102,40 +103,46 @@ pub(crate) async fn save(tx: &Tx, vault: &Vault, env: &Env, entity: &Entity) -> 
 }
 
 /// Does the partner have an entity of that id?
-pub(crate) async fn exists(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
-    found(db, partner_id, id, "").await
+pub(crate) async fn exists(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<bool> {
+    found(db, scope, id, "").await
 }
 
-/// Fails when the partner has no entity of that id.
-pub(crate) async fn require(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<()> {
-    if found(db, partner_id, id, "").await? { Ok(()) } else { Err(Error::not_found("entity")) }
+/// What belongs to the entity of that id, if it is within the scope.
+pub(crate) async fn scope_of(db: &impl ConnectionTrait, scope: Scope, id: Uuid) -> Result<Scope> {
+    if found(db, &scope, id, "").await? { Ok(scope.narrowed(id)) } else { Err(Error::not_found("entity")) }
 }
 
 /// The same, and holds the entity until the commit: what belongs to it changes one after the other.
-pub(crate) async fn hold(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<()> {
-    if found(tx, partner_id, id, for_update(tx.get_database_backend())).await? { Ok(()) } else { Err(Error::not_found("entity")) }
+pub(crate) async fn hold(tx: &Tx, scope: Scope, id: Uuid) -> Result<Scope> {
+    if found(tx, &scope, id, for_update(tx.get_database_backend())).await? {
+        Ok(scope.narrowed(id))
+    } else {
+        Err(Error::not_found("entity"))
+    }
 }
 
-async fn found(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) -> Result<bool> {
-    let sql = format!("SELECT id FROM entities WHERE partner_id = $1 AND id = $2{tail}");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
+async fn found(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<bool> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("id", "=", Some(id));
+    let sql = format!("SELECT id FROM entities WHERE {}{tail}", filter.sql);
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?.is_some())
 }
 
 /// The entity of that id.
-pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, partner_id: Uuid, id: Uuid) -> Result<Entity> {
-    one(db, vault, partner_id, id, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, id: Uuid) -> Result<Entity> {
+    one(db, vault, scope, id, "").await
 }
 
 /// The entity of that id, held until the commit.
-pub(crate) async fn lock(tx: &Tx, vault: &Vault, partner_id: Uuid, id: Uuid) -> Result<Entity> {
-    one(tx, vault, partner_id, id, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, vault: &Vault, scope: &Scope, id: Uuid) -> Result<Entity> {
+    one(tx, vault, scope, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, vault: &Vault, partner_id: Uuid, id: Uuid, tail: &str) -> Result<Entity> {
-    let sql = format!("SELECT {COLUMNS} FROM entities WHERE partner_id = $1 AND id = $2{tail}");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+async fn one(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, id: Uuid, tail: &str) -> Result<Entity> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("id", "=", Some(id));
+    let sql = format!("SELECT {COLUMNS} FROM entities WHERE {}{tail}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Row::from_query_result(&row.ok_or_else(|| Error::not_found("entity"))?, "")?.opened(vault)
 }
 
@@ -143,14 +150,12 @@ async fn one(db: &impl ConnectionTrait, vault: &Vault, partner_id: Uuid, id: Uui
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     vault: &Vault,
-    partner_id: Uuid,
-    only: Option<Uuid>,
+    scope: &Scope,
     query: &ListEntities,
     sort: EntitySort,
     keyset: &Keyset,
 ) -> Result<Vec<Entity>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("id", "=", only);
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
     filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
     filter.among("id", "IN", query.ids.as_ref());

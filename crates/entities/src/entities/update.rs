@@ -24,7 +24,7 @@ pub(crate) async fn update(
     body: bursar_web::Json<UpdateEntity>,
 ) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
+    let before = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
         entity.updated_at = call.env().now();

@@ -18,9 +18,10 @@ use crate::entities::{EntityUpdated, store};
 )]
 pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
+    let scope = store::scope_of(&tx, call.scope(), id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, &scope, id).await?;
     let logo = entity.logo_id.take().ok_or_else(|| Error::not_found("logo"))?;
-    if !files.discard(&tx, call.partner_id, Some(id), logo).await? {
+    if !files.discard(&tx, &scope, logo).await? {
         return Err(Error::not_found("logo").into());
     }
     entity.updated_at = call.env().now();

@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_events::emit;
-use bursar_files::{AttachedFile, FileType, Files, Form, Owner, Part};
+use bursar_files::{AttachedFile, FileType, Files, Form, Part};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_web::{Answer, Call, Path};
 use utoipa::ToSchema;
@@ -30,14 +30,13 @@ pub(crate) struct UploadLogo {
 )]
 pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
     let part = image(form)?;
-    store::require(call.db(), call.partner_id, id).await?;
-    let owner = Owner { partner_id: call.partner_id, entity_id: Some(id) };
-    let file = files.stage(owner, FileType::EntityLogo, part).await?;
+    let scope = store::scope_of(call.db(), call.scope(), id).await?;
+    let file = files.stage(&scope, FileType::EntityLogo, part).await?;
     let tx = call.db().begin().await?;
-    let mut entity = store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
+    let mut entity = store::lock(&tx, &call.edge().vault, &scope, id).await?;
     files.attach(&tx, &file).await?;
     if let Some(before) = entity.logo_id.replace(file.id) {
-        files.discard(&tx, call.partner_id, Some(id), before).await?;
+        files.discard(&tx, &scope, before).await?;
     }
     entity.updated_at = call.env().now();
     store::save(&tx, &call.edge().vault, call.env(), &entity).await?;

@@ -15,6 +15,6 @@ use crate::entities;
     responses((status = 200, body = MetadataBody), (status = 403, description = "the token may not read entities"))
 )]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<MetadataBody>> {
-    entities::store::require(call.db(), call.partner_id, id).await?;
-    Ok(Json(MetadataBody { metadata: store::get(call.db(), id).await? }))
+    let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;
+    Ok(Json(MetadataBody { metadata: store::get(call.db(), &scope).await? }))
 }

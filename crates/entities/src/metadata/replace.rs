@@ -19,8 +19,8 @@ use crate::entities;
 pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
     let metadata = body.0.metadata;
     let tx = call.db().begin().await?;
-    entities::store::hold(&tx, call.partner_id, id).await?;
-    store::put(&tx, id, &metadata, call.env().now()).await?;
+    let scope = entities::store::hold(&tx, call.scope(), id).await?;
+    store::put(&tx, &scope, &metadata, call.env().now()).await?;
     tx.commit().await?;
     Ok(Json(MetadataBody { metadata: Some(metadata) }))
 }

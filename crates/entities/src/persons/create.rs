@@ -63,8 +63,8 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson
         updated_at: now,
     };
     let tx = call.db().begin().await?;
-    entities::store::hold(&tx, call.partner_id, call.entity_id).await?;
-    if store::count(&tx, call.entity_id).await? >= LARGEST_NUMBER {
+    entities::store::hold(&tx, call.scope(), call.entity_id).await?;
+    if store::count(&tx, &call.scope()).await? >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
     }
     store::insert(&tx, &call.edge().vault, call.env(), &person).await?;

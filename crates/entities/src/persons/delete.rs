@@ -13,7 +13,7 @@ use super::store;
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    store::lock(&tx, &call.edge().vault, call.entity_id, id, call.only_own()).await?;
+    store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     store::delete(&tx, call.entity_id, id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

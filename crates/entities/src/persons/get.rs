@@ -13,5 +13,5 @@ use super::store;
     responses((status = 200, body = PersonBody))
 )]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PersonBody>> {
-    Ok(Json(store::get(call.db(), &call.edge().vault, call.entity_id, id, call.only_own()).await?.into()))
+    Ok(Json(store::get(call.db(), &call.edge().vault, &call.scope(), id).await?.into()))
 }

@@ -19,6 +19,6 @@ pub(crate) struct PersonList {
 /// All of them in one answer.
 #[utoipa::path(get, path = "/persons", responses((status = 200, body = PersonList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<PersonList>> {
-    let persons = store::list(call.db(), &call.edge().vault, call.entity_id, call.only_own()).await?;
+    let persons = store::list(call.db(), &call.edge().vault, &call.scope()).await?;
     Ok(Json(PersonList { data: persons.into_iter().map(PersonBody::from).collect() }))
 }

@@ -1,7 +1,7 @@
 //! Every query on `persons`. What is secret is sealed for its row and column.
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
+use bursar_store::{KeyColumn, Scope, SealedColumn, Tenancy, Tx, Vault, for_update, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -28,6 +28,7 @@ impl Row {
     }
 }
 
+const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
 const COLUMNS: &str = "id, entity_id, body, id_number, ssn_last_4, created_by, created_at, updated_at";
 
 /// What is sealed here.
@@ -43,37 +44,36 @@ fn place(id: impl std::fmt::Display, column: &str) -> String {
     format!("persons/{id}/{column}")
 }
 
-/// All of the entity, oldest first; `own` are those that this user made.
-pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, own: Option<Uuid>) -> Result<Vec<Person>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
-    filter.compare("created_by", "=", own);
+/// All of the entity, oldest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope) -> Result<Vec<Person>> {
+    let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT {COLUMNS} FROM persons WHERE {} ORDER BY id", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Row::from_query_result(row, "")?.person(vault)).collect()
 }
 
 /// How many the entity has.
-pub(crate) async fn count(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<usize> {
-    let sql = "SELECT COUNT(*) AS n FROM persons WHERE entity_id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+pub(crate) async fn count(db: &impl ConnectionTrait, scope: &Scope) -> Result<usize> {
+    let filter = Filter::within(&scope.of_everybody(), &TENANCY);
+    let sql = format!("SELECT COUNT(*) AS n FROM persons WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(number)?)
 }
 
 /// The person, if the entity has it.
-pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Person> {
-    one(db, vault, entity_id, id, own, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, id: Uuid) -> Result<Person> {
+    one(db, vault, scope, id, "").await
 }
 
 /// The same, held until the commit.
-pub(crate) async fn lock(tx: &Tx, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Person> {
-    one(tx, vault, entity_id, id, own, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, vault: &Vault, scope: &Scope, id: Uuid) -> Result<Person> {
+    one(tx, vault, scope, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, vault: &Vault, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<Person> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+async fn one(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, id: Uuid, tail: &str) -> Result<Person> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
-    filter.compare("created_by", "=", own);
     let sql = format!("SELECT {COLUMNS} FROM persons WHERE {}{tail}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Row::from_query_result(&row.ok_or_else(|| Error::not_found("person"))?, "")?.person(vault)

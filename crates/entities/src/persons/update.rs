@@ -16,7 +16,7 @@ use super::store;
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdatePerson>) -> Answer<Json<PersonBody>> {
     let vault = &call.edge().vault;
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, vault, call.entity_id, id, call.only_own()).await?;
+    let before = store::lock(&tx, vault, &call.scope(), id).await?;
     let mut person = before.clone().updated(body.0)?;
     if person != before {
         person.updated_at = call.env().now();

@@ -15,6 +15,6 @@ use crate::entities;
     responses((status = 200, body = Settings), (status = 403, description = "the token may not read entities"))
 )]
 pub(crate) async fn get(call: Call, wants: WantsVersionExtras, Path(id): Path<Uuid>) -> Answer<(Option<VersionExtras>, Json<Settings>)> {
-    entities::store::require(call.db(), call.partner_id, id).await?;
-    Ok((partner_settings(&call, wants).await?, Json(store::get(call.db(), id).await?)))
+    let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;
+    Ok((partner_settings(&call, wants).await?, Json(store::get(call.db(), &scope).await?)))
 }

@@ -82,6 +82,6 @@ impl ChosenNumbers {
     responses((status = 200, body = NextNumbers), (status = 403, description = "the token may not read entities"))
 )]
 pub(crate) async fn next(call: Call, Path(id): Path<Uuid>) -> Answer<Json<NextNumbers>> {
-    entities::store::require(call.db(), call.partner_id, id).await?;
-    Ok(Json(store::next_numbers(call.db(), id).await?))
+    let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;
+    Ok(Json(store::next_numbers(call.db(), &scope).await?))
 }

@@ -1,34 +1,39 @@
-//! Every query on `entity_settings` and `document_numbers`. Whoever calls has made sure that the entity is the partner's.
+//! Every query on `entity_settings` and `document_numbers`.
 
-use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_kernel::{Error, Result, Timestamp};
+use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::Settings;
 use super::numbers::{ChosenNumbers, NextNumbers};
 
+const TENANCY: Tenancy = Tenancy::entity("entity_id");
+
 /// The settings; the defaults when none were ever set.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Settings> {
-    let sql = "SELECT body FROM entity_settings WHERE entity_id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
+    let filter = Filter::within(scope, &TENANCY);
+    let sql = format!("SELECT body FROM entity_settings WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
     let body: String = row.try_get("", "body")?;
     Ok(serde_json::from_str(&body)?)
 }
 
 /// Keeps these settings instead of the ones before.
-pub(crate) async fn put(tx: &Tx, entity_id: Uuid, settings: &Settings, now: Timestamp) -> Result<()> {
+pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO entity_settings (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
-    let values: [Value; 3] = [entity_id.into(), serde_json::to_string(settings)?.into(), now.into()];
+    let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }
 
 /// The numbers that documents get next.
-pub(crate) async fn next_numbers(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<NextNumbers> {
-    let sql = "SELECT document, next_number FROM document_numbers WHERE entity_id = $1";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+pub(crate) async fn next_numbers(db: &impl ConnectionTrait, scope: &Scope) -> Result<NextNumbers> {
+    let filter = Filter::within(scope, &TENANCY);
+    let sql = format!("SELECT document, next_number FROM document_numbers WHERE {}", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     let mut numbers = NextNumbers::default();
     for row in rows {
         let (document, next): (String, i64) = (row.try_get("", "document")?, row.try_get("", "next_number")?);
@@ -37,19 +42,20 @@ pub(crate) async fn next_numbers(db: &impl ConnectionTrait, entity_id: Uuid) -> 
             "delivery_note" => numbers.delivery_note = next,
             "invoice" => numbers.invoice = next,
             "purchase_order" => numbers.purchase_order = next,
-            _ => numbers.quote = next,
+            "quote" => numbers.quote = next,
+            unknown => return Err(Error::internal(format!("no document is called {unknown}"))),
         }
     }
     Ok(numbers)
 }
 
 /// Sets the numbers that were chosen; tells whether there were any.
-pub(crate) async fn choose_numbers(tx: &Tx, entity_id: Uuid, numbers: &ChosenNumbers) -> Result<bool> {
+pub(crate) async fn choose_numbers(tx: &Tx, scope: &Scope, numbers: &ChosenNumbers) -> Result<bool> {
     let sql = "INSERT INTO document_numbers (entity_id, document, next_number) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id, document) DO UPDATE SET next_number = excluded.next_number";
     let mut any = false;
     for (document, number) in numbers.chosen() {
-        let values: [Value; 3] = [entity_id.into(), document.into(), number.into()];
+        let values: [Value; 3] = [scope.one_entity()?.into(), document.into(), number.into()];
         tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
         any = true;
     }

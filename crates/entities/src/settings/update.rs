@@ -25,14 +25,14 @@ pub(crate) async fn update(
     body: bursar_web::Json<PatchSettings>,
 ) -> Answer<(Option<VersionExtras>, Json<Settings>)> {
     let tx = call.db().begin().await?;
-    let entity = entities::store::lock(&tx, &call.edge().vault, call.partner_id, id).await?;
-    let before = store::get(&tx, id).await?;
+    let scope = entities::store::hold(&tx, call.scope(), id).await?;
+    let before = store::get(&tx, &scope).await?;
     let (settings, numbers) = before.updated(body.0)?;
     ledger.check(&tx, id, &before, &settings).await?;
-    let has_chosen = store::choose_numbers(&tx, id, &numbers).await?;
+    let has_chosen = store::choose_numbers(&tx, &scope, &numbers).await?;
     if settings != before || has_chosen {
-        store::put(&tx, id, &settings, call.env().now()).await?;
-        emit(&tx, call.env(), &SettingsUpdated { partner_id: entity.partner_id, entity_id: id }).await?;
+        store::put(&tx, &scope, &settings, call.env().now()).await?;
+        emit(&tx, call.env(), &SettingsUpdated { partner_id: call.partner_id, entity_id: id }).await?;
         tx.commit().await?;
     }
     Ok((partner_settings(&call, wants).await?, Json(settings)))

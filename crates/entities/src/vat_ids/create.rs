@@ -46,8 +46,8 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<VatId>)> {
     let CreateVatId { country, kind, value } = body.0;
     let tx = call.db().begin().await?;
-    entities::store::hold(&tx, call.partner_id, entity_id).await?;
-    if store::list(&tx, entity_id, None).await?.len() >= LARGEST_NUMBER {
+    let scope = entities::store::hold(&tx, call.scope(), entity_id).await?;
+    if store::list(&tx, &scope.of_everybody()).await?.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
     }
     let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value };

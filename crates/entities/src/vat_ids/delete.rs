@@ -14,8 +14,8 @@ use crate::entities;
 )]
 pub(crate) async fn delete(call: Call, Paths(entity_id, id): Paths<Uuid, Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    entities::store::require(&tx, call.partner_id, entity_id).await?;
-    store::lock(&tx, entity_id, id, call.only_own()).await?;
+    let scope = entities::store::scope_of(&tx, call.scope(), entity_id).await?;
+    store::lock(&tx, &scope, id).await?;
     store::delete(&tx, entity_id, id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -13,6 +13,6 @@ use crate::entities;
     responses((status = 200, body = VatId), (status = 403, description = "the token may not read VAT ids"))
 )]
 pub(crate) async fn get(call: Call, Paths(entity_id, id): Paths<Uuid, Uuid>) -> Answer<Json<VatId>> {
-    entities::store::require(call.db(), call.partner_id, entity_id).await?;
-    Ok(Json(store::get(call.db(), entity_id, id, call.only_own()).await?))
+    let scope = entities::store::scope_of(call.db(), call.scope(), entity_id).await?;
+    Ok(Json(store::get(call.db(), &scope, id).await?))
 }

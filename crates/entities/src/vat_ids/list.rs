@@ -23,6 +23,6 @@ pub(crate) struct VatIdList {
     responses((status = 200, body = VatIdList), (status = 403, description = "the token may not read VAT ids"))
 )]
 pub(crate) async fn list(call: Call, Path(entity_id): Path<Uuid>) -> Answer<Json<VatIdList>> {
-    entities::store::require(call.db(), call.partner_id, entity_id).await?;
-    Ok(Json(VatIdList { data: store::list(call.db(), entity_id, call.only_own()).await? }))
+    let scope = entities::store::scope_of(call.db(), call.scope(), entity_id).await?;
+    Ok(Json(VatIdList { data: store::list(call.db(), &scope).await? }))
 }

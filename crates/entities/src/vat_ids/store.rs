@@ -1,7 +1,7 @@
-//! Every query on `entity_vat_ids`. Whoever calls has made sure that the entity is the partner's.
+//! Every query on `entity_vat_ids`.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -25,31 +25,30 @@ impl Row {
     }
 }
 
+const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
 const COLUMNS: &str = "id, entity_id, country, kind, value";
 
-/// All of the entity, oldest first; `own` are those that this user made.
-pub(crate) async fn list(db: &impl ConnectionTrait, entity_id: Uuid, own: Option<Uuid>) -> Result<Vec<VatId>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
-    filter.compare("created_by", "=", own);
+/// All of the entity, oldest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<VatId>> {
+    let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT {COLUMNS} FROM entity_vat_ids WHERE {} ORDER BY id", filter.sql);
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(|row| Ok(Row::from_query_result(row, "")?.vat_id())).collect()
 }
 
 /// The VAT id, if the entity has it.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<VatId> {
-    one(db, entity_id, id, own, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<VatId> {
+    one(db, scope, id, "").await
 }
 
 /// The same, held until the commit.
-pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<VatId> {
-    one(tx, entity_id, id, own, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<VatId> {
+    one(tx, scope, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<VatId> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<VatId> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
-    filter.compare("created_by", "=", own);
     let sql = format!("SELECT {COLUMNS} FROM entity_vat_ids WHERE {}{tail}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Ok(Row::from_query_result(&row.ok_or_else(|| Error::not_found("VAT id"))?, "")?.vat_id())

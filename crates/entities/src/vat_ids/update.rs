@@ -18,8 +18,8 @@ pub(crate) async fn update(
     body: bursar_web::Json<UpdateVatId>,
 ) -> Answer<Json<VatId>> {
     let tx = call.db().begin().await?;
-    entities::store::require(&tx, call.partner_id, entity_id).await?;
-    let vat_id = store::lock(&tx, entity_id, id, call.only_own()).await?.updated(body.0)?;
+    let scope = entities::store::scope_of(&tx, call.scope(), entity_id).await?;
+    let vat_id = store::lock(&tx, &scope, id).await?.updated(body.0)?;
     store::save(&tx, &vat_id).await?;
     tx.commit().await?;
     Ok(Json(vat_id))

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::FileType;
 use super::body::FileBody;
-use crate::file_store::{Files, Owner};
+use crate::file_store::Files;
 use crate::form::{Form, Part};
 
 /// A file and what it is for.
@@ -34,8 +34,7 @@ pub(crate) struct UploadFile {
 )]
 pub(crate) async fn create(call: Call, Extension(files): Files, form: Form) -> Answer<(StatusCode, Json<FileBody>)> {
     let (kind, part) = understood(form)?;
-    let owner = Owner { partner_id: call.partner_id, entity_id: call.only_entity() };
-    let file = files.stage(owner, kind, part).await?;
+    let file = files.stage(&call.scope(), kind, part).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &file).await?;
     tx.commit().await?;

@@ -16,7 +16,7 @@ use crate::file_store::Files;
 )]
 pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    if !files.discard(&tx, call.partner_id, call.only_entity(), id).await? {
+    if !files.discard(&tx, &call.scope(), id).await? {
         return Err(Error::not_found("file").into());
     }
     tx.commit().await?;

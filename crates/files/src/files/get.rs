@@ -16,6 +16,6 @@ use crate::file_store::Files;
     responses((status = 200, body = FileBody))
 )]
 pub(crate) async fn get(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<FileBody>> {
-    let file = store::find(call.db(), call.partner_id, call.only_entity(), id).await?.ok_or_else(|| Error::not_found("file"))?;
+    let file = store::find(call.db(), &call.scope(), id).await?.ok_or_else(|| Error::not_found("file"))?;
     Ok(Json(FileBody::new(&call, &files.storage, file)))
 }

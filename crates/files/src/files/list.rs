@@ -48,6 +48,6 @@ pub(crate) struct FileList {
     responses((status = 200, body = FileList))
 )]
 pub(crate) async fn list(call: Call, Extension(file_store): Files, Query(query): Query<ListFiles>) -> Answer<Json<FileList>> {
-    let files = store::list(call.db(), call.partner_id, call.only_entity(), &query).await?;
+    let files = store::list(call.db(), &call.scope(), &query).await?;
     Ok(Json(FileList { data: files.into_iter().map(|file| FileBody::new(&call, &file_store.storage, file)).collect() }))
 }

@@ -1,7 +1,7 @@
 //! Every query on `files`.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -34,6 +34,7 @@ impl Row {
     }
 }
 
+const TENANCY: Tenancy = Tenancy::partner_and_entity("partner_id", "entity_id");
 const COLUMNS: &str = "id, partner_id, entity_id, file_type, name, media_type, md5, size, path, link, created_at, updated_at";
 
 /// A new file.
@@ -58,16 +59,17 @@ pub(crate) async fn insert(tx: &Tx, file: &StoredFile) -> Result<()> {
 }
 
 /// The file is no more.
-pub(crate) async fn delete(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<()> {
-    let sql = "DELETE FROM files WHERE partner_id = $1 AND id = $2";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [partner_id.into(), id.into()])).await?;
+pub(crate) async fn delete(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("id", "=", Some(id));
+    let sql = format!("DELETE FROM files WHERE {}", filter.sql);
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(())
 }
 
-/// The file of that id, if the partner has one; a user sees those of the own entity.
-pub(crate) async fn find(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<Option<StoredFile>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("entity_id", "=", only_entity);
+/// The file of that id.
+pub(crate) async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<StoredFile>> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
     Ok(many(db, &filter.sql, filter.values).await?.pop())
 }
@@ -83,26 +85,20 @@ pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool>
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
 }
 
-/// The partner's files that were asked for, newest first; a user sees those of the own entity.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    partner_id: Uuid,
-    only_entity: Option<Uuid>,
-    query: &ListFiles,
-) -> Result<Vec<StoredFile>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("entity_id", "=", only_entity);
+/// The files that were asked for, newest first.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListFiles) -> Result<Vec<StoredFile>> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("file_type", "=", query.file_type.map(FileType::word));
     filter.among("id", "IN", query.ids.as_ref());
     many(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
 }
 
-/// The partner's files of these ids, for the objects that show them.
-pub async fn attached(db: &impl ConnectionTrait, partner_id: Uuid, ids: Vec<Uuid>) -> Result<Vec<StoredFile>> {
+/// The files of these ids, for the objects that show them.
+pub async fn attached(db: &impl ConnectionTrait, scope: &Scope, ids: Vec<Uuid>) -> Result<Vec<StoredFile>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::owned("partner_id", partner_id);
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.among("id", "IN", Some(&ids));
     many(db, &filter.sql, filter.values).await
 }

@@ -37,10 +37,10 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) ->
     };
     let tx = call.db().begin().await?;
     tx.hold(&format!("projects/{}", call.partner_id)).await?;
-    if store::list(&tx, call.partner_id).await?.len() >= MOST {
+    if store::list(&tx, &call.scope()).await?.len() >= MOST {
         return Err(Error::conflict(format!("a partner may have {MOST} projects: use one of those that are there")).into());
     }
-    store::insert(&tx, call.partner_id, &project).await?;
+    store::insert(&tx, &call.scope(), &project).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(project.into())))
 }

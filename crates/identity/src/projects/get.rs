@@ -14,5 +14,5 @@ use super::{ProjectBody, store};
     responses((status = 200, body = ProjectBody))
 )]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ProjectBody>> {
-    Ok(Json(store::get(call.db(), call.partner_id, id).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), id).await?.into()))
 }

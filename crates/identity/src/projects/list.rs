@@ -18,6 +18,6 @@ pub(crate) struct ProjectList {
 /// The projects of the partner, whichever of them the token belongs to.
 #[utoipa::path(get, path = "/partner_projects", responses((status = 200, body = ProjectList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<ProjectList>> {
-    let projects = store::list(call.db(), call.partner_id).await?;
+    let projects = store::list(call.db(), &call.scope()).await?;
     Ok(Json(ProjectList { data: projects.into_iter().map(ProjectBody::from).collect() }))
 }

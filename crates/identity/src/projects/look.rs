@@ -2,7 +2,7 @@
 
 use bursar_files::attached;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::Db;
+use bursar_store::{Db, Scope};
 
 use super::store;
 
@@ -30,7 +30,7 @@ pub struct Colors {
 pub async fn look(db: &Db, project_id: Uuid) -> Result<Look> {
     let Some((partner_id, branding)) = store::look(db, project_id).await? else { return Ok(Look::default()) };
     let logo = match branding.logo_file_id {
-        Some(id) => attached(db, partner_id, vec![id]).await?.pop().map(|file| file.link),
+        Some(id) => attached(db, &Scope::of_job("connect page", partner_id, None), vec![id]).await?.pop().map(|file| file.link),
         None => None,
     };
     Ok(Look { name: branding.name, colors: branding.color.as_deref().and_then(Colors::of), logo })

@@ -1,12 +1,14 @@
 //! Every query on projects that is asked on behalf of their partner.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use serde_json::json;
 
 use super::Project;
 
+const TENANCY: Tenancy = Tenancy::partner("partner_id");
 const COLUMNS: &str = "id, name, client_id, return_urls, branding, created_at";
 
 #[derive(FromQueryResult)]
@@ -26,36 +28,38 @@ fn read(row: &QueryResult) -> Result<Project> {
 }
 
 /// The partner's projects, the oldest first.
-pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<Project>> {
-    let sql = format!("SELECT {COLUMNS} FROM projects WHERE partner_id = $1 ORDER BY created_at, id LIMIT 1000");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Project>> {
+    let filter = Filter::within(scope, &TENANCY);
+    let sql = format!("SELECT {COLUMNS} FROM projects WHERE {} ORDER BY created_at, id LIMIT 1000", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()
 }
 
 /// One of them.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Project> {
-    one(db, partner_id, id, "").await
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Project> {
+    one(db, scope, id, "").await
 }
 
 /// One of them, held until the commit.
-pub(crate) async fn lock(tx: &Tx, partner_id: Uuid, id: Uuid) -> Result<Project> {
-    one(tx, partner_id, id, for_update(tx.get_database_backend())).await
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Project> {
+    one(tx, scope, id, for_update(tx.get_database_backend())).await
 }
 
-async fn one(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid, tail: &str) -> Result<Project> {
-    let sql = format!("SELECT {COLUMNS} FROM projects WHERE partner_id = $1 AND id = $2{tail}");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<Project> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("id", "=", Some(id));
+    let sql = format!("SELECT {COLUMNS} FROM projects WHERE {}{tail}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     read(&row.ok_or_else(|| Error::not_found("project"))?)
 }
 
 /// A new project.
-pub(crate) async fn insert(tx: &Tx, partner_id: Uuid, project: &Project) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, scope: &Scope, project: &Project) -> Result<()> {
     let sql =
         "INSERT INTO projects (id, partner_id, name, client_id, return_urls, branding, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let values: [Value; 7] = [
         project.id.into(),
-        partner_id.into(),
+        scope.partner_id().into(),
         project.name.as_str().into(),
         project.client_id.into(),
         json!(project.return_urls).into(),
@@ -67,10 +71,10 @@ pub(crate) async fn insert(tx: &Tx, partner_id: Uuid, project: &Project) -> Resu
 }
 
 /// The project as it now is.
-pub(crate) async fn save(tx: &Tx, partner_id: Uuid, project: &Project) -> Result<()> {
+pub(crate) async fn save(tx: &Tx, scope: &Scope, project: &Project) -> Result<()> {
     let sql = "UPDATE projects SET name = $3, return_urls = $4, branding = $5 WHERE partner_id = $1 AND id = $2";
     let values: [Value; 5] =
-        [partner_id.into(), project.id.into(), project.name.as_str().into(), json!(project.return_urls).into(), branding(project)?];
+        [scope.partner_id().into(), project.id.into(), project.name.as_str().into(), json!(project.return_urls).into(), branding(project)?];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

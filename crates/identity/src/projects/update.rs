@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_files::{FileType, attached};
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
-use bursar_store::Db;
+use bursar_store::{Db, Scope};
 use bursar_web::{Answer, Call, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -43,23 +43,23 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
             Error::new(ErrorKind::Invalid(vec![FieldError::new("body", "return_urls", "must be 20 at most", "value_error")])).into()
         );
     }
-    store::get(call.db(), call.partner_id, id).await?;
+    store::get(call.db(), &call.scope(), id).await?;
     if let Patch::Set(Branding { logo_file_id: Some(logo), .. }) = &branding {
-        is_logo(call.db(), call.partner_id, *logo).await?;
+        is_logo(call.db(), &call.scope(), *logo).await?;
     }
     let tx = call.db().begin().await?;
-    let mut project = store::lock(&tx, call.partner_id, id).await?;
+    let mut project = store::lock(&tx, &call.scope(), id).await?;
     project.name = name.unwrap_or(project.name);
     project.return_urls = urls.unwrap_or(project.return_urls);
     branding.apply(&mut project.branding);
-    store::save(&tx, call.partner_id, &project).await?;
+    store::save(&tx, &call.scope(), &project).await?;
     tx.commit().await?;
     Ok(Json(project.into()))
 }
 
 /// The same words for a file that does not exist, another partner's, and one that is no logo.
-async fn is_logo(db: &Db, partner_id: Uuid, id: Uuid) -> Result<()> {
-    let found = attached(db, partner_id, vec![id]).await?;
+async fn is_logo(db: &Db, scope: &Scope, id: Uuid) -> Result<()> {
+    let found = attached(db, scope, vec![id]).await?;
     if found.iter().any(|file| file.kind == FileType::CompaniesLogo && file.owner.entity_id.is_none()) {
         return Ok(());
     }

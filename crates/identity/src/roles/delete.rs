@@ -18,8 +18,8 @@ use crate::users;
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let mut role = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
-    role.delete(users::store::count_with_role(&tx, call.entity_id, id).await?, call.env().now())?;
+    let mut role = store::lock(&tx, &call.scope(), id).await?;
+    role.delete(users::store::count_with_role(&tx, &call.scope(), id).await?, call.env().now())?;
     store::save(&tx, &role).await?;
     emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Deleted }).await?;
     tx.commit().await?;

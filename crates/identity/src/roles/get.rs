@@ -9,5 +9,5 @@ use super::{RoleBody, store};
 /// Deleted ones too.
 #[utoipa::path(get, path = "/roles/{role_id}", params(("role_id" = Uuid, Path, description = "The role.")), responses((status = 200, body = RoleBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<RoleBody>> {
-    Ok(Json(store::get(call.db(), call.entity_id, id, call.only_own()).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), id).await?.into()))
 }

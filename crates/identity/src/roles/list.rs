@@ -109,7 +109,7 @@ pub(crate) async fn list(call: EntityCall, Query(query): Query<ListRoles>) -> An
     let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
     let sort = query.sort.unwrap_or_default();
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
-    let rows = store::list(call.db(), call.entity_id, call.only_own(), &query, sort, &keyset).await?;
+    let rows = store::list(call.db(), &call.scope(), &query, sort, &keyset).await?;
     let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |role| (sort.of(role).to_rfc3339(), role.id));
     let data = page.rows.into_iter().map(RoleBody::from).collect();
     Ok(Json(RoleList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))

@@ -9,5 +9,5 @@ use super::{RoleBody, store};
 #[utoipa::path(get, path = "/entity_users/my_role", responses((status = 200, body = RoleBody)))]
 pub(crate) async fn mine(call: Call) -> Answer<Json<RoleBody>> {
     let user = call.myself()?;
-    Ok(Json(store::get(call.db(), user.entity_id, user.role_id, None).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), user.role_id).await?.into()))
 }

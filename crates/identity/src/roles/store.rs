@@ -1,7 +1,7 @@
 //! Every query on roles, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -9,6 +9,7 @@ use super::Role;
 use super::list::{ListRoles, RoleSort};
 use crate::record::RecordStatus;
 
+const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
 const COLUMNS: &str = "id, entity_id, name, permissions, status, is_default, created_by, created_at, updated_at";
 
 #[derive(FromQueryResult)]
@@ -64,58 +65,54 @@ pub(crate) async fn save(tx: &Tx, role: &Role) -> Result<()> {
     Ok(())
 }
 
-/// The role of that id, deleted or not; with `own`, only if that user made it.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Role> {
-    one(db, entity_id, id, own, "").await?.ok_or_else(|| Error::not_found("role"))
+/// The role of that id, deleted or not.
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Role> {
+    one(db, scope, id, "").await?.ok_or_else(|| Error::not_found("role"))
 }
 
 /// The role of that id, held until the commit; a deleted one is no more.
-pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Role> {
-    find(tx, entity_id, id, own).await?.ok_or_else(|| Error::not_found("role"))
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Role> {
+    find(tx, scope, id).await?.ok_or_else(|| Error::not_found("role"))
 }
 
 /// The same for a role that a user shall have.
-pub(crate) async fn lock_for_user(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<Option<Role>> {
-    find(tx, entity_id, id, None).await
+pub(crate) async fn lock_for_user(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<Role>> {
+    find(tx, &scope.of_everybody(), id).await
 }
 
-async fn find(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<Option<Role>> {
+async fn find(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<Role>> {
     let tail = format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()));
-    one(tx, entity_id, id, own, &tail).await
+    one(tx, scope, id, &tail).await
 }
 
-async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<Option<Role>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<Option<Role>> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
-    filter.compare("created_by", "=", own);
     let sql = format!("SELECT {COLUMNS} FROM roles WHERE {}{tail}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     row.as_ref().map(read).transpose()
 }
 
 /// The role that came with the entity, unless it was deleted; held until the commit.
-pub(crate) async fn lock_default(tx: &Tx, entity_id: Uuid) -> Result<Option<Role>> {
+pub(crate) async fn lock_default(tx: &Tx, scope: &Scope) -> Result<Option<Role>> {
     let backend = tx.get_database_backend();
-    let tail = for_update(backend);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM roles WHERE entity_id = $1 AND is_default AND status <> 'deleted' ORDER BY created_at, id LIMIT 1{tail}"
-    );
-    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [entity_id.into()])).await?;
+    let mut filter = Filter::within(&scope.of_everybody(), &TENANCY);
+    filter.and("is_default AND status <> 'deleted'");
+    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {} ORDER BY created_at, id LIMIT 1{}", filter.sql, for_update(backend));
+    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, filter.values)).await?;
     row.as_ref().map(read).transpose()
 }
 
 /// A page of the entity's roles that are not deleted, one row longer than the limit when another page follows.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
-    entity_id: Uuid,
-    own: Option<Uuid>,
+    scope: &Scope,
     query: &ListRoles,
     sort: RoleSort,
     keyset: &Keyset,
 ) -> Result<Vec<Role>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.and("status <> 'deleted'");
-    filter.compare("created_by", "=", own);
     filter.among("id", "IN", query.ids.as_ref());
     filter.compare("name", "=", query.name.as_deref());
     filter.compare("created_at", "=", query.created_at);

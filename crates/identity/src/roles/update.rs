@@ -31,7 +31,7 @@ pub(crate) struct UpdateRole {
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateRole>) -> Answer<Json<RoleBody>> {
     let UpdateRole { name, permissions } = body.0;
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let before = store::lock(&tx, &call.scope(), id).await?;
     let mut role = before.clone();
     role.name = name.unwrap_or(role.name);
     role.permissions = permissions.unwrap_or(role.permissions);

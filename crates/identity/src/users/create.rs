@@ -48,10 +48,10 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>)
     let (body, now, id) = (body.0, call.env().now(), call.env().id());
     let tx = call.db().begin().await?;
     let role = match body.role_id {
-        Some(role_id) => roles::store::lock_for_user(&tx, call.entity_id, role_id).await?.ok_or_else(role_is_unknown)?,
-        None => roles::store::lock_default(&tx, call.entity_id).await?.ok_or_else(role_is_missing)?,
+        Some(role_id) => roles::store::lock_for_user(&tx, &call.scope(), role_id).await?.ok_or_else(role_is_unknown)?,
+        None => roles::store::lock_default(&tx, &call.scope()).await?.ok_or_else(role_is_missing)?,
     };
-    if store::login_is_taken(&tx, call.entity_id, &body.login, id).await? {
+    if store::login_is_taken(&tx, &call.scope(), &body.login, id).await? {
         return Err(login_is_taken(&body.login).into());
     }
     let user = EntityUser {

@@ -17,7 +17,7 @@ use crate::record::{Happened, RecordStatus};
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let mut user = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let mut user = store::lock(&tx, &call.scope(), id).await?;
     user.status = RecordStatus::Deleted;
     user.updated_at = call.env().now();
     store::save(&tx, &user).await?;

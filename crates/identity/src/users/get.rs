@@ -14,5 +14,5 @@ use super::{EntityUserBody, store};
     responses((status = 200, body = EntityUserBody))
 )]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<EntityUserBody>> {
-    Ok(Json(store::get(call.db(), call.entity_id, id, call.only_own()).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), id).await?.into()))
 }

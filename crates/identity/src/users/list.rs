@@ -117,7 +117,7 @@ pub(crate) async fn list(call: EntityCall, Query(query): Query<ListUsers>) -> An
     let asked = PageToken::asked(&call, OPERATION, call.entity_id, query, token.as_deref());
     let (query, at, is_backwards) = asked.ok_or_else(unacceptable_token)?;
     let keyset = Keyset { direction: query.order, at, is_backwards, limit: query.limit };
-    let rows = store::list(call.db(), call.entity_id, call.only_own(), &query, &keyset).await?;
+    let rows = store::list(call.db(), &call.scope(), &query, &keyset).await?;
     let page = List::new(&call, OPERATION, call.entity_id, &query, &keyset, rows, |user| (query.key(user).to_rfc3339(), user.id));
     let data = page.rows.into_iter().map(EntityUserBody::from).collect();
     Ok(Json(UserList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))

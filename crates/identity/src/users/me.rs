@@ -9,5 +9,5 @@ use super::{EntityUserBody, store};
 #[utoipa::path(get, path = "/entity_users/me", responses((status = 200, body = EntityUserBody)))]
 pub(crate) async fn me(call: Call) -> Answer<Json<EntityUserBody>> {
     let user = call.myself()?;
-    Ok(Json(store::get(call.db(), user.entity_id, user.id, None).await?.into()))
+    Ok(Json(store::get(call.db(), &call.scope(), user.id).await?.into()))
 }

@@ -1,7 +1,7 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
 use bursar_web::{Filter, Keyset};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -9,6 +9,8 @@ use super::EntityUser;
 use super::list::ListUsers;
 use crate::record::RecordStatus;
 
+/// A user is its own, too.
+const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["id", "created_by"]);
 const COLUMNS: &str =
     "id, entity_id, role_id, login, first_name, last_name, email, phone, title, status, created_by, created_at, updated_at";
 
@@ -98,47 +100,43 @@ pub(crate) async fn save(tx: &Tx, user: &EntityUser) -> Result<()> {
     Ok(())
 }
 
-/// The user of that id, deleted or not; with `own`, only that user and whom that user made.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<EntityUser> {
-    one(db, entity_id, id, own, "").await
+/// The user of that id, deleted or not.
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<EntityUser> {
+    one(db, scope, id, "").await
 }
 
 /// The user of that id, held until the commit; a deleted one is no more.
-pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid, own: Option<Uuid>) -> Result<EntityUser> {
-    one(tx, entity_id, id, own, &format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()))).await
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<EntityUser> {
+    one(tx, scope, id, &format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()))).await
 }
 
-async fn one(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid, own: Option<Uuid>, tail: &str) -> Result<EntityUser> {
-    let mut filter = Filter::owned("entity_id", entity_id);
+async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<EntityUser> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("id", "=", Some(id));
-    only_own(&mut filter, own);
     let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {}{tail}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("entity user"))
 }
 
-/// A user is its own, too.
-fn only_own(filter: &mut Filter, own: Option<Uuid>) {
-    if let Some(own) = own {
-        let place = filter.place(own);
-        filter.and(&format!("(id = {place} OR created_by = {place})"));
-    }
-}
-
 /// Does another user of the entity have this login? Held until the commit: nobody else takes it meanwhile.
-pub(crate) async fn login_is_taken(tx: &Tx, entity_id: Uuid, login: &str, by_another_than: Uuid) -> Result<bool> {
-    tx.hold(&format!("login/{entity_id}/{login}")).await?;
-    let sql = "SELECT id FROM entity_users WHERE entity_id = $1 AND login = $2 AND id <> $3 AND status <> 'deleted'";
-    let values: [Value; 3] = [entity_id.into(), login.into(), by_another_than.into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+pub(crate) async fn login_is_taken(tx: &Tx, scope: &Scope, login: &str, by_another_than: Uuid) -> Result<bool> {
+    tx.hold(&format!("login/{:?}/{login}", scope.entity_id())).await?;
+    let mut filter = Filter::within(&scope.of_everybody(), &TENANCY);
+    filter.compare("login", "=", Some(login));
+    filter.compare("id", "<>", Some(by_another_than));
+    filter.and("status <> 'deleted'");
+    let sql = format!("SELECT id FROM entity_users WHERE {}", filter.sql);
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(row.is_some())
 }
 
 /// How many users have the role.
-pub(crate) async fn count_with_role(tx: &Tx, entity_id: Uuid, role_id: Uuid) -> Result<u64> {
-    let sql = "SELECT COUNT(*) AS users FROM entity_users WHERE entity_id = $1 AND role_id = $2 AND status <> 'deleted'";
-    let values: [Value; 2] = [entity_id.into(), role_id.into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Result<u64> {
+    let mut filter = Filter::within(&scope.of_everybody(), &TENANCY);
+    filter.compare("role_id", "=", Some(role_id));
+    filter.and("status <> 'deleted'");
+    let sql = format!("SELECT COUNT(*) AS users FROM entity_users WHERE {}", filter.sql);
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     let users: i64 = row.map_or(Ok(0), |row| row.try_get("", "users"))?;
     Ok(u64::try_from(users).unwrap_or_default())
 }
@@ -153,15 +151,8 @@ pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id:
 }
 
 /// A page of the entity's users, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    entity_id: Uuid,
-    own: Option<Uuid>,
-    query: &ListUsers,
-    keyset: &Keyset,
-) -> Result<Vec<EntityUser>> {
-    let mut filter = Filter::owned("entity_id", entity_id);
-    only_own(&mut filter, own);
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListUsers, keyset: &Keyset) -> Result<Vec<EntityUser>> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.among("id", "IN", query.ids.as_ref());
     filter.among("id", "NOT IN", query.other_than_ids.as_ref());
     filter.compare("role_id", "=", query.role_id);

@@ -56,7 +56,7 @@ pub(crate) struct UpdateUser {
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateUser>) -> Answer<Json<EntityUserBody>> {
     let body = body.0;
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, call.entity_id, id, call.only_own()).await?;
+    let before = store::lock(&tx, &call.scope(), id).await?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);
@@ -65,10 +65,10 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     user.first_name = body.first_name.unwrap_or(user.first_name);
     user.login = body.login.unwrap_or(user.login);
     user.role_id = body.role_id.unwrap_or(user.role_id);
-    if user.role_id != before.role_id && roles::store::lock_for_user(&tx, call.entity_id, user.role_id).await?.is_none() {
+    if user.role_id != before.role_id && roles::store::lock_for_user(&tx, &call.scope(), user.role_id).await?.is_none() {
         return Err(role_is_unknown().into());
     }
-    if user.login != before.login && store::login_is_taken(&tx, call.entity_id, &user.login, id).await? {
+    if user.login != before.login && store::login_is_taken(&tx, &call.scope(), &user.login, id).await? {
         return Err(login_is_taken(&user.login).into());
     }
     if user != before {

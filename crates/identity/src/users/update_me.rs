@@ -42,7 +42,7 @@ pub(crate) struct UpdateMe {
 pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> Answer<Json<EntityUserBody>> {
     let (me, body) = (call.myself()?, body.0);
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, me.entity_id, me.id, None).await?;
+    let before = store::lock(&tx, &call.scope(), me.id).await?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);

@@ -1,7 +1,8 @@
 //! Bytes cannot join a transaction: what is left when an upload breaks off is removed.
 
-use bursar_files::{FileType, Owner, Part};
+use bursar_files::{FileType, Part};
 use bursar_kernel::TimeDelta;
+use bursar_store::Scope;
 use bursar_tests::TestApp;
 use bursar_tests::form::PDF;
 
@@ -9,10 +10,10 @@ use bursar_tests::form::PDF;
 async fn bytes_of_an_upload_that_broke_off_are_swept() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
-    let owner = Owner { partner_id: partner.credentials.partner_id, entity_id: None };
+    let scope = Scope::of_job("an upload that breaks off", partner.credentials.partner_id, None);
     let part = Part { name: "a.pdf".to_owned(), bytes: PDF.into() };
     // The process dies between the bytes and the row.
-    let lost = app.files().stage(owner, FileType::Payables, part).await.unwrap();
+    let lost = app.files().stage(&scope, FileType::Payables, part).await.unwrap();
     app.work_files(&partner).await;
     assert!(app.storage().holds(&lost.path).await.unwrap(), "a slow upload is given its time");
     app.advance(TimeDelta::hours(1));

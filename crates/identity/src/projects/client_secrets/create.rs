@@ -46,7 +46,7 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<NewSecretBody>)> {
     let (now, client_secret) = (call.env().now(), call.env().rng.token());
     let tx = call.db().begin().await?;
-    let project = projects::store::lock(&tx, call.partner_id, id).await?;
+    let project = projects::store::lock(&tx, &call.scope(), id).await?;
     let accepted = store::list(&tx, project.id).await?.iter().filter(|secret| secret.status(now) != SecretStatus::Revoked).count();
     if accepted >= MOST_ACCEPTED {
         return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());

@@ -26,7 +26,7 @@ pub(crate) struct SecretList {
     responses((status = 200, body = SecretList))
 )]
 pub(crate) async fn list(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SecretList>> {
-    let project = projects::store::get(call.db(), call.partner_id, id).await?;
+    let project = projects::store::get(call.db(), &call.scope(), id).await?;
     let now = call.env().now();
     let secrets = store::list(call.db(), project.id).await?;
     Ok(Json(SecretList { data: secrets.into_iter().map(|secret| SecretBody::new(secret, now)).collect() }))

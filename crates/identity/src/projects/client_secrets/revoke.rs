@@ -34,7 +34,7 @@ pub(crate) async fn revoke(
 ) -> Answer<Json<SecretBody>> {
     let now = call.env().now();
     let tx = call.db().begin().await?;
-    let project = projects::store::lock(&tx, call.partner_id, project_id).await?;
+    let project = projects::store::lock(&tx, &call.scope(), project_id).await?;
     let found = store::list(&tx, project.id).await?.into_iter().find(|secret| secret.id == id);
     let mut secret = found.ok_or_else(|| Error::not_found("client secret"))?;
     if secret.status(now) == SecretStatus::Revoked {
