@@ -8,7 +8,7 @@ use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
-use bursar_store::{Db, Vault};
+use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Method;
 use tempfile::TempDir;
@@ -77,6 +77,16 @@ impl TestApp {
         let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
         let router = bursar_server::app(edge.clone(), self.files.clone(), |_| Router::new()).expect("an application");
         TestApp { router, edge, ..self.clone() }
+    }
+
+    /// Another node on the same database, whose statements pass `observer`.
+    pub fn observed(&self, observer: Observer) -> TestApp {
+        let Edge { db, env, vault, options, .. } = &*self.edge;
+        let db = db.with_touch(Touch::observed(observer));
+        let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
+        let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
+        let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+        TestApp { router, edge, files, ..self.clone() }
     }
 
     /// The database.

@@ -25,7 +25,7 @@ pub(crate) async fn alone() -> Database {
 }
 
 /// The address of an empty database, and what must live as long as it.
-pub(crate) async fn fresh() -> (String, Option<TempDir>) {
+pub async fn fresh() -> (String, Option<TempDir>) {
     let Some(shared) = shared_url() else {
         let directory = tempfile::tempdir().expect("a temporary directory");
         return (format!("sqlite://{}", directory.path().join("bursar.db").display()), Some(directory));

@@ -15,6 +15,7 @@ pub mod books;
 pub mod consent;
 mod contract;
 mod database;
+pub mod faults;
 pub mod form;
 pub mod hooks;
 mod partner;
@@ -27,6 +28,7 @@ mod user;
 
 pub use answer::Answer;
 pub use app::{FILE_BYTES, TestApp, VERSION};
+pub use database::fresh as fresh_database;
 pub use partner::Partner;
 pub use request::Request;
 pub use user::{User, permissions};

@@ -81,6 +81,11 @@ impl Operation {
         content.is_some_and(|content| !content.contains_key("application/json"))
     }
 
+    /// Does the body have this field?
+    pub fn has_field(&self, name: &str) -> bool {
+        resolved(self.body_schema())["properties"][name].is_object()
+    }
+
     /// The fields of the body that hold an id.
     pub fn ids_in_body(&self) -> Vec<String> {
         let properties = resolved(self.body_schema())["properties"].as_object().cloned().unwrap_or_default();
@@ -185,14 +190,23 @@ pub fn with_body(request: Request, body: Option<&Value>) -> Request {
 
 /// Sends the least body, mended until the answer is not about fields that are missing.
 pub async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
-    let mut body = operation.body();
+    sent_body(operation, operation.body(), ids, request).await.0
+}
+
+/// The same beginning with this body, and the body that was sent last.
+pub async fn sent_body(
+    operation: &Operation,
+    mut body: Option<Value>,
+    ids: &Ids,
+    request: &dyn Fn() -> Request,
+) -> (Answer, Option<Value>) {
     let mut answer = with_body(request(), body.as_ref()).await;
     for _ in 0..2 {
-        let Some(short) = body.filter(|_| answer.status == 422) else { break };
+        let Some(short) = body.clone().filter(|_| answer.status == 422) else { break };
         body = Some(operation.mended(short, &answer, ids));
         answer = with_body(request(), body.as_ref()).await;
     }
-    answer
+    (answer, body)
 }
 
 /// Every permission that a role can hold: object and action.

@@ -1,5 +1,7 @@
 //! Where the bytes lie: in a directory, or in a bucket that speaks the protocol of S3.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,7 +42,8 @@ impl Storage {
     /// A directory of this machine, made if need be.
     pub fn directory(path: &Path) -> Result<Self> {
         let broken = |error: &dyn std::fmt::Display| Error::internal(format!("files cannot be kept in {}: {error}", path.display()));
-        std::fs::create_dir_all(path).map_err(|error| broken(&error))?;
+        // Nobody else on the machine reads what people uploaded.
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| broken(&error))?;
         let store = LocalFileSystem::new_with_prefix(path).map_err(|error| broken(&error))?.with_automatic_cleanup(true);
         Ok(Storage { store: Arc::new(store), region: "local".to_owned(), bucket: "local".to_owned() })
     }

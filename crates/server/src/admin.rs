@@ -9,7 +9,7 @@ use axum::routing::get;
 use bursar_web::Edge;
 use http::header::CONTENT_TYPE;
 
-use crate::app::{healthy, ready};
+use crate::health::{healthy, ready};
 use crate::telemetry;
 
 /// `/metrics`, `/healthz` and `/readyz`.

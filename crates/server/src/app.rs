@@ -5,22 +5,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Extension, Json, Router};
+use axum::{Extension, Router};
 use bursar_entities::Ledger;
 use bursar_files::FileStore;
-use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_kernel::{Error, Result};
 use bursar_portal::Pages;
 use bursar_versions::{OldBodies, documents as documents_of, gate};
-use bursar_web::{Edge, Failure, Routes, commit_request, error_response, observe};
+use bursar_web::{Edge, Failure, Routes, commit_request, error_response, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use serde_json::json;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -28,7 +27,7 @@ use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::document::finished;
-use crate::not_served;
+use crate::{health, not_served};
 
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
@@ -55,9 +54,9 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let api = operations
         .layer(Extension(LEDGER))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
-        .layer(from_fn_with_state(edge.clone(), in_time))
-        .route_layer(from_fn_with_state(edge.clone(), commit_request))
+        .route_layer(from_fn_with_state(edge.clone(), record_request))
         .route_layer(from_fn_with_state(bodies, gate))
+        .route_layer(from_fn_with_state(edge.clone(), commit_request))
         .route("/openapi.json", document)
         .merge(not_served::routes(&served));
     let every_request = ServiceBuilder::new()
@@ -72,8 +71,8 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let api = Router::new().nest("/v1", api).layer(Extension(files.clone()));
     let Pages { made, kept } = pages(api.clone().layer(every_request.clone()).with_state(edge.clone())).into();
     let whole = api
-        .route("/healthz", get(healthy))
-        .route("/readyz", get(ready))
+        .route("/healthz", get(health::healthy))
+        .route("/readyz", get(health::ready))
         .merge(bursar_files::downloads().layer(Extension(files)))
         .merge(made.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)
@@ -89,13 +88,6 @@ const LEDGER: Ledger = Ledger {
     has_account: |tx, entity_id, id| Box::pin(bursar_accounting::has_account(tx, entity_id, id)),
     has_tax_rate: |tx, entity_id, id| Box::pin(bursar_accounting::has_tax_rate(tx, entity_id, id)),
 };
-
-/// A request that takes too long is given up: its transaction is rolled back.
-async fn in_time(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
-    let message = "the request took too long and was given up: try again";
-    let answered = tokio::time::timeout(edge.options.request_timeout, next.run(request)).await;
-    answered.unwrap_or_else(|_| error_response(&Error::new(ErrorKind::Unavailable(message.into()))))
-}
 
 /// Below the CORS layer, so that a browser may read this answer too.
 fn panicked(cause: Box<dyn Any + Send>) -> Response {
@@ -127,25 +119,4 @@ fn cors() -> CorsLayer {
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(exposed.collect::<Vec<_>>())
         .max_age(Duration::from_secs(24 * 60 * 60))
-}
-
-/// The process runs.
-pub(crate) async fn healthy() -> Json<serde_json::Value> {
-    Json(json!({"status": "ok"}))
-}
-
-/// The process can work: the database answers and has the schema of this release.
-pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> std::result::Result<Response, Failure> {
-    edge.db.ping().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
-    let pending = edge.db.pending_migrations().await.map_err(|error| not_ready(&error, "the database does not answer"))?;
-    if pending.is_empty() {
-        return Ok(Json(json!({"status": "ready", "rate_limits": edge.meter.counting().as_str()})).into_response());
-    }
-    let waiting = json!({"status": "waiting", "pending_migrations": pending});
-    Ok((StatusCode::SERVICE_UNAVAILABLE, Json(waiting)).into_response())
-}
-
-fn not_ready(cause: &Error, message: &str) -> Error {
-    tracing::warn!(error = %cause.report(), "not ready");
-    Error::new(ErrorKind::Unavailable(message.into()))
 }

@@ -1,5 +1,6 @@
 //! Wiring: one database, one edge, one engine, one router, one runner. Here and nowhere else the areas meet.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -112,11 +113,15 @@ pub async fn open_database(config: &Config) -> Result<Db> {
     Db::connect(&url.0, Options { max_connections: config.database_connections, ..Options::default() }).await
 }
 
+/// The file of the SQLite database that the configuration names.
+pub fn database_file(config: &Config) -> Option<&Path> {
+    let path = config.database_url.as_ref()?.0.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default()))
+}
+
 /// Does the configuration name a database file that is not there? Who only looks must not make it.
 pub fn is_missing_file(config: &Config) -> bool {
-    let path = config.database_url.as_ref().and_then(|url| url.0.strip_prefix("sqlite:"));
-    let path = path.map(|path| path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default());
-    path.is_some_and(|path| !std::path::Path::new(path).exists())
+    database_file(config).is_some_and(|path| !path.exists())
 }
 
 /// What the configuration says of the edge.
@@ -147,13 +152,14 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
 }
 
 /// Where the configuration keeps files: what it names, else a directory beside the SQLite database.
+pub fn files_place(config: &Config) -> Option<FilesPlace> {
+    let beside = || Some(FilesPlace::Directory(database_file(config)?.parent()?.join("files")));
+    config.files.clone().or_else(beside)
+}
+
+/// The storage at that place.
 pub fn storage(config: &Config) -> Result<Storage> {
-    let beside = || {
-        let path = config.database_url.as_ref()?.0.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
-        Some(FilesPlace::Directory(std::path::Path::new(path).parent()?.join("files")))
-    };
-    match needed(&config.files.clone().or_else(beside), "files")? {
+    match needed(&files_place(config), "files")? {
         FilesPlace::Directory(path) => Storage::directory(path),
         FilesPlace::Bucket { name, prefix } => Storage::bucket(Bucket {
             name: name.clone(),

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod compose;
 pub mod config;
 mod document;
+mod health;
 mod not_served;
 mod own;
 mod proxies;

@@ -10,6 +10,7 @@ mod migrations;
 mod scope;
 mod sealed;
 mod touch;
+mod unavailable;
 mod vault;
 
 pub use db::{Db, Options, PendingCommit, Tx};
@@ -18,6 +19,7 @@ pub use migrate::Migration;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};
 pub use touch::{Moment, Observer, Touch};
+pub use unavailable::is_unavailable;
 pub use vault::Vault;
 
 pub use sea_orm;

@@ -1,10 +1,9 @@
-//! Migrations run once, also when ten nodes start together.
+//! Migrations run once, also when ten nodes start together, and whole: what was cut off has not happened.
 
 use bursar_kernel::Result;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
-use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::dialect::ddl;
 use crate::migrations;
 
@@ -16,65 +15,67 @@ pub struct Migration {
     pub statements: &'static [&'static str],
 }
 
-impl MigrationName for Migration {
-    fn name(&self) -> &str {
-        self.name
-    }
-}
+/// Any name that nothing else holds.
+const LOCK: &str = "migrations";
 
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        for statement in self.statements {
-            connection.execute_unprepared(&ddl(manager.get_database_backend(), statement)).await?;
-        }
-        Ok(())
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration(format!("{} only goes forward: restore a backup instead", self.name)))
-    }
-}
-
-struct Migrator;
-
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        migrations::ALL.iter().map(|migration| Box::new(Migration { ..*migration }) as Box<dyn MigrationTrait>).collect()
-    }
-}
-
-/// Any number that nothing else locks on Postgres.
-const ADVISORY_LOCK: i64 = 0x0000_6275_7273_6172;
+/// The name of the table is that of the library which wrote it first.
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)";
 
 impl Db {
-    /// Brings the schema up to this release. On Postgres one node does it while the others wait.
+    /// Brings the schema up to this release, in one transaction. Others that start meanwhile wait for its end: SQLite has one writer, and
+    /// on Postgres they wait for the name.
     pub async fn migrate(&self) -> Result<()> {
-        let writer = self.writer();
-        if writer.get_database_backend() != DbBackend::Postgres {
-            return self.bring_up().await;
+        if self.pending_migrations().await?.is_empty() {
+            return Ok(());
         }
-        let guard = sea_orm::TransactionTrait::begin(writer).await?;
-        guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
-        self.bring_up().await?;
-        guard.commit().await?;
-        Ok(())
-    }
-
-    /// A database that a newer release has been at has steps that we do not know of; the migrator would stumble over them.
-    async fn bring_up(&self) -> Result<()> {
-        if !self.pending_migrations().await?.is_empty() {
-            Migrator::up(self.writer(), None).await?;
+        let tx = self.begin().await?;
+        tx.hold(LOCK).await?;
+        tx.execute_unprepared(TABLE).await?;
+        let done = done(&tx).await?;
+        for migration in pending(&done) {
+            migration.run(&tx).await?;
         }
-        Ok(())
+        tx.commit().await
     }
 
     /// Names of the steps that this release has and the database has not. Steps only add, so neighbouring releases run side by side:
     /// those of a newer one do not matter.
     pub async fn pending_migrations(&self) -> Result<Vec<String>> {
-        let done = Migrator::get_migration_models(self.writer()).await?;
-        let is_done = |migration: &&Migration| done.iter().any(|step| step.version == migration.name);
-        Ok(migrations::ALL.iter().filter(|migration| !is_done(migration)).map(|migration| migration.name.to_owned()).collect())
+        let done = done(self).await?;
+        Ok(pending(&done).map(|migration| migration.name.to_owned()).collect())
     }
+}
+
+impl Migration {
+    async fn run(&self, tx: &Tx) -> Result<(), DbErr> {
+        let backend = tx.get_database_backend();
+        for statement in self.statements {
+            tx.execute_unprepared(&ddl(backend, statement)).await?;
+        }
+        let now = match backend {
+            DbBackend::Postgres => "CAST(extract(epoch FROM now()) AS bigint)",
+            _ => "unixepoch()",
+        };
+        let sql = format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ($1, {now})");
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, [self.name.into()])).await?;
+        Ok(())
+    }
+}
+
+fn pending(done: &[String]) -> impl Iterator<Item = &'static Migration> {
+    migrations::ALL.iter().filter(|migration| !done.iter().any(|name| name == migration.name))
+}
+
+/// Names of the steps that the database has; none in a new one.
+async fn done<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>, DbErr> {
+    let backend = connection.get_database_backend();
+    let exists = match backend {
+        DbBackend::Postgres => "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+    };
+    if connection.query_one_raw(Statement::from_string(backend, exists)).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = connection.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations")).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
 }

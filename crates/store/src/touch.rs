@@ -1,8 +1,10 @@
-//! Every statement passes here: where tests count them and where the simulation steps in.
+//! Every statement passes here: where tests count them and make them fail, and where the simulation steps in.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+
+use sea_orm::DbErr;
 
 /// Before or after a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +15,9 @@ pub enum Moment {
     After,
 }
 
-/// Sees each statement go by. A future that never ends is a process that died there.
-pub type Observer = Arc<dyn Fn(Moment, &str) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+/// Sees each statement go by. An error is what the statement answers instead: a disk that is full, a connection that broke. A future that
+/// never ends is a process that died there.
+pub type Observer = Arc<dyn Fn(Moment, &str) -> Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send>> + Send + Sync>;
 
 /// How statements reach the database.
 #[derive(Clone, Default)]
@@ -43,17 +46,21 @@ impl Touch {
     }
 
     /// Runs one statement.
-    pub(crate) async fn run<T: Send + 'static>(&self, sql: &str, statement: impl Future<Output = T> + Send + 'static) -> T {
+    pub(crate) async fn run<T, F>(&self, sql: &str, statement: F) -> Result<T, DbErr>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, DbErr>> + Send + 'static,
+    {
         let Some(observer) = &self.observer else { return statement.await };
         let mut statement = self.kept(statement);
-        observer(Moment::Before, sql).await;
+        observer(Moment::Before, sql).await?;
         let answer = match (statement.value.take(), &self.elsewhere) {
             (Some(statement), None) => statement.await,
             (Some(statement), Some(_)) => self.stand_still(statement),
             (None, _) => unreachable!("a statement runs once"),
         };
         let mut answer = self.kept(answer);
-        observer(Moment::After, sql).await;
+        observer(Moment::After, sql).await?;
         answer.value.take().unwrap_or_else(|| unreachable!("an answer is given once"))
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use bursar_kernel::{Env, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
-use bursar_store::{Db, Scope, sea_orm};
+use bursar_store::{Db, PendingCommit, Scope, sea_orm};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -253,7 +253,8 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     if member.is_some_and(|member| !member.may_write) && !parts.method.is_safe() {
         return Err(Error::forbidden("your role in the team may look and change nothing: ask an owner of the team"));
     }
-    let call = Call { edge: edge.clone(), db: edge.db.clone(), partner_id: found.partner_id, project_id: found.project_id, user };
+    let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
+    let call = Call { edge: edge.clone(), db, partner_id: found.partner_id, project_id: found.project_id, user };
     Ok(Admitted { call, role: found.permissions, entity })
 }
 
@@ -312,12 +313,12 @@ impl Admitted {
 
     /// The call of somebody who may: from here on it is written down, and what was answered to its key is answered again.
     async fn attempted(self, parts: &Parts) -> Result<Call> {
-        let Admitted { mut call, entity, .. } = self;
+        let Admitted { call, entity, .. } = self;
         if let Some(attempt) = parts.extensions.get::<Attempt>() {
             let entity_id = entity.map(|entity| entity.id);
             let member_id = parts.extensions.get::<Member>().map(|member| member.id);
             let caller = Caller { partner_id: call.partner_id, project_id: call.project_id, entity_id, user_id: call.user_id(), member_id };
-            call.db = attempt.admit(&call.edge, caller).await?;
+            attempt.admit(&call.edge, caller).await?;
         }
         Ok(call)
     }

@@ -2,6 +2,8 @@
 
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, ErrorKind};
+use bursar_store::is_unavailable;
+use bursar_store::sea_orm::DbErr;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -27,6 +29,14 @@ impl IntoResponse for Failure {
     }
 }
 
+/// When to come back after a 503.
+const UNAVAILABLE_SECONDS: u64 = 2;
+
+/// Is it the database that refuses for a while only?
+fn is_passing(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    cause.downcast_ref::<DbErr>().is_some_and(is_unavailable)
+}
+
 /// The response that an error is answered with. A cause that is ours is logged here, once, and never shown.
 pub fn error_response(error: &Error) -> Response {
     let (status, body) = match error.kind() {
@@ -45,6 +55,11 @@ pub fn error_response(error: &Error) -> Response {
         ErrorKind::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, envelope(None, "API rate limit exceeded")),
         ErrorKind::NotServed(message) => (StatusCode::NOT_IMPLEMENTED, envelope(Some("not_served"), message)),
         ErrorKind::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message)),
+        ErrorKind::Internal(cause) if is_passing(&**cause) => {
+            tracing::warn!(error = %error.report(), "the database was not available");
+            let message = "the database is busy or restarting and nothing was changed: try again";
+            (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message))
+        }
         ErrorKind::Internal(_) => {
             tracing::error!(error = %error.report(), "a request failed for a reason of ours");
             let message = "something failed on our side and nothing was changed: try again, and quote the x-request-id of this answer";
@@ -54,6 +69,9 @@ pub fn error_response(error: &Error) -> Response {
     let said = Said(said(&body));
     let mut response = (status, axum::Json(body)).into_response();
     response.extensions_mut().insert(said);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(UNAVAILABLE_SECONDS));
+    }
     match error.kind() {
         ErrorKind::Unauthorized(_) => {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -30,7 +30,7 @@ pub use pages::{Asked, Direction, Keyset, List, PageToken, full_page, invalid_to
 pub use parameters::query_parameters;
 pub use permission::denies_with_conflict;
 pub use rate::{Allowance, Counting, Meter};
-pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request};
+pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request, record_request};
 pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};
 pub use schema::{Schema, check};
 pub use tally::Tally;

@@ -67,7 +67,10 @@ impl Fate {
         let fate = self.clone();
         Arc::new(move |moment, sql| {
             let (fate, sql) = (fate.clone(), sql.to_owned());
-            Box::pin(async move { fate.pass(if moment == Moment::Before { "before" } else { "after" }, &sql).await })
+            Box::pin(async move {
+                fate.pass(if moment == Moment::Before { "before" } else { "after" }, &sql).await;
+                Ok(())
+            })
         })
     }
 }

@@ -31,6 +31,17 @@ async fn a_change_has_a_line_that_says_who_and_by_which_request() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_revoked_has_a_line() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let credentials = &partner.credentials;
+    let body = json!({"client_id": credentials.client_id, "client_secret": credentials.client_secret, "token": partner.new_token().await});
+    partner.post("/auth/revoke").json(body).await.expect(200);
+    let found = lines(&app, credentials.partner_id).await;
+    assert_eq!(found.iter().map(|line| line.operation.as_str()).collect::<Vec<_>>(), ["POST /auth/revoke"]);
+}
+
+#[tokio::test]
 async fn what_changed_nothing_has_none() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

@@ -8,6 +8,7 @@ mod connection_reports;
 mod connections;
 mod currencies;
 mod document;
+mod durability;
 mod entities;
 mod entity_bank_accounts;
 mod entity_header;

@@ -18,7 +18,7 @@ async fn statements(books: &Books, request: Request<Body>) -> Vec<String> {
         if moment == Moment::Before {
             writer.lock().unwrap().push(sql.to_owned());
         }
-        Box::pin(async {})
+        Box::pin(async { Ok(()) })
     }));
     let options = EdgeOptions::new("http://bursar.test", [1; 32]);
     let edge = Edge::new(books.app.db().with_touch(touch), books.app.env().clone(), Vault::new([7; 32]), options, Meter::default());

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::{Extension, Json};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, TimeDelta, Timestamp, Uuid};
+use bursar_store::PendingCommit;
 use bursar_web::{Answer, Edge, RequestInfo};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -60,6 +61,7 @@ pub struct AccessToken {
 pub(crate) async fn create(
     State(edge): State<Arc<Edge>>,
     info: Extension<RequestInfo>,
+    pending: Extension<PendingCommit>,
     body: bursar_web::Json<CreateToken>,
 ) -> Answer<Json<AccessToken>> {
     let (body, now) = (body.0, edge.env.now());
@@ -83,7 +85,7 @@ pub(crate) async fn create(
     }
     let token = edge.env.rng.token();
     let expires_at = now + TimeDelta::seconds(edge.options.token_seconds);
-    let tx = edge.db.begin().await?;
+    let tx = edge.db.in_request(&pending).begin().await?;
     store::insert(&tx, holder, NewToken { token: &token, user_id, expires_at }, now).await?;
     store::prune(&tx, holder, now).await?;
     tx.commit().await?;

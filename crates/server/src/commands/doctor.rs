@@ -1,6 +1,8 @@
 //! `bursar doctor`: looks at everything that a start depends on, and says what to do.
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,8 +15,8 @@ use http::{Request, header};
 
 use super::app::redirect_uri;
 use super::say;
-use crate::compose::{is_missing_file, open_database, storage, vault};
-use crate::config::{Config, ConfigError, needed};
+use crate::compose::{database_file, files_place, is_missing_file, open_database, storage, vault};
+use crate::config::{Config, ConfigError, FilesPlace, needed};
 
 /// Provider tokens and webhook signatures forgive a clock this much.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(30);
@@ -65,6 +67,7 @@ async fn examine(config: &Config, findings: &mut Findings) -> Result<()> {
         None => Vec::new(),
     };
     files(config, findings).await;
+    permissions(config, findings);
     provider_apps(config, &pointed, findings);
     providers(&pointed, findings).await?;
     redirects(config, findings);
@@ -163,6 +166,20 @@ async fn files(config: &Config, findings: &mut Findings) {
     match probed {
         Ok(()) => findings.ok("files", "can be written, read and removed"),
         Err(error) => findings.attention("files", format!("cannot be kept ({error}): check files and the keys that begin with s3_")),
+    }
+}
+
+/// Can others on this machine read what is kept here?
+fn permissions(config: &Config, findings: &mut Findings) {
+    let directory = match files_place(config) {
+        Some(FilesPlace::Directory(path)) => Some(path),
+        _ => None,
+    };
+    let places = database_file(config).map(Path::to_owned).into_iter().chain(directory);
+    let is_open = |path: &PathBuf| path.metadata().is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
+    for path in places.filter(is_open) {
+        let path = path.display();
+        findings.attention("permissions", format!("others on this machine may look into {path}: chmod go= {path}*"));
     }
 }
 

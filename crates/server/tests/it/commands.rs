@@ -1,5 +1,8 @@
 //! What an operator types once.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use super::bursar::{MASTER_KEY, bursar, database, printed, run_with};
 
 #[test]
@@ -138,6 +141,32 @@ fn doctor_says_what_to_do() {
     let text = printed(&bursar(&settings).arg("doctor").output().unwrap());
     for words in ["that of this release", "https://bursar.test/oauth/xero/callback", "no provider app is set"] {
         assert!(text.contains(words), "{words} is missing: {text}");
+    }
+}
+
+#[test]
+fn nobody_else_may_read_the_database_and_the_files() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = database(directory.path());
+    let settings = [("BURSAR_DATABASE_URL", url.as_str())];
+    assert!(bursar(&settings).arg("migrate").status().unwrap().success());
+    let examined = || printed(&bursar(&settings).arg("doctor").output().unwrap());
+    assert!(!examined().contains("others on this machine"));
+    let mode = |name: &str| directory.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("bursar.db"), mode("files")), (0o600, 0o700));
+    std::fs::set_permissions(directory.path().join("files"), Permissions::from_mode(0o755)).unwrap();
+    assert!(examined().contains("others on this machine may look into"));
+}
+
+#[test]
+fn an_address_of_a_database_is_never_printed() {
+    for url in ["postgres://user:pa/ss@host/x", "postgres://user:pass@host:70000/x"] {
+        let settings = [("BURSAR_DATABASE_URL", url), ("BURSAR_MASTER_KEY", MASTER_KEY)];
+        for command in ["migrate", "doctor"] {
+            let output = bursar(&settings).arg(command).output().unwrap();
+            let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert!(printed.contains("database_url") && !printed.contains("user:"), "{printed}");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::migrate::Migration;
 
 mod accounting;
+mod durability;
 mod entity_parts;
 mod entity_secrets;
 mod feedback;
@@ -31,4 +32,5 @@ pub(crate) const ALL: &[Migration] = &[
     feedback::M0011,
     requests::M0012,
     partner::M0014,
+    durability::M0060,
 ];

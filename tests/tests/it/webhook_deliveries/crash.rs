@@ -18,6 +18,7 @@ fn dying(hooks: &Hooks, words: &'static str) -> (bursar_store::Db, tokio::sync::
                 let _ = dies.send(());
                 std::future::pending::<()>().await;
             }
+            Ok(())
         })
     }));
     (hooks.app.db().with_touch(touch), died)

@@ -1,0 +1,164 @@
+//! Generated from the document: every operation that writes, failing at every statement that it makes.
+
+use bursar_connectors::Platform;
+use bursar_kernel::Uuid;
+use bursar_store::Moment;
+use bursar_tests::books::{Books, Connected};
+use bursar_tests::faults::{Faults, contents};
+use bursar_tests::sample::{Ids, Operation, grantable, operations, sent_body, with_body};
+use bursar_tests::{Answer, Partner, Request, TestApp, User, company};
+use http::Method;
+use serde_json::Value;
+
+const KEY: &str = "idempotency-key";
+
+/// Their objects, as the stage has them, leave nothing to change. Each has tests of its own.
+const UNREACHED: [&str; 8] = [
+    "POST /accounting_connections",
+    "POST /auth/revoke",
+    "POST /bank_accounts/{bank_account_id}/make_default",
+    "POST /entities/{entity_id}/activate",
+    "DELETE /entities/{entity_id}/logo",
+    "DELETE /files/{file_id}",
+    "DELETE /roles/{role_id}",
+    "POST /webhook_subscriptions/{webhook_subscription_id}/redeliver",
+];
+
+/// What changes an object whose every field may be left out: the first of these that it has.
+const CHANGES: [(&str, &str); 6] = [
+    ("phone", r#""+49 30 1234567""#),
+    ("display_name", r#""Changed""#),
+    ("first_name", r#""Changed""#),
+    ("name", r#""Changed""#),
+    ("currency", r#"{"default": "EUR"}"#),
+    ("website", r#""https://example.com/changed""#),
+];
+
+/// A partner with something of every kind and a connection, at a node whose database fails on demand.
+struct Stage {
+    app: TestApp,
+    partner: Partner,
+    user: User,
+    ids: Ids,
+    connected: Connected,
+    faults: Faults,
+}
+
+impl Stage {
+    async fn set() -> Stage {
+        let books = Books::open_alone(Platform::Xero).await;
+        let connected = books.connect().await;
+        let ids = Ids::fill(&books.partner).await;
+        let all = grantable();
+        let all: Vec<(&str, &str, &str)> = all.iter().map(|(object, action)| (object.as_str(), action.as_str(), "allowed")).collect();
+        let user = books.partner.user(ids.entity, &all).await;
+        let faults = Faults::default();
+        let faulty = books.app.observed(faults.observer());
+        Stage { partner: books.partner.on(faulty.clone()), user: User { app: faulty, ..user }, app: books.app, ids, connected, faults }
+    }
+
+    fn request(&self, operation: &Operation) -> Request {
+        if operation.path.starts_with("/accounting_connections/{") {
+            let path = operation.with_ids(&[self.connected.id]);
+            return self.partner.request(operation.method.clone(), &path).entity(self.connected.entity);
+        }
+        let ids: Vec<Uuid> = operation.collections().iter().map(|collection| self.ids.any(collection)).collect();
+        let path = operation.with_ids(&ids);
+        if operation.access["token"] == "user" {
+            return self.user.request(operation.method.clone(), &path);
+        }
+        self.partner.request(operation.method.clone(), &path).entity(self.ids.entity)
+    }
+
+    /// The body with which the operation gets as far as its commit, which fails; `Err` with the answer when it does not get there.
+    async fn committing_body(&self, operation: &Operation) -> Result<Option<Value>, Answer> {
+        let request = || {
+            self.faults.fail_at(Moment::Before, "COMMIT");
+            self.request(operation)
+        };
+        let mut body = operation.body();
+        if let Some(body) = body.as_mut().filter(|_| operation.method == Method::PATCH)
+            && let Some((field, value)) = CHANGES.into_iter().find(|(field, _)| operation.has_field(field))
+        {
+            body[field] = serde_json::from_str(value).unwrap();
+        }
+        if let Some(login) = body.as_mut().and_then(|body| body.get_mut("login")) {
+            *login = "another".into();
+        }
+        let (answer, body) = sent_body(operation, body, &self.ids, &request).await;
+        if self.faults.hit().is_some() { Ok(body) } else { Err(answer) }
+    }
+}
+
+fn writes(operation: &Operation) -> bool {
+    operation.method != Method::GET && !operation.takes_form()
+}
+
+#[tokio::test]
+async fn whatever_statement_fails_the_answer_is_a_5xx_and_nothing_has_changed() {
+    let stage = Stage::set().await;
+    let (mut failed, mut unreached) = (0, Vec::new());
+    let before = contents(stage.app.db()).await;
+    for operation in operations().into_iter().filter(writes) {
+        let body = match stage.committing_body(&operation).await {
+            Ok(body) => body,
+            Err(_) if UNREACHED.contains(&operation.name().as_str()) => {
+                unreached.push(operation.name());
+                continue;
+            }
+            Err(answer) => panic!("{} did not get to its commit: {} {}", operation.name(), answer.status, answer.text),
+        };
+        for statement in 0.. {
+            stage.faults.fail_after(statement);
+            let mut request = with_body(stage.request(&operation), body.as_ref());
+            if operation.method == Method::POST {
+                request = request.header(KEY, "once");
+            }
+            let answer = request.await;
+            let hit = stage.faults.hit().expect("a statement failed");
+            assert!(answer.status >= 500, "{} answered {} although this failed: {hit}", operation.name(), answer.status);
+            failed += 1;
+            if hit == "COMMIT" {
+                break;
+            }
+        }
+        assert_eq!(contents(stage.app.db()).await, before, "{} has changed something", operation.name());
+    }
+    assert_eq!(unreached, UNREACHED);
+    assert!(failed > 300, "only {failed} statements failed");
+}
+
+#[tokio::test]
+async fn whatever_fails_after_the_handlers_commit_rolls_it_back_with_and_without_a_key() {
+    let stage = Stage::set().await;
+    let before = contents(stage.app.db()).await;
+    for operation in operations().into_iter().filter(writes) {
+        let Ok(body) = stage.committing_body(&operation).await else { continue };
+        for key in [None, Some("once")] {
+            stage.faults.fail_at(Moment::After, "PENDING COMMIT");
+            let request = with_body(stage.request(&operation), body.as_ref());
+            let request = key.into_iter().fold(request, |request, key| request.header(KEY, key));
+            request.await.message(500);
+            assert!(stage.faults.hit().is_some(), "{}", operation.name());
+        }
+        assert_eq!(contents(stage.app.db()).await, before, "{} has changed something", operation.name());
+    }
+}
+
+#[tokio::test]
+async fn what_failed_is_done_when_it_is_sent_again_under_its_key() {
+    let stage = Stage::set().await;
+    for moment_and_words in
+        [(Moment::After, "PENDING COMMIT"), (Moment::Before, "INSERT INTO idempotency_keys"), (Moment::Before, "COMMIT")]
+    {
+        let create = || stage.partner.post("/entities").header(KEY, moment_and_words.1).json(company("Acme"));
+        stage.faults.fail_at(moment_and_words.0, moment_and_words.1);
+        create().await.message(500);
+        let made = create().await;
+        assert_eq!(made.header("idempotent-replayed"), "");
+        let made = made.expect(201);
+        let again = create().await;
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        assert_eq!(again.expect(201), made);
+    }
+}

@@ -1,0 +1,6 @@
+//! What is acknowledged is kept; what failed has not happened.
+
+mod failures;
+mod full_disk;
+mod migrations;
+mod time_limit;
