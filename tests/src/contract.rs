@@ -1,15 +1,39 @@
 //! Every answer of every test is checked against the document that the server publishes for the version that was asked for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use http::Method;
 use jsonschema::Validator;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 
-static DOCUMENTS: LazyLock<Vec<(&str, Value)>> = LazyLock::new(bursar_server::documents);
+/// A published document, of which only what a test asks for is read: each test is a process, and most call two or three operations.
+#[derive(Deserialize)]
+struct Document<'a> {
+    #[serde(borrow)]
+    paths: BTreeMap<&'a str, &'a RawValue>,
+    #[serde(borrow)]
+    components: Components<'a>,
+}
+
+#[derive(Deserialize)]
+struct Components<'a> {
+    #[serde(borrow)]
+    schemas: BTreeMap<&'a str, &'a RawValue>,
+}
+
+/// The blessed ones, the newest first: another test holds that they are what the server publishes.
+static DOCUMENTS: LazyLock<Vec<(&str, Document<'_>)>> = LazyLock::new(|| {
+    let read = |text| serde_json::from_str(text).expect("a blessed document");
+    vec![
+        ("2024-05-25", read(include_str!("../../contract/openapi-2024-05-25.json"))),
+        ("2024-01-31", read(include_str!("../../contract/openapi-2024-01-31.json"))),
+    ]
+});
 static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// Is the status declared, and is the body what was declared for it? Answers of no operation must still be JSON.
@@ -37,21 +61,24 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
 }
 
 /// The operation that a path belongs to: of several templates, the one with the fewest parameters.
-fn operation<'a>(document: &'a Value, method: &Method, path: &str) -> Option<(&'a str, &'a Value)> {
+fn operation<'a>(document: &'a Document<'_>, method: &Method, path: &str) -> Option<(&'a str, Value)> {
     let steps: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {
         let places: Vec<&str> = template.split('/').collect();
         places.len() == steps.len() && places.iter().zip(&steps).all(|(place, step)| place.starts_with('{') || place == step)
     };
-    let paths = document["paths"].as_object()?;
-    let (template, item) = paths.iter().filter(|(template, _)| fits(template)).min_by_key(|(template, _)| template.matches('{').count())?;
-    Some((template, item.get(method.as_str().to_lowercase())?))
+    let paths = document.paths.iter().filter(|(template, _)| fits(template));
+    let (template, item) = paths.min_by_key(|(template, _)| template.matches('{').count())?;
+    let mut item: Map<String, Value> = serde_json::from_str(item.get()).expect("a path of a blessed document");
+    Some((template, item.remove(&method.as_str().to_lowercase())?))
 }
 
-fn compiled(name: &str, document: &Value, schema: &Value, is_success: bool) -> Arc<Validator> {
+fn compiled(name: &str, document: &Document<'_>, schema: &Value, is_success: bool) -> Arc<Validator> {
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     let make = || {
-        let mut whole = json!({"allOf": [schema], "components": document["components"]});
+        let mut parts = Map::new();
+        add_parts(document, schema, &mut parts);
+        let mut whole = json!({"allOf": [schema], "components": {"schemas": parts}});
         if is_success {
             name_every_field(&mut whole);
         }
@@ -59,6 +86,24 @@ fn compiled(name: &str, document: &Value, schema: &Value, is_success: bool) -> A
         Arc::new(options.build(&whole).expect("a published schema can be compiled"))
     };
     compiled.entry(name.to_owned()).or_insert_with(make).clone()
+}
+
+/// Adds the schemas that this one refers to, and those that they refer to.
+fn add_parts(document: &Document<'_>, schema: &Value, parts: &mut Map<String, Value>) {
+    match schema {
+        Value::Object(map) => {
+            let name = map.get("$ref").and_then(Value::as_str).and_then(|place| place.strip_prefix("#/components/schemas/"));
+            if let Some(name) = name.filter(|name| !parts.contains_key(*name)) {
+                let text = document.components.schemas.get(name).expect("a schema that is referred to");
+                let part: Value = serde_json::from_str(text.get()).expect("a schema of a blessed document");
+                parts.insert(name.to_owned(), part.clone());
+                add_parts(document, &part, parts);
+            }
+            map.values().for_each(|inner| add_parts(document, inner, parts));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| add_parts(document, inner, parts)),
+        _ => {}
+    }
 }
 
 /// In an answer every field is there, null when it has no value: stricter than what the document promises.

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use bursar_entities::Ledger;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_portal::Pages;
-use bursar_versions::{OldBodies, documents as documents_of, gate};
+use bursar_versions::{OldBodies, gate, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
@@ -26,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::document::finished;
+use crate::document::{documents, published};
 use crate::{health, not_served};
 
 /// Every operation that is served: an area adds its line here and nowhere else.
@@ -43,21 +43,14 @@ pub(crate) fn areas() -> Routes {
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
-    let documents = documents_of(finished(raw));
-    let bodies = Arc::new(OldBodies::of(&documents)?);
-    let documents: Vec<_> = documents.into_iter().map(|(_, document)| bytes::Bytes::from(document.to_string())).collect();
-    let document = get(move |headers: HeaderMap| {
-        // Without the header, the newest.
-        let document = bursar_versions::served(&headers).map(|served| served.of(&documents).cloned().unwrap_or_default());
-        async move { Ok::<_, Failure>(([(CONTENT_TYPE, "application/json")], document?)) }
-    });
+    let bodies = Arc::new(OldBodies::of(documents));
     let api = operations
         .layer(Extension(LEDGER))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .route_layer(from_fn_with_state(edge.clone(), record_request))
         .route_layer(from_fn_with_state(bodies, gate))
         .route_layer(from_fn_with_state(edge.clone(), commit_request))
-        .route("/openapi.json", document)
+        .route("/openapi.json", get(openapi))
         .merge(not_served::routes(&served));
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
@@ -81,6 +74,12 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .with_state(edge);
     // Read as often as anybody likes: they name and count themselves, and no layer is paid for that adds nothing.
     Ok(whole.merge(kept.layer(CatchPanicLayer::custom(panicked))))
+}
+
+/// The published document of the version that the header names; without the header, of the newest.
+async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, Failure> {
+    let document = served(&headers)?.of(published()).cloned().unwrap_or_default();
+    Ok(([(CONTENT_TYPE, "application/json")], document))
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.

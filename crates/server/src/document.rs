@@ -1,9 +1,12 @@
 //! The published document: what the areas declare, finished in one pass. Headers, security, shared errors and operation ids stand here
 //! once instead of at every operation.
 
+use std::sync::LazyLock;
+
 use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
 use bursar_versions::head;
 use bursar_web::{ACCESS_EXTENSION, denies_with_conflict};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -17,13 +20,20 @@ pub fn document() -> Value {
     finished(areas().split().1)
 }
 
-/// The documents of all versions, the newest first.
+/// The documents of all versions, the newest first, made anew: thousands of schemas that nobody should pay for at every start.
 pub fn documents() -> Vec<(&'static str, Value)> {
     bursar_versions::documents(document())
 }
 
+/// The bytes of [`documents`], made when somebody first asks for one.
+pub(crate) fn published() -> &'static [Bytes] {
+    static PUBLISHED: LazyLock<Vec<Bytes>> =
+        LazyLock::new(|| documents().into_iter().map(|(_, document)| Bytes::from(document.to_string())).collect());
+    &PUBLISHED
+}
+
 /// Adds what all operations have in common.
-pub(crate) fn finished(raw: OpenApi) -> Value {
+fn finished(raw: OpenApi) -> Value {
     let mut document = serde_json::to_value(raw).unwrap_or_else(|_| unreachable!("the document is plain data"));
     document["openapi"] = json!("3.1.0");
     document["info"] = json!({

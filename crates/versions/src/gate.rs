@@ -1,7 +1,7 @@
 //! The layer that every operation stands behind: which version does the client speak?
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
@@ -48,13 +48,21 @@ impl Served {
     }
 }
 
-/// The bodies that an older version takes, where they are others: each checked against the document of its own version.
-#[derive(Default)]
-pub struct OldBodies(HashMap<(usize, String), Schema>);
+/// The bodies that an older version takes, where they are others: each checked against the document of its own version. They are
+/// compiled when a client of an older version first sends one.
+pub struct OldBodies {
+    documents: fn() -> Vec<(&'static str, Value)>,
+    compiled: OnceLock<Result<HashMap<(usize, String), Schema>, Error>>,
+}
 
 impl OldBodies {
     /// Of these documents, which are ordered like the table of versions.
-    pub fn of(documents: &[(&'static str, Value)]) -> Result<Self, Error> {
+    pub fn of(documents: fn() -> Vec<(&'static str, Value)>) -> Self {
+        OldBodies { documents, compiled: OnceLock::new() }
+    }
+
+    fn compile(&self) -> Result<HashMap<(usize, String), Schema>, Error> {
+        let documents = (self.documents)();
         let mut bodies = HashMap::new();
         for (place, (_, document)) in documents.iter().enumerate() {
             let changes = VERSIONS.iter().take(place + 1).flat_map(|version| version.changes).filter(|change| change.own_body);
@@ -64,14 +72,14 @@ impl OldBodies {
                 }
             }
         }
-        Ok(OldBodies(bodies))
+        Ok(bodies)
     }
 
     fn check(&self, place: usize, operation: &str, sent: &[u8]) -> Result<(), Error> {
         // No body, or no JSON: the operation says what is wrong with that.
-        let (Some(schema), Ok(body)) = (self.0.get(&(place, operation.to_owned())), serde_json::from_slice::<Value>(sent)) else {
-            return Ok(());
-        };
+        let Ok(body) = serde_json::from_slice::<Value>(sent) else { return Ok(()) };
+        let compiled = self.compiled.get_or_init(|| self.compile()).as_ref().map_err(|error| Error::internal(error.to_string()))?;
+        let Some(schema) = compiled.get(&(place, operation.to_owned())) else { return Ok(()) };
         let fields = schema.check("body", &body);
         if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
     }

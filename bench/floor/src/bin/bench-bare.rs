@@ -39,7 +39,7 @@ async fn main() -> Result<()> {
     let (operations, _) = bursar_entities::routes().split();
     let operations = operations.layer(Extension(files));
     let operations =
-        if arguments.gate { operations.route_layer(from_fn_with_state(Arc::<OldBodies>::default(), gate)) } else { operations };
+        if arguments.gate { operations.route_layer(from_fn_with_state(Arc::new(OldBodies::of(Vec::new)), gate)) } else { operations };
     let router = axum::Router::new().nest("/v1", operations).with_state(edge);
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
     axum::serve(listener, router).await?;

@@ -120,6 +120,13 @@ impl Db {
         Ok(())
     }
 
+    /// Closes every connection. SQLite then folds its log into the one file.
+    pub async fn close(self) -> Result<()> {
+        self.readers.close_by_ref().await?;
+        self.writer.close_by_ref().await?;
+        Ok(())
+    }
+
     /// What the request has committed already: its reads must see it.
     fn committed(&self) -> Option<Arc<Tx>> {
         self.request.as_ref()?.committed()
