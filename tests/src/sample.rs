@@ -92,11 +92,15 @@ impl Operation {
         properties.into_iter().filter(|(_, schema)| is_id(schema)).map(|(name, _)| name).collect()
     }
 
+    /// The parameters of the query.
+    pub fn query(&self) -> Vec<Value> {
+        let parameters = self.declared["parameters"].as_array().cloned().unwrap_or_default();
+        parameters.into_iter().filter(|parameter| parameter["in"] == "query").collect()
+    }
+
     /// The parameters of the query that hold an id, or several.
     pub fn ids_in_query(&self) -> Vec<String> {
-        let parameters = self.declared["parameters"].as_array().cloned().unwrap_or_default();
-        let queries = parameters.iter().filter(|parameter| parameter["in"] == "query");
-        let ids = queries.filter(|parameter| is_id(&parameter["schema"]) || is_id(&parameter["schema"]["items"]));
+        let ids = self.query().into_iter().filter(|parameter| is_id(&parameter["schema"]) || is_id(&parameter["schema"]["items"]));
         ids.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
     }
 

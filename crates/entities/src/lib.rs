@@ -34,7 +34,7 @@ fn entity_routes() -> Routes {
     let tag = "Entities";
     let may = |action| Access::Partner { object: "entity", action };
     Routes::new()
-        .add(tag, may("read"), routes!(list::list))
+        .list(tag, may("read"), &list::LISTING, routes!(list::list))
         .add(tag, Access::PartnerOnly, routes!(create::create))
         .add(tag, may("read"), routes!(get::get))
         .add(tag, may("update"), routes!(update::update))

@@ -8,7 +8,6 @@ mod deliveries;
 mod delivery_log;
 mod emit;
 mod events;
-mod listing;
 mod settings;
 mod subscriptions;
 pub mod targets;
@@ -40,7 +39,7 @@ pub fn routes() -> Routes {
     let (read, manage) = (Access::Entity { object: "entity", action: "read" }, Access::Entity { object: "entity", action: "update" });
     let read_any = Access::Partner { object: "entity", action: "read" };
     Routes::new()
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::list::list))
+        .list(SUBSCRIPTIONS, partner, &subscriptions::list::LISTING, routes!(subscriptions::list::list))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::create::create))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::get::get))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::update::update))
@@ -49,10 +48,10 @@ pub fn routes() -> Routes {
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::enable::enable))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::regenerate_secret::regenerate_secret))
         .add(SUBSCRIPTIONS, partner, routes!(subscriptions::redeliver::redeliver))
-        .add(DELIVERIES, manage, routes!(deliveries::list::list))
-        .add(DELIVERIES, partner, routes!(delivery_log::list::list))
+        .list(DELIVERIES, manage, &deliveries::list::LISTING, routes!(deliveries::list::list))
+        .list(DELIVERIES, partner, &delivery_log::list::LISTING, routes!(delivery_log::list::list))
         .add(DELIVERIES, partner, routes!(delivery_log::get::get))
-        .add(EVENTS, read, routes!(events::list::list))
+        .list(EVENTS, read, &events::list::LISTING, routes!(events::list::list))
         .add(EVENTS, read_any, routes!(events::get::get))
 }
 

@@ -36,14 +36,6 @@ pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(",")
 }
 
-/// Does the text of this column hold the word at this place, whatever the case of plain letters? The word must be in small letters.
-pub fn contains(backend: DbBackend, column: &str, place: &str) -> String {
-    match backend {
-        DbBackend::Postgres => format!("strpos(lower({column}::text), {place}) > 0"),
-        _ => format!("instr(lower({column}), {place}) > 0"),
-    }
-}
-
 /// How many rows one statement may hold: Postgres pays for each statement, SQLite for each of its values.
 pub fn batch(backend: DbBackend) -> usize {
     if backend == DbBackend::Postgres { 1000 } else { 100 }

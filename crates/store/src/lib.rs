@@ -14,7 +14,7 @@ mod unavailable;
 mod vault;
 
 pub use db::{Db, Options, PendingCommit, Tx};
-pub use dialect::{batch, contains, for_update, places};
+pub use dialect::{batch, for_update, places};
 pub use migrate::Migration;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};

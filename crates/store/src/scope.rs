@@ -98,8 +98,7 @@ impl Tenancy {
             _ => {}
         }
         if let (Some(user_id), false) = (scope.user_id, self.own.is_empty()) {
-            let user = place(user_id.into());
-            let any: Vec<String> = self.own.iter().map(|column| format!("{column} = {user}")).collect();
+            let any: Vec<String> = self.own.iter().map(|column| format!("{column} = {}", place(user_id.into()))).collect();
             all.push(format!("({})", any.join(" OR ")));
         }
         all.join(" AND ")

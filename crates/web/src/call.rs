@@ -146,6 +146,8 @@ impl FromRequestParts<Arc<Edge>> for Call {
         let mut admitted = admit(parts, edge, None).await?;
         admitted.authorize(parts, access)?;
         admitted.see_own_entity_only(parts, edge).await?;
+        // A pagination token is good within the scope of the call that it was made for.
+        parts.extensions.insert(admitted.call.scope());
         Ok(admitted.attempted(parts).await?)
     }
 }
@@ -169,6 +171,7 @@ impl FromRequestParts<Arc<Edge>> for EntityCall {
         if let Some(info) = parts.extensions.get::<RequestInfo>() {
             info.set_entity(entity_id);
         }
+        parts.extensions.insert(admitted.call.scope().narrowed(entity_id));
         Ok(EntityCall { call: admitted.attempted(parts).await?, entity_id })
     }
 }

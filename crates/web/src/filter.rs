@@ -1,10 +1,7 @@
 //! The conditions of a list, numbered as they come.
 
-use bursar_kernel::{DateTime, Result, Utc};
 use bursar_store::sea_orm::Value;
 use bursar_store::{Scope, Tenancy};
-
-use crate::pages::{Keyset, order_sql};
 
 /// Conditions that must all hold; a filter that was not asked for adds none.
 pub struct Filter {
@@ -54,42 +51,5 @@ impl Filter {
         let Some(values) = values else { return };
         let places: Vec<String> = values.iter().map(|value| self.place(value.clone())).collect();
         self.and(&format!("{column} {operator} ({})", places.join(", ")));
-    }
-
-    /// `created_at` after, before, from and until.
-    pub fn created(&mut self, bounds: [Option<DateTime<Utc>>; 4]) {
-        for (operator, bound) in [">", "<", ">=", "<="].into_iter().zip(bounds) {
-            self.compare("created_at", operator, bound);
-        }
-    }
-
-    /// The tail of the query: order and limit, as they are.
-    pub fn tail(&mut self, words: &str) {
-        self.sql += &format!(" {words}");
-    }
-
-    /// The tail of the query: the page and its order, by ids alone: those of rows that were made later are greater.
-    pub fn page_by_id(&mut self, keyset: &Keyset, column: &str) {
-        let (compare, order) = if keyset.reads_descending() { ("<", "DESC") } else { (">", "ASC") };
-        self.compare(column, compare, keyset.at.as_ref().map(|(_, id)| *id));
-        self.sql += &format!(" ORDER BY {column} {order} LIMIT {}", keyset.limit + 1);
-    }
-
-    /// The tail of the query: the page and its order, by a column of text.
-    pub fn page_by_name(&mut self, keyset: &Keyset, column: &str) {
-        self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));
-        if let Some((name, id)) = &keyset.at {
-            self.values.extend([name.as_str().into(), (*id).into()]);
-        }
-    }
-
-    /// The tail of the query: the page and its order, by a column of moments.
-    pub fn page(&mut self, keyset: &Keyset, column: &str) -> Result<()> {
-        self.sql += &format!(" {}", order_sql(keyset, column, self.values.len() + 1));
-        if let Some((at, id)) = &keyset.at {
-            let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)?.into();
-            self.values.extend([at.into(), (*id).into()]);
-        }
-        Ok(())
     }
 }

@@ -3,7 +3,6 @@
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location};
 use bytes::Bytes;
-use chrono::NaiveDateTime;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http_body_util::{BodyExt, Limited};
@@ -168,10 +167,7 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
 /// Gives the words of a query string the types that the schema names: integers, booleans, lists of repeated parameters.
 fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
     let mut shaped = Map::new();
-    // A pagination token carries the query that it began with: everything beside it is ignored, right or wrong.
-    let token = "pagination_token";
-    let has_token = schema.pointer("/properties/pagination_token").is_some() && pairs.iter().any(|(name, _)| name == token);
-    for (name, word) in pairs.iter().filter(|(name, _)| !has_token || name == token) {
+    for (name, word) in pairs {
         let Some(property) = schema.get("properties").and_then(|properties| properties.get(name)) else { continue };
         let is_a = |kind: &str| match property.get("type") {
             Some(Value::String(only)) => only == kind,
@@ -182,9 +178,6 @@ fn shape(schema: &Value, pairs: &[(String, String)]) -> Value {
             word.parse::<i64>().map_or_else(|_| word.as_str().into(), Value::from)
         } else if is_a("boolean") {
             word.parse::<bool>().map_or_else(|_| word.as_str().into(), Value::from)
-        } else if property.get("format").is_some_and(|format| format == "date-time") && word.parse::<NaiveDateTime>().is_ok() {
-            // A time without a zone is in UTC.
-            Value::from(format!("{word}Z"))
         } else {
             Value::from(word.as_str())
         };

@@ -6,6 +6,7 @@ use axum::Extension;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::edge::Edge;
+use crate::listing::{Listed, Listing};
 
 /// What it takes to call an operation. Partner tokens pass everywhere but at what is a user's own; a user's role is asked for object and action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +109,19 @@ impl Routes {
             }
         }
         Routes { router: self.router.routes((schemas, paths, methods.layer(Extension(access)))) }
+    }
+
+    /// Adds a list: its declaration gives the parameters and the name of the page, and is handed to [`crate::ListQuery`]. A bad pagination
+    /// token is answered with the status that the operation declares for it.
+    pub fn list(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
+        let (mut schemas, mut paths, methods) = route;
+        let mut bad_token = 422;
+        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+            listing.describe(operation, &mut schemas);
+            let declares = |status: &u16| operation.responses.responses.contains_key(&status.to_string());
+            bad_token = [406, 400].into_iter().find(declares).unwrap_or(bad_token);
+        }
+        self.add(tag, access, (schemas, paths, methods.layer(Extension(Listed { listing, bad_token }))))
     }
 
     /// All operations of another area too.

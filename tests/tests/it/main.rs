@@ -25,6 +25,7 @@ mod keys;
 mod ledger_accounts;
 mod ledger_bills;
 mod ledger_invoices;
+mod listings;
 mod mcp;
 mod own;
 mod pagination;

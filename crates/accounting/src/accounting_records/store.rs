@@ -2,12 +2,12 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{contains, sea_orm};
-use bursar_web::{Filter, Keyset};
+use bursar_store::sea_orm;
+use bursar_web::listing::{Expr, ExprTrait, Given, Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement};
 
 use super::Kept;
-use super::list::ListRecords;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -28,33 +28,29 @@ fn read(row: &QueryResult) -> Result<Kept> {
 
 const COLUMNS: &str = "id, kind, remote_id, remote_version, name, deleted_at, updated_at, body";
 
-/// A page of a book's records, one row longer than the limit when another page follows.
-pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, query: &ListRecords, keyset: &Keyset) -> Result<Vec<Kept>> {
-    let mut filter = Filter::owned("book_id", book_id);
-    let kind = Kind::from(query.kind());
-    filter.compare("kind", "=", Some(kind.as_str()));
+/// A page of a book's records of this kind; deleted ones only where they are asked for.
+pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, query: &ListQuery) -> Result<Page<Kept>> {
+    let mut select = rows(&format!("SELECT {COLUMNS} FROM mirror"));
     // The kind stands as a literal too, so that one of the two partial indexes on names is used.
     let is_named = matches!(kind, Kind::Account | Kind::TaxRate);
-    filter.and(if is_named { "kind IN ('account', 'tax_rate')" } else { "kind NOT IN ('account', 'tax_rate')" });
-    if !query.with_deleted {
-        filter.and("deleted_at IS NULL");
+    let literal = if is_named { "kind IN ('account', 'tax_rate')" } else { "kind NOT IN ('account', 'tax_rate')" };
+    select.and_where(Expr::cust("kind").eq(kind.as_str())).and_where(Expr::cust(literal));
+    if !query.is_true("with_deleted") {
+        select.and_where(Expr::cust("deleted_at IS NULL"));
     }
-    if let Some(words) = &query.search {
-        let backend = db.get_database_backend();
-        let (exact, folded) = (filter.place(words.trim()), filter.place(words.trim().to_lowercase()));
-        let field = |name: &str| match backend {
-            DbBackend::Postgres => format!("(body::json->>'{name}')"),
-            _ => format!("json_extract(body, '$.{name}')"),
-        };
-        let fields = ["name".to_owned(), field("counterpart_name"), field("description"), field("nominal_code"), field("memo")];
-        let holds: Vec<String> = fields.iter().map(|field| contains(backend, field, &folded)).collect();
-        // The body as a whole is looked at first: it is not taken apart where no field can hold the words.
-        filter.and(&format!("(remote_id = {exact} OR ({} AND ({})))", contains(backend, "body", &folded), holds.join(" OR ")));
-    }
-    filter.page_by_name(keyset, "name");
-    let sql = format!("SELECT {COLUMNS} FROM mirror WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+    query.page(db, Owner::Parent("book_id", book_id), select, read).await
+}
+
+/// Does one of the fields that people read hold these words, or is this its id at the provider?
+pub(super) fn search(given: &Given<'_>) -> Expr {
+    let field = |name| match given.backend {
+        DbBackend::Postgres => given.holds(format!("LOWER(body::json->>'{name}')")),
+        _ => given.holds(format!("LOWER(json_extract(body, '$.{name}'))")),
+    };
+    let fields = ["counterpart_name", "description", "nominal_code", "memo"];
+    let holds = fields.into_iter().fold(given.holds("LOWER(name)"), |any, name| any.or(field(name)));
+    // The body as a whole is looked at first: it is not taken apart where no field can hold the words.
+    Expr::cust("remote_id").eq(given.text().trim()).or(given.holds("LOWER(body)").and(holds))
 }
 
 /// One record of a book, whatever its kind.

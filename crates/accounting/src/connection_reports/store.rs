@@ -2,11 +2,12 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{contains, sea_orm};
-use bursar_web::{Call, Filter, Keyset};
+use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_web::listing::{Expr, ExprTrait, Given, Owner, rows};
+use bursar_web::{Call, Filter, ListQuery, Page};
+use sea_orm::sea_query::{Order, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
-use super::list::ListReports;
 use super::{Known, ReportBody, VersionExtras, soon};
 use crate::connections;
 use crate::provider_usage;
@@ -21,10 +22,13 @@ const SELECT: &str = "SELECT c.*, b.company, b.company_id, t.app_id, t.refresh_e
     LEFT JOIN pull_runs r ON r.id = (SELECT l.id FROM pull_runs l WHERE l.connection_id = c.id ORDER BY l.id DESC LIMIT 1)";
 
 /// Somebody should do or know something. What a sync met stands on the connection until one goes through.
-const HAS_TROUBLE: &str =
-    "(c.status = 'deauthorized' OR (c.status = 'connected' AND c.paused_at IS NULL AND (CAST(c.errors AS text) <> '[]'
-    OR t.refresh_expires_at <= {soon}
-    OR (r.finished_at IS NULL AND r.troubles IS NOT NULL AND CAST(r.troubles AS text) <> '[]'))))";
+fn has_trouble(now: Timestamp) -> Expr {
+    let ends_soon = Expr::cust("t.refresh_expires_at").lte(soon(now));
+    let met_trouble =
+        "CAST(c.errors AS text) <> '[]' OR (r.finished_at IS NULL AND r.troubles IS NOT NULL AND CAST(r.troubles AS text) <> '[]')";
+    let live = Expr::cust("c.status = 'connected' AND c.paused_at IS NULL").and(Expr::cust(met_trouble).or(ends_soon));
+    Expr::cust("c.status = 'deauthorized'").or(live)
+}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -54,42 +58,27 @@ fn read(row: &QueryResult) -> Result<Known> {
     Ok(Known { connection, company_id: row.company_id, app_id: row.app_id, reauthorize_by: row.refresh_expires_at, run })
 }
 
-/// A page of the partner's connections, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    partner_id: Uuid,
-    query: &ListReports,
-    keyset: &Keyset,
-    now: Timestamp,
-) -> Result<Vec<Known>> {
-    let backend = db.get_database_backend();
-    let mut filter = Filter::owned("j.partner_id", partner_id);
-    filter.compare("c.entity_id", "=", query.entity_id);
-    filter.compare("t.app_id", "=", query.provider_app_id);
-    match query.status {
-        Some(status) => filter.compare("c.status", "=", Some(status.as_str())),
-        None if query.entity_id.is_none() => filter.and("c.status <> 'disconnected'"),
-        None => {}
+/// A page of the partner's connections; disconnected ones only where their status or their entity is asked for.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery, now: Timestamp) -> Result<Page<Known>> {
+    let mut select = rows(SELECT);
+    if !query.has("status") && !query.has("entity_id") {
+        select.and_where(Expr::cust("c.status <> 'disconnected'"));
     }
-    filter.compare("COALESCE(c.platform, c.requested_platform)", "=", query.platform.as_deref());
-    if let Some(words) = &query.search {
-        let place = filter.place(words.trim().to_lowercase());
-        let (company, entity) = (contains(backend, "b.company", &place), contains(backend, "e.body", &place));
-        filter.and(&format!("({company} OR EXISTS (SELECT 1 FROM entities e WHERE e.id = c.entity_id AND {entity}))"));
+    if query.is_true("has_trouble") {
+        select.and_where(has_trouble(now));
     }
-    match query.is_paused {
-        Some(true) => filter.and("c.paused_at IS NOT NULL"),
-        Some(false) => filter.and("c.paused_at IS NULL"),
-        None => {}
-    }
-    if query.has_trouble {
-        let place = filter.place(soon(now));
-        filter.and(&HAS_TROUBLE.replace("{soon}", &place));
-    }
-    filter.page_by_id(keyset, "c.id");
-    let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+    query.page(db, Owner::Within(scope, Tenancy::partner("j.partner_id")), select, read).await
+}
+
+/// Does the company or the entity hold these words?
+pub(super) fn search(given: &Given<'_>) -> Expr {
+    let entity = Query::select()
+        .expr(Expr::val(1))
+        .from_as("entities", "e")
+        .and_where(Expr::cust("e.id = c.entity_id"))
+        .and_where(given.holds("LOWER(CAST(e.body AS text))"))
+        .to_owned();
+    given.holds("LOWER(CAST(b.company AS text))").or(Expr::exists(entity))
 }
 
 /// One connection of the partner.
@@ -103,12 +92,14 @@ pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -
 
 /// Connections of which somebody should know, oldest change first, up to a limit; with those whose link nobody opened for a week.
 pub(crate) async fn troubled(db: &impl ConnectionTrait, partner_id: Uuid, now: Timestamp, limit: usize) -> Result<Vec<Known>> {
-    let mut filter = Filter::owned("j.partner_id", partner_id);
-    let (soon, stale) = (filter.place(soon(now)), filter.place(now - super::PATIENCE));
-    let trouble = HAS_TROUBLE.replace("{soon}", &soon);
-    filter.and(&format!("({trouble} OR (c.status = 'pending_auth' AND c.created_at <= {stale}))"));
-    let sql = format!("{SELECT} WHERE {} ORDER BY c.updated_at, c.id LIMIT {limit}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let mut select = rows(SELECT);
+    let unopened = Expr::cust("c.status = 'pending_auth'").and(Expr::cust("c.created_at").lte(now - super::PATIENCE));
+    select.and_where(Expr::cust("j.partner_id").eq(partner_id)).and_where(has_trouble(now).or(unopened));
+    select
+        .order_by_expr(Expr::cust("c.updated_at"), Order::Asc)
+        .order_by_expr(Expr::cust("c.id"), Order::Asc)
+        .limit(u64::try_from(limit).unwrap_or(u64::MAX));
+    let rows = db.query_all_raw(db.get_database_backend().build(&select)).await?;
     rows.iter().map(read).collect()
 }
 

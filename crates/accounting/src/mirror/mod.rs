@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_connectors::{Kind, Record};
 use bursar_kernel::{Result, Uuid};
+use bursar_store::sea_orm::{self, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -44,14 +45,12 @@ impl std::ops::AddAssign for Tally {
 }
 
 /// A record of the mirror as the lists show it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromQueryResult)]
 pub(crate) struct Mirrored {
     /// Our id of it, the same for ever.
     pub(crate) id: Uuid,
     /// The provider's id of it.
     pub(crate) remote_id: String,
-    /// The word by which lists are sorted.
-    pub(crate) name: String,
     /// The provider no longer has it.
     pub(crate) is_deleted: bool,
     /// The canonical body.

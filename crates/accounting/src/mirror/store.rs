@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bursar_connectors::Kind;
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Tx, batch, places, sea_orm};
-use bursar_web::{Keyset, order_sql};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use bursar_web::listing::{Expr, ExprTrait, Owner, rows};
+use bursar_web::{ListQuery, Page};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
 use super::{Applied, Mirrored, Row};
 
@@ -158,58 +159,48 @@ pub(crate) async fn mark_missing_deleted(
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct Listed {
-    id: Uuid,
-    remote_id: String,
-    name: String,
-    is_deleted: bool,
-    body: String,
+/// The columns of a [`Mirrored`], and the one that lists are sorted by.
+const LISTED: &str = "id, remote_id, name, deleted_at IS NOT NULL AS is_deleted, body";
+
+fn read(row: &QueryResult) -> Result<Mirrored> {
+    Ok(Mirrored::from_query_result(row, "")?)
 }
 
-impl From<Listed> for Mirrored {
-    fn from(row: Listed) -> Self {
-        Mirrored { id: row.id, remote_id: row.remote_id, name: row.name, is_deleted: row.is_deleted, body: row.body }
-    }
-}
-
-const LISTED: &str = "SELECT id, remote_id, name, deleted_at IS NOT NULL AS is_deleted, body FROM mirror WHERE book_id = $1 AND kind = $2";
-
-async fn listed(db: &impl ConnectionTrait, sql: String, values: Vec<Value>) -> Result<Vec<Mirrored>> {
+/// The records of a kind that the tail of the query leaves.
+async fn listed(db: &impl ConnectionTrait, tail: &str, values: Vec<Value>) -> Result<Vec<Mirrored>> {
+    let sql = format!("SELECT {LISTED} FROM mirror WHERE book_id = $1 AND kind = $2 {tail}");
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    rows.iter().map(|row| Ok(Listed::from_query_result(row, "")?.into())).collect()
+    rows.iter().map(read).collect()
 }
 
 /// A page of records by name, tombstones left out.
-pub(crate) async fn by_name(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, keyset: &Keyset) -> Result<Vec<Mirrored>> {
-    let mut values: Vec<Value> = vec![book_id.into(), kind.as_str().into()];
-    if let Some((name, id)) = &keyset.at {
-        values.extend([name.as_str().into(), (*id).into()]);
-    }
+pub(crate) async fn by_name(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, query: &ListQuery) -> Result<Page<Mirrored>> {
+    let mut select = rows(&format!("SELECT {LISTED} FROM mirror"));
     // The kind stands as a literal too, so that the partial index on names is used.
-    let sql = format!("{LISTED} AND kind IN ('account', 'tax_rate') AND deleted_at IS NULL {}", order_sql(keyset, "name", 3));
-    listed(db, sql, values).await
+    let live = Expr::cust("kind IN ('account', 'tax_rate') AND deleted_at IS NULL");
+    select.and_where(Expr::cust("kind").eq(kind.as_str())).and_where(live);
+    query.page(db, Owner::Parent("book_id", book_id), select, read).await
 }
 
 /// Records in the order in which they were first seen, by offset, tombstones left out.
 pub(crate) async fn by_birth(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, limit: u64, offset: u64) -> Result<Vec<Mirrored>> {
-    let sql = format!("{LISTED} AND deleted_at IS NULL ORDER BY id LIMIT {limit} OFFSET {offset}");
-    listed(db, sql, vec![book_id.into(), kind.as_str().into()]).await
+    let tail = format!("AND deleted_at IS NULL ORDER BY id LIMIT {limit} OFFSET {offset}");
+    listed(db, &tail, vec![book_id.into(), kind.as_str().into()]).await
 }
 
 /// Every record of a kind that lines may refer to, tombstones included.
 pub(crate) async fn all(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<Mirrored>> {
-    listed(db, format!("{LISTED} ORDER BY id"), vec![book_id.into(), kind.as_str().into()]).await
+    listed(db, "ORDER BY id", vec![book_id.into(), kind.as_str().into()]).await
 }
 
 /// One record by our id.
 pub(crate) async fn get(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, id: Uuid) -> Result<Option<Mirrored>> {
-    Ok(listed(db, format!("{LISTED} AND id = $3"), vec![book_id.into(), kind.as_str().into(), id.into()]).await?.pop())
+    Ok(listed(db, "AND id = $3", vec![book_id.into(), kind.as_str().into(), id.into()]).await?.pop())
 }
 
 /// One record by the provider's id.
 pub(crate) async fn get_remote(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, remote_id: &str) -> Result<Option<Mirrored>> {
-    Ok(listed(db, format!("{LISTED} AND remote_id = $3"), vec![book_id.into(), kind.as_str().into(), remote_id.into()]).await?.pop())
+    Ok(listed(db, "AND remote_id = $3", vec![book_id.into(), kind.as_str().into(), remote_id.into()]).await?.pop())
 }
 
 /// `book_id = $1 AND kind = $2 AND remote_id IN (...)` and its values; the last id fills the statement up to its size.

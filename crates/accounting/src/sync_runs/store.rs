@@ -2,13 +2,13 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::sea_orm;
-use bursar_web::{Call, Filter, Keyset};
+use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_web::listing::{Owner, rows};
+use bursar_web::{Call, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::list::ListSyncRuns;
 use super::{Listed, SyncRunBody};
-use crate::pull::{self, RunStatus, runs};
+use crate::pull::{self, runs};
 
 const SELECT: &str = "SELECT r.*, c.entity_id, b.platform, b.company FROM pull_runs r
     JOIN accounting_connections c ON c.id = r.connection_id LEFT JOIN books b ON b.id = r.book_id";
@@ -30,23 +30,9 @@ fn read(row: &QueryResult) -> Result<Listed> {
     Ok(Listed { run, cause, connection_id, book_id, entity_id, platform, company })
 }
 
-/// A page of the partner's runs, one row longer than the limit when another page follows.
-pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListSyncRuns, keyset: &Keyset) -> Result<Vec<Listed>> {
-    let mut filter = Filter::owned("r.partner_id", partner_id);
-    filter.compare("c.entity_id", "=", query.entity_id);
-    filter.compare("r.connection_id", "=", query.connection_id);
-    filter.compare("r.status", "=", query.status.map(|status| RunStatus::from(status).as_str()));
-    match query.has_troubles {
-        Some(true) => filter.and("CAST(r.troubles AS text) <> '[]'"),
-        Some(false) => filter.and("(r.troubles IS NULL OR CAST(r.troubles AS text) = '[]')"),
-        None => {}
-    }
-    filter.compare("r.started_at", ">=", query.started_from);
-    filter.compare("r.started_at", "<=", query.started_until);
-    filter.page_by_id(keyset, "r.id");
-    let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+/// A page of the partner's runs.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Listed>> {
+    query.page(db, Owner::Within(scope, Tenancy::partner("r.partner_id")), rows(SELECT), read).await
 }
 
 /// A run of the partner.

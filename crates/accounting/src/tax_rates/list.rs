@@ -1,32 +1,17 @@
 use axum::Json;
 use bursar_connectors::Kind;
-use bursar_web::{Answer, EntityCall, Query};
-use serde::Serialize;
-use utoipa::ToSchema;
+use bursar_web::listing::{Text, by};
+use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{TaxRateBody, body};
-use crate::mirror::lists::{ListByName, page};
+use crate::mirror::lists::page;
 
-/// A page of tax rates.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AccountingTaxRateListResponse)]
-pub struct TaxRateList {
-    /// The rates.
-    pub data: Vec<TaxRateBody>,
-    /// Token of the next page; null on the last.
-    #[schema(required = false)]
-    pub next_pagination_token: Option<String>,
-    /// Token of the page before; null on the first.
-    #[schema(required = false)]
-    pub prev_pagination_token: Option<String>,
-}
+pub(crate) static LISTING: Listing = Listing::new("AccountingTaxRateListResponse").sort(&[by("name", Text)]).limit(250, 250);
 
 /// List tax rates
 ///
 /// The rates of the ledger as of the last pull, by name. Rates that the ledger deleted are left out.
-#[utoipa::path(get, path = "/accounting_tax_rates", params(ListByName), responses((status = 200, body = TaxRateList)))]
-pub(crate) async fn list(call: EntityCall, Query(query): Query<ListByName>) -> Answer<Json<TaxRateList>> {
-    let page = page(&call, "accounting_tax_rates", Kind::TaxRate, query).await?;
-    let data = page.rows.iter().map(body).collect::<Result<_, _>>()?;
-    Ok(Json(TaxRateList { data, next_pagination_token: page.next, prev_pagination_token: page.previous }))
+#[utoipa::path(get, path = "/accounting_tax_rates", responses((status = 200, body = Page<TaxRateBody>)))]
+pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<TaxRateBody>>> {
+    Ok(Json(page(&call, Kind::TaxRate, &query).await?.try_map(|row| body(&row))?))
 }

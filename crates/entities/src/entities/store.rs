@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, Scope, SealedColumn, Tenancy, Tx, Vault, batch, for_update, sea_orm};
-use bursar_web::{Filter, Keyset};
+use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-use super::list::{EntitySort, ListEntities};
 use super::{Details, Entity, EntityStatus, Party, Secrets};
 
 #[derive(FromQueryResult)]
@@ -146,37 +146,13 @@ async fn one(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, id: Uuid, 
     Row::from_query_result(&row.ok_or_else(|| Error::not_found("entity"))?, "")?.opened(vault)
 }
 
-/// A page of the partner's entities (or of the one that a user may see), one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    vault: &Vault,
-    scope: &Scope,
-    query: &ListEntities,
-    sort: EntitySort,
-    keyset: &Keyset,
-) -> Result<Vec<Entity>> {
-    let mut filter = Filter::within(scope, &TENANCY);
-    filter.compare("kind", "=", query.kind.map(|kind| kind.word()));
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    filter.among("id", "IN", query.ids.as_ref());
-    filter.among("id", "NOT IN", query.other_than_ids.as_ref());
-    filter.compare("email", "=", query.email.as_deref());
-    filter.among("email", "IN", query.emails.as_ref());
-    filter.among("email", "NOT IN", query.other_than_emails.as_ref());
-    if let Some(search) = &query.search {
-        // What is special to LIKE is no different from other letters here.
-        let words = search.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        let place = filter.place(format!("%{words}%"));
-        filter.and(&format!("(folded_name LIKE {place} ESCAPE '!' OR LOWER(email) LIKE {place} ESCAPE '!')"));
+/// A page of the partner's entities, or of the one that a user may see; deleted ones only where their status is asked for.
+pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, query: &ListQuery) -> Result<Page<Entity>> {
+    let mut select = rows(&format!("SELECT {COLUMNS} FROM entities"));
+    if !query.has("status") {
+        select.and_where(Expr::cust("status <> 'deleted'"));
     }
-    match query.status {
-        Some(status) => filter.compare("status", "=", Some(status.word())),
-        None => filter.compare("status", "<>", Some(EntityStatus::Deleted.word())),
-    }
-    filter.page(keyset, sort.column())?;
-    let sql = format!("SELECT {COLUMNS} FROM entities WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(|row| Row::from_query_result(row, "")?.opened(vault)).collect()
+    query.page(db, Owner::Within(scope, TENANCY), select, |row| Row::from_query_result(row, "")?.opened(vault)).await
 }
 
 /// Who asks for a consent: the words that a person sees.

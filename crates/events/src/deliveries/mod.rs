@@ -1,6 +1,6 @@
 //! Deliveries: one for each event and subscription, tried again until it is taken or given up.
 
-use bursar_kernel::{Timestamp, Uuid};
+use bursar_kernel::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,14 +11,6 @@ pub(crate) mod payload;
 pub(crate) mod schedule;
 pub(crate) mod signature;
 pub(crate) mod store;
-
-/// A delivery, as the log shows it.
-#[derive(Debug)]
-pub(crate) struct Delivery {
-    pub(crate) body: DeliveryBody,
-    pub(crate) created_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
-}
 
 /// What became of sending one event to one subscription.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,14 +1,14 @@
 //! Every query on `webhook_deliveries`.
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Tx, Vault, sea_orm};
-use bursar_web::{Filter, Keyset};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Scope, Tenancy, Tx, Vault, sea_orm};
+use bursar_web::listing::{Owner, rows};
+use bursar_web::{ListQuery, Page};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
+use super::DeliveryBody;
 use super::courier::Attempt;
-use super::list::ListDeliveries;
 use super::signature::Keys;
-use super::{Delivery, DeliveryBody};
 use crate::events::EventRow;
 use crate::settings::Dialect;
 use crate::subscriptions::Subscription;
@@ -198,45 +198,24 @@ struct Row {
     response_status: Option<i32>,
     url: String,
     was_successful: Option<bool>,
-    created_at: Timestamp,
-    updated_at: Timestamp,
 }
 
-/// A page of the deliveries of an entity's events, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    partner_id: Uuid,
-    entity_id: Uuid,
-    query: &ListDeliveries,
-    keyset: &Keyset,
-) -> Result<Vec<Delivery>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("entity_id", "=", Some(entity_id));
-    filter.compare("event_id", "=", query.event_id);
-    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    if let Some(action) = &query.event_action {
-        let place = filter.place(action.as_str());
-        filter.and(&format!("(action = {place} OR object_type || '.' || action = {place})"));
-    }
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    filter.page(keyset, query.sort.unwrap_or_default().column())?;
+/// A page of the deliveries of an entity's events.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<DeliveryBody>> {
     let columns = "id, event_id, requests_made, response, response_status, url, was_successful, created_at, updated_at";
-    let sql = format!("SELECT {columns} FROM webhook_deliveries WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(|row| Ok(Row::from_query_result(row, "")?.delivery())).collect()
+    let select = rows(&format!("SELECT {columns} FROM webhook_deliveries"));
+    query.page(db, Owner::Within(scope, Tenancy::partner_and_entity("partner_id", "entity_id")), select, body).await
 }
 
-impl Row {
-    fn delivery(self) -> Delivery {
-        let body = DeliveryBody {
-            id: self.id,
-            event_id: self.event_id,
-            requests_made_count: self.requests_made,
-            response: self.response,
-            response_status_code: self.response_status,
-            url: self.url,
-            was_successful: self.was_successful,
-        };
-        Delivery { body, created_at: self.created_at, updated_at: self.updated_at }
-    }
+fn body(row: &QueryResult) -> Result<DeliveryBody> {
+    let row = Row::from_query_result(row, "")?;
+    Ok(DeliveryBody {
+        id: row.id,
+        event_id: row.event_id,
+        requests_made_count: row.requests_made,
+        response: row.response,
+        response_status_code: row.response_status,
+        url: row.url,
+        was_successful: row.was_successful,
+    })
 }

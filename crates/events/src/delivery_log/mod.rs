@@ -1,6 +1,6 @@
 //! Deliveries as the platform's own people look at them: over all entities, with what was sent and where each stands.
 
-use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -110,10 +110,4 @@ impl DeliveryWithPayload {
         };
         Ok(DeliveryWithPayload { delivery, payload })
     }
-}
-
-/// The moment by which the log is sorted.
-pub(crate) fn key(delivery: &LoggedDelivery) -> (String, Uuid) {
-    let at: Timestamp = delivery.created_at;
-    (at.to_rfc3339(), delivery.id)
 }

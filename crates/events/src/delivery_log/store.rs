@@ -1,11 +1,11 @@
 //! Every query on `webhook_deliveries` for the platform's own people; those that deliver stand beside the deliveries.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::sea_orm;
-use bursar_web::{Filter, Keyset};
+use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_web::listing::{Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
-use super::list::ListLog;
 use super::{DeliveryStatus, LoggedDelivery};
 
 #[derive(FromQueryResult)]
@@ -53,19 +53,9 @@ fn read(row: &QueryResult) -> Result<LoggedDelivery> {
     })
 }
 
-/// A page of the partner's deliveries, one row longer than the limit when another page follows.
-pub(crate) async fn list(db: &impl ConnectionTrait, partner_id: Uuid, query: &ListLog, keyset: &Keyset) -> Result<Vec<LoggedDelivery>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("subscription_id", "=", query.webhook_subscription_id);
-    filter.compare("status", "=", query.status.map(DeliveryStatus::word));
-    filter.compare("entity_id", "=", query.entity_id);
-    filter.compare("event_id", "=", query.event_id);
-    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    filter.created([None, None, query.created_from, query.created_until]);
-    filter.page(keyset, "created_at")?;
-    let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+/// A page of the partner's deliveries.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<LoggedDelivery>> {
+    query.page(db, Owner::Within(scope, Tenancy::partner("partner_id")), rows(SELECT), read).await
 }
 
 /// A delivery of the partner.

@@ -1,12 +1,12 @@
 //! Every query on `events`.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use bursar_web::{Filter, Keyset};
+use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::EventRow;
-use super::list::ListEvents;
 use crate::settings::Dialect;
 
 #[derive(FromQueryResult)]
@@ -105,22 +105,9 @@ pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entit
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
 
-/// A page of the entity's events, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    partner_id: Uuid,
-    entity_id: Uuid,
-    query: &ListEvents,
-    keyset: &Keyset,
-) -> Result<Vec<(EventRow, Dialect)>> {
-    let mut filter = Filter::owned("e.partner_id", partner_id);
-    filter.compare("e.entity_id", "=", Some(entity_id));
-    filter.and("e.is_public");
-    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    // An event never changes: the time of its last change is that of its birth.
-    filter.page(keyset, "created_at")?;
-    let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+/// A page of the entity's events.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<(EventRow, Dialect)>> {
+    let mut select = rows(SELECT);
+    select.and_where(Expr::cust("e.is_public"));
+    query.page(db, Owner::Within(scope, Tenancy::partner_and_entity("e.partner_id", "e.entity_id")), select, read).await
 }

@@ -1,11 +1,11 @@
 //! Every query on `webhook_subscriptions`. Secrets are sealed for their row and column.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, for_update, sea_orm};
-use bursar_web::{Edge, Filter, Keyset};
+use bursar_store::{KeyColumn, Scope, SealedColumn, Tenancy, Tx, for_update, sea_orm};
+use bursar_web::listing::{Owner, rows};
+use bursar_web::{Edge, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::list::ListSubscriptions;
 use super::{Subscription, SubscriptionStatus};
 use crate::catalogue::ObjectType;
 
@@ -178,20 +178,10 @@ pub(crate) async fn failing(db: &impl ConnectionTrait, partner_id: Uuid) -> Resu
     rows.iter().map(read).collect()
 }
 
-/// A page of the partner's subscriptions, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    partner_id: Uuid,
-    query: &ListSubscriptions,
-    keyset: &Keyset,
-) -> Result<Vec<Subscription>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
-    filter.compare("object_type", "=", query.object_type.map(|kind| kind.word()));
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    filter.page(keyset, query.sort.unwrap_or_default().column())?;
-    let sql = format!("SELECT {COLUMNS} FROM webhook_subscriptions WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+/// A page of the partner's subscriptions.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Subscription>> {
+    let select = rows(&format!("SELECT {COLUMNS} FROM webhook_subscriptions"));
+    query.page(db, Owner::Within(scope, Tenancy::partner("partner_id")), select, read).await
 }
 
 /// The address failed for the first time since it last worked.

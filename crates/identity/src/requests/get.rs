@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, Call, Filter, Path, journal};
+use bursar_web::{Answer, Call, Path, journal};
 
 use super::RequestBody;
 
@@ -11,9 +11,6 @@ use super::RequestBody;
     responses((status = 200, body = RequestBody)))]
 pub(crate) async fn get(call: Call, Path(request_id): Path<Uuid>) -> Answer<Json<RequestBody>> {
     call.edge().journal.flush(call.db()).await?;
-    let mut filter = Filter::owned("partner_id", call.partner_id);
-    filter.compare("request_id", "=", Some(request_id));
-    filter.tail("ORDER BY id DESC LIMIT 1");
-    let found = journal::select(call.db(), filter).await?.pop().ok_or_else(|| Error::not_found("request"))?;
+    let found = journal::get(call.db(), call.partner_id, request_id).await?.ok_or_else(|| Error::not_found("request"))?;
     Ok(Json(found.into()))
 }

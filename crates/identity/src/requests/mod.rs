@@ -29,14 +29,6 @@ impl Caller {
             Kind::Member => Caller::Member,
         }
     }
-
-    fn kind(self) -> Kind {
-        match self {
-            Caller::Partner => Kind::Partner,
-            Caller::EntityUser => Kind::User,
-            Caller::Member => Kind::Member,
-        }
-    }
 }
 
 /// A request as it was answered. Bodies, headers and queries are not kept.

@@ -2,11 +2,11 @@
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
-use bursar_web::{Filter, Keyset};
+use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::Role;
-use super::list::{ListRoles, RoleSort};
 use crate::record::RecordStatus;
 
 const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
@@ -103,22 +103,9 @@ pub(crate) async fn lock_default(tx: &Tx, scope: &Scope) -> Result<Option<Role>>
     row.as_ref().map(read).transpose()
 }
 
-/// A page of the entity's roles that are not deleted, one row longer than the limit when another page follows.
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    query: &ListRoles,
-    sort: RoleSort,
-    keyset: &Keyset,
-) -> Result<Vec<Role>> {
-    let mut filter = Filter::within(scope, &TENANCY);
-    filter.and("status <> 'deleted'");
-    filter.among("id", "IN", query.ids.as_ref());
-    filter.compare("name", "=", query.name.as_deref());
-    filter.compare("created_at", "=", query.created_at);
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    filter.page(keyset, sort.column())?;
-    let sql = format!("SELECT {COLUMNS} FROM roles WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+/// A page of the entity's roles that are not deleted.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Role>> {
+    let mut select = rows(&format!("SELECT {COLUMNS} FROM roles"));
+    select.and_where(Expr::cust("status <> 'deleted'"));
+    query.page(db, Owner::Within(scope, TENANCY), select, read).await
 }

@@ -2,11 +2,11 @@
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
-use bursar_web::{Filter, Keyset};
+use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::EntityUser;
-use super::list::ListUsers;
 use crate::record::RecordStatus;
 
 /// A user is its own, too.
@@ -150,27 +150,11 @@ pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id:
     Ok(row.is_some())
 }
 
-/// A page of the entity's users, one row longer than the limit when another page follows.
-pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListUsers, keyset: &Keyset) -> Result<Vec<EntityUser>> {
-    let mut filter = Filter::within(scope, &TENANCY);
-    filter.among("id", "IN", query.ids.as_ref());
-    filter.among("id", "NOT IN", query.other_than_ids.as_ref());
-    filter.compare("role_id", "=", query.role_id);
-    filter.among("role_id", "IN", query.role_ids.as_ref());
-    filter.compare("login", "=", query.login.as_deref());
-    filter.compare("first_name", "=", query.first_name.as_deref());
-    filter.created([query.created_after, query.created_before, query.created_from, query.created_until]);
-    match &query.status {
-        Some(status) => filter.compare("status", "=", Some(status.as_str())),
-        None => filter.and("status <> 'deleted'"),
+/// A page of the entity's users; deleted ones only where their status is asked for.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<EntityUser>> {
+    let mut select = rows(&format!("SELECT {COLUMNS} FROM entity_users"));
+    if !query.has("status") {
+        select.and_where(Expr::cust("status <> 'deleted'"));
     }
-    if let Some(beginning) = query.name_begins_with.as_deref().map(str::to_lowercase) {
-        let (length, place) = (beginning.chars().count(), filter.place(beginning));
-        let begins = |column| format!("substr({column}, 1, {length}) = {place}");
-        filter.and(&format!("({} OR {})", begins("folded_name"), begins("folded_last_name")));
-    }
-    filter.page(keyset, query.sorts_by())?;
-    let sql = format!("SELECT {COLUMNS} FROM entity_users WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(read).collect()
+    query.page(db, Owner::Within(scope, TENANCY), select, read).await
 }

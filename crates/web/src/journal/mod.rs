@@ -15,7 +15,7 @@ use crate::call::Caller;
 
 mod store;
 
-pub use store::{Kind, Logged, called_by, select};
+pub use store::{CALLER, Kind, Logged, get, list};
 
 /// Lines that wait at most; beyond, new ones are dropped and counted.
 const WAITING: usize = 50_000;

@@ -2,11 +2,11 @@
 
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::sea_orm::{self, FromQueryResult};
-use bursar_store::{Db, batch, places};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Db, Scope, Tenancy, batch, places};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use super::Line;
-use crate::filter::Filter;
+use crate::listing::{ListQuery, Owner, Page, rows};
 
 const COLUMNS: &str = "id, request_id, partner_id, project_id, entity_id, entity_user_id, member_id, method, operation, path, api_version,
     user_agent, status, took_microseconds, error, created_at";
@@ -68,16 +68,9 @@ impl Logged {
     }
 }
 
-/// Only requests of these.
-pub fn called_by(filter: &mut Filter, kinds: impl Iterator<Item = Kind>) {
-    let condition = |kind| match kind {
-        Kind::Partner => "(member_id IS NULL AND entity_user_id IS NULL)",
-        Kind::User => "(member_id IS NULL AND entity_user_id IS NOT NULL)",
-        Kind::Member => "member_id IS NOT NULL",
-    };
-    let conditions: Vec<&str> = kinds.map(condition).collect();
-    filter.and(&format!("({})", conditions.join(" OR ")));
-}
+/// Who asked, as the log says it: in the words of its filter.
+pub const CALLER: &str =
+    "CASE WHEN member_id IS NOT NULL THEN 'member' WHEN entity_user_id IS NOT NULL THEN 'entity_user' ELSE 'partner' END";
 
 /// Writes lines, all or none.
 pub(super) async fn write(db: &Db, lines: &[Line]) -> Result<()> {
@@ -112,9 +105,20 @@ fn values(line: &Line) -> [Value; 16] {
     ]
 }
 
-/// The requests of a filter that names their partner.
-pub async fn select(db: &Db, filter: Filter) -> Result<Vec<Logged>> {
-    let sql = format!("SELECT {COLUMNS} FROM requests WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
-    rows.iter().map(|row| Ok(Logged::from_query_result(row, "")?)).collect()
+/// A page of the partner's requests.
+pub async fn list(db: &Db, scope: &Scope, query: &ListQuery) -> Result<Page<Logged>> {
+    let select = rows(&format!("SELECT {COLUMNS} FROM requests"));
+    query.page(db, Owner::Within(scope, Tenancy::partner("partner_id")), select, read).await
+}
+
+/// The partner's latest request of this id.
+pub async fn get(db: &Db, partner_id: Uuid, request_id: Uuid) -> Result<Option<Logged>> {
+    let sql = format!("SELECT {COLUMNS} FROM requests WHERE partner_id = $1 AND request_id = $2 ORDER BY id DESC LIMIT 1");
+    let values: [Value; 2] = [partner_id.into(), request_id.into()];
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &QueryResult) -> Result<Logged> {
+    Ok(Logged::from_query_result(row, "")?)
 }

@@ -50,6 +50,10 @@ async fn filters_all_hold() {
         ("created_at__gt=2024-06-03T09:31:00Z".to_owned(), vec![2]),
         ("created_at__gte=2024-06-03T09:31:00Z".to_owned(), vec![1, 2]),
         ("created_at__lt=2024-06-03T09:31:00".to_owned(), vec![0]),
+        ("created_at__lt=2024-06-03T09:31".to_owned(), vec![0]),
+        ("created_at__lt=2024-06-03%2009:31:00".to_owned(), vec![0]),
+        ("created_at__lt=2024-06-03".to_owned(), vec![]),
+        ("created_at__gt=2024-06-03T00:00".to_owned(), vec![0, 1, 2]),
         ("created_at__lte=2024-06-03T09:31:00Z".to_owned(), vec![0, 1]),
     ];
     for (query, expected) in cases {
@@ -83,5 +87,7 @@ async fn every_bad_parameter_is_named() {
     let partner = app.partner().await;
     let entity = partner.entity().await;
     let answer = partner.get("/roles?limit=101&order=up&sort=name&id__in=x&created_at__lt=soon").entity(entity).await;
+    let unlike = partner.get("/roles?created_at__lt=1704067200&created_at__gt=2024-6-3&name=a%00b").entity(entity).await;
+    assert_eq!(unlike.fields(), ["query.created_at__gt", "query.created_at__lt", "query.name"]);
     assert_eq!(answer.fields(), ["query.created_at__lt", "query.id__in.0", "query.limit", "query.order", "query.sort"]);
 }

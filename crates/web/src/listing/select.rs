@@ -1,0 +1,176 @@
+//! The rows of a page: condition, order and keyset, as one statement.
+
+use bursar_kernel::{DateTime, Error, NaiveDate, Result, Utc, Uuid};
+use bursar_store::{Scope, Tenancy, sea_orm};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, NullOrdering, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
+
+use super::query::Asked;
+use super::token::{Page, PageEdge};
+use super::{Direction, Effect, FieldType, Given, ListQuery, Operator, Sort, begins, holds};
+
+/// Whose rows are listed.
+pub enum Owner<'a> {
+    /// Those within the scope.
+    Within(&'a Scope, Tenancy),
+    /// Those of a parent, which was itself read within the scope: the column and its id.
+    Parent(&'static str, Uuid),
+}
+
+impl Owner<'_> {
+    fn condition(self, backend: DbBackend) -> Expr {
+        match self {
+            Owner::Parent(column, id) => Expr::cust(column).eq(id),
+            Owner::Within(scope, tenancy) => {
+                let mut values: Vec<Value> = Vec::new();
+                let condition = tenancy.condition(scope, |value| {
+                    values.push(value);
+                    if backend == DbBackend::Postgres { format!("${}", values.len()) } else { "?".to_owned() }
+                });
+                Expr::cust_with_values(condition, values)
+            }
+        }
+    }
+}
+
+/// The rows of a SELECT that is written by hand, up to its WHERE: `SELECT id, name FROM roles`.
+pub fn rows(select: &str) -> SelectStatement {
+    // The builder puts what it adds behind this; of SELECT itself it has its own.
+    Query::select().expr(Expr::cust(select.strip_prefix("SELECT").unwrap_or(select).to_owned())).to_owned()
+}
+
+impl ListQuery {
+    /// The page that is asked for. `rows` holds the columns of the order and `id`.
+    pub async fn page<T>(
+        &self,
+        db: &impl ConnectionTrait,
+        owner: Owner<'_>,
+        rows: SelectStatement,
+        read: impl Fn(&QueryResult) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let backend = db.get_database_backend();
+        let mut found = db.query_all_raw(backend.build(&self.statement(backend, owner, rows)?)).await?;
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        // One row more than the page tells whether another page follows.
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let is_backwards = self.edge.as_ref().is_some_and(|edge| edge.is_backwards);
+        if is_backwards {
+            found.reverse();
+        }
+        let (follows, precedes) = if is_backwards { (true, has_more) } else { (has_more, self.edge.is_some()) };
+        let next = found.last().filter(|_| follows).map(|row| self.token(row, false)).transpose()?;
+        let previous = found.first().filter(|_| precedes).map(|row| self.token(row, true)).transpose()?;
+        let data = found.iter().map(read).collect::<Result<_>>()?;
+        Ok(Page { data, next_pagination_token: next, prev_pagination_token: previous })
+    }
+
+    fn statement(&self, backend: DbBackend, owner: Owner<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
+        rows.cond_where(owner.condition(backend));
+        for asked in &self.filters {
+            rows.cond_where(asked.condition(backend));
+        }
+        let is_backwards = self.edge.as_ref().is_some_and(|edge| edge.is_backwards);
+        let descends = (self.order == Some(Direction::Desc)) != is_backwards;
+        let (order, nulls) = if descends { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
+        if let Some(edge) = &self.edge {
+            rows.cond_where(self.beyond(backend, edge, descends)?);
+        }
+        match &self.sort {
+            // Said only where it matters: Postgres would not use a plain index for it.
+            Some(sort) if sort.is_nullable => rows.order_by_expr_with_nulls(sort.expression(backend), order.clone(), nulls),
+            Some(sort) => rows.order_by_expr(sort.expression(backend), order.clone()),
+            None => &mut rows,
+        };
+        rows.order_by_expr(Expr::cust(self.listing.id), order).limit(self.limit + 1);
+        Ok(rows)
+    }
+
+    /// The rows behind the edge, in the order of reading. A row without a value is smaller than all others.
+    fn beyond(&self, backend: DbBackend, edge: &PageEdge, descends: bool) -> Result<Condition> {
+        let beyond = |left: Expr, right: Expr| if descends { left.lt(right) } else { left.gt(right) };
+        let id = Expr::cust(self.listing.id);
+        let Some(sort) = &self.sort else { return Ok(beyond(id, edge.id.into()).into_condition()) };
+        let column = sort.expression(backend);
+        let Some(word) = &edge.value else {
+            let among_nulls = Condition::all().add(column.clone().is_null()).add(beyond(id, edge.id.into()));
+            return Ok(if descends { among_nulls } else { Condition::any().add(among_nulls).add(column.is_not_null()) });
+        };
+        let value = sort.kind.read_key(word)?;
+        let behind = beyond(Expr::tuple([column.clone(), id]), Expr::tuple([value.into(), edge.id.into()]));
+        let has_nulls = descends && sort.is_nullable;
+        Ok(Condition::any().add(behind).add_option(has_nulls.then(|| column.is_null())))
+    }
+
+    fn token(&self, row: &QueryResult, is_backwards: bool) -> Result<String> {
+        let value = self.sort.map_or(Ok(None), |sort| sort.kind.key(row, bare(sort.column)))?;
+        let edge = PageEdge { value, id: row.try_get("", bare(self.listing.id))?, is_backwards };
+        self.sealer.seal(&edge, &self.pairs)
+    }
+}
+
+/// The name of a column among the rows, without that of its table.
+fn bare(column: &'static str) -> &'static str {
+    column.rsplit('.').next().unwrap_or(column)
+}
+
+impl Sort {
+    /// The column, in an order that is the same on both databases: text by code point.
+    fn expression(&self, backend: DbBackend) -> Expr {
+        match (self.kind, backend) {
+            (FieldType::Text | FieldType::Word(_), DbBackend::Postgres) => Expr::cust(format!("{} COLLATE \"C\"", self.column)),
+            _ => Expr::cust(self.column),
+        }
+    }
+}
+
+impl FieldType {
+    /// The value of a row in a column, as a token holds it.
+    fn key(self, row: &QueryResult, column: &str) -> Result<Option<String>> {
+        Ok(match self {
+            FieldType::Id => row.try_get::<Option<Uuid>>("", column)?.map(|id| id.to_string()),
+            FieldType::Moment => row.try_get::<Option<DateTime<Utc>>>("", column)?.map(|at| at.to_rfc3339()),
+            FieldType::Day => row.try_get::<Option<NaiveDate>>("", column)?.map(|day| day.to_string()),
+            FieldType::Integer => row.try_get::<Option<i64>>("", column)?.map(|number| number.to_string()),
+            FieldType::Flag => row.try_get::<Option<bool>>("", column)?.map(|flag| flag.to_string()),
+            FieldType::Text | FieldType::Word(_) => row.try_get("", column)?,
+        })
+    }
+
+    /// The value that a token holds.
+    fn read_key(self, word: &str) -> Result<Value> {
+        // A word that an older row has may be none of today's.
+        let kind = if let FieldType::Word(_) = self { FieldType::Text } else { self };
+        kind.read(word).map_err(|(message, _)| Error::internal(message))
+    }
+}
+
+impl Asked {
+    fn condition(&self, backend: DbBackend) -> Condition {
+        match self.filter.effect {
+            Effect::Compare(_) => self.operator.map_or_else(Condition::all, |operator| self.compare(operator, backend)),
+            Effect::Condition(condition) => condition(&Given { values: &self.values, backend }).into_condition(),
+            Effect::Asked => Condition::all(),
+        }
+    }
+
+    fn compare(&self, operator: Operator, backend: DbBackend) -> Condition {
+        let (column, folded) = (Expr::cust(self.filter.column), Expr::cust(self.filter.folded));
+        let value = || self.values.first().cloned().unwrap_or(Value::String(None));
+        let text = || if let Value::String(Some(text)) = value() { text } else { String::new() };
+        let comparison = match operator {
+            Operator::Equal => column.eq(value()),
+            Operator::AnyOf => column.is_in(self.values.iter().cloned()),
+            Operator::NoneOf => column.clone().is_null().or(column.is_not_in(self.values.iter().cloned())),
+            Operator::Greater => column.gt(value()),
+            Operator::Less => column.lt(value()),
+            Operator::GreaterOrEqual => column.gte(value()),
+            Operator::LessOrEqual => column.lte(value()),
+            Operator::Contains => holds(backend, column, text()),
+            Operator::ContainsFolded => holds(backend, folded, text().to_lowercase()),
+            Operator::EqualFolded => folded.eq(text().to_lowercase()),
+            Operator::BeginsFolded => begins(folded, text().to_lowercase()),
+        };
+        comparison.into_condition()
+    }
+}

@@ -1,0 +1,133 @@
+//! What the document says of a list is true of its rows, on both databases.
+
+use std::cmp::Ordering;
+
+use bursar_connectors::Platform;
+use bursar_kernel::{DateTime, Timestamp};
+use bursar_tests::books::Books;
+use bursar_tests::sample::{Operation, operations};
+use serde_json::{Value, json};
+
+/// Every list with pages.
+fn lists() -> Vec<Operation> {
+    operations().into_iter().filter(|operation| operation.query().iter().any(|parameter| parameter["name"] == "pagination_token")).collect()
+}
+
+/// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
+async fn filled() -> Books {
+    let books = Books::open(Platform::Xero).await;
+    let subscription = json!({"url": "https://receiver.example/hook", "object_type": "entity_user"});
+    books.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
+    books.connect().await;
+    books.partner.role(books.entity, &[("role", "read", "allowed")]).await;
+    books.partner.user(books.entity, &[("role", "read", "allowed")]).await;
+    books.partner.user(books.entity, &[]).await;
+    books.partner.entity().await;
+    books
+}
+
+/// A value that the schema of a parameter allows.
+fn sample(schema: &Value) -> String {
+    let one = if schema["type"] == "array" { &schema["items"] } else { schema };
+    match (one["enum"][0].as_str(), one["format"].as_str(), one["type"].as_str()) {
+        (Some(word), ..) => word.to_owned(),
+        (_, Some("uuid"), _) => "00000000-0000-4000-8000-000000000001".to_owned(),
+        (_, Some("date-time"), _) => "2024-06-03T09:30:00Z".to_owned(),
+        (_, Some("date"), _) => "2024-06-03".to_owned(),
+        (_, _, Some("integer")) => "7".to_owned(),
+        (_, _, Some("boolean")) => "true".to_owned(),
+        _ => "text".to_owned(),
+    }
+}
+
+/// How two values compare that stand on the wire alike: moments by time, numbers by size.
+fn compared(left: &Value, right: &str) -> Option<Ordering> {
+    if let Some(number) = left.as_i64() {
+        return Some(number.cmp(&right.parse().ok()?));
+    }
+    let left = left.as_str()?;
+    let moment = |word: &str| word.parse::<DateTime<chrono::Utc>>().ok();
+    Some(match (moment(left), moment(right)) {
+        (Some(left), Some(right)) => Timestamp::cmp(&left, &right),
+        _ => left.cmp(right),
+    })
+}
+
+/// Does a row with this value pass the parameter? Nothing for what this test does not know to compare.
+fn passes(ending: &str, own: &Value, asked: &str) -> Option<bool> {
+    let compared = compared(own, asked);
+    let is = |passes: fn(Ordering) -> bool| Some(compared.is_some_and(passes));
+    match ending {
+        "" | "in" => is(Ordering::is_eq),
+        "not_in" => Some(compared != Some(Ordering::Equal)),
+        "gt" => is(Ordering::is_gt),
+        "lt" => is(Ordering::is_lt),
+        "gte" => is(Ordering::is_ge),
+        "lte" => is(Ordering::is_le),
+        _ => None,
+    }
+}
+
+async fn rows(books: &Books, list: &Operation, query: &[(&str, &str)]) -> Vec<Value> {
+    page(books, list, query).await["data"].as_array().expect("rows").clone()
+}
+
+async fn page(books: &Books, list: &Operation, query: &[(&str, &str)]) -> Value {
+    let query: Vec<String> = query.iter().map(|(name, word)| format!("{name}={}", word.replace('+', "%2B").replace(' ', "%20"))).collect();
+    let answer = books.partner.get(&format!("{}?{}", list.path, query.join("&"))).entity(books.entity).await;
+    assert_eq!(answer.status, 200, "{} {query:?}: {}", list.path, answer.text);
+    answer.body
+}
+
+#[tokio::test]
+async fn every_parameter_filters_as_its_name_says() {
+    let books = filled().await;
+    let mut compared = 0;
+    for list in lists() {
+        // The oldest first: the log of requests grows while it is read.
+        let all = rows(&books, &list, &[("order", "asc")]).await;
+        assert!(!all.is_empty(), "{} has no rows to filter", list.path);
+        for parameter in list.query() {
+            let name = parameter["name"].as_str().expect("a name");
+            if ["order", "limit", "sort", "pagination_token"].contains(&name) {
+                continue;
+            }
+            rows(&books, &list, &[(name, &sample(&parameter["schema"]))]).await;
+            let (field, ending) = name.split_once("__").unwrap_or((name, ""));
+            // The value of a row in the middle leaves rows on both sides.
+            let middle = &all[all.len() / 2][field];
+            let Some(asked) = middle.as_str().map(str::to_owned).or(middle.as_i64().map(|number| number.to_string())) else { continue };
+            let expected: Option<Vec<&Value>> =
+                all.iter().filter_map(|row| passes(ending, &row[field], &asked).map(|passes| passes.then_some(row)).transpose()).collect();
+            let Some(expected) = expected else { continue };
+            let found = rows(&books, &list, &[("order", "asc"), (name, &asked)]).await;
+            let known: Vec<&Value> = found.iter().filter(|row| list.path != "/requests" || all.contains(row)).collect();
+            assert_eq!(known, expected, "{} {name}={asked}", list.path);
+            compared += 1;
+        }
+    }
+    assert!(compared > 40, "only {compared} parameters were compared with their rows");
+}
+
+#[tokio::test]
+async fn every_sort_leads_there_and_back() {
+    let books = filled().await;
+    for list in lists() {
+        let sorts = list.query().into_iter().find(|parameter| parameter["name"] == "sort").map(|sort| sort["schema"]["enum"].clone());
+        let sorts = sorts.and_then(|sorts| sorts.as_array().cloned()).unwrap_or_else(|| vec![Value::Null]);
+        for (sort, order) in sorts.iter().flat_map(|sort| [(sort, "asc"), (sort, "desc")]) {
+            let mut query = vec![("order", order), ("limit", "1")];
+            query.extend(sort.as_str().map(|sort| ("sort", sort)));
+            let first = page(&books, &list, &query).await;
+            let Some(next) = first["next_pagination_token"].as_str() else { continue };
+            let second = page(&books, &list, &[("pagination_token", next)]).await;
+            assert_ne!(second["data"], first["data"], "{} {query:?}", list.path);
+            let back = second["prev_pagination_token"].as_str().expect("a page lies before the second");
+            let back = page(&books, &list, &[("pagination_token", back)]).await;
+            // Of the log of requests the newest are these very ones.
+            if list.path != "/requests" || order == "asc" {
+                assert_eq!(back["data"], first["data"], "{} {query:?}", list.path);
+            }
+        }
+    }
+}
