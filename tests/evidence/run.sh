@@ -51,8 +51,15 @@ if command -v node >/dev/null && command -v npm >/dev/null; then
     cp tests/evidence/samples/package.json tests/evidence/samples/package-lock.json "$SAMPLES_NODE"
     npm ci --prefix "$SAMPLES_NODE" --silent --no-audit --no-fund
   fi
+  export NODE_CLIENTS="$target/evidence-clients"
+  if ! cmp --silent tests/evidence/clients/package-lock.json "$NODE_CLIENTS/package-lock.json" || [ ! -d "$NODE_CLIENTS/node_modules" ]; then
+    say "installing xero-node, node-quickbooks and intuit-oauth in $NODE_CLIENTS"
+    mkdir -p "$NODE_CLIENTS"
+    cp tests/evidence/clients/package.json tests/evidence/clients/package-lock.json "$NODE_CLIENTS"
+    npm ci --prefix "$NODE_CLIENTS" --silent --no-audit --no-fund
+  fi
 else
-  say "SKIPPED: no Node, so no sample in TypeScript is run"
+  say "SKIPPED: no Node, so no sample in TypeScript and no client in Node is run"
 fi
 
 say "starting bursar dev"
@@ -113,11 +120,11 @@ scripts=(tests/evidence/guides.py)
 for script in tests/evidence/*.py; do
   case "$script" in
     */guides.py) ;;
-    */xero_clients.py | */quickbooks_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */contract_fuzz.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */node_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
-scripts+=(tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py)
+scripts+=(tests/evidence/node_clients.py tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py)
 if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
   # Looks for faults of accessibility; a tool of the tests, no part of the product.
   axe="$target/axe-core-$AXE_VERSION"

@@ -19,7 +19,8 @@ use sha2::{Digest, Sha256};
 use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
 use crate::prune::{self, Prune, Pruning};
 
-/// The whole server, not yet listening.
+/// The whole server, not yet listening; clones are the same one.
+#[derive(Clone)]
 pub struct Server {
     /// The database.
     pub db: Db,

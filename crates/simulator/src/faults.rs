@@ -1,15 +1,17 @@
 //! Faults that are armed over the control API and strike calls of the providers: what real networks, gateways and providers
 //! do, made repeatable.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::Provider;
 use crate::random::Random;
-use crate::world::Provider;
 
 /// Response extension: the connection broke here and the client got nothing. Served over TCP, the body of such a response
 /// fails at once, so that the server closes the connection before it wrote a byte. A caller of the router in the same process
@@ -50,9 +52,16 @@ pub struct Matching {
     pub method: Option<String>,
     /// A part of the path, in any case.
     pub path: Option<String>,
-    /// A part of the query as it was sent.
-    pub query: Option<String>,
+    /// A part of the query, as it was sent or decoded; of several, each must be there.
+    pub query: Option<Parts>,
     pub company: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Parts {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -86,6 +95,8 @@ pub enum Kind {
         body: String,
         #[serde(default = "json_type")]
         content_type: String,
+        #[serde(default)]
+        headers: BTreeMap<String, String>,
     },
     /// Nothing is done; the provider's 429.
     RateLimited {
@@ -126,6 +137,15 @@ pub enum Kind {
     WrongTotal {
         #[serde(default = "one")]
         extra: u64,
+    },
+    /// A row of a list has other members, or lacks some.
+    ChangeRow {
+        #[serde(default)]
+        row: usize,
+        #[serde(default)]
+        fields: Map<String, Value>,
+        #[serde(default)]
+        without: Vec<String>,
     },
 }
 
@@ -171,6 +191,7 @@ impl Kind {
             Kind::Gzip => "gzip",
             Kind::ShrinkList { .. } => "shrink_list",
             Kind::WrongTotal { .. } => "wrong_total",
+            Kind::ChangeRow { .. } => "change_row",
         }
     }
 }
@@ -224,13 +245,25 @@ impl Plan {
     }
 }
 
+impl Parts {
+    fn are_in(&self, query: &str) -> bool {
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+        let decoded = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+        let parts = match self {
+            Parts::One(part) => std::slice::from_ref(part),
+            Parts::Several(parts) => parts.as_slice(),
+        };
+        parts.iter().all(|part| query.contains(part.as_str()) || decoded.contains(part.as_str()))
+    }
+}
+
 impl Fault {
     fn matches(&self, target: &Target<'_>) -> bool {
         let matching = &self.matching;
         self.provider.is_none_or(|provider| provider == target.provider)
             && matching.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(target.method))
             && matching.path.as_ref().is_none_or(|path| target.path.to_lowercase().contains(&path.to_lowercase()))
-            && matching.query.as_ref().is_none_or(|query| target.query.contains(query.as_str()))
+            && matching.query.as_ref().is_none_or(|query| query.are_in(target.query))
             && matching.company.as_ref().is_none_or(|company| target.company == Some(company))
     }
 }
@@ -253,6 +286,14 @@ pub fn answer(status: u16, content_type: &str, body: impl Into<Body>) -> Respons
     response
 }
 
+/// The answer that a fault was armed with.
+pub fn armed(status: u16, content_type: &str, body: &str, headers: &BTreeMap<String, String>) -> Response {
+    let mut response = answer(status, content_type, body.to_owned());
+    let named = headers.iter().filter_map(|(name, value)| Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_str(value).ok()?)));
+    response.headers_mut().extend(named);
+    response
+}
+
 /// The page that a gateway shows when what is behind it does not answer.
 pub const HTML: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n";
 
@@ -262,6 +303,13 @@ pub fn shrink(body: &mut Value, share: f64) {
         let lost = (rows.len() as f64 * share).ceil().max(0.0) as usize;
         rows.truncate(rows.len().saturating_sub(lost));
     }
+}
+
+/// Changes one row of the longest list of an answer; a list without that row stays as it is.
+pub fn change_row(body: &mut Value, row: usize, fields: &Map<String, Value>, without: &[String]) {
+    let Some(row) = longest(body).and_then(|rows| rows.get_mut(row)?.as_object_mut()) else { return };
+    row.extend(fields.clone());
+    row.retain(|name, _| !without.contains(name));
 }
 
 /// Raises every total that an answer announces.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::world::Provider;
+use crate::Provider;
 
 /// The journal keeps this many calls; the counters keep counting.
 const KEPT: usize = 200_000;
@@ -76,6 +76,11 @@ impl Journal {
     /// The calls after a sequence number; 0 asks for all that are kept.
     pub fn since(&self, sequence: u64) -> impl Iterator<Item = &Call> {
         self.calls.iter().filter(move |call| call.sequence > sequence)
+    }
+
+    /// The newest calls, the last one first.
+    pub fn newest(&self, count: usize) -> impl Iterator<Item = &Call> {
+        self.calls.iter().rev().take(count)
     }
 
     /// Calls and bytes by provider, company and operation.

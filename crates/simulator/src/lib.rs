@@ -22,105 +22,57 @@ mod clock;
 mod company;
 mod consent;
 mod control;
+mod design;
 mod faults;
 mod journal;
 mod limits;
 mod oauth;
+mod options;
 mod post;
 mod quickbooks;
 mod random;
 mod settings;
+mod signing;
+mod simulator;
 mod traffic;
 mod webhooks;
 mod world;
 mod xero;
 
-use std::sync::{Arc, Mutex, MutexGuard};
-
-use axum::Router;
-use tokio::net::TcpListener;
+use serde::{Deserialize, Serialize};
 
 pub use clock::Clock;
 pub use faults::Dropped;
 pub use journal::{Call, Journal};
+pub use options::Options;
+pub use simulator::Simulator;
 pub use webhooks::Message;
-pub use world::{Provider, World};
+pub use world::World;
 
-/// What a world starts with.
-#[derive(Clone)]
-pub struct Options {
-    /// Everything random follows from it.
-    pub seed: u64,
-    pub clock: Clock,
-    pub contacts: usize,
-    pub items: usize,
-    pub bills: usize,
-    pub invoices: usize,
-    /// The providers whose first company has these sizes; others stay small, so that half a million invoices are made once.
-    pub scaled: Vec<Provider>,
-    /// Whether the published rate limits refuse calls.
-    pub limits_enforced: bool,
-    /// How clients reach the simulator; discovery documents and links are built from it, without a slash at the end. Empty
-    /// takes the host that the request names.
-    pub public_url: String,
+/// The two providers, by the names the control API uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    QuickBooks,
+    Xero,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            seed: 1,
-            clock: Clock::system(),
-            contacts: 60,
-            items: 40,
-            bills: 500,
-            invoices: 500,
-            scaled: vec![Provider::QuickBooks, Provider::Xero],
-            limits_enforced: true,
-            public_url: String::new(),
+impl Provider {
+    const ALL: [Self; 2] = [Self::QuickBooks, Self::Xero];
+
+    /// As people call it.
+    fn title(self) -> &'static str {
+        match self {
+            Self::QuickBooks => "QuickBooks Online",
+            Self::Xero => "Xero",
         }
     }
-}
 
-/// A running simulation; clones share one world.
-#[derive(Clone)]
-pub struct Simulator {
-    world: world::Shared,
-}
-
-impl Simulator {
-    /// Makes a world and its companies. Large sizes take seconds.
-    pub fn new(options: Options) -> Self {
-        Self { world: Arc::new(Mutex::new(World::new(options))) }
-    }
-
-    /// Everything on one router: both providers behind the fault middleware, and the control API.
-    pub fn router(&self) -> Router {
-        let quickbooks = traffic::watch(quickbooks::routes(), Provider::QuickBooks, &self.world);
-        let xero = traffic::watch(xero::routes(), Provider::Xero, &self.world);
-        quickbooks.merge(xero).merge(control::routes()).with_state(self.world.clone())
-    }
-
-    /// The world, for a test that looks at it or changes it directly. Give the guard back before the next request.
-    pub fn world(&self) -> MutexGuard<'_, World> {
-        world::lock(&self.world)
-    }
-
-    /// The clock of this world.
-    pub fn clock(&self) -> Clock {
-        self.world().clock.clone()
-    }
-
-    /// The webhooks that wait, for a test that delivers them itself; they are gone from the outbox.
-    pub fn take_webhooks(&self) -> Vec<Message> {
-        self.world().webhooks.waiting.drain(..).collect()
-    }
-
-    /// Serves until `shutdown` completes, and posts webhooks meanwhile.
-    pub async fn serve(&self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(shutdown);
-        tokio::select! {
-            ended = server => ended,
-            () = post::deliver(&self.world) => Ok(()),
+    /// As the control API calls it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::QuickBooks => "quickbooks",
+            Self::Xero => "xero",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::world::Provider;
+use crate::Provider;
 
 /// The limits of one provider; what is absent is not limited.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, HashMap};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::Provider;
 use crate::random::Random;
 use crate::settings::{Rotation, Settings};
-use crate::world::Provider;
+use crate::signing;
 
 /// Codes are spent within this time at both providers.
 const CODE_SECONDS: i64 = 300;
+const ID_TOKEN_SECONDS: i64 = 300;
 
 /// What a person agreed to.
 #[derive(Clone, Debug)]
@@ -28,6 +30,24 @@ pub struct Grant {
     pub user: String,
     /// Xero's `authentication_event_id`: one consent.
     pub event: String,
+    /// Comes back in the id token, so that the client knows its own request.
+    pub nonce: Option<String>,
+}
+
+impl Grant {
+    /// Whether the person granted a scope, by its whole name.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scope.split_whitespace().any(|granted| granted == scope)
+    }
+
+    /// What both providers say of the person in an id token, for its issuer to complete.
+    pub fn id_claims(&self, issuer: &str, now: DateTime<Utc>) -> Value {
+        let mut claims = json!({ "iss": issuer, "iat": now.timestamp(), "exp": now.timestamp() + ID_TOKEN_SECONDS });
+        if let Some(nonce) = &self.nonce {
+            claims["nonce"] = nonce.as_str().into();
+        }
+        claims
+    }
 }
 
 struct Code {
@@ -268,6 +288,12 @@ impl Tokens {
         }
     }
 
+    /// Whether an app holds tokens for a company that nobody ended.
+    pub fn has_company(&self, provider: Provider, client_id: &str, company: &str) -> bool {
+        let opens = |family: &Family| family.grant.provider == provider && family.grant.companies.iter().any(|id| id == company);
+        self.families.values().any(|family| !family.revoked && family.grant.client_id == client_id && opens(family))
+    }
+
     /// All families, by age.
     pub fn families(&self) -> impl Iterator<Item = &Family> {
         self.families.values()
@@ -287,7 +313,7 @@ fn mint_refresh(provider: Provider, random: &mut Random) -> String {
     }
 }
 
-/// Opaque for QuickBooks; for Xero a token of three parts whose claims clients read (its signature means nothing).
+/// Opaque for QuickBooks; for Xero a token of three parts whose claims clients read and may check.
 fn mint_access(grant: &Grant, random: &mut Random, now: DateTime<Utc>, expires_at: DateTime<Utc>) -> String {
     if grant.provider == Provider::QuickBooks {
         return format!("eyJhbGciOiJkaXIi..{}", random.token(120));
@@ -299,6 +325,5 @@ fn mint_access(grant: &Grant, random: &mut Random, now: DateTime<Utc>, expires_a
         "global_session_id": random.hex(32), "jti": random.hex(32), "authentication_event_id": grant.event,
         "scope": grant.scope.split_whitespace().collect::<Vec<_>>(),
     });
-    let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"simulator","typ":"JWT"}"#);
-    format!("{head}.{}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()), random.token(86))
+    signing::sign(&claims)
 }

@@ -11,10 +11,11 @@ use http_body_util::BodyExt;
 use std::time::Duration;
 use tower::ServiceExt;
 
+use crate::Provider;
 use crate::faults::{self, Dropped, Kind, Target, When};
 use crate::journal::{Call, Operation, Replayed, operation};
 use crate::limits::Remaining;
-use crate::world::{Provider, Shared, World, lock};
+use crate::world::{Shared, World, lock};
 use crate::{quickbooks, xero};
 
 /// Puts the middleware around a provider's routes.
@@ -107,7 +108,7 @@ fn instead(kind: &Kind, world: &mut World, seen: &Seen) -> Option<Response> {
     let is_quickbooks = seen.provider == Provider::QuickBooks;
     Some(match kind {
         Kind::Refuse { status } => faults::answer(*status, "text/plain", Body::empty()),
-        Kind::Status { status, body, content_type } => faults::answer(*status, content_type, body.clone()),
+        Kind::Status { status, body, content_type, headers } => faults::armed(*status, content_type, body, headers),
         Kind::RateLimited { retry_after, .. } if is_quickbooks => quickbooks::rate_limited(world, *retry_after),
         Kind::RateLimited { retry_after, problem } => xero::rate_limited(world, problem, *retry_after),
         Kind::DropBefore => faults::dropped(),
@@ -133,6 +134,9 @@ async fn afterwards(kind: &Kind, response: Response) -> Response {
         Kind::Gzip => compressed(response).await,
         Kind::ShrinkList { share } => rewrite(response, |bytes| change(bytes, |body| faults::shrink(body, *share))).await,
         Kind::WrongTotal { extra } => rewrite(response, |bytes| change(bytes, |body| faults::announce_more(body, *extra))).await,
+        Kind::ChangeRow { row, fields, without } => {
+            rewrite(response, |bytes| change(bytes, |body| faults::change_row(body, *row, fields, without))).await
+        }
         _ => response,
     }
 }

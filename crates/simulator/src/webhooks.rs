@@ -8,8 +8,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use crate::Provider;
 use crate::random::Random;
-use crate::world::Provider;
 
 /// Where a provider posts its webhooks, and how badly.
 #[derive(Clone, Debug, Serialize, Deserialize)]

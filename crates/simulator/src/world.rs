@@ -3,25 +3,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use http::{HeaderMap, header};
 
 use crate::clock::Clock;
 use crate::faults::Plan;
 use crate::journal::Journal;
 use crate::limits::Limits;
 use crate::oauth::Tokens;
+use crate::options::Options;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::webhooks::Outbox;
-use crate::{Options, company, quickbooks, xero};
-
-/// The two providers, by the names the control API uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provider {
-    QuickBooks,
-    Xero,
-}
+use crate::{Provider, company, quickbooks, xero};
 
 /// The state of all handlers: axum's state is this.
 pub type Shared = Arc<Mutex<World>>;
@@ -68,6 +61,12 @@ impl World {
             xero,
             options,
         }
+    }
+
+    /// How a client reaches this world: as the options say, or by the host that its request names.
+    pub fn address(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        if self.options.public_url.is_empty() { format!("http://{host}") } else { self.options.public_url.clone() }
     }
 
     pub fn settings(&self, provider: Provider) -> &Settings {

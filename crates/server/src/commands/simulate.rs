@@ -53,7 +53,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], arguments.port)), "--port").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let simulator = made(&arguments.books, &url, !arguments.no_limits, None).await?;
-    say(&format!("QuickBooks Online and Xero, simulated, on {url}; what can be done to them is under {url}/_sim/"));
+    say(&format!(
+        "QuickBooks Online and Xero, simulated, on {url}, whose first page says what can be done to them; as an API under {url}/_sim/"
+    ));
     let mut running = Running::new(std::time::Duration::from_secs(2));
     running.lean_on(|told_to| async move {
         simulator.serve(listener, shutdown_signal(told_to)).await?;

@@ -25,6 +25,34 @@ pub enum AccountKind {
     Rounding,
 }
 
+impl AccountKind {
+    /// What a bookkeeper writes below the name of such an account.
+    pub fn description(self) -> &'static str {
+        match self {
+            K::Bank => "Money in the bank or in the till",
+            K::CreditCard => "What was paid by card and is not settled yet",
+            K::Receivable => "Invoices that customers have not paid yet",
+            K::Payable => "Bills that are not paid yet",
+            K::UndepositedFunds => "Money received that is not in the bank yet",
+            K::Inventory => "Goods that are held for sale",
+            K::CurrentAsset => "What turns into money within a year",
+            K::FixedAsset => "What is used for years, and its depreciation",
+            K::SalesTax => "Tax that was charged and is owed to the authorities",
+            K::CurrentLiability => "What is owed within a year",
+            K::LongTermLiability => "What is owed for longer than a year",
+            K::Equity => "What belongs to the owner",
+            K::RetainedEarnings => "Profit of earlier years that stayed in the company",
+            K::Sales => "Income from what the company sells",
+            K::OtherIncome => "Income beside the company's trade",
+            K::CostOfSales => "What sold goods and services have cost",
+            K::Expense => "Costs of running the company",
+            K::Depreciation => "Loss of value of what is used for years",
+            K::OtherExpense => "Costs beside the company's trade",
+            K::Rounding => "Differences of cents",
+        }
+    }
+}
+
 /// A ledger account.
 #[derive(Clone, Debug)]
 pub struct Account {

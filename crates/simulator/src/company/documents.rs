@@ -27,6 +27,8 @@ pub struct Document {
     pub due_on: NaiveDate,
     pub lines: Vec<Line>,
     pub memo: Option<&'static str>,
+    /// One of the tenth that people went on working with: with discounts, words, addresses and whatever else a provider has room for.
+    pub is_lived_in: bool,
     pub created_at: DateTime<Utc>,
 }
 
@@ -162,6 +164,7 @@ fn document(
         due_on: issued_on + Duration::days(*random.pick(&[0, 14, 30, 30, 60])),
         lines: (0..count).map(|_| line(company, places, kind, tax, random)).collect(),
         memo: random.chance(0.4).then(|| *random.pick(MEMOS)),
+        is_lived_in: place % 10 == 7,
         created_at,
     }
 }

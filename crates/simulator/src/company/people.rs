@@ -21,6 +21,8 @@ pub struct Contact {
     pub country: &'static str,
     pub is_customer: bool,
     pub is_vendor: bool,
+    /// Place of the customer that this one is a part of.
+    pub part_of: Option<usize>,
     pub tax_number: Option<String>,
 }
 
@@ -110,6 +112,8 @@ fn contact(place: usize, is_us: bool, random: &mut Random) -> Contact {
         // Every third sells to us, the others buy: both kinds exist in a company of two contacts.
         is_customer: place % 3 != 1,
         is_vendor: place % 3 == 1,
+        // A few customers are a site or a job of the one before.
+        part_of: (place % 15 == 5).then(|| place - 2),
         tax_number: random
             .chance(0.3)
             .then(|| if is_us { format!("{}-{}", random.digits(2), random.digits(7)) } else { format!("GB{}", random.digits(9)) }),

@@ -7,51 +7,22 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Whose, read, resolve, respond};
-use crate::world::{Provider, Shared, lock};
+use super::{Edit, Outcome, Whose, read, resolve, respond};
+use crate::Provider;
+use crate::world::{Shared, World, lock};
 use crate::{quickbooks, xero};
 
-/// An edit by a person, in the provider's own words for entities and bodies.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Edit {
-    pub provider: Provider,
-    /// An id, a name or a place; filled in with the id before a provider sees it.
-    #[serde(default)]
-    pub company: String,
-    /// `Invoice`, `Vendor`: the provider's name.
-    pub entity: String,
-    pub operation: EditOperation,
-    pub id: Option<String>,
-    /// The object or the fields that change; for a merge `{"into": "<id of the survivor>"}`.
-    #[serde(default)]
-    pub body: Value,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EditOperation {
-    Create,
-    Update,
-    Delete,
-    Void,
-    /// QuickBooks' word for archive.
-    #[serde(alias = "deactivate")]
-    Archive,
-    /// Back from the archive.
-    #[serde(alias = "activate")]
-    Restore,
-    Merge,
-}
-
 pub(super) async fn edit(State(world): State<Shared>, body: Bytes) -> Response {
-    respond(read::<Edit>(&body).and_then(|mut edit| {
-        let mut world = lock(&world);
-        edit.company = resolve(&world, edit.provider, &edit.company)?;
-        match edit.provider {
-            Provider::QuickBooks => quickbooks::edit(&mut world, &edit),
-            Provider::Xero => xero::edit(&mut world, &edit),
-        }
-    }))
+    respond(read::<Edit>(&body).and_then(|edit| apply(&mut lock(&world), edit)))
+}
+
+/// Does an edit; the object after it is the answer.
+pub(super) fn apply(world: &mut World, mut edit: Edit) -> Outcome {
+    edit.company = resolve(world, edit.provider, &edit.company)?;
+    match edit.provider {
+        Provider::QuickBooks => quickbooks::edit(world, &edit),
+        Provider::Xero => xero::edit(world, &edit),
+    }
 }
 
 #[derive(Deserialize)]
@@ -76,15 +47,16 @@ pub(super) async fn lock_books(State(world): State<Shared>, body: Bytes) -> Resp
 
 /// The app is disconnected from a company, as if a person had done it in the provider's UI.
 pub(super) async fn revoke(State(world): State<Shared>, body: Bytes) -> Response {
-    respond(read::<Whose>(&body).and_then(|asked| {
-        let mut world = lock(&world);
-        let company = resolve(&world, asked.provider, &asked.company)?;
-        let families = world.oauth.revoke_company(asked.provider, &company);
-        if asked.provider == Provider::Xero {
-            xero::revoked(&mut world, &company);
-        }
-        Ok(json!({ "families": families }))
-    }))
+    respond(read::<Whose>(&body).and_then(|asked| disconnect(&mut lock(&world), &asked)))
+}
+
+pub(super) fn disconnect(world: &mut World, asked: &Whose) -> Outcome {
+    let company = resolve(world, asked.provider, &asked.company)?;
+    let families = world.oauth.revoke_company(asked.provider, &company);
+    if asked.provider == Provider::Xero {
+        xero::revoked(world, &company);
+    }
+    Ok(json!({ "families": families }))
 }
 
 pub(super) async fn companies(State(world): State<Shared>) -> Response {

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{read, respond};
+use crate::Provider;
 use crate::faults::Fault;
 use crate::webhooks::Target;
-use crate::world::{Provider, Shared, World, lock};
+use crate::world::{Shared, World, lock};
 
 pub(super) async fn clock(State(world): State<Shared>) -> Response {
     respond(Ok(json!({ "now": lock(&world).clock.now() })))

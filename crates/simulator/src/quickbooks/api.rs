@@ -10,21 +10,13 @@ use serde_json::{Value, json};
 
 use super::entity::Entity;
 use super::errors::{self, Outcome, Refusal};
-use super::write::Writing;
+use super::write::{Operation, Writing};
 use super::{batch, cdc, events, select, time};
+use crate::Provider;
 use crate::faults::answer;
 use crate::journal::{Operation as Named, Replayed};
 use crate::oauth::Denied;
-use crate::world::{Provider, Shared, World, lock};
-
-/// What a write asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    Create,
-    Update,
-    Delete,
-    Void,
-}
+use crate::world::{Shared, World, lock};
 
 /// A request, taken apart.
 struct Asked<'a> {
@@ -63,6 +55,19 @@ pub async fn two_parts(
     body: Bytes,
 ) -> Response {
     handle(&world, &asked(&method, &realm, &first, Some(&id), &uri, &body), &headers)
+}
+
+/// No operation has a longer path.
+pub async fn more_parts(
+    State(world): State<Shared>,
+    Path((realm, first, ..)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let world = lock(&world);
+    match authorize(&world, &realm, &headers) {
+        Ok(()) => errors::refused(&world, &Refusal::unsupported(&first)),
+        Err(refusal) => *refusal,
+    }
 }
 
 fn asked<'a>(method: &'a Method, realm: &'a str, first: &str, id: Option<&'a str>, uri: &Uri, body: &'a Bytes) -> Asked<'a> {
@@ -170,7 +175,7 @@ fn operate(world: &mut World, asked: &Asked<'_>) -> Outcome<(&'static str, Part)
             let Some(entity) = Entity::named(name) else { return Err(Refusal::unsupported(name)) };
             let body = json_body(asked.body)?;
             let operation = operation(asked, &body)?;
-            let stored = write(&mut writing, entity, operation, &body)?;
+            let stored = writing.apply(entity, operation, &body)?;
             Ok((entity.name(), part(stored.to_string(), format!("{operation:?} {}", entity.name()).to_lowercase())))
         }
         (_, name, _) => Err(Refusal::unsupported(name)),
@@ -196,14 +201,5 @@ fn operation(asked: &Asked<'_>, body: &Value) -> Outcome<Operation> {
         ("" | "update", _) if has_id => Ok(Operation::Update),
         ("" | "create", _) => Ok(Operation::Create),
         (other, _) => Err(Refusal::unsupported(other)),
-    }
-}
-
-pub fn write(writing: &mut Writing<'_>, entity: Entity, operation: Operation, body: &Value) -> Outcome<Value> {
-    match operation {
-        Operation::Create => writing.create(entity, body),
-        Operation::Update => writing.update(entity, body),
-        Operation::Delete => writing.delete(entity, body),
-        Operation::Void => writing.void(entity, body),
     }
 }

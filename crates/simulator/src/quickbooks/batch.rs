@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::api;
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
-use super::write::Writing;
+use super::write::{Operation, Writing};
 
 const MOST: usize = 30;
 
@@ -21,7 +20,11 @@ pub fn run(writing: &mut Writing<'_>, body: &Value) -> Outcome<String> {
             let id = item["bId"].to_string();
             match one(writing, item) {
                 Ok((name, answer)) => format!("{{\"{name}\":{answer},\"bId\":{id}}}"),
-                Err(refusal) => json!({ "Fault": refusal.fault(), "bId": item["bId"] }).to_string(),
+                Err(mut refusal) => {
+                    // In a batch the member is always there.
+                    refusal.element.get_or_insert_default();
+                    json!({ "Fault": refusal.fault(), "bId": item["bId"] }).to_string()
+                }
             }
         })
         .collect();
@@ -35,11 +38,11 @@ fn one(writing: &mut Writing<'_>, item: &Value) -> Outcome<(&'static str, String
     let found = item.as_object().into_iter().flatten().find_map(|(name, body)| Some((Entity::named(name)?, body)));
     let Some((entity, body)) = found else { return Err(Refusal::unsupported("batch item without an entity")) };
     let operation = match (item["operation"].as_str().unwrap_or_default(), item["optionsData"].as_str()) {
-        (_, Some("void")) => api::Operation::Void,
-        ("create", _) => api::Operation::Create,
-        ("update", _) => api::Operation::Update,
-        ("delete", _) => api::Operation::Delete,
+        (_, Some("void")) => Operation::Void,
+        ("create", _) => Operation::Create,
+        ("update", _) => Operation::Update,
+        ("delete", _) => Operation::Delete,
         (other, _) => return Err(Refusal::unsupported(other)),
     };
-    Ok((entity.name(), api::write(writing, entity, operation, body)?.to_string()))
+    Ok((entity.name(), writing.apply(entity, operation, body)?.to_string()))
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
 use super::replay::Replays;
-use super::{money, payments, time};
-use crate::quickbooks::store::{Collection, Object};
+use super::store::{Collection, Object};
+use super::{money, time};
 
 /// What happened to an object, in the words of webhooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,20 +114,36 @@ impl Books {
     /// SyncToken, as in the real books.
     fn shift_contact(&mut self, entity: Entity, before: Option<&Value>, after: Option<&Value>, now: DateTime<Utc>) {
         let property = entity.contact_property();
-        let old = before.map_or(("", 0), |body| (reference(body, property), payments::open_amount(entity, body)));
-        let new = after.map_or(("", 0), |body| (reference(body, property), payments::open_amount(entity, body)));
+        let old = before.map_or(("", 0), |body| (reference(body, property), open_amount(entity, body)));
+        let new = after.map_or(("", 0), |body| (reference(body, property), open_amount(entity, body)));
         let changes = if old.0 == new.0 { vec![(new.0, new.1 - old.1)] } else { vec![(old.0, -old.1), (new.0, new.1)] };
         for (id, change) in changes.into_iter().filter(|(_, change)| *change != 0) {
             let Some(mut contact) = self.of(entity.contact_entity()).get(id).filter(|contact| !contact.deleted).map(Object::value) else {
                 continue;
             };
-            let balance = money::minor(&contact["Balance"]).unwrap_or(0) + change;
-            contact["Balance"] = money::wire(balance);
+            add(&mut contact, "Balance", change);
+            let above = if entity.is_sale() { self.ancestors(Entity::Customer, &contact) } else { Vec::new() };
             if entity.is_sale() {
-                contact["BalanceWithJobs"] = money::wire(balance);
+                add(&mut contact, "BalanceWithJobs", change);
             }
             self.touch(entity.contact_entity(), contact, now);
+            for id in above {
+                let mut customer = self.of(Entity::Customer).get(&id).map(Object::value).unwrap_or_default();
+                add(&mut customer, "BalanceWithJobs", change);
+                self.touch(Entity::Customer, customer, now);
+            }
         }
+    }
+
+    /// The ids above an object, from its parent upwards, as far as a circle that a change would close.
+    pub fn ancestors(&self, entity: Entity, body: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut next = reference(body, "ParentRef").to_owned();
+        while !next.is_empty() && !found.contains(&next) {
+            let object = self.of(entity).get(&next).map(Object::value).unwrap_or_default();
+            found.push(std::mem::replace(&mut next, reference(&object, "ParentRef").to_owned()));
+        }
+        found
     }
 
     /// Takes a transaction out of the books; a tombstone stays for change data capture.
@@ -145,6 +161,10 @@ impl Books {
     }
 }
 
+fn add(body: &mut Value, name: &str, change: i64) {
+    body[name] = money::wire(money::minor(&body[name]).unwrap_or(0) + change);
+}
+
 /// The fields that lists filter and sort by, taken out of a body. Version and times are not the body's to say.
 pub fn index(entity: Entity, body: &Value) -> Object {
     let owned = |name: &str| text(body, name).into();
@@ -157,6 +177,17 @@ pub fn index(entity: Entity, body: &Value) -> Object {
         contact: if entity.is_transaction() { reference(body, entity.contact_property()).into() } else { Box::default() },
         date: text(body, "TxnDate").parse().ok(),
         ..Object::default()
+    }
+}
+
+/// What a transaction adds to what its customer or vendor owes or is owed.
+fn open_amount(entity: Entity, body: &Value) -> i64 {
+    let amount = |name: &str| money::minor(&body[name]).unwrap_or(0);
+    match entity {
+        Entity::Invoice | Entity::Bill => amount("Balance"),
+        Entity::CreditMemo | Entity::VendorCredit => -amount("Balance"),
+        Entity::Payment => -amount("UnappliedAmt"),
+        _ => 0,
     }
 }
 

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::books::Books;
 use super::entity::{Entity, is_unused};
 use super::errors::{Outcome, Refusal};
+use super::store::Object;
 use super::time;
-use crate::quickbooks::store::Object;
 
 const MOST: usize = 1000;
 const DAYS: i64 = 30;

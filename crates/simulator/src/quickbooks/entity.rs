@@ -7,6 +7,7 @@ pub enum Entity {
     Customer,
     Vendor,
     Item,
+    Term,
     TaxCode,
     TaxRate,
     Bill,
@@ -22,11 +23,12 @@ pub enum Entity {
 use Entity as E;
 
 /// Every entity that has objects here.
-pub const ALL: [Entity; 14] = [
+pub const ALL: [Entity; 15] = [
     E::Account,
     E::Customer,
     E::Vendor,
     E::Item,
+    E::Term,
     E::TaxCode,
     E::TaxRate,
     E::Bill,
@@ -58,7 +60,6 @@ const UNUSED: &[&str] = &[
     "RefundReceipt",
     "SalesReceipt",
     "TaxAgency",
-    "Term",
     "TimeActivity",
     "Transfer",
 ];
@@ -75,6 +76,7 @@ impl Entity {
             E::Customer => "Customer",
             E::Vendor => "Vendor",
             E::Item => "Item",
+            E::Term => "Term",
             E::TaxCode => "TaxCode",
             E::TaxRate => "TaxRate",
             E::Bill => "Bill",

@@ -52,7 +52,9 @@ impl Refusal {
     }
 
     pub fn invalid_id(given: &str) -> Self {
-        refusal("2030", "Invalid ID", format!("Id should be a valid number. Supplied value:{given}"))
+        let mut refusal = refusal("2030", "Invalid ID", format!("Id should be a valid number. Supplied value:{given}"));
+        refusal.element = Some("Id".to_owned());
+        refusal
     }
 
     pub fn too_long(name: &str, most: usize) -> Self {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::books::{Change, Event};
-use crate::world::{Provider, World};
+use crate::Provider;
+use crate::world::World;
 
 /// Queues webhooks for everything that changed since the last call.
 pub fn publish(world: &mut World) {

@@ -7,23 +7,26 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use base64::Engine;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http::{HeaderMap, HeaderValue, header};
 use serde_json::{Value, json};
 
-use crate::consent;
+use super::errors;
+use crate::Provider;
+use crate::consent::{self, Choice};
 use crate::faults::answer;
 use crate::oauth::{Exchange, Grant, Pair, Refusal};
-use crate::world::{Provider, Shared, lock};
+use crate::signing;
+use crate::world::{Shared, lock};
 
 const PROVIDER: Provider = Provider::QuickBooks;
+const ISSUER: &str = "https://oauth.platform.intuit.com/op/v1";
 
 /// Where everything is, as clients discover it.
 pub async fn discovery(State(world): State<Shared>, headers: HeaderMap) -> Response {
-    let configured = lock(&world).options.public_url.clone();
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let base = if configured.is_empty() { format!("http://{host}") } else { configured };
+    let base = lock(&world).address(&headers);
     let document = json!({
-        "issuer": "https://oauth.platform.intuit.com/op/v1",
+        "issuer": ISSUER,
         "authorization_endpoint": format!("{base}/connect/oauth2"),
         "token_endpoint": format!("{base}/oauth2/v1/tokens/bearer"),
         "userinfo_endpoint": format!("{base}/v1/openid_connect/userinfo"),
@@ -31,10 +34,29 @@ pub async fn discovery(State(world): State<Shared>, headers: HeaderMap) -> Respo
         "jwks_uri": format!("{base}/op/v1/jwks"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
         "scopes_supported": ["openid", "email", "profile", "address", "phone"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
     });
     answer(200, "application/json", document.to_string())
+}
+
+/// The key that id tokens are signed with.
+pub async fn keys() -> Response {
+    answer(200, "application/json", signing::key_set().to_string())
+}
+
+/// Who consented, for a token with the scope `openid`.
+pub async fn user_info(State(world): State<Shared>, headers: HeaderMap) -> Response {
+    let world = lock(&world);
+    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+    match world.oauth.access(PROVIDER, token.unwrap_or_default(), world.clock.now()) {
+        Ok(family) if family.grant.has_scope("openid") => {
+            let person = json!({ "sub": family.grant.user, "email": "alex.keeper@books.example", "emailVerified": true, "givenName": "Alex", "familyName": "Keeper" });
+            answer(200, "application/json", person.to_string())
+        }
+        _ => errors::unauthorized(&world, "Token invalid"),
+    }
 }
 
 type Parameters = HashMap<String, String>;
@@ -48,8 +70,10 @@ pub async fn authorize(State(world): State<Shared>, Query(asked): Query<Paramete
     if let Err(problem) = check(&asked) {
         return answer(400, "text/plain", problem);
     }
-    let companies = lock(&world).quickbooks.companies();
+    let world = lock(&world);
     let (app, scope) = (parameter(&asked, "client_id"), parameter(&asked, "scope"));
+    let choice = |(id, name): (String, String)| Choice { is_connected: world.oauth.has_company(PROVIDER, app, &id), id, name };
+    let companies: Vec<Choice> = world.quickbooks.companies().into_iter().map(choice).collect();
     let page = consent::page(&consent::Page { provider: "QuickBooks Online", app, scope, companies: &companies, several: false });
     answer(200, "text/html; charset=utf-8", page.into_string())
 }
@@ -86,6 +110,7 @@ pub async fn decide(State(world): State<Shared>, Query(asked): Query<Parameters>
             scope: parameter(&asked, "scope").to_owned(),
             user: world.random.uuid().to_string(),
             event: world.random.uuid().to_string(),
+            nonce: asked.get("nonce").cloned(),
         };
         let challenge = asked.get("code_challenge").cloned();
         let now = world.clock.now();
@@ -135,16 +160,24 @@ pub async fn token(State(world): State<Shared>, headers: HeaderMap, form: Bytes)
         _ => return answer(400, "application/json", r#"{"error":"unsupported_grant_type"}"#),
     };
     match outcome {
-        Ok(pair) => answer(200, "application/json;charset=utf-8", bearer(&pair).to_string()),
+        Ok(pair) => answer(200, "application/json;charset=utf-8", bearer(&pair, now).to_string()),
         Err(refusal) => refuse(refusal),
     }
 }
 
-fn bearer(pair: &Pair) -> Value {
-    json!({
+fn bearer(pair: &Pair, now: DateTime<Utc>) -> Value {
+    let mut body = json!({
         "token_type": "bearer", "access_token": pair.access, "expires_in": pair.access_seconds,
         "refresh_token": pair.refresh, "x_refresh_token_expires_in": pair.refresh_seconds,
-    })
+    });
+    if pair.grant.has_scope("openid") {
+        let mut claims = pair.grant.id_claims(ISSUER, now);
+        claims["sub"] = json!(pair.grant.user);
+        claims["aud"] = json!([pair.grant.client_id]);
+        claims["realmid"] = json!(pair.grant.companies.first());
+        body["id_token"] = json!(signing::sign(&claims));
+    }
+    body
 }
 
 fn refuse(refusal: Refusal) -> Response {

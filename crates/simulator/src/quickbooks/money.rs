@@ -24,7 +24,12 @@ pub fn minor(value: &Value) -> Option<i64> {
 }
 
 pub fn to_minor(amount: Decimal) -> i64 {
-    (amount * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+    round(amount * Decimal::ONE_HUNDRED)
+}
+
+/// Whole minor units, half a cent away from zero.
+pub fn round(minor: Decimal) -> i64 {
+    minor.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
 }
 
 /// Minor units as the wire has them: `12.5`, `100.0`.
@@ -39,12 +44,10 @@ pub fn number(minor: i64) -> f64 {
 
 /// A share of an amount in hundredths of a percent, half a cent away from zero.
 pub fn share(minor: i64, basis_points: i64) -> i64 {
-    let exact = Decimal::from(minor) * Decimal::from(basis_points) / Decimal::from(10_000);
-    exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+    round(Decimal::from(minor) * Decimal::from(basis_points) / Decimal::from(10_000))
 }
 
 /// The part of an amount that was there before tax of this rate was added.
 pub fn without_tax(gross: i64, basis_points: i64) -> i64 {
-    let exact = Decimal::from(gross) * Decimal::from(10_000) / Decimal::from(10_000 + basis_points);
-    exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).to_i64().unwrap_or(0)
+    round(Decimal::from(gross) * Decimal::from(10_000) / Decimal::from(10_000 + basis_points))
 }

@@ -1,11 +1,13 @@
 //! Accounts, customers, vendors and items: what they need, what QuickBooks fills in, and unique names.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::books::{Books, reference, text};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
 use super::references;
+use super::store::Object;
 
 const SUFFIX: &str = " (deleted)";
 
@@ -33,12 +35,56 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     match entity {
         Entity::Account => account(books, body, before)?,
         Entity::Item => item(books, body)?,
+        Entity::Term => {}
         _ => contact(books, entity, body, before)?,
     }
-    if entity != Entity::Vendor {
-        body["FullyQualifiedName"] = json!(name);
+    match entity {
+        Entity::Customer | Entity::Account | Entity::Item => place(books, entity, body, &name),
+        _ => Ok(()),
     }
+}
+
+/// A name can stand this many levels below another.
+const DEEPEST: usize = 4;
+
+/// Customers, accounts and items may stand below another of their kind; the full name and the level say where.
+fn place(books: &Books, entity: Entity, body: &mut Value, name: &str) -> Outcome<()> {
+    references::fill(books, body, "ParentRef", entity)?;
+    let ancestors = books.ancestors(entity, body);
+    if ancestors.len() > DEEPEST || ancestors.iter().any(|id| id == text(body, "Id")) {
+        return Err(Refusal::business("A name can't be below itself, nor more than four levels below another"));
+    }
+    let above = ancestors.first().and_then(|id| books.of(entity).get(id)).map(Object::value).unwrap_or_default();
+    body["FullyQualifiedName"] = json!(match text(&above, "FullyQualifiedName") {
+        "" => name.to_owned(),
+        above => format!("{above}:{name}"),
+    });
+    let is_below = !ancestors.is_empty();
+    let Some(fields) = body.as_object_mut() else { return Ok(()) };
+    match entity {
+        Entity::Customer => fields.insert("Job".to_owned(), json!(is_below)),
+        Entity::Account => fields.insert("SubAccount".to_owned(), json!(is_below)),
+        _ if is_below => fields.insert("SubItem".to_owned(), json!(true)),
+        _ => fields.remove("SubItem"),
+    };
+    match entity {
+        Entity::Customer | Entity::Item if is_below => fields.insert("Level".to_owned(), json!(ancestors.len())),
+        _ => fields.remove("Level"),
+    };
     Ok(())
+}
+
+/// Who was renamed carries the new name into the full names of all below; they get a new time and keep their SyncToken.
+pub fn rename_below(books: &mut Books, entity: Entity, above: &Value, now: DateTime<Utc>) {
+    let is_below = |object: &&Object| object.body.contains("\"ParentRef\"") && reference(&object.value(), "ParentRef") == text(above, "Id");
+    let below: Vec<Value> = books.of(entity).iter().filter(is_below).map(Object::value).collect();
+    for mut body in below {
+        let own = text(&body, entity.name_property()).to_owned();
+        body["FullyQualifiedName"] = json!(format!("{}:{own}", text(above, "FullyQualifiedName")));
+        body["ParentRef"]["name"] = above[entity.name_property()].clone();
+        books.touch(entity, body.clone(), now);
+        rename_below(books, entity, &body, now);
+    }
 }
 
 fn display_name(body: &mut Value) {
@@ -103,7 +149,6 @@ fn account(books: &Books, body: &mut Value, before: Option<&Value>) -> Outcome<(
     body["AccountType"] = json!(known.0);
     body["Classification"] = json!(known.1);
     body["AccountSubType"] = json!(if subtype.is_empty() { known.2 } else { &subtype });
-    body["SubAccount"] = json!(!reference(body, "ParentRef").is_empty());
     for property in ["CurrentBalance", "CurrentBalanceWithSubAccounts"] {
         body[property] = before.map_or(json!(0), |before| before[property].clone());
     }
@@ -173,10 +218,8 @@ fn contact(books: &Books, entity: Entity, body: &mut Value, before: Option<&Valu
         body["PrintOnCheckName"] = json!(name);
     }
     if entity == Entity::Customer {
-        body["BalanceWithJobs"] = body["Balance"].clone();
-        for (property, value) in
-            [("Taxable", json!(true)), ("Job", json!(false)), ("BillWithParent", json!(false)), ("PreferredDeliveryMethod", json!("Print"))]
-        {
+        body["BalanceWithJobs"] = before.map_or(json!(0), |before| before["BalanceWithJobs"].clone());
+        for (property, value) in [("Taxable", json!(true)), ("BillWithParent", json!(false)), ("PreferredDeliveryMethod", json!("Print"))] {
             if body.get(property).is_none() {
                 body[property] = value;
             }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::books::{Books, Change, reference, text};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
+use super::store::Object;
 use super::{money, references};
 
 /// A part of a payment that settles a document.
@@ -108,9 +109,7 @@ fn check_link(books: &Books, entity: Entity, body: &Value, link: &Link, released
 pub fn apply(books: &mut Books, entity: Entity, payment: &Value, is_applied: bool, now: DateTime<Utc>) {
     let id = text(payment, "Id").to_owned();
     for link in links(payment) {
-        let Some(mut target) =
-            books.of(link.entity).get(&link.id).filter(|object| !object.deleted).map(crate::quickbooks::store::Object::value)
-        else {
+        let Some(mut target) = books.of(link.entity).get(&link.id).filter(|object| !object.deleted).map(Object::value) else {
             continue;
         };
         let change = if is_applied { -link.amount } else { link.amount };
@@ -134,9 +133,7 @@ pub fn release(books: &mut Books, entity: Entity, document: &Value, now: DateTim
     let id = text(document, "Id");
     let payer = if entity.is_sale() { Entity::Payment } else { Entity::BillPayment };
     for linked in document["LinkedTxn"].as_array().cloned().unwrap_or_default() {
-        let Some(mut payment) =
-            books.of(payer).get(text(&linked, "TxnId")).filter(|object| !object.deleted).map(crate::quickbooks::store::Object::value)
-        else {
+        let Some(mut payment) = books.of(payer).get(text(&linked, "TxnId")).filter(|object| !object.deleted).map(Object::value) else {
             continue;
         };
         let mut lines = payment["Line"].as_array().cloned().unwrap_or_default();
@@ -147,16 +144,5 @@ pub fn release(books: &mut Books, entity: Entity, document: &Value, now: DateTim
             payment["UnappliedAmt"] = money::wire(money::minor(&payment["TotalAmt"]).unwrap_or(0) - spent);
         }
         books.put(payer, payment, Change::Update, now);
-    }
-}
-
-/// What a transaction adds to what its customer or vendor owes or is owed.
-pub fn open_amount(entity: Entity, body: &Value) -> i64 {
-    let amount = |name: &str| money::minor(&body[name]).unwrap_or(0);
-    match entity {
-        Entity::Invoice | Entity::Bill => amount("Balance"),
-        Entity::CreditMemo | Entity::VendorCredit => -amount("Balance"),
-        Entity::Payment => -amount("UnappliedAmt"),
-        _ => 0,
     }
 }

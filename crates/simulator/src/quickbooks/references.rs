@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::books::{Books, reference, text};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
+use super::store::Object;
 
 /// Checks a reference if it is there, and fills in the name of what it points to.
 pub fn fill(books: &Books, holder: &mut Value, name: &str, entity: Entity) -> Outcome<()> {
@@ -37,7 +38,7 @@ pub fn contact(books: &Books, entity: Entity, body: &mut Value) -> Outcome<()> {
 /// The currency of a transaction is its customer's or vendor's, and the home currency where the company has only one.
 pub fn currency(books: &Books, entity: Entity, body: &mut Value) -> Outcome<()> {
     let id = reference(body, entity.contact_property());
-    let contact = books.of(entity.contact_entity()).get(id).map(crate::quickbooks::store::Object::value).unwrap_or_default();
+    let contact = books.of(entity.contact_entity()).get(id).map(Object::value).unwrap_or_default();
     let expected = match reference(&contact, "CurrencyRef") {
         "" => books.currency.to_owned(),
         currency => currency.to_owned(),

@@ -10,8 +10,8 @@ use super::books::Books;
 use super::entity::{Entity, is_unused};
 use super::errors::{Outcome, Refusal};
 use super::query::{Condition, Operator, Query, Wanted, parse};
+use super::store::Object;
 use super::{money, properties, time};
-use crate::quickbooks::store::Object;
 
 /// The `QueryResponse` object as text; rows are copied as they are stored.
 pub fn run(books: &Books, text: &str) -> Outcome<String> {

@@ -6,9 +6,18 @@ use serde_json::{Value, json};
 use super::books::{Books, Change, reference, text};
 use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
-use super::{documents, money, names, payments, properties, time};
-use crate::quickbooks::store::Object;
+use super::store::Object;
+use super::{documents, lines, money, names, payments, properties, time};
 use crate::settings::Settings;
+
+/// What a write asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Create,
+    Update,
+    Delete,
+    Void,
+}
 
 /// A company's books with what a write needs beside them.
 pub struct Writing<'a> {
@@ -20,6 +29,16 @@ pub struct Writing<'a> {
 }
 
 impl Writing<'_> {
+    /// Does what a client asked for; the object after it is the answer.
+    pub fn apply(&mut self, entity: Entity, operation: Operation, body: &Value) -> Outcome<Value> {
+        match operation {
+            Operation::Create => self.create(entity, body),
+            Operation::Update => self.update(entity, body),
+            Operation::Delete => self.delete(entity, body),
+            Operation::Void => self.void(entity, body),
+        }
+    }
+
     /// A new object.
     pub fn create(&mut self, entity: Entity, body: &Value) -> Outcome<Value> {
         self.may_write(entity)?;
@@ -65,6 +84,9 @@ impl Writing<'_> {
             payments::apply(self.books, entity, &before, false, self.now);
         }
         let stored = self.books.put(entity, after, Change::Update, self.now);
+        if stored["FullyQualifiedName"] != before["FullyQualifiedName"] {
+            names::rename_below(self.books, entity, &stored, self.now);
+        }
         if !entity.is_document() {
             payments::apply(self.books, entity, &stored, true, self.now);
         }
@@ -107,13 +129,7 @@ impl Writing<'_> {
         }
         after["LinkedTxn"] = json!([]);
         if entity.is_document() {
-            for line in after["Line"].as_array_mut().into_iter().flatten() {
-                line["Amount"] = json!(0);
-                let kind = text(line, "DetailType").to_owned();
-                if line[kind.as_str()].get("Qty").is_some() {
-                    line[kind.as_str()]["Qty"] = json!(0);
-                }
-            }
+            lines::void(&mut after["Line"]);
         } else {
             after["Line"] = json!([]);
         }

@@ -2,8 +2,10 @@
 
 use super::books::Entity;
 use super::problems::Problem;
+use super::query::Query;
+use crate::Provider;
 use crate::oauth::Denied;
-use crate::world::{Provider, World};
+use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -17,6 +19,16 @@ pub struct Caller {
     pub client_id: String,
     pub user: String,
     pub scope: String,
+}
+
+/// One call after the door: who asks which organisation for what.
+pub struct Call<'a> {
+    pub caller: &'a Caller,
+    pub tenant: Uuid,
+    pub method: &'a Method,
+    pub path: &'a str,
+    pub query: &'a Query,
+    pub headers: &'a HeaderMap,
 }
 
 /// The caller behind a bearer token.

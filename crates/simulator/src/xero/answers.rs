@@ -26,6 +26,13 @@ pub fn json_answer(status: StatusCode, body: String) -> Response {
     response
 }
 
+/// 204, for what is gone.
+pub fn no_content() -> Response {
+    let mut response = json_answer(StatusCode::NO_CONTENT, String::new());
+    response.headers_mut().remove(CONTENT_TYPE);
+    response
+}
+
 /// What an envelope says of itself; drawn before the books are read, because it takes from the world's chance.
 pub struct Envelope {
     id: Uuid,
@@ -72,8 +79,8 @@ pub fn write_rows(text: &mut String, entity: Entity, rows: &[&Row], in_full: boo
 }
 
 /// A written element, with the mark that `summarizeErrors=false` adds where the entity has one.
-pub fn write_good(text: &mut String, entity: Entity, row: &Row, is_marked: bool) {
-    text.push_str(row.body.full());
+pub fn write_good(text: &mut String, entity: Entity, body: &str, is_marked: bool) {
+    text.push_str(body);
     if is_marked && has_mark(entity) {
         text.pop();
         text.push_str(r#","StatusAttributeString":"OK"}"#);

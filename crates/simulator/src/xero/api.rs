@@ -1,34 +1,26 @@
 //! The accounting API: one entrance for all paths, because the provider takes them in any case.
 
-use super::access::{self, Caller};
-use super::answers::{self, Envelope, json_answer, write_rows};
+use super::access::{self, Call};
+use super::answers::{self, Envelope, write_rows};
 use super::books::{Entity, Mode, contacts};
 use super::lists::{Ask, select};
 use super::problems::Problem;
 use super::query::Query;
 use super::writes::{self, Deed, Write};
+use super::xml;
 use crate::world::{Shared, World, lock};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, Uri};
+use http::{HeaderMap, Method, Uri};
 use serde_json::json;
 use uuid::Uuid;
-
-/// One call after the door: who asks which organisation for what.
-pub struct Call<'a> {
-    pub caller: &'a Caller,
-    pub tenant: Uuid,
-    pub method: &'a Method,
-    pub path: &'a str,
-    pub query: &'a Query,
-    pub headers: &'a HeaderMap,
-}
 
 /// Every path under `/api.xro/2.0/`. A body with a GET is passed over: one official client always sends one.
 pub async fn serve(State(world): State<Shared>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let mut world = lock(&world);
-    answer(&mut world, &method, &uri, &headers, &body).unwrap_or_else(IntoResponse::into_response)
+    let answered = answer(&mut world, &method, &uri, &headers, &body).unwrap_or_else(IntoResponse::into_response);
+    xml::in_form(&headers, answered)
 }
 
 fn answer(world: &mut World, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Result<Response, Problem> {
@@ -97,7 +89,8 @@ fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Resul
     let organisation = world.xero.organisation(call.tenant)?;
     let shelf = organisation.shelf(entity).ok_or(Problem::NotFound)?;
     let row = if entity == Entity::Contacts { contacts::find(shelf, id) } else { shelf.find(id) };
-    let body = row.ok_or(Problem::NotFound)?.body.full().to_owned();
+    let row = row.ok_or(Problem::NotFound)?;
+    let body = if entity.is_document() { contacts::in_document(organisation, row) } else { row.body.full().to_owned() };
     let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     text.push_str(&body);
     Ok(answers::close(text))
@@ -107,11 +100,4 @@ fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Resul
 fn decoded(part: &str) -> String {
     let pairs: Vec<(String, String)> = serde_html_form::from_str(&format!("part={}", part.replace('+', "%2B"))).unwrap_or_default();
     pairs.into_iter().next().map(|(_, value)| value).unwrap_or_else(|| part.to_owned())
-}
-
-/// 204, for what is gone.
-pub fn no_content() -> Response {
-    let mut response = json_answer(StatusCode::NO_CONTENT, String::new());
-    response.headers_mut().remove(http::header::CONTENT_TYPE);
-    response
 }

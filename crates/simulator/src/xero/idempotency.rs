@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: the first answer again, for as long as the settings say.
 
+use super::access::Call;
 use super::answers::json_answer;
-use super::api::Call;
 use super::problems::Problem;
 use crate::journal::Replayed;
 use crate::world::World;

@@ -1,21 +1,22 @@
 //! OAuth2 and connections: consent, tokens, revocation, and the organisations a token may open.
 
 use super::access;
-use super::answers::json_answer;
-use super::api::no_content;
+use super::answers::{json_answer, no_content};
 use super::dates;
 use super::problems::Problem;
 use super::query::Query;
 use super::state::Connection;
-use crate::consent;
+use crate::Provider;
+use crate::consent::{self, Choice};
 use crate::oauth::{Exchange, Grant, Pair, Refusal};
-use crate::world::{Provider, Shared, World, lock};
+use crate::signing;
+use crate::world::{Shared, World, lock};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HOST, LOCATION};
+use http::header::{AUTHORIZATION, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -28,10 +29,21 @@ pub async fn ask(State(world): State<Shared>, uri: Uri) -> Response {
     if let Err(response) = check(&world, &query) {
         return *response;
     }
-    let companies = world.xero.companies();
+    let app = query.text("client_id").unwrap_or_default();
+    let user = world.xero.user.to_string();
+    let companies: Vec<Choice> = world
+        .xero
+        .organisations
+        .iter()
+        .map(|organisation| Choice {
+            id: organisation.id.to_string(),
+            name: organisation.name.clone(),
+            is_connected: world.xero.is_connected(app, &user, organisation.id),
+        })
+        .collect();
     let page = consent::Page {
         provider: "Xero",
-        app: query.text("client_id").unwrap_or_default(),
+        app,
         scope: query.text("scope").unwrap_or_default(),
         companies: &companies,
         several: world.xero_settings.xero.several_organisations,
@@ -73,7 +85,8 @@ pub async fn decide(State(world): State<Shared>, uri: Uri, body: Bytes) -> Respo
     }
     let scope = query.text("scope").unwrap_or_default().to_owned();
     let companies = tenants.iter().map(Uuid::to_string).collect();
-    let grant = Grant { provider: Provider::Xero, client_id, companies, scope: scope.clone(), user, event: event.to_string() };
+    let nonce = query.text("nonce").map(str::to_owned);
+    let grant = Grant { provider: Provider::Xero, client_id, companies, scope: scope.clone(), user, event: event.to_string(), nonce };
     let challenge = query.text("code_challenge").map(str::to_owned);
     let code = world.oauth.issue_code(grant, query.text("redirect_uri").unwrap_or_default(), challenge, &mut world.random, now);
     back(&[("code", &code), ("scope", &scope)])
@@ -122,7 +135,7 @@ pub async fn token(State(world): State<Shared>, headers: HeaderMap, body: Bytes)
     }
     let mut world = lock(&world);
     match grant(&mut world, &headers, &form) {
-        Ok(pair) => json_answer(StatusCode::OK, tokens(&world, &pair).to_string()),
+        Ok(pair) => json_answer(StatusCode::OK, tokens(&world, &world.address(&headers), &pair).to_string()),
         Err(error) => json_answer(StatusCode::BAD_REQUEST, json!({"error": error}).to_string()),
     }
 }
@@ -167,28 +180,36 @@ fn client(headers: &HeaderMap, form: &Query) -> (String, String) {
 }
 
 /// Exactly these keys: an unknown one makes an official client fail.
-fn tokens(world: &World, pair: &Pair) -> Value {
+fn tokens(world: &World, issuer: &str, pair: &Pair) -> Value {
     let mut body = json!({"access_token": pair.access, "expires_in": pair.access_seconds, "token_type": "Bearer", "scope": pair.scope});
-    let has = |scope: &str| pair.scope.split_whitespace().any(|granted| granted == scope);
-    if has("offline_access") {
+    if pair.grant.has_scope("offline_access") {
         body["refresh_token"] = pair.refresh.as_str().into();
     }
-    if has("openid") {
-        body["id_token"] = id_token(world, pair).into();
+    if pair.grant.has_scope("openid") {
+        body["id_token"] = signing::sign(&id_claims(world, issuer, pair)).into();
     }
     body
 }
 
-/// Claims that clients read; the signature means nothing.
-fn id_token(world: &World, pair: &Pair) -> String {
-    let now = world.clock.now().timestamp();
-    let claims = json!({
-        "iss": "https://identity.xero.com", "aud": pair.grant.client_id, "sub": pair.grant.user.replace('-', ""),
-        "iat": now, "nbf": now, "exp": now + 300, "xero_userid": pair.grant.user,
-        "given_name": "Alex", "family_name": "Keeper", "name": "Alex Keeper", "preferred_username": "alex.keeper@books.example", "email": "alex.keeper@books.example",
-    });
-    let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"simulator","typ":"JWT"}"#);
-    format!("{head}.{}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()), URL_SAFE_NO_PAD.encode("simulated"))
+/// `profile` and `email` decide what is said of the person.
+fn id_claims(world: &World, issuer: &str, pair: &Pair) -> Value {
+    let (now, grant) = (world.clock.now(), &pair.grant);
+    let mut claims = grant.id_claims(issuer, now);
+    let profile =
+        json!({ "given_name": "Alex", "family_name": "Keeper", "name": "Alex Keeper", "preferred_username": "alex.keeper@books.example" });
+    for (scope, said) in [
+        (
+            "openid",
+            json!({ "aud": grant.client_id, "sub": grant.user.replace('-', ""), "nbf": now.timestamp(), "xero_userid": grant.user }),
+        ),
+        ("profile", profile),
+        ("email", json!({ "email": "alex.keeper@books.example" })),
+    ] {
+        if let (true, Value::Object(said), Some(claims)) = (grant.has_scope(scope), said, claims.as_object_mut()) {
+            claims.extend(said);
+        }
+    }
+    claims
 }
 
 /// Ends the tokens and every connection of the user for the app.
@@ -244,16 +265,14 @@ pub async fn disconnect(State(world): State<Shared>, Path(id): Path<String>, hea
     if world.xero.connections.len() == before { Problem::NotFound.into_response() } else { no_content() }
 }
 
-/// No keys: the signatures here mean nothing, and nobody shall believe them.
+/// The key that tokens are signed with.
 pub async fn keys() -> Response {
-    json_answer(StatusCode::OK, json!({"keys": []}).to_string())
+    json_answer(StatusCode::OK, signing::key_set().to_string())
 }
 
-/// OpenID discovery; the issuer is the address that the client asked at, as clients compare the two.
+/// OpenID discovery; the issuer is the address that the client asked at, here and in id tokens, as clients compare the three.
 pub async fn discovery(State(world): State<Shared>, headers: HeaderMap) -> Response {
-    let configured = lock(&world).options.public_url.clone();
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
-    let base = if configured.is_empty() { format!("http://{host}") } else { configured };
+    let base = lock(&world).address(&headers);
     let document = json!({
         "issuer": base,
         "jwks_uri": format!("{base}/.well-known/openid-configuration/jwks"),

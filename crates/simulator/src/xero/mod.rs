@@ -24,6 +24,7 @@ mod switches;
 mod webhooks;
 mod wire;
 mod writes;
+mod xml;
 
 pub use control::{edit, lock_books, revoked};
 pub use gateway::{company_of, decorate, exceeded, is_limited, rate_limited, token_dead};

@@ -1,7 +1,8 @@
 //! Webhooks: only invoices, credit notes and contacts have events; payments, accounts and items have none.
 
 use super::books::Entity;
-use crate::world::{Provider, World};
+use crate::Provider;
+use crate::world::World;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Writes: elements in, elements out, each good or refused by itself; under one idempotency key they happen once.
 
-use super::answers::{self, Envelope, json_answer};
-use super::api::{Call, no_content};
+use super::access::Call;
+use super::answers::{self, Envelope, json_answer, no_content};
 use super::books::{Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, documents, items, payments, tax_rates};
 use super::input::Input;
 use super::problems::Problem;
@@ -115,7 +115,8 @@ fn save(world: &mut World, call: &Call<'_>, entity: Entity, id: Option<&str>, mo
         match outcome {
             Ok(id) => {
                 if let Some(row) = organisation.shelf(entity).and_then(|shelf| shelf.get(*id)) {
-                    answers::write_good(&mut text, entity, row, !summarizes);
+                    let body = if entity.is_document() { contacts::in_document(organisation, row) } else { row.body.full().to_owned() };
+                    answers::write_good(&mut text, entity, &body, !summarizes);
                 }
             }
             Err(why) => text.push_str(&answers::refused(entity, sent, &sentences(entity, why), !summarizes).to_string()),

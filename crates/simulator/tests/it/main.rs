@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod quickbooks;
 #[cfg(test)]
 mod world;

@@ -2,5 +2,7 @@
 
 mod arithmetic;
 mod connecting;
+mod lines;
+mod names;
 mod query;
 mod writing;

@@ -181,3 +181,32 @@ async fn reset_starts_over() {
     world.control("reset", json!({ "seed": 1 })).await;
     assert_eq!(world.look("companies").await, before);
 }
+
+/// What lists of real books hold and break at: one row of another shape, a page that cannot be made, an answer in XML.
+#[tokio::test]
+async fn a_fault_can_be_one_row_or_one_page() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let page = async |start: u32| {
+        let query = format!("query?query=select%20*%20from%20Invoice%20startposition%20{start}%20maxresults%2020");
+        connection.get(&query).await
+    };
+    let row = json!({ "kind": "change_row", "row": 3, "fields": { "Line": null }, "without": ["TotalAmt"], "matching": { "query": "from Invoice" } });
+    world.control("faults", row).await;
+    let rows = page(1).await.json()["QueryResponse"]["Invoice"].clone();
+    assert!(rows[3]["Line"].is_null() && rows[3].get("TotalAmt").is_none(), "{}", rows[3]);
+    assert!(rows[2]["Line"].is_array() && rows[4].get("TotalAmt").is_some());
+
+    let xml = "<IntuitResponse><Fault type=\"SERVICE\"/></IntuitResponse>";
+    let fault = json!({
+        "kind": "status", "status": 504, "body": xml, "content_type": "text/xml", "headers": { "Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT" },
+        "times": "forever", "matching": { "query": ["from Invoice", "startposition 21 "] },
+    });
+    world.control("faults", fault).await;
+    assert_eq!(page(1).await.status, 200);
+    let broken = page(21).await;
+    assert_eq!((broken.status.as_u16(), broken.text().as_str()), (504, xml));
+    assert_eq!(broken.headers["content-type"], "text/xml");
+    assert!(broken.headers.contains_key("retry-after"));
+    assert_eq!(page(41).await.status, 200);
+}

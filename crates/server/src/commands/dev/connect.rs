@@ -7,7 +7,7 @@ use bursar_accounting::{Connection, ConnectionStatus, RunStatus, authorizations}
 use bursar_connectors::{Platform, Wire};
 use bursar_kernel::{Error, Result, Uuid};
 use bytes::Bytes;
-use http::{Method, Request, header};
+use http::{Method, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -22,7 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The first company of the simulated providers.
 pub(super) const COMPANY: &str = "Harbour Light Trading";
 
+/// How often a call is sent again that our own limits refused.
+const ATTEMPTS: usize = 10;
+
 /// A client of our own API.
+#[derive(Clone)]
 pub(super) struct Caller {
     wire: Wire,
     api: String,
@@ -52,21 +56,34 @@ impl Caller {
         &self.token
     }
 
+    /// Calls an operation; one that the limits refuse is called again when the answer says so.
     async fn call(&self, entity: Uuid, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
-        let request = Request::builder()
-            .method(method.clone())
-            .uri(format!("{}/v1{path}", self.api))
-            .header("x-monite-version", "2024-05-25")
-            .header("x-monite-entity-id", entity.to_string())
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string())))?;
-        let answer = self.wire.send(request).await?;
+        let body = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
+        let mut answer = self.send(entity, &method, path, body.clone()).await?;
+        for _ in 1..ATTEMPTS {
+            if answer.status() != StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            let after = answer.headers().get(header::RETRY_AFTER).and_then(|after| after.to_str().ok()?.parse().ok());
+            tokio::time::sleep(Duration::from_secs(after.unwrap_or(1))).await;
+            answer = self.send(entity, &method, path, body.clone()).await?;
+        }
         if !answer.status().is_success() {
             let words = String::from_utf8_lossy(answer.body()).into_owned();
             return Err(Error::internal(format!("{method} {path} was answered with {}: {words}", answer.status())));
         }
         Ok(serde_json::from_slice(answer.body())?)
+    }
+
+    async fn send(&self, entity: Uuid, method: &Method, path: &str, body: Bytes) -> Result<Response<Bytes>> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}/v1{path}", self.api))
+            .header("x-monite-version", "2024-05-25")
+            .header("x-monite-entity-id", entity.to_string())
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(header::CONTENT_TYPE, "application/json");
+        Ok(self.wire.send(request.body(body)?).await?)
     }
 }
 
@@ -99,29 +116,40 @@ pub(super) async fn connected(server: &Server, caller: &Caller) -> Result<Connec
     Ok(Connected { id: current.id.to_string(), status, platform: current.platform.unwrap_or_default(), is_pulled })
 }
 
-/// Brings the connections of all other entities back to life after a restart of the simulator.
-pub(super) async fn revive_others(server: &Server, caller: &Caller) -> Result<()> {
-    let entities = caller.call(ENTITY, Method::GET, "/entities?status=active&limit=100", None).await?;
-    let ids = entities["data"].as_array().into_iter().flatten().filter_map(|entity| entity["id"].as_str()?.parse().ok());
-    for entity in ids.filter(|id| *id != ENTITY) {
-        let live = caller.call(entity, Method::GET, "/accounting_connections", None).await?;
-        if let Some(connection) = live["data"].get(0) {
-            revive(server, caller, entity, connection).await?;
+/// The connections of all other entities that a restart of the simulator may have cut off, asked for before the worker notices.
+pub(super) async fn others(caller: &Caller) -> Result<Vec<Value>> {
+    let (mut found, mut page) = (Vec::new(), String::from("status=connected&is_paused=false&limit=100"));
+    loop {
+        let list = caller.call(ENTITY, Method::GET, &format!("/connection_reports?{page}"), None).await?;
+        found.extend(list["data"].as_array().into_iter().flatten().filter(|report| report["entity_id"] != json!(ENTITY)).cloned());
+        match list["next_pagination_token"].as_str() {
+            Some(token) => page = format!("pagination_token={token}"),
+            None => return Ok(found),
         }
     }
-    Ok(())
+}
+
+/// Brings them back one by one while the developer works already; one that fails holds up no other.
+pub(super) async fn revive_others(server: Server, caller: Caller, others: Vec<Value>) {
+    for report in &others {
+        let entity = text(report, "entity_id").parse().unwrap_or_default();
+        if let Err(error) = revive(&server, &caller, entity, report).await {
+            say(&format!("The connection of entity {entity} was not authorised again ({error}): open its link"));
+        }
+    }
 }
 
 /// A connected one may hold tokens that a restarted simulator does not know: our sync finds that out, and the same person consents again.
 async fn revive(server: &Server, caller: &Caller, entity: Uuid, connection: &Value) -> Result<bool> {
-    let (known, _) = authorizations::progress(&server.engine, &link_of(connection)).await.map_err(refused)?;
-    if !known.is_pulled() {
-        return Ok(false);
+    let link = link_of(connection);
+    let (known, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
+    let mut is_pulled = false;
+    if known.is_pulled() {
+        let path = format!("/accounting_connections/{}/sync", text(connection, "id"));
+        caller.call(entity, Method::POST, &path, None).await?;
+        is_pulled = pulled(server, &link).await?;
     }
-    let path = format!("/accounting_connections/{}/sync", text(connection, "id"));
-    caller.call(entity, Method::POST, &path, None).await?;
-    let is_pulled = pulled(server, &link_of(connection)).await?;
-    let (current, _) = authorizations::progress(&server.engine, &link_of(connection)).await.map_err(refused)?;
+    let (current, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
     if current.status != ConnectionStatus::Deauthorized {
         return Ok(is_pulled);
     }

@@ -105,7 +105,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let stopped = signal()?;
     tokio::pin!(stopped);
     tokio::select! {
-        ready = make_ready(&server, &addresses, secrets, &home, started) => ready?,
+        ready = make_ready(&mut running, &server, &addresses, secrets, &home, started) => ready?,
         () = &mut stopped => return running.until(std::future::ready(())).await,
     }
     running.until(stopped).await
@@ -180,23 +180,41 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
     running.record(&server.edge);
     running.serve_admin(admin, admin::routes(server.edge.clone()));
     running.serve(api, server.router.clone());
-    running.work(server.runner.clone());
 }
 
-/// Seeds what is missing, connects, waits for the first pull, and says what to try.
-async fn make_ready(server: &Server, addresses: &Addresses, secrets: Secrets, home: &Home, started: Instant) -> Result<()> {
+/// Seeds what is missing, connects, waits for the first pull, and says what to try. What does not depend on how much there is happens
+/// first; the connections of other entities come back afterwards.
+async fn make_ready(
+    running: &mut Running,
+    server: &Server,
+    addresses: &Addresses,
+    secrets: Secrets,
+    home: &Home,
+    started: Instant,
+) -> Result<()> {
     bursar_jobs::release_lanes(&server.db).await?;
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
+    let others = connect::others(&caller).await?;
+    running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
-    connect::revive_others(server, &caller).await?;
     let connect_url = connect::link(&caller).await?;
     let portal_url = portal_link(server, &secrets).await?;
     let offered =
         greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url, portal_url };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
+    let reviving = connect::revive_others(server.clone(), caller, others);
+    running.lean_on(|stopped| async move {
+        let stopped = shutdown_signal(stopped);
+        tokio::pin!(stopped);
+        tokio::select! {
+            () = reviving => stopped.await,
+            () = &mut stopped => {}
+        }
+        Ok("the connections of other entities")
+    });
     Ok(())
 }
 

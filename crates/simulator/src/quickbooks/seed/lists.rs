@@ -76,12 +76,28 @@ fn types(account: &Account) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// The item that is made of others.
+pub const BUNDLE: &str = "Starter set";
+
+/// What a new company has; the days after which a document is due.
+const TERMS: [(&str, i64); 4] = [("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60)];
+
+pub fn terms(books: &mut Books, born: DateTime<Utc>) {
+    for (place, (name, days)) in TERMS.into_iter().enumerate() {
+        let body =
+            json!({ "Id": (place + 1).to_string(), "Name": name, "Active": true, "Type": "STANDARD", "DueDays": days, "DiscountDays": 0 });
+        put(books, Entity::Term, body, born);
+    }
+    books.next_ids.insert(Entity::Term.name(), TERMS.len() as u64);
+}
+
 /// Whoever both buys and sells is kept as a customer and as a vendor, under two names, because names are unique over both.
 pub fn contacts(books: &mut Books, company: &Company, born: DateTime<Utc>) {
     let count = company.contacts.len();
     for (place, contact) in company.contacts.iter().enumerate() {
         if contact.is_customer {
-            put(books, Entity::Customer, customer(books, contact, place + 1), born);
+            let above = contact.part_of.map(|above| (above + 1, &company.contacts[above]));
+            put(books, Entity::Customer, customer(books, contact, place + 1, above), born);
         }
         if contact.is_vendor {
             let id = if contact.is_customer { count + place + 1 } else { place + 1 };
@@ -101,18 +117,23 @@ fn person(books: &Books, contact: &Contact, name: &str, id: usize) -> Value {
     })
 }
 
-fn customer(books: &Books, contact: &Contact, id: usize) -> Value {
+fn customer(books: &Books, contact: &Contact, id: usize, above: Option<(usize, &Contact)>) -> Value {
     let mut body = person(books, contact, &contact.name, id);
     for (name, value) in [
         ("BalanceWithJobs", json!(0)),
         ("Taxable", json!(true)),
-        ("Job", json!(false)),
+        ("Job", json!(above.is_some())),
         ("BillWithParent", json!(false)),
         ("PreferredDeliveryMethod", json!("Print")),
     ] {
         body[name] = value;
     }
     body["FullyQualifiedName"] = json!(contact.name);
+    if let Some((id, above)) = above {
+        body["ParentRef"] = json!({ "value": id.to_string(), "name": above.name });
+        body["FullyQualifiedName"] = json!(format!("{}:{}", above.name, contact.name));
+        body["Level"] = json!(1);
+    }
     if let Some(number) = &contact.tax_number {
         body["PrimaryTaxIdentifier"] = json!(number);
     }
@@ -139,5 +160,17 @@ pub fn items(books: &mut Books, company: &Company, born: DateTime<Utc>) {
         });
         put(books, Entity::Item, body, born);
     }
-    books.next_ids.insert(Entity::Item.name(), company.items.len() as u64);
+    let mut count = company.items.len();
+    if let [first, second, ..] = company.items.as_slice() {
+        count += 1;
+        let part = |id: &str, name: &str, quantity: i64| json!({ "ItemRef": { "value": id, "name": name }, "Qty": quantity });
+        let parts = [part("1", &first.name, 1), part("2", &second.name, 2)];
+        let body = json!({
+            "Id": count.to_string(), "Name": BUNDLE, "FullyQualifiedName": BUNDLE, "Description": "What one needs to begin", "Active": true, "Type": "Group",
+            "Taxable": false, "UnitPrice": 0, "PurchaseCost": 0, "TrackQtyOnHand": false, "PrintGroupedItems": true,
+            "ItemGroupDetail": { "ItemGroupLine": parts },
+        });
+        put(books, Entity::Item, body, born);
+    }
+    books.next_ids.insert(Entity::Item.name(), count as u64);
 }

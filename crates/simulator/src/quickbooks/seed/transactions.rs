@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use serde_json::json;
 
 use super::shapes::{Body, Detail, Linked, MetaData, Reference, Row, TaxDetail, TxnTax};
-use super::tax_code_id;
+use super::{lived_in, tax_code_id};
 use crate::company::{Company, Document, DocumentKind, Line, Payment};
 use crate::quickbooks::books::Books;
 use crate::quickbooks::entity::Entity;
@@ -54,6 +54,7 @@ pub fn fill(books: &mut Books, company: &Company, born: DateTime<Utc>) {
         settled[payment.document] = Some(place);
     }
     let mut balances: HashMap<(Entity, usize), i64> = HashMap::new();
+    let mut totals = Vec::with_capacity(company.documents.len());
     for (kind, entity) in [DocumentKind::Bill, DocumentKind::Invoice].map(|kind| (kind, entity_of(kind))) {
         let count = company.documents.iter().filter(|document| document.kind == kind).count();
         books.collections.insert(entity, Collection::with_capacity(count));
@@ -61,30 +62,45 @@ pub fn fill(books: &mut Books, company: &Company, born: DateTime<Utc>) {
     for (place, document) in company.documents.iter().enumerate() {
         let entity = entity_of(document.kind);
         let payment = settled[place].map(|payment| (payment, &company.payments[payment]));
-        let (object, open) = rendering.document(place, document, payment);
+        let (mut object, mut total) = rendering.document(place, document, payment);
+        let percent = payment.map_or(0, |(_, payment)| payment.percent);
+        if document.is_lived_in && !company.items.is_empty() {
+            (object, total) = lived_in::dress(books, entity, document, object, percent);
+        }
+        let open = total - total * percent / 100;
+        totals.push(total);
         let sign = if matches!(entity, Entity::CreditMemo | Entity::VendorCredit) { -1 } else { 1 };
         *balances.entry((entity.contact_entity(), document.contact)).or_default() += sign * open;
         books.collections.entry(entity).or_default().put(object);
     }
     for (place, payment) in company.payments.iter().enumerate() {
         let entity = if company.documents[payment.document].kind == DocumentKind::Bill { Entity::BillPayment } else { Entity::Payment };
-        books.collections.entry(entity).or_default().put(rendering.payment(place, payment));
+        books.collections.entry(entity).or_default().put(rendering.payment(place, payment, totals[payment.document]));
     }
     books.next_ids.insert("Transaction", (company.documents.len() + company.payments.len()) as u64);
     set_balances(books, &balances, company, born);
 }
 
 fn set_balances(books: &mut Books, balances: &HashMap<(Entity, usize), i64>, company: &Company, born: DateTime<Utc>) {
-    for ((entity, contact), balance) in balances {
-        let id = contact_id(company, *entity, *contact);
-        let Some(object) = books.of(*entity).get(&id).cloned() else { continue };
+    // What a site or a job owes counts for the customer that it belongs to, too.
+    let mut with_jobs: HashMap<usize, i64> = HashMap::new();
+    for ((_, contact), balance) in balances.iter().filter(|((entity, _), _)| *entity == Entity::Customer) {
+        for place in std::iter::once(*contact).chain(company.contacts[*contact].part_of) {
+            *with_jobs.entry(place).or_default() += balance;
+        }
+    }
+    let owed = with_jobs.keys().map(|contact| (Entity::Customer, *contact));
+    for (entity, contact) in balances.keys().copied().chain(owed) {
+        let balance = balances.get(&(entity, contact)).copied().unwrap_or(0);
+        let id = contact_id(company, entity, contact);
+        let Some(object) = books.of(entity).get(&id).cloned() else { continue };
         let mut body = object.value();
-        body["Balance"] = money::wire(*balance);
-        if *entity == Entity::Customer {
-            body["BalanceWithJobs"] = money::wire(*balance);
+        body["Balance"] = money::wire(balance);
+        if entity == Entity::Customer {
+            body["BalanceWithJobs"] = money::wire(with_jobs.get(&contact).copied().unwrap_or(0));
         }
         let object = Object { body: body.to_string().into(), updated_at: born, ..object };
-        books.collections.entry(*entity).or_default().put(object);
+        books.collections.entry(entity).or_default().put(object);
     }
 }
 
@@ -110,7 +126,7 @@ impl<'a> Rendering<'a> {
         (subtotal, tax)
     }
 
-    /// A document with the payment that settled it, and what is still open.
+    /// A document with the payment that settled it, and its total.
     fn document(&self, place: usize, document: &'a Document, payment: Option<(usize, &Payment)>) -> (Object, i64) {
         let entity = entity_of(document.kind);
         let (subtotal, tax) = self.total(document);
@@ -147,18 +163,17 @@ impl<'a> Rendering<'a> {
         };
         let body = self.addressed(body, entity, document.contact, subtotal + tax);
         let object = object(&body, document.created_at, updated_at, u64::from(payment.is_some()), document.issued_on);
-        (Object { number: document.number.as_str().into(), ..object }, open)
+        (Object { number: document.number.as_str().into(), ..object }, subtotal + tax)
     }
 
     fn payment_id(&self, place: usize) -> String {
         (self.company.documents.len() + place + 1).to_string()
     }
 
-    fn payment(&self, place: usize, payment: &'a Payment) -> Object {
+    fn payment(&self, place: usize, payment: &'a Payment, total: i64) -> Object {
         let document = &self.company.documents[payment.document];
         let entity = if document.kind == DocumentKind::Bill { Entity::BillPayment } else { Entity::Payment };
-        let (subtotal, tax) = self.total(document);
-        let amount = (subtotal + tax) * payment.percent / 100;
+        let amount = total * payment.percent / 100;
         let target = Linked { txn_id: (payment.document + 1).to_string(), txn_type: entity_of(document.kind).name() };
         let is_sale = entity.is_sale();
         let id = self.payment_id(place);

@@ -108,6 +108,16 @@ pub fn merge(books: &mut Organisation, context: &Context<'_>, gone: Uuid, surviv
     Ok(())
 }
 
+/// A document as it is answered alone, with all that lists of contacts show of its contact; lists of documents only name it.
+pub fn in_document(books: &Organisation, row: &Row) -> String {
+    let named: ContactRef = row.body.read::<Document>().contact;
+    let Some(contact) = books.contacts.get(named.id) else { return row.body.full().to_owned() };
+    let short = serde_json::to_string(&named).unwrap_or_default();
+    let mut whole = String::new();
+    contact.body.write_short("", &mut whole);
+    row.body.full().replacen(&format!(r#""Contact":{short}"#), &format!(r#""Contact":{whole}"#), 1)
+}
+
 /// By id, else by number, else by name.
 pub fn find<'a>(contacts: &'a Shelf, text: &str) -> Option<&'a Row> {
     match Uuid::parse_str(text) {
@@ -237,6 +247,9 @@ fn fill_lists(contact: &mut Contact, rest: &mut ContactRest, sent: Input<'_>) {
     contact.phones.sort_by(|left, right| left.phone_type.cmp(&right.phone_type));
     if let Some(persons) = sent.list("ContactPersons") {
         rest.contact_persons = persons.to_vec();
+    }
+    if let Some(terms) = sent.child("PaymentTerms") {
+        rest.payment_terms = Some(without_null(terms.0));
     }
 }
 

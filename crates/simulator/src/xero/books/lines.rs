@@ -8,6 +8,7 @@ use crate::xero::shelf::Row;
 use crate::xero::wire::{Account, Item, Line, LineItem, TaxRate};
 use rust_decimal::Decimal;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// What the lines of one document have in common.
 #[derive(Debug, Clone, Copy)]
@@ -70,8 +71,10 @@ pub fn summands(books: &Organisation, lines: &[Line], frame: Frame) -> Vec<Summa
         .iter()
         .map(|line| {
             let rate = line.tax_type.as_deref().and_then(|kind| rate_of(books, kind)).map(|rate| rate.effective_rate.0);
-            let is_computed = rate.is_some_and(|rate| line_tax(line.line_amount.0, rate, frame.types) == line.tax_amount.0);
-            Summand { line_amount: line.line_amount.0, tax: line.tax_amount.0, rate: rate.filter(|_| is_computed) }
+            let amount = |amount: Option<Number>| amount.map_or(Decimal::ZERO, |amount| amount.0);
+            let (line_amount, tax) = (amount(line.line_amount), amount(line.tax_amount));
+            let is_computed = rate.is_some_and(|rate| line_tax(line_amount, rate, frame.types) == tax);
+            Summand { line_amount, tax, rate: rate.filter(|_| is_computed) }
         })
         .collect()
 }
@@ -84,6 +87,9 @@ fn build_one(books: &Organisation, context: &mut Context<'_>, frame: Frame, sent
     if description.as_ref().is_none_or(|text| text.trim().is_empty()) {
         return Err("The description field is mandatory for each line item.".to_owned());
     }
+    if is_words(sent, known) {
+        return Ok(words(known.map_or_else(|| context.id(), |line| line.id), description));
+    }
     let account = account_of(books, frame, sent, known, side.and_then(|side| side.account_code.clone()))?;
     let tax_type = tax_type_of(frame, sent, known, side.and_then(|side| side.tax_type.clone()), account.as_ref());
     let rate = match &tax_type {
@@ -93,10 +99,10 @@ fn build_one(books: &Organisation, context: &mut Context<'_>, frame: Frame, sent
     let is_priced_again =
         ["Quantity", "UnitAmount", "LineAmount", "DiscountRate", "DiscountAmount"].iter().any(|name| sent.0.get(name).is_some());
     let asked = Price {
-        quantity: sent.number("Quantity").or_else(|| known.map(|line| line.quantity.0)),
+        quantity: sent.number("Quantity").or_else(|| known.and_then(|line| line.quantity).map(|quantity| quantity.0)),
         unit_amount: sent
             .number("UnitAmount")
-            .or_else(|| known.filter(|_| sent.number("LineAmount").is_none()).map(|line| line.unit_amount.0))
+            .or_else(|| known.filter(|_| sent.number("LineAmount").is_none()).and_then(|line| line.unit_amount).map(|unit| unit.0))
             .or_else(|| side.filter(|_| sent.number("LineAmount").is_none()).and_then(|side| side.unit_price).map(|price| price.0)),
         line_amount: sent.number("LineAmount"),
         discount_rate: sent.number("DiscountRate").or_else(|| known.and_then(|line| line.discount_rate).map(|rate| rate.0)),
@@ -107,30 +113,60 @@ fn build_one(books: &Organisation, context: &mut Context<'_>, frame: Frame, sent
     let tax = match (sent.number("TaxAmount"), known) {
         _ if frame.types == LineAmountTypes::NoTax => Decimal::ZERO,
         (Some(tax), _) => tax,
-        (None, Some(line)) if !is_priced_again && sent.text("TaxType").is_none() => line.tax_amount.0,
+        (None, Some(line)) if !is_priced_again && sent.text("TaxType").is_none() => line.tax_amount.map_or(computed, |tax| tax.0),
         _ => computed,
     };
     Ok(Line {
         item_code: item.as_ref().map(|item| item.code.clone()),
         description,
-        unit_amount: written(priced.unit_amount, context.unit_decimals),
+        unit_amount: Some(written(priced.unit_amount, context.unit_decimals)),
         tax_type,
-        tax_amount: Number::amount(tax),
-        line_amount: Number::amount(priced.line_amount),
+        tax_amount: Some(Number::amount(tax)),
+        line_amount: Some(Number::amount(priced.line_amount)),
         discount_rate: asked.discount_rate.map(Number::amount),
         discount_amount: asked.discount_amount.map(Number::amount),
         account_code: account.as_ref().and_then(|account| account.code.clone()),
         item: item.map(|item| LineItem { id: item.id, name: item.name, code: item.code }),
         tracking: sent.list("Tracking").map(<[Value]>::to_vec).or_else(|| known.map(|line| line.tracking.clone())).unwrap_or_default(),
-        quantity: written(priced.quantity, 4),
+        quantity: Some(written(priced.quantity, 4)),
         id: known.map_or_else(|| context.id(), |line| line.id),
         account_id: account.map(|account| account.id),
     })
 }
 
+/// What makes a line more than its description.
+const SAID_OF_MONEY: [&str; 9] =
+    ["ItemCode", "AccountCode", "AccountID", "Quantity", "UnitAmount", "LineAmount", "TaxAmount", "DiscountRate", "DiscountAmount"];
+
+/// A line with a description alone is taken in any document, also in an approved one.
+fn is_words(sent: Input<'_>, known: Option<&Line>) -> bool {
+    let is_silent = SAID_OF_MONEY.iter().all(|name| sent.0.get(name).is_none_or(Value::is_null));
+    is_silent && known.is_none_or(|line| line.line_amount.is_none())
+}
+
+/// Such a line has no other member, not even amounts of 0.
+pub fn words(id: Uuid, description: Option<String>) -> Line {
+    Line {
+        item_code: None,
+        description,
+        unit_amount: None,
+        tax_type: None,
+        tax_amount: None,
+        line_amount: None,
+        discount_rate: None,
+        discount_amount: None,
+        account_code: None,
+        item: None,
+        tracking: Vec::new(),
+        quantity: None,
+        id,
+        account_id: None,
+    }
+}
+
 /// A stored line may have four decimals already; reading it again must not round it.
 fn decimals_of(known: Option<&Line>) -> u32 {
-    known.map_or(0, |line| line.unit_amount.0.scale())
+    known.and_then(|line| line.unit_amount).map_or(0, |unit| unit.0.scale())
 }
 
 /// At least the decimals that the provider always writes.

@@ -12,6 +12,7 @@ pub mod settling;
 pub mod tax_rates;
 mod terms;
 
+pub use lines::words;
 pub use organisation::Organisation;
 
 use super::switches::Switches;

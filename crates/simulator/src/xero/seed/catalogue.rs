@@ -8,6 +8,7 @@ use crate::xero::shelf::Row;
 use crate::xero::wire::{Account, Address, Contact, ContactRef, ContactRest, Item, Phone, Side, TaxComponent, TaxRate};
 use chrono::{DateTime, Duration, Utc};
 use rust_decimal::Decimal;
+use serde_json::json;
 use uuid::Uuid;
 
 /// Xero's type, and the system account that it is.
@@ -34,16 +35,21 @@ fn kind_of(kind: AccountKind) -> (&'static str, Option<&'static str>) {
     }
 }
 
+/// The tax type that an account or an item of a class usually has.
+fn usual_tax(is_uk: bool, class: &str) -> &'static str {
+    match (is_uk, class) {
+        (true, "REVENUE") => "OUTPUT2",
+        (true, "EXPENSE") => "INPUT2",
+        _ => "NONE",
+    }
+}
+
 pub fn accounts(company: &Company, started: DateTime<Utc>, random: &mut Random) -> (Vec<Row>, Vec<(Uuid, String)>) {
     let is_uk = company.country == "GB";
     let make = |source: &crate::company::Account, random: &mut Random| {
         let (kind, system) = kind_of(source.kind);
         let class = account_rules::class_of(kind);
-        let tax = match (is_uk, class) {
-            (true, "REVENUE") => "OUTPUT2",
-            (true, "EXPENSE") => "INPUT2",
-            _ => "NONE",
-        };
+        let tax = usual_tax(is_uk, class);
         let is_bank = kind == "BANK";
         Account {
             id: random.uuid(),
@@ -52,7 +58,7 @@ pub fn accounts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
             status: "ACTIVE".to_owned(),
             kind: kind.to_owned(),
             tax_type: Some(tax.to_owned()),
-            description: None,
+            description: Some(source.kind.description().to_owned()),
             class: class.to_owned(),
             system_account: system.map(str::to_owned),
             enable_payments_to_account: source.kind == AccountKind::UndepositedFunds,
@@ -176,13 +182,15 @@ pub fn contacts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
             contact_groups: Vec::new(),
             is_supplier: source.is_vendor,
             is_customer: source.is_customer,
-            default_currency: None,
+            default_currency: (place % 3 == 0).then(|| company.currency.to_owned()),
             has_attachments: false,
             has_validation_errors: false,
         };
+        let terms = json!({ "Bills": { "Day": 30, "Type": "DAYSAFTERBILLDATE" }, "Sales": { "Day": 14, "Type": "DAYSAFTERBILLDATE" } });
+        let rest = ContactRest { payment_terms: (place % 4 == 0).then_some(terms), ..ContactRest::default() };
         // Minutes apart, so that If-Modified-Since cuts somewhere.
         let at = started + Duration::minutes(i64::try_from(place).unwrap_or(0));
-        rows.push(contact_rules::row(contact, &ContactRest::default(), at, None));
+        rows.push(contact_rules::row(contact, &rest, at, None));
     }
     (rows, known)
 }
@@ -190,14 +198,15 @@ pub fn contacts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
 type Named = Vec<(Uuid, String, String)>;
 
 pub fn items(company: &Company, accounts: &[(Uuid, String)], started: DateTime<Utc>, random: &mut Random) -> (Vec<Row>, Named) {
+    let is_uk = company.country == "GB";
     let mut known = Vec::new();
     let mut rows = Vec::new();
     for source in &company.items {
-        let side = |minor: i64, account: usize| Side {
+        let side = |minor: i64, account: usize, tax: &str| Side {
             unit_price: Some(Number::from_minor(minor)),
             account_code: Some(accounts[account].1.clone()),
             cost_account_code: None,
-            tax_type: None,
+            tax_type: Some(tax.to_owned()),
         };
         let item = Item {
             id: random.uuid(),
@@ -206,8 +215,8 @@ pub fn items(company: &Company, accounts: &[(Uuid, String)], started: DateTime<U
             description: Some(source.description.clone()),
             purchase_description: Some(source.description.clone()),
             updated: String::new(),
-            purchase_details: side(source.purchase_cost, source.expense_account),
-            sales_details: side(source.sale_price, source.income_account),
+            purchase_details: side(source.purchase_cost, source.expense_account, usual_tax(is_uk, "EXPENSE")),
+            sales_details: side(source.sale_price, source.income_account, usual_tax(is_uk, "REVENUE")),
             is_tracked_as_inventory: false,
             is_sold: true,
             is_purchased: true,

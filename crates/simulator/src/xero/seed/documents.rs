@@ -5,7 +5,7 @@ use super::{Known, Made};
 use crate::company::{Company, Document as Source, DocumentKind, Payment as SourcePayment};
 use crate::random::Random;
 use crate::xero::amounts::{LineAmountTypes, line_tax};
-use crate::xero::books::{documents as rules, payments, settling};
+use crate::xero::books::{documents as rules, payments, settling, words};
 use crate::xero::dates;
 use crate::xero::decimal::{Number, round_half_up};
 use crate::xero::shelf::Row;
@@ -17,9 +17,12 @@ pub fn row(made: Made) -> Row {
 }
 
 pub fn make(company: &Company, known: &Known, place: usize, source: &Source, is_paid: bool, random: &mut Random) -> Made {
-    let lines: Vec<Line> = source.lines.iter().map(|line| make_line(known, line, random)).collect();
-    let sub_total: Decimal = lines.iter().map(|line| line.line_amount.0).sum();
-    let total_tax: Decimal = lines.iter().map(|line| line.tax_amount.0).sum();
+    let mut lines: Vec<Line> = source.lines.iter().map(|line| make_line(known, line, random)).collect();
+    if source.is_lived_in {
+        dress_lines(known, source, &mut lines, random);
+    }
+    let sub_total: Decimal = lines.iter().filter_map(|line| line.line_amount).map(|amount| amount.0).sum();
+    let total_tax: Decimal = lines.iter().filter_map(|line| line.tax_amount).map(|amount| amount.0).sum();
     let (kind, is_invoice) = match source.kind {
         DocumentKind::Bill => ("ACCPAY", true),
         DocumentKind::Invoice => ("ACCREC", true),
@@ -68,10 +71,46 @@ pub fn make(company: &Company, known: &Known, place: usize, source: &Source, is_
         currency_code: company.currency.to_owned(),
         fully_paid_on_date: None,
     };
+    if source.is_lived_in {
+        dress(&mut document, known, source);
+    }
     if document.status == "VOIDED" {
         document.amount_due = Some(Number::amount(Decimal::ZERO));
     }
     Made { document, rest: DocumentRest { line_items: lines }, updated: source.created_at }
+}
+
+/// What people add to a document over the years, beside its lines.
+fn dress(document: &mut Document, known: &Known, source: &Source) {
+    if document.kind != "ACCPAY" {
+        document.reference = Some(format!("PO {}", source.number));
+        document.branding_theme_id = Some(known.branding_theme);
+    }
+    if document.invoice_id.is_some() {
+        document.url = Some(format!("https://harbour.example/documents/{}", source.number));
+        let late = Some(dates::day(source.due_on + chrono::Duration::days(10)));
+        match source.kind {
+            DocumentKind::Bill => document.planned_payment_date = late,
+            _ => document.expected_payment_date = late,
+        }
+    }
+    document.is_discounted = (source.kind == DocumentKind::Invoice).then_some(true).or(document.is_discounted);
+}
+
+/// A discount on the first line of an invoice, which bills and credit notes cannot have, an amount without a quantity of its own, and
+/// words.
+fn dress_lines(known: &Known, source: &Source, lines: &mut Vec<Line>, random: &mut Random) {
+    let (first, of_source) = (&mut lines[0], &source.lines[0]);
+    let mut amount = Decimal::new(of_source.amount(), 2);
+    first.unit_amount = Some(Number::from_minor(of_source.amount()));
+    first.quantity = Some(Number(Decimal::new(10_000, 4)));
+    if source.kind == DocumentKind::Invoice {
+        amount = round_half_up(amount * Decimal::new(9, 1), 2);
+        first.discount_rate = Some(Number::amount(Decimal::TEN));
+    }
+    first.line_amount = Some(Number::amount(amount));
+    first.tax_amount = Some(Number::amount(line_tax(amount, known.taxes[of_source.tax].1, LineAmountTypes::Exclusive)));
+    lines.insert(0, words(random.uuid(), Some("As agreed with Rosa on the phone".to_owned())));
 }
 
 /// Most are approved; a few of the unpaid invoices are drafts, wait for approval or are voided.
@@ -92,16 +131,16 @@ fn make_line(known: &Known, source: &crate::company::Line, random: &mut Random) 
     Line {
         item_code: item.map(|(_, code, _)| code.clone()),
         description: Some(source.description.to_owned()),
-        unit_amount: Number::from_minor(source.unit_price),
+        unit_amount: Some(Number::from_minor(source.unit_price)),
         tax_type: Some(tax_type.clone()),
-        tax_amount: Number::amount(line_tax(amount, *rate, LineAmountTypes::Exclusive)),
-        line_amount: Number::amount(amount),
+        tax_amount: Some(Number::amount(line_tax(amount, *rate, LineAmountTypes::Exclusive))),
+        line_amount: Some(Number::amount(amount)),
         discount_rate: None,
         discount_amount: None,
         account_code: Some(account_code.clone()),
         item: item.map(|(id, code, name)| LineItem { id: *id, name: Some(name.clone()), code: code.clone() }),
         tracking: Vec::new(),
-        quantity: Number(Decimal::new(source.quantity * 10_000, 4)),
+        quantity: Some(Number(Decimal::new(source.quantity * 10_000, 4))),
         id: random.uuid(),
         account_id: Some(*account_id),
     }

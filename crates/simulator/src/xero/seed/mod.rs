@@ -19,6 +19,8 @@ struct Known {
     /// Tax type and rate in percent.
     taxes: Vec<(String, Decimal)>,
     contacts: Vec<ContactRef>,
+    /// How the organisation's invoices look, where somebody chose it.
+    branding_theme: Uuid,
 }
 
 /// A document before it is written, so that its payment can still be put in.
@@ -37,7 +39,7 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
     let tax_rates = catalogue::tax_rates(&company, started, random);
     let contacts = catalogue::contacts(&company, started, random);
     let items = catalogue::items(&company, &accounts.1, started, random);
-    let known = Known { accounts: accounts.1, items: items.1, taxes: tax_rates.1, contacts: contacts.1 };
+    let known = Known { accounts: accounts.1, items: items.1, taxes: tax_rates.1, contacts: contacts.1, branding_theme: random.uuid() };
     let (mut invoices, mut notes, mut payments) = (Vec::new(), Vec::new(), Vec::with_capacity(company.payments.len()));
     // Documents and payments run in the same order, and each document becomes its row at once: half a million of them would
     // not fit twice.

@@ -51,6 +51,9 @@ pub struct ContactRest {
     pub merged_to: Option<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
+    /// When its bills and its sales are due, as it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_terms: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

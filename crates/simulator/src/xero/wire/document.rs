@@ -86,11 +86,15 @@ pub struct Line {
     pub item_code: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    pub unit_amount: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_amount: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_type: Option<String>,
-    pub tax_amount: Number,
-    pub line_amount: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_amount: Option<Number>,
+    /// Absent on a line of words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_amount: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount_rate: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,7 +104,8 @@ pub struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<LineItem>,
     pub tracking: Vec<serde_json::Value>,
-    pub quantity: Number,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Number>,
     #[serde(rename = "LineItemID")]
     pub id: Uuid,
     #[serde(rename = "AccountID", default, skip_serializing_if = "Option::is_none")]

@@ -25,8 +25,8 @@ async fn every_seeded_document_adds_up() {
                     .as_array()
                     .unwrap()
                     .iter()
-                    .filter(|line| line["DetailType"] != "SubTotalLineDetail")
-                    .map(|line| number(&line["Amount"]))
+                    .filter(|line| !matches!(line["DetailType"].as_str(), Some("SubTotalLineDetail" | "DescriptionOnly")))
+                    .map(|line| if line["DetailType"] == "DiscountLineDetail" { -1.0 } else { 1.0 } * number(&line["Amount"]))
                     .sum();
                 let tax = document["TxnTaxDetail"]["TotalTax"].as_f64().unwrap_or(0.0);
                 assert!((lines + tax - number(&document["TotalAmt"])).abs() < 0.005, "{document}");

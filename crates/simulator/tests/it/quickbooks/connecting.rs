@@ -13,6 +13,21 @@ async fn consent_refused_comes_back_as_access_denied() {
 }
 
 #[tokio::test]
+async fn the_consent_page_offers_a_company_that_is_not_connected_yet() {
+    let world = world();
+    let query = format!("client_id=app&response_type=code&scope=com.intuit.quickbooks.accounting&redirect_uri={REDIRECT}&state=s1");
+    let chosen = async || {
+        let page = world.send(http::Request::get(format!("/connect/oauth2?{query}")).body(axum::body::Body::empty()).unwrap()).await.text();
+        page.split_once(" selected>").unwrap().1.split_once('<').unwrap().0.to_owned()
+    };
+    assert_eq!(chosen().await, "Harbour Light Trading");
+    let connection = world.connect(0).await;
+    assert_eq!(chosen().await, "Second Company");
+    world.control("revoke", json!({ "provider": "quickbooks", "company": connection.realm })).await;
+    assert_eq!(chosen().await, "Harbour Light Trading", "who disconnected it may connect it again");
+}
+
+#[tokio::test]
 async fn a_code_is_spent_once_and_only_for_its_redirect() {
     let world = world();
     let realm = world.look("companies").await["quickbooks"][0]["id"].as_str().unwrap().to_owned();

@@ -2,8 +2,12 @@
 
 use super::{SCOPE, Xero, companies, consent, exchange, form, send, simulator};
 use axum::body::Body;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bursar_simulator::Simulator;
 use chrono::Duration;
 use http::Request;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde_json::{Value, json};
 
 async fn connections(xero: &Xero, path: &str) -> Vec<Value> {
@@ -135,4 +139,35 @@ async fn discovery_names_the_address_it_was_asked_at() {
     let body = send(&simulator(), request).await.json();
     assert_eq!(body["issuer"], "http://127.0.0.1:4010");
     assert_eq!(body["token_endpoint"], "http://127.0.0.1:4010/connect/token");
+}
+
+/// The claims of a token whose signature is right by the published key.
+async fn verified(simulator: &Simulator, keys: &str, token: &str) -> Value {
+    let key = send(simulator, Request::get(keys).body(Body::empty()).unwrap()).await.json()["keys"][0].clone();
+    let part = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();
+    let parts: Vec<&str> = token.split('.').collect();
+    let head: Value = serde_json::from_slice(&part(parts[0])).unwrap();
+    assert_eq!((&head["kid"], &head["alg"]), (&key["kid"], &key["alg"]));
+    let public = RsaPublicKeyComponents { n: part(key["n"].as_str().unwrap()), e: part(key["e"].as_str().unwrap()) };
+    let signed = format!("{}.{}", parts[0], parts[1]);
+    public.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &part(parts[2])).expect("the signature is right");
+    let forged = signed.replacen('A', "B", 1);
+    assert!(public.verify(&RSA_PKCS1_2048_8192_SHA256, forged.as_bytes(), &part(parts[2])).is_err());
+    serde_json::from_slice(&part(parts[1])).unwrap()
+}
+
+#[tokio::test]
+async fn an_id_token_is_signed_by_the_published_key_and_names_the_issuer_of_discovery() {
+    let simulator = simulator();
+    let tenant = companies(&simulator).await[0].clone();
+    let scope = "openid profile email offline_access accounting.settings";
+    let tokens = exchange(&simulator, &consent(&simulator, scope, &[&tenant]).await).await.json();
+    let keys = "/.well-known/openid-configuration/jwks";
+    let claims = verified(&simulator, keys, tokens["id_token"].as_str().unwrap()).await;
+    let discovery = send(&simulator, Request::get("/.well-known/openid-configuration").body(Body::empty()).unwrap()).await.json();
+    assert_eq!((&claims["iss"], &claims["aud"], &claims["given_name"]), (&discovery["issuer"], &json!("app"), &json!("Alex")));
+    let access = verified(&simulator, keys, tokens["access_token"].as_str().unwrap()).await;
+    assert_eq!(access["xero_userid"], claims["xero_userid"]);
+    let narrow = exchange(&simulator, &consent(&simulator, "openid", &[&tenant]).await).await.json();
+    assert!(verified(&simulator, keys, narrow["id_token"].as_str().unwrap()).await.get("email").is_none());
 }

@@ -120,3 +120,32 @@ async fn paths_ignore_case_and_a_get_may_have_a_body() {
     assert_eq!((missing.status, missing.text.as_str()), (404, "The resource you're looking for cannot be found"));
     assert!(serde_json::from_str::<Value>(&missing.text).is_err(), "the one error that is not JSON");
 }
+
+#[tokio::test]
+async fn who_does_not_ask_for_json_gets_xml() {
+    let xero = Xero::connected().await;
+    let mut request = xero.request("GET", "Organisation");
+    request.headers_mut().unwrap().remove("accept");
+    let answer = send(&xero.simulator, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.headers["content-type"], "text/xml; charset=utf-8");
+    assert!(answer.text.contains("<Organisations><Organisation>") && answer.text.contains("<BaseCurrency>USD</BaseCurrency>"));
+}
+
+#[tokio::test]
+async fn a_tenth_of_the_seed_is_as_people_leave_it() {
+    let xero = Xero::connected().await;
+    let invoices = xero.list("Invoices?page=1&pageSize=1000").await;
+    let has = |kind: &str, takes: &dyn Fn(&Value) -> bool| invoices.iter().filter(|row| row["Type"] == kind && takes(row)).count();
+    assert_eq!(has("ACCREC", &|row| row.get("BrandingThemeID").is_some() && row["IsDiscounted"] == true), 23);
+    assert_eq!(has("ACCPAY", &|row| row.get("PlannedPaymentDate").is_some()), 6);
+    let has_words = |row: &Value| row["LineItems"].as_array().unwrap().iter().any(|line| line.get("LineAmount").is_none());
+    assert_eq!(has("ACCREC", &has_words) + has("ACCPAY", &has_words), 29);
+    for row in &invoices {
+        let sum = |member: &str| row["LineItems"].as_array().unwrap().iter().filter_map(|line| line[member].as_f64()).sum::<f64>();
+        assert!((sum("LineAmount") + sum("TaxAmount") - row["Total"].as_f64().unwrap()).abs() < 0.005, "{row}");
+    }
+    let contacts = xero.list("Contacts?page=1&pageSize=1000").await;
+    assert!(contacts.iter().any(|contact| contact.get("DefaultCurrency").is_some() && contact.get("PaymentTerms").is_some()));
+    assert!(xero.list("Accounts").await.iter().all(|account| account.get("Description").is_some()));
+    assert!(xero.list("Items").await.iter().all(|item| item["SalesDetails"].get("TaxType").is_some()));
+}

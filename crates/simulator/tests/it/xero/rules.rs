@@ -152,3 +152,36 @@ async fn credit_is_applied_once_and_no_further() {
     assert_eq!((open["AmountCredited"].as_f64(), open["AmountDue"].as_f64()), (Some(30.0), Some(70.0)));
     assert_eq!(xero.write("PUT", &path, &body(1.0)).await.status, 400, "nothing is left");
 }
+
+#[tokio::test]
+async fn a_line_of_words_is_taken_in_an_approved_invoice() {
+    let xero = Xero::connected().await;
+    let mut body = xero.sale(100.0).await;
+    body["LineItems"].as_array_mut().unwrap().push(json!({"Description": "As agreed on the phone"}));
+    let made = xero.write("PUT", "Invoices", &body).await.json()["Invoices"][0].clone();
+    assert_eq!((&made["Status"], &made["Total"]), (&json!("AUTHORISED"), &json!(100.0)));
+    let words = made["LineItems"][1].as_object().unwrap();
+    assert_eq!(words.keys().collect::<Vec<_>>(), ["Description", "LineItemID", "Tracking"]);
+    let mut change = json!({"InvoiceID": made["InvoiceID"], "LineItems": made["LineItems"]});
+    change["LineItems"][0]["UnitAmount"] = 50.into();
+    change["LineItems"][0]["LineAmount"] = 50.into();
+    let changed = xero.write("POST", "Invoices", &change).await.json()["Invoices"][0].clone();
+    assert_eq!((&changed["Total"], &changed["LineItems"][1]), (&json!(50.0), &made["LineItems"][1]));
+}
+
+#[tokio::test]
+async fn a_contact_keeps_its_payment_terms_and_its_documents_show_it_whole_where_they_are_alone() {
+    let xero = Xero::connected().await;
+    let terms = json!({"Bills": {"Day": 30, "Type": "DAYSAFTERBILLDATE"}, "Sales": {"Day": 14, "Type": "DAYSAFTERBILLDATE"}});
+    let change = json!({"ContactID": xero.contact(0).await, "PaymentTerms": terms});
+    let changed = xero.write("POST", "Contacts", &change).await.json()["Contacts"][0].clone();
+    assert_eq!(changed["PaymentTerms"], terms);
+    let mut body = xero.sale(10.0).await;
+    body["Contact"] = json!({"ContactID": changed["ContactID"]});
+    let sold = xero.write("PUT", "Invoices", &body).await.json()["Invoices"][0].clone();
+    let path = format!("Invoices/{}", sold["InvoiceID"].as_str().unwrap());
+    let alone = xero.get(&path).await.json()["Invoices"][0]["Contact"].clone();
+    assert_eq!((&alone["Addresses"], &alone["EmailAddress"]), (&changed["Addresses"], &changed["EmailAddress"]));
+    let listed = xero.list("Invoices?page=1&order=UpdatedDateUTC%20DESC").await[0]["Contact"].clone();
+    assert_eq!(listed.as_object().unwrap().keys().collect::<Vec<_>>(), ["ContactID", "HasValidationErrors", "Name"]);
+}

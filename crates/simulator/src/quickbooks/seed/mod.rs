@@ -1,6 +1,7 @@
 //! Renders a made-up company as QuickBooks Online's objects.
 
 mod lists;
+mod lived_in;
 mod shapes;
 mod transactions;
 
@@ -35,6 +36,7 @@ pub fn books(company: &Company, random: &mut Random) -> Books {
     let born = company.started_on.and_hms_opt(16, 0, 0).map(|at| at.and_utc()).unwrap_or_default();
     lists::settings(&mut books, company, born);
     lists::accounts(&mut books, company, born);
+    lists::terms(&mut books, born);
     taxes(&mut books, company, born);
     lists::contacts(&mut books, company, born);
     lists::items(&mut books, company, born);

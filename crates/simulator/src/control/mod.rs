@@ -1,6 +1,9 @@
-//! The control API under `/_sim/`: what a test or a person may do to the simulated world. Neither journalled nor limited.
+//! The control API under `/_sim/`, and a page for people: what a test or a person may do to the simulated world. Neither journalled nor limited.
 
+mod bills;
 mod books;
+mod forms;
+mod page;
 mod switches;
 
 use axum::Router;
@@ -11,17 +14,22 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::Provider;
 use crate::faults::answer;
-use crate::world::{Provider, Shared, World};
-
-pub use books::{Edit, EditOperation};
+use crate::world::{Shared, World};
 
 /// What there is to do, in the words of its guide.
-const GUIDE: &str = include_str!("../../../docs/simulators.md");
+const GUIDE: &str = include_str!("../../../../docs/simulators.md");
 
-/// All of `/_sim/`.
+/// The first page, and all of `/_sim/`.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .route("/", get(page::show))
+        .route("/page/clock", post(forms::clock))
+        .route("/page/revoke", post(forms::revoke))
+        .route("/page/fault", post(forms::fault))
+        .route("/page/disarm", post(forms::disarm))
+        .route("/page/bill", post(forms::bill))
         .route("/_sim", get(|| std::future::ready(GUIDE)))
         .route("/_sim/", get(|| std::future::ready(GUIDE)))
         .route("/_sim/clock", get(switches::clock).post(switches::move_clock))
@@ -39,6 +47,38 @@ pub fn routes() -> Router<Shared> {
         .route("/_sim/state", get(books::state))
         .route("/_sim/requests", get(books::requests))
         .route("/_sim/counters", get(books::counters))
+}
+
+/// An edit by a person, in the provider's own words for entities and bodies.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Edit {
+    pub provider: Provider,
+    /// An id, a name or a place; filled in with the id before a provider sees it.
+    #[serde(default)]
+    pub company: String,
+    /// `Invoice`, `Vendor`: the provider's name.
+    pub entity: String,
+    pub operation: EditOperation,
+    pub id: Option<String>,
+    /// The object or the fields that change; for a merge `{"into": "<id of the survivor>"}`.
+    #[serde(default)]
+    pub body: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditOperation {
+    Create,
+    Update,
+    Delete,
+    Void,
+    /// QuickBooks' word for archive.
+    #[serde(alias = "deactivate")]
+    Archive,
+    /// Back from the archive.
+    #[serde(alias = "activate")]
+    Restore,
+    Merge,
 }
 
 /// A provider and one of its companies: an id, a name, a place (`"0"`), or nothing for the first.

@@ -8,9 +8,9 @@ mod tax;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::Options;
+use crate::Provider;
+use crate::options::Options;
 use crate::random::Random;
-use crate::world::Provider;
 
 pub use chart::{Account, AccountKind};
 pub use documents::{Document, DocumentKind, Line, Payment};

@@ -1,0 +1,56 @@
+//! A world behind a router, or behind a port.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::clock::Clock;
+use crate::options::Options;
+use crate::webhooks::Message;
+use crate::world::{self, World};
+use crate::{Provider, control, post, quickbooks, traffic, xero};
+
+/// A running simulation; clones share one world.
+#[derive(Clone)]
+pub struct Simulator {
+    world: world::Shared,
+}
+
+impl Simulator {
+    /// Makes a world and its companies. Large sizes take seconds.
+    pub fn new(options: Options) -> Self {
+        Self { world: Arc::new(Mutex::new(World::new(options))) }
+    }
+
+    /// Everything on one router: both providers behind the fault middleware, and the control API.
+    pub fn router(&self) -> Router {
+        let quickbooks = traffic::watch(quickbooks::routes(), Provider::QuickBooks, &self.world);
+        let xero = traffic::watch(xero::routes(), Provider::Xero, &self.world);
+        quickbooks.merge(xero).merge(control::routes()).with_state(self.world.clone())
+    }
+
+    /// The world, for a test that looks at it or changes it directly. Give the guard back before the next request.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        world::lock(&self.world)
+    }
+
+    /// The clock of this world.
+    pub fn clock(&self) -> Clock {
+        self.world().clock.clone()
+    }
+
+    /// The webhooks that wait, for a test that delivers them itself; they are gone from the outbox.
+    pub fn take_webhooks(&self) -> Vec<Message> {
+        self.world().webhooks.waiting.drain(..).collect()
+    }
+
+    /// Serves until `shutdown` completes, and posts webhooks meanwhile.
+    pub async fn serve(&self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+        let server = axum::serve(listener, self.router()).with_graceful_shutdown(shutdown);
+        tokio::select! {
+            ended = server => ended,
+            () = post::deliver(&self.world) => Ok(()),
+        }
+    }
+}
