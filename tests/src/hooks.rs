@@ -200,11 +200,19 @@ impl Hooks {
 
     /// The same; names are found by `lookup`.
     pub async fn open_with(lookup: Lookup) -> Hooks {
+        Self::over(TestApp::start_with(patient).await, lookup).await
+    }
+
+    /// The same on a database that no other test touches: for a worker that takes whatever is due.
+    pub async fn open_alone() -> Hooks {
+        Self::over(TestApp::start_alone(patient).await, system_lookup()).await
+    }
+
+    async fn over(app: TestApp, lookup: Lookup) -> Hooks {
         tls();
-        let app = TestApp::start_with(patient).await;
         let partner = app.partner().await;
         let entity = partner.entity().await;
-        let worker = worker(&app, app.db().clone(), &lookup);
+        let worker = worker(&app, app.db().clone(), &lookup, SHORT);
         Hooks { app, partner, entity, receiver: Receiver::listen().await, lookup, worker }
     }
 
@@ -212,7 +220,7 @@ impl Hooks {
     pub async fn beside(books: &Books, receiver: Receiver, lookup: Lookup) -> Hooks {
         tls();
         let (app, partner, entity) = (books.app.clone(), books.partner.clone(), books.entity);
-        let worker = worker(&app, app.db().clone(), &lookup);
+        let worker = worker(&app, app.db().clone(), &lookup, SHORT);
         Hooks { app, partner, entity, receiver, lookup, worker }
     }
 
@@ -251,7 +259,12 @@ impl Hooks {
 
     /// Another worker, over this database.
     pub fn worker(&self, db: Db) -> Runner {
-        worker(&self.app, db, &self.lookup)
+        worker(&self.app, db, &self.lookup, SHORT)
+    }
+
+    /// Another worker, which waits for an answer for longer than any test lasts.
+    pub fn patient_worker(&self) -> Runner {
+        worker(&self.app, self.app.db().clone(), &self.lookup, Duration::from_secs(3600))
     }
 
     /// The lanes of this partner's webhooks.
@@ -289,9 +302,12 @@ impl Hooks {
     }
 }
 
-fn worker(app: &TestApp, db: Db, lookup: &Lookup) -> Runner {
+/// How long a worker waits for an answer, unless the test is about waiting.
+const SHORT: Duration = Duration::from_millis(300);
+
+fn worker(app: &TestApp, db: Db, lookup: &Lookup, timeout: Duration) -> Runner {
     let networks = app.edge.options.webhook_networks.clone();
-    let limits = CourierLimits { timeout: Duration::from_millis(300), ..CourierLimits::new(networks) };
+    let limits = CourierLimits { timeout, ..CourierLimits::new(networks) };
     let env = app.env().clone();
     let courier = Courier::new(db.clone(), env.clone(), Vault::new([7; 32]), limits, lookup.clone());
     let mut registry = Registry::default();

@@ -124,6 +124,10 @@ impl Job for RemoveBytes {
         Priority::Backfill
     }
 
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
     fn same_as(&self) -> Option<String> {
         Some(RemoveBytes::name(self.file_id))
     }

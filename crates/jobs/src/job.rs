@@ -1,7 +1,10 @@
+use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::{Error, Timestamp};
+use bursar_store::Tx;
+use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -19,6 +22,36 @@ pub enum Priority {
     Backfill = 2,
 }
 
+impl Priority {
+    /// All of them, the most urgent one first.
+    pub(crate) const ALL: [Priority; 3] = [Priority::Person, Priority::Incremental, Priority::Backfill];
+}
+
+/// What a job waits for while it runs: each has slots of its own, so that none is short of them because of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Queue {
+    /// Work of ours, here and at providers.
+    Work,
+    /// An address that somebody else chose: it may answer late or never.
+    Delivery,
+}
+
+impl Queue {
+    pub(crate) const ALL: [Queue; 2] = [Queue::Delivery, Queue::Work];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Queue::Work => "work",
+            Queue::Delivery => "delivery",
+        }
+    }
+
+    /// The queue of this word. One that only a newer release knows has its slots among the work: a row must not stop those behind it.
+    pub(crate) fn of(word: &str) -> Self {
+        Queue::ALL.into_iter().find(|queue| queue.as_str() == word).unwrap_or(Queue::Work)
+    }
+}
+
 /// Work to do: idempotent, bounded in time and size.
 #[async_trait]
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -26,6 +59,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const KIND: &'static str;
     /// How often it is tried before a person must look.
     const MAX_ATTEMPTS: i32 = 20;
+    /// What it waits for.
+    const QUEUE: Queue = Queue::Work;
     /// What it needs to run.
     type Context: Send + Sync + 'static;
 
@@ -33,6 +68,14 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn lane(&self) -> String;
     /// Who waits for it, unless the one who enqueues says otherwise.
     fn priority(&self) -> Priority;
+    /// On whose behalf: tenants take turns, and none takes all slots. Nobody's is the server's own.
+    fn tenant(&self) -> String {
+        String::new()
+    }
+    /// Which of the tenant's own lines it stands in, where it has several: they take turns too.
+    fn flow(&self) -> String {
+        self.tenant()
+    }
     /// Two jobs of the same value are one.
     fn same_as(&self) -> Option<String> {
         None
@@ -41,15 +84,37 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     async fn run(self, context: &Self::Context, lease: &Lease) -> Result<Outcome, JobError>;
 }
 
+/// What is written in the transaction that ends the job, beside the ends of other jobs. It may be called more than once: where that
+/// transaction fails, each of them gets one of its own.
+pub type LastWrite = Box<dyn for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<(), Error>> + Send + Sync>;
+
 /// How a run ended well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Finished: the row goes.
     Done,
-    /// Finished, and the row went with the last write ([`Lease::finish`]).
-    Finished,
-    /// The same job again at that time and in that class: a schedule, or the next slice of a long piece of work.
+    /// The same job again at that time and with that priority: a schedule, or the next slice of a long piece of work.
     Again(Timestamp, Priority),
+    /// One of these, together with a last write.
+    Write(LastWrite, Next),
+}
+
+/// What follows a last write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// As [`Outcome::Done`].
+    Done,
+    /// As [`Outcome::Again`].
+    Again(Timestamp, Priority),
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Done => f.write_str("Done"),
+            Outcome::Again(at, priority) => f.debug_tuple("Again").field(at).field(priority).finish(),
+            Outcome::Write(_, next) => f.debug_tuple("Write").field(next).finish_non_exhaustive(),
+        }
+    }
 }
 
 /// How a run failed, decided at the line where it happened.

@@ -1,16 +1,32 @@
-//! One queue: jobs, lanes, classes, leases.
+//! One queue: jobs, lanes, priorities, leases.
 //!
 //! A job is a row, written in the transaction of the change that wants it. Its **lane** says what it must not run beside: all
-//! work of one company at one provider shares a lane, and a lane is leased to one worker at a time. Within a lane the **class**
+//! work of one company at one provider shares a lane, and a lane is leased to one worker at a time. Within a lane the **priority**
 //! decides: a person who waits, then increments, then backfill. Attempts, back-off and the next run are stored, never slept.
 //! A job that repeats is a row that moves itself into the future; there is no second scheduler.
+//!
+//! **Who is next.** A job that has become due is made *ready*: its lane is then leased or stands in line. Lanes stand behind each other
+//! in **flows** (those of one partner, or of one receiver of webhooks), and flows take turns, so a backlog of one holds up nobody else.
+//! Whichever lane is next is found by an index, however many jobs wait. How many of a tenant run at once is bounded ([`Limits`]).
+//!
+//! **One transaction a round.** The worker of a process writes how jobs ended, gives back their lanes and takes new ones in one
+//! transaction, together with the last writes of those jobs ([`Outcome::Write`]): the more there is to do, the more share a commit.
 
 mod job;
 mod lease;
+mod limits;
 mod queue;
+mod registry;
+mod round;
 mod runner;
+mod slots;
+mod store;
+mod worker_health;
 
-pub use job::{Job, JobError, Outcome, Priority};
+pub use job::{Job, JobError, LastWrite, Next, Outcome, Priority, Queue};
 pub use lease::Lease;
+pub use limits::Limits;
 pub use queue::{Standing, cancel, enqueue, longest_wait, pending, release_lanes, standing, wake};
-pub use runner::{Limits, Registry, Runner};
+pub use registry::Registry;
+pub use runner::Runner;
+pub use worker_health::{WorkerHealth, WorkerState};

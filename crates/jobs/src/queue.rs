@@ -9,28 +9,33 @@ use crate::job::{Job, Priority};
 
 /// Puts a job into the queue, in the caller's transaction.
 ///
-/// A job of the same value that is waiting is moved forward to the earlier time and the more urgent class; one that runs is left
-/// alone and counts as this one.
-pub async fn enqueue<J: Job>(tx: &Tx, env: &Env, job: &J, class: Priority, run_at: Timestamp) -> Result<()> {
+/// A job of the same value that is in the queue is moved forward to the earlier time and the more urgent priority. One that runs may
+/// have read already what this one is to see: when it ends, it stays due and runs once more. So whoever asks gets a run that begins
+/// after the commit, and any number who ask at the same time get one.
+pub async fn enqueue<J: Job>(tx: &Tx, env: &Env, job: &J, priority: Priority, run_at: Timestamp) -> Result<()> {
     let payload = serde_json::to_value(job)?;
+    let (tenant, flow) = (job.tenant(), job.flow());
     let values: Vec<Value> = vec![
         env.id().into(),
         J::KIND.into(),
         job.lane().into(),
-        (class as i32).into(),
+        (priority as i32).into(),
         payload.into(),
         job.same_as().into(),
         run_at.into(),
         env.now().into(),
+        J::QUEUE.as_str().into(),
+        tenant.into(),
+        flow.into(),
     ];
-    let sql = "INSERT INTO jobs (id, kind, lane, class, payload, same_as, run_at, attempts, is_failed, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, FALSE, $8)
+    let sql = "INSERT INTO jobs (id, kind, lane, class, payload, same_as, run_at, attempts, is_failed, created_at, queue, tenant, flow)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, FALSE, $8, $9, $10, $11)
         ON CONFLICT (same_as) DO UPDATE SET
             run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END,
             class = CASE WHEN excluded.class < jobs.class THEN excluded.class ELSE jobs.class END,
-            attempts = 0, is_failed = FALSE";
+            attempts = 0, is_failed = FALSE, is_ready = FALSE, generation = jobs.generation + 1";
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
+    if run_at <= env.now() { tx.announce().await } else { Ok(()) }
 }
 
 /// Takes the job of this value out of the queue: what it would do is no longer wanted. One that runs notices at its next write.
@@ -40,11 +45,11 @@ pub async fn cancel(tx: &Tx, same_as: &str) -> Result<()> {
     Ok(())
 }
 
-/// What waits in a lane may run now: what it waited for has come. One that runs may still put itself off.
+/// What waits in a lane may run now: what it waited for has come. One that runs stays due when it ends, as in [`enqueue`].
 pub async fn wake(tx: &Tx, lane: &str, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE jobs SET run_at = $2 WHERE lane = $1 AND run_at > $2";
+    let sql = "UPDATE jobs SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END, generation = generation + 1 WHERE lane = $1 AND NOT is_failed";
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), now.into()])).await?;
-    Ok(())
+    tx.announce().await
 }
 
 /// Where a job stands in the queue.
@@ -87,9 +92,50 @@ pub async fn longest_wait(db: &impl ConnectionTrait, now: Timestamp) -> Result<D
     Ok(since.and_then(|since| (now - since).to_std().ok()).unwrap_or_default())
 }
 
-/// Frees every lane, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.
-pub async fn release_lanes(db: &Db) -> Result<()> {
+/// Ends every lease, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.
+pub async fn release_lanes(db: &Db, env: &Env) -> Result<()> {
     let tx = db.begin().await?;
-    tx.execute_raw(Statement::from_string(tx.get_database_backend(), "DELETE FROM lanes")).await?;
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), "UPDATE lanes SET until = $1", [env.now().into()]);
+    tx.execute_raw(statement).await?;
+    tx.commit().await
+}
+
+/// Is there a lane with this prefix to put in line or, where `in_line_too` says so, in line already? Looked at without a transaction:
+/// an idle worker writes nothing.
+pub(crate) async fn is_anything_due(db: &Db, now: Timestamp, lane_prefix: &str, in_line_too: bool) -> Result<bool> {
+    let like = if lane_prefix.is_empty() { "" } else { " AND lane LIKE $2" };
+    let mut looks = Priority::ALL
+        .map(|priority| {
+            format!(
+                "EXISTS(SELECT 1 FROM jobs WHERE class = {} AND run_at <= $1 AND NOT is_ready AND NOT is_failed{like})",
+                priority as i32
+            )
+        })
+        .to_vec();
+    looks.push(format!("EXISTS(SELECT 1 FROM lanes WHERE until <= $1{like})"));
+    if in_line_too {
+        looks.push(format!("EXISTS(SELECT 1 FROM ready_lanes WHERE TRUE{like})"));
+    }
+    let sql = format!("SELECT ({}) AS is_due", looks.join(" OR "));
+    let pattern = (!lane_prefix.is_empty()).then(|| Value::from(format!("{lane_prefix}%")));
+    let values: Vec<Value> = [now.into()].into_iter().chain(pattern).collect();
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.map_or(Ok(false), |row| row.try_get("", "is_due"))?)
+}
+
+/// Puts jobs in line again whose lane is neither leased nor in line: a worker of a release before lines has left them so.
+pub(crate) async fn line_up_lost(db: &Db, now: Timestamp) -> Result<()> {
+    let lost = "is_ready AND NOT is_failed AND run_at <= $1 AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = jobs.lane)
+        AND NOT EXISTS (SELECT 1 FROM ready_lanes r WHERE r.lane = jobs.lane)";
+    let look = format!("SELECT EXISTS(SELECT 1 FROM jobs WHERE {lost}) AS is_any");
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), look, [now.into()])).await?;
+    if !row.map_or(Ok(false), |row| row.try_get("", "is_any"))? {
+        return Ok(());
+    }
+    let tx = db.begin().await?;
+    tx.hold(crate::store::TURN).await?;
+    let sql = format!("UPDATE jobs SET is_ready = FALSE WHERE {lost}");
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into()])).await?;
+    tracing::warn!(jobs = done.rows_affected(), "jobs that stood in no line were put in line again");
     tx.commit().await
 }

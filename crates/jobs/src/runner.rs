@@ -1,106 +1,255 @@
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::pin::Pin;
+use std::panic::AssertUnwindSafe;
+use std::slice;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
-use bursar_store::sea_orm;
-use bursar_store::{Db, Tx};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
-use tokio::task::JoinSet;
-use tracing::Instrument;
+use bursar_kernel::{Env, Error, Result, Timestamp};
+use bursar_store::Db;
+use futures::FutureExt;
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+use tokio::time::Instant;
 
-use crate::job::{Job, JobError, Outcome};
-use crate::lease::Lease;
+use crate::job::{JobError, Outcome};
+use crate::limits::Limits;
+use crate::queue::{is_anything_due, line_up_lost};
+use crate::registry::Registry;
+use crate::round::{Begins, EndedJob, Round, RunningJob};
+use crate::slots::JobSlots;
+use crate::worker_health::WorkerHealth;
 
-type Run = Arc<dyn Fn(serde_json::Value, Lease) -> Pin<Box<dyn Future<Output = Result<Outcome, JobError>> + Send>> + Send + Sync>;
-
-/// The kinds of jobs that this process can run.
-#[derive(Clone, Default)]
-pub struct Registry {
-    kinds: BTreeMap<&'static str, (Run, i32)>,
-}
-
-impl Registry {
-    /// Adds a kind with what it needs.
-    pub fn register<J: Job>(&mut self, context: Arc<J::Context>) {
-        let run: Run = Arc::new(move |payload, lease| {
-            let context = context.clone();
-            Box::pin(async move {
-                let job: J = serde_json::from_value(payload).map_err(JobError::fail)?;
-                job.run(&context, &lease).await
-            })
-        });
-        self.kinds.insert(J::KIND, (run, J::MAX_ATTEMPTS));
-    }
-}
-
-/// Bounds of a worker.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Lanes worked on at the same time.
-    pub lanes: usize,
-    /// How long a lease lasts without a guarded write.
-    pub lease: Duration,
-    /// How long a lane is drained before others get their turn.
-    pub turn: Duration,
-    /// How long an idle worker waits before it looks again.
-    pub idle: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { lanes: 8, lease: Duration::from_secs(120), turn: Duration::from_secs(30), idle: Duration::from_millis(250) }
-    }
-}
-
-/// Takes lanes and works them off.
+/// Gives lanes to jobs and writes how they end.
 #[derive(Clone)]
 pub struct Runner {
-    db: Db,
-    env: Env,
-    registry: Registry,
-    limits: Limits,
+    pub(crate) db: Db,
+    pub(crate) env: Env,
+    pub(crate) registry: Registry,
+    pub(crate) limits: Limits,
+    pub(crate) turns: Turns,
+    health: WorkerHealth,
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    class: i32,
-    payload: serde_json::Value,
-    attempts: i32,
+/// Numbers of turns, each larger than those before: the time in microseconds, as long as that grows.
+#[derive(Clone, Default)]
+pub(crate) struct Turns(Arc<AtomicI64>);
+
+impl Turns {
+    pub(crate) fn next(&self, now: Timestamp) -> i64 {
+        let later = |last: i64| last.saturating_add(1).max(now.timestamp_micros());
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(later(last))).map_or(0, later)
+    }
 }
+
+/// The jobs of a process that run, and those that ended and are not written yet.
+#[derive(Default)]
+struct Jobs {
+    tasks: JoinSet<EndedJob>,
+    running: BTreeMap<Id, (RunningJob, AbortHandle)>,
+    ended: Vec<EndedJob>,
+    /// Those whose end could not be written, and when it is tried again.
+    unwritten: Vec<(Instant, EndedJob)>,
+    /// How often in a row the database has refused everything.
+    refusals: u32,
+    /// Lanes stand in line that may not begin before something ends.
+    is_full: bool,
+}
+
+/// How often a last write is tried: it says what was done out there, and without it that is done once more.
+const LAST_WRITES: u32 = 2;
+/// How long what could not be written waits at most until it is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often somebody looks for jobs that a worker of an older release left without a place in line.
+const LOST_EVERY: Duration = Duration::from_secs(600);
 
 impl Runner {
     /// A runner over this database.
     pub fn new(db: Db, env: Env, registry: Registry, limits: Limits) -> Self {
-        Runner { db, env, registry, limits }
+        let health = WorkerHealth::new(&env, &limits);
+        Runner { db, env, registry, limits, turns: Turns::default(), health }
     }
 
-    /// Works until `stop` ends, then finishes the jobs that run.
+    /// The same, looking for jobs as often as this while it is idle.
+    pub fn looking_every(mut self, idle: Duration) -> Self {
+        self.limits.idle = idle;
+        self
+    }
+
+    /// How this worker fares.
+    pub fn health(&self) -> WorkerHealth {
+        self.health.clone()
+    }
+
+    /// Works until `stop` ends, then finishes the jobs that run. Whatever breaks in here begins anew.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
-        let (stopping, stopped) = tokio::sync::watch::channel(false);
-        let mut workers = JoinSet::new();
-        for _ in 0..self.limits.lanes {
-            let (runner, mut stopped) = (self.clone(), stopped.clone());
-            workers.spawn(async move {
-                while !*stopped.borrow() {
-                    let worked = runner.work_one_lane("").await.unwrap_or_else(|error| {
-                        tracing::error!(error = %error.report(), "the queue could not be read");
-                        false
-                    });
-                    if !worked {
-                        // Whichever ends first: the wait or the stop.
-                        let _ = tokio::time::timeout(runner.limits.idle, stopped.changed()).await;
-                    }
-                }
-            });
+        let (stopping, stopped) = watch::channel(false);
+        let work = async {
+            while let Err(panic) = AssertUnwindSafe(self.work(stopped.clone())).catch_unwind().await {
+                // The jobs that ran are taken up again when their leases end.
+                tracing::error!(error = %Error::panicked(&*panic).report(), "the worker broke and begins anew");
+                self.health.restarted();
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        let stop = async {
+            stop.await;
+            let _ = stopping.send(true);
+        };
+        self.health.begun();
+        futures::join!(work, stop);
+        self.health.ended();
+    }
+
+    async fn work(&self, mut stopped: watch::Receiver<bool>) {
+        let mut jobs = Jobs::default();
+        let mut lost = tokio::time::interval(LOST_EVERY);
+        loop {
+            let is_stopping = *stopped.borrow();
+            let has_more = self.turn(&mut jobs, if is_stopping { Begins::Nothing } else { Begins::Lanes }).await;
+            if is_stopping && jobs.running.is_empty() {
+                return;
+            }
+            self.abort_lapsed(&jobs);
+            let pause = if jobs.refusals > 0 { pause_after(jobs.refusals) } else { self.limits.idle };
+            tokio::select! {
+                Some(ended) = jobs.tasks.join_next_with_id() => jobs.take(ended),
+                () = self.db.announced(), if jobs.refusals == 0 => jobs.is_full = false,
+                _ = stopped.changed(), if !is_stopping => {}
+                _ = lost.tick() => self.find_lost().await,
+                () = std::future::ready(()), if has_more => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+            while let Some(ended) = jobs.tasks.try_join_next_with_id() {
+                jobs.take(ended);
+            }
         }
-        stop.await;
-        let _ = stopping.send(true);
-        while workers.join_next().await.is_some() {}
+    }
+
+    /// One round, if there is anything to do; answers whether another is due at once.
+    async fn turn(&self, jobs: &mut Jobs, begins: Begins<'_>) -> bool {
+        self.health.turned(jobs.running.len());
+        self.write_one_again(jobs, begins).await;
+        let looked = async {
+            let is_due = !jobs.ended.is_empty() || is_anything_due(&self.db, self.env.now(), "", !jobs.is_full).await?;
+            if !is_due {
+                return Ok(Round::default());
+            }
+            // Whoever locks rows of several lanes does it in their order.
+            jobs.ended.sort_by(|one, other| one.job.row.lane.cmp(&other.job.row.lane));
+            self.round(&jobs.ended, &mut self.slots(jobs), begins).await
+        };
+        match looked.await {
+            Ok(round) => {
+                jobs.is_full = round.is_full;
+                jobs.ended.clear();
+                jobs.refusals = 0;
+                self.start(jobs, round.started);
+                round.has_more
+            }
+            Err(error) => self.write_one_by_one(jobs, begins, &error).await,
+        }
+    }
+
+    /// One job whose end cannot be written must not hold up the ends of others; answers whether any was written.
+    async fn write_one_by_one(&self, jobs: &mut Jobs, begins: Begins<'_>, error: &Error) -> bool {
+        let (mut written, mut refused) = (0, 0);
+        for ended in std::mem::take(&mut jobs.ended) {
+            // Where nothing can be written, the rest is not tried in vain.
+            let is_hopeless = written == 0 && refused > 1;
+            let kept = if is_hopeless { Some(ended) } else { self.write_or_keep(jobs, ended, begins).await };
+            match kept {
+                None => written += 1,
+                Some(ended) => {
+                    refused += 1;
+                    jobs.unwritten.push((Instant::now() + pause_after(ended.refusals), ended));
+                }
+            }
+        }
+        if written > 0 {
+            return true;
+        }
+        tracing::warn!(error = %error.report(), "the queue could not be read or written");
+        jobs.refusals = jobs.refusals.saturating_add(1);
+        false
+    }
+
+    /// Tries again to write the end that has waited longest, if its time has come.
+    async fn write_one_again(&self, jobs: &mut Jobs, begins: Begins<'_>) {
+        let Some(first) =
+            (0..jobs.unwritten.len()).min_by_key(|at| jobs.unwritten[*at].0).filter(|at| jobs.unwritten[*at].0 <= Instant::now())
+        else {
+            return;
+        };
+        let (_, ended) = jobs.unwritten.swap_remove(first);
+        if let Some(ended) = self.write_or_keep(jobs, ended, begins).await {
+            jobs.unwritten.push((Instant::now() + pause_after(ended.refusals), ended));
+        }
+    }
+
+    /// Writes the end of one job, or hands it back.
+    async fn write_or_keep(&self, jobs: &mut Jobs, mut ended: EndedJob, begins: Begins<'_>) -> Option<EndedJob> {
+        let next = if begins == Begins::Nothing { begins } else { Begins::NextJobs };
+        match self.write_alone(&ended, &mut self.slots(jobs), next).await {
+            Ok(round) => {
+                self.start(jobs, round.started);
+                None
+            }
+            Err(error) => {
+                ended.refusals = ended.refusals.saturating_add(1);
+                let (kind, lane) = (&ended.job.row.kind, &ended.job.row.lane);
+                tracing::error!(kind, lane, error = %error.report(), "how a job ended could not be written: it is tried again");
+                Some(ended)
+            }
+        }
+    }
+
+    /// Writes the end of one job. Where its own last write is what cannot be done, it is a failed attempt in the end.
+    async fn write_alone(&self, ended: &EndedJob, slots: &mut JobSlots, begins: Begins<'_>) -> Result<Round> {
+        let written = self.round(slice::from_ref(ended), slots, begins).await;
+        match (written, &ended.result) {
+            (Err(error), Ok(Outcome::Write(..))) if ended.refusals >= LAST_WRITES => {
+                let failed = EndedJob { job: ended.job.clone(), result: Err(JobError::retry(error)), refusals: 0 };
+                self.round(&[failed], slots, begins).await
+            }
+            (written, _) => written,
+        }
+    }
+
+    fn slots(&self, jobs: &Jobs) -> JobSlots {
+        JobSlots::new(&self.limits, jobs.running.values().map(|(job, _)| job.slot.clone()).collect())
+    }
+
+    fn start(&self, jobs: &mut Jobs, started: Vec<RunningJob>) {
+        for job in started {
+            let (runner, running) = (self.clone(), job.clone());
+            let task = jobs.tasks.spawn(async move { runner.perform(running).await });
+            jobs.running.insert(task.id(), (job, task));
+        }
+    }
+
+    async fn perform(&self, job: RunningJob) -> EndedJob {
+        let result = self.registry.run(&job.row, &job.lease).await;
+        if let Err(JobError::Retry { cause, .. } | JobError::Fail(cause)) = &result {
+            let (kind, lane, attempts) = (&job.row.kind, &job.row.lane, job.row.attempts);
+            tracing::warn!(kind, lane, attempts, error = %cause.report(), "a job did not finish");
+        }
+        EndedJob { job, result, refusals: 0 }
+    }
+
+    /// A job that neither ended nor wrote anything for as long as its lease lasts has lost the right to, and keeps a slot for nothing.
+    fn abort_lapsed(&self, jobs: &Jobs) {
+        let now = self.env.now();
+        for (_, task) in jobs.running.values().filter(|(job, _)| job.lease.until() <= now) {
+            task.abort();
+        }
+    }
+
+    async fn find_lost(&self) {
+        if let Err(error) = line_up_lost(&self.db, self.env.now()).await {
+            tracing::warn!(error = %error.report(), "the queue could not be looked through");
+        }
     }
 
     /// Works off everything that is due in lanes with this prefix; returns how many lanes were worked.
@@ -112,117 +261,44 @@ impl Runner {
         Ok(lanes)
     }
 
-    /// Claims one free lane with due work and drains it for a turn; false when there is none.
+    /// Claims one free lane with due work and works on it for a turn; false when there is none.
     pub async fn work_one_lane(&self, lane_prefix: &str) -> Result<bool> {
-        let Some(lease) = self.claim(lane_prefix).await? else { return Ok(false) };
-        let turn_ends = self.env.now() + TimeDelta::from_std(self.limits.turn)?;
-        while self.env.now() < turn_ends {
-            let Some(row) = self.next_of(&lease).await? else { break };
-            if let Err(JobError::LeaseLost) = self.work(row, &lease).await {
-                tracing::warn!(lane = lease.lane, "the lane was taken over by another worker");
-                return Ok(true);
+        let limits = Limits { lanes: 1, deliveries: 1, ..self.limits.clone() };
+        let slots = || JobSlots::new(&limits, Vec::new());
+        let mut round = Round::default();
+        while round.started.is_empty() && is_anything_due(&self.db, self.env.now(), lane_prefix, true).await? {
+            round = self.round(&[], &mut slots(), Begins::OneLane(lane_prefix)).await?;
+            if !round.has_more {
+                break;
             }
         }
-        lease.release(&self.db).await?;
-        Ok(true)
-    }
-
-    async fn claim(&self, lane_prefix: &str) -> Result<Option<Lease>> {
-        let now = self.env.now();
-        let Some(lane) = self.free_lane(&self.db, lane_prefix, now).await? else { return Ok(None) };
-        let (id, env, lasts) = (self.env.id(), self.env.clone(), self.limits.lease);
-        let lease = Lease { lane, id, env, lasts, job: Uuid::nil() };
-        let until = now + TimeDelta::from_std(self.limits.lease)?;
-        let tx = self.db.begin().await?;
-        let sql = "INSERT INTO lanes (lane, lease, until) VALUES ($1, $2, $3)
-            ON CONFLICT (lane) DO UPDATE SET lease = excluded.lease, until = excluded.until WHERE lanes.until <= $4";
-        let values: [Value; 4] = [lease.lane.as_str().into(), lease.id.into(), until.into(), now.into()];
-        let taken = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1;
-        tx.commit().await?;
-        if taken { Ok(Some(lease)) } else { Box::pin(self.claim(lane_prefix)).await }
-    }
-
-    /// The lane of the most urgent due job whose lane is free. Two workers may both see it: the conditional upsert of the lease
-    /// lets exactly one win on either database, so no lock is taken for looking.
-    async fn free_lane(&self, db: &impl ConnectionTrait, lane_prefix: &str, now: Timestamp) -> Result<Option<String>> {
-        let sql = "SELECT jobs.lane FROM jobs LEFT JOIN lanes ON lanes.lane = jobs.lane AND lanes.until > $1
-            WHERE jobs.run_at <= $1 AND NOT jobs.is_failed AND jobs.lane LIKE $2 AND lanes.lane IS NULL
-            ORDER BY jobs.class, jobs.run_at, jobs.id LIMIT 1";
-        let values = [now.into(), format!("{lane_prefix}%").into()];
-        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-        Ok(row.map(|row| row.try_get("", "lane")).transpose()?)
-    }
-
-    async fn next_of(&self, lease: &Lease) -> Result<Option<Row>> {
-        let sql = "SELECT id, kind, class, payload, attempts FROM jobs WHERE lane = $1 AND run_at <= $2 AND NOT is_failed
-            ORDER BY class, run_at, id LIMIT 1";
-        let values = [lease.lane.as_str().into(), self.env.now().into()];
-        let row = self.db.query_one_raw(Statement::from_sql_and_values(self.db.get_database_backend(), sql, values)).await?;
-        Ok(row.map(|row| Row::from_query_result(&row, "")).transpose()?)
-    }
-
-    async fn work(&self, row: Row, lease: &Lease) -> Result<(), JobError> {
-        let Some((run, max_attempts)) = self.registry.kinds.get(row.kind.as_str()) else {
-            let unknown = Error::internal(format!("this release knows no job named {}", row.kind));
-            return self.finish_job(&row, lease, Err(JobError::retry(unknown)), i32::MAX).await;
-        };
-        let span = tracing::info_span!("job", otel.name = row.kind, kind = row.kind, lane = lease.lane, attempts = row.attempts);
-        let ended = run(row.payload.clone(), Lease { job: row.id, ..lease.clone() }).instrument(span).await;
-        metrics::counter!("bursar_jobs_total", "kind" => row.kind.clone(), "ended" => ending(&ended)).increment(1);
-        self.finish_job(&row, lease, ended, *max_attempts).await
-    }
-
-    /// Writes down how the job ended: gone, moved into the future, or put aside for a person.
-    async fn finish_job(&self, row: &Row, lease: &Lease, ended: Result<Outcome, JobError>, max_attempts: i32) -> Result<(), JobError> {
-        let (run_at, class, attempts, problem, is_failed) = match ended {
-            Ok(Outcome::Done) => return self.remove(row.id, lease).await,
-            Ok(Outcome::Finished) => return Ok(()),
-            Ok(Outcome::Again(at, class)) => (at, class as i32, 0, None, false),
-            Err(JobError::LeaseLost) => return Err(JobError::LeaseLost),
-            Err(JobError::Retry { after: Some(after), cause }) => (self.later(after)?, row.class, row.attempts, Some(cause), false),
-            Err(JobError::Retry { after: None, cause }) => {
-                let attempts = row.attempts + 1;
-                (self.later(self.back_off(attempts))?, row.class, attempts, Some(cause), attempts >= max_attempts)
+        let is_any = !round.started.is_empty();
+        while let Some(job) = round.started.pop() {
+            let ended = self.perform(job).await;
+            match self.write_alone(&ended, &mut slots(), Begins::NextJobs).await {
+                Ok(next) => round = next,
+                Err(error) => {
+                    // It is done again, but not at once: the lane stays leased until the lease ends.
+                    tracing::error!(lane = ended.job.row.lane, error = %error.report(), "how a job ended could not be written");
+                    break;
+                }
             }
-            Err(JobError::Fail(cause)) => (self.env.now(), row.class, row.attempts + 1, Some(cause), true),
-        };
-        if let Some(problem) = &problem {
-            tracing::warn!(kind = row.kind, lane = lease.lane, attempts, is_failed, error = %problem.report(), "a job did not finish");
         }
-        let tx = self.db.begin().await?;
-        lease.guard(&tx).await?;
-        let sql = "UPDATE jobs SET run_at = $1, class = $2, attempts = $3, last_error = $4, is_failed = $5 WHERE id = $6";
-        let problem = problem.map(|problem| problem.to_string());
-        let values: [Value; 6] = [run_at.into(), class.into(), attempts.into(), problem.into(), is_failed.into(), row.id.into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.map_err(Error::from)?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn remove(&self, id: Uuid, lease: &Lease) -> Result<(), JobError> {
-        let tx: Tx = self.db.begin().await?;
-        lease.guard(&tx).await?;
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), "DELETE FROM jobs WHERE id = $1", [id.into()]);
-        tx.execute_raw(statement).await.map_err(Error::from)?;
-        Ok(tx.commit().await?)
-    }
-
-    fn later(&self, after: Duration) -> Result<Timestamp> {
-        Ok(self.env.now() + TimeDelta::from_std(after)?)
-    }
-
-    /// 5 s, doubled each time up to an hour, with up to a quarter more so that a crowd spreads.
-    fn back_off(&self, attempts: i32) -> Duration {
-        let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
-        let seconds = (5_u64 << doublings).min(3600);
-        Duration::from_millis(seconds * 1000 + self.env.rng.below(seconds * 250))
+        Ok(is_any)
     }
 }
 
-fn ending(ended: &Result<Outcome, JobError>) -> &'static str {
-    match ended {
-        Ok(_) => "well",
-        Err(JobError::Retry { .. }) => "retry",
-        Err(JobError::Fail(_)) => "fail",
-        Err(JobError::LeaseLost) => "lease_lost",
+impl Jobs {
+    /// A task that was aborted or that broke outside of its job is a failed attempt.
+    fn take(&mut self, ended: Result<(Id, EndedJob), JoinError>) {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some((job, _)) = self.running.remove(&id) else { return };
+        let late = || JobError::retry(Error::internal("it neither ended nor wrote anything while its lease lasted, and was stopped"));
+        self.ended.push(ended.map_or_else(|_| EndedJob { job, result: Err(late()), refusals: 0 }, |(_, ended)| ended));
     }
+}
+
+/// 1 s, doubled each time up to half a minute.
+fn pause_after(refusals: u32) -> Duration {
+    Duration::from_secs(1 << refusals.saturating_sub(1).min(5)).min(LONGEST_PAUSE)
 }

@@ -4,6 +4,7 @@
 //! request's id; its cause, with the places it came through, is logged once, at the edge. Messages are lower-case clauses
 //! that say what to do and name the field.
 
+use std::any::Any;
 use std::fmt;
 use std::panic;
 
@@ -95,6 +96,13 @@ impl Error {
     #[track_caller]
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Internal(cause.into()))
+    }
+
+    /// A panic that was caught, in its own words: a bug.
+    #[track_caller]
+    pub fn panicked(cause: &(dyn Any + Send)) -> Self {
+        let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        Self::internal(format!("a panic: {}", text.unwrap_or("without words")))
     }
 
     /// 404 in the same words for what is missing and what belongs to another.

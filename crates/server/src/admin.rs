@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use axum::{Extension, Router};
+use bursar_jobs::WorkerHealth;
 use bursar_web::Edge;
 use http::header::CONTENT_TYPE;
 
@@ -13,12 +14,14 @@ use crate::health::{healthy, ready};
 use crate::telemetry;
 
 /// `/metrics`, `/healthz` and `/readyz`.
-pub fn routes(edge: Arc<Edge>) -> Router {
+pub fn routes(edge: Arc<Edge>, worker: WorkerHealth) -> Router {
     telemetry::metrics();
-    Router::new().route("/metrics", get(metrics)).route("/healthz", get(healthy)).route("/readyz", get(ready)).with_state(edge)
+    let routes = Router::new().route("/metrics", get(metrics)).route("/healthz", get(healthy)).route("/readyz", get(ready));
+    routes.layer(Extension(worker)).with_state(edge)
 }
 
-async fn metrics(State(edge): State<Arc<Edge>>) -> impl axum::response::IntoResponse {
+async fn metrics(State(edge): State<Arc<Edge>>, Extension(worker): Extension<WorkerHealth>) -> impl axum::response::IntoResponse {
+    worker.record();
     // What waits is counted when somebody asks; a database that does not answer leaves the last number.
     if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.env.now()).await {
         metrics::gauge!("bursar_jobs_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));

@@ -90,8 +90,7 @@ const LEDGER: Ledger = Ledger {
 
 /// Below the CORS layer, so that a browser may read this answer too.
 fn panicked(cause: Box<dyn Any + Send>) -> Response {
-    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    error_response(&Error::internal(format!("a panic: {}", text.unwrap_or_default())))
+    error_response(&Error::panicked(&*cause))
 }
 
 /// What is no page loads nothing and stands in no frame; pages say what they need.

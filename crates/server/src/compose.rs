@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
 use bursar_events::targets::{Lookup, system_lookup};
@@ -84,7 +84,8 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let options = bursar_portal::Options { documents: crate::documents, developer, agents };
     let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), options);
-    let router = crate::app(edge.clone(), files, pages)?;
+    let worker = runner.health();
+    let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker));
     Ok(Server { db, env, edge, engine, router, runner })
 }
 
@@ -189,7 +190,7 @@ pub async fn server(config: &Config) -> Result<Server> {
         edge: edge_options(config, public_url, key),
         meter: meter(config)?,
         sync: sync_settings(config, public_url),
-        worker: Limits { lanes: config.worker_lanes, ..Limits::default() },
+        worker: Limits { lanes: config.worker_lanes, deliveries: config.webhook_lanes, ..Limits::default() },
         ages: config.ages,
         storage: storage(config)?,
         file_bytes: config.file_bytes,

@@ -48,6 +48,8 @@ pub struct Config {
     pub database_url: Option<Hidden>,
     /// Connections of the database pool.
     pub database_connections: u32,
+    /// Where notifications of Postgres are heard, when a pooler stands between.
+    pub database_listen_url: Option<Hidden>,
     /// Where this server is reached, without a trailing slash.
     pub public_url: Option<String>,
     /// Whose forwarding headers are believed.
@@ -84,6 +86,8 @@ pub struct Config {
     pub allow_simulator: bool,
     /// Lanes that a worker works on at the same time.
     pub worker_lanes: usize,
+    /// Lanes of webhooks that a worker works on at the same time.
+    pub webhook_lanes: usize,
     /// How long requests and jobs may take to end at a stop.
     pub shutdown: Duration,
     /// How logs are written.
@@ -135,11 +139,20 @@ pub struct Ages {
     pub pull_runs_days: i64,
     /// Calls and bytes per company and day.
     pub provider_usage_days: i64,
+    /// Jobs that were given up.
+    pub failed_jobs_days: i64,
 }
 
 impl Default for Ages {
     fn default() -> Self {
-        Ages { events_days: 92, audit_log_days: 400, request_log_days: 7, pull_runs_days: 30, provider_usage_days: 90 }
+        Ages {
+            events_days: 92,
+            audit_log_days: 400,
+            request_log_days: 7,
+            pull_runs_days: 30,
+            provider_usage_days: 90,
+            failed_jobs_days: 30,
+        }
     }
 }
 
@@ -205,6 +218,7 @@ impl Config {
         Config {
             database_url: values.database_url(),
             database_connections: u32::try_from(values.number("database_connections", 1, 1000)).unwrap_or(8),
+            database_listen_url: values.database_listen_url(),
             public_url: values.public_url(allow_simulator),
             trusted_proxies: values.trusted_proxies(),
             listen: values.address("listen").unwrap_or_else(loopback),
@@ -222,7 +236,8 @@ impl Config {
             is_paced: values.flag("paced") || !allow_simulator,
             shares_companies: values.flag("shares_companies"),
             allow_simulator,
-            worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(8),
+            worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(16),
+            webhook_lanes: usize::try_from(values.number("webhook_lanes", 1, 1024)).unwrap_or(64),
             shutdown: seconds(values.number("shutdown_seconds", 1, 600)),
             log_format: values.log_format(),
             log: values.log_filter(),
@@ -234,6 +249,7 @@ impl Config {
                 request_log_days: values.days("request_log_days"),
                 pull_runs_days: values.days("pull_runs_days"),
                 provider_usage_days: values.days("provider_usage_days"),
+                failed_jobs_days: values.days("failed_jobs_days"),
             },
             files: values.files_place(),
             file_bytes: usize::try_from(values.number("file_bytes", 1024, 256 << 20)).unwrap_or(20 << 20),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use bursar_jobs::{WorkerHealth, WorkerState};
 use bursar_kernel::{Error, ErrorKind, Result};
 use bursar_web::{Answer, Edge};
 use http::StatusCode;
@@ -19,16 +20,18 @@ pub(crate) async fn healthy() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// The process can work: the database has the schema of this release, and takes writes.
-pub(crate) async fn ready(State(edge): State<Arc<Edge>>) -> Answer<Response> {
+/// The process can work: the database has the schema of this release, and takes writes; the worker, where there is one, turns.
+pub(crate) async fn ready(State(edge): State<Arc<Edge>>, worker: Option<Extension<WorkerHealth>>) -> Answer<Response> {
     let pending = match tokio::time::timeout(PATIENCE, pending_migrations(&edge)).await {
         Ok(pending) => pending.map_err(|error| not_ready(&error.report()))?,
         Err(_) => return Err(not_ready("the database was too slow").into()),
     };
-    if pending.is_empty() {
-        return Ok(Json(json!({"status": "ready", "rate_limits": edge.meter.counting().as_str()})).into_response());
+    let worker = worker.map_or(WorkerState::None, |worker| worker.state());
+    if pending.is_empty() && worker != WorkerState::Stuck {
+        let ready = json!({"status": "ready", "rate_limits": edge.meter.counting().as_str(), "worker": worker.as_str()});
+        return Ok(Json(ready).into_response());
     }
-    let waiting = json!({"status": "waiting", "pending_migrations": pending});
+    let waiting = json!({"status": "waiting", "pending_migrations": pending, "worker": worker.as_str()});
     Ok((StatusCode::SERVICE_UNAVAILABLE, Json(waiting)).into_response())
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use bursar_jobs::Runner;
 use bursar_kernel::{Error, Result};
+use bursar_store::Db;
 use bursar_web::Edge;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -55,6 +56,26 @@ impl Running {
         self.front.spawn(async move {
             runner.run(shutdown_signal(stopped)).await;
             Ok("the worker")
+        });
+    }
+
+    /// Lets the worker hear of jobs that other processes queue, over a connection of its own to Postgres. Where that breaks, the worker
+    /// looks by itself meanwhile.
+    pub fn hear(&mut self, db: Db, url: String) {
+        self.lean_on(|stopped| async move {
+            let hearing = async {
+                loop {
+                    if let Err(error) = db.listen(&url).await {
+                        tracing::warn!(error = %error.report(), "jobs of other processes are not told: the worker looks for them");
+                    }
+                    tokio::time::sleep(Duration::from_secs(5)).await;
+                }
+            };
+            tokio::select! {
+                () = hearing => {}
+                () = shutdown_signal(stopped) => {}
+            }
+            Ok("hearing of jobs")
         });
     }
 

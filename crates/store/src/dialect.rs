@@ -45,3 +45,8 @@ pub fn batch(backend: DbBackend) -> usize {
 pub fn for_update(backend: DbBackend) -> &'static str {
     if backend == DbBackend::Postgres { " FOR UPDATE" } else { "" }
 }
+
+/// The same, passing over rows that another transaction holds.
+pub fn skip_locked(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" }
+}

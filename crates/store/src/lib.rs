@@ -3,6 +3,7 @@
 //! Business code sees [`Db`] (reads) and [`Tx`] (reads and writes, committed or rolled back as one). Both are SeaORM connections, so
 //! a query is written once. On SQLite all transactions go through one writer connection and begin IMMEDIATE; on Postgres they come from the pool.
 
+mod announce;
 mod db;
 mod dialect;
 mod migrate;
@@ -14,7 +15,7 @@ mod unavailable;
 mod vault;
 
 pub use db::{Db, Options, PendingCommit, Tx};
-pub use dialect::{batch, for_update, places};
+pub use dialect::{batch, for_update, places, skip_locked};
 pub use migrate::Migration;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};

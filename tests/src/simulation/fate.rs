@@ -44,7 +44,7 @@ impl Fate {
     /// Passes a touch, or dies there: then this never returns, and whoever runs the process drops it.
     pub async fn pass(&self, moment: &str, what: &str) {
         // An idle process has nothing to lose: looking for work is no place to die.
-        let is_idle = what.starts_with("SELECT jobs.lane");
+        let is_idle = what.starts_with("SELECT (EXISTS(SELECT 1 FROM jobs");
         if !self.has_deaths || is_idle || self.calm.load(Ordering::SeqCst) || self.rng.below(150) != 0 {
             return;
         }

@@ -4,6 +4,7 @@
 //! in seconds; the database answers from a runtime of its own while the simulation stands still (see `bursar_store::Touch`).
 
 mod audit;
+mod counted;
 mod fate;
 mod workload;
 mod world;
@@ -85,12 +86,14 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         workload::act(&world, plan).await;
         // Calm: whatever was broken heals, and a day passes, so that every list is due once.
         world.calm.store(true, Ordering::SeqCst);
+        world.count.refuse_ends(&world.db, &world.elsewhere, false).await;
         world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);
     };
     futures::join!(futures::future::join_all(engines), script);
-    let (differences, compared) = audit::differences(&world).await;
+    let (mut differences, compared) = audit::differences(&world).await;
+    differences.extend(world.count.difference());
     let log = world.log.lines();
     let count = |word: &str| log.iter().filter(|line| line.contains(word)).count();
     Outcome { deaths: count(" dies "), faults: count(" struck"), differences, compared, log }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bursar_connectors::Platform;
+use bursar_kernel::Env;
 use serde_json::{Value, json};
 
 use super::Plan;
@@ -15,9 +16,25 @@ pub async fn act(world: &World, plan: &Plan) {
         for _ in 0..=world.rng.below(4) {
             edit(world, round).await;
         }
+        ask(world, plan).await;
         if plan.has_faults && world.rng.below(2) == 0 {
             misbehave(world).await;
         }
+    }
+}
+
+/// Asks for the same job a few times, some of them while it runs; meanwhile the database may refuse to write how jobs end.
+async fn ask(world: &World, plan: &Plan) {
+    let env = Env { clock: world.clock.clone(), rng: world.rng.clone() };
+    for _ in 0..world.rng.below(4) {
+        world.count.ask(&world.db, &world.elsewhere, &env).await;
+        world.log.write("asked for a job");
+        tokio::time::sleep(Duration::from_secs(world.rng.below(90))).await;
+    }
+    if plan.has_faults {
+        let is_refused = world.rng.below(4) == 0;
+        world.log.write(if is_refused { "the disk is full" } else { "the disk has room" });
+        world.count.refuse_ends(&world.db, &world.elsewhere, is_refused).await;
     }
 }
 

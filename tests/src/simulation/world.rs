@@ -18,6 +18,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use super::Plan;
+use super::counted::{Count, Hear, Hearing};
 use super::fate::{Fate, Log};
 use crate::consent::consent;
 
@@ -48,7 +49,9 @@ pub struct World {
     pub company: String,
     pub book: Uuid,
     pub connection: Uuid,
+    pub count: Count,
     has_deaths: bool,
+    has_faults: bool,
     vault: Vault,
 }
 
@@ -89,7 +92,9 @@ impl World {
             company: String::new(),
             book: Uuid::nil(),
             connection: Uuid::nil(),
+            count: Count::default(),
             has_deaths: plan.has_deaths,
+            has_faults: plan.has_faults,
             vault: Vault::new([7; 32]),
         };
         world.connect(env).await;
@@ -187,6 +192,9 @@ impl World {
             let engine = Arc::new(self.engine(&fate, env.clone()));
             let mut registry = Registry::default();
             bursar_accounting::jobs(&mut registry, &engine);
+            let has_faults = self.has_faults && !self.calm.load(Ordering::SeqCst);
+            let hearing = Hearing { count: self.count.clone(), rng: fate.rng.clone(), log: self.log.clone(), has_faults };
+            registry.register::<Hear>(Arc::new(hearing));
             let runner = Runner::new(engine.db.clone(), env, registry, Limits::default());
             tokio::select! {
                 biased;

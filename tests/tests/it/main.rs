@@ -35,6 +35,7 @@ mod portal;
 mod portal_books;
 mod projects;
 mod pull;
+mod queue;
 mod rate_limits;
 mod releases;
 mod request_log;

@@ -11,7 +11,7 @@ use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use serde::{Deserialize, Serialize};
 
-use crate::connections::Connection;
+use crate::connections::{self, Connection};
 use crate::engine::Engine;
 
 mod cursors;
@@ -31,9 +31,17 @@ use session::{Session, Step};
 pub struct Pull {
     book_id: Uuid,
     lane: String,
+    /// `None` in jobs of releases that did not know it.
+    #[serde(default)]
+    partner_id: Option<Uuid>,
 }
 
 impl Pull {
+    async fn of(tx: &Tx, connection: &Connection, book_id: Uuid, lane: String) -> Result<Self> {
+        let partner_id = connections::store::partner_of(tx, connection.project_id).await?;
+        Ok(Pull { book_id, lane, partner_id: Some(partner_id) })
+    }
+
     fn key(book_id: Uuid) -> String {
         format!("pull/{book_id}")
     }
@@ -43,16 +51,16 @@ impl Pull {
 pub(crate) async fn start(tx: &Tx, env: &Env, connection: &Connection, lane: String) -> Result<()> {
     let Some(book_id) = connection.book_id else { return Ok(()) };
     runs::request(tx, env, book_id, connection.id, runs::Cause::Initial).await?;
-    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
+    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
 }
 
-/// Starts a pull that a person asked for, unless one runs or waits.
+/// Starts a pull that a person asked for, unless one waits.
 pub(crate) async fn start_now(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
-    // One that waits out a back-off is moved forward by the same call; one that runs is left alone.
+    // One that waits out a back-off is moved forward by the same call; one that runs is followed by another.
     runs::request(tx, env, book_id, connection.id, runs::Cause::Forced).await?;
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
+    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
 }
 
 /// Ends the schedule of a connection's book, and the run that waits or is under way. A pull that runs notices at its next page.
@@ -66,7 +74,7 @@ pub(crate) async fn stop(tx: &Tx, env: &Env, connection: &Connection, why: &str)
 pub(crate) async fn go_on(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, env, &Pull { book_id, lane }, Priority::Person, env.now()).await
+    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
 }
 
 /// When each of these books is pulled next, by its id; one without a schedule is left out.
@@ -94,6 +102,10 @@ impl Job for Pull {
 
     fn priority(&self) -> Priority {
         Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.map(|id| id.to_string()).unwrap_or_default()
     }
 
     fn same_as(&self) -> Option<String> {

@@ -24,6 +24,9 @@ pub struct RevokeTokens {
     lane: String,
     /// Only if no connection uses the tokens by then: a consent that nobody confirmed.
     only_unused: bool,
+    /// `None` where no connection uses the tokens.
+    #[serde(default)]
+    partner_id: Option<Uuid>,
 }
 
 /// Queues the revocation of a connection that was disconnected, in the same transaction.
@@ -31,14 +34,15 @@ pub(crate) async fn enqueue(tx: &Tx, env: &Env, connection: &Connection) -> Resu
     let (Some(token_set_id), Some(book_id)) = (connection.token_set_id, connection.book_id) else { return Ok(()) };
     let lane = store::lane_of(tx, token_set_id, book_id).await?;
     let remote_connections = connection.remote_connection_id.iter().cloned().collect();
-    let job = RevokeTokens { token_set_id, remote_connections, lane, only_unused: false };
+    let partner_id = Some(connections::store::partner_of(tx, connection.project_id).await?);
+    let job = RevokeTokens { token_set_id, remote_connections, lane, only_unused: false, partner_id };
     bursar_jobs::enqueue(tx, env, &job, Priority::Person, env.now()).await
 }
 
 /// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
 pub(crate) async fn enqueue_unconfirmed(tx: &Tx, env: &Env, app_id: Uuid, token_set_id: Uuid, at: Timestamp) -> Result<()> {
-    let job =
-        RevokeTokens { token_set_id, remote_connections: Vec::new(), lane: format!("consent/{app_id}/{token_set_id}"), only_unused: true };
+    let lane = format!("consent/{app_id}/{token_set_id}");
+    let job = RevokeTokens { token_set_id, remote_connections: Vec::new(), lane, only_unused: true, partner_id: None };
     bursar_jobs::enqueue(tx, env, &job, Priority::Incremental, at).await
 }
 
@@ -55,6 +59,10 @@ impl Job for RevokeTokens {
 
     fn priority(&self) -> Priority {
         Priority::Person
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.map(|id| id.to_string()).unwrap_or_default()
     }
 
     fn same_as(&self) -> Option<String> {

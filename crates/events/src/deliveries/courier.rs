@@ -23,15 +23,15 @@ const KEPT_BYTES: usize = 4096;
 pub struct CourierLimits {
     /// From the first byte sent to the last received.
     pub timeout: Duration,
-    /// Addresses that fail get no more than so many attempts at a time of one process, each no more than one: whoever does not answer
-    /// does not hold up the others.
+    /// Addresses of a partner that fail get no more than so many attempts at a time of one process, each no more than one: whoever does
+    /// not answer holds up neither the partner's other addresses nor anybody else's.
     pub failing: usize,
     /// Networks beyond the public internet that webhooks may be sent to.
     pub networks: Vec<IpNet>,
 }
 
 impl CourierLimits {
-    /// 30 seconds; two failing addresses at a time.
+    /// 30 seconds; two failing addresses of a partner at a time.
     pub fn new(networks: Vec<IpNet>) -> Self {
         CourierLimits { timeout: Duration::from_secs(30), failing: 2, networks }
     }
@@ -47,7 +47,8 @@ pub struct Courier {
     encrypted: reqwest::Client,
     /// For `http`: the listed networks only.
     plain: reqwest::Client,
-    failing: Mutex<HashSet<Uuid>>,
+    /// Partner and subscription.
+    failing: Mutex<HashSet<(Uuid, Uuid)>>,
 }
 
 /// What came of an attempt.
@@ -72,13 +73,13 @@ impl Attempt {
 /// The right of a failing subscription to be tried.
 pub(crate) struct Turn<'a> {
     courier: &'a Courier,
-    subscription: Option<Uuid>,
+    failing: Option<(Uuid, Uuid)>,
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if let Some(subscription) = self.subscription {
-            self.courier.failing.lock().unwrap_or_else(PoisonError::into_inner).remove(&subscription);
+        if let Some(failing) = self.failing {
+            self.courier.failing.lock().unwrap_or_else(PoisonError::into_inner).remove(&failing);
         }
     }
 }
@@ -93,11 +94,13 @@ impl Courier {
 
     /// May this subscription be tried now? One that works always may.
     pub(crate) fn turn(&self, head: &Head) -> Option<Turn<'_>> {
-        let Some(_) = head.failing_since else { return Some(Turn { courier: self, subscription: None }) };
+        let Some(_) = head.failing_since else { return Some(Turn { courier: self, failing: None }) };
         let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_free = failing.len() < self.limits.failing && failing.insert(head.subscription_id);
+        let (partner, subscription) = (head.event.partner_id, head.subscription_id);
+        let of_partner = failing.iter().filter(|(other, _)| *other == partner).count();
+        let is_free = of_partner < self.limits.failing && failing.insert((partner, subscription));
         // Made only when it is given: at its end it gives the place back.
-        is_free.then(|| Turn { courier: self, subscription: Some(head.subscription_id) })
+        is_free.then(|| Turn { courier: self, failing: Some((partner, subscription)) })
     }
 
     /// Sends it once.

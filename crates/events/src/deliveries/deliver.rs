@@ -3,8 +3,10 @@
 //! Every delivery is born with a job. A job works on whatever delivery is at the head of its lane, so that order holds while the head is
 //! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, wake};
+use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority, Queue, enqueue, wake};
 use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,7 @@ impl Job for DeliverWebhook {
     const KIND: &'static str = "deliver_webhook";
     /// Attempts to send are counted in the delivery: what fails here is the database.
     const MAX_ATTEMPTS: i32 = i32::MAX;
+    const QUEUE: Queue = Queue::Delivery;
     type Context = Courier;
 
     fn lane(&self) -> String {
@@ -61,6 +64,14 @@ impl Job for DeliverWebhook {
 
     fn priority(&self) -> Priority {
         Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn flow(&self) -> String {
+        self.subscription_id.to_string()
     }
 
     async fn run(self, courier: &Courier, lease: &Lease) -> Result<Outcome, JobError> {
@@ -82,30 +93,43 @@ impl Job for DeliverWebhook {
         let Some(turn) = courier.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Priority::Incremental)) };
         let attempt = courier.send(&head, now).await;
         drop(turn);
-        record(courier, lease, &head, attempt).await
+        Ok(Attempted { env: courier.env.clone(), verdict: outcome(&head, &attempt, courier.env.now()), head, attempt }.recorded())
     }
 }
 
-/// Writes down what came of an attempt, in one transaction.
-async fn record(courier: &Courier, lease: &Lease, head: &Head, attempt: Attempt) -> Result<Outcome, JobError> {
-    let now = courier.env.now();
-    let verdict = outcome(head, &attempt, now);
-    let ended = if attempt.is_success() { "taken" } else { "refused" };
-    metrics::counter!("bursar_webhook_attempts_total", "ended" => ended).increment(1);
-    let tx = courier.db.begin().await?;
-    lease.guard(&tx).await?;
-    // The subscription before the delivery, as everywhere: nobody then waits for each other.
-    mark(courier, &tx, head, &attempt, now).await?;
-    store::record(&tx, head, &attempt, verdict, now).await?;
-    let outcome = match verdict {
-        Verdict::Again(at) => Outcome::Again(at, Priority::Incremental),
-        Verdict::Delivered | Verdict::GivenUp => {
-            lease.finish(&tx).await?;
-            Outcome::Finished
-        }
-    };
-    tx.commit().await?;
-    Ok(outcome)
+/// An attempt that was made and what becomes of the delivery.
+struct Attempted {
+    env: Env,
+    head: Head,
+    attempt: Attempt,
+    verdict: Verdict,
+}
+
+impl Attempted {
+    /// What came of it is written in the transaction that ends the job.
+    fn recorded(self) -> Outcome {
+        let ended = if self.attempt.is_success() { "taken" } else { "refused" };
+        metrics::counter!("bursar_webhook_attempts_total", "ended" => ended).increment(1);
+        let next = match self.verdict {
+            Verdict::Again(at) => Next::Again(at, Priority::Incremental),
+            Verdict::Delivered | Verdict::GivenUp => Next::Done,
+        };
+        let attempted = Arc::new(self);
+        Outcome::Write(
+            Box::new(move |tx| {
+                let attempted = attempted.clone();
+                Box::pin(async move { attempted.write(tx).await })
+            }),
+            next,
+        )
+    }
+
+    async fn write(&self, tx: &Tx) -> Result<()> {
+        let now = self.env.now();
+        // The subscription before the delivery, as everywhere: nobody then waits for each other.
+        mark(&self.env, tx, &self.head, &self.attempt, now).await?;
+        store::record(tx, &self.head, &self.attempt, self.verdict, now).await
+    }
 }
 
 /// Taken, tried again, or given up: pure.
@@ -118,7 +142,7 @@ fn outcome(head: &Head, attempt: &Attempt, now: Timestamp) -> Verdict {
 }
 
 /// A subscription that fails is marked, never disabled; after an hour the partner is told.
-async fn mark(courier: &Courier, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp) -> Result<()> {
+async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp) -> Result<()> {
     let (id, partner_id) = (head.subscription_id, head.event.partner_id);
     match (attempt.is_success(), head.failing_since) {
         (true, None) => Ok(()),
@@ -127,14 +151,14 @@ async fn mark(courier: &Courier, tx: &Tx, head: &Head, attempt: &Attempt, now: T
             if !head.is_told {
                 return Ok(());
             }
-            emit(tx, &courier.env, &SubscriptionHealth { partner_id, id, is_failing: false }).await
+            emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: false }).await
         }
         (false, None) => subscriptions::store::mark_failing(tx, id, now).await,
         (false, Some(since)) => {
             if head.is_told || now - since < TOLD_AFTER || !subscriptions::store::mark_told(tx, id, now).await? {
                 return Ok(());
             }
-            emit(tx, &courier.env, &SubscriptionHealth { partner_id, id, is_failing: true }).await
+            emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: true }).await
         }
     }
 }

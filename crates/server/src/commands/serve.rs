@@ -1,9 +1,12 @@
 //! `bursar serve` and `bursar work`: stateless, any number of them on one database.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::middleware::from_fn_with_state;
+use bursar_jobs::Runner;
 use bursar_kernel::Result;
+use bursar_store::Db;
 use clap::Args;
 
 use crate::compose::{Server, server};
@@ -11,6 +14,9 @@ use crate::config::{Config, needed};
 use crate::proxies::name_caller;
 use crate::running::{Running, listen, signal};
 use crate::{admin, telemetry};
+
+/// How often a worker on SQLite looks for jobs that another process may have queued.
+const SQLITE_LOOK: Duration = Duration::from_millis(25);
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -33,7 +39,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let router = server.router.layer(from_fn_with_state(Arc::new(trusted), name_caller));
     running.serve(listener, router);
     if arguments.with_worker {
-        running.work(server.runner);
+        with_worker(&config, &mut running, &server.db, server.runner);
     }
     tracing::info!(%address, public_url = config.public_url, with_worker = arguments.with_worker, "serving");
     running.until(stopped).await?;
@@ -48,11 +54,21 @@ pub(super) async fn work(config: Config) -> Result<()> {
     let server = server(&config).await?;
     let mut running = Running::new(config.shutdown);
     with_admin(&config, &server, &mut running).await?;
-    running.work(server.runner);
+    // SQLite tells no other process that something was written: a look costs some microseconds.
+    let runner = if server.db.is_postgres() { server.runner } else { server.runner.looking_every(SQLITE_LOOK) };
+    with_worker(&config, &mut running, &server.db, runner);
     tracing::info!(lanes = config.worker_lanes, "working");
     running.until(stopped).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A worker that hears of jobs from other processes where the database can tell it.
+fn with_worker(config: &Config, running: &mut Running, db: &Db, runner: Runner) {
+    running.work(runner);
+    if let Some(url) = config.database_listen_url.as_ref().or(config.database_url.as_ref()).filter(|_| db.is_postgres()) {
+        running.hear(db.clone(), url.0.clone());
+    }
 }
 
 /// What stands beside the work in every process.
@@ -60,7 +76,7 @@ async fn with_admin(config: &Config, server: &Server, running: &mut Running) -> 
     running.record(&server.edge);
     if let Some(address) = config.admin_listen {
         let listener = listen(address, "admin_listen (BURSAR_ADMIN_LISTEN)").await?;
-        running.serve_admin(listener, admin::routes(server.edge.clone()));
+        running.serve_admin(listener, admin::routes(server.edge.clone(), server.runner.health()));
     }
     Ok(())
 }

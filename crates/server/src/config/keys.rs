@@ -27,6 +27,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("database_connections", Some("8"), "Connections of the database pool.", "give a number from 1 to 1000"),
     key(
+        "database_listen_url",
+        None,
+        "Postgres past a pooler: a pooler that hands out connections per transaction passes no notifications on, and workers then look for jobs of other processes four times a second instead of being told. `database_url` unless set.",
+        "give postgres://<user>:<password>@<host>/<name>, or leave it out",
+    ),
+    key(
         "public_url",
         None,
         "Where people and providers reach this server. Links and redirect URIs are built from it, never from the `Host` header. Required by `serve` and `work`.",
@@ -93,7 +99,18 @@ pub const KEYS: &[Key] = &[
         "A collector of OpenTelemetry traces and metrics (OTLP over HTTP), such as `http://collector:4318`. Metrics are at `/metrics` too.",
         "give an address such as http://collector:4318, or leave it out",
     ),
-    key("worker_lanes", Some("8"), "Companies that one worker process works on at the same time.", "give a number from 1 to 256"),
+    key(
+        "worker_lanes",
+        Some("16"),
+        "Companies that one worker process works on at the same time. A quarter is kept for people who wait, and one partner gets at most half of the rest.",
+        "give a number from 1 to 256",
+    ),
+    key(
+        "webhook_lanes",
+        Some("64"),
+        "Webhooks that one worker process sends at the same time: at most an eighth to one subscription.",
+        "give a number from 1 to 1024",
+    ),
     key(
         "shutdown_seconds",
         Some("25"),
@@ -144,6 +161,7 @@ pub const KEYS: &[Key] = &[
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
+    key("failed_jobs_days", Some("30"), "Days after which jobs that were given up are pruned, with why.", "give a number from 1 to 3650"),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
 

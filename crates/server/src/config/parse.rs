@@ -143,6 +143,16 @@ impl Values {
         Some(Hidden(word.text))
     }
 
+    pub(super) fn database_listen_url(&mut self) -> Option<Hidden> {
+        let word = self.word("database_listen_url")?;
+        if !["postgres:", "postgresql:"].iter().any(|scheme| word.text.starts_with(scheme)) {
+            // The value may hold a password: it is not repeated.
+            self.wrong("database_listen_url", &word.place, "names no Postgres");
+            return None;
+        }
+        Some(Hidden(word.text))
+    }
+
     pub(super) fn otlp_endpoint(&mut self) -> Option<String> {
         let word = self.word("otlp_endpoint")?;
         if Url::parse(&word.text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some()) {

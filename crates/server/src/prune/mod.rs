@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 14] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 15] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -88,5 +88,6 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 14] {
         (store::Table::PullRuns, days(ages.pull_runs_days)),
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
         (store::Table::SyncDays, days(ages.provider_usage_days)),
+        (store::Table::FailedJobs, days(ages.failed_jobs_days)),
     ]
 }

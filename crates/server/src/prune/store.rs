@@ -24,6 +24,7 @@ pub(super) enum Table {
     SignInAttempts,
     ProviderUsage,
     SyncDays,
+    FailedJobs,
 }
 
 impl Table {
@@ -43,6 +44,7 @@ impl Table {
             Table::SignInAttempts => "sign_in_attempts",
             Table::ProviderUsage => "provider_usage",
             Table::SyncDays => "sync_days",
+            Table::FailedJobs => "jobs",
         }
     }
 
@@ -79,6 +81,8 @@ impl Table {
             }
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
             Table::SyncDays => "DELETE FROM sync_days WHERE day < $1",
+            // One that was given up was due when it was.
+            Table::FailedJobs => "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE is_failed AND run_at < $1 LIMIT 2000)",
         }
     }
 }
@@ -117,7 +121,7 @@ mod tests {
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
         let others = [Table::AuditLog, Table::IdempotencyKeys, Table::WebhookDeliveries, Table::PullRuns, Table::ProviderUsage];
         let team = [Table::MemberSessions, Table::MemberLinks, Table::SignInAttempts];
-        for table in [Table::AccessTokens, Table::Authorizations, Table::Events].into_iter().chain(others).chain(team) {
+        for table in [Table::AccessTokens, Table::Authorizations, Table::Events, Table::FailedJobs].into_iter().chain(others).chain(team) {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }
     }

@@ -17,7 +17,7 @@ fn defaults_hold_without_any_setting() {
     let config = Config::read(None, &BTreeMap::new()).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
-    assert_eq!((config.pull_interval.as_secs(), config.token_seconds, config.worker_lanes), (3600, 1800, 8));
+    assert_eq!((config.pull_interval.as_secs(), config.token_seconds, config.worker_lanes), (3600, 1800, 16));
     assert!(config.keeps_raw_bodies && !config.shares_companies && !config.allow_simulator);
     assert_eq!(config.log_format, LogFormat::Json);
 }

@@ -17,13 +17,14 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 
 pub use pending::PendingCommit;
 use pool::Pools;
 pub use tx::Tx;
 
+use crate::announce::AfterCommit;
 use crate::touch::Touch;
 
 mod pending;
@@ -62,13 +63,22 @@ pub struct Db {
     request: Option<PendingCommit>,
     /// When writing was seen to work.
     proved_at: Arc<Mutex<Option<Instant>>>,
+    pub(crate) announced: Arc<Notify>,
 }
 
 impl Db {
     /// Opens `sqlite://path`, `sqlite::memory:` is refused (readers would see another database), or `postgres://…`.
     pub async fn connect(url: &str, options: Options) -> Result<Db> {
         let Pools { readers, writer } = Pools::open(url, &options).await?;
-        Ok(Db { readers, writer, touch: Touch::default(), turn: Arc::default(), request: None, proved_at: Arc::default() })
+        Ok(Db {
+            readers,
+            writer,
+            touch: Touch::default(),
+            turn: Arc::default(),
+            request: None,
+            proved_at: Arc::default(),
+            announced: Arc::default(),
+        })
     }
 
     /// The same database, its statements going through `touch`.
@@ -107,7 +117,7 @@ impl Db {
                 _ => writer.begin().await,
             }
         };
-        Tx::begun(begin, self.touch.clone(), turn, self.request.clone()).await
+        Tx::begun(begin, self.touch.clone(), turn, self.request.clone(), AfterCommit::new(&self.announced)).await
     }
 
     /// Tells Postgres what a table that was filled a moment ago holds: until it knows, it may read a whole index where another one
@@ -118,6 +128,11 @@ impl Db {
             self.touch.run("ANALYZE", async move { writer.execute_unprepared(&format!("ANALYZE {table}")).await }).await?;
         }
         Ok(())
+    }
+
+    /// Is it Postgres, which several machines may share?
+    pub fn is_postgres(&self) -> bool {
+        self.get_database_backend() == DbBackend::Postgres
     }
 
     /// Closes every connection. SQLite then folds its log into the one file.

@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::{Error, Result};
@@ -8,6 +9,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use tokio::sync::OwnedMutexGuard;
 
 use super::pending::PendingCommit;
+use crate::announce::AfterCommit;
 use crate::touch::Touch;
 
 /// A transaction: what is written through it is committed together or not at all. Dropped without [`Tx::commit`], it is rolled back.
@@ -21,6 +23,7 @@ pub struct Tx {
     touch: Touch,
     request: Option<PendingCommit>,
     _turn: Option<OwnedMutexGuard<()>>,
+    pub(crate) after_commit: AfterCommit,
 }
 
 impl Tx {
@@ -30,8 +33,9 @@ impl Tx {
         touch: Touch,
         turn: Option<OwnedMutexGuard<()>>,
         request: Option<PendingCommit>,
+        after_commit: AfterCommit,
     ) -> Result<Tx> {
-        let mut tx = Tx { inner: None, has_failed: AtomicBool::new(false), touch, request, _turn: turn };
+        let mut tx = Tx { inner: None, has_failed: AtomicBool::new(false), touch, request, _turn: turn, after_commit };
         tx.inner = Some(Arc::new(tx.touch.run("BEGIN", begin).await?));
         Ok(tx)
     }
@@ -61,6 +65,7 @@ impl Tx {
             return Err(Error::internal("a transaction was committed while one of its statements ran"));
         };
         self.touch.run("COMMIT", async move { inner.commit().await }).await?;
+        self.after_commit.happen();
         Ok(())
     }
 
@@ -70,6 +75,16 @@ impl Tx {
         if self.get_database_backend() == DbBackend::Postgres {
             let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
             self.query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into()])).await?;
+        }
+        Ok(())
+    }
+
+    /// How long statements from here on wait for what another transaction holds before they fail; `None` is as long as it takes. SQLite
+    /// has no such waits inside of a transaction.
+    pub async fn limit_waits(&self, limit: Option<Duration>) -> Result<()> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let milliseconds = limit.map_or(0, |limit| limit.as_millis());
+            self.execute_unprepared(&format!("SET LOCAL lock_timeout = {milliseconds}")).await?;
         }
         Ok(())
     }

@@ -32,5 +32,7 @@ pub(crate) const ALL: &[Migration] = &[
     feedback::M0011,
     requests::M0012,
     partner::M0014,
+    queue::M0020,
+    queue::M0021,
     durability::M0060,
 ];

@@ -1,18 +1,21 @@
 //! At least once: a process that dies between sending and writing it down sends again, under the same id.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bursar_kernel::TimeDelta;
 use bursar_store::{Moment, Touch};
 use bursar_tests::hooks::Hooks;
 
-/// A database whose process dies before the first statement that holds these words.
-fn dying(hooks: &Hooks, words: &'static str) -> (bursar_store::Db, tokio::sync::mpsc::UnboundedReceiver<()>) {
+/// A database whose process dies at the first statement for which this holds.
+fn dying(
+    hooks: &Hooks,
+    is_last: impl Fn(Moment, &str) -> bool + Send + Sync + 'static,
+) -> (bursar_store::Db, tokio::sync::mpsc::UnboundedReceiver<()>) {
     let (dies, died) = tokio::sync::mpsc::unbounded_channel();
     let touch = Touch::observed(Arc::new(move |moment, sql| {
-        let is_last = moment == Moment::Before && sql.contains(words);
-        let dies = dies.clone();
+        let (is_last, dies) = (is_last(moment, sql), dies.clone());
         Box::pin(async move {
             if is_last {
                 let _ = dies.send(());
@@ -30,7 +33,8 @@ async fn a_webhook_that_was_sent_and_not_recorded_is_sent_again() {
     hooks.subscribe("entity", "/hook").await;
     hooks.change("1").await;
     hooks.change("2").await;
-    let (db, mut died) = dying(&hooks, "UPDATE webhook_deliveries SET requests_made");
+    let (db, mut died) =
+        dying(&hooks, |moment, sql| moment == Moment::Before && sql.contains("UPDATE webhook_deliveries SET requests_made"));
     let (worker, lanes) = (hooks.worker(db), hooks.lanes());
     tokio::select! {
         _ = worker.drain(&lanes) => panic!("the worker outlived its death"),
@@ -55,7 +59,10 @@ async fn a_process_that_dies_after_recording_sends_nothing_twice() {
     let hooks = Hooks::open().await;
     hooks.subscribe("entity", "/hook").await;
     hooks.change("1").await;
-    let (db, mut died) = dying(&hooks, "DELETE FROM lanes");
+    let commits = AtomicUsize::new(0);
+    // The first commit takes the lane, the second one records the attempt and gives the lane back.
+    let (db, mut died) =
+        dying(&hooks, move |moment, sql| moment == Moment::After && sql == "COMMIT" && commits.fetch_add(1, Ordering::Relaxed) == 1);
     let (worker, lanes) = (hooks.worker(db), hooks.lanes());
     tokio::select! {
         _ = worker.drain(&lanes) => panic!("the worker outlived its death"),

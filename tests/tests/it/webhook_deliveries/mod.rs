@@ -1,5 +1,6 @@
 mod crash;
 mod delivery;
+mod fairness;
 mod health;
 mod list;
 mod order;

@@ -161,7 +161,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         edge: EdgeOptions { webhook_networks, ..EdgeOptions::new(&addresses.api, signing_key(&key)) },
         meter: Meter::default(),
         sync,
-        worker: Limits { lanes: 4, idle: Duration::from_millis(100), ..Limits::default() },
+        worker: Limits { lanes: 4, deliveries: 8, idle: Duration::from_millis(100), ..Limits::default() },
         ages: Ages::default(),
         storage: Storage::directory(&home.files())?,
         file_bytes: 20 << 20,
@@ -178,7 +178,7 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
         Ok("the simulator")
     });
     running.record(&server.edge);
-    running.serve_admin(admin, admin::routes(server.edge.clone()));
+    running.serve_admin(admin, admin::routes(server.edge.clone(), server.runner.health()));
     running.serve(api, server.router.clone());
 }
 
@@ -192,7 +192,7 @@ async fn make_ready(
     home: &Home,
     started: Instant,
 ) -> Result<()> {
-    bursar_jobs::release_lanes(&server.db).await?;
+    bursar_jobs::release_lanes(&server.db, &server.env).await?;
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
