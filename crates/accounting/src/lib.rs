@@ -6,7 +6,6 @@ pub mod authorizations;
 mod books;
 mod connection_reports;
 mod connections;
-mod currency;
 mod engine;
 mod ledger_accounts;
 mod ledger_bills;

@@ -1,42 +1,50 @@
-use bursar_kernel::{Env, Result, Uuid};
+use std::borrow::Cow;
+
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::Tx;
 
-use crate::catalogue::is_public;
+use crate::catalogue::ObjectType;
 use crate::events::EventRow;
-use crate::{deliveries, events, subscriptions};
+use crate::{deliveries, events, listeners, subscriptions};
 
 /// Something that happened to an object.
 pub trait Event {
-    /// `accounting_connection`, `entity`, ...
-    const OBJECT_TYPE: &'static str;
-    /// `connected`, `disconnected`, ...: the bare name, as the catalogue has it.
+    /// Of which type the object is.
+    const OBJECT_TYPE: ObjectType;
+    /// `connected`, `disconnected`, ...: the bare name, as the catalogue has it. One that it has not cannot be emitted.
     fn action(&self) -> &'static str;
     /// In words.
-    fn description(&self) -> &'static str;
+    fn description(&self) -> Cow<'static, str>;
     /// Whose it is: partner, then entity.
     fn owner(&self) -> (Uuid, Option<Uuid>);
     /// Which object.
     fn object_id(&self) -> Uuid;
 }
 
-/// Writes the event, and a delivery for each subscription that wants it, in the caller's transaction.
+/// Writes the event, lets the listeners of its type act, and writes a delivery for each subscription that wants it: all in the caller's
+/// transaction.
 pub async fn emit<E: Event>(tx: &Tx, env: &Env, event: &E) -> Result<()> {
+    let (kind, action) = (E::OBJECT_TYPE, event.action());
+    if !kind.has(action) {
+        return Err(Error::internal(format!("the catalogue of events has no {}.{action}", kind.word())));
+    }
     let (partner_id, entity_id) = event.owner();
-    let happened = EventRow {
+    let event = EventRow {
         id: env.id(),
         partner_id,
         entity_id,
-        object_type: E::OBJECT_TYPE.to_owned(),
-        action: event.action().to_owned(),
+        object_type: kind.word().to_owned(),
+        action: action.to_owned(),
         object_id: event.object_id(),
-        description: event.description().to_owned(),
-        is_public: is_public(E::OBJECT_TYPE, event.action()),
+        description: event.description().into_owned(),
+        is_public: kind.is_public(action),
         created_at: env.now(),
     };
-    events::store::insert(tx, &happened).await?;
-    for subscription in subscriptions::store::enabled_for(tx, partner_id, E::OBJECT_TYPE).await? {
-        if subscription.wants(&happened) {
-            deliveries::deliver::schedule(tx, env, &subscription, &happened).await?;
+    events::store::insert(tx, &event).await?;
+    listeners::call(tx, env, kind, &event).await?;
+    for subscription in subscriptions::store::enabled_for(tx, partner_id, kind.word()).await? {
+        if subscription.wants(&event) {
+            deliveries::deliver::schedule(tx, env, &subscription, &event).await?;
         }
     }
     Ok(())

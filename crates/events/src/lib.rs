@@ -4,10 +4,12 @@
 //! back has told nobody. In the same transaction each enabled subscription that wants it gets a delivery and the job that delivers it.
 
 mod catalogue;
+mod change;
 mod deliveries;
 mod delivery_log;
 mod emit;
 mod events;
+mod listeners;
 mod settings;
 mod subscriptions;
 pub mod targets;
@@ -20,11 +22,13 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use catalogue::{ObjectType, object_types};
+pub use change::{Change, Changed, Subject, emit_change};
 pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
 pub use emit::{Event, emit};
-pub use events::{EventSummary, of_object};
+pub use events::{EventRow, EventSummary, of_object};
+pub use listeners::{Listener, Listeners, listen};
 pub use settings::{ActionStyle, set_action_style, set_api_version};
 pub use subscriptions::{Failing, failing};
 

@@ -27,21 +27,3 @@ impl RecordStatus {
         if word == "active" { RecordStatus::Active } else { RecordStatus::Deleted }
     }
 }
-
-/// What happened to a record, as its event says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Happened {
-    Created,
-    Updated,
-    Deleted,
-}
-
-impl Happened {
-    pub(crate) fn action(self) -> &'static str {
-        match self {
-            Happened::Created => "created",
-            Happened::Updated => "updated",
-            Happened::Deleted => "deleted",
-        }
-    }
-}

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     NotAcceptable(String),
     /// 409: the state does not allow it.
     Conflict(String),
+    /// 412: somebody changed it since the client read it.
+    PreconditionFailed(String),
     /// 413.
     TooLarge,
     /// 415.
@@ -157,6 +159,7 @@ impl fmt::Display for Error {
             | ErrorKind::NotFound(message)
             | ErrorKind::NotAcceptable(message)
             | ErrorKind::Conflict(message)
+            | ErrorKind::PreconditionFailed(message)
             | ErrorKind::UnsupportedMediaType(message)
             | ErrorKind::NotServed(message)
             | ErrorKind::Unavailable(message) => f.write_str(message),

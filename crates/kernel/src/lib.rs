@@ -1,15 +1,22 @@
 //! The words every crate shares: ids, money, dates, the clock, chance and the one error type. No I/O.
 
+mod amount;
 pub mod currency;
 mod decimal;
 mod env;
 mod error;
+mod money;
 mod patch;
+mod rate;
 
-pub use decimal::{Decimal, minor_units};
+pub use amount::{AmountError, divide_rounded};
+pub use currency::Currency;
+pub use decimal::Decimal;
 pub use env::{Clock, Elapsed, Env, Rng};
 pub use error::{Error, ErrorKind, FieldError, Location, Result};
+pub use money::Money;
 pub use patch::Patch;
+pub use rate::Rate;
 
 pub use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 pub use uuid::Uuid;

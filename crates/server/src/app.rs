@@ -15,7 +15,7 @@ use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_portal::Pages;
 use bursar_versions::{OldBodies, gate, served};
-use bursar_web::{Edge, Failure, Routes, commit_request, error_response, observe, record_request};
+use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -27,6 +27,7 @@ use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::document::{documents, published};
+use crate::listeners::LISTENERS;
 use crate::{health, not_served};
 
 /// Every operation that is served: an area adds its line here and nowhere else.
@@ -36,18 +37,23 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_identity::routes())
         .merge(bursar_files::routes())
         .merge(bursar_entities::routes())
+        .merge(bursar_catalog::routes())
         .merge(bursar_accounting::routes())
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
+    bursar_events::listen(LISTENERS);
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
+    let changeable: BTreeSet<String> =
+        raw.paths.paths.iter().filter(|(_, item)| item.patch.is_some()).map(|(path, _)| path.clone()).collect();
     let bodies = Arc::new(OldBodies::of(documents));
     let api = operations
         .layer(Extension(LEDGER))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .route_layer(from_fn_with_state(edge.clone(), record_request))
+        .route_layer(from_fn_with_state(Arc::new(changeable), name_state))
         .route_layer(from_fn_with_state(bodies, gate))
         .route_layer(from_fn_with_state(edge.clone(), commit_request))
         .route("/openapi.json", get(openapi))
@@ -98,7 +104,8 @@ const NOTHING_TO_SHOW: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Any origin may call, without cookies; a preflight needs no token, and everything that we add to an answer can be read.
 fn cors() -> CorsLayer {
-    const OURS: [&str; 10] = [
+    const OURS: [&str; 11] = [
+        "etag",
         "x-request-id",
         "x-process-time",
         "x-monite-version",

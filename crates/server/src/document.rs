@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
 use bursar_versions::head;
-use bursar_web::{ACCESS_EXTENSION, denies_with_conflict};
+use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION, denies_with_conflict};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
@@ -51,9 +51,13 @@ fn finished(raw: OpenApi) -> Value {
     document["paths"]["/webhook_subscriptions"]["post"]["callbacks"] = callback();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
+        let is_changeable = item.get("patch").is_some();
         for method in METHODS {
             if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                 finish(method, path, operation);
+                if is_changeable {
+                    add_states(method, operation);
+                }
             }
         }
     }
@@ -113,6 +117,25 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     }
 }
 
+/// What can be changed names its state when it is read and when it was changed, and a change may name the state that it is meant for.
+fn add_states(method: &str, operation: &mut Map<String, Value>) {
+    if !matches!(method, "get" | "patch") {
+        return;
+    }
+    operation["responses"]["200"]["headers"]["ETag"] =
+        json!({"description": "The state that the body shows, to be sent as If-Match of a change.", "schema": {"type": "string"}});
+    if method == "patch" {
+        let stale = json!({
+            "description": "somebody changed it since the state that If-Match names", OWN_EXTENSION: true,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorSchemaResponse"}}},
+        });
+        operation["responses"]["412"] = stale;
+        if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            parameters.push(if_match_header());
+        }
+    }
+}
+
 /// `get /accounting_connections/{connection_id}` becomes `get_accounting_connections_id`.
 fn operation_id(method: &str, path: &str) -> String {
     let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| if step.starts_with('{') { "id" } else { step });
@@ -140,6 +163,14 @@ fn idempotency_header() -> Value {
         "name": "idempotency-key", "in": "header", "required": false,
         "description": "Sent again with the same request within 24 hours, the first answer is given again and nothing is done twice.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    })
+}
+
+fn if_match_header() -> Value {
+    json!({
+        "name": "if-match", "in": "header", "required": false, OWN_EXTENSION: true,
+        "description": "The ETag of the state that the change is meant for: another one is refused with 412. Left out, the last writer wins, field by field.",
+        "schema": {"type": "string"},
     })
 }
 

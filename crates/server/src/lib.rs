@@ -7,6 +7,7 @@ pub mod compose;
 pub mod config;
 mod document;
 mod health;
+mod listeners;
 mod not_served;
 mod own;
 mod proxies;

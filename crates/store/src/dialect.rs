@@ -36,9 +36,24 @@ pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(",")
 }
 
+/// A `{json}` column as text, in which its numbers keep all their digits: read as a value they become floats.
+pub fn json_as_text(backend: DbBackend, column: &str) -> String {
+    if backend == DbBackend::Postgres { format!("{column}::text") } else { column.to_owned() }
+}
+
+/// The place of a text that is written to a `{json}` column.
+pub fn text_as_json(backend: DbBackend, place: &str) -> String {
+    if backend == DbBackend::Postgres { format!("{place}::text::jsonb") } else { place.to_owned() }
+}
+
 /// How many rows one statement may hold: Postgres pays for each statement, SQLite for each of its values.
 pub fn batch(backend: DbBackend) -> usize {
     if backend == DbBackend::Postgres { 1000 } else { 100 }
+}
+
+/// What follows a SELECT whose rows must stay until the commit, whatever else of them changes.
+pub(crate) fn for_key_share(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Postgres { " FOR KEY SHARE" } else { "" }
 }
 
 /// What follows a SELECT that must hold its rows until the commit. SQLite's transactions hold the whole database already.

@@ -4,6 +4,7 @@
 //! a query is written once. On SQLite all transactions go through one writer connection and begin IMMEDIATE; on Postgres they come from the pool.
 
 mod announce;
+mod constraint;
 mod db;
 mod dialect;
 mod migrate;
@@ -14,8 +15,9 @@ mod touch;
 mod unavailable;
 mod vault;
 
+pub use constraint::{ONE_CLIENT_ID, ONE_LOGIN, ONE_TAG_NAME, Referenced, UniqueIndex, on_unique};
 pub use db::{Db, Options, PendingCommit, Tx};
-pub use dialect::{batch, for_update, places, skip_locked};
+pub use dialect::{batch, for_update, json_as_text, places, skip_locked, text_as_json};
 pub use migrate::Migration;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};

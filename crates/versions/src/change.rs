@@ -122,8 +122,10 @@ mod tests {
         ..NOTHING
     };
 
-    static TABLE: &[Version] =
-        &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL] }];
+    static TABLE: &[Version] = &[
+        Version { date: "2024-05-25", changes: &[], added: &[] },
+        Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL], added: &[] },
+    ];
 
     #[test]
     fn what_an_older_client_sends_is_lifted_and_what_it_gets_is_lowered() {

@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde_json::Value;
 
 use crate::change::Path;
-use crate::{VERSIONS, Version};
+use crate::{VERSIONS, Version, added_later};
 
 const HEADER: &str = "x-monite-version";
 /// What a change names among its operations when it touches the bodies of webhooks.
@@ -104,6 +104,8 @@ pub async fn gate(State(bodies): State<Arc<OldBodies>>, mut request: Request, ne
     // A client of the newest version pays nothing for the others.
     let mut response = if served.0 == 0 {
         next.run(request).await
+    } else if let Some(newer) = added_later(VERSIONS, served.0, &path) {
+        error_response(&too_old(served.version(), newer))
     } else {
         let operation = format!("{} {path}", request.method());
         let step = Step { changes: Path::to(VERSIONS, served.0, &operation), bodies: &bodies, place: served.0, operation };
@@ -135,6 +137,12 @@ fn choose(versions: &[Version], headers: &HeaderMap, may_be_left_out: bool) -> R
         let message = format!("x-monite-version {word} is older than what is served here: use one of {}", supported.join(", "));
         Error::new(ErrorKind::BadRequest { kind: Some("unsupported_api_version"), message })
     })
+}
+
+/// What the version does not have is no missing object: the client is told which version has it.
+fn too_old(served: &Version, newer: &Version) -> Error {
+    let message = format!("version {} does not have this operation: send x-monite-version {}", served.date, newer.date);
+    Error::new(ErrorKind::BadRequest { kind: Some("unsupported_api_version"), message })
 }
 
 /// One operation as a client of an older version calls it.
@@ -198,7 +206,8 @@ fn rewritten(bytes: Bytes, change: impl FnOnce(&mut Value)) -> Bytes {
 mod tests {
     use super::*;
 
-    static TABLE: &[Version] = &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: &[] }];
+    static TABLE: &[Version] =
+        &[Version { date: "2024-05-25", changes: &[], added: &["paints"] }, Version { date: "2024-01-31", changes: &[], added: &[] }];
 
     fn chosen(date: &str) -> Result<&'static str, String> {
         let headers = HeaderMap::from_iter([(http::HeaderName::from_static(HEADER), HeaderValue::from_str(date).unwrap())]);
@@ -218,6 +227,16 @@ mod tests {
     fn older_than_the_oldest_names_those_that_are_served() {
         let refused = chosen("2023-12-31").unwrap_err();
         assert!(refused.ends_with("use one of 2024-05-25, 2024-01-31"), "{refused}");
+    }
+
+    #[test]
+    fn an_area_is_there_from_the_version_on_that_added_it() {
+        let added = |place, path| added_later(TABLE, place, path).map(|version| version.date);
+        assert_eq!(
+            (added(0, "/paints"), added(1, "/paints"), added(1, "/paints/{paint_id}")),
+            (None, Some("2024-05-25"), Some("2024-05-25"))
+        );
+        assert_eq!((added(1, "/paints_of_old"), added(1, "/brushes"), added(1, "")), (None, None, None));
     }
 
     #[test]

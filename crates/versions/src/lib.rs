@@ -20,22 +20,35 @@ pub struct Version {
     pub date: &'static str,
     /// What the next newer version broke, undone for clients of this one. Empty for HEAD.
     pub changes: &'static [Change],
+    /// Areas that older versions do not have, by the first step of their paths.
+    pub added: &'static [&'static str],
 }
 
 /// All versions that are served, newest first. The first is HEAD.
-pub static VERSIONS: &[Version] =
-    &[Version { date: "2024-05-25", changes: &[] }, Version { date: "2024-01-31", changes: v2024_01_31::CHANGES }];
+pub static VERSIONS: &[Version] = &[
+    Version { date: "2024-05-25", changes: &[], added: &["tags"] },
+    Version { date: "2024-01-31", changes: v2024_01_31::CHANGES, added: &[] },
+];
 
 /// The published documents of all versions, the newest first, made from that of HEAD.
 pub fn documents(head: Value) -> Vec<(&'static str, Value)> {
     let mut documents = Vec::new();
     let mut document = head;
-    for version in VERSIONS {
+    for (place, version) in VERSIONS.iter().enumerate() {
+        if let Some(paths) = document["paths"].as_object_mut() {
+            paths.retain(|path, _| added_later(VERSIONS, place, path).is_none());
+        }
         version.changes.iter().filter_map(|change| change.lower_document).for_each(|lower| lower(&mut document));
         document["info"]["version"] = version.date.into();
         documents.push((version.date, document.clone()));
     }
     documents
+}
+
+/// The version that added the area of this path, when it is newer than the one at `place`.
+fn added_later(versions: &'static [Version], place: usize, path: &str) -> Option<&'static Version> {
+    let area = path.split('/').nth(1)?;
+    versions.iter().take(place).find(|version| version.added.contains(&area))
 }
 
 /// What each version broke, for people: Markdown, made from the changes themselves.

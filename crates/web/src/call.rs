@@ -9,9 +9,11 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::edge::Edge;
+use crate::entity_tag::IfMatch;
 use crate::failure::Failure;
 use crate::observe::RequestInfo;
 use crate::permission::{Granted, Permission, denied};
@@ -28,6 +30,7 @@ pub struct Call {
     /// With which project's credentials.
     pub project_id: Uuid,
     user: Option<User>,
+    if_match: Option<IfMatch>,
 }
 
 /// A user of an entity, who calls with a token of their own.
@@ -106,6 +109,17 @@ impl Call {
     /// The one entity that a user may see; none when the partner calls, who may see all of its own.
     pub fn only_entity(&self) -> Option<Uuid> {
         self.user.map(|user| user.entity_id)
+    }
+
+    /// Refuses a change that the client meant for another state than this: the body of what is held, as its read answers it. The body is
+    /// made only where the client named a state.
+    pub fn require_match<T: Serialize>(&self, body: impl FnOnce() -> T) -> Result<()> {
+        self.if_match.as_ref().map_or(Ok(()), |if_match| if_match.require(&body()))
+    }
+
+    /// Did the client name a state? For bodies that must be read to be made.
+    pub fn names_a_state(&self) -> bool {
+        self.if_match.is_some()
     }
 
     /// The user, for operations about whoever calls.
@@ -257,7 +271,8 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
         return Err(Error::forbidden("your role in the team may look and change nothing: ask an owner of the team"));
     }
     let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
-    let call = Call { edge: edge.clone(), db, partner_id: found.partner_id, project_id: found.project_id, user };
+    let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));
+    let call = Call { edge: edge.clone(), db, partner_id, project_id, user, if_match };
     Ok(Admitted { call, role: found.permissions, entity })
 }
 

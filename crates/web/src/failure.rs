@@ -46,6 +46,7 @@ pub fn error_response(error: &Error) -> Response {
         ErrorKind::NotFound(message) => (StatusCode::NOT_FOUND, envelope(None, message)),
         ErrorKind::NotAcceptable(message) => (StatusCode::NOT_ACCEPTABLE, envelope(None, message)),
         ErrorKind::Conflict(message) => (StatusCode::CONFLICT, envelope(None, message)),
+        ErrorKind::PreconditionFailed(message) => (StatusCode::PRECONDITION_FAILED, envelope(None, message)),
         ErrorKind::TooLarge => {
             let message = "Request size limit exceeded";
             (StatusCode::PAYLOAD_TOO_LARGE, json!({"error": {"message": message}, "message": message}))

@@ -7,7 +7,10 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -75,9 +78,7 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
         .into());
     }
     let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
-    if nulls == Nulls::AreAbsent {
-        drop_nulls(&mut value);
-    }
+    let has_dropped = nulls == Nulls::AreAbsent && drop_nulls(&mut value);
     let mut fields = check::<T>("body", &value)?;
     if nulls != Nulls::Stay {
         name_unprintable(&value, &["body".into()], &mut fields);
@@ -85,8 +86,14 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
     if !fields.is_empty() {
         return Err(Error::new(ErrorKind::Invalid(fields)).into());
     }
+    // From the text, because a `Value` keeps numbers as floats.
+    let parsed = if has_dropped {
+        serde_json::from_slice(&bytes).and_then(without_nulls).and_then(|kept| serde_json::from_str(kept.get()))
+    } else {
+        serde_json::from_slice(&bytes)
+    };
     // What the schema lets through and the type does not is a bound that was forgotten: still the client's field, never a 500.
-    let parsed = serde_json::from_value(value)
+    let parsed = parsed
         .map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
     Ok(Some(parsed))
 }
@@ -129,14 +136,33 @@ fn not_json(error: &serde_json::Error) -> Error {
     Error::invalid(FieldError { loc: vec!["body".into(), Location::Index(error.column())], msg, kind: "value_error.jsondecode".into() })
 }
 
-fn drop_nulls(value: &mut Value) {
+/// Takes the nulls out of all objects, and says whether there were any.
+fn drop_nulls(value: &mut Value) -> bool {
     match value {
         Value::Object(map) => {
+            let before = map.len();
             map.retain(|_, value| !value.is_null());
-            map.values_mut().for_each(drop_nulls);
+            let has_dropped = map.len() < before;
+            map.values_mut().fold(has_dropped, |has_dropped, value| drop_nulls(value) | has_dropped)
         }
-        Value::Array(list) => list.iter_mut().for_each(drop_nulls),
-        _ => {}
+        Value::Array(list) => list.iter_mut().fold(false, |has_dropped, value| drop_nulls(value) | has_dropped),
+        _ => false,
+    }
+}
+
+/// The same for the text, in which every number keeps its digits.
+fn without_nulls(json: &RawValue) -> serde_json::Result<Box<RawValue>> {
+    match json.get().as_bytes().first() {
+        Some(b'{') => {
+            let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
+            let kept = members.into_iter().filter(|(_, value)| value.get() != "null");
+            to_raw_value(&kept.map(|(name, value)| Ok((name, without_nulls(value)?))).collect::<serde_json::Result<BTreeMap<_, _>>>()?)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(json.get())?;
+            to_raw_value(&items.into_iter().map(without_nulls).collect::<serde_json::Result<Vec<_>>>()?)
+        }
+        _ => Ok(json.to_owned()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod call;
 mod currency;
 mod edge;
+mod entity_tag;
 mod failure;
 mod filter;
 mod input;
@@ -22,6 +23,7 @@ pub mod vitals;
 pub use call::{Call, EntityCall, Member, User};
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
+pub use entity_tag::name_state;
 pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
 pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};

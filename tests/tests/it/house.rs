@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "kernel",
     "store",
     "jobs",
@@ -15,6 +15,7 @@ const ORDER: [&str; 14] = [
     "connectors",
     "identity",
     "entities",
+    "catalog",
     "accounting",
     "portal",
     "simulator",
@@ -22,7 +23,7 @@ const ORDER: [&str; 14] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 4] = ["files", "identity", "entities", "accounting"];
+const AREAS: [&str; 5] = ["files", "identity", "entities", "catalog", "accounting"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()

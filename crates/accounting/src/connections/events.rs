@@ -1,6 +1,8 @@
 //! What a connection tells of itself.
 
-use bursar_events::Event;
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType};
 use bursar_kernel::Uuid;
 
 use super::ConnectionStatus;
@@ -14,19 +16,20 @@ pub(crate) struct ConnectionChanged {
 }
 
 impl Event for ConnectionChanged {
-    const OBJECT_TYPE: &'static str = "accounting_connection";
+    const OBJECT_TYPE: ObjectType = ObjectType::named("accounting_connection");
 
     fn action(&self) -> &'static str {
         self.status.as_str()
     }
 
-    fn description(&self) -> &'static str {
-        match self.status {
+    fn description(&self) -> Cow<'static, str> {
+        let words = match self.status {
             ConnectionStatus::Connected => "the accounting system was connected",
             ConnectionStatus::Disconnected => "the accounting system was disconnected",
             ConnectionStatus::Deauthorized => "the accounting system no longer accepts our authorisation",
             ConnectionStatus::PendingAuth => "a connection waits for a person to authorise it",
-        }
+        };
+        words.into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {
@@ -47,14 +50,15 @@ pub(crate) struct ConnectionRests {
 }
 
 impl Event for ConnectionRests {
-    const OBJECT_TYPE: &'static str = "accounting_connection";
+    const OBJECT_TYPE: ObjectType = ObjectType::named("accounting_connection");
 
     fn action(&self) -> &'static str {
         if self.is_paused { "paused" } else { "resumed" }
     }
 
-    fn description(&self) -> &'static str {
-        if self.is_paused { "syncing was paused" } else { "syncing was resumed" }
+    fn description(&self) -> Cow<'static, str> {
+        let words = if self.is_paused { "syncing was paused" } else { "syncing was resumed" };
+        words.into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {

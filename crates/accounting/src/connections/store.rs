@@ -1,7 +1,7 @@
 //! Every query on `accounting_connections`. What comes from a client names the entity before the id.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::{Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, for_update, sea_orm};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
@@ -193,6 +193,16 @@ pub(crate) async fn current_book(db: &impl ConnectionTrait, entity_id: Uuid) -> 
         ORDER BY CASE WHEN status = 'disconnected' THEN 1 ELSE 0 END, updated_at DESC, id DESC LIMIT 1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
     Ok(row.map(|row| row.try_get("", "book_id")).transpose()?)
+}
+
+/// The home currency of that book, where the ledger told one that the API knows.
+pub(crate) async fn home_currency(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Currency>> {
+    let sql = "SELECT b.company FROM accounting_connections c JOIN books b ON b.id = c.book_id WHERE c.entity_id = $1
+        ORDER BY CASE WHEN c.status = 'disconnected' THEN 1 ELSE 0 END, c.updated_at DESC, c.id DESC LIMIT 1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let company: Company = serde_json::from_value(row.try_get("", "company")?)?;
+    Ok(company.base_currency.and_then(|code| code.parse().ok()))
 }
 
 /// Does a connection live by these tokens?

@@ -4,6 +4,7 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::{LedgerAccountBody, body};
+use crate::connections;
 use crate::mirror::lists::one;
 
 /// Get a ledger account
@@ -12,5 +13,6 @@ use crate::mirror::lists::one;
 #[utoipa::path(get, path = "/ledger_accounts/{ledger_account_id}", params(("ledger_account_id" = Uuid, Path)), responses((status = 200, body = LedgerAccountBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<LedgerAccountBody>> {
     let row = one(&call, Kind::Account, id, "ledger account").await?;
-    Ok(Json(body(&row)?))
+    let home = connections::store::home_currency(call.db(), call.entity_id).await?;
+    Ok(Json(body(&row, home)?))
 }

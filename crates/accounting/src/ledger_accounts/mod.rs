@@ -1,11 +1,11 @@
 //! Ledger accounts: the chart of accounts of the connected company.
 
 use bursar_connectors::record::Account;
-use bursar_kernel::{Result, Uuid, minor_units};
+use bursar_kernel::{Currency, Decimal, Money, Result, Uuid};
+use bursar_web::CurrencyEnum;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::currency;
 use crate::mirror::Mirrored;
 
 pub(crate) mod get;
@@ -17,10 +17,11 @@ pub(crate) mod list;
 pub struct LedgerAccountBody {
     /// Unique id of the account here; the same over all reconnections.
     pub id: Uuid,
-    /// ISO 4217 code of its currency.
-    #[schema(required = false, value_type = Option<currency::CurrencyEnum>)]
-    pub currency: Option<String>,
-    /// Balance in minor units of its currency; null where the ledger does not tell it.
+    /// ISO 4217 code of its currency: the home currency of the books where the ledger names none.
+    #[schema(required = false, value_type = Option<CurrencyEnum>)]
+    pub currency: Option<Currency>,
+    /// Balance in minor units of its currency; null where the ledger does not tell it, where its currency has no code here, and where it is
+    /// larger than readers of JSON keep exactly (2^53 - 1).
     #[schema(required = false)]
     pub current_balance: Option<i64>,
     /// What it is for.
@@ -43,15 +44,14 @@ pub struct LedgerAccountBody {
     pub class: String,
 }
 
-/// The wire body of a mirrored account.
-pub(crate) fn body(row: &Mirrored) -> Result<LedgerAccountBody> {
+/// The wire body of a mirrored account in books with this home currency.
+pub(crate) fn body(row: &Mirrored, home: Option<Currency>) -> Result<LedgerAccountBody> {
     let account: Account = serde_json::from_str(&row.body)?;
-    let places = account.currency.as_deref().map_or(2, currency::places);
-    let currency = account.currency.filter(|code| currency::is_known(code));
+    let currency = account.currency.map_or(home, |code| code.parse().ok());
     Ok(LedgerAccountBody {
         id: row.id,
         currency,
-        current_balance: account.current_balance.map(|balance| minor_units(balance, places)),
+        current_balance: account.current_balance.zip(currency).and_then(|(balance, currency)| minor_units(balance, currency)),
         description: account.description,
         is_bank_account: account.is_bank_account,
         name: account.name,
@@ -60,4 +60,9 @@ pub(crate) fn body(row: &Mirrored) -> Result<LedgerAccountBody> {
         subtype: account.subtype,
         class: account.class,
     })
+}
+
+/// The balance as an answer holds it; none where it is too large for that.
+fn minor_units(balance: Decimal, currency: Currency) -> Option<i64> {
+    Money::from_major(balance, currency).and_then(Money::in_json).ok()
 }

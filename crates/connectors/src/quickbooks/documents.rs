@@ -1,7 +1,7 @@
 //! Invoices, bills, credit memos and vendor credits: four entities of one shape.
 
 use bursar_kernel::{Decimal, NaiveDate};
-use serde::Deserialize;
+use serde::{Deserialize, de::Error};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -121,19 +121,25 @@ pub(super) fn receivable(row: &str) -> serde_json::Result<Translated> {
     let counterpart = row.customer_ref.take();
     // What the customer reads stands before what only the company reads.
     let memo = row.customer_memo.take().map(|memo| memo.value).or_else(|| row.private_note.clone());
-    Ok(document(row, counterpart, memo, pass_through))
+    document(row, counterpart, memo, pass_through)
 }
 
 /// A bill or a vendor credit.
 pub(super) fn payable(row: &str) -> serde_json::Result<Translated> {
     let mut row: DocumentRow = serde_json::from_str(row)?;
     let (counterpart, memo) = (row.vendor_ref.take(), row.private_note.clone());
-    Ok(document(row, counterpart, memo, Map::new()))
+    document(row, counterpart, memo, Map::new())
 }
 
-fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<String>, pass_through: Map<String, Value>) -> Translated {
+fn document(
+    row: DocumentRow,
+    counterpart: Option<NamedReference>,
+    memo: Option<String>,
+    pass_through: Map<String, Value>,
+) -> serde_json::Result<Translated> {
     let total = row.total_amt;
     let tax = row.txn_tax_detail.and_then(|detail| detail.total_tax).map(|tax| tax.0);
+    let subtotal = total.0.minus(tax.unwrap_or_default()).map_err(|error| Error::custom(format!("the subtotal {error}")))?;
     let open = row.remaining_credit.or(row.balance).map(|amount| amount.0);
     let (counterpart_id, counterpart_name) = counterpart.map_or((None, None), |party| (Some(party.value), party.name));
     let document = Document {
@@ -146,7 +152,7 @@ fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<
         memo,
         counterpart_id,
         counterpart_name,
-        subtotal: Some(Decimal(total.0.0 - tax.unwrap_or_default().0)),
+        subtotal: Some(subtotal),
         tax_amount: tax,
         total_amount: total.0,
         amount_due: open,
@@ -155,7 +161,7 @@ fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<
         pass_through,
     };
     let name = document.number.clone().unwrap_or_default();
-    Translated { remote_id: row.id, remote_version: row.sync_token, name, body: Body::Document(document) }
+    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, body: Body::Document(document) })
 }
 
 /// QuickBooks knows no drafts, and voids without a status.
@@ -165,9 +171,9 @@ fn status(total: Exact, open: Option<Decimal>, private_note: Option<&str>) -> &'
     }
     match open {
         None => "open",
-        Some(open) if open.0.is_zero() => "paid",
+        Some(open) if open.is_zero() => "paid",
         Some(open) if open == total.0 => "open",
-        Some(open) if open.0 > rust_decimal::Decimal::ZERO && open < total.0 => "partially_paid",
+        Some(open) if open > Decimal::ZERO && open < total.0 => "partially_paid",
         Some(_) => "unknown",
     }
 }
@@ -216,7 +222,7 @@ fn discount(row: LineRow) -> Line {
         description: row.description,
         quantity: None,
         unit_amount: None,
-        amount: row.amount.map(|amount| Decimal(-amount.0.0)),
+        amount: row.amount.map(|amount| amount.0.negated()),
         discount_amount: None,
         discount_percentage: percentage.map(|percentage| percentage.0),
         account: account.map(|account| AccountReference::Id(account.value)),

@@ -85,5 +85,5 @@ fn untranslatable(kind: Kind, text: &str, error: &serde_json::Error) -> Failure 
 
 /// QuickBooks has no status for a voided object: it sets the total to nothing and writes so into the private note.
 pub(super) fn is_void(total: exact::Exact, private_note: Option<&str>) -> bool {
-    total.0.0.is_zero() && private_note.is_some_and(|note| note.trim_start().starts_with("Voided"))
+    total.0.is_zero() && private_note.is_some_and(|note| note.trim_start().starts_with("Voided"))
 }

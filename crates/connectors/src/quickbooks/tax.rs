@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bursar_kernel::{Decimal, NaiveDate};
+use bursar_kernel::{AmountError, Decimal, NaiveDate};
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -12,8 +12,6 @@ use crate::ErrorClass;
 use crate::client::Failure;
 use crate::exact::Exact;
 use crate::record::{Body, Kind, Record, TaxComponent, TaxRate};
-
-type Number = rust_decimal::Decimal;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -93,7 +91,7 @@ pub(super) fn records(codes: &[&RawValue], rates: &[&RawValue], page: &Bytes, to
     let record = |row: &&RawValue| {
         let code: CodeRow = serde_json::from_str(row.get()).map_err(|error| strange("tax code", &error))?;
         let (remote_id, remote_version) = (code.id.clone(), code.sync_token.clone());
-        let rate = tax_rate(code, &by_id, today);
+        let rate = tax_rate(code, &by_id, today).map_err(|error| uncomputable(&remote_id, error))?;
         let (name, raw) = (rate.name.clone(), page.slice_ref(row.get().as_bytes()));
         Ok(Record { kind: Kind::TaxRate, remote_id, remote_version, is_deleted: false, name, body: Some(Body::TaxRate(rate)), raw })
     };
@@ -104,14 +102,17 @@ fn strange(what: &str, error: &serde_json::Error) -> Failure {
     Failure::new(ErrorClass::Bug, format!("a {what} of QuickBooks has an unknown shape: {error}"))
 }
 
-fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -> TaxRate {
+fn uncomputable(id: &str, error: AmountError) -> Failure {
+    Failure::new(ErrorClass::Bug, format!("the rate of the tax code {id} of QuickBooks {error}"))
+}
+
+fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -> Result<TaxRate, AmountError> {
     let parts = |list: &Option<RateList>| list.as_ref().map(|list| parts(list, rates, today));
     let (sales, purchase) = (parts(&code.sales_tax_rate_list), parts(&code.purchase_tax_rate_list));
-    let effective = |parts: &Vec<Part>| Decimal(combined(parts).normalize());
-    let leading = sales.as_ref().or(purchase.as_ref());
-    let (effective_rate, purchase_rate) = (leading.map(effective), purchase.as_ref().map(effective));
+    let leading = sales.as_deref().or(purchase.as_deref());
+    let (effective_rate, purchase_rate) = (leading.map(combined).transpose()?, purchase.as_deref().map(combined).transpose()?);
     let is_active = code.active.unwrap_or(true) && !code.hidden;
-    TaxRate {
+    Ok(TaxRate {
         name: match code.description.filter(|text| !text.is_empty() && *text != code.name) {
             Some(description) => format!("{} ({description})", code.name),
             None => code.name.clone(),
@@ -119,24 +120,24 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -
         code: Some(code.name),
         status: if is_active { "Active" } else { "Archived" }.to_owned(),
         effective_rate,
-        total_rate: leading.map(|parts| Decimal(parts.iter().map(|part| part.rate).sum::<Number>().normalize())),
+        total_rate: leading.map(|parts| Decimal::sum(parts.iter().map(|part| part.rate))).transpose()?,
         components: leading.map(|parts| parts.iter().map(component).collect()).unwrap_or_default(),
         purchase_rate: purchase_rate.filter(|rate| Some(*rate) != effective_rate),
         is_for_sales: sales.is_some(),
         is_for_purchases: purchase.is_some(),
-    }
+    })
 }
 
 struct Part {
     name: String,
-    rate: Number,
+    rate: Decimal,
     applicable: Applicable,
     order: i64,
     on_order: Option<i64>,
 }
 
 fn component(part: &Part) -> TaxComponent {
-    TaxComponent { name: part.name.clone(), rate: Decimal(part.rate), is_compound: part.applicable != Applicable::Amount }
+    TaxComponent { name: part.name.clone(), rate: part.rate, is_compound: part.applicable != Applicable::Amount }
 }
 
 fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate) -> Vec<Part> {
@@ -159,32 +160,32 @@ fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate) ->
 }
 
 /// The rate on a day: the latest entry that has begun and not ended, else the plain value.
-fn value_on(rate: &RateRow, today: NaiveDate) -> Number {
+fn value_on(rate: &RateRow, today: NaiveDate) -> Decimal {
     let day = |text: &Option<String>| text.as_deref().and_then(|text| text.get(..10)?.parse::<NaiveDate>().ok());
     let begun = |entry: &&EffectiveRate| day(&entry.effective_date).is_none_or(|from| from <= today);
     let running = |entry: &&EffectiveRate| day(&entry.end_date).is_none_or(|until| until >= today);
     let current = rate.effective_tax_rate.iter().filter(begun).filter(running).max_by_key(|entry| day(&entry.effective_date));
-    current.and_then(|entry| entry.rate_value).or(rate.rate_value).unwrap_or_default().0.0
+    current.and_then(|entry| entry.rate_value).or(rate.rate_value).unwrap_or_default().0
 }
 
 /// Percent of the net amount that all parts yield together. A part upon tax counts what the parts named by its order yielded,
 /// or all parts before it when it names none.
-fn combined(parts: &[Part]) -> Number {
-    let hundred = Number::ONE_HUNDRED;
-    let mut yields: Vec<(i64, Number)> = Vec::with_capacity(parts.len());
+fn combined(parts: &[Part]) -> Result<Decimal, AmountError> {
+    let hundred = Decimal::ONE_HUNDRED;
+    let mut yields: Vec<(i64, Decimal)> = Vec::with_capacity(parts.len());
     for part in parts {
-        let upon = |below: &dyn Fn(i64, i64) -> bool| -> Number {
+        let upon = |below: &dyn Fn(i64, i64) -> bool| {
             let counted = yields.iter().filter(|(order, _)| part.on_order.is_none_or(|on| below(*order, on)));
-            counted.map(|(_, amount)| amount).sum()
+            Decimal::sum(counted.map(|(_, amount)| *amount))
         };
         let base = match part.applicable {
             Applicable::Amount => hundred,
-            Applicable::AmountPlusTax => hundred + upon(&|order, on| order <= on),
-            Applicable::Tax => upon(&|order, on| order == on),
+            Applicable::AmountPlusTax => hundred.plus(upon(&|order, on| order <= on)?)?,
+            Applicable::Tax => upon(&|order, on| order == on)?,
         };
-        yields.push((part.order, part.rate * base / hundred));
+        yields.push((part.order, part.rate.times(base)?.divided_by(hundred)?));
     }
-    yields.iter().map(|(_, amount)| amount).sum()
+    Decimal::sum(yields.iter().map(|(_, amount)| *amount))
 }
 
 #[cfg(test)]

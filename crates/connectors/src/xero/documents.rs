@@ -89,7 +89,7 @@ struct ItemRow {
 pub(super) fn invoice(row: &str) -> serde_json::Result<Translated> {
     let row: DocumentRow = serde_json::from_str(row)?;
     let kind = if row.kind.starts_with("ACCPAY") { Kind::Bill } else { Kind::Invoice };
-    let is_touched = !(row.amount_paid.0.0 + row.amount_credited.0.0).is_zero();
+    let is_touched = !row.amount_paid.0.is_zero() || !row.amount_credited.0.is_zero();
     document(row, kind, is_touched)
 }
 
@@ -150,8 +150,7 @@ fn status(status: Option<&str>, is_touched: bool) -> &'static str {
 /// Xero writes foreign units for one home unit, so its rate is turned round. (Its documentation gives no direction; the rates in
 /// its own examples fit no other.)
 pub(super) fn home_per_foreign(rate: Exact) -> Option<Decimal> {
-    let home = rust_decimal::Decimal::ONE.checked_div(rate.0.0)?;
-    Some(Decimal(home.round_dp(RATE_PLACES).normalize()))
+    Decimal::ONE.divided_by(rate.0).and_then(|home| home.rounded(RATE_PLACES)).ok()
 }
 
 /// An account's id is preferred to its code, which a person may give to another account.

@@ -71,7 +71,7 @@ fn documents_add_up(records: &[Record]) {
         assert_ne!(document.status, "unknown", "{record:?}");
         assert!(document.counterpart_id.is_some() && document.posted_date.is_some(), "{record:?}");
         if let (Some(subtotal), Some(tax)) = (document.subtotal, document.tax_amount) {
-            assert_eq!(subtotal.0 + tax.0, document.total_amount.0, "{record:?}");
+            assert_eq!(subtotal.plus(tax), Ok(document.total_amount), "{record:?}");
         }
     }
 }

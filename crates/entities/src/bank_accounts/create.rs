@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Error;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::BankAccountBody;
-use super::{BankAccount, BankAccountEvent, Happened, LARGEST_NUMBER, store};
+use super::{BankAccount, LARGEST_NUMBER, store};
 use crate::entities;
 use crate::entities::country::Country;
 use crate::settings::currency::Currency;
@@ -69,7 +69,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
         store::no_default(&tx, call.entity_id, &account.currency).await?;
     }
     store::insert(&tx, &account).await?;
-    emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Created }).await?;
+    emit_change(&tx, &call, Change::Created, &account).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(account.into())))
 }

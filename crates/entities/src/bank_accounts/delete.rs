@@ -1,9 +1,9 @@
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
-use super::{BankAccountEvent, Happened, store};
+use super::store;
 
 /// Delete a bank account of the entity
 ///
@@ -18,7 +18,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let tx = call.db().begin().await?;
     let account = store::lock(&tx, &call.scope(), id).await?;
     store::delete(&tx, call.entity_id, id).await?;
-    emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Deleted }).await?;
+    emit_change(&tx, &call, Change::Deleted, &account).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,10 +1,10 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::BankAccountBody;
-use super::{BankAccountEvent, Happened, store};
+use super::store;
 use crate::entities;
 
 /// Make a bank account the default of its currency
@@ -24,7 +24,7 @@ pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answ
         store::no_default(&tx, call.entity_id, &account.currency).await?;
         account.is_default = true;
         store::save(&tx, &account).await?;
-        emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated }).await?;
+        emit_change(&tx, &call, Change::Updated, &account).await?;
         tx.commit().await?;
     }
     Ok(Json(account.into()))

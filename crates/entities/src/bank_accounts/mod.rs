@@ -1,6 +1,6 @@
 //! The bank accounts of an entity: where it is paid, and pays from.
 
-use bursar_events::Event;
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -93,45 +93,15 @@ impl BankAccount {
     }
 }
 
-/// Something happened to a bank account.
-pub(crate) struct BankAccountEvent<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) account: &'a BankAccount,
-    pub(crate) happened: Happened,
-}
+impl Subject for BankAccount {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("entity_bank_account");
+    const CALLED: &'static str = "a bank account of an entity";
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Happened {
-    Created,
-    Updated,
-    Deleted,
-}
-
-impl Event for BankAccountEvent<'_> {
-    const OBJECT_TYPE: &'static str = "entity_bank_account";
-
-    fn action(&self) -> &'static str {
-        match self.happened {
-            Happened::Created => "created",
-            Happened::Updated => "updated",
-            Happened::Deleted => "deleted",
-        }
+    fn id(&self) -> Uuid {
+        self.id
     }
 
-    fn description(&self) -> &'static str {
-        match self.happened {
-            Happened::Created => "a bank account of an entity was created",
-            Happened::Updated => "a bank account of an entity was updated",
-            Happened::Deleted => "a bank account of an entity was deleted",
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.account.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.account.id
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
     }
 }

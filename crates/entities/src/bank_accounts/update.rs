@@ -1,10 +1,10 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::BankAccountBody;
-use super::{BankAccountEvent, Happened, UpdateBankAccount, store};
+use super::{UpdateBankAccount, store};
 
 /// Update a bank account of the entity
 ///
@@ -22,10 +22,11 @@ pub(crate) async fn update(
 ) -> Answer<Json<BankAccountBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| BankAccountBody::from(before.clone()))?;
     let account = before.clone().updated(body.0)?;
     if account != before {
         store::save(&tx, &account).await?;
-        emit(&tx, call.env(), &BankAccountEvent { partner_id: call.partner_id, account: &account, happened: Happened::Updated }).await?;
+        emit_change(&tx, &call, Change::Updated, &account).await?;
         tx.commit().await?;
     }
     Ok(Json(account.into()))

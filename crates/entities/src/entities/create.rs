@@ -1,5 +1,5 @@
 use axum::{Extension, Json};
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::EntityBody;
-use super::{Entity, EntityAddress, EntityCreated, EntityType, Individual, Organization, store};
+use super::{Entity, EntityAddress, EntityType, Individual, Organization, store};
 
 /// A company or a person to work for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -59,7 +59,7 @@ pub(crate) async fn create(
     let entity = Entity::new(call.env().id(), call.partner_id, body.0, call.env().now())?;
     let tx = call.db().begin().await?;
     store::insert(&tx, &call.edge().vault, call.env(), &entity).await?;
-    emit(&tx, call.env(), &EntityCreated(&entity)).await?;
+    emit_change(&tx, &call, Change::Created, &entity).await?;
     bursar_identity::make_default_role(&tx, call.env(), call.partner_id, entity.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &files, entity).await?)))

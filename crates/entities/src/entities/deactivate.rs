@@ -1,11 +1,11 @@
 use axum::{Extension, Json};
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
 use super::body::EntityBody;
-use super::{EntityUpdated, store};
+use super::store;
 
 /// Deactivate an entity
 ///
@@ -23,7 +23,7 @@ pub(crate) async fn deactivate(call: Call, Extension(files): Files, Path(id): Pa
     if entity.deactivate()? {
         entity.updated_at = call.env().now();
         store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
-        emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
+        emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;
     }
     Ok(Json(EntityBody::new(&call, &files, entity).await?))

@@ -1,6 +1,6 @@
 //! An entity is a company or a person on whose behalf the partner works.
 
-use bursar_events::Event;
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -326,48 +326,15 @@ pub(crate) fn require_authority(wrong: &mut Vec<FieldError>, number: Option<&Str
     }
 }
 
-/// An entity was made.
-pub(crate) struct EntityCreated<'a>(pub(crate) &'a Entity);
+impl Subject for Entity {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("entity");
+    const CALLED: &'static str = "an entity";
 
-impl Event for EntityCreated<'_> {
-    const OBJECT_TYPE: &'static str = "entity";
-
-    fn action(&self) -> &'static str {
-        "created"
+    fn id(&self) -> Uuid {
+        self.id
     }
 
-    fn description(&self) -> &'static str {
-        "an entity was created"
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.0.partner_id, Some(self.0.id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.0.id
-    }
-}
-
-/// An entity changed.
-pub(crate) struct EntityUpdated<'a>(pub(crate) &'a Entity);
-
-impl Event for EntityUpdated<'_> {
-    const OBJECT_TYPE: &'static str = "entity";
-
-    fn action(&self) -> &'static str {
-        "updated"
-    }
-
-    fn description(&self) -> &'static str {
-        "an entity was updated"
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.0.partner_id, Some(self.0.id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.0.id
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.id)
     }
 }

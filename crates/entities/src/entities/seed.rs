@@ -1,9 +1,9 @@
-use bursar_events::emit;
+use bursar_events::{Change, Changed, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Vault};
 
 use super::create::CreateEntity;
-use super::{Entity, EntityCreated, store};
+use super::{Entity, store};
 
 /// Makes an entity of a known id, unless the partner has it already: for examples that can be pasted.
 pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid, asked: CreateEntity) -> Result<()> {
@@ -12,7 +12,7 @@ pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid,
     if !store::exists(&tx, &scope, id).await? {
         let entity = Entity::new(id, partner_id, asked, env.now())?;
         store::insert(&tx, vault, env, &entity).await?;
-        emit(&tx, env, &EntityCreated(&entity)).await?;
+        emit(&tx, env, &Changed { partner_id, change: Change::Created, subject: &entity }).await?;
         bursar_identity::make_default_role(&tx, env, partner_id, id).await?;
     }
     tx.commit().await

@@ -1,12 +1,12 @@
 use axum::{Extension, Json};
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 
 use super::body::EntityBody;
 use super::changes::UpdateEntity;
-use super::{EntityUpdated, store};
+use super::store;
 
 /// Update an entity
 ///
@@ -25,11 +25,15 @@ pub(crate) async fn update(
 ) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
+    if call.names_a_state() {
+        let shown = EntityBody::new(&call, &files, before.clone()).await?;
+        call.require_match(|| shown)?;
+    }
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
         entity.updated_at = call.env().now();
         store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
-        emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
+        emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;
     }
     Ok(Json(EntityBody::new(&call, &files, entity).await?))

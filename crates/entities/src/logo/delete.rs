@@ -1,11 +1,11 @@
 use axum::Extension;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
 
-use crate::entities::{EntityUpdated, store};
+use crate::entities::store;
 
 /// Delete the logo of an entity
 ///
@@ -26,7 +26,7 @@ pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<U
     }
     entity.updated_at = call.env().now();
     store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
-    emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
+    emit_change(&tx, &call, Change::Updated, &entity).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

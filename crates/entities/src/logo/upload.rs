@@ -1,12 +1,12 @@
 use axum::{Extension, Json};
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_files::{AttachedFile, FileType, Files, Form, Part};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_web::{Answer, Call, Path};
 use utoipa::ToSchema;
 
 use super::LARGEST;
-use crate::entities::{EntityUpdated, store};
+use crate::entities::store;
 
 /// A logo.
 #[derive(ToSchema)]
@@ -40,7 +40,7 @@ pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<U
     }
     entity.updated_at = call.env().now();
     store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
-    emit(&tx, call.env(), &EntityUpdated(&entity)).await?;
+    emit_change(&tx, &call, Change::Updated, &entity).await?;
     tx.commit().await?;
     Ok(Json(AttachedFile::new(&call, &files, file)))
 }

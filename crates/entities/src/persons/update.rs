@@ -17,6 +17,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let vault = &call.edge().vault;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, vault, &call.scope(), id).await?;
+    call.require_match(|| PersonBody::from(before.clone()))?;
     let mut person = before.clone().updated(body.0)?;
     if person != before {
         person.updated_at = call.env().now();

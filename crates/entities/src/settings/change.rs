@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -15,10 +15,10 @@ use super::rendering::DocumentRendering;
 use super::{AutoTag, EditFlow, MailSettings, PaymentPriority, ReminderSettings, VatMode};
 
 /// A change of settings: checked against the schema of [`Changeable`], then merged as JSON, because whether a field was left out or is
-/// null decides at every depth.
+/// null decides at every depth. Merged as text, because a rate must keep its digits.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct PatchSettings(pub(super) Map<String, Value>);
+pub(crate) struct PatchSettings(pub(super) Box<RawValue>);
 
 impl PartialSchema for PatchSettings {
     fn schema() -> RefOr<Schema> {

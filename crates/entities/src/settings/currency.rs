@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bursar_kernel::Decimal;
 use bursar_kernel::currency::CURRENCIES;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
@@ -27,7 +28,7 @@ struct ExchangeRate {
     base: Currency,
     /// How many units of `to` one unit of `base` is.
     #[schema(value_type = f64, exclusive_minimum = 0.0)]
-    rate: serde_json::Number,
+    rate: Decimal,
     /// To which currency.
     to: Currency,
 }

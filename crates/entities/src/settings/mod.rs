@@ -1,9 +1,11 @@
 //! How an entity wants its work done: numbering, documents, defaults, approval.
 
+use std::collections::BTreeMap;
+
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
 use bursar_web::{Call, VersionExtras, WantsVersionExtras};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 pub(crate) mod accounting;
@@ -192,12 +194,10 @@ impl Settings {
     /// The settings with these changes, and the numbers that were chosen with them. Objects are merged field by field, lists are
     /// replaced, null is the default again.
     pub(crate) fn updated(&self, asked: PatchSettings) -> Result<(Settings, ChosenNumbers)> {
-        let mut asked = asked.0;
-        let numbers = asked.get_mut("document_ids").and_then(|ids| ids.as_object_mut()?.remove("next_number")).unwrap_or_default();
-        let mut whole = serde_json::to_value(self)?;
-        merge(&mut whole, asked);
-        let settings: Settings = serde_json::from_value(whole).map_err(|error| unreadable(&error))?;
-        let numbers: Option<ChosenNumbers> = serde_json::from_value(numbers).map_err(|error| unreadable(&error))?;
+        let whole = merged(Some(&*to_raw_value(self)?), &asked.0).map_err(|error| unreadable(&error))?;
+        let settings: Settings = serde_json::from_str(whole.get()).map_err(|error| unreadable(&error))?;
+        let numbers: WithNumbers = serde_json::from_str(asked.0.get()).map_err(|error| unreadable(&error))?;
+        let numbers = numbers.document_ids.and_then(|ids| ids.next_number);
         let wrong = settings.wrong_keywords();
         if wrong.is_empty() { Ok((settings, numbers.unwrap_or_default())) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
     }
@@ -223,17 +223,32 @@ fn unreadable(error: &serde_json::Error) -> Error {
     Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() })
 }
 
-/// Lays a patch over a value: objects field by field, null removes, anything else replaces.
-fn merge(target: &mut Value, patch: Map<String, Value>) {
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
+/// The numbers that are chosen with a change.
+#[derive(Deserialize)]
+struct WithNumbers {
+    document_ids: Option<WithNextNumber>,
+}
+
+#[derive(Deserialize)]
+struct WithNextNumber {
+    next_number: Option<ChosenNumbers>,
+}
+
+/// A value with a patch laid over it: objects field by field, null removes, anything else replaces.
+fn merged(target: Option<&RawValue>, patch: &RawValue) -> serde_json::Result<Box<RawValue>> {
+    if !patch.get().starts_with('{') {
+        return Ok(patch.to_owned());
     }
-    let Value::Object(fields) = target else { return };
-    for (name, value) in patch {
-        match value {
-            Value::Null => drop(fields.remove(&name)),
-            Value::Object(inner) => merge(fields.entry(name).or_insert(Value::Null), inner),
-            other => drop(fields.insert(name, other)),
+    let changes: BTreeMap<String, &RawValue> = serde_json::from_str(patch.get())?;
+    let target = target.filter(|target| target.get().starts_with('{')).map(|target| serde_json::from_str(target.get()));
+    let mut fields: BTreeMap<String, Box<RawValue>> = target.transpose()?.unwrap_or_default();
+    for (name, change) in changes {
+        if change.get() == "null" {
+            fields.remove(&name);
+        } else {
+            let merged = merged(fields.get(&name).map(|field| &**field), change)?;
+            fields.insert(name, merged);
         }
     }
+    to_raw_value(&fields)
 }

@@ -1,5 +1,7 @@
 use axum::{Extension, Json};
-use bursar_events::{Event, emit};
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType, emit};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
 
@@ -27,6 +29,7 @@ pub(crate) async fn update(
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     let before = store::get(&tx, &scope).await?;
+    call.require_match(|| &before)?;
     let (settings, numbers) = before.updated(body.0)?;
     ledger.check(&tx, id, &before, &settings).await?;
     let has_chosen = store::choose_numbers(&tx, &scope, &numbers).await?;
@@ -45,14 +48,14 @@ struct SettingsUpdated {
 }
 
 impl Event for SettingsUpdated {
-    const OBJECT_TYPE: &'static str = "entity_settings";
+    const OBJECT_TYPE: ObjectType = ObjectType::named("entity_settings");
 
     fn action(&self) -> &'static str {
         "updated"
     }
 
-    fn description(&self) -> &'static str {
-        "the settings of an entity were updated"
+    fn description(&self) -> Cow<'static, str> {
+        "the settings of an entity were updated".into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {

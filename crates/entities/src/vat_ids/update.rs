@@ -19,7 +19,9 @@ pub(crate) async fn update(
 ) -> Answer<Json<VatId>> {
     let tx = call.db().begin().await?;
     let scope = entities::store::scope_of(&tx, call.scope(), entity_id).await?;
-    let vat_id = store::lock(&tx, &scope, id).await?.updated(body.0)?;
+    let before = store::lock(&tx, &scope, id).await?;
+    call.require_match(|| &before)?;
+    let vat_id = before.updated(body.0)?;
     store::save(&tx, &vat_id).await?;
     tx.commit().await?;
     Ok(Json(vat_id))

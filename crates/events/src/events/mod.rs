@@ -14,17 +14,25 @@ pub(crate) mod store;
 
 /// An event, as it is kept.
 #[derive(Debug, Clone)]
-pub(crate) struct EventRow {
-    pub(crate) id: Uuid,
-    pub(crate) partner_id: Uuid,
-    pub(crate) entity_id: Option<Uuid>,
-    pub(crate) object_type: String,
+pub struct EventRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose object it is about.
+    pub partner_id: Uuid,
+    /// The entity of the object; none where it belongs to the partner.
+    pub entity_id: Option<Uuid>,
+    /// The type of the object.
+    pub object_type: String,
     /// The bare name.
-    pub(crate) action: String,
-    pub(crate) object_id: Uuid,
-    pub(crate) description: String,
-    pub(crate) is_public: bool,
-    pub(crate) created_at: Timestamp,
+    pub action: String,
+    /// Which object.
+    pub object_id: Uuid,
+    /// In words.
+    pub description: String,
+    /// One that the public contract knows.
+    pub is_public: bool,
+    /// When.
+    pub created_at: Timestamp,
 }
 
 /// An event, for whoever tells the history of an object.

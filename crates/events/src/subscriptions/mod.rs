@@ -1,5 +1,7 @@
 //! A subscription: one address that wants to hear of one type of object.
 
+use std::borrow::Cow;
+
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, wire};
 use bursar_store::sea_orm;
 use serde::{Deserialize, Serialize};
@@ -203,14 +205,15 @@ pub(crate) struct SubscriptionHealth {
 }
 
 impl Event for SubscriptionHealth {
-    const OBJECT_TYPE: &'static str = "webhook_subscription";
+    const OBJECT_TYPE: ObjectType = ObjectType::named("webhook_subscription");
 
     fn action(&self) -> &'static str {
         if self.is_failing { "failing" } else { "recovered" }
     }
 
-    fn description(&self) -> &'static str {
-        if self.is_failing { "an address has taken no webhook for an hour" } else { "an address takes webhooks again" }
+    fn description(&self) -> Cow<'static, str> {
+        let words = if self.is_failing { "an address has taken no webhook for an hour" } else { "an address takes webhooks again" };
+        words.into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {

@@ -35,6 +35,7 @@ pub(crate) struct UpdateSubscription {
 pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateSubscription>) -> Answer<Json<SubscriptionBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, call.partner_id, id).await?;
+    call.require_match(|| before.clone().body())?;
     let mut subscription = before.updated(body.0, &call.edge().options.webhook_networks)?;
     subscription.updated_at = call.env().now();
     store::save(&tx, &subscription).await?;

@@ -1,8 +1,8 @@
 //! A partner is who calls: a platform with projects, each with a client id and secrets.
 
 use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_store::Db;
 use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::{Db, ONE_CLIENT_ID, on_unique};
 use url::Url;
 
 use crate::secrets;
@@ -44,10 +44,8 @@ pub async fn create_partner(db: &Db, env: &Env, name: &str, client_id: Option<Uu
         (Some(known), _) => (known.partner_id, known.project_id, known.client_id, false),
         (None, asked) => {
             let made = store::Project { partner_id: env.id(), project_id: env.id(), client_id: asked.unwrap_or_else(|| env.id()) };
-            if store::client_id_is_taken(&tx, made.client_id).await? {
-                return Err(Error::conflict(format!("the client id {} belongs to another partner", made.client_id)));
-            }
-            store::insert(&tx, name, &made, DEFAULT_REQUESTS_PER_SECOND, now).await?;
+            let is_taken = || Error::conflict(format!("the client id {} belongs to another partner", made.client_id));
+            store::insert(&tx, name, &made, DEFAULT_REQUESTS_PER_SECOND, now).await.map_err(on_unique(ONE_CLIENT_ID, is_taken))?;
             (made.partner_id, made.project_id, made.client_id, true)
         }
     };

@@ -21,13 +21,6 @@ pub(crate) async fn project_of(tx: &Tx, name: &str) -> Result<Option<Project>> {
     Ok(row.map(|row| Project::from_query_result(&row, "")).transpose()?)
 }
 
-/// Does a project have this client id already?
-pub(crate) async fn client_id_is_taken(tx: &Tx, client_id: Uuid) -> Result<bool> {
-    let sql = "SELECT id FROM projects WHERE client_id = $1";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [client_id.into()])).await?;
-    Ok(row.is_some())
-}
-
 /// Whose this client id is.
 pub(crate) async fn partner_of(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Option<Uuid>> {
     let sql = "SELECT partner_id FROM projects WHERE client_id = $1";

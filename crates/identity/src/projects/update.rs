@@ -49,6 +49,7 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
     }
     let tx = call.db().begin().await?;
     let mut project = store::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| ProjectBody::from(project.clone()))?;
     project.name = name.unwrap_or(project.name);
     project.return_urls = urls.unwrap_or(project.return_urls);
     branding.apply(&mut project.branding);

@@ -1,12 +1,12 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::permissions::Permissions;
-use super::{Role, RoleBody, RoleEvent, store};
-use crate::record::{Happened, RecordStatus};
+use super::{Role, RoleBody, store};
+use crate::record::RecordStatus;
 
 /// A role to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -39,7 +39,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>)
     };
     let tx = call.db().begin().await?;
     store::insert(&tx, &role).await?;
-    emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Created }).await?;
+    emit_change(&tx, &call, Change::Created, &role).await?;
     tx.commit().await?;
     Ok(Json(role.into()))
 }

@@ -1,11 +1,11 @@
 //! The role that comes with a new entity, when the partner's settings name one.
 
-use bursar_events::emit;
+use bursar_events::{Change, Changed, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::Tx;
 
-use super::{Role, RoleEvent, store};
-use crate::record::{Happened, RecordStatus};
+use super::{Role, store};
+use crate::record::RecordStatus;
 use crate::settings;
 
 /// Makes the partner's default role in an entity that was made in this transaction. Nothing, when the partner has set none.
@@ -24,5 +24,5 @@ pub async fn make_default_role(tx: &Tx, env: &Env, partner_id: Uuid, entity_id: 
         updated_at: now,
     };
     store::insert(tx, &role).await?;
-    emit(tx, env, &RoleEvent { partner_id, role: &role, happened: Happened::Created }).await
+    emit(tx, env, &Changed { partner_id, change: Change::Created, subject: &role }).await
 }

@@ -1,10 +1,9 @@
 use axum::http::StatusCode;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{RoleEvent, store};
-use crate::record::Happened;
+use super::store;
 use crate::users;
 
 /// Delete a role
@@ -21,7 +20,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let mut role = store::lock(&tx, &call.scope(), id).await?;
     role.delete(users::store::count_with_role(&tx, &call.scope(), id).await?, call.env().now())?;
     store::save(&tx, &role).await?;
-    emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Deleted }).await?;
+    emit_change(&tx, &call, Change::Deleted, &role).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

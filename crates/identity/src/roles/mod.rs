@@ -1,12 +1,12 @@
 //! A role says what the users who have it may do.
 
-use bursar_events::Event;
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, Result, Timestamp, Uuid, wire};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::record::{Happened, RecordStatus};
+use crate::record::RecordStatus;
 use permissions::Permissions;
 
 pub(crate) mod create;
@@ -76,33 +76,15 @@ impl From<Role> for RoleBody {
     }
 }
 
-/// A role was made, changed or deleted.
-pub(crate) struct RoleEvent<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) role: &'a Role,
-    pub(crate) happened: Happened,
-}
+impl Subject for Role {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("role");
+    const CALLED: &'static str = "a role";
 
-impl Event for RoleEvent<'_> {
-    const OBJECT_TYPE: &'static str = "role";
-
-    fn action(&self) -> &'static str {
-        self.happened.action()
+    fn id(&self) -> Uuid {
+        self.id
     }
 
-    fn description(&self) -> &'static str {
-        match self.happened {
-            Happened::Created => "a role was created",
-            Happened::Updated => "a role was updated",
-            Happened::Deleted => "a role was deleted",
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.role.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.role.id
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
     }
 }

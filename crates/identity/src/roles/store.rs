@@ -1,7 +1,7 @@
 //! Every query on roles, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
+use bursar_store::{Referenced, Scope, Tenancy, Tx, for_update, sea_orm};
 use bursar_web::listing::{Expr, Owner, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
@@ -11,6 +11,9 @@ use crate::record::RecordStatus;
 
 const TENANCY: Tenancy = Tenancy::entity("entity_id").own(&["created_by"]);
 const COLUMNS: &str = "id, entity_id, name, permissions, status, is_default, created_by, created_at, updated_at";
+
+/// A role that a user shall have.
+pub(crate) const ROLE: Referenced = Referenced { table: "roles", tenancy: TENANCY, living: "status <> 'deleted'" };
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -72,17 +75,8 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
 
 /// The role of that id, held until the commit; a deleted one is no more.
 pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Role> {
-    find(tx, scope, id).await?.ok_or_else(|| Error::not_found("role"))
-}
-
-/// The same for a role that a user shall have.
-pub(crate) async fn lock_for_user(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<Role>> {
-    find(tx, &scope.of_everybody(), id).await
-}
-
-async fn find(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<Role>> {
     let tail = format!(" AND status <> 'deleted'{}", for_update(tx.get_database_backend()));
-    one(tx, scope, id, &tail).await
+    one(tx, scope, id, &tail).await?.ok_or_else(|| Error::not_found("role"))
 }
 
 async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<Option<Role>> {

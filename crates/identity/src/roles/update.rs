@@ -1,13 +1,12 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::permissions::Permissions;
-use super::{RoleBody, RoleEvent, store};
-use crate::record::Happened;
+use super::{RoleBody, store};
 
 /// What shall change of a role. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -32,13 +31,14 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let UpdateRole { name, permissions } = body.0;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| RoleBody::from(before.clone()))?;
     let mut role = before.clone();
     role.name = name.unwrap_or(role.name);
     role.permissions = permissions.unwrap_or(role.permissions);
     if role != before {
         role.updated_at = call.env().now();
         store::save(&tx, &role).await?;
-        emit(&tx, call.env(), &RoleEvent { partner_id: call.partner_id, role: &role, happened: Happened::Updated }).await?;
+        emit_change(&tx, &call, Change::Updated, &role).await?;
         tx.commit().await?;
     }
     Ok(Json(role.into()))

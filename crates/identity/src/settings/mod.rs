@@ -1,6 +1,8 @@
 //! Settings of a partner: they hold for all of its entities.
 
-use bursar_events::Event;
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType};
 use bursar_kernel::{Decimal, Result, Uuid};
 use bursar_versions::PublishedDate;
 use bursar_web::CurrencyEnum;
@@ -208,14 +210,14 @@ pub(crate) struct SettingsUpdated {
 }
 
 impl Event for SettingsUpdated {
-    const OBJECT_TYPE: &'static str = "partner_settings";
+    const OBJECT_TYPE: ObjectType = ObjectType::named("partner_settings");
 
     fn action(&self) -> &'static str {
         "updated"
     }
 
-    fn description(&self) -> &'static str {
-        "the partner's settings were updated"
+    fn description(&self) -> Cow<'static, str> {
+        "the partner's settings were updated".into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {

@@ -18,6 +18,7 @@ pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -
     let tx = call.db().begin().await?;
     tx.hold(&format!("settings/{}", call.partner_id)).await?;
     let before = store::get(&tx, call.partner_id).await?;
+    call.require_match(|| &before)?;
     let settings = before.clone().updated(body.0)?;
     if settings != before {
         store::put(&tx, call.partner_id, &settings, call.env().now()).await?;

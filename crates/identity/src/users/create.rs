@@ -1,12 +1,13 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
+use bursar_store::{ONE_LOGIN, on_unique};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUser, EntityUserBody, UserEvent, login_is_taken, role_is_missing, role_is_unknown, store};
-use crate::record::{Happened, RecordStatus};
+use super::{EntityUser, EntityUserBody, login_is_taken, role_is_missing, role_is_unknown, store};
+use crate::record::RecordStatus;
 use crate::roles;
 
 /// A user to make.
@@ -47,17 +48,15 @@ pub(crate) struct CreateUser {
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>) -> Answer<Json<EntityUserBody>> {
     let (body, now, id) = (body.0, call.env().now(), call.env().id());
     let tx = call.db().begin().await?;
-    let role = match body.role_id {
-        Some(role_id) => roles::store::lock_for_user(&tx, &call.scope(), role_id).await?.ok_or_else(role_is_unknown)?,
-        None => roles::store::lock_default(&tx, &call.scope()).await?.ok_or_else(role_is_missing)?,
+    let role_id = match body.role_id {
+        Some(role_id) if tx.refer_to(roles::store::ROLE, &call.scope(), role_id).await? => role_id,
+        Some(_) => return Err(role_is_unknown().into()),
+        None => roles::store::lock_default(&tx, &call.scope()).await?.ok_or_else(role_is_missing)?.id,
     };
-    if store::login_is_taken(&tx, &call.scope(), &body.login, id).await? {
-        return Err(login_is_taken(&body.login).into());
-    }
     let user = EntityUser {
         id,
         entity_id: call.entity_id,
-        role_id: role.id,
+        role_id,
         login: body.login,
         first_name: body.first_name,
         last_name: body.last_name,
@@ -69,8 +68,8 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>)
         created_at: now,
         updated_at: now,
     };
-    store::insert(&tx, &user).await?;
-    emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Created }).await?;
+    store::insert(&tx, &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
+    emit_change(&tx, &call, Change::Created, &user).await?;
     tx.commit().await?;
     Ok(Json(user.into()))
 }

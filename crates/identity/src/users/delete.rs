@@ -1,10 +1,10 @@
 use axum::http::StatusCode;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{UserEvent, store};
-use crate::record::{Happened, RecordStatus};
+use super::store;
+use crate::record::RecordStatus;
 
 /// Delete an entity user
 ///
@@ -21,7 +21,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     user.status = RecordStatus::Deleted;
     user.updated_at = call.env().now();
     store::save(&tx, &user).await?;
-    emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Deleted }).await?;
+    emit_change(&tx, &call, Change::Deleted, &user).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

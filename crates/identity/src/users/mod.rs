@@ -1,12 +1,12 @@
 //! A user of an entity: a person at the partner's customer, with one role.
 
-use bursar_events::Event;
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, FieldError, Timestamp, Uuid, wire};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::record::{Happened, RecordStatus};
+use crate::record::RecordStatus;
 
 pub(crate) mod create;
 pub(crate) mod delete;
@@ -107,33 +107,15 @@ impl From<EntityUser> for EntityUserBody {
     }
 }
 
-/// A user was made, changed or deleted.
-pub(crate) struct UserEvent<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) user: &'a EntityUser,
-    pub(crate) happened: Happened,
-}
+impl Subject for EntityUser {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("entity_user");
+    const CALLED: &'static str = "an entity user";
 
-impl Event for UserEvent<'_> {
-    const OBJECT_TYPE: &'static str = "entity_user";
-
-    fn action(&self) -> &'static str {
-        self.happened.action()
+    fn id(&self) -> Uuid {
+        self.id
     }
 
-    fn description(&self) -> &'static str {
-        match self.happened {
-            Happened::Created => "an entity user was created",
-            Happened::Updated => "an entity user was updated",
-            Happened::Deleted => "an entity user was deleted",
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.user.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.user.id
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
     }
 }

@@ -118,18 +118,6 @@ async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> 
     row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("entity user"))
 }
 
-/// Does another user of the entity have this login? Held until the commit: nobody else takes it meanwhile.
-pub(crate) async fn login_is_taken(tx: &Tx, scope: &Scope, login: &str, by_another_than: Uuid) -> Result<bool> {
-    tx.hold(&format!("login/{:?}/{login}", scope.entity_id())).await?;
-    let mut filter = Filter::within(&scope.of_everybody(), &TENANCY);
-    filter.compare("login", "=", Some(login));
-    filter.compare("id", "<>", Some(by_another_than));
-    filter.and("status <> 'deleted'");
-    let sql = format!("SELECT id FROM entity_users WHERE {}", filter.sql);
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
-    Ok(row.is_some())
-}
-
 /// How many users have the role.
 pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Result<u64> {
     let mut filter = Filter::within(&scope.of_everybody(), &TENANCY);

@@ -1,12 +1,12 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::{Patch, Uuid};
+use bursar_store::{ONE_LOGIN, on_unique};
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUserBody, UserEvent, login_is_taken, role_is_unknown, store};
-use crate::record::Happened;
+use super::{EntityUserBody, login_is_taken, role_is_unknown, store};
 use crate::roles;
 
 /// What shall change of a user. A field that is left out stays; `null` clears one that can be empty.
@@ -57,6 +57,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let body = body.0;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| EntityUserBody::from(before.clone()))?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);
@@ -65,16 +66,13 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     user.first_name = body.first_name.unwrap_or(user.first_name);
     user.login = body.login.unwrap_or(user.login);
     user.role_id = body.role_id.unwrap_or(user.role_id);
-    if user.role_id != before.role_id && roles::store::lock_for_user(&tx, &call.scope(), user.role_id).await?.is_none() {
+    if user.role_id != before.role_id && !tx.refer_to(roles::store::ROLE, &call.scope(), user.role_id).await? {
         return Err(role_is_unknown().into());
-    }
-    if user.login != before.login && store::login_is_taken(&tx, &call.scope(), &user.login, id).await? {
-        return Err(login_is_taken(&user.login).into());
     }
     if user != before {
         user.updated_at = call.env().now();
-        store::save(&tx, &user).await?;
-        emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        store::save(&tx, &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
+        emit_change(&tx, &call, Change::Updated, &user).await?;
         tx.commit().await?;
     }
     Ok(Json(user.into()))

@@ -1,12 +1,11 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Patch;
 use bursar_web::{Answer, Call};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUserBody, UserEvent, store};
-use crate::record::Happened;
+use super::{EntityUserBody, store};
 
 /// What a user changes of itself. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,6 +42,7 @@ pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> A
     let (me, body) = (call.myself()?, body.0);
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), me.id).await?;
+    call.require_match(|| EntityUserBody::from(before.clone()))?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);
@@ -52,7 +52,7 @@ pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> A
     if user != before {
         user.updated_at = call.env().now();
         store::save(&tx, &user).await?;
-        emit(&tx, call.env(), &UserEvent { partner_id: call.partner_id, user: &user, happened: Happened::Updated }).await?;
+        emit_change(&tx, &call, Change::Updated, &user).await?;
         tx.commit().await?;
     }
     Ok(Json(user.into()))

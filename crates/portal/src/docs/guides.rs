@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 41] = [
+const TABLE: [(Group, &str, &str); 42] = [
     (Group::Start, "welcome", include_str!("../../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../../docs/account-structure.md")),
@@ -44,6 +44,7 @@ const TABLE: [(Group, &str, &str); 41] = [
     (Group::Concepts, "pagination", include_str!("../../../../docs/pagination.md")),
     (Group::Concepts, "errors", include_str!("../../../../docs/errors.md")),
     (Group::Concepts, "idempotency", include_str!("../../../../docs/idempotency.md")),
+    (Group::Concepts, "concurrent-changes", include_str!("../../../../docs/concurrent-changes.md")),
     (Group::Concepts, "currencies", include_str!("../../../../docs/currencies.md")),
     (Group::Accounting, "accounting", include_str!("../../../../docs/accounting.md")),
     (Group::Accounting, "accounting-setup", include_str!("../../../../docs/accounting-setup.md")),

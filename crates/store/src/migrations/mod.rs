@@ -3,6 +3,7 @@
 use crate::migrate::Migration;
 
 mod accounting;
+mod catalog;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
@@ -34,5 +35,6 @@ pub(crate) const ALL: &[Migration] = &[
     partner::M0014,
     queue::M0020,
     queue::M0021,
+    catalog::M0040,
     durability::M0060,
 ];

@@ -207,3 +207,19 @@ async fn a_foreign_entity_is_a_missing_one() {
     partner.patch(&theirs).json(json!({"vat_mode": "inclusive"})).await.message(404);
     assert_eq!(stranger.get(&theirs).await.expect(200), defaults());
 }
+
+#[tokio::test]
+async fn a_rate_keeps_all_of_its_digits() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let path = format!("/entities/{}/settings", partner.entity().await);
+    for rate in ["1.0825", "2147483647.123456789", "0.1234567890123456789012345678"] {
+        let body =
+            format!(r#"{{"currency":{{"default":"EUR","exchange_rates":[{{"base":"EUR","to":"USD","rate":{rate}}}]}},"mail":null}}"#);
+        let changed = partner.patch(&path).bytes("application/json", body).await;
+        let beside = partner.patch(&path).json(json!({"payment_priority": "balanced"})).await;
+        for answer in [changed, beside, partner.get(&path).await] {
+            assert!(answer.text.contains(&format!("\"rate\":{rate},")), "{rate}: {}", answer.text);
+        }
+    }
+}

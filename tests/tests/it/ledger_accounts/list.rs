@@ -121,3 +121,27 @@ async fn a_token_is_good_for_its_list_and_its_entity_only() {
     }
     page(&books, &connected, &format!("?pagination_token={token}")).await;
 }
+
+#[tokio::test]
+async fn a_balance_beyond_what_json_keeps_exactly_is_null_and_hides_no_other_account() {
+    let books = Books::open(QuickbooksOnline).await;
+    let connected = books.connect().await;
+    let vehicles = books.state("Account").await.into_iter().find(|account| account["Name"] == "Vehicles").unwrap();
+    let cases = [
+        ("90071992547409.91", json!(9_007_199_254_740_991_i64)),
+        ("90071992547409.92", Value::Null),
+        ("1e20", Value::Null),
+        ("8e26", Value::Null),
+        ("-79228162514264337593543950335", Value::Null),
+        ("12.345", json!(1235)),
+    ];
+    for (balance, expected) in cases {
+        let balance: Value = serde_json::from_str(&format!(r#"{{"CurrentBalance": "{balance}"}}"#)).unwrap();
+        books.edit("Account", "update", vehicles["Id"].as_str(), balance.clone()).await;
+        books.sync(&connected).await;
+        let (all, _, _) = page(&books, &connected, "").await;
+        let account = all.iter().find(|account| account["name"] == "Vehicles").unwrap();
+        assert_eq!(account["current_balance"], expected, "{balance}");
+        assert!(all.len() > 40);
+    }
+}

@@ -44,6 +44,24 @@ async fn everything_that_is_set_comes_back_and_null_goes_back_to_the_default() {
 }
 
 #[tokio::test]
+async fn a_rate_keeps_all_of_its_digits() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    for rate in ["1.0825", "2147483647.123456789", "0.1234567890123456789012345678", "1234567890123456.789"] {
+        // With a null beside it and without: either is read from the text.
+        for beside in ["", r#","website":null"#] {
+            let body =
+                format!(r#"{{"currency":{{"default":"EUR","exchange_rates":[{{"base":"EUR","to":"USD","rate":{rate}}}]}}{beside}}}"#);
+            let changed = partner.patch("/settings").bytes("application/json", body).await;
+            let read = partner.get("/settings").await;
+            for answer in [changed, read] {
+                assert!(answer.text.contains(&format!("\"rate\":{rate},")), "{rate}: {}", answer.text);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_group_is_replaced_and_what_it_leaves_out_has_its_default() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

@@ -57,7 +57,7 @@ impl Caller {
     }
 
     /// Calls an operation; one that the limits refuse is called again when the answer says so.
-    async fn call(&self, entity: Uuid, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
+    pub(super) async fn call(&self, entity: Uuid, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
         let body = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
         let mut answer = self.send(entity, &method, path, body.clone()).await?;
         for _ in 1..ATTEMPTS {

@@ -33,6 +33,7 @@ use connect::COMPANY;
 use home::{Home, Secrets};
 
 mod connect;
+mod examples;
 mod greeting;
 mod home;
 mod store;
@@ -196,6 +197,7 @@ async fn make_ready(
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
+    examples::tags(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;

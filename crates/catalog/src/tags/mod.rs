@@ -1,0 +1,81 @@
+//! Tags: words of a company's own, to find its documents by.
+
+use bursar_events::{ObjectType, Subject};
+use bursar_kernel::{DateTime, Error, ErrorKind, Utc, Uuid, wire};
+use sea_orm::{DeriveActiveEnum, EnumIter, FromQueryResult};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod store;
+pub(crate) mod update;
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize, ToSchema)]
+#[schema(as = TagReadSchema)]
+pub(crate) struct Tag {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// When it was made.
+    #[serde(with = "wire")]
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(with = "wire")]
+    pub(crate) updated_at: DateTime<Utc>,
+    /// What it sorts documents by.
+    #[schema(required = false)]
+    pub(crate) category: Option<TagCategory>,
+    /// The user who made it; null when the partner did.
+    #[schema(required = false)]
+    pub(crate) created_by_entity_user_id: Option<Uuid>,
+    /// What it stands for.
+    #[schema(required = false, min_length = 1, max_length = 255)]
+    pub(crate) description: Option<String>,
+    /// Its name: one tag of the entity has it, capitals and small letters told apart.
+    pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) entity_id: Uuid,
+}
+
+/// What a tag sorts documents by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub(crate) enum TagCategory {
+    /// The type of the document.
+    DocumentType,
+    /// Part of the company.
+    Department,
+    /// An undertaking.
+    Project,
+    /// Where costs arise.
+    CostCenter,
+    /// The kind of supplier.
+    VendorType,
+    /// The way of paying.
+    PaymentMethod,
+    /// How far it is approved.
+    ApprovalStatus,
+}
+
+impl Subject for Tag {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("tag");
+    const CALLED: &'static str = "a tag";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
+    }
+}
+
+/// Another tag of the entity has this name.
+fn name_is_taken(name: &str) -> Error {
+    let message = format!("a tag of this entity is named {name} already: choose another name");
+    Error::new(ErrorKind::BadRequest { kind: None, message })
+}

@@ -1,0 +1,55 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::{ONE_TAG_NAME, on_unique};
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Tag, TagCategory, name_is_taken, store};
+
+/// What shall change of a tag. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TagUpdateSchema)]
+pub(crate) struct UpdateTag {
+    /// What it sorts documents by.
+    #[serde(default)]
+    #[schema(value_type = Option<TagCategory>)]
+    category: Patch<TagCategory>,
+    /// What it stands for.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    description: Patch<String>,
+    /// Its name. No other tag of the entity has it.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
+    name: Option<String>,
+}
+
+/// Update a tag
+///
+/// A name that another tag of the entity has is answered with 400.
+#[utoipa::path(
+    patch,
+    path = "/tags/{tag_id}",
+    params(("tag_id" = Uuid, Path, description = "The tag.")),
+    responses((status = 200, body = Tag), (status = 400, description = "another tag of the entity has this name"))
+)]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateTag>) -> Answer<Json<Tag>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before = store::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut tag = before.clone();
+    body.category.apply(&mut tag.category);
+    body.description.apply(&mut tag.description);
+    tag.name = body.name.unwrap_or(tag.name);
+    if tag != before {
+        tag.updated_at = call.env().now();
+        store::save(&tx, &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
+        emit_change(&tx, &call, Change::Updated, &tag).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(tag))
+}

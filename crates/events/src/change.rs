@@ -1,0 +1,79 @@
+//! Changes of resources as events: a resource says what it is, and the catalogue in which words its changes are told.
+
+use std::borrow::Cow;
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::Tx;
+use bursar_web::Call;
+
+use crate::catalogue::ObjectType;
+use crate::emit::{Event, emit};
+
+/// What happened to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was made.
+    Created,
+    /// It has other values now.
+    Updated,
+    /// It is gone.
+    Deleted,
+}
+
+impl Change {
+    /// As most types of the catalogue call it; some say `create`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Change::Created => "created",
+            Change::Updated => "updated",
+            Change::Deleted => "deleted",
+        }
+    }
+}
+
+/// A resource whose changes are events.
+pub trait Subject {
+    /// Its type in the catalogue.
+    const OBJECT_TYPE: ObjectType;
+    /// What it is in words, with an article: `a role`.
+    const CALLED: &'static str;
+    /// Which one.
+    fn id(&self) -> Uuid;
+    /// Whose it is; none where it belongs to the partner.
+    fn entity_id(&self) -> Option<Uuid>;
+}
+
+/// A resource of the partner changed.
+pub struct Changed<'a, S> {
+    /// Whose resource it is.
+    pub partner_id: Uuid,
+    /// What happened.
+    pub change: Change,
+    /// To what.
+    pub subject: &'a S,
+}
+
+impl<S: Subject> Event for Changed<'_, S> {
+    const OBJECT_TYPE: ObjectType = S::OBJECT_TYPE;
+
+    fn action(&self) -> &'static str {
+        Self::OBJECT_TYPE.action(self.change)
+    }
+
+    fn description(&self) -> Cow<'static, str> {
+        format!("{} was {}", S::CALLED, self.change.word()).into()
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, self.subject.entity_id())
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.subject.id()
+    }
+}
+
+/// Emits what this call did to a resource of its partner.
+pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
+    emit(tx, call.env(), &Changed { partner_id: call.partner_id, change, subject }).await
+}

@@ -1,0 +1,86 @@
+//! What a client's request can break in the schema: a unique index becomes the client's error, a reference is checked and held.
+
+use bursar_kernel::{Error, ErrorKind, Result, Uuid};
+use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
+
+use crate::db::Tx;
+use crate::dialect::for_key_share;
+use crate::scope::{Scope, Tenancy};
+
+/// A unique index. SQLite tells its columns when it is broken, Postgres its name.
+#[derive(Debug, Clone, Copy)]
+pub struct UniqueIndex {
+    name: &'static str,
+    columns: &'static str,
+}
+
+/// One user of an entity has a login.
+pub const ONE_LOGIN: UniqueIndex = UniqueIndex { name: "entity_users_one_login", columns: "entity_users.entity_id, entity_users.login" };
+/// One project has a client id.
+pub const ONE_CLIENT_ID: UniqueIndex = UniqueIndex { name: "projects_client_id_key", columns: "projects.client_id" };
+
+/// One tag of an entity has a name.
+pub const ONE_TAG_NAME: UniqueIndex = UniqueIndex { name: "tags_one_name", columns: "tags.entity_id, tags.name" };
+
+/// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
+/// the transaction: it must be given up.
+pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {
+    move |error| if is_broken(&error, index) { theirs() } else { error }
+}
+
+fn is_broken(error: &Error, index: UniqueIndex) -> bool {
+    let ErrorKind::Internal(cause) = error.kind() else { return false };
+    let Some(SqlErr::UniqueConstraintViolation(words)) = cause.downcast_ref::<DbErr>().and_then(DbErr::sql_err) else { return false };
+    words.ends_with(&format!(": {}", index.columns)) || words.contains(&format!("\"{}\"", index.name))
+}
+
+/// A table whose rows other rows refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Referenced {
+    /// The table.
+    pub table: &'static str,
+    /// The columns that say whose a row is.
+    pub tenancy: Tenancy,
+    /// What is true of a row that is not deleted.
+    pub living: &'static str,
+}
+
+impl Tx {
+    /// Does this row exist within the scope, whoever made it, and is it not deleted? If so, it stays until the commit: it may change, but
+    /// whoever wants to delete it waits.
+    pub async fn refer_to(&self, referenced: Referenced, scope: &Scope, id: Uuid) -> Result<bool> {
+        let backend = self.get_database_backend();
+        let mut values: Vec<Value> = vec![id.into()];
+        let place = |value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let within = referenced.tenancy.condition(&scope.of_everybody(), place);
+        let Referenced { table, living, .. } = referenced;
+        let sql = format!("SELECT id FROM {table} WHERE id = $1 AND {within} AND {living}{}", for_key_share(backend));
+        Ok(self.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, Options};
+
+    /// On Postgres the tests of the operations break each index.
+    #[tokio::test]
+    async fn each_index_has_these_columns() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", directory.path().join("bursar.db").display());
+        let db = Db::connect(&url, Options::default()).await.unwrap();
+        db.migrate().await.unwrap();
+        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME] {
+            let (table, _) = index.columns.split_once('.').unwrap();
+            let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
+                WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";
+            let values: [Value; 3] = [table.into(), index.name.into(), index.columns.into()];
+            let found = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+            assert!(found.is_some(), "{index:?}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn it_is_what_was_made() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let made = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
+    let path = format!("/tags/{}", made["id"].as_str().unwrap());
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+}
+
+#[tokio::test]
+async fn who_may_see_own_tags_sees_no_others() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let user = partner.user(entity, &[("tag", "read", "allowed_for_own"), ("tag", "create", "allowed")]).await;
+    let others = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
+    let own = user.post("/tags").json(json!({"name": "Sales"})).await.expect(201);
+    user.get(&format!("/tags/{}", others["id"].as_str().unwrap())).await.message(404);
+    assert_eq!(user.get(&format!("/tags/{}", own["id"].as_str().unwrap())).await.expect(200), own);
+    assert_eq!(user.get("/tags").await.expect(200)["data"], json!([own]));
+}
