@@ -8,7 +8,7 @@ use bursar_web::audit::{self, Entry};
 use serde_json::json;
 
 async fn lines(app: &TestApp, partner: Uuid) -> Vec<Entry> {
-    audit::read(app.db(), Some(partner), None, 100).await.expect("lines")
+    audit::read(app.db(), Some(partner), None, None, 100).await.expect("lines")
 }
 
 #[tokio::test]
@@ -26,8 +26,28 @@ async fn a_change_has_a_line_that_says_who_and_by_which_request() {
     assert_eq!(told, [("POST /entities", "/entities", 201), ("PATCH /entities/{entity_id}", path.as_str(), 200)]);
     assert_eq!((found[0].request_id.to_string(), found[0].project_id), (request, partner.credentials.project_id));
     assert_eq!(found[1].created_at, app.env().now());
-    let rest = audit::read(app.db(), Some(partner.credentials.partner_id), Some(found[0].id), 100).await.expect("lines");
+    let rest = audit::read(app.db(), Some(partner.credentials.partner_id), Some(found[0].id), None, 100).await.expect("lines");
     assert_eq!(rest, found[1..]);
+}
+
+/// Whoever reads on after the last line meets every line once, those too that were committed late.
+#[tokio::test]
+async fn what_is_too_young_to_be_complete_is_left_to_the_next_reading() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let read = async |after| {
+        let before = app.env().now() - TimeDelta::minutes(1);
+        audit::read(app.db(), Some(partner.credentials.partner_id), after, Some(before), 100).await.expect("lines")
+    };
+    partner.entity().await;
+    app.advance(TimeDelta::seconds(50));
+    partner.entity().await;
+    assert_eq!(read(None).await, []);
+    app.advance(TimeDelta::seconds(20));
+    let first = read(None).await;
+    assert_eq!(first.len(), 1);
+    app.advance(TimeDelta::minutes(1));
+    assert_eq!(read(Some(first[0].id)).await.len(), 1);
 }
 
 #[tokio::test]

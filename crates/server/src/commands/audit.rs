@@ -1,6 +1,6 @@
 //! `bursar audit`: who changed what, when, by which request.
 
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Env, Result, TimeDelta, Uuid};
 use bursar_web::audit;
 use clap::Args;
 
@@ -20,12 +20,17 @@ pub(super) struct Arguments {
 
 const BATCH: u64 = 1000;
 
+/// How far the clocks of servers may be apart.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(30);
+
 /// One JSON object a line, the oldest first.
 pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let db = open_database(&config).await?;
     let mut after = arguments.after;
+    let longest = TimeDelta::from_std(config.request_timeout)? + CLOCK_TOLERANCE;
+    let before = db.commits_side_by_side().then(|| Env::system().now() - longest);
     loop {
-        let entries = audit::read(&db, arguments.partner, after, BATCH).await?;
+        let entries = audit::read(&db, arguments.partner, after, before, BATCH).await?;
         for entry in &entries {
             say(&serde_json::to_string(entry)?);
         }

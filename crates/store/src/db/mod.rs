@@ -39,7 +39,7 @@ mod tx;
 pub struct Options {
     /// Connections of the pool (on SQLite: of the readers).
     pub max_connections: u32,
-    /// How long to wait for one.
+    /// How long to wait for one, and on SQLite for another process that writes.
     pub acquire_timeout: Duration,
     /// A commit survives a power cut (SQLite; Postgres decides for itself). A refreshed token must: the provider has already
     /// forgotten the one before.
@@ -118,6 +118,11 @@ impl Db {
             }
         };
         Tx::begun(begin, self.touch.clone(), turn, self.request.clone(), AfterCommit::new(&self.announced)).await
+    }
+
+    /// May a transaction that began earlier be committed later? SQLite has one at a time.
+    pub fn commits_side_by_side(&self) -> bool {
+        self.get_database_backend() == DbBackend::Postgres
     }
 
     /// Tells Postgres what a table that was filled a moment ago holds: until it knows, it may read a whole index where another one

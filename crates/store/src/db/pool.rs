@@ -29,7 +29,8 @@ impl Pools {
         create(url)?;
         let mut writer = pool(url, 1, options);
         let synchronous = if options.survives_power_cut { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
-        writer.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite).synchronous(synchronous));
+        let patience = options.acquire_timeout;
+        writer.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite, patience).synchronous(synchronous));
         // After a full disk or an I/O error SQLite rolls back by itself. The ROLLBACK that follows fails, and sqlx goes on counting a
         // transaction that is no more: the next one would begin as a savepoint in it, and its commit would commit nothing. A connection
         // that still counts one is closed here, and another one is opened.
@@ -38,7 +39,7 @@ impl Pools {
             Box::pin(async move { Ok(is_fit) })
         });
         let writer = Arc::new(Database::connect(writer).await?);
-        readers.map_sqlx_sqlite_opts(|sqlite| embedded(sqlite).pragma("query_only", "true"));
+        readers.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite, patience).pragma("query_only", "true"));
         let readers = Arc::new(Database::connect(readers).await?);
         Ok(Pools { readers, writer })
     }
@@ -76,11 +77,11 @@ fn pool(url: &str, max_connections: u32, options: &Options) -> ConnectOptions {
 }
 
 /// The embedded database: write-ahead log, foreign keys, bounded memory.
-fn embedded(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+fn embedded(sqlite: SqliteConnectOptions, patience: Duration) -> SqliteConnectOptions {
     sqlite
         .journal_mode(SqliteJournalMode::Wal)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(patience)
         .statement_cache_capacity(256)
         .pragma("cache_size", "-16000")
         .pragma("wal_autocheckpoint", "4000")

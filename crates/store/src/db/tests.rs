@@ -1,6 +1,9 @@
 use tempfile::TempDir;
 
+use bursar_kernel::ErrorKind;
+
 use super::*;
+use crate::is_unavailable;
 use crate::touch::Moment;
 
 /// A database with one table, and where it lies.
@@ -172,4 +175,23 @@ async fn a_refused_address_is_not_repeated() {
         let refused = Db::connect(url, Options::default()).await.map(drop).unwrap_err().to_string();
         assert!(refused.contains("database_url") && !refused.contains("host"), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn a_database_that_others_hold_is_unavailable_and_not_broken() {
+    let (_directory, url, db) = open().await;
+    let impatient = Options { acquire_timeout: Duration::from_millis(50), ..Options::default() };
+    let (one, other) = (Db::connect(&url, impatient.clone()).await.unwrap(), Db::connect(&url, impatient).await.unwrap());
+    let held = one.begin().await.unwrap();
+    for waiting in [&one, &other] {
+        let refused = waiting.begin().await.map(drop).unwrap_err();
+        let ErrorKind::Internal(cause) = refused.kind() else { panic!("{refused}") };
+        assert!(is_unavailable(cause.downcast_ref().unwrap()), "{refused}");
+    }
+    drop(held);
+    write(&one, 1, 1).await.unwrap();
+    write(&other, 2, 1).await.unwrap();
+    let twice = write(&db, 1, 1).await.unwrap_err();
+    let ErrorKind::Internal(cause) = twice.kind() else { panic!("{twice}") };
+    assert!(!is_unavailable(cause.downcast_ref().unwrap()), "a broken rule stays broken: {twice}");
 }

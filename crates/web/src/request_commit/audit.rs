@@ -40,8 +40,11 @@ pub struct Entry {
 }
 
 /// Up to `limit` lines of a partner (or of all) after the line `after`, the oldest first.
-pub async fn read(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Entry>> {
-    store::lines(db, partner_id, after, limit).await
+///
+/// On Postgres requests commit side by side, so a line may appear after one with a larger id. Who goes on after the last line that was
+/// read leaves those to the next time that were written after `before`: no longer than a request may take before now.
+pub async fn read(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, before: Option<Timestamp>, limit: u64) -> Result<Vec<Entry>> {
+    store::lines(db, partner_id, after, before, limit).await
 }
 
 /// A line about something that no operation of the API does: the team of a partner.

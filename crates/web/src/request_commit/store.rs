@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -67,13 +67,19 @@ pub(super) async fn write_line(tx: &Tx, env: &Env, caller: Caller, line: &Line, 
     Ok(())
 }
 
-/// Lines after one, the oldest first: ids are made in the order of time.
-pub(super) async fn lines(db: &Db, partner_id: Option<Uuid>, after: Option<Uuid>, limit: u64) -> Result<Vec<Entry>> {
+/// Lines after one and before a moment, the oldest first: ids are made in the order of time.
+pub(super) async fn lines(
+    db: &Db,
+    partner_id: Option<Uuid>,
+    after: Option<Uuid>,
+    before: Option<Timestamp>,
+    limit: u64,
+) -> Result<Vec<Entry>> {
     let sql = format!(
         "SELECT id, created_at, partner_id, project_id, entity_user_id, member_id, entity_id, request_id, operation, path, status FROM audit_log
-        WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 ORDER BY id LIMIT {limit}"
+        WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 AND ($3 IS NULL OR created_at < $3) ORDER BY id LIMIT {limit}"
     );
-    let values: [Value; 2] = [partner_id.into(), after.unwrap_or_default().into()];
+    let values: [Value; 3] = [partner_id.into(), after.unwrap_or_default().into(), before.into()];
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     rows.iter().map(|row| Ok(Entry::from_query_result(row, "")?)).collect()
 }

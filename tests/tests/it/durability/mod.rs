@@ -4,3 +4,4 @@ mod failures;
 mod full_disk;
 mod migrations;
 mod time_limit;
+mod unavailable;

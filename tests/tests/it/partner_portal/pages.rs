@@ -87,7 +87,7 @@ async fn entities_are_made_found_and_switched_off_and_on() {
     browser.get("/portal/entities?status=inactive").await.says(200, "Übermut");
     browser.press(&format!("{page}/activate"), &[]).await.leads();
     browser.get(&page).await.says(200, "Active");
-    let told = bursar_web::audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, 1000).await.unwrap();
+    let told = bursar_web::audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, None, 1000).await.unwrap();
     let made = told.iter().find(|line| line.operation == "POST /entities" && line.member_id.is_some()).unwrap();
     assert_eq!(made.member_id, Some(ada.member.id), "the audit log names the member");
 }

@@ -39,7 +39,7 @@ async fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
     assert_eq!(wrong.text.replace(&ada.email, ""), unknown.text.replace(&nobody, ""));
     assert_eq!((wrong.status, wrong.headers.get(SET_COOKIE)), (unknown.status, None));
     assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.sign_in_refused".into())));
-    let everybody = audit::read(stage.app.db(), None, None, 100_000).await.unwrap();
+    let everybody = audit::read(stage.app.db(), None, None, None, 100_000).await.unwrap();
     assert!(everybody.iter().any(|line| line.operation == "member.sign_in_refused" && line.partner_id.is_nil()));
 }
 

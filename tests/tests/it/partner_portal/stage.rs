@@ -156,6 +156,6 @@ pub fn token_of(page: &str) -> String {
 
 /// What the audit log says of the partner's team: who, and what.
 pub async fn told(stage: &Stage) -> Vec<(Option<Uuid>, String)> {
-    let lines = audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, 1000).await.unwrap();
+    let lines = audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, None, 1000).await.unwrap();
     lines.into_iter().filter(|line| line.operation.starts_with("member.")).map(|line| (line.member_id, line.operation)).collect()
 }

@@ -40,7 +40,7 @@ async fn the_audit_log_says_which_user_it_was() {
     let user = partner.user(partner.entity().await, &[("role", "create", "allowed")]).await;
     user.post("/roles").json(json!({"name": "Clerk", "permissions": {}})).await.expect(200);
     user.patch("/entity_users/me").json(json!({"phone": "1"})).await.expect(200);
-    let lines = audit::read(app.db(), Some(partner.credentials.partner_id), None, 100).await.unwrap();
+    let lines = audit::read(app.db(), Some(partner.credentials.partner_id), None, None, 100).await.unwrap();
     let theirs: Vec<(&str, _)> =
         lines.iter().filter(|line| line.entity_user_id == Some(user.id)).map(|line| (line.operation.as_str(), line.entity_id)).collect();
     assert!(theirs.contains(&("POST /roles", Some(user.entity))), "{lines:?}");
