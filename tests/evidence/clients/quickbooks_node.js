@@ -68,7 +68,7 @@ test('an invoice with a discount and words is made, changed, paid and voided', a
   assert.equal((await call('getInvoice', made.Id)).Balance, 60);
   await call('voidPayment', { Id: payment.Id, SyncToken: payment.SyncToken });
   assert.equal((await call('getInvoice', made.Id)).Balance, 90);
-  assert.equal((await call('voidInvoice', made.Id)).TotalAmt, 0);
+  assert.equal((await call('voidInvoice', made.Id)).Invoice.TotalAmt, 0);
 });
 
 test('a bill is made, paid and deleted', async () => {
@@ -82,7 +82,7 @@ test('a bill is made, paid and deleted', async () => {
   const payment = await call('createBillPayment', paid);
   assert.equal((await call('getBill', bill.Id)).Balance, 0);
   await call('deleteBillPayment', payment.Id);
-  assert.equal((await call('deleteBill', bill.Id)).status, 'Deleted');
+  assert.equal((await call('deleteBill', bill.Id)).Bill.status, 'Deleted');
   const changes = await call('changeDataCapture', ['Bill'], new Date(Date.now() - 3600 * 1000));
   assert.ok(JSON.stringify(changes).includes('"Deleted"'));
 });

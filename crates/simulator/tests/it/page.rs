@@ -21,7 +21,7 @@ async fn the_first_page_shows_what_there_is() {
     let world = world();
     world.connect(0).await.get("preferences").await;
     let shown = page(&world).await;
-    for words in ["Harbour Light Trading", "Second Company", "Monday, 15 June 2026, 12:00:00 UTC", "GET /preferences", "Disconnect the app"]
+    for words in ["Harbour Light Trading", "Second Company", "Monday, 15 June 2026, 12:00:00 UTC", "read Preferences", "Disconnect the app"]
     {
         assert!(shown.contains(words), "{words}: {shown}");
     }
@@ -31,8 +31,8 @@ async fn the_first_page_shows_what_there_is() {
 async fn its_forms_do_what_they_say() {
     let world = world();
     let connection = world.connect(0).await;
-    assert_eq!(press(&world, "clock", &[("seconds", "3600")]).await.status, 303);
-    assert_eq!(world.look("clock").await["now"], "2026-06-15T13:00:00Z");
+    assert_eq!(press(&world, "clock", &[("seconds", "60")]).await.status, 303);
+    assert_eq!(world.look("clock").await["now"], "2026-06-15T12:01:00Z");
 
     press(&world, "fault", &[("provider", "quickbooks"), ("preset", "0"), ("path", "/preferences"), ("times", "forever")]).await;
     let fault = world.look("faults").await["faults"][0].clone();

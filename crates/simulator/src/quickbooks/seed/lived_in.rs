@@ -54,9 +54,9 @@ fn sale(books: &Books, entity: Entity, source: &Document, body: &mut Value) {
     if let Some(bundle) = books.of(Entity::Item).named(BUNDLE).next() {
         lines.push(bundle_line(books, bundle, &code));
     }
-    // As many in per cent as of a fixed amount.
-    let detail =
-        if source.lines.len() % 2 == 0 { json!({ "PercentBased": true, "DiscountPercent": 10 }) } else { json!({ "PercentBased": false }) };
+    // Every second one by the tens of its number, as all of these end alike.
+    let is_percentage = source.number.bytes().rev().nth(1).is_some_and(|tens| tens % 2 == 0);
+    let detail = if is_percentage { json!({ "PercentBased": true, "DiscountPercent": 10 }) } else { json!({ "PercentBased": false }) };
     lines.push(json!({ "Amount": 2.5, "DetailType": "DiscountLineDetail", "DiscountLineDetail": detail }));
 }
 

@@ -137,4 +137,12 @@ pub struct Body<'a> {
     pub email_status: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply_tax_after_discount: Option<bool>,
+    #[serde(rename = "AllowIPNPayment", skip_serializing_if = "Option::is_none")]
+    pub allow_ipn_payment: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_online_payment: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_online_credit_card_payment: Option<bool>,
+    #[serde(rename = "AllowOnlineACHPayment", skip_serializing_if = "Option::is_none")]
+    pub allow_online_ach_payment: Option<bool>,
 }

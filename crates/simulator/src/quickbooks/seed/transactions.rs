@@ -144,7 +144,7 @@ impl<'a> Rendering<'a> {
                 ..Row::default()
             });
         }
-        let is_sale = entity.is_sale();
+        let (is_sale, is_invoice) = (entity.is_sale(), entity == Entity::Invoice);
         let body = Body {
             doc_number: Some(&document.number),
             due_date: matches!(entity, Entity::Bill | Entity::Invoice).then(|| document.due_on.to_string()),
@@ -159,6 +159,10 @@ impl<'a> Rendering<'a> {
             print_status: is_sale.then_some("NeedToPrint"),
             email_status: is_sale.then_some("NotSet"),
             apply_tax_after_discount: is_sale.then_some(false),
+            allow_ipn_payment: is_invoice.then_some(false),
+            allow_online_payment: is_invoice.then_some(false),
+            allow_online_credit_card_payment: is_invoice.then_some(false),
+            allow_online_ach_payment: is_invoice.then_some(false),
             ..self.blank(&id, document.created_at, updated_at, u64::from(payment.is_some()), document.issued_on)
         };
         let body = self.addressed(body, entity, document.contact, subtotal + tax);
@@ -232,6 +236,10 @@ impl<'a> Rendering<'a> {
             print_status: None,
             email_status: None,
             apply_tax_after_discount: None,
+            allow_ipn_payment: None,
+            allow_online_payment: None,
+            allow_online_credit_card_payment: None,
+            allow_online_ach_payment: None,
         }
     }
 
