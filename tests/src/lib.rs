@@ -20,6 +20,7 @@ pub mod faults;
 pub mod form;
 pub mod hooks;
 mod partner;
+pub mod places;
 pub mod redis;
 mod request;
 pub mod sample;

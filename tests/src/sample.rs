@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
 use crate::partner::Partner;
+use crate::places::{self, Place};
 use crate::request::Request;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(bursar_server::document);
@@ -20,6 +21,8 @@ pub struct Operation {
     pub method: Method,
     /// Its path, with the names of its parameters.
     pub path: String,
+    /// Its group.
+    pub tag: String,
     /// What it takes to call it.
     pub access: Value,
     declared: Value,
@@ -33,10 +36,21 @@ pub fn operations() -> Vec<Operation> {
             let access = declared["x-access"].clone();
             if access["token"] != "none" {
                 let method = method.to_uppercase().parse().expect("a method");
-                all.push(Operation { method, path: path.clone(), access, declared: declared.clone() });
+                let tag = declared["tags"][0].as_str().unwrap_or_default().to_owned();
+                all.push(Operation { method, path: path.clone(), tag, access, declared: declared.clone() });
             }
         }
     }
+    all
+}
+
+/// Those of some groups: every group is in one of `count` parts.
+pub fn part_of_operations(part: usize, count: usize) -> Vec<Operation> {
+    let mut all = operations();
+    let mut tags: Vec<String> = all.iter().map(|operation| operation.tag.clone()).collect();
+    tags.sort();
+    tags.dedup();
+    all.retain(|operation| tags.iter().position(|tag| *tag == operation.tag).is_some_and(|place| place % count == part));
     all
 }
 
@@ -86,10 +100,16 @@ impl Operation {
         resolved(self.body_schema())["properties"][name].is_object()
     }
 
-    /// The fields of the body that hold an id.
-    pub fn ids_in_body(&self) -> Vec<String> {
-        let properties = resolved(self.body_schema())["properties"].as_object().cloned().unwrap_or_default();
-        properties.into_iter().filter(|(_, schema)| is_id(schema)).map(|(name, _)| name).collect()
+    /// The places of the body that hold an id, at any depth.
+    pub fn ids_in_body(&self) -> Vec<Place> {
+        places::ids_in(self.body_schema())
+    }
+
+    /// The least body with an id at one of those places.
+    pub fn body_with_id(&self, place: &[String], id: Uuid) -> Value {
+        let mut body = self.body().unwrap_or_default();
+        places::put(self.body_schema(), &mut body, place, id);
+        body
     }
 
     /// The parameters of the query.
@@ -235,11 +255,11 @@ fn nameless(path: &str) -> String {
     path.split('/').map(|step| if step.starts_with('{') { "{}" } else { step }).collect::<Vec<_>>().join("/")
 }
 
-fn is_id(schema: &Value) -> bool {
+pub(crate) fn is_id(schema: &Value) -> bool {
     schema["format"] == "uuid"
 }
 
-fn resolved(schema: &Value) -> &Value {
+pub(crate) fn resolved(schema: &Value) -> &Value {
     match schema["$ref"].as_str() {
         Some(reference) => resolved(DOCUMENT.pointer(reference.trim_start_matches('#')).expect("a reference leads somewhere")),
         None => schema,
@@ -247,7 +267,7 @@ fn resolved(schema: &Value) -> &Value {
 }
 
 /// The least value that a schema lets through; its example when it has one.
-fn least(schema: &Value) -> Value {
+pub(crate) fn least(schema: &Value) -> Value {
     let schema = resolved(schema);
     let given = ["example", "default", "const"].iter().find_map(|word| schema.get(word));
     if let Some(given) = given.or_else(|| schema["enum"].get(0)) {

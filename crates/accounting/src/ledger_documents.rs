@@ -109,7 +109,7 @@ impl References {
 
 /// Documents of one kind of the entity's book, and what their lines point to.
 pub(crate) async fn page(call: &EntityCall, kind: Kind, query: &ListByOffset) -> Result<(Vec<Mirrored>, References)> {
-    let Some(book_id) = connections::store::current_book(call.db(), call.entity_id).await? else {
+    let Some(book_id) = connections::store::current_book(call.db(), &call.scope()).await? else {
         return Ok((Vec::new(), References { accounts: BTreeMap::new(), codes: BTreeMap::new(), tax_rates: BTreeMap::new() }));
     };
     let (limit, offset) = (u64::try_from(query.limit).unwrap_or(1), u64::try_from(query.offset).unwrap_or_default());
@@ -120,7 +120,7 @@ pub(crate) async fn page(call: &EntityCall, kind: Kind, query: &ListByOffset) ->
 /// One document by the ledger's id.
 pub(crate) async fn one(call: &EntityCall, kind: Kind, remote_id: &str, what: &str) -> Result<(Mirrored, References)> {
     let missing = || Error::not_found(what);
-    let book_id = connections::store::current_book(call.db(), call.entity_id).await?.ok_or_else(missing)?;
+    let book_id = connections::store::current_book(call.db(), &call.scope()).await?.ok_or_else(missing)?;
     let row = store::get_remote(call.db(), book_id, kind, remote_id).await?.ok_or_else(missing)?;
     Ok((row, References::read(call, book_id).await?))
 }

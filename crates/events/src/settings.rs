@@ -1,12 +1,16 @@
 //! How a partner wants its webhooks.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Db, Tx, sea_orm};
+use bursar_store::{Db, Tx, column, sea_orm};
 use bursar_versions::Served;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use serde::Deserialize;
+use strum::IntoStaticStr;
 
 /// How an event is named in `action`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ActionStyle {
     /// `entity.created`.
     #[default]
@@ -16,18 +20,6 @@ pub enum ActionStyle {
 }
 
 impl ActionStyle {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            ActionStyle::Full => "full",
-            ActionStyle::Bare => "bare",
-        }
-    }
-
-    pub(crate) fn read(word: Option<&str>) -> Self {
-        if word == Some("bare") { ActionStyle::Bare } else { ActionStyle::Full }
-    }
-
     /// The event's name in this style.
     pub(crate) fn name(self, object_type: &str, action: &str) -> String {
         match self {
@@ -45,8 +37,11 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    pub(crate) fn read(style: Option<&str>, api_version: Option<&str>) -> Self {
-        Dialect { style: ActionStyle::read(style), spoken: Served::named(api_version) }
+    /// Out of a row that was joined with the settings of webhooks; a partner who chose nothing has none.
+    pub(crate) fn read(row: &QueryResult) -> Result<Self> {
+        let style: Option<ActionStyle> = column::word(row, "action_style")?;
+        let api_version: Option<String> = row.try_get("", "api_version")?;
+        Ok(Dialect { style: style.unwrap_or_default(), spoken: Served::named(api_version.as_deref()) })
     }
 }
 
@@ -54,7 +49,7 @@ impl Dialect {
 pub async fn set_api_version(tx: &Tx, partner_id: Uuid, api_version: Option<&str>) -> Result<()> {
     let sql = "INSERT INTO webhook_settings (partner_id, action_style, api_version) VALUES ($1, $2, $3)
         ON CONFLICT (partner_id) DO UPDATE SET api_version = excluded.api_version";
-    let values = [partner_id.into(), ActionStyle::default().word().into(), api_version.into()];
+    let values = [partner_id.into(), ActionStyle::default().into_str().into(), api_version.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }
@@ -64,7 +59,7 @@ pub async fn set_action_style(db: &Db, partner_id: Uuid, style: ActionStyle) -> 
     let tx = db.begin().await?;
     let sql = "INSERT INTO webhook_settings (partner_id, action_style) VALUES ($1, $2)
         ON CONFLICT (partner_id) DO UPDATE SET action_style = excluded.action_style";
-    let values = [partner_id.into(), style.word().into()];
+    let values = [partner_id.into(), style.into_str().into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     tx.commit().await
 }

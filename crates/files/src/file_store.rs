@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
 use bursar_kernel::{Env, Result, TimeDelta, Uuid};
-use bursar_store::{Db, Scope, Tx};
+use bursar_store::{Db, Scope, Tx, record};
 use bytes::Bytes;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
@@ -32,15 +32,6 @@ pub struct FileStore {
 /// The store of files, as a handler takes it.
 pub type Files = axum::Extension<Arc<FileStore>>;
 
-/// Whose a file is.
-#[derive(Debug, Clone, Copy)]
-pub struct Owner {
-    /// The partner.
-    pub partner_id: Uuid,
-    /// The entity that it belongs to, where it belongs to one.
-    pub entity_id: Option<Uuid>,
-}
-
 impl FileStore {
     /// A store over this storage, for files of at most so many bytes.
     pub fn new(db: Db, env: Env, storage: Storage, file_bytes: usize) -> Self {
@@ -50,16 +41,16 @@ impl FileStore {
     /// Writes the bytes of a file that is about to be. It is one only when [`FileStore::attach`] has been committed.
     pub async fn stage(&self, scope: &Scope, kind: FileType, part: Part) -> Result<StoredFile> {
         let (id, now) = (self.env.id(), self.env.now());
-        let owner = Owner { partner_id: scope.partner_id(), entity_id: scope.entity_id() };
         let file = StoredFile {
             id,
-            owner,
+            partner_id: scope.partner_id(),
+            entity_id: scope.entity_id(),
             kind,
             name: part.name,
             media_type: media::sniff(&part.bytes).to_owned(),
             md5: hex::encode(Md5::digest(&part.bytes)),
             size: i64::try_from(part.bytes.len())?,
-            path: format!("{}/{id}", owner.partner_id),
+            path: format!("{}/{id}", scope.partner_id()),
             link: self.env.rng.token(),
             created_at: now,
             updated_at: now,
@@ -76,16 +67,16 @@ impl FileStore {
     }
 
     /// Makes it a file, in the caller's transaction.
-    pub async fn attach(&self, tx: &Tx, file: &StoredFile) -> Result<()> {
-        store::insert(tx, file).await?;
+    pub async fn attach(&self, tx: &Tx, scope: &Scope, file: &StoredFile) -> Result<()> {
+        record::insert(tx, scope, file).await?;
         cancel(tx, &RemoveBytes::name(file.id)).await
     }
 
     /// Ends a file, in the caller's transaction: its link leads nowhere from the commit on, and its bytes go soon after. Tells whether
     /// there was such a file.
     pub async fn discard(&self, tx: &Tx, scope: &Scope, id: Uuid) -> Result<bool> {
-        let Some(file) = store::find(tx, scope, id).await? else { return Ok(false) };
-        store::delete(tx, scope, id).await?;
+        let Some(file) = record::find::<StoredFile>(tx, scope, id).await? else { return Ok(false) };
+        record::delete::<StoredFile>(tx, scope, id).await?;
         enqueue(tx, &self.env, &RemoveBytes::of(&file), Priority::Incremental, self.env.now()).await?;
         Ok(true)
     }
@@ -101,7 +92,7 @@ pub struct RemoveBytes {
 
 impl RemoveBytes {
     fn of(file: &StoredFile) -> Self {
-        RemoveBytes { partner_id: file.owner.partner_id, file_id: file.id, path: file.path.clone() }
+        RemoveBytes { partner_id: file.partner_id, file_id: file.id, path: file.path.clone() }
     }
 
     fn name(file_id: Uuid) -> String {

@@ -13,17 +13,3 @@ pub enum RecordStatus {
     /// Gone: it can still be read by id, because other records name it.
     Deleted,
 }
-
-impl RecordStatus {
-    /// The word in the database.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            RecordStatus::Active => "active",
-            RecordStatus::Deleted => "deleted",
-        }
-    }
-
-    pub(crate) fn read(word: &str) -> Self {
-        if word == "active" { RecordStatus::Active } else { RecordStatus::Deleted }
-    }
-}

@@ -90,8 +90,8 @@ async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, F
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.
 const LEDGER: Ledger = Ledger {
-    has_account: |tx, entity_id, id| Box::pin(bursar_accounting::has_account(tx, entity_id, id)),
-    has_tax_rate: |tx, entity_id, id| Box::pin(bursar_accounting::has_tax_rate(tx, entity_id, id)),
+    has_account: |tx, scope, id| Box::pin(bursar_accounting::has_account(tx, scope, id)),
+    has_tax_rate: |tx, scope, id| Box::pin(bursar_accounting::has_tax_rate(tx, scope, id)),
 };
 
 /// Below the CORS layer, so that a browser may read this answer too.

@@ -76,7 +76,8 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     if is_keyed {
         parameters.push(idempotency_header());
     }
-    parameters.extend(operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default());
+    let own = operation.remove("parameters").and_then(|own| own.as_array().cloned()).unwrap_or_default();
+    parameters.extend(with_path_parameters(path, own));
     operation.insert("parameters".into(), parameters.into());
     own::mark_operation(method, path, operation);
     let mut errors = vec![("400", "the version header is missing, or the request contradicts itself")];
@@ -86,8 +87,10 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     }
     if takes_entity {
         errors.push(("403", "the entity in the header is not one of yours or inactive, or the user's role does not allow it"));
-    } else if access["token"] == "partner" || access["object"].is_string() {
-        errors.push(("403", "the token may not do this"));
+    } else if access["token"] == "partner" {
+        errors.push(("403", "only a partner's own token may do this"));
+    } else if access["object"].is_string() {
+        errors.push(("403", "the user's role does not allow it"));
     }
     if access["object"].is_string() && denies_with_conflict(method, path) {
         errors.push(("409", "the user's role does not allow it, or the state does not"));
@@ -140,6 +143,32 @@ fn add_states(method: &str, operation: &mut Map<String, Value>) {
 fn operation_id(method: &str, path: &str) -> String {
     let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| if step.starts_with('{') { "id" } else { step });
     std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
+}
+
+/// The parameters of an operation with those of its path first: an id, unless the operation says otherwise.
+fn with_path_parameters(path: &str, declared: Vec<Value>) -> Vec<Value> {
+    let (mut in_path, others): (Vec<Value>, Vec<Value>) = declared.into_iter().partition(|parameter| parameter["in"] == "path");
+    let steps: Vec<&str> = path.split('/').collect();
+    let mut all = Vec::new();
+    for pair in steps.windows(2) {
+        let Some(name) = pair[1].strip_prefix('{').and_then(|name| name.strip_suffix('}')) else { continue };
+        let known = in_path.iter().position(|parameter| parameter["name"] == name).map(|at| in_path.swap_remove(at));
+        let mut parameter =
+            known.unwrap_or_else(|| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}));
+        if !parameter["description"].is_string() {
+            parameter["description"] = called(name, pair[0]).into();
+        }
+        all.push(parameter);
+    }
+    all.extend(others);
+    all
+}
+
+/// `{bank_account_id}` is "The bank account."; a bare `{id}` has the name of its collection: `vat_ids/{id}` is "The VAT id.".
+fn called(name: &str, collection: &str) -> String {
+    let words = name.strip_suffix("_id").unwrap_or_else(|| collection.trim_end_matches('s'));
+    let words: Vec<&str> = words.split('_').map(|word| if word == "vat" { "VAT" } else { word }).collect();
+    format!("The {}.", words.join(" "))
 }
 
 fn version_header() -> Value {

@@ -4,11 +4,13 @@
 //! a query is written once. On SQLite all transactions go through one writer connection and begin IMMEDIATE; on Postgres they come from the pool.
 
 mod announce;
+pub mod column;
 mod constraint;
 mod db;
 mod dialect;
 mod migrate;
 mod migrations;
+pub mod record;
 mod scope;
 mod sealed;
 mod touch;
@@ -19,10 +21,12 @@ pub use constraint::{ONE_CLIENT_ID, ONE_LOGIN, ONE_TAG_NAME, Referenced, UniqueI
 pub use db::{Db, Options, PendingCommit, Tx};
 pub use dialect::{batch, for_update, json_as_text, places, skip_locked, text_as_json};
 pub use migrate::Migration;
+pub use record::Record;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};
 pub use touch::{Moment, Observer, Touch};
 pub use unavailable::is_unavailable;
 pub use vault::Vault;
 
+pub use bursar_record::Record;
 pub use sea_orm;

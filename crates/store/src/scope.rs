@@ -83,6 +83,23 @@ impl Tenancy {
         Tenancy { own: columns, ..self }
     }
 
+    /// Is this the column of the partner or of the entity?
+    pub(crate) fn names(&self, column: &str) -> bool {
+        self.partner == Some(column) || self.entity == Some(column)
+    }
+
+    /// Does a row with these values lie within the scope? `value` answers the value of a column. A row that names its entity alone needs a
+    /// scope of one entity.
+    pub(crate) fn is_within<'a>(&self, scope: &Scope, value: impl Fn(&str) -> Option<&'a Value>) -> bool {
+        let is_partners = self.partner.is_none_or(|column| value(column) == Some(&scope.partner_id.into()));
+        let is_entitys = match (self.entity, scope.entity_id) {
+            (Some(column), Some(entity_id)) => value(column) == Some(&entity_id.into()),
+            (Some(_), None) => self.partner.is_some(),
+            (None, _) => true,
+        };
+        is_partners && is_entitys
+    }
+
     /// The condition on a row to lie within the scope; each value stands at the place that `place` answers for it.
     pub fn condition(&self, scope: &Scope, mut place: impl FnMut(Value) -> String) -> String {
         let mut all = Vec::new();
@@ -134,6 +151,17 @@ mod tests {
         let files = Tenancy::partner_and_entity("partner_id", "entity_id");
         assert_eq!(condition(files, scope(None, None)), "partner_id = partner");
         assert_eq!(condition(files, scope(None, None).narrowed(Uuid::from_u128(2))), "partner_id = partner AND entity_id = entity");
+    }
+
+    #[test]
+    fn a_row_of_another_tenant_is_not_within() {
+        let (mine, other) = (Value::from(Uuid::from_u128(2)), Value::from(Uuid::from_u128(9)));
+        let roles = Tenancy::entity("entity_id");
+        assert!(roles.is_within(&scope(Some(2), None), |_| Some(&mine)));
+        assert!(!roles.is_within(&scope(Some(2), None), |_| Some(&other)));
+        assert!(!roles.is_within(&scope(None, None), |_| Some(&mine)), "whose entity it is, nobody knows");
+        assert!(!Tenancy::partner("partner_id").is_within(&scope(None, None), |_| Some(&other)));
+        assert!(!Tenancy::partner("partner_id").is_within(&scope(None, None), |_| None));
     }
 
     #[test]

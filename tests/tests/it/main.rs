@@ -53,3 +53,4 @@ mod versions;
 mod webhook_deliveries;
 mod webhook_delivery_log;
 mod webhook_subscriptions;
+mod words;

@@ -8,10 +8,10 @@ use crate::connections;
 /// Get a record of the books
 ///
 /// The record in canonical form, with what the accounting system sent beside it. One that is gone there is answered too.
-#[utoipa::path(get, path = "/accounting_records/{record_id}", params(("record_id" = Uuid, Path, description = "Our id of the record.")), responses((status = 200, body = RawRecordBody)))]
+#[utoipa::path(get, path = "/accounting_records/{record_id}", responses((status = 200, body = RawRecordBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<RawRecordBody>> {
     let missing = || Error::not_found("record");
-    let book_id = connections::store::current_book(call.db(), call.entity_id).await?.ok_or_else(missing)?;
+    let book_id = connections::store::current_book(call.db(), &call.scope()).await?.ok_or_else(missing)?;
     let found = store::get(call.db(), book_id, id).await?.ok_or_else(missing)?;
     Ok(Json(found.raw_body()))
 }

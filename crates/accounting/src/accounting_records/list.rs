@@ -23,7 +23,7 @@ pub(crate) static LISTING: Listing =
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<RecordBody>>> {
     let kind = query.word("kind")?.unwrap_or(RecordKind::Invoice);
     let query = query.ordered(kind.direction());
-    let page = match connections::store::current_book(call.db(), call.entity_id).await? {
+    let page = match connections::store::current_book(call.db(), &call.scope()).await? {
         Some(book_id) => store::list(call.db(), book_id, kind.into(), &query).await?,
         None => Page::empty(),
     };

@@ -63,7 +63,6 @@ impl From<ProviderName> for Platform {
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/provider_apps",
-    params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 201, body = AppBody), (status = 409, description = "the project has 20 apps already"))
 )]
 pub(crate) async fn create(

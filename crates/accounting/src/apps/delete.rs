@@ -18,7 +18,6 @@ const NAMED: usize = 5;
 #[utoipa::path(
     delete,
     path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}",
-    params(("project_id" = Uuid, Path, description = "The project."), ("provider_app_id" = Uuid, Path, description = "The app.")),
     responses((status = 204), (status = 409, description = "connections use the app, or used it and their tokens are being given back"))
 )]
 pub(crate) async fn delete(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>) -> Answer<StatusCode> {

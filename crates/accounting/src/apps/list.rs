@@ -17,12 +17,7 @@ pub(crate) struct AppList {
 /// List provider apps
 ///
 /// The apps of a project at Intuit and Xero, without what is secret, each with the redirect address to register there.
-#[utoipa::path(
-    get,
-    path = "/partner_projects/{project_id}/provider_apps",
-    params(("project_id" = Uuid, Path, description = "The project.")),
-    responses((status = 200, body = AppList))
-)]
+#[utoipa::path(get, path = "/partner_projects/{project_id}/provider_apps", responses((status = 200, body = AppList)))]
 pub(crate) async fn list(call: Call, Path(project_id): Path<Uuid>) -> Answer<Json<AppList>> {
     Ok(Json(AppList { data: bodies(&call, call.db(), project_id).await? }))
 }

@@ -10,7 +10,6 @@ use super::{AppBody, bodies, store};
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}/make_default",
-    params(("project_id" = Uuid, Path, description = "The project."), ("provider_app_id" = Uuid, Path, description = "The app.")),
     responses((status = 200, body = AppBody))
 )]
 pub(crate) async fn make_default(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>) -> Answer<Json<AppBody>> {

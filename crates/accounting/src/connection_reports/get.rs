@@ -34,10 +34,10 @@ pub(crate) struct Happening {
 /// Get a connection with its health
 ///
 /// One connection of any entity of the partner, disconnected or not, and what happened to it.
-#[utoipa::path(get, path = "/connection_reports/{connection_id}", params(("connection_id" = Uuid, Path, description = "The connection.")), responses((status = 200, body = ReportWithHistory)))]
+#[utoipa::path(get, path = "/connection_reports/{connection_id}", responses((status = 200, body = ReportWithHistory)))]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ReportWithHistory>> {
     let missing = || Error::not_found("accounting connection");
-    let found = store::get(call.db(), call.partner_id, id).await?.ok_or_else(missing)?;
+    let found = store::get(call.db(), &call.scope(), id).await?.ok_or_else(missing)?;
     let report = store::bodies(&call, vec![found]).await?.pop().ok_or_else(missing)?;
     let history = bursar_events::of_object(call.db(), call.partner_id, id, report.entity_id).await?;
     let history =

@@ -180,7 +180,7 @@ pub(crate) struct ReportBody {
 }
 
 /// What is read beside a connection, for many at once.
-pub(crate) struct VersionExtras {
+pub(crate) struct ReportExtras {
     pub(crate) entity_name: Option<String>,
     pub(crate) next: Option<Timestamp>,
     pub(crate) used: Option<OfCompany>,
@@ -188,8 +188,8 @@ pub(crate) struct VersionExtras {
 
 impl Known {
     /// The wire body.
-    pub(crate) fn body(self, beside: VersionExtras, public_url: &str, now: Timestamp) -> ReportBody {
-        let VersionExtras { entity_name, next, used } = beside;
+    pub(crate) fn body(self, beside: ReportExtras, public_url: &str, now: Timestamp) -> ReportBody {
+        let ReportExtras { entity_name, next, used } = beside;
         let health = self.health(next, now);
         let asked = self.connection.requested_platform.map(Platform::as_str).map(str::to_owned);
         let platform = self.connection.platform.clone().or(asked);

@@ -8,7 +8,7 @@ use bursar_web::{Call, Filter, ListQuery, Page};
 use sea_orm::sea_query::{Order, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
-use super::{Known, ReportBody, VersionExtras, soon};
+use super::{Known, ReportBody, ReportExtras, soon};
 use crate::connections;
 use crate::provider_usage;
 use crate::pull::{self, Run, RunStatus};
@@ -82,8 +82,8 @@ pub(super) fn search(given: &Given<'_>) -> Expr {
 }
 
 /// One connection of the partner.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<Known>> {
-    let mut filter = Filter::owned("j.partner_id", partner_id);
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Known>> {
+    let mut filter = Filter::within(scope, &Tenancy::partner("j.partner_id"));
     filter.compare("c.id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
@@ -129,7 +129,7 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBo
     let used = provider_usage::store::of_companies(call.db(), &accounts, now).await?;
     let public_url = &call.edge().options.public_url;
     let body = |row: Known| {
-        let beside = VersionExtras {
+        let beside = ReportExtras {
             entity_name: names.get(&row.connection.entity_id).cloned(),
             next: row.connection.book_id.and_then(|book| schedules.get(&book)).map(|standing| standing.run_at),
             used: account(&row).and_then(|account| used.get(&account)).cloned(),

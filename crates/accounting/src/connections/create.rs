@@ -57,7 +57,7 @@ pub(crate) async fn create(
     let public_url = &call.edge().options.public_url;
     let tx = call.db().begin().await?;
     tx.hold(&format!("connection/{}", call.entity_id)).await?;
-    if let Some(live) = store::lock_live(&tx, call.entity_id).await? {
+    if let Some(live) = store::lock_live(&tx, &call.scope()).await? {
         if !live.is_waiting() {
             return Err(Error::conflict(format!("the entity is already connected by {}: disconnect that connection first", live.id)).into());
         }

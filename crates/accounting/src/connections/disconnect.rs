@@ -10,10 +10,10 @@ use crate::{pull, tokens};
 ///
 /// Holds at once: syncing stops, and the provider is told to forget us until it has confirmed. What was pulled stays readable. Repeating
 /// it answers with the unchanged connection.
-#[utoipa::path(post, path = "/accounting_connections/{connection_id}/disconnect", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody)))]
+#[utoipa::path(post, path = "/accounting_connections/{connection_id}/disconnect", responses((status = 200, body = ConnectionBody)))]
 pub(crate) async fn disconnect(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;
-    let mut connection = store::lock(&tx, call.entity_id, id).await?;
+    let mut connection = store::lock(&tx, &call.scope(), id).await?;
     if connection.disconnect(call.env().now()) {
         store::save(&tx, &connection).await?;
         pull::stop(&tx, call.env(), &connection, "the connection was disconnected while it was pulled").await?;

@@ -7,8 +7,8 @@ use super::{ConnectionBody, store};
 /// Get a connection
 ///
 /// Disconnected ones too.
-#[utoipa::path(get, path = "/accounting_connections/{connection_id}", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody)))]
+#[utoipa::path(get, path = "/accounting_connections/{connection_id}", responses((status = 200, body = ConnectionBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
-    let connection = store::get(call.db(), call.entity_id, id).await?;
+    let connection = store::get(call.db(), &call.scope(), id).await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))
 }

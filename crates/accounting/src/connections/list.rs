@@ -18,7 +18,7 @@ pub struct ConnectionList {
 /// Disconnected ones are left out; they can still be read by id.
 #[utoipa::path(get, path = "/accounting_connections", responses((status = 200, body = ConnectionList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<ConnectionList>> {
-    let connections = store::list_live(call.db(), call.entity_id).await?;
+    let connections = store::list_live(call.db(), &call.scope()).await?;
     let public_url = &call.edge().options.public_url;
     Ok(Json(ConnectionList { data: connections.iter().map(|connection| connection.body(public_url)).collect() }))
 }

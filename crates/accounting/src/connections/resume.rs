@@ -9,10 +9,10 @@ use crate::pull;
 /// Resume a connection
 ///
 /// Ends a pause: the books are pulled at once and then by schedule. Repeating it changes nothing.
-#[utoipa::path(post, path = "/accounting_connections/{connection_id}/resume", params(("connection_id" = Uuid, Path)), responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
+#[utoipa::path(post, path = "/accounting_connections/{connection_id}/resume", responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
 pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;
-    let mut connection = store::lock(&tx, call.entity_id, id).await?;
+    let mut connection = store::lock(&tx, &call.scope(), id).await?;
     if connection.resume(call.env().now())? {
         store::save(&tx, &connection).await?;
         pull::go_on(&tx, call.env(), &connection).await?;

@@ -1,8 +1,9 @@
-//! Every query on `accounting_connections`. What comes from a client names the entity before the id.
+//! Every query on `accounting_connections`. What comes from a client begins with its scope.
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Currency, Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
 use super::{Connection, ConnectionError, ConnectionStatus};
@@ -63,14 +64,20 @@ fn found(connection: Option<Connection>) -> Result<Connection> {
     connection.ok_or_else(|| Error::not_found("accounting connection"))
 }
 
-/// One connection of the entity.
-pub(crate) async fn get(db: &impl ConnectionTrait, entity_id: Uuid, id: Uuid) -> Result<Connection> {
-    found(one(db, "c.entity_id = $1 AND c.id = $2", vec![entity_id.into(), id.into()]).await?)
+const TENANCY: Tenancy = Tenancy::entity("c.entity_id");
+
+/// The connection of that id.
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Connection> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("c.id", "=", Some(id));
+    found(one(db, &filter.sql, filter.values).await?)
 }
 
 /// The same, held until the commit.
-pub(crate) async fn lock(tx: &Tx, entity_id: Uuid, id: Uuid) -> Result<Connection> {
-    found(one(tx, &held(tx, "c.entity_id = $1 AND c.id = $2"), vec![entity_id.into(), id.into()]).await?)
+pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Connection> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.compare("c.id", "=", Some(id));
+    found(one(tx, &held(tx, &filter.sql), filter.values).await?)
 }
 
 /// For jobs, which know the id from their own row.
@@ -89,8 +96,10 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<
 }
 
 /// The one connection of the entity that is not disconnected, held until the commit.
-pub(crate) async fn lock_live(tx: &Tx, entity_id: Uuid) -> Result<Option<Connection>> {
-    one(tx, &held(tx, "c.entity_id = $1 AND c.status <> 'disconnected'"), vec![entity_id.into()]).await
+pub(crate) async fn lock_live(tx: &Tx, scope: &Scope) -> Result<Option<Connection>> {
+    let mut filter = Filter::within(scope, &TENANCY);
+    filter.and("c.status <> 'disconnected'");
+    one(tx, &held(tx, &filter.sql), filter.values).await
 }
 
 /// The connection that keeps a book in step, for jobs; none while it rests.
@@ -99,9 +108,10 @@ pub(crate) async fn of_book(db: &impl ConnectionTrait, book_id: Uuid) -> Result<
 }
 
 /// Connections of the entity that are not disconnected.
-pub(crate) async fn list_live(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Vec<Connection>> {
-    let sql = format!("{COLUMNS} WHERE c.entity_id = $1 AND c.status <> 'disconnected' ORDER BY c.id");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+pub(crate) async fn list_live(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
+    let filter = Filter::within(scope, &TENANCY);
+    let sql = format!("{COLUMNS} WHERE {} AND c.status <> 'disconnected' ORDER BY c.id", filter.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     rows.iter().map(read).collect()
 }
 
@@ -188,10 +198,14 @@ fn held(tx: &Tx, condition: &str) -> String {
 }
 
 /// The book that the entity's lists show: of its live connection, else of its last one.
-pub(crate) async fn current_book(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Uuid>> {
-    let sql = "SELECT book_id FROM accounting_connections WHERE entity_id = $1 AND book_id IS NOT NULL
-        ORDER BY CASE WHEN status = 'disconnected' THEN 1 ELSE 0 END, updated_at DESC, id DESC LIMIT 1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+pub(crate) async fn current_book(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Uuid>> {
+    let filter = Filter::within(scope, &TENANCY);
+    let sql = format!(
+        "SELECT c.book_id FROM accounting_connections c WHERE {} AND c.book_id IS NOT NULL
+        ORDER BY CASE WHEN c.status = 'disconnected' THEN 1 ELSE 0 END, c.updated_at DESC, c.id DESC LIMIT 1",
+        filter.sql
+    );
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map(|row| row.try_get("", "book_id")).transpose()?)
 }
 

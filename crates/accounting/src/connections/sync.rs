@@ -19,10 +19,10 @@ pub struct Started {
 /// Pull now
 ///
 /// Starts a pull of what changed. While one runs or waits, the answer is the same and no second one is started.
-#[utoipa::path(post, path = "/accounting_connections/{connection_id}/sync", params(("connection_id" = Uuid, Path)), responses((status = 202, body = Started), (status = 409, description = "the connection is not connected, or paused")))]
+#[utoipa::path(post, path = "/accounting_connections/{connection_id}/sync", responses((status = 202, body = Started), (status = 409, description = "the connection is not connected, or paused")))]
 pub(crate) async fn sync(call: EntityCall, Path(id): Path<Uuid>) -> Answer<(StatusCode, Json<Started>)> {
     let tx = call.db().begin().await?;
-    let connection = store::lock(&tx, call.entity_id, id).await?;
+    let connection = store::lock(&tx, &call.scope(), id).await?;
     if connection.status != ConnectionStatus::Connected {
         let status = connection.status.as_str();
         return Err(Error::conflict(format!("the connection is {status}: only a connected one can be synced")).into());

@@ -10,7 +10,7 @@ use crate::mirror::lists::one;
 /// Get a ledger account
 ///
 /// An account that the ledger deleted meanwhile is answered as archived.
-#[utoipa::path(get, path = "/ledger_accounts/{ledger_account_id}", params(("ledger_account_id" = Uuid, Path)), responses((status = 200, body = LedgerAccountBody)))]
+#[utoipa::path(get, path = "/ledger_accounts/{ledger_account_id}", responses((status = 200, body = LedgerAccountBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<LedgerAccountBody>> {
     let row = one(&call, Kind::Account, id, "ledger account").await?;
     let home = connections::store::home_currency(call.db(), call.entity_id).await?;

@@ -4,8 +4,8 @@ use bursar_entities::display_names;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, Tenancy, sea_orm};
 use bursar_web::listing::{Owner, rows};
-use bursar_web::{Call, ListQuery, Page};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_web::{Call, Filter, ListQuery, Page};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
 use super::{Listed, SyncRunBody};
 use crate::pull::{self, runs};
@@ -36,10 +36,11 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
 }
 
 /// A run of the partner.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<Listed>> {
-    let sql = format!("{SELECT} WHERE r.partner_id = $1 AND r.id = $2");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Listed>> {
+    let mut filter = Filter::within(scope, &Tenancy::partner("r.partner_id"));
+    filter.compare("r.id", "=", Some(id));
+    let sql = format!("{SELECT} WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     row.as_ref().map(read).transpose()
 }
 

@@ -9,7 +9,7 @@ use crate::mirror::lists::one;
 /// Get a tax rate
 ///
 /// A rate that the ledger deleted meanwhile is answered as archived.
-#[utoipa::path(get, path = "/accounting_tax_rates/{tax_rate_id}", params(("tax_rate_id" = Uuid, Path)), responses((status = 200, body = TaxRateBody)))]
+#[utoipa::path(get, path = "/accounting_tax_rates/{tax_rate_id}", responses((status = 200, body = TaxRateBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<TaxRateBody>> {
     let row = one(&call, Kind::TaxRate, id, "tax rate").await?;
     Ok(Json(body(&row)?))

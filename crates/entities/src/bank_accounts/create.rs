@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Error;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::body::BankAccountBody;
 use super::{BankAccount, LARGEST_NUMBER, store};
 use crate::entities;
 use crate::entities::country::Country;
@@ -53,23 +53,23 @@ pub(crate) struct CreateBankAccount {
 #[utoipa::path(
     post,
     path = "/bank_accounts",
-    responses((status = 201, body = BankAccountBody), (status = 409, description = "the entity has as many as it may have, or the role does not allow it"))
+    responses((status = 201, body = BankAccount), (status = 409, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccountBody>)> {
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccount>)> {
     let tx = call.db().begin().await?;
     // Whoever adds or chooses holds the entity: two of them cannot both be first.
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
-    let others = store::list(&tx, &call.scope().of_everybody()).await?;
+    let others: Vec<BankAccount> = record::all(&tx, &call.scope().of_everybody()).await?;
     if others.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
     }
     let is_first = !others.iter().any(|other| other.currency == body.0.currency);
     let account = BankAccount::new(call.env().id(), call.entity_id, call.user_id(), body.0, is_first)?;
-    if account.is_default {
-        store::no_default(&tx, call.entity_id, &account.currency).await?;
+    if account.is_default_for_currency {
+        store::no_default(&tx, &call.scope(), &account.currency).await?;
     }
-    store::insert(&tx, &account).await?;
+    record::insert(&tx, &call.scope(), &account).await?;
     emit_change(&tx, &call, Change::Created, &account).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(account.into())))
+    Ok((StatusCode::CREATED, Json(account)))
 }

@@ -1,17 +1,17 @@
 use axum::Json;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::body::BankAccountBody;
-use super::store;
+use super::BankAccount;
 
 /// The bank accounts of the entity.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EntityBankAccountPaginationResponse)]
 pub(crate) struct BankAccountList {
     /// All of them, oldest first.
-    data: Vec<BankAccountBody>,
+    data: Vec<BankAccount>,
     /// Always null: the list has one page.
     next_pagination_token: Option<String>,
     /// Always null: the list has one page.
@@ -21,12 +21,8 @@ pub(crate) struct BankAccountList {
 /// List the bank accounts of the entity
 ///
 /// All of them in one answer.
-#[utoipa::path(
-    get,
-    path = "/bank_accounts",
-    responses((status = 200, body = BankAccountList), (status = 409, description = "the role does not allow it"))
-)]
+#[utoipa::path(get, path = "/bank_accounts", responses((status = 200, body = BankAccountList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<BankAccountList>> {
-    let data = store::list(call.db(), &call.scope()).await?.into_iter().map(BankAccountBody::from).collect();
+    let data = record::all(call.db(), &call.scope()).await?;
     Ok(Json(BankAccountList { data, next_pagination_token: None, prev_pagination_token: None }))
 }

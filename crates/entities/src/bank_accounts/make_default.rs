@@ -1,31 +1,26 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::body::BankAccountBody;
-use super::store;
+use super::{BankAccount, store};
 use crate::entities;
 
 /// Make a bank account the default of its currency
 ///
 /// The one before is it no longer. One that is it already stays it, and the answer is the same.
-#[utoipa::path(
-    post,
-    path = "/bank_accounts/{bank_account_id}/make_default",
-    params(("bank_account_id" = Uuid, Path, description = "The bank account.")),
-    responses((status = 200, body = BankAccountBody), (status = 409, description = "the role does not allow it"))
-)]
-pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BankAccountBody>> {
+#[utoipa::path(post, path = "/bank_accounts/{bank_account_id}/make_default", responses((status = 200, body = BankAccount)))]
+pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BankAccount>> {
     let tx = call.db().begin().await?;
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
-    let mut account = store::lock(&tx, &call.scope(), id).await?;
-    if !account.is_default {
-        store::no_default(&tx, call.entity_id, &account.currency).await?;
-        account.is_default = true;
-        store::save(&tx, &account).await?;
+    let mut account: BankAccount = record::lock(&tx, &call.scope(), id).await?;
+    if !account.is_default_for_currency {
+        store::no_default(&tx, &call.scope(), &account.currency).await?;
+        account.is_default_for_currency = true;
+        record::save(&tx, &call.scope(), &account).await?;
         emit_change(&tx, &call, Change::Updated, &account).await?;
         tx.commit().await?;
     }
-    Ok(Json(account.into()))
+    Ok(Json(account))
 }

@@ -2,6 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,7 +10,6 @@ use crate::entities::country::Country;
 use crate::settings::currency::Currency;
 use create::CreateBankAccount;
 
-pub(crate) mod body;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
@@ -22,31 +22,55 @@ pub(crate) mod update;
 /// Bank accounts of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 250;
 
-/// A bank account. What tells it apart at the bank never changes: another number is another account.
-#[derive(Debug, Clone, PartialEq)]
+/// A bank account of an entity.
+// What tells it apart at the bank never changes: another number is another account.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
+#[record(table = "entity_bank_accounts", called = "bank account", entity = "entity_id", own("created_by"))]
+#[schema(as = EntityBankAccountResponse)]
 pub(crate) struct BankAccount {
+    /// Its id.
     pub(crate) id: Uuid,
+    #[serde(skip)]
     pub(crate) entity_id: Uuid,
-    pub(crate) currency: Currency,
-    /// At most one account of a currency is it.
-    pub(crate) is_default: bool,
-    pub(crate) details: Details,
-    /// The user who added it; none when the partner did.
-    pub(crate) created_by: Option<Uuid>,
-}
-
-/// What is kept in one column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Details {
+    /// Who owns the account.
+    #[record(json_text = "body")]
     pub(crate) account_holder_name: Option<String>,
+    /// The number of the account.
+    #[record(json_text = "body")]
     pub(crate) account_number: Option<String>,
+    /// The bank's name.
+    #[record(json_text = "body")]
     pub(crate) bank_name: Option<String>,
+    /// The bank's code of ISO 9362 (SWIFT).
+    #[record(json_text = "body")]
     pub(crate) bic: Option<String>,
+    /// Where the account is.
+    #[record(json_text = "body")]
+    #[schema(required = false)]
     pub(crate) country: Country,
+    /// The account's currency.
+    #[record(word)]
+    #[schema(required = false)]
+    pub(crate) currency: Currency,
+    /// What people call it.
+    #[record(json_text = "body")]
     pub(crate) display_name: Option<String>,
+    /// The account's number of ISO 13616, without spaces.
+    #[record(json_text = "body")]
     pub(crate) iban: Option<String>,
+    /// Is it the one that is used for its currency?
+    #[record(column = "is_default")]
+    #[schema(required = false, default = false)]
+    pub(crate) is_default_for_currency: bool,
+    /// Routing number of the bank, or its branch code.
+    #[record(json_text = "body")]
     pub(crate) routing_number: Option<String>,
+    /// Sort code of the bank.
+    #[record(json_text = "body")]
     pub(crate) sort_code: Option<String>,
+    /// The user who added it; null when a partner's token did.
+    #[record(column = "created_by")]
+    pub(crate) was_created_by_user_id: Option<Uuid>,
 }
 
 /// What shall change of a bank account. A field that is left out stays.
@@ -67,28 +91,31 @@ pub(crate) struct UpdateBankAccount {
 impl BankAccount {
     /// A new account, the default of its currency when it asks to be or is the first. Names every field that is missing or wrong.
     pub(crate) fn new(id: Uuid, entity_id: Uuid, created_by: Option<Uuid>, asked: CreateBankAccount, is_first: bool) -> Result<Self> {
-        let details = Details {
+        let mut account = BankAccount {
+            id,
+            entity_id,
             account_holder_name: asked.account_holder_name,
             account_number: asked.account_number,
             bank_name: asked.bank_name,
             bic: asked.bic,
             country: asked.country,
+            currency: asked.currency,
             display_name: asked.display_name,
             iban: asked.iban,
+            is_default_for_currency: asked.is_default_for_currency || is_first,
             routing_number: asked.routing_number,
             sort_code: asked.sort_code,
+            was_created_by_user_id: created_by,
         };
-        let is_default = asked.is_default_for_currency || is_first;
-        let mut account = BankAccount { id, entity_id, currency: asked.currency, is_default, details, created_by };
-        let wrong = rules::put_in_order(&account.currency.0, &mut account.details);
+        let wrong = rules::put_in_order(&mut account);
         if wrong.is_empty() { Ok(account) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
     }
 
     /// The account with these changes.
     pub(crate) fn updated(mut self, asked: UpdateBankAccount) -> Result<Self> {
-        asked.account_holder_name.apply(&mut self.details.account_holder_name);
-        asked.display_name.apply(&mut self.details.display_name);
-        let wrong = rules::missing(&self.currency.0, &self.details);
+        asked.account_holder_name.apply(&mut self.account_holder_name);
+        asked.display_name.apply(&mut self.display_name);
+        let wrong = rules::missing(&self);
         if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
     }
 }

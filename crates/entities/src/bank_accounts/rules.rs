@@ -3,65 +3,65 @@
 use bursar_kernel::FieldError;
 use iban::{BaseIban, IbanLike, ParseIbanError};
 
-use super::Details;
+use super::BankAccount;
 use crate::entities::country::is_country;
 
 /// Puts codes into the form in which they are kept, and names every field that is missing or wrong.
-pub(super) fn put_in_order(currency: &str, details: &mut Details) -> Vec<FieldError> {
+pub(super) fn put_in_order(account: &mut BankAccount) -> Vec<FieldError> {
     let mut wrong = Vec::new();
-    if let Some(sent) = &details.iban {
+    if let Some(sent) = &account.iban {
         match iban(sent) {
-            Ok(electronic) => details.iban = Some(electronic),
+            Ok(electronic) => account.iban = Some(electronic),
             Err(why) => wrong.push(FieldError::new("body", "iban", why, "value_error.iban")),
         }
     }
-    if let Some(sent) = &details.bic {
+    if let Some(sent) = &account.bic {
         match bic(sent) {
-            Ok(code) => details.bic = Some(code),
+            Ok(code) => account.bic = Some(code),
             Err(why) => wrong.push(FieldError::new("body", "bic", why, "value_error.bic")),
         }
     }
-    let is_american = currency == "USD" && details.country.0 == "US";
-    if is_american && details.routing_number.as_ref().is_some_and(|number| !is_routing_number(number)) {
+    let is_american = account.currency.0 == "USD" && account.country.0 == "US";
+    if is_american && account.routing_number.as_ref().is_some_and(|number| !is_routing_number(number)) {
         wrong.push(FieldError::new("body", "routing_number", "must have 9 digits", "value_error.routing_number"));
     }
-    wrong.extend(missing(currency, details));
+    wrong.extend(missing(account));
     wrong
 }
 
 /// What the account lacks. African countries take any combination.
-pub(super) fn missing(currency: &str, details: &Details) -> Vec<FieldError> {
+pub(super) fn missing(account: &BankAccount) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     let mut need = |name: &str, value: &Option<String>, why: &str| {
         if value.as_deref().is_none_or(|text| text.trim().is_empty()) {
             wrong.push(FieldError::new("body", name, format!("field required {why}"), "value_error.missing"));
         }
     };
-    if details.bic.is_some() {
-        need("iban", &details.iban, "with a bic");
+    if account.bic.is_some() {
+        need("iban", &account.iban, "with a bic");
     }
-    if AFRICA.contains(&details.country.0.as_str()) {
+    if AFRICA.contains(&account.country.0.as_str()) {
         return wrong;
     }
-    match currency {
-        "EUR" if details.bic.is_none() => need("iban", &details.iban, "for accounts in EUR"),
+    match account.currency.0.as_str() {
+        "EUR" if account.bic.is_none() => need("iban", &account.iban, "for accounts in EUR"),
         "EUR" => {}
         "GBP" => {
-            need("account_holder_name", &details.account_holder_name, "for accounts in GBP");
-            need("account_number", &details.account_number, "for accounts in GBP");
-            need("sort_code", &details.sort_code, "for accounts in GBP");
+            need("account_holder_name", &account.account_holder_name, "for accounts in GBP");
+            need("account_number", &account.account_number, "for accounts in GBP");
+            need("sort_code", &account.sort_code, "for accounts in GBP");
         }
         "USD" => {
-            need("account_holder_name", &details.account_holder_name, "for accounts in USD");
-            need("account_number", &details.account_number, "for accounts in USD");
-            need("routing_number", &details.routing_number, "for accounts in USD");
+            need("account_holder_name", &account.account_holder_name, "for accounts in USD");
+            need("account_number", &account.account_number, "for accounts in USD");
+            need("routing_number", &account.routing_number, "for accounts in USD");
         }
-        _ if details.iban.is_some() || details.bic.is_some() => {}
-        _ if details.account_number.is_none() => {
+        _ if account.iban.is_some() || account.bic.is_some() => {}
+        _ if account.account_number.is_none() => {
             let msg = "field required, or an account_number with a sort_code or a routing_number";
             wrong.push(FieldError::new("body", "iban", msg, "value_error.missing"));
         }
-        _ if details.sort_code.is_none() && details.routing_number.is_none() => {
+        _ if account.sort_code.is_none() && account.routing_number.is_none() => {
             let msg = "field required with an account_number: give it, or a routing_number";
             wrong.push(FieldError::new("body", "sort_code", msg, "value_error.missing"));
         }
@@ -112,20 +112,28 @@ const AFRICA: [&str; 60] = [
 
 #[cfg(test)]
 mod tests {
+    use bursar_kernel::Uuid;
+
     use super::*;
     use crate::entities::country::Country;
+    use crate::settings::currency::Currency;
 
-    fn details(country: &str) -> Details {
-        Details {
+    fn account(currency: &str, country: &str) -> BankAccount {
+        BankAccount {
+            id: Uuid::nil(),
+            entity_id: Uuid::nil(),
             account_holder_name: None,
             account_number: None,
             bank_name: None,
             bic: None,
             country: Country(country.to_owned()),
+            currency: Currency(currency.to_owned()),
             display_name: None,
             iban: None,
+            is_default_for_currency: false,
             routing_number: None,
             sort_code: None,
+            was_created_by_user_id: None,
         }
     }
 
@@ -150,9 +158,9 @@ mod tests {
 
     #[test]
     fn africa_takes_any_combination() {
-        assert_eq!(put_in_order("USD", &mut details("KE")), []);
-        assert_eq!(put_in_order("EUR", &mut details("ZA")), []);
-        let mut with_bic = Details { bic: Some("NEDSZAJJ".to_owned()), ..details("ZA") };
-        assert_eq!(put_in_order("ZAR", &mut with_bic)[0].loc, ["body".into(), "iban".into()]);
+        assert_eq!(put_in_order(&mut account("USD", "KE")), []);
+        assert_eq!(put_in_order(&mut account("EUR", "ZA")), []);
+        let mut with_bic = BankAccount { bic: Some("NEDSZAJJ".to_owned()), ..account("ZAR", "ZA") };
+        assert_eq!(put_in_order(&mut with_bic)[0].loc, ["body".into(), "iban".into()]);
     }
 }

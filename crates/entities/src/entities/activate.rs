@@ -10,18 +10,13 @@ use super::store;
 /// Activate an entity
 ///
 /// It can work again. One that is active stays as it is, and the answer is the same.
-#[utoipa::path(
-    post,
-    path = "/entities/{entity_id}/activate",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = EntityBody), (status = 403, description = "only a partner's own token may do this"))
-)]
+#[utoipa::path(post, path = "/entities/{entity_id}/activate", responses((status = 200, body = EntityBody)))]
 pub(crate) async fn activate(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     if entity.activate()? {
         entity.updated_at = call.env().now();
-        store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+        store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
         emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;
     }

@@ -46,11 +46,7 @@ pub struct CreateEntity {
 /// Create an entity
 ///
 /// It is active at once, and has the default role of the partner's settings. The country of its address and its type can never change.
-#[utoipa::path(
-    post,
-    path = "/entities",
-    responses((status = 201, body = EntityBody), (status = 403, description = "the token may not create entities"))
-)]
+#[utoipa::path(post, path = "/entities", responses((status = 201, body = EntityBody)))]
 pub(crate) async fn create(
     call: Call,
     Extension(files): Files,
@@ -58,9 +54,9 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<EntityBody>)> {
     let entity = Entity::new(call.env().id(), call.partner_id, body.0, call.env().now())?;
     let tx = call.db().begin().await?;
-    store::insert(&tx, &call.edge().vault, call.env(), &entity).await?;
+    let scope = store::insert(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
     emit_change(&tx, &call, Change::Created, &entity).await?;
-    bursar_identity::make_default_role(&tx, call.env(), call.partner_id, entity.id).await?;
+    bursar_identity::make_default_role(&tx, call.env(), &scope).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &files, entity).await?)))
 }

@@ -11,18 +11,13 @@ use super::store;
 ///
 /// From the commit on it can do nothing: calls on its behalf and the tokens of its users are refused. All of it stays, and can be read here.
 /// One that is inactive stays as it is, and the answer is the same.
-#[utoipa::path(
-    post,
-    path = "/entities/{entity_id}/deactivate",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = EntityBody), (status = 403, description = "only a partner's own token may do this"))
-)]
+#[utoipa::path(post, path = "/entities/{entity_id}/deactivate", responses((status = 200, body = EntityBody)))]
 pub(crate) async fn deactivate(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     if entity.deactivate()? {
         entity.updated_at = call.env().now();
-        store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+        store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
         emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;
     }

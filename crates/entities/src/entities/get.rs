@@ -7,12 +7,7 @@ use super::body::EntityBody;
 use super::store;
 
 /// Get an entity
-#[utoipa::path(
-    get,
-    path = "/entities/{entity_id}",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = EntityBody))
-)]
+#[utoipa::path(get, path = "/entities/{entity_id}", responses((status = 200, body = EntityBody)))]
 pub(crate) async fn get(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let entity = store::get(call.db(), &call.edge().vault, &call.scope(), id).await?;
     Ok(Json(EntityBody::new(&call, &files, entity).await?))

@@ -29,7 +29,6 @@ fn search(given: &Given<'_>) -> Expr {
     path = "/entities",
     responses(
         (status = 200, body = Page<EntityBody>),
-        (status = 403, description = "the token may not read entities"),
         (status = 406, description = "the pagination token was not made for this list")
     )
 )]

@@ -3,6 +3,7 @@
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use country::Country;
@@ -93,9 +94,10 @@ impl Party {
 }
 
 /// A person or a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = EntityTypeEnum)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum EntityType {
     /// A person.
     Individual,
@@ -103,20 +105,11 @@ pub enum EntityType {
     Organization,
 }
 
-impl EntityType {
-    /// The word in the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            EntityType::Individual => "individual",
-            EntityType::Organization => "organization",
-        }
-    }
-}
-
 /// Where an entity stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = EntityStatusEnum)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum EntityStatus {
     /// In use.
     Active,
@@ -124,25 +117,6 @@ pub enum EntityStatus {
     Inactive,
     /// Gone for good.
     Deleted,
-}
-
-impl EntityStatus {
-    /// The word in the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            EntityStatus::Active => "active",
-            EntityStatus::Inactive => "inactive",
-            EntityStatus::Deleted => "deleted",
-        }
-    }
-
-    fn read(word: &str) -> Self {
-        match word {
-            "active" => EntityStatus::Active,
-            "inactive" => EntityStatus::Inactive,
-            _ => EntityStatus::Deleted,
-        }
-    }
 }
 
 /// Where an entity is registered.

@@ -11,9 +11,9 @@ pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid,
     let scope = Scope::of_job("seed", partner_id, None);
     if !store::exists(&tx, &scope, id).await? {
         let entity = Entity::new(id, partner_id, asked, env.now())?;
-        store::insert(&tx, vault, env, &entity).await?;
+        let scope = store::insert(&tx, vault, env, &scope, &entity).await?;
         emit(&tx, env, &Changed { partner_id, change: Change::Created, subject: &entity }).await?;
-        bursar_identity::make_default_role(&tx, env, partner_id, id).await?;
+        bursar_identity::make_default_role(&tx, env, &scope).await?;
     }
     tx.commit().await
 }

@@ -11,12 +11,7 @@ use super::store;
 /// Update an entity
 ///
 /// Type, status and the country of the address do not change here.
-#[utoipa::path(
-    patch,
-    path = "/entities/{entity_id}",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = EntityBody), (status = 403, description = "the token may not update entities"))
-)]
+#[utoipa::path(patch, path = "/entities/{entity_id}", responses((status = 200, body = EntityBody)))]
 pub(crate) async fn update(
     call: Call,
     Extension(files): Files,
@@ -32,7 +27,7 @@ pub(crate) async fn update(
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
         entity.updated_at = call.env().now();
-        store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+        store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
         emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;
     }

@@ -10,12 +10,7 @@ use crate::entities::store;
 /// Delete the logo of an entity
 ///
 /// The file goes with it. An entity without a logo is answered with 404.
-#[utoipa::path(
-    delete,
-    path = "/entities/{entity_id}/logo",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 204, description = "It is gone."), (status = 403, description = "the token may not update entities"))
-)]
+#[utoipa::path(delete, path = "/entities/{entity_id}/logo", responses((status = 204, description = "It is gone.")))]
 pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     let scope = store::scope_of(&tx, call.scope(), id).await?;
@@ -25,7 +20,7 @@ pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<U
         return Err(Error::not_found("logo").into());
     }
     entity.updated_at = call.env().now();
-    store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+    store::save(&tx, &call.edge().vault, call.env(), &scope, &entity).await?;
     emit_change(&tx, &call, Change::Updated, &entity).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -24,9 +24,8 @@ pub(crate) struct UploadLogo {
 #[utoipa::path(
     put,
     path = "/entities/{entity_id}/logo",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
     request_body(content = UploadLogo, content_type = "multipart/form-data"),
-    responses((status = 200, body = AttachedFile), (status = 403, description = "the token may not update entities"))
+    responses((status = 200, body = AttachedFile))
 )]
 pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<Uuid>, form: Form) -> Answer<Json<AttachedFile>> {
     let part = image(form)?;
@@ -34,12 +33,12 @@ pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<U
     let file = files.stage(&scope, FileType::EntityLogo, part).await?;
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, &scope, id).await?;
-    files.attach(&tx, &file).await?;
+    files.attach(&tx, &scope, &file).await?;
     if let Some(before) = entity.logo_id.replace(file.id) {
         files.discard(&tx, &scope, before).await?;
     }
     entity.updated_at = call.env().now();
-    store::save(&tx, &call.edge().vault, call.env(), &entity).await?;
+    store::save(&tx, &call.edge().vault, call.env(), &scope, &entity).await?;
     emit_change(&tx, &call, Change::Updated, &entity).await?;
     tx.commit().await?;
     Ok(Json(AttachedFile::new(&call, &files, file)))

@@ -8,12 +8,7 @@ use crate::entities;
 /// Get the metadata of an entity
 ///
 /// The object as it was put here last; null when none was.
-#[utoipa::path(
-    get,
-    path = "/entities/{entity_id}/partner_metadata",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = MetadataBody), (status = 403, description = "the token may not read entities"))
-)]
+#[utoipa::path(get, path = "/entities/{entity_id}/partner_metadata", responses((status = 200, body = MetadataBody)))]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<MetadataBody>> {
     let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;
     Ok(Json(MetadataBody { metadata: store::get(call.db(), &scope).await? }))

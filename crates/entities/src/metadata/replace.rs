@@ -12,9 +12,8 @@ use crate::entities;
 #[utoipa::path(
     put,
     path = "/entities/{entity_id}/partner_metadata",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
     request_body = ReplaceMetadata,
-    responses((status = 200, body = MetadataBody), (status = 403, description = "the token may not update entities"))
+    responses((status = 200, body = MetadataBody))
 )]
 pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
     let metadata = body.0.metadata;

@@ -1,10 +1,12 @@
 use axum::Json;
 use bursar_kernel::{Error, NaiveDate};
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::PersonBody;
+use super::store::PersonRow;
 use super::{Details, LARGEST_NUMBER, Person, PersonAddress, Relationship, Secrets, store};
 use crate::entities;
 use crate::entities::country::Country;
@@ -48,7 +50,7 @@ pub(crate) struct CreatePerson {
 #[utoipa::path(
     post,
     path = "/persons",
-    responses((status = 200, body = PersonBody), (status = 409, description = "the entity has as many as it may have, or the role does not allow it"))
+    responses((status = 200, body = PersonBody), (status = 409, description = "the entity has as many as it may have"))
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson>) -> Answer<Json<PersonBody>> {
     let now = call.env().now();
@@ -64,10 +66,10 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson
     };
     let tx = call.db().begin().await?;
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
-    if store::count(&tx, &call.scope()).await? >= LARGEST_NUMBER {
+    if record::count::<PersonRow>(&tx, &call.scope().of_everybody()).await? >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
     }
-    store::insert(&tx, &call.edge().vault, call.env(), &person).await?;
+    store::insert(&tx, &call.edge().vault, call.env(), &call.scope(), &person).await?;
     tx.commit().await?;
     Ok(Json(person.into()))
 }

@@ -7,12 +7,7 @@ use super::changes::UpdatePerson;
 use super::store;
 
 /// Update a person of the entity
-#[utoipa::path(
-    patch,
-    path = "/persons/{person_id}",
-    params(("person_id" = Uuid, Path, description = "The person.")),
-    responses((status = 200, body = PersonBody), (status = 409, description = "the role does not allow it"))
-)]
+#[utoipa::path(patch, path = "/persons/{person_id}", responses((status = 200, body = PersonBody)))]
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdatePerson>) -> Answer<Json<PersonBody>> {
     let vault = &call.edge().vault;
     let tx = call.db().begin().await?;
@@ -21,7 +16,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let mut person = before.clone().updated(body.0)?;
     if person != before {
         person.updated_at = call.env().now();
-        store::save(&tx, vault, call.env(), &person).await?;
+        store::save(&tx, vault, call.env(), &call.scope(), &person).await?;
         tx.commit().await?;
     }
     Ok(Json(person.into()))

@@ -1,7 +1,7 @@
 //! What an entity refers to in its ledger.
 
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
-use bursar_store::Tx;
+use bursar_store::{Scope, Tx};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,9 +39,9 @@ struct TaxIds {
     deductions: Option<Uuid>,
 }
 
-type Ask = for<'a> fn(&'a Tx, Uuid, Uuid) -> BoxFuture<'a, Result<bool>>;
+type Ask = for<'a> fn(&'a Tx, Scope, Uuid) -> BoxFuture<'a, Result<bool>>;
 
-/// How to ask what stands in an entity's ledger: entity first, then the id. Entities stand above accounting, so they are told how.
+/// How to ask what stands in an entity's ledger: whose it is, then the id. Entities stand above accounting, so they are told how.
 #[derive(Clone, Copy)]
 pub struct Ledger {
     /// Is it a ledger account?
@@ -52,7 +52,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Names every reference that is new and leads nowhere. What was there before stays, even when the ledger has lost it since.
-    pub(super) async fn check(&self, tx: &Tx, entity_id: Uuid, before: &Settings, after: &Settings) -> Result<()> {
+    pub(super) async fn check(&self, tx: &Tx, scope: Scope, before: &Settings, after: &Settings) -> Result<()> {
         let old = references(before);
         let mut wrong = Vec::new();
         for (reference, id) in
@@ -62,7 +62,7 @@ impl Ledger {
                 "tax_ids" => (self.has_tax_rate, "/accounting_tax_rates"),
                 _ => (self.has_account, "/ledger_accounts"),
             };
-            if !ask(tx, entity_id, id).await? {
+            if !ask(tx, scope, id).await? {
                 let mut field = FieldError::new(
                     "body",
                     "accounting",

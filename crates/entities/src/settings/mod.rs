@@ -31,7 +31,7 @@ use rendering::DocumentRendering;
 /// The partner's settings, for whoever wants them beside the entity's.
 async fn partner_settings(call: &Call, wants: WantsVersionExtras) -> Result<Option<VersionExtras>> {
     let WantsVersionExtras(true) = wants else { return Ok(None) };
-    Ok(Some(VersionExtras(bursar_identity::settings_of(call.db(), call.partner_id).await?)))
+    Ok(Some(VersionExtras(bursar_identity::settings_of(call.db(), &call.scope()).await?)))
 }
 
 /// The settings of an entity. What was never set has its default.

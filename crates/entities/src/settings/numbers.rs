@@ -75,12 +75,7 @@ impl ChosenNumbers {
 /// Get the numbers that documents get next
 ///
 /// They are chosen with `document_ids.next_number` of the settings; each kind begins at 1.
-#[utoipa::path(
-    get,
-    path = "/entities/{entity_id}/settings/next_document_numbers",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = NextNumbers), (status = 403, description = "the token may not read entities"))
-)]
+#[utoipa::path(get, path = "/entities/{entity_id}/settings/next_document_numbers", responses((status = 200, body = NextNumbers)))]
 pub(crate) async fn next(call: Call, Path(id): Path<Uuid>) -> Answer<Json<NextNumbers>> {
     let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;
     Ok(Json(store::next_numbers(call.db(), &scope).await?))

@@ -13,12 +13,7 @@ use crate::entities;
 ///
 /// A field that is left out stays, also inside of objects; null is the default again; a list is replaced as a whole. An account or tax of the
 /// ledger must be one of the connected company, as its lists show it.
-#[utoipa::path(
-    patch,
-    path = "/entities/{entity_id}/settings",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
-    responses((status = 200, body = Settings), (status = 403, description = "the token may not update entities"))
-)]
+#[utoipa::path(patch, path = "/entities/{entity_id}/settings", responses((status = 200, body = Settings)))]
 pub(crate) async fn update(
     call: Call,
     wants: WantsVersionExtras,
@@ -31,7 +26,7 @@ pub(crate) async fn update(
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| &before)?;
     let (settings, numbers) = before.updated(body.0)?;
-    ledger.check(&tx, id, &before, &settings).await?;
+    ledger.check(&tx, scope, &before, &settings).await?;
     let has_chosen = store::choose_numbers(&tx, &scope, &numbers).await?;
     if settings != before || has_chosen {
         store::put(&tx, &scope, &settings, call.env().now()).await?;

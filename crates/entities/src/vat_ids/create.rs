@@ -1,12 +1,13 @@
 use axum::Json;
 use bursar_kernel::{Error, Uuid};
+use bursar_store::record;
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::kind::VatIdKind;
-use super::{LARGEST_NUMBER, VatId, store};
+use super::{LARGEST_NUMBER, VatId};
 use crate::entities;
 use crate::entities::country::Country;
 
@@ -32,10 +33,8 @@ pub(crate) struct CreateVatId {
 #[utoipa::path(
     post,
     path = "/entities/{entity_id}/vat_ids",
-    params(("entity_id" = Uuid, Path, description = "The entity.")),
     responses(
         (status = 201, body = VatId),
-        (status = 403, description = "the token may not create VAT ids"),
         (status = 409, description = "the entity has as many as it may have")
     )
 )]
@@ -47,11 +46,11 @@ pub(crate) async fn create(
     let CreateVatId { country, kind, value } = body.0;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), entity_id).await?;
-    if store::list(&tx, &scope.of_everybody()).await?.len() >= LARGEST_NUMBER {
+    if record::count::<VatId>(&tx, &scope.of_everybody()).await? >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
     }
-    let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value };
-    store::insert(&tx, &vat_id, call.user_id()).await?;
+    let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value, created_by: call.user_id() };
+    record::insert(&tx, &scope, &vat_id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(vat_id)))
 }

@@ -1,6 +1,7 @@
 //! The numbers under which an entity is known to tax offices.
 
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,29 +13,34 @@ pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod kind;
 pub(crate) mod list;
-pub(crate) mod store;
 pub(crate) mod update;
 
 /// VAT ids of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 250;
 
 /// A VAT id on the wire.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
+#[record(table = "entity_vat_ids", called = "VAT id", entity = "entity_id", own("created_by"))]
 #[schema(as = EntityVatIDResponse)]
 pub(crate) struct VatId {
     /// Its id.
     pub(crate) id: Uuid,
     /// The country whose office gave it.
+    #[record(word)]
     pub(crate) country: Country,
     /// Whose it is.
     pub(crate) entity_id: Uuid,
     /// Which kind of number it is.
     #[serde(rename = "type")]
+    #[record(word)]
     #[schema(required = false, default = "unknown")]
     pub(crate) kind: VatIdKind,
     /// The number, as it was sent.
     #[schema(max_length = 32)]
     pub(crate) value: String,
+    /// The user who made it; the partner without one.
+    #[serde(skip)]
+    pub(crate) created_by: Option<Uuid>,
 }
 
 /// What shall change of a VAT id. A field that is left out stays.

@@ -1,17 +1,13 @@
 use axum::Json;
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, Call, Paths};
 
-use super::{UpdateVatId, VatId, store};
+use super::{UpdateVatId, VatId};
 use crate::entities;
 
 /// Update a VAT id of an entity
-#[utoipa::path(
-    patch,
-    path = "/entities/{entity_id}/vat_ids/{id}",
-    params(("entity_id" = Uuid, Path, description = "The entity."), ("id" = Uuid, Path, description = "The VAT id.")),
-    responses((status = 200, body = VatId), (status = 403, description = "the token may not update VAT ids"))
-)]
+#[utoipa::path(patch, path = "/entities/{entity_id}/vat_ids/{id}", responses((status = 200, body = VatId)))]
 pub(crate) async fn update(
     call: Call,
     Paths(entity_id, id): Paths<Uuid, Uuid>,
@@ -19,10 +15,10 @@ pub(crate) async fn update(
 ) -> Answer<Json<VatId>> {
     let tx = call.db().begin().await?;
     let scope = entities::store::scope_of(&tx, call.scope(), entity_id).await?;
-    let before = store::lock(&tx, &scope, id).await?;
+    let before: VatId = record::lock(&tx, &scope, id).await?;
     call.require_match(|| &before)?;
     let vat_id = before.updated(body.0)?;
-    store::save(&tx, &vat_id).await?;
+    record::save(&tx, &scope, &vat_id).await?;
     tx.commit().await?;
     Ok(Json(vat_id))
 }

@@ -87,8 +87,6 @@ struct HeadRow {
     old_secret_until: Option<Timestamp>,
     failing_since: Option<Timestamp>,
     told_at: Option<Timestamp>,
-    action_style: Option<String>,
-    api_version: Option<String>,
 }
 
 const HEAD: &str = "SELECT d.id, d.attempts, d.first_attempt_at, d.next_attempt_at,
@@ -110,13 +108,13 @@ pub(crate) async fn head(
 ) -> Result<Option<Head>> {
     let values: [Value; 2] = [subscription_id.into(), object_id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), HEAD, values)).await?;
-    let Some(row) = row else { return Ok(None) };
-    let row = HeadRow::from_query_result(&row, "")?;
+    let Some(found) = row else { return Ok(None) };
+    let row = HeadRow::from_query_result(&found, "")?;
     let keys = keys(vault, subscription_id, &row, now);
     Ok(Some(Head {
         id: row.id,
         subscription_id,
-        dialect: Dialect::read(row.action_style.as_deref(), row.api_version.as_deref()),
+        dialect: Dialect::read(&found)?,
         url: row.url,
         is_enabled: row.status == "enabled",
         keys,

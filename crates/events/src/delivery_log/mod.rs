@@ -1,8 +1,9 @@
 //! Deliveries as the platform's own people look at them: over all entities, with what was sent and where each stands.
 
-use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::deliveries::payload::payload;
@@ -14,9 +15,10 @@ pub(crate) mod list;
 pub(crate) mod store;
 
 /// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = WebhookDeliveryStatus)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub(crate) enum DeliveryStatus {
     /// Waits for its first or another attempt.
     Pending,
@@ -26,24 +28,6 @@ pub(crate) enum DeliveryStatus {
     GivenUp,
     /// The subscription was disabled before it was taken.
     Canceled,
-}
-
-impl DeliveryStatus {
-    /// The word for it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            DeliveryStatus::Pending => "pending",
-            DeliveryStatus::Delivered => "delivered",
-            DeliveryStatus::GivenUp => "given_up",
-            DeliveryStatus::Canceled => "canceled",
-        }
-    }
-
-    pub(crate) fn read(word: &str) -> Result<Self> {
-        let all = [DeliveryStatus::Pending, DeliveryStatus::Delivered, DeliveryStatus::GivenUp, DeliveryStatus::Canceled];
-        let known = all.into_iter().find(|status| status.word() == word);
-        known.ok_or_else(|| Error::internal(format!("no status of a delivery is named {word}")))
-    }
 }
 
 /// A delivery with where it stands.

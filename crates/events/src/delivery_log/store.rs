@@ -1,7 +1,7 @@
 //! Every query on `webhook_deliveries` for the platform's own people; those that deliver stand beside the deliveries.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_store::{Scope, Tenancy, column, sea_orm};
 use bursar_web::listing::{Owner, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
@@ -17,7 +17,6 @@ struct Row {
     object_type: String,
     object_id: Uuid,
     action: String,
-    status: String,
     requests_made: i64,
     next_attempt_at: Timestamp,
     response_status: Option<i32>,
@@ -31,9 +30,9 @@ const SELECT: &str =
     "SELECT id, subscription_id, event_id, entity_id, object_type, object_id, action, status, requests_made, next_attempt_at,
     response_status, response, url, created_at, updated_at FROM webhook_deliveries";
 
-fn read(row: &QueryResult) -> Result<LoggedDelivery> {
-    let row = Row::from_query_result(row, "")?;
-    let status = DeliveryStatus::read(&row.status)?;
+fn read(found: &QueryResult) -> Result<LoggedDelivery> {
+    let row = Row::from_query_result(found, "")?;
+    let status = column::word(found, "status")?;
     Ok(LoggedDelivery {
         id: row.id,
         webhook_subscription_id: row.subscription_id,
@@ -59,8 +58,8 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
 }
 
 /// A delivery of the partner.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<LoggedDelivery>> {
-    let mut filter = Filter::owned("partner_id", partner_id);
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<LoggedDelivery>> {
+    let mut filter = Filter::within(scope, &Tenancy::partner("partner_id"));
     filter.compare("id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;

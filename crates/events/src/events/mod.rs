@@ -1,7 +1,8 @@
 //! The log of events.
 
 use bursar_kernel::{DateTime, Result, Timestamp, Utc, Uuid, wire};
-use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::sea_orm;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +14,7 @@ pub(crate) mod list;
 pub(crate) mod store;
 
 /// An event, as it is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromQueryResult)]
 pub struct EventRow {
     /// Its id.
     pub id: Uuid,

@@ -9,26 +9,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use super::EventRow;
 use crate::settings::Dialect;
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    partner_id: Uuid,
-    entity_id: Option<Uuid>,
-    object_type: String,
-    action: String,
-    object_id: Uuid,
-    description: String,
-    is_public: bool,
-    created_at: Timestamp,
-    action_style: Option<String>,
-    api_version: Option<String>,
-}
-
 fn read(row: &QueryResult) -> Result<(EventRow, Dialect)> {
-    let row = Row::from_query_result(row, "")?;
-    let dialect = Dialect::read(row.action_style.as_deref(), row.api_version.as_deref());
-    let Row { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at, .. } = row;
-    Ok((EventRow { id, partner_id, entity_id, object_type, action, object_id, description, is_public, created_at }, dialect))
+    Ok((EventRow::from_query_result(row, "")?, Dialect::read(row)?))
 }
 
 const SELECT: &str =
@@ -54,10 +36,11 @@ pub(crate) async fn insert(tx: &Tx, event: &EventRow) -> Result<()> {
     Ok(())
 }
 
-/// A public event of the partner; where an entity is named, of that one alone.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid, only_entity: Option<Uuid>, id: Uuid) -> Result<(EventRow, Dialect)> {
-    let mut filter = Filter::owned("e.partner_id", partner_id);
-    filter.compare("e.entity_id", "=", only_entity);
+const TENANCY: Tenancy = Tenancy::partner_and_entity("e.partner_id", "e.entity_id");
+
+/// A public event.
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<(EventRow, Dialect)> {
+    let mut filter = Filter::within(scope, &TENANCY);
     filter.compare("e.id", "=", Some(id));
     filter.and("e.is_public");
     let sql = format!("{SELECT} WHERE {}", filter.sql);
@@ -109,5 +92,5 @@ pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entit
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<(EventRow, Dialect)>> {
     let mut select = rows(SELECT);
     select.and_where(Expr::cust("e.is_public"));
-    query.page(db, Owner::Within(scope, Tenancy::partner_and_entity("e.partner_id", "e.entity_id")), select, read).await
+    query.page(db, Owner::Within(scope, TENANCY), select, read).await
 }

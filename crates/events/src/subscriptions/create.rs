@@ -1,5 +1,6 @@
 use axum::Json;
 use bursar_kernel::Error;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use super::{SecretSubscriptionBody, Subscription, new_secret, store};
 use crate::catalogue::ObjectType;
 
 /// How many subscriptions a partner may have.
-const MAX_SUBSCRIPTIONS: i64 = 250;
+const MAX_SUBSCRIPTIONS: usize = 250;
 
 /// Which events to send where.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -42,12 +43,12 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateSubscription
     let secret = new_secret(&call.env().rng);
     let tx = call.db().begin().await?;
     tx.hold(&format!("webhook_subscriptions/{}", call.partner_id)).await?;
-    if store::count(&tx, call.partner_id).await? >= MAX_SUBSCRIPTIONS {
+    if record::count::<Subscription>(&tx, &call.scope()).await? >= MAX_SUBSCRIPTIONS {
         return Err(
             Error::conflict(format!("a partner may have {MAX_SUBSCRIPTIONS} subscriptions: delete one that is no longer needed")).into()
         );
     }
-    store::insert(&tx, call.edge(), &subscription, &secret).await?;
+    store::insert(&tx, call.edge(), &call.scope(), &subscription, &secret).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(SecretSubscriptionBody { subscription: subscription.body(), secret })))
 }

@@ -1,25 +1,21 @@
 use axum::Json;
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, Call, Path};
 
-use super::{SubscriptionBody, SubscriptionStatus, store};
+use super::{Subscription, SubscriptionBody, SubscriptionStatus};
 use crate::deliveries;
 
 /// Disable a webhook subscription
 ///
 /// Holds at once: webhooks that wait for another attempt are given up. Repeating it changes nothing.
-#[utoipa::path(
-    post,
-    path = "/webhook_subscriptions/{webhook_subscription_id}/disable",
-    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
-    responses((status = 200, body = SubscriptionBody))
-)]
+#[utoipa::path(post, path = "/webhook_subscriptions/{webhook_subscription_id}/disable", responses((status = 200, body = SubscriptionBody)))]
 pub(crate) async fn disable(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SubscriptionBody>> {
     let now = call.env().now();
     let tx = call.db().begin().await?;
-    let mut subscription = store::lock(&tx, call.partner_id, id).await?;
+    let mut subscription: Subscription = record::lock(&tx, &call.scope(), id).await?;
     if subscription.turn(SubscriptionStatus::Disabled, now) {
-        store::save(&tx, &subscription).await?;
+        record::save(&tx, &call.scope(), &subscription).await?;
         deliveries::store::cancel(&tx, subscription.id, now).await?;
     }
     tx.commit().await?;

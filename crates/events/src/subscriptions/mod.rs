@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, wire};
-use bursar_store::sea_orm;
+use bursar_store::{Record, sea_orm};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::catalogue::ObjectType;
@@ -26,9 +27,10 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Is anything sent?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = WebhookSubscriptionStatus)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub(crate) enum SubscriptionStatus {
     /// Events are delivered.
     Enabled,
@@ -36,29 +38,19 @@ pub(crate) enum SubscriptionStatus {
     Disabled,
 }
 
-impl SubscriptionStatus {
-    /// The word for it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            SubscriptionStatus::Enabled => "enabled",
-            SubscriptionStatus::Disabled => "disabled",
-        }
-    }
-
-    pub(crate) fn read(word: &str) -> Self {
-        if word == "enabled" { SubscriptionStatus::Enabled } else { SubscriptionStatus::Disabled }
-    }
-}
-
 /// One address that wants to hear of one type of object.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Record)]
+#[record(table = "webhook_subscriptions", called = "webhook subscription", partner = "partner_id")]
 pub(crate) struct Subscription {
     pub(crate) id: Uuid,
     pub(crate) partner_id: Uuid,
+    #[record(word)]
     pub(crate) object_type: ObjectType,
     /// As they were asked for; empty is every event of the public contract.
+    #[record(json)]
     pub(crate) event_types: Vec<String>,
     pub(crate) url: String,
+    #[record(word)]
     pub(crate) status: SubscriptionStatus,
     /// The first attempt that failed since the last one that did not.
     pub(crate) failing_since: Option<Timestamp>,

@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Error, FieldError, Result, Timestamp, Utc, Uuid, wire};
-use bursar_store::Tx;
+use bursar_store::{Tx, record};
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Subscription, SubscriptionStatus, store};
+use super::{Subscription, SubscriptionStatus};
 use crate::events::EventRow;
 use crate::{deliveries, events};
 
@@ -45,7 +45,6 @@ pub(crate) struct Redelivery {
 #[utoipa::path(
     post,
     path = "/webhook_subscriptions/{webhook_subscription_id}/redeliver",
-    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
     responses((status = 202, body = Redelivery), (status = 409, description = "the subscription is disabled or does not ask for the event"))
 )]
 pub(crate) async fn redeliver(
@@ -55,7 +54,7 @@ pub(crate) async fn redeliver(
 ) -> Answer<(StatusCode, Json<Redelivery>)> {
     let asked = asked(body.0)?;
     let tx = call.db().begin().await?;
-    let subscription = store::lock(&tx, call.partner_id, id).await?;
+    let subscription: Subscription = record::lock(&tx, &call.scope(), id).await?;
     if subscription.status == SubscriptionStatus::Disabled {
         return Err(Error::conflict("the subscription is disabled: enable it first").into());
     }

@@ -1,10 +1,11 @@
 use axum::Json;
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_store::record;
 use bursar_web::{Answer, Call, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SecretSubscriptionBody, new_secret, store};
+use super::{SecretSubscriptionBody, Subscription, new_secret, store};
 
 /// How the secret is replaced: without a body the old secret ends at once.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -24,7 +25,6 @@ pub(crate) struct RegenerateSecret {
 #[utoipa::path(
     post,
     path = "/webhook_subscriptions/{webhook_subscription_id}/regenerate_secret",
-    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
     request_body = Option<RegenerateSecret>,
     responses((status = 200, body = SecretSubscriptionBody))
 )]
@@ -37,7 +37,7 @@ pub(crate) async fn regenerate_secret(
     let overlap = TimeDelta::seconds(body.unwrap_or_default().overlap_seconds.into());
     let secret = new_secret(&call.env().rng);
     let tx = call.db().begin().await?;
-    let mut subscription = store::lock(&tx, call.partner_id, id).await?;
+    let mut subscription: Subscription = record::lock(&tx, &call.scope(), id).await?;
     subscription.updated_at = now;
     let old_until = Some(now + overlap).filter(|until| *until > now);
     store::replace_secret(&tx, call.edge(), &subscription, &secret, old_until).await?;

@@ -1,10 +1,11 @@
 use axum::Json;
 use bursar_kernel::{Patch, Uuid};
+use bursar_store::record;
 use bursar_web::{Answer, Call, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SubscriptionBody, store};
+use super::{Subscription, SubscriptionBody};
 use crate::catalogue::ObjectType;
 
 /// What shall change of a subscription. A field that is left out stays.
@@ -26,19 +27,14 @@ pub(crate) struct UpdateSubscription {
 /// Update a webhook subscription
 ///
 /// The secret stays as it is.
-#[utoipa::path(
-    patch,
-    path = "/webhook_subscriptions/{webhook_subscription_id}",
-    params(("webhook_subscription_id" = Uuid, Path, description = "The subscription.")),
-    responses((status = 200, body = SubscriptionBody))
-)]
+#[utoipa::path(patch, path = "/webhook_subscriptions/{webhook_subscription_id}", responses((status = 200, body = SubscriptionBody)))]
 pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateSubscription>) -> Answer<Json<SubscriptionBody>> {
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, call.partner_id, id).await?;
+    let before: Subscription = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| before.clone().body())?;
     let mut subscription = before.updated(body.0, &call.edge().options.webhook_networks)?;
     subscription.updated_at = call.env().now();
-    store::save(&tx, &subscription).await?;
+    record::save(&tx, &call.scope(), &subscription).await?;
     tx.commit().await?;
     Ok(Json(subscription.body()))
 }

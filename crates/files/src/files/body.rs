@@ -106,7 +106,7 @@ impl FileBody {
             id: file.id,
             created_at: file.created_at,
             updated_at: file.updated_at,
-            file_type: file.kind.word().to_owned(),
+            file_type: file.kind.into_str().to_owned(),
             md5: file.md5,
             mimetype: file.media_type,
             name: file.name,
@@ -126,7 +126,7 @@ impl AttachedFile {
         AttachedFile {
             id: file.id,
             created_at: file.created_at,
-            file_type: file.kind.word().to_owned(),
+            file_type: file.kind.into_str().to_owned(),
             md5: file.md5,
             mimetype: file.media_type,
             name: file.name,

@@ -2,6 +2,7 @@ use axum::{Extension, Json};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result};
 use bursar_web::{Answer, Call};
 use http::StatusCode;
+use strum::VariantNames;
 use utoipa::ToSchema;
 
 use super::FileType;
@@ -36,7 +37,7 @@ pub(crate) async fn create(call: Call, Extension(files): Files, form: Form) -> A
     let (kind, part) = understood(form)?;
     let file = files.stage(&call.scope(), kind, part).await?;
     let tx = call.db().begin().await?;
-    files.attach(&tx, &file).await?;
+    files.attach(&tx, &call.scope(), &file).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(FileBody::new(&call, &files.storage, file))))
 }
@@ -45,8 +46,9 @@ pub(crate) async fn create(call: Call, Extension(files): Files, form: Form) -> A
 fn understood(mut form: Form) -> Result<(FileType, Part)> {
     let kind = match form.word("file_type") {
         None => Err(FieldError::new("body", "file_type", "field required", "value_error.missing")),
-        Some(word) => FileType::parse(word)
-            .ok_or_else(|| FieldError::new("body", "file_type", format!("must be one of {}", FileType::words()), "type_error.enum")),
+        Some(word) => word.parse::<FileType>().map_err(|_| {
+            FieldError::new("body", "file_type", format!("must be one of {}", FileType::VARIANTS.join(", ")), "type_error.enum")
+        }),
     };
     match (kind, form.file()) {
         (Ok(kind), Ok(part)) => match kind.objection(&part.bytes) {

@@ -8,12 +8,7 @@ use crate::file_store::Files;
 /// Delete a file
 ///
 /// Its link leads nowhere from then on, and what showed it shows none. Its bytes are removed soon after.
-#[utoipa::path(
-    delete,
-    path = "/files/{file_id}",
-    params(("file_id" = Uuid, Path, description = "The file.")),
-    responses((status = 204, description = "It is gone."))
-)]
+#[utoipa::path(delete, path = "/files/{file_id}", responses((status = 204, description = "It is gone.")))]
 pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     if !files.discard(&tx, &call.scope(), id).await? {

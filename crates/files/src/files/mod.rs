@@ -1,11 +1,11 @@
 //! A file that a partner uploaded: what it is, whose it is, where its bytes are.
 
-use bursar_kernel::Timestamp;
-use bursar_kernel::Uuid;
+use bursar_kernel::{DateTime, Utc, Uuid};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 use utoipa::ToSchema;
 
-use crate::file_store::Owner;
 use crate::media;
 
 pub(crate) mod body;
@@ -17,13 +17,17 @@ pub(crate) mod list;
 pub(crate) mod store;
 
 /// A file. It never changes: another content is another file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Record)]
+#[record(table = "files", called = "file", partner = "partner_id", entity = "entity_id")]
 pub struct StoredFile {
     /// Its id.
     pub id: Uuid,
     /// Whose it is.
-    pub owner: Owner,
+    pub partner_id: Uuid,
+    /// The entity that it belongs to, where it belongs to one.
+    pub entity_id: Option<Uuid>,
     /// What it is for.
+    #[record(word, column = "file_type")]
     pub kind: FileType,
     /// Name under which it was uploaded.
     pub name: String,
@@ -38,14 +42,15 @@ pub struct StoredFile {
     /// The end of its link, which nobody can guess.
     pub link: String,
     /// When it was uploaded.
-    pub created_at: Timestamp,
+    pub created_at: DateTime<Utc>,
     /// The same.
-    pub updated_at: Timestamp,
+    pub updated_at: DateTime<Utc>,
 }
 
 /// What a file is for. It decides which media types are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 #[schema(as = AllowedFileTypes)]
 pub enum FileType {
     /// What text recognition found.
@@ -81,39 +86,6 @@ pub enum FileType {
 }
 
 impl FileType {
-    const ALL: [(FileType, &'static str); 15] = [
-        (FileType::OcrResults, "ocr_results"),
-        (FileType::OcrFiles, "ocr_files"),
-        (FileType::Payables, "payables"),
-        (FileType::Receivables, "receivables"),
-        (FileType::DeliveryNotes, "delivery_notes"),
-        (FileType::Receipts, "receipts"),
-        (FileType::Userpics, "userpics"),
-        (FileType::EntityLogo, "entity_logo"),
-        (FileType::CompaniesLogo, "companies_logo"),
-        (FileType::Zip, "zip"),
-        (FileType::IdentityDocuments, "identity_documents"),
-        (FileType::AdditionalIdentityDocuments, "additional_identity_documents"),
-        (FileType::ReceivableSignatures, "receivable_signatures"),
-        (FileType::EinvoicesXml, "einvoices_xml"),
-        (FileType::Attachments, "attachments"),
-    ];
-
-    /// The word on the wire and in the database.
-    pub fn word(self) -> &'static str {
-        FileType::ALL.iter().find(|(kind, _)| *kind == self).map_or("attachments", |(_, word)| word)
-    }
-
-    /// The type of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        FileType::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
-    }
-
-    /// All words, for whoever sent another one.
-    pub(crate) fn words() -> String {
-        FileType::ALL.map(|(_, word)| word).join(", ")
-    }
-
     /// Which media types are taken; `None` is any.
     fn media_types(self) -> Option<&'static [&'static str]> {
         match self {
@@ -145,10 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_types_agree_with_the_wire() {
-        for (kind, word) in FileType::ALL {
-            assert_eq!((FileType::parse(word), kind.word()), (Some(kind), word));
-            assert_eq!(serde_json::to_value(kind).unwrap(), word);
+    fn words_are_those_of_the_wire() {
+        for word in FileType::VARIANTS {
+            let kind: FileType = word.parse().unwrap();
+            assert_eq!((kind.into_str(), serde_json::to_value(kind).unwrap()), (*word, (*word).into()));
         }
     }
 

@@ -4,14 +4,18 @@ use bursar_kernel::{Error, FieldError, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Tx, for_update};
 use bursar_web::Edge;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use strum::IntoStaticStr;
 
 use super::note::{Deed, note};
 use super::{Actor, MemberStatus, TeamMember, password, shown_name, store};
 use crate::sessions;
 
 /// What a link is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Purpose {
     /// Choose a name and a password, and belong to the team.
     Join,
@@ -24,19 +28,6 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Purpose::Join => "join",
-            Purpose::Reset => "reset",
-            Purpose::Recover => "recover",
-            Purpose::Enter => "enter",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        [Purpose::Join, Purpose::Reset, Purpose::Recover, Purpose::Enter].into_iter().find(|purpose| purpose.word() == word)
-    }
-
     /// How long such a link lasts.
     pub fn life(self) -> TimeDelta {
         match self {

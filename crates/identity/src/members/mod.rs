@@ -2,6 +2,8 @@
 
 use bursar_kernel::{Error, FieldError, Result, Timestamp, Uuid};
 use bursar_web::Edge;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 pub(crate) mod change_role;
 pub(crate) mod invite;
@@ -15,7 +17,9 @@ pub(crate) mod store;
 pub(crate) mod totp;
 
 /// What a member may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum TeamRole {
     /// May look and change nothing.
     Viewer,
@@ -29,20 +33,6 @@ impl TeamRole {
     /// All of them, the mightiest first.
     pub const ALL: [TeamRole; 3] = [TeamRole::Owner, TeamRole::Developer, TeamRole::Viewer];
 
-    /// The word in the database and in forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            TeamRole::Viewer => "viewer",
-            TeamRole::Developer => "developer",
-            TeamRole::Owner => "owner",
-        }
-    }
-
-    /// The role of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        TeamRole::ALL.into_iter().find(|role| role.word() == word)
-    }
-
     /// May it change anything?
     pub fn may_write(self) -> bool {
         self >= TeamRole::Developer
@@ -55,7 +45,9 @@ impl TeamRole {
 }
 
 /// Where a member stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum MemberStatus {
     /// Has a link and has not chosen a password yet.
     Invited,
@@ -63,25 +55,6 @@ pub enum MemberStatus {
     Active,
     /// Was removed: stays readable, because the audit log names it.
     Removed,
-}
-
-impl MemberStatus {
-    /// The word in the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            MemberStatus::Invited => "invited",
-            MemberStatus::Active => "active",
-            MemberStatus::Removed => "removed",
-        }
-    }
-
-    pub(crate) fn read(word: &str) -> Self {
-        match word {
-            "invited" => MemberStatus::Invited,
-            "active" => MemberStatus::Active,
-            _ => MemberStatus::Removed,
-        }
-    }
 }
 
 /// A member of a partner's team.
@@ -207,6 +180,6 @@ mod tests {
     fn roles_are_what_they_say() {
         let may = |role: TeamRole| (role.may_write(), role.may_manage_team());
         assert_eq!(TeamRole::ALL.map(may), [(true, true), (true, false), (false, false)]);
-        assert_eq!(TeamRole::parse("admin"), None);
+        assert!("admin".parse::<TeamRole>().is_err());
     }
 }

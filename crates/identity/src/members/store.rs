@@ -1,11 +1,11 @@
 //! Every query on members, their links and recovery codes.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, for_update, sea_orm};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, column, for_update, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
+use super::TeamMember;
 use super::links::Purpose;
-use super::{MemberStatus, TeamMember, TeamRole};
 
 const COLUMNS: &str =
     "m.id, m.partner_id, m.email, m.name, m.role, m.status, m.password, m.totp_since, m.totp_step, m.last_seen_at, m.created_at";
@@ -16,8 +16,6 @@ struct Row {
     partner_id: Uuid,
     email: String,
     name: String,
-    role: String,
-    status: String,
     password: Option<String>,
     totp_since: Option<Timestamp>,
     totp_step: Option<i64>,
@@ -26,16 +24,15 @@ struct Row {
 }
 
 /// A member out of a row that has `m.id` and its fellows under these names.
-pub(crate) fn read(row: &QueryResult) -> Result<TeamMember> {
-    let row = Row::from_query_result(row, "")?;
+pub(crate) fn read(found: &QueryResult) -> Result<TeamMember> {
+    let row = Row::from_query_result(found, "")?;
     Ok(TeamMember {
         id: row.id,
         partner_id: row.partner_id,
         email: row.email,
         name: row.name,
-        // A word that we do not know may do the least.
-        role: TeamRole::parse(&row.role).unwrap_or(TeamRole::Viewer),
-        status: MemberStatus::read(&row.status),
+        role: column::word(found, "role")?,
+        status: column::word(found, "status")?,
         second_step_since: row.totp_since,
         last_seen_at: row.last_seen_at,
         created_at: row.created_at,
@@ -104,8 +101,8 @@ pub(crate) async fn insert(tx: &Tx, member: &TeamMember) -> Result<()> {
         member.partner_id.into(),
         member.email.as_str().into(),
         member.name.as_str().into(),
-        member.role.word().into(),
-        member.status.word().into(),
+        member.role.into_str().into(),
+        member.status.into_str().into(),
         member.created_at.into(),
     ];
     change(tx, sql, values).await.map(drop)
@@ -119,8 +116,8 @@ pub(crate) async fn save(tx: &Tx, member: &TeamMember, now: Timestamp) -> Result
         member.partner_id.into(),
         member.id.into(),
         member.name.as_str().into(),
-        member.role.word().into(),
-        member.status.word().into(),
+        member.role.into_str().into(),
+        member.status.into_str().into(),
         member.password.as_deref().into(),
         member.second_step_since.into(),
         member.totp_step.into(),
@@ -181,7 +178,7 @@ pub(crate) async fn set_link(tx: &Tx, id: Uuid, link: Option<(&[u8; 32], Purpose
     change(tx, "DELETE FROM member_links WHERE member_id = $1", vec![id.into()]).await?;
     if let Some((hash, purpose, expires_at)) = link {
         let sql = "INSERT INTO member_links (hash, member_id, purpose, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)";
-        let values = vec![hash.to_vec().into(), id.into(), purpose.word().into(), expires_at.into(), now.into()];
+        let values = vec![hash.to_vec().into(), id.into(), purpose.into_str().into(), expires_at.into(), now.into()];
         change(tx, sql, values).await?;
     }
     Ok(())
@@ -201,6 +198,5 @@ pub(crate) async fn by_link(
     let values: [Value; 2] = [hash.to_vec().into(), now.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let Some(row) = row else { return Ok(None) };
-    let purpose: String = row.try_get("", "purpose")?;
-    Purpose::parse(&purpose).map(|purpose| Ok((read(&row)?, purpose))).transpose()
+    Ok(Some((read(&row)?, column::word(&row, "purpose")?)))
 }

@@ -1,11 +1,12 @@
 use axum::Json;
 use bursar_kernel::Error;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{MOST, Project, ProjectBody, named, store};
+use super::{MOST, Project, named};
 
 /// A project to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -24,11 +25,12 @@ pub(crate) struct CreateProject {
 #[utoipa::path(
     post,
     path = "/partner_projects",
-    responses((status = 201, body = ProjectBody), (status = 409, description = "the partner has 100 projects already"))
+    responses((status = 201, body = Project), (status = 409, description = "the partner has 100 projects already"))
 )]
-pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<ProjectBody>)> {
+pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<Project>)> {
     let project = Project {
         id: call.env().id(),
+        partner_id: call.partner_id,
         name: named(&body.0.name)?,
         client_id: call.env().id(),
         return_urls: Vec::new(),
@@ -37,10 +39,10 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) ->
     };
     let tx = call.db().begin().await?;
     tx.hold(&format!("projects/{}", call.partner_id)).await?;
-    if store::list(&tx, &call.scope()).await?.len() >= MOST {
+    if record::count::<Project>(&tx, &call.scope()).await? >= MOST {
         return Err(Error::conflict(format!("a partner may have {MOST} projects: use one of those that are there")).into());
     }
-    store::insert(&tx, &call.scope(), &project).await?;
+    record::insert(&tx, &call.scope(), &project).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(project.into())))
+    Ok((StatusCode::CREATED, Json(project)))
 }

@@ -1,16 +1,17 @@
 use axum::Json;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ProjectBody, store};
+use super::Project;
 
 /// The projects of a partner.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PartnerProjectListResource)]
 pub(crate) struct ProjectList {
     /// All of them, the oldest first: a partner has 100 at most, so there are no pages.
-    data: Vec<ProjectBody>,
+    data: Vec<Project>,
 }
 
 /// List projects
@@ -18,6 +19,5 @@ pub(crate) struct ProjectList {
 /// The projects of the partner, whichever of them the token belongs to.
 #[utoipa::path(get, path = "/partner_projects", responses((status = 200, body = ProjectList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<ProjectList>> {
-    let projects = store::list(call.db(), &call.scope()).await?;
-    Ok(Json(ProjectList { data: projects.into_iter().map(ProjectBody::from).collect() }))
+    Ok(Json(ProjectList { data: record::all(call.db(), &call.scope()).await? }))
 }

@@ -1,6 +1,7 @@
 //! A project of a partner: credentials of its own, where the connect pages lead back to, and how they look.
 
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Result, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Result, Utc, Uuid, wire};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
@@ -18,17 +19,6 @@ pub(crate) const MOST: usize = 100;
 /// Addresses that a project may name.
 pub(crate) const MOST_URLS: usize = 20;
 
-/// A project.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Project {
-    pub(crate) id: Uuid,
-    pub(crate) name: String,
-    pub(crate) client_id: Uuid,
-    pub(crate) return_urls: Vec<String>,
-    pub(crate) branding: Option<Branding>,
-    pub(crate) created_at: Timestamp,
-}
-
 /// How the connect pages of a project look.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -45,29 +35,27 @@ pub struct Branding {
 }
 
 /// A project on the wire.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
+#[record(table = "projects", called = "project", partner = "partner_id")]
 #[schema(as = PartnerProjectResource)]
-pub(crate) struct ProjectBody {
+pub(crate) struct Project {
     /// Its id.
-    id: Uuid,
+    pub(crate) id: Uuid,
+    #[serde(skip)]
+    pub(crate) partner_id: Uuid,
     /// When it was made.
     #[serde(with = "wire")]
-    created_at: DateTime<Utc>,
+    pub(crate) created_at: DateTime<Utc>,
     /// What the team calls it.
-    name: String,
+    pub(crate) name: String,
     /// The public half of its credentials: what `POST /auth/token` takes with one of its secrets.
-    client_id: Uuid,
+    pub(crate) client_id: Uuid,
     /// Where the connect pages may lead back to: these addresses, and what lies below them.
-    return_urls: Vec<String>,
+    #[record(json)]
+    pub(crate) return_urls: Vec<String>,
     /// How the connect pages look; null where nothing was chosen.
-    branding: Option<Branding>,
-}
-
-impl From<Project> for ProjectBody {
-    fn from(project: Project) -> Self {
-        let Project { id, name, client_id, return_urls, branding, created_at } = project;
-        ProjectBody { id, created_at, name, client_id, return_urls, branding }
-    }
+    #[record(json)]
+    pub(crate) branding: Option<Branding>,
 }
 
 /// A name that can be shown.

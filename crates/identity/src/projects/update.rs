@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_files::{FileType, attached};
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
-use bursar_store::{Db, Scope};
+use bursar_store::{Db, Scope, record};
 use bursar_web::{Answer, Call, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Branding, MOST_URLS, ProjectBody, named, return_urls, store};
+use super::{Branding, MOST_URLS, Project, named, return_urls};
 
 /// What shall change. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -28,13 +28,8 @@ pub(crate) struct UpdateProject {
 /// Update a project
 ///
 /// What is left out stays; `branding` and `return_urls` are replaced as a whole.
-#[utoipa::path(
-    patch,
-    path = "/partner_projects/{project_id}",
-    params(("project_id" = Uuid, Path, description = "The project.")),
-    responses((status = 200, body = ProjectBody))
-)]
-pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateProject>) -> Answer<Json<ProjectBody>> {
+#[utoipa::path(patch, path = "/partner_projects/{project_id}", responses((status = 200, body = Project)))]
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateProject>) -> Answer<Json<Project>> {
     let UpdateProject { name, return_urls: urls, branding } = body.0;
     let name = name.as_deref().map(named).transpose()?;
     let urls = urls.map(return_urls).transpose()?;
@@ -43,25 +38,25 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
             Error::new(ErrorKind::Invalid(vec![FieldError::new("body", "return_urls", "must be 20 at most", "value_error")])).into()
         );
     }
-    store::get(call.db(), &call.scope(), id).await?;
+    record::get::<Project>(call.db(), &call.scope(), id).await?;
     if let Patch::Set(Branding { logo_file_id: Some(logo), .. }) = &branding {
         is_logo(call.db(), &call.scope(), *logo).await?;
     }
     let tx = call.db().begin().await?;
-    let mut project = store::lock(&tx, &call.scope(), id).await?;
-    call.require_match(|| ProjectBody::from(project.clone()))?;
+    let mut project: Project = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &project)?;
     project.name = name.unwrap_or(project.name);
     project.return_urls = urls.unwrap_or(project.return_urls);
     branding.apply(&mut project.branding);
-    store::save(&tx, &call.scope(), &project).await?;
+    record::save(&tx, &call.scope(), &project).await?;
     tx.commit().await?;
-    Ok(Json(project.into()))
+    Ok(Json(project))
 }
 
 /// The same words for a file that does not exist, another partner's, and one that is no logo.
 async fn is_logo(db: &Db, scope: &Scope, id: Uuid) -> Result<()> {
     let found = attached(db, scope, vec![id]).await?;
-    if found.iter().any(|file| file.kind == FileType::CompaniesLogo && file.owner.entity_id.is_none()) {
+    if found.iter().any(|file| file.kind == FileType::CompaniesLogo && file.entity_id.is_none()) {
         return Ok(());
     }
     let loc = ["body", "branding", "logo_file_id"].map(bursar_kernel::Location::from).to_vec();

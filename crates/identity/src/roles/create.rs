@@ -1,11 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::Role;
 use super::permissions::Permissions;
-use super::{Role, RoleBody, store};
 use crate::record::RecordStatus;
 
 /// A role to make.
@@ -23,8 +24,8 @@ pub(crate) struct CreateRole {
 /// Create a role
 ///
 /// It belongs to the entity in the header. A user who may do this may also make roles that allow more than the user's own.
-#[utoipa::path(post, path = "/roles", responses((status = 200, body = RoleBody)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>) -> Answer<Json<RoleBody>> {
+#[utoipa::path(post, path = "/roles", responses((status = 200, body = Role)))]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>) -> Answer<Json<Role>> {
     let (CreateRole { name, permissions }, now) = (body.0, call.env().now());
     let role = Role {
         id: call.env().id(),
@@ -38,8 +39,8 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>)
         updated_at: now,
     };
     let tx = call.db().begin().await?;
-    store::insert(&tx, &role).await?;
+    record::insert(&tx, &call.scope(), &role).await?;
     emit_change(&tx, &call, Change::Created, &role).await?;
     tx.commit().await?;
-    Ok(Json(role.into()))
+    Ok(Json(role))
 }

@@ -1,20 +1,20 @@
 //! The role that comes with a new entity, when the partner's settings name one.
 
 use bursar_events::{Change, Changed, emit};
-use bursar_kernel::{Env, Result, Uuid};
-use bursar_store::Tx;
+use bursar_kernel::{Env, Result};
+use bursar_store::{Scope, Tx, record};
 
-use super::{Role, store};
+use super::Role;
 use crate::record::RecordStatus;
 use crate::settings;
 
 /// Makes the partner's default role in an entity that was made in this transaction. Nothing, when the partner has set none.
-pub async fn make_default_role(tx: &Tx, env: &Env, partner_id: Uuid, entity_id: Uuid) -> Result<()> {
-    let Some(wanted) = settings::store::get(tx, partner_id).await?.default_role()? else { return Ok(()) };
+pub async fn make_default_role(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
+    let Some(wanted) = settings::store::get(tx, scope).await?.default_role()? else { return Ok(()) };
     let now = env.now();
     let role = Role {
         id: env.id(),
-        entity_id,
+        entity_id: scope.one_entity()?,
         name: wanted.name,
         permissions: wanted.permissions,
         status: RecordStatus::Active,
@@ -23,6 +23,6 @@ pub async fn make_default_role(tx: &Tx, env: &Env, partner_id: Uuid, entity_id: 
         created_at: now,
         updated_at: now,
     };
-    store::insert(tx, &role).await?;
-    emit(tx, env, &Changed { partner_id, change: Change::Created, subject: &role }).await
+    record::insert(tx, scope, &role).await?;
+    emit(tx, env, &Changed { partner_id: scope.partner_id(), change: Change::Created, subject: &role }).await
 }

@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::store;
@@ -12,14 +13,13 @@ use crate::users;
 #[utoipa::path(
     delete,
     path = "/roles/{role_id}",
-    params(("role_id" = Uuid, Path, description = "The role.")),
     responses((status = 204, description = "it is deleted"), (status = 409, description = "users have it"))
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     let mut role = store::lock(&tx, &call.scope(), id).await?;
     role.delete(users::store::count_with_role(&tx, &call.scope(), id).await?, call.env().now())?;
-    store::save(&tx, &role).await?;
+    record::save(&tx, &call.scope(), &role).await?;
     emit_change(&tx, &call, Change::Deleted, &role).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,13 +1,14 @@
 use axum::Json;
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{RoleBody, store};
+use super::Role;
 
 /// Get a role
 ///
 /// Deleted ones too.
-#[utoipa::path(get, path = "/roles/{role_id}", params(("role_id" = Uuid, Path, description = "The role.")), responses((status = 200, body = RoleBody)))]
-pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<RoleBody>> {
-    Ok(Json(store::get(call.db(), &call.scope(), id).await?.into()))
+#[utoipa::path(get, path = "/roles/{role_id}", responses((status = 200, body = Role)))]
+pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<Role>> {
+    Ok(Json(record::get(call.db(), &call.scope(), id).await?))
 }

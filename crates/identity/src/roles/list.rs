@@ -2,7 +2,7 @@ use axum::Json;
 use bursar_web::listing::{Id, Moment, Text, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::{RoleBody, store};
+use super::{Role, store};
 
 pub(crate) static LISTING: Listing = Listing::new("RolePaginationResponse")
     .sort(&[by("created_at", Moment), by("updated_at", Moment)])
@@ -15,9 +15,8 @@ pub(crate) static LISTING: Listing = Listing::new("RolePaginationResponse")
 #[utoipa::path(
     get,
     path = "/roles",
-    responses((status = 200, body = Page<RoleBody>), (status = 406, description = "the pagination token was not made for this list"))
+    responses((status = 200, body = Page<Role>), (status = 406, description = "the pagination token was not made for this list"))
 )]
-pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<RoleBody>>> {
-    let page = store::list(call.db(), &call.scope(), &query).await?;
-    Ok(Json(page.map(RoleBody::from)))
+pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Role>>> {
+    Ok(Json(store::list(call.db(), &call.scope(), &query).await?))
 }

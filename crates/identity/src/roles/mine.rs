@@ -1,13 +1,14 @@
 use axum::Json;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 
-use super::{RoleBody, store};
+use super::Role;
 
 /// Get my role
 ///
 /// The role of the user whose token this is: what a program shows or hides for this user. A partner's token is answered with 400.
-#[utoipa::path(get, path = "/entity_users/my_role", responses((status = 200, body = RoleBody)))]
-pub(crate) async fn mine(call: Call) -> Answer<Json<RoleBody>> {
+#[utoipa::path(get, path = "/entity_users/my_role", responses((status = 200, body = Role)))]
+pub(crate) async fn mine(call: Call) -> Answer<Json<Role>> {
     let user = call.myself()?;
-    Ok(Json(store::get(call.db(), &call.scope(), user.role_id).await?.into()))
+    Ok(Json(record::get(call.db(), &call.scope(), user.role_id).await?))
 }

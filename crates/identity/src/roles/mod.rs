@@ -1,8 +1,8 @@
 //! A role says what the users who have it may do.
 
 use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{Error, Result, Timestamp, Uuid, wire};
-use chrono::{DateTime, Utc};
+use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
+use bursar_store::Record;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,20 +19,36 @@ pub(crate) mod permissions;
 pub(crate) mod store;
 pub(crate) mod update;
 
-/// A role of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
+#[record(table = "roles", called = "role", entity = "entity_id", own("created_by"))]
+#[schema(as = RoleResponse)]
 pub(crate) struct Role {
+    /// Its id.
     pub(crate) id: Uuid,
+    #[serde(skip)]
     pub(crate) entity_id: Uuid,
+    /// When it was made.
+    #[serde(with = "wire")]
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(with = "wire")]
+    pub(crate) updated_at: DateTime<Utc>,
+    /// What people call it.
+    #[schema(min_length = 1)]
     pub(crate) name: String,
+    /// What it allows.
+    #[record(json)]
     pub(crate) permissions: Permissions,
+    /// Where it stands.
+    #[record(word)]
     pub(crate) status: RecordStatus,
     /// It came with the entity: users get it who are made without one.
+    #[serde(skip)]
     pub(crate) is_default: bool,
     /// The user who made it; the partner without one.
+    #[serde(skip)]
     pub(crate) created_by: Option<Uuid>,
-    pub(crate) created_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
 }
 
 impl Role {
@@ -45,34 +61,6 @@ impl Role {
         self.status = RecordStatus::Deleted;
         self.updated_at = now;
         Ok(())
-    }
-}
-
-/// A role.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = RoleResponse)]
-pub(crate) struct RoleBody {
-    /// Its id.
-    id: Uuid,
-    /// When it was made.
-    #[serde(with = "wire")]
-    created_at: DateTime<Utc>,
-    /// When it last changed.
-    #[serde(with = "wire")]
-    updated_at: DateTime<Utc>,
-    /// What people call it.
-    #[schema(min_length = 1)]
-    name: String,
-    /// What it allows.
-    permissions: Permissions,
-    /// Where it stands.
-    status: RecordStatus,
-}
-
-impl From<Role> for RoleBody {
-    fn from(role: Role) -> Self {
-        let Role { id, created_at, updated_at, name, permissions, status, .. } = role;
-        RoleBody { id, created_at, updated_at, name, permissions, status }
     }
 }
 

@@ -1,12 +1,13 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::permissions::Permissions;
-use super::{RoleBody, store};
+use super::{Role, store};
 
 /// What shall change of a role. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,20 +27,20 @@ pub(crate) struct UpdateRole {
 /// Update a role
 ///
 /// Holds from the next call of every user who has it. Permissions are replaced as a whole.
-#[utoipa::path(patch, path = "/roles/{role_id}", params(("role_id" = Uuid, Path, description = "The role.")), responses((status = 200, body = RoleBody)))]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateRole>) -> Answer<Json<RoleBody>> {
+#[utoipa::path(patch, path = "/roles/{role_id}", responses((status = 200, body = Role)))]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateRole>) -> Answer<Json<Role>> {
     let UpdateRole { name, permissions } = body.0;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
-    call.require_match(|| RoleBody::from(before.clone()))?;
+    call.require_match(|| &before)?;
     let mut role = before.clone();
     role.name = name.unwrap_or(role.name);
     role.permissions = permissions.unwrap_or(role.permissions);
     if role != before {
         role.updated_at = call.env().now();
-        store::save(&tx, &role).await?;
+        record::save(&tx, &call.scope(), &role).await?;
         emit_change(&tx, &call, Change::Updated, &role).await?;
         tx.commit().await?;
     }
-    Ok(Json(role.into()))
+    Ok(Json(role))
 }

@@ -2,7 +2,10 @@
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::Db;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
 
 use crate::partners;
 
@@ -23,25 +26,17 @@ pub struct Secret {
 }
 
 /// Where a secret stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = ClientSecretStatusEnum)]
 pub enum SecretStatus {
     /// It is accepted.
     Active,
-    /// It is accepted until a moment that is set.
+    /// It is accepted until the moment of `ends_at`.
     ScheduledToRevoke,
     /// It is refused, and so are the tokens that were made with it.
     Revoked,
-}
-
-impl SecretStatus {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            SecretStatus::Active => "active",
-            SecretStatus::ScheduledToRevoke => "scheduled_to_revoke",
-            SecretStatus::Revoked => "revoked",
-        }
-    }
 }
 
 impl Secret {
@@ -110,7 +105,8 @@ mod tests {
     #[test]
     fn a_secret_is_accepted_until_the_moment_of_its_end() {
         let now: Timestamp = "2024-06-03T09:30:00Z".parse().unwrap();
-        let status = |revoked_at| Secret { id: Uuid::nil(), hash: Vec::new(), name: None, revoked_at, created_at: now }.status(now).word();
+        let status =
+            |revoked_at| Secret { id: Uuid::nil(), hash: Vec::new(), name: None, revoked_at, created_at: now }.status(now).into_str();
         assert_eq!(status(None), "active");
         assert_eq!(status(Some(now + TimeDelta::microseconds(1))), "scheduled_to_revoke");
         assert_eq!(status(Some(now)), "revoked");

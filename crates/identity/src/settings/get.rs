@@ -12,5 +12,5 @@ use super::{Settings, store};
     responses((status = 200, body = Settings), (status = 404, description = "the partner is gone"))
 )]
 pub(crate) async fn get(call: Call) -> Answer<Json<Settings>> {
-    Ok(Json(store::get(call.db(), call.partner_id).await?))
+    Ok(Json(store::get(call.db(), &call.scope()).await?))
 }

@@ -1,32 +1,32 @@
 //! Every query on the settings of partners.
 
-use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, json_as_text, sea_orm, text_as_json};
+use bursar_kernel::{Result, Timestamp};
+use bursar_store::{Scope, Tx, json_as_text, sea_orm, text_as_json};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::Settings;
 
 /// The partner's settings; the defaults when nothing was ever set.
-pub(crate) async fn get(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Settings> {
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
     let sql = format!("SELECT {} AS body FROM partner_settings WHERE partner_id = $1", json_as_text(db.get_database_backend(), "body"));
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [scope.partner_id().into()])).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
     Ok(serde_json::from_str(&row.try_get::<String>("", "body")?)?)
 }
 
 /// The same as it is answered, for what stands beside the settings of an entity.
-pub async fn settings_of(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<serde_json::Value> {
-    Ok(serde_json::to_value(get(db, partner_id).await?)?)
+pub async fn settings_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<serde_json::Value> {
+    Ok(serde_json::to_value(get(db, scope).await?)?)
 }
 
 /// The settings as they now are.
-pub(crate) async fn put(tx: &Tx, partner_id: Uuid, settings: &Settings, now: Timestamp) -> Result<()> {
+pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timestamp) -> Result<()> {
     let sql = format!(
         "INSERT INTO partner_settings (partner_id, body, updated_at) VALUES ($1, {}, $3)
         ON CONFLICT (partner_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
         text_as_json(tx.get_database_backend(), "$2")
     );
-    let values: [Value; 3] = [partner_id.into(), serde_json::to_string(settings)?.into(), now.into()];
+    let values: [Value; 3] = [scope.partner_id().into(), serde_json::to_string(settings)?.into(), now.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }

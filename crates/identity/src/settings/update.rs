@@ -17,11 +17,11 @@ use super::{Settings, SettingsUpdated, store};
 pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -> Answer<Json<Settings>> {
     let tx = call.db().begin().await?;
     tx.hold(&format!("settings/{}", call.partner_id)).await?;
-    let before = store::get(&tx, call.partner_id).await?;
+    let before = store::get(&tx, &call.scope()).await?;
     call.require_match(|| &before)?;
     let settings = before.clone().updated(body.0)?;
     if settings != before {
-        store::put(&tx, call.partner_id, &settings, call.env().now()).await?;
+        store::put(&tx, &call.scope(), &settings, call.env().now()).await?;
         set_api_version(&tx, call.partner_id, settings.api_version.as_deref()).await?;
         emit(&tx, call.env(), &SettingsUpdated { partner_id: call.partner_id }).await?;
         tx.commit().await?;

@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
-use bursar_store::{ONE_LOGIN, on_unique};
+use bursar_store::{ONE_LOGIN, on_unique, record};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUser, EntityUserBody, login_is_taken, role_is_missing, role_is_unknown, store};
+use super::{EntityUser, login_is_taken, role_is_missing, role_is_unknown};
 use crate::record::RecordStatus;
 use crate::roles;
 
@@ -43,9 +43,9 @@ pub(crate) struct CreateUser {
 #[utoipa::path(
     post,
     path = "/entity_users",
-    responses((status = 200, body = EntityUserBody), (status = 400, description = "another user of the entity has this login"))
+    responses((status = 200, body = EntityUser), (status = 400, description = "another user of the entity has this login"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>) -> Answer<Json<EntityUserBody>> {
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>) -> Answer<Json<EntityUser>> {
     let (body, now, id) = (body.0, call.env().now(), call.env().id());
     let tx = call.db().begin().await?;
     let role_id = match body.role_id {
@@ -63,13 +63,14 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>)
         email: body.email,
         phone: body.phone,
         title: body.title,
+        userpic_file_id: None,
         status: RecordStatus::Active,
         created_by: call.user_id(),
         created_at: now,
         updated_at: now,
     };
-    store::insert(&tx, &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
+    record::insert(&tx, &call.scope(), &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
     emit_change(&tx, &call, Change::Created, &user).await?;
     tx.commit().await?;
-    Ok(Json(user.into()))
+    Ok(Json(user))
 }

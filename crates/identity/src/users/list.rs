@@ -2,7 +2,7 @@ use axum::Json;
 use bursar_web::listing::{Expr, ExprTrait, Given, Id, Moment, Text, by, on, special};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::{EntityUserBody, store};
+use super::{EntityUser, store};
 
 pub(crate) static LISTING: Listing =
     Listing::new("EntityUserPaginationResponse").sort(&[by("updated_at", Moment)]).sorted_by(by("created_at", Moment)).filter(&[
@@ -25,9 +25,8 @@ fn name_begins(given: &Given<'_>) -> Expr {
 #[utoipa::path(
     get,
     path = "/entity_users",
-    responses((status = 200, body = Page<EntityUserBody>), (status = 406, description = "the pagination token was not made for this list"))
+    responses((status = 200, body = Page<EntityUser>), (status = 406, description = "the pagination token was not made for this list"))
 )]
-pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<EntityUserBody>>> {
-    let page = store::list(call.db(), &call.scope(), &query).await?;
-    Ok(Json(page.map(EntityUserBody::from)))
+pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<EntityUser>>> {
+    Ok(Json(store::list(call.db(), &call.scope(), &query).await?))
 }

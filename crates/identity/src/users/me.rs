@@ -1,13 +1,14 @@
 use axum::Json;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 
-use super::{EntityUserBody, store};
+use super::EntityUser;
 
 /// Get myself
 ///
 /// The user whose token this is. A partner's token is answered with 400.
-#[utoipa::path(get, path = "/entity_users/me", responses((status = 200, body = EntityUserBody)))]
-pub(crate) async fn me(call: Call) -> Answer<Json<EntityUserBody>> {
+#[utoipa::path(get, path = "/entity_users/me", responses((status = 200, body = EntityUser)))]
+pub(crate) async fn me(call: Call) -> Answer<Json<EntityUser>> {
     let user = call.myself()?;
-    Ok(Json(store::get(call.db(), &call.scope(), user.id).await?.into()))
+    Ok(Json(record::get(call.db(), &call.scope(), user.id).await?))
 }

@@ -1,8 +1,8 @@
 //! A user of an entity: a person at the partner's customer, with one role.
 
 use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{Error, ErrorKind, FieldError, Timestamp, Uuid, wire};
-use chrono::{DateTime, Utc};
+use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Utc, Uuid, wire};
+use bursar_store::Record;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,22 +18,46 @@ pub(crate) mod update;
 pub(crate) mod update_me;
 
 /// A user of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
+#[record(table = "entity_users", called = "entity user", entity = "entity_id", own("id", "created_by"))]
+#[record(also(folded_name, folded_last_name))]
+#[schema(as = EntityUserResponse)]
 pub(crate) struct EntityUser {
+    /// Its id.
     pub(crate) id: Uuid,
+    #[serde(skip)]
     pub(crate) entity_id: Uuid,
-    pub(crate) role_id: Uuid,
-    pub(crate) login: String,
-    pub(crate) first_name: String,
-    pub(crate) last_name: Option<String>,
+    /// When it was made.
+    #[serde(with = "wire")]
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(with = "wire")]
+    pub(crate) updated_at: DateTime<Utc>,
+    /// Its e-mail address.
+    #[schema(format = "email")]
     pub(crate) email: Option<String>,
+    /// First name.
+    #[schema(required = false)]
+    pub(crate) first_name: String,
+    /// Last name.
+    pub(crate) last_name: Option<String>,
+    /// What it is called in your own system.
+    pub(crate) login: String,
+    /// Telephone number.
     pub(crate) phone: Option<String>,
-    pub(crate) title: Option<String>,
+    /// Its role.
+    pub(crate) role_id: Uuid,
+    /// Where it stands.
+    #[record(word)]
     pub(crate) status: RecordStatus,
+    /// What it is at work.
+    pub(crate) title: Option<String>,
+    /// Its picture, among the files.
+    #[record(skip)]
+    pub(crate) userpic_file_id: Option<Uuid>,
     /// The user who made it; the partner without one.
+    #[serde(skip)]
     pub(crate) created_by: Option<Uuid>,
-    pub(crate) created_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
 }
 
 impl EntityUser {
@@ -63,48 +87,6 @@ pub(crate) fn role_is_unknown() -> Error {
 pub(crate) fn role_is_missing() -> Error {
     let words = "field required: this entity has no default role, make a role at POST /roles first";
     Error::invalid(FieldError::new("body", "role_id", words, "value_error.missing"))
-}
-
-/// A user of an entity.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = EntityUserResponse)]
-pub(crate) struct EntityUserBody {
-    /// Its id.
-    id: Uuid,
-    /// When it was made.
-    #[serde(with = "wire")]
-    created_at: DateTime<Utc>,
-    /// When it last changed.
-    #[serde(with = "wire")]
-    updated_at: DateTime<Utc>,
-    /// Its e-mail address.
-    #[schema(format = "email")]
-    email: Option<String>,
-    /// First name.
-    #[schema(required = false)]
-    first_name: String,
-    /// Last name.
-    last_name: Option<String>,
-    /// What it is called in your own system.
-    login: String,
-    /// Telephone number.
-    phone: Option<String>,
-    /// Its role.
-    role_id: Uuid,
-    /// Where it stands.
-    status: RecordStatus,
-    /// What it is at work.
-    title: Option<String>,
-    /// Its picture, among the files.
-    userpic_file_id: Option<Uuid>,
-}
-
-impl From<EntityUser> for EntityUserBody {
-    fn from(user: EntityUser) -> Self {
-        let EntityUser { id, created_at, updated_at, email, first_name, last_name, login, phone, role_id, status, title, .. } = user;
-        let userpic_file_id = None;
-        EntityUserBody { id, created_at, updated_at, email, first_name, last_name, login, phone, role_id, status, title, userpic_file_id }
-    }
 }
 
 impl Subject for EntityUser {

@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Patch, Uuid};
-use bursar_store::{ONE_LOGIN, on_unique};
+use bursar_store::{ONE_LOGIN, on_unique, record};
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUserBody, login_is_taken, role_is_unknown, store};
+use super::{EntityUser, login_is_taken, role_is_unknown, store};
 use crate::roles;
 
 /// What shall change of a user. A field that is left out stays; `null` clears one that can be empty.
@@ -50,14 +50,13 @@ pub(crate) struct UpdateUser {
 #[utoipa::path(
     patch,
     path = "/entity_users/{entity_user_id}",
-    params(("entity_user_id" = Uuid, Path, description = "The user.")),
-    responses((status = 200, body = EntityUserBody), (status = 400, description = "another user of the entity has this login"))
+    responses((status = 200, body = EntityUser), (status = 400, description = "another user of the entity has this login"))
 )]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateUser>) -> Answer<Json<EntityUserBody>> {
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateUser>) -> Answer<Json<EntityUser>> {
     let body = body.0;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
-    call.require_match(|| EntityUserBody::from(before.clone()))?;
+    call.require_match(|| &before)?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);
@@ -71,9 +70,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     }
     if user != before {
         user.updated_at = call.env().now();
-        store::save(&tx, &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
+        record::save(&tx, &call.scope(), &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
         emit_change(&tx, &call, Change::Updated, &user).await?;
         tx.commit().await?;
     }
-    Ok(Json(user.into()))
+    Ok(Json(user))
 }

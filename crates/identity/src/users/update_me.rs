@@ -1,11 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Patch;
+use bursar_store::record;
 use bursar_web::{Answer, Call};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{EntityUserBody, store};
+use super::{EntityUser, store};
 
 /// What a user changes of itself. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -37,12 +38,12 @@ pub(crate) struct UpdateMe {
 /// Update myself
 ///
 /// Name and addresses, not the login and not the role. A partner's token is answered with 400.
-#[utoipa::path(patch, path = "/entity_users/me", responses((status = 200, body = EntityUserBody)))]
-pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> Answer<Json<EntityUserBody>> {
+#[utoipa::path(patch, path = "/entity_users/me", responses((status = 200, body = EntityUser)))]
+pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> Answer<Json<EntityUser>> {
     let (me, body) = (call.myself()?, body.0);
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), me.id).await?;
-    call.require_match(|| EntityUserBody::from(before.clone()))?;
+    call.require_match(|| &before)?;
     let mut user = before.clone();
     body.email.apply(&mut user.email);
     body.last_name.apply(&mut user.last_name);
@@ -51,9 +52,9 @@ pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> A
     user.first_name = body.first_name.unwrap_or(user.first_name);
     if user != before {
         user.updated_at = call.env().now();
-        store::save(&tx, &user).await?;
+        record::save(&tx, &call.scope(), &user).await?;
         emit_change(&tx, &call, Change::Updated, &user).await?;
         tx.commit().await?;
     }
-    Ok(Json(user.into()))
+    Ok(Json(user))
 }

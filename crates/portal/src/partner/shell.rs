@@ -153,7 +153,7 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
             div.me {
                 a.who href="/portal/account" aria-current=[(place == Place::Account).then_some("page")] {
                     span.monogram aria-hidden="true" { (monogram(&session.member.name)) }
-                    span.names { span.name { (session.member.name) } small { (session.member.role.word()) } }
+                    span.names { span.name { (session.member.name) } small { (session.member.role.into_str()) } }
                 }
                 form method="post" action="/portal/sign-out" {
                     (parts::token(signed_in))

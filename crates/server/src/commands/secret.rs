@@ -51,7 +51,7 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
         Action::List { project } => {
             for secret in list_secrets(&db, project).await? {
                 let ends = secret.revoked_at.map_or_else(String::new, |at| format!("  ends {}", wire_time(at)));
-                say(&format!("{}  {:<19}  made {}{ends}", secret.id, secret.status(now).word(), wire_time(secret.created_at)));
+                say(&format!("{}  {:<19}  made {}{ends}", secret.id, secret.status(now).into_str(), wire_time(secret.created_at)));
             }
         }
         Action::Revoke { project, secret, at, in_hours } => {
@@ -61,7 +61,7 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
             }
             let others = revoke_secret(&db, &env, project, secret, at).await?;
             let status = if at > now { SecretStatus::ScheduledToRevoke } else { SecretStatus::Revoked };
-            say(&format!("secret {secret} is {}: it ends at {}", status.word(), wire_time(at)));
+            say(&format!("secret {secret} is {}: it ends at {}", status.into_str(), wire_time(at)));
             if others == 0 {
                 say("the project has no other secret then, and nobody can sign in: make one with bursar secret create");
             }

@@ -112,9 +112,9 @@ pub async fn list(db: &Db, scope: &Scope, query: &ListQuery) -> Result<Page<Logg
 }
 
 /// The partner's latest request of this id.
-pub async fn get(db: &Db, partner_id: Uuid, request_id: Uuid) -> Result<Option<Logged>> {
+pub async fn get(db: &Db, scope: &Scope, request_id: Uuid) -> Result<Option<Logged>> {
     let sql = format!("SELECT {COLUMNS} FROM requests WHERE partner_id = $1 AND request_id = $2 ORDER BY id DESC LIMIT 1");
-    let values: [Value; 2] = [partner_id.into(), request_id.into()];
+    let values: [Value; 2] = [scope.partner_id().into(), request_id.into()];
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     row.as_ref().map(read).transpose()
 }

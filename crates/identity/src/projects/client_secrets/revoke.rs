@@ -1,11 +1,12 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Error, Utc, Uuid};
+use bursar_store::record;
 use bursar_web::{Answer, Call, Paths};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::SecretBody;
-use crate::projects;
+use crate::projects::Project;
 use crate::secrets::{SecretStatus, store};
 
 /// When a secret shall end.
@@ -24,7 +25,6 @@ pub(crate) struct RevokeSecret {
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/client_secrets/{secret_id}/revoke",
-    params(("project_id" = Uuid, Path, description = "The project."), ("secret_id" = Uuid, Path, description = "The secret.")),
     responses((status = 200, body = SecretBody), (status = 409, description = "the secret has ended already"))
 )]
 pub(crate) async fn revoke(
@@ -34,7 +34,7 @@ pub(crate) async fn revoke(
 ) -> Answer<Json<SecretBody>> {
     let now = call.env().now();
     let tx = call.db().begin().await?;
-    let project = projects::store::lock(&tx, &call.scope(), project_id).await?;
+    let project: Project = record::lock(&tx, &call.scope(), project_id).await?;
     let found = store::list(&tx, project.id).await?.into_iter().find(|secret| secret.id == id);
     let mut secret = found.ok_or_else(|| Error::not_found("client secret"))?;
     if secret.status(now) == SecretStatus::Revoked {

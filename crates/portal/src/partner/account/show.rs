@@ -25,7 +25,7 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<Page, R
             (form(signed_in, "/portal/account/name", html! {
                 div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save the name" } }
             }))
-            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.word()) }), ("Team", html! { (signed_in.session.partner_name) })]))
+            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.into_str()) }), ("Team", html! { (signed_in.session.partner_name) })]))
         }
         section.part {
             h2 { "Signing in" }

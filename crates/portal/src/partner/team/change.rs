@@ -25,7 +25,7 @@ pub(crate) struct Role {
 pub(crate) async fn role(Path(id): Path<Uuid>, submitted: SubmittedForm<Role>) -> Result<Redirect, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     allowed(&signed_in)?;
-    let role = TeamRole::parse(&typed.role).ok_or_else(Refused::broken_form)?;
+    let role = typed.role.parse::<TeamRole>().map_err(|_| Refused::broken_form())?;
     let member = change_role(&signed_in.portal.edge, &signed_in.actor(), id, role).await?;
     signed_in.leads_to("/portal/team", &format!("{} is {} now", member.name, title(role).to_lowercase())).await
 }

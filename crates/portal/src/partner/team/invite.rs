@@ -42,7 +42,7 @@ pub(crate) async fn invite(submitted: SubmittedForm<Typed>) -> Result<Response, 
     let SubmittedForm(signed_in, typed) = submitted;
     signed_in.manages_team()?;
     signed_in.confirmed("/portal/team/invite")?;
-    let role = TeamRole::parse(&typed.role).ok_or_else(Refused::broken_form)?;
+    let role = typed.role.parse::<TeamRole>().map_err(|_| Refused::broken_form())?;
     let invitation = Invitation { email: &typed.email, name: &typed.name, role };
     match bursar_identity::invite(&signed_in.portal.edge, &signed_in.actor(), invitation).await {
         Ok((member, link)) => {

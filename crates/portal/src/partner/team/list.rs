@@ -60,7 +60,7 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
         div.ask id=(panel) popover role="dialog" aria-label={ "Change " (member.name) } {
             h2 { (member.name) }
             (form(signed_in, &at("role"), html! {
-                (parts::choice(&Wrong::default(), "role", "Role", member.role.word(), &roles()))
+                (parts::choice(&Wrong::default(), "role", "Role", member.role.into_str(), &roles()))
                 button.primary.small type="submit" { "Save the role" }
             }))
             hr;

@@ -33,7 +33,7 @@ fn means(role: TeamRole) -> &'static str {
 
 /// The roles to choose from.
 fn roles() -> [(&'static str, &'static str); 3] {
-    TeamRole::ALL.map(|role| (role.word(), means(role)))
+    TeamRole::ALL.map(|role| (role.into_str(), means(role)))
 }
 
 /// `Owner`.

@@ -1,0 +1,73 @@
+//! Values of columns whose type is not the field's: what `#[derive(Record)]` calls.
+
+use bursar_kernel::{Error, Result};
+use sea_orm::{QueryResult, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+
+/// A word that is kept as text and is the value's JSON. One that the type does not know is an error: a newer node may have written it.
+pub fn word<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
+    let word: Option<String> = row.try_get("", column)?;
+    parse(column, word.map_or(Json::Null, Json::String))
+}
+
+/// The word of a value, for its column.
+pub fn from_word(value: &impl Serialize) -> Result<Value> {
+    match serde_json::to_value(value)? {
+        Json::String(word) => Ok(word.into()),
+        Json::Null => Ok(Value::String(None)),
+        other => Err(Error::internal(format!("{other} is no word"))),
+    }
+}
+
+/// A column of JSON; no value is `null`.
+pub fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
+    let value: Option<Json> = row.try_get("", column)?;
+    parse(column, value.unwrap_or_default())
+}
+
+/// A column of text that holds JSON; no value is `null`.
+pub fn json_text<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
+    let text: Option<String> = row.try_get("", column)?;
+    let value = text.map(|text| serde_json::from_str(&text)).transpose()?;
+    parse(column, value.unwrap_or_default())
+}
+
+/// The value of a column of JSON, or of text that holds it; `null` is no value.
+pub fn from_json(value: &impl Serialize, is_text: bool) -> Result<Value> {
+    Ok(kept(serde_json::to_value(value)?, is_text))
+}
+
+/// The object in a column, of whose members each is a field.
+pub fn object(row: &QueryResult, column: &str, is_text: bool) -> Result<Map<String, Json>> {
+    if is_text { json_text(row, column) } else { json(row, column) }
+}
+
+/// One member of it; what was never written is `null`.
+pub fn member<T: DeserializeOwned>(object: &mut Map<String, Json>, name: &str) -> Result<T> {
+    parse(name, object.remove(name).unwrap_or_default())
+}
+
+/// A value as it stands in JSON.
+pub fn to_json(value: &impl Serialize) -> Result<Json> {
+    Ok(serde_json::to_value(value)?)
+}
+
+/// The value of a column that holds an object.
+pub fn from_object<const N: usize>(members: [(&str, Json); N], is_text: bool) -> Value {
+    kept(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into(), is_text)
+}
+
+fn kept(value: Json, is_text: bool) -> Value {
+    match (value, is_text) {
+        (Json::Null, true) => Value::String(None),
+        (Json::Null, false) => Value::Json(None),
+        (value, true) => value.to_string().into(),
+        (value, false) => value.into(),
+    }
+}
+
+fn parse<T: DeserializeOwned>(column: &str, value: Json) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| Error::internal(format!("{column} cannot be read: {error}")))
+}

@@ -1,0 +1,168 @@
+//! A struct is a row: what every table of a tenant is asked and told, once.
+
+use bursar_kernel::{Error, Result, Uuid};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+
+use crate::{Scope, Tenancy, Tx, for_update};
+
+/// A struct that is a row of a table, with an id and a tenant. `#[derive(Record)]` implements it.
+pub trait Record: Sized {
+    /// The table.
+    const TABLE: &'static str;
+    /// What a row is called when it is not found.
+    const NOUN: &'static str;
+    /// Whose its rows are.
+    const TENANCY: Tenancy;
+    /// The columns that are read.
+    const COLUMNS: &'static [&'static str];
+    /// The columns that are written: those, and what is computed from them.
+    const WRITTEN: &'static [&'static str];
+
+    /// The row.
+    fn read(row: &QueryResult) -> Result<Self>;
+
+    /// Its values, in the order of `WRITTEN`.
+    fn values(&self) -> Result<Vec<Value>>;
+}
+
+/// A condition within a scope, with the values of its places.
+struct Within {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Within {
+    fn new<R: Record>(scope: &Scope, mut values: Vec<Value>) -> Self {
+        let sql = R::TENANCY.condition(scope, |value| place(&mut values, value));
+        Within { sql, values }
+    }
+
+    fn and_id(mut self, id: Uuid) -> Self {
+        let id = place(&mut self.values, id.into());
+        self.sql += &format!(" AND id = {id}");
+        self
+    }
+}
+
+fn place(values: &mut Vec<Value>, value: Value) -> String {
+    values.push(value);
+    format!("${}", values.len())
+}
+
+/// The question for rows, without a condition: for a list, which adds its own.
+pub fn selection<R: Record>() -> String {
+    format!("SELECT {} FROM {}", R::COLUMNS.join(", "), R::TABLE)
+}
+
+/// The row of that id, if there is one within the scope.
+pub async fn find<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<R>> {
+    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    Ok(select(db, &within.sql, within.values).await?.pop())
+}
+
+/// The row of that id; one outside of the scope is not found.
+pub async fn get<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<R> {
+    find(db, scope, id).await?.ok_or_else(|| Error::not_found(R::NOUN))
+}
+
+/// The row of that id, held until the commit; one outside of the scope is not found.
+pub async fn lock<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<R> {
+    find_and_lock(tx, scope, id).await?.ok_or_else(|| Error::not_found(R::NOUN))
+}
+
+/// Is there a row of that id within the scope? Reads none of it.
+pub async fn exists<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<bool> {
+    is_there::<R>(db, scope, id, "").await
+}
+
+/// Holds the row of that id until the commit, without reading it; one outside of the scope is not found.
+pub async fn hold<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
+    found::<R>(is_there::<R>(tx, scope, id, for_update(tx.get_database_backend())).await?.into())
+}
+
+async fn is_there<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<bool> {
+    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let sql = format!("SELECT 1 AS one FROM {} WHERE {}{tail}", R::TABLE, within.sql);
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?.is_some())
+}
+
+/// The row of that id, if there is one within the scope, held until the commit.
+pub async fn find_and_lock<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<R>> {
+    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let held = format!("{}{}", within.sql, for_update(tx.get_database_backend()));
+    Ok(select(tx, &held, within.values).await?.pop())
+}
+
+/// All rows within the scope, oldest first: for what has a largest number.
+pub async fn all<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<R>> {
+    let within = Within::new::<R>(scope, Vec::new());
+    select(db, &format!("{} ORDER BY id", within.sql), within.values).await
+}
+
+/// The rows that a condition within a scope selects, in its order.
+pub async fn select<R: Record>(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Vec<R>> {
+    let sql = format!("{} WHERE {condition}", selection::<R>());
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(R::read).collect()
+}
+
+/// How many rows there are within the scope.
+pub async fn count<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<usize> {
+    let within = Within::new::<R>(scope, Vec::new());
+    let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {}", R::TABLE, within.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?;
+    let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(usize::try_from(number)?)
+}
+
+/// A new row, which must be the scope's.
+pub async fn insert<R: Record>(tx: &Tx, scope: &Scope, record: &R) -> Result<()> {
+    insert_with(tx, scope, record, []).await
+}
+
+/// A new row, which must be the scope's, with what is never read back with it, such as a sealed secret.
+pub async fn insert_with<R: Record, const N: usize>(tx: &Tx, scope: &Scope, record: &R, more: [(&str, Value); N]) -> Result<()> {
+    let mut values = record.values()?;
+    let owner = |column: &str| R::WRITTEN.iter().zip(&values).find(|(written, _)| **written == column).map(|(_, value)| value);
+    if !R::TENANCY.is_within(scope, owner) {
+        return Err(Error::internal(format!("a {} of another tenant was about to be written", R::NOUN)));
+    }
+    let mut columns = R::WRITTEN.to_vec();
+    for (column, value) in more {
+        columns.push(column);
+        values.push(value);
+    }
+    let places: Vec<String> = (1..=values.len()).map(|number| format!("${number}")).collect();
+    let sql = format!("INSERT INTO {} ({}) VALUES ({})", R::TABLE, columns.join(", "), places.join(", "));
+    execute(tx, sql, values).await.map(drop)
+}
+
+/// The row as it now is; its id and whose it is never change. One that is not there any more, or is another tenant's, is not found.
+pub async fn save<R: Record>(tx: &Tx, scope: &Scope, record: &R) -> Result<()> {
+    let (mut sets, mut values, mut id) = (Vec::new(), Vec::new(), None);
+    for (column, value) in R::WRITTEN.iter().zip(record.values()?) {
+        if *column == "id" {
+            id = Some(value);
+        } else if !R::TENANCY.names(column) {
+            sets.push(format!("{column} = {}", place(&mut values, value)));
+        }
+    }
+    let mut within = Within::new::<R>(scope, values);
+    let id = place(&mut within.values, id.ok_or_else(|| Error::internal(format!("{} has no id", R::TABLE)))?);
+    let sql = format!("UPDATE {} SET {} WHERE {} AND id = {id}", R::TABLE, sets.join(", "), within.sql);
+    found::<R>(execute(tx, sql, within.values).await?)
+}
+
+/// Removes the row of that id; one outside of the scope is not found.
+pub async fn delete<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
+    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    found::<R>(execute(tx, format!("DELETE FROM {} WHERE {}", R::TABLE, within.sql), within.values).await?)
+}
+
+fn found<R: Record>(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::not_found(R::NOUN)) }
+}
+
+async fn execute(tx: &Tx, sql: String, values: Vec<Value>) -> Result<u64> {
+    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
+}
