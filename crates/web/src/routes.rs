@@ -6,7 +6,7 @@ use axum::Extension;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::edge::Edge;
-use crate::listing::{Listed, Listing};
+use crate::listing::{ListRoute, Listing};
 
 /// What it takes to call an operation. Partner tokens pass everywhere but at what is a user's own; a user's role is asked for object and action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Routes {
             let declares = |status: &u16| operation.responses.responses.contains_key(&status.to_string());
             bad_token = [406, 400].into_iter().find(declares).unwrap_or(bad_token);
         }
-        self.add(tag, access, (schemas, paths, methods.layer(Extension(Listed { listing, bad_token }))))
+        self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token }))))
     }
 
     /// All operations of another area too.

@@ -3,7 +3,7 @@
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::sea_orm;
-use bursar_web::listing::{Expr, ExprTrait, Given, Owner, rows};
+use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement};
 
@@ -38,11 +38,11 @@ pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, q
     if !query.is_true("with_deleted") {
         select.and_where(Expr::cust("deleted_at IS NULL"));
     }
-    query.page(db, Owner::Parent("book_id", book_id), select, read).await
+    query.page(db, RowsOf::Parent("book_id", book_id), select, read).await
 }
 
 /// Does one of the fields that people read hold these words, or is this its id at the provider?
-pub(super) fn search(given: &Given<'_>) -> Expr {
+pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
     let field = |name| match given.backend {
         DbBackend::Postgres => given.holds(format!("LOWER(body::json->>'{name}')")),
         _ => given.holds(format!("LOWER(json_extract(body, '$.{name}'))")),

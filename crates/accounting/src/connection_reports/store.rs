@@ -3,7 +3,7 @@
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, sea_orm};
-use bursar_web::listing::{Expr, ExprTrait, Given, Owner, rows};
+use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Call, Filter, ListQuery, Page};
 use sea_orm::sea_query::{Order, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
@@ -67,11 +67,11 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
     if query.is_true("has_trouble") {
         select.and_where(has_trouble(now));
     }
-    query.page(db, Owner::Within(scope, Tenancy::partner("j.partner_id")), select, read).await
+    query.page(db, RowsOf::Scope(scope, Tenancy::partner("j.partner_id")), select, read).await
 }
 
 /// Does the company or the entity hold these words?
-pub(super) fn search(given: &Given<'_>) -> Expr {
+pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
     let entity = Query::select()
         .expr(Expr::val(1))
         .from_as("entities", "e")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_connectors::Kind;
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Tx, batch, places, sea_orm};
-use bursar_web::listing::{Expr, ExprTrait, Owner, rows};
+use bursar_web::listing::{Expr, ExprTrait, RowsOf, rows};
 use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
@@ -179,7 +179,7 @@ pub(crate) async fn by_name(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind
     // The kind stands as a literal too, so that the partial index on names is used.
     let live = Expr::cust("kind IN ('account', 'tax_rate') AND deleted_at IS NULL");
     select.and_where(Expr::cust("kind").eq(kind.as_str())).and_where(live);
-    query.page(db, Owner::Parent("book_id", book_id), select, read).await
+    query.page(db, RowsOf::Parent("book_id", book_id), select, read).await
 }
 
 /// Records in the order in which they were first seen, by offset, tombstones left out.

@@ -3,7 +3,7 @@
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, Tenancy, sea_orm};
-use bursar_web::listing::{Owner, rows};
+use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Call, Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
@@ -32,7 +32,7 @@ fn read(row: &QueryResult) -> Result<Listed> {
 
 /// A page of the partner's runs.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Listed>> {
-    query.page(db, Owner::Within(scope, Tenancy::partner("r.partner_id")), rows(SELECT), read).await
+    query.page(db, RowsOf::Scope(scope, Tenancy::partner("r.partner_id")), rows(SELECT), read).await
 }
 
 /// A run of the partner.

@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
-use bursar_web::listing::{Owner, rows};
+use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -72,5 +72,5 @@ async fn one(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> 
 
 /// A page of tags.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Tag>> {
-    query.page(db, Owner::Within(scope, TENANCY), rows(SELECT), |row| Ok(Tag::from_query_result(row, "")?)).await
+    query.page(db, RowsOf::Scope(scope, TENANCY), rows(SELECT), |row| Ok(Tag::from_query_result(row, "")?)).await
 }

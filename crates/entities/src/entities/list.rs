@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_web::listing::{Expr, ExprTrait, Given, Id, Moment, Text, by, on, special, word};
+use bursar_web::listing::{Expr, ExprTrait, Id, Moment, ParameterValues, Text, by, on, special, word};
 use bursar_web::{Answer, Call, ListQuery, Listing, Page};
 
 use super::body::EntityBody;
@@ -17,7 +17,7 @@ pub(crate) static LISTING: Listing =
         on("status", word::<EntityStatus>()).eq().says("Deleted ones are shown only to whoever asks for them."),
     ]);
 
-fn search(given: &Given<'_>) -> Expr {
+fn search(given: &ParameterValues<'_>) -> Expr {
     given.holds("folded_name").or(given.holds("LOWER(email)"))
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid};
 use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, record, sea_orm};
-use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::{Details, Entity, EntityStatus, EntityType, Party, Secrets};
 
-/// An entity as it is kept(Record)]
+/// An entity as it is kept.
 #[derive(Record)]
 #[record(table = "entities", called = "entity", partner = "partner_id", entity = "id")]
 struct EntityRow {
@@ -108,7 +108,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope
     if !query.has("status") {
         select.and_where(Expr::cust("status <> 'deleted'"));
     }
-    query.page(db, Owner::Within(scope, EntityRow::TENANCY), select, |row| EntityRow::read(row)?.opened(vault)).await
+    query.page(db, RowsOf::Scope(scope, EntityRow::TENANCY), select, |row| EntityRow::read(row)?.opened(vault)).await
 }
 
 /// Who asks for a consent: the words that a person sees.

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_web::listing::{Expr, ExprTrait, Given, Id, Moment, Text, by, on, special, word};
+use bursar_web::listing::{Expr, ExprTrait, Id, Moment, ParameterValues, Text, by, on, special, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{DeliveryBody, store};
@@ -13,7 +13,7 @@ pub(crate) static LISTING: Listing =
         on("created_at", Moment).range(),
     ]);
 
-fn is_action(given: &Given<'_>) -> Expr {
+fn is_action(given: &ParameterValues<'_>) -> Expr {
     let is = |name| Expr::cust(name).eq(given.text());
     is("action").or(is("object_type || '.' || action"))
 }

@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, Vault, sea_orm};
-use bursar_web::listing::{Owner, rows};
+use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -202,7 +202,7 @@ struct Row {
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<DeliveryBody>> {
     let columns = "id, event_id, requests_made, response, response_status, url, was_successful, created_at, updated_at";
     let select = rows(&format!("SELECT {columns} FROM webhook_deliveries"));
-    query.page(db, Owner::Within(scope, Tenancy::partner_and_entity("partner_id", "entity_id")), select, body).await
+    query.page(db, RowsOf::Scope(scope, Tenancy::partner_and_entity("partner_id", "entity_id")), select, body).await
 }
 
 fn body(row: &QueryResult) -> Result<DeliveryBody> {

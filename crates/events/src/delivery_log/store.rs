@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, column, sea_orm};
-use bursar_web::listing::{Owner, rows};
+use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
@@ -54,7 +54,7 @@ fn read(found: &QueryResult) -> Result<LoggedDelivery> {
 
 /// A page of the partner's deliveries.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<LoggedDelivery>> {
-    query.page(db, Owner::Within(scope, Tenancy::partner("partner_id")), rows(SELECT), read).await
+    query.page(db, RowsOf::Scope(scope, Tenancy::partner("partner_id")), rows(SELECT), read).await
 }
 
 /// A delivery of the partner.

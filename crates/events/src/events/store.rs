@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, sea_orm};
-use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
@@ -92,5 +92,5 @@ pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entit
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<(EventRow, Dialect)>> {
     let mut select = rows(SELECT);
     select.and_where(Expr::cust("e.is_public"));
-    query.page(db, Owner::Within(scope, TENANCY), select, read).await
+    query.page(db, RowsOf::Scope(scope, TENANCY), select, read).await
 }

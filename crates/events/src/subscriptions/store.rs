@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, record, sea_orm};
-use bursar_web::listing::{Owner, rows};
+use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Edge, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -81,7 +81,7 @@ pub(crate) async fn failing(db: &impl ConnectionTrait, partner_id: Uuid) -> Resu
 
 /// A page of the partner's subscriptions.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Subscription>> {
-    query.page(db, Owner::Within(scope, Subscription::TENANCY), rows(&record::selection::<Subscription>()), Subscription::read).await
+    query.page(db, RowsOf::Scope(scope, Subscription::TENANCY), rows(&record::selection::<Subscription>()), Subscription::read).await
 }
 
 /// The address failed for the first time since it last worked.

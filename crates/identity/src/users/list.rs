@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_web::listing::{Expr, ExprTrait, Given, Id, Moment, Text, by, on, special};
+use bursar_web::listing::{Expr, ExprTrait, Id, Moment, ParameterValues, Text, by, on, special};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{EntityUser, store};
@@ -15,7 +15,7 @@ pub(crate) static LISTING: Listing =
         on("created_at", Moment).range(),
     ]);
 
-fn name_begins(given: &Given<'_>) -> Expr {
+fn name_begins(given: &ParameterValues<'_>) -> Expr {
     given.begins("folded_name").or(given.begins("folded_last_name"))
 }
 

@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, record, sea_orm};
-use bursar_web::listing::{Expr, Owner, rows};
+use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -41,5 +41,5 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
     if !query.has("status") {
         select.and_where(Expr::cust("status <> 'deleted'"));
     }
-    query.page(db, Owner::Within(scope, EntityUser::TENANCY), select, EntityUser::read).await
+    query.page(db, RowsOf::Scope(scope, EntityUser::TENANCY), select, EntityUser::read).await
 }

@@ -6,7 +6,7 @@ use bursar_store::{Db, Scope, Tenancy, batch, places};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use super::Line;
-use crate::listing::{ListQuery, Owner, Page, rows};
+use crate::listing::{ListQuery, Page, RowsOf, rows};
 
 const COLUMNS: &str = "id, request_id, partner_id, project_id, entity_id, entity_user_id, member_id, method, operation, path, api_version,
     user_agent, status, took_microseconds, error, created_at";
@@ -108,7 +108,7 @@ fn values(line: &Line) -> [Value; 16] {
 /// A page of the partner's requests.
 pub async fn list(db: &Db, scope: &Scope, query: &ListQuery) -> Result<Page<Logged>> {
     let select = rows(&format!("SELECT {COLUMNS} FROM requests"));
-    query.page(db, Owner::Within(scope, Tenancy::partner("partner_id")), select, read).await
+    query.page(db, RowsOf::Scope(scope, Tenancy::partner("partner_id")), select, read).await
 }
 
 /// The partner's latest request of this id.

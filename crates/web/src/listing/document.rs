@@ -5,7 +5,7 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::schema::ArrayItems;
 use utoipa::openapi::{Content, Ref, RefOr, Required, Schema};
 
-use super::{Direction, FieldType, Filter, Listing, Operator};
+use super::{Comparison, Direction, FieldType, ListField, Listing};
 
 /// How the generator's name of a page begins.
 const GENERATED: &str = "Page_";
@@ -37,7 +37,7 @@ impl Listing {
         let mut parameters = vec![self.order_parameter(), self.limit_parameter(), token_parameter()];
         parameters.extend(self.sort_parameter());
         parameters.extend(self.comparisons().map(|(filter, operator, name)| {
-            let is_list = filter.is_list || matches!(operator, Some(Operator::AnyOf | Operator::NoneOf));
+            let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             let one = filter.schema();
             let schema = if is_list { json!({"type": "array", "items": one}) } else { one };
             parameter(&name, &filter.description(operator), schema)
@@ -81,7 +81,7 @@ fn parameter(name: &str, words: &str, schema: Value) -> Parameter {
     parameter.description(Some(words)).schema(schema).build()
 }
 
-impl Filter {
+impl ListField {
     /// The schema of one value.
     fn schema(&self) -> Value {
         let mut schema = match self.kind {
@@ -94,31 +94,33 @@ impl Filter {
             FieldType::Word(_) => json!({"type": "string", "enum": self.kind.words()}),
         };
         if let Some((least, most)) = self.length {
-            schema["minLength"] = least.into();
             schema["maxLength"] = most.into();
+            if least > 0 {
+                schema["minLength"] = least.into();
+            }
         }
         schema
     }
 
     /// What the parameter finds.
-    fn description(&self, operator: Option<Operator>) -> String {
+    fn description(&self, operator: Option<Comparison>) -> String {
         let is_time = matches!(self.kind, FieldType::Moment | FieldType::Day);
         let finds = operator.map(|operator| match operator {
-            Operator::Equal => "is this",
-            Operator::AnyOf => "is one of these",
-            Operator::NoneOf => "is none of these",
-            Operator::Greater if is_time => "is after",
-            Operator::Less if is_time => "is before",
-            Operator::GreaterOrEqual if is_time => "is then or after",
-            Operator::LessOrEqual if is_time => "is then or before",
-            Operator::Greater => "is more than this",
-            Operator::Less => "is less than this",
-            Operator::GreaterOrEqual => "is this or more",
-            Operator::LessOrEqual => "is this or less",
-            Operator::Contains => "holds these letters",
-            Operator::ContainsFolded => "holds these letters; upper and lower case are the same",
-            Operator::EqualFolded => "is this; upper and lower case are the same",
-            Operator::BeginsFolded => "begins so; upper and lower case are the same",
+            Comparison::Equal => "is this",
+            Comparison::AnyOf => "is one of these",
+            Comparison::NoneOf => "is none of these",
+            Comparison::Greater if is_time => "is after",
+            Comparison::Less if is_time => "is before",
+            Comparison::GreaterOrEqual if is_time => "is then or after",
+            Comparison::LessOrEqual if is_time => "is then or before",
+            Comparison::Greater => "is more than this",
+            Comparison::Less => "is less than this",
+            Comparison::GreaterOrEqual => "is this or more",
+            Comparison::LessOrEqual => "is this or less",
+            Comparison::Contains => "holds these letters",
+            Comparison::ContainsFolded => "holds these letters; upper and lower case are the same",
+            Comparison::EqualFolded => "is this; upper and lower case are the same",
+            Comparison::BeginsFolded => "begins so; upper and lower case are the same",
         });
         let generated = finds.map(|finds| format!("Whose `{}` {finds}.", self.name));
         let own = Some(self.words.to_owned()).filter(|words| !words.is_empty());

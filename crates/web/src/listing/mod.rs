@@ -25,8 +25,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 pub use FieldType::{Day, Flag, Id, Integer, Moment, Text};
 pub use query::ListQuery;
-pub(crate) use query::Listed;
-pub use select::{Owner, rows};
+pub(crate) use query::ListRoute;
+pub use select::{RowsOf, rows};
 pub use token::{Page, Sealer};
 
 /// `asc` or `desc`.
@@ -65,7 +65,7 @@ pub const fn word<T: PartialSchema>() -> FieldType {
 
 /// How a parameter compares. Each has its ending in the name of the parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
+enum Comparison {
     Equal,
     AnyOf,
     NoneOf,
@@ -79,35 +79,35 @@ enum Operator {
     BeginsFolded,
 }
 
-impl Operator {
-    const ALL: [Operator; 11] = [
-        Operator::Equal,
-        Operator::AnyOf,
-        Operator::NoneOf,
-        Operator::Greater,
-        Operator::Less,
-        Operator::GreaterOrEqual,
-        Operator::LessOrEqual,
-        Operator::Contains,
-        Operator::ContainsFolded,
-        Operator::EqualFolded,
-        Operator::BeginsFolded,
+impl Comparison {
+    const ALL: [Comparison; 11] = [
+        Comparison::Equal,
+        Comparison::AnyOf,
+        Comparison::NoneOf,
+        Comparison::Greater,
+        Comparison::Less,
+        Comparison::GreaterOrEqual,
+        Comparison::LessOrEqual,
+        Comparison::Contains,
+        Comparison::ContainsFolded,
+        Comparison::EqualFolded,
+        Comparison::BeginsFolded,
     ];
 
     /// What follows the name of the field in the name of the parameter.
     fn ending(self) -> &'static str {
         match self {
-            Operator::Equal => "",
-            Operator::AnyOf => "__in",
-            Operator::NoneOf => "__not_in",
-            Operator::Greater => "__gt",
-            Operator::Less => "__lt",
-            Operator::GreaterOrEqual => "__gte",
-            Operator::LessOrEqual => "__lte",
-            Operator::Contains => "__contains",
-            Operator::ContainsFolded => "__icontains",
-            Operator::EqualFolded => "__iexact",
-            Operator::BeginsFolded => "__istartswith",
+            Comparison::Equal => "",
+            Comparison::AnyOf => "__in",
+            Comparison::NoneOf => "__not_in",
+            Comparison::Greater => "__gt",
+            Comparison::Less => "__lt",
+            Comparison::GreaterOrEqual => "__gte",
+            Comparison::LessOrEqual => "__lte",
+            Comparison::Contains => "__contains",
+            Comparison::ContainsFolded => "__icontains",
+            Comparison::EqualFolded => "__iexact",
+            Comparison::BeginsFolded => "__istartswith",
         }
     }
 
@@ -117,14 +117,14 @@ impl Operator {
 }
 
 /// The values of one parameter, for a condition that is not a comparison with a column.
-pub struct Given<'a> {
+pub struct ParameterValues<'a> {
     /// At least one; several where the parameter is repeated.
     pub values: &'a [Value],
     /// The database that is asked.
     pub backend: DbBackend,
 }
 
-impl Given<'_> {
+impl ParameterValues<'_> {
     /// The only value, a text.
     pub fn text(&self) -> &str {
         if let Some(Value::String(Some(text))) = self.values.first() { text } else { "" }
@@ -164,14 +164,14 @@ enum Effect {
     /// Compares the column with the values; the operators are a set of bits.
     Compare(u16),
     /// Whatever the function makes of the values.
-    Condition(fn(&Given<'_>) -> Expr),
+    Condition(fn(&ParameterValues<'_>) -> Expr),
     /// Nothing by itself: the handler asks for it.
     Asked,
 }
 
 /// One field of the query: a parameter, or several that compare one column.
 #[derive(Clone, Copy)]
-pub struct Filter {
+pub struct ListField {
     name: &'static str,
     kind: FieldType,
     column: &'static str,
@@ -182,23 +182,23 @@ pub struct Filter {
     words: &'static str,
 }
 
-/// Compares a column; its name is that of the field, unless [`Filter::column`] says otherwise.
-pub const fn on(name: &'static str, kind: FieldType) -> Filter {
-    Filter { name, kind, column: name, folded: name, effect: Effect::Compare(0), is_list: false, length: None, words: "" }
+/// Compares a column; its name is that of the field, unless [`ListField::column`] says otherwise.
+pub const fn on(name: &'static str, kind: FieldType) -> ListField {
+    ListField { name, kind, column: name, folded: name, effect: Effect::Compare(0), is_list: false, length: None, words: "" }
 }
 
 /// A condition of its own; `words` describe it.
-pub const fn special(name: &'static str, kind: FieldType, words: &'static str, condition: fn(&Given<'_>) -> Expr) -> Filter {
-    Filter { effect: Effect::Condition(condition), words, ..on(name, kind) }
+pub const fn special(name: &'static str, kind: FieldType, words: &'static str, condition: fn(&ParameterValues<'_>) -> Expr) -> ListField {
+    ListField { effect: Effect::Condition(condition), words, ..on(name, kind) }
 }
 
 /// A parameter that the handler asks for by [`ListQuery::word`] or [`ListQuery::is_true`]; `words` describe it.
-pub const fn asked(name: &'static str, kind: FieldType, words: &'static str) -> Filter {
-    Filter { effect: Effect::Asked, words, ..on(name, kind) }
+pub const fn asked(name: &'static str, kind: FieldType, words: &'static str) -> ListField {
+    ListField { effect: Effect::Asked, words, ..on(name, kind) }
 }
 
-impl Filter {
-    const fn with(mut self, operators: &[Operator]) -> Self {
+impl ListField {
+    const fn with(mut self, operators: &[Comparison]) -> Self {
         let Effect::Compare(mut bits) = self.effect else { panic!("only a column is compared") };
         let mut place = 0;
         while place < operators.len() {
@@ -211,68 +211,68 @@ impl Filter {
 
     /// `name`: is this value.
     pub const fn eq(self) -> Self {
-        self.with(&[Operator::Equal])
+        self.with(&[Comparison::Equal])
     }
 
     /// `name__in`: is one of these values.
     pub const fn any_of(self) -> Self {
-        self.with(&[Operator::AnyOf])
+        self.with(&[Comparison::AnyOf])
     }
 
     /// `name__not_in`: is none of these values; a row without a value is none of them.
     pub const fn none_of(self) -> Self {
-        self.with(&[Operator::NoneOf])
+        self.with(&[Comparison::NoneOf])
     }
 
     /// `name__gt`, `__lt`, `__gte` and `__lte`.
     pub const fn range(self) -> Self {
-        self.with(&[Operator::Greater, Operator::Less]).from_to()
+        self.with(&[Comparison::Greater, Comparison::Less]).from_to()
     }
 
     /// `name__gte` and `__lte`.
     pub const fn from_to(self) -> Self {
-        self.with(&[Operator::GreaterOrEqual, Operator::LessOrEqual])
+        self.with(&[Comparison::GreaterOrEqual, Comparison::LessOrEqual])
     }
 
     /// `name__contains`: holds these letters.
     pub const fn contains(self) -> Self {
-        self.with(&[Operator::Contains])
+        self.with(&[Comparison::Contains])
     }
 
     /// `name__icontains`: holds these letters, upper and lower case alike. The column holds the text in lower case, folded by us: SQLite
     /// itself folds plain letters only.
     pub const fn icontains(self, folded: &'static str) -> Self {
-        Filter { folded, ..self }.with(&[Operator::ContainsFolded])
+        ListField { folded, ..self }.with(&[Comparison::ContainsFolded])
     }
 
-    /// `name__iexact`: is this text, upper and lower case alike; the column as in [`Filter::icontains`].
+    /// `name__iexact`: is this text, upper and lower case alike; the column as in [`ListField::icontains`].
     pub const fn iexact(self, folded: &'static str) -> Self {
-        Filter { folded, ..self }.with(&[Operator::EqualFolded])
+        ListField { folded, ..self }.with(&[Comparison::EqualFolded])
     }
 
-    /// `name__istartswith`: begins so, upper and lower case alike; the column as in [`Filter::icontains`].
+    /// `name__istartswith`: begins so, upper and lower case alike; the column as in [`ListField::icontains`].
     pub const fn istartswith(self, folded: &'static str) -> Self {
-        Filter { folded, ..self }.with(&[Operator::BeginsFolded])
+        ListField { folded, ..self }.with(&[Comparison::BeginsFolded])
     }
 
     /// The column, where it has another name than the field.
     pub const fn column(self, column: &'static str) -> Self {
-        Filter { column, ..self }
+        ListField { column, ..self }
     }
 
     /// The parameter of a condition may be repeated.
     pub const fn repeated(self) -> Self {
-        Filter { is_list: true, ..self }
+        ListField { is_list: true, ..self }
     }
 
     /// How many characters a text has at least and at most.
     pub const fn length(self, least: usize, most: usize) -> Self {
-        Filter { length: Some((least, most)), ..self }
+        ListField { length: Some((least, most)), ..self }
     }
 
     /// A sentence that the description needs beside the generated one.
     pub const fn says(self, words: &'static str) -> Self {
-        Filter { words, ..self }
+        ListField { words, ..self }
     }
 }
 
@@ -311,7 +311,7 @@ pub struct Listing {
     order: Option<Direction>,
     limit: u64,
     most: u64,
-    filters: &'static [Filter],
+    filters: &'static [ListField],
 }
 
 impl Listing {
@@ -359,7 +359,7 @@ impl Listing {
     }
 
     /// What the client can filter by. Several filters must all hold.
-    pub const fn filter(mut self, filters: &'static [Filter]) -> Self {
+    pub const fn filter(mut self, filters: &'static [ListField]) -> Self {
         self.filters = filters;
         self
     }
@@ -373,14 +373,14 @@ impl Listing {
     }
 
     /// Every parameter that filters: its field, how it compares, its name.
-    fn comparisons(&self) -> impl Iterator<Item = (&'static Filter, Option<Operator>, String)> {
+    fn comparisons(&self) -> impl Iterator<Item = (&'static ListField, Option<Comparison>, String)> {
         self.filters.iter().flat_map(|filter| {
             let bits = if let Effect::Compare(bits) = filter.effect { bits } else { 0 };
-            let operators = Operator::ALL.into_iter().filter(move |operator| bits & operator.bit() != 0).map(Some);
+            let operators = Comparison::ALL.into_iter().filter(move |operator| bits & operator.bit() != 0).map(Some);
             let itself = (!matches!(filter.effect, Effect::Compare(_))).then_some(None);
             operators
                 .chain(itself)
-                .map(move |operator| (filter, operator, format!("{}{}", filter.name, operator.map_or("", Operator::ending))))
+                .map(move |operator| (filter, operator, format!("{}{}", filter.name, operator.map_or("", Comparison::ending))))
         })
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::Value;
 use serde::de::DeserializeOwned;
 
 use super::token::{PageEdge, Sealer};
-use super::{Direction, FieldType, Filter, Listing, Operator, Sort};
+use super::{Comparison, Direction, FieldType, ListField, Listing, Sort};
 use crate::edge::Edge;
 use crate::failure::Failure;
 
@@ -27,21 +27,21 @@ pub struct ListQuery {
     pub(super) order: Option<Direction>,
     pub(super) limit: u64,
     pub(super) sort: Option<Sort>,
-    pub(super) filters: Vec<Asked>,
+    pub(super) filters: Vec<AskedField>,
     /// The row at the edge of the page that the token came with.
     pub(super) edge: Option<PageEdge>,
 }
 
 /// A parameter that filters, and its values.
-pub(super) struct Asked {
-    pub(super) filter: &'static Filter,
-    pub(super) operator: Option<Operator>,
+pub(super) struct AskedField {
+    pub(super) filter: &'static ListField,
+    pub(super) operator: Option<Comparison>,
     pub(super) values: Vec<Value>,
 }
 
 /// Travels with the route of a list: its declaration, and what it answers to a bad token.
 #[derive(Clone, Copy)]
-pub(crate) struct Listed {
+pub(crate) struct ListRoute {
     pub(crate) listing: &'static Listing,
     /// The status that the operation declares for it: 406, 400 or 422.
     pub(crate) bad_token: u16,
@@ -51,18 +51,18 @@ impl FromRequestParts<Arc<Edge>> for ListQuery {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Failure> {
-        let listed = parts.extensions.get::<Listed>().copied().ok_or_else(|| Error::internal("the route has no listing"))?;
+        let listed = parts.extensions.get::<ListRoute>().copied().ok_or_else(|| Error::internal("the route has no listing"))?;
         let scope = parts.extensions.get::<Scope>().copied().ok_or_else(|| Error::internal("a list takes its call first"))?;
-        let operation = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let path = parts.extensions.get::<MatchedPath>().ok_or_else(|| Error::internal("a list has a path"))?;
         let pairs = serde_html_form::from_str(parts.uri.query().unwrap_or_default()).map_err(|error| {
             Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
         })?;
-        let sealer = Sealer::new(&edge.options.signing_key, operation, &scope);
+        let sealer = Sealer::new(&edge.options.signing_key, path.as_str(), &scope);
         Ok(listed.listing.query(sealer, pairs)?.ok_or_else(|| listed.bad_token())?)
     }
 }
 
-impl Listed {
+impl ListRoute {
     fn bad_token(self) -> Error {
         let message = "pagination_token is not a token of this list: begin again without it";
         Error::new(match self.bad_token {
@@ -78,9 +78,12 @@ impl Listed {
 
 impl Listing {
     /// Reads a query; nothing when its token was not made for this list and this caller.
-    pub fn query(&'static self, sealer: Sealer, pairs: Vec<(String, String)>) -> Result<Option<ListQuery>> {
+    pub fn query(&'static self, sealer: Sealer, mut pairs: Vec<(String, String)>) -> Result<Option<ListQuery>> {
         // A token carries the query that it began with: everything beside it is ignored, right or wrong.
         let Some((_, sealed)) = pairs.iter().rfind(|(name, _)| name == TOKEN) else {
+            // What the list does not know is ignored, and no token has to carry it.
+            let known: Vec<String> = self.comparisons().map(|(.., name)| name).collect();
+            pairs.retain(|(name, _)| ["order", "limit", "sort"].contains(&name.as_str()) || known.contains(name));
             return self.read(sealer, pairs, None).map(Some);
         };
         let Some((edge, pairs)) = sealer.open(sealed) else { return Ok(None) };
@@ -96,7 +99,7 @@ impl Listing {
         let mut filters = Vec::new();
         for (filter, operator, name) in self.comparisons() {
             let Some(words) = words.get(name.as_str()) else { continue };
-            let is_list = filter.is_list || matches!(operator, Some(Operator::AnyOf | Operator::NoneOf));
+            let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             // Of a parameter that takes one value, the last counts.
             let words = if is_list { &words[..] } else { &words[words.len() - 1..] };
             let mut values = Vec::new();
@@ -110,7 +113,7 @@ impl Listing {
                     }
                 }
             }
-            filters.push(Asked { filter, operator, values });
+            filters.push(AskedField { filter, operator, values });
         }
         if !fields.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(fields)));
@@ -181,10 +184,10 @@ impl ListQuery {
 }
 
 /// What is wrong with a word, and of which type the error is.
-type Wrong = (String, &'static str);
+type Refused = (String, &'static str);
 
-impl Filter {
-    fn read(&self, word: &str) -> Result<Value, Wrong> {
+impl ListField {
+    fn read(&self, word: &str) -> Result<Value, Refused> {
         if let Some((least, most)) = self.length {
             let length = word.chars().count();
             if length < least {
@@ -200,7 +203,7 @@ impl Filter {
 
 impl FieldType {
     /// The value that the word says.
-    pub(super) fn read(self, word: &str) -> Result<Value, Wrong> {
+    pub(super) fn read(self, word: &str) -> Result<Value, Refused> {
         let format = |name: &str| (format!("must be a valid {name}"), "value_error.format");
         match self {
             FieldType::Id => word.parse::<Uuid>().map(Value::from).map_err(|_| format("uuid")),

@@ -5,23 +5,23 @@ use bursar_store::{Scope, Tenancy, sea_orm};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, NullOrdering, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 
-use super::query::Asked;
+use super::query::AskedField;
 use super::token::{Page, PageEdge};
-use super::{Direction, Effect, FieldType, Given, ListQuery, Operator, Sort, begins, holds};
+use super::{Comparison, Direction, Effect, FieldType, ListQuery, ParameterValues, Sort, begins, holds};
 
 /// Whose rows are listed.
-pub enum Owner<'a> {
+pub enum RowsOf<'a> {
     /// Those within the scope.
-    Within(&'a Scope, Tenancy),
+    Scope(&'a Scope, Tenancy),
     /// Those of a parent, which was itself read within the scope: the column and its id.
     Parent(&'static str, Uuid),
 }
 
-impl Owner<'_> {
+impl RowsOf<'_> {
     fn condition(self, backend: DbBackend) -> Expr {
         match self {
-            Owner::Parent(column, id) => Expr::cust(column).eq(id),
-            Owner::Within(scope, tenancy) => {
+            RowsOf::Parent(column, id) => Expr::cust(column).eq(id),
+            RowsOf::Scope(scope, tenancy) => {
                 let mut values: Vec<Value> = Vec::new();
                 let condition = tenancy.condition(scope, |value| {
                     values.push(value);
@@ -44,7 +44,7 @@ impl ListQuery {
     pub async fn page<T>(
         &self,
         db: &impl ConnectionTrait,
-        owner: Owner<'_>,
+        owner: RowsOf<'_>,
         rows: SelectStatement,
         read: impl Fn(&QueryResult) -> Result<T>,
     ) -> Result<Page<T>> {
@@ -65,7 +65,7 @@ impl ListQuery {
         Ok(Page { data, next_pagination_token: next, prev_pagination_token: previous })
     }
 
-    fn statement(&self, backend: DbBackend, owner: Owner<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
+    fn statement(&self, backend: DbBackend, owner: RowsOf<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
         rows.cond_where(owner.condition(backend));
         for asked in &self.filters {
             rows.cond_where(asked.condition(backend));
@@ -145,31 +145,31 @@ impl FieldType {
     }
 }
 
-impl Asked {
+impl AskedField {
     fn condition(&self, backend: DbBackend) -> Condition {
         match self.filter.effect {
             Effect::Compare(_) => self.operator.map_or_else(Condition::all, |operator| self.compare(operator, backend)),
-            Effect::Condition(condition) => condition(&Given { values: &self.values, backend }).into_condition(),
+            Effect::Condition(condition) => condition(&ParameterValues { values: &self.values, backend }).into_condition(),
             Effect::Asked => Condition::all(),
         }
     }
 
-    fn compare(&self, operator: Operator, backend: DbBackend) -> Condition {
+    fn compare(&self, operator: Comparison, backend: DbBackend) -> Condition {
         let (column, folded) = (Expr::cust(self.filter.column), Expr::cust(self.filter.folded));
         let value = || self.values.first().cloned().unwrap_or(Value::String(None));
         let text = || if let Value::String(Some(text)) = value() { text } else { String::new() };
         let comparison = match operator {
-            Operator::Equal => column.eq(value()),
-            Operator::AnyOf => column.is_in(self.values.iter().cloned()),
-            Operator::NoneOf => column.clone().is_null().or(column.is_not_in(self.values.iter().cloned())),
-            Operator::Greater => column.gt(value()),
-            Operator::Less => column.lt(value()),
-            Operator::GreaterOrEqual => column.gte(value()),
-            Operator::LessOrEqual => column.lte(value()),
-            Operator::Contains => holds(backend, column, text()),
-            Operator::ContainsFolded => holds(backend, folded, text().to_lowercase()),
-            Operator::EqualFolded => folded.eq(text().to_lowercase()),
-            Operator::BeginsFolded => begins(folded, text().to_lowercase()),
+            Comparison::Equal => column.eq(value()),
+            Comparison::AnyOf => column.is_in(self.values.iter().cloned()),
+            Comparison::NoneOf => column.clone().is_null().or(column.is_not_in(self.values.iter().cloned())),
+            Comparison::Greater => column.gt(value()),
+            Comparison::Less => column.lt(value()),
+            Comparison::GreaterOrEqual => column.gte(value()),
+            Comparison::LessOrEqual => column.lte(value()),
+            Comparison::Contains => holds(backend, column, text()),
+            Comparison::ContainsFolded => holds(backend, folded, text().to_lowercase()),
+            Comparison::EqualFolded => folded.eq(text().to_lowercase()),
+            Comparison::BeginsFolded => begins(folded, text().to_lowercase()),
         };
         comparison.into_condition()
     }

@@ -6,7 +6,7 @@ use bursar_kernel::{DateTime, NaiveDate, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Db, Scope, Tenancy, sea_orm};
 use bursar_tests::TestApp;
 use bursar_web::listing::{
-    Day, Expr, ExprTrait, Flag, Given, Id, Integer, Listing, Moment, Owner, Sealer, Text, by, on, rows, special, word,
+    Day, Expr, ExprTrait, Flag, Id, Integer, Listing, Moment, ParameterValues, RowsOf, Sealer, Text, by, on, rows, special, word,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbBackend, Value};
@@ -42,7 +42,7 @@ static LISTING: Listing = Listing::new("ThingPaginationResponse")
         special("has_amount", Flag, "With an amount, or without.", has_amount),
     ]);
 
-fn has_amount(given: &Given<'_>) -> Expr {
+fn has_amount(given: &ParameterValues<'_>) -> Expr {
     let amount = Expr::col("amount");
     if given.is_true() { amount.is_not_null() } else { amount.is_null() }
 }
@@ -252,7 +252,7 @@ async fn walk(db: &Db, table: &str, owner: Uuid, mut pairs: Vec<(String, String)
         let query = LISTING.query(sealer.clone(), pairs).expect("a good query").expect("a good token");
         let select = rows(&format!("SELECT t.*, t.id AS read_id FROM {table} t"));
         let read = |row: &sea_orm::QueryResult| Ok(row.try_get::<Uuid>("", "read_id")?);
-        query.page(db, Owner::Within(&scope, Tenancy::partner("owner")), select, read).await.expect("a page")
+        query.page(db, RowsOf::Scope(&scope, Tenancy::partner("owner")), select, read).await.expect("a page")
     };
     let token = |word: &str| vec![("pagination_token".to_owned(), word.to_owned())];
     let mut last = page(std::mem::take(&mut pairs)).await;
