@@ -19,6 +19,7 @@ pub mod errands;
 pub mod faults;
 pub mod form;
 pub mod hooks;
+pub mod listener;
 mod partner;
 pub mod places;
 pub mod redis;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result};
-use bursar_web::{Edge, Failure};
+use bursar_web::{Edge, Failure, FormLimit};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
@@ -19,7 +19,14 @@ const NAME: usize = 512;
 /// What a part beside the file may hold, in bytes.
 const WORD: u64 = 1024;
 /// Boundaries, headers and words beside the file, in bytes.
-const FRAME: u64 = 64 << 10;
+const FRAME: usize = 64 << 10;
+
+impl FileStore {
+    /// Largest form with a file in it.
+    pub fn form_limit(&self) -> FormLimit {
+        FormLimit(self.file_bytes + FRAME)
+    }
+}
 
 /// A form as it came.
 pub struct Form {
@@ -59,13 +66,13 @@ impl FromRequest<Arc<Edge>> for Form {
 
     async fn from_request(request: Request, _edge: &Arc<Edge>) -> Result<Self, Failure> {
         let files = request.extensions().get::<Arc<FileStore>>().ok_or_else(|| Error::internal("no files stands behind this route"))?;
-        let limit = u64::try_from(files.file_bytes)?;
+        let (limit, whole) = (u64::try_from(files.file_bytes)?, u64::try_from(files.form_limit().0)?);
         let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(content_type).map_err(|_| {
             let msg = "must be multipart/form-data with a boundary";
             Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
         })?;
-        let sizes = SizeLimit::new().whole_stream(limit + FRAME).for_field(FILE, limit).per_field(WORD);
+        let sizes = SizeLimit::new().whole_stream(whole).for_field(FILE, limit).per_field(WORD);
         let body = request.into_body().into_data_stream();
         Ok(read(Multipart::with_constraints(body, boundary, Constraints::new().size_limit(sizes))).await?)
     }

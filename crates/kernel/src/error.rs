@@ -53,7 +53,7 @@ pub enum ErrorKind {
 }
 
 /// One bad field: where, what to do, and a stable type.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, Hash)]
 pub struct FieldError {
     /// The way to the field: `["body", "lines", 0, "price"]`, `["query", "limit"]`, `["header", "x-monite-version"]`.
     pub loc: Vec<Location>,
@@ -65,7 +65,7 @@ pub struct FieldError {
 }
 
 /// A step on the way to a field.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, Hash)]
 #[serde(untagged)]
 pub enum Location {
     /// The name of a field or of the part of the request.
@@ -84,6 +84,13 @@ impl FieldError {
     /// A bad field at `place` (`body`, `query`, `path`, `header`).
     pub fn new(place: &str, name: &str, msg: impl Into<String>, kind: &str) -> Self {
         FieldError { loc: vec![place.into(), name.into()], msg: msg.into(), kind: kind.to_owned() }
+    }
+}
+
+impl FieldError {
+    /// A field of a change that was sent as null and has to have a value.
+    pub fn cannot_be_cleared(loc: Vec<Location>) -> Self {
+        FieldError { loc, msg: "cannot be cleared: leave it out to keep it".to_owned(), kind: "value_error.null".to_owned() }
     }
 }
 

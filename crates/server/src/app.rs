@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -14,8 +14,8 @@ use bursar_entities::Ledger;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_portal::Pages;
-use bursar_versions::{OldBodies, gate, served};
-use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, observe, record_request};
+use bursar_versions::{OlderVersions, gate, served};
+use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -26,8 +26,10 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::document::{documents, published};
+use crate::document::{documents, operations_of, published};
 use crate::listeners::LISTENERS;
+use crate::public_contract::conflict_operations;
+use crate::unprintable::refuse_unprintable;
 use crate::{health, not_served};
 
 /// Every operation that is served: an area adds its line here and nowhere else.
@@ -45,16 +47,18 @@ pub(crate) fn areas() -> Routes {
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     bursar_events::listen(LISTENERS);
     let (operations, raw) = areas().split();
-    let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| not_served::nameless(path)).collect();
+    let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| nameless(path)).collect();
     let changeable: BTreeSet<String> =
         raw.paths.paths.iter().filter(|(_, item)| item.patch.is_some()).map(|(path, _)| path.clone()).collect();
-    let bodies = Arc::new(OldBodies::of(documents));
+    let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
     let api = operations
         .layer(Extension(LEDGER))
+        .layer(Extension(conflict_operations()))
+        .layer(Extension(files.form_limit()))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
         .route_layer(from_fn_with_state(edge.clone(), record_request))
         .route_layer(from_fn_with_state(Arc::new(changeable), name_state))
-        .route_layer(from_fn_with_state(bodies, gate))
+        .route_layer(from_fn_with_state(versions, gate))
         .route_layer(from_fn_with_state(edge.clone(), commit_request))
         .route("/openapi.json", get(openapi))
         .merge(not_served::routes(&served));
@@ -66,7 +70,9 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .layer(SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING_TO_SHOW)))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(from_fn(say_version))
+        .layer(from_fn(refuse_unprintable));
     let api = Router::new().nest("/v1", api).layer(Extension(files.clone()));
     let Pages { made, kept } = pages(api.clone().layer(every_request.clone()).with_state(edge.clone())).into();
     let whole = api
@@ -93,6 +99,17 @@ const LEDGER: Ledger = Ledger {
     has_account: |tx, scope, id| Box::pin(bursar_accounting::has_account(tx, scope, id)),
     has_tax_rate: |tx, scope, id| Box::pin(bursar_accounting::has_tax_rate(tx, scope, id)),
 };
+
+/// The version that was used stands on answers of the API where no operation said it: there is none, or it is not served.
+async fn say_version(request: Request, next: Next) -> Response {
+    const HEADER: HeaderName = HeaderName::from_static("x-monite-version");
+    let used = request.uri().path().starts_with("/v1/").then(|| served(request.headers()).unwrap_or_default());
+    let mut response = next.run(request).await;
+    if let Some(used) = used {
+        response.headers_mut().entry(HEADER).or_insert(HeaderValue::from_static(used.version().date));
+    }
+    response
+}
 
 /// Below the CORS layer, so that a browser may read this answer too.
 fn panicked(cause: Box<dyn Any + Send>) -> Response {

@@ -20,6 +20,7 @@ mod storage;
 
 pub use keys::{KEYS, Key, table};
 
+use crate::connections::ConnectionLimits;
 use crate::proxies::Network;
 
 /// How logs are written.
@@ -56,6 +57,8 @@ pub struct Config {
     pub trusted_proxies: Option<Vec<Network>>,
     /// Where the API listens.
     pub listen: SocketAddr,
+    /// What connections to it keep to.
+    pub connections: ConnectionLimits,
     /// Where probes and metrics listen; `None` is nowhere.
     pub admin_listen: Option<SocketAddr>,
     /// Seals the secrets in the database.
@@ -215,13 +218,25 @@ impl Config {
         let (master_key, master_key_file) = values.master_key();
         let allow_simulator = values.flag("allow_simulator");
         let seconds = |number: u64| Duration::from_secs(number);
+        let trusted_proxies = values.trusted_proxies();
+        let request_timeout = seconds(values.number("request_timeout_seconds", 1, 600));
+        let connections = ConnectionLimits {
+            in_all: values.count("connections", 10, 1_000_000),
+            per_address: values.count("connections_per_address", 10, 1_000_000),
+            proxies: trusted_proxies.clone().unwrap_or_default(),
+            head: seconds(values.number("head_timeout_seconds", 1, 600)),
+            idle: seconds(values.number("idle_timeout_seconds", 1, 3600)),
+            body: request_timeout,
+            answer: seconds(values.number("answer_timeout_seconds", 1, 600)),
+        };
         Config {
             database_url: values.database_url(),
             database_connections: u32::try_from(values.number("database_connections", 1, 1000)).unwrap_or(8),
             database_listen_url: values.database_listen_url(),
             public_url: values.public_url(allow_simulator),
-            trusted_proxies: values.trusted_proxies(),
+            trusted_proxies,
             listen: values.address("listen").unwrap_or_else(loopback),
+            connections,
             admin_listen: values.address("admin_listen"),
             master_key,
             master_key_file,
@@ -229,7 +244,7 @@ impl Config {
             otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
-            request_timeout: seconds(values.number("request_timeout_seconds", 1, 600)),
+            request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),
             pull_interval: seconds(values.number("pull_interval_seconds", 300, 86_400)),
             keeps_raw_bodies: values.flag("raw_bodies"),

@@ -1,17 +1,20 @@
 //! The published document: what the areas declare, finished in one pass. Headers, security, shared errors and operation ids stand here
 //! once instead of at every operation.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
 use bursar_versions::head;
-use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION, denies_with_conflict};
+use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION};
 use bytes::Bytes;
+use http::Method;
 use serde_json::{Map, Value, json};
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, PathItem};
 
 use crate::app::areas;
 use crate::own;
+use crate::public_contract::denies_with_conflict;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -30,6 +33,16 @@ pub(crate) fn published() -> &'static [Bytes] {
     static PUBLISHED: LazyLock<Vec<Bytes>> =
         LazyLock::new(|| documents().into_iter().map(|(_, document)| Bytes::from(document.to_string())).collect());
     &PUBLISHED
+}
+
+/// The operations that the areas declare, as `METHOD /path`.
+pub(crate) fn operations_of(raw: &OpenApi) -> BTreeSet<String> {
+    let methods = |item: &PathItem| {
+        let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+        all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method).collect::<Vec<_>>()
+    };
+    let named = raw.paths.paths.iter().flat_map(|(path, item)| methods(item).into_iter().map(move |method| format!("{method} {path}")));
+    named.collect()
 }
 
 /// Adds what all operations have in common.
@@ -92,7 +105,8 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     } else if access["object"].is_string() {
         errors.push(("403", "the user's role does not allow it"));
     }
-    if access["object"].is_string() && denies_with_conflict(method, path) {
+    let is_conflict = method.to_uppercase().parse::<Method>().is_ok_and(|method| denies_with_conflict(&method, path));
+    if access["object"].is_string() && is_conflict {
         errors.push(("409", "the user's role does not allow it, or the state does not"));
     }
     if path.contains('{') {

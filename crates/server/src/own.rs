@@ -4,7 +4,7 @@ use bursar_web::OWN_EXTENSION;
 use http::Method;
 use serde_json::{Map, Value};
 
-use crate::not_served::is_public;
+use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
 const FIELDS: [(&str, &str); 5] = [

@@ -14,6 +14,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::connections::{self, ConnectionLimits};
+
 /// Tasks of a process.
 pub struct Running {
     front: JoinSet<Result<&'static str>>,
@@ -41,11 +43,10 @@ impl Running {
     }
 
     /// Serves the API: stops accepting first, then finishes what it has.
-    pub fn serve(&mut self, listener: TcpListener, router: Router) {
+    pub fn serve(&mut self, listener: TcpListener, router: Router, limits: ConnectionLimits) {
         let stopped = self.stop_front.subscribe();
         self.front.spawn(async move {
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(shutdown_signal(stopped)).await?;
+            connections::serve(listener, router, limits, stopped).await?;
             Ok("the listener")
         });
     }
@@ -83,7 +84,7 @@ impl Running {
     pub fn serve_admin(&mut self, listener: TcpListener, router: Router) {
         let stopped = self.stop_back.subscribe();
         self.back.spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(shutdown_signal(stopped)).await?;
+            connections::serve(listener, router, ConnectionLimits::default(), stopped).await?;
             Ok("the admin listener")
         });
         let stopped = self.stop_back.subscribe();

@@ -1,5 +1,6 @@
 //! Logs, traces and metrics.
 
+use std::io::{Stderr, Write};
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -43,6 +44,39 @@ impl Drop for Collector {
     }
 }
 
+/// Writes each entry as one line, whatever words of others are in it: a line break of theirs begins no line of ours.
+struct OneLine(Stderr);
+
+impl OneLine {
+    fn new() -> Self {
+        OneLine(std::io::stderr())
+    }
+}
+
+impl Write for OneLine {
+    fn write(&mut self, entry: &[u8]) -> std::io::Result<usize> {
+        self.0.write_all(&one_line(entry))?;
+        Ok(entry.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Longest line of the log, in bytes.
+const LINE: usize = 64 << 10;
+
+/// An entry comes whole. What controls a terminal is never ours: words of others would bring their own colours.
+fn one_line(entry: &[u8]) -> Vec<u8> {
+    let (body, end) = entry.strip_suffix(b"\n").map_or((entry, &b""[..]), |body| (body, &b"\n"[..]));
+    let escaped = body.iter().take(LINE).flat_map(|byte| {
+        let is_plain = *byte == b'\t' || !byte.is_ascii_control();
+        if is_plain { vec![*byte] } else { std::ascii::escape_default(*byte).collect() }
+    });
+    escaped.chain(end.iter().copied()).collect()
+}
+
 /// What agents ask and get is not written down.
 const QUIET: &str = "rmcp=warn";
 
@@ -51,7 +85,7 @@ const QUIET: &str = "rmcp=warn";
 pub fn log(format: LogFormat, filter: &str, collector: Option<&str>) -> Collector {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let filter = QUIET.parse().map_or(EnvFilter::new("info"), |quiet| filter.add_directive(quiet));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(OneLine::new).with_ansi(false);
     let lines = match format {
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(true).boxed(),
         LogFormat::Text => lines.compact().with_target(false).boxed(),
@@ -138,4 +172,16 @@ async fn note(vitals: &Vitals, edge: &Edge) -> Result<()> {
     let wait = wait?;
     vitals.note(vitals::WORKER, wait.as_secs_f64(), wait > LONGEST_WAIT);
     vitals.flush(&edge.db, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_one_line_whoever_wrote_its_words() {
+        assert_eq!(one_line(b"refused: a\r\n2024 INFO forged\x1b[31m\n"), b"refused: a\\r\\n2024 INFO forged\\x1b[31m\n");
+        assert_eq!(one_line("gr\u{fc}n\ta\n".as_bytes()), "gr\u{fc}n\ta\n".as_bytes());
+        assert_eq!(one_line(&vec![b'a'; 2 * LINE]).len(), LINE);
+    }
 }

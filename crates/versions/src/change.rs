@@ -55,6 +55,11 @@ impl Path {
         Path(changes.filter(|change| change.operations.contains(&operation)).collect())
     }
 
+    /// Is the body of a request another one there?
+    pub(crate) fn has_own_body(&self) -> bool {
+        self.0.iter().any(|change| change.own_body)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -67,11 +72,6 @@ impl Path {
     /// Is something wanted that the operation puts beside its answer?
     pub(crate) fn wants_beside(&self) -> bool {
         self.0.iter().any(|change| change.lower_with.is_some())
-    }
-
-    /// Are bodies of requests checked against the document of there?
-    pub(crate) fn has_own_body(&self) -> bool {
-        self.0.iter().any(|change| change.own_body)
     }
 
     /// Lifts a body from there to HEAD.
@@ -123,8 +123,8 @@ mod tests {
     };
 
     static TABLE: &[Version] = &[
-        Version { date: "2024-05-25", changes: &[], added: &[] },
-        Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL], added: &[] },
+        Version { date: "2024-05-25", changes: &[], operations: None },
+        Version { date: "2024-01-31", changes: &[NAMES_THE_COLOUR_IN_FULL], operations: None },
     ];
 
     #[test]

@@ -1,24 +1,24 @@
 //! The layer that every operation stands behind: which version does the client speak?
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate};
-use bursar_web::{Schema, VersionExtras, WantsVersionExtras, error_response};
+use bursar_web::{VersionExtras, WantsVersionExtras, error_response, read_body};
+use futures::stream;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use serde_json::Value;
 
 use crate::change::Path;
-use crate::{VERSIONS, Version, added_later};
+use crate::older::{OlderVersions, WEBHOOK};
+use crate::{VERSIONS, Version};
 
 const HEADER: &str = "x-monite-version";
-/// What a change names among its operations when it touches the bodies of webhooks.
-const WEBHOOK: &str = "WEBHOOK";
 /// Larger bodies of older clients are refused before they are lifted.
 const LIFTED_BODY_LIMIT: usize = 16 << 20;
 
@@ -48,52 +48,8 @@ impl Served {
     }
 }
 
-/// The bodies that an older version takes, where they are others: each checked against the document of its own version. They are
-/// compiled when a client of an older version first sends one.
-pub struct OldBodies {
-    documents: fn() -> Vec<(&'static str, Value)>,
-    compiled: OnceLock<Result<HashMap<(usize, String), Schema>, Error>>,
-}
-
-impl OldBodies {
-    /// Of these documents, which are ordered like the table of versions.
-    pub fn of(documents: fn() -> Vec<(&'static str, Value)>) -> Self {
-        OldBodies { documents, compiled: OnceLock::new() }
-    }
-
-    fn compile(&self) -> Result<HashMap<(usize, String), Schema>, Error> {
-        let documents = (self.documents)();
-        let mut bodies = HashMap::new();
-        for (place, (_, document)) in documents.iter().enumerate() {
-            let changes = VERSIONS.iter().take(place + 1).flat_map(|version| version.changes).filter(|change| change.own_body);
-            for operation in changes.flat_map(|change| change.operations) {
-                if let Some(schema) = body_of(document, operation) {
-                    bodies.insert((place, (*operation).to_owned()), Schema::new(schema, &document["components"]["schemas"])?);
-                }
-            }
-        }
-        Ok(bodies)
-    }
-
-    fn check(&self, place: usize, operation: &str, sent: &[u8]) -> Result<(), Error> {
-        // No body, or no JSON: the operation says what is wrong with that.
-        let Ok(body) = serde_json::from_slice::<Value>(sent) else { return Ok(()) };
-        let compiled = self.compiled.get_or_init(|| self.compile()).as_ref().map_err(|error| Error::internal(error.to_string()))?;
-        let Some(schema) = compiled.get(&(place, operation.to_owned())) else { return Ok(()) };
-        let fields = schema.check("body", &body);
-        if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
-    }
-}
-
-/// The schema of the JSON that an operation takes.
-fn body_of(document: &Value, operation: &str) -> Option<Value> {
-    let (method, path) = operation.split_once(' ')?;
-    let content = &document["paths"][path][method.to_lowercase()]["requestBody"]["content"]["application/json"]["schema"];
-    content.is_object().then(|| content.clone())
-}
-
 /// Reads the header, lifts what an older client sends, lowers what it gets, and says which version was used.
-pub async fn gate(State(bodies): State<Arc<OldBodies>>, mut request: Request, next: Next) -> Response {
+pub async fn gate(State(versions): State<Arc<OlderVersions>>, mut request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let path = matched.strip_prefix("/v1").unwrap_or(matched).to_owned();
     let served = match choose(VERSIONS, request.headers(), path.starts_with("/auth/")) {
@@ -102,17 +58,22 @@ pub async fn gate(State(bodies): State<Arc<OldBodies>>, mut request: Request, ne
     };
     request.extensions_mut().insert(served);
     // A client of the newest version pays nothing for the others.
-    let mut response = if served.0 == 0 {
-        next.run(request).await
-    } else if let Some(newer) = added_later(VERSIONS, served.0, &path) {
-        error_response(&too_old(served.version(), newer))
-    } else {
-        let operation = format!("{} {path}", request.method());
-        let step = Step { changes: Path::to(VERSIONS, served.0, &operation), bodies: &bodies, place: served.0, operation };
-        if step.changes.is_empty() { next.run(request).await } else { step.translated(request, next).await }
-    };
+    let mut response = if served.0 == 0 { next.run(request).await } else { translated(&versions, served, &path, request, next).await };
     response.headers_mut().insert(HEADER, HeaderValue::from_static(served.version().date));
     response
+}
+
+async fn translated(versions: &Arc<OlderVersions>, served: Served, path: &str, request: Request, next: Next) -> Response {
+    let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
+    let operation = format!("{method} {path}");
+    match versions.find(served.0, &operation) {
+        Ok(Some(changes)) if !changes.is_empty() => {
+            let step = Step { changes, versions: versions.clone(), place: served.0, operation, refused: Mutex::default() };
+            Arc::new(step).translated(request, next).await
+        }
+        Ok(_) => next.run(request).await,
+        Err(newer) => error_response(&newer),
+    }
 }
 
 /// The version that these headers ask for; HEAD where none is asked for.
@@ -139,44 +100,39 @@ fn choose(versions: &[Version], headers: &HeaderMap, may_be_left_out: bool) -> R
     })
 }
 
-/// What the version does not have is no missing object: the client is told which version has it.
-fn too_old(served: &Version, newer: &Version) -> Error {
-    let message = format!("version {} does not have this operation: send x-monite-version {}", served.date, newer.date);
-    Error::new(ErrorKind::BadRequest { kind: Some("unsupported_api_version"), message })
-}
-
 /// One operation as a client of an older version calls it.
-struct Step<'a> {
-    changes: Path,
-    bodies: &'a OldBodies,
+struct Step {
+    changes: Arc<Path>,
+    versions: Arc<OlderVersions>,
     place: usize,
     operation: String,
+    /// What is wrong with the body, once the operation has asked for it.
+    refused: Mutex<Option<Error>>,
 }
 
-impl Step<'_> {
-    async fn translated(&self, mut request: Request, next: Next) -> Response {
+impl Step {
+    async fn translated(self: Arc<Self>, mut request: Request, next: Next) -> Response {
         if let Some(query) = self.changes.query(request.uri().query().unwrap_or_default()) {
             *request.uri_mut() = with_query(request.uri(), &query);
         }
-        let mut response = if self.changes.changes_bodies() { self.with_bodies(request, next).await } else { next.run(request).await };
+        let is_about_bodies = self.changes.changes_bodies();
+        let mut response = if is_about_bodies { self.clone().with_bodies(request, next).await } else { next.run(request).await };
         if let Ok(status) = StatusCode::from_u16(self.changes.status(response.status().as_u16())) {
             *response.status_mut() = status;
         }
         response
     }
 
-    async fn with_bodies(&self, request: Request, next: Next) -> Response {
+    async fn with_bodies(self: Arc<Self>, request: Request, next: Next) -> Response {
         let (parts, body) = request.into_parts();
-        let Ok(sent) = to_bytes(body, LIFTED_BODY_LIMIT).await else { return error_response(&Error::new(ErrorKind::TooLarge)) };
-        // Who calls is not known yet, so what is wrong with the body is said only to whom the operation would have heard.
-        let wrong = if self.changes.has_own_body() { self.bodies.check(self.place, &self.operation, &sent).err() } else { None };
-        let lifted = if wrong.is_some() { Bytes::from_static(b"[]") } else { rewritten(sent, |body| self.changes.lift(body)) };
-        let mut request = Request::from_parts(parts, Body::from(lifted));
+        let lifted = self.clone().lifted(body);
+        let mut request = Request::from_parts(parts, Body::from_stream(stream::once(async { Ok::<_, Infallible>(lifted.await) })));
         request.headers_mut().remove(CONTENT_LENGTH);
         request.extensions_mut().insert(WantsVersionExtras(self.changes.wants_beside()));
         let (mut parts, body) = next.run(request).await.into_parts();
-        if let Some(wrong) = wrong.filter(|_| parts.status == StatusCode::UNPROCESSABLE_ENTITY) {
-            return error_response(&wrong);
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(refused) = refused.filter(|_| parts.status == StatusCode::UNPROCESSABLE_ENTITY) {
+            return error_response(&refused);
         }
         let answered = match to_bytes(body, usize::MAX).await {
             Ok(answered) => answered,
@@ -186,6 +142,20 @@ impl Step<'_> {
         let beside = parts.extensions.remove::<VersionExtras>().map(|beside| beside.0).unwrap_or_default();
         let lowered = if parts.status.is_success() { rewritten(answered, |body| self.changes.lower(body, &beside)) } else { answered };
         Response::from_parts(parts, Body::from(lowered))
+    }
+
+    /// The body as the operation reads it. Nothing of it is read before it does: by then it is known who calls.
+    async fn lifted(self: Arc<Self>, body: Body) -> Bytes {
+        let sent = read_body(body, LIFTED_BODY_LIMIT).await;
+        let checked = sent.and_then(|sent| self.versions.check(self.place, &self.operation, &sent).map(|()| sent));
+        match checked {
+            Ok(sent) => rewritten(sent, |body| self.changes.lift(body)),
+            Err(refused) => {
+                *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refused);
+                // No operation takes a list: it refuses, and this layer knows better what to say.
+                Bytes::from_static(b"[]")
+            }
+        }
     }
 }
 
@@ -207,7 +177,7 @@ mod tests {
     use super::*;
 
     static TABLE: &[Version] =
-        &[Version { date: "2024-05-25", changes: &[], added: &["paints"] }, Version { date: "2024-01-31", changes: &[], added: &[] }];
+        &[Version { date: "2024-05-25", changes: &[], operations: None }, Version { date: "2024-01-31", changes: &[], operations: None }];
 
     fn chosen(date: &str) -> Result<&'static str, String> {
         let headers = HeaderMap::from_iter([(http::HeaderName::from_static(HEADER), HeaderValue::from_str(date).unwrap())]);
@@ -227,16 +197,6 @@ mod tests {
     fn older_than_the_oldest_names_those_that_are_served() {
         let refused = chosen("2023-12-31").unwrap_err();
         assert!(refused.ends_with("use one of 2024-05-25, 2024-01-31"), "{refused}");
-    }
-
-    #[test]
-    fn an_area_is_there_from_the_version_on_that_added_it() {
-        let added = |place, path| added_later(TABLE, place, path).map(|version| version.date);
-        assert_eq!(
-            (added(0, "/paints"), added(1, "/paints"), added(1, "/paints/{paint_id}")),
-            (None, Some("2024-05-25"), Some("2024-05-25"))
-        );
-        assert_eq!((added(1, "/paints_of_old"), added(1, "/brushes"), added(1, "")), (None, None, None));
     }
 
     #[test]

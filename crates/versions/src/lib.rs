@@ -5,11 +5,13 @@
 
 mod change;
 mod gate;
+mod older;
 mod published;
 mod v2024_01_31;
 
 pub use change::{Change, Pairs};
-pub use gate::{OldBodies, Served, gate, served};
+pub use gate::{Served, gate, served};
+pub use older::OlderVersions;
 pub use published::PublishedDate;
 use serde_json::Value;
 
@@ -20,35 +22,34 @@ pub struct Version {
     pub date: &'static str,
     /// What the next newer version broke, undone for clients of this one. Empty for HEAD.
     pub changes: &'static [Change],
-    /// Areas that older versions do not have, by the first step of their paths.
-    pub added: &'static [&'static str],
+    /// The operations that it has, one a line as `METHOD /path`: what was built later belongs to newer versions alone. None for HEAD,
+    /// which has all.
+    pub operations: Option<&'static str>,
 }
 
 /// All versions that are served, newest first. The first is HEAD.
 pub static VERSIONS: &[Version] = &[
-    Version { date: "2024-05-25", changes: &[], added: &["tags"] },
-    Version { date: "2024-01-31", changes: v2024_01_31::CHANGES, added: &[] },
+    Version { date: "2024-05-25", changes: &[], operations: None },
+    Version { date: "2024-01-31", changes: v2024_01_31::CHANGES, operations: Some(v2024_01_31::OPERATIONS) },
 ];
 
 /// The published documents of all versions, the newest first, made from that of HEAD.
 pub fn documents(head: Value) -> Vec<(&'static str, Value)> {
+    lowered(VERSIONS, head)
+}
+
+fn lowered(versions: &[Version], head: Value) -> Vec<(&'static str, Value)> {
     let mut documents = Vec::new();
     let mut document = head;
-    for (place, version) in VERSIONS.iter().enumerate() {
-        if let Some(paths) = document["paths"].as_object_mut() {
-            paths.retain(|path, _| added_later(VERSIONS, place, path).is_none());
+    for version in versions {
+        if let Some(operations) = version.operations {
+            older::keep_operations(&mut document, operations);
         }
         version.changes.iter().filter_map(|change| change.lower_document).for_each(|lower| lower(&mut document));
         document["info"]["version"] = version.date.into();
         documents.push((version.date, document.clone()));
     }
     documents
-}
-
-/// The version that added the area of this path, when it is newer than the one at `place`.
-fn added_later(versions: &'static [Version], place: usize, path: &str) -> Option<&'static Version> {
-    let area = path.split('/').nth(1)?;
-    versions.iter().take(place).find(|version| version.added.contains(&area))
 }
 
 /// What each version broke, for people: Markdown, made from the changes themselves.

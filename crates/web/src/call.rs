@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
+use axum::extract::{FromRequestParts, RawPathParams};
 use bursar_kernel::{Env, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
 use bursar_store::{Db, PendingCommit, Scope, sea_orm};
 use http::HeaderMap;
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::edge::Edge;
 use crate::entity_tag::IfMatch;
 use crate::failure::Failure;
+use crate::input::body_limit;
 use crate::observe::RequestInfo;
 use crate::permission::{Granted, Permission, denied};
 use crate::request_commit::Attempt;
@@ -102,8 +103,13 @@ impl Call {
     /// Whose rows this call may see and change: to it, the others do not exist. A user's are those of the user's entity, and where the role
     /// says `allowed_for_own`, the user's own.
     pub fn scope(&self) -> Scope {
-        let own_only = self.user.filter(|user| user.is_own_only).map(|user| user.id);
+        let own_only = self.user_id().filter(|_| self.is_own_only());
         Scope::of_call(self.partner_id, self.only_entity(), own_only)
+    }
+
+    /// Does the user's role say `allowed_for_own`?
+    pub fn is_own_only(&self) -> bool {
+        self.user.is_some_and(|user| user.is_own_only)
     }
 
     /// The one entity that a user may see; none when the partner calls, who may see all of its own.
@@ -256,7 +262,12 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
         }
         (Some(_), ..) => return Err(unauthorized()),
     };
-    let allowance = edge.meter.count(counted, u32::try_from(found.requests_per_second).unwrap_or_default(), now).await;
+    let limit = u32::try_from(found.requests_per_second).unwrap_or_default();
+    let allowance = edge.meter.count(counted, limit, now);
+    let of_partner = edge.meter.count(partner_key(found.partner_id), limit.saturating_mul(TOKENS_AT_ONCE), now);
+    let (mut allowance, of_partner) = futures::join!(allowance, of_partner);
+    // Whoever takes more tokens does not get more of the server.
+    allowance.remaining = allowance.remaining.filter(|_| of_partner.remaining.is_some());
     if let Some(info) = parts.extensions.get::<RequestInfo>() {
         info.set_allowance(allowance);
         if !(member.is_some_and(|member| member.is_aside) && parts.method.is_safe()) {
@@ -274,6 +285,13 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));
     let call = Call { edge: edge.clone(), db, partner_id, project_id, user, if_match };
     Ok(Admitted { call, role: found.permissions, entity })
+}
+
+/// All tokens of a partner together may ask as often as so many tokens.
+const TOKENS_AT_ONCE: u32 = 20;
+
+fn partner_key(partner_id: Uuid) -> [u8; 32] {
+    Sha256::new().chain_update(b"partner/").chain_update(partner_id).finalize().into()
 }
 
 /// Token, secret, partner, user, role and entity in one read.
@@ -321,10 +339,7 @@ impl Admitted {
         match granted.permission(object, action) {
             Permission::Allowed => {}
             Permission::AllowedForOwn => user.is_own_only = true,
-            Permission::NotAllowed => {
-                let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
-                return Err(denied(&parts.method, path.strip_prefix("/v1").unwrap_or(path), object, action));
-            }
+            Permission::NotAllowed => return Err(denied(parts, object, action)),
         }
         Ok(())
     }
@@ -336,7 +351,7 @@ impl Admitted {
             let entity_id = entity.map(|entity| entity.id);
             let member_id = parts.extensions.get::<Member>().map(|member| member.id);
             let caller = Caller { partner_id: call.partner_id, project_id: call.project_id, entity_id, user_id: call.user_id(), member_id };
-            attempt.admit(&call.edge, caller).await?;
+            attempt.admit(&call.edge, caller, body_limit(parts, &call.edge)).await?;
         }
         Ok(call)
     }

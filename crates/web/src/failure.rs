@@ -7,6 +7,7 @@ use bursar_store::sea_orm::DbErr;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::bad_fields::bounded;
 use crate::journal::Said;
 
 /// What a handler returns.
@@ -52,7 +53,7 @@ pub fn error_response(error: &Error) -> Response {
             (StatusCode::PAYLOAD_TOO_LARGE, json!({"error": {"message": message}, "message": message}))
         }
         ErrorKind::UnsupportedMediaType(message) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, envelope(None, message)),
-        ErrorKind::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": fields })),
+        ErrorKind::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": bounded(fields) })),
         ErrorKind::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, envelope(None, "API rate limit exceeded")),
         ErrorKind::NotServed(message) => (StatusCode::NOT_IMPLEMENTED, envelope(Some("not_served"), message)),
         ErrorKind::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message)),
@@ -85,8 +86,17 @@ pub fn error_response(error: &Error) -> Response {
     response
 }
 
-/// The words of an error, for the log of requests: the message, or each bad field with what is wrong with it.
+/// Longest words of an error in the log of requests, in bytes.
+const SAID: usize = 2000;
+
+/// The words of an error, for the log of requests: the message, or the bad fields with what is wrong with them.
 fn said(body: &Value) -> String {
+    let mut said = words(body);
+    said.truncate(said.floor_char_boundary(SAID));
+    said
+}
+
+fn words(body: &Value) -> String {
     let Some(fields) = body["detail"].as_array() else { return body["error"]["message"].as_str().unwrap_or_default().to_owned() };
     let place = |field: &Value| {
         let steps = field["loc"].as_array().into_iter().flatten();

@@ -1,9 +1,11 @@
 //! What a request brings: body, query, path. Every bad field is named, all in one answer.
 
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location};
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::HeaderMap;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
@@ -14,8 +16,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+use crate::bad_fields::MOST;
 use crate::edge::Edge;
 use crate::failure::Failure;
+use crate::routes::Access;
 use crate::schema::{check, compiled};
 
 /// A JSON body of type `T`, checked against the published schema. `null` on an optional field is absence; in the body of a PATCH
@@ -62,26 +66,29 @@ enum Nulls {
 }
 
 async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: &Edge, nulls: Nulls) -> Result<Option<T>, Failure> {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-    let bytes = read(request, edge.options.body_limit).await?;
+    let (parts, body) = request.into_parts();
+    let content_type = content_type(&parts.headers);
+    let bytes = read_body(body, json_limit(&parts, edge)).await?;
     if bytes.is_empty() {
         return Ok(None);
     }
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     if kind != "application/json" && !kind.ends_with("+json") {
-        let msg = "must be application/json".to_owned();
-        return Err(Error::invalid(FieldError {
-            loc: vec!["header".into(), "content-type".into()],
-            msg,
-            kind: "value_error.content_type".into(),
-        })
-        .into());
+        let wrong = FieldError::new("header", "content-type", "must be application/json", "value_error.content_type");
+        return Err(Error::invalid(wrong).into());
+    }
+    if parts.headers.get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        let wrong = FieldError::new("header", "content-encoding", "send the body uncompressed", "value_error.content_encoding");
+        return Err(Error::invalid(wrong).into());
     }
     let mut value: Value = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
     let has_dropped = nulls == Nulls::AreAbsent && drop_nulls(&mut value);
     let mut fields = check::<T>("body", &value)?;
+    if nulls == Nulls::Clear {
+        fields = fields.into_iter().map(|field| named_if_cleared(field, &value)).collect();
+    }
     if nulls != Nulls::Stay {
-        name_unprintable(&value, &["body".into()], &mut fields);
+        name_unprintable(&value, &mut vec!["body".into()], &mut fields);
     }
     if !fields.is_empty() {
         return Err(Error::new(ErrorKind::Invalid(fields)).into());
@@ -99,18 +106,37 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
 }
 
 /// No text of Postgres holds the character NUL, so none of ours does.
-fn name_unprintable(value: &Value, at: &[Location], fields: &mut Vec<FieldError>) {
-    let inside = |step: Location| -> Vec<Location> { at.iter().cloned().chain([step]).collect() };
+fn name_unprintable(value: &Value, at: &mut Vec<Location>, fields: &mut Vec<FieldError>) {
     match value {
-        Value::String(text) if text.contains('\0') => {
-            fields.push(FieldError { loc: at.to_vec(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
+        Value::String(text) if text.contains('\0') && fields.len() < MOST => {
+            fields.push(FieldError { loc: at.clone(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
         }
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(place, value)| name_unprintable(value, &inside(Location::Index(place)), fields));
+            for (place, value) in list.iter().enumerate() {
+                at.push(Location::Index(place));
+                name_unprintable(value, at, fields);
+                at.pop();
+            }
         }
-        Value::Object(map) => map.iter().for_each(|(name, value)| name_unprintable(value, &inside(name.as_str().into()), fields)),
+        Value::Object(map) => {
+            for (name, value) in map {
+                at.push(name.as_str().into());
+                name_unprintable(value, at, fields);
+                at.pop();
+            }
+        }
         _ => {}
     }
+}
+
+/// A null is of the wrong type only where nothing can be cleared: then that is what is said.
+fn named_if_cleared(field: FieldError, body: &Value) -> FieldError {
+    let value = field.loc.iter().skip(1).try_fold(body, |value, step| match step {
+        Location::Name(name) => value.get(name),
+        Location::Index(index) => value.get(index),
+    });
+    let is_null = value.is_some_and(Value::is_null) && field.loc.len() > 1;
+    if is_null { FieldError::cannot_be_cleared(field.loc) } else { field }
 }
 
 fn required() -> Failure {
@@ -118,16 +144,41 @@ fn required() -> Failure {
         .into()
 }
 
-async fn read(request: Request, limit: usize) -> Result<Bytes, Failure> {
-    match Limited::new(request.into_body(), limit).collect().await {
+/// Largest multipart form, in bytes: an extension of requests. Every other body has the limit of [`EdgeOptions`](crate::EdgeOptions).
+#[derive(Debug, Clone, Copy)]
+pub struct FormLimit(pub usize);
+
+/// Credentials are short, and whoever sends them is not known yet.
+const CREDENTIALS_LIMIT: usize = 16 << 10;
+
+/// The largest body that this request may bring, whether the operation reads it as a form or as JSON.
+pub(crate) fn body_limit(parts: &Parts, edge: &Edge) -> usize {
+    let form = parts.extensions.get::<FormLimit>().filter(|_| content_type(&parts.headers).starts_with("multipart/"));
+    form.map_or_else(|| json_limit(parts, edge), |form| form.0)
+}
+
+fn json_limit(parts: &Parts, edge: &Edge) -> usize {
+    let limit = edge.options.body_limit;
+    if parts.extensions.get() == Some(&Access::Credentials) { limit.min(CREDENTIALS_LIMIT) } else { limit }
+}
+
+fn content_type(headers: &HeaderMap) -> String {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The whole body, if it is not larger than the limit.
+pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, Error> {
+    if body.size_hint().lower() > u64::try_from(limit)? {
+        return Err(Error::new(ErrorKind::TooLarge));
+    }
+    match Limited::new(body, limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Error::new(ErrorKind::TooLarge).into()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Error::new(ErrorKind::TooLarge)),
         Err(_) => Err(Error::invalid(FieldError {
             loc: vec!["body".into()],
             msg: "the body broke off: send it again".into(),
             kind: "value_error".into(),
-        })
-        .into()),
+        })),
     }
 }
 
@@ -179,7 +230,7 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
         let compiled = compiled::<T>()?;
         let value = shape(&compiled.schema, &pairs);
         let mut fields = check::<T>("query", &value)?;
-        name_unprintable(&value, &["query".into()], &mut fields);
+        name_unprintable(&value, &mut vec!["query".into()], &mut fields);
         if !fields.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(fields)).into());
         }

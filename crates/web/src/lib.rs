@@ -1,11 +1,14 @@
 //! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
 
+mod bad_fields;
 mod call;
+mod caller_address;
 mod currency;
 mod edge;
 mod entity_tag;
 mod failure;
 mod filter;
+mod formats;
 mod input;
 pub mod journal;
 pub mod listing;
@@ -21,16 +24,17 @@ mod version_extras;
 pub mod vitals;
 
 pub use call::{Call, EntityCall, Member, User};
+pub use caller_address::CallerAddress;
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};
 pub use entity_tag::name_state;
 pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
-pub use input::{FreeJson, Json, OptionalJson, Path, Paths, Query};
+pub use input::{FormLimit, FreeJson, Json, OptionalJson, Path, Paths, Query, read_body};
 pub use listing::{Direction, ListQuery, Listing, Page};
-pub use observe::{CallerAddress, RequestInfo, observe};
+pub use observe::{RequestInfo, observe};
 pub use parameters::query_parameters;
-pub use permission::denies_with_conflict;
+pub use permission::{ConflictOperations, nameless};
 pub use rate::{Allowance, Counting, Meter};
 pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request, record_request};
 pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};

@@ -1,14 +1,13 @@
 //! What every answer carries: the request's id, the time it took, the entity, what is left of the limit.
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bursar_kernel::Uuid;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use opentelemetry::propagation::Extractor;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
@@ -53,12 +52,16 @@ impl RequestInfo {
     }
 }
 
+/// Longest header of a trace.
+const TRACE_STATE: usize = 512;
+
 /// Whoever calls may be in the middle of a trace (`traceparent`): then the span belongs to it.
 fn continue_trace(span: &Span, headers: &HeaderMap) {
     struct Carrier<'a>(&'a HeaderMap);
     impl Extractor for Carrier<'_> {
         fn get(&self, key: &str) -> Option<&str> {
-            self.0.get(key).and_then(|value| value.to_str().ok())
+            // What is longer is no state of a trace (W3C, 3.3.1.5).
+            self.0.get(key).and_then(|value| value.to_str().ok()).filter(|value| value.len() <= TRACE_STATE)
         }
 
         fn keys(&self) -> Vec<&str> {
@@ -72,22 +75,16 @@ fn continue_trace(span: &Span, headers: &HeaderMap) {
     }
 }
 
-/// From which address of the network a request comes, as far as the proxies in front are believed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CallerAddress(pub IpAddr);
-
-impl CallerAddress {
-    /// The caller of a request: named by the layer that knows the proxies, else whoever opened the connection.
-    pub fn of(extensions: &Extensions) -> Option<IpAddr> {
-        let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        extensions.get::<CallerAddress>().map(|caller| caller.0).or_else(peer)
-    }
-}
-
 /// The id that the client gave the request, else a new one.
 pub(crate) fn id_of(headers: &HeaderMap, edge: &Edge) -> Uuid {
     let sent = headers.get("x-request-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse::<Uuid>().ok());
     sent.unwrap_or_else(|| edge.env.id())
+}
+
+/// A method as a label: one that HTTP does not define is the client's own word, and all of those are one.
+pub(crate) fn method_name(method: &Method) -> &'static str {
+    const DEFINED: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    DEFINED.into_iter().find(|defined| *defined == method.as_str()).unwrap_or("other")
 }
 
 /// The outermost layer of the API: names the request, measures it, writes the headers.
@@ -97,14 +94,14 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
     let info = RequestInfo { request_id: id, inner: Arc::default() };
     request.extensions_mut().insert(info.clone());
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
-    let method = request.method().clone();
+    let method = method_name(request.method());
     let sent = Sent::of(&request, &route, edge.env.now());
     let span =
         tracing::info_span!("request", otel.name = format!("{method} {route}"), otel.kind = "server", %id, %method, route, status = Empty);
     continue_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
-    let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
+    let labels = [("method", method.to_owned()), ("route", route), ("status", response.status().as_u16().to_string())];
     metrics::histogram!("bursar_http_request_seconds", &labels).record(took.as_secs_f64());
     span.record("status", response.status().as_u16());
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered"));
@@ -134,4 +131,15 @@ pub async fn observe(State(edge): State<Arc<Edge>>, mut request: Request, next: 
         set("x-ratelimit-remaining-second", remaining);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_of_the_clients_own_is_no_label_of_its_own() {
+        let named = |word: &str| method_name(&Method::from_bytes(word.as_bytes()).unwrap());
+        assert_eq!(["GET", "PATCH", "PURGE", "get", "X-1"].map(named), ["GET", "PATCH", "other", "other", "other"]);
+    }
 }

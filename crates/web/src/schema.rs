@@ -11,6 +11,9 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use crate::bad_fields::{BadFields, MOST};
+use crate::formats::{is_email, is_web_address};
+
 /// A type's schema with everything it refers to, and the validator made of it.
 pub struct Schema {
     /// The schema, as published.
@@ -27,22 +30,21 @@ impl Schema {
         let validator = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)
+            .with_format("email", is_email)
+            .with_format("uri", is_web_address)
             .build(&schema)
             .map_err(|error| bursar_kernel::Error::internal(error.to_string()))?;
         Ok(Schema { schema, validator })
     }
 
-    /// Every field of `value` that breaks it; `place` is `body` or `query`.
+    /// The fields of `value` that break it, as many as an answer names; `place` is `body` or `query`.
     pub fn check(&self, place: &str, value: &Value) -> Vec<FieldError> {
-        let mut fields = Vec::new();
-        for error in self.validator.iter_errors(value) {
+        let mut fields = BadFields::default();
+        let mut errors = self.validator.iter_errors(value);
+        while let Some(error) = errors.next().filter(|_| !fields.is_full()) {
             name_fields(place, &error, &mut fields);
         }
-        fields.dedup();
-        // Of a value that is of the wrong type and so none of the allowed ones, the allowed ones are worth saying.
-        let listed: Vec<_> = fields.iter().filter(|field| field.kind == "type_error.enum").map(|field| field.loc.clone()).collect();
-        fields.retain(|field| field.kind != "type_error" || !listed.contains(&field.loc));
-        fields
+        fields.into_fields()
     }
 }
 
@@ -65,12 +67,12 @@ pub(crate) fn compiled<T: ToSchema + 'static>() -> Result<Arc<Schema>, bursar_ke
     Ok(made)
 }
 
-/// Every field of `value` that breaks the schema of `T`; `place` is `body` or `query`.
+/// The fields of `value` that break the schema of `T`; `place` is `body` or `query`.
 pub fn check<T: ToSchema + 'static>(place: &str, value: &Value) -> Result<Vec<FieldError>, bursar_kernel::Error> {
     Ok(compiled::<T>()?.check(place, value))
 }
 
-fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldError>) {
+fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields) {
     let mut at = vec![Location::Name(place.to_owned())];
     at.extend(error.instance_path().into_iter().map(|step| match step {
         LocationSegment::Property(name) => Location::Name(name.into_owned()),
@@ -84,7 +86,7 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldE
     match error.kind() {
         ValidationErrorKind::Required { property } => push(property.as_str(), "field required".into(), "value_error.missing"),
         ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
+            for name in unexpected.iter().take(MOST) {
                 push(Some(name), "this field is not known here: remove it".into(), "value_error.extra");
             }
         }
@@ -96,7 +98,7 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldE
             let best = branches.min_by_key(|branch| (is_of_another_kind(branch, depth), branch.len()));
             match best {
                 Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
-                None => push(None, error.to_string(), "value_error"),
+                None => push(None, error.masked().to_string(), "value_error"),
             }
         }
         ValidationErrorKind::OneOfMultipleValid { .. } => {
@@ -115,7 +117,7 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut Vec<FieldE
         ValidationErrorKind::MinItems { limit } => push(None, format!("must have at least {limit} items"), "value_error.length"),
         ValidationErrorKind::MaxItems { limit } => push(None, format!("must have at most {limit} items"), "value_error.length"),
         ValidationErrorKind::Pattern { pattern } => push(None, format!("must match {pattern}"), "value_error.pattern"),
-        _ => push(None, error.to_string(), "value_error"),
+        _ => push(None, error.masked().to_string(), "value_error"),
     }
 }
 

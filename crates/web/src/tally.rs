@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use metrics::Histogram;
 
 use crate::edge::Edge;
-use crate::observe::id_of;
+use crate::observe::{id_of, method_name};
 
 /// Counts the requests of one route.
 pub struct Tally {
@@ -49,7 +49,8 @@ impl Tally {
     }
 
     fn histogram(&self, method: &Method, status: StatusCode) -> Histogram {
-        let labels = [("method", method.to_string()), ("route", self.route.to_owned()), ("status", status.as_u16().to_string())];
+        let labels =
+            [("method", method_name(method).to_owned()), ("route", self.route.to_owned()), ("status", status.as_u16().to_string())];
         metrics::histogram!("bursar_http_request_seconds", &labels)
     }
 }

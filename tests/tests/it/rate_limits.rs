@@ -57,3 +57,18 @@ async fn nodes_share_the_limit_of_a_token() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn more_tokens_are_not_more_of_the_server() {
+    let app = TestApp::start().await;
+    let mut partner = app.partner().await;
+    let mut statuses = Vec::new();
+    set_requests_per_second(app.db(), partner.credentials.partner_id, 1).await.unwrap();
+    for _ in 0..22 {
+        partner.token = partner.new_token().await;
+        statuses.push(partner.get("/entities").await.status);
+    }
+    assert_eq!(statuses, [[200; 20].as_slice(), &[429; 2]].concat(), "the clock stands, so all of this is one second");
+    let stranger = app.partner().await;
+    stranger.get("/entities").await.expect(200);
+}

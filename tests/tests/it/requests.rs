@@ -90,6 +90,15 @@ async fn a_body_is_json() {
 }
 
 #[tokio::test]
+async fn a_compressed_body_is_told_so() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let send = |coding: &str| partner.post("/entities").header("content-encoding", coding).json(company("Acme"));
+    assert_eq!(send("gzip").await.fields(), ["header.content-encoding"]);
+    send("identity").await.expect(201);
+}
+
+#[tokio::test]
 async fn broken_json_is_named_with_its_position() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
@@ -121,7 +130,10 @@ async fn unknown_paths_are_404_in_json() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     for path in ["/nothing", "/entities/", "//", "//v2/entities", "/entities/9d2b4c8f-2087-4738-ba91-7359683c49a4/nothing"] {
-        partner.get(path).await.message(404);
+        let answer = partner.get(path).header("x-monite-version", "2024-03-03").await;
+        let used = if path.starts_with("//") { "" } else { "2024-01-31" };
+        assert_eq!(answer.header("x-monite-version"), used, "{path}");
+        answer.message(404);
         partner.get(path).without("x-monite-version").without("authorization").await.message(404);
     }
 }
@@ -150,10 +162,13 @@ async fn what_the_contract_has_and_we_have_not_is_501() {
         (Method::GET, "/counterparts"),
         (Method::POST, "/receivables/9d2b4c8f-2087-4738-ba91-7359683c49a4/issue"),
         (Method::DELETE, "/products/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
+        // Of no public contract, but the React SDK asks for them.
+        (Method::GET, "/frontend/onboarding_requirements"),
     ];
     for (method, path) in cases {
         let plain = app.request(method.clone(), path).without("x-monite-version").await;
         for answer in [plain, partner.request(method, path).bytes("text/plain", "nonsense").await] {
+            assert_eq!(answer.header("x-monite-version"), "2024-05-25", "{path}");
             assert_eq!(answer.body["error"]["type"], "not_served", "{path}");
             answer.message(501);
         }

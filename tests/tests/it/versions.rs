@@ -50,6 +50,17 @@ async fn lists_of_the_ledger_had_100_rows() {
     assert!(rows("2024-05-25", "").await > 100);
 }
 
+#[test]
+fn what_an_older_version_has_is_served() {
+    let document = bursar_server::document();
+    for version in bursar_versions::VERSIONS {
+        for name in version.operations.into_iter().flat_map(str::lines) {
+            let (method, path) = name.split_once(' ').expect("a method and a path");
+            assert!(document["paths"][path][method.to_lowercase()].is_object(), "{} lists {name}", version.date);
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_changelog_names_every_change() {
     let changelog = bursar_versions::changelog();

@@ -1,6 +1,7 @@
 //! The product's own handler of `GET /entities/{entity_id}`, with the token and nothing else before it, or with the version gate too.
 //! A role and its permission come with the token that the load generator sends. Prints what the count of a limit takes, in nanoseconds.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::middleware::from_fn_with_state;
 use bursar_files::{FileStore, Storage};
 use bursar_kernel::{Env, Result};
 use bursar_store::{Db, Options, Vault};
-use bursar_versions::{OldBodies, gate};
+use bursar_versions::{OlderVersions, gate};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use clap::Parser;
 
@@ -38,8 +39,8 @@ async fn main() -> Result<()> {
     let edge = Edge::new(db, env, Vault::new([0; 32]), EdgeOptions::new("http://localhost", [0; 32]), Meter::default());
     let (operations, _) = bursar_entities::routes().split();
     let operations = operations.layer(Extension(files));
-    let operations =
-        if arguments.gate { operations.route_layer(from_fn_with_state(Arc::new(OldBodies::of(Vec::new)), gate)) } else { operations };
+    let versions = Arc::new(OlderVersions::of(BTreeSet::new(), Vec::new)?);
+    let operations = if arguments.gate { operations.route_layer(from_fn_with_state(versions, gate)) } else { operations };
     let router = axum::Router::new().nest("/v1", operations).with_state(edge);
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
     axum::serve(listener, router).await?;

@@ -70,15 +70,15 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
     query.page(db, RowsOf::Scope(scope, Tenancy::partner("j.partner_id")), select, read).await
 }
 
-/// Does the company or the entity hold these words?
+/// Does the name of the company or of the entity hold these words?
 pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
     let entity = Query::select()
         .expr(Expr::val(1))
         .from_as("entities", "e")
         .and_where(Expr::cust("e.id = c.entity_id"))
-        .and_where(given.holds("LOWER(CAST(e.body AS text))"))
+        .and_where(given.holds("e.folded_name"))
         .to_owned();
-    given.holds("LOWER(CAST(b.company AS text))").or(Expr::exists(entity))
+    given.holds("LOWER(b.company ->> 'name')").or(Expr::exists(entity))
 }
 
 /// One connection of the partner.

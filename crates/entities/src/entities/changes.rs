@@ -211,7 +211,7 @@ fn own<T>(wrong: &mut Vec<FieldError>, kind: &str, change: Patch<T>) -> Option<T
         Patch::Absent => None,
         Patch::Set(change) => Some(change),
         Patch::Clear => {
-            wrong.push(FieldError::new("body", kind, "cannot be cleared", "value_error"));
+            wrong.push(FieldError::cannot_be_cleared(vec!["body".into(), kind.into()]));
             None
         }
     }

@@ -86,5 +86,5 @@ impl VatId {
 }
 
 fn stays(field: &str) -> FieldError {
-    FieldError::new("body", field, "cannot be cleared", "value_error")
+    FieldError::cannot_be_cleared(vec!["body".into(), field.into()])
 }

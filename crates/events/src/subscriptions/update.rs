@@ -17,10 +17,11 @@ pub(crate) struct UpdateSubscription {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, max_items = 100)]
     pub(crate) event_types: Patch<Vec<String>>,
-    /// The type of object to hear of. It cannot be empty: null leaves it as it is. The names in `event_types` must fit it.
+    /// The type of object to hear of. The names in `event_types` must fit it.
+    #[schema(value_type = ObjectType, required = false)]
     pub(crate) object_type: Option<ObjectType>,
-    /// Where to send webhooks from now on, those that wait for another attempt too. It cannot be empty: null leaves it as it is.
-    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    /// Where to send webhooks from now on, those that wait for another attempt too.
+    #[schema(value_type = String, required = false, format = "uri", min_length = 1, max_length = 2083)]
     pub(crate) url: Option<String>,
 }
 

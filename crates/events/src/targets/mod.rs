@@ -45,6 +45,9 @@ const NOT_PUBLIC_V4: [(Ipv4Net, &str); 17] = [
 
 const GLOBAL_V6: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
+/// Where a gateway reaches the IPv4 internet (RFC 6052).
+const NAT64: Ipv6Net = Ipv6Net::new_assert(Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
+
 /// What of the global addresses of IPv6 is not the public internet.
 const NOT_PUBLIC_V6: [(Ipv6Net, &str); 3] = [
     (Ipv6Net::new_assert(Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), "a special network, such as a tunnel's"),
@@ -76,14 +79,13 @@ fn kind_v4(address: Ipv4Addr) -> Option<&'static str> {
     NOT_PUBLIC_V4.iter().rev().find(|(network, _)| network.contains(&address)).map(|(_, kind)| *kind)
 }
 
+/// The prefix decides first. An IPv4 address within can only add a refusal: whoever chose the prefix chose the address too.
 fn kind_v6(address: Ipv6Addr) -> Option<&'static str> {
-    if let Some(inner) = embedded(address) {
-        return kind_v4(inner);
-    }
-    if !GLOBAL_V6.contains(&address) {
+    if !GLOBAL_V6.contains(&address) && !NAT64.contains(&address) {
         return Some(if address.is_multicast() { "a multicast group" } else { "not a global address" });
     }
-    NOT_PUBLIC_V6.iter().find(|(network, _)| network.contains(&address)).map(|(_, kind)| *kind)
+    let within = || embedded(address).and_then(kind_v4);
+    NOT_PUBLIC_V6.iter().find(|(network, _)| network.contains(&address)).map(|(_, kind)| *kind).or_else(within)
 }
 
 /// The IPv4 address that a gateway on the way would make of it: 6to4, NAT64 and ISATAP.

@@ -15,7 +15,7 @@ const PUBLIC: [&str; 10] = [
     "2002:808:808::1",
 ];
 
-const REFUSED: [(&str, &str); 45] = [
+const REFUSED: [(&str, &str); 50] = [
     ("127.0.0.1", "this machine"),
     ("127.255.255.254", "this machine"),
     ("0.0.0.0", "this host"),
@@ -53,6 +53,11 @@ const REFUSED: [(&str, &str); 45] = [
     ("64:ff9b:1::a00:1", "not a global"),
     ("2607:f8b0::5efe:10.0.0.1", "private"),
     ("2607:f8b0::200:5efe:192.168.0.1", "private"),
+    ("::5efe:808:808", "not a global"),
+    ("fd00::5efe:808:808", "not a global"),
+    ("fec0::5efe:808:808", "not a global"),
+    ("fe80::200:5efe:808:808", "not a global"),
+    ("2001:db8::5efe:808:808", "examples"),
     ("2001:0:4136:e378:8000:63bf:3fff:fdd2", "tunnel"),
     ("2001:db8::1", "examples"),
     ("3fff::1", "examples"),

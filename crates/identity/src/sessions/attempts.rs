@@ -2,7 +2,7 @@
 //! by side count too, and known and unknown addresses are answered alike.
 
 use bursar_kernel::{Error, ErrorKind, Result, TimeDelta};
-use bursar_web::Edge;
+use bursar_web::{CallerAddress, Edge};
 use sha2::{Digest, Sha256};
 
 use super::store;
@@ -11,7 +11,7 @@ use super::store;
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Attempts at one e-mail address.
 pub const PER_EMAIL: i32 = 10;
-/// Attempts from one address of the network.
+/// Attempts from one address of the network, or one /64 of IPv6.
 pub const PER_ADDRESS: i32 = 50;
 /// Codes and passwords that a session may try.
 pub const PER_MEMBER: i32 = 10;
@@ -28,7 +28,7 @@ impl Aim<'_> {
     fn key(self) -> [u8; 32] {
         let (kind, word) = match self {
             Aim::Email(email) => ("email", email.to_owned()),
-            Aim::Address(address) => ("address", address.to_owned()),
+            Aim::Address(address) => ("address", network(address)),
             Aim::Member(id) => ("member", id.to_string()),
         };
         Sha256::new().chain_update(kind).chain_update([0]).chain_update(word).finalize().into()
@@ -43,21 +43,34 @@ impl Aim<'_> {
     }
 }
 
-/// Counts an attempt, in a commit of its own; refuses it when it is one too many.
-pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<()> {
+/// Whoever has one address of a network has them all.
+fn network(address: &str) -> String {
+    address.parse().map_or_else(|_| address.to_owned(), |address| CallerAddress::network(address).to_string())
+}
+
+/// Counts an attempt, in a commit of its own, and answers how often the first was aimed at. Refuses it where it is one too many; of
+/// what stands behind the one that refuses, nothing is counted or kept.
+pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<i32> {
     let now = edge.env.now();
-    let mut wait = None;
+    let (mut first, mut wait) = (None, None);
     let tx = edge.db.begin().await?;
     for aim in aims {
         let (tried, until) = store::count_attempt(&tx, &aim.key(), now, now + WINDOW).await?;
+        first.get_or_insert(tried);
         if tried > aim.limit() {
-            wait = wait.max(Some(until - now));
+            wait = Some(until - now);
+            break;
         }
     }
     tx.commit().await?;
-    let Some(wait) = wait else { return Ok(()) };
+    let Some(wait) = wait else { return Ok(first.unwrap_or_default()) };
     let retry_after_seconds = u64::try_from(wait.num_seconds()).unwrap_or_default().max(1);
     Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds }))
+}
+
+/// Whoever got in has not guessed: of an office behind one address, all get in.
+pub(crate) async fn give_back(tx: &bursar_store::Tx, aim: Aim<'_>) -> Result<()> {
+    store::give_back_attempt(tx, &aim.key()).await
 }
 
 /// Whoever got in was no guesser.

@@ -10,6 +10,9 @@ use crate::members::links::{self, Purpose};
 use crate::members::note::{Deed, note};
 use crate::members::{Actor, MemberStatus, TeamMember, folded, password, second_step};
 
+/// Refusals from one network that are written down in a window where the e-mail address is nobody's: more would tell nothing new.
+const NOTED: i32 = 5;
+
 /// A session that began: its word goes into the cookie and is known nowhere else.
 #[derive(Debug, Clone)]
 pub struct Begun {
@@ -34,7 +37,7 @@ pub(crate) struct NewSession<'a> {
 /// By e-mail address and password. An unknown address and a wrong password are answered alike, after the same work.
 pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> Result<Begun> {
     let email = folded(email);
-    attempts::count(edge, &[Aim::Email(&email), Aim::Address(&origin.address)]).await?;
+    let tried = attempts::count(edge, &[Aim::Address(&origin.address), Aim::Email(&email)]).await?;
     let candidates = crate::members::store::by_email(&edge.db, &email).await?;
     let mut known = None;
     for member in &candidates {
@@ -42,15 +45,19 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
             known = Some(member.clone());
         }
     }
-    if candidates.is_empty() {
+    // As much work as for an address in two teams, so that time does not tell how many there are.
+    for _ in candidates.len()..2 {
         password::verify(None, typed).await?;
     }
     let Some(member) = known else {
-        refused(edge, origin, candidates.first()).await?;
+        if !candidates.is_empty() || tried <= NOTED {
+            refused(edge, origin, candidates.first()).await?;
+        }
         return Err(Error::new(ErrorKind::Unauthorized("the e-mail address or the password is wrong".into())));
     };
     let tx = edge.db.begin().await?;
     let begun = begin(edge, &tx, &member, origin, member.second_step_since.is_none()).await?;
+    attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
     if !begun.needs_code {
         attempts::forget(&tx, Aim::Email(&email)).await?;
     }
@@ -86,7 +93,7 @@ pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
 /// The code after the password. The word of the cookie changes: what somebody else may have seen of it is worth nothing.
 pub async fn take_second_step(edge: &Edge, session: &Session, origin: &Origin, typed: &str) -> Result<Begun> {
     let member = &session.member;
-    attempts::count(edge, &[Aim::Member(member.id), Aim::Address(&origin.address)]).await?;
+    attempts::count(edge, &[Aim::Address(&origin.address), Aim::Member(member.id)]).await?;
     let tx = edge.db.begin().await?;
     if !second_step::takes(edge, &tx, member, typed).await? {
         let actor = actor(&tx, member, origin).await?;
@@ -96,6 +103,7 @@ pub async fn take_second_step(edge: &Edge, session: &Session, origin: &Origin, t
     }
     store::end(&tx, member.id, session.id).await?;
     let begun = begin(edge, &tx, member, origin, true).await?;
+    attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
     attempts::forget(&tx, Aim::Member(member.id)).await?;
     attempts::forget(&tx, Aim::Email(&member.email)).await?;
     tx.commit().await?;

@@ -156,6 +156,11 @@ pub(crate) async fn count_attempt(tx: &Tx, key: &[u8; 32], now: Timestamp, until
     Ok((row.try_get("", "tried")?, row.try_get("", "until")?))
 }
 
+/// Takes one attempt of a key back.
+pub(crate) async fn give_back_attempt(tx: &Tx, key: &[u8; 32]) -> Result<()> {
+    change(tx, "UPDATE sign_in_attempts SET tried = tried - 1 WHERE hash = $1 AND tried > 0", vec![key.to_vec().into()]).await.map(drop)
+}
+
 /// Forgets the attempts of a key.
 pub(crate) async fn forget_attempts(tx: &Tx, key: &[u8; 32]) -> Result<()> {
     change(tx, "DELETE FROM sign_in_attempts WHERE hash = $1", vec![key.to_vec().into()]).await.map(drop)

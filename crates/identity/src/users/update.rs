@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Error, Patch, Uuid};
 use bursar_store::{ONE_LOGIN, on_unique, record};
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
@@ -44,8 +44,14 @@ pub(crate) struct UpdateUser {
     title: Patch<String>,
 }
 
+/// `allowed_for_own` is for the user's own particulars; what it may do is for others to say.
+fn gives_itself_a_role() -> Error {
+    Error::forbidden("role_id: no user chooses their own role, and changing another's takes a role that allows it for all users")
+}
+
 /// Update an entity user
 ///
+/// A user changes nobody's role with `allowed_for_own`, and never their own (403).
 /// A login that another user of the entity has is answered with 400.
 #[utoipa::path(
     patch,
@@ -65,6 +71,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     user.first_name = body.first_name.unwrap_or(user.first_name);
     user.login = body.login.unwrap_or(user.login);
     user.role_id = body.role_id.unwrap_or(user.role_id);
+    if user.role_id != before.role_id && (call.is_own_only() || call.user_id() == Some(id)) {
+        return Err(gives_itself_a_role().into());
+    }
     if user.role_id != before.role_id && !tx.refer_to(roles::store::ROLE, &call.scope(), user.role_id).await? {
         return Err(role_is_unknown().into());
     }

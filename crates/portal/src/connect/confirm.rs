@@ -20,7 +20,7 @@ use crate::page::Page;
 
 /// `GET /connect/{link}/confirm`.
 pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, headers: HeaderMap) -> Result<Response, Refused> {
-    let word = browser::word(&headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
+    let word = browser::word(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
     let pending = match pending(&engine, &link, &word).await {
         Err(Refusal::AlreadyConnected) => return Ok(Redirect::to(&format!("/connect/{link}/done")).into_response()),
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
@@ -91,7 +91,7 @@ pub(crate) async fn decide(
     if !browser::is_own_form(&engine, &headers) {
         return Err(foreign_form(&link));
     }
-    let word = browser::word(&headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
+    let word = browser::word(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
     let Decision { company, decision } = form.map(|Form(decision)| decision).unwrap_or_default();
     let refused = |refusal| Refused::at(refusal, &link);
     if decision == "decline" {

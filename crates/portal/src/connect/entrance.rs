@@ -105,7 +105,8 @@ pub(crate) async fn start(
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
     let platform = platform(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
     let return_to = allowed_return(&engine, &entrance.connection, return_to).await?;
-    let word = browser::word(&headers).unwrap_or_else(|| engine.env.rng.token());
+    // A new one each time: whoever planted or saw the one before has nothing of this consent.
+    let word = engine.env.rng.token();
     let provider = begin(&engine, &link, platform, &word, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
     let location = HeaderValue::from_str(&provider).map_err(bursar_kernel::Error::internal)?;
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &word)?)]).into_response())

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use bursar_web::nameless;
+
 /// `# group`, then the operations of the public contract that belong to it, one a line.
 const PUBLIC_GROUPS: &str = include_str!("../../../../contract/public-groups.txt");
 
@@ -77,12 +79,6 @@ fn public() -> Vec<(&'static str, Lines)> {
     groups
 }
 
-/// `/entities/{entity_id}` becomes `/entities/{}`.
-pub(crate) fn nameless(path: &str) -> String {
-    let steps = path.split('/').map(|step| if step.starts_with('{') { "{}" } else { step });
-    steps.collect::<Vec<_>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +86,7 @@ mod tests {
     #[test]
     fn every_operation_of_the_contract_has_its_group() {
         let listed = include_str!("../../../../contract/public-operations.txt");
-        let expected: BTreeSet<(&str, &str)> = listed.lines().filter_map(|line| line.split_once(' ')).collect();
+        let expected: BTreeSet<(&str, &str)> = listed.lines().filter_map(|line| line.rsplit_once(' ')?.0.split_once(' ')).collect();
         let grouped: Vec<(&str, &str)> = public().into_iter().flat_map(|(_, members)| members).collect();
         assert_eq!(grouped.len(), expected.len(), "an operation stands twice");
         assert_eq!(grouped.into_iter().collect::<BTreeSet<_>>(), expected);

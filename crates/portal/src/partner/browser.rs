@@ -51,11 +51,14 @@ pub(crate) fn is_own_form(edge: &Edge, headers: &HeaderMap) -> bool {
     is_own(&edge.options.public_url, headers)
 }
 
+/// Longest name of a browser that is kept, in characters.
+const AGENT: usize = 200;
+
 /// From where a request comes.
 pub(crate) fn origin(edge: &Edge, parts: &Parts) -> Origin {
     Origin {
         address: CallerAddress::of(&parts.extensions).map_or_else(String::new, |address| address.to_string()),
-        agent: parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
+        agent: parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().chars().take(AGENT).collect(),
         request_id: parts.extensions.get::<RequestInfo>().map_or_else(|| edge.env.id(), RequestInfo::request_id),
     }
 }

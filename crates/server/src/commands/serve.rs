@@ -37,7 +37,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let address = listener.local_addr()?;
     with_admin(&config, &server, &mut running).await?;
     let router = server.router.layer(from_fn_with_state(Arc::new(trusted), name_caller));
-    running.serve(listener, router);
+    running.serve(listener, router, config.connections.clone());
     if arguments.with_worker {
         with_worker(&config, &mut running, &server.db, server.runner);
     }

@@ -100,6 +100,10 @@ impl Values {
         }
     }
 
+    pub(super) fn count(&mut self, name: &'static str, low: u64, high: u64) -> usize {
+        usize::try_from(self.number(name, low, high)).unwrap_or(usize::MAX)
+    }
+
     pub(super) fn days(&mut self, name: &'static str) -> i64 {
         i64::try_from(self.number(name, 1, 3650)).unwrap_or(1)
     }

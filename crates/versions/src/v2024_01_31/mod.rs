@@ -9,6 +9,9 @@ mod wrong_methods;
 
 use crate::Change;
 
+/// What it has. It ends here: nothing is added.
+pub(crate) const OPERATIONS: &str = include_str!("operations.txt");
+
 pub(crate) const CHANGES: &[Change] = &[
     token_errors::ANSWERS_WRONG_CREDENTIALS_WITH_400,
     connect_body::TAKES_NO_BODY_TO_CONNECT,

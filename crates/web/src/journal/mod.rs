@@ -20,6 +20,9 @@ pub use store::{CALLER, Kind, Logged, get, list};
 /// Lines that wait at most; beyond, new ones are dropped and counted.
 const WAITING: usize = 50_000;
 
+/// Longest path in a line, in characters: ids are shorter, and what is none may be as long as a client likes.
+const PATH: usize = 500;
+
 /// Lines that wait to be written.
 #[derive(Default)]
 pub struct Journal {
@@ -58,7 +61,7 @@ impl Sent {
             at,
             method: request.method().clone(),
             route: route.strip_prefix("/v1").unwrap_or(route).to_owned(),
-            path: request.uri().path().to_owned(),
+            path: request.uri().path().chars().take(PATH).collect(),
             api_version: header("x-monite-version", 10),
             user_agent: header("user-agent", 200),
         }

@@ -1,62 +1,93 @@
 use std::borrow::Cow;
 
-use axum::http::request::Parts;
+use axum::body::Body;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bytes::Bytes;
+use futures::channel::oneshot;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use memchr::memmem::Finder;
 use sha2::{Digest, Sha256};
 
 use crate::call::Caller;
 use crate::failure::error_response;
+use crate::input::read_body;
 
 pub(super) const HEADER: &str = "idempotency-key";
 const REPLAYED: &str = "idempotent-replayed";
 
-/// The key of a request, and what the request says.
-#[derive(Debug, Clone)]
+/// Longest boundary of a multipart body (RFC 2046, 5.1.1).
+const BOUNDARY_LIMIT: usize = 70;
+
+/// The key of a request. Its body waits here unread until somebody is admitted, because what it costs is paid for callers only; then it
+/// is handed on to the operation.
+#[derive(Debug)]
 pub(super) struct Key {
     pub(super) word: String,
-    /// Of path, query, version and body.
-    digest: [u8; 32],
+    boundary: Option<Vec<u8>>,
+    /// Of path, query and version.
+    head: Sha256,
+    waiting: Option<(Body, oneshot::Sender<Bytes>)>,
 }
 
 impl Key {
-    pub(super) fn read(parts: &Parts, body: &Bytes) -> Result<Key> {
-        let word = parts.headers.get(HEADER).and_then(|key| key.to_str().ok()).map(str::trim).unwrap_or_default();
+    /// The key of this request, and the request as the operation gets it.
+    pub(super) fn take(request: Request) -> Result<(Key, Request)> {
+        let headers = request.headers();
+        let word = headers.get(HEADER).and_then(|key| key.to_str().ok()).map(str::trim).unwrap_or_default().to_owned();
         if word.is_empty() || word.len() > 255 {
             return Err(Error::invalid(FieldError::new("header", HEADER, "must have 1 to 255 printable characters", "value_error.length")));
         }
-        let version = parts.headers.get("x-monite-version").map_or(&b""[..], HeaderValue::as_bytes);
-        let mut digest = Sha256::new();
-        for part in [parts.uri.to_string().as_bytes(), version, &without_boundary(&parts.headers, body)] {
-            digest.update(part.len().to_be_bytes());
-            digest.update(part);
+        let boundary = boundary(headers)?;
+        let version = headers.get("x-monite-version").map_or(&b""[..], HeaderValue::as_bytes);
+        let mut head = Sha256::new();
+        for part in [request.uri().to_string().as_bytes(), version] {
+            head.update(part.len().to_be_bytes());
+            head.update(part);
         }
-        Ok(Key { word: word.to_owned(), digest: digest.finalize().into() })
+        let (parts, body) = request.into_parts();
+        let (sender, receiver) = oneshot::channel::<Bytes>();
+        let key = Key { word, boundary, head, waiting: Some((body, sender)) };
+        Ok((key, Request::from_parts(parts, Body::from_stream(futures::stream::once(receiver)))))
     }
 
-    /// What must be the same for a request to be the same.
-    pub(super) fn fingerprint(&self, caller: Caller) -> Vec<u8> {
+    /// What must be the same for a request to be the same. Reads the body, up to `limit` bytes, and hands it on.
+    pub(super) async fn fingerprint(&mut self, caller: Caller, limit: usize) -> Result<Vec<u8>> {
+        let (body, operation) = self.waiting.take().ok_or_else(|| Error::internal("one request was admitted twice"))?;
+        let body = read_body(body, limit).await?;
         let id = |id: Option<Uuid>| id.map(Uuid::into_bytes).unwrap_or_default();
-        let said = Sha256::new().chain_update(self.digest);
-        said.chain_update(id(caller.entity_id)).chain_update(id(caller.user_id)).finalize().to_vec()
+        let callers = Sha256::new().chain_update(id(caller.entity_id)).chain_update(id(caller.user_id));
+        let said = self.head.clone().chain_update(callers.finalize()).chain_update(without(self.boundary.as_deref(), &body));
+        // An operation that takes no body does not wait for it.
+        let _ = operation.send(body);
+        Ok(said.finalize().to_vec())
     }
 }
 
-/// The boundary of a multipart body is another one at each attempt: it is not part of what is said.
-fn without_boundary<'a>(headers: &HeaderMap, body: &'a [u8]) -> Cow<'a, [u8]> {
+/// The boundary that the header of a multipart body names.
+fn boundary(headers: &HeaderMap) -> Result<Option<Vec<u8>>> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let boundary = kind.split_once("boundary=").map(|(_, boundary)| boundary.trim_matches('"').as_bytes()).filter(|word| !word.is_empty());
-    let Some(boundary) = boundary else { return Cow::Borrowed(body) };
-    let mut rest = body;
-    let mut said = Vec::with_capacity(body.len());
-    while let Some(at) = rest.windows(boundary.len()).position(|window| window == boundary) {
-        said.extend_from_slice(&rest[..at]);
-        rest = &rest[at + boundary.len()..];
+    let Some((_, named)) = kind.split_once("boundary=") else { return Ok(None) };
+    let named = named.split(';').next().unwrap_or_default().trim().trim_matches('"').as_bytes();
+    if named.len() > BOUNDARY_LIMIT {
+        let msg = format!("the boundary must have at most {BOUNDARY_LIMIT} characters");
+        return Err(Error::invalid(FieldError::new("header", "content-type", msg, "value_error.length")));
     }
-    said.extend_from_slice(rest);
+    Ok(Some(named.to_vec()).filter(|named| !named.is_empty()))
+}
+
+/// The boundary of a multipart body is another one at each attempt: it is not part of what is said.
+fn without<'a>(boundary: Option<&[u8]>, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let Some(boundary) = boundary else { return Cow::Borrowed(body) };
+    let mut said = Vec::with_capacity(body.len());
+    let mut from = 0;
+    for at in Finder::new(boundary).find_iter(body) {
+        said.extend_from_slice(&body[from..at]);
+        from = at + boundary.len();
+    }
+    said.extend_from_slice(&body[from..]);
     Cow::Owned(said)
 }
 
@@ -96,15 +127,28 @@ impl Kept {
 mod tests {
     use super::*;
 
+    fn named(boundary: &str) -> Result<Option<Vec<u8>>> {
+        let kind = HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}")).unwrap();
+        super::boundary(&HeaderMap::from_iter([(CONTENT_TYPE, kind)]))
+    }
+
     #[test]
     fn a_multipart_body_is_the_same_under_another_boundary() {
         let said = |boundary: &str| {
-            let headers = HeaderMap::from_iter([(
-                CONTENT_TYPE,
-                HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}")).unwrap(),
-            )]);
-            without_boundary(&headers, format!("--{boundary}\r\nx\r\n--{boundary}--").as_bytes()).into_owned()
+            let body = format!("--{boundary}\r\nx\r\n--{boundary}--");
+            without(named(boundary).unwrap().as_deref(), body.as_bytes()).into_owned()
         };
         assert_eq!(said("one"), said("another"));
+        assert_eq!(said("one"), b"--\r\nx\r\n----");
+    }
+
+    #[test]
+    fn a_boundary_is_as_long_as_the_rfc_allows() {
+        let longest = "b".repeat(BOUNDARY_LIMIT);
+        for (sent, read) in [("\"one\"", Some("one")), ("one; charset=utf-8", Some("one")), ("", None), (&longest, Some(longest.as_str()))]
+        {
+            assert_eq!(named(sent).unwrap().as_deref(), read.map(str::as_bytes), "{sent}");
+        }
+        assert!(named(&format!("{longest}b")).is_err());
     }
 }

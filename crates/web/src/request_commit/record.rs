@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_kernel::{Error, Result};
 use bursar_store::PendingCommit;
 use http::Method;
 
@@ -17,31 +17,37 @@ use crate::call::Caller;
 use crate::edge::Edge;
 use crate::failure::error_response;
 
-/// Keyed bodies are read whole before the operation sees them; its own limit holds besides.
-const BODY_LIMIT: usize = 32 << 20;
-
 /// A request that may change something, on its way.
 #[derive(Clone)]
 pub(crate) struct Attempt {
-    key: Option<Key>,
+    key: Arc<Mutex<Option<Key>>>,
     admitted: Arc<Mutex<Option<Admitted>>>,
 }
 
 /// What is known once the token was judged.
 struct Admitted {
     caller: Caller,
+    keyed: Option<Keyed>,
+}
+
+/// A request under a key.
+struct Keyed {
+    key: String,
+    fingerprint: Vec<u8>,
+    /// What it was answered before.
     kept: Option<Kept>,
 }
 
 impl Attempt {
     /// Notes who calls. Fails when the request was answered before: the layer knows what to answer.
-    pub(crate) async fn admit(&self, edge: &Edge, caller: Caller) -> Result<()> {
-        let kept = match &self.key {
-            Some(key) => store::kept(&edge.db, &edge.vault, caller.partner_id, &key.word).await?,
+    pub(crate) async fn admit(&self, edge: &Edge, caller: Caller, body_limit: usize) -> Result<()> {
+        let key = self.key.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let keyed = match key {
+            Some(key) => Some(self::keyed(edge, key, caller, body_limit).await?),
             None => None,
         };
-        let is_new = kept.is_none();
-        *self.admitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Admitted { caller, kept });
+        let is_new = keyed.as_ref().is_none_or(|keyed| keyed.kept.is_none());
+        *self.admitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Admitted { caller, keyed });
         if is_new { Ok(()) } else { Err(Error::conflict("this request was answered before")) }
     }
 }
@@ -53,72 +59,66 @@ pub async fn record_request(State(edge): State<Arc<Edge>>, request: Request, nex
     }
     let line = Line::of(&edge, &request);
     let pending = request.extensions().get::<PendingCommit>().cloned().unwrap_or_default();
-    let (key, mut request) = match keyed(request).await {
-        Ok(keyed) => keyed,
+    let (key, mut request) = match take_key(request) {
+        Ok(taken) => taken,
         Err(error) => return error_response(&error),
     };
-    let attempt = Attempt { key, admitted: Arc::default() };
+    let attempt = Attempt { key: Arc::new(Mutex::new(key)), admitted: Arc::default() };
     request.extensions_mut().insert(attempt.clone());
     let response = next.run(request).await;
     let admitted = attempt.admitted.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (admitted, attempt.key) {
+    match admitted {
         // Refused before anybody knew who calls.
-        (None, _) => response,
-        (Some(Admitted { kept: Some(kept), caller }), Some(key)) => kept.answer(&key.fingerprint(caller)),
+        None => response,
+        Some(Admitted { keyed: Some(Keyed { kept: Some(kept), fingerprint, .. }), .. }) => kept.answer(&fingerprint),
         // What is no success changes nothing, and may be tried again under the same key.
         _ if !response.status().is_success() => response,
-        (Some(Admitted { caller, .. }), key) => {
-            let recorded = recorded(&edge, &pending, line, key, caller, response).await;
-            recorded.unwrap_or_else(|error| error_response(&error))
-        }
+        Some(admitted) => recorded(&edge, &pending, line, admitted, response).await.unwrap_or_else(|error| error_response(&error)),
     }
 }
 
-/// The key of a request that has one; its body is read for that. A token is made anew each time.
-async fn keyed(request: Request) -> Result<(Option<Key>, Request)> {
+/// The key of a request that has one. A token is made anew each time.
+fn take_key(request: Request) -> Result<(Option<Key>, Request)> {
     let may_have_one = request.method() == Method::POST && !request.uri().path().starts_with("/auth/");
     if !may_have_one || !request.headers().contains_key(key::HEADER) {
         return Ok((None, request));
     }
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Error::new(ErrorKind::TooLarge))?;
-    let key = Key::read(&parts, &body)?;
-    Ok((Some(key), Request::from_parts(parts, Body::from(body))))
+    Key::take(request).map(|(key, request)| (Some(key), request))
+}
+
+/// What the caller said under this key, and what was answered to it before.
+async fn keyed(edge: &Edge, mut key: Key, caller: Caller, body_limit: usize) -> Result<Keyed> {
+    let fingerprint = key.fingerprint(caller, body_limit).await?;
+    let kept = store::kept(&edge.db, &edge.vault, caller.partner_id, &key.word).await?;
+    Ok(Keyed { key: key.word, fingerprint, kept })
 }
 
 /// Writes the line of what has changed, and keeps the answer for its key.
-async fn recorded(
-    edge: &Edge,
-    pending: &PendingCommit,
-    line: Line,
-    key: Option<Key>,
-    caller: Caller,
-    response: Response,
-) -> Result<Response> {
+async fn recorded(edge: &Edge, pending: &PendingCommit, line: Line, admitted: Admitted, response: Response) -> Result<Response> {
+    let Admitted { caller, keyed } = admitted;
     let has_changed = pending.is_waiting();
-    if !has_changed && key.is_none() {
+    if !has_changed && keyed.is_none() {
         return Ok(response);
     }
     let tx = edge.db.in_request(pending).begin().await?;
     if has_changed {
         store::write_line(&tx, &edge.env, caller, &line, response.status().as_u16()).await?;
     }
-    let Some(key) = key else {
+    let Some(Keyed { key, fingerprint, .. }) = keyed else {
         tx.commit().await?;
         return Ok(response);
     };
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Error::internal)?;
-    let fingerprint = key.fingerprint(caller);
     let kept = Kept::of(fingerprint.clone(), parts.status, &body)?;
-    if store::keep(&tx, &edge.vault, &edge.env, caller.partner_id, &key.word, &kept).await? {
+    if store::keep(&tx, &edge.vault, &edge.env, caller.partner_id, &key, &kept).await? {
         tx.commit().await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
     }
     // Another request with this key was quicker: what this one did is undone.
     drop(tx);
     pending.roll_back();
-    let first = store::kept(&edge.db, &edge.vault, caller.partner_id, &key.word).await?;
+    let first = store::kept(&edge.db, &edge.vault, caller.partner_id, &key).await?;
     let first = first.ok_or_else(|| Error::conflict("another request with this idempotency-key was under way: send it again"))?;
     Ok(first.answer(&fingerprint))
 }

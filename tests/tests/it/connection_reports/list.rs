@@ -69,6 +69,10 @@ async fn filters_must_all_hold() {
         ("?search=HARBOUR".to_owned(), 1),
         ("?search=nordwind".to_owned(), 1),
         ("?search=nobody".to_owned(), 0),
+        // Names are searched, and not what they are kept in.
+        ("?search=_".to_owned(), 0),
+        ("?search=legal".to_owned(), 0),
+        ("?search=%22".to_owned(), 0),
         (format!("?entity_id={other}"), 1),
         ("?is_paused=true".to_owned(), 0),
         ("?has_trouble=true".to_owned(), 0),

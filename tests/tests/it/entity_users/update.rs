@@ -43,6 +43,25 @@ async fn another_role_holds_from_the_next_call() {
 }
 
 #[tokio::test]
+async fn nobody_chooses_their_own_role() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let chief = partner.role(entity, &[("entity_user", "update", "allowed"), ("entity_user", "create", "allowed")]).await;
+    let other = partner.user(entity, &[]).await;
+    for word in ["allowed_for_own", "allowed"] {
+        let user = partner.user(entity, &[("entity_user", "update", word), ("entity_user", "create", "allowed")]).await;
+        let own = format!("/entity_users/{}", user.id);
+        assert!(user.patch(&own).json(json!({"role_id": chief})).await.message(403).starts_with("role_id"), "{word}");
+        user.patch(&own).json(json!({"first_name": "Ada", "role_id": user.role})).await.expect(200);
+        let body = json!({"first_name": "Grace", "login": format!("made {word}"), "role_id": other.role});
+        let made = user.post("/entity_users").json(body).await.expect(200);
+        let status = user.patch(&format!("/entity_users/{}", made["id"].as_str().unwrap())).json(json!({"role_id": chief})).await.status;
+        assert_eq!(status, if word == "allowed" { 200 } else { 403 }, "{word}");
+    }
+}
+
+#[tokio::test]
 async fn a_login_of_another_user_is_400_and_a_foreign_role_is_named() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use axum::body::Body;
 use bursar_identity::{PER_EMAIL, TeamRole};
 use bursar_kernel::TimeDelta;
@@ -61,15 +63,33 @@ async fn guessing_is_limited_whether_the_address_is_known_or_not() {
     Browser::new(&stage).sign_in(&ada.email, PASSWORD).await.leads();
 }
 
+/// A household is one, with all the addresses of its /64; whoever of it gets in has not guessed.
 #[tokio::test]
 async fn who_guesses_is_limited_too() {
     let stage = Stage::new(&[]).await;
-    let mut browser = Browser::new(&stage);
-    let mut last = 0;
-    for guess in 0..=bursar_identity::PER_ADDRESS {
-        last = browser.sign_in(&format!("{guess}{}@example.com", stage.app.env().id().simple()), "a wrong guess each").await.status;
+    let ada = colleague(&stage, TeamRole::Owner).await;
+    let IpAddr::V6(network) = Browser::new(&stage).address else { unreachable!("browsers have addresses of version 6") };
+    let neighbour = |number: u128| Browser { address: IpAddr::V6((network.to_bits() + number).into()), ..Browser::new(&stage) };
+    let someone = |guess: u128| format!("{guess}{}@example.com", stage.app.env().id().simple());
+    let limit = u128::try_from(bursar_identity::PER_ADDRESS).unwrap();
+    let mut requests = Vec::new();
+    for guess in 1..8 {
+        let refused = neighbour(guess).sign_in(&someone(guess), "a wrong guess each").await;
+        requests.push(refused.headers["x-request-id"].to_str().unwrap().parse().unwrap());
+        assert_eq!(refused.status, 401);
     }
-    assert_eq!(last, 429);
+    // Guesses at links count as well, and cost less here.
+    for guess in 8..limit {
+        assert_eq!(neighbour(guess).get(&format!("/portal/enter/guess{guess}")).await.status, 404);
+    }
+    for right in 0..3 {
+        neighbour(right).sign_in(&ada.email, PASSWORD).await.leads();
+    }
+    assert_eq!(neighbour(limit).sign_in(&someone(limit), "a wrong guess each").await.status, 401);
+    assert_eq!(neighbour(0).sign_in(&someone(0), "a wrong guess each").await.status, 429);
+    let everybody = audit::read(stage.app.db(), None, None, None, 100_000).await.unwrap();
+    let noted = everybody.iter().filter(|line| requests.contains(&line.request_id)).count();
+    assert_eq!(noted, 5, "who sprays addresses does not write the log");
 }
 
 #[tokio::test]

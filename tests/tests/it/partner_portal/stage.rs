@@ -52,18 +52,18 @@ async fn member_for(stage: &Stage, actor: &Actor, role: TeamRole) -> Colleague {
     Colleague { member, email }
 }
 
-/// A browser of its own, at an address of its own.
+/// A browser of its own, in a network of its own.
 pub struct Browser<'a> {
     pub stage: &'a Stage,
     pub cookie: Option<String>,
     /// What the forms of the session carry.
     pub token: String,
-    address: IpAddr,
+    pub address: IpAddr,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(stage: &'a Stage) -> Self {
-        let address = IpAddr::V6(Ipv6Addr::from(stage.app.env().id().as_u128() ^ stage.app.env().rng.below(1 << 60) as u128));
+        let address = IpAddr::V6(Ipv6Addr::from((stage.app.env().rng.below(1 << 60) as u128) << 64));
         Browser { stage, cookie: None, token: String::new(), address }
     }
 

@@ -1,7 +1,7 @@
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_server::denies_with_conflict;
 use bursar_tests::sample::{Operation, grantable, operations, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User};
-use bursar_web::denies_with_conflict;
 
 /// Ids of nothing: who may not call learns nothing about ids.
 fn path(operation: &Operation) -> String {
@@ -56,7 +56,7 @@ async fn a_role_decides_operation_by_operation() {
         decided += 1;
         // One client may ask for so many tokens a second.
         app.advance(TimeDelta::seconds(1));
-        let status = if denies_with_conflict(operation.method.as_str(), &operation.path) { 409 } else { 403 };
+        let status = if denies_with_conflict(&operation.method, &operation.path) { 409 } else { 403 };
         let words = format!("Action {action} for {object} not allowed");
         let others = user_with_all_but(&partner, entity, object, action).await;
         for refused in [&guest, &others] {

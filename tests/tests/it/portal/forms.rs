@@ -62,9 +62,11 @@ async fn every_page_closes_what_a_browser_leaves_open() {
     let link = stage.link(None).await;
     let start = person.post(&format!("{link}/start"), "platform=quickbooks_online").await;
     let cookie = start.headers[SET_COOKIE].to_str().unwrap();
-    for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+    for part in ["__Host-bursar_connect=", "HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
+    let again = person.post(&format!("{link}/start"), "platform=quickbooks_online").await;
+    assert_ne!(again.headers[SET_COOKIE].to_str().unwrap(), cookie, "a word that somebody planted is not kept");
     let first = person.get(&link).await;
     assert!(first.headers["content-security-policy"].to_str().unwrap().contains("form-action 'self' https: http://provider.test"));
     person.connect(&link, QuickbooksOnline, &company).await.leads();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::docs::groups::nameless;
+use bursar_web::nameless;
 
 /// A method of the SDK.
 pub(super) struct Method {

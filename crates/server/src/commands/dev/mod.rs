@@ -27,6 +27,7 @@ use super::say;
 use super::simulate::{self, Books};
 use crate::compose::{Ingredients, Server, compose, signing_key, vault};
 use crate::config::{Ages, LogFormat};
+use crate::connections::ConnectionLimits;
 use crate::running::{Running, listen, shutdown_signal, signal};
 use crate::{admin, telemetry};
 use connect::COMPANY;
@@ -180,7 +181,7 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
     });
     running.record(&server.edge);
     running.serve_admin(admin, admin::routes(server.edge.clone(), server.runner.health()));
-    running.serve(api, server.router.clone());
+    running.serve(api, server.router.clone(), ConnectionLimits::default());
 }
 
 /// Seeds what is missing, connects, waits for the first pull, and says what to try. What does not depend on how much there is happens
