@@ -30,7 +30,7 @@ code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}.quiet{color:var(--
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 th,td{text-align:left;padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:middle;white-space:nowrap}\
 th{color:var(--quiet);font-weight:500}.figure{text-align:right}\
-form.row,td form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:0}label{display:block}fieldset{border:1px solid var(--line);border-radius:4px}\
+form.row,td form{display:flex;gap:8px 12px;align-items:end;margin:0}form.row{flex-wrap:wrap}.scroll+form.row,form+.scroll{margin-top:12px}label{display:block}fieldset{border:1px solid var(--line);border-radius:4px}\
 input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:6px 8px;max-width:100%}\
 label>input:not([type=checkbox]),label>select{display:block;margin-top:2px}\
 button{font:inherit;padding:6px 14px;border-radius:4px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);cursor:pointer}\

@@ -28,7 +28,7 @@ pub fn newest(world: &World) -> Vec<Bill> {
     let quickbooks = world.quickbooks.companies().into_iter().flat_map(|(id, name)| {
         let books = world.quickbooks.books(&id, Some("Bill"));
         let rows: Vec<Value> =
-            books["Bill"].as_array().into_iter().flatten().filter(|row| row["Balance"] == row["TotalAmt"]).cloned().collect();
+            books["Bill"].as_array().into_iter().flatten().filter(|row| is_unpaid(row, "Balance", "TotalAmt")).cloned().collect();
         let bill = move |row: &Value| Bill {
             provider: Provider::QuickBooks,
             company: id.clone(),
@@ -43,7 +43,7 @@ pub fn newest(world: &World) -> Vec<Bill> {
     });
     let xero = world.xero.companies().into_iter().flat_map(|(id, name)| {
         let books = world.xero.books(&id, Some("Invoices"));
-        let is_open = |row: &&Value| row["Type"] == "ACCPAY" && row["Status"] == "AUTHORISED" && row["AmountDue"] == row["Total"];
+        let is_open = |row: &&Value| row["Type"] == "ACCPAY" && row["Status"] == "AUTHORISED" && is_unpaid(row, "AmountDue", "Total");
         let rows: Vec<Value> = books["Invoices"].as_array().into_iter().flatten().filter(is_open).cloned().collect();
         let bill = move |row: &Value| Bill {
             provider: Provider::Xero,
@@ -58,6 +58,11 @@ pub fn newest(world: &World) -> Vec<Bill> {
         rows.iter().rev().take(NEWEST).map(bill).collect::<Vec<_>>()
     });
     quickbooks.chain(xero).collect()
+}
+
+/// A tombstone has neither amount.
+fn is_unpaid(row: &Value, open: &str, total: &str) -> bool {
+    row[open].is_number() && row[open] == row[total]
 }
 
 fn text(value: &Value) -> String {

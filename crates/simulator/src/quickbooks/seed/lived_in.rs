@@ -20,7 +20,7 @@ pub fn dress(books: &Books, entity: Entity, source: &Document, plain: Object, pe
     }
     match entity {
         Entity::Invoice | Entity::CreditMemo => sale(books, entity, source, &mut body),
-        _ => purchase(&mut body),
+        _ => purchase(entity, &mut body),
     }
     let completed = documents::complete(books, entity, &mut body, None, source.issued_on, &Settings::quickbooks());
     completed.unwrap_or_else(|refusal| panic!("a seeded document is refused: {refusal:?}"));
@@ -60,9 +60,11 @@ fn sale(books: &Books, entity: Entity, source: &Document, body: &mut Value) {
     lines.push(json!({ "Amount": 2.5, "DetailType": "DiscountLineDetail", "DiscountLineDetail": detail }));
 }
 
-fn purchase(body: &mut Value) {
+fn purchase(entity: Entity, body: &mut Value) {
     body["PrivateNote"] = json!("Delivered in two parts; the second came late.");
-    body["SalesTermRef"] = json!({ "value": "2" });
+    if entity == Entity::Bill {
+        body["SalesTermRef"] = json!({ "value": "2" });
+    }
     let Some(lines) = body["Line"].as_array_mut() else { return };
     without_quantity(&mut lines[0], "ItemBasedExpenseLineDetail");
     // A supplier's rebate is a line below nothing.
