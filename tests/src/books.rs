@@ -31,7 +31,10 @@ use wire::{Act, Overheard};
 
 use crate::{Partner, TestApp};
 
+mod recorded;
 mod wire;
+
+pub use recorded::Recorded;
 
 const PROVIDER: &str = "http://provider.test";
 
@@ -247,6 +250,19 @@ impl Books {
     /// A number named `n`.
     pub async fn number(&self, sql: &str, values: Vec<Parameter>) -> i64 {
         self.rows(sql, values).await.pop().expect("a row").try_get("", "n").expect("a number")
+    }
+
+    /// From here on a recorded ledger answers for the company; tokens and consent stay the simulator's.
+    pub fn replay(&self, recorded: Recorded) {
+        let mut known = self.overheard.lock().unwrap_or_else(PoisonError::into_inner);
+        known.recorded = Some((self.platform, Arc::new(recorded)));
+    }
+
+    /// Records of this kind that the mirror of this connection holds and that are not deleted.
+    pub async fn held(&self, connected: &Connected, kind: &str) -> i64 {
+        let sql = "SELECT COUNT(*) AS n FROM mirror m JOIN accounting_connections c ON c.book_id = m.book_id
+            WHERE c.id = $1 AND m.kind = $2 AND m.deleted_at IS NULL";
+        self.number(sql, vec![connected.id.into(), kind.into()]).await
     }
 
     /// Rows of the mirror of this connection, tombstones included.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use bursar_connectors::facts::Feature;
 use bursar_connectors::{Facts, Ledger, Pacer, Secret, Wire, oauth::OAuth};
 use bursar_kernel::Env;
 use bursar_store::{Db, Vault};
@@ -40,10 +41,12 @@ pub struct Settings {
     pub is_paced: bool,
     /// One company may be connected to several entities.
     pub shares_companies: bool,
+    /// What people are asked for beyond what every pull needs.
+    pub features: Vec<Feature>,
 }
 
 impl Settings {
-    /// The defaults: hourly, slices of 20 s, raw bodies kept, paced, a company belongs to one entity.
+    /// The defaults: hourly, slices of 20 s, raw bodies kept, paced, a company belongs to one entity, attachments and bank transactions asked for.
     pub fn new(public_url: impl Into<String>) -> Self {
         Settings {
             public_url: public_url.into().trim_end_matches('/').to_owned(),
@@ -52,6 +55,7 @@ impl Settings {
             keeps_raw_bodies: true,
             is_paced: true,
             shares_companies: false,
+            features: vec![Feature::Attachments, Feature::BankTransactions],
         }
     }
 }

@@ -19,6 +19,7 @@ mod sync_issues;
 mod sync_runs;
 mod tax_rates;
 mod tokens;
+mod unreadable_rows;
 
 use std::sync::Arc;
 

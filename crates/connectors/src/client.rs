@@ -20,6 +20,10 @@ use crate::{ConnectorError, Cost, ErrorClass};
 const UNPACKED_BYTES: u64 = 256 << 20;
 /// How much of a provider's own words is kept.
 const WORDS: usize = 300;
+/// The longest wait, in seconds, that a provider may ask for: the longest of its limits is counted by the day.
+const LONGEST_WAIT_SECONDS: u64 = 24 * 3600;
+/// A failure that took longer than this is not repeated in place: the next one would take as long.
+const SLOW: Duration = Duration::from_secs(10);
 
 /// Speaks for one company.
 #[derive(Debug, Clone)]
@@ -38,12 +42,14 @@ pub(crate) struct Call {
     pub headers: Vec<(&'static str, String)>,
     pub body: Bytes,
     pub pace: Pace,
+    /// Asked again in place after a failure that a moment may heal.
+    pub is_repeated: bool,
 }
 
 impl Call {
     /// A plain GET.
     pub fn get(url: String) -> Call {
-        Call { method: Method::GET, url, headers: Vec::new(), body: Bytes::new(), pace: Pace::Call }
+        Call { method: Method::GET, url, headers: Vec::new(), body: Bytes::new(), pace: Pace::Call, is_repeated: true }
     }
 }
 
@@ -79,8 +85,9 @@ impl Client {
     /// Asks, understands, and asks again after a failure that a moment may heal.
     pub async fn read<T>(&self, call: &Call, understand: impl Fn(&Reply) -> Result<T, Failure>) -> Result<(T, Cost), ConnectorError> {
         let limits = &self.facts.limits;
+        let attempts = if call.is_repeated { limits.attempts } else { 1 };
         let mut cost = Cost::default();
-        let mut attempt = 1;
+        let (mut attempt, begun) = (1, tokio::time::Instant::now());
         loop {
             let (failure, trace_id) = match self.once(call, &mut cost).await {
                 Ok(reply) => match understand(&reply) {
@@ -90,11 +97,11 @@ impl Client {
                 Err(failure) => (failure, None),
             };
             let pause = match failure.class {
-                ErrorClass::Retry => Some(self.pacer.back_off(attempt)),
+                ErrorClass::Retry if begun.elapsed() < SLOW => Some(self.pacer.back_off(attempt)),
                 ErrorClass::Wait { seconds } if seconds <= limits.longest_sleep_seconds => Some(Duration::from_secs(seconds)),
                 _ => None,
             };
-            match pause.filter(|_| attempt < limits.attempts) {
+            match pause.filter(|_| attempt < attempts) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => {
                     let Failure { class, message, code } = failure;
@@ -119,8 +126,8 @@ impl Client {
             cost.calls += 1;
         }
         let answer = answer.map_err(|error| match error {
-            WireError::TooLarge { .. } => Failure::new(ErrorClass::Bug, error.to_string()),
-            WireError::NotSent | WireError::Unknown => Failure::new(ErrorClass::Retry, error.to_string()),
+            // Fewer rows may fit.
+            WireError::TooLarge { .. } | WireError::NotSent | WireError::Unknown => Failure::new(ErrorClass::Retry, error.to_string()),
         })?;
         let (parts, packed) = answer.into_parts();
         cost.bytes += packed.len() as u64;
@@ -138,7 +145,8 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
-        request.body(call.body.clone()).map_err(|_| Failure::new(ErrorClass::Bug, "the request to the provider could not be built"))
+        // Only the token is not ours: one that cannot be sent must be renewed.
+        request.body(call.body.clone()).map_err(|_| Failure::new(ErrorClass::Unauthorized, "the access token is none that can be sent"))
     }
 
     fn trace_id(&self, reply: &Reply) -> Option<String> {
@@ -155,7 +163,7 @@ fn unpack(body: Bytes) -> Result<Bytes, Failure> {
     let read = flate2::read::MultiGzDecoder::new(&*body).take(UNPACKED_BYTES + 1).read_to_end(&mut unpacked);
     match read {
         Ok(_) if unpacked.len() as u64 > UNPACKED_BYTES => {
-            Err(Failure::new(ErrorClass::Bug, "the provider's answer is too large when unpacked"))
+            Err(Failure::new(ErrorClass::Retry, "the provider's answer is too large when unpacked"))
         }
         Ok(_) => Ok(Bytes::from(unpacked)),
         Err(_) => Err(Failure::new(ErrorClass::Retry, "the provider's packed answer is broken")),
@@ -178,6 +186,11 @@ impl Reply {
         }
         if status == StatusCode::UNAUTHORIZED {
             return Failure::new(ErrorClass::Unauthorized, "the provider does not accept the access token");
+        }
+        // A page of HTML comes from a firewall on the way, not from the provider.
+        if status == StatusCode::FORBIDDEN && (words.is_some() || self.body.is_empty()) {
+            let said = words.map(|words| format!(": {words}")).unwrap_or_default();
+            return Failure::new(ErrorClass::Forbidden, format!("the provider does not allow this{said}"));
         }
         if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT || status.is_success() || words.is_none() {
             return Failure::new(ErrorClass::Retry, format!("the provider answered with status {status} and nothing that can be read"));
@@ -227,11 +240,11 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
-        return Some(seconds.max(1));
+        return Some(seconds.clamp(1, LONGEST_WAIT_SECONDS));
     }
     let until = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
-    let seconds = (until - date(headers).unwrap_or(now)).num_seconds().max(1);
-    u64::try_from(seconds).ok()
+    let seconds = (until - date(headers).unwrap_or(now)).num_seconds();
+    Some(u64::try_from(seconds).unwrap_or_default().clamp(1, LONGEST_WAIT_SECONDS))
 }
 
 #[cfg(test)]

@@ -129,8 +129,11 @@ pub enum Environment {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OAuthFacts {
-    /// What we ask for.
+    /// What we ask for in any case.
     pub scopes: Vec<String>,
+    /// What we ask for besides, by the feature that needs it; one that is not named needs nothing more here.
+    #[serde(default)]
+    pub features: BTreeMap<Feature, Vec<String>>,
     /// How we say who we are at the token endpoint.
     pub client_authentication: ClientAuthentication,
     /// The shape in which revocation is asked for.
@@ -147,6 +150,18 @@ pub struct OAuthFacts {
     pub idle_days: u64,
     /// Seconds for which the previous refresh token may be tried again.
     pub refresh_grace_seconds: u64,
+}
+
+/// A part of the books for which more must be asked. The operator says which of them people are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Files that hang on documents.
+    Attachments,
+    /// Money that moved without a document of its own.
+    BankTransactions,
+    /// The journals behind everything; Xero opens them to apps of its larger plans only.
+    Journals,
 }
 
 /// How we say who we are at the token endpoint.
@@ -241,6 +256,9 @@ pub struct Stream {
     pub order: Option<String>,
     /// Whether a complete reading proves that what it did not show is gone.
     pub is_sweepable: bool,
+    /// What the consent must cover: any one of these. Nothing when every consent covers it.
+    #[serde(default)]
+    pub scopes: Vec<String>,
     /// Whether inactive rows must be asked for.
     #[serde(default)]
     pub has_inactive: bool,
@@ -309,6 +327,18 @@ impl Facts {
         }
     }
 
+    /// What a person is asked for, with these features.
+    pub fn scopes(&self, features: &[Feature]) -> Vec<&str> {
+        let further = features.iter().filter_map(|feature| self.oauth.features.get(feature)).flatten();
+        let mut scopes: Vec<&str> = Vec::new();
+        for scope in self.oauth.scopes.iter().chain(further) {
+            if !scopes.contains(&scope.as_str()) {
+                scopes.push(scope);
+            }
+        }
+        scopes
+    }
+
     /// A stream by its name.
     pub fn stream(&self, name: &str) -> Option<&Stream> {
         self.streams.iter().find(|stream| stream.name == name)
@@ -332,53 +362,4 @@ impl Endpoints {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_of_facts_is_sound() {
-        for platform in Platform::ALL {
-            let facts = Facts::of(platform);
-            assert_eq!(facts.platform, platform);
-            assert!(facts.limits.burst >= 1 && facts.limits.burst < facts.limits.per_minute && facts.limits.attempts >= 1);
-            assert_eq!(facts.oauth.companies == CompanySource::Connections, facts.production.connections.is_some());
-            let mut names: Vec<&str> = facts.streams.iter().map(|stream| stream.name.as_str()).collect();
-            assert_eq!(names[..2], ["accounts", "tax"], "small lists come first");
-            names.sort_unstable();
-            names.dedup();
-            assert_eq!(names.len(), facts.streams.len(), "stream names are unique");
-            assert!(Url::parse(&facts.pricing.source).is_ok() && !facts.pricing.plans.is_empty());
-            assert!(facts.pricing.plans.windows(2).all(|pair| pair[0].monthly_fee < pair[1].monthly_fee), "smallest first");
-            for stream in &facts.streams {
-                assert!(!stream.kinds.is_empty());
-                assert!(stream.paging == Paging::None || stream.order.is_some(), "{}: pages need an order", stream.name);
-            }
-            for environment in [Environment::Production, Environment::Sandbox] {
-                let endpoints = facts.endpoints(&environment);
-                for address in [endpoints.authorize, endpoints.token, endpoints.revoke, endpoints.api] {
-                    assert_eq!(Url::parse(&address).unwrap().scheme(), "https", "{address}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_simulator_takes_the_place_of_every_host() {
-        let at = Environment::At(Url::parse("http://127.0.0.1:4000").unwrap());
-        let endpoints = Facts::of(Platform::Xero).endpoints(&at);
-        assert_eq!(endpoints.token, "http://127.0.0.1:4000/connect/token");
-        assert_eq!(endpoints.connections.as_deref(), Some("http://127.0.0.1:4000/connections"));
-        assert_eq!(endpoints.api, "http://127.0.0.1:4000/api.xro/2.0");
-    }
-
-    #[test]
-    fn an_hour_without_changes_costs_one_call_at_quickbooks_and_three_at_xero() {
-        let hourly = |platform| {
-            let due: Vec<&Stream> = Facts::of(platform).streams.iter().filter(|stream| stream.cadence == Cadence::Hourly).collect();
-            let together = usize::from(due.iter().any(|stream| stream.incremental == Incremental::Changes));
-            together + due.iter().filter(|stream| stream.incremental != Incremental::Changes).count()
-        };
-        assert_eq!(hourly(Platform::QuickbooksOnline), 1);
-        assert_eq!(hourly(Platform::Xero), 3);
-    }
-}
+mod tests;

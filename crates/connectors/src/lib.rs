@@ -6,10 +6,13 @@
 
 mod client;
 mod companies;
+mod currency;
 mod exact;
 pub mod facts;
+mod lenient;
 pub mod oauth;
 pub mod pacer;
+mod page_size;
 mod quickbooks;
 pub mod record;
 mod rows;
@@ -23,7 +26,7 @@ use bursar_kernel::Timestamp;
 pub use companies::{RemoteCompany, companies, forget_company};
 pub use facts::{Environment, Facts, Platform};
 pub use pacer::Pacer;
-pub use record::{Company, Kind, Record};
+pub use record::{Company, Kind, Record, UnreadableRow};
 pub use secret::Secret;
 pub use wire::{Wire, WireError, WireLimits};
 
@@ -61,6 +64,8 @@ pub struct PageRequest {
 pub struct Page {
     /// What it holds.
     pub records: Vec<Record>,
+    /// Rows that it holds, or should hold, and that cannot be read.
+    pub unreadable: Vec<UnreadableRow>,
     /// Where the next page begins; `None` after the last.
     pub next: Option<String>,
     /// The provider's own time when it answered.
@@ -71,11 +76,40 @@ pub struct Page {
     pub cost: Cost,
 }
 
+impl Page {
+    /// A page of these rows, each read or unreadable.
+    fn of(rows: impl IntoIterator<Item = Result<Record, UnreadableRow>>) -> Page {
+        let mut page = Page::default();
+        for row in rows {
+            match row {
+                Ok(record) => page.records.push(record),
+                Err(unreadable) => page.unreadable.push(unreadable),
+            }
+        }
+        page
+    }
+
+    /// The same page, with what was spent before it added.
+    fn after(mut self, spent: Cost) -> Page {
+        self.cost += spent;
+        self
+    }
+
+    /// The same page behind a row that the provider itself cannot serve.
+    fn without_row(mut self, place: usize, error: &ConnectorError) -> Page {
+        let reason = format!("row {place} of the list: {error}");
+        self.unreadable.insert(0, UnreadableRow { remote_id: None, reason, raw: bytes::Bytes::new() });
+        self
+    }
+}
+
 /// Everything that changed since a moment, over several streams, in one answer.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// The records, deleted ones among them.
     pub records: Vec<Record>,
+    /// Rows that cannot be read, each with the stream that it belongs to.
+    pub unreadable: Vec<(String, UnreadableRow)>,
     /// Streams of which the provider may have left something out: ask for them by page.
     pub overflowed: Vec<String>,
     /// The provider's own time when it answered.
@@ -104,7 +138,7 @@ impl std::ops::AddAssign for Cost {
 #[async_trait]
 pub trait Ledger: Send + Sync {
     /// The company itself.
-    async fn company(&self) -> Result<(Company, Cost), ConnectorError>;
+    async fn company(&self) -> Result<CompanyAnswer, ConnectorError>;
     /// One page of one stream.
     async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError>;
     /// What changed since, over these streams; only for streams whose facts say `incremental = "changes"`.
@@ -128,6 +162,11 @@ pub struct ConnectorError {
 }
 
 impl ConnectorError {
+    /// The provider was asked and could not answer: with fewer rows it might.
+    fn may_answer_less(&self) -> bool {
+        self.class == ErrorClass::Retry && self.cost.calls > 0
+    }
+
     /// The same error, with what was spent before it added.
     fn after(mut self, spent: Cost) -> ConnectorError {
         self.cost += spent;
@@ -141,6 +180,17 @@ impl From<Failure> for ConnectorError {
         let Failure { class, message, code } = failure;
         ConnectorError { class, message, code, trace_id: None, cost: Cost::default() }
     }
+}
+
+/// The answer to the question for the company.
+#[derive(Debug)]
+pub struct CompanyAnswer {
+    /// The company.
+    pub company: Company,
+    /// Members that could not be read, each with its place and the reason.
+    pub unread: Vec<String>,
+    /// What the question cost.
+    pub cost: Cost,
 }
 
 /// What must happen after a failed call.
@@ -157,6 +207,8 @@ pub enum ErrorClass {
     Unauthorized,
     /// The authorisation is gone: the person disconnected us at the provider.
     Revoked,
+    /// The token is good and does not reach so far: the consent, or the person who gave it, lacks a right.
+    Forbidden,
     /// A person must do something in the ledger.
     Person,
     /// We sent something wrong.

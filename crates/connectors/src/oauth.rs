@@ -12,9 +12,12 @@ use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
 use crate::client::shorten;
-use crate::facts::{ClientAuthentication, Endpoints, Environment, Facts, RevokeBody};
+use crate::facts::{ClientAuthentication, Endpoints, Environment, Facts, Feature, RevokeBody};
 use crate::secret::Secret;
 use crate::wire::{Wire, WireError};
+
+/// The longest life of a token, in seconds, that is believed: a year. Twice the longest that any provider gives.
+const LONGEST_LIFE_SECONDS: u64 = 365 * 24 * 3600;
 
 /// Our app at a provider.
 #[derive(Debug, Clone)]
@@ -117,9 +120,10 @@ impl OAuth {
         OAuth { facts, endpoints: facts.endpoints(environment), client_id: client_id.to_owned(), client_secret, wire }
     }
 
-    /// Where to send the person's browser. `state` comes back with the code and must be unguessable.
-    pub fn authorize_url(&self, redirect_uri: &str, state: &str, proof: Option<&ProofKey>) -> String {
-        let scopes = self.facts.oauth.scopes.join(" ");
+    /// Where to send the person's browser, to be asked for what these features need. `state` comes back with the code and must be
+    /// unguessable.
+    pub fn authorize_url(&self, redirect_uri: &str, state: &str, proof: Option<&ProofKey>, features: &[Feature]) -> String {
+        let scopes = self.facts.scopes(features).join(" ");
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("response_type", "code").append_pair("client_id", &self.client_id);
         query.append_pair("redirect_uri", redirect_uri).append_pair("scope", &scopes).append_pair("state", state);
@@ -168,15 +172,15 @@ impl OAuth {
         let read: Option<TokenBody> = serde_json::from_slice(answer.body()).ok();
         match read {
             Some(TokenBody { access_token: Some(access), refresh_token: Some(refresh), error: None, expires_in, refresh_in, scope })
-                if answer.status().is_success() && !access.is_empty() && !refresh.is_empty() =>
+                if answer.status().is_success() && access.is_token() && refresh.is_token() =>
             {
                 Ok(TokenAnswer {
                     subject: subject(&access),
                     access_token: access,
                     refresh_token: refresh,
-                    access_expires_in: expires_in.unwrap_or(self.facts.oauth.access_seconds),
-                    refresh_expires_in: refresh_in,
-                    scope,
+                    access_expires_in: life(expires_in.as_ref()).unwrap_or(self.facts.oauth.access_seconds),
+                    refresh_expires_in: life(refresh_in.as_ref()),
+                    scope: scope.as_ref().and_then(|scope| scope.as_str()).filter(|scope| !scope.trim().is_empty()).map(str::to_owned),
                 })
             }
             Some(TokenBody { error: Some(_), .. }) => Err(refused(&answer)),
@@ -214,11 +218,18 @@ impl OAuth {
 struct TokenBody {
     access_token: Option<Secret>,
     refresh_token: Option<Secret>,
-    expires_in: Option<u64>,
+    expires_in: Option<serde_json::Value>,
     #[serde(rename = "x_refresh_token_expires_in")]
-    refresh_in: Option<u64>,
-    scope: Option<String>,
+    refresh_in: Option<serde_json::Value>,
+    scope: Option<serde_json::Value>,
     error: Option<serde_json::Value>,
+}
+
+/// Seconds for which a token lives, written as a number or as text, and never more than is believed; nothing for what is neither.
+fn life(written: Option<&serde_json::Value>) -> Option<u64> {
+    let written = written?;
+    let seconds = written.as_u64().or_else(|| written.as_str()?.trim().parse().ok())?;
+    Some(seconds.min(LONGEST_LIFE_SECONDS))
 }
 
 fn refused(answer: &Response<Bytes>) -> OAuthError {

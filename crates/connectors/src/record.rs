@@ -90,6 +90,19 @@ pub struct Record {
     pub body: Option<Body>,
     /// The provider's own bytes.
     pub raw: bytes::Bytes,
+    /// Members that could not be read and are missing from the body, each with its place and the reason.
+    pub unread: Vec<String>,
+}
+
+/// A row that cannot be read: it stays as it came, and does not stop the rows behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// The provider's id, where at least that can be read.
+    pub remote_id: Option<String>,
+    /// What is wrong with it, in words; it may name the row's place in its list.
+    pub reason: String,
+    /// The provider's own bytes; none when the provider itself could not serve the row.
+    pub raw: bytes::Bytes,
 }
 
 /// The canonical body of a record. Untagged: the kind stands beside it.

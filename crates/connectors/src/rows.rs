@@ -6,7 +6,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A list of rows as written; nothing for any other value.
+/// A list of rows as written; `null` is an empty one, and any other value is none.
 #[derive(Debug)]
 pub(crate) struct List<'a>(pub Option<Vec<&'a RawValue>>);
 
@@ -45,7 +45,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
                 Ok(List(None))
             }
             fn visit_unit<E>(self) -> Result<List<'de>, E> {
-                Ok(List(None))
+                Ok(List(Some(Vec::new())))
             }
         }
         deserializer.deserialize_any(Items)

@@ -68,8 +68,22 @@ pub struct Ingredients {
     pub agents: Reach,
 }
 
-/// Puts a server together.
-pub fn compose(made_of: Ingredients) -> Result<Server> {
+/// What every process has, whether it answers requests or only works: documents and pages, which take most of the memory, are not
+/// among it.
+pub struct Worker {
+    /// The database.
+    pub db: Db,
+    /// What every request has.
+    pub edge: Arc<Edge>,
+    /// The worker.
+    pub runner: Runner,
+    engine: Arc<Engine>,
+    files: Arc<FileStore>,
+    pages: bursar_portal::Options,
+}
+
+/// Puts together what works off the queue.
+fn worker(made_of: Ingredients) -> Result<Worker> {
     let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents } = made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
@@ -82,8 +96,15 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     bursar_files::jobs(&mut registry, &files);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
-    let options = bursar_portal::Options { documents: crate::documents, developer, agents };
-    let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), options);
+    let pages = bursar_portal::Options { documents: crate::documents, developer, agents };
+    Ok(Worker { db, edge, runner, engine, files, pages })
+}
+
+/// Puts a server together.
+pub fn compose(made_of: Ingredients) -> Result<Server> {
+    let env = made_of.env.clone();
+    let Worker { db, edge, runner, engine, files, pages } = worker(made_of)?;
+    let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), pages);
     let worker = runner.health();
     let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker));
     Ok(Server { db, env, edge, engine, router, runner })
@@ -147,6 +168,7 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
     Settings {
         pull_interval: config.pull_interval,
         keeps_raw_bodies: config.keeps_raw_bodies,
+        features: config.features.clone(),
         is_paced: config.is_paced,
         shares_companies: config.shares_companies,
         ..Settings::new(public_url)
@@ -175,6 +197,15 @@ pub fn storage(config: &Config) -> Result<Storage> {
 
 /// The server that the configuration describes, over a database whose schema is up to date.
 pub async fn server(config: &Config) -> Result<Server> {
+    compose(ingredients(config).await?)
+}
+
+/// The same without anything that answers requests.
+pub async fn work(config: &Config) -> Result<Worker> {
+    worker(ingredients(config).await?)
+}
+
+async fn ingredients(config: &Config) -> Result<Ingredients> {
     let public_url = needed(&config.public_url, "public_url")?;
     let key = needed(&config.master_key, "master_key")?;
     let db = open_database(config).await?;
@@ -182,7 +213,7 @@ pub async fn server(config: &Config) -> Result<Server> {
     refuse_simulators(config, &db).await?;
     let env = Env::system();
     prune::schedule(&db, &env).await?;
-    compose(Ingredients {
+    Ok(Ingredients {
         db,
         env,
         vault: vault(key, &config.old_master_keys),

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bursar_connectors::facts::Feature;
 use bursar_portal::Reach;
 use ipnet::IpNet;
 use url::Url;
@@ -79,6 +80,8 @@ pub struct Config {
     pub token_seconds: i64,
     /// Time between two pulls of a book.
     pub pull_interval: Duration,
+    /// What people who connect are asked for beyond what every pull needs.
+    pub features: Vec<Feature>,
     /// Keep the providers' own bytes beside each record.
     pub keeps_raw_bodies: bool,
     /// Keep to the providers' limits.
@@ -247,6 +250,7 @@ impl Config {
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),
             pull_interval: seconds(values.number("pull_interval_seconds", 300, 86_400)),
+            features: values.features(),
             keeps_raw_bodies: values.flag("raw_bodies"),
             is_paced: values.flag("paced") || !allow_simulator,
             shares_companies: values.flag("shares_companies"),

@@ -4,8 +4,9 @@ use sea_orm::DbBackend;
 
 /// Fills the type names of a table definition: `{uuid}`, `{time}`, `{json}`, `{text}` (sorts by code point), `{blob}`; and
 /// `{wide}` after a table whose rows are of some kilobytes: Postgres keeps them whole instead of moving their largest part elsewhere.
+/// `{body_json}` is the column `body` as JSON, of which `->>` takes a member.
 pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
-    let types: [(&str, &str); 6] = match backend {
+    let types: [(&str, &str); 7] = match backend {
         DbBackend::Postgres => [
             ("{uuid}", "uuid"),
             ("{time}", "timestamptz"),
@@ -13,6 +14,7 @@ pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
             ("{text}", "text COLLATE \"C\""),
             ("{blob}", "bytea"),
             ("{wide}", "WITH (toast_tuple_target = 8160)"),
+            ("{body_json}", "CAST(body AS json)"),
         ],
         _ => [
             ("{uuid}", "uuid_text"),
@@ -21,6 +23,7 @@ pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
             ("{text}", "text"),
             ("{blob}", "blob"),
             ("{wide}", ""),
+            ("{body_json}", "body"),
         ],
     };
     types.iter().fold(template.to_owned(), |sql, (name, kind)| sql.replace(name, kind))

@@ -5,13 +5,15 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
-use bursar_connectors::{Wire, WireError, WireLimits};
+use bursar_connectors::{Platform, Wire, WireError, WireLimits};
 use bursar_simulator::{Dropped, Simulator};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
+
+use super::recorded::{Answer, Recorded};
 
 pub(super) type Act = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
 
@@ -21,6 +23,8 @@ pub(super) struct Overheard {
     pub(super) tokens: Vec<String>,
     /// What happens before the next call whose path and query hold these words.
     pub(super) ambush: Option<(String, Act)>,
+    /// A recorded ledger that answers for the company in the simulator's place.
+    pub(super) recorded: Option<(Platform, Arc<Recorded>)>,
 }
 
 /// Hears what tokens are given out, and springs the ambush.
@@ -36,6 +40,12 @@ pub(super) fn to(simulator: &Simulator, overheard: &Arc<Mutex<Overheard>>) -> Wi
             };
             if let Some((_, act)) = sprung {
                 act().await;
+            }
+            let recorded = overheard.lock().unwrap_or_else(PoisonError::into_inner).recorded.clone();
+            match recorded.and_then(|(platform, recorded)| recorded.answer(platform, &request)) {
+                Some(Answer::Given(answer)) => return Ok(answer),
+                Some(Answer::Silence) => return Err(WireError::Unknown),
+                None => {}
             }
             let answer = provider.oneshot(request.map(Body::from)).await.unwrap_or_else(|never| match never {});
             if answer.extensions().get::<Dropped>().is_some() {

@@ -5,6 +5,7 @@
 
 mod audit;
 mod counted;
+mod distortion;
 mod fate;
 mod workload;
 mod world;

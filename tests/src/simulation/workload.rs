@@ -128,8 +128,12 @@ fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
     body
 }
 
-/// Arms a fault, or expires every access token.
+/// Arms a fault, distorts what the ledger answers, or expires every access token.
 async fn misbehave(world: &World) {
+    if world.rng.below(3) == 0 {
+        world.log.write(world.distortion.arm(&world.rng));
+        return;
+    }
     let kinds = [
         json!({ "kind": "refuse", "status": 503 }),
         json!({ "kind": "rate_limited", "retry_after": 90 }),

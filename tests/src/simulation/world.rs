@@ -19,6 +19,7 @@ use tower::ServiceExt;
 
 use super::Plan;
 use super::counted::{Count, Hear, Hearing};
+use super::distortion::Distortion;
 use super::fate::{Fate, Log};
 use crate::consent::consent;
 
@@ -44,6 +45,7 @@ pub struct World {
     pub rng: Rng,
     pub log: Log,
     pub calm: Arc<AtomicBool>,
+    pub distortion: Arc<Distortion>,
     pub provider: Router,
     pub platform: Platform,
     pub company: String,
@@ -87,6 +89,7 @@ impl World {
             clock,
             rng: env.rng.clone(),
             calm: Arc::new(AtomicBool::new(true)),
+            distortion: Arc::default(),
             provider,
             platform: plan.platform,
             company: String::new(),
@@ -156,18 +159,24 @@ impl World {
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.
     fn wire(&self, fate: &Fate) -> Wire {
-        let (provider, fate) = (self.provider.clone(), fate.clone());
+        let (provider, fate, distortion) = (self.provider.clone(), fate.clone(), self.distortion.clone());
         Wire::from_function(
             move |request: Request<Bytes>| {
-                let (provider, fate) = (provider.clone(), fate.clone());
+                let (provider, fate, distortion) = (provider.clone(), fate.clone(), distortion.clone());
                 async move {
+                    let asked = request.uri().to_string();
                     let what = format!("{} {}", request.method(), request.uri().path());
                     fate.pass("before", &what).await;
                     fate.pause().await;
                     // Others get their turn while a call travels.
                     tokio::time::sleep(Duration::from_millis(20 + fate.rng.below(200))).await;
                     let answer = provider.oneshot(request.map(Body::from)).await;
-                    let answer = carry(answer.unwrap_or_else(|never| match never {})).await;
+                    let mut answer = carry(answer.unwrap_or_else(|never| match never {})).await;
+                    if let (Ok(given), false) = (&mut answer, fate.calm.load(Ordering::SeqCst)) {
+                        let (distorted, struck) = distortion.strike(&asked, std::mem::take(given), &fate.rng);
+                        *given = distorted;
+                        struck.iter().for_each(|line| fate.log.write(format!("{} {line}", fate.name)));
+                    }
                     let came = match &answer {
                         Ok(answer) => answer.status().as_u16().to_string(),
                         Err(error) => format!("{error:?} struck"),

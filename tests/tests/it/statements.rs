@@ -69,3 +69,18 @@ async fn an_event_that_nobody_subscribed_to_costs_one_look() {
     assert_eq!(about_webhooks.len(), 1, "{made:#?}");
     assert!(!made.iter().any(|sql| sql.contains("INTO jobs")));
 }
+
+/// One document must not cost the whole chart of accounts: only what its lines name is read.
+#[tokio::test]
+async fn a_document_is_read_with_what_its_lines_name_and_nothing_else() {
+    let books = Books::open(Platform::Xero).await;
+    let connected = books.connect().await;
+    for path in ["/accounting/payables", "/accounting/receivables"] {
+        let id = books.get(&connected, &format!("{path}?limit=1")).await["data"][0]["id"].as_str().unwrap().to_owned();
+        let request = request(&books, &books.partner.token, Method::GET, &format!("{path}/{id}")).body(Body::empty()).unwrap();
+        let made = statements(&books, request).await;
+        let of_mirror: Vec<&String> = made.iter().filter(|sql| sql.contains("FROM mirror")).collect();
+        assert!(of_mirror.iter().all(|sql| sql.contains("remote_id = ") || sql.contains(" IN (")), "{of_mirror:#?}");
+        assert!((2..=4).contains(&of_mirror.len()), "the document, accounts by code, tax rates, items: {of_mirror:#?}");
+    }
+}

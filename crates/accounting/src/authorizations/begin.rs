@@ -2,9 +2,9 @@ use bursar_connectors::oauth::ProofKey;
 use bursar_connectors::{Facts, Platform};
 use bursar_store::{KeyColumn, SealedColumn};
 
-use super::{Authorization, Refusal, digest, lifetime, store};
+use super::{Authorization, Refusal, check_open, digest, lifetime, store};
 use crate::apps::{self, App};
-use crate::connections::{self, Connection, ConnectionStatus};
+use crate::connections::{self, Connection};
 use crate::engine::Engine;
 
 /// What the first page shows.
@@ -18,14 +18,10 @@ pub struct Entrance {
     pub consent_origins: Vec<String>,
 }
 
-/// The connection behind a link, if it waits for a person. Looking consumes nothing.
+/// The connection behind a link, if it waits for a person or lacks a right that one may give. Looking consumes nothing.
 pub async fn enter(engine: &Engine, link: &str) -> Result<Entrance, Refusal> {
     let connection = connections::store::by_link(&engine.db, link).await?.ok_or(Refusal::UnknownLink)?;
-    match connection.status {
-        ConnectionStatus::Disconnected => return Err(Refusal::Disconnected),
-        ConnectionStatus::Connected => return Err(Refusal::AlreadyConnected),
-        ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized => {}
-    }
+    check_open(engine, &connection).await?;
     let apps = offered(engine, &connection).await?;
     let fixed = fixed_platform(&connection);
     let offered: Vec<_> = apps.iter().filter(|app| fixed.is_none_or(|fixed| fixed == app.platform)).collect();
@@ -88,7 +84,7 @@ pub async fn begin(engine: &Engine, link: &str, platform: Platform, browser: &st
     let tx = engine.db.begin().await?;
     store::insert(&tx, &authorization, now).await?;
     tx.commit().await?;
-    Ok(engine.oauth(&app).authorize_url(&engine.redirect_uri(platform), &state, Some(&proof)))
+    Ok(engine.oauth(&app).authorize_url(&engine.redirect_uri(platform), &state, Some(&proof), &engine.settings.features))
 }
 
 pub(super) fn verifier_place(state: [u8; 32]) -> String {

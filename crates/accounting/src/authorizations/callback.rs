@@ -3,7 +3,7 @@ use bursar_connectors::oauth::OAuthError;
 use bursar_connectors::{Company, Facts, Platform, Secret, companies};
 
 use super::begin::verifier_place;
-use super::{Again, Authorization, Offered, Refusal, Stopped, digest, lifetime, store};
+use super::{Again, Authorization, Offered, Refusal, Stopped, check_open, digest, lifetime, store};
 use crate::apps::{self, App};
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
@@ -45,7 +45,8 @@ async fn find(engine: &Engine, platform: Platform, browser: Option<&str>, state:
 
 async fn finish(engine: &Engine, platform: Platform, authorization: &Authorization, returned: Returned) -> Result<(), Refusal> {
     use_up(engine, authorization).await?;
-    connections::store::waiting(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
+    let connection = connections::store::by_id(&engine.db, authorization.connection_id).await?.ok_or(Refusal::Disconnected)?;
+    check_open(engine, &connection).await?;
     let code = code(platform, &returned)?;
     let app = apps::store::get(&engine.db, &engine.vault, authorization.app_id).await?;
     if !apps::store::is_registered(&engine.db, app.id).await? {
@@ -119,7 +120,7 @@ async fn offered(engine: &Engine, app: &App, set: &TokenSet, realm_id: Option<St
     let token = set.access.clone().ok_or(Refusal::ProviderFailed(app.platform))?;
     if facts.oauth.companies == CompanySource::Callback {
         let realm_id = realm_id.ok_or(Refusal::ProviderFailed(app.platform))?;
-        let (company, _) = engine.ledger(app, &realm_id, token).company().await.map_err(unavailable)?;
+        let company = engine.ledger(app, &realm_id, token).company().await.map_err(unavailable)?.company;
         return Ok(vec![Offered { company: Company { id: realm_id, ..company }, remote_connection_id: None }]);
     }
     let pacer = engine.pacer(app, "connections");

@@ -3,9 +3,9 @@ use bursar_events::emit;
 use bursar_kernel::ErrorKind;
 use bursar_store::Tx;
 
-use super::{Authorization, Offered, Refusal, digest, store};
+use super::{Authorization, Offered, Refusal, check_open, digest, store};
 use crate::apps;
-use crate::books::{self, lane};
+use crate::books;
 use crate::connections::{self, Authorisation, Connection, ConnectionChanged, ConnectionStatus};
 use crate::engine::Engine;
 use crate::pull::{self, Run};
@@ -52,7 +52,7 @@ pub async fn confirm(engine: &Engine, link: &str, browser: &str, company_id: &st
 
 /// Book, tokens, first pull and event, in the caller's transaction.
 async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &Authorization, chosen: Offered) -> Result<(), Refusal> {
-    let (now, previous_tokens) = (engine.env.now(), connection.token_set_id);
+    let (now, previous_tokens, was_waiting) = (engine.env.now(), connection.token_set_id, connection.is_waiting());
     let app = apps::store::get(tx, &engine.vault, open.app_id).await?;
     let book_id = books::store::open(tx, &engine.env, connection.entity_id, open.platform, &chosen.company).await?;
     let token_set_id = open.token_set_id.ok_or(Refusal::ExpiredState)?;
@@ -66,10 +66,12 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
     if let Some(previous) = previous_tokens.filter(|previous| *previous != token_set_id) {
         tokens::store::destroy(tx, previous, now).await?;
     }
-    pull::start(tx, &engine.env, connection, lane(app.id, open.platform, &chosen.company.id)).await?;
-    let partner_id = connections::store::partner_of(tx, connection.project_id).await?;
-    let (entity_id, connection_id, status) = (connection.entity_id, connection.id, ConnectionStatus::Connected);
-    emit(tx, &engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+    pull::start(tx, &engine.env, connection, pull::Cause::Initial).await?;
+    if was_waiting {
+        let partner_id = connections::store::partner_of(tx, connection.project_id).await?;
+        let (entity_id, connection_id, status) = (connection.entity_id, connection.id, ConnectionStatus::Connected);
+        emit(tx, &engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+    }
     connection.company = Some(chosen.company);
     Ok(())
 }
@@ -102,9 +104,6 @@ pub async fn progress(engine: &Engine, link: &str) -> Result<(Connection, Option
 
 async fn waiting(engine: &Engine, link: &str) -> Result<Connection, Refusal> {
     let connection = connections::store::by_link(&engine.db, link).await?.ok_or(Refusal::UnknownLink)?;
-    match connection.status {
-        ConnectionStatus::Disconnected => Err(Refusal::Disconnected),
-        ConnectionStatus::Connected => Err(Refusal::AlreadyConnected),
-        ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized => Ok(connection),
-    }
+    check_open(engine, &connection).await?;
+    Ok(connection)
 }

@@ -1,10 +1,14 @@
 //! The connect flow: a person at the company opens the link, consents at the provider, comes back, sees the company's name and
 //! confirms. Nothing is half-saved: until the confirmation the connection stays as it was, and tokens that nobody confirms are given back.
 
-use bursar_connectors::{Company, Platform};
+use bursar_connectors::{Company, Facts, Platform};
 use bursar_kernel::{Error, TimeDelta, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::connections::{Connection, ConnectionStatus};
+use crate::engine::Engine;
+use crate::{books, pull, tokens};
 
 mod begin;
 mod callback;
@@ -109,6 +113,29 @@ impl<E: Into<Refusal>> From<E> for Stopped {
     fn from(refusal: E) -> Self {
         Stopped { refusal: refusal.into(), again: None }
     }
+}
+
+/// May a person give consent to this connection? One that waits for it, and one that is connected and lacks a right: the company
+/// and every id then stay as they are.
+async fn check_open(engine: &Engine, connection: &Connection) -> Result<(), Refusal> {
+    match connection.status {
+        ConnectionStatus::Disconnected => Err(Refusal::Disconnected),
+        ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized => Ok(()),
+        ConnectionStatus::Connected if lacks_right(engine, connection).await? => Ok(()),
+        ConnectionStatus::Connected => Err(Refusal::AlreadyConnected),
+    }
+}
+
+async fn lacks_right(engine: &Engine, connection: &Connection) -> bursar_kernel::Result<bool> {
+    let (Some(token_set_id), Some(book_id)) = (connection.token_set_id, connection.book_id) else { return Ok(false) };
+    let set = tokens::store::get(&engine.db, &engine.vault, token_set_id).await?;
+    let granted = set.as_ref().and_then(|set| set.scopes.as_deref());
+    let book = books::store::get(&engine.db, book_id).await?;
+    let is_missing = |wanted: &&str| granted.is_some_and(|granted| !granted.iter().any(|scope| scope == wanted));
+    if Facts::of(book.platform).scopes(&engine.settings.features).iter().any(is_missing) {
+        return Ok(true);
+    }
+    Ok(pull::latest_run(engine, book_id).await?.is_some_and(|run| run.lacks_right()))
 }
 
 /// How long a consent, and tokens that nobody confirmed, live.

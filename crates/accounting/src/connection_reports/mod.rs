@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::apps;
 use crate::connections::{BusinessInfo, Connection, ConnectionStatus};
 use crate::provider_usage::store::OfCompany;
-use crate::pull::troubles::{Actor, Trouble, TroubleBody, TroubleCode};
+use crate::pull::troubles::{Actor, Trouble, TroubleBody, TroubleCode, worst};
 use crate::pull::{Run, RunStatus};
 
 pub(crate) mod get;
@@ -97,7 +97,11 @@ impl Known {
             Health::Reauthorize => {
                 of_run().filter(|trouble| trouble.code == TroubleCode::AuthorizationLost).or_else(|| said(TroubleCode::AuthorizationLost))
             }
-            Health::Failing | Health::Undecided | Health::Retrying => of_run().or_else(|| said(TroubleCode::Other)),
+            Health::Failing | Health::Undecided => {
+                let worst = self.run.as_ref().and_then(|run| worst(run.troubles.iter()).cloned());
+                worst.or_else(|| said(TroubleCode::Other))
+            }
+            Health::Retrying => of_run().or_else(|| said(TroubleCode::Other)),
             _ => None,
         }
     }

@@ -168,12 +168,13 @@ impl Connection {
         matches!(self.status, ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized)
     }
 
-    /// A person gave consent and confirmed the company. One that lost its authorisation takes the same company only.
+    /// A person gave consent and confirmed the company. One that was authorised before, and lost it or lacks a right, takes the same
+    /// company only.
     pub fn authorise(&mut self, given: Authorisation, now: Timestamp) -> Result<()> {
-        if !self.is_waiting() {
-            return Err(Error::conflict(format!("the connection is {}: only a waiting one can be authorised", self.status.as_str())));
+        if self.status == ConnectionStatus::Disconnected {
+            return Err(Error::conflict("the connection is disconnected: make a new one"));
         }
-        if self.status == ConnectionStatus::Deauthorized && self.book_id.is_some_and(|book| book != given.book_id) {
+        if self.status != ConnectionStatus::PendingAuth && self.book_id.is_some_and(|book| book != given.book_id) {
             return Err(Error::conflict("this connection belongs to another company: choose that one, or disconnect it first"));
         }
         self.book_id = Some(given.book_id);
@@ -363,6 +364,8 @@ mod tests {
         assert_eq!(connection.errors.len(), 1);
         assert!(connection.authorise(consent(2), Timestamp::UNIX_EPOCH).is_err());
         connection.authorise(consent(1), Timestamp::UNIX_EPOCH).unwrap();
+        connection.authorise(consent(1), Timestamp::UNIX_EPOCH).unwrap();
+        assert!(connection.authorise(consent(2), Timestamp::UNIX_EPOCH).is_err(), "a new consent in place is for the same books");
         assert!(connection.errors.is_empty());
         assert_eq!(connection.status, ConnectionStatus::Connected);
     }

@@ -15,7 +15,7 @@ pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
     let mut connection = store::lock(&tx, &call.scope(), id).await?;
     if connection.resume(call.env().now())? {
         store::save(&tx, &connection).await?;
-        pull::go_on(&tx, call.env(), &connection).await?;
+        pull::start(&tx, call.env(), &connection, pull::Cause::Scheduled).await?;
         let (partner_id, entity_id) = (call.partner_id, call.entity_id);
         emit(&tx, call.env(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: false }).await?;
     }

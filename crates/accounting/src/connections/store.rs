@@ -225,11 +225,6 @@ pub(crate) async fn uses_tokens(db: &impl ConnectionTrait, token_set_id: Uuid) -
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [token_set_id.into()])).await?.is_some())
 }
 
-/// A connection that waits for a person, for the connect flow.
-pub(crate) async fn waiting(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Connection>> {
-    one(db, "c.id = $1 AND c.status IN ('pending_auth', 'deauthorized')", vec![id.into()]).await
-}
-
 /// The tokens of a connected connection.
 pub(crate) async fn tokens_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
     Ok(one(db, "c.id = $1 AND c.status = 'connected'", vec![id.into()]).await?.and_then(|connection| connection.token_set_id))

@@ -30,7 +30,7 @@ pub(crate) async fn sync(call: EntityCall, Path(id): Path<Uuid>) -> Answer<(Stat
     if connection.paused_at.is_some() {
         return Err(Error::conflict("the connection is paused: resume it at POST /accounting_connections/{connection_id}/resume").into());
     }
-    pull::start_now(&tx, call.env(), &connection).await?;
+    pull::start(&tx, call.env(), &connection, pull::Cause::Forced).await?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(Started { message: "Started connection data sync.".to_owned() })))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bursar_connectors::record::Body;
 use bursar_connectors::{Kind, Record};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::sea_orm::{self, FromQueryResult};
@@ -64,6 +65,8 @@ pub(crate) struct Row {
     pub(crate) remote_version: String,
     pub(crate) hash: [u8; 16],
     pub(crate) name: String,
+    /// The code by which documents may name an account.
+    pub(crate) code: Option<String>,
     pub(crate) is_deleted: bool,
     /// `None` keeps the body that the mirror has: the provider named the deleted object without showing it.
     pub(crate) body: Option<String>,
@@ -72,6 +75,10 @@ pub(crate) struct Row {
 
 /// Prepares a record: its canonical body, its hash and its raw bytes, compressed. Pure, so it can run while the last page is stored.
 pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
+    let code = match &record.body {
+        Some(Body::Account(account)) => account.nominal_code.clone(),
+        _ => None,
+    };
     let body = record.body.as_ref().map(serde_json::to_string).transpose()?;
     let mut digest = Sha256::new();
     digest.update(record.remote_version.as_bytes());
@@ -84,5 +91,5 @@ pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
     hash.copy_from_slice(&digest[..16]);
     let raw = (keeps_raw && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
     let Record { kind, remote_id, remote_version, is_deleted, name, .. } = record;
-    Ok(Row { kind, remote_id, remote_version, hash, name, is_deleted, body, raw })
+    Ok(Row { kind, remote_id, remote_version, hash, name, code, is_deleted, body, raw })
 }

@@ -1,6 +1,6 @@
 //! Every query on `mirror`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
@@ -13,7 +13,7 @@ use super::{Applied, Mirrored, Row};
 
 /// Rows in one statement. Only a few sizes: each is a statement that every connection prepares once and keeps.
 const SIZES: [usize; 4] = [1000, 100, 10, 1];
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 #[derive(FromQueryResult)]
 struct Known {
@@ -74,6 +74,7 @@ async fn upsert_batch(tx: &Tx, env: &Env, book_id: Uuid, run_id: Uuid, kind: Kin
             now.into(),
             row.body.unwrap_or_default().into(),
             row.raw.into(),
+            row.code.into(),
         ]);
     }
     write(tx, written, values).await
@@ -95,18 +96,19 @@ async fn write(tx: &Tx, mut rows: usize, values: Vec<Value>) -> Result<()> {
 fn insert(backend: DbBackend, rows: usize) -> String {
     // Without a body (a bare deletion) the mirror keeps the one it has, with its name and its raw bytes.
     format!(
-        "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw) VALUES {}
+        "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw, code) VALUES {}
         ON CONFLICT (book_id, kind, remote_id) DO UPDATE SET remote_version = excluded.remote_version, hash = excluded.hash,
             run_id = excluded.run_id, deleted_at = excluded.deleted_at, updated_at = excluded.updated_at,
             name = CASE WHEN excluded.body = '' THEN mirror.name ELSE excluded.name END,
             raw = CASE WHEN excluded.body = '' THEN mirror.raw ELSE excluded.raw END,
+            code = CASE WHEN excluded.body = '' THEN mirror.code ELSE excluded.code END,
             body = CASE WHEN excluded.body = '' THEN mirror.body ELSE excluded.body END",
         places(backend, rows, COLUMNS)
     )
 }
 
 async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, Known>> {
-    let (sql, values) = within(book_id, kind, remote_ids);
+    let (sql, values) = within("remote_id", book_id, kind, remote_ids);
     let sql = format!("SELECT remote_id, id, hash, deleted_at IS NOT NULL AS is_deleted FROM mirror WHERE {sql}");
     let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     rows.iter().map(|row| Ok(Known::from_query_result(row, "")?)).map(|row| row.map(|row| (row.remote_id.clone(), row))).collect()
@@ -115,7 +117,7 @@ async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Ite
 /// Marks the records of a page as seen by a sweep, changed or not.
 pub(crate) async fn mark_seen(tx: &Tx, book_id: Uuid, run_id: Uuid, kind: Kind, remote_ids: &[String]) -> Result<()> {
     for some in remote_ids.chunks(batch(tx.get_database_backend())) {
-        let (condition, mut values) = within(book_id, kind, some.iter().map(String::as_str));
+        let (condition, mut values) = within("remote_id", book_id, kind, some.iter().map(String::as_str));
         values.push(run_id.into());
         let sql = format!("UPDATE mirror SET run_id = ${} WHERE {condition}", values.len());
         tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
@@ -188,9 +190,38 @@ pub(crate) async fn by_birth(db: &impl ConnectionTrait, book_id: Uuid, kind: Kin
     listed(db, &tail, vec![book_id.into(), kind.as_str().into()]).await
 }
 
-/// Every record of a kind that lines may refer to, tombstones included.
-pub(crate) async fn all(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<Mirrored>> {
-    listed(db, "ORDER BY id", vec![book_id.into(), kind.as_str().into()]).await
+/// Records of a kind by the provider's ids, tombstones included.
+pub(crate) async fn by_remote_ids(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    remote_ids: &BTreeSet<String>,
+) -> Result<Vec<Mirrored>> {
+    let remote_ids: Vec<&str> = remote_ids.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    for some in remote_ids.chunks(batch(db.get_database_backend())) {
+        let (condition, values) = within("remote_id", book_id, kind, some.iter().copied());
+        let sql = format!("SELECT {LISTED} FROM mirror WHERE {condition}");
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        for row in &rows {
+            found.push(read(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Accounts by their codes, with the code of each; of several with one code, those that are not deleted come last.
+pub(crate) async fn accounts_by_code(db: &impl ConnectionTrait, book_id: Uuid, codes: &BTreeSet<String>) -> Result<Vec<(String, Uuid)>> {
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    for some in codes.chunks(batch(db.get_database_backend())) {
+        let (condition, values) = within("code", book_id, Kind::Account, some.iter().copied());
+        let sql = format!("SELECT code, id FROM mirror WHERE {condition} AND code IS NOT NULL ORDER BY deleted_at IS NULL, id");
+        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+            found.push((row.try_get("", "code")?, row.try_get("", "id")?));
+        }
+    }
+    Ok(found)
 }
 
 /// One record by our id.
@@ -203,14 +234,14 @@ pub(crate) async fn get_remote(db: &impl ConnectionTrait, book_id: Uuid, kind: K
     Ok(listed(db, "AND remote_id = $3", vec![book_id.into(), kind.as_str().into(), remote_id.into()]).await?.pop())
 }
 
-/// `book_id = $1 AND kind = $2 AND remote_id IN (...)` and its values; the last id fills the statement up to its size.
-fn within<'a>(book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &'a str>) -> (String, Vec<Value>) {
+/// `book_id = $1 AND kind = $2 AND column IN (...)` and its values; the last word fills the statement up to its size.
+fn within<'a>(column: &str, book_id: Uuid, kind: Kind, words: impl Iterator<Item = &'a str>) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = vec![book_id.into(), kind.as_str().into()];
-    values.extend(remote_ids.map(Value::from));
+    values.extend(words.map(Value::from));
     let asked = values.len() - 2;
     if let (Some(size), Some(last)) = (SIZES.into_iter().rev().find(|size| *size >= asked), values.last().cloned()) {
         values.resize(2 + size, last);
     }
     let list: Vec<String> = (3..=values.len()).map(|number| format!("${number}")).collect();
-    (format!("book_id = $1 AND kind = $2 AND remote_id IN ({})", list.join(",")), values)
+    (format!("book_id = $1 AND kind = $2 AND {column} IN ({})", list.join(",")), values)
 }

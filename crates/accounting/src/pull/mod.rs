@@ -6,25 +6,109 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use bursar_connectors::ConnectorError;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Standing, cancel, enqueue, standing};
-use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use serde::{Deserialize, Serialize};
 
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
+use crate::tokens::NoAccess;
 
 mod cursors;
 mod failure;
+mod finish;
 mod page;
 pub(crate) mod plan;
 pub(crate) mod runs;
 mod session;
+mod steps;
 pub(crate) mod troubles;
 pub(crate) mod usage;
 
+use plan::{Cursor, Failed};
+pub(crate) use runs::Cause;
 pub use runs::{Run, RunStatus};
-use session::{Session, Step};
+use session::Session;
+
+/// How far a run has come.
+pub(crate) struct Progress {
+    /// What it counted.
+    run: Run,
+    /// Where each stream stands.
+    cursors: BTreeMap<String, Cursor>,
+    /// A question was answered: the provider is there, and so is the authorisation.
+    is_answered: bool,
+    /// The provider did not answer the last question.
+    outage: Option<ConnectorError>,
+}
+
+impl Progress {
+    fn new(run: Run, cursors: BTreeMap<String, Cursor>) -> Self {
+        Progress { run, cursors, is_answered: false, outage: None }
+    }
+
+    /// The streams that this run could not read.
+    fn failed_lists(&self) -> BTreeMap<String, Failed> {
+        let failed = self.cursors.iter().filter_map(|(stream, cursor)| Some((stream.clone(), cursor.failed?)));
+        failed.filter(|(_, failed)| failed.at >= self.run.started_at).collect()
+    }
+}
+
+/// What the next step of a run came to.
+pub(crate) enum Step {
+    /// Something due was read and stored, or set aside.
+    Took,
+    /// Nothing is due any more; the run is written off. What the provider could not serve is asked for again after this time.
+    Finished { retry_in: Option<TimeDelta> },
+    /// The connection is no longer connected: there is nothing to keep in step.
+    Stopped,
+}
+
+/// Why a step did not happen.
+pub(crate) enum StepError {
+    /// The provider's answer, or the lack of one.
+    Provider(ConnectorError),
+    /// The authorisation is gone.
+    Dead,
+    /// The provider announced more than it gave.
+    Short { stream: String, announced: u64, seen: u64 },
+    /// The list went on and on.
+    Endless { stream: String, seen: u64 },
+    /// The provider did not renew the token, for now.
+    NoToken(Error),
+    /// Ours.
+    Job(JobError),
+}
+
+impl From<Error> for StepError {
+    #[track_caller]
+    fn from(error: Error) -> Self {
+        StepError::Job(JobError::retry(error))
+    }
+}
+
+impl From<JobError> for StepError {
+    fn from(error: JobError) -> Self {
+        StepError::Job(error)
+    }
+}
+
+impl From<ConnectorError> for StepError {
+    fn from(error: ConnectorError) -> Self {
+        StepError::Provider(error)
+    }
+}
+
+impl From<NoAccess> for StepError {
+    fn from(error: NoAccess) -> Self {
+        match error {
+            NoAccess::Dead => StepError::Dead,
+            NoAccess::Later(error) => StepError::NoToken(error),
+        }
+    }
+}
 
 /// Keeps a book in step.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,18 +131,13 @@ impl Pull {
     }
 }
 
-/// Starts the first pull of a connection, in the transaction that connected it.
-pub(crate) async fn start(tx: &Tx, env: &Env, connection: &Connection, lane: String) -> Result<()> {
-    let Some(book_id) = connection.book_id else { return Ok(()) };
-    runs::request(tx, env, book_id, connection.id, runs::Cause::Initial).await?;
-    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
-}
-
-/// Starts a pull that a person asked for, unless one waits.
-pub(crate) async fn start_now(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
+/// Pulls a connection's book now and then by schedule, in the transaction of whoever asks for it. One that waits out a back-off is
+/// moved forward, and one that runs is followed by another; a run that nobody asked for belongs to the schedule.
+pub(crate) async fn start(tx: &Tx, env: &Env, connection: &Connection, cause: Cause) -> Result<()> {
     let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
-    // One that waits out a back-off is moved forward by the same call; one that runs is followed by another.
-    runs::request(tx, env, book_id, connection.id, runs::Cause::Forced).await?;
+    if cause != Cause::Scheduled {
+        runs::request(tx, env, book_id, connection.id, cause).await?;
+    }
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
     enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
 }
@@ -68,13 +147,6 @@ pub(crate) async fn stop(tx: &Tx, env: &Env, connection: &Connection, why: &str)
     let Some(book_id) = connection.book_id else { return Ok(()) };
     cancel(tx, &Pull::key(book_id)).await?;
     runs::stop(tx, book_id, why, env.now()).await
-}
-
-/// Takes the schedule of a connection's book up again, beginning now. Nobody agreed to anything by that: it is a run of the schedule.
-pub(crate) async fn go_on(tx: &Tx, env: &Env, connection: &Connection) -> Result<()> {
-    let (Some(book_id), Some(token_set_id)) = (connection.book_id, connection.token_set_id) else { return Ok(()) };
-    let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
 }
 
 /// When each of these books is pulled next, by its id; one without a schedule is left out.
@@ -113,19 +185,19 @@ impl Job for Pull {
     }
 
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
-        let Some(mut session) = Session::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
-        if let Some(later) = session.over_budget().await? {
+        let Some((session, mut progress)) = Session::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
+        if let Some(later) = failure::over_budget(&session, &progress).await? {
             return Ok(Outcome::Again(later, Priority::Incremental));
         }
         let slice_ends = engine.env.now() + slice(engine);
         loop {
-            match session.next().await {
+            match steps::next(&session, &mut progress).await {
                 Ok(Step::Took) if engine.env.now() < slice_ends => {}
                 // A long pull gives its lane back between slices; the first one is then catching up with the past.
                 Ok(Step::Took) => return Ok(Outcome::Again(engine.env.now(), Priority::Backfill)),
-                Ok(Step::Finished) => return Ok(Outcome::Again(next_pull(engine), Priority::Incremental)),
+                Ok(Step::Finished { retry_in }) => return Ok(Outcome::Again(next_pull(engine, retry_in), Priority::Incremental)),
                 Ok(Step::Stopped) => return Ok(Outcome::Done),
-                Err(problem) => return session.fail(problem, next_pull(engine)).await,
+                Err(error) => return failure::fail(&session, &progress, error).await,
             }
         }
     }
@@ -135,6 +207,7 @@ fn slice(engine: &Engine) -> TimeDelta {
     TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20))
 }
 
-fn next_pull(engine: &Engine) -> Timestamp {
-    engine.env.now() + TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1))
+fn next_pull(engine: &Engine, retry_in: Option<TimeDelta>) -> Timestamp {
+    let interval = TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1));
+    engine.env.now() + retry_in.map_or(interval, |retry_in| retry_in.min(interval))
 }

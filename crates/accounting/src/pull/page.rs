@@ -1,24 +1,42 @@
 //! Reading: one answer of the provider, one transaction of ours.
 
-use bursar_connectors::{Cost, PageRequest, Record};
-use bursar_kernel::{Result, Timestamp};
+use std::sync::Arc;
+
+use bursar_connectors::{ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
+use bursar_kernel::{DateTime, Result, TimeDelta, Timestamp, Utc};
 use bursar_store::Tx;
 
-use super::plan::{COMPANY, Cursor, Reading, kinds, shrank_suspiciously};
-use super::runs::Run;
-use super::session::{Session, Step, StepError};
+use super::plan::{CHANGES, COMPANY, Cursor, Reading, is_whole_due, kinds, shrank_suspiciously};
+use super::runs::{self, Run};
+use super::session::Session;
+use super::steps::set_aside;
 use super::troubles::{Trouble, TroubleCode};
-use super::{cursors, runs, usage};
+use super::{Progress, Step, StepError, cursors, failure, usage};
 use crate::books;
 use crate::mirror::{self, Row};
+use crate::unreadable_rows::{self, Unreadable};
+
+/// No list has so many rows: one that goes on is no list.
+const MOST_ROWS: u64 = 5_000_000;
+/// Before any ledger of today: what changed since is everything.
+const LONG_AGO: DateTime<Utc> = DateTime::<Utc>::UNIX_EPOCH;
 
 /// A page, made ready to be stored while the next one travels.
 struct Fetched {
     rows: Vec<Row>,
+    unreadable: Vec<Unreadable>,
     next: Option<String>,
-    provider_time: Option<Timestamp>,
+    until: Until,
     announced: Option<u64>,
     cost: Cost,
+}
+
+/// Until when an answer is complete.
+#[derive(Clone, Copy)]
+struct Until {
+    at: Timestamp,
+    /// The provider's clock is ahead of ours by more than two questions overlap.
+    is_ahead: bool,
 }
 
 /// What a transaction changed of the run and its cursors: taken over once it is committed.
@@ -35,181 +53,342 @@ struct Count<'a> {
     cost: Cost,
 }
 
-fn ready(records: Vec<Record>, keeps_raw: bool) -> Result<Vec<Row>> {
-    records.into_iter().map(|record| mirror::prepare(record, keeps_raw)).collect()
+/// The company itself.
+pub(crate) async fn company(session: &Session<'_>, progress: &mut Progress) -> Result<Step, StepError> {
+    let answer = session.ask(|ledger| async move { ledger.company().await }).await?;
+    let Some((tx, _)) = session.begin().await? else { return Ok(Step::Stopped) };
+    books::store::describe(&tx, &session.engine.env, session.book.id, &answer.company).await?;
+    let mut run = progress.run.clone();
+    if let Some(member) = answer.unread.first() {
+        let message = format!("{} describes the company in a way that cannot be read: {member}", session.facts.title);
+        run.note(Trouble::new(TroubleCode::RowsUnread, message, session.now()).in_stream(COMPANY));
+    }
+    let cursor = Cursor { asked_at: Some(session.now()), ..Cursor::default() };
+    let count = Count { stream: COMPANY, fetched: 1, applied: mirror::Applied::default(), cost: answer.cost };
+    let committed = commit(session, tx, run, vec![(COMPANY.to_owned(), cursor)], count).await?;
+    Ok(take_over(progress, Some(committed)))
 }
 
-impl Session<'_> {
-    /// The company itself.
-    pub(crate) async fn company(&mut self) -> Result<Step, StepError> {
-        let (company, cost) = self.ask(|ledger| async move { ledger.company().await }).await?;
-        let Some((tx, _)) = self.begin().await? else { return Ok(Step::Stopped) };
-        books::store::describe(&tx, &self.engine.env, self.book.id, &company).await?;
-        let cursor = Cursor { complete_until: None, asked_at: Some(self.engine.env.now()), reading: None };
-        let count = Count { stream: COMPANY, fetched: 1, applied: mirror::Applied::default(), cost };
-        let committed = self.commit(tx, self.run.clone(), vec![(COMPANY.to_owned(), cursor)], count).await?;
-        Ok(self.take_over(Some(committed)))
-    }
-
-    /// What changed in several streams. Those of which something may be missing are asked for alone, and read whole when that is too much
-    /// again: only a whole list shows what was deleted.
-    pub(crate) async fn changes(&mut self, streams: &[String], since: Timestamp) -> Result<Step, StepError> {
-        let answer = self.ask(|ledger| async move { ledger.changes(streams, since).await }).await?;
-        let rows = ready(answer.records, self.engine.settings.keeps_raw_bodies)?;
-        let now = self.engine.env.now();
-        let until = answer.provider_time.unwrap_or(now);
-        let complete = streams.iter().filter(|stream| !answer.overflowed.contains(stream));
-        let mut moved: Vec<_> =
-            complete.map(|stream| (stream.clone(), Cursor { complete_until: Some(until), asked_at: Some(now), reading: None })).collect();
-        if let ([only], [_]) = (&answer.overflowed[..], streams) {
-            moved.push((only.clone(), Cursor { reading: Some(self.reading(None)), ..self.cursor(only) }));
+/// What changed in several streams. When the provider cannot answer for all of them, it is asked for one after the other, and one
+/// that it cannot answer for is read page by page.
+pub(crate) async fn changes(
+    session: &Session<'_>,
+    progress: &mut Progress,
+    streams: &[String],
+    since: Timestamp,
+) -> Result<Step, StepError> {
+    let refused = match changes_of(session, progress, streams, since).await {
+        Err(StepError::Provider(error)) if is_of_the_question(&error) => error,
+        other => return other,
+    };
+    let mut unanswered: Vec<(&String, ConnectorError)> = Vec::new();
+    let mut is_answered = false;
+    for stream in streams.iter().filter(|_| streams.len() > 1) {
+        match changes_of(session, progress, std::slice::from_ref(stream), since).await {
+            Ok(Step::Stopped) => return Ok(Step::Stopped),
+            Ok(_) => is_answered = true,
+            Err(StepError::Provider(error)) if is_of_the_question(&error) => unanswered.push((stream, error)),
+            Err(other) => return Err(other),
         }
-        let Some((tx, _)) = self.begin().await? else { return Ok(Step::Stopped) };
-        let fetched = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        let applied = mirror::store::upsert(&tx, &self.engine.env, self.book.id, self.run.id, rows).await?;
-        let count = Count { stream: "changes", fetched, applied, cost: answer.cost };
-        let committed = self.commit(tx, self.run.clone(), moved, count).await?;
-        self.take_over(Some(committed));
-        if streams.len() > 1 {
-            for stream in answer.overflowed {
-                if let Step::Stopped = Box::pin(self.changes(&[stream], since)).await? {
-                    return Ok(Step::Stopped);
-                }
-            }
+        if unanswered.len() > 1 && !is_answered {
+            return Err(StepError::Provider(refused));
         }
-        Ok(Step::Took)
     }
-
-    /// Begins a list and reads on in it.
-    pub(crate) async fn begin_list(&mut self, stream: &str, since: Option<Timestamp>) -> Result<Step, StepError> {
-        let cursor = Cursor { reading: Some(self.reading(since)), ..self.cursor(stream) };
-        self.cursors.insert(stream.to_owned(), cursor);
-        self.pages(stream).await
+    if streams.len() == 1 {
+        unanswered.push((&streams[0], refused));
     }
+    progress.is_answered |= is_answered;
+    for (stream, _) in unanswered {
+        let whole = is_whole_due(&cursor(progress, stream), Session::frame(&progress.run));
+        match begin_list(session, progress, stream, Some(since).filter(|_| !whole)).await {
+            Ok(Step::Stopped) => return Ok(Step::Stopped),
+            Err(StepError::Provider(error)) => drop(set_aside(session, progress, std::slice::from_ref(stream), error).await?),
+            other => drop(other?),
+        }
+    }
+    Ok(Step::Took)
+}
 
-    /// Reads on in a list until its end or the end of the slice; the next page travels while this one is stored.
-    pub(crate) async fn pages(&mut self, stream: &str) -> Result<Step, StepError> {
-        let Some(reading) = self.cursor(stream).reading else { return Ok(Step::Took) };
-        let mut is_first_page = reading.seen == 0 && self.cursor(stream).complete_until.is_none();
-        let began = self.engine.env.now();
-        let first = PageRequest { stream: stream.to_owned(), since: reading.since, cursor: reading.next };
-        let mut page = self.fetch(&first).await?;
-        loop {
-            let may_go_on = (self.engine.env.now() - began).to_std().is_ok_and(|took| took < self.engine.settings.slice);
-            let Some(cursor) = page.next.clone().filter(|_| may_go_on) else {
-                let committed = self.store(stream, page).await?;
-                return Ok(self.take_over(committed));
-            };
-            let following = PageRequest { cursor: Some(cursor), ..first.clone() };
-            let (stored, fetched) = futures::join!(self.store(stream, page), self.fetch(&following));
-            if let Step::Stopped = self.take_over(stored?) {
+/// The provider is there: it is this question that it does not answer.
+fn is_of_the_question(error: &ConnectorError) -> bool {
+    matches!(error.class, ErrorClass::Retry | ErrorClass::Bug)
+}
+
+/// One answer about changes. Streams of which something may be missing are asked for alone, and read whole when that is too much again:
+/// only a whole list shows what was deleted.
+async fn changes_of(session: &Session<'_>, progress: &mut Progress, streams: &[String], since: Timestamp) -> Result<Step, StepError> {
+    let answer = session.ask(|ledger| async move { ledger.changes(streams, since).await }).await?;
+    let now = session.now();
+    let until = until(session, answer.provider_time);
+    let (rows, mut unreadable) = ready(session, answer.records)?;
+    unreadable.extend(answer.unreadable.into_iter().map(|(stream, row)| Unreadable::of(row).in_stream(&stream)));
+    let complete = streams.iter().filter(|stream| !answer.overflowed.contains(stream));
+    let asked = |stream: &String| Cursor {
+        complete_until: Some(until.at),
+        asked_at: Some(now),
+        reading: None,
+        failed: None,
+        ..cursor(progress, stream)
+    };
+    let mut moved: Vec<_> = complete.map(|stream| (stream.clone(), asked(stream))).collect();
+    if let ([only], [_]) = (&answer.overflowed[..], streams) {
+        moved.push((only.clone(), Cursor { reading: Some(reading(progress, None)), ..cursor(progress, only) }));
+    }
+    let Some((tx, _)) = session.begin().await? else { return Ok(Step::Stopped) };
+    let fetched = fetched(&rows, &unreadable);
+    for stream in streams {
+        let of_stream: Vec<&Unreadable> = unreadable.iter().filter(|row| row.stream.as_deref() == Some(stream)).collect();
+        note_unreadable(session, &tx, stream, &progress.run, &rows, &of_stream).await?;
+        let has_unreadable = unreadable_rows::store::has_any(&tx, session.book.id, stream).await?;
+        moved.iter_mut().filter(|(moved, _)| moved == stream).for_each(|(_, cursor)| cursor.has_unreadable = has_unreadable);
+    }
+    let applied = mirror::store::upsert(&tx, &session.engine.env, session.book.id, progress.run.id, rows).await?;
+    let count = Count { stream: CHANGES, fetched, applied, cost: answer.cost };
+    let committed = commit(session, tx, run_at(session, progress, until), moved, count).await?;
+    take_over(progress, Some(committed));
+    if streams.len() > 1 {
+        for stream in answer.overflowed {
+            if let Step::Stopped = Box::pin(changes_of(session, progress, &[stream], since)).await? {
                 return Ok(Step::Stopped);
             }
-            if is_first_page {
-                self.engine.db.refresh_statistics("mirror").await?;
-                is_first_page = false;
-            }
-            page = fetched?;
         }
     }
+    Ok(Step::Took)
+}
 
-    async fn fetch(&self, request: &PageRequest) -> Result<Fetched, StepError> {
-        let page = self.ask(|ledger| async move { ledger.page(request).await }).await?;
-        let rows = ready(page.records, self.engine.settings.keeps_raw_bodies)?;
-        Ok(Fetched { rows, next: page.next, provider_time: page.provider_time, announced: page.announced, cost: page.cost })
-    }
-
-    fn cursor(&self, stream: &str) -> Cursor {
-        self.cursors.get(stream).cloned().unwrap_or_default()
-    }
-
-    fn reading(&self, since: Option<Timestamp>) -> Reading {
-        Reading { run_id: self.run.id, since, next: None, began: None, seen: 0 }
-    }
-
-    /// Stores a page with its cursor; the last page of a whole list marks what it no longer has as deleted. `None`: the connection has ended.
-    async fn store(&self, stream: &str, page: Fetched) -> Result<Option<Committed>, StepError> {
-        let mut cursor = self.cursor(stream);
-        let mut reading = cursor.reading.take().unwrap_or_else(|| self.reading(None));
-        let fetched = u64::try_from(page.rows.len()).unwrap_or(u64::MAX);
-        reading.seen += fetched;
-        reading.began = reading.began.or(page.provider_time);
-        reading.next = page.next;
-        let is_last = reading.next.is_none();
-        if let Some(announced) = page.announced.filter(|announced| is_last && *announced > reading.seen) {
-            return Err(StepError::Short { stream: stream.to_owned(), announced, seen: reading.seen });
+/// Begins a list and reads on in it. A list that the provider refuses to give as a whole is asked for by what changed since long ago.
+pub(crate) async fn begin_list(
+    session: &Session<'_>,
+    progress: &mut Progress,
+    stream: &str,
+    since: Option<Timestamp>,
+) -> Result<Step, StepError> {
+    let known = cursor(progress, stream);
+    progress.cursors.insert(stream.to_owned(), Cursor { reading: Some(reading(progress, since)), ..known.clone() });
+    match pages(session, progress, stream).await {
+        Err(StepError::Provider(error)) if since.is_none() && matches!(error.class, ErrorClass::Bug | ErrorClass::Person) => {
+            failure::charge(session, &error).await?;
+            progress.run.spend(error.cost);
+            progress.cursors.insert(stream.to_owned(), Cursor { reading: Some(reading(progress, Some(LONG_AGO))), ..known });
+            pages(session, progress, stream).await
         }
-        let Some((tx, _)) = self.begin().await? else { return Ok(None) };
-        let mut run = self.run.clone();
-        let is_sweep = reading.since.is_none() && self.facts.stream(stream).is_some_and(|stream| stream.is_sweepable);
-        let mut applied = self.write(&tx, stream, &reading, page.rows, is_sweep).await?;
-        if is_last && is_sweep {
-            self.mark_missing_deleted(&tx, stream, &reading, &mut run, &mut applied).await?;
-        }
-        let cursor = if is_last {
-            let now = self.engine.env.now();
-            Cursor { complete_until: Some(reading.began.unwrap_or(now)), asked_at: Some(now), reading: None }
-        } else {
-            Cursor { reading: Some(reading), ..cursor }
+        other => other,
+    }
+}
+
+/// Reads on in a list until its end or the end of the slice; the next page travels while this one is stored.
+pub(crate) async fn pages(session: &Session<'_>, progress: &mut Progress, stream: &str) -> Result<Step, StepError> {
+    let Some(reading) = cursor(progress, stream).reading else { return Ok(Step::Took) };
+    let mut is_first_page = reading.seen == 0 && cursor(progress, stream).complete_until.is_none();
+    let began = session.now();
+    let first = PageRequest { stream: stream.to_owned(), since: reading.since, cursor: reading.next };
+    let mut page = fetch(session, &first).await?;
+    loop {
+        let may_go_on = (session.now() - began).to_std().is_ok_and(|took| took < session.engine.settings.slice);
+        let Some(cursor) = page.next.clone().filter(|_| may_go_on) else {
+            let committed = store(session, progress, stream, page).await?;
+            return Ok(take_over(progress, committed));
         };
-        let count = Count { stream, fetched, applied, cost: page.cost };
-        self.commit(tx, run, vec![(stream.to_owned(), cursor)], count).await.map(Some)
-    }
-
-    async fn write(&self, tx: &Tx, stream: &str, reading: &Reading, rows: Vec<Row>, is_sweep: bool) -> Result<mirror::Applied> {
-        // The first reading of a list has nothing that could be missing, so nothing is marked.
-        let is_known = self.cursor(stream).complete_until.is_some();
-        let seen: Vec<_> = rows.iter().filter(|_| is_sweep && is_known).map(|row| (row.kind, row.remote_id.clone())).collect();
-        let applied = mirror::store::upsert(tx, &self.engine.env, self.book.id, reading.run_id, rows).await?;
-        for kind in kinds(self.facts, stream) {
-            let ids: Vec<String> = seen.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.clone()).collect();
-            mirror::store::mark_seen(tx, self.book.id, reading.run_id, *kind, &ids).await?;
+        let following = PageRequest { cursor: Some(cursor), ..first.clone() };
+        let (stored, fetched) = futures::join!(store(session, progress, stream, page), fetch(session, &following));
+        if let Step::Stopped = take_over(progress, stored?) {
+            return Ok(Step::Stopped);
         }
-        Ok(applied)
-    }
-
-    /// What the complete list did not show is gone; unless so much is gone that a person must say so.
-    async fn mark_missing_deleted(
-        &self,
-        tx: &Tx,
-        stream: &str,
-        reading: &Reading,
-        run: &mut Run,
-        applied: &mut mirror::Applied,
-    ) -> Result<()> {
-        if self.cursor(stream).complete_until.is_none() {
-            return Ok(());
+        if is_first_page {
+            session.engine.db.refresh_statistics("mirror").await?;
+            is_first_page = false;
         }
-        let kinds = kinds(self.facts, stream);
-        let (missing, living) = mirror::store::count_missing(tx, self.book.id, reading.run_id, kinds).await?;
-        if shrank_suspiciously(missing, living) && !run.is_forced {
-            let title = &self.facts.title;
-            let message = format!(
-                "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
-            );
-            run.problem = Some(message.clone());
-            run.note(Trouble::new(TroubleCode::ListShrank, message, self.engine.env.now()).in_stream(stream));
-            return Ok(());
-        }
-        mirror::store::mark_missing_deleted(tx, self.book.id, reading.run_id, kinds, self.engine.env.now(), applied).await
+        page = fetched?;
     }
+}
 
-    /// Cursors, counts and costs go with the rows, or nothing goes.
-    async fn commit(&self, tx: Tx, mut run: Run, moved: Vec<(String, Cursor)>, count: Count<'_>) -> Result<Committed, StepError> {
-        run.count(count.stream, count.fetched, &count.applied, count.cost);
-        for (stream, cursor) in &moved {
-            cursors::save(&tx, self.book.id, stream, cursor).await?;
-        }
-        runs::save(&tx, &run).await?;
-        usage::charge(&tx, &self.account(), count.cost, self.engine.env.now()).await?;
-        tx.commit().await?;
-        Ok(Committed { run, moved })
+async fn fetch(session: &Session<'_>, request: &PageRequest) -> Result<Fetched, StepError> {
+    let question = |ledger: Arc<dyn Ledger>| async move { ledger.page(request).await };
+    let Page { records, unreadable: unread, next, provider_time, announced, cost } = session.ask(question).await?;
+    let (rows, mut unreadable) = ready(session, records)?;
+    unreadable.extend(unread.into_iter().map(Unreadable::of));
+    Ok(Fetched { rows, unreadable, next, until: until(session, provider_time), announced, cost })
+}
+
+/// Records made ready to be stored, and those of them that are held without what could not be read.
+fn ready(session: &Session<'_>, records: Vec<Record>) -> Result<(Vec<Row>, Vec<Unreadable>)> {
+    let in_part = records.iter().filter_map(|record| {
+        let stream = session.facts.streams.iter().find(|stream| stream.kinds.contains(&record.kind))?;
+        Some(Unreadable::in_part(record)?.in_stream(&stream.name))
+    });
+    let in_part = in_part.collect();
+    let keeps_raw = session.engine.settings.keeps_raw_bodies;
+    Ok((records.into_iter().map(|record| mirror::prepare(record, keeps_raw)).collect::<Result<_>>()?, in_part))
+}
+
+/// By the provider's clock, and never later than ours: a clock that was ahead once must not hide what changes until then.
+fn until(session: &Session<'_>, provider_time: Option<Timestamp>) -> Until {
+    let now = session.now();
+    let at = provider_time.unwrap_or(now);
+    let overlap = TimeDelta::seconds(session.facts.changes.overlap_seconds);
+    Until { at: at.min(now), is_ahead: at - now > overlap }
+}
+
+/// The run, with a word about a clock that is ahead.
+fn run_at(session: &Session<'_>, progress: &Progress, until: Until) -> Run {
+    let mut run = progress.run.clone();
+    if until.is_ahead {
+        let message =
+            format!("the clock of {} is ahead of this server's: changes are counted by the clock of this server", session.facts.title);
+        run.note(Trouble::new(TroubleCode::ClockAhead, message, session.now()));
     }
+    run
+}
 
-    fn take_over(&mut self, committed: Option<Committed>) -> Step {
-        let Some(Committed { run, moved }) = committed else { return Step::Stopped };
-        self.run = run;
-        self.cursors.extend(moved);
-        Step::Took
+fn cursor(progress: &Progress, stream: &str) -> Cursor {
+    progress.cursors.get(stream).cloned().unwrap_or_default()
+}
+
+fn reading(progress: &Progress, since: Option<Timestamp>) -> Reading {
+    Reading { run_id: progress.run.id, since, next: None, began: None, seen: 0, has_unknown_rows: false }
+}
+
+/// How many rows an answer held: what is held in part is among the rows.
+fn fetched(rows: &[Row], unreadable: &[Unreadable]) -> u64 {
+    u64::try_from(rows.len() + unreadable.iter().filter(|row| !row.is_held).count()).unwrap_or(u64::MAX)
+}
+
+/// Stores a page with its cursor; the last page of a whole list marks what it no longer has as deleted. `None`: the connection has ended.
+async fn store(session: &Session<'_>, progress: &Progress, stream: &str, page: Fetched) -> Result<Option<Committed>, StepError> {
+    let mut cursor = cursor(progress, stream);
+    let mut reading = cursor.reading.take().unwrap_or_else(|| self::reading(progress, None));
+    let fetched = fetched(&page.rows, &page.unreadable);
+    reading.seen += fetched;
+    reading.began = reading.began.or(Some(page.until.at));
+    reading.has_unknown_rows |= page.unreadable.iter().any(|row| row.remote_id.is_none());
+    reading.next = page.next;
+    let is_last = reading.next.is_none();
+    check_length(stream, &reading, page.announced, is_last)?;
+    let Some((tx, _)) = session.begin().await? else { return Ok(None) };
+    let mut run = run_at(session, progress, page.until);
+    let is_sweep = reading.since.is_none() && session.facts.stream(stream).is_some_and(|stream| stream.is_sweepable);
+    let is_known = cursor.complete_until.is_some();
+    let unreadable: Vec<&Unreadable> = page.unreadable.iter().collect();
+    note_unreadable(session, &tx, stream, &run, &page.rows, &unreadable).await?;
+    let mut applied = write(session, &tx, stream, &reading, page.rows, &page.unreadable, is_sweep && is_known).await?;
+    if is_last && is_sweep {
+        unreadable_rows::store::forget_older(&tx, session.book.id, stream, reading.run_id).await?;
+        if is_known && !reading.has_unknown_rows {
+            mark_missing_deleted(session, &tx, stream, &reading, &mut run, &mut applied).await?;
+        }
+    }
+    let now = session.now();
+    let cursor = if is_last {
+        let has_unreadable = unreadable_rows::store::has_any(&tx, session.book.id, stream).await?;
+        let whole_at = if reading.since.is_none() { Some(now) } else { cursor.whole_at };
+        Cursor { complete_until: reading.began, asked_at: Some(now), whole_at, has_unreadable, ..Cursor::default() }
+    } else {
+        Cursor { reading: Some(reading), failed: None, ..cursor }
+    };
+    let count = Count { stream, fetched, applied, cost: page.cost };
+    commit(session, tx, run, vec![(stream.to_owned(), cursor)], count).await.map(Some)
+}
+
+/// Did the list give what it announced, and does it end?
+fn check_length(stream: &str, reading: &Reading, announced: Option<u64>, is_last: bool) -> Result<(), StepError> {
+    if let Some(announced) = announced.filter(|announced| is_last && *announced > reading.seen) {
+        return Err(StepError::Short { stream: stream.to_owned(), announced, seen: reading.seen });
+    }
+    if reading.seen > MOST_ROWS {
+        return Err(StepError::Endless { stream: stream.to_owned(), seen: reading.seen });
+    }
+    Ok(())
+}
+
+/// Keeps what could not be read, and forgets what can be read again.
+async fn note_unreadable(session: &Session<'_>, tx: &Tx, stream: &str, run: &Run, rows: &[Row], unreadable: &[&Unreadable]) -> Result<()> {
+    let (book_id, keeps_raw) = (session.book.id, session.engine.settings.keeps_raw_bodies);
+    unreadable_rows::store::forget_read(tx, book_id, stream, rows.iter().map(|row| row.remote_id.as_str())).await?;
+    for row in unreadable {
+        unreadable_rows::store::keep(tx, book_id, stream, run.id, row, keeps_raw, session.now()).await?;
+    }
+    Ok(())
+}
+
+/// Writes the rows; in a sweep over a list that is known, what it shows is marked as seen, whether it can be read or not.
+async fn write(
+    session: &Session<'_>,
+    tx: &Tx,
+    stream: &str,
+    reading: &Reading,
+    rows: Vec<Row>,
+    unreadable: &[Unreadable],
+    marks_seen: bool,
+) -> Result<mirror::Applied> {
+    let seen: Vec<_> = rows.iter().filter(|_| marks_seen).map(|row| (row.kind, row.remote_id.clone())).collect();
+    let applied = mirror::store::upsert(tx, &session.engine.env, session.book.id, reading.run_id, rows).await?;
+    for kind in kinds(session.facts, stream) {
+        let read = seen.iter().filter(|(of, _)| of == kind).map(|(_, id)| id.clone());
+        let unread = unreadable.iter().filter(|_| marks_seen).filter_map(|row| row.remote_id.clone());
+        let ids: Vec<String> = read.chain(unread).collect();
+        mirror::store::mark_seen(tx, session.book.id, reading.run_id, *kind, &ids).await?;
+    }
+    Ok(applied)
+}
+
+/// What the complete list did not show is gone; unless so much is gone that a person must say so.
+async fn mark_missing_deleted(
+    session: &Session<'_>,
+    tx: &Tx,
+    stream: &str,
+    reading: &Reading,
+    run: &mut Run,
+    applied: &mut mirror::Applied,
+) -> Result<()> {
+    let kinds = kinds(session.facts, stream);
+    let (missing, living) = mirror::store::count_missing(tx, session.book.id, reading.run_id, kinds).await?;
+    if shrank_suspiciously(missing, living) && !run.is_forced {
+        let title = &session.facts.title;
+        let message = format!(
+            "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
+        );
+        run.note(Trouble::new(TroubleCode::ListShrank, message, session.now()).in_stream(stream));
+        return Ok(());
+    }
+    mirror::store::mark_missing_deleted(tx, session.book.id, reading.run_id, kinds, session.now(), applied).await
+}
+
+/// Cursors, counts and costs go with the rows, or nothing goes.
+async fn commit(
+    session: &Session<'_>,
+    tx: Tx,
+    mut run: Run,
+    moved: Vec<(String, Cursor)>,
+    count: Count<'_>,
+) -> Result<Committed, StepError> {
+    run.count(count.stream, count.fetched, &count.applied, count.cost);
+    for (stream, cursor) in &moved {
+        cursors::save(&tx, session.book.id, stream, cursor).await?;
+    }
+    runs::save(&tx, &run).await?;
+    usage::charge(&tx, &session.account(), count.cost, session.now()).await?;
+    tx.commit().await?;
+    Ok(Committed { run, moved })
+}
+
+fn take_over(progress: &mut Progress, committed: Option<Committed>) -> Step {
+    let Some(Committed { run, moved }) = committed else { return Step::Stopped };
+    progress.run = run;
+    progress.cursors.extend(moved);
+    Step::Took
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_gives_what_it_announces_and_ends() {
+        let progress = Progress::new(Run::begun(bursar_kernel::Uuid::nil(), runs::RunStatus::Running, LONG_AGO), Default::default());
+        let seen = |seen| Reading { seen, ..reading(&progress, None) };
+        assert!(check_length("bills", &seen(9), Some(10), false).is_ok() && check_length("bills", &seen(10), Some(10), true).is_ok());
+        assert!(matches!(check_length("bills", &seen(9), Some(10), true), Err(StepError::Short { announced: 10, seen: 9, .. })));
+        assert!(check_length("bills", &seen(MOST_ROWS), None, false).is_ok());
+        assert!(matches!(check_length("bills", &seen(MOST_ROWS + 1), None, false), Err(StepError::Endless { .. })));
     }
 }

@@ -14,8 +14,42 @@ pub(crate) struct Cursor {
     pub(crate) complete_until: Option<Timestamp>,
     /// When we last asked, by our clock.
     pub(crate) asked_at: Option<Timestamp>,
+    /// When the whole list was last read to its end, by our clock: only that shows what is gone.
+    #[serde(default)]
+    pub(crate) whole_at: Option<Timestamp>,
     /// A list that is being read.
     pub(crate) reading: Option<Reading>,
+    /// It holds rows that could not be read: nothing tells when they can, so the whole list is read once a day.
+    #[serde(default)]
+    pub(crate) has_unreadable: bool,
+    /// The list could not be read when it was last asked for.
+    #[serde(default)]
+    pub(crate) failed: Option<Failed>,
+}
+
+/// A list that could not be read: it is asked for again by the next run, and keeps no other list waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failed {
+    /// When, by our clock.
+    pub(crate) at: Timestamp,
+    /// How many runs in a row.
+    pub(crate) times: u32,
+    /// The provider could not answer, and may soon.
+    #[serde(default)]
+    pub(crate) is_brief: bool,
+}
+
+impl Cursor {
+    /// The same cursor after the list could not be read; where it had got to counts only as far as it is trusted.
+    pub(crate) fn failed(self, now: Timestamp, is_trusted: bool, is_brief: bool) -> Cursor {
+        let times = self.failed.map_or(0, |failed| failed.times).saturating_add(1);
+        Cursor { reading: self.reading.filter(|_| is_trusted), failed: Some(Failed { at: now, times, is_brief }), ..self }
+    }
+
+    /// The list could not be read in a run that began then.
+    pub(crate) fn has_failed_since(&self, began_at: Timestamp) -> bool {
+        self.failed.is_some_and(|failed| failed.at >= began_at)
+    }
 }
 
 /// A list that is being read: survives the process.
@@ -31,10 +65,15 @@ pub(crate) struct Reading {
     pub(crate) began: Option<Timestamp>,
     /// Records seen.
     pub(crate) seen: u64,
+    /// It holds a row whose id nobody knows: what it did not show may be there all the same.
+    #[serde(default)]
+    pub(crate) has_unknown_rows: bool,
 }
 
 /// The company itself has a cursor too, under this name.
 pub(crate) const COMPANY: &str = "company";
+/// One question for what changed in several streams, under this name.
+pub(crate) const CHANGES: &str = "changes";
 
 /// The next thing to ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +88,17 @@ pub(crate) enum Due {
     Page { stream: String },
 }
 
+impl Due {
+    /// The streams that it asks for.
+    pub(crate) fn streams(&self) -> Vec<String> {
+        match self {
+            Due::Company => vec![COMPANY.to_owned()],
+            Due::Changes { streams, .. } => streams.clone(),
+            Due::List { stream, .. } | Due::Page { stream } => vec![stream.clone()],
+        }
+    }
+}
+
 /// What the run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Frame {
@@ -61,16 +111,19 @@ pub(crate) struct Frame {
 /// A day, less the jitter of an hourly schedule.
 const DAY: TimeDelta = TimeDelta::minutes(24 * 60 - 30);
 
-/// The next thing to ask for; `None` when the run is through. Lists come in the order of the facts: small ones first, so that
-/// what others refer to is there before them.
-pub(crate) fn next(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame) -> Option<Due> {
+/// The next thing to ask for of the streams that may be read; `None` when the run is through. Lists come in the order of the facts:
+/// small ones first, so that what others refer to is there before them.
+pub(crate) fn next(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame, may_read: impl Fn(&Stream) -> bool) -> Option<Due> {
     let untouched = Cursor::default();
     let cursor = |name: &str| cursors.get(name).unwrap_or(&untouched);
     if is_due(cursor(COMPANY), Cadence::Daily, frame) {
         return Some(Due::Company);
     }
-    for stream in &facts.streams {
+    for stream in facts.streams.iter().filter(|stream| may_read(stream)) {
         let cursor = cursor(&stream.name);
+        if cursor.has_failed_since(frame.began_at) {
+            continue;
+        }
         if cursor.reading.is_some() {
             return Some(Due::Page { stream: stream.name.clone() });
         }
@@ -83,15 +136,15 @@ pub(crate) fn next(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Fra
             Reach::Changes => {}
         }
     }
-    changes(facts, cursors, frame)
+    changes(facts, cursors, frame, may_read)
 }
 
 /// The streams that one question for changes covers, from the oldest of their cursors.
-fn changes(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame) -> Option<Due> {
+fn changes(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame, may_read: impl Fn(&Stream) -> bool) -> Option<Due> {
     let due: Vec<(&Stream, Timestamp)> = facts
         .streams
         .iter()
-        .filter(|stream| stream.incremental == Incremental::Changes)
+        .filter(|stream| stream.incremental == Incremental::Changes && may_read(stream))
         .filter_map(|stream| {
             cursors.get(&stream.name).filter(|cursor| is_due(cursor, stream.cadence, frame)).map(|cursor| (stream, cursor))
         })
@@ -114,19 +167,30 @@ fn whole_or_since(facts: &Facts, stream: &Stream, cursor: &Cursor, frame: Frame)
     if frame.began_at - until > TimeDelta::days(facts.changes.memory_days - 1) {
         return Reach::Whole;
     }
+    if cursor.has_unreadable && is_whole_due(cursor, frame) {
+        return Reach::Whole;
+    }
     match stream.incremental {
         Incremental::None => Reach::Whole,
-        // A list without pages costs one call either way, and only the whole one shows what is gone.
-        Incremental::ModifiedSince if stream.paging == Paging::None => Reach::Whole,
+        // A list without pages costs one call either way, and only the whole one shows what is gone: once a day, and for a person.
+        Incremental::ModifiedSince if stream.paging == Paging::None && is_whole_due(cursor, frame) => Reach::Whole,
         Incremental::ModifiedSince => Reach::Since(until - overlap(facts)),
         Incremental::Changes => Reach::Changes,
     }
 }
 
+/// Is the whole list due, which alone shows what is gone: once a day, and for a person.
+pub(crate) fn is_whole_due(cursor: &Cursor, frame: Frame) -> bool {
+    frame.is_forced || cursor.whole_at.is_none_or(|whole_at| frame.began_at - whole_at >= DAY)
+}
+
 fn is_due(cursor: &Cursor, cadence: Cadence, frame: Frame) -> bool {
+    if cursor.has_failed_since(frame.began_at) {
+        return false;
+    }
     let Some(asked_at) = cursor.asked_at else { return true };
     match cadence {
-        Cadence::Daily if !frame.is_forced => frame.began_at - asked_at >= DAY,
+        Cadence::Daily if !frame.is_forced && cursor.failed.is_none() => frame.began_at - asked_at >= DAY,
         _ => asked_at < frame.began_at,
     }
 }
@@ -159,14 +223,11 @@ mod tests {
         let facts = Facts::of(platform);
         let frame = Frame { began_at: now, is_forced };
         let mut asked = Vec::new();
-        while let Some(due) = next(facts, cursors, frame) {
-            let names = match &due {
-                Due::Company => vec![COMPANY.to_owned()],
-                Due::Changes { streams, .. } => streams.clone(),
-                Due::List { stream, .. } | Due::Page { stream } => vec![stream.clone()],
-            };
-            for name in names {
-                cursors.insert(name, Cursor { complete_until: Some(now), asked_at: Some(now), reading: None });
+        while let Some(due) = next(facts, cursors, frame, |_| true) {
+            let is_whole = matches!(due, Due::List { since: None, .. });
+            for name in due.streams() {
+                let whole_at = if is_whole { Some(now) } else { cursors.get(&name).and_then(|cursor| cursor.whole_at) };
+                cursors.insert(name, Cursor { complete_until: Some(now), asked_at: Some(now), whole_at, ..Cursor::default() });
             }
             asked.push(due);
             assert!(asked.len() < 50, "a plan ends");
@@ -184,13 +245,60 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_later_quickbooks_is_asked_once_and_xero_three_times() {
-        for (platform, expected) in [(Platform::QuickbooksOnline, 1), (Platform::Xero, 3)] {
+    fn an_hour_later_quickbooks_is_asked_once_and_xero_five_times() {
+        for (platform, expected) in [(Platform::QuickbooksOnline, 1), (Platform::Xero, 5)] {
             let mut cursors = BTreeMap::new();
             run(platform, &mut cursors, at(0), false);
             let asked = run(platform, &mut cursors, at(1), false);
             assert_eq!(asked.len(), expected, "{platform:?}: {asked:?}");
+            assert!(asked.iter().all(|due| !matches!(due, Due::List { since: None, .. })), "nothing is read whole: {asked:?}");
         }
+    }
+
+    #[test]
+    fn what_is_gone_at_xero_is_noticed_once_a_day() {
+        let mut cursors = BTreeMap::new();
+        run(Platform::Xero, &mut cursors, at(0), false);
+        let whole = |asked: &[Due]| -> Vec<String> {
+            asked.iter().filter(|due| matches!(due, Due::List { since: None, .. })).flat_map(Due::streams).collect()
+        };
+        for hour in 1..24 {
+            assert_eq!(whole(&run(Platform::Xero, &mut cursors, at(hour), false)), [""; 0], "{hour}");
+        }
+        assert_eq!(whole(&run(Platform::Xero, &mut cursors, at(24), false)), ["accounts", "tax", "items"]);
+    }
+
+    #[test]
+    fn a_list_that_failed_waits_for_the_next_run_and_holds_up_no_other() {
+        let mut cursors = BTreeMap::new();
+        let facts = Facts::of(Platform::Xero);
+        let frame = Frame { began_at: at(0), is_forced: false };
+        cursors.insert("accounts".to_owned(), Cursor::default().failed(at(0), true, true).failed(at(0), true, false));
+        assert_eq!(cursors["accounts"].failed.map(|failed| failed.times), Some(2));
+        let asked = run(Platform::Xero, &mut cursors, at(0), false);
+        assert_eq!(asked.len(), facts.streams.len(), "all but one, and the company");
+        let next = next(facts, &cursors, Frame { began_at: at(1), ..frame }, |_| true);
+        assert_eq!(next, Some(Due::List { stream: "accounts".into(), since: None }));
+    }
+
+    #[test]
+    fn a_list_with_rows_that_cannot_be_read_is_read_whole_once_a_day() {
+        let mut cursors = BTreeMap::new();
+        run(Platform::QuickbooksOnline, &mut cursors, at(0), false);
+        cursors.entry("bills".to_owned()).and_modify(|cursor| cursor.has_unreadable = true);
+        assert_eq!(run(Platform::QuickbooksOnline, &mut cursors.clone(), at(1), false).len(), 1, "not every hour");
+        let asked = run(Platform::QuickbooksOnline, &mut cursors, at(24), false);
+        assert!(asked.contains(&Due::List { stream: "bills".into(), since: None }), "{asked:?}");
+        assert!(!asked.contains(&Due::List { stream: "invoices".into(), since: None }), "{asked:?}");
+    }
+
+    #[test]
+    fn what_may_not_be_read_is_not_asked_for() {
+        let (facts, frame) = (Facts::of(Platform::QuickbooksOnline), Frame { began_at: at(0), is_forced: false });
+        assert_eq!(next(facts, &BTreeMap::new(), frame, |_| false), Some(Due::Company));
+        let company = BTreeMap::from([(COMPANY.to_owned(), Cursor { asked_at: Some(at(0)), ..Cursor::default() })]);
+        assert_eq!(next(facts, &company, frame, |stream| stream.name == "bills"), Some(Due::List { stream: "bills".into(), since: None }));
+        assert_eq!(next(facts, &company, frame, |_| false), None);
     }
 
     #[test]

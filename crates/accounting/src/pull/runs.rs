@@ -7,7 +7,7 @@ use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::troubles::{self, Trouble};
+use super::troubles::{self, Trouble, TroubleCode};
 use crate::mirror::{Applied, Tally};
 
 /// Why a run began.
@@ -138,8 +138,7 @@ impl Run {
             self.deleted += whole(tally.deleted);
             *self.counts.entry(kind.as_str().to_owned()).or_default() += *tally;
         }
-        self.calls += whole(cost.calls);
-        self.bytes += whole(cost.bytes);
+        self.spend(cost);
         if fetched > 0 {
             *self.progress.entry(stream.to_owned()).or_default() += fetched;
         }
@@ -147,6 +146,17 @@ impl Run {
 }
 
 impl Run {
+    /// The provider did not let us read something.
+    pub(crate) fn lacks_right(&self) -> bool {
+        self.troubles.iter().any(|trouble| trouble.code == TroubleCode::AccessRefused)
+    }
+
+    /// Counts what a question cost that brought nothing.
+    pub(crate) fn spend(&mut self, cost: Cost) {
+        self.calls = self.calls.saturating_add(i64::try_from(cost.calls).unwrap_or(i64::MAX));
+        self.bytes = self.bytes.saturating_add(i64::try_from(cost.bytes).unwrap_or(i64::MAX));
+    }
+
     /// Remembers something that went wrong.
     pub(crate) fn note(&mut self, trouble: Trouble) {
         troubles::note(&mut self.troubles, trouble);
@@ -214,6 +224,13 @@ pub(crate) fn read(row: &QueryResult) -> Result<Run> {
 pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Option<Run>> {
     let sql = "SELECT * FROM pull_runs WHERE book_id = $1 ORDER BY id DESC LIMIT 1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [book_id.into()])).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The run of a book before this one.
+pub(crate) async fn before(tx: &Tx, book_id: Uuid, id: Uuid) -> Result<Option<Run>> {
+    let sql = "SELECT * FROM pull_runs WHERE book_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1";
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into(), id.into()])).await?;
     row.as_ref().map(read).transpose()
 }
 

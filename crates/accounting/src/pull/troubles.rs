@@ -25,6 +25,14 @@ pub enum TroubleCode {
     ListShort,
     /// The provider refused a question of ours.
     QuestionRefused,
+    /// The consent does not cover a list, or the person who gave it may not read it.
+    AccessRefused,
+    /// The provider cannot serve a list, while it answers for others.
+    ListUnavailable,
+    /// Rows of a list cannot be read, or not all of what they hold.
+    RowsUnread,
+    /// The provider's clock is ahead of this server's.
+    ClockAhead,
     /// Anything else.
     #[serde(other)]
     Other,
@@ -49,13 +57,14 @@ impl TroubleCode {
     /// Who must act.
     pub fn actor(self) -> Actor {
         match self {
-            TroubleCode::AuthorizationLost | TroubleCode::LedgerRefused => Actor::Customer,
+            TroubleCode::AuthorizationLost | TroubleCode::LedgerRefused | TroubleCode::AccessRefused => Actor::Customer,
             TroubleCode::ListShrank => Actor::Partner,
-            TroubleCode::QuestionRefused => Actor::Operator,
+            TroubleCode::QuestionRefused | TroubleCode::RowsUnread | TroubleCode::ClockAhead => Actor::Operator,
             TroubleCode::ProviderUnavailable
             | TroubleCode::ProviderLimit
             | TroubleCode::DayBudget
             | TroubleCode::ListShort
+            | TroubleCode::ListUnavailable
             | TroubleCode::Other => Actor::Nobody,
         }
     }
@@ -84,6 +93,17 @@ impl TroubleCode {
             TroubleCode::QuestionRefused => {
                 "Nobody at the company needs to act. Give the code and the trace id to whoever runs this server.".to_owned()
             }
+            TroubleCode::AccessRefused => {
+                "Send the connection link to somebody at the company who may see all of the books: they open it and connect again. Every id stays, and what can be read is read meanwhile."
+                    .to_owned()
+            }
+            TroubleCode::ListUnavailable => {
+                format!("Nothing to do: the other lists are read, and {provider} is asked for this one again by itself.")
+            }
+            TroubleCode::RowsUnread => {
+                format!("All other rows are read. Give the ids of the rows to whoever runs this server; opening and saving them in {provider} may help too.")
+            }
+            TroubleCode::ClockAhead => "Compare the clock of this server with that of its neighbours: nothing is missed meanwhile.".to_owned(),
             TroubleCode::Other => "The next sync tries again by itself.".to_owned(),
         }
     }
@@ -102,6 +122,9 @@ pub struct Trouble {
     pub times: u32,
     /// The list that was read.
     pub stream: Option<String>,
+    /// The provider's ids of the rows that it is about, the first ten.
+    #[serde(default)]
+    pub rows: Vec<String>,
     /// The provider's own code.
     pub provider_code: Option<String>,
     /// By which the provider finds the call again.
@@ -111,7 +134,7 @@ pub struct Trouble {
 impl Trouble {
     /// A trouble met now.
     pub(crate) fn new(code: TroubleCode, message: String, now: Timestamp) -> Self {
-        Trouble { code, message, at: now, times: 1, stream: None, provider_code: None, trace_id: None }
+        Trouble { code, message, at: now, times: 1, stream: None, rows: Vec::new(), provider_code: None, trace_id: None }
     }
 
     /// Met while this list was read.
@@ -129,6 +152,7 @@ impl Trouble {
             at: self.at,
             times: self.times,
             stream: self.stream.clone(),
+            rows: self.rows.clone(),
             provider_code: self.provider_code.clone(),
             trace_id: self.trace_id.clone(),
         }
@@ -146,6 +170,11 @@ pub(crate) fn note(troubles: &mut Vec<Trouble>, trouble: Trouble) {
         troubles.remove(0);
     }
     troubles.push(trouble);
+}
+
+/// The trouble that somebody should know first: of those for whom there is most to do, the last.
+pub(crate) fn worst<'a>(troubles: impl DoubleEndedIterator<Item = &'a Trouble>) -> Option<&'a Trouble> {
+    troubles.rev().min_by_key(|trouble| trouble.code.actor())
 }
 
 /// Something that went wrong: cause, remedy, and who must act.
@@ -168,6 +197,8 @@ pub struct TroubleBody {
     /// The list that was read when it was met.
     #[schema(required = false)]
     pub stream: Option<String>,
+    /// The provider's ids of the rows that it is about, the first ten; empty where it is not about rows.
+    pub rows: Vec<String>,
     /// The provider's own code, where it gave one.
     #[schema(required = false)]
     pub provider_code: Option<String>,

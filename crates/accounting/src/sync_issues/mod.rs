@@ -30,8 +30,12 @@ pub enum IssueCode {
     AuthorizationLost,
     /// The provider wants something settled in the ledger.
     LedgerRefused,
+    /// The consent does not cover a list.
+    AccessRefused,
     /// The provider refused a question of ours.
     QuestionRefused,
+    /// Rows of a list cannot be read.
+    RowsUnread,
     /// The authorisation ends soon.
     ReauthorizeSoon,
     /// Nobody has opened the connection link for a week.
@@ -94,10 +98,12 @@ impl IssueCode {
     fn actor(self) -> Actor {
         match self {
             IssueCode::NoProviderApp | IssueCode::WebhookFailing | IssueCode::ListShrank => Actor::Partner,
-            IssueCode::AuthorizationLost | IssueCode::LedgerRefused | IssueCode::ReauthorizeSoon | IssueCode::LinkNotOpened => {
-                Actor::Customer
-            }
-            IssueCode::QuestionRefused => Actor::Operator,
+            IssueCode::AuthorizationLost
+            | IssueCode::LedgerRefused
+            | IssueCode::AccessRefused
+            | IssueCode::ReauthorizeSoon
+            | IssueCode::LinkNotOpened => Actor::Customer,
+            IssueCode::QuestionRefused | IssueCode::RowsUnread => Actor::Operator,
             IssueCode::Retrying => Actor::Nobody,
         }
     }
@@ -112,7 +118,9 @@ impl IssueCode {
             IssueCode::ListShrank => TroubleCode::ListShrank.remedy(provider),
             IssueCode::AuthorizationLost => TroubleCode::AuthorizationLost.remedy(provider),
             IssueCode::LedgerRefused => TroubleCode::LedgerRefused.remedy(provider),
+            IssueCode::AccessRefused => TroubleCode::AccessRefused.remedy(provider),
             IssueCode::QuestionRefused => TroubleCode::QuestionRefused.remedy(provider),
+            IssueCode::RowsUnread => TroubleCode::RowsUnread.remedy(provider),
             IssueCode::ReauthorizeSoon => {
                 "A sync renews the authorisation: sync now, or have somebody at the company connect again in time.".to_owned()
             }
@@ -129,6 +137,8 @@ fn cause(health: Health, trouble: Option<TroubleCode>) -> Option<IssueCode> {
             Some(TroubleCode::ListShrank) => IssueCode::ListShrank,
             Some(TroubleCode::LedgerRefused) => IssueCode::LedgerRefused,
             Some(TroubleCode::QuestionRefused) => IssueCode::QuestionRefused,
+            Some(TroubleCode::AccessRefused) => IssueCode::AccessRefused,
+            Some(TroubleCode::RowsUnread) => IssueCode::RowsUnread,
             Some(TroubleCode::AuthorizationLost) => IssueCode::AuthorizationLost,
             _ => IssueCode::Retrying,
         })

@@ -27,6 +27,8 @@ pub(crate) struct TokenSet {
     pub(crate) previous: Option<Secret>,
     pub(crate) access_expires_at: Timestamp,
     pub(crate) refresh_expires_at: Option<Timestamp>,
+    /// What the consent granted, where the provider says.
+    pub(crate) scopes: Option<Vec<String>>,
     /// Counts the refreshes: who holds an older one has been overtaken.
     pub(crate) generation: i64,
     /// Until when a worker may refresh it.
@@ -146,7 +148,11 @@ async fn refresh(engine: &Engine, app: &App, set: &TokenSet) -> Result<Access, N
 
 /// The set after a refresh: pure.
 fn renewed(set: &TokenSet, answer: TokenAnswer, facts: &Facts, now: Timestamp) -> TokenSet {
-    let in_seconds = |seconds: u64| now + TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX / 2_000));
+    // The connector bounds what a provider says; a clock at the end of time is all that could overflow.
+    let in_seconds = |seconds: u64| {
+        let seconds = i64::try_from(seconds).ok().and_then(TimeDelta::try_seconds).unwrap_or_default();
+        now.checked_add_signed(seconds).unwrap_or(now)
+    };
     let is_rotated = set.refresh.as_ref() != Some(&answer.refresh_token);
     let (user, event) = answer.subject.map(|subject| (subject.user_id, subject.event_id)).unzip();
     TokenSet {
@@ -156,6 +162,7 @@ fn renewed(set: &TokenSet, answer: TokenAnswer, facts: &Facts, now: Timestamp) -
         previous: if is_rotated { set.refresh.clone() } else { set.previous.clone() },
         refresh: Some(answer.refresh_token),
         access_expires_at: in_seconds(answer.access_expires_in),
+        scopes: answer.scope.map(|scope| scope.split_whitespace().map(str::to_owned).collect()).or_else(|| set.scopes.clone()),
         refresh_expires_at: Some(in_seconds(answer.refresh_expires_in.unwrap_or(facts.oauth.refresh_seconds))),
         generation: set.generation + 1,
         refreshing_until: None,
@@ -175,6 +182,7 @@ pub(crate) fn granted(id: Uuid, app: &App, answer: TokenAnswer, now: Timestamp) 
         previous: None,
         access_expires_at: now,
         refresh_expires_at: None,
+        scopes: None,
         generation: 0,
         refreshing_until: None,
     };

@@ -20,6 +20,7 @@ struct Row {
     previous_refresh_token: Option<Vec<u8>>,
     access_expires_at: Timestamp,
     refresh_expires_at: Option<Timestamp>,
+    scopes: Option<String>,
     generation: i64,
     refreshing_until: Option<Timestamp>,
 }
@@ -43,8 +44,8 @@ pub(crate) const SEALED: [SealedColumn; 3] = {
 /// The tokens, opened; `None` when they were destroyed or never were.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<TokenSet>> {
     let sql =
-        "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, generation,
-        refreshing_until FROM token_sets WHERE id = $1";
+        "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, scopes,
+        generation, refreshing_until FROM token_sets WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     let Some(row) = row else { return Ok(None) };
     let row = Row::from_query_result(&row, "")?;
@@ -60,6 +61,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
         previous: open("previous_refresh_token", row.previous_refresh_token)?,
         access_expires_at: row.access_expires_at,
         refresh_expires_at: row.refresh_expires_at,
+        scopes: row.scopes.map(|scopes| scopes.split_whitespace().map(str::to_owned).collect()),
         generation: row.generation,
         refreshing_until: row.refreshing_until,
     }))
@@ -76,8 +78,8 @@ fn sealed(vault: &Vault, env: &Env, set: &TokenSet) -> Result<[Option<Vec<u8>>; 
 pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, set: &TokenSet) -> Result<()> {
     let [access, refresh, previous] = sealed(vault, env, set)?;
     let sql = "INSERT INTO token_sets (id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at,
-        refresh_expires_at, generation, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
-    let values: [Value; 10] = [
+        refresh_expires_at, generation, created_at, updated_at, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)";
+    let values: [Value; 11] = [
         set.id.into(),
         set.app_id.into(),
         set.subject.clone().into(),
@@ -88,9 +90,14 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, set: &TokenSet) ->
         set.refresh_expires_at.into(),
         set.generation.into(),
         env.now().into(),
+        joined(set).into(),
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
+}
+
+fn joined(set: &TokenSet) -> Option<String> {
+    set.scopes.as_ref().map(|scopes| scopes.join(" "))
 }
 
 /// The right to refresh this generation; exactly one worker of all gets it.
@@ -116,8 +123,8 @@ pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64, 
 pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()> {
     let [access, refresh, previous] = sealed(&engine.vault, &engine.env, set)?;
     let sql = "UPDATE token_sets SET subject = $1, access_token = $2, refresh_token = $3, previous_refresh_token = $4, access_expires_at = $5,
-        refresh_expires_at = $6, generation = $7, refreshing_until = NULL, updated_at = $8 WHERE id = $9 AND generation = $7 - 1 AND refresh_token IS NOT NULL";
-    let values: [Value; 9] = [
+        refresh_expires_at = $6, generation = $7, refreshing_until = NULL, updated_at = $8, scopes = $10 WHERE id = $9 AND generation = $7 - 1 AND refresh_token IS NOT NULL";
+    let values: [Value; 10] = [
         set.subject.clone().into(),
         access.into(),
         refresh.into(),
@@ -127,6 +134,7 @@ pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()
         set.generation.into(),
         engine.env.now().into(),
         set.id.into(),
+        joined(set).into(),
     ];
     let tx = engine.db.begin().await?;
     let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;

@@ -133,6 +133,10 @@ fn retry_after_is_seconds_or_a_date() {
     let skewed = [("retry-after", "Thu, 01 Jan 2026 00:01:30 GMT"), ("date", "Thu, 01 Jan 2026 00:01:00 GMT")];
     assert_eq!(of(&skewed), Some(30));
     assert_eq!(of(&[("retry-after", "Wed, 31 Dec 2025 00:00:00 GMT")]), Some(1));
+    let day = Some(24 * 3600);
+    for far in ["100000000000", "18446744073709551615", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        assert_eq!(of(&[("retry-after", far)]), day, "{far}");
+    }
     assert_eq!(of(&[("retry-after", "soon")]), None);
     assert_eq!(of(&[]), None);
 }

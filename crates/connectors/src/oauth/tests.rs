@@ -58,6 +58,8 @@ async fn what_is_not_a_token_never_counts_as_one() {
         (200, "{}", OAuthError::NotAToken),
         (200, r#"{"access_token":"a"}"#, OAuthError::NotAToken),
         (200, r#"{"access_token":"a","refresh_token":""}"#, OAuthError::NotAToken),
+        (200, r#"{"access_token":"a\r\nb","refresh_token":"r"}"#, OAuthError::NotAToken),
+        (200, r#"{"access_token":"a","refresh_token":"with a blank"}"#, OAuthError::NotAToken),
         (200, r#"{"access_token":"a","refresh_token":"r","error":"server_error"}"#, refused(200, "server_error")),
         (500, r#"{"access_token":"a","refresh_token":"r"}"#, refused(500, "")),
         (503, "<html>", refused(503, "")),
@@ -86,15 +88,35 @@ fn a_person_is_sent_with_scope_state_and_proof() {
     let (oauth, _) = app(Platform::Xero, 200, "");
     let proof = ProofKey::of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into());
     assert_eq!(proof.challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-    let url = oauth.authorize_url("https://us.test/callback", "s t", Some(&proof));
+    let url = oauth.authorize_url("https://us.test/callback", "s t", Some(&proof), &[]);
     assert!(url.starts_with("https://login.xero.com/identity/connect/authorize?response_type=code&client_id=our+id&"));
     assert!(url.contains("&state=s+t&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
     let (quickbooks, _) = app(Platform::QuickbooksOnline, 200, "");
-    assert!(!quickbooks.authorize_url("https://us.test", "s", Some(&proof)).contains("challenge"));
+    assert!(!quickbooks.authorize_url("https://us.test", "s", Some(&proof), &[]).contains("challenge"));
 }
 
 #[test]
 fn no_secret_is_shown() {
     let (oauth, _) = app(Platform::Xero, 200, "");
     assert!(!format!("{oauth:?}").contains("our secret"));
+}
+
+#[tokio::test]
+async fn lives_of_tokens_are_bounded_however_they_are_written() {
+    let year = 365 * 24 * 3600;
+    for (written, seconds) in [
+        ("3600", 3600),
+        (r#""3600""#, 3600),
+        ("18446744073709551615", year),
+        ("9223372036854775807", year),
+        ("-1", 1800),
+        ("null", 1800),
+        ("{}", 1800),
+        ("1e300", 1800),
+    ] {
+        let body = format!(r#"{{"access_token":"a","refresh_token":"r","expires_in":{written},"scope":["odd"]}}"#);
+        let (oauth, _) = app(Platform::Xero, 200, &body);
+        let answer = oauth.refresh(&Secret::new("old")).await.unwrap();
+        assert_eq!((answer.access_expires_in, answer.scope), (seconds, None), "{written}");
+    }
 }

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::row::{Reference, Translated};
+use crate::currency::currency;
 use crate::exact::Exact;
+use crate::lenient::{Misread, members};
 use crate::record::{Account, AccountReference, Body, Item};
 
 #[derive(Deserialize)]
@@ -26,8 +28,8 @@ struct AccountRow {
 }
 
 /// An account of the chart.
-pub(super) fn account(row: &str) -> serde_json::Result<Translated> {
-    let row: AccountRow = serde_json::from_str(row)?;
+pub(super) fn account(row: &str) -> Result<Translated, Misread> {
+    let row: AccountRow = members(row)?;
     let kind = row.account_type.as_deref().unwrap_or_default();
     let account = Account {
         name: row.fully_qualified_name.unwrap_or(row.name),
@@ -39,11 +41,17 @@ pub(super) fn account(row: &str) -> serde_json::Result<Translated> {
             None => kind,
         }),
         status: if row.active.unwrap_or(true) { "Active" } else { "Archived" }.to_owned(),
-        currency: row.currency_ref.map(|currency| currency.value),
+        currency: currency(row.currency_ref.map(|currency| currency.value)),
         current_balance: row.current_balance.map(|balance| balance.0),
         description: row.description,
     };
-    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name: account.name.clone(), body: Body::Account(account) })
+    Ok(Translated {
+        remote_id: row.id,
+        remote_version: row.sync_token,
+        name: account.name.clone(),
+        unread: Vec::new(),
+        body: Body::Account(account),
+    })
 }
 
 fn class(classification: Option<&str>) -> &'static str {
@@ -79,8 +87,8 @@ struct ItemRow {
 }
 
 /// A product or service.
-pub(super) fn item(row: &str) -> serde_json::Result<Translated> {
-    let row: ItemRow = serde_json::from_str(row)?;
+pub(super) fn item(row: &str) -> Result<Translated, Misread> {
+    let row: ItemRow = members(row)?;
     let account = |reference: Option<Reference>| reference.map(|reference| AccountReference::Id(reference.value));
     let item = Item {
         name: row.name,
@@ -95,7 +103,13 @@ pub(super) fn item(row: &str) -> serde_json::Result<Translated> {
         purchase_tax_rate_id: row.purchase_tax_code_ref.map(|code| code.value),
         is_active: row.active.unwrap_or(true),
     };
-    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name: item.name.clone(), body: Body::Item(item) })
+    Ok(Translated {
+        remote_id: row.id,
+        remote_version: row.sync_token,
+        name: item.name.clone(),
+        unread: Vec::new(),
+        body: Body::Item(item),
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use bursar_kernel::{TimeDelta, Timestamp};
 
-use super::{QuickBooks, envelope, paging, row};
+use super::{QuickBooks, changed, envelope, paging};
 use crate::client::{Call, Failure};
 use crate::facts::{Incremental, Stream};
 use crate::{Changes, ConnectorError, Cost, ErrorClass};
@@ -24,7 +24,7 @@ impl QuickBooks {
         let (mut changes, cost) = self.client.read(&call, |reply| self.understand_changes(reply, &streams)).await?;
         changes.cost = cost;
         // The cap is shared by all entities, so whichever came last may have lost rows.
-        if changes.records.len() >= facts.changes.cap {
+        if changes.records.len() + changes.unreadable.len() >= facts.changes.cap {
             changes.overflowed = names.to_vec();
         }
         Ok(changes)
@@ -33,11 +33,13 @@ impl QuickBooks {
     fn understand_changes(&self, reply: &crate::client::Reply, streams: &[&Stream]) -> Result<Changes, Failure> {
         let envelope = envelope::read(reply, self.client.facts.limits.default_wait_seconds)?;
         let mut changes = Changes { provider_time: envelope.time().or(reply.date()), cost: Cost::default(), ..Changes::default() };
-        for set in envelope.changes.iter().flat_map(|changes| &changes.sets) {
-            for (entity, rows) in &set.sets {
-                let Some(stream) = streams.iter().find(|stream| stream.endpoint == *entity) else { continue };
-                for row in rows {
-                    changes.records.push(row::changed(stream.kinds[0], row, &reply.body)?);
+        for set in envelope.changed() {
+            for stream in streams {
+                for row in set.of(&stream.endpoint)? {
+                    match changed(stream.kinds[0], row, &reply.body) {
+                        Ok(record) => changes.records.push(record),
+                        Err(unreadable) => changes.unreadable.push((stream.name.clone(), unreadable)),
+                    }
                 }
             }
         }

@@ -1,12 +1,17 @@
 //! The company itself: its information and its preferences.
 
 use bursar_kernel::NaiveDate;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::ID;
 use super::row::Reference;
-use crate::record::Company;
-use crate::{ErrorClass, client::Failure};
+use crate::ErrorClass;
+use crate::currency::currency;
+use crate::client::Failure;
+use crate::lenient::{self, members};
+use crate::record::{Company, UnreadableRow};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -53,26 +58,33 @@ struct CurrencyPreferences {
     home_currency: Option<Reference>,
 }
 
-/// The company of this realm.
-pub(super) fn company(realm: &str, information: Option<&&RawValue>, preferences: Option<&&RawValue>) -> Result<Company, Failure> {
-    let missing = || Failure::new(ErrorClass::Person, "QuickBooks shows no company information to the person who connected");
-    let strange =
-        |error: serde_json::Error| Failure::new(ErrorClass::Bug, format!("the company of QuickBooks has an unknown shape: {error}"));
-    let information: InformationRow = serde_json::from_str(information.ok_or_else(missing)?.get()).map_err(strange)?;
-    let preferences: PreferencesRow = match preferences {
-        Some(row) => serde_json::from_str(row.get()).map_err(strange)?,
-        None => PreferencesRow::default(),
+/// The company of this realm, and what of it could not be read. `page` holds the bytes that the rows are a part of.
+pub(super) fn company(
+    realm: &str,
+    information: Option<&&RawValue>,
+    preferences: Option<&&RawValue>,
+    page: &Bytes,
+) -> Result<(Company, Vec<String>), Failure> {
+    let missing = || Failure::new(ErrorClass::Forbidden, "QuickBooks shows no company information to the person who connected");
+    let strange = |row: UnreadableRow| Failure::new(ErrorClass::Bug, format!("the company of QuickBooks cannot be read: {}", row.reason));
+    let information = information.ok_or_else(missing)?;
+    let (information, mut unread) = lenient::translate(information, ID, page, |text| members::<InformationRow>(text)).map_err(strange)?;
+    let (preferences, further) = match preferences {
+        Some(row) => lenient::translate(row, ID, page, |text| members::<PreferencesRow>(text)).map_err(strange)?,
+        None => Default::default(),
     };
-    Ok(Company {
+    unread.extend(further);
+    let company = Company {
         id: realm.to_owned(),
         name: information.company_name,
         legal_name: information.legal_name,
         email: information.email.and_then(|email| email.address),
-        base_currency: preferences.currency_prefs.home_currency.map(|currency| currency.value),
+        base_currency: currency(preferences.currency_prefs.home_currency.map(|currency| currency.value)),
         kind: information.name_value.into_iter().find(|named| named.name == "CompanyType").and_then(|named| named.value),
         country: information.country.as_deref().and_then(country),
         closed_until: preferences.accounting_info_prefs.book_close_date.and_then(|day| day.get(..10)?.parse::<NaiveDate>().ok()),
-    })
+    };
+    Ok((company, unread))
 }
 
 /// Two letters, whichever of the two codes QuickBooks writes. It is sold in few countries, so the long ones are named here.
@@ -106,7 +118,9 @@ mod tests {
         let rows = r#"[{"CompanyName":"Shed","LegalName":"Shed Inc.","Email":{"Address":"a@shed.test"},"Country":"USA",
             "NameValue":[{"Name":"NeoEnabled","Value":"true"},{"Name":"CompanyType","Value":"LLC"}]},
             {"AccountingInfoPrefs":{"BookCloseDate":"2025-12-31"},"CurrencyPrefs":{"MultiCurrencyEnabled":true,"HomeCurrency":{"value":"USD"}}}]"#;
-        let rows: Vec<&RawValue> = serde_json::from_str(rows).unwrap();
+        let page = Bytes::from_static(rows.as_bytes());
+        let rows: Vec<&RawValue> = serde_json::from_slice(&page).unwrap();
+        let company = |information, preferences| company("4620", information, preferences, &page);
         let expected = Company {
             id: "4620".into(),
             name: "Shed".into(),
@@ -117,8 +131,8 @@ mod tests {
             country: Some("US".into()),
             closed_until: NaiveDate::from_ymd_opt(2025, 12, 31),
         };
-        assert_eq!(company("4620", rows.first(), rows.get(1)).unwrap(), expected);
-        assert_eq!(company("4620", rows.first(), None).unwrap().closed_until, None);
-        assert_eq!(company("4620", None, None).unwrap_err().class, ErrorClass::Person);
+        assert_eq!(company(rows.first(), rows.get(1)).unwrap(), (expected, vec![]));
+        assert_eq!(company(rows.first(), None).unwrap().0.closed_until, None);
+        assert_eq!(company(None, None).unwrap_err().class, ErrorClass::Forbidden);
     }
 }

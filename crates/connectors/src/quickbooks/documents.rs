@@ -6,7 +6,9 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::row::{NamedReference, Reference, Translated, is_void};
+use crate::currency::currency;
 use crate::exact::Exact;
+use crate::lenient::{Misread, as_written, members};
 use crate::record::{AccountReference, Body, Document, Line};
 
 #[derive(Deserialize)]
@@ -25,8 +27,7 @@ struct DocumentRow<'a> {
     customer_ref: Option<NamedReference>,
     vendor_ref: Option<NamedReference>,
     txn_tax_detail: Option<TaxDetail>,
-    #[serde(default)]
-    total_amt: Exact,
+    total_amt: Option<Exact>,
     balance: Option<Exact>,
     remaining_credit: Option<Exact>,
     #[serde(default)]
@@ -115,65 +116,65 @@ struct Group {
 }
 
 /// An invoice or a credit memo.
-pub(super) fn receivable(row: &str) -> serde_json::Result<Translated> {
-    let mut row: DocumentRow = serde_json::from_str(row)?;
-    let pass_through = pass_through(&row)?;
+pub(super) fn receivable(row: &str) -> Result<Translated, Misread> {
+    let mut row: DocumentRow = members(row)?;
+    let pass_through = pass_through(&row);
     let counterpart = row.customer_ref.take();
     // What the customer reads stands before what only the company reads.
     let memo = row.customer_memo.take().map(|memo| memo.value).or_else(|| row.private_note.clone());
-    document(row, counterpart, memo, pass_through)
+    Ok(document(row, counterpart, memo, pass_through))
 }
 
 /// A bill or a vendor credit.
-pub(super) fn payable(row: &str) -> serde_json::Result<Translated> {
-    let mut row: DocumentRow = serde_json::from_str(row)?;
+pub(super) fn payable(row: &str) -> Result<Translated, Misread> {
+    let mut row: DocumentRow = members(row)?;
     let (counterpart, memo) = (row.vendor_ref.take(), row.private_note.clone());
-    document(row, counterpart, memo, Map::new())
+    Ok(document(row, counterpart, memo, Map::new()))
 }
 
-fn document(
-    row: DocumentRow,
-    counterpart: Option<NamedReference>,
-    memo: Option<String>,
-    pass_through: Map<String, Value>,
-) -> serde_json::Result<Translated> {
-    let total = row.total_amt;
-    let tax = row.txn_tax_detail.and_then(|detail| detail.total_tax).map(|tax| tax.0);
-    let subtotal = total.0.minus(tax.unwrap_or_default()).map_err(|error| Error::custom(format!("the subtotal {error}")))?;
+fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<String>, pass_through: Map<String, Value>) -> Translated {
+    let tax = row.txn_tax_detail.as_ref().and_then(|detail| detail.total_tax).map(|tax| tax.0);
     let open = row.remaining_credit.or(row.balance).map(|amount| amount.0);
+    let (purchase_orders, is_void) = (purchase_orders(&row), is_void(row.total_amt, row.private_note.as_deref()));
+    let lines = lines(row.line);
+    let mut unread = Vec::new();
+    let total = row.total_amt.map_or_else(
+        || {
+            unread.push("TotalAmt: missing, so the lines are added up".to_owned());
+            Decimal::sum(lines.iter().filter_map(|line| line.amount).chain(tax)).unwrap_or_default()
+        },
+        |total| total.0,
+    );
     let (counterpart_id, counterpart_name) = counterpart.map_or((None, None), |party| (Some(party.value), party.name));
     let document = Document {
-        status: status(total, open, row.private_note.as_deref()).to_owned(),
+        status: if is_void { "void" } else { status(total, open) }.to_owned(),
         number: row.doc_number,
-        currency: row.currency_ref.map(|currency| currency.value),
+        currency: currency(row.currency_ref.map(|currency| currency.value)),
         currency_rate: row.exchange_rate.map(home_per_foreign),
         posted_date: row.txn_date,
         due_date: row.due_date,
         memo,
         counterpart_id,
         counterpart_name,
-        subtotal: Some(subtotal),
+        subtotal: total.minus(tax.unwrap_or_default()).ok(),
         tax_amount: tax,
-        total_amount: total.0,
+        total_amount: total,
         amount_due: open,
-        purchase_orders: purchase_orders(&row.linked_txn, &row.line),
-        lines: lines(row.line),
+        purchase_orders,
+        lines,
         pass_through,
     };
     let name = document.number.clone().unwrap_or_default();
-    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, body: Body::Document(document) })
+    Translated { remote_id: row.id, remote_version: row.sync_token, name, unread, body: Body::Document(document) }
 }
 
-/// QuickBooks knows no drafts, and voids without a status.
-fn status(total: Exact, open: Option<Decimal>, private_note: Option<&str>) -> &'static str {
-    if is_void(total, private_note) {
-        return "void";
-    }
+/// QuickBooks knows no drafts.
+fn status(total: Decimal, open: Option<Decimal>) -> &'static str {
     match open {
         None => "open",
         Some(open) if open.is_zero() => "paid",
-        Some(open) if open == total.0 => "open",
-        Some(open) if open > Decimal::ZERO && open < total.0 => "partially_paid",
+        Some(open) if open == total => "open",
+        Some(open) if open > Decimal::ZERO && open < total => "partially_paid",
         Some(_) => "unknown",
     }
 }
@@ -231,9 +232,9 @@ fn discount(row: LineRow) -> Line {
     }
 }
 
-fn purchase_orders(linked: &[Linked], lines: &[LineRow]) -> Vec<String> {
+fn purchase_orders(row: &DocumentRow) -> Vec<String> {
     let mut orders: Vec<String> = Vec::new();
-    for link in linked.iter().chain(lines.iter().flat_map(|line| &line.linked_txn)) {
+    for link in row.linked_txn.iter().chain(row.line.iter().flat_map(|line| &line.linked_txn)) {
         if link.txn_type == "PurchaseOrder" && !orders.contains(&link.txn_id) {
             orders.push(link.txn_id.clone());
         }
@@ -241,7 +242,7 @@ fn purchase_orders(linked: &[Linked], lines: &[LineRow]) -> Vec<String> {
     orders
 }
 
-fn pass_through(row: &DocumentRow) -> serde_json::Result<Map<String, Value>> {
+fn pass_through(row: &DocumentRow) -> Map<String, Value> {
     let mut fields = Map::new();
     for (name, raw) in [
         ("ClassRef", row.class_ref),
@@ -251,10 +252,10 @@ fn pass_through(row: &DocumentRow) -> serde_json::Result<Map<String, Value>> {
         ("AllowOnlineCreditCardPayment", row.allow_online_credit_card_payment),
     ] {
         if let Some(raw) = raw.filter(|raw| raw.get() != "[]") {
-            fields.insert(name.to_owned(), serde_json::from_str(raw.get())?);
+            fields.insert(name.to_owned(), as_written(raw));
         }
     }
-    Ok(fields)
+    fields
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::errors::{self, Fault};
+use super::errors;
+use crate::ErrorClass;
 use crate::client::{Failure, Reply, unreadable};
 use crate::rows::List;
 
@@ -20,47 +21,63 @@ pub(super) struct Envelope<'a> {
     #[serde(rename = "QueryResponse", borrow)]
     pub query: Option<Rows<'a>>,
     /// Of a question for changes.
-    #[serde(rename = "CDCResponse", borrow, default)]
-    pub changes: Vec<ChangeSet<'a>>,
+    #[serde(rename = "CDCResponse", borrow)]
+    pub changes: Option<Vec<ChangeSet<'a>>>,
     /// Of a batch.
-    #[serde(rename = "BatchItemResponse", borrow, default)]
-    pub batch: Vec<BatchItem<'a>>,
+    #[serde(rename = "BatchItemResponse", borrow)]
+    pub batch: Option<Vec<BatchItem<'a>>>,
     /// The product writes text with its own offset, the gateway a number.
     #[serde(borrow)]
     time: Option<&'a RawValue>,
-    #[serde(rename = "Fault", alias = "fault")]
-    fault: Option<Fault>,
+    #[serde(rename = "Fault", alias = "fault", borrow)]
+    fault: Option<&'a RawValue>,
 }
 
 /// What changed, over several entities.
 #[derive(Debug, Deserialize)]
 pub(super) struct ChangeSet<'a> {
-    #[serde(rename = "QueryResponse", borrow, default)]
-    pub sets: Vec<Rows<'a>>,
+    #[serde(rename = "QueryResponse", borrow)]
+    pub sets: Option<Vec<Rows<'a>>>,
 }
 
 /// The answer to one question of a batch.
 #[derive(Debug, Deserialize)]
 pub(super) struct BatchItem<'a> {
     #[serde(rename = "bId")]
-    pub id: String,
+    pub id: Option<String>,
     #[serde(rename = "QueryResponse", borrow)]
     pub query: Option<Rows<'a>>,
-    #[serde(rename = "Fault")]
-    pub fault: Option<Fault>,
+    #[serde(rename = "Fault", borrow)]
+    pub fault: Option<&'a RawValue>,
 }
 
 /// Rows by the name of their entity.
 #[derive(Debug, Default)]
 pub(super) struct Rows<'a> {
-    pub sets: Vec<(String, Vec<&'a RawValue>)>,
-    pub fault: Option<Fault>,
+    pub sets: Vec<(String, List<'a>)>,
+    fault: Option<&'a RawValue>,
 }
 
 impl<'a> Rows<'a> {
     /// The rows of one entity; none past the end of a list.
-    pub fn of(&self, entity: &str) -> &[&'a RawValue] {
-        self.sets.iter().find(|(name, _)| name == entity).map_or(&[], |(_, rows)| rows)
+    pub fn of(&self, entity: &str) -> Result<&[&'a RawValue], Failure> {
+        match self.sets.iter().find(|(name, _)| name == entity) {
+            None => Ok(&[]),
+            Some((_, List(Some(rows)))) => Ok(rows),
+            Some((_, List(None))) => Err(Failure::new(ErrorClass::Bug, format!("what QuickBooks answered for {entity} is no list"))),
+        }
+    }
+}
+
+impl<'a> Envelope<'a> {
+    /// The rows of every set of changes, by the name of their entity.
+    pub fn changed(&self) -> impl Iterator<Item = &Rows<'a>> {
+        self.changes.iter().flatten().flat_map(|changes| changes.sets.iter().flatten())
+    }
+
+    /// The answer to this question of a batch.
+    pub fn answer_to(&self, id: &str) -> Option<&BatchItem<'a>> {
+        self.batch.iter().flatten().find(|item| item.id.as_deref() == Some(id))
     }
 }
 
@@ -72,15 +89,17 @@ impl Envelope<'_> {
     }
 }
 
-/// Reads an answer; a fault in it, wherever it stands, is a failure.
+/// Reads an answer; a fault in it is a failure, but for one that answers a single question of a batch.
 pub(super) fn read(reply: &Reply, default_wait_seconds: u64) -> Result<Envelope<'_>, Failure> {
+    if let Some(fault) = errors::of_gateway(reply) {
+        return Err(errors::failure(&fault, reply, default_wait_seconds));
+    }
     let text = reply.json(default_wait_seconds)?;
     let envelope: Envelope = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
-    let inner = envelope.changes.iter().flat_map(|set| &set.sets).find_map(|rows| rows.fault.as_ref());
-    let in_batch = envelope.batch.iter().find_map(|item| item.fault.as_ref());
-    let in_query = envelope.query.as_ref().and_then(|rows| rows.fault.as_ref());
-    if let Some(fault) = envelope.fault.as_ref().or(inner).or(in_batch).or(in_query) {
-        return Err(errors::failure(fault, reply, default_wait_seconds));
+    let inner = envelope.changed().find_map(|rows| rows.fault);
+    let in_query = envelope.query.as_ref().and_then(|rows| rows.fault);
+    if let Some(fault) = envelope.fault.or(inner).or(in_query) {
+        return Err(errors::failure(&errors::fault(fault), reply, default_wait_seconds));
     }
     if reply.status.is_success() { Ok(envelope) } else { Err(reply.by_status(default_wait_seconds)) }
 }
@@ -98,11 +117,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Rows<'a> {
                 while let Some(name) = map.next_key::<String>()? {
                     match name.as_str() {
                         "startPosition" | "maxResults" | "totalCount" => drop(map.next_value::<IgnoredAny>()?),
-                        "Fault" => rows.fault = Some(map.next_value()?),
+                        "Fault" => rows.fault = map.next_value()?,
                         _ => {
-                            if let List(Some(list)) = map.next_value()? {
-                                rows.sets.push((name, list));
-                            }
+                            let list = map.next_value()?;
+                            rows.sets.push((name, list));
                         }
                     }
                 }

@@ -1,18 +1,24 @@
 //! What QuickBooks says when it does not do as asked.
 //!
-//! Two shapes: `Fault` of the product itself (sometimes with status 200) and lower-case `fault` of the gateway before it.
+//! Three shapes: `Fault` of the product itself (sometimes with status 200), lower-case `fault` of the gateway before it, and the
+//! same in XML, whatever was asked for.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::ErrorClass;
 use crate::client::{Failure, Reply, shorten};
+use crate::lenient;
+
+/// Faults in XML are short: a longer text is something else.
+const LONGEST_XML: usize = 64 << 10;
 
 /// A list of errors, in either shape.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Fault {
     #[serde(rename = "Error", alias = "error", default)]
     errors: Vec<FaultError>,
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", alias = "@type", default)]
     kind: Option<String>,
 }
 
@@ -22,8 +28,25 @@ struct FaultError {
     message: Option<String>,
     #[serde(rename = "Detail", alias = "detail", default)]
     detail: Option<String>,
-    #[serde(default)]
+    #[serde(alias = "@code", default)]
     code: Option<String>,
+}
+
+/// A fault as it stands in an answer. One that cannot be read is a fault all the same.
+pub(super) fn fault(written: &RawValue) -> Fault {
+    lenient::value(written).unwrap_or_default()
+}
+
+/// The fault of the gateway, when the answer is one in XML.
+pub(super) fn of_gateway(reply: &Reply) -> Option<Fault> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(rename = "Fault")]
+        fault: Fault,
+    }
+    let text = std::str::from_utf8(&reply.body).ok()?.trim_start();
+    let is_xml = text.starts_with('<') && text.len() <= LONGEST_XML;
+    is_xml.then(|| quick_xml::de::from_str::<Answer>(text).ok()).flatten().map(|answer| answer.fault)
 }
 
 /// The failure that a fault means.
@@ -31,8 +54,9 @@ pub(super) fn failure(fault: &Fault, reply: &Reply, default_wait_seconds: u64) -
     let nothing = FaultError::default();
     let first = fault.errors.first().unwrap_or(&nothing);
     let message = first.message.as_deref().unwrap_or_default();
-    let written = first.code.as_deref().unwrap_or_default();
-    // The gateway writes 003200 for what the product calls 3200.
+    // The gateway writes the code into its words too, and 003200 for what the product calls 3200.
+    let in_words = || message.split("errorCode=").nth(1).and_then(|rest| rest.split(';').next());
+    let written = first.code.as_deref().or_else(in_words).unwrap_or_default();
     let code = written.trim_start_matches('0');
     let kind = fault.kind.as_deref().unwrap_or_default();
     if code == "3001" || message.contains("ThrottleExceeded") || reply.status.as_u16() == 429 {
@@ -52,13 +76,14 @@ fn class(code: &str, message: &str, kind: &str, status: u16) -> ErrorClass {
         "3200" => ErrorClass::Unauthorized,
         "3100" => ErrorClass::Revoked,
         // The person who connected us has lost the right to: no token of theirs will help.
-        "120" => ErrorClass::Person,
+        "120" => ErrorClass::Forbidden,
         "6190" => ErrorClass::Person,
         "10000" => ErrorClass::Retry,
         "2010" | "2020" | "2030" | "2170" | "4000" | "4001" => ErrorClass::Bug,
         "500" if status < 500 => ErrorClass::Bug,
         _ if message.contains("ApplicationAuthorizationFailed") => ErrorClass::Revoked,
-        _ if status == 401 => ErrorClass::Unauthorized,
+        _ if status == 401 || message.contains("AuthenticationFailed") => ErrorClass::Unauthorized,
+        _ if status == 403 => ErrorClass::Forbidden,
         _ if status >= 500 || kind.eq_ignore_ascii_case("SystemFault") => ErrorClass::Retry,
         _ => ErrorClass::Person,
     }
@@ -100,7 +125,8 @@ mod tests {
         let cases = [
             (401, "3200", ErrorClass::Unauthorized),
             (403, "3100", ErrorClass::Revoked),
-            (401, "120", ErrorClass::Person),
+            (401, "120", ErrorClass::Forbidden),
+            (403, "77", ErrorClass::Forbidden),
             (400, "6190", ErrorClass::Person),
             (400, "610", ErrorClass::Person),
             (400, "6240", ErrorClass::Person),
@@ -140,11 +166,46 @@ mod tests {
     }
 
     #[test]
+    fn the_gateway_speaks_xml_too() {
+        let xml = |code: &str, words: &str| {
+            let body = format!(
+                r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+                <IntuitResponse time="2026-03-04T10:00:00.000-08:00" xmlns="http://schema.intuit.com/finance/v3"><Fault type="SERVICE">
+                <Error{code}><Message>message={words}</Message></Error></Fault></IntuitResponse>"#
+            );
+            String::leak(body)
+        };
+        let cases = [
+            (403, r#" code="3100""#, "ApplicationAuthorizationFailed; errorCode=003100; statusCode=403", ErrorClass::Revoked),
+            (403, "", "SomethingElse; errorCode=003100; statusCode=403", ErrorClass::Revoked),
+            (401, r#" code="3200""#, "AuthenticationFailed; errorCode=003200; statusCode=401", ErrorClass::Unauthorized),
+            (429, r#" code="3001""#, "ThrottleExceeded; errorCode=003001; statusCode=429", ErrorClass::Wait { seconds: 60 }),
+            (504, r#" code="6002""#, "GatewayTimeout; errorCode=006002; statusCode=504", ErrorClass::Retry),
+            (403, "", "Unheard of", ErrorClass::Forbidden),
+        ];
+        for (status, code, words, class) in cases {
+            assert_eq!(of(status, xml(code, words)).class, class, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_a_fault_however_it_is_written() {
+        let odd = [r#"{"Error":[{"code":3100,"Message":null}],"type":5}"#, r#"{"Error":null}"#, "[]", r#""broken""#, "7"];
+        for fault in odd {
+            let body = String::leak(format!(r#"{{"QueryResponse":{{}},"Fault":{fault}}}"#));
+            assert!(matches!(of(500, body).class, ErrorClass::Retry), "{fault}");
+        }
+    }
+
+    #[test]
     fn what_is_not_json_is_judged_by_what_it_is() {
         assert_eq!(of(200, "<html>").class, ErrorClass::Retry);
         assert_eq!(of(504, "").class, ErrorClass::Retry);
         assert_eq!(of(200, r#"{"QueryResponse":{"Invoice":[{"Id":"#).class, ErrorClass::Retry);
         assert_eq!(of(400, r#"{"odd":true}"#).class, ErrorClass::Person);
         assert_eq!(of(401, "{}").class, ErrorClass::Unauthorized);
+        assert_eq!(of(403, "<html>").class, ErrorClass::Retry, "a firewall on the way");
+        assert_eq!(of(403, "").class, ErrorClass::Forbidden);
+        assert_eq!(of(200, r#"{"CDCResponse":{},"BatchItemResponse":null}"#).class, ErrorClass::Bug);
     }
 }

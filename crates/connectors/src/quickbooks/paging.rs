@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Failure;
 use crate::facts::Stream;
-use crate::{ErrorClass, Record};
+use crate::page_size::PageSize;
+use crate::{ErrorClass, Record, UnreadableRow};
 
 /// How many of the last rows are remembered: the last itself may be deleted.
 const REMEMBERED: usize = 3;
@@ -22,50 +23,84 @@ const REMEMBERED: usize = 3;
 pub(super) const STEPS_BACK: [usize; 4] = [0, 100, 900, 9_000];
 
 /// Where the last page ended.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
     /// Position of its last row, from 1; 0 before the first page.
     at: usize,
-    /// Ids of its last rows.
+    /// Ids of its last rows; none when the next page is not joined to this one.
     seen: Vec<String>,
+    /// Rows that the next page asks for; the largest page where nothing is said.
+    #[serde(default)]
+    size: Option<PageSize>,
 }
 
 impl Cursor {
-    /// Reads a cursor of ours.
+    /// Reads a cursor of ours; the beginning of the list without one.
     pub fn parse(text: Option<&str>) -> Result<Cursor, Failure> {
-        let Some(text) = text else { return Ok(Cursor::default()) };
+        let Some(text) = text else { return Ok(Cursor { at: 0, seen: Vec::new(), size: None }) };
         serde_json::from_str(text).map_err(|_| Failure::new(ErrorClass::Bug, "the saved place in a list of QuickBooks cannot be read"))
+    }
+
+    /// Rows that the next page asks for.
+    pub fn size(&self, largest: usize) -> PageSize {
+        self.size.unwrap_or(PageSize::full(largest))
     }
 
     /// The position at which the next page is asked for, so many rows further back.
     pub fn position(&self, step_back: usize) -> usize {
-        self.at.saturating_sub(step_back).max(1)
+        let joint = usize::from(!self.seen.is_empty());
+        (self.at + 1).saturating_sub(joint).saturating_sub(step_back).max(1)
+    }
+
+    /// How many rows a page from this position asks for, so that it reaches as many new ones as the size says.
+    pub fn rows(&self, position: usize, size: PageSize, largest: usize) -> usize {
+        largest.min(size.rows() + (self.at + 1).saturating_sub(position))
     }
 
     /// Drops the rows that were read before. Nothing when the page does not join the one before it.
-    pub fn join(&self, position: usize, mut records: Vec<Record>) -> Option<Vec<Record>> {
-        let known = records.iter().rposition(|record| self.seen.contains(&record.remote_id));
+    pub fn join(&self, position: usize, mut rows: Vec<RowRead>) -> Option<Vec<RowRead>> {
+        let known = rows.iter().rposition(|row| id(row).is_some_and(|id| self.seen.iter().any(|seen| seen == id)));
         match known {
-            Some(last) => Some(records.split_off(last + 1)),
-            None if position == 1 => Some(records),
+            Some(last) => Some(rows.split_off(last + 1)),
+            None if position == 1 || self.seen.is_empty() => Some(rows),
             None => None,
         }
     }
 
-    /// The place after a page that began at `position`; none after a page that was not full.
-    pub fn after(position: usize, page_size: usize, rows: usize, last_ids: Vec<String>) -> Option<Cursor> {
-        (rows >= page_size).then(|| Cursor { at: position + rows - 1, seen: last_ids })
+    /// The place after a page that began at `position` and asked for so many rows; none after a page that was not full.
+    pub fn after(position: usize, asked: usize, rows: usize, last_ids: Vec<String>, size: PageSize) -> Option<Cursor> {
+        (rows >= asked).then(|| Cursor { at: position + rows - 1, seen: last_ids, size: Some(size) })
+    }
+
+    /// Position of the row that the next page begins with, of those that were not read.
+    pub fn next_row(&self) -> usize {
+        self.at + 1
+    }
+
+    /// The same place behind that row.
+    pub fn past_next_row(&self) -> Cursor {
+        Cursor { at: self.at + 1, seen: Vec::new(), size: self.size }
     }
 
     /// The words that the caller keeps.
     pub fn words(&self) -> String {
-        serde_json::json!({ "at": self.at, "seen": self.seen }).to_string()
+        serde_json::json!({ "at": self.at, "seen": self.seen, "size": self.size }).to_string()
+    }
+}
+
+/// A row of a page: its record, or what is left of one that cannot be read.
+pub(super) type RowRead = Result<Record, UnreadableRow>;
+
+fn id(row: &RowRead) -> Option<&str> {
+    match row {
+        Ok(record) => Some(&record.remote_id),
+        Err(unreadable) => unreadable.remote_id.as_deref(),
     }
 }
 
 /// The ids by which the next page will be joined to this one.
-pub(super) fn last_ids(records: &[Record]) -> Vec<String> {
-    records.iter().rev().take(REMEMBERED).map(|record| record.remote_id.clone()).collect()
+pub(super) fn last_ids(rows: &[RowRead]) -> Vec<String> {
+    rows.iter().rev().take(REMEMBERED).filter_map(id).map(str::to_owned).collect()
 }
 
 /// The query of one page.
@@ -104,9 +139,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_reaches_as_many_new_rows_as_its_size_says() {
+        let size = PageSize::full(1000).smaller().unwrap();
+        let joined = Cursor { at: 40, seen: vec!["17".into()], size: Some(size) };
+        assert_eq!((joined.position(0), joined.rows(40, size, 1000)), (40, 101));
+        assert_eq!((joined.position(100), joined.rows(1, size, 1000)), (1, 140));
+        let past = joined.past_next_row();
+        assert_eq!((past.position(0), past.rows(42, size, 1000)), (42, 100));
+    }
+
+    #[test]
     fn a_cursor_survives_being_kept() {
-        let cursor = Cursor { at: 1000, seen: vec!["17".into(), "x\"y".into()] };
+        let cursor = Cursor { at: 1000, seen: vec!["17".into(), "x\"y".into()], size: PageSize::full(1000).smaller() };
         assert_eq!(Cursor::parse(Some(&cursor.words())).unwrap(), cursor);
+        let older = Cursor::parse(Some(r#"{"at":7,"seen":["3"]}"#)).unwrap();
+        assert_eq!((older.position(0), older.rows(7, older.size(1000), 1000)), (7, 1000));
         assert_eq!(Cursor::parse(Some("nonsense")).unwrap_err().class, ErrorClass::Bug);
     }
 }

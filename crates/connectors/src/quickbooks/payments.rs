@@ -5,7 +5,9 @@ use serde::Deserialize;
 
 use super::documents::home_per_foreign;
 use super::row::{Reference, Translated, is_void};
+use crate::currency::currency;
 use crate::exact::Exact;
+use crate::lenient::{Misread, members};
 use crate::record::{AccountReference, Applied, Body, Kind, Payment};
 
 #[derive(Deserialize)]
@@ -25,8 +27,7 @@ struct PaymentRow {
     deposit_to_account_ref: Option<Reference>,
     check_payment: Option<CheckPayment>,
     credit_card_payment: Option<CardPayment>,
-    #[serde(default)]
-    total_amt: Exact,
+    total_amt: Option<Exact>,
     #[serde(default)]
     line: Vec<LineRow>,
 }
@@ -61,15 +62,15 @@ struct Linked {
 }
 
 /// Money received from a customer.
-pub(super) fn received(row: &str) -> serde_json::Result<Translated> {
-    let mut row: PaymentRow = serde_json::from_str(row)?;
+pub(super) fn received(row: &str) -> Result<Translated, Misread> {
+    let mut row: PaymentRow = members(row)?;
     let (counterpart, account) = (row.customer_ref.take(), row.deposit_to_account_ref.take());
     Ok(payment(row, counterpart, account))
 }
 
 /// Money paid to a vendor, from a bank account or a credit card.
-pub(super) fn paid(row: &str) -> serde_json::Result<Translated> {
-    let mut row: PaymentRow = serde_json::from_str(row)?;
+pub(super) fn paid(row: &str) -> Result<Translated, Misread> {
+    let mut row: PaymentRow = members(row)?;
     let check = row.check_payment.take().and_then(|check| check.bank_account_ref);
     let account = check.or_else(|| row.credit_card_payment.take().and_then(|card| card.account));
     let counterpart = row.vendor_ref.take();
@@ -78,19 +79,27 @@ pub(super) fn paid(row: &str) -> serde_json::Result<Translated> {
 
 fn payment(row: PaymentRow, counterpart: Option<Reference>, account: Option<Reference>) -> Translated {
     let is_void = is_void(row.total_amt, row.private_note.as_deref());
+    let mut unread = Vec::new();
+    let amount = row.total_amt.map_or_else(
+        || {
+            unread.push("TotalAmt: missing, so the lines are added up".to_owned());
+            Decimal::sum(row.line.iter().map(|line| line.amount.0)).unwrap_or_default()
+        },
+        |total| total.0,
+    );
     let payment = Payment {
         number: row.payment_ref_num.or(row.doc_number),
         status: if is_void { "void" } else { "active" }.to_owned(),
-        currency: row.currency_ref.map(|currency| currency.value),
+        currency: currency(row.currency_ref.map(|currency| currency.value)),
         currency_rate: row.exchange_rate.map(home_per_foreign),
         date: row.txn_date,
-        amount: row.total_amt.0,
+        amount,
         counterpart_id: counterpart.map(|party| party.value),
         account: account.map(|account| AccountReference::Id(account.value)),
         applied_to: row.line.into_iter().flat_map(|line| applied(line.amount.0, line.linked_txn)).collect(),
     };
     let name = payment.number.clone().unwrap_or_default();
-    Translated { remote_id: row.id, remote_version: row.sync_token, name, body: Body::Payment(payment) }
+    Translated { remote_id: row.id, remote_version: row.sync_token, name, unread, body: Body::Payment(payment) }
 }
 
 /// A line pays one document with its whole amount. Links to what we do not pull (journal entries, deposits) are left out.
@@ -111,7 +120,7 @@ fn applied(amount: Decimal, linked: Vec<Linked>) -> impl Iterator<Item = Applied
 mod tests {
     use super::*;
 
-    fn body(translated: serde_json::Result<Translated>) -> Payment {
+    fn body(translated: Result<Translated, Misread>) -> Payment {
         match translated.unwrap().body {
             Body::Payment(payment) => payment,
             other => panic!("{other:?}"),

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use super::row::{Reference, Translated};
+use crate::currency::currency;
+use crate::lenient::{Misread, members};
 use crate::record::{Address, Body, Counterpart};
 
 #[derive(Deserialize)]
@@ -54,17 +56,17 @@ struct AddressRow {
 }
 
 /// A customer.
-pub(super) fn customer(row: &str) -> serde_json::Result<Translated> {
+pub(super) fn customer(row: &str) -> Result<Translated, Misread> {
     person(row, true)
 }
 
 /// A vendor.
-pub(super) fn vendor(row: &str) -> serde_json::Result<Translated> {
+pub(super) fn vendor(row: &str) -> Result<Translated, Misread> {
     person(row, false)
 }
 
-fn person(row: &str, is_customer: bool) -> serde_json::Result<Translated> {
-    let row: PersonRow = serde_json::from_str(row)?;
+fn person(row: &str, is_customer: bool) -> Result<Translated, Misread> {
+    let row: PersonRow = members(row)?;
     let counterpart = Counterpart {
         name: row.display_name,
         company_name: row.company_name,
@@ -73,7 +75,7 @@ fn person(row: &str, is_customer: bool) -> serde_json::Result<Translated> {
         email: row.primary_email_addr.and_then(|email| email.address),
         phone: row.primary_phone.and_then(|phone| phone.free_form_number),
         address: row.bill_addr.map(address).filter(|address| *address != Address::default()),
-        currency: row.currency_ref.map(|currency| currency.value),
+        currency: currency(row.currency_ref.map(|currency| currency.value)),
         tax_number: row.tax_identifier.or(row.primary_tax_identifier),
         is_customer,
         is_vendor: !is_customer,
@@ -81,7 +83,7 @@ fn person(row: &str, is_customer: bool) -> serde_json::Result<Translated> {
         merged_into: None,
     };
     let name = counterpart.name.clone();
-    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, body: Body::Counterpart(counterpart) })
+    Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, unread: Vec::new(), body: Body::Counterpart(counterpart) })
 }
 
 fn address(row: AddressRow) -> Address {

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::ID;
 use super::row::NamedReference;
-use crate::ErrorClass;
-use crate::client::Failure;
 use crate::exact::Exact;
-use crate::record::{Body, Kind, Record, TaxComponent, TaxRate};
+use crate::lenient::{self, members};
+use crate::record::{Body, Kind, Record, TaxComponent, TaxRate, UnreadableRow};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -71,6 +71,8 @@ struct RateRow {
     rate_value: Option<Exact>,
     #[serde(default)]
     effective_tax_rate: Vec<EffectiveRate>,
+    #[serde(skip)]
+    unread: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -81,38 +83,79 @@ struct EffectiveRate {
     end_date: Option<String>,
 }
 
-/// The canonical tax rates of all codes, as they stand on `today`.
-pub(super) fn records(codes: &[&RawValue], rates: &[&RawValue], page: &Bytes, today: NaiveDate) -> Result<Vec<Record>, Failure> {
-    let mut by_id: HashMap<String, RateRow> = HashMap::new();
-    for row in rates {
-        let rate: RateRow = serde_json::from_str(row.get()).map_err(|error| strange("tax rate", &error))?;
-        by_id.insert(rate.id.clone(), rate);
+/// Codes and rates, as one answer after the other brings them.
+#[derive(Default)]
+pub(super) struct Tables {
+    codes: Vec<(CodeRow, Bytes, Vec<String>)>,
+    rates: HashMap<String, RateRow>,
+    unreadable: Vec<UnreadableRow>,
+}
+
+impl Tables {
+    /// Takes the tax codes of an answer. `page` holds the bytes that the rows are a part of.
+    pub fn add_codes(&mut self, rows: &[&RawValue], page: &Bytes) {
+        for row in rows {
+            match lenient::translate(row, ID, page, |text| members::<CodeRow>(text)) {
+                Ok((code, unread)) => self.codes.push((code, page.slice_ref(row.get().as_bytes()), unread)),
+                Err(unreadable) => self.unreadable.push(unreadable),
+            }
+        }
     }
-    let record = |row: &&RawValue| {
-        let code: CodeRow = serde_json::from_str(row.get()).map_err(|error| strange("tax code", &error))?;
-        let (remote_id, remote_version) = (code.id.clone(), code.sync_token.clone());
-        let rate = tax_rate(code, &by_id, today).map_err(|error| uncomputable(&remote_id, error))?;
-        let (name, raw) = (rate.name.clone(), page.slice_ref(row.get().as_bytes()));
-        Ok(Record { kind: Kind::TaxRate, remote_id, remote_version, is_deleted: false, name, body: Some(Body::TaxRate(rate)), raw })
+
+    /// Takes the tax rates of an answer.
+    pub fn add_rates(&mut self, rows: &[&RawValue], page: &Bytes) {
+        for row in rows {
+            match lenient::translate(row, ID, page, |text| members::<RateRow>(text)) {
+                // What is missing in a rate is told by the codes that use it.
+                Ok((rate, unread)) => drop(self.rates.insert(rate.id.clone(), RateRow { unread, ..rate })),
+                // A rate is no record of its own: the codes that use it are held without it.
+                Err(UnreadableRow { remote_id, reason, raw }) => {
+                    let reason = format!("tax rate {}: {reason}", remote_id.unwrap_or_default());
+                    self.unreadable.push(UnreadableRow { remote_id: None, reason, raw });
+                }
+            }
+        }
+    }
+
+    /// Takes what a further answer brought.
+    pub fn append(&mut self, further: Tables) {
+        self.codes.extend(further.codes);
+        self.rates.extend(further.rates);
+        self.unreadable.extend(further.unreadable);
+    }
+
+    /// The canonical tax rates of all codes, as they stand on `today`, and the rows that could not be read.
+    pub fn records(self, today: NaiveDate) -> (Vec<Record>, Vec<UnreadableRow>) {
+        let Tables { codes, rates, unreadable } = self;
+        let record = |(code, raw, mut unread): (CodeRow, Bytes, Vec<String>)| {
+            let (remote_id, remote_version) = (code.id.clone(), code.sync_token.clone());
+            let rate = tax_rate(code, &rates, today, &mut unread);
+            let name = rate.name.clone();
+            let body = Some(Body::TaxRate(rate));
+            Record { kind: Kind::TaxRate, remote_id, remote_version, is_deleted: false, name, body, raw, unread }
+        };
+        (codes.into_iter().map(record).collect(), unreadable)
+    }
+}
+
+fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, unread: &mut Vec<String>) -> TaxRate {
+    // A list without rates is no side: such a code is not used there.
+    let mut side = |list: Option<RateList>| {
+        let parts = parts(&list?, rates, today, unread);
+        (!parts.is_empty()).then_some(parts)
     };
-    codes.iter().map(record).collect()
-}
-
-fn strange(what: &str, error: &serde_json::Error) -> Failure {
-    Failure::new(ErrorClass::Bug, format!("a {what} of QuickBooks has an unknown shape: {error}"))
-}
-
-fn uncomputable(id: &str, error: AmountError) -> Failure {
-    Failure::new(ErrorClass::Bug, format!("the rate of the tax code {id} of QuickBooks {error}"))
-}
-
-fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -> Result<TaxRate, AmountError> {
-    let parts = |list: &Option<RateList>| list.as_ref().map(|list| parts(list, rates, today));
-    let (sales, purchase) = (parts(&code.sales_tax_rate_list), parts(&code.purchase_tax_rate_list));
-    let leading = sales.as_deref().or(purchase.as_deref());
-    let (effective_rate, purchase_rate) = (leading.map(combined).transpose()?, purchase.as_deref().map(combined).transpose()?);
+    let (sales, purchase) = (side(code.sales_tax_rate_list), side(code.purchase_tax_rate_list));
+    let mut effective = |parts: &Vec<Part>| {
+        let rate = combined(parts).ok();
+        if rate.is_none() {
+            unread.push("TaxRateDetail: the rates do not add up to a number".to_owned());
+        }
+        rate
+    };
+    let leading = sales.as_ref().or(purchase.as_ref());
+    let (effective_rate, purchase_rate) = (leading.and_then(&mut effective), purchase.as_ref().and_then(&mut effective));
     let is_active = code.active.unwrap_or(true) && !code.hidden;
-    Ok(TaxRate {
+    TaxRate {
         name: match code.description.filter(|text| !text.is_empty() && *text != code.name) {
             Some(description) => format!("{} ({description})", code.name),
             None => code.name.clone(),
@@ -120,12 +163,12 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate) -
         code: Some(code.name),
         status: if is_active { "Active" } else { "Archived" }.to_owned(),
         effective_rate,
-        total_rate: leading.map(|parts| Decimal::sum(parts.iter().map(|part| part.rate))).transpose()?,
+        total_rate: leading.and_then(|parts| Decimal::sum(parts.iter().map(|part| part.rate)).ok()),
         components: leading.map(|parts| parts.iter().map(component).collect()).unwrap_or_default(),
         purchase_rate: purchase_rate.filter(|rate| Some(*rate) != effective_rate),
         is_for_sales: sales.is_some(),
         is_for_purchases: purchase.is_some(),
-    })
+    }
 }
 
 struct Part {
@@ -140,12 +183,14 @@ fn component(part: &Part) -> TaxComponent {
     TaxComponent { name: part.name.clone(), rate: part.rate, is_compound: part.applicable != Applicable::Amount }
 }
 
-fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate) -> Vec<Part> {
+fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate, unread: &mut Vec<String>) -> Vec<Part> {
     let mut parts: Vec<Part> = list
         .tax_rate_detail
         .iter()
         .map(|detail| {
             let rate = rates.get(&detail.tax_rate_ref.value);
+            unread
+                .extend(rate.iter().flat_map(|rate| &rate.unread).map(|member| format!("TaxRate {}: {member}", detail.tax_rate_ref.value)));
             Part {
                 name: rate.map(|rate| rate.name.clone()).or_else(|| detail.tax_rate_ref.name.clone()).unwrap_or_default(),
                 rate: rate.map(|rate| value_on(rate, today)).unwrap_or_default(),

@@ -4,7 +4,9 @@ use bursar_kernel::{Clock, Env, Rng};
 use http::{Request, Response};
 
 use crate::wire::{Wire, WireError, WireLimits};
-use crate::{Cost, Environment, ErrorClass, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, open};
+use crate::{
+    CompanyAnswer, ConnectorError, Cost, Environment, ErrorClass, Facts, Kind, Ledger, Pacer, PageRequest, Platform, Secret, open,
+};
 use bytes::Bytes;
 
 /// A list of ids that is edited while it is read: before each answer, the function may change it.
@@ -19,13 +21,19 @@ impl Books {
         Books { ids: Arc::new(Mutex::new((1..=count).collect())), asked: Arc::default() }
     }
 
+    /// Position and size of the page that is asked for.
+    fn page(request: &Request<Bytes>) -> (usize, usize) {
+        let asked = percent_encoding::percent_decode_str(request.uri().query().unwrap()).decode_utf8().unwrap().into_owned();
+        let after = |word: &str| -> usize { asked.split(word).nth(1).unwrap().split([' ', '&']).next().unwrap().parse().unwrap() };
+        (after("STARTPOSITION "), after("MAXRESULTS "))
+    }
+
     fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         assert_eq!(request.headers()["authorization"], "Bearer token");
         let query = request.uri().query().unwrap();
         assert!(query.ends_with("minorversion=75"));
         let asked = percent_encoding::percent_decode_str(query).decode_utf8().unwrap().into_owned();
-        let after = |word: &str| -> usize { asked.split(word).nth(1).unwrap().split([' ', '&']).next().unwrap().parse().unwrap() };
-        let (position, size) = (after("STARTPOSITION "), after("MAXRESULTS "));
+        let (position, size) = Books::page(request);
         self.asked.lock().unwrap().push(asked.clone());
         let ids = self.ids.lock().unwrap();
         let rows: Vec<String> = ids
@@ -105,6 +113,61 @@ async fn no_row_is_lost_when_others_are_deleted_between_two_pages() {
         unique.dedup();
         assert_eq!(unique.len(), read.len(), "case {case}: nothing twice");
     }
+}
+
+/// Reads all invoices of so many from a provider that refuses some pages; answers with what was read, and what was unreadable.
+async fn read_past(
+    count: u64,
+    is_refused: fn(usize, usize) -> bool,
+    status: u16,
+    refusal: &'static str,
+) -> Result<(Vec<u64>, Vec<String>), ConnectorError> {
+    let books = Books::new(count);
+    let ledger = ledger(move |request| {
+        let answer = books.answer(request);
+        let (position, size) = Books::page(request);
+        if is_refused(position, size) { Response::builder().status(status).body(Bytes::from(refusal)).unwrap() } else { answer }
+    });
+    let mut request = PageRequest { stream: "invoices".into(), since: None, cursor: None };
+    let (mut read, mut unreadable) = (Vec::new(), Vec::new());
+    loop {
+        let page = ledger.page(&request).await?;
+        read.extend(page.records.iter().map(|record| record.remote_id.parse::<u64>().unwrap()));
+        unreadable.extend(page.unreadable.into_iter().map(|row| row.reason));
+        match page.next {
+            Some(next) => request.cursor = Some(next),
+            None => return Ok((read, unreadable)),
+        }
+    }
+}
+
+const MADE_INACTIVE: &str = r#"{"Fault":{"Error":[{"Message":"An application error has occurred","Detail":"Something you use was made inactive.","code":"10000"}],"type":"SystemFault"}}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_the_provider_cannot_serve_costs_no_other() {
+    for (count, bad) in [(5, 3), (5, 1), (5, 5), (2300, 1999), (1001, 1001), (1, 1)] {
+        // A function pointer holds nothing: the place of the bad row is told by the case.
+        let is_refused: fn(usize, usize) -> bool = match bad {
+            1 => |position, size| (position..position + size).contains(&1),
+            3 => |position, size| (position..position + size).contains(&3),
+            5 => |position, size| (position..position + size).contains(&5),
+            1001 => |position, size| (position..position + size).contains(&1001),
+            _ => |position, size| (position..position + size).contains(&1999),
+        };
+        let (read, unreadable) = read_past(count, is_refused, 500, MADE_INACTIVE).await.unwrap();
+        assert_eq!(read, (1..=count).filter(|id| *id != bad).collect::<Vec<_>>(), "{count} {bad}");
+        assert_eq!(unreadable.len(), 1, "{unreadable:?}");
+        assert!(unreadable[0].starts_with(&format!("row {bad} of the list: ")), "{unreadable:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_shrink_to_what_the_gateway_can_answer() {
+    let gateway = r#"<?xml version="1.0"?><IntuitResponse><Fault type="SERVICE"><Error code="6002"><Message>message=GatewayTimeout; errorCode=006002; statusCode=504</Message></Error></Fault></IntuitResponse>"#;
+    let (read, unreadable) = read_past(3500, |_, size| size > 101, 504, gateway).await.unwrap();
+    assert_eq!((read, unreadable), ((1..=3500).collect::<Vec<_>>(), vec![]));
+    let error = read_past(10, |_, _| true, 504, gateway).await.unwrap_err();
+    assert_eq!((error.class, error.code.as_deref()), (ErrorClass::Retry, Some("6002")), "a provider that answers nothing skips nothing");
 }
 
 #[tokio::test]
@@ -188,10 +251,58 @@ async fn company_and_tax_share_one_batch() {
             {"bId":"preferences","QueryResponse":{"Preferences":[{"CurrencyPrefs":{"HomeCurrency":{"value":"CAD"}}}]}}],"time":"2026-01-15T00:00:00.000-08:00"}"#;
         Response::new(Bytes::from(body))
     });
-    let (company, cost) = ledger.company().await.unwrap();
+    let CompanyAnswer { company, cost, .. } = ledger.company().await.unwrap();
     assert_eq!((company.name.as_str(), company.base_currency.as_deref(), cost.calls), ("Shed", Some("CAD"), 1));
     let request = PageRequest { stream: "tax".into(), since: None, cursor: None };
     let tax = ledger.page(&request).await.unwrap();
     assert_eq!((tax.records.len(), tax.records[0].remote_id.as_str(), tax.cost.calls), (1, "2", 0));
     assert_eq!(ledger.page(&request).await.unwrap().cost.calls, 1, "what was handed out once is asked for anew");
+}
+
+#[tokio::test]
+async fn a_company_with_a_tax_code_for_each_place_is_read_whole() {
+    let ledger = ledger(|request| {
+        let (batch, query) = (request.method() == "POST", request.uri().query().unwrap_or_default().to_owned());
+        let codes = |ids: std::ops::RangeInclusive<u32>| -> String {
+            let row = |id| {
+                format!(
+                    r#"{{"Id":"{id}","SyncToken":"0","Name":"Place {id}","SalesTaxRateList":{{"TaxRateDetail":[{{"TaxRateRef":{{"value":"{id}"}}}}]}}}}"#
+                )
+            };
+            ids.map(row).collect::<Vec<_>>().join(",")
+        };
+        let rates = |ids: std::ops::RangeInclusive<u32>| -> String {
+            ids.map(|id| format!(r#"{{"Id":"{id}","Name":"Place {id}","RateValue":6.5}}"#)).collect::<Vec<_>>().join(",")
+        };
+        let body = match (batch, query.contains("TaxCode")) {
+            (true, _) => format!(
+                r#"{{"BatchItemResponse":[{{"bId":"rates","QueryResponse":{{"TaxRate":[{}]}}}},{{"bId":"codes","QueryResponse":{{"TaxCode":[{}]}}}},
+                    {{"bId":"company","QueryResponse":{{"CompanyInfo":[{{"CompanyName":"Shed"}}]}}}},{{"bId":"preferences","QueryResponse":{{}}}}]}}"#,
+                rates(1..=1000),
+                codes(1..=1000)
+            ),
+            (false, true) => format!(r#"{{"QueryResponse":{{"TaxCode":[{}]}}}}"#, codes(1001..=1200)),
+            (false, false) => format!(r#"{{"QueryResponse":{{"TaxRate":[{}]}}}}"#, rates(1001..=1400)),
+        };
+        Response::new(Bytes::from(body))
+    });
+    assert_eq!(ledger.company().await.unwrap().company.name, "Shed");
+    let tax = ledger.page(&PageRequest { stream: "tax".into(), since: None, cursor: None }).await.unwrap();
+    assert_eq!((tax.records.len(), tax.cost.calls), (1200, 2));
+    let percent = "6.5".parse().ok();
+    let has_rate =
+        |record: &crate::Record| matches!(&record.body, Some(crate::record::Body::TaxRate(rate)) if rate.effective_rate == percent);
+    assert!(tax.records.iter().all(has_rate));
+}
+
+#[tokio::test]
+async fn taxes_that_cannot_be_read_keep_nobody_from_the_company() {
+    let ledger = ledger(|_| {
+        let body = r#"{"BatchItemResponse":[{"bId":"codes","Fault":{"Error":[{"Message":"m","code":"5020"}]}},{"bId":"rates","QueryResponse":{}},
+            {"bId":"company","QueryResponse":{"CompanyInfo":[{"CompanyName":"Shed"}]}},{"bId":"preferences","QueryResponse":{}}]}"#;
+        Response::new(Bytes::from(body))
+    });
+    assert_eq!(ledger.company().await.unwrap().company.name, "Shed");
+    let request = PageRequest { stream: "tax".into(), since: None, cursor: None };
+    assert_eq!(ledger.page(&request).await.unwrap_err().code.as_deref(), Some("5020"));
 }

@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use super::dates::Moment;
 use super::row::Translated;
+use crate::currency::currency;
 use crate::exact::Exact;
+use crate::lenient::{Misread, members};
 use crate::record::{Account, AccountReference, Body, Item, Kind, TaxComponent, TaxRate};
 
 #[derive(Deserialize)]
@@ -26,8 +28,8 @@ struct AccountRow {
 }
 
 /// An account of the chart. Xero tells no balances here.
-pub(super) fn account(row: &str) -> serde_json::Result<Translated> {
-    let row: AccountRow = serde_json::from_str(row)?;
+pub(super) fn account(row: &str) -> Result<Translated, Misread> {
+    let row: AccountRow = members(row)?;
     let account = Account {
         name: row.name,
         nominal_code: row.code,
@@ -35,7 +37,7 @@ pub(super) fn account(row: &str) -> serde_json::Result<Translated> {
         is_bank_account: row.kind.as_deref() == Some("BANK"),
         subtype: row.kind,
         status: status(row.status.as_deref()).to_owned(),
-        currency: row.currency_code,
+        currency: currency(row.currency_code),
         current_balance: None,
         description: row.description,
     };
@@ -44,6 +46,7 @@ pub(super) fn account(row: &str) -> serde_json::Result<Translated> {
         remote_id: row.id,
         remote_version: row.updated_at.map(Moment::version).unwrap_or_default(),
         name: account.name.clone(),
+        unread: Vec::new(),
         is_deleted: row.status.as_deref() == Some("DELETED"),
         body: Body::Account(account),
     })
@@ -100,8 +103,8 @@ struct ComponentRow {
 }
 
 /// A tax rate. Its tax type is its only id, and it has no version.
-pub(super) fn tax_rate(row: &str) -> serde_json::Result<Translated> {
-    let row: TaxRateRow = serde_json::from_str(row)?;
+pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
+    let row: TaxRateRow = members(row)?;
     let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate.0, is_compound: part.is_compound };
     let rate = TaxRate {
         name: row.name,
@@ -120,6 +123,7 @@ pub(super) fn tax_rate(row: &str) -> serde_json::Result<Translated> {
         remote_id: row.tax_type,
         remote_version: String::new(),
         name: rate.name.clone(),
+        unread: Vec::new(),
         is_deleted: row.status.as_deref() == Some("DELETED"),
         body: Body::TaxRate(rate),
     })
@@ -155,8 +159,8 @@ struct Details {
 }
 
 /// A product or service. A name is optional there; the code stands in for it.
-pub(super) fn item(row: &str) -> serde_json::Result<Translated> {
-    let row: ItemRow = serde_json::from_str(row)?;
+pub(super) fn item(row: &str) -> Result<Translated, Misread> {
+    let row: ItemRow = members(row)?;
     let (sales, purchase) = (row.sales_details, row.purchase_details);
     let item = Item {
         name: row.name.filter(|name| !name.is_empty()).unwrap_or_else(|| row.code.clone()),
@@ -177,6 +181,7 @@ pub(super) fn item(row: &str) -> serde_json::Result<Translated> {
         remote_id: row.id,
         remote_version: row.updated_at.map(Moment::version).unwrap_or_default(),
         name: item.name.clone(),
+        unread: Vec::new(),
         is_deleted: false,
         body: Body::Item(item),
     })

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use super::dates::Moment;
+use crate::currency::currency;
+use crate::lenient::{Misread, members};
 use crate::record::Company;
 
 #[derive(Deserialize)]
@@ -19,14 +21,14 @@ struct OrganisationRow {
 }
 
 /// The organisation of this tenant. Both lock dates bind a bookkeeper, so the later one counts.
-pub(super) fn company(tenant: &str, row: &str) -> serde_json::Result<Company> {
-    let row: OrganisationRow = serde_json::from_str(row)?;
+pub(super) fn company(tenant: &str, row: &str) -> Result<Company, Misread> {
+    let row: OrganisationRow = members(row)?;
     Ok(Company {
         id: tenant.to_owned(),
         name: row.name,
         legal_name: row.legal_name,
         email: None,
-        base_currency: row.base_currency,
+        base_currency: currency(row.base_currency),
         kind: row.organisation_type,
         country: row.country_code,
         closed_until: row.period_lock_date.max(row.end_of_year_lock_date).map(Moment::day),

@@ -2,11 +2,13 @@
 
 use http::StatusCode;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::errors;
 use crate::RemoteCompany;
 use crate::client::{Failure, Reply, unreadable};
 use crate::facts::Facts;
+use crate::lenient;
 
 /// A company and the consent it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +40,10 @@ pub(crate) fn understand(reply: &Reply, facts: &Facts) -> Result<Vec<Connection>
     if !reply.status.is_success() {
         return Err(errors::failure(reply, wait));
     }
-    let rows: Vec<ConnectionRow> = serde_json::from_str(reply.json(wait)?).map_err(|error| unreadable(&error))?;
-    let organisations = rows.into_iter().filter(|row| row.tenant_type.as_deref().is_none_or(|kind| kind == "ORGANISATION"));
+    let rows: Vec<&RawValue> = serde_json::from_str(reply.json(wait)?).map_err(|error| unreadable(&error))?;
+    // A company that cannot be read cannot be offered.
+    let rows = rows.into_iter().filter_map(lenient::value::<ConnectionRow>);
+    let organisations = rows.filter(|row| row.tenant_type.as_deref().is_none_or(|kind| kind == "ORGANISATION"));
     let connection = |row: ConnectionRow| Connection {
         company: RemoteCompany { id: row.tenant_id, connection_id: Some(row.id), name: row.tenant_name },
         event_id: row.auth_event_id,

@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::dates::Moment;
 use super::row::Translated;
+use crate::currency::currency;
+use crate::lenient::{Misread, members};
 use crate::record::{Address, Body, Counterpart, Kind};
 
 #[derive(Deserialize)]
@@ -57,8 +59,8 @@ struct AddressRow {
 }
 
 /// A contact. Xero lists every kind of telephone and address, empty ones too.
-pub(super) fn contact(row: &str) -> serde_json::Result<Translated> {
-    let row: ContactRow = serde_json::from_str(row)?;
+pub(super) fn contact(row: &str) -> Result<Translated, Misread> {
+    let row: ContactRow = members(row)?;
     let counterpart = Counterpart {
         name: row.name,
         company_name: None,
@@ -67,7 +69,7 @@ pub(super) fn contact(row: &str) -> serde_json::Result<Translated> {
         email: written(row.email_address),
         phone: row.phones.into_iter().filter(|phone| phone.phone_type.as_deref() == Some("DEFAULT")).find_map(phone),
         address: address(row.addresses),
-        currency: written(row.default_currency),
+        currency: currency(row.default_currency),
         tax_number: written(row.tax_number),
         is_customer: row.is_customer,
         is_vendor: row.is_supplier,
@@ -80,6 +82,7 @@ pub(super) fn contact(row: &str) -> serde_json::Result<Translated> {
         remote_version: row.updated_at.map(Moment::version).unwrap_or_default(),
         name: counterpart.name.clone(),
         is_deleted: false,
+        unread: Vec::new(),
         body: Body::Counterpart(counterpart),
     })
 }

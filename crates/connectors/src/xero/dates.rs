@@ -33,7 +33,10 @@ impl Moment {
             }
             None => match text.get(..10).filter(|_| text.len() == 10) {
                 Some(day) => day.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0)?.and_utc(),
-                None => text.trim_end_matches('Z').parse::<chrono::NaiveDateTime>().ok()?.and_utc(),
+                None => match DateTime::parse_from_rfc3339(text) {
+                    Ok(with_offset) => with_offset.to_utc(),
+                    Err(_) => text.parse::<chrono::NaiveDateTime>().ok()?.and_utc(),
+                },
             },
         };
         Some(Moment(at))
@@ -76,11 +79,12 @@ mod tests {
             ("2017-10-17T00:00:00", "2017-10-17T00:00:00.000Z"),
             ("2019-12-07T18:46:19.5165400Z", "2019-12-07T18:46:19.516Z"),
             ("2017-10-17", "2017-10-17T00:00:00.000Z"),
+            ("2016-10-17T13:45:33.993-07:00", "2016-10-17T20:45:33.993Z"),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text).unwrap(), expected, "{text}");
         }
-        for wrong in ["/Date()/", "/Date(x)/", "", "soon"] {
+        for wrong in ["/Date()/", "/Date(x)/", "/Date(NaN+0000)/", "/Date(9223372036854775807+0000)/", "", "soon"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 use super::dates::Moment;
 use super::row::Translated;
+use crate::currency::currency;
 use crate::exact::Exact;
+use crate::lenient::{Misread, as_written, members};
 use crate::record::{AccountReference, Body, Document, Kind, Line};
 
 /// Digits after the point of a rate that had to be turned round.
@@ -31,8 +33,8 @@ struct DocumentRow<'a> {
     currency_rate: Option<Exact>,
     sub_total: Option<Exact>,
     total_tax: Option<Exact>,
-    #[serde(default)]
-    total: Exact,
+    total: Option<Exact>,
+    line_amount_types: Option<String>,
     amount_due: Option<Exact>,
     #[serde(default)]
     amount_paid: Exact,
@@ -67,6 +69,7 @@ struct LineRow<'a> {
     quantity: Option<Exact>,
     unit_amount: Option<Exact>,
     line_amount: Option<Exact>,
+    tax_amount: Option<Exact>,
     discount_amount: Option<Exact>,
     discount_rate: Option<Exact>,
     account_code: Option<String>,
@@ -86,53 +89,64 @@ struct ItemRow {
 }
 
 /// An invoice to a customer, or a supplier's bill.
-pub(super) fn invoice(row: &str) -> serde_json::Result<Translated> {
-    let row: DocumentRow = serde_json::from_str(row)?;
+pub(super) fn invoice(row: &str) -> Result<Translated, Misread> {
+    let row: DocumentRow = members(row)?;
     let kind = if row.kind.starts_with("ACCPAY") { Kind::Bill } else { Kind::Invoice };
     let is_touched = !row.amount_paid.0.is_zero() || !row.amount_credited.0.is_zero();
-    document(row, kind, is_touched)
+    Ok(document(row, kind, is_touched))
 }
 
 /// A credit note to a customer, or a supplier's credit.
-pub(super) fn credit_note(row: &str) -> serde_json::Result<Translated> {
-    let mut row: DocumentRow = serde_json::from_str(row)?;
+pub(super) fn credit_note(row: &str) -> Result<Translated, Misread> {
+    let mut row: DocumentRow = members(row)?;
     let kind = if row.kind.starts_with("ACCPAY") { Kind::VendorCredit } else { Kind::CreditNote };
-    let is_touched = row.remaining_credit.is_some_and(|remaining| remaining != row.total);
+    let is_touched = row.remaining_credit.is_some() && row.remaining_credit != row.total;
     row.amount_due = row.remaining_credit.take();
-    document(row, kind, is_touched)
+    Ok(document(row, kind, is_touched))
 }
 
-fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> serde_json::Result<Translated> {
+fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> Translated {
     let is_receivable = matches!(kind, Kind::Invoice | Kind::CreditNote);
-    let pass_through = if is_receivable { pass_through(&row)? } else { Map::new() };
+    let pass_through = if is_receivable { pass_through(&row) } else { Map::new() };
     let (counterpart_id, counterpart_name) = row.contact.map_or((None, None), |contact| (contact.id, contact.name));
     let written = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let (subtotal, tax_amount) = (row.sub_total.map(|amount| amount.0), row.total_tax.map(|amount| amount.0));
+    let mut unread = Vec::new();
+    let total_amount = row.total.map_or_else(
+        || {
+            unread.push("Total: missing, so its parts are added up".to_owned());
+            Decimal::sum([subtotal, tax_amount].into_iter().flatten()).unwrap_or_default()
+        },
+        |total| total.0,
+    );
+    let holds_tax = row.line_amount_types.as_deref() == Some("Inclusive");
     let document = Document {
         number: written(row.number),
         status: status(row.status.as_deref(), is_touched).to_owned(),
-        currency: row.currency_code,
+        currency: currency(row.currency_code),
         currency_rate: row.currency_rate.and_then(home_per_foreign),
         posted_date: row.date.map(Moment::day),
         due_date: row.due_date.map(Moment::day),
         memo: written(row.reference),
         counterpart_id,
         counterpart_name,
-        subtotal: row.sub_total.map(|amount| amount.0),
-        tax_amount: row.total_tax.map(|amount| amount.0),
-        total_amount: row.total.0,
+        subtotal,
+        tax_amount,
+        total_amount,
         amount_due: row.amount_due.map(|amount| amount.0),
-        lines: row.line_items.into_iter().map(line).collect(),
+        lines: row.line_items.into_iter().map(|row| line(row, holds_tax)).collect(),
         purchase_orders: Vec::new(),
         pass_through,
     };
-    Ok(Translated {
+    Translated {
         kind,
         remote_id: row.id,
         remote_version: row.updated_at.map(Moment::version).unwrap_or_default(),
         name: document.number.clone().unwrap_or_default(),
         is_deleted: row.status.as_deref() == Some("DELETED"),
+        unread,
         body: Body::Document(document),
-    })
+    }
 }
 
 /// Xero never says that a document is partly paid: what was paid or credited says it.
@@ -153,15 +167,22 @@ pub(super) fn home_per_foreign(rate: Exact) -> Option<Decimal> {
     Decimal::ONE.divided_by(rate.0).and_then(|home| home.rounded(RATE_PLACES)).ok()
 }
 
-/// An account's id is preferred to its code, which a person may give to another account.
-fn line(row: LineRow) -> Line {
+/// An account's id is preferred to its code, which a person may give to another account. Where amounts hold the tax, it is taken
+/// out of them: a line is net, as lines of QuickBooks are.
+fn line(row: LineRow, holds_tax: bool) -> Line {
+    let (gross, tax) = (row.line_amount.map(|amount| amount.0), row.tax_amount.map(|amount| amount.0).filter(|_| holds_tax));
+    let net = gross.zip(tax).and_then(|(gross, tax)| gross.minus(tax).ok()).or(gross);
+    let without_tax = |amount: Decimal| match gross.zip(net) {
+        Some((gross, net)) if gross != net => amount.times(net).and_then(|product| product.divided_by(gross)).unwrap_or(amount),
+        _ => amount,
+    };
     let account = row.account_id.map(AccountReference::Id).or(row.account_code.map(AccountReference::Code));
     Line {
         description: row.description,
         quantity: row.quantity.map(|quantity| quantity.0),
-        unit_amount: row.unit_amount.map(|amount| amount.0),
-        amount: row.line_amount.map(|amount| amount.0),
-        discount_amount: row.discount_amount.map(|amount| amount.0),
+        unit_amount: row.unit_amount.map(|amount| without_tax(amount.0)),
+        amount: net,
+        discount_amount: row.discount_amount.map(|amount| without_tax(amount.0)),
         discount_percentage: row.discount_rate.map(|rate| rate.0),
         account,
         item_id: row.item.and_then(|item| item.id).or(row.item_code),
@@ -169,21 +190,20 @@ fn line(row: LineRow) -> Line {
     }
 }
 
-fn pass_through(row: &DocumentRow) -> serde_json::Result<Map<String, Value>> {
+fn pass_through(row: &DocumentRow) -> Map<String, Value> {
     let mut fields = Map::new();
     for (name, raw) in [("BrandingThemeID", row.branding_theme), ("Url", row.url), ("SentToContact", row.sent_to_contact)] {
         if let Some(raw) = raw {
-            fields.insert(name.to_owned(), serde_json::from_str(raw.get())?);
+            fields.insert(name.to_owned(), as_written(raw));
         }
     }
     // Tracking stands on each line: a list with one entry per line, kept only when some line is tracked.
     let tracked = |line: &LineRow| line.tracking.is_some_and(|tracking| tracking.get() != "[]");
     if row.line_items.iter().any(tracked) {
-        let of_line = |line: &LineRow| line.tracking.map_or(Ok(Value::Null), |tracking| serde_json::from_str(tracking.get()));
-        let tracking: serde_json::Result<Vec<Value>> = row.line_items.iter().map(of_line).collect();
-        fields.insert("Tracking".to_owned(), Value::Array(tracking?));
+        let of_line = |line: &LineRow| line.tracking.map_or(Value::Null, as_written);
+        fields.insert("Tracking".to_owned(), row.line_items.iter().map(of_line).collect());
     }
-    Ok(fields)
+    fields
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! What Xero says when it does not do as asked: JSON of two spellings, plain text, or a page of HTML.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::ErrorClass;
 use crate::client::{Failure, Reply, shorten};
+use crate::lenient;
 
 /// The fields of all its error bodies together; keys come capitalised and not.
 #[derive(Debug, Default, Deserialize)]
@@ -20,19 +22,19 @@ struct ErrorBody {
     #[serde(rename = "Title", alias = "title")]
     title: Option<String>,
     #[serde(rename = "Elements")]
-    elements: Vec<Element>,
+    elements: Option<Vec<Element>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Element {
-    validation_errors: Vec<Validation>,
+    validation_errors: Option<Vec<Validation>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Validation {
-    message: String,
+    message: Option<String>,
 }
 
 /// The failure that an answer without the expected rows means.
@@ -41,7 +43,8 @@ pub(super) fn failure(reply: &Reply, default_wait_seconds: u64) -> Failure {
     if status == 429 {
         return reply.wait(default_wait_seconds);
     }
-    let Some(body) = reply.json(default_wait_seconds).ok().and_then(|text| serde_json::from_str::<ErrorBody>(text).ok()) else {
+    let written = reply.json(default_wait_seconds).ok().and_then(|text| serde_json::from_str::<&RawValue>(text).ok());
+    let Some(body) = written.and_then(lenient::value::<ErrorBody>) else {
         // A list that is not there cannot be mended by a person.
         let failure = reply.by_status(default_wait_seconds);
         return if status == 404 && failure.class == ErrorClass::Person { Failure { class: ErrorClass::Bug, ..failure } } else { failure };
@@ -51,18 +54,24 @@ pub(super) fn failure(reply: &Reply, default_wait_seconds: u64) -> Failure {
         401 => ErrorClass::Unauthorized,
         // The token works, but not for this company any more: the person disconnected it.
         403 if detail.contains("AuthenticationUnsuccessful") => ErrorClass::Revoked,
+        403 => ErrorClass::Forbidden,
         200..=299 if body.number.is_none() && body.kind.is_none() => ErrorClass::Retry,
         500.. | 408 => ErrorClass::Retry,
-        400 if matches!(body.kind.as_deref(), Some("QueryParseException" | "PostDataInvalidException")) => ErrorClass::Bug,
-        _ => ErrorClass::Person,
+        // Nobody at the company can mend a question of ours.
+        _ => ErrorClass::Bug,
     };
     let code = body.kind.clone().or_else(|| (!detail.is_empty()).then(|| detail.split(':').next().unwrap_or(detail).to_owned()));
     Failure { class, message: words(&body, status), code }
 }
 
 fn words(body: &ErrorBody, status: u16) -> String {
-    let validations: Vec<&str> =
-        body.elements.iter().flat_map(|element| &element.validation_errors).map(|error| error.message.as_str()).collect();
+    let validations: Vec<&str> = body
+        .elements
+        .iter()
+        .flatten()
+        .flat_map(|element| element.validation_errors.iter().flatten())
+        .filter_map(|error| error.message.as_deref())
+        .collect();
     let said = if validations.is_empty() {
         body.message.as_deref().or(body.detail.as_deref()).or(body.title.as_deref()).unwrap_or_default().to_owned()
     } else {
@@ -97,11 +106,11 @@ mod tests {
                 ErrorClass::Unauthorized,
             ),
             (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful","instance":"i"}"#, ErrorClass::Revoked),
-            (403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope","instance":"i"}"#, ErrorClass::Person),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope","instance":"i"}"#, ErrorClass::Forbidden),
             (404, "The resource you're looking for cannot be found", ErrorClass::Bug),
             (400, r#"{"ErrorNumber":16,"Type":"QueryParseException","Message":"No property"}"#, ErrorClass::Bug),
-            (400, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[]}"#, ErrorClass::Person),
-            (200, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m"}"#, ErrorClass::Person),
+            (400, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[]}"#, ErrorClass::Bug),
+            (200, r#"{"ErrorNumber":10,"Type":"ValidationException","Message":"m"}"#, ErrorClass::Bug),
             (429, "", ErrorClass::Wait { seconds: 60 }),
             (500, r#"{"ErrorNumber":500,"Type":"Unknown"}"#, ErrorClass::Retry),
             (503, "The organisation is offline", ErrorClass::Retry),

@@ -13,12 +13,18 @@ mod row;
 
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;
+use bytes::Bytes;
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::value::RawValue;
 
-use crate::client::{Call, Client, Failure, Reply, unreadable};
+use self::paging::Place;
+use self::row::Translated;
+use crate::client::{Call, Client, Failure, Reply};
 use crate::facts::{Environment, Incremental, Paging, Stream};
-use crate::{Changes, Company, ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
+use crate::lenient::{self, Misread};
+use crate::page_size::PageSize;
+use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record, UnreadableRow};
 
 /// An organisation of Xero.
 #[derive(Debug)]
@@ -46,47 +52,117 @@ impl Xero {
         call
     }
 
+    /// A page of a stream: smaller when the whole one is not answered, and past the row that Xero cannot serve.
     async fn read_page(&self, stream: &Stream, request: &PageRequest) -> Result<Page, ConnectorError> {
-        let number = paging::number(request.cursor.as_deref())?;
-        let since = request.since.filter(|_| stream.incremental == Incremental::ModifiedSince);
+        let largest = self.client.facts.paging.page_size;
+        let mut place = Place::parse(request.cursor.as_deref(), largest)?;
+        let mut cost = Cost::default();
+        let unanswered = loop {
+            match self.read_rows(stream, request.since, place, place.size_after_answer(largest)).await {
+                Ok(page) => return Ok(page.after(cost)),
+                Err(error) if error.may_answer_less() && stream.paging == Paging::Numbered => {
+                    cost += error.cost;
+                    match place.smaller() {
+                        Some(smaller) => place = smaller,
+                        None => break error,
+                    }
+                }
+                Err(error) => return Err(error.after(cost)),
+            }
+        };
+        // When the row behind it is answered and this one still is not, it is the row, and not Xero as a whole.
+        let full = PageSize::full(largest);
+        let behind = match self.read_rows(stream, request.since, place.past_row(), full).await {
+            Ok(page) => page.after(cost),
+            Err(error) => return Err(ConnectorError { cost: error.after(cost).cost, ..unanswered }),
+        };
+        match self.read_rows(stream, request.since, place, full).await {
+            Ok(page) => Ok(page.after(behind.cost)),
+            Err(error) => Ok(behind.after(error.cost).without_row(place.row(), &error)),
+        }
+    }
+
+    async fn read_rows(&self, stream: &Stream, since: Option<Timestamp>, place: Place, next: PageSize) -> Result<Page, ConnectorError> {
+        let since = since.filter(|_| stream.incremental == Incremental::ModifiedSince);
         let mut parameters: Vec<(&str, String)> = Vec::new();
         if stream.paging == Paging::Numbered {
-            parameters.push(("page", number.to_string()));
-            parameters.push(("pageSize", self.client.facts.paging.page_size.to_string()));
+            parameters.push(("page", place.number().to_string()));
+            parameters.push(("pageSize", place.rows().to_string()));
         }
         parameters.extend(stream.order.iter().map(|order| ("order", format!("{order} ASC"))));
         parameters.extend(stream.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
-        let call = self.call(&stream.endpoint, &parameters, since);
-        let (page, cost) = self.client.read(&call, |reply| self.understand(reply, stream, number)).await?;
+        // A smaller page is another attempt already.
+        let is_repeated = place.rows() >= self.client.facts.paging.page_size;
+        let call = Call { is_repeated, ..self.call(&stream.endpoint, &parameters, since) };
+        let (page, cost) = self.client.read(&call, |reply| self.understand(reply, stream, place, next)).await?;
         Ok(Page { cost, ..page })
     }
 
-    fn understand(&self, reply: &Reply, stream: &Stream, number: u64) -> Result<Page, Failure> {
+    fn understand(&self, reply: &Reply, stream: &Stream, place: Place, next: PageSize) -> Result<Page, Failure> {
         // Nothing changed since: no body at all.
         if matches!(reply.status, StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT) {
             return Ok(Page { provider_time: reply.date(), ..Page::default() });
         }
         let envelope = paging::read(reply, &stream.endpoint, self.client.facts.limits.default_wait_seconds)?;
         let rows = envelope.rows(&stream.endpoint).unwrap_or_default();
-        let records: Result<Vec<Record>, Failure> = rows.iter().map(|row| row::record(&stream.endpoint, row, &reply.body)).collect();
-        let next = if stream.paging == Paging::Numbered { paging::next(number, rows.len(), envelope.pagination) } else { None };
+        let read = rows.iter().map(|row| record(&stream.endpoint, row, &reply.body));
+        let next = if stream.paging == Paging::Numbered { paging::next(place, next, rows.len(), envelope.pagination) } else { None };
         let provider_time = envelope.time.map(|time| time.0).or(reply.date());
         let announced = envelope.pagination.map(|pagination| pagination.item_count);
-        Ok(Page { records: records?, next, provider_time, announced, cost: Cost::default() })
+        Ok(Page { next, provider_time, announced, ..Page::of(read) })
+    }
+}
+
+/// The record of a row of this endpoint. `page` holds the bytes that the row is a part of.
+fn record(endpoint: &str, row: &RawValue, page: &Bytes) -> Result<Record, UnreadableRow> {
+    let (translated, mut unread) = lenient::translate(row, id_of(endpoint), page, |text| translate(endpoint, text))?;
+    let Translated { kind, remote_id, remote_version, name, is_deleted, body, unread: further } = translated;
+    unread.extend(further);
+    let raw = page.slice_ref(row.get().as_bytes());
+    if remote_id.is_empty() {
+        return Err(UnreadableRow { remote_id: None, reason: format!("{}: is empty", id_of(endpoint)), raw });
+    }
+    Ok(Record { kind, remote_id, remote_version, is_deleted, name, body: Some(body), raw, unread })
+}
+
+fn translate(endpoint: &str, row: &str) -> Result<Translated, Misread> {
+    match endpoint {
+        "Accounts" => accounts::account(row),
+        "TaxRates" => accounts::tax_rate(row),
+        "Items" => accounts::item(row),
+        "Contacts" => contacts::contact(row),
+        "CreditNotes" => documents::credit_note(row),
+        "Payments" => payments::payment(row),
+        _ => documents::invoice(row),
+    }
+}
+
+/// The member that holds the id of a row of this endpoint.
+fn id_of(endpoint: &str) -> &'static str {
+    match endpoint {
+        "Accounts" => "AccountID",
+        "TaxRates" => "TaxType",
+        "Items" => "ItemID",
+        "Contacts" => "ContactID",
+        "CreditNotes" => "CreditNoteID",
+        "Payments" => "PaymentID",
+        _ => "InvoiceID",
     }
 }
 
 #[async_trait]
 impl Ledger for Xero {
-    async fn company(&self) -> Result<(Company, Cost), ConnectorError> {
+    async fn company(&self) -> Result<CompanyAnswer, ConnectorError> {
         let call = self.call("Organisation", &[], None);
         let understand = |reply: &Reply| {
             let envelope = paging::read(reply, "Organisations", self.client.facts.limits.default_wait_seconds)?;
-            let none = || Failure::new(ErrorClass::Person, "Xero shows no organisation to the person who connected");
+            let none = || Failure::new(ErrorClass::Forbidden, "Xero shows no organisation to the person who connected");
             let row = envelope.rows("Organisations").and_then(|rows| rows.first()).ok_or_else(none)?;
-            company::company(&self.tenant, row.get()).map_err(|error| unreadable(&error))
+            let read = lenient::translate(row, "OrganisationID", &reply.body, |text| company::company(&self.tenant, text));
+            read.map_err(|row| Failure::new(ErrorClass::Bug, format!("the organisation of Xero cannot be read: {}", row.reason)))
         };
-        self.client.read(&call, understand).await
+        let ((company, unread), cost) = self.client.read(&call, understand).await?;
+        Ok(CompanyAnswer { company, unread, cost })
     }
 
     async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError> {

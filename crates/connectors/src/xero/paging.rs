@@ -8,13 +8,15 @@
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::dates::Moment;
 use super::errors;
 use crate::ErrorClass;
 use crate::client::{Failure, Reply, unreadable};
+use crate::lenient;
+use crate::page_size::PageSize;
 use crate::rows::List;
 
 /// An answer with rows.
@@ -50,16 +52,66 @@ pub(super) fn read<'a>(reply: &'a Reply, name: &str, default_wait_seconds: u64) 
     if envelope.rows(name).is_some() { Ok(envelope) } else { Err(errors::failure(reply, default_wait_seconds)) }
 }
 
-/// The number of the page that a cursor names; the first without one.
-pub(super) fn number(cursor: Option<&str>) -> Result<u64, Failure> {
-    let wrong = || Failure::new(ErrorClass::Bug, "the saved place in a list of Xero cannot be read");
-    cursor.map_or(Ok(1), |cursor| cursor.strip_prefix("page ").and_then(|number| number.parse().ok()).ok_or_else(wrong))
+/// A place in a list: the rows before it, and how many the next page asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Place {
+    before: usize,
+    size: PageSize,
+}
+
+impl Place {
+    /// The place that a cursor names; the beginning of the list without one.
+    pub fn parse(cursor: Option<&str>, largest: usize) -> Result<Place, Failure> {
+        let full = PageSize::full(largest);
+        let Some(cursor) = cursor else { return Ok(Place { before: 0, size: full }) };
+        // As releases before this one wrote it.
+        let numbered = cursor.strip_prefix("page ").and_then(|number| number.parse::<usize>().ok()?.checked_sub(1)?.checked_mul(largest));
+        let place = numbered.map(|before| Place { before, size: full }).or_else(|| serde_json::from_str(cursor).ok());
+        place.ok_or_else(|| Failure::new(ErrorClass::Bug, "the saved place in a list of Xero cannot be read"))
+    }
+
+    /// Rows that the page asks for.
+    pub fn rows(self) -> usize {
+        self.size.dividing(self.before).rows()
+    }
+
+    /// The number of the page.
+    pub fn number(self) -> usize {
+        self.before / self.rows() + 1
+    }
+
+    /// The same place with smaller pages; nothing below a single row.
+    pub fn smaller(self) -> Option<Place> {
+        self.size.dividing(self.before).smaller().map(|size| Place { size, ..self })
+    }
+
+    /// The row that the page begins with, counted from 1.
+    pub fn row(self) -> usize {
+        self.before + 1
+    }
+
+    /// The place behind that row.
+    pub fn past_row(self) -> Place {
+        Place { before: self.before + 1, ..self }
+    }
+
+    /// The place after the page, which is followed by pages of this size as soon as they divide the list.
+    fn next(self, size: PageSize) -> Place {
+        Place { before: self.before + self.rows(), size }
+    }
 }
 
 /// The cursor of the next page. Xero says how many pages there are; where it does not, a page without rows is the end.
-pub(super) fn next(number: u64, rows: usize, pagination: Option<Pagination>) -> Option<String> {
+pub(super) fn next(place: Place, size: PageSize, rows: usize, pagination: Option<Pagination>) -> Option<String> {
     let has_more = pagination.map_or(rows > 0, |pagination| pagination.page < pagination.page_count && rows > 0);
-    has_more.then(|| format!("page {}", number + 1))
+    has_more.then(|| serde_json::json!(place.next(size)).to_string())
+}
+
+impl Place {
+    /// The size of the page after this one, when this one was answered.
+    pub fn size_after_answer(self, largest: usize) -> PageSize {
+        self.size.after_answer(largest)
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
@@ -74,8 +126,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Envelope<'a> {
                 let mut envelope = Envelope::default();
                 while let Some(name) = map.next_key::<String>()? {
                     match name.as_str() {
-                        "DateTimeUTC" => envelope.time = map.next_value()?,
-                        "pagination" => envelope.pagination = map.next_value()?,
+                        "DateTimeUTC" => envelope.time = lenient::value(map.next_value()?),
+                        "pagination" => envelope.pagination = lenient::value(map.next_value()?),
                         "Id" | "Status" | "ProviderName" => drop(map.next_value::<IgnoredAny>()?),
                         _ => {
                             if let List(Some(list)) = map.next_value()? {

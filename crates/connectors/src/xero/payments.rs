@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::dates::Moment;
 use super::documents::home_per_foreign;
 use super::row::Translated;
+use crate::currency::currency as currency_of;
 use crate::exact::Exact;
+use crate::lenient::{Misread, members};
 use crate::record::{AccountReference, Applied, Body, Kind, Payment};
 
 #[derive(Deserialize)]
@@ -17,8 +19,7 @@ struct PaymentRow {
     reference: Option<String>,
     status: Option<String>,
     date: Option<Moment>,
-    #[serde(default)]
-    amount: Exact,
+    amount: Option<Exact>,
     currency_rate: Option<Exact>,
     account: Option<AccountRow>,
     invoice: Option<InvoiceRow>,
@@ -40,6 +41,8 @@ struct AccountRow {
 struct InvoiceRow {
     #[serde(rename = "InvoiceID")]
     id: String,
+    #[serde(rename = "Type")]
+    kind: Option<String>,
     currency_code: Option<String>,
     contact: Option<ContactRow>,
 }
@@ -60,16 +63,21 @@ struct ContactRow {
 }
 
 /// Money received or paid. A payment is never changed there: it is deleted and made anew.
-pub(super) fn payment(row: &str) -> serde_json::Result<Translated> {
-    let row: PaymentRow = serde_json::from_str(row)?;
+pub(super) fn payment(row: &str) -> Result<Translated, Misread> {
+    let row: PaymentRow = members(row)?;
     let is_payable = row.payment_type.as_deref().is_some_and(|kind| kind.starts_with("ACCPAY") || kind.starts_with("AP"));
     let is_deleted = row.status.as_deref() == Some("DELETED");
-    let amount = row.amount.0;
+    let unread = if row.amount.is_none() { vec!["Amount: missing, so it counts as nothing".to_owned()] } else { Vec::new() };
+    let amount = row.amount.unwrap_or_default().0;
     let (invoice_kind, credit_kind) = if is_payable { (Kind::Bill, Kind::VendorCredit) } else { (Kind::Invoice, Kind::CreditNote) };
     let mut applied_to = Vec::with_capacity(1);
     let (mut contact, mut currency) = (None, None);
     if let Some(invoice) = row.invoice {
-        applied_to.push(Applied { kind: invoice_kind, remote_id: invoice.id, amount });
+        // The refund of an overpayment or a prepayment names that where an invoice stands.
+        let is_invoice = invoice.kind.as_deref().is_none_or(|kind| matches!(kind, "ACCREC" | "ACCPAY"));
+        if is_invoice {
+            applied_to.push(Applied { kind: invoice_kind, remote_id: invoice.id, amount });
+        }
         (contact, currency) = (invoice.contact, invoice.currency_code);
     } else if let Some(credit_note) = row.credit_note {
         applied_to.push(Applied { kind: credit_kind, remote_id: credit_note.id, amount });
@@ -79,7 +87,7 @@ pub(super) fn payment(row: &str) -> serde_json::Result<Translated> {
     let payment = Payment {
         number: row.reference.filter(|reference| !reference.is_empty()),
         status: if is_deleted { "void" } else { "active" }.to_owned(),
-        currency,
+        currency: currency_of(currency),
         currency_rate: row.currency_rate.and_then(home_per_foreign),
         date: row.date.map(Moment::day),
         amount,
@@ -93,6 +101,7 @@ pub(super) fn payment(row: &str) -> serde_json::Result<Translated> {
         remote_version: row.updated_at.map(Moment::version).unwrap_or_default(),
         name: payment.number.clone().unwrap_or_default(),
         is_deleted,
+        unread,
         body: Body::Payment(payment),
     })
 }
@@ -121,6 +130,21 @@ mod tests {
             applied_to: vec![Applied { kind: Kind::Bill, remote_id: "i-1".into(), amount }],
         };
         assert_eq!(translated.body, Body::Payment(expected));
+    }
+
+    #[test]
+    fn the_refund_of_an_overpayment_pays_no_invoice() {
+        for (kind, payment_type) in [("AROVERPAYMENT", "AROVERPAYMENTPAYMENT"), ("APPREPAYMENT", "APPREPAYMENTPAYMENT")] {
+            let row = format!(
+                r#"{{"PaymentID":"p","Amount":40,"PaymentType":"{payment_type}",
+                    "Invoice":{{"Type":"{kind}","InvoiceID":"o-1","CurrencyCode":"GBP","Contact":{{"ContactID":"c-1"}}}}}}"#
+            );
+            let Body::Payment(payment) = payment(&row).unwrap().body else { panic!("not a payment") };
+            assert_eq!(
+                (payment.applied_to, payment.counterpart_id.as_deref(), payment.currency.as_deref()),
+                (vec![], Some("c-1"), Some("GBP"))
+            );
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Place {
     /// Sends a person through the consent page, who chooses so many companies and agrees.
     pub async fn consent(&self, choose: usize) -> Consent {
         let proof = ProofKey::new(&self.env.rng);
-        let url = self.oauth.authorize_url(CALLBACK, "the-state", Some(&proof));
+        let url = self.oauth.authorize_url(CALLBACK, "the-state", Some(&proof), &[]);
         let shown = self.wire.send(Request::get(&url).body(Bytes::new()).unwrap()).await.unwrap();
         let html = String::from_utf8(shown.body().to_vec()).unwrap();
         let offered: Vec<&str> = html.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bursar_connectors::facts::Incremental;
 use bursar_connectors::oauth::OAuthError;
 use bursar_connectors::record::{Body, Record};
-use bursar_connectors::{ErrorClass, Kind, Ledger, PageRequest, Platform, Secret, forget_company, open};
+use bursar_connectors::{CompanyAnswer, ErrorClass, Kind, Ledger, PageRequest, Platform, Secret, forget_company, open};
 
 use crate::consent::Place;
 
@@ -20,6 +20,7 @@ async fn read(ledger: &dyn Ledger, request: PageRequest) -> Vec<Record> {
     for _ in 0..100 {
         let page = ledger.page(&request).await.unwrap_or_else(|error| panic!("{}: {error}", request.stream));
         assert!(page.provider_time.is_some(), "{}: a page says when it was made", request.stream);
+        assert_eq!(page.unreadable, []);
         records.extend(page.records);
         request.cursor = page.next;
         if request.cursor.is_none() {
@@ -38,7 +39,8 @@ pub async fn everything_is_read(platform: Platform) {
     assert_eq!(consent.companies.len(), 1);
     let ledger = ledger(&place, &consent.companies[0].id, &consent.tokens.access_token);
 
-    let (company, cost) = ledger.company().await.unwrap();
+    let CompanyAnswer { company, unread, cost } = ledger.company().await.unwrap();
+    assert_eq!(unread, [""; 0]);
     assert_eq!((company.name.as_str(), company.base_currency.as_deref()), ("Harbour Light Trading", Some("USD")));
     assert_eq!((company.country.as_deref(), cost.calls), (Some("US"), 1));
 
@@ -50,6 +52,7 @@ pub async fn everything_is_read(platform: Platform) {
         assert_eq!(unique.len(), records.len(), "{}: nothing twice", stream.name);
         for record in &records {
             assert!(stream.kinds.contains(&record.kind) && record.body.is_some() && !record.raw.is_empty(), "{record:?}");
+            assert!(record.unread.is_empty(), "{record:?}");
             kinds.insert(record.kind);
         }
         match stream.name.as_str() {

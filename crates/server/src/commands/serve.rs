@@ -7,9 +7,10 @@ use axum::middleware::from_fn_with_state;
 use bursar_jobs::Runner;
 use bursar_kernel::Result;
 use bursar_store::Db;
+use bursar_web::Edge;
 use clap::Args;
 
-use crate::compose::{Server, server};
+use crate::compose::{self, server};
 use crate::config::{Config, needed};
 use crate::proxies::name_caller;
 use crate::running::{Running, listen, signal};
@@ -35,7 +36,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let mut running = Running::new(config.shutdown);
     let listener = listen(config.listen, "listen (BURSAR_LISTEN)").await?;
     let address = listener.local_addr()?;
-    with_admin(&config, &server, &mut running).await?;
+    with_admin(&config, &server.edge, &server.runner, &mut running).await?;
     let router = server.router.layer(from_fn_with_state(Arc::new(trusted), name_caller));
     running.serve(listener, router, config.connections.clone());
     if arguments.with_worker {
@@ -51,12 +52,12 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
 pub(super) async fn work(config: Config) -> Result<()> {
     let _collector = telemetry::log(config.log_format, &config.log, config.otlp_endpoint.as_deref());
     let stopped = signal()?;
-    let server = server(&config).await?;
+    let worker = compose::work(&config).await?;
     let mut running = Running::new(config.shutdown);
-    with_admin(&config, &server, &mut running).await?;
+    with_admin(&config, &worker.edge, &worker.runner, &mut running).await?;
     // SQLite tells no other process that something was written: a look costs some microseconds.
-    let runner = if server.db.is_postgres() { server.runner } else { server.runner.looking_every(SQLITE_LOOK) };
-    with_worker(&config, &mut running, &server.db, runner);
+    let runner = if worker.db.is_postgres() { worker.runner } else { worker.runner.looking_every(SQLITE_LOOK) };
+    with_worker(&config, &mut running, &worker.db, runner);
     tracing::info!(lanes = config.worker_lanes, "working");
     running.until(stopped).await?;
     tracing::info!("stopped");
@@ -72,11 +73,11 @@ fn with_worker(config: &Config, running: &mut Running, db: &Db, runner: Runner) 
 }
 
 /// What stands beside the work in every process.
-async fn with_admin(config: &Config, server: &Server, running: &mut Running) -> Result<()> {
-    running.record(&server.edge);
+async fn with_admin(config: &Config, edge: &Arc<Edge>, runner: &Runner, running: &mut Running) -> Result<()> {
+    running.record(edge);
     if let Some(address) = config.admin_listen {
         let listener = listen(address, "admin_listen (BURSAR_ADMIN_LISTEN)").await?;
-        running.serve_admin(listener, admin::routes(server.edge.clone(), server.runner.health()));
+        running.serve_admin(listener, admin::routes(edge.clone(), runner.health()));
     }
     Ok(())
 }

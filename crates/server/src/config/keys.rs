@@ -108,6 +108,24 @@ pub const KEYS: &[Key] = &[
     ),
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),
     key("pull_interval_seconds", Some("3600"), "Time between two pulls of a company's books.", "give a number from 300 to 86400"),
+    key(
+        "ask_attachments",
+        Some("on"),
+        "Ask people who connect for the files that hang on documents, where that is a right of its own (Xero).",
+        "give on or off",
+    ),
+    key(
+        "ask_bank_transactions",
+        Some("on"),
+        "Ask people who connect for bank transactions, where that is a right of its own (Xero).",
+        "give on or off",
+    ),
+    key(
+        "ask_journals",
+        Some("off"),
+        "Ask people who connect for journals: only where the app's plan at Xero allows it, else nobody can connect.",
+        "give on or off",
+    ),
     key("raw_bodies", Some("on"), "Keep the provider's own bytes beside each record, compressed.", "give on or off"),
     key(
         "paced",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bursar_connectors::facts::Feature;
 use bursar_portal::Reach;
 use ipnet::IpNet;
 use url::Url;
@@ -246,6 +247,15 @@ impl Values {
             self.wrong(name, place, "is not a key of 32 bytes");
         }
         key
+    }
+
+    pub(super) fn features(&mut self) -> Vec<Feature> {
+        let keys = [
+            ("ask_attachments", Feature::Attachments),
+            ("ask_bank_transactions", Feature::BankTransactions),
+            ("ask_journals", Feature::Journals),
+        ];
+        keys.into_iter().filter(|(key, _)| self.flag(key)).map(|(_, feature)| feature).collect()
     }
 
     pub(super) fn agents(&mut self) -> Reach {

@@ -15,6 +15,7 @@ mod queue;
 mod requests;
 mod sync_reports;
 mod team;
+mod unreadable_rows;
 mod users;
 mod webhooks;
 
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Migration] = &[
     partner::M0014,
     queue::M0020,
     queue::M0021,
+    unreadable_rows::M0030,
     catalog::M0040,
     durability::M0060,
 ];

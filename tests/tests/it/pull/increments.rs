@@ -16,7 +16,7 @@ async fn all(books: &Books, connected: &Connected, path: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_hour_costs_one_call_at_quickbooks_and_three_at_xero() {
+async fn an_hour_costs_one_call_at_quickbooks_and_five_at_xero() {
     for platform in Platform::ALL {
         let books = Books::open(platform).await;
         let connected = books.connect().await;
@@ -24,7 +24,7 @@ async fn an_hour_costs_one_call_at_quickbooks_and_three_at_xero() {
         let mark = books.mark();
         books.wait(TimeDelta::hours(1)).await;
         let expected: &[&str] = match platform {
-            Xero => &["POST /connect/token", "GET /Invoices", "GET /CreditNotes", "GET /Payments"],
+            Xero => &["POST /connect/token", "GET /Accounts", "GET /Items", "GET /Invoices", "GET /CreditNotes", "GET /Payments"],
             QuickbooksOnline => &["POST /oauth2/v1/tokens/bearer", "cdc"],
         };
         assert_eq!(books.operations(mark), expected);
@@ -99,6 +99,19 @@ async fn a_thousand_changes_in_an_hour_lose_nothing() {
     let mark = books.mark();
     books.wait(TimeDelta::hours(1)).await;
     assert_eq!(books.operations(mark), ["POST /oauth2/v1/tokens/bearer", "cdc"], "and the next hour is an ordinary one");
+}
+
+#[tokio::test]
+async fn at_xero_an_account_made_this_morning_is_there_within_the_hour() {
+    let books = Books::open(Xero).await;
+    let connected = books.connect().await;
+    books.wait(TimeDelta::hours(1)).await;
+    books.app.advance(TimeDelta::minutes(10));
+    books.edit("Accounts", "create", None, json!({"Code": "988", "Name": "Made this morning", "Type": "EXPENSE"})).await;
+    books.wait(TimeDelta::hours(1)).await;
+    let accounts = books.get(&connected, "/ledger_accounts").await;
+    assert!(accounts["data"].as_array().unwrap().iter().any(|account| account["name"] == "Made this morning"));
+    assert_eq!(books.run(&connected).await.stored, 1, "and nothing else was read again");
 }
 
 #[tokio::test]

@@ -2,3 +2,5 @@ mod faults;
 mod identity;
 mod increments;
 mod initial;
+mod members;
+mod recorded;

@@ -10,7 +10,10 @@ fn translate(code: &str, today: &str) -> TaxRate {
     let page = Bytes::from(format!("[{code},{RATES}]"));
     let text = std::str::from_utf8(&page).unwrap();
     let (code, rates): (&RawValue, Vec<&RawValue>) = serde_json::from_str(text).unwrap();
-    let records = records(&[code], &rates, &page, today.parse().unwrap()).unwrap();
+    let mut tables = Tables::default();
+    tables.add_codes(&[code], &page);
+    tables.add_rates(&rates, &page);
+    let (records, _) = tables.records(today.parse().unwrap());
     match records.into_iter().next().unwrap().body.unwrap() {
         Body::TaxRate(rate) => rate,
         other => panic!("{other:?}"),
@@ -67,6 +70,11 @@ fn both_directions_are_kept_where_they_differ() {
     let purchase = r#"{"Id":"8","Name":"P","Active":false,"PurchaseTaxRateList":{"TaxRateDetail":[{"TaxRateRef":{"value":"3"}}]}}"#;
     let rate = translate(purchase, "2026-01-01");
     assert_eq!((rate.effective_rate, rate.purchase_rate, rate.is_for_sales), (percent("4"), None, false));
+    let empty = r#"{"Id":"8","Name":"E","SalesTaxRateList":{"TaxRateDetail":[]},
+        "PurchaseTaxRateList":{"TaxRateDetail":[{"TaxRateRef":{"value":"1"}},{"TaxRateRef":{"value":"2"}}]}}"#;
+    let rate = translate(empty, "2026-01-01");
+    assert_eq!((rate.effective_rate, rate.total_rate, rate.components.len()), (percent("14.975"), percent("14.975"), 2));
+    assert_eq!((rate.is_for_sales, rate.is_for_purchases), (false, true), "an empty list of rates is no side");
     let pseudo = translate(r#"{"Id":"NON","Name":"NON","Taxable":false}"#, "2026-01-01");
     assert_eq!((pseudo.effective_rate, pseudo.is_for_sales, pseudo.components.len()), (None, false, 0));
 }
