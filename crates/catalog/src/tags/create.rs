@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_store::{ONE_TAG_NAME, on_unique};
+use bursar_store::{ONE_TAG_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Tag, TagCategory, name_is_taken, store};
+use super::{Tag, TagCategory, name_is_taken};
 
 /// A tag to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,7 +44,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTag>) 
         updated_at: now,
     };
     let tx = call.db().begin().await?;
-    store::insert(&tx, &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
+    record::insert(&tx, &call.scope(), &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
     emit_change(&tx, &call, Change::Created, &tag).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(tag)))

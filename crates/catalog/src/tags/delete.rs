@@ -1,9 +1,10 @@
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
-use super::store;
+use super::Tag;
 
 /// Delete a tag
 ///
@@ -11,13 +12,12 @@ use super::store;
 #[utoipa::path(
     delete,
     path = "/tags/{tag_id}",
-    params(("tag_id" = Uuid, Path, description = "The tag.")),
     responses((status = 204, description = "it is gone"))
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    let tag = store::lock(&tx, &call.scope(), id).await?;
-    store::delete(&tx, &tag).await?;
+    let tag: Tag = record::lock(&tx, &call.scope(), id).await?;
+    record::delete::<Tag>(&tx, &call.scope(), id).await?;
     emit_change(&tx, &call, Change::Deleted, &tag).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,11 +1,12 @@
 use axum::Json;
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{Tag, store};
+use super::Tag;
 
 /// Get a tag
-#[utoipa::path(get, path = "/tags/{tag_id}", params(("tag_id" = Uuid, Path, description = "The tag.")), responses((status = 200, body = Tag)))]
+#[utoipa::path(get, path = "/tags/{tag_id}", responses((status = 200, body = Tag)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<Tag>> {
-    Ok(Json(store::get(call.db(), &call.scope(), id).await?))
+    Ok(Json(record::get(call.db(), &call.scope(), id).await?))
 }

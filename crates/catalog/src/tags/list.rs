@@ -1,8 +1,9 @@
 use axum::Json;
-use bursar_web::listing::{Id, Moment, Text, by, on};
+use bursar_store::{Record, record};
+use bursar_web::listing::{Id, Moment, RowsOf, Text, by, on, rows};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::{Tag, store};
+use super::Tag;
 
 pub(crate) static LISTING: Listing = Listing::new("TagsPaginationResponse")
     .sort(&[by("created_at", Moment), by("updated_at", Moment)])
@@ -18,5 +19,6 @@ pub(crate) static LISTING: Listing = Listing::new("TagsPaginationResponse")
     responses((status = 200, body = Page<Tag>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Tag>>> {
-    Ok(Json(store::list(call.db(), &call.scope(), &query).await?))
+    let tags = rows(&record::selection::<Tag>());
+    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), Tag::TENANCY), tags, Tag::read).await?))
 }

@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Error, ErrorKind, Utc, Uuid, wire};
-use sea_orm::{DeriveActiveEnum, EnumIter, FromQueryResult};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,11 +10,11 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
-pub(crate) mod store;
 pub(crate) mod update;
 
 /// A tag.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
+#[record(table = "tags", called = "tag", entity = "entity_id", own("created_by_entity_user_id"))]
 #[schema(as = TagReadSchema)]
 pub(crate) struct Tag {
     /// Its id.
@@ -26,6 +26,7 @@ pub(crate) struct Tag {
     #[serde(with = "wire")]
     pub(crate) updated_at: DateTime<Utc>,
     /// What it sorts documents by.
+    #[record(word)]
     #[schema(required = false)]
     pub(crate) category: Option<TagCategory>,
     /// The user who made it; null when the partner did.
@@ -41,9 +42,8 @@ pub(crate) struct Tag {
 }
 
 /// What a tag sorts documents by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub(crate) enum TagCategory {
     /// The type of the document.
     DocumentType,

@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Patch, Uuid};
-use bursar_store::{ONE_TAG_NAME, on_unique};
+use bursar_store::{ONE_TAG_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Tag, TagCategory, name_is_taken, store};
+use super::{Tag, TagCategory, name_is_taken};
 
 /// What shall change of a tag. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,13 +33,12 @@ pub(crate) struct UpdateTag {
 #[utoipa::path(
     patch,
     path = "/tags/{tag_id}",
-    params(("tag_id" = Uuid, Path, description = "The tag.")),
     responses((status = 200, body = Tag), (status = 400, description = "another tag of the entity has this name"))
 )]
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateTag>) -> Answer<Json<Tag>> {
     let body = body.0;
     let tx = call.db().begin().await?;
-    let before = store::lock(&tx, &call.scope(), id).await?;
+    let before: Tag = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut tag = before.clone();
     body.category.apply(&mut tag.category);
@@ -47,7 +46,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     tag.name = body.name.unwrap_or(tag.name);
     if tag != before {
         tag.updated_at = call.env().now();
-        store::save(&tx, &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
+        record::save(&tx, &call.scope(), &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
         emit_change(&tx, &call, Change::Updated, &tag).await?;
         tx.commit().await?;
     }

@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::ID;
 use super::row::Reference;
 use crate::ErrorClass;
-use crate::currency::currency;
 use crate::client::Failure;
+use crate::currency::currency;
 use crate::lenient::{self, members};
 use crate::record::{Company, UnreadableRow};
 

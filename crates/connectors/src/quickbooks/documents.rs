@@ -1,7 +1,7 @@
 //! Invoices, bills, credit memos and vendor credits: four entities of one shape.
 
 use bursar_kernel::{Decimal, NaiveDate};
-use serde::{Deserialize, de::Error};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 

@@ -28,7 +28,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     let db = open_database(&config).await?;
     let mut after = arguments.after;
     let longest = TimeDelta::from_std(config.request_timeout)? + CLOCK_TOLERANCE;
-    let before = db.commits_side_by_side().then(|| Env::system().now() - longest);
+    let before = db.is_postgres().then(|| Env::system().now() - longest);
     loop {
         let entries = audit::read(&db, arguments.partner, after, before, BATCH).await?;
         for entry in &entries {

@@ -99,7 +99,7 @@ impl Db {
                     return Ok(tx.reopened(request.clone()));
                 }
             }
-            None if PendingCommit::elsewhere() => {
+            None if PendingCommit::current_has_begun() => {
                 return Err(Error::internal(
                     "a second transaction was begun inside a request: write through the request's own, or before it",
                 ));
@@ -118,11 +118,6 @@ impl Db {
             }
         };
         Tx::begun(begin, self.touch.clone(), turn, self.request.clone(), AfterCommit::new(&self.announced)).await
-    }
-
-    /// May a transaction that began earlier be committed later? SQLite has one at a time.
-    pub fn commits_side_by_side(&self) -> bool {
-        self.get_database_backend() == DbBackend::Postgres
     }
 
     /// Tells Postgres what a table that was filled a moment ago holds: until it knows, it may read a whole index where another one

@@ -57,8 +57,8 @@ impl PendingCommit {
         drop(state);
     }
 
-    /// Is there a transaction that another one of the same request would wait for?
-    pub(super) fn elsewhere() -> bool {
+    /// Has the request of this task begun a transaction, for which another one would wait?
+    pub(super) fn current_has_begun() -> bool {
         CURRENT.try_with(|pending| matches!(*pending.state(), State::Open { .. } | State::Committed(_))).unwrap_or_default()
     }
 

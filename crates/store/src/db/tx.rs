@@ -131,7 +131,7 @@ impl Drop for Tx {
         if self.touch.is_simulated()
             && let Some(inner) = self.inner.take().and_then(Arc::into_inner)
         {
-            let rolled_back = self.touch.stand_still(async move { inner.rollback().await });
+            let rolled_back = self.touch.block_on_runtime(async move { inner.rollback().await });
             if let Err(error) = rolled_back {
                 tracing::warn!(%error, "a transaction could not be rolled back");
             }

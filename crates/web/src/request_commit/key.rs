@@ -93,16 +93,16 @@ fn without<'a>(boundary: Option<&[u8]>, body: &'a [u8]) -> Cow<'a, [u8]> {
 
 /// An answer that was given before.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct KeptAnswer {
     pub(super) fingerprint: Vec<u8>,
     pub(super) status: u16,
     pub(super) body: String,
 }
 
-impl Kept {
-    pub(super) fn of(fingerprint: Vec<u8>, status: StatusCode, body: &Bytes) -> Result<Kept> {
+impl KeptAnswer {
+    pub(super) fn of(fingerprint: Vec<u8>, status: StatusCode, body: &Bytes) -> Result<KeptAnswer> {
         let body = String::from_utf8(body.to_vec()).map_err(Error::internal)?;
-        Ok(Kept { fingerprint, status: status.as_u16(), body })
+        Ok(KeptAnswer { fingerprint, status: status.as_u16(), body })
     }
 
     /// The answer again, if the request is the same.

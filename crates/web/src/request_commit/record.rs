@@ -11,7 +11,7 @@ use bursar_store::PendingCommit;
 use http::Method;
 
 use super::audit::Line;
-use super::key::{self, Kept, Key};
+use super::key::{self, KeptAnswer, Key};
 use super::store;
 use crate::call::Caller;
 use crate::edge::Edge;
@@ -35,7 +35,7 @@ struct Keyed {
     key: String,
     fingerprint: Vec<u8>,
     /// What it was answered before.
-    kept: Option<Kept>,
+    kept: Option<KeptAnswer>,
 }
 
 impl Attempt {
@@ -110,7 +110,7 @@ async fn recorded(edge: &Edge, pending: &PendingCommit, line: Line, admitted: Ad
     };
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Error::internal)?;
-    let kept = Kept::of(fingerprint.clone(), parts.status, &body)?;
+    let kept = KeptAnswer::of(fingerprint.clone(), parts.status, &body)?;
     if store::keep(&tx, &edge.vault, &edge.env, caller.partner_id, &key, &kept).await? {
         tx.commit().await?;
         return Ok(Response::from_parts(parts, Body::from(body)));

@@ -1,4 +1,4 @@
-//! Every query on `idempotency_keys` and `audit_log`. Kept answers are sealed: they hold what only the caller may read. Lines of the log are
+//! Every query on `idempotency_keys` and `audit_log`. KeptAnswer answers are sealed: they hold what only the caller may read. Lines of the log are
 //! only ever added; age alone removes them.
 
 use std::fmt::Display;
@@ -8,7 +8,7 @@ use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::audit::{Entry, Line};
-use super::key::Kept;
+use super::key::KeptAnswer;
 use crate::call::Caller;
 
 fn place(partner_id: impl Display, key: impl Display) -> String {
@@ -24,18 +24,18 @@ pub const SEALED: SealedColumn = SealedColumn {
 };
 
 /// What was answered to this key.
-pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<Kept>> {
+pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<KeptAnswer>> {
     let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into(), key.into()])).await?;
     let Some(row) = row else { return Ok(None) };
     let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
         (row.try_get("", "fingerprint")?, row.try_get("", "status")?, row.try_get("", "body")?);
     let status = u16::try_from(status).map_err(Error::internal)?;
-    Ok(Some(Kept { fingerprint, status, body: vault.open(&place(partner_id, key), &body)? }))
+    Ok(Some(KeptAnswer { fingerprint, status, body: vault.open(&place(partner_id, key), &body)? }))
 }
 
 /// Keeps an answer; `false` when the key has one already.
-pub(super) async fn keep(tx: &Tx, vault: &Vault, env: &Env, partner_id: Uuid, key: &str, kept: &Kept) -> Result<bool> {
+pub(super) async fn keep(tx: &Tx, vault: &Vault, env: &Env, partner_id: Uuid, key: &str, kept: &KeptAnswer) -> Result<bool> {
     let sql = "INSERT INTO idempotency_keys (partner_id, idempotency_key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, idempotency_key) DO NOTHING";
     let body = vault.seal(&env.rng, &place(partner_id, key), &kept.body)?;

@@ -23,6 +23,9 @@ async fn filled() -> Books {
     books.partner.user(books.entity, &[("role", "read", "allowed")]).await;
     books.partner.user(books.entity, &[]).await;
     books.partner.entity().await;
+    for name in ["Marketing", "Rent", "Travel"] {
+        books.partner.post("/tags").entity(books.entity).json(json!({"name": name})).await.expect(201);
+    }
     books
 }
 

@@ -14,5 +14,5 @@ async fn it_is_gone_for_good_and_its_name_is_free() {
     assert_eq!(partner.get("/tags").entity(entity).await.expect(200)["data"], json!([]));
     partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let happened = app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await;
-    assert_eq!(happened, ["created", "deleted"]);
+    assert_eq!(happened, ["tag.created", "tag.deleted"]);
 }

@@ -20,7 +20,7 @@ async fn what_is_left_out_stays_and_null_clears() {
     assert_eq!(changed, expected);
     assert_eq!(partner.get(&path).entity(entity).await.expect(200), expected);
     let happened = app.events_of(expected["id"].as_str().unwrap().parse().unwrap()).await;
-    assert_eq!(happened, ["created", "updated"], "a change that changes nothing is none");
+    assert_eq!(happened, ["tag.created", "tag.updated"], "a change that changes nothing is none");
 }
 
 #[tokio::test]
