@@ -13,7 +13,7 @@ async fn a_status_that_nobody_knows_is_an_error_and_no_other_status() {
     let user = json!({"first_name": "Ada", "login": "ada", "role_id": role});
     let user = partner.post("/entity_users").entity(entity).json(user).await.expect(200);
     let subscription = json!({"object_type": "entity", "url": "https://hooks.example.com/"});
-    let subscription = partner.post("/webhook_subscriptions").json(subscription).await.expect(200);
+    let subscription = partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
     let id = |made: &serde_json::Value| made["id"].as_str().unwrap().parse().unwrap();
     for (table, path, id) in [
         ("entity_users", "/entity_users", id(&user)),

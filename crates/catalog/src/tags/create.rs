@@ -29,7 +29,12 @@ pub(crate) struct CreateTag {
 #[utoipa::path(
     post,
     path = "/tags",
-    responses((status = 201, body = Tag), (status = 400, description = "another tag of the entity has this name"))
+    responses(
+        (status = 201, body = Tag),
+        (status = 400, description = "another tag of the entity has this name"),
+        (status = 404, description = "declared by the public contract, never answered here"),
+        (status = 406, description = "declared by the public contract, never answered here")
+    )
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTag>) -> Answer<(StatusCode, Json<Tag>)> {
     let (CreateTag { category, description, name }, now) = (body.0, call.env().now());
