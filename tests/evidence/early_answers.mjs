@@ -55,17 +55,22 @@ function slowly(wanted, size) {
   })
 }
 
-// A proxy that keeps its connections to the server.
+// A proxy as most are: it takes a request whole, and keeps its connections to the server.
 function proxy() {
   const { hostname, port } = new URL(base)
   const agent = new http.Agent({ keepAlive: true, maxSockets: 4 })
-  const server = http.createServer((request, response) => {
-    const onward = http.request({ hostname, port, agent, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+  const server = http.createServer(async (request, response) => {
+    const pieces = []
+    for await (const piece of request) pieces.push(piece)
+    const body = Buffer.concat(pieces)
+    const headers = { ...request.headers, 'content-length': body.length }
+    delete headers['transfer-encoding']
+    const onward = http.request({ hostname, port, agent, path: request.url, method: request.method, headers }, (answer) => {
       response.writeHead(answer.statusCode, answer.headers)
       answer.pipe(response)
     })
     onward.on('error', () => { response.writeHead(502).end() })
-    request.pipe(onward)
+    onward.end(body)
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }

@@ -7,7 +7,7 @@ import json, os, pathlib, shutil, sqlite3, subprocess, urllib.request
 import pytest
 
 DEV = json.loads(pathlib.Path(os.environ['DEV_JSON']).read_text())
-UPLOADS = os.environ.get('UPLOADS', '100')
+UPLOADS = os.environ.get('UPLOADS', '30')
 
 
 @pytest.mark.skipif(not shutil.which('node'), reason='no Node')

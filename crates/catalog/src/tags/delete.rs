@@ -12,11 +12,7 @@ use super::Tag;
 #[utoipa::path(
     delete,
     path = "/tags/{tag_id}",
-<<<<<<< HEAD
-    responses((status = 204, description = "it is gone"))
-=======
     responses((status = 204, description = "it is gone"), (status = 406, description = "declared by the public contract, never answered here"))
->>>>>>> refs/rooms/changes
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
