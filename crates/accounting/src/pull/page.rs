@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bursar_connectors::facts::Incremental;
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
 use bursar_kernel::{DateTime, Result, TimeDelta, Timestamp, Utc};
 use bursar_store::Tx;
@@ -140,7 +141,7 @@ async fn changes_of(session: &Session<'_>, progress: &mut Progress, streams: &[S
         let of_stream: Vec<&Unreadable> = unreadable.iter().filter(|row| row.stream.as_deref() == Some(stream)).collect();
         note_unreadable(session, &tx, stream, &progress.run, &rows, &of_stream).await?;
         let has_unreadable = unreadable_rows::store::has_any(&tx, session.book.id, stream).await?;
-        moved.iter_mut().filter(|(moved, _)| moved == stream).for_each(|(_, cursor)| cursor.has_unreadable = has_unreadable);
+        moved.iter_mut().filter(|(moved, _)| moved == stream).for_each(|(_, cursor)| cursor.needs_whole |= has_unreadable);
     }
     let applied = mirror::store::upsert(&tx, &session.engine.env, session.book.id, progress.run.id, rows).await?;
     let count = Count { stream: CHANGES, fetched, applied, cost: answer.cost };
@@ -280,8 +281,12 @@ async fn store(session: &Session<'_>, progress: &Progress, stream: &str, page: F
     let now = session.now();
     let cursor = if is_last {
         let has_unreadable = unreadable_rows::store::has_any(&tx, session.book.id, stream).await?;
-        let whole_at = if reading.since.is_none() { Some(now) } else { cursor.whole_at };
-        Cursor { complete_until: reading.began, asked_at: Some(now), whole_at, has_unreadable, ..Cursor::default() }
+        let is_whole = reading.since.is_none();
+        let whole_at = if is_whole { Some(now) } else { cursor.whole_at };
+        // Pages of what changed do not show what was deleted, where the change feed would have.
+        let misses_deletions = session.facts.stream(stream).is_some_and(|stream| stream.incremental == Incremental::Changes);
+        let needs_whole = has_unreadable || (!is_whole && (misses_deletions || cursor.needs_whole));
+        Cursor { complete_until: reading.began, asked_at: Some(now), whole_at, needs_whole, ..Cursor::default() }
     } else {
         Cursor { reading: Some(reading), failed: None, ..cursor }
     };

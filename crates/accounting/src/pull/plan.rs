@@ -19,9 +19,10 @@ pub(crate) struct Cursor {
     pub(crate) whole_at: Option<Timestamp>,
     /// A list that is being read.
     pub(crate) reading: Option<Reading>,
-    /// It holds rows that could not be read: nothing tells when they can, so the whole list is read once a day.
+    /// Something of it may be missing that only the whole list shows: rows that could not be read, or deletions while the change feed
+    /// could not be asked. It is read whole once a day until then.
     #[serde(default)]
-    pub(crate) has_unreadable: bool,
+    pub(crate) needs_whole: bool,
     /// The list could not be read when it was last asked for.
     #[serde(default)]
     pub(crate) failed: Option<Failed>,
@@ -167,7 +168,7 @@ fn whole_or_since(facts: &Facts, stream: &Stream, cursor: &Cursor, frame: Frame)
     if frame.began_at - until > TimeDelta::days(facts.changes.memory_days - 1) {
         return Reach::Whole;
     }
-    if cursor.has_unreadable && is_whole_due(cursor, frame) {
+    if cursor.needs_whole && is_whole_due(cursor, frame) {
         return Reach::Whole;
     }
     match stream.incremental {
@@ -285,7 +286,7 @@ mod tests {
     fn a_list_with_rows_that_cannot_be_read_is_read_whole_once_a_day() {
         let mut cursors = BTreeMap::new();
         run(Platform::QuickbooksOnline, &mut cursors, at(0), false);
-        cursors.entry("bills".to_owned()).and_modify(|cursor| cursor.has_unreadable = true);
+        cursors.entry("bills".to_owned()).and_modify(|cursor| cursor.needs_whole = true);
         assert_eq!(run(Platform::QuickbooksOnline, &mut cursors.clone(), at(1), false).len(), 1, "not every hour");
         let asked = run(Platform::QuickbooksOnline, &mut cursors, at(24), false);
         assert!(asked.contains(&Due::List { stream: "bills".into(), since: None }), "{asked:?}");

@@ -32,12 +32,12 @@ async fn asking_twice_makes_one_run() {
 async fn who_asks_gets_the_daily_lists_too() {
     let books = Books::open(Platform::Xero).await;
     let connected = books.connect().await;
-    books.edit("Accounts", "create", None, json!({"Code": "987", "Name": "A new account", "Type": "EXPENSE"})).await;
-    let names = |body: Value| body["data"].as_array().unwrap().iter().any(|account| account["name"] == "A new account");
+    books.edit("Contacts", "create", None, json!({"Name": "A new contact"})).await;
+    let names = |body: Value| body["data"].as_array().unwrap().iter().any(|contact| contact["name"] == "A new contact");
     books.wait(TimeDelta::hours(1)).await;
-    assert!(!names(books.get(&connected, "/ledger_accounts").await), "the schedule reads accounts once a day");
+    assert!(!names(books.get(&connected, "/accounting_records?kind=contact").await), "the schedule reads contacts once a day");
     books.sync(&connected).await;
-    assert!(names(books.get(&connected, "/ledger_accounts").await));
+    assert!(names(books.get(&connected, "/accounting_records?kind=contact").await));
 }
 
 #[tokio::test]

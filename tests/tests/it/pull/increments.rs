@@ -79,7 +79,8 @@ async fn a_thousand_changes_in_an_hour_lose_nothing() {
     books.app.advance(TimeDelta::minutes(10));
     let invoices = books.state("Invoice").await;
     for invoice in &invoices {
-        books.edit("Invoice", "update", invoice["Id"].as_str(), json!({"PrivateNote": "all of them"})).await;
+        let change = json!({"PrivateNote": "all of them", "CustomerMemo": {"value": "all of them"}});
+        books.edit("Invoice", "update", invoice["Id"].as_str(), change).await;
     }
     let vendor = books.state("Vendor").await.remove(0);
     books.edit("Vendor", "update", vendor["Id"].as_str(), json!({"DisplayName": "A new name"})).await;
