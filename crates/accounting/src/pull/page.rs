@@ -103,8 +103,12 @@ pub(crate) async fn changes(
         let whole = is_whole_due(&cursor(progress, stream), Session::frame(&progress.run));
         match begin_list(session, progress, stream, Some(since).filter(|_| !whole)).await {
             Ok(Step::Stopped) => return Ok(Step::Stopped),
-            Err(StepError::Provider(error)) => drop(set_aside(session, progress, std::slice::from_ref(stream), error).await?),
-            other => drop(other?),
+            Err(StepError::Provider(error)) => {
+                set_aside(session, progress, std::slice::from_ref(stream), error).await?;
+            }
+            other => {
+                other?;
+            }
         }
     }
     Ok(Step::Took)

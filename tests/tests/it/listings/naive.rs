@@ -154,6 +154,9 @@ async fn store(db: &Db, things: &[Thing]) -> String {
 /// One random parameter, and the rows that pass it.
 type Asked = (String, String, Box<dyn Fn(&Thing) -> bool>);
 
+/// Does a row of this name pass?
+type Passes = Box<dyn Fn(&str) -> bool>;
+
 fn compared<T: PartialOrd + Clone + 'static>(
     rng: &Rng,
     field: &str,
@@ -170,7 +173,7 @@ fn compared<T: PartialOrd + Clone + 'static>(
 fn named(rng: &Rng) -> Asked {
     let letters: String = pick(rng, &["a", "Ä", "z", "%", "_", "'", "Zoe", "ärger", "ÄRG", "", "b"]).to_owned();
     let folded = letters.to_lowercase();
-    let (ending, passes): (&str, Box<dyn Fn(&str) -> bool>) = match rng.below(5) {
+    let (ending, passes): (&str, Passes) = match rng.below(5) {
         0 => (
             "__contains",
             Box::new({
