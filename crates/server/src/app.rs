@@ -27,7 +27,7 @@ use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::document::{documents, operations_of, published};
-use crate::listeners::LISTENERS;
+use crate::listeners::listen;
 use crate::public_contract::conflict_operations;
 use crate::unprintable::refuse_unprintable;
 use crate::{health, not_served};
@@ -45,7 +45,7 @@ pub(crate) fn areas() -> Routes {
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
-    bursar_events::listen(LISTENERS);
+    listen();
     let (operations, raw) = areas().split();
     let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| nameless(path)).collect();
     let changeable: BTreeSet<String> =

@@ -20,5 +20,6 @@ mod unprintable;
 
 pub use app::app;
 pub use document::{document, documents};
+pub use listeners::listen;
 pub use proxies::Network;
 pub use public_contract::denies_with_conflict;

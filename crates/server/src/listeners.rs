@@ -3,4 +3,9 @@
 use bursar_events::Listeners;
 
 /// An area that must act on another's event has its line here: `(ObjectType::named("receivable"), |tx, env, event| Box::pin(...))`.
-pub(crate) const LISTENERS: Listeners = &[];
+const LISTENERS: Listeners = &[];
+
+/// Hands the table to the events: every process does so before its first change, whether it answers requests, works, or runs a command.
+pub fn listen() {
+    bursar_events::listen(LISTENERS);
+}

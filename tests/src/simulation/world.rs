@@ -107,6 +107,7 @@ impl World {
 
     /// Partner, entity, app and a connection, authorised through the real flow.
     async fn connect(&mut self, env: Env) {
+        bursar_server::listen();
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
         let seeded = crate::seed::partner_with_connection(&db, &env, &self.vault, self.platform, PROVIDER).await;
         let (doom, _) = tokio::sync::mpsc::unbounded_channel();

@@ -25,13 +25,15 @@ fn counted() -> (Body, Arc<AtomicUsize>) {
 #[tokio::test]
 async fn no_body_is_read_for_whom_nobody_knows() {
     let app = TestApp::start().await;
+    let documents = bursar_server::documents();
     let mut asked = 0;
     for operation in operations().into_iter().filter(|operation| operation.method != Method::GET) {
         let path = format!("/v1{}", operation.with_ids(&vec![Uuid::nil(); operation.collections().len()]));
-        for version in ["2024-05-25", "2024-01-31"] {
+        let place = (operation.path.as_str(), operation.method.as_str().to_lowercase());
+        for (version, _) in documents.iter().filter(|(_, document)| document["paths"][place.0][&place.1].is_object()) {
             for kind in ["application/json", "multipart/form-data; boundary=aaaaaaaaab"] {
                 let (body, reads) = counted();
-                let request = http::Request::builder().method(operation.method.clone()).uri(&path).header("x-monite-version", version);
+                let request = http::Request::builder().method(operation.method.clone()).uri(&path).header("x-monite-version", *version);
                 let request = request.header("content-type", kind).header("idempotency-key", "k").header("authorization", "Bearer nobody");
                 let response = app.router().oneshot(request.body(body).unwrap()).await.unwrap();
                 let answered = (response.status().as_u16(), reads.load(Ordering::Relaxed));

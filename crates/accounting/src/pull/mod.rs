@@ -16,6 +16,7 @@ use crate::connections::{self, Connection};
 use crate::engine::Engine;
 use crate::tokens::NoAccess;
 
+mod changes;
 mod cursors;
 mod failure;
 mod finish;

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use bursar_connectors::facts::Incremental;
-use bursar_connectors::{ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record};
+use bursar_connectors::{Cost, ErrorClass, Ledger, Page, PageRequest, Record};
 use bursar_kernel::{DateTime, Result, TimeDelta, Timestamp, Utc};
 use bursar_store::Tx;
 
-use super::plan::{CHANGES, COMPANY, Cursor, Reading, is_whole_due, kinds, shrank_suspiciously};
+use super::plan::{COMPANY, Cursor, Reading, kinds, shrank_suspiciously};
 use super::runs::{self, Run};
 use super::session::Session;
-use super::steps::set_aside;
 use super::troubles::{Trouble, TroubleCode};
 use super::{Progress, Step, StepError, cursors, failure, usage};
 use crate::books;
@@ -34,24 +33,24 @@ struct Fetched {
 
 /// Until when an answer is complete.
 #[derive(Clone, Copy)]
-struct Until {
-    at: Timestamp,
+pub(super) struct Until {
+    pub(super) at: Timestamp,
     /// The provider's clock is ahead of ours by more than two questions overlap.
     is_ahead: bool,
 }
 
 /// What a transaction changed of the run and its cursors: taken over once it is committed.
-struct Committed {
+pub(super) struct Committed {
     run: Run,
     moved: Vec<(String, Cursor)>,
 }
 
 /// What is committed together with the rows.
-struct Count<'a> {
-    stream: &'a str,
-    fetched: u64,
-    applied: mirror::Applied,
-    cost: Cost,
+pub(super) struct Count<'a> {
+    pub(super) stream: &'a str,
+    pub(super) fetched: u64,
+    pub(super) applied: mirror::Applied,
+    pub(super) cost: Cost,
 }
 
 /// The company itself.
@@ -68,97 +67,6 @@ pub(crate) async fn company(session: &Session<'_>, progress: &mut Progress) -> R
     let count = Count { stream: COMPANY, fetched: 1, applied: mirror::Applied::default(), cost: answer.cost };
     let committed = commit(session, tx, run, vec![(COMPANY.to_owned(), cursor)], count).await?;
     Ok(take_over(progress, Some(committed)))
-}
-
-/// What changed in several streams. When the provider cannot answer for all of them, it is asked for one after the other, and one
-/// that it cannot answer for is read page by page.
-pub(crate) async fn changes(
-    session: &Session<'_>,
-    progress: &mut Progress,
-    streams: &[String],
-    since: Timestamp,
-) -> Result<Step, StepError> {
-    let refused = match changes_of(session, progress, streams, since).await {
-        Err(StepError::Provider(error)) if is_of_the_question(&error) => error,
-        other => return other,
-    };
-    let mut unanswered: Vec<(&String, ConnectorError)> = Vec::new();
-    let mut is_answered = false;
-    for stream in streams.iter().filter(|_| streams.len() > 1) {
-        match changes_of(session, progress, std::slice::from_ref(stream), since).await {
-            Ok(Step::Stopped) => return Ok(Step::Stopped),
-            Ok(_) => is_answered = true,
-            Err(StepError::Provider(error)) if is_of_the_question(&error) => unanswered.push((stream, error)),
-            Err(other) => return Err(other),
-        }
-        if unanswered.len() > 1 && !is_answered {
-            return Err(StepError::Provider(refused));
-        }
-    }
-    if streams.len() == 1 {
-        unanswered.push((&streams[0], refused));
-    }
-    progress.is_answered |= is_answered;
-    for (stream, _) in unanswered {
-        let whole = is_whole_due(&cursor(progress, stream), Session::frame(&progress.run));
-        match begin_list(session, progress, stream, Some(since).filter(|_| !whole)).await {
-            Ok(Step::Stopped) => return Ok(Step::Stopped),
-            Err(StepError::Provider(error)) => {
-                set_aside(session, progress, std::slice::from_ref(stream), error).await?;
-            }
-            other => {
-                other?;
-            }
-        }
-    }
-    Ok(Step::Took)
-}
-
-/// The provider is there: it is this question that it does not answer.
-fn is_of_the_question(error: &ConnectorError) -> bool {
-    matches!(error.class, ErrorClass::Retry | ErrorClass::Bug)
-}
-
-/// One answer about changes. Streams of which something may be missing are asked for alone, and read whole when that is too much again:
-/// only a whole list shows what was deleted.
-async fn changes_of(session: &Session<'_>, progress: &mut Progress, streams: &[String], since: Timestamp) -> Result<Step, StepError> {
-    let answer = session.ask(|ledger| async move { ledger.changes(streams, since).await }).await?;
-    let now = session.now();
-    let until = until(session, answer.provider_time);
-    let (rows, mut unreadable) = ready(session, answer.records)?;
-    unreadable.extend(answer.unreadable.into_iter().map(|(stream, row)| Unreadable::of(row).in_stream(&stream)));
-    let complete = streams.iter().filter(|stream| !answer.overflowed.contains(stream));
-    let asked = |stream: &String| Cursor {
-        complete_until: Some(until.at),
-        asked_at: Some(now),
-        reading: None,
-        failed: None,
-        ..cursor(progress, stream)
-    };
-    let mut moved: Vec<_> = complete.map(|stream| (stream.clone(), asked(stream))).collect();
-    if let ([only], [_]) = (&answer.overflowed[..], streams) {
-        moved.push((only.clone(), Cursor { reading: Some(reading(progress, None)), ..cursor(progress, only) }));
-    }
-    let Some((tx, _)) = session.begin().await? else { return Ok(Step::Stopped) };
-    let fetched = fetched(&rows, &unreadable);
-    for stream in streams {
-        let of_stream: Vec<&Unreadable> = unreadable.iter().filter(|row| row.stream.as_deref() == Some(stream)).collect();
-        note_unreadable(session, &tx, stream, &progress.run, &rows, &of_stream).await?;
-        let has_unreadable = unreadable_rows::store::has_any(&tx, session.book.id, stream).await?;
-        moved.iter_mut().filter(|(moved, _)| moved == stream).for_each(|(_, cursor)| cursor.needs_whole |= has_unreadable);
-    }
-    let applied = mirror::store::upsert(&tx, &session.engine.env, session.book.id, progress.run.id, rows).await?;
-    let count = Count { stream: CHANGES, fetched, applied, cost: answer.cost };
-    let committed = commit(session, tx, run_at(session, progress, until), moved, count).await?;
-    take_over(progress, Some(committed));
-    if streams.len() > 1 {
-        for stream in answer.overflowed {
-            if let Step::Stopped = Box::pin(changes_of(session, progress, &[stream], since)).await? {
-                return Ok(Step::Stopped);
-            }
-        }
-    }
-    Ok(Step::Took)
 }
 
 /// Begins a list and reads on in it. A list that the provider refuses to give as a whole is asked for by what changed since long ago.
@@ -216,7 +124,7 @@ async fn fetch(session: &Session<'_>, request: &PageRequest) -> Result<Fetched, 
 }
 
 /// Records made ready to be stored, and those of them that are held without what could not be read.
-fn ready(session: &Session<'_>, records: Vec<Record>) -> Result<(Vec<Row>, Vec<Unreadable>)> {
+pub(super) fn ready(session: &Session<'_>, records: Vec<Record>) -> Result<(Vec<Row>, Vec<Unreadable>)> {
     let in_part = records.iter().filter_map(|record| {
         let stream = session.facts.streams.iter().find(|stream| stream.kinds.contains(&record.kind))?;
         Some(Unreadable::in_part(record)?.in_stream(&stream.name))
@@ -227,7 +135,7 @@ fn ready(session: &Session<'_>, records: Vec<Record>) -> Result<(Vec<Row>, Vec<U
 }
 
 /// By the provider's clock, and never later than ours: a clock that was ahead once must not hide what changes until then.
-fn until(session: &Session<'_>, provider_time: Option<Timestamp>) -> Until {
+pub(super) fn until(session: &Session<'_>, provider_time: Option<Timestamp>) -> Until {
     let now = session.now();
     let at = provider_time.unwrap_or(now);
     let overlap = TimeDelta::seconds(session.facts.changes.overlap_seconds);
@@ -235,7 +143,7 @@ fn until(session: &Session<'_>, provider_time: Option<Timestamp>) -> Until {
 }
 
 /// The run, with a word about a clock that is ahead.
-fn run_at(session: &Session<'_>, progress: &Progress, until: Until) -> Run {
+pub(super) fn run_at(session: &Session<'_>, progress: &Progress, until: Until) -> Run {
     let mut run = progress.run.clone();
     if until.is_ahead {
         let message =
@@ -245,16 +153,16 @@ fn run_at(session: &Session<'_>, progress: &Progress, until: Until) -> Run {
     run
 }
 
-fn cursor(progress: &Progress, stream: &str) -> Cursor {
+pub(super) fn cursor(progress: &Progress, stream: &str) -> Cursor {
     progress.cursors.get(stream).cloned().unwrap_or_default()
 }
 
-fn reading(progress: &Progress, since: Option<Timestamp>) -> Reading {
+pub(super) fn reading(progress: &Progress, since: Option<Timestamp>) -> Reading {
     Reading { run_id: progress.run.id, since, next: None, began: None, seen: 0, has_unknown_rows: false }
 }
 
 /// How many rows an answer held: what is held in part is among the rows.
-fn fetched(rows: &[Row], unreadable: &[Unreadable]) -> u64 {
+pub(super) fn fetched(rows: &[Row], unreadable: &[Unreadable]) -> u64 {
     u64::try_from(rows.len() + unreadable.iter().filter(|row| !row.is_held).count()).unwrap_or(u64::MAX)
 }
 
@@ -310,7 +218,14 @@ fn check_length(stream: &str, reading: &Reading, announced: Option<u64>, is_last
 }
 
 /// Keeps what could not be read, and forgets what can be read again.
-async fn note_unreadable(session: &Session<'_>, tx: &Tx, stream: &str, run: &Run, rows: &[Row], unreadable: &[&Unreadable]) -> Result<()> {
+pub(super) async fn note_unreadable(
+    session: &Session<'_>,
+    tx: &Tx,
+    stream: &str,
+    run: &Run,
+    rows: &[Row],
+    unreadable: &[&Unreadable],
+) -> Result<()> {
     let (book_id, keeps_raw) = (session.book.id, session.engine.settings.keeps_raw_bodies);
     unreadable_rows::store::forget_read(tx, book_id, stream, rows.iter().map(|row| row.remote_id.as_str())).await?;
     for row in unreadable {
@@ -363,7 +278,7 @@ async fn mark_missing_deleted(
 }
 
 /// Cursors, counts and costs go with the rows, or nothing goes.
-async fn commit(
+pub(super) async fn commit(
     session: &Session<'_>,
     tx: Tx,
     mut run: Run,
@@ -380,7 +295,7 @@ async fn commit(
     Ok(Committed { run, moved })
 }
 
-fn take_over(progress: &mut Progress, committed: Option<Committed>) -> Step {
+pub(super) fn take_over(progress: &mut Progress, committed: Option<Committed>) -> Step {
     let Some(Committed { run, moved }) = committed else { return Step::Stopped };
     progress.run = run;
     progress.cursors.extend(moved);

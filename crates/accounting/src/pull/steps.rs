@@ -6,7 +6,7 @@ use bursar_kernel::Timestamp;
 use super::plan::{self, CHANGES, COMPANY, Cursor, Due};
 use super::session::Session;
 use super::troubles::{Trouble, TroubleCode};
-use super::{Progress, Step, StepError, cursors, finish, page, runs, usage};
+use super::{Progress, Step, StepError, changes, cursors, finish, page, runs, usage};
 
 /// Does the next thing that is due.
 pub(crate) async fn next(session: &Session<'_>, progress: &mut Progress) -> Result<Step, StepError> {
@@ -20,7 +20,7 @@ pub(crate) async fn next(session: &Session<'_>, progress: &mut Progress) -> Resu
     let streams = due.streams();
     let step = match due {
         Due::Company => page::company(session, progress).await,
-        Due::Changes { streams, since } => page::changes(session, progress, &streams, since).await,
+        Due::Changes { streams, since } => changes::changes(session, progress, &streams, since).await,
         Due::List { stream, since } => page::begin_list(session, progress, &stream, since).await,
         Due::Page { stream } => page::pages(session, progress, &stream).await,
     };

@@ -74,6 +74,7 @@ fn say(text: &str) {
 
 /// Does what the command line asks for.
 pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
+    crate::listen();
     let CommandLine { config: file, command } = command_line;
     let configured = || -> Result<Config> { Ok(Config::read(file.as_deref(), &config::environment())?) };
     match command {

@@ -82,8 +82,11 @@ impl Stage {
         {
             body[field] = serde_json::from_str(value).unwrap();
         }
-        if let Some(login) = body.as_mut().and_then(|body| body.get_mut("login")) {
-            *login = "another".into();
+        // What is unique is taken by the rows that stand already.
+        for unique in ["login", "name"] {
+            if let Some(word) = body.as_mut().and_then(|body| body.get_mut(unique)) {
+                *word = "another".into();
+            }
         }
         let (answer, body) = sent_body(operation, body, &self.ids, &request).await;
         if self.faults.hit().is_some() { Ok(body) } else { Err(answer) }

@@ -19,14 +19,17 @@ async fn each_field_changes_alone() {
 }
 
 #[tokio::test]
-async fn null_clears_the_event_types_and_leaves_the_others() {
+async fn null_clears_the_event_types_and_no_other_field() {
     let hooks = Hooks::open().await;
     let made = hooks.subscribe_with(json!({"object_type": "entity", "event_types": ["created"], "url": "https://example.com/"})).await;
     let mut expected = hooks.subscription(&made).await;
-    expected["event_types"] = json!([]);
-    let body = json!({"event_types": null, "object_type": null, "url": null});
     let path = format!("/webhook_subscriptions/{}", made.id);
-    assert_eq!(hooks.partner.patch(&path).json(body).await.expect(200), expected);
+    for field in ["object_type", "url"] {
+        let answer = hooks.partner.patch(&path).json(json!({"event_types": null, field: null})).await;
+        assert_eq!(answer.fields(), [format!("body.{field}")]);
+    }
+    expected["event_types"] = json!([]);
+    assert_eq!(hooks.partner.patch(&path).json(json!({"event_types": null})).await.expect(200), expected);
 }
 
 #[tokio::test]
