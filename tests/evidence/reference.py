@@ -150,6 +150,9 @@ class Maker:
     def file(self, _entity):
         return self.form("/files", "POST", [("file_type", "payables")])
 
+    def tag(self, entity):
+        return api("POST", "/tags", self.given, entity, {"name": f"Sample {uuid.uuid4()}"})["id"]
+
     def connection(self, entity):
         return connected(self.given) if entity == DEV["entity_id"] else api("POST", "/accounting_connections", self.given, entity, {})["id"]
 

@@ -110,6 +110,7 @@ if [ -n "$tools" ]; then
     --tag "Webhook subscriptions"
     --tag "Webhook deliveries"
     --tag "Events"
+    --tag "Tags"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi
