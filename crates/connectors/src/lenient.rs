@@ -137,7 +137,7 @@ pub(crate) fn without_nul(json: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exact::Exact;
+    use bursar_kernel::Decimal;
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Row {
@@ -149,7 +149,7 @@ mod tests {
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Line {
-        amount: Option<Exact>,
+        amount: Option<Decimal>,
     }
 
     fn read(text: &str) -> Result<(Row, Vec<String>), UnreadableRow> {
@@ -161,8 +161,8 @@ mod tests {
     #[test]
     fn the_member_at_fault_is_left_out_and_told() {
         let (row, omitted) = read(r#"{"id":"7","lines":[{"amount":1},{"amount":"much"},{"amount":3}],"note":5}"#).unwrap();
-        let amounts: Vec<Option<Exact>> = row.lines.iter().map(|line| line.amount).collect();
-        assert_eq!(amounts, [Some(Exact("1".parse().unwrap())), None, Some(Exact("3".parse().unwrap()))]);
+        let amounts: Vec<Option<Decimal>> = row.lines.iter().map(|line| line.amount).collect();
+        assert_eq!(amounts, [Some("1".parse().unwrap()), None, Some("3".parse().unwrap())]);
         assert_eq!(row.note, None);
         assert_eq!(omitted.len(), 2, "{omitted:?}");
         assert!(omitted[0].starts_with("lines[1].amount: ") && omitted[1].starts_with("note: "), "{omitted:?}");

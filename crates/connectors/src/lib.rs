@@ -7,7 +7,6 @@
 mod client;
 mod companies;
 mod currency;
-mod exact;
 pub mod facts;
 mod lenient;
 pub mod oauth;

@@ -1,10 +1,10 @@
 //! Accounts, products and services.
 
+use bursar_kernel::Decimal;
 use serde::Deserialize;
 
 use super::row::{Reference, Translated};
 use crate::currency::currency;
-use crate::exact::Exact;
 use crate::lenient::{Misread, members};
 use crate::record::{Account, AccountReference, Body, Item};
 
@@ -23,7 +23,7 @@ struct AccountRow {
     account_sub_type: Option<String>,
     active: Option<bool>,
     currency_ref: Option<Reference>,
-    current_balance: Option<Exact>,
+    current_balance: Option<Decimal>,
     description: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn account(row: &str) -> Result<Translated, Misread> {
         }),
         status: if row.active.unwrap_or(true) { "Active" } else { "Archived" }.to_owned(),
         currency: currency(row.currency_ref.map(|currency| currency.value)),
-        current_balance: row.current_balance.map(|balance| balance.0),
+        current_balance: row.current_balance,
         description: row.description,
     };
     Ok(Translated {
@@ -77,8 +77,8 @@ struct ItemRow {
     description: Option<String>,
     #[serde(rename = "Type")]
     item_type: Option<String>,
-    unit_price: Option<Exact>,
-    purchase_cost: Option<Exact>,
+    unit_price: Option<Decimal>,
+    purchase_cost: Option<Decimal>,
     income_account_ref: Option<Reference>,
     expense_account_ref: Option<Reference>,
     sales_tax_code_ref: Option<Reference>,
@@ -95,8 +95,8 @@ pub(super) fn item(row: &str) -> Result<Translated, Misread> {
         code: row.sku,
         description: row.description,
         item_type: row.item_type,
-        sales_price: row.unit_price.map(|price| price.0),
-        purchase_price: row.purchase_cost.map(|price| price.0),
+        sales_price: row.unit_price,
+        purchase_price: row.purchase_cost,
         income_account: account(row.income_account_ref),
         expense_account: account(row.expense_account_ref),
         sales_tax_rate_id: row.sales_tax_code_ref.map(|code| code.value),

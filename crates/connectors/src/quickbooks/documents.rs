@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use super::row::{NamedReference, Reference, Translated, is_void};
 use crate::currency::currency;
-use crate::exact::Exact;
 use crate::lenient::{Misread, as_written, members};
 use crate::record::{AccountReference, Body, Document, Line};
 
@@ -23,13 +22,13 @@ struct DocumentRow<'a> {
     private_note: Option<String>,
     customer_memo: Option<Reference>,
     currency_ref: Option<Reference>,
-    exchange_rate: Option<Exact>,
+    exchange_rate: Option<Decimal>,
     customer_ref: Option<NamedReference>,
     vendor_ref: Option<NamedReference>,
     txn_tax_detail: Option<TaxDetail>,
-    total_amt: Option<Exact>,
-    balance: Option<Exact>,
-    remaining_credit: Option<Exact>,
+    total_amt: Option<Decimal>,
+    balance: Option<Decimal>,
+    remaining_credit: Option<Decimal>,
     #[serde(default)]
     line: Vec<LineRow>,
     #[serde(default)]
@@ -50,7 +49,7 @@ struct DocumentRow<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct TaxDetail {
-    total_tax: Option<Exact>,
+    total_tax: Option<Decimal>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +65,7 @@ struct Linked {
 #[serde(rename_all = "PascalCase")]
 struct LineRow {
     description: Option<String>,
-    amount: Option<Exact>,
+    amount: Option<Decimal>,
     #[serde(default)]
     detail_type: DetailType,
     sales_item_line_detail: Option<Detail>,
@@ -94,17 +93,17 @@ struct Detail {
     item_ref: Option<Reference>,
     account_ref: Option<Reference>,
     item_account_ref: Option<Reference>,
-    qty: Option<Exact>,
-    unit_price: Option<Exact>,
+    qty: Option<Decimal>,
+    unit_price: Option<Decimal>,
     tax_code_ref: Option<Reference>,
-    discount_amt: Option<Exact>,
-    discount_rate: Option<Exact>,
+    discount_amt: Option<Decimal>,
+    discount_rate: Option<Decimal>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Discount {
-    discount_percent: Option<Exact>,
+    discount_percent: Option<Decimal>,
     discount_account_ref: Option<Reference>,
 }
 
@@ -133,18 +132,15 @@ pub(super) fn payable(row: &str) -> Result<Translated, Misread> {
 }
 
 fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<String>, pass_through: Map<String, Value>) -> Translated {
-    let tax = row.txn_tax_detail.as_ref().and_then(|detail| detail.total_tax).map(|tax| tax.0);
-    let open = row.remaining_credit.or(row.balance).map(|amount| amount.0);
+    let tax = row.txn_tax_detail.as_ref().and_then(|detail| detail.total_tax);
+    let open = row.remaining_credit.or(row.balance);
     let (purchase_orders, is_void) = (purchase_orders(&row), is_void(row.total_amt, row.private_note.as_deref()));
     let lines = lines(row.line);
     let mut unread = Vec::new();
-    let total = row.total_amt.map_or_else(
-        || {
-            unread.push("TotalAmt: missing, so the lines are added up".to_owned());
-            Decimal::sum(lines.iter().filter_map(|line| line.amount).chain(tax)).unwrap_or_default()
-        },
-        |total| total.0,
-    );
+    let total = row.total_amt.unwrap_or_else(|| {
+        unread.push("TotalAmt: missing, so the lines are added up".to_owned());
+        Decimal::sum(lines.iter().filter_map(|line| line.amount).chain(tax)).unwrap_or_default()
+    });
     let (counterpart_id, counterpart_name) = counterpart.map_or((None, None), |party| (Some(party.value), party.name));
     let document = Document {
         status: if is_void { "void" } else { status(total, open) }.to_owned(),
@@ -180,8 +176,8 @@ fn status(total: Decimal, open: Option<Decimal>) -> &'static str {
 }
 
 /// QuickBooks writes home units for one foreign unit, as we do.
-pub(super) fn home_per_foreign(rate: Exact) -> Decimal {
-    rate.0
+pub(super) fn home_per_foreign(rate: Decimal) -> Decimal {
+    rate
 }
 
 /// The subtotal that QuickBooks adds to sales is left out; the lines of a bundle stand for the bundle.
@@ -203,11 +199,11 @@ fn line(row: LineRow) -> Line {
     let detail = detail.unwrap_or_default();
     Line {
         description: row.description,
-        quantity: detail.qty.map(|quantity| quantity.0),
-        unit_amount: detail.unit_price.map(|price| price.0),
-        amount: row.amount.map(|amount| amount.0),
-        discount_amount: detail.discount_amt.map(|amount| amount.0),
-        discount_percentage: detail.discount_rate.map(|rate| rate.0),
+        quantity: detail.qty,
+        unit_amount: detail.unit_price,
+        amount: row.amount,
+        discount_amount: detail.discount_amt,
+        discount_percentage: detail.discount_rate,
         account: detail.account_ref.or(detail.item_account_ref).map(|account| AccountReference::Id(account.value)),
         item_id: detail.item_ref.map(|item| item.value),
         tax_rate_id: detail.tax_code_ref.map(|code| code.value),
@@ -223,9 +219,9 @@ fn discount(row: LineRow) -> Line {
         description: row.description,
         quantity: None,
         unit_amount: None,
-        amount: row.amount.map(|amount| amount.0.negated()),
+        amount: row.amount.map(|amount| amount.negated()),
         discount_amount: None,
-        discount_percentage: percentage.map(|percentage| percentage.0),
+        discount_percentage: percentage,
         account: account.map(|account| AccountReference::Id(account.value)),
         item_id: None,
         tax_rate_id: None,

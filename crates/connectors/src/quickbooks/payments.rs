@@ -6,7 +6,6 @@ use serde::Deserialize;
 use super::documents::home_per_foreign;
 use super::row::{Reference, Translated, is_void};
 use crate::currency::currency;
-use crate::exact::Exact;
 use crate::lenient::{Misread, members};
 use crate::record::{AccountReference, Applied, Body, Kind, Payment};
 
@@ -21,13 +20,13 @@ struct PaymentRow {
     txn_date: Option<NaiveDate>,
     private_note: Option<String>,
     currency_ref: Option<Reference>,
-    exchange_rate: Option<Exact>,
+    exchange_rate: Option<Decimal>,
     customer_ref: Option<Reference>,
     vendor_ref: Option<Reference>,
     deposit_to_account_ref: Option<Reference>,
     check_payment: Option<CheckPayment>,
     credit_card_payment: Option<CardPayment>,
-    total_amt: Option<Exact>,
+    total_amt: Option<Decimal>,
     #[serde(default)]
     line: Vec<LineRow>,
 }
@@ -48,7 +47,7 @@ struct CardPayment {
 #[serde(rename_all = "PascalCase")]
 struct LineRow {
     #[serde(default)]
-    amount: Exact,
+    amount: Decimal,
     #[serde(default)]
     linked_txn: Vec<Linked>,
 }
@@ -80,13 +79,10 @@ pub(super) fn paid(row: &str) -> Result<Translated, Misread> {
 fn payment(row: PaymentRow, counterpart: Option<Reference>, account: Option<Reference>) -> Translated {
     let is_void = is_void(row.total_amt, row.private_note.as_deref());
     let mut unread = Vec::new();
-    let amount = row.total_amt.map_or_else(
-        || {
-            unread.push("TotalAmt: missing, so the lines are added up".to_owned());
-            Decimal::sum(row.line.iter().map(|line| line.amount.0)).unwrap_or_default()
-        },
-        |total| total.0,
-    );
+    let amount = row.total_amt.unwrap_or_else(|| {
+        unread.push("TotalAmt: missing, so the lines are added up".to_owned());
+        Decimal::sum(row.line.iter().map(|line| line.amount)).unwrap_or_default()
+    });
     let payment = Payment {
         number: row.payment_ref_num.or(row.doc_number),
         status: if is_void { "void" } else { "active" }.to_owned(),
@@ -96,7 +92,7 @@ fn payment(row: PaymentRow, counterpart: Option<Reference>, account: Option<Refe
         amount,
         counterpart_id: counterpart.map(|party| party.value),
         account: account.map(|account| AccountReference::Id(account.value)),
-        applied_to: row.line.into_iter().flat_map(|line| applied(line.amount.0, line.linked_txn)).collect(),
+        applied_to: row.line.into_iter().flat_map(|line| applied(line.amount, line.linked_txn)).collect(),
     };
     let name = payment.number.clone().unwrap_or_default();
     Translated { remote_id: row.id, remote_version: row.sync_token, name, unread, body: Body::Payment(payment) }

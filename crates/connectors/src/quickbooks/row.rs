@@ -1,8 +1,8 @@
 //! What the rows of every entity have in common.
 
+use bursar_kernel::Decimal;
 use serde::Deserialize;
 
-use crate::exact;
 use crate::record::Body;
 
 /// How QuickBooks points to another object. The name beside the id is left unread: there are several to a line.
@@ -41,6 +41,6 @@ pub(super) struct Head {
 }
 
 /// QuickBooks has no status for a voided object: it sets the total to nothing and writes so into the private note.
-pub(super) fn is_void(total: Option<exact::Exact>, private_note: Option<&str>) -> bool {
-    total.is_some_and(|total| total.0.is_zero()) && private_note.is_some_and(|note| note.trim_start().starts_with("Voided"))
+pub(super) fn is_void(total: Option<Decimal>, private_note: Option<&str>) -> bool {
+    total.is_some_and(|total| total.is_zero()) && private_note.is_some_and(|note| note.trim_start().starts_with("Voided"))
 }

@@ -9,7 +9,6 @@ use serde_json::value::RawValue;
 
 use super::ID;
 use super::row::NamedReference;
-use crate::exact::Exact;
 use crate::lenient::{self, members};
 use crate::record::{Body, Kind, Record, TaxComponent, TaxRate, UnreadableRow};
 
@@ -68,7 +67,7 @@ struct RateRow {
     id: String,
     #[serde(default)]
     name: String,
-    rate_value: Option<Exact>,
+    rate_value: Option<Decimal>,
     #[serde(default)]
     effective_tax_rate: Vec<EffectiveRate>,
     #[serde(skip)]
@@ -78,7 +77,7 @@ struct RateRow {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct EffectiveRate {
-    rate_value: Option<Exact>,
+    rate_value: Option<Decimal>,
     effective_date: Option<String>,
     end_date: Option<String>,
 }
@@ -210,7 +209,7 @@ fn value_on(rate: &RateRow, today: NaiveDate) -> Decimal {
     let begun = |entry: &&EffectiveRate| day(&entry.effective_date).is_none_or(|from| from <= today);
     let running = |entry: &&EffectiveRate| day(&entry.end_date).is_none_or(|until| until >= today);
     let current = rate.effective_tax_rate.iter().filter(begun).filter(running).max_by_key(|entry| day(&entry.effective_date));
-    current.and_then(|entry| entry.rate_value).or(rate.rate_value).unwrap_or_default().0
+    current.and_then(|entry| entry.rate_value).or(rate.rate_value).unwrap_or_default()
 }
 
 /// Percent of the net amount that all parts yield together. A part upon tax counts what the parts named by its order yielded,

@@ -1,11 +1,11 @@
 //! Accounts, tax rates and items: the small lists.
 
+use bursar_kernel::Decimal;
 use serde::Deserialize;
 
 use super::dates::Moment;
 use super::row::Translated;
 use crate::currency::currency;
-use crate::exact::Exact;
 use crate::lenient::{Misread, members};
 use crate::record::{Account, AccountReference, Body, Item, Kind, TaxComponent, TaxRate};
 
@@ -79,8 +79,8 @@ struct TaxRateRow {
     #[serde(default)]
     name: String,
     status: Option<String>,
-    effective_rate: Option<Exact>,
-    display_tax_rate: Option<Exact>,
+    effective_rate: Option<Decimal>,
+    display_tax_rate: Option<Decimal>,
     #[serde(default)]
     tax_components: Vec<ComponentRow>,
     #[serde(default)]
@@ -97,7 +97,7 @@ struct ComponentRow {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    rate: Exact,
+    rate: Decimal,
     #[serde(default)]
     is_compound: bool,
 }
@@ -105,13 +105,13 @@ struct ComponentRow {
 /// A tax rate. Its tax type is its only id, and it has no version.
 pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
     let row: TaxRateRow = members(row)?;
-    let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate.0, is_compound: part.is_compound };
+    let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate, is_compound: part.is_compound };
     let rate = TaxRate {
         name: row.name,
         code: Some(row.tax_type.clone()),
         status: status(row.status.as_deref()).to_owned(),
-        effective_rate: row.effective_rate.map(|rate| rate.0),
-        total_rate: row.display_tax_rate.map(|rate| rate.0),
+        effective_rate: row.effective_rate,
+        total_rate: row.display_tax_rate,
         components: row.tax_components.into_iter().map(component).collect(),
         purchase_rate: None,
         is_for_sales: row.can_apply_to_revenue,
@@ -151,7 +151,7 @@ struct ItemRow {
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "PascalCase", default)]
 struct Details {
-    unit_price: Option<Exact>,
+    unit_price: Option<Decimal>,
     account_code: Option<String>,
     #[serde(rename = "COGSAccountCode")]
     cost_account_code: Option<String>,
@@ -167,8 +167,8 @@ pub(super) fn item(row: &str) -> Result<Translated, Misread> {
         code: Some(row.code),
         description: row.description,
         item_type: Some(if row.is_tracked_as_inventory { "Tracked" } else { "Untracked" }.to_owned()),
-        sales_price: sales.unit_price.map(|price| price.0),
-        purchase_price: purchase.unit_price.map(|price| price.0),
+        sales_price: sales.unit_price,
+        purchase_price: purchase.unit_price,
         income_account: sales.account_code.map(AccountReference::Code),
         expense_account: purchase.account_code.or(purchase.cost_account_code).map(AccountReference::Code),
         sales_tax_rate_id: sales.tax_type,

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::dates::Moment;
 use super::row::Translated;
 use crate::currency::currency;
-use crate::exact::Exact;
 use crate::lenient::{Misread, as_written, members};
 use crate::record::{AccountReference, Body, Document, Kind, Line};
 
@@ -30,17 +29,17 @@ struct DocumentRow<'a> {
     due_date: Option<Moment>,
     status: Option<String>,
     currency_code: Option<String>,
-    currency_rate: Option<Exact>,
-    sub_total: Option<Exact>,
-    total_tax: Option<Exact>,
-    total: Option<Exact>,
+    currency_rate: Option<Decimal>,
+    sub_total: Option<Decimal>,
+    total_tax: Option<Decimal>,
+    total: Option<Decimal>,
     line_amount_types: Option<String>,
-    amount_due: Option<Exact>,
+    amount_due: Option<Decimal>,
     #[serde(default)]
-    amount_paid: Exact,
+    amount_paid: Decimal,
     #[serde(default)]
-    amount_credited: Exact,
-    remaining_credit: Option<Exact>,
+    amount_credited: Decimal,
+    remaining_credit: Option<Decimal>,
     #[serde(default)]
     line_items: Vec<LineRow<'a>>,
     #[serde(rename = "UpdatedDateUTC")]
@@ -66,12 +65,12 @@ struct ContactRow {
 #[serde(rename_all = "PascalCase")]
 struct LineRow<'a> {
     description: Option<String>,
-    quantity: Option<Exact>,
-    unit_amount: Option<Exact>,
-    line_amount: Option<Exact>,
-    tax_amount: Option<Exact>,
-    discount_amount: Option<Exact>,
-    discount_rate: Option<Exact>,
+    quantity: Option<Decimal>,
+    unit_amount: Option<Decimal>,
+    line_amount: Option<Decimal>,
+    tax_amount: Option<Decimal>,
+    discount_amount: Option<Decimal>,
+    discount_rate: Option<Decimal>,
     account_code: Option<String>,
     #[serde(rename = "AccountID")]
     account_id: Option<String>,
@@ -92,7 +91,7 @@ struct ItemRow {
 pub(super) fn invoice(row: &str) -> Result<Translated, Misread> {
     let row: DocumentRow = members(row)?;
     let kind = if row.kind.starts_with("ACCPAY") { Kind::Bill } else { Kind::Invoice };
-    let is_touched = !row.amount_paid.0.is_zero() || !row.amount_credited.0.is_zero();
+    let is_touched = !row.amount_paid.is_zero() || !row.amount_credited.is_zero();
     Ok(document(row, kind, is_touched))
 }
 
@@ -110,15 +109,12 @@ fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> Translated {
     let pass_through = if is_receivable { pass_through(&row) } else { Map::new() };
     let (counterpart_id, counterpart_name) = row.contact.map_or((None, None), |contact| (contact.id, contact.name));
     let written = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let (subtotal, tax_amount) = (row.sub_total.map(|amount| amount.0), row.total_tax.map(|amount| amount.0));
+    let (subtotal, tax_amount) = (row.sub_total, row.total_tax);
     let mut unread = Vec::new();
-    let total_amount = row.total.map_or_else(
-        || {
-            unread.push("Total: missing, so its parts are added up".to_owned());
-            Decimal::sum([subtotal, tax_amount].into_iter().flatten()).unwrap_or_default()
-        },
-        |total| total.0,
-    );
+    let total_amount = row.total.unwrap_or_else(|| {
+        unread.push("Total: missing, so its parts are added up".to_owned());
+        Decimal::sum([subtotal, tax_amount].into_iter().flatten()).unwrap_or_default()
+    });
     let holds_tax = row.line_amount_types.as_deref() == Some("Inclusive");
     let document = Document {
         number: written(row.number),
@@ -133,7 +129,7 @@ fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> Translated {
         subtotal,
         tax_amount,
         total_amount,
-        amount_due: row.amount_due.map(|amount| amount.0),
+        amount_due: row.amount_due,
         lines: row.line_items.into_iter().map(|row| line(row, holds_tax)).collect(),
         purchase_orders: Vec::new(),
         pass_through,
@@ -163,14 +159,14 @@ fn status(status: Option<&str>, is_touched: bool) -> &'static str {
 
 /// Xero writes foreign units for one home unit, so its rate is turned round. (Its documentation gives no direction; the rates in
 /// its own examples fit no other.)
-pub(super) fn home_per_foreign(rate: Exact) -> Option<Decimal> {
-    Decimal::ONE.divided_by(rate.0).and_then(|home| home.rounded(RATE_PLACES)).ok()
+pub(super) fn home_per_foreign(rate: Decimal) -> Option<Decimal> {
+    Decimal::ONE.divided_by(rate).and_then(|home| home.rounded(RATE_PLACES)).ok()
 }
 
 /// An account's id is preferred to its code, which a person may give to another account. Where amounts hold the tax, it is taken
 /// out of them: a line is net, as lines of QuickBooks are.
 fn line(row: LineRow, holds_tax: bool) -> Line {
-    let (gross, tax) = (row.line_amount.map(|amount| amount.0), row.tax_amount.map(|amount| amount.0).filter(|_| holds_tax));
+    let (gross, tax) = (row.line_amount, row.tax_amount.filter(|_| holds_tax));
     let net = gross.zip(tax).and_then(|(gross, tax)| gross.minus(tax).ok()).or(gross);
     let without_tax = |amount: Decimal| match gross.zip(net) {
         Some((gross, net)) if gross != net => amount.times(net).and_then(|product| product.divided_by(gross)).unwrap_or(amount),
@@ -179,11 +175,11 @@ fn line(row: LineRow, holds_tax: bool) -> Line {
     let account = row.account_id.map(AccountReference::Id).or(row.account_code.map(AccountReference::Code));
     Line {
         description: row.description,
-        quantity: row.quantity.map(|quantity| quantity.0),
-        unit_amount: row.unit_amount.map(|amount| without_tax(amount.0)),
+        quantity: row.quantity,
+        unit_amount: row.unit_amount.map(&without_tax),
         amount: net,
-        discount_amount: row.discount_amount.map(|amount| without_tax(amount.0)),
-        discount_percentage: row.discount_rate.map(|rate| rate.0),
+        discount_amount: row.discount_amount.map(without_tax),
+        discount_percentage: row.discount_rate,
         account,
         item_id: row.item.and_then(|item| item.id).or(row.item_code),
         tax_rate_id: row.tax_type,

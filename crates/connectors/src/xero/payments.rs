@@ -1,12 +1,12 @@
 //! Payments: each pays one document, and the type says which way the money went.
 
+use bursar_kernel::Decimal;
 use serde::Deserialize;
 
 use super::dates::Moment;
 use super::documents::home_per_foreign;
 use super::row::Translated;
 use crate::currency::currency as currency_of;
-use crate::exact::Exact;
 use crate::lenient::{Misread, members};
 use crate::record::{AccountReference, Applied, Body, Kind, Payment};
 
@@ -19,8 +19,8 @@ struct PaymentRow {
     reference: Option<String>,
     status: Option<String>,
     date: Option<Moment>,
-    amount: Option<Exact>,
-    currency_rate: Option<Exact>,
+    amount: Option<Decimal>,
+    currency_rate: Option<Decimal>,
     account: Option<AccountRow>,
     invoice: Option<InvoiceRow>,
     credit_note: Option<CreditNoteRow>,
@@ -68,7 +68,7 @@ pub(super) fn payment(row: &str) -> Result<Translated, Misread> {
     let is_payable = row.payment_type.as_deref().is_some_and(|kind| kind.starts_with("ACCPAY") || kind.starts_with("AP"));
     let is_deleted = row.status.as_deref() == Some("DELETED");
     let unread = if row.amount.is_none() { vec!["Amount: missing, so it counts as nothing".to_owned()] } else { Vec::new() };
-    let amount = row.amount.unwrap_or_default().0;
+    let amount = row.amount.unwrap_or_default();
     let (invoice_kind, credit_kind) = if is_payable { (Kind::Bill, Kind::VendorCredit) } else { (Kind::Invoice, Kind::CreditNote) };
     let mut applied_to = Vec::with_capacity(1);
     let (mut contact, mut currency) = (None, None);

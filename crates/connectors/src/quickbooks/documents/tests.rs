@@ -144,5 +144,5 @@ fn a_missing_total_is_what_the_lines_come_to() {
 
 #[test]
 fn a_rate_of_two_means_two_home_units_for_one_foreign_unit() {
-    assert_eq!(home_per_foreign(Exact(decimal("2"))), decimal("2"));
+    assert_eq!(home_per_foreign(decimal("2")), decimal("2"));
 }

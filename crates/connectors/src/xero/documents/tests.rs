@@ -126,7 +126,7 @@ fn credit_notes_are_split_by_side_and_tell_what_remains() {
 
 #[test]
 fn a_rate_is_turned_round() {
-    let of = |digits: &str| home_per_foreign(Exact(decimal(digits)));
+    let of = |digits: &str| home_per_foreign(decimal(digits));
     assert_eq!(of("1.000000"), Some(decimal("1")));
     assert_eq!(of("0.8"), Some(decimal("1.25")));
     assert_eq!(of("1.54715"), Some(decimal("0.646349739844")));
