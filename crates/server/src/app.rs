@@ -39,8 +39,12 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_identity::routes())
         .merge(bursar_files::routes())
         .merge(bursar_entities::routes())
+        .merge(bursar_counterparts::routes())
         .merge(bursar_catalog::routes())
         .merge(bursar_accounting::routes())
+        .merge(bursar_payables::routes())
+        .merge(bursar_receivables::routes())
+        .merge(bursar_payments::routes())
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.

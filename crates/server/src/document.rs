@@ -14,7 +14,7 @@ use utoipa::openapi::{OpenApi, PathItem};
 
 use crate::app::areas;
 use crate::own;
-use crate::public_contract::denies_with_conflict;
+use crate::public_contract::{declared_statuses, denies_with_conflict};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -105,8 +105,8 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     } else if access["object"].is_string() {
         errors.push(("403", "the user's role does not allow it"));
     }
-    let is_conflict = method.to_uppercase().parse::<Method>().is_ok_and(|method| denies_with_conflict(&method, path));
-    if access["object"].is_string() && is_conflict {
+    let verb = method.to_uppercase().parse().unwrap_or(Method::GET);
+    if access["object"].is_string() && denies_with_conflict(&verb, path) {
         errors.push(("409", "the user's role does not allow it, or the state does not"));
     }
     if path.contains('{') {
@@ -124,6 +124,8 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
         ("500", "something failed on our side; nothing was changed"),
         ("503", "not now: try again"),
     ]);
+    let declared = declared_statuses(&verb, path).iter().filter(|status| **status >= "400");
+    errors.extend(declared.map(|status| (*status, "declared by the public contract, never answered here")));
     let Some(responses) = operation.entry("responses").or_insert_with(|| json!({})).as_object_mut() else { return };
     for (status, words) in errors {
         responses.entry(status).or_insert_with(|| json!({"description": words}));

@@ -59,6 +59,11 @@ pub fn denies_with_conflict(method: &Method, path: &str) -> bool {
     PUBLIC.get(&(method.clone(), nameless(path))).is_some_and(PublicOperation::denies_with_conflict)
 }
 
+/// The statuses that the public contract declares for this operation.
+pub(crate) fn declared_statuses(method: &Method, path: &str) -> &'static [&'static str] {
+    PUBLIC.get(&(method.clone(), nameless(path))).map_or(&[], |operation| &operation.statuses)
+}
+
 /// The operations at which a missing permission is answered with 409.
 pub(crate) fn conflict_operations() -> ConflictOperations {
     PUBLIC.values().filter(|operation| operation.denies_with_conflict()).map(PublicOperation::name).collect()

@@ -31,9 +31,7 @@ pub(crate) struct CreateTag {
     path = "/tags",
     responses(
         (status = 201, body = Tag),
-        (status = 400, description = "another tag of the entity has this name"),
-        (status = 404, description = "declared by the public contract, never answered here"),
-        (status = 406, description = "declared by the public contract, never answered here")
+        (status = 400, description = "another tag of the entity has this name")
     )
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTag>) -> Answer<(StatusCode, Json<Tag>)> {

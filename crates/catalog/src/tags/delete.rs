@@ -12,7 +12,7 @@ use super::Tag;
 #[utoipa::path(
     delete,
     path = "/tags/{tag_id}",
-    responses((status = 204, description = "it is gone"), (status = 406, description = "declared by the public contract, never answered here"))
+    responses((status = 204, description = "it is gone"))
 )]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;

@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::Tag;
 
 /// Get a tag
-#[utoipa::path(get, path = "/tags/{tag_id}", responses((status = 200, body = Tag), (status = 406, description = "declared by the public contract, never answered here")))]
+#[utoipa::path(get, path = "/tags/{tag_id}", responses((status = 200, body = Tag)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<Tag>> {
     Ok(Json(record::get(call.db(), &call.scope(), id).await?))
 }

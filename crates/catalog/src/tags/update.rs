@@ -35,8 +35,7 @@ pub(crate) struct UpdateTag {
     path = "/tags/{tag_id}",
     responses(
         (status = 200, body = Tag),
-        (status = 400, description = "another tag of the entity has this name"),
-        (status = 406, description = "declared by the public contract, never answered here")
+        (status = 400, description = "another tag of the entity has this name")
     )
 )]
 pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateTag>) -> Answer<Json<Tag>> {
