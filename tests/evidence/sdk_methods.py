@@ -14,7 +14,7 @@ import re
 import monite
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TABLE = ROOT / "crates/portal/src/docs/sdk.txt"
+TABLE = ROOT / "crates/docs/src/sdk.txt"
 DOCUMENT = ROOT / "contract/openapi-2024-05-25.json"
 SDK = pathlib.Path(monite.__file__).parent
 

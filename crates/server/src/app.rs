@@ -13,7 +13,7 @@ use axum::{Extension, Router};
 use bursar_entities::Ledger;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
-use bursar_portal::Pages;
+use bursar_pages::Pages;
 use bursar_versions::{OlderVersions, gate, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
 use http::header::{

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use axum::{Extension, Router};
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::Wire;
+use bursar_docs::{Developer, Reach};
 use bursar_events::targets::{Lookup, system_lookup};
 use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result};
-use bursar_portal::{Developer, Reach};
+use bursar_pages::{Api, Pages};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -79,7 +80,7 @@ pub struct Worker {
     pub runner: Runner,
     engine: Arc<Engine>,
     files: Arc<FileStore>,
-    pages: bursar_portal::Options,
+    documentation: bursar_docs::Options,
 }
 
 /// Puts together what works off the queue.
@@ -96,15 +97,22 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_files::jobs(&mut registry, &files);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
-    let pages = bursar_portal::Options { documents: crate::documents, developer, agents };
-    Ok(Worker { db, edge, runner, engine, files, pages })
+    let documentation = bursar_docs::Options { documents: crate::documents, developer, agents };
+    Ok(Worker { db, edge, runner, engine, files, documentation })
+}
+
+/// Every page for a person, over the API as it is served.
+fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_docs::Options) -> Pages {
+    let Pages { made, kept } = bursar_docs::docs(api.clone(), edge.clone(), documentation);
+    let assets = bursar_pages::routes(&edge);
+    Pages { made: made.merge(bursar_portal::portal(api, edge, engine)), kept: kept.merge(assets) }
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
     let env = made_of.env.clone();
-    let Worker { db, edge, runner, engine, files, pages } = worker(made_of)?;
-    let pages = |api| bursar_portal::portal(api, edge.clone(), engine.clone(), pages);
+    let Worker { db, edge, runner, engine, files, documentation } = worker(made_of)?;
+    let pages = |api| pages(Api::new(api), edge.clone(), engine.clone(), documentation);
     let worker = runner.health();
     let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker));
     Ok(Server { db, env, edge, engine, router, runner })

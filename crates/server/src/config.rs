@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
-use bursar_portal::Reach;
+use bursar_docs::Reach;
 use ipnet::IpNet;
 use url::Url;
 

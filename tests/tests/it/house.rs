@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 22] = [
     "kernel",
     "record",
     "store",
@@ -22,6 +22,8 @@ const ORDER: [&str; 20] = [
     "payables",
     "receivables",
     "payments",
+    "pages",
+    "docs",
     "portal",
     "simulator",
     "server",

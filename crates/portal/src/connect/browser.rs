@@ -6,7 +6,7 @@ use bursar_kernel::Error;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
-use crate::page::is_own;
+use bursar_pages::is_own;
 
 /// Twice the life of a consent and more: a person may begin anew in the same browser.
 const COOKIE_SECONDS: u32 = 3600;

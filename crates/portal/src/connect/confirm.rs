@@ -16,7 +16,7 @@ use super::brand::who;
 use super::layout::frame;
 use super::refusal::{Refused, foreign_form};
 use super::{address, browser, title};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /connect/{link}/confirm`.
 pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, headers: HeaderMap) -> Result<Response, Refused> {

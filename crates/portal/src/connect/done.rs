@@ -14,9 +14,10 @@ use super::refusal::Refused;
 use super::{
     address, allowed_return,
     brand::{Who, who},
-    connected_platform, title, words,
+    connected_platform, title,
 };
-use crate::page::{Fragment, Page};
+use crate::words;
+use bursar_pages::{Fragment, Page};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {

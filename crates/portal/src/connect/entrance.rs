@@ -18,7 +18,7 @@ use super::brand::who;
 use super::layout::{frame, notice, return_field};
 use super::refusal::{Refused, foreign_form};
 use super::{allowed_return, browser, platform, title};
-use crate::page::Page;
+use bursar_pages::Page;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {

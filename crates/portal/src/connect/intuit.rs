@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::frame;
-use crate::page::Page;
+use bursar_pages::Page;
 
 fn plain(heading: &str, text: Markup) -> Page {
     Page::new("connect", heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))

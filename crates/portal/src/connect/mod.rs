@@ -18,8 +18,6 @@ mod entrance;
 mod intuit;
 mod layout;
 mod refusal;
-pub(crate) mod words;
-
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {
     Router::new()

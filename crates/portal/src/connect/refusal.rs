@@ -8,7 +8,7 @@ use maud::html;
 
 use super::layout::frame;
 use super::{address, title};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// A refusal on its way to a person.
 #[derive(Debug)]

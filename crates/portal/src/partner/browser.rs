@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::page::is_own;
+use bursar_pages::is_own;
 
 /// Over TLS the name itself keeps other hosts of the domain from setting the cookie.
 fn cookie_name(edge: &Edge) -> &'static str {

@@ -9,8 +9,8 @@ use maud::{Markup, html};
 
 use super::parts::{Tone, ago, empty, status, table};
 use super::{Place, PortalState, Refused, SignedIn};
-use crate::docs::feedback::{Feedback, Verdicts, by_page, latest};
-use crate::page::Page;
+use bursar_docs::feedback::{Feedback, Verdicts, by_page, latest};
+use bursar_pages::Page;
 
 /// How far back the page looks.
 const DAYS: i64 = 90;

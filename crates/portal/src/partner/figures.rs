@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::parts::{Tone, ago, exact, status, text_of, time_of};
-use crate::connect::words;
+use crate::words;
 
 /// A whole number of an answer, its thousands set apart.
 pub(crate) fn count(value: &Value) -> String {

@@ -11,7 +11,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use bursar_web::Edge;
 
-use crate::api::Api;
+use bursar_pages::Api;
 
 mod account;
 mod browser;

@@ -13,8 +13,8 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{PortalState, SignedIn};
-use crate::api::Answer;
-use crate::page::Page;
+use bursar_pages::Answer;
+use bursar_pages::Page;
 
 /// A refusal on its way to a person.
 pub(crate) enum Refused {

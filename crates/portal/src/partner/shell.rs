@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::signed_in::SignedIn;
 use super::{parts, refusal};
-use crate::connect::words::number;
-use crate::page::Page;
+use crate::words::number;
+use bursar_pages::Page;
 
 /// Where a page stands in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::refusal::Refused;
 use super::{PortalState, browser};
-use crate::api::{Answer, Client};
+use bursar_pages::{Answer, Client};
 
 /// The member who looks at a page.
 pub(crate) struct SignedIn {

@@ -5,7 +5,7 @@ use bursar_web::vitals::{DATABASE, WORKER};
 use maud::{Markup, html};
 
 use super::report::{Component, Day, Figures, Incident, Kind, NOW_MINUTES, Report, State};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// The report as a page.
 pub(crate) fn page(report: &Report) -> Page {
@@ -13,7 +13,7 @@ pub(crate) fn page(report: &Report) -> Page {
         body.status {
             a.skip href="#content" { "Skip to the content" }
             header.top {
-                a.brand href="/docs" { img src=(crate::assets::address("mark.svg")) alt="" width="24" height="24"; "Bursar" }
+                a.brand href="/docs" { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; "Bursar" }
                 nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
             }
             main #content tabindex="-1" {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_connectors::facts::Feature;
-use bursar_portal::Reach;
+use bursar_docs::Reach;
 use ipnet::IpNet;
 use url::Url;
 

@@ -5,7 +5,7 @@ mod documentation;
 mod transport;
 
 use axum::body::Body;
-use bursar_portal::Reach;
+use bursar_docs::Reach;
 use http::Request;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use serde_json::{Value, json};

@@ -136,7 +136,7 @@ async fn no_page_has_two_elements_of_one_name() {
 
 #[test]
 fn every_body_of_a_sample_belongs_to_an_operation() {
-    let bodies: Value = serde_json::from_str(include_str!("../../../../crates/portal/src/docs/bodies.json")).unwrap();
+    let bodies: Value = serde_json::from_str(include_str!("../../../../crates/docs/src/bodies.json")).unwrap();
     let document = bursar_server::document();
     for operation in bodies.as_object().unwrap().keys() {
         let (method, path) = operation.split_once(' ').unwrap();

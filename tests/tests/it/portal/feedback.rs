@@ -1,7 +1,7 @@
 //! "Was this page helpful?": what is kept, what is refused, what is read back.
 
+use bursar_docs::feedback::{by_page, latest};
 use bursar_kernel::TimeDelta;
-use bursar_portal::feedback::{by_page, latest};
 use http::Request;
 use http::header::CONTENT_TYPE;
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/account/password`.
 pub(crate) async fn show(signed_in: SignedIn) -> Page {

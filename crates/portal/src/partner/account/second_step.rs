@@ -8,7 +8,7 @@ use super::super::parts::{Field, copy, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::picture::picture;
-use crate::page::Page;
+use bursar_pages::Page;
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/account", "Your account"));
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/account`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use crate::connect::words::number;
+use crate::words::number;
 
 /// A bar: what stands below it, how high it is, and how much of that is of the second kind.
 #[derive(Debug, Clone, PartialEq, Eq)]

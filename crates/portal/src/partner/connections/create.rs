@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::parts::{choice, empty_with, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use super::super::figures::{brief, bytes, count, health};
 use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
 use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
-use crate::page::Page;
+use bursar_pages::Page;
 
 const STATUSES: &[(&str, &str)] = &[
     ("connected", "Connected"),

@@ -10,7 +10,7 @@ use super::super::runs::live;
 use super::super::{Place, Refused, SignedIn};
 use super::list::calls;
 use super::{name, timeline};
-use crate::page::Fragment;
+use bursar_pages::Fragment;
 
 /// `GET /portal/connections/{id}`; to a script only how it is.
 pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {
@@ -121,7 +121,7 @@ fn charts(report: &Value, days: &Value) -> Markup {
         .iter()
         .map(|row| Bar { label: day(text_of(&row["day"])), value: number(row, "runs"), second: number(row, "failed") })
         .collect();
-    let limit = report["calls_per_day"].as_u64().map(|limit| (limit, format!("of {} allowed", crate::connect::words::number(limit))));
+    let limit = report["calls_per_day"].as_u64().map(|limit| (limit, format!("of {} allowed", crate::words::number(limit))));
     let calls = Chart { limit, ..Chart::of("Calls a day", "calls") };
     let say = |milliseconds: u64| span(i64::try_from(milliseconds).unwrap_or(i64::MAX));
     html! {

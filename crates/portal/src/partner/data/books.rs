@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::super::figures::{health, moment};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/data`: whose books there are.
 pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

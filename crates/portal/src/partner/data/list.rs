@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/data/{entity}`.
 pub(super) async fn first(Path(entity): Path<String>) -> Redirect {

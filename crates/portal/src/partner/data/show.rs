@@ -6,7 +6,7 @@ use super::super::figures::{amount, exactly, title};
 use super::super::parts::{facts, id, raw, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/data/{entity}/{kind}/{record}`.
 pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<Page, Refused> {

@@ -7,7 +7,7 @@ use super::super::parts::{Field, choice, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/entities/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

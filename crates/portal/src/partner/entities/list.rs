@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::super::parts::{Filter, ago, cell_link, empty, empty_with, filters, pager, table, text_of, time_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{kind, name, standing};
-use crate::page::Page;
+use bursar_pages::Page;
 
 const FILTERS: [Filter<'static>; 3] = [
     Filter::Search { name: "search", label: "Search by name or e-mail address" },

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/entities/{id}`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {

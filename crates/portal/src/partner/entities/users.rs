@@ -10,7 +10,7 @@ use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, 
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/entities/{id}/users`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {

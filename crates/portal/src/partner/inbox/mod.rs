@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::figures::{actor, moment};
 use super::parts::{command, empty_with, text_of};
 use super::{Place, PortalState, Refused, SignedIn};
-use crate::connect::words::number;
-use crate::page::Page;
+use crate::words::number;
+use bursar_pages::Page;
 
 /// `/portal`.
 pub(crate) fn routes() -> Router<Arc<PortalState>> {

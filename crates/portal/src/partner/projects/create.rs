@@ -7,7 +7,7 @@ use serde_json::json;
 use super::super::parts::{Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/projects/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/projects`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

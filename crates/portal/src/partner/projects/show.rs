@@ -10,7 +10,7 @@ use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/projects/{id}`.
 pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {

@@ -8,7 +8,7 @@ use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, 
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use crate::page::Page;
+use bursar_pages::Page;
 
 const STATUSES: &[(&str, &str)] = &[("400", "Refused or failed"), ("500", "Failed on our side")];
 const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "Everybody")];

@@ -9,7 +9,7 @@ use super::super::parts::{facts, id, raw, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/requests/{id}`.
 pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {

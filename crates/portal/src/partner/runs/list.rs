@@ -8,7 +8,7 @@ use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
-use crate::page::Fragment;
+use bursar_pages::Fragment;
 
 const STATUSES: &[(&str, &str)] =
     &[("running", "Running"), ("complete", "Complete"), ("partial", "Needs a decision"), ("failed", "Failed"), ("stopped", "Stopped")];

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::figures::count;
 use super::super::parts::text_of;
 use super::is_open;
-use crate::connect::words;
+use crate::words;
 
 /// The lists of the provider with what was read of each.
 pub(in super::super) fn progress(run: &Value) -> Markup {

@@ -12,8 +12,8 @@ use super::super::parts::{Ask, Field, Tone, ago, ask, choice, copy, empty, field
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
-use crate::connect::words::number;
-use crate::page::Page;
+use crate::words::number;
+use bursar_pages::Page;
 
 /// `GET /portal/settings`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -11,7 +11,7 @@ use super::super::parts::{self, Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// The green of Bursar.
 const PLAIN: &str = "#14573f";

@@ -10,7 +10,7 @@ use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole}
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/settings/partner`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -15,7 +15,7 @@ use super::super::submitted::SubmittedByAnybody;
 use super::super::{PortalState, Refused};
 use super::password::Asked;
 use super::{card, entered, next_page};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/sign-in/code`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {

@@ -10,7 +10,7 @@ use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::{card, next_page};
-use crate::page::Page;
+use bursar_pages::Page;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

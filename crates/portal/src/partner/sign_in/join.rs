@@ -13,7 +13,7 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/join/{link}`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<Page, Refused> {

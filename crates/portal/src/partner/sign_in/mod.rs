@@ -12,7 +12,7 @@ use http::{HeaderValue, StatusCode};
 use maud::{Markup, html};
 
 use super::{PortalState, Refused, browser};
-use crate::page::Page;
+use bursar_pages::Page;
 
 mod code;
 mod confirm;

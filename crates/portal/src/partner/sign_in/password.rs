@@ -11,7 +11,7 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
-use crate::page::Page;
+use bursar_pages::Page;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::invite::offered;
 use super::title;
-use crate::page::Page;
+use bursar_pages::Page;
 
 fn allowed(signed_in: &SignedIn) -> Result<(), Refused> {
     signed_in.manages_team()?;

@@ -8,7 +8,7 @@ use super::super::parts::{Field, choice, field, form, shown_once, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::roles;
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/team/invite`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -6,7 +6,7 @@ use super::super::refusal::Wrong;
 use super::super::shell::monogram;
 use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/team`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::super::parts::text_of;
 use super::super::{Refused, SubmittedForm};
 use super::create;
-use crate::connect::words::number;
-use crate::page::Page;
+use crate::words::number;
+use bursar_pages::Page;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}

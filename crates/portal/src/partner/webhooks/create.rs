@@ -7,7 +7,7 @@ use super::super::figures::plain;
 use super::super::parts::{Field, choice, field, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

@@ -5,7 +5,7 @@ use super::super::figures::{count, moment, plain};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 const STATES: &[(&str, &str)] = &[("pending", "On its way"), ("delivered", "Taken"), ("given_up", "Given up"), ("canceled", "Canceled")];
 

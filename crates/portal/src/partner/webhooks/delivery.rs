@@ -11,7 +11,7 @@ use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::delivery_state;
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/webhooks/deliveries/{id}`.
 pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {

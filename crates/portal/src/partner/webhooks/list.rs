@@ -5,7 +5,7 @@ use super::super::figures::{moment, plain};
 use super::super::parts::{cell_link, empty_with, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/webhooks`.
 pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {

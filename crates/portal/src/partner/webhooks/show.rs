@@ -7,7 +7,7 @@ use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, tok
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/webhooks/{id}`.
 pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bursar_connectors::{Platform, Wire, WireLimits};
+use bursar_docs::{Developer, Reach};
 use bursar_files::Storage;
 use bursar_identity::{Secret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_portal::{Developer, Reach};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Meter};

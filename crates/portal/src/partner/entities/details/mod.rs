@@ -16,7 +16,7 @@ use super::super::parts::{empty_with, table};
 use super::super::refusal::Wrong;
 use super::super::{Place, PortalState, Refused, SignedIn};
 use super::{ABOVE, entity, name, rests, tabs};
-use crate::page::Page;
+use bursar_pages::Page;
 
 mod bank_accounts;
 mod persons;

@@ -11,7 +11,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, question};
-use crate::page::Page;
+use bursar_pages::Page;
 
 pub(super) const KIND: Kind = Kind {
     path: "vat_ids",

@@ -12,7 +12,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
 use super::table::permissions;
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// A role on its way to the page.
 struct Draft<'a> {

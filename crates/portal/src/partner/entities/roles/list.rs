@@ -10,7 +10,7 @@ use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
 use super::super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// `GET /portal/entities/{id}/roles`.
 pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {

@@ -8,7 +8,7 @@ use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
 use super::prose::{Heading, prose, to_html};
 use super::{design, operation_page, support};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// The page of any place.
 pub(crate) fn page(contents: &Contents<'_>, place: Place) -> Page {

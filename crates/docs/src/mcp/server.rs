@@ -20,7 +20,7 @@ use super::documentation::{Documentation, PIECE, Piece, piece};
 use super::limit::{Limit, PER_SECOND};
 use super::operations::Operation;
 use super::{Reach, tools};
-use crate::api::Api;
+use bursar_pages::Api;
 
 /// Pages that a search answers with when nobody says how many.
 const USUAL_PAGES: usize = 8;

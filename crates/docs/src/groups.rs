@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bursar_web::nameless;
 
 /// `# group`, then the operations of the public contract that belong to it, one a line.
-const PUBLIC_GROUPS: &str = include_str!("../../../../contract/public-groups.txt");
+const PUBLIC_GROUPS: &str = include_str!("../../../contract/public-groups.txt");
 
 /// Groups that come first, in the order in which a newcomer needs them. The others follow by their names.
 const FIRST: [&str; 16] = [
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_contract_has_its_group() {
-        let listed = include_str!("../../../../contract/public-operations.txt");
+        let listed = include_str!("../../../contract/public-operations.txt");
         let expected: BTreeSet<(&str, &str)> = listed.lines().filter_map(|line| line.rsplit_once(' ')?.0.split_once(' ')).collect();
         let grouped: Vec<(&str, &str)> = public().into_iter().flat_map(|(_, members)| members).collect();
         assert_eq!(grouped.len(), expected.len(), "an operation stands twice");

@@ -1,6 +1,6 @@
 //! Finds pages by words, and shows the line that speaks of them.
 
-use crate::docs::{Library, Written, words};
+use crate::{Library, Written, words};
 
 /// A page that was found.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::place::{Contents, Library, Place};
 use super::{markdown, pages, search};
-use crate::pressed::Pressed;
+use bursar_pages::Pressed;
 
 /// Bytes that are kept. All pages in all forms are less; should they ever be more, everything is forgotten and made again.
 const KEPT_BYTES: usize = 64 << 20;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use comrak::Anchorizer;
 
 use super::words::words;
-use crate::docs::fields::anchors;
-use crate::docs::place::{Contents, Place};
+use crate::fields::anchors;
+use crate::place::{Contents, Place};
 
 /// Words beside a title beyond this many characters do not help to choose.
 const LONGEST_LINE: usize = 72;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::{icon, method};
 use super::operation_page::heading;
 
-const SHEET: &str = include_str!("../../assets/base.css");
+const SHEET: &str = include_str!("../../pages/assets/base.css");
 
 /// What a token is for; its `-line` is the border and its `-wash` the background of the same meaning.
 const MEANINGS: [(&str, &str); 15] = [

@@ -14,10 +14,10 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 
-use crate::page::POLICY;
+use crate::security::POLICY;
 
 /// A page or a file as it is sent.
-pub(crate) struct Pressed {
+pub struct Pressed {
     plain: Form,
     /// Compressed; empty where that is not worth it.
     packed: Form,
@@ -31,7 +31,7 @@ struct Form {
 }
 
 impl Pressed {
-    pub(crate) fn new(kind: &'static str, plain: Bytes, packs: bool) -> Pressed {
+    pub fn new(kind: &'static str, plain: Bytes, packs: bool) -> Pressed {
         let hash = hex::encode(&Sha256::digest(&plain)[..12]);
         let packed = if packs { gzip(&plain) } else { Vec::new() };
         let mut packed = Form::new(kind, packed.into(), &format!("\"{hash}-gzip\""));
@@ -40,7 +40,7 @@ impl Pressed {
     }
 
     /// As this browser wants it: compressed if it can, not at all if it has it.
-    pub(crate) fn answer(&self, asked: &HeaderMap) -> Response {
+    pub fn answer(&self, asked: &HeaderMap) -> Response {
         let form = if takes_gzip(asked) && !self.packed.bytes.is_empty() { &self.packed } else { &self.plain };
         let mut headers = form.headers.clone();
         if has(asked, &form.tag) {
@@ -52,7 +52,7 @@ impl Pressed {
     }
 
     /// How much room it takes.
-    pub(crate) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.plain.bytes.len() + self.packed.bytes.len()
     }
 }

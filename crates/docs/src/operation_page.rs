@@ -11,7 +11,7 @@ use super::layout::{Sheet, frame, icon};
 use super::operation::{Answer, Operation};
 use super::place::{Contents, Place};
 use super::prose::{sentence, to_html};
-use crate::page::Page;
+use bursar_pages::Page;
 
 /// The page of the operation at this place of the reference.
 pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> Page {

@@ -19,8 +19,8 @@ use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, Stream
 use serde_json::json;
 use url::Url;
 
-use crate::api::Api;
-use crate::docs::Library;
+use crate::Library;
+use bursar_pages::Api;
 
 mod arguments;
 mod call;

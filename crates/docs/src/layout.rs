@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::groups::ApiGroup;
 use super::guides::Group;
 use super::place::{Contents, Place};
-use crate::assets::address;
-use crate::page::Page;
+use bursar_pages::Page;
+use bursar_pages::address;
 
 const SCRIPTS: &[&str] = &["docs.js"];
 /// Where the source is published; set in the workspace's `Cargo.toml`.

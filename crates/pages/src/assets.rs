@@ -76,12 +76,12 @@ impl Asset {
 }
 
 /// Where a file is served.
-pub(crate) fn address(name: &str) -> &'static str {
+pub fn address(name: &str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| &asset.address)
 }
 
 /// `/assets/{hash}/{name}`, and `/assets/{name}` for who does not know the hash.
-pub(crate) fn routes(edge: &Arc<Edge>) -> Router {
+pub fn routes(edge: &Arc<Edge>) -> Router {
     ["/assets/{hash}/{name}", "/assets/{name}"].into_iter().fold(Router::new(), |router, route| {
         let tally = Arc::new(Tally::new(edge.clone(), route));
         router.route(route, get(move |request: Request| std::future::ready(tally.of(&request, || read(&request)))))

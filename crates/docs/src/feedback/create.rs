@@ -12,8 +12,8 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::{ANSWERS_PER_HOUR, Feedback, LONGEST_WORDS, store};
-use crate::docs::Docs;
-use crate::page::is_own;
+use crate::Docs;
+use bursar_pages::is_own;
 
 /// What the form sends.
 #[derive(Deserialize)]

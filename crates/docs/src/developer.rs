@@ -17,7 +17,7 @@ use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
 use super::Docs;
-use crate::page::is_own;
+use bursar_pages::is_own;
 
 /// Whose token it is, and the entity whose books are connected.
 #[derive(Clone)]

@@ -7,11 +7,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use bursar_pages::{Api, Pages};
 use bursar_web::{Edge, Tally};
 use http::StatusCode;
+use serde_json::Value;
 
-use crate::Pages;
-use crate::api::Api;
 use layout::nowhere;
 pub(crate) use place::{Library, Written};
 pub(crate) use search::words;
@@ -29,6 +29,7 @@ mod guides;
 mod highlight;
 mod layout;
 mod markdown;
+mod mcp;
 mod operation;
 mod operation_page;
 mod pages;
@@ -41,6 +42,7 @@ mod shelf;
 mod support;
 
 pub use developer::Developer;
+pub use mcp::Reach;
 
 /// What the documentation works with.
 pub(crate) struct Docs {
@@ -50,8 +52,27 @@ pub(crate) struct Docs {
     developer: Option<Developer>,
 }
 
+/// What the documentation shows, and whom it offers what.
+pub struct Options {
+    /// The OpenAPI documents, the newest first; they are asked for when somebody first reads.
+    pub documents: fn() -> Vec<(&'static str, Value)>,
+    /// Whom the explorer gives a token: nobody but `bursar dev`'s own developer.
+    pub developer: Option<Developer>,
+    /// How far agents may go.
+    pub agents: Reach,
+}
+
+/// The documentation for people, and the MCP server that reads it to agents.
+pub fn docs(api: Api, edge: Arc<Edge>, options: Options) -> Pages {
+    let Options { documents, developer, agents } = options;
+    let library = Arc::new(Library::new(documents, &edge.options.public_url, developer.is_some()));
+    let mcp = mcp::mcp(library.clone(), edge.clone(), api.clone(), agents);
+    let Pages { made, kept } = documentation(library, edge, api, developer);
+    Pages { made: made.merge(mcp), kept }
+}
+
 /// The documentation of this library.
-pub(crate) fn docs(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Option<Developer>) -> Pages {
+fn documentation(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Option<Developer>) -> Pages {
     let docs = Arc::new(Docs { shelf: Shelf::new(library), edge, api, developer });
     let made = Router::new()
         .route("/", get(|| async { Redirect::temporary("/docs") }))

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::operations::Operation;
-use crate::api::Api;
+use bursar_pages::Api;
 
 /// What more a conversation does not hold. The API's pages make smaller answers.
 const LARGEST_ANSWER: usize = 100_000;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::operations::Operations;
 use super::search::{self, Found};
-use crate::docs::{Library, Written};
+use crate::{Library, Written};
 
 /// Every page and every operation.
 pub(super) struct Documentation {

@@ -16,21 +16,21 @@ const LARGEST_ANSWER: usize = 32 << 20;
 
 /// The API of this server.
 #[derive(Clone)]
-pub(crate) struct Api(Router);
+pub struct Api(Router);
 
 impl Api {
     /// The API that this router serves under `/v1`.
-    pub(crate) fn new(router: Router) -> Self {
+    pub fn new(router: Router) -> Self {
         Api(router)
     }
 
     /// As a member of a partner's team.
-    pub(crate) fn member(&self, member: Member) -> Client {
+    pub fn member(&self, member: Member) -> Client {
         Client { router: self.0.clone(), caller: Caller::Member(member) }
     }
 
     /// As whoever sent this `Authorization` header; without one only what is open to everybody answers.
-    pub(crate) fn bearer(&self, authorization: Option<HeaderValue>) -> Client {
+    pub fn bearer(&self, authorization: Option<HeaderValue>) -> Client {
         Client { router: self.0.clone(), caller: Caller::Bearer(authorization) }
     }
 }
@@ -43,32 +43,32 @@ enum Caller {
 
 /// The API for one caller.
 #[derive(Clone)]
-pub(crate) struct Client {
+pub struct Client {
     router: Router,
     caller: Caller,
 }
 
 /// A request that is being written.
 #[must_use]
-pub(crate) struct Draft {
+pub struct Draft {
     client: Client,
     request: Builder,
     body: Body,
 }
 
 /// What was answered.
-pub(crate) struct Answer {
+pub struct Answer {
     /// The HTTP status.
-    pub(crate) status: StatusCode,
+    pub status: StatusCode,
     /// Its headers.
-    pub(crate) headers: HeaderMap,
+    pub headers: HeaderMap,
     /// The JSON; null where there is none.
-    pub(crate) body: Value,
+    pub body: Value,
 }
 
 impl Client {
     /// The same for what a page wants for its frame: it stands in no log of requests.
-    pub(crate) fn aside(&self) -> Self {
+    pub fn aside(&self) -> Self {
         let caller = match &self.caller {
             Caller::Member(member) => Caller::Member(Member { is_aside: true, ..*member }),
             bearer => bearer.clone(),
@@ -77,7 +77,7 @@ impl Client {
     }
 
     /// Reads `path` (without `/v1`); pairs of the query whose value is empty are left out.
-    pub(crate) fn get(&self, path: &str, query: &[(&str, &str)]) -> Draft {
+    pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Draft {
         let pairs = query.iter().filter(|(_, value)| !value.is_empty());
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let mark = if query.is_empty() { "" } else { "?" };
@@ -85,7 +85,7 @@ impl Client {
     }
 
     /// Any other request, without a body until one is given.
-    pub(crate) fn draft(&self, method: Method, path: &str) -> Draft {
+    pub fn draft(&self, method: Method, path: &str) -> Draft {
         let request = Request::builder().method(method).uri(format!("/v1{path}")).header("x-monite-version", bursar_versions::head().date);
         Draft { client: self.clone(), request, body: Body::empty() }
     }
@@ -93,33 +93,33 @@ impl Client {
 
 impl Draft {
     /// For this entity.
-    pub(crate) fn entity(mut self, id: Uuid) -> Self {
+    pub fn entity(mut self, id: Uuid) -> Self {
         self.request = self.request.header("x-monite-entity-id", id.to_string());
         self
     }
 
     /// With this header.
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.header(name, value);
         self
     }
 
     /// With this body.
-    pub(crate) fn json(mut self, body: &Value) -> Self {
+    pub fn json(mut self, body: &Value) -> Self {
         self.request = self.request.header(CONTENT_TYPE, "application/json");
         self.body = Body::from(body.to_string());
         self
     }
 
     /// With these bytes as its body: a form with a file in it.
-    pub(crate) fn bytes(mut self, content_type: &str, body: Vec<u8>) -> Self {
+    pub fn bytes(mut self, content_type: &str, body: Vec<u8>) -> Self {
         self.request = self.request.header(CONTENT_TYPE, content_type);
         self.body = Body::from(body);
         self
     }
 
     /// Sends it; any status is an answer.
-    pub(crate) async fn send(self) -> Result<Answer> {
+    pub async fn send(self) -> Result<Answer> {
         let Draft { client: Client { router, caller }, request, body } = self;
         let mut request = request.body(body).map_err(|error| Error::internal(format!("a request that cannot be sent: {error}")))?;
         match caller {

@@ -1,0 +1,139 @@
+//! The guides: Markdown files of this project, in the order in which they are read.
+
+use super::prose::{Prose, prose};
+
+/// Where a guide stands in the side bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Start,
+    Concepts,
+    Accounting,
+    Platform,
+    Running,
+    Material,
+}
+
+impl Group {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Group; 6] = [Group::Start, Group::Concepts, Group::Accounting, Group::Platform, Group::Running, Group::Material];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Group::Start => "Get started",
+            Group::Concepts => "API concepts",
+            Group::Accounting => "Accounting",
+            Group::Platform => "Platform",
+            Group::Running => "Running Bursar",
+            Group::Material => "Reference material",
+        }
+    }
+}
+
+/// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
+const TABLE: [(Group, &str, &str); 42] = [
+    (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
+    (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
+    (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
+    (Group::Start, "moving", include_str!("../../../docs/moving.md")),
+    (Group::Concepts, "api-overview", include_str!("../../../docs/api-overview.md")),
+    (Group::Concepts, "environments", include_str!("../../../docs/environments.md")),
+    (Group::Concepts, "authentication", include_str!("../../../docs/authentication.md")),
+    (Group::Concepts, "versions", include_str!("../../../docs/versions.md")),
+    (Group::Concepts, "rate-limits", include_str!("../../../docs/rate-limits.md")),
+    (Group::Concepts, "headers", include_str!("../../../docs/headers.md")),
+    (Group::Concepts, "pagination", include_str!("../../../docs/pagination.md")),
+    (Group::Concepts, "errors", include_str!("../../../docs/errors.md")),
+    (Group::Concepts, "idempotency", include_str!("../../../docs/idempotency.md")),
+    (Group::Concepts, "concurrent-changes", include_str!("../../../docs/concurrent-changes.md")),
+    (Group::Concepts, "currencies", include_str!("../../../docs/currencies.md")),
+    (Group::Accounting, "accounting", include_str!("../../../docs/accounting.md")),
+    (Group::Accounting, "accounting-setup", include_str!("../../../docs/accounting-setup.md")),
+    (Group::Accounting, "connect", include_str!("../../../docs/connect.md")),
+    (Group::Accounting, "connections", include_str!("../../../docs/connections.md")),
+    (Group::Accounting, "ledger-accounts", include_str!("../../../docs/ledger-accounts.md")),
+    (Group::Accounting, "mapping", include_str!("../../../docs/mapping.md")),
+    (Group::Accounting, "sync", include_str!("../../../docs/sync.md")),
+    (Group::Accounting, "disconnect", include_str!("../../../docs/disconnect.md")),
+    (Group::Accounting, "provider-limits", include_str!("../../../docs/provider-limits.md")),
+    (Group::Accounting, "troubleshooting", include_str!("../../../docs/troubleshooting.md")),
+    (Group::Platform, "entities", include_str!("../../../docs/entities.md")),
+    (Group::Platform, "users", include_str!("../../../docs/users.md")),
+    (Group::Platform, "files", include_str!("../../../docs/files.md")),
+    (Group::Platform, "webhooks", include_str!("../../../docs/webhooks.md")),
+    (Group::Running, "install", include_str!("../../../docs/install.md")),
+    (Group::Running, "configuration", include_str!("../../../docs/configuration.md")),
+    (Group::Running, "machines", include_str!("../../../docs/machines.md")),
+    (Group::Running, "backup", include_str!("../../../docs/backup.md")),
+    (Group::Running, "keys", include_str!("../../../docs/keys.md")),
+    (Group::Running, "upgrading", include_str!("../../../docs/upgrading.md")),
+    (Group::Running, "monitoring", include_str!("../../../docs/monitoring.md")),
+    (Group::Running, "security", include_str!("../../../docs/security.md")),
+    (Group::Running, "simulators", include_str!("../../../docs/simulators.md")),
+    (Group::Platform, "portal", include_str!("../../../docs/portal.md")),
+    (Group::Material, "sdks", include_str!("../../../docs/sdks.md")),
+    (Group::Material, "agents", include_str!("../../../docs/agents.md")),
+    (Group::Material, "changelog", include_str!("../../../CHANGELOG.md")),
+];
+
+/// A guide.
+pub(crate) struct Guide {
+    pub(crate) group: Group,
+    pub(crate) name: &'static str,
+    /// Its heading.
+    pub(crate) title: String,
+    /// Its first paragraph.
+    pub(crate) line: String,
+    /// Its text, with links that hold wherever it is shown.
+    pub(crate) source: String,
+}
+
+impl Guide {
+    pub(crate) fn address(&self) -> String {
+        format!("/docs/guides/{}", self.name)
+    }
+
+    pub(crate) fn prose(&self) -> Prose {
+        prose(&self.source)
+    }
+}
+
+/// What samples call the server in the files.
+const DEVELOPMENT: &str = "http://127.0.0.1:8080";
+
+/// Every guide, in reading order, with the server's own address in its samples.
+pub(crate) fn all(server: &str) -> Vec<Guide> {
+    let in_order = Group::ALL.into_iter().flat_map(|group| TABLE.iter().filter(move |(of, ..)| *of == group));
+    in_order
+        .map(|(group, name, text)| match *name {
+            // Its reader starts a server of their own.
+            "quick-start" => guide(*group, name, text),
+            _ => guide(*group, name, &text.replace(DEVELOPMENT, server)),
+        })
+        .collect()
+}
+
+fn guide(group: Group, name: &'static str, text: &str) -> Guide {
+    // What changed between versions of the API is told by the changes themselves.
+    let made = if name == "changelog" { bursar_versions::changelog().replace("## ", "### ") } else { String::new() };
+    let heading = if made.is_empty() { "" } else { "\n## Versions of the API\n\n" };
+    let source = format!("{}{heading}{made}", with_addresses(text));
+    let title = source.lines().next().unwrap_or_default().trim_start_matches('#').trim().to_owned();
+    let line = source.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
+    Guide { group, name, title, line, source }
+}
+
+/// `(sync.md#cursor)` holds beside the files only; `(/docs/guides/sync.md#cursor)` holds everywhere.
+fn with_addresses(text: &str) -> String {
+    let mut pieces = text.split("](");
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        whole.push_str("](");
+        let target = piece.split([')', ' ']).next().unwrap_or_default();
+        let file = target.split('#').next().unwrap_or_default();
+        if file.ends_with(".md") && !file.contains('/') {
+            whole.push_str("/docs/guides/");
+        }
+        whole.push_str(piece);
+    }
+    whole
+}

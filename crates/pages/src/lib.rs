@@ -1,0 +1,30 @@
+//! What all pages for people share: the shell, the style sheets, scripts and fonts, bytes that are compressed once, and the API as a page
+//! asks it.
+
+mod api;
+mod assets;
+mod page;
+mod pressed;
+mod security;
+
+use axum::Router;
+
+pub use api::{Answer, Api, Client, Draft};
+pub use assets::{address, routes};
+pub use page::{Fragment, Page};
+pub use pressed::Pressed;
+pub use security::is_own;
+
+/// Pages, by what stands around them.
+pub struct Pages {
+    /// Made anew for each request: all layers stand around them.
+    pub made: Router,
+    /// Kept as they are sent, compressed and with all their headers: nothing has to be added, so nothing stands around them.
+    pub kept: Router,
+}
+
+impl From<Router> for Pages {
+    fn from(made: Router) -> Self {
+        Pages { made, kept: Router::new() }
+    }
+}
