@@ -25,7 +25,7 @@ use bursar_kernel::Timestamp;
 pub use companies::{RemoteCompany, companies, forget_company};
 pub use facts::{Environment, Facts, Platform};
 pub use pacer::Pacer;
-pub use record::{Company, Kind, Record, UnreadableRow};
+pub use record::{Company, Kind, LedgerRecord, UnreadableRow};
 pub use secret::Secret;
 pub use wire::{Wire, WireError, WireLimits};
 
@@ -60,9 +60,9 @@ pub struct PageRequest {
 
 /// One page of an answer.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct ListPage {
     /// What it holds.
-    pub records: Vec<Record>,
+    pub records: Vec<LedgerRecord>,
     /// Rows that it holds, or should hold, and that cannot be read.
     pub unreadable: Vec<UnreadableRow>,
     /// Where the next page begins; `None` after the last.
@@ -75,10 +75,10 @@ pub struct Page {
     pub cost: Cost,
 }
 
-impl Page {
+impl ListPage {
     /// A page of these rows, each read or unreadable.
-    fn of(rows: impl IntoIterator<Item = Result<Record, UnreadableRow>>) -> Page {
-        let mut page = Page::default();
+    fn of(rows: impl IntoIterator<Item = Result<LedgerRecord, UnreadableRow>>) -> ListPage {
+        let mut page = ListPage::default();
         for row in rows {
             match row {
                 Ok(record) => page.records.push(record),
@@ -89,13 +89,13 @@ impl Page {
     }
 
     /// The same page, with what was spent before it added.
-    fn after(mut self, spent: Cost) -> Page {
+    fn after(mut self, spent: Cost) -> ListPage {
         self.cost += spent;
         self
     }
 
     /// The same page behind a row that the provider itself cannot serve.
-    fn without_row(mut self, place: usize, error: &ConnectorError) -> Page {
+    fn without_row(mut self, place: usize, error: &ConnectorError) -> ListPage {
         let reason = format!("row {place} of the list: {error}");
         self.unreadable.insert(0, UnreadableRow { remote_id: None, reason, raw: bytes::Bytes::new() });
         self
@@ -106,7 +106,7 @@ impl Page {
 #[derive(Debug, Default)]
 pub struct Changes {
     /// The records, deleted ones among them.
-    pub records: Vec<Record>,
+    pub records: Vec<LedgerRecord>,
     /// Rows that cannot be read, each with the stream that it belongs to.
     pub unreadable: Vec<(String, UnreadableRow)>,
     /// Streams of which the provider may have left something out: ask for them by page.
@@ -139,7 +139,7 @@ pub trait Ledger: Send + Sync {
     /// The company itself.
     async fn company(&self) -> Result<CompanyAnswer, ConnectorError>;
     /// One page of one stream.
-    async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError>;
+    async fn page(&self, request: &PageRequest) -> Result<ListPage, ConnectorError>;
     /// What changed since, over these streams; only for streams whose facts say `incremental = "changes"`.
     async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError>;
 }

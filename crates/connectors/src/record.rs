@@ -75,7 +75,7 @@ impl Kind {
 
 /// One object of the ledger.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct LedgerRecord {
     /// Its kind.
     pub kind: Kind,
     /// The provider's id.

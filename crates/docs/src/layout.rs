@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::groups::ApiGroup;
 use super::guides::Group;
 use super::place::{Contents, Place};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 use bursar_pages::address;
 
 const SCRIPTS: &[&str] = &["docs.js"];
@@ -26,7 +26,7 @@ pub(crate) struct Sheet {
 }
 
 /// A page inside of the frame.
-pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> Page {
+pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> HtmlPage {
     let Sheet { place, title, text, aside, kind } = sheet;
     let is_home = place == Place::Home;
     let body = html! {
@@ -46,11 +46,11 @@ pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> Page {
         }
     };
     let title = if is_home { title } else { format!("{title} · Bursar") };
-    Page { scripts: SCRIPTS, ..Page::new("docs", title, body) }
+    HtmlPage { scripts: SCRIPTS, ..HtmlPage::new("docs", title, body) }
 }
 
 /// What an address without a page is answered with: the frame, so that a reader goes on from here.
-pub(crate) fn nowhere(contents: &Contents<'_>) -> Page {
+pub(crate) fn nowhere(contents: &Contents<'_>) -> HtmlPage {
     // The page about the design stands in no room either.
     let place = Place::Design;
     let body = html! {
@@ -71,7 +71,7 @@ pub(crate) fn nowhere(contents: &Contents<'_>) -> Page {
             }
         }
     };
-    Page { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..Page::new("docs", "No such page · Bursar", body) }
+    HtmlPage { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..HtmlPage::new("docs", "No such page · Bursar", body) }
 }
 
 fn is_reference(place: Place) -> bool {

@@ -53,7 +53,7 @@ pub(crate) struct Docs {
 }
 
 /// What the documentation shows, and whom it offers what.
-pub struct Options {
+pub struct DocumentationOptions {
     /// The OpenAPI documents, the newest first; they are asked for when somebody first reads.
     pub documents: fn() -> Vec<(&'static str, Value)>,
     /// Whom the explorer gives a token: nobody but `bursar dev`'s own developer.
@@ -63,8 +63,8 @@ pub struct Options {
 }
 
 /// The documentation for people, and the MCP server that reads it to agents.
-pub fn docs(api: Api, edge: Arc<Edge>, options: Options) -> Pages {
-    let Options { documents, developer, agents } = options;
+pub fn docs(api: Api, edge: Arc<Edge>, options: DocumentationOptions) -> Pages {
+    let DocumentationOptions { documents, developer, agents } = options;
     let library = Arc::new(Library::new(documents, &edge.options.public_url, developer.is_some()));
     let mcp = mcp::mcp(library.clone(), edge.clone(), api.clone(), agents);
     let Pages { made, kept } = documentation(library, edge, api, developer);

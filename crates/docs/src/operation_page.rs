@@ -11,10 +11,10 @@ use super::layout::{Sheet, frame, icon};
 use super::operation::{Answer, Operation};
 use super::place::{Contents, Place};
 use super::prose::{sentence, to_html};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// The page of the operation at this place of the reference.
-pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> Page {
+pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> HtmlPage {
     let operation = contents.reference.operation(place);
     let text = html! {
         p.eyebrow { a href=(contents.address_of_group(group)) { (operation.group) } }

@@ -8,10 +8,10 @@ use super::layout::{Sheet, frame, icon, method, operation_rows};
 use super::place::{Contents, Place};
 use super::prose::{Heading, prose, to_html};
 use super::{design, operation_page, support};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// The page of any place.
-pub(crate) fn page(contents: &Contents<'_>, place: Place) -> Page {
+pub(crate) fn page(contents: &Contents<'_>, place: Place) -> HtmlPage {
     match place {
         Place::Home => home(contents),
         Place::Guides => guides(contents),
@@ -24,12 +24,12 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> Page {
     }
 }
 
-fn sheet(contents: &Contents<'_>, place: Place, text: Markup, aside: Option<Markup>, kind: &'static str) -> Page {
+fn sheet(contents: &Contents<'_>, place: Place, text: Markup, aside: Option<Markup>, kind: &'static str) -> HtmlPage {
     frame(contents, Sheet { place, title: contents.title(place).to_owned(), text, aside, kind })
 }
 
 /// A page that is Markdown.
-fn text(contents: &Contents<'_>, place: Place, source: &str) -> Page {
+fn text(contents: &Contents<'_>, place: Place, source: &str) -> HtmlPage {
     let written = prose(source);
     let eyebrow = match place {
         Place::Guide(number) => contents.library.guides()[number].group.title(),
@@ -51,7 +51,7 @@ fn table_of_contents(headings: &[Heading]) -> Markup {
     }
 }
 
-fn home(contents: &Contents<'_>) -> Page {
+fn home(contents: &Contents<'_>) -> HtmlPage {
     let guides = contents.library.guides();
     let first =
         (0..guides.len()).find(|guide| guides[*guide].name == "quick-start").or((!guides.is_empty()).then_some(0)).map(Place::Guide);
@@ -153,7 +153,7 @@ fn plain(line: &str) -> String {
     text.replace("</a>", "").trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
 }
 
-fn guides(contents: &Contents<'_>) -> Page {
+fn guides(contents: &Contents<'_>) -> HtmlPage {
     let guides = contents.library.guides();
     let text = html! {
         h1 { "Guides" }
@@ -169,7 +169,7 @@ fn guides(contents: &Contents<'_>) -> Page {
     sheet(contents, Place::Guides, text, None, "")
 }
 
-fn reference(contents: &Contents<'_>) -> Page {
+fn reference(contents: &Contents<'_>) -> HtmlPage {
     let groups = &contents.reference.groups;
     let text = html! {
         p.eyebrow { "Version " (contents.reference.date) }
@@ -195,7 +195,7 @@ fn reference(contents: &Contents<'_>) -> Page {
     sheet(contents, Place::Reference, text, None, "")
 }
 
-fn group(contents: &Contents<'_>, place: Place, number: usize) -> Page {
+fn group(contents: &Contents<'_>, place: Place, number: usize) -> HtmlPage {
     let group = &contents.reference.groups[number];
     let text = html! {
         p.eyebrow { a href=(contents.address(Place::Reference)) { "API reference" } }

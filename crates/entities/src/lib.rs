@@ -11,7 +11,7 @@ mod vat_ids;
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, display_names, names};
-pub use settings::Ledger;
+pub use settings::LedgerQuestions;
 pub use vat_ids::kind::KINDS as VAT_ID_KINDS;
 
 use bursar_store::SealedColumn;

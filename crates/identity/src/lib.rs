@@ -28,7 +28,7 @@ pub use partners::{
 pub use projects::Branding;
 pub use projects::look::{Colors, Look, look};
 pub use roles::default::make_default_role;
-pub use secrets::{Secret, SecretStatus, create_secret, list_secrets, revoke_secret};
+pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
 pub use settings::store::settings_of;
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};

@@ -57,7 +57,7 @@ pub struct Draft {
 }
 
 /// What was answered.
-pub struct Answer {
+pub struct ApiAnswer {
     /// The HTTP status.
     pub status: StatusCode,
     /// Its headers.
@@ -119,7 +119,7 @@ impl Draft {
     }
 
     /// Sends it; any status is an answer.
-    pub async fn send(self) -> Result<Answer> {
+    pub async fn send(self) -> Result<ApiAnswer> {
         let Draft { client: Client { router, caller }, request, body } = self;
         let mut request = request.body(body).map_err(|error| Error::internal(format!("a request that cannot be sent: {error}")))?;
         match caller {
@@ -131,6 +131,6 @@ impl Draft {
         let bytes =
             to_bytes(body, LARGEST_ANSWER).await.map_err(|error| Error::internal(format!("an answer that cannot be read: {error}")))?;
         let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? };
-        Ok(Answer { status: parts.status, headers: parts.headers, body })
+        Ok(ApiAnswer { status: parts.status, headers: parts.headers, body })
     }
 }

@@ -9,9 +9,9 @@ mod security;
 
 use axum::Router;
 
-pub use api::{Answer, Api, Client, Draft};
+pub use api::{Api, ApiAnswer, Client, Draft};
 pub use assets::{address, routes};
-pub use page::{Fragment, Page};
+pub use page::{Fragment, HtmlPage};
 pub use pressed::Pressed;
 pub use security::is_own;
 

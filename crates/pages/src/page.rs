@@ -8,7 +8,7 @@ use crate::assets::address;
 use crate::security::{POLICY, secure};
 
 /// A page for a person, in one piece.
-pub struct Page {
+pub struct HtmlPage {
     /// Its HTTP status.
     pub status: StatusCode,
     /// What the tab says.
@@ -25,10 +25,18 @@ pub struct Page {
     pub body: Markup,
 }
 
-impl Page {
+impl HtmlPage {
     /// A page that answers 200 and needs nothing special.
     pub fn new(room: &'static str, title: impl Into<String>, body: Markup) -> Self {
-        Page { status: StatusCode::OK, title: title.into(), form_targets: String::new(), reload_seconds: None, room, scripts: &[], body }
+        HtmlPage {
+            status: StatusCode::OK,
+            title: title.into(),
+            form_targets: String::new(),
+            reload_seconds: None,
+            room,
+            scripts: &[],
+            body,
+        }
     }
 
     /// The whole document.
@@ -56,7 +64,7 @@ impl Page {
     }
 }
 
-impl IntoResponse for Page {
+impl IntoResponse for HtmlPage {
     fn into_response(self) -> Response {
         let policy = HeaderValue::from_str(format!("{POLICY} {}", self.form_targets).trim_end());
         let mut response = (self.status, self.render()).into_response();

@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use bursar_entities::Ledger;
+use bursar_entities::LedgerQuestions;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
@@ -99,7 +99,7 @@ async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, F
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.
-const LEDGER: Ledger = Ledger {
+const LEDGER: LedgerQuestions = LedgerQuestions {
     has_account: |tx, scope, id| Box::pin(bursar_accounting::has_account(tx, scope, id)),
     has_tax_rate: |tx, scope, id| Box::pin(bursar_accounting::has_tax_rate(tx, scope, id)),
 };

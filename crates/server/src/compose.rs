@@ -80,7 +80,7 @@ pub struct Worker {
     pub runner: Runner,
     engine: Arc<Engine>,
     files: Arc<FileStore>,
-    documentation: bursar_docs::Options,
+    documentation: bursar_docs::DocumentationOptions,
 }
 
 /// Puts together what works off the queue.
@@ -97,12 +97,12 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_files::jobs(&mut registry, &files);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
-    let documentation = bursar_docs::Options { documents: crate::documents, developer, agents };
+    let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
     Ok(Worker { db, edge, runner, engine, files, documentation })
 }
 
 /// Every page for a person, over the API as it is served.
-fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_docs::Options) -> Pages {
+fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_docs::DocumentationOptions) -> Pages {
     let Pages { made, kept } = bursar_docs::docs(api.clone(), edge.clone(), documentation);
     let assets = bursar_pages::routes(&edge);
     Pages { made: made.merge(bursar_portal::portal(api, edge, engine)), kept: kept.merge(assets) }

@@ -7,7 +7,7 @@ pub type Pairs = Vec<(String, String)>;
 
 /// A breaking change between two neighbouring versions, undone for the clients of the older one. Each part is optional.
 #[derive(Debug)]
-pub struct Change {
+pub struct VersionChange {
     /// A verb phrase: what changed.
     pub name: &'static str,
     /// Why, and what a client does about it: the entry of the changelog.
@@ -32,7 +32,7 @@ pub struct Change {
 }
 
 /// A change without parts, to be filled.
-pub(crate) const NOTHING: Change = Change {
+pub(crate) const NOTHING: VersionChange = VersionChange {
     name: "",
     reason: "",
     operations: &[],
@@ -47,7 +47,7 @@ pub(crate) const NOTHING: Change = Change {
 
 /// The changes that lie between HEAD and the version at `index` of the table and touch an operation, the newest first.
 #[derive(Debug, Default)]
-pub(crate) struct Path(Vec<&'static Change>);
+pub(crate) struct Path(Vec<&'static VersionChange>);
 
 impl Path {
     pub(crate) fn to(versions: &'static [Version], index: usize, operation: &str) -> Self {
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const NAMES_THE_COLOUR_IN_FULL: Change = Change {
+    const NAMES_THE_COLOUR_IN_FULL: VersionChange = VersionChange {
         name: "names the colour in full",
         reason: "an example",
         operations: &["POST /paints"],

@@ -9,7 +9,7 @@ mod older;
 mod published;
 mod v2024_01_31;
 
-pub use change::{Change, Pairs};
+pub use change::{Pairs, VersionChange};
 pub use gate::{Served, gate, served};
 pub use older::OlderVersions;
 pub use published::PublishedDate;
@@ -21,7 +21,7 @@ pub struct Version {
     /// The date as it is written in `x-monite-version`.
     pub date: &'static str,
     /// What the next newer version broke, undone for clients of this one. Empty for HEAD.
-    pub changes: &'static [Change],
+    pub changes: &'static [VersionChange],
     /// The operations that it has, one a line as `METHOD /path`: what was built later belongs to newer versions alone. None for HEAD,
     /// which has all.
     pub operations: Option<&'static str>,

@@ -141,7 +141,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::change::{Change, NOTHING};
+    use crate::change::{NOTHING, VersionChange};
     use crate::lowered;
 
     const DATES: [&str; 4] = ["2025-01-01", "2024-05-25", "2024-01-31", "2023-09-01"];
@@ -164,7 +164,7 @@ mod tests {
     }
 
     /// Each older version has fewer operations: of twelve, those with a smaller number.
-    fn table(changes: &'static [Change]) -> &'static [Version] {
+    fn table(changes: &'static [VersionChange]) -> &'static [Version] {
         let version = |(place, date): (usize, &&'static str)| {
             let listed: Vec<String> = (0..12 - 3 * place).map(name).collect();
             let operations = (place > 0).then(|| &*Box::leak(listed.join("\n").into_boxed_str()));
@@ -173,7 +173,7 @@ mod tests {
         Box::leak(DATES.iter().enumerate().map(version).collect::<Vec<_>>().into_boxed_slice())
     }
 
-    fn resolved(changes: &'static [Change]) -> Result<OlderVersions> {
+    fn resolved(changes: &'static [VersionChange]) -> Result<OlderVersions> {
         OlderVersions::resolved(table(changes), (0..12).map(name).collect(), Vec::new)
     }
 
@@ -200,9 +200,10 @@ mod tests {
 
     #[test]
     fn a_change_that_touches_no_operation_ends_the_start() {
-        const MISSPELT: Change = Change { name: "misspelt", operations: &["GET /things1/{ID}"], ..NOTHING };
-        const TOO_EARLY: Change = Change { name: "of what that version lacks", operations: &["GET /things11/{id}"], ..NOTHING };
-        const RIGHT: Change = Change { name: "right", operations: &["GET /things1/{id}", WEBHOOK], ..NOTHING };
+        const MISSPELT: VersionChange = VersionChange { name: "misspelt", operations: &["GET /things1/{ID}"], ..NOTHING };
+        const TOO_EARLY: VersionChange =
+            VersionChange { name: "of what that version lacks", operations: &["GET /things11/{id}"], ..NOTHING };
+        const RIGHT: VersionChange = VersionChange { name: "right", operations: &["GET /things1/{id}", WEBHOOK], ..NOTHING };
         for changes in [&[MISSPELT][..], &[TOO_EARLY], &[RIGHT, MISSPELT]] {
             let refused = resolved(changes).err().expect("no start").to_string();
             assert!(refused.contains(DATES[2]) && refused.contains("no such operation"), "{refused}");

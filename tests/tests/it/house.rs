@@ -1,5 +1,6 @@
 //! The rules of the house that a machine can check.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -133,6 +134,51 @@ fn only_a_call_or_a_named_job_makes_a_scope() {
         let is_known = JOBS_WITH_A_SCOPE.iter().any(|(name, file)| *file == path && line.contains(&format!("\"{name}\"")));
         assert!(is_known, "{path} makes a scope under a name that is not in the list: {line}");
     }
+}
+
+/// In a folder of a resource, `mod.rs` (the type and its rules) stands below `store.rs` (the queries), and the operations above both; none of
+/// them knows another.
+#[test]
+fn layers_of_a_resource_point_down() {
+    let operations = ["list", "get", "create", "update", "delete", "count", "disconnect", "sync", "revoke", "search", "send", "history"];
+    let imports = |text: &str| -> Vec<String> { code(text).lines().filter(|line| line.starts_with("use ")).map(str::to_owned).collect() };
+    for (path, text) in sources().into_iter().filter(|(path, _)| area_of(path).is_some_and(|area| AREAS.contains(&area))) {
+        let name = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+        let is_layer = operations.contains(&name) || ["store", "mod"].contains(&name);
+        for line in imports(&text).into_iter().filter(|_| is_layer) {
+            let knows = operations.iter().find(|operation| {
+                line.starts_with(&format!("use super::{operation}::")) || line.starts_with(&format!("use super::{operation};"))
+            });
+            assert!(knows.is_none(), "{path} imports an operation beside it: move what both need to mod.rs: {line}");
+            let is_web = name == "store" && line.starts_with("use axum");
+            assert!(!is_web, "{path} holds queries, and knows of requests: {line}");
+        }
+    }
+}
+
+/// What crates export is told apart by its name alone.
+#[test]
+fn no_two_crates_export_one_name() {
+    let mut exported: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with("crates/") && path.ends_with("/src/lib.rs")) {
+        let krate = area_of(&path).unwrap_or_default().to_owned();
+        if krate == "simulator" {
+            continue;
+        }
+        let uses = code(&text).split("pub use ").skip(1).map(|rest| rest.split(';').next().unwrap_or_default().to_owned());
+        let types = ["pub struct ", "pub enum ", "pub trait ", "pub type "];
+        let own = code(&text).lines().filter_map(|line| types.iter().find_map(|kind| line.strip_prefix(kind))).map(str::to_owned);
+        for part in uses.chain(own.map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned())) {
+            let words = part.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let is_type = |word: &&str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+            for word in words.filter(is_type) {
+                exported.entry(word.to_owned()).or_default().push(krate.clone());
+            }
+        }
+    }
+    let is_shared = |crates: &Vec<String>| crates.iter().any(|name| name != &crates[0]);
+    let shared: Vec<_> = exported.into_iter().filter(|(_, crates)| is_shared(crates)).collect();
+    assert!(shared.is_empty(), "name these apart: {shared:#?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_connectors::record::Body;
-use bursar_connectors::{Kind, Record};
+use bursar_connectors::{Kind, LedgerRecord};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::sea_orm::{self, FromQueryResult};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub(crate) struct Row {
 }
 
 /// Prepares a record: its canonical body, its hash and its raw bytes, compressed. Pure, so it can run while the last page is stored.
-pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
+pub(crate) fn prepare(record: LedgerRecord, keeps_raw: bool) -> Result<Row> {
     let code = match &record.body {
         Some(Body::Account(account)) => account.nominal_code.clone(),
         _ => None,
@@ -90,6 +90,6 @@ pub(crate) fn prepare(record: Record, keeps_raw: bool) -> Result<Row> {
     let mut hash = [0; 16];
     hash.copy_from_slice(&digest[..16]);
     let raw = (keeps_raw && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
-    let Record { kind, remote_id, remote_version, is_deleted, name, .. } = record;
+    let LedgerRecord { kind, remote_id, remote_version, is_deleted, name, .. } = record;
     Ok(Row { kind, remote_id, remote_version, hash, name, code, is_deleted, body, raw })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bursar_connectors::facts::Incremental;
-use bursar_connectors::{Cost, ErrorClass, Ledger, Page, PageRequest, Record};
+use bursar_connectors::{Cost, ErrorClass, Ledger, LedgerRecord, ListPage, PageRequest};
 use bursar_kernel::{DateTime, Result, TimeDelta, Timestamp, Utc};
 use bursar_store::Tx;
 
@@ -117,14 +117,14 @@ pub(crate) async fn pages(session: &Session<'_>, progress: &mut Progress, stream
 
 async fn fetch(session: &Session<'_>, request: &PageRequest) -> Result<Fetched, StepError> {
     let question = |ledger: Arc<dyn Ledger>| async move { ledger.page(request).await };
-    let Page { records, unreadable: unread, next, provider_time, announced, cost } = session.ask(question).await?;
+    let ListPage { records, unreadable: unread, next, provider_time, announced, cost } = session.ask(question).await?;
     let (rows, mut unreadable) = ready(session, records)?;
     unreadable.extend(unread.into_iter().map(Unreadable::of));
     Ok(Fetched { rows, unreadable, next, until: until(session, provider_time), announced, cost })
 }
 
 /// Records made ready to be stored, and those of them that are held without what could not be read.
-pub(super) fn ready(session: &Session<'_>, records: Vec<Record>) -> Result<(Vec<Row>, Vec<Unreadable>)> {
+pub(super) fn ready(session: &Session<'_>, records: Vec<LedgerRecord>) -> Result<(Vec<Row>, Vec<Unreadable>)> {
     let in_part = records.iter().filter_map(|record| {
         let stream = session.facts.streams.iter().find(|stream| stream.kinds.contains(&record.kind))?;
         Some(Unreadable::in_part(record)?.in_stream(&stream.name))

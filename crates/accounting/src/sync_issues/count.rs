@@ -4,8 +4,7 @@ use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::list::LOOKED_AT;
-use super::{IssueCode, cause};
+use super::{IssueCode, LOOKED_AT, cause};
 use crate::apps;
 use crate::connection_reports::store;
 use crate::pull::{self, troubles::Actor};

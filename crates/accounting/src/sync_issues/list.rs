@@ -4,12 +4,9 @@ use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{IssueBody, failing_webhook, grouped, of_connections, without_app};
+use super::{IssueBody, LOOKED_AT, failing_webhook, grouped, of_connections, without_app};
 use crate::apps;
 use crate::connection_reports::store;
-
-/// How many troubled connections are looked at.
-pub(super) const LOOKED_AT: usize = 500;
 
 /// What is wrong.
 #[derive(Debug, Serialize, ToSchema)]

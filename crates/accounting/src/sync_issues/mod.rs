@@ -12,6 +12,8 @@ use crate::pull::troubles::{Actor, TroubleCode};
 pub(crate) mod count;
 pub(crate) mod list;
 
+/// How many troubled connections are looked at.
+const LOOKED_AT: usize = 500;
 /// How many of what a cause touches are shown.
 const SHOWN: usize = 20;
 

@@ -1,6 +1,6 @@
 //! Rows of the ledger that cannot be read, or only in part: kept as they came and told until they can be read or are gone.
 
-use bursar_connectors::{Record, UnreadableRow};
+use bursar_connectors::{LedgerRecord, UnreadableRow};
 use sha2::{Digest, Sha256};
 
 pub(crate) mod store;
@@ -28,7 +28,7 @@ impl Unreadable {
     }
 
     /// A record of which something could not be read; nothing when all of it could.
-    pub(crate) fn in_part(record: &Record) -> Option<Self> {
+    pub(crate) fn in_part(record: &LedgerRecord) -> Option<Self> {
         let reason = record.unread.first()?.clone();
         Some(Unreadable { stream: None, remote_id: Some(record.remote_id.clone()), reason, is_held: true, raw: bytes::Bytes::new() })
     }

@@ -7,11 +7,11 @@ use super::{QuickBooks, envelope, record};
 use crate::client::{Call, Failure, Reply};
 use crate::facts::Stream;
 use crate::page_size::PageSize;
-use crate::{ConnectorError, Cost, ErrorClass, Page, PageRequest};
+use crate::{ConnectorError, Cost, ErrorClass, ListPage, PageRequest};
 
 impl QuickBooks {
     /// A page of a stream: smaller when the whole one is not answered, and past the row that the provider cannot serve.
-    pub(super) async fn read_page(&self, stream: &Stream, request: &PageRequest) -> Result<Page, ConnectorError> {
+    pub(super) async fn read_page(&self, stream: &Stream, request: &PageRequest) -> Result<ListPage, ConnectorError> {
         let cursor = paging::Cursor::parse(request.cursor.as_deref())?;
         let full = PageSize::full(self.client.facts.paging.page_size);
         let (mut size, mut cost) = (cursor.size(full.rows()), Cost::default());
@@ -46,7 +46,7 @@ impl QuickBooks {
         cursor: &paging::Cursor,
         size: PageSize,
         next_size: PageSize,
-    ) -> Result<Page, ConnectorError> {
+    ) -> Result<ListPage, ConnectorError> {
         let largest = self.client.facts.paging.page_size;
         let mut cost = Cost::default();
         for step_back in paging::STEPS_BACK {
@@ -61,7 +61,7 @@ impl QuickBooks {
             let (count, last_ids) = (rows.len(), paging::last_ids(&rows));
             if let Some(rows) = cursor.join(position, rows) {
                 let next = paging::Cursor::after(position, asked, count, last_ids, next_size);
-                return Ok(Page { provider_time, next: next.map(|cursor| cursor.words()), cost, ..Page::of(rows) });
+                return Ok(ListPage { provider_time, next: next.map(|cursor| cursor.words()), cost, ..ListPage::of(rows) });
             }
         }
         let moving = Failure::new(ErrorClass::Retry, format!("{} of QuickBooks shrink faster than they can be read", stream.name));

@@ -27,7 +27,7 @@ use self::settings::Settings;
 use crate::client::{Client, Failure};
 use crate::facts::{Environment, Paging};
 use crate::lenient::{self, Misread};
-use crate::{Changes, CompanyAnswer, ConnectorError, ErrorClass, Kind, Ledger, Page, PageRequest, Record, UnreadableRow};
+use crate::{Changes, CompanyAnswer, ConnectorError, ErrorClass, Kind, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
 
 /// The member that holds an entity's id.
 const ID: &str = "Id";
@@ -63,7 +63,7 @@ impl Ledger for QuickBooks {
         self.read_company().await
     }
 
-    async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError> {
+    async fn page(&self, request: &PageRequest) -> Result<ListPage, ConnectorError> {
         match self.client.facts.stream(&request.stream) {
             Some(stream) if stream.paging == Paging::None => self.read_tax().await,
             Some(stream) => self.read_page(stream, request).await,
@@ -85,7 +85,7 @@ fn record(kind: Kind, row: &RawValue, page: &Bytes) -> RowRead {
     if remote_id.is_empty() {
         return Err(UnreadableRow { remote_id: None, reason: format!("{ID}: is empty"), raw });
     }
-    Ok(Record { kind, remote_id, remote_version, is_deleted: false, name, body: Some(body), raw, unread })
+    Ok(LedgerRecord { kind, remote_id, remote_version, is_deleted: false, name, body: Some(body), raw, unread })
 }
 
 fn translate(kind: Kind, row: &str) -> Result<Translated, Misread> {
@@ -106,7 +106,7 @@ fn translate(kind: Kind, row: &str) -> Result<Translated, Misread> {
 fn changed(kind: Kind, row: &RawValue, page: &Bytes) -> RowRead {
     let head: Option<Head> = lenient::value(row);
     match head.filter(|head| head.status.as_deref() == Some("Deleted")) {
-        Some(head) => Ok(Record {
+        Some(head) => Ok(LedgerRecord {
             kind,
             remote_id: head.id,
             remote_version: head.sync_token,

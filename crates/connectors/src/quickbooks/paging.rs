@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::Failure;
 use crate::facts::Stream;
 use crate::page_size::PageSize;
-use crate::{ErrorClass, Record, UnreadableRow};
+use crate::{ErrorClass, LedgerRecord, UnreadableRow};
 
 /// How many of the last rows are remembered: the last itself may be deleted.
 const REMEMBERED: usize = 3;
@@ -89,7 +89,7 @@ impl Cursor {
 }
 
 /// A row of a page: its record, or what is left of one that cannot be read.
-pub(super) type RowRead = Result<Record, UnreadableRow>;
+pub(super) type RowRead = Result<LedgerRecord, UnreadableRow>;
 
 fn id(row: &RowRead) -> Option<&str> {
     match row {

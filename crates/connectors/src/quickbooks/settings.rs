@@ -9,13 +9,13 @@ use super::tax::Tables;
 use super::{QuickBooks, company, errors};
 use crate::client::{Call, Failure, Reply};
 use crate::pacer::Pace;
-use crate::{CompanyAnswer, ConnectorError, Cost, ErrorClass, Page};
+use crate::{CompanyAnswer, ConnectorError, Cost, ErrorClass, ListPage};
 
 /// What a batch answered and nobody asked for yet.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     company: Option<CompanyAnswer>,
-    tax: Option<Result<Page, ConnectorError>>,
+    tax: Option<Result<ListPage, ConnectorError>>,
 }
 
 /// The questions of the batch, by the id under which each is answered.
@@ -48,7 +48,7 @@ impl QuickBooks {
         Ok(company)
     }
 
-    pub(super) async fn read_tax(&self) -> Result<Page, ConnectorError> {
+    pub(super) async fn read_tax(&self) -> Result<ListPage, ConnectorError> {
         let mut settings = self.settings.lock().await;
         if let Some(tax) = settings.tax.take() {
             return tax;
@@ -63,7 +63,7 @@ impl QuickBooks {
     }
 
     /// The company, and the taxes: what is wrong with these does not keep anybody from the company.
-    async fn read_batch(&self) -> Result<(CompanyAnswer, Result<Page, ConnectorError>), ConnectorError> {
+    async fn read_batch(&self) -> Result<(CompanyAnswer, Result<ListPage, ConnectorError>), ConnectorError> {
         let questions: Vec<_> = QUESTIONS.iter().map(|(id, query)| serde_json::json!({ "bId": id, "Query": query })).collect();
         let call = Call {
             method: Method::POST,
@@ -112,7 +112,7 @@ impl QuickBooks {
     }
 
     /// Companies with a tax code for each place have more than one answer holds: the rest is asked for page by page.
-    async fn complete(&self, first: FirstTables) -> Result<Page, ConnectorError> {
+    async fn complete(&self, first: FirstTables) -> Result<ListPage, ConnectorError> {
         let FirstTables { mut tables, codes, rates, provider_time } = first;
         let (largest, mut cost) = (self.client.facts.paging.page_size, Cost::default());
         for (entity, mut held) in [("TaxCode", codes), ("TaxRate", rates)] {
@@ -134,7 +134,7 @@ impl QuickBooks {
             }
         }
         let (records, unreadable) = tables.records(self.client.pacer.env().now().date_naive());
-        Ok(Page { records, unreadable, provider_time, cost, ..Page::default() })
+        Ok(ListPage { records, unreadable, provider_time, cost, ..ListPage::default() })
     }
 
     fn understand_table(&self, reply: &Reply, entity: &str) -> Result<(Tables, usize), Failure> {

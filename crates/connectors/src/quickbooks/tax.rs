@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::ID;
 use super::row::NamedReference;
 use crate::lenient::{self, members};
-use crate::record::{Body, Kind, Record, TaxComponent, TaxRate, UnreadableRow};
+use crate::record::{Body, Kind, LedgerRecord, TaxComponent, TaxRate, UnreadableRow};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -124,14 +124,14 @@ impl Tables {
     }
 
     /// The canonical tax rates of all codes, as they stand on `today`, and the rows that could not be read.
-    pub fn records(self, today: NaiveDate) -> (Vec<Record>, Vec<UnreadableRow>) {
+    pub fn records(self, today: NaiveDate) -> (Vec<LedgerRecord>, Vec<UnreadableRow>) {
         let Tables { codes, rates, unreadable } = self;
         let record = |(code, raw, mut unread): (CodeRow, Bytes, Vec<String>)| {
             let (remote_id, remote_version) = (code.id.clone(), code.sync_token.clone());
             let rate = tax_rate(code, &rates, today, &mut unread);
             let name = rate.name.clone();
             let body = Some(Body::TaxRate(rate));
-            Record { kind: Kind::TaxRate, remote_id, remote_version, is_deleted: false, name, body, raw, unread }
+            LedgerRecord { kind: Kind::TaxRate, remote_id, remote_version, is_deleted: false, name, body, raw, unread }
         };
         (codes.into_iter().map(record).collect(), unreadable)
     }

@@ -291,7 +291,7 @@ async fn a_company_with_a_tax_code_for_each_place_is_read_whole() {
     assert_eq!((tax.records.len(), tax.cost.calls), (1200, 2));
     let percent = "6.5".parse().ok();
     let has_rate =
-        |record: &crate::Record| matches!(&record.body, Some(crate::record::Body::TaxRate(rate)) if rate.effective_rate == percent);
+        |record: &crate::LedgerRecord| matches!(&record.body, Some(crate::record::Body::TaxRate(rate)) if rate.effective_rate == percent);
     assert!(tax.records.iter().all(has_rate));
 }
 

@@ -24,7 +24,7 @@ use crate::client::{Call, Client, Failure, Reply};
 use crate::facts::{Environment, Incremental, Paging, Stream};
 use crate::lenient::{self, Misread};
 use crate::page_size::PageSize;
-use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Ledger, Page, PageRequest, Record, UnreadableRow};
+use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
 
 /// An organisation of Xero.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Xero {
     }
 
     /// A page of a stream: smaller when the whole one is not answered, and past the row that Xero cannot serve.
-    async fn read_page(&self, stream: &Stream, request: &PageRequest) -> Result<Page, ConnectorError> {
+    async fn read_page(&self, stream: &Stream, request: &PageRequest) -> Result<ListPage, ConnectorError> {
         let largest = self.client.facts.paging.page_size;
         let mut place = Place::parse(request.cursor.as_deref(), largest)?;
         let mut cost = Cost::default();
@@ -82,7 +82,7 @@ impl Xero {
         }
     }
 
-    async fn read_rows(&self, stream: &Stream, since: Option<Timestamp>, place: Place, next: PageSize) -> Result<Page, ConnectorError> {
+    async fn read_rows(&self, stream: &Stream, since: Option<Timestamp>, place: Place, next: PageSize) -> Result<ListPage, ConnectorError> {
         let since = since.filter(|_| stream.incremental == Incremental::ModifiedSince);
         let mut parameters: Vec<(&str, String)> = Vec::new();
         if stream.paging == Paging::Numbered {
@@ -95,13 +95,13 @@ impl Xero {
         let is_repeated = place.rows() >= self.client.facts.paging.page_size;
         let call = Call { is_repeated, ..self.call(&stream.endpoint, &parameters, since) };
         let (page, cost) = self.client.read(&call, |reply| self.understand(reply, stream, place, next)).await?;
-        Ok(Page { cost, ..page })
+        Ok(ListPage { cost, ..page })
     }
 
-    fn understand(&self, reply: &Reply, stream: &Stream, place: Place, next: PageSize) -> Result<Page, Failure> {
+    fn understand(&self, reply: &Reply, stream: &Stream, place: Place, next: PageSize) -> Result<ListPage, Failure> {
         // Nothing changed since: no body at all.
         if matches!(reply.status, StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT) {
-            return Ok(Page { provider_time: reply.date(), ..Page::default() });
+            return Ok(ListPage { provider_time: reply.date(), ..ListPage::default() });
         }
         let envelope = paging::read(reply, &stream.endpoint, self.client.facts.limits.default_wait_seconds)?;
         let rows = envelope.rows(&stream.endpoint).unwrap_or_default();
@@ -109,12 +109,12 @@ impl Xero {
         let next = if stream.paging == Paging::Numbered { paging::next(place, next, rows.len(), envelope.pagination) } else { None };
         let provider_time = envelope.time.map(|time| time.0).or(reply.date());
         let announced = envelope.pagination.map(|pagination| pagination.item_count);
-        Ok(Page { next, provider_time, announced, ..Page::of(read) })
+        Ok(ListPage { next, provider_time, announced, ..ListPage::of(read) })
     }
 }
 
 /// The record of a row of this endpoint. `page` holds the bytes that the row is a part of.
-fn record(endpoint: &str, row: &RawValue, page: &Bytes) -> Result<Record, UnreadableRow> {
+fn record(endpoint: &str, row: &RawValue, page: &Bytes) -> Result<LedgerRecord, UnreadableRow> {
     let (translated, mut unread) = lenient::translate(row, id_of(endpoint), page, |text| translate(endpoint, text))?;
     let Translated { kind, remote_id, remote_version, name, is_deleted, body, unread: further } = translated;
     unread.extend(further);
@@ -122,7 +122,7 @@ fn record(endpoint: &str, row: &RawValue, page: &Bytes) -> Result<Record, Unread
     if remote_id.is_empty() {
         return Err(UnreadableRow { remote_id: None, reason: format!("{}: is empty", id_of(endpoint)), raw });
     }
-    Ok(Record { kind, remote_id, remote_version, is_deleted, name, body: Some(body), raw, unread })
+    Ok(LedgerRecord { kind, remote_id, remote_version, is_deleted, name, body: Some(body), raw, unread })
 }
 
 fn translate(endpoint: &str, row: &str) -> Result<Translated, Misread> {
@@ -165,7 +165,7 @@ impl Ledger for Xero {
         Ok(CompanyAnswer { company, unread, cost })
     }
 
-    async fn page(&self, request: &PageRequest) -> Result<Page, ConnectorError> {
+    async fn page(&self, request: &PageRequest) -> Result<ListPage, ConnectorError> {
         match self.client.facts.stream(&request.stream) {
             Some(stream) => self.read_page(stream, request).await,
             None => Err(Failure::new(ErrorClass::Bug, format!("Xero has no stream {}", request.stream)).into()),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bursar_connectors::facts::Incremental;
 use bursar_connectors::oauth::OAuthError;
-use bursar_connectors::record::{Body, Record};
+use bursar_connectors::record::{Body, LedgerRecord};
 use bursar_connectors::{CompanyAnswer, ErrorClass, Kind, Ledger, PageRequest, Platform, Secret, forget_company, open};
 
 use crate::consent::Place;
@@ -14,7 +14,7 @@ fn ledger(place: &Place, company: &str, token: &Secret) -> Box<dyn Ledger> {
 }
 
 /// Every row of a stream, and what the provider announced.
-async fn read(ledger: &dyn Ledger, request: PageRequest) -> Vec<Record> {
+async fn read(ledger: &dyn Ledger, request: PageRequest) -> Vec<LedgerRecord> {
     let mut request = request;
     let mut records = Vec::new();
     for _ in 0..100 {
@@ -68,7 +68,7 @@ pub async fn everything_is_read(platform: Platform) {
     }
 }
 
-fn documents_add_up(records: &[Record]) {
+fn documents_add_up(records: &[LedgerRecord]) {
     for record in records {
         let Some(Body::Document(document)) = &record.body else { continue };
         assert_ne!(document.status, "unknown", "{record:?}");

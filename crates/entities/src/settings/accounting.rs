@@ -43,14 +43,14 @@ type Ask = for<'a> fn(&'a Tx, Scope, Uuid) -> BoxFuture<'a, Result<bool>>;
 
 /// How to ask what stands in an entity's ledger: whose it is, then the id. Entities stand above accounting, so they are told how.
 #[derive(Clone, Copy)]
-pub struct Ledger {
+pub struct LedgerQuestions {
     /// Is it a ledger account?
     pub has_account: Ask,
     /// Is it a tax rate?
     pub has_tax_rate: Ask,
 }
 
-impl Ledger {
+impl LedgerQuestions {
     /// Names every reference that is new and leads nowhere. What was there before stays, even when the ledger has lost it since.
     pub(super) async fn check(&self, tx: &Tx, scope: Scope, before: &Settings, after: &Settings) -> Result<()> {
         let old = references(before);

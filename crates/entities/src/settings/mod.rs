@@ -20,7 +20,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 use accounting::AccountingSettings;
-pub use accounting::Ledger;
+pub use accounting::LedgerQuestions;
 use change::PatchSettings;
 use currency::CurrencySettings;
 use documents::DocumentIds;

@@ -6,7 +6,7 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
 
 use super::change::PatchSettings;
-use super::{Ledger, Settings, partner_settings, store};
+use super::{LedgerQuestions, Settings, partner_settings, store};
 use crate::entities;
 
 /// Update the settings of an entity
@@ -17,7 +17,7 @@ use crate::entities;
 pub(crate) async fn update(
     call: Call,
     wants: WantsVersionExtras,
-    Extension(ledger): Extension<Ledger>,
+    Extension(ledger): Extension<LedgerQuestions>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<PatchSettings>,
 ) -> Answer<(Option<VersionExtras>, Json<Settings>)> {

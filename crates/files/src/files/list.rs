@@ -10,18 +10,15 @@ use super::body::FileBody;
 use super::store;
 use crate::file_store::Files;
 
-/// Files in one answer.
-pub(crate) const LIMIT: usize = 250;
-
 /// Which files. Both filters must hold.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct ListFiles {
     /// With one of these ids.
     #[serde(rename = "id__in")]
     #[schema(max_items = 250)]
-    pub(crate) ids: Option<Vec<Uuid>>,
+    ids: Option<Vec<Uuid>>,
     /// For this purpose.
-    pub(crate) file_type: Option<FileType>,
+    file_type: Option<FileType>,
 }
 
 impl IntoParams for ListFiles {
@@ -47,7 +44,11 @@ pub(crate) struct FileList {
     params(ListFiles),
     responses((status = 200, body = FileList))
 )]
-pub(crate) async fn list(call: Call, Extension(file_store): Files, Query(query): Query<ListFiles>) -> Answer<Json<FileList>> {
-    let files = store::list(call.db(), &call.scope(), &query).await?;
+pub(crate) async fn list(
+    call: Call,
+    Extension(file_store): Files,
+    Query(ListFiles { ids, file_type }): Query<ListFiles>,
+) -> Answer<Json<FileList>> {
+    let files = store::list(call.db(), &call.scope(), ids.as_ref(), file_type).await?;
     Ok(Json(FileList { data: files.into_iter().map(|file| FileBody::new(&call, &file_store.storage, file)).collect() }))
 }

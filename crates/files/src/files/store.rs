@@ -5,8 +5,7 @@ use bursar_store::{Record, Scope, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::StoredFile;
-use super::list::{LIMIT, ListFiles};
+use super::{FileType, StoredFile};
 
 /// The file that a link leads to.
 pub(crate) async fn by_link(db: &impl ConnectionTrait, link: &str) -> Result<Option<StoredFile>> {
@@ -19,11 +18,19 @@ pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool>
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
 }
 
-/// The files that were asked for, newest first.
-pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListFiles) -> Result<Vec<StoredFile>> {
+/// Files in one answer.
+const LIMIT: usize = 250;
+
+/// The files of these ids and this type, newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: Option<&Vec<Uuid>>,
+    file_type: Option<FileType>,
+) -> Result<Vec<StoredFile>> {
     let mut filter = Filter::within(scope, &StoredFile::TENANCY);
-    filter.compare("file_type", "=", query.file_type.map(|kind| kind.into_str()));
-    filter.among("id", "IN", query.ids.as_ref());
+    filter.compare("file_type", "=", file_type.map(|kind| kind.into_str()));
+    filter.among("id", "IN", ids);
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
 }
 

@@ -13,7 +13,7 @@ pub(crate) mod store;
 
 /// A client secret, as far as anybody may know it after it was shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Secret {
+pub struct ClientSecret {
     /// Its id: how it is named where it is revoked.
     pub id: Uuid,
     pub(crate) hash: Vec<u8>,
@@ -39,7 +39,7 @@ pub enum SecretStatus {
     Revoked,
 }
 
-impl Secret {
+impl ClientSecret {
     /// Whether these words are this secret.
     pub fn is(&self, secret: &str) -> bool {
         self.hash == hash(secret)
@@ -73,7 +73,7 @@ pub async fn create_secret(db: &Db, env: &Env, project_id: Uuid) -> Result<(Uuid
 }
 
 /// All secrets of the project, oldest first.
-pub async fn list_secrets(db: &Db, project_id: Uuid) -> Result<Vec<Secret>> {
+pub async fn list_secrets(db: &Db, project_id: Uuid) -> Result<Vec<ClientSecret>> {
     if !partners::project_exists(db, project_id).await? {
         return Err(Error::not_found(&format!("project {project_id}")));
     }
@@ -106,7 +106,7 @@ mod tests {
     fn a_secret_is_accepted_until_the_moment_of_its_end() {
         let now: Timestamp = "2024-06-03T09:30:00Z".parse().unwrap();
         let status =
-            |revoked_at| Secret { id: Uuid::nil(), hash: Vec::new(), name: None, revoked_at, created_at: now }.status(now).into_str();
+            |revoked_at| ClientSecret { id: Uuid::nil(), hash: Vec::new(), name: None, revoked_at, created_at: now }.status(now).into_str();
         assert_eq!(status(None), "active");
         assert_eq!(status(Some(now + TimeDelta::microseconds(1))), "scheduled_to_revoke");
         assert_eq!(status(Some(now)), "revoked");

@@ -4,7 +4,7 @@ use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-use super::Secret;
+use super::ClientSecret;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -16,12 +16,12 @@ struct Row {
 }
 
 /// The project's secrets, revoked ones too, oldest first.
-pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<Secret>> {
+pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<ClientSecret>> {
     let sql = "SELECT id, hash, name, revoked_at, created_at FROM client_secrets WHERE project_id = $1 ORDER BY created_at, id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
     let read = |row| {
         let Row { id, hash, name, revoked_at, created_at } = Row::from_query_result(row, "")?;
-        Ok(Secret { id, hash, name, revoked_at, created_at })
+        Ok(ClientSecret { id, hash, name, revoked_at, created_at })
     };
     rows.iter().map(read).collect()
 }

@@ -16,7 +16,7 @@ use super::brand::who;
 use super::layout::frame;
 use super::refusal::{Refused, foreign_form};
 use super::{address, browser, title};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /connect/{link}/confirm`.
 pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, headers: HeaderMap) -> Result<Response, Refused> {
@@ -26,7 +26,7 @@ pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<Str
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
     let names = who(&engine, &pending.connection).await?;
-    Ok(Page::new("connect", "Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
+    Ok(HtmlPage::new("connect", "Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
 }
 
 fn question(pending: &Pending, names: &Names) -> Markup {

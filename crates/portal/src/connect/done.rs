@@ -17,7 +17,7 @@ use super::{
     connected_platform, title,
 };
 use crate::words;
-use bursar_pages::{Fragment, Page};
+use bursar_pages::{Fragment, HtmlPage};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -25,11 +25,15 @@ pub(crate) struct Asked {
 }
 
 /// `GET /connect/{link}/done`.
-pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Refused> {
+pub(crate) async fn show(
+    State(engine): State<Arc<Engine>>,
+    Path(link): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<HtmlPage, Refused> {
     let view = View::read(&engine, &link, asked.return_to).await?;
     let source = address(&format!("/connect/{link}/progress"), view.return_to.as_deref());
     let content = html! { div #progress data-source=(source) { (view.render()) } };
-    let mut page = Page::new("connect", view.heading(), frame(Some(&view.names), content));
+    let mut page = HtmlPage::new("connect", view.heading(), frame(Some(&view.names), content));
     page.reload_seconds = (!view.is_over()).then_some(3);
     page.scripts = &["connect.js"];
     Ok(page)

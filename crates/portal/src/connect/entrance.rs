@@ -18,7 +18,7 @@ use super::brand::who;
 use super::layout::{frame, notice, return_field};
 use super::refusal::{Refused, foreign_form};
 use super::{allowed_return, browser, platform, title};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -27,13 +27,17 @@ pub(crate) struct Asked {
 }
 
 /// `GET /connect/{link}`.
-pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, Query(asked): Query<Asked>) -> Result<Page, Refused> {
+pub(crate) async fn show(
+    State(engine): State<Arc<Engine>>,
+    Path(link): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<HtmlPage, Refused> {
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
     let names = who(&engine, &entrance.connection).await?;
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
     let content = question(&entrance, &names, return_to.as_deref(), was_declined);
-    let mut page = Page::new("connect", format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
+    let mut page = HtmlPage::new("connect", format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
     page.form_targets = browser::form_targets(&entrance.consent_origins);
     Ok(page)
 }

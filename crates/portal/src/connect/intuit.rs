@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use super::layout::frame;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
-fn plain(heading: &str, text: Markup) -> Page {
-    Page::new("connect", heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))
+fn plain(heading: &str, text: Markup) -> HtmlPage {
+    HtmlPage::new("connect", heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))
 }
 
 /// Where QuickBooks' app menu leads.
-pub(crate) async fn launch() -> Page {
+pub(crate) async fn launch() -> HtmlPage {
     plain(
         "Open your platform",
         html! { "This app works inside the platform that you use for invoices and bills. Sign in there: QuickBooks is connected and shown in its settings." },
@@ -18,7 +18,7 @@ pub(crate) async fn launch() -> Page {
 }
 
 /// Where QuickBooks leads after a person disconnected the app there.
-pub(crate) async fn disconnected() -> Page {
+pub(crate) async fn disconnected() -> HtmlPage {
     plain(
         "QuickBooks is disconnected",
         html! { "Nothing is read from or written to your company any more; what was read before stays in your platform. To connect again, use the link in your platform’s settings." },
@@ -26,7 +26,7 @@ pub(crate) async fn disconnected() -> Page {
 }
 
 /// Where QuickBooks leads a person who wants to connect again.
-pub(crate) async fn reconnect() -> Page {
+pub(crate) async fn reconnect() -> HtmlPage {
     plain(
         "Connect QuickBooks again",
         html! { "Open the accounting settings of your platform and follow its connect link. It continues with the same company, and nothing is entered twice." },

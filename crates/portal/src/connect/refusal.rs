@@ -8,7 +8,7 @@ use maud::html;
 
 use super::layout::frame;
 use super::{address, title};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// A refusal on its way to a person.
 #[derive(Debug)]
@@ -208,7 +208,7 @@ impl IntoResponse for Refused {
                 div.actions { a.button.quiet href={ (link) "/done" } { "See the connection" } }
             }
         };
-        let mut page = Page::new("connect", heading.as_str(), frame(None, content));
+        let mut page = HtmlPage::new("connect", heading.as_str(), frame(None, content));
         page.status = status;
         page.into_response()
     }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::parts::{Tone, ago, empty, status, table};
 use super::{Place, PortalState, Refused, SignedIn};
 use bursar_docs::feedback::{Feedback, Verdicts, by_page, latest};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// How far back the page looks.
 const DAYS: i64 = 90;
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 }
 
 /// `GET /portal/feedback`.
-async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let (db, since) = (&signed_in.portal.edge.db, signed_in.now - TimeDelta::days(DAYS));
     let (pages, answers) = (by_page(db, since, MOST).await?, latest(db, since, MOST).await?);
     let content = html! {

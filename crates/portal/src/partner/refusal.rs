@@ -13,8 +13,8 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{PortalState, SignedIn};
-use bursar_pages::Answer;
-use bursar_pages::Page;
+use bursar_pages::ApiAnswer;
+use bursar_pages::HtmlPage;
 
 /// A refusal on its way to a person.
 pub(crate) enum Refused {
@@ -27,7 +27,7 @@ pub(crate) enum Refused {
     /// A form that no page of ours sent, or one of another session.
     ForeignForm,
     /// What an operation of the API answered instead of a success.
-    Answered(Box<Answer>),
+    Answered(Box<ApiAnswer>),
     /// An error of our own.
     Failed(Error),
 }
@@ -236,7 +236,7 @@ fn plain(status: StatusCode, heading: &str, text: &str, back: Option<&str>) -> R
             }
         }
     };
-    Page { status, ..Page::new("portal", heading, body) }.into_response()
+    HtmlPage { status, ..HtmlPage::new("portal", heading, body) }.into_response()
 }
 
 /// An address with one more value.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::signed_in::SignedIn;
 use super::{parts, refusal};
 use crate::words::number;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// Where a page stands in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,12 +82,12 @@ const SCRIPTS: &[&str] = &["htmx.js", "portal.js"];
 
 impl SignedIn {
     /// A page inside of the frame. `actions` stand beside the heading.
-    pub(crate) fn page(&self, place: Place, title: &str, actions: Markup, content: Markup) -> Page {
+    pub(crate) fn page(&self, place: Place, title: &str, actions: Markup, content: Markup) -> HtmlPage {
         self.page_below(place, None, title, actions, content)
     }
 
     /// A page below another one, whose address and words stand over the heading.
-    pub(crate) fn page_below(&self, place: Place, above: Option<(&str, &str)>, title: &str, actions: Markup, content: Markup) -> Page {
+    pub(crate) fn page_below(&self, place: Place, above: Option<(&str, &str)>, title: &str, actions: Markup, content: Markup) -> HtmlPage {
         let message = self.session.message.as_deref().filter(|message| !message.is_empty());
         let body = html! {
             body.portal {
@@ -105,7 +105,7 @@ impl SignedIn {
                 }
             }
         };
-        let mut page = Page::new("portal", format!("{title} · {}", self.session.partner_name), body);
+        let mut page = HtmlPage::new("portal", format!("{title} · {}", self.session.partner_name), body);
         page.scripts = SCRIPTS;
         page
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::refusal::Refused;
 use super::{PortalState, browser};
-use bursar_pages::{Answer, Client};
+use bursar_pages::{ApiAnswer, Client};
 
 /// The member who looks at a page.
 pub(crate) struct SignedIn {
@@ -166,6 +166,6 @@ impl SignedIn {
 }
 
 /// What was answered, unless it is a refusal.
-pub(crate) fn good(answer: Answer) -> Result<Value, Refused> {
+pub(crate) fn good(answer: ApiAnswer) -> Result<Value, Refused> {
     if answer.status.is_success() { Ok(answer.body) } else { Err(Refused::Answered(Box::new(answer))) }
 }

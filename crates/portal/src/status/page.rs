@@ -5,10 +5,10 @@ use bursar_web::vitals::{DATABASE, WORKER};
 use maud::{Markup, html};
 
 use super::report::{Component, Day, Figures, Incident, Kind, NOW_MINUTES, Report, State};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// The report as a page.
-pub(crate) fn page(report: &Report) -> Page {
+pub(crate) fn page(report: &Report) -> HtmlPage {
     let body = html! {
         body.status {
             a.skip href="#content" { "Skip to the content" }
@@ -30,7 +30,7 @@ pub(crate) fn page(report: &Report) -> Page {
             }
         }
     };
-    Page { reload_seconds: Some(60), ..Page::new("status", "Status · Bursar", body) }
+    HtmlPage { reload_seconds: Some(60), ..HtmlPage::new("status", "Status · Bursar", body) }
 }
 
 fn heading(report: &Report) -> String {

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::Change;
+use crate::VersionChange;
 use crate::change::NOTHING;
 
-pub(super) const TAKES_NO_BODY_TO_CONNECT: Change = Change {
+pub(super) const TAKES_NO_BODY_TO_CONNECT: VersionChange = VersionChange {
     name: "takes no body to connect",
     reason: "The person who connects chooses the accounting system on the page. A body that names it is still read, and the choice is then made.",
     operations: &["POST /accounting_connections"],

@@ -1,9 +1,9 @@
 use serde_json::Value;
 
-use crate::Change;
+use crate::VersionChange;
 use crate::change::{NOTHING, Pairs};
 
-pub(super) const LISTS_250_ROWS_BY_DEFAULT: Change = Change {
+pub(super) const LISTS_250_ROWS_BY_DEFAULT: VersionChange = VersionChange {
     name: "lists 250 rows by default",
     reason: "A chart of accounts mostly fits one page of 250. A client that counts on pages of 100 sends limit=100.",
     operations: OPERATIONS,

@@ -1,9 +1,9 @@
 use serde_json::{Map, Value, json};
 
-use crate::Change;
+use crate::VersionChange;
 use crate::change::NOTHING;
 
-pub(super) const SEPARATES_SETTINGS_OF_ENTITIES: Change = Change {
+pub(super) const SEPARATES_SETTINGS_OF_ENTITIES: VersionChange = VersionChange {
     name: "separates settings of entities from the partner's",
     reason: "Settings of an entity no longer repeat those of the partner, which are read at GET /settings; what an entity can choose grew by how \
         documents look, VAT in prices, signatures of quotes and what is referred to in the ledger.",

@@ -7,12 +7,12 @@ mod partner_settings;
 mod token_errors;
 mod wrong_methods;
 
-use crate::Change;
+use crate::VersionChange;
 
 /// What it has. It ends here: nothing is added.
 pub(crate) const OPERATIONS: &str = include_str!("operations.txt");
 
-pub(crate) const CHANGES: &[Change] = &[
+pub(crate) const CHANGES: &[VersionChange] = &[
     token_errors::ANSWERS_WRONG_CREDENTIALS_WITH_400,
     connect_body::TAKES_NO_BODY_TO_CONNECT,
     default_limits::LISTS_250_ROWS_BY_DEFAULT,

@@ -1,10 +1,10 @@
 use serde_json::Value;
 
 use super::entity_settings::former_services;
-use crate::Change;
+use crate::VersionChange;
 use crate::change::NOTHING;
 
-pub(super) const DROPS_SERVICES_FROM_SETTINGS: Change = Change {
+pub(super) const DROPS_SERVICES_FROM_SETTINGS: VersionChange = VersionChange {
     name: "drops accounting and e-invoicing services from the partner's settings",
     reason: "Books are connected at POST /accounting_connections, one company at a time, so there is no service to name for all of them. \
         What an older client sends for one is read and has no effect; it is answered with null.",

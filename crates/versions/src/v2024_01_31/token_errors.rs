@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::Change;
+use crate::VersionChange;
 use crate::change::NOTHING;
 
-pub(super) const ANSWERS_WRONG_CREDENTIALS_WITH_400: Change = Change {
+pub(super) const ANSWERS_WRONG_CREDENTIALS_WITH_400: VersionChange = VersionChange {
     name: "answers wrong credentials with 400",
     reason: "Whoever asks for a token has none yet, so wrong credentials are a bad request. A client that tells them by 401 looks for 400 instead.",
     operations: &["POST /auth/token"],

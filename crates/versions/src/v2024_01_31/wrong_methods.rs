@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::Change;
+use crate::VersionChange;
 use crate::change::NOTHING;
 
-pub(super) const LEAVES_405_UNSAID: Change = Change {
+pub(super) const LEAVES_405_UNSAID: VersionChange = VersionChange {
     name: "leaves 405 unsaid",
     reason: "A method that a path does not have is answered with 405 as before. The document no longer says so at every operation.",
     lower_document: Some(declare_405),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{MOST_ACCEPTED, SecretBody};
 use crate::projects::Project;
-use crate::secrets::{Secret, SecretStatus, hash, store};
+use crate::secrets::{ClientSecret, SecretStatus, hash, store};
 
 /// A client secret to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,7 +52,7 @@ pub(crate) async fn create(
         return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());
     }
     let hash = hash(&client_secret);
-    let secret = Secret { id: call.env().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
+    let secret = ClientSecret { id: call.env().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
     store::insert(&tx, project.id, secret.id, &hash, secret.name.as_deref(), now).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(NewSecretBody { secret: SecretBody::new(secret, now), client_secret })))

@@ -4,7 +4,7 @@ use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::secrets::{Secret, SecretStatus};
+use crate::secrets::{ClientSecret, SecretStatus};
 
 pub(crate) mod create;
 pub(crate) mod list;
@@ -32,7 +32,7 @@ pub(crate) struct SecretBody {
 }
 
 impl SecretBody {
-    pub(crate) fn new(secret: Secret, now: Timestamp) -> Self {
+    pub(crate) fn new(secret: ClientSecret, now: Timestamp) -> Self {
         let status = secret.status(now);
         SecretBody { id: secret.id, created_at: secret.created_at, name: secret.name, status, ends_at: secret.revoked_at }
     }

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/account/password`.
-pub(crate) async fn show(signed_in: SignedIn) -> Page {
+pub(crate) async fn show(signed_in: SignedIn) -> HtmlPage {
     question(&signed_in, &Wrong::default())
 }
 
-fn question(signed_in: &SignedIn, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, wrong: &Wrong) -> HtmlPage {
     let has_one = signed_in.session.member.has_password();
     let hidden = |name, label| Field { kind: "password", ..Field::text(name, label, "") };
     let hint = "At least 12 characters. A few words in a row are easy to remember.";
@@ -48,7 +48,7 @@ pub(crate) async fn change(submitted: SubmittedForm<Typed>) -> Result<Response, 
         }
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &wrong) }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &wrong) }.into_response())
         }
     }
 }

@@ -8,17 +8,17 @@ use super::super::parts::{Field, copy, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::picture::picture;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/account", "Your account"));
 
 /// `GET /portal/account/app`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.confirmed("/portal/account/app")?;
     question(&signed_in, &Wrong::default()).await
 }
 
-async fn question(signed_in: &SignedIn, wrong: &Wrong) -> Result<Page, Refused> {
+async fn question(signed_in: &SignedIn, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let issuer = format!("Bursar, {}", signed_in.session.partner_name);
     let enrolment = enrol(&signed_in.portal.edge, &signed_in.session.member, &issuer).await?;
     let content = html! {
@@ -51,12 +51,12 @@ pub(crate) async fn turn_on(submitted: SubmittedForm<Code>) -> Result<Response, 
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             let page = question(&signed_in, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }
 
-fn recovery(signed_in: &SignedIn, title: &str, codes: &[String]) -> Page {
+fn recovery(signed_in: &SignedIn, title: &str, codes: &[String]) -> HtmlPage {
     let all = codes.join("\n");
     let content = html! {
         section.once role="status" {
@@ -74,7 +74,7 @@ fn recovery(signed_in: &SignedIn, title: &str, codes: &[String]) -> Page {
 pub(crate) struct Nothing {}
 
 /// `POST /portal/account/app/codes`.
-pub(crate) async fn renew(submitted: SubmittedForm<Nothing>) -> Result<Page, Refused> {
+pub(crate) async fn renew(submitted: SubmittedForm<Nothing>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, Nothing {}) = submitted;
     signed_in.confirmed("/portal/account")?;
     let codes = bursar_identity::renew_recovery(&signed_in.portal.edge, &signed_in.actor(), signed_in.session.member.id).await?;

@@ -7,15 +7,15 @@ use serde::Deserialize;
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/account`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let name = signed_in.session.member.name.clone();
     page(&signed_in, &name, &Wrong::default()).await
 }
 
-async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let (edge, member) = (&signed_in.portal.edge, &signed_in.session.member);
     let (sessions, codes) = (sessions_of(edge, member.id).await?, recovery_left(edge, member.id).await?);
     let content = html! {
@@ -112,7 +112,7 @@ pub(crate) async fn rename(submitted: SubmittedForm<Name>) -> Result<Response, R
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             let page = page(&signed_in, &name, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::parts::{choice, empty_with, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]
@@ -18,13 +18,13 @@ pub(super) struct Typed {
 }
 
 /// `GET /portal/connections/new`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let typed = Typed { entity_id: signed_in.asked("entity_id").to_owned(), ..Typed::default() };
     question(&signed_in, &typed, &Wrong::default()).await
 }
 
-async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let entities = signed_in.get("/entities", &[("limit", "100"), ("order", "desc"), ("status", "active")]).await?;
     let entities: Vec<(&str, String)> =
         entities["data"].as_array().into_iter().flatten().map(|row| (text_of(&row["id"]), called(row))).collect();
@@ -56,7 +56,7 @@ fn called(entity: &Value) -> String {
 }
 
 /// `POST /portal/connections/new`.
-pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Result<Redirect, Page>, Refused> {
+pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Result<Redirect, HtmlPage>, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     let entity = typed.entity_id.parse().map_err(|_| Refused::broken_form())?;
     let body = if typed.platform.is_empty() { json!({}) } else { json!({ "platform": typed.platform }) };
@@ -67,7 +67,7 @@ pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Result<Red
         }
         Err(refused) => {
             let page = question(&signed_in, &typed, &refused.fields()?).await?;
-            Ok(Err(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }))
+            Ok(Err(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }))
         }
     }
 }

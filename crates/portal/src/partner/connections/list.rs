@@ -5,7 +5,7 @@ use super::super::figures::{brief, bytes, count, health};
 use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
 use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 const STATUSES: &[(&str, &str)] = &[
     ("connected", "Connected"),
@@ -17,7 +17,7 @@ const PLATFORMS: &[(&str, &str)] =
     &[("quickbooks_online", "QuickBooks Online"), ("quickbooks_online_sandbox", "QuickBooks sandbox"), ("xero", "Xero")];
 
 /// `GET /portal/connections`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let names = ["search", "status", "platform", "entity_id", "has_trouble", "provider_app_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     let used = signed_in.get("/provider_usage", &[]);

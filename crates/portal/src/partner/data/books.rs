@@ -4,10 +4,10 @@ use serde_json::Value;
 use super::super::figures::{health, moment};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/data`: whose books there are.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let query = [("search", signed_in.asked("search")), ("pagination_token", signed_in.asked("pagination_token"))];
     let found = signed_in.get("/connection_reports", &query).await?;
     let all = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/data/{entity}`.
 pub(super) async fn first(Path(entity): Path<String>) -> Redirect {
@@ -20,7 +20,7 @@ pub(super) fn entity(word: &str) -> Result<Uuid, Refused> {
 }
 
 /// `GET /portal/data/{entity}/{kind}`.
-pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = entity(&word)?;
     let (_, plural) = KINDS.into_iter().find(|(known, _)| *known == kind).ok_or_else(|| Refused::not_found("kind of record"))?;
     let query = [

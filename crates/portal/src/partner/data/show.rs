@@ -6,10 +6,10 @@ use super::super::figures::{amount, exactly, title};
 use super::super::parts::{facts, id, raw, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/data/{entity}/{kind}/{record}`.
-pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = list::entity(&word)?;
     let row = signed_in.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
     let has_lines = row["record"]["lines"].as_array().is_some_and(|lines| !lines.is_empty());

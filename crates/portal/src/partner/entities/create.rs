@@ -7,15 +7,15 @@ use super::super::parts::{Field, choice, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/new`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     Ok(question(&signed_in, &Fields::default(), &Wrong::default()))
 }
 
-fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let kinds = [("organization", "A company"), ("individual", "A person")];
     let optional = |name, label, value| Field { is_optional: true, ..Field::text(name, label, value) };
     let content = html! {
@@ -66,7 +66,7 @@ pub(crate) async fn create(submitted: SubmittedForm<Fields>) -> Result<Response,
         }
         Err(refused) => {
             let wrong = refused.fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &typed, &wrong) }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &typed, &wrong) }.into_response())
         }
     }
 }

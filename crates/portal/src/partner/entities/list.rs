@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::super::parts::{Filter, ago, cell_link, empty, empty_with, filters, pager, table, text_of, time_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{kind, name, standing};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 const FILTERS: [Filter<'static>; 3] = [
     Filter::Search { name: "search", label: "Search by name or e-mail address" },
@@ -13,7 +13,7 @@ const FILTERS: [Filter<'static>; 3] = [
 ];
 
 /// `GET /portal/entities`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let asked = |name| signed_in.asked(name);
     let query = [
         ("search", asked("search")),

@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}`.
-pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = entity(&signed_in, own_id).await?;
     let settings = signed_in.get(&format!("/entities/{own_id}/settings"), &[]).await?;
     let content = html! {

@@ -10,14 +10,14 @@ use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, 
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}/users`.
-pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     page(&signed_in, own_id, &Typed::default(), &Wrong::default()).await
 }
 
-async fn page(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let entity = entity(signed_in, own_id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(own_id, "/users")) (words) },
@@ -152,7 +152,7 @@ pub(crate) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Ty
         Err(refused) => {
             let wrong = refused.fields()?;
             let page = page(&signed_in, own_id, &typed, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }

@@ -11,7 +11,7 @@ use super::figures::{actor, moment};
 use super::parts::{command, empty_with, text_of};
 use super::{Place, PortalState, Refused, SignedIn};
 use crate::words::number;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `/portal`.
 pub(crate) fn routes() -> Router<Arc<PortalState>> {
@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 }
 
 /// `GET /portal`.
-async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let found = signed_in.get("/sync_issues", &[]).await?;
     let actions = html! { a.button.quiet.small href="/portal" { "Check again" } };
     Ok(signed_in.page(Place::Inbox, "Inbox", actions, inbox(&signed_in, &found)))

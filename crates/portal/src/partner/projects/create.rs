@@ -7,15 +7,15 @@ use serde_json::json;
 use super::super::parts::{Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects/new`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     Ok(question(&signed_in, "", &Wrong::default()))
 }
 
-fn question(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> HtmlPage {
     let hint = "For example Staging. Only your team sees it.";
     let content = html! {
         (wrong_whole(wrong))
@@ -42,7 +42,7 @@ pub(crate) async fn create(submitted: SubmittedForm<Typed>) -> Result<Response, 
         }
         Err(refused) => {
             let wrong = refused.fields()?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &name, &wrong) }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(&signed_in, &name, &wrong) }.into_response())
         }
     }
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let projects = signed_in.get("/partner_projects", &[]).await?;
     let actions = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
     let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&signed_in, project)) } };

@@ -10,7 +10,7 @@ use super::super::parts::{Ask, ask, choice, shown_once, text_of};
 use super::super::refusal::Wrong;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::show::page;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// When a secret may end: hours from now, and the words.
 const ENDS: [(&str, &str); 5] = [("0", "Now"), ("1", "In an hour"), ("24", "In a day"), ("168", "In a week"), ("720", "In 30 days")];
@@ -44,7 +44,7 @@ pub(crate) struct Typed {
 }
 
 /// `POST /portal/projects/{id}/secrets`. The secret is shown on the answer itself: it is kept only as a hash.
-pub(crate) async fn create(Path(project): Path<Uuid>, submitted: SubmittedForm<Typed>) -> Result<Page, Refused> {
+pub(crate) async fn create(Path(project): Path<Uuid>, submitted: SubmittedForm<Typed>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     signed_in.writes()?;
     signed_in.confirmed(&format!("/portal/projects/{project}"))?;

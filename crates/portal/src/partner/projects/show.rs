@@ -10,15 +10,15 @@ use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects/{id}`.
-pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     page(&signed_in, project, html! {}).await
 }
 
 /// The page of a project; `news` stands on top.
-pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Result<Page, Refused> {
+pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Result<HtmlPage, Refused> {
     let project = signed_in.get(&format!("/partner_projects/{own_id}"), &[]).await?;
     let secrets = signed_in.get(&format!("/partner_projects/{own_id}/client_secrets"), &[]).await?;
     let made = time_of(&project["created_at"]);

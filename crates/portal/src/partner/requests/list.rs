@@ -8,14 +8,14 @@ use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, 
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 const STATUSES: &[(&str, &str)] = &[("400", "Refused or failed"), ("500", "Failed on our side")];
 const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "Everybody")];
 const METHODS: &[(&str, &str)] = &[("GET", "GET"), ("POST", "POST"), ("PATCH", "PATCH"), ("PUT", "PUT"), ("DELETE", "DELETE")];
 
 /// `GET /portal/requests`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let sought = signed_in.asked("request_id").trim();
     let names = ["method", "status", "status__gte", "entity_id", "operation", "created_at__gte", "created_at__lte", "pagination_token"];
     let callers: &[&str] = match signed_in.asked("caller") {

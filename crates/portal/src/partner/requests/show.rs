@@ -9,10 +9,10 @@ use super::super::parts::{facts, id, raw, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/requests/{id}`.
-pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let found = signed_in.get(&format!("/requests/{request}"), &[]).await?;
     let members = members(&signed_in, std::slice::from_ref(&found)).await?;
     let content = html! {

@@ -13,15 +13,15 @@ use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
 use crate::words::number;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/settings`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let project = project(&signed_in);
     page(&signed_in, project, &Typed::default(), &Wrong::default()).await
 }
 
-async fn page(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let apps = signed_in.get(&format!("/partner_projects/{project}/provider_apps"), &[]).await?;
     let content = html! {
         (tabs(signed_in, "/portal/settings").await?)
@@ -198,7 +198,7 @@ pub(crate) async fn register(submitted: SubmittedForm<Typed>) -> Result<Response
         Err(refused) => {
             let wrong = refused.fields()?;
             let page = page(&signed_in, project, &typed, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }

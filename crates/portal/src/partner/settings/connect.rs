@@ -11,13 +11,13 @@ use super::super::parts::{self, Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// The green of Bursar.
 const PLAIN: &str = "#14573f";
 
 /// `GET /portal/settings/connect`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let own = project(&signed_in);
     let project = signed_in.get(&format!("/partner_projects/{own}"), &[]).await?;
     let branding = &project["branding"];
@@ -32,7 +32,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
     page(&signed_in, own, &project, &typed, &Wrong::default()).await
 }
 
-async fn page(signed_in: &SignedIn, own: Uuid, project: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, own: Uuid, project: &Value, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let content = html! {
         (tabs(signed_in, "/portal/settings/connect").await?)
         @if signed_in.may_write() { (logo(signed_in, own, &project["branding"])) (look(signed_in, own, typed, wrong)) }
@@ -115,7 +115,7 @@ pub(crate) async fn save(submitted: SubmittedForm<Typed>) -> Result<Response, Re
         Err(refused) => {
             let wrong = refused.fields()?;
             let page = page(&signed_in, own, &known, &typed, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }

@@ -10,10 +10,10 @@ use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole}
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/settings/partner`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let settings = signed_in.get("/settings", &[]).await?;
     let currency = text_of(&settings["currency"]["default"]).to_owned();
     let typed =
@@ -21,7 +21,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
     page(&signed_in, &settings, &typed, &Wrong::default()).await
 }
 
-async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wrong) -> Result<Page, Refused> {
+async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let versions = [("2024-05-25", "2024-05-25"), ("2024-01-31", "2024-01-31")];
     let content = html! {
         (tabs(signed_in, "/portal/settings/partner").await?)
@@ -72,7 +72,7 @@ pub(crate) async fn save(submitted: SubmittedForm<Typed>) -> Result<Response, Re
                 wrong.0.insert("currency".into(), said);
             }
             let page = page(&signed_in, &known, &typed, &wrong).await?;
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }

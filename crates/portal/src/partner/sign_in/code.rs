@@ -15,7 +15,7 @@ use super::super::submitted::SubmittedByAnybody;
 use super::super::{PortalState, Refused};
 use super::password::Asked;
 use super::{card, entered, next_page};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/sign-in/code`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {
@@ -26,7 +26,7 @@ pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Q
     Ok(question(&signed_in, StatusCode::OK, &asked.next, &Wrong::default()).into_response())
 }
 
-fn question(signed_in: &SignedIn, status: StatusCode, next: &str, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, status: StatusCode, next: &str, wrong: &Wrong) -> HtmlPage {
     let code = Field {
         fills: "one-time-code",
         hint: "Six digits. Without your phone, type one of your recovery codes.",

@@ -10,7 +10,7 @@ use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::{card, next_page};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -19,11 +19,11 @@ pub(crate) struct Asked {
 }
 
 /// `GET /portal/confirm`.
-pub(crate) async fn show(Query(asked): Query<Asked>, signed_in: SignedIn) -> Page {
+pub(crate) async fn show(Query(asked): Query<Asked>, signed_in: SignedIn) -> HtmlPage {
     question(&signed_in, StatusCode::OK, &asked.back, &Wrong::default())
 }
 
-fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong) -> HtmlPage {
     let member = &signed_in.session.member;
     let asked = if member.second_step_since.is_some() {
         Field {

@@ -13,10 +13,10 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/join/{link}`.
-pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<Page, Refused> {
+pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<HtmlPage, Refused> {
     Ok(match opened(&portal.edge, &link).await? {
         Some((member, purpose)) if purpose != Purpose::Enter => {
             let name = member.name.clone();
@@ -26,7 +26,7 @@ pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Pat
     })
 }
 
-fn ended() -> Page {
+fn ended() -> HtmlPage {
     let content = html! {
         h1 { "This link has ended" }
         p.lead { "It was used, it is too old, or it was cut short when it was copied. Ask whoever sent it for a new one." }
@@ -35,7 +35,7 @@ fn ended() -> Page {
     card(StatusCode::NOT_FOUND, "This link has ended", content)
 }
 
-fn question(status: StatusCode, link: &str, whose: (&TeamMember, Purpose), name: &str, wrong: &Wrong) -> Page {
+fn question(status: StatusCode, link: &str, whose: (&TeamMember, Purpose), name: &str, wrong: &Wrong) -> HtmlPage {
     let (member, purpose) = whose;
     let is_new = purpose == Purpose::Join;
     let heading = if is_new { "Join the team" } else { "Choose another password" };

@@ -12,7 +12,7 @@ use http::{HeaderValue, StatusCode};
 use maud::{Markup, html};
 
 use super::{PortalState, Refused, browser};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 mod code;
 mod confirm;
@@ -33,7 +33,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 }
 
 /// A page outside of the frame: one question, one button.
-fn card(status: StatusCode, title: &str, content: Markup) -> Page {
+fn card(status: StatusCode, title: &str, content: Markup) -> HtmlPage {
     let body = html! {
         body.portal-plain {
             main.plain-card #content {
@@ -42,7 +42,7 @@ fn card(status: StatusCode, title: &str, content: Markup) -> Page {
             }
         }
     };
-    let mut page = Page { status, ..Page::new("portal", format!("{title} · Bursar"), body) };
+    let mut page = HtmlPage { status, ..HtmlPage::new("portal", format!("{title} · Bursar"), body) };
     page.scripts = &["portal.js"];
     page
 }

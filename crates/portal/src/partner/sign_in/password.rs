@@ -11,7 +11,7 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -33,7 +33,7 @@ pub(crate) async fn show(
     Ok(question(StatusCode::OK, &asked.next, "", &Wrong::default()).into_response())
 }
 
-fn question(status: StatusCode, next: &str, email: &str, wrong: &Wrong) -> Page {
+fn question(status: StatusCode, next: &str, email: &str, wrong: &Wrong) -> HtmlPage {
     card(status, "Sign in", words(next, email, wrong))
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::invite::offered;
 use super::title;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 fn allowed(signed_in: &SignedIn) -> Result<(), Refused> {
     signed_in.manages_team()?;
@@ -50,7 +50,7 @@ pub(crate) struct How {
 }
 
 /// `POST /portal/team/{id}/reset`.
-pub(crate) async fn reset(Path(id): Path<Uuid>, submitted: SubmittedForm<How>) -> Result<Page, Refused> {
+pub(crate) async fn reset(Path(id): Path<Uuid>, submitted: SubmittedForm<How>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, How { how }) = submitted;
     allowed(&signed_in)?;
     let purpose = if how == "recover" { Purpose::Recover } else { Purpose::Reset };

@@ -8,10 +8,10 @@ use super::super::parts::{Field, choice, field, form, shown_once, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::roles;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/team/invite`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.manages_team()?;
     Ok(question(&signed_in, &Typed { role: "developer".into(), ..Typed::default() }, &Wrong::default()))
 }
@@ -24,7 +24,7 @@ pub(crate) struct Typed {
     role: String,
 }
 
-fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/team/invite", html! {
@@ -52,13 +52,13 @@ pub(crate) async fn invite(submitted: SubmittedForm<Typed>) -> Result<Response, 
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             let page = question(&signed_in, &typed, &wrong);
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }.into_response())
         }
     }
 }
 
 /// A link to hand over.
-pub(super) fn offered(signed_in: &SignedIn, title: &str, words: &str, link: &str) -> Page {
+pub(super) fn offered(signed_in: &SignedIn, title: &str, words: &str, link: &str) -> HtmlPage {
     let address = format!("{}/portal/join/{link}", signed_in.portal.edge.options.public_url);
     let content = html! {
         (shown_once("Link to hand over", &address, words))

@@ -6,10 +6,10 @@ use super::super::refusal::Wrong;
 use super::super::shell::monogram;
 use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/team`.
-pub(crate) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let members = team(&signed_in.portal.edge, signed_in.session.member.partner_id).await?;
     let manages = signed_in.manages_team().is_ok();
     let actions = html! { @if manages { a.button.primary.small href="/portal/team/invite" { "Invite somebody" } } };

@@ -10,7 +10,7 @@ use super::super::parts::text_of;
 use super::super::{Refused, SubmittedForm};
 use super::create;
 use crate::words::number;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}
@@ -43,7 +43,7 @@ pub(super) struct Overlap {
 }
 
 /// `POST /portal/webhooks/{id}/secret`. The new secret is shown on the answer itself.
-pub(super) async fn secret(Path(id): Path<String>, submitted: SubmittedForm<Overlap>) -> Result<Page, Refused> {
+pub(super) async fn secret(Path(id): Path<String>, submitted: SubmittedForm<Overlap>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, Overlap { overlap_seconds }) = submitted;
     signed_in.confirmed(&format!("/portal/webhooks/{id}"))?;
     let body = json!({ "overlap_seconds": overlap_seconds });

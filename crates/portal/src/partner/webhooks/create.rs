@@ -7,7 +7,7 @@ use super::super::figures::plain;
 use super::super::parts::{Field, choice, field, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]
@@ -21,13 +21,13 @@ pub(super) struct Typed {
 const ABOVE: Option<(&str, &str)> = Some(("/portal/webhooks", "Webhooks"));
 
 /// `GET /portal/webhooks/new`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let typed = Typed { object_type: "accounting_connection".to_owned(), ..Typed::default() };
     Ok(question(&signed_in, &typed, &Wrong::default()))
 }
 
-fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
     let names: Vec<(&str, String)> = bursar_events::object_types().map(|word| (word, plain(word))).collect();
     let options: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
     let content = html! {
@@ -47,7 +47,7 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Page {
 }
 
 /// `POST /portal/webhooks/new`. The secret is shown on the answer itself: it does not come again.
-pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Page, Refused> {
+pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     let events: Vec<&str> = typed.event_types.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     let body = json!({"url": typed.url.trim(), "object_type": typed.object_type, "event_types": events});
@@ -55,13 +55,13 @@ pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Page, Refu
         Ok(made) => Ok(secret(&signed_in, text_of(&made["id"]), text_of(&made["secret"]), "The endpoint is added")),
         Err(refused) => {
             let page = question(&signed_in, &typed, &refused.fields()?);
-            Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page })
+            Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page })
         }
     }
 }
 
 /// The secret of a subscription, this once.
-pub(super) fn secret(signed_in: &SignedIn, id: &str, secret: &str, heading: &str) -> Page {
+pub(super) fn secret(signed_in: &SignedIn, id: &str, secret: &str, heading: &str) -> HtmlPage {
     let words = "Your endpoint checks Monite-Signature with it. It is shown this once: keep it where your endpoint can read it.";
     let content = html! {
         (shown_once("Secret of the endpoint", secret, words))

@@ -5,12 +5,12 @@ use super::super::figures::{count, moment, plain};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 const STATES: &[(&str, &str)] = &[("pending", "On its way"), ("delivered", "Taken"), ("given_up", "Given up"), ("canceled", "Canceled")];
 
 /// `GET /portal/webhooks/deliveries`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let names = ["status", "object_type", "event_id", "entity_id", "webhook_subscription_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     let found = signed_in.get("/webhook_delivery_log", &query).await?;

@@ -11,10 +11,10 @@ use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::delivery_state;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks/deliveries/{id}`.
-pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let subscription = format!("/portal/webhooks/{}", text_of(&found["webhook_subscription_id"]));
     let entity = found["entity_id"].as_str();

@@ -5,10 +5,10 @@ use super::super::figures::{moment, plain};
 use super::super::parts::{cell_link, empty_with, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks`.
-pub(super) async fn show(signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let query = [("order", "desc"), ("pagination_token", signed_in.asked("pagination_token"))];
     let found = signed_in.get("/webhook_subscriptions", &query).await?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -7,10 +7,10 @@ use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, tok
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks/{id}`.
-pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let query =
         [("webhook_subscription_id", subscription.as_str()), ("limit", "50"), ("pagination_token", signed_in.asked("pagination_token"))];
     let path = format!("/webhook_subscriptions/{subscription}");

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_docs::{Developer, Reach};
 use bursar_files::Storage;
-use bursar_identity::{Secret, SecretStatus};
+use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_simulator::Simulator;
@@ -231,7 +231,7 @@ async fn portal_link(server: &Server, secrets: &Secrets) -> Result<String> {
 /// Whoever tried how a secret is revoked gets another with the next start.
 async fn replace_revoked(server: &Server, project_id: Uuid, secrets: &mut Secrets) -> Result<()> {
     let known = bursar_identity::list_secrets(&server.db, project_id).await?;
-    let is_revoked = |secret: &Secret| secret.status(server.env.now()) == SecretStatus::Revoked;
+    let is_revoked = |secret: &ClientSecret| secret.status(server.env.now()) == SecretStatus::Revoked;
     if known.iter().any(|secret| secret.is(&secrets.client_secret) && is_revoked(secret)) {
         (_, secrets.client_secret) = bursar_identity::create_secret(&server.db, &server.env, project_id).await?;
     }

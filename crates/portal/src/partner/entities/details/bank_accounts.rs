@@ -10,7 +10,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, masked, question};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 pub(super) const KIND: Kind = Kind {
     path: "bank_accounts",
@@ -69,7 +69,7 @@ fn names(typed: &Fields, wrong: &Wrong) -> Markup {
     }
 }
 
-fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Page {
+fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))
@@ -97,7 +97,7 @@ fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Pa
     question(signed_in, id, "New bank account", content)
 }
 
-fn edit_page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
+fn edit_page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let content = html! {
         (wrong_whole(wrong))
         section.part {
@@ -118,7 +118,7 @@ fn body(typed: &Fields) -> Value {
 }
 
 /// `GET /portal/entities/{id}/details/bank_accounts/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let entity = signed_in.get(&format!("/entities/{id}"), &[]).await?;
     Ok(new_page(&signed_in, id, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
@@ -134,7 +134,7 @@ pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields
 }
 
 /// `GET /portal/entities/{id}/details/bank_accounts/{account}`.
-pub(super) async fn edit(Path((id, account)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn edit(Path((id, account)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let known = signed_in.get_for(id, &format!("/bank_accounts/{account}"), &[]).await?;
     Ok(edit_page(&signed_in, id, &known, &Fields::default().fill(&known, &NAMES), &Wrong::default()))

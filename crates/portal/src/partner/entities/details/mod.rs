@@ -16,7 +16,7 @@ use super::super::parts::{empty_with, table};
 use super::super::refusal::Wrong;
 use super::super::{Place, PortalState, Refused, SignedIn};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 mod bank_accounts;
 mod persons;
@@ -59,7 +59,7 @@ struct Kind {
 const KINDS: [&Kind; 3] = [&vat_ids::KIND, &bank_accounts::KIND, &persons::KIND];
 
 /// `GET /portal/entities/{id}/details`.
-async fn show(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+async fn show(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = entity(&signed_in, id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(id, "/details")) (words) },
@@ -98,14 +98,14 @@ fn home(id: Uuid) -> String {
 }
 
 /// A page with one form.
-fn question(signed_in: &SignedIn, id: Uuid, title: &str, content: Markup) -> Page {
+fn question(signed_in: &SignedIn, id: Uuid, title: &str, content: Markup) -> HtmlPage {
     signed_in.page_below(Place::Entities, Some((&home(id), "Tax, bank and people")), title, html! {}, content)
 }
 
 /// The same page again with what was typed and what is wrong with it, where the refusal is about the form.
-fn again(refused: Refused, page: impl FnOnce(&Wrong) -> Page) -> Result<Response, Refused> {
+fn again(refused: Refused, page: impl FnOnce(&Wrong) -> HtmlPage) -> Result<Response, Refused> {
     let wrong = refused.fields()?;
-    Ok(Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..page(&wrong) }.into_response())
+    Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page(&wrong) }.into_response())
 }
 
 /// Back to the list, which says this.

@@ -10,7 +10,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, masked, question};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 pub(super) const KIND: Kind = Kind {
     path: "persons",
@@ -63,7 +63,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 }
 
 /// `known` is the person that is changed; null for a new one.
-fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> Page {
+fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let (title, verb) = if known.is_null() { ("New person", "Add the person") } else { ("Change a person", "Save the person") };
     let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
@@ -146,7 +146,7 @@ fn body(typed: &Fields) -> Map<String, Value> {
 }
 
 /// `GET /portal/entities/{id}/details/persons/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     Ok(page(&signed_in, id, &Value::Null, &Fields::default(), &Wrong::default()))
 }
@@ -161,7 +161,7 @@ pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields
 }
 
 /// `GET /portal/entities/{id}/details/persons/{person}`.
-pub(super) async fn edit(Path((id, person)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn edit(Path((id, person)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let known = signed_in.get_for(id, &format!("/persons/{person}"), &[]).await?;
     Ok(page(&signed_in, id, &known, &filled(&known), &Wrong::default()))

@@ -11,7 +11,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, question};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 pub(super) const KIND: Kind = Kind {
     path: "vat_ids",
@@ -55,7 +55,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
     }
 }
 
-fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> Page {
+fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let (title, verb) = if of.is_some() { ("Change a VAT id", "Save the VAT id") } else { ("New VAT id", "Add the VAT id") };
     let to = format!("{}/vat_ids/{}", home(id), of.map_or("new".to_owned(), |of| of.to_string()));
     let mut kinds: Vec<(&str, String)> = VAT_ID_KINDS.iter().map(|word| (*word, kind(word))).collect();
@@ -81,7 +81,7 @@ fn body(typed: &Fields) -> Value {
 }
 
 /// `GET /portal/entities/{id}/details/vat_ids/new`.
-pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let entity = signed_in.get(&format!("/entities/{id}"), &[]).await?;
     Ok(page(&signed_in, id, None, &Fields::default().fill(&entity["address"], &["country"]), &Wrong::default()))
@@ -97,7 +97,7 @@ pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields
 }
 
 /// `GET /portal/entities/{id}/details/vat_ids/{vat_id}`.
-pub(super) async fn edit(Path((id, of)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(super) async fn edit(Path((id, of)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let known = signed_in.get(&format!("/entities/{id}/vat_ids/{of}"), &[]).await?;
     Ok(page(&signed_in, id, Some(of), &Fields::default().fill(&known, &NAMES), &Wrong::default()))

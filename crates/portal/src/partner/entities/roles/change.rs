@@ -12,7 +12,7 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
 use super::table::permissions;
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// A role on its way to the page.
 struct Draft<'a> {
@@ -30,7 +30,7 @@ impl Draft<'_> {
     }
 }
 
-fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> Page {
+fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> HtmlPage {
     let roles = format!("/portal/entities/{}/roles", draft.own_id);
     let (title, verb) = if draft.role.is_some() { ("Change a role", "Save the role") } else { ("New role", "Make the role") };
     let content = html! {
@@ -47,7 +47,7 @@ fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wro
 }
 
 /// `GET /portal/entities/{id}/roles/new`: `like` is a role to begin with, or `all`, `read` or nothing.
-pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let roles = signed_in.get_for(own_id, "/roles", &[]).await?;
     let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -96,7 +96,7 @@ pub(in super::super) async fn create(Path(own_id): Path<Uuid>, submitted: Submit
 }
 
 /// `GET /portal/entities/{id}/roles/{role}`.
-pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let role = signed_in.get_for(own_id, &format!("/roles/{role}"), &[]).await?;
     let draft = Draft { own_id, role: Some(&role), name: text_of(&role["name"]), chosen: matrix::granted(&role["permissions"]) };
@@ -123,5 +123,5 @@ pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, submi
 
 /// The same form with everything that was typed, and what is wrong with it.
 fn again(signed_in: &SignedIn, draft: &Draft<'_>, wrong: &Wrong) -> Response {
-    Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(signed_in, draft, html! {}, wrong) }.into_response()
+    HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..question(signed_in, draft, html! {}, wrong) }.into_response()
 }

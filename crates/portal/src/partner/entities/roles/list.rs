@@ -10,10 +10,10 @@ use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
 use super::super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
-use bursar_pages::Page;
+use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}/roles`.
-pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<Page, Refused> {
+pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = entity(&signed_in, own_id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(own_id, "/roles")) (words) },
