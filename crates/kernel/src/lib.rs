@@ -7,6 +7,7 @@ mod env;
 mod error;
 mod money;
 mod patch;
+mod quantity;
 mod rate;
 
 pub use amount::{AmountError, divide_rounded};
@@ -16,6 +17,7 @@ pub use env::{Clock, Elapsed, Env, Rng};
 pub use error::{Error, ErrorKind, FieldError, Location, Result};
 pub use money::Money;
 pub use patch::Patch;
+pub use quantity::Quantity;
 pub use rate::Rate;
 
 pub use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -10,6 +10,8 @@ pub(crate) enum Kept {
     Plain,
     /// As the word that its JSON is.
     Word,
+    /// As a whole number of its units.
+    Number,
     /// As JSON in a column of its own; as text, where it says so.
     Json { is_text: bool },
     /// As one member of the JSON object in this column.
@@ -36,10 +38,11 @@ impl Field {
                 match (word.as_str(), named) {
                     ("column", Some(other)) => column = other,
                     ("word", None) => kept = Kept::Word,
+                    ("number", None) => kept = Kept::Number,
                     ("skip", None) => kept = Kept::Skipped,
                     ("json" | "json_text", None) => kept = Kept::Json { is_text: word == "json_text" },
                     ("json" | "json_text", Some(column)) => kept = Kept::Member { column, is_text: word == "json_text" },
-                    _ => return Err(meta.error("takes column, word, json, json_text and skip")),
+                    _ => return Err(meta.error("takes column, word, number, json, json_text and skip")),
                 }
                 Ok(())
             })?;
@@ -58,6 +61,7 @@ impl Field {
         let value = match kept {
             Kept::Plain => quote! { row.try_get("", #column)? },
             Kept::Word => quote! { ::bursar_store::column::word(row, #column)? },
+            Kept::Number => quote! { ::bursar_store::column::number(row, #column)? },
             Kept::Json { is_text: false } => quote! { ::bursar_store::column::json(row, #column)? },
             Kept::Json { is_text: true } => quote! { ::bursar_store::column::json_text(row, #column)? },
             Kept::Member { column, .. } => {
@@ -75,6 +79,7 @@ impl Field {
         match self.kept {
             Kept::Plain => Some(quote! { self.#name.clone().into() }),
             Kept::Word => Some(quote! { ::bursar_store::column::from_word(&self.#name)? }),
+            Kept::Number => Some(quote! { ::bursar_store::column::from_number(&self.#name) }),
             Kept::Json { is_text } => Some(quote! { ::bursar_store::column::from_json(&self.#name, #is_text)? }),
             Kept::Member { .. } | Kept::Skipped => None,
         }

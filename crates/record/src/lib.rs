@@ -5,9 +5,9 @@
 //! row of the entity is); `also(folded_name)` a column that is written from the method of its name and never read.
 //!
 //! On a field: nothing where the column has its name and its type. `column = "created_by"` where it has another name; `word` for a value
-//! whose JSON is a string, kept as that string (a word that the type does not know is an error); `json` for a column of JSON; `json_text`
-//! for a column of text that holds JSON; `json = "body"` or `json_text = "body"` for one member of the object in that column; `skip` for
-//! what no column holds.
+//! whose JSON is a string, kept as that string (a word that the type does not know is an error); `number` for a value that is a whole number
+//! of its units, such as a quantity; `json` for a column of JSON; `json_text` for a column of text that holds JSON; `json = "body"` or
+//! `json_text = "body"` for one member of the object in that column; `skip` for what no column holds.
 
 mod fields;
 

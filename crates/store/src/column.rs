@@ -1,6 +1,6 @@
 //! Values of columns whose type is not the field's: what `#[derive(Record)]` calls.
 
-use bursar_kernel::{Error, Result};
+use bursar_kernel::{Error, Quantity, Rate, Result};
 use sea_orm::{QueryResult, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,55 @@ pub fn from_word(value: &impl Serialize) -> Result<Value> {
         Json::Null => Ok(Value::String(None)),
         other => Err(Error::internal(format!("{other} is no word"))),
     }
+}
+
+/// A value that is kept as a whole number of its units, or as no value.
+pub trait Number: Sized {
+    /// The value of so many units; nothing where it cannot be without one.
+    fn of_units(units: Option<i64>) -> Option<Self>;
+
+    /// How many units it is.
+    fn units(&self) -> Option<i64>;
+}
+
+impl Number for Quantity {
+    fn of_units(units: Option<i64>) -> Option<Self> {
+        units.map(Quantity::from_billionths)
+    }
+
+    fn units(&self) -> Option<i64> {
+        Some(self.billionths())
+    }
+}
+
+impl Number for Rate {
+    fn of_units(units: Option<i64>) -> Option<Self> {
+        units.map(Rate::new)
+    }
+
+    fn units(&self) -> Option<i64> {
+        Some(self.percent_minor_units())
+    }
+}
+
+impl<T: Number> Number for Option<T> {
+    fn of_units(units: Option<i64>) -> Option<Self> {
+        Some(T::of_units(units))
+    }
+
+    fn units(&self) -> Option<i64> {
+        self.as_ref().and_then(T::units)
+    }
+}
+
+/// A column of whole numbers.
+pub fn number<T: Number>(row: &QueryResult, column: &str) -> Result<T> {
+    T::of_units(row.try_get("", column)?).ok_or_else(|| Error::internal(format!("{column} has no value")))
+}
+
+/// The whole number of a value, for its column.
+pub fn from_number(value: &impl Number) -> Value {
+    value.units().into()
 }
 
 /// A column of JSON; no value is `null`.
