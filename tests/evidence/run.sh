@@ -58,6 +58,13 @@ if command -v node >/dev/null && command -v npm >/dev/null; then
     cp tests/evidence/clients/package.json tests/evidence/clients/package-lock.json "$NODE_CLIENTS"
     npm ci --prefix "$NODE_CLIENTS" --silent --no-audit --no-fund
   fi
+  export REACT_NODE="$target/evidence-react"
+  if ! cmp --silent tests/evidence/react/package-lock.json "$REACT_NODE/package-lock.json" || [ ! -d "$REACT_NODE/node_modules" ]; then
+    say "installing the official React components in $REACT_NODE"
+    mkdir -p "$REACT_NODE"
+    cp tests/evidence/react/package.json tests/evidence/react/package-lock.json "$REACT_NODE"
+    npm ci --prefix "$REACT_NODE" --silent --no-audit --no-fund
+  fi
 else
   say "SKIPPED: no Node, so no sample in TypeScript and no client in Node is run"
 fi
@@ -121,7 +128,7 @@ scripts=(tests/evidence/guides.py)
 for script in tests/evidence/*.py; do
   case "$script" in
     */guides.py) ;;
-    */xero_clients.py | */quickbooks_clients.py | */node_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */contract_fuzz.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */node_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */react_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
@@ -135,6 +142,7 @@ if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
   fi
   if [ -s "$axe/package/axe.min.js" ]; then export AXE_CORE="$axe/package/axe.min.js"; else say "SKIPPED: no axe-core, so nothing looks for faults of accessibility"; fi
   scripts+=(tests/evidence/connect_browser.py tests/evidence/docs_browser.py tests/evidence/portal_browser.py)
+  scripts+=(tests/evidence/react_browser.py)
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"
 fi
