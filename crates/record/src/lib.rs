@@ -2,7 +2,8 @@
 //!
 //! On the struct: `#[record(table = "roles", called = "role", entity = "entity_id", own("created_by"))]`. `called` is the word of "role not
 //! found"; `partner` and `entity` are the columns that say whose a row is; `own` those that may hold a user whose own it is (left out, every
-//! row of the entity is); `also(folded_name)` a column that is written from the method of its name and never read.
+//! row of the entity is); `also(folded_name)` a column that is written from the method of its name and never read; `living = "deleted_at IS NULL"`
+//! what is true of a row that is not deleted: no other is found, listed, changed or referred to. Deleting is then a change that is saved.
 //!
 //! On a field: nothing where the column has its name and its type. `column = "created_by"` where it has another name; `word` for a value
 //! whose JSON is a string, kept as that string (a word that the type does not know is an error); `number` for a value that is a whole number
@@ -27,6 +28,7 @@ struct Table {
     entity: Option<LitStr>,
     own: Vec<LitStr>,
     also: Vec<syn::Ident>,
+    living: Option<LitStr>,
 }
 
 /// Implements `bursar_store::Record`.
@@ -97,7 +99,8 @@ impl Table {
                     "called" => &mut table.called,
                     "partner" => &mut table.partner,
                     "entity" => &mut table.entity,
-                    _ => return Err(meta.error("takes table, called, partner, entity, own and also")),
+                    "living" => &mut table.living,
+                    _ => return Err(meta.error("takes table, called, partner, entity, own, also and living")),
                 };
                 *place = Some(meta.value()?.parse()?);
                 Ok(())
@@ -115,6 +118,7 @@ impl Table {
             (None, Some(entity)) => quote! { entity(#entity) },
             (None, None) => return None,
         };
-        Some(quote! { ::bursar_store::Tenancy::#whose.own(&[#(#own),*]) })
+        let living = self.living.as_ref().map(|condition| quote! { .living(#condition) });
+        Some(quote! { ::bursar_store::Tenancy::#whose.own(&[#(#own),*]) #living })
     }
 }

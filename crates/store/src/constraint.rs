@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
 
 use crate::db::Tx;
 use crate::dialect::for_key_share;
+use crate::record::Record;
 use crate::scope::{Scope, Tenancy};
 
 /// A unique index. SQLite tells its columns when it is broken, Postgres its name.
@@ -41,8 +42,15 @@ pub struct Referenced {
     pub table: &'static str,
     /// The columns that say whose a row is.
     pub tenancy: Tenancy,
-    /// What is true of a row that is not deleted.
+    /// What is true of a row that is not deleted, where its tenancy does not say so.
     pub living: &'static str,
+}
+
+impl Referenced {
+    /// Rows of this record that its tenancy calls living.
+    pub const fn of<R: Record>() -> Self {
+        Referenced { table: R::TABLE, tenancy: R::TENANCY, living: "TRUE" }
+    }
 }
 
 impl Tx {

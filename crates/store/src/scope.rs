@@ -52,28 +52,29 @@ impl Scope {
     }
 }
 
-/// Which columns of a table say whose a row is, and what a user's own rows are.
+/// Which columns of a table say whose a row is, what a user's own rows are, and which rows are there at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tenancy {
     partner: Option<&'static str>,
     entity: Option<&'static str>,
     own: &'static [&'static str],
+    living: Option<&'static str>,
 }
 
 impl Tenancy {
     /// Rows of a partner.
     pub const fn partner(column: &'static str) -> Self {
-        Tenancy { partner: Some(column), entity: None, own: &[] }
+        Tenancy { partner: Some(column), entity: None, own: &[], living: None }
     }
 
     /// Rows of an entity.
     pub const fn entity(column: &'static str) -> Self {
-        Tenancy { partner: None, entity: Some(column), own: &[] }
+        Tenancy { partner: None, entity: Some(column), own: &[], living: None }
     }
 
     /// Rows that name the partner and the entity.
     pub const fn partner_and_entity(partner: &'static str, entity: &'static str) -> Self {
-        Tenancy { partner: Some(partner), entity: Some(entity), own: &[] }
+        Tenancy { partner: Some(partner), entity: Some(entity), own: &[], living: None }
     }
 
     /// To a role that says `allowed_for_own`, a row is the user's own when one of these columns holds the user. Without this, every row of
@@ -81,6 +82,12 @@ impl Tenancy {
     #[must_use]
     pub const fn own(self, columns: &'static [&'static str]) -> Self {
         Tenancy { own: columns, ..self }
+    }
+
+    /// Rows are deleted softly: only those of which this condition is true are there. The others are found by nothing that has a scope.
+    #[must_use]
+    pub const fn living(self, condition: &'static str) -> Self {
+        Tenancy { living: Some(condition), ..self }
     }
 
     /// Is this the column of the partner or of the entity?
@@ -118,6 +125,7 @@ impl Tenancy {
             let any: Vec<String> = self.own.iter().map(|column| format!("{column} = {}", place(user_id.into()))).collect();
             all.push(format!("({})", any.join(" OR ")));
         }
+        all.extend(self.living.map(str::to_owned));
         all.join(" AND ")
     }
 }
@@ -162,6 +170,13 @@ mod tests {
         assert!(!roles.is_within(&scope(None, None), |_| Some(&mine)), "whose entity it is, nobody knows");
         assert!(!Tenancy::partner("partner_id").is_within(&scope(None, None), |_| Some(&other)));
         assert!(!Tenancy::partner("partner_id").is_within(&scope(None, None), |_| None));
+    }
+
+    #[test]
+    fn what_was_deleted_is_found_by_no_scope() {
+        let products = Tenancy::entity("entity_id").own(&["created_by"]).living("deleted_at IS NULL");
+        assert_eq!(condition(products, scope(Some(2), Some(3))), "entity_id = entity AND (created_by = user) AND deleted_at IS NULL");
+        assert_eq!(condition(products, scope(Some(2), None).of_everybody()), "entity_id = entity AND deleted_at IS NULL");
     }
 
     #[test]
