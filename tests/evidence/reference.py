@@ -150,6 +150,28 @@ class Maker:
     def file(self, _entity):
         return self.form("/files", "POST", [("file_type", "payables")])
 
+    def counterpart(self, entity):
+        address = {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"}
+        organization = {"legal_name": "Acme Inc.", "is_customer": True, "is_vendor": True, "address": address}
+        made = api("POST", "/counterparts", self.given, entity, {"type": "organization", "organization": organization})
+        self.path, self.address_body = f"/counterparts/{made['id']}", address
+        return made["id"]
+
+    def of_counterpart(self, thing, entity):
+        """What belongs to the counterpart that was made last."""
+        contact = {"first_name": "Mary", "last_name": "O'Brien", "address": self.address_body}
+        bodies = {
+            "address": ("addresses", self.address_body),
+            # The first one is the default, which stays.
+            "contact": ("contacts", contact),
+            "bank_account": ("bank_accounts", {"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"}),
+            "vat": ("vat_ids", {"country": "DE", "type": "eu_vat", "value": "DE123456789"}),
+        }
+        name, body = bodies[thing]
+        if thing == "contact":
+            api("POST", f"{self.path}/contacts", self.given, entity, contact)
+        return api("POST", f"{self.path}/{name}", self.given, entity, body)["id"]
+
     def tag(self, entity):
         return api("POST", "/tags", self.given, entity, {"name": f"Sample {uuid.uuid4()}"})["id"]
 
@@ -215,6 +237,9 @@ def environment(name):
             continue
         thing = before.rstrip("s").removesuffix("_id") if step == "{id}" else step[1:-1].removesuffix("_id")
         variable = before.rstrip("s").upper() if step == "{id}" else step[1:-1].upper()
+        if path.startswith("/counterparts/{counterpart_id}/") and thing != "counterpart":
+            found[variable] = make.of_counterpart(thing, entity)
+            continue
         maker = {"entity_user": make.user}.get(thing) or getattr(make, thing)
         found[variable] = maker(entity)
     if name == "delete_entities_id_logo":

@@ -2,6 +2,9 @@
 
 mod tags;
 
+pub use tags::store::tags;
+pub use tags::{TAG, Tag, TagCategory};
+
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 

@@ -1,8 +1,84 @@
 //! Whom documents are with: vendors and customers, their addresses, contacts, bank accounts and VAT ids.
 
-use bursar_web::Routes;
+mod addresses;
+mod bank_accounts;
+mod contacts;
+mod counterparts;
+mod metadata;
+mod parts;
+mod vat_ids;
+
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use addresses::{CounterpartAddress, PostalAddress};
+pub use bank_accounts::CounterpartBankAccount;
+pub use contacts::{CounterpartContact, default_contact};
+pub use counterparts::{Counterpart, CounterpartType, Party, REFERENCE, find};
+pub use parts::PartOfCounterpart;
+pub use parts::store::{find_part, parts_of};
+pub use vat_ids::CounterpartVatId;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
+    counterpart_routes().merge(address_routes()).merge(contact_routes()).merge(bank_account_routes()).merge(vat_id_routes())
+}
+
+fn counterpart_routes() -> Routes {
+    let tag = "Counterparts";
+    let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
+        .list(tag, may("read"), &counterparts::list::LISTING, routes!(counterparts::list::list))
+        .add(tag, may("create"), routes!(counterparts::create::create))
+        .add(tag, may("read"), routes!(counterparts::get::get))
+        .add(tag, may("update"), routes!(counterparts::update::update))
+        .add(tag, may("delete"), routes!(counterparts::delete::delete))
+        .add(tag, may("read"), routes!(metadata::get::get))
+        .add(tag, may("update"), routes!(metadata::replace::replace))
+}
+
+fn address_routes() -> Routes {
+    let tag = "Counterpart addresses";
+    let may = |action| Access::Entity { object: "counterpart", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(addresses::list::list))
+        .add(tag, may("create"), routes!(addresses::create::create))
+        .add(tag, may("read"), routes!(addresses::get::get))
+        .add(tag, may("update"), routes!(addresses::update::update))
+        .add(tag, may("delete"), routes!(addresses::delete::delete))
+}
+
+fn contact_routes() -> Routes {
+    let tag = "Counterpart contacts";
+    let may = |action| Access::Entity { object: "counterpart", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(contacts::list::list))
+        .add(tag, may("create"), routes!(contacts::create::create))
+        .add(tag, may("read"), routes!(contacts::get::get))
+        .add(tag, may("update"), routes!(contacts::update::update))
+        .add(tag, may("delete"), routes!(contacts::delete::delete))
+        .add(tag, may("update"), routes!(contacts::make_default::make_default))
+}
+
+fn bank_account_routes() -> Routes {
+    let tag = "Counterpart bank accounts";
+    let may = |action| Access::Entity { object: "counterpart", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(bank_accounts::list::list))
+        .add(tag, may("create"), routes!(bank_accounts::create::create))
+        .add(tag, may("read"), routes!(bank_accounts::get::get))
+        .add(tag, may("update"), routes!(bank_accounts::update::update))
+        .add(tag, may("delete"), routes!(bank_accounts::delete::delete))
+        .add(tag, may("update"), routes!(bank_accounts::make_default::make_default))
+}
+
+fn vat_id_routes() -> Routes {
+    let tag = "Counterpart VAT IDs";
+    let may = |action| Access::Entity { object: "counterpart_vat_id", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(vat_ids::list::list))
+        .add(tag, may("create"), routes!(vat_ids::create::create))
+        .add(tag, may("read"), routes!(vat_ids::get::get))
+        .add(tag, may("update"), routes!(vat_ids::update::update))
+        .add(tag, may("delete"), routes!(vat_ids::delete::delete))
 }

@@ -1,6 +1,7 @@
 //! Entities: the customers of a partner, and what belongs to them.
 
 mod bank_accounts;
+pub mod bank_codes;
 mod entities;
 mod logo;
 mod metadata;
@@ -8,11 +9,14 @@ mod persons;
 mod settings;
 mod vat_ids;
 
+pub use entities::country::Country;
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, display_names, names};
+pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use settings::LedgerQuestions;
-pub use vat_ids::kind::KINDS as VAT_ID_KINDS;
+pub use settings::language::Language;
+pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
 
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};

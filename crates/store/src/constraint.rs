@@ -1,10 +1,12 @@
 //! What a client's request can break in the schema: a unique index becomes the client's error, a reference is checked and held.
 
+use std::collections::BTreeSet;
+
 use bursar_kernel::{Error, ErrorKind, Result, Uuid};
 use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
 
 use crate::db::Tx;
-use crate::dialect::for_key_share;
+use crate::dialect::{batch, for_key_share};
 use crate::record::Record;
 use crate::scope::{Scope, Tenancy};
 
@@ -67,6 +69,28 @@ impl Tx {
         let Referenced { table, living, .. } = referenced;
         let sql = format!("SELECT id FROM {table} WHERE id = $1 AND {within} AND {living}{}", for_key_share(backend));
         Ok(self.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?.is_some())
+    }
+
+    /// The same of many: answers those that are not there.
+    pub async fn refer_to_all(&self, referenced: Referenced, scope: &Scope, ids: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        let (backend, mut missing) = (self.get_database_backend(), ids.clone());
+        let all: Vec<Uuid> = ids.iter().copied().collect();
+        for some in all.chunks(batch(backend)) {
+            let mut values: Vec<Value> = Vec::new();
+            let mut place = |value| {
+                values.push(value);
+                format!("${}", values.len())
+            };
+            let within = referenced.tenancy.condition(&scope.of_everybody(), &mut place);
+            let ids: Vec<String> = some.iter().map(|id| place((*id).into())).collect();
+            let Referenced { table, living, .. } = referenced;
+            let (ids, held) = (ids.join(", "), for_key_share(backend));
+            let sql = format!("SELECT id FROM {table} WHERE {within} AND {living} AND id IN ({ids}) ORDER BY id{held}");
+            for row in self.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+                missing.remove(&row.try_get("", "id")?);
+            }
+        }
+        Ok(missing)
     }
 }
 

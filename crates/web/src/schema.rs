@@ -91,11 +91,11 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
             }
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            // Of a union only the branch that fits best is reported: the one of the kind that was named, else the one with the fewest
-            // errors; never the bare null.
+            // Of a union only the branch that fits best is reported: the one of the kind that was named, else one that has all it requires,
+            // else the one with the fewest errors; never the bare null.
             let depth = error.instance_path().into_iter().count();
             let branches = context.iter().filter(|branch| !is_null_branch(branch));
-            let best = branches.min_by_key(|branch| (is_of_another_kind(branch, depth), branch.len()));
+            let best = branches.min_by_key(|branch| (is_of_another_kind(branch, depth), lacks_a_field(branch, depth), branch.len()));
             match best {
                 Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
                 None => push(None, error.masked().to_string(), "value_error"),
@@ -128,6 +128,13 @@ fn is_of_another_kind(branch: &[ValidationError<'_>], depth: usize) -> bool {
         let is_kind = matches!(steps.next(), Some(LocationSegment::Property(name)) if matches!(&*name, "type" | "object_type"));
         is_kind && steps.next().is_none() && matches!(error.kind(), ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. })
     })
+}
+
+/// Does the value itself lack what this branch requires?
+fn lacks_a_field(branch: &[ValidationError<'_>], depth: usize) -> bool {
+    branch
+        .iter()
+        .any(|error| matches!(error.kind(), ValidationErrorKind::Required { .. }) && error.instance_path().into_iter().count() == depth)
 }
 
 fn is_null_branch(branch: &[ValidationError<'_>]) -> bool {

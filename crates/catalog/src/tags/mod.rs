@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Error, ErrorKind, Utc, Uuid, wire};
-use bursar_store::Record;
+use bursar_store::{Record, Referenced};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,33 +10,37 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod store;
 pub(crate) mod update;
+
+/// How an object refers to a tag: `tx.refer_to(TAG, ..)`.
+pub const TAG: Referenced = Referenced::of::<Tag>();
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
 #[record(table = "tags", called = "tag", entity = "entity_id", own("created_by_entity_user_id"))]
 #[schema(as = TagReadSchema)]
-pub(crate) struct Tag {
+pub struct Tag {
     /// Its id.
-    pub(crate) id: Uuid,
+    pub id: Uuid,
     /// When it was made.
     #[serde(with = "wire")]
-    pub(crate) created_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
     /// When it last changed.
     #[serde(with = "wire")]
-    pub(crate) updated_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
     /// What it sorts documents by.
     #[record(word)]
     #[schema(required = false)]
-    pub(crate) category: Option<TagCategory>,
+    pub category: Option<TagCategory>,
     /// The user who made it; null when the partner did.
     #[schema(required = false)]
-    pub(crate) created_by_entity_user_id: Option<Uuid>,
+    pub created_by_entity_user_id: Option<Uuid>,
     /// What it stands for.
     #[schema(required = false, min_length = 1, max_length = 255)]
-    pub(crate) description: Option<String>,
+    pub description: Option<String>,
     /// Its name: one tag of the entity has it, capitals and small letters told apart.
-    pub(crate) name: String,
+    pub name: String,
     #[serde(skip)]
     pub(crate) entity_id: Uuid,
 }
@@ -44,7 +48,7 @@ pub(crate) struct Tag {
 /// What a tag sorts documents by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum TagCategory {
+pub enum TagCategory {
     /// The type of the document.
     DocumentType,
     /// Part of the company.

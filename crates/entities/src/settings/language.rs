@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// A language, by its two letters of ISO 639-1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Language(String);
+pub struct Language(String);
 
 /// The languages that the API knows; some of its letters are those of countries, and are kept.
 const LANGUAGES: [&str; 180] = [
@@ -22,6 +22,13 @@ const LANGUAGES: [&str; 180] = [
     "tt", "te", "th", "bo", "ti", "to", "ts", "tn", "tr", "tk", "tw", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "cy", "wo", "xh",
     "yi", "yo", "za", "zu",
 ];
+
+impl Language {
+    /// English: what documents are written in unless somebody says otherwise.
+    pub fn english() -> Self {
+        Language("en".to_owned())
+    }
+}
 
 impl PartialSchema for Language {
     fn schema() -> RefOr<Schema> {

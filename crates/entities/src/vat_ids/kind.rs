@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// Which kind of number it is: the country or union, then what the number is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct VatIdKind(pub(crate) String);
+pub struct VatIdKind(pub String);
 
 /// The kinds that the API knows.
 pub const KINDS: [&str; 47] = [

@@ -4,6 +4,7 @@ use crate::migrate::Migration;
 
 mod accounting;
 mod catalog;
+mod counterparts;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
@@ -39,4 +40,5 @@ pub(crate) const ALL: &[Migration] = &[
     unreadable_rows::M0030,
     catalog::M0040,
     durability::M0060,
+    counterparts::M0100,
 ];

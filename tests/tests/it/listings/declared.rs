@@ -25,8 +25,15 @@ async fn filled() -> Books {
     books.partner.entity().await;
     for name in ["Marketing", "Rent", "Travel"] {
         books.partner.post("/tags").entity(books.entity).json(json!({"name": name})).await.expect(201);
+        books.partner.post("/counterparts").entity(books.entity).json(company(name)).await.expect(201);
     }
     books
+}
+
+fn company(name: &str) -> Value {
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"});
+    let organization = json!({"legal_name": name, "is_customer": true, "is_vendor": false, "address": address});
+    json!({"type": "organization", "tax_id": name, "organization": organization})
 }
 
 /// A value that the schema of a parameter allows.

@@ -18,3 +18,27 @@ pub(super) async fn tags(caller: &Caller) -> Result<()> {
     }
     Ok(())
 }
+
+/// Some vendors and customers, unless there are any.
+pub(super) async fn counterparts(caller: &Caller) -> Result<()> {
+    let listed = caller.call(ENTITY, Method::GET, "/counterparts?limit=1", None).await?;
+    if listed["data"].as_array().is_some_and(|counterparts| !counterparts.is_empty()) {
+        return Ok(());
+    }
+    let berlin = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
+    for (name, is_customer) in
+        [("Northwind Stationery GmbH", false), ("Blue Harbour Caf\u{e9} Ltd", true), ("Mitte Office Cleaning", false)]
+    {
+        let details = json!({"legal_name": name, "is_customer": is_customer, "is_vendor": !is_customer, "address": berlin});
+        let body = json!({"type": "organization", "organization": details});
+        let made = caller.call(ENTITY, Method::POST, "/counterparts", Some(body)).await?;
+        let path = format!("/counterparts/{}", made["id"].as_str().unwrap_or_default());
+        let contact = json!({"first_name": "Mary", "last_name": "O'Brien", "email": "mary@example.com", "address": berlin});
+        caller.call(ENTITY, Method::POST, &format!("{path}/contacts"), Some(contact)).await?;
+        let vat_id = json!({"country": "DE", "type": "eu_vat", "value": "DE123456789"});
+        caller.call(ENTITY, Method::POST, &format!("{path}/vat_ids"), Some(vat_id)).await?;
+    }
+    let person = json!({"first_name": "Ada", "last_name": "Keeper", "is_customer": true, "is_vendor": false, "address": berlin});
+    caller.call(ENTITY, Method::POST, "/counterparts", Some(json!({"type": "individual", "individual": person}))).await?;
+    Ok(())
+}

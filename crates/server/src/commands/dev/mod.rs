@@ -199,6 +199,7 @@ async fn make_ready(
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
     examples::tags(&caller).await?;
+    examples::counterparts(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;

@@ -1,0 +1,29 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Paths};
+
+use super::{CounterpartAddress, UpdateAddress};
+use crate::parts;
+
+/// Update an address of a counterpart
+///
+/// Documents that name it keep what they copied.
+#[utoipa::path(patch, path = "/counterparts/{counterpart_id}/addresses/{address_id}", responses((status = 200, body = CounterpartAddress)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Paths(counterpart_id, id): Paths<Uuid, Uuid>,
+    body: bursar_web::Json<UpdateAddress>,
+) -> Answer<Json<CounterpartAddress>> {
+    let tx = call.db().begin().await?;
+    let before: CounterpartAddress = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
+    call.require_match(|| &before)?;
+    let address = before.clone().updated(body.0);
+    if address != before {
+        record::save(&tx, &call.scope(), &address).await?;
+        emit_change(&tx, &call, Change::Updated, &address).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(address))
+}

@@ -1,0 +1,29 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Paths};
+
+use super::{CounterpartContact, UpdateContact};
+use crate::parts;
+
+/// Update a contact of a counterpart
+///
+/// Documents that name the contact keep what they copied.
+#[utoipa::path(patch, path = "/counterparts/{counterpart_id}/contacts/{contact_id}", responses((status = 200, body = CounterpartContact)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Paths(counterpart_id, id): Paths<Uuid, Uuid>,
+    body: bursar_web::Json<UpdateContact>,
+) -> Answer<Json<CounterpartContact>> {
+    let tx = call.db().begin().await?;
+    let before: CounterpartContact = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
+    call.require_match(|| &before)?;
+    let contact = before.clone().updated(body.0);
+    if contact != before {
+        record::save(&tx, &call.scope(), &contact).await?;
+        emit_change(&tx, &call, Change::Updated, &contact).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(contact))
+}

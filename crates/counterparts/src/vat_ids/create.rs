@@ -1,0 +1,47 @@
+use axum::Json;
+use bursar_entities::{Country, VatIdKind};
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::CounterpartVatId;
+use crate::parts;
+
+/// A number under which a counterpart is known to a tax office.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CounterpartVatID)]
+pub(crate) struct CreateVatId {
+    /// The country whose office gave it.
+    country: Option<Country>,
+    /// Which kind of number it is.
+    #[serde(default, rename = "type")]
+    #[schema(required = false, default = "unknown")]
+    kind: VatIdKind,
+    /// The number. It is kept as it is sent: whether it was really given is not asked anywhere.
+    #[schema(max_length = 32)]
+    value: String,
+}
+
+/// Create a VAT id of a counterpart
+///
+/// A counterpart has at most 250 of them.
+#[utoipa::path(post, path = "/counterparts/{counterpart_id}/vat_ids", responses((status = 201, body = CounterpartVatId)))]
+pub(crate) async fn create(
+    call: EntityCall,
+    Path(counterpart_id): Path<Uuid>,
+    body: bursar_web::Json<CreateVatId>,
+) -> Answer<(StatusCode, Json<CounterpartVatId>)> {
+    let CreateVatId { country, kind, value } = body.0;
+    let tx = call.db().begin().await?;
+    parts::store::lock_to_add::<CounterpartVatId>(&tx, &call.scope(), counterpart_id).await?;
+    let vat_id = CounterpartVatId { id: call.env().id(), entity_id: call.entity_id, counterpart_id, country, kind, value };
+    record::insert(&tx, &call.scope(), &vat_id).await?;
+    emit_change(&tx, &call, Change::Created, &vat_id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(vat_id)))
+}

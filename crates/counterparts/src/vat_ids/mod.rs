@@ -1,0 +1,90 @@
+//! The numbers under which a counterpart is known to tax offices.
+
+use bursar_entities::{Country, VatIdKind};
+use bursar_events::{ObjectType, Subject};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::Record;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::parts::PartOfCounterpart;
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod update;
+
+/// A VAT id of a counterpart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
+#[record(table = "counterpart_vat_ids", called = "VAT id", entity = "entity_id")]
+#[schema(as = CounterpartVatIDResponse)]
+pub struct CounterpartVatId {
+    /// Its id.
+    pub id: Uuid,
+    #[serde(skip)]
+    pub(crate) entity_id: Uuid,
+    /// Whose it is.
+    pub counterpart_id: Uuid,
+    /// The country whose office gave it.
+    #[record(word)]
+    pub country: Option<Country>,
+    /// Which kind of number it is.
+    #[serde(rename = "type")]
+    #[record(word)]
+    #[schema(required = false, default = "unknown")]
+    pub kind: VatIdKind,
+    /// The number, as it was sent.
+    #[schema(max_length = 32)]
+    pub value: String,
+}
+
+/// What shall change of a VAT id. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CounterpartUpdateVatID)]
+pub(crate) struct UpdateVatId {
+    /// The country whose office gave it.
+    #[serde(default)]
+    #[schema(value_type = Option<Country>)]
+    country: Patch<Country>,
+    /// Which kind of number it is; null is `unknown` again.
+    #[serde(default, rename = "type")]
+    #[schema(value_type = Option<VatIdKind>)]
+    kind: Patch<VatIdKind>,
+    /// The number.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 32)]
+    value: Option<String>,
+}
+
+impl CounterpartVatId {
+    fn updated(mut self, asked: UpdateVatId) -> Self {
+        asked.country.apply(&mut self.country);
+        asked.kind.apply_or(&mut self.kind, VatIdKind::default());
+        self.value = asked.value.unwrap_or(self.value);
+        self
+    }
+}
+
+impl PartOfCounterpart for CounterpartVatId {
+    const PLURAL: &'static str = "VAT ids";
+
+    fn counterpart_id(&self) -> Uuid {
+        self.counterpart_id
+    }
+}
+
+impl Subject for CounterpartVatId {
+    // The type that subscriptions can name; they were called tax ids once.
+    const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_tax_id");
+    const CALLED: &'static str = "a VAT id of a counterpart";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
+    }
+}

@@ -1,0 +1,29 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Paths};
+
+use super::{CounterpartVatId, UpdateVatId};
+use crate::parts;
+
+/// Update a VAT id of a counterpart
+///
+/// Documents that name it keep what they copied.
+#[utoipa::path(patch, path = "/counterparts/{counterpart_id}/vat_ids/{vat_id}", responses((status = 200, body = CounterpartVatId)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Paths(counterpart_id, id): Paths<Uuid, Uuid>,
+    body: bursar_web::Json<UpdateVatId>,
+) -> Answer<Json<CounterpartVatId>> {
+    let tx = call.db().begin().await?;
+    let before: CounterpartVatId = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
+    call.require_match(|| &before)?;
+    let vat_id = before.clone().updated(body.0);
+    if vat_id != before {
+        record::save(&tx, &call.scope(), &vat_id).await?;
+        emit_change(&tx, &call, Change::Updated, &vat_id).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(vat_id))
+}

@@ -1,0 +1,2 @@
+mod defaults;
+mod life;

@@ -1,0 +1,2 @@
+mod life;
+mod one_default;

@@ -1,0 +1,80 @@
+use bursar_kernel::Uuid;
+use bursar_tests::{Partner, Request, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+
+mod create;
+mod delete;
+mod filters;
+mod get;
+mod list;
+mod metadata;
+mod tags;
+mod update;
+
+/// Where companies of these tests are.
+pub(crate) fn berlin() -> Value {
+    json!({"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"})
+}
+
+/// The body that makes a company which is a customer.
+pub(crate) fn company(name: &str) -> Value {
+    let organization = json!({"legal_name": name, "is_customer": true, "is_vendor": false, "address": berlin()});
+    json!({"type": "organization", "organization": organization})
+}
+
+/// The body that makes a person who is a vendor.
+pub(crate) fn person(first_name: &str, last_name: &str) -> Value {
+    let names = json!({"first_name": first_name, "last_name": last_name, "is_customer": false, "is_vendor": true, "address": berlin()});
+    json!({"type": "individual", "individual": names})
+}
+
+pub(crate) fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+/// An entity that deals with one company.
+pub(crate) struct Stage {
+    pub(crate) app: TestApp,
+    pub(crate) partner: Partner,
+    pub(crate) entity: Uuid,
+    /// The path of the company.
+    pub(crate) path: String,
+}
+
+impl Stage {
+    pub(crate) async fn set() -> Stage {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        let made = partner.post("/counterparts").entity(entity).json(company("Acme Inc.")).await.expect(201);
+        Stage { app, partner, entity, path: format!("/counterparts/{}", id(&made)) }
+    }
+
+    /// A request for the entity; a path that begins with no slash goes on from the company's.
+    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
+        let whole = if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.path) };
+        self.partner.request(method, if whole.is_empty() { &self.path } else { &whole }).entity(self.entity)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.request(Method::GET, path).await.expect(200)
+    }
+
+    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
+        self.request(Method::POST, path).json(body)
+    }
+
+    pub(crate) fn patch(&self, path: &str, body: Value) -> Request {
+        self.request(Method::PATCH, path).json(body)
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
+    /// What happened to an object.
+    pub(crate) async fn events_of(&self, object: &Value) -> Vec<String> {
+        self.app.events_of(id(object).parse().unwrap()).await
+    }
+}
