@@ -36,9 +36,8 @@ pub(crate) struct CreateOrganization {
     #[schema(min_length = 1, max_length = 255)]
     external_reference: Option<String>,
     /// In which language it is written to.
-    #[serde(default = "Language::english")]
-    #[schema(required = false, default = "en")]
-    language: Language,
+    #[schema(default = "en")]
+    language: Option<Language>,
     /// The company.
     organization: CreateOrganizationDetails,
     /// May it be reminded of what it owes?
@@ -86,9 +85,8 @@ pub(crate) struct CreateIndividual {
     /// The person.
     individual: CreateIndividualDetails,
     /// In which language the person is written to.
-    #[serde(default = "Language::english")]
-    #[schema(required = false, default = "en")]
-    language: Language,
+    #[schema(default = "en")]
+    language: Option<Language>,
     /// May the person be reminded of what is owed?
     #[serde(default = "yes")]
     #[schema(required = false, default = true)]
@@ -191,7 +189,7 @@ impl CreateCounterpart {
             }) => {
                 let CreateOrganizationDetails { address, email, is_customer, is_vendor, legal_name, phone, tag_ids } = organization;
                 let blank = blank(Party::Organization { legal_name }, is_customer, is_vendor);
-                let language = Some(language);
+                let language = language.or_else(|| Some(Language::english()));
                 let counterpart = Counterpart { email, phone, tax_id, external_reference, language, reminders_enabled, ..blank };
                 NewCounterpart { counterpart, address, tag_ids: tag_ids.unwrap_or_default() }
             }
@@ -201,7 +199,7 @@ impl CreateCounterpart {
                 let CreateIndividualDetails { address, email, first_name, is_customer, is_vendor, last_name, phone, tag_ids, title } =
                     individual;
                 let blank = blank(Party::Individual { first_name, last_name, title }, is_customer, is_vendor);
-                let language = Some(language);
+                let language = language.or_else(|| Some(Language::english()));
                 let counterpart = Counterpart { email, phone, tax_id, external_reference, language, reminders_enabled, ..blank };
                 NewCounterpart { counterpart, address, tag_ids: tag_ids.unwrap_or_default() }
             }

@@ -19,9 +19,9 @@ pub(crate) struct CreateVatId {
     /// The country whose office gave it.
     country: Option<Country>,
     /// Which kind of number it is.
-    #[serde(default, rename = "type")]
-    #[schema(required = false, default = "unknown")]
-    kind: VatIdKind,
+    #[serde(rename = "type")]
+    #[schema(default = "unknown")]
+    kind: Option<VatIdKind>,
     /// The number. It is kept as it is sent: whether it was really given is not asked anywhere.
     #[schema(max_length = 32)]
     value: String,
@@ -39,7 +39,8 @@ pub(crate) async fn create(
     let CreateVatId { country, kind, value } = body.0;
     let tx = call.db().begin().await?;
     parts::store::lock_to_add::<CounterpartVatId>(&tx, &call.scope(), counterpart_id).await?;
-    let vat_id = CounterpartVatId { id: call.env().id(), entity_id: call.entity_id, counterpart_id, country, kind, value };
+    let vat_id =
+        CounterpartVatId { id: call.env().id(), entity_id: call.entity_id, counterpart_id, country, kind: kind.unwrap_or_default(), value };
     record::insert(&tx, &call.scope(), &vat_id).await?;
     emit_change(&tx, &call, Change::Created, &vat_id).await?;
     tx.commit().await?;
