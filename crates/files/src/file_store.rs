@@ -14,12 +14,19 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{FileType, StoredFile, store};
-use crate::form::Part;
 use crate::media;
 use crate::storage::Storage;
 
 /// Longer than any request may take: by then an upload has been committed, or never will be.
 const ORPHAN_AGE: TimeDelta = TimeDelta::hours(1);
+
+/// A file as it came.
+pub struct Part {
+    /// Its name, without the folders of the sender's machine.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
 
 /// Where files are kept, and how large they may be.
 pub struct FileStore {

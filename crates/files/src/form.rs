@@ -6,11 +6,10 @@ use std::sync::Arc;
 use axum::extract::{FromRequest, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result};
 use bursar_web::{Edge, Failure, FormLimit};
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
 
-use crate::file_store::FileStore;
+use crate::file_store::{FileStore, Part};
 
 /// The part that holds the file.
 const FILE: &str = "file";
@@ -32,14 +31,6 @@ impl FileStore {
 pub struct Form {
     file: Option<Part>,
     words: BTreeMap<String, String>,
-}
-
-/// A file as it came.
-pub struct Part {
-    /// Its name, without the folders of the sender's machine.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Bytes,
 }
 
 impl Form {

@@ -14,11 +14,11 @@ use bursar_web::{Access, Edge, Routes};
 use files::{create, delete, download, get, list};
 use utoipa_axum::routes;
 
-pub use file_store::{FileStore, Files};
+pub use file_store::{FileStore, Files, Part};
 pub use files::body::AttachedFile;
 pub use files::store::attached;
 pub use files::{FileType, StoredFile};
-pub use form::{Form, Part};
+pub use form::Form;
 pub use media::LOGOS;
 pub use storage::{Bucket, Storage};
 

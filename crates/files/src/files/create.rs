@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::FileType;
 use super::body::FileBody;
-use crate::file_store::Files;
-use crate::form::{Form, Part};
+use crate::file_store::{Files, Part};
+use crate::form::Form;
 
 /// A file and what it is for.
 #[derive(ToSchema)]
