@@ -18,7 +18,7 @@ import urllib.parse
 import pytest
 import requests
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -137,9 +137,10 @@ class Screen:
         def attempt(_):
             try:
                 return look()
-            except StaleElementReferenceException:
+            except (StaleElementReferenceException, ElementClickInterceptedException):
                 return None
 
+        # What moves, or has something that moves before it, is looked for again.
         try:
             return WebDriverWait(self.driver, seconds).until(attempt)
         except Exception:
@@ -154,35 +155,48 @@ class Screen:
         self.driver.save_screenshot(str(SHOTS / f"react-{name}.png"))
 
     def sees(self, words):
-        self.until(lambda: words in self.text(), f'"{words}"')
+        """Capitals count for nothing: style sheets change them."""
+        self.until(lambda: words.lower() in self.text().lower(), f'"{words}"')
 
     def no_longer_sees(self, words):
-        self.until(lambda: words not in self.text(), f'a page without "{words}"')
+        self.until(lambda: words.lower() not in self.text().lower(), f'a page without "{words}"')
 
     def element(self, path):
-        return self.until(lambda: next((found for found in self.driver.find_elements(By.XPATH, path) if found.is_displayed()), None), path)
+        return self.until(lambda: self.shown(path), path)
+
+    def shown(self, path):
+        return next((found for found in self.driver.find_elements(By.XPATH, path) if found.is_displayed() and found.is_enabled()), None)
+
+    def press(self, path):
+        def attempt():
+            found = self.shown(path)
+            if not found:
+                return False
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+            found.click()
+            return True
+
+        self.until(attempt, path)
 
     def click(self, words, kind="*[self::button or self::a or @role='button' or @role='menuitem' or @role='tab' or @role='option' or self::li]"):
-        found = self.until(
-            lambda: next((one for one in self.driver.find_elements(By.XPATH, f"//{kind}[normalize-space(.)={json.dumps(words)}]") if one.is_displayed() and one.is_enabled()), None),
-            f"a button that says {words}",
-        )
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-        found.click()
+        self.press(f"//{kind}[normalize-space(.)={json.dumps(words)}]")
+
+    def act(self, row, place):
+        """Presses a button of a row, counted from 1."""
+        self.press(f"(//*[@role='row'][contains(., {json.dumps(row)})]//button)[{place}]")
 
     def fill(self, label, value):
         found = self.element(f"//label[starts-with(normalize-space(.), {json.dumps(label)})]/following::*[self::input or self::textarea][1]")
         found.send_keys(Keys.CONTROL, "a")
         found.send_keys(value)
 
-    def act(self, row, place):
-        """Presses a button of a row, counted from 1."""
-        self.element(f"(//*[@role='row'][contains(., {json.dumps(row)})]//button)[{place}]").click()
-
     def choose(self, label, value):
         """In a list that opens under a field."""
-        self.element(f"//label[starts-with(normalize-space(.), {json.dumps(label)})]/following::*[@role='combobox' or self::input][1]").click()
-        self.click(value)
+        field = self.element(f"//label[starts-with(normalize-space(.), {json.dumps(label)})]/following::*[@role='combobox' or self::input][1]")
+        field.click()
+        if field.tag_name == "input":
+            field.send_keys(value)
+        self.press(f"//*[@role='option'][contains(., {json.dumps(value)})]")
 
 
 @pytest.fixture
@@ -207,7 +221,7 @@ def test_tags_are_made_renamed_and_deleted(screen):
     screen.click("Create new tag")
     screen.fill("Name", "Marketing")
     screen.click("Create")
-    screen.no_longer_sees("Create New Tag")
+    screen.sees("Ada Byron")
     assert names() == ["Marketing"]
     screen.shot("tags")
     screen.act("Marketing", 1)
@@ -219,3 +233,38 @@ def test_tags_are_made_renamed_and_deleted(screen):
     screen.click("Delete")
     screen.sees("No Tags")
     assert names() == []
+
+
+def test_counterparts_are_made_and_changed(screen):
+    screen.open("Counterparts")
+    screen.click("Create New")
+    screen.click("Organization")
+    screen.fill("Company name", "Willow Crafts")
+    screen.click("Customer", "*[not(*)]")
+    for label, value in [("Email", "books@willow.example"), ("Address line 1", "1 Market Street"), ("City", "Portland"), ("ZIP code", "97201")]:
+        screen.fill(label, value)
+    screen.fill("State", "OR")
+    screen.choose("Country", "United States")
+    screen.shot("counterparts-create")
+    screen.click("Create")
+    screen.no_longer_sees("Create Counterpart")
+    [made] = screen.platform.call("GET", "/counterparts")["data"]
+    assert (made["organization"]["legal_name"], made["organization"]["is_customer"]) == ("Willow Crafts", True)
+    screen.sees("Contact persons")
+    screen.click("Edit")
+    screen.fill("Company name", "Willow & Sons")
+    screen.click("Update")
+    screen.sees("Add contact person")
+    screen.click("Add contact person")
+    for label, value in [("First name", "Grace"), ("Last name", "Hopper"), ("Email", "grace@willow.example")]:
+        screen.fill(label, value)
+    for label, value in [("Address line 1", "2 Market Street"), ("City", "Portland"), ("ZIP code", "97201"), ("State", "OR")]:
+        screen.fill(label, value)
+    screen.choose("Country", "United States")
+    screen.click("Add contact")
+    screen.sees("Grace")
+    screen.shot("counterpart")
+    [changed] = screen.platform.call("GET", "/counterparts")["data"]
+    assert changed["organization"]["legal_name"] == "Willow & Sons"
+    [contact] = screen.platform.call("GET", f"/counterparts/{made['id']}/contacts")["data"]
+    assert (contact["first_name"], contact["is_default"]) == ("Grace", True)
