@@ -29,6 +29,14 @@ LANGUAGES = ("sh", "python", "ts")
 # What reads or changes the books needs the entity whose books are connected.
 BOOKS = ("/accounting/", "/accounting_records", "/connection_reports/", "/sync_runs/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
 
+# What a payable must have gone through before the operation is taken.
+STEPS_BEFORE = {
+    "post_payables_id_reject": ["submit_for_approval"],
+    "post_payables_id_reopen": ["submit_for_approval", "reject"],
+    "post_payables_id_mark_as_paid": ["approve_payment_operation"],
+    "post_payables_id_mark_as_partially_paid": ["approve_payment_operation"],
+}
+
 
 def fetched(path):
     with urllib.request.urlopen(DEV["api_url"] + path) as answer:
@@ -97,8 +105,8 @@ def samples(name):
 class Maker:
     """Makes what a sample speaks of, through the API."""
 
-    def __init__(self, given):
-        self.given = given
+    def __init__(self, given, operation, about_books):
+        self.given, self.operation, self.about_books = given, operation, about_books
 
     def entity(self):
         body = {
@@ -188,7 +196,19 @@ class Maker:
         return api("GET", "/accounting_tax_rates?limit=1", self.given, entity)["data"][0]["id"]
 
     def payable(self, entity):
-        return api("GET", "/accounting/payables?limit=1", self.given, entity)["data"][0]["id"]
+        """A bill in the books, where the books are asked; else one of ours, complete, with a line."""
+        if self.about_books:
+            return api("GET", "/accounting/payables?limit=1", self.given, entity)["data"][0]["id"]
+        body = {"currency": "EUR", "document_id": "RE-1", "issued_at": "2024-06-01", "due_date": "2024-07-01"}
+        payable = api("POST", "/payables", self.given, entity, body)["id"]
+        line = {"name": "Paper", "quantity": 2, "unit_price": 450, "tax": 1900}
+        self.line_item_id = api("POST", f"/payables/{payable}/line_items", self.given, entity, line)["id"]
+        for step in STEPS_BEFORE.get(self.operation, []):
+            api("POST", f"/payables/{payable}/{step}", self.given, entity)
+        return payable
+
+    def line_item(self, _entity):
+        return self.line_item_id
 
     def invoice(self, entity):
         return api("GET", "/accounting/receivables?limit=1", self.given, entity)["data"][0]["id"]
@@ -223,8 +243,8 @@ def environment(name):
     """What the samples of an operation find in the environment."""
     path, method, access = OPERATIONS[name]
     given = token()
-    make = Maker(given)
     is_about_books = path.startswith(BOOKS) and not path.endswith("/disconnect")
+    make = Maker(given, name, is_about_books)
     entity = DEV["entity_id"] if is_about_books else make.entity()
     if is_about_books:
         connected(given)

@@ -123,6 +123,8 @@ if [ -n "$tools" ]; then
     --tag "Webhook deliveries"
     --tag "Events"
     --tag "Tags"
+    --tag "Payables"
+    --tag "Payable line items"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

@@ -30,7 +30,7 @@ use utoipa_axum::routes;
 
 pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
-pub use mirror::lists::{has_account, has_tax_rate};
+pub use mirror::lists::{has_account, has_tax_rate, tax_rates_of_ledger};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 

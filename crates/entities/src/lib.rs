@@ -14,8 +14,9 @@ pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, display_names, names};
 pub use metadata::{MetadataBody, ReplaceMetadata};
-pub use settings::LedgerQuestions;
 pub use settings::language::Language;
+pub use settings::store::payable_preferences;
+pub use settings::{LedgerQuestions, PayablePreferences, PaymentPriority};
 pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
 
 use bursar_store::SealedColumn;

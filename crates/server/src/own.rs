@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 5] = [
+const FIELDS: [(&str, &str); 6] = [
     ("AccountingConnectionRequest", "platform"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
+    ("PayableResponseSchema", "ocr_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];

@@ -124,6 +124,15 @@ impl Routes {
         self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token }))))
     }
 
+    /// Adds what is counted of a list: its declaration gives the parameters that filter.
+    pub fn filter(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
+        let (schemas, mut paths, methods) = route;
+        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+            listing.describe_filters(operation);
+        }
+        self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token: 422 }))))
+    }
+
     /// All operations of another area too.
     pub fn merge(self, other: Routes) -> Self {
         Routes { router: self.router.merge(other.router) }

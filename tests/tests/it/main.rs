@@ -38,6 +38,7 @@ mod nonsense;
 mod own;
 mod pagination;
 mod partner_portal;
+mod payables;
 mod permissions;
 mod portal;
 mod portal_books;

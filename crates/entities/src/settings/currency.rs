@@ -20,6 +20,14 @@ pub(crate) struct CurrencySettings {
     exchange_rates: Vec<ExchangeRate>,
 }
 
+impl CurrencySettings {
+    /// The entity's own currency, and what one unit of another one is worth in it; nothing where no rate was set.
+    pub(super) fn rate_of(&self, currency: &str) -> Option<(&str, Decimal)> {
+        let fits = |rate: &&ExchangeRate| rate.base.0 == currency && rate.to == self.default;
+        self.exchange_rates.iter().find(fits).map(|rate| (self.default.0.as_str(), rate.rate))
+    }
+}
+
 /// What one unit of a currency is worth in another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

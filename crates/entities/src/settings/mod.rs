@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
+use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, Result};
 use bursar_web::{Call, VersionExtras, WantsVersionExtras};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -154,7 +154,7 @@ impl Default for ReminderSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PaymentPriorityEnum)]
-pub(crate) enum PaymentPriority {
+pub enum PaymentPriority {
     /// Pay late: keep the money.
     #[default]
     WorkingCapital,
@@ -162,6 +162,33 @@ pub(crate) enum PaymentPriority {
     Balanced,
     /// Pay early: take the discount.
     BottomLine,
+}
+
+/// What an entity decided about its bills.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayablePreferences {
+    /// Bills wait to be paid without approval.
+    pub skips_approval: bool,
+    /// What the suggested day of payment is chosen for.
+    pub priority: PaymentPriority,
+    currency: Option<CurrencySettings>,
+}
+
+impl PayablePreferences {
+    /// The entity's own currency, and what one unit of another one is worth in it; nothing where no rate was set.
+    pub fn rate_of(&self, currency: &str) -> Option<(&str, Decimal)> {
+        self.currency.as_ref()?.rate_of(currency)
+    }
+}
+
+impl From<Settings> for PayablePreferences {
+    fn from(settings: Settings) -> Self {
+        PayablePreferences {
+            skips_approval: settings.payables_skip_approval_flow,
+            priority: settings.payment_priority,
+            currency: settings.currency,
+        }
+    }
 }
 
 /// What may change of an invoice after it was issued.

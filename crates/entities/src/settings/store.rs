@@ -5,8 +5,8 @@ use bursar_store::{Scope, Tenancy, Tx, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::Settings;
 use super::numbers::{ChosenNumbers, NextNumbers};
+use super::{PayablePreferences, Settings};
 
 const TENANCY: Tenancy = Tenancy::entity("entity_id");
 
@@ -18,6 +18,11 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Sett
     let Some(row) = row else { return Ok(Settings::default()) };
     let body: String = row.try_get("", "body")?;
     Ok(serde_json::from_str(&body)?)
+}
+
+/// What the entity decided about its bills.
+pub async fn payable_preferences(db: &impl ConnectionTrait, scope: &Scope) -> Result<PayablePreferences> {
+    Ok(get(db, scope).await?.into())
 }
 
 /// Keeps these settings instead of the ones before.

@@ -137,6 +137,11 @@ impl AttachedFile {
             url,
         }
     }
+
+    /// Where the bytes can be fetched.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
 }
 
 fn link(call: &Call, file: &StoredFile) -> String {

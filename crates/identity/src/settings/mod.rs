@@ -136,6 +136,37 @@ pub(crate) struct PayableSettings {
     skip_approval_for_paid_invoice: Option<bool>,
 }
 
+/// What a partner decided about bills, with defaults where it decided nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayableRules {
+    /// A bill that is there already is canceled.
+    pub cancels_duplicates: bool,
+    /// A vendor is made out of what a bill says, where none is found.
+    pub creates_counterparts: bool,
+    /// A vendor is found by what a bill says.
+    pub links_counterparts: bool,
+    /// The bill is found that a credit note is about.
+    pub links_credit_notes: bool,
+    /// Lines decide the amounts of a bill.
+    pub has_lines: bool,
+    /// A bill may be marked as paid before it was approved.
+    pub skips_approval_of_paid: bool,
+}
+
+impl From<Option<PayableSettings>> for PayableRules {
+    fn from(set: Option<PayableSettings>) -> Self {
+        let is = |flag: fn(&PayableSettings) -> Option<bool>| set.as_ref().and_then(flag).unwrap_or_default();
+        PayableRules {
+            cancels_duplicates: is(|set| set.allow_cancel_duplicates_automatically),
+            creates_counterparts: is(|set| set.allow_counterpart_autocreation),
+            links_counterparts: is(|set| set.allow_counterpart_autolinking),
+            links_credit_notes: is(|set| set.allow_credit_note_autolinking),
+            has_lines: set.as_ref().is_none_or(|set| set.enable_line_items),
+            skips_approval_of_paid: is(|set| set.skip_approval_for_paid_invoice),
+        }
+    }
+}
+
 /// How payments are offered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PaymentsSettings)]

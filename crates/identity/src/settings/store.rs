@@ -4,7 +4,7 @@ use bursar_kernel::{Result, Timestamp};
 use bursar_store::{Scope, Tx, json_as_text, sea_orm, text_as_json};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::Settings;
+use super::{PayableRules, Settings};
 
 /// The partner's settings; the defaults when nothing was ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
@@ -17,6 +17,11 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Sett
 /// The same as it is answered, for what stands beside the settings of an entity.
 pub async fn settings_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<serde_json::Value> {
     Ok(serde_json::to_value(get(db, scope).await?)?)
+}
+
+/// What the partner decided about bills.
+pub async fn payable_rules(db: &impl ConnectionTrait, scope: &Scope) -> Result<PayableRules> {
+    Ok(get(db, scope).await?.payable.into())
 }
 
 /// The settings as they now are.

@@ -11,6 +11,7 @@ mod entity_secrets;
 mod feedback;
 mod identity;
 mod partner;
+mod payables;
 mod platform;
 mod queue;
 mod requests;
@@ -41,4 +42,5 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0040,
     durability::M0060,
     counterparts::M0100,
+    payables::M0130,
 ];

@@ -11,6 +11,11 @@ use super::{Comparison, Direction, FieldType, ListField, Listing};
 const GENERATED: &str = "Page_";
 
 impl Listing {
+    /// Adds the parameters that filter: of what is counted, there are no pages.
+    pub(crate) fn describe_filters(&self, operation: &mut Operation) {
+        operation.parameters.get_or_insert_default().extend(self.filter_parameters().map(RefOr::T));
+    }
+
     /// Adds the parameters, and names the page.
     pub(crate) fn describe(&self, operation: &mut Operation, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         operation.parameters.get_or_insert_default().extend(self.parameters().into_iter().map(RefOr::T));
@@ -36,13 +41,17 @@ impl Listing {
     fn parameters(&self) -> Vec<Parameter> {
         let mut parameters = vec![self.order_parameter(), self.limit_parameter(), token_parameter()];
         parameters.extend(self.sort_parameter());
-        parameters.extend(self.comparisons().map(|(filter, operator, name)| {
+        parameters.extend(self.filter_parameters());
+        parameters
+    }
+
+    fn filter_parameters(&self) -> impl Iterator<Item = Parameter> {
+        self.comparisons().map(|(filter, operator, name)| {
             let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             let one = filter.schema();
             let schema = if is_list { json!({"type": "array", "items": one}) } else { one };
             parameter(&name, &filter.description(operator), schema)
-        }));
-        parameters
+        })
     }
 
     fn order_parameter(&self) -> Parameter {

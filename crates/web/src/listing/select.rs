@@ -65,11 +65,29 @@ impl ListQuery {
         Ok(Page { data, next_pagination_token: next, prev_pagination_token: previous })
     }
 
-    fn statement(&self, backend: DbBackend, owner: RowsOf<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
+    /// What is counted of the rows that are asked for, by the values of a column, in their order. `rows` holds the column and what is counted.
+    pub async fn groups(
+        &self,
+        db: &impl ConnectionTrait,
+        owner: RowsOf<'_>,
+        mut rows: SelectStatement,
+        column: &'static str,
+    ) -> Result<Vec<QueryResult>> {
+        let backend = db.get_database_backend();
+        self.filter(backend, owner, &mut rows);
+        rows.add_group_by([Expr::cust(column)]).order_by_expr(Expr::cust(column), Order::Asc);
+        Ok(db.query_all_raw(backend.build(&rows)).await?)
+    }
+
+    fn filter(&self, backend: DbBackend, owner: RowsOf<'_>, rows: &mut SelectStatement) {
         rows.cond_where(owner.condition(backend));
         for asked in &self.filters {
             rows.cond_where(asked.condition(backend));
         }
+    }
+
+    fn statement(&self, backend: DbBackend, owner: RowsOf<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
+        self.filter(backend, owner, &mut rows);
         let is_backwards = self.edge.as_ref().is_some_and(|edge| edge.is_backwards);
         let descends = (self.order == Some(Direction::Desc)) != is_backwards;
         let (order, nulls) = if descends { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };

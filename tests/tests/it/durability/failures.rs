@@ -20,16 +20,22 @@ const UNREACHED: &[&str] = &[
     "POST /entities/{entity_id}/activate",
     "DELETE /entities/{entity_id}/logo",
     "DELETE /files/{file_id}",
+    "POST /payables/{payable_id}/cancel_ocr",
+    "POST /payables/{payable_id}/mark_as_paid",
+    "POST /payables/{payable_id}/mark_as_partially_paid",
+    "POST /payables/{payable_id}/reject",
+    "POST /payables/{payable_id}/reopen",
     "DELETE /roles/{role_id}",
     "POST /webhook_subscriptions/{webhook_subscription_id}/redeliver",
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 6] = [
+const CHANGES: [(&str, &str); 7] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
     ("name", r#""Changed""#),
+    ("description", r#""Changed""#),
     ("currency", r#"{"default": "EUR"}"#),
     ("website", r#""https://example.com/changed""#),
 ];

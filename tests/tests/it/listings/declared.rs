@@ -1,6 +1,7 @@
 //! What the document says of a list is true of its rows, on both databases.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use bursar_connectors::Platform;
 use bursar_kernel::{DateTime, Timestamp};
@@ -13,8 +14,14 @@ fn lists() -> Vec<Operation> {
     operations().into_iter().filter(|operation| operation.query().iter().any(|parameter| parameter["name"] == "pagination_token")).collect()
 }
 
+/// A partner with rows in every list.
+struct Filled {
+    books: Books,
+    parents: BTreeMap<&'static str, String>,
+}
+
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
-async fn filled() -> Books {
+async fn filled() -> Filled {
     let books = Books::open(Platform::Xero).await;
     let subscription = json!({"url": "https://receiver.example/hook", "object_type": "entity_user"});
     books.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
@@ -27,7 +34,21 @@ async fn filled() -> Books {
         books.partner.post("/tags").entity(books.entity).json(json!({"name": name})).await.expect(201);
         books.partner.post("/counterparts").entity(books.entity).json(company(name)).await.expect(201);
     }
-    books
+    for number in ["1", "2", "3"] {
+        books.partner.post("/payables").entity(books.entity).json(json!({"document_id": number})).await.expect(200);
+    }
+    let parents = parents(&books).await;
+    Filled { books, parents }
+}
+
+/// What nested lists belong to: an object that has several rows in each, by the name of its parameter.
+async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
+    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let payable = post("/payables".to_owned(), json!({})).await.expect(200)["id"].as_str().expect("an id").to_owned();
+    for price in [100, 200, 300] {
+        post(format!("/payables/{payable}/line_items"), json!({"quantity": 1, "unit_price": price})).await.expect(201);
+    }
+    BTreeMap::from([("payable_id", payable)])
 }
 
 fn company(name: &str) -> Value {
@@ -78,31 +99,32 @@ fn passes(ending: &str, own: &Value, asked: &str) -> Option<bool> {
     }
 }
 
-async fn rows(books: &Books, list: &Operation, query: &[(&str, &str)]) -> Vec<Value> {
-    page(books, list, query).await["data"].as_array().expect("rows").clone()
+async fn rows(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Vec<Value> {
+    page(filled, list, query).await["data"].as_array().expect("rows").clone()
 }
 
-async fn page(books: &Books, list: &Operation, query: &[(&str, &str)]) -> Value {
+async fn page(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Value {
     let query: Vec<String> = query.iter().map(|(name, word)| format!("{name}={}", word.replace('+', "%2B").replace(' ', "%20"))).collect();
-    let answer = books.partner.get(&format!("{}?{}", list.path, query.join("&"))).entity(books.entity).await;
+    let path = filled.parents.iter().fold(list.path.clone(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
+    let answer = filled.books.partner.get(&format!("{path}?{}", query.join("&"))).entity(filled.books.entity).await;
     assert_eq!(answer.status, 200, "{} {query:?}: {}", list.path, answer.text);
     answer.body
 }
 
 #[tokio::test]
 async fn every_parameter_filters_as_its_name_says() {
-    let books = filled().await;
+    let filled = filled().await;
     let mut compared = 0;
     for list in lists() {
         // The oldest first: the log of requests grows while it is read.
-        let all = rows(&books, &list, &[("order", "asc")]).await;
+        let all = rows(&filled, &list, &[("order", "asc")]).await;
         assert!(!all.is_empty(), "{} has no rows to filter", list.path);
         for parameter in list.query() {
             let name = parameter["name"].as_str().expect("a name");
             if ["order", "limit", "sort", "pagination_token"].contains(&name) {
                 continue;
             }
-            rows(&books, &list, &[(name, &sample(&parameter["schema"]))]).await;
+            rows(&filled, &list, &[(name, &sample(&parameter["schema"]))]).await;
             let (field, ending) = name.split_once("__").unwrap_or((name, ""));
             // The value of a row in the middle leaves rows on both sides.
             let middle = &all[all.len() / 2][field];
@@ -110,7 +132,7 @@ async fn every_parameter_filters_as_its_name_says() {
             let judged: Option<Vec<bool>> = all.iter().map(|row| passes(ending, &row[field], &asked)).collect();
             let Some(judged) = judged else { continue };
             let expected: Vec<&Value> = all.iter().zip(judged).filter(|(_, passes)| *passes).map(|(row, _)| row).collect();
-            let found = rows(&books, &list, &[("order", "asc"), (name, &asked)]).await;
+            let found = rows(&filled, &list, &[("order", "asc"), (name, &asked)]).await;
             let known: Vec<&Value> = found.iter().filter(|row| list.path != "/requests" || all.contains(row)).collect();
             assert_eq!(known, expected, "{} {name}={asked}", list.path);
             compared += 1;
@@ -121,19 +143,19 @@ async fn every_parameter_filters_as_its_name_says() {
 
 #[tokio::test]
 async fn every_sort_leads_there_and_back() {
-    let books = filled().await;
+    let filled = filled().await;
     for list in lists() {
         let sorts = list.query().into_iter().find(|parameter| parameter["name"] == "sort").map(|sort| sort["schema"]["enum"].clone());
         let sorts = sorts.and_then(|sorts| sorts.as_array().cloned()).unwrap_or_else(|| vec![Value::Null]);
         for (sort, order) in sorts.iter().flat_map(|sort| [(sort, "asc"), (sort, "desc")]) {
             let mut query = vec![("order", order), ("limit", "1")];
             query.extend(sort.as_str().map(|sort| ("sort", sort)));
-            let first = page(&books, &list, &query).await;
+            let first = page(&filled, &list, &query).await;
             let Some(next) = first["next_pagination_token"].as_str() else { continue };
-            let second = page(&books, &list, &[("pagination_token", next)]).await;
+            let second = page(&filled, &list, &[("pagination_token", next)]).await;
             assert_ne!(second["data"], first["data"], "{} {query:?}", list.path);
             let back = second["prev_pagination_token"].as_str().expect("a page lies before the second");
-            let back = page(&books, &list, &[("pagination_token", back)]).await;
+            let back = page(&filled, &list, &[("pagination_token", back)]).await;
             // Of the log of requests the newest are these very ones.
             if list.path != "/requests" || order == "asc" {
                 assert_eq!(back["data"], first["data"], "{} {query:?}", list.path);

@@ -42,3 +42,27 @@ pub(super) async fn counterparts(caller: &Caller) -> Result<()> {
     caller.call(ENTITY, Method::POST, "/counterparts", Some(json!({"type": "individual", "individual": person}))).await?;
     Ok(())
 }
+
+/// Some bills in several statuses, unless there are any.
+pub(super) async fn bills(caller: &Caller) -> Result<()> {
+    let listed = caller.call(ENTITY, Method::GET, "/payables?limit=1", None).await?;
+    if listed["data"].as_array().is_some_and(|bills| !bills.is_empty()) {
+        return Ok(());
+    }
+    let bills = [
+        ("RE-2024-118", "Copy paper", 12, 499, None),
+        ("RE-2024-131", "Office cleaning, June", 1, 38_000, Some("submit_for_approval")),
+        ("RE-2024-140", "Desk lamps", 3, 5_990, Some("approve_payment_operation")),
+    ];
+    for (number, name, quantity, unit_price, step) in bills {
+        let body = json!({"currency": "EUR", "document_id": number, "issued_at": "2024-06-01", "due_date": "2024-07-01"});
+        let made = caller.call(ENTITY, Method::POST, "/payables", Some(body)).await?;
+        let path = format!("/payables/{}", made["id"].as_str().unwrap_or_default());
+        let line = json!({"name": name, "quantity": quantity, "unit_price": unit_price, "tax": 1_900});
+        caller.call(ENTITY, Method::POST, &format!("{path}/line_items"), Some(line)).await?;
+        if let Some(step) = step {
+            caller.call(ENTITY, Method::POST, &format!("{path}/{step}"), None).await?;
+        }
+    }
+    Ok(())
+}

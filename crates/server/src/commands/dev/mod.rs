@@ -200,6 +200,7 @@ async fn make_ready(
     connect::activate(&caller).await?;
     examples::tags(&caller).await?;
     examples::counterparts(&caller).await?;
+    examples::bills(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;

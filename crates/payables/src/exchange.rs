@@ -1,0 +1,34 @@
+//! What a document is worth in the entity's own currency. Pure.
+
+use bursar_entities::PayablePreferences;
+use bursar_kernel::{AmountError, Currency, Decimal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a document is worth in the entity's own currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CurrencyExchangeSchema2)]
+pub(crate) struct CurrencyExchange {
+    /// The entity's own currency.
+    default_currency_code: String,
+    /// What one unit of the document's currency is worth in it.
+    #[schema(value_type = f64, exclusive_minimum = 0.0)]
+    rate: Decimal,
+    /// The total in minor units, times the rate.
+    #[schema(value_type = f64)]
+    total: Decimal,
+}
+
+impl CurrencyExchange {
+    /// By the rates in the settings; nothing where none fits.
+    pub(crate) fn of(
+        preferences: &PayablePreferences,
+        currency: Option<Currency>,
+        total: Option<i64>,
+    ) -> Result<Option<CurrencyExchange>, AmountError> {
+        let (Some(currency), Some(total)) = (currency, total) else { return Ok(None) };
+        let Some((default, rate)) = preferences.rate_of(currency.code()) else { return Ok(None) };
+        let total = Decimal::scaled(total.into(), 0)?.times(rate)?;
+        Ok(Some(CurrencyExchange { default_currency_code: default.to_owned(), rate, total }))
+    }
+}

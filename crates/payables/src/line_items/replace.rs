@@ -1,0 +1,81 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Error, ErrorKind, Location, Result, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::changes::{Origin, ReplacingLineItem};
+use super::{LineItem, store};
+use crate::payables::change::Held;
+use crate::payables::happened::Teller;
+use crate::payables::references;
+use crate::payables::status::Operation;
+
+/// All lines of a payable.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = LineItemsReplaceRequest, example = json!({"data": [{"name": "Paper", "quantity": 2, "unit_price": 450, "tax": 1900}]}))]
+pub(crate) struct ReplaceLineItems {
+    /// The lines, in their order: at most 1,000. Those before are removed.
+    data: Vec<ReplacingLineItem>,
+}
+
+/// The lines of a payable.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LineItemsReplaceResponse)]
+pub(crate) struct ReplacedLineItems {
+    /// The lines, in their order.
+    data: Vec<LineItem>,
+}
+
+/// Replace all line items of a payable
+///
+/// The lines get new ids. `subtotal` and `total` may be sent along: a line that does not come to them is refused, so that a client that computes
+/// otherwise learns of it.
+#[utoipa::path(
+    put,
+    path = "/payables/{payable_id}/line_items",
+    responses((status = 200, body = ReplacedLineItems), (status = 409, description = "the payable is in a status in which it cannot be changed"))
+)]
+pub(crate) async fn replace(
+    call: EntityCall,
+    Path(payable_id): Path<Uuid>,
+    body: bursar_web::Json<ReplaceLineItems>,
+) -> Answer<Json<ReplacedLineItems>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, payable_id).await?;
+    held.require(Operation::Change)?;
+    let lines = made(&call, &held, body.0.data)?;
+    for (place, line) in lines.iter().enumerate() {
+        references::check_line_in(&tx, &call.scope(), line, &["body".into(), "data".into(), Location::Index(place)]).await?;
+    }
+    store::delete_all(&tx, payable_id).await?;
+    for removed in &held.lines {
+        emit_change(&tx, &call, Change::Deleted, removed).await?;
+    }
+    for line in &lines {
+        record::insert(&tx, &call.scope(), line).await?;
+        emit_change(&tx, &call, Change::Created, line).await?;
+    }
+    held.lines.clone_from(&lines);
+    held.settle()?;
+    held.save(&tx, &teller).await?;
+    tx.commit().await?;
+    Ok(Json(ReplacedLineItems { data: lines }))
+}
+
+/// The new lines; names every line that is wrong.
+fn made(call: &EntityCall, held: &Held, asked: Vec<ReplacingLineItem>) -> Result<Vec<LineItem>> {
+    references::require_number_of_lines(asked.len())?;
+    let (mut lines, mut wrong) = (Vec::new(), Vec::new());
+    for (place, line) in asked.into_iter().enumerate() {
+        let origin = Origin::of(&held.payable, call.env().id(), i64::try_from(place)?, call.user_id(), call.env().now());
+        match line.made(origin, &["body".into(), "data".into(), Location::Index(place)]) {
+            Ok(line) => lines.push(line),
+            Err(fields) => wrong.extend(fields),
+        }
+    }
+    if wrong.is_empty() { Ok(lines) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}

@@ -1,0 +1,25 @@
+//! Every query on `payable_line_items` beside the common.
+
+use bursar_kernel::{Error, Result, Uuid};
+use bursar_store::{Record, Tx, record, sea_orm};
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::LineItem;
+
+/// The lines of a payable that was read within the scope, in their order.
+pub(crate) async fn of_payable(db: &impl ConnectionTrait, payable: Uuid) -> Result<Vec<LineItem>> {
+    record::select(db, "payable_id = $1 ORDER BY position, id", vec![payable.into()]).await
+}
+
+/// One of them.
+pub(crate) async fn get(db: &impl ConnectionTrait, payable: Uuid, id: Uuid) -> Result<LineItem> {
+    let found = record::select(db, "payable_id = $1 AND id = $2", vec![payable.into(), id.into()]).await?.pop();
+    found.ok_or_else(|| Error::not_found(LineItem::NOUN))
+}
+
+/// None of them are left.
+pub(crate) async fn delete_all(tx: &Tx, payable: Uuid) -> Result<()> {
+    let sql = "DELETE FROM payable_line_items WHERE payable_id = $1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [payable.into()])).await?;
+    Ok(())
+}

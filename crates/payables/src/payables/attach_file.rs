@@ -1,0 +1,53 @@
+use axum::{Extension, Json};
+use bursar_files::{AttachedFile, FileType, Files, Form};
+use bursar_kernel::{Error, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use utoipa::ToSchema;
+
+use super::Payable;
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::{Happened, Teller};
+use super::upload_from_file::scan;
+
+/// A bill as a file.
+#[derive(ToSchema)]
+#[schema(as = PayableAttachFile)]
+#[expect(dead_code, reason = "the shape of a form: it is read part by part")]
+pub(crate) struct AttachFile {
+    /// A PDF, PNG or JPEG.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Attach a file to a payable
+///
+/// In any status, to one that has none: a payable has one file at most. It is kept, and not read. `DELETE /files/{file_id}` takes it away again.
+#[utoipa::path(
+    post,
+    path = "/payables/{payable_id}/attach_file",
+    request_body(content = AttachFile, content_type = "multipart/form-data"),
+    responses((status = 200, body = PayableBody), (status = 409, description = "the payable has a file"))
+)]
+pub(crate) async fn attach_file(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>, form: Form) -> Answer<Json<PayableBody>> {
+    let (part, teller) = (scan(form)?, Teller::of(&call));
+    record::get::<Payable>(call.db(), &call.scope(), id).await?;
+    let file = files.stage(&call.scope(), FileType::Payables, part).await?;
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, id).await?;
+    if held.before.file_id.is_some() {
+        let words =
+            "The file cannot be attached because another file is already attached. Please note that only one file attachment is allowed.";
+        return Err(Error::conflict(words).into());
+    }
+    files.attach(&tx, &call.scope(), &file).await?;
+    held.payable.file_id = Some(file.id);
+    held.settle()?;
+    let (name, size) = (file.name.clone(), file.size);
+    let url = AttachedFile::new(&call, &files, file).url().to_owned();
+    let payable = held.save_as(&tx, &teller, &Happened::FileAttached { name, size, url }).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

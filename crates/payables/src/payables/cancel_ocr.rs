@@ -1,0 +1,32 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::OcrStatus;
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::Teller;
+use super::status::refused;
+
+/// Cancel the recognition of a payable
+///
+/// Only while its file is being read. The payable stays a draft, to be filled in by a person.
+#[utoipa::path(
+    post,
+    path = "/payables/{payable_id}/cancel_ocr",
+    responses((status = 200, body = PayableBody), (status = 409, description = "no file of the payable is being read"))
+)]
+pub(crate) async fn cancel_ocr(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PayableBody>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, id).await?;
+    if held.before.ocr_status != Some(OcrStatus::Processing) {
+        return Err(refused().into());
+    }
+    held.payable.ocr_status = Some(OcrStatus::Canceled);
+    let payable = held.save(&tx, &teller).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

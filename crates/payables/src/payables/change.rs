@@ -1,0 +1,110 @@
+//! A change of a payable, from the row that is held to the row that is written: amounts, status, copy of the counterpart, history, events.
+
+use bursar_kernel::{AmountError, Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_store::{Tx, record};
+
+use super::happened::{Happened, Teller, tell};
+use super::status::{Operation, PayableStatus};
+use super::{Payable, references};
+use crate::line_items::{LineItem, store as lines};
+use crate::policy::Policy;
+use crate::totals;
+
+/// A payable that this call holds, its lines, and what decides about it.
+pub(crate) struct Held {
+    pub(crate) before: Payable,
+    pub(crate) payable: Payable,
+    pub(crate) lines: Vec<LineItem>,
+    pub(crate) policy: Policy,
+}
+
+impl Held {
+    /// Holds the payable until the commit, and with it its lines: whoever changes a line holds its payable first.
+    pub(crate) async fn lock(tx: &Tx, teller: &Teller<'_>, id: Uuid) -> Result<Held> {
+        let payable: Payable = record::lock(tx, &teller.scope, id).await?;
+        let lines = lines::of_payable(tx, id).await?;
+        let policy = Policy::of(tx, &teller.scope).await?;
+        Ok(Held { before: payable.clone(), payable, lines, policy })
+    }
+
+    /// The status that the operation leads to; refused where the status does not allow it.
+    pub(crate) fn require(&self, operation: Operation) -> Result<PayableStatus> {
+        self.before.status.require(operation, self.policy.rules)
+    }
+
+    /// The same for a change of lines one by one, where the contract declares no 409.
+    pub(crate) fn require_changeable_lines(&self) -> Result<()> {
+        self.require(Operation::Change)
+            .map(drop)
+            .map_err(|refused| Error::invalid(FieldError::new("path", "payable_id", refused.to_string(), "value_error.state")))
+    }
+
+    /// Computes what follows from its data and its lines: amounts, due date, and whether it is complete.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        self.policy.settle(&mut self.payable, &self.lines)
+    }
+
+    /// Writes a change of what it says, and the status that follows from that.
+    pub(crate) async fn save(self, tx: &Tx, teller: &Teller<'_>) -> Result<Payable> {
+        self.save_as(tx, teller, &Happened::Updated).await
+    }
+
+    /// The same for a change that has a name of its own.
+    pub(crate) async fn save_as(mut self, tx: &Tx, teller: &Teller<'_>, happened: &Happened) -> Result<Payable> {
+        self.write(tx, teller).await?;
+        tell(tx, teller, &self.payable, happened).await?;
+        self.tell_of_status(tx, teller).await?;
+        Ok(self.payable)
+    }
+
+    /// Writes a step of its life.
+    pub(crate) async fn advance(mut self, tx: &Tx, teller: &Teller<'_>, to: PayableStatus) -> Result<Payable> {
+        self.payable.status = to;
+        self.write(tx, teller).await?;
+        self.tell_of_status(tx, teller).await?;
+        Ok(self.payable)
+    }
+
+    async fn write(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+        match (self.before.status.is_handed_on(), self.payable.status.is_handed_on()) {
+            (false, true) => references::freeze_counterpart(tx, teller, &mut self.payable).await?,
+            (true, false) => self.payable.counterpart = None,
+            _ => {}
+        }
+        self.payable.updated_at = teller.env.now();
+        record::save(tx, &teller.scope, &self.payable).await
+    }
+
+    async fn tell_of_status(&self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+        let (from, to) = (self.before.status, self.payable.status);
+        if from == to { Ok(()) } else { tell(tx, teller, &self.payable, &Happened::Moved { from, to }).await }
+    }
+}
+
+impl Policy {
+    /// What follows from the data and the lines of a payable that can still be changed.
+    pub(crate) fn settle(&self, payable: &mut Payable, lines: &[LineItem]) -> Result<()> {
+        if self.requirements.has_lines && !lines.is_empty() {
+            let amounts = lines.iter().map(LineItem::totals);
+            let sum = totals::sum(amounts, payable.discount.unwrap_or_default()).map_err(sum_does_not_fit)?;
+            payable.subtotal = Some(sum.subtotal);
+            payable.tax_amount = Some(sum.tax_amount);
+            payable.total_amount = Some(sum.total);
+            if payable.discount.is_some_and(|discount| discount > 0) && sum.total < 0 {
+                let msg = "must not be more than the lines come to";
+                return Err(Error::invalid(FieldError::new("body", "discount", msg, "value_error.number")));
+            }
+        }
+        if let (None, Some(terms), Some(issued_at)) = (payable.due_date, &payable.payment_terms, payable.issued_at) {
+            payable.due_date = terms.due_date(issued_at);
+        }
+        let is_complete = self.requirements.lacking(payable, lines).is_empty();
+        payable.status = payable.status.settled(is_complete, self.rules);
+        Ok(())
+    }
+}
+
+fn sum_does_not_fit(error: AmountError) -> Error {
+    let loc = vec!["body".into(), "line_items".into()];
+    Error::new(ErrorKind::Invalid(vec![FieldError { loc, msg: format!("their sum {error}"), kind: "value_error.number".to_owned() }]))
+}

@@ -1,0 +1,113 @@
+//! Is a payable complete? What it lacks is told field by field. Pure.
+
+use bursar_kernel::{FieldError, Location, Rate};
+
+use super::Payable;
+use crate::line_items::LineItem;
+use crate::validations::{PayableField, missing};
+
+/// What a payable must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Requirements {
+    /// As the partner decided.
+    pub(crate) fields: Vec<PayableField>,
+    /// Do its lines decide its amounts? Otherwise nothing is asked of lines.
+    pub(crate) has_lines: bool,
+    /// The tax rates of the connected ledger, when one is connected: each line needs an account there, and its tax a rate.
+    pub(crate) ledger_rates: Option<Vec<Rate>>,
+}
+
+impl Requirements {
+    /// Everything that the payable lacks; nothing when it is complete.
+    pub(crate) fn lacking(&self, payable: &Payable, lines: &[LineItem]) -> Vec<FieldError> {
+        let mut lacking = Vec::new();
+        for field in &self.fields {
+            match self.of_payable(*field, payable, lines) {
+                Some((name, false)) => lacking.push(missing(vec![name.into()])),
+                Some((_, true)) => {}
+                None if self.has_lines => lacking.extend(of_lines(*field, lines)),
+                None => {}
+            }
+        }
+        if let Some(rates) = self.ledger_rates.as_ref().filter(|_| self.has_lines) {
+            lacking.extend(of_ledger(rates, lines).filter(|field| !self.names(field)));
+        }
+        lacking
+    }
+
+    /// The name of a field of the payable itself, and whether it has a value.
+    fn of_payable(&self, field: PayableField, payable: &Payable, lines: &[LineItem]) -> Option<(&'static str, bool)> {
+        let is_text = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        Some(match field {
+            PayableField::Currency => ("currency", payable.currency.is_some()),
+            PayableField::DocumentId => ("document_id", is_text(&payable.document_id)),
+            PayableField::DueDate => ("due_date", payable.due_date.is_some()),
+            PayableField::IssuedAt => ("issued_at", payable.issued_at.is_some()),
+            PayableField::TaxAmount => ("tax_amount", payable.tax_amount.is_some()),
+            PayableField::TotalAmount => ("total_amount", payable.total_amount.is_some()),
+            PayableField::Subtotal => ("subtotal", payable.subtotal.is_some()),
+            PayableField::Description => ("description", is_text(&payable.description)),
+            PayableField::SuggestedPaymentTerm => {
+                let is_computed = payable.payment_terms.is_some() && payable.issued_at.is_some();
+                ("suggested_payment_term", payable.suggested_payment_term.is_some() || is_computed)
+            }
+            PayableField::PaymentTerms => ("payment_terms", payable.payment_terms.is_some()),
+            PayableField::Tax => ("tax", payable.tax.is_some()),
+            PayableField::Sender => ("sender", is_text(&payable.sender)),
+            PayableField::FileId => ("file_id", payable.file_id.is_some()),
+            PayableField::CounterpartId => ("counterpart_id", payable.counterpart_id.is_some()),
+            PayableField::CounterpartBankAccountId => ("counterpart_bank_account_id", payable.counterpart_bank_account_id.is_some()),
+            PayableField::CounterpartAddressId => ("counterpart_address_id", payable.counterpart_address_id.is_some()),
+            PayableField::CounterpartVatIdId => ("counterpart_vat_id_id", payable.counterpart_vat_id_id.is_some()),
+            PayableField::LineItems => ("line_items", !lines.is_empty() || !self.has_lines),
+            _ => return None,
+        })
+    }
+
+    /// Is this already asked for by name?
+    fn names(&self, field: &FieldError) -> bool {
+        let is_account = field.loc.last() == Some(&"ledger_account_id".into());
+        is_account && self.fields.contains(&PayableField::LineLedgerAccountId)
+    }
+}
+
+/// What the lines lack of a field that is asked of each.
+fn of_lines(field: PayableField, lines: &[LineItem]) -> Vec<FieldError> {
+    let lacks = |line: &LineItem| {
+        Some(match field {
+            PayableField::LineQuantity => ("quantity", line.quantity.is_none()),
+            PayableField::LineUnitPrice => ("unit_price", line.unit_price.is_none()),
+            PayableField::LineTax => ("tax", line.tax.is_none()),
+            PayableField::LineLedgerAccountId => ("ledger_account_id", line.ledger_account_id.is_none()),
+            PayableField::LineAccountingTaxRateId => ("accounting_tax_rate_id", line.accounting_tax_rate_id.is_none()),
+            PayableField::LineUnit => ("unit", line.unit.is_none()),
+            PayableField::LineName => ("name", line.name.is_none()),
+            PayableField::LineDescription => ("description", line.description.is_none()),
+            PayableField::LineSubtotal => ("subtotal", line.subtotal.is_none()),
+            PayableField::LineTotal => ("total", line.total.is_none()),
+            PayableField::LineTaxAmount => ("tax_amount", line.tax_amount.is_none()),
+            _ => return None,
+        })
+    };
+    let lacking =
+        lines.iter().enumerate().filter_map(|(place, line)| lacks(line).filter(|(_, lacks)| *lacks).map(|(name, _)| (place, name)));
+    lacking.map(|(place, name)| missing(in_line(place, name))).collect()
+}
+
+/// What the lines lack to be booked in the connected ledger.
+fn of_ledger<'a>(rates: &'a [Rate], lines: &'a [LineItem]) -> impl Iterator<Item = FieldError> + 'a {
+    lines.iter().enumerate().flat_map(move |(place, line)| {
+        let account = line.ledger_account_id.is_none().then(|| missing(in_line(place, "ledger_account_id")));
+        let has_rate = line.accounting_tax_rate_id.is_some() || line.tax.is_none_or(|tax| rates.contains(&tax));
+        let rate = (!has_rate).then(|| FieldError {
+            loc: in_line(place, "tax"),
+            msg: "no tax rate of the connected ledger has this number: choose another, or name one in accounting_tax_rate_id".to_owned(),
+            kind: "value_error.tax".to_owned(),
+        });
+        account.into_iter().chain(rate)
+    })
+}
+
+fn in_line(place: usize, name: &str) -> Vec<Location> {
+    vec!["line_items".into(), Location::Index(place), name.into()]
+}

@@ -1,0 +1,30 @@
+use axum::{Extension, Json};
+use bursar_files::{FileType, Files};
+use bursar_web::{Answer, EntityCall};
+
+use super::body::{self, PayableBody};
+use super::creation::CreatePayable;
+use super::happened::Teller;
+use super::{Source, make};
+
+/// Create a payable
+///
+/// From data that you have. What is complete is `new` at once, everything else a `draft` until it is. Unless the partner has decided otherwise, a
+/// payable is complete with a currency, a number, both dates, and at least one line. A file beside it is kept and not read.
+#[utoipa::path(post, path = "/payables", responses((status = 200, body = PayableBody)))]
+pub(crate) async fn create(call: EntityCall, Extension(files): Files, body: bursar_web::Json<CreatePayable>) -> Answer<Json<PayableBody>> {
+    let (asked, file) = body.0.split()?;
+    let file = match file {
+        Some(part) => Some(files.stage(&call.scope(), FileType::Payables, part).await?),
+        None => None,
+    };
+    let tx = call.db().begin().await?;
+    if let Some(file) = &file {
+        files.attach(&tx, &call.scope(), file).await?;
+    }
+    let empty = make::empty(&call, Source::UserSpecified, file.map(|file| file.id));
+    let payable = make::payable(&tx, &Teller::of(&call), empty, asked).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

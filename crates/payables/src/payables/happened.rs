@@ -1,0 +1,148 @@
+//! What happens to a payable, told from one value: its history and its events say the same.
+
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Scope, Tx};
+use bursar_web::EntityCall;
+use serde_json::json;
+
+use super::Payable;
+use super::status::PayableStatus;
+use crate::history;
+use crate::history::EventType;
+
+/// Something that happened to a payable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Happened {
+    Created,
+    Updated,
+    /// It got another status.
+    Moved {
+        from: PayableStatus,
+        to: PayableStatus,
+    },
+    /// One more part of it was paid.
+    PaidMore,
+    FileAttached {
+        name: String,
+        size: i64,
+        url: String,
+    },
+    Deleted,
+}
+
+/// Who tells of it.
+#[derive(Clone, Copy)]
+pub struct Teller<'a> {
+    /// Clock and random numbers.
+    pub env: &'a Env,
+    /// Whose payable it is.
+    pub scope: Scope,
+    /// The user who did it; none for a partner's token and for what happens by itself.
+    pub user_id: Option<Uuid>,
+}
+
+impl<'a> Teller<'a> {
+    /// Whoever calls.
+    pub fn of(call: &'a EntityCall) -> Self {
+        Teller { env: call.env(), scope: call.scope(), user_id: call.user_id() }
+    }
+}
+
+impl Happened {
+    /// What history says of it; nothing of what ends it.
+    fn entry(&self, payable: &Payable) -> Option<(EventType, serde_json::Value)> {
+        Some(match self {
+            Happened::Created => (EventType::PayableCreated, json!({"payable_source": payable.origin})),
+            Happened::Updated => (EventType::PayableUpdated, json!({})),
+            Happened::Moved { from, to } => (EventType::StatusChanged, json!({"old_status": from, "new_status": to})),
+            Happened::FileAttached { name, size, url } => {
+                (EventType::FileAttached, json!({"file_name": name, "file_size": size, "url": url}))
+            }
+            Happened::PaidMore => (EventType::PayableUpdated, json!({})),
+            Happened::Deleted => return None,
+        })
+    }
+
+    /// The event of it, and its words. A move between draft and new is part of the change that caused it.
+    fn event(&self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Happened::Created => ("created", "a payable was created"),
+            Happened::Deleted => ("deleted", "a payable was deleted"),
+            Happened::PaidMore => ("partially_paid", "more of a payable was paid"),
+            Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
+                return None;
+            }
+            Happened::Moved { to, .. } => match to {
+                PayableStatus::Draft | PayableStatus::New => ("reopened", "a payable was reopened"),
+                PayableStatus::ApproveInProgress => ("submitted_for_approval", "a payable was sent for approval"),
+                PayableStatus::WaitingToBePaid => ("approved", "a payable was approved and is to be paid"),
+                PayableStatus::PartiallyPaid => ("partially_paid", "a payable was paid in part"),
+                PayableStatus::Paid => ("paid", "a payable was paid"),
+                PayableStatus::Canceled => ("canceled", "a payable was canceled"),
+                PayableStatus::Rejected => ("rejected", "a payable was rejected"),
+            },
+            Happened::Updated | Happened::FileAttached { .. } => ("updated", "a payable was updated"),
+        })
+    }
+}
+
+/// Writes it into the history of the payable, and emits its event.
+pub(crate) async fn tell(tx: &Tx, teller: &Teller<'_>, payable: &Payable, happened: &Happened) -> Result<()> {
+    if let Some((event_type, event_data)) = happened.entry(payable) {
+        history::write(tx, teller, payable, event_type, event_data).await?;
+    }
+    let Some((action, description)) = happened.event() else { return Ok(()) };
+    let owner = (teller.scope.partner_id(), payable.entity_id);
+    emit(tx, teller.env, &PayableEvent { owner, payable_id: payable.id, action, description }).await
+}
+
+struct PayableEvent {
+    owner: (Uuid, Uuid),
+    payable_id: Uuid,
+    action: &'static str,
+    description: &'static str,
+}
+
+impl Event for PayableEvent {
+    const OBJECT_TYPE: ObjectType = Payable::OBJECT_TYPE;
+
+    fn action(&self) -> &'static str {
+        self.action
+    }
+
+    fn description(&self) -> Cow<'static, str> {
+        self.description.into()
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.owner.0, Some(self.owner.1))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.payable_id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_one_of_the_catalogue() {
+        let statuses = [
+            PayableStatus::New,
+            PayableStatus::ApproveInProgress,
+            PayableStatus::WaitingToBePaid,
+            PayableStatus::PartiallyPaid,
+            PayableStatus::Paid,
+            PayableStatus::Canceled,
+            PayableStatus::Rejected,
+        ];
+        let moves = statuses.map(|to| Happened::Moved { from: PayableStatus::WaitingToBePaid, to }.event().unwrap().0);
+        assert_eq!(moves, ["reopened", "submitted_for_approval", "approved", "partially_paid", "paid", "canceled", "rejected"]);
+        assert_eq!(Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New }.event(), None);
+    }
+}

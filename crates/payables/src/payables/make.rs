@@ -1,0 +1,81 @@
+//! How a payable is born, whatever it is made from.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::EntityCall;
+
+use super::changes::UpdatePayable;
+use super::happened::{Happened, Teller, tell};
+use super::status::PayableStatus;
+use super::{NOT_READ, OcrStatus, Origin, Payable, Source, references, store};
+use crate::policy::Policy;
+
+/// A payable about which nothing is known yet.
+pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> Payable {
+    let now = call.env().now();
+    // Nothing here reads files: what comes as one says so, and waits for a person.
+    let is_unread = source == Source::Ocr;
+    Payable {
+        id: call.env().id(),
+        entity_id: call.entity_id,
+        created_at: now,
+        updated_at: now,
+        status: PayableStatus::Draft,
+        currency: None,
+        total_amount: None,
+        issued_at: None,
+        due_date: None,
+        document_id: None,
+        counterpart_id: None,
+        counterpart_name: None,
+        project_id: None,
+        purchase_order_id: None,
+        was_created_by_user_id: call.user_id(),
+        source,
+        ocr_status: is_unread.then_some(OcrStatus::Error),
+        origin: Origin::Upload,
+        file_id,
+        counterpart: None,
+        counterpart_raw_data: None,
+        counterpart_address_id: None,
+        counterpart_bank_account_id: None,
+        counterpart_vat_id_id: None,
+        created_by_role_id: call.user().map(|user| user.role_id),
+        description: None,
+        discount: None,
+        amount_paid: Some(0),
+        marked_as_paid_by_entity_user_id: None,
+        marked_as_paid_with_comment: None,
+        ocr_error: is_unread.then(|| NOT_READ.to_owned()),
+        paid_at: None,
+        partner_metadata: None,
+        payment_terms: None,
+        sender: None,
+        subtotal: None,
+        suggested_payment_term: None,
+        suggested_counterpart: None,
+        tax: None,
+        tax_amount: None,
+    }
+}
+
+/// Makes the payable, with what is asked of it.
+pub(crate) async fn payable(tx: &Tx, teller: &Teller<'_>, empty: Payable, mut asked: UpdatePayable) -> Result<Payable> {
+    let tags = asked.take_tags().unwrap_or_default();
+    let (before, mut payable) = (empty.clone(), empty);
+    asked.apply(&mut payable)?;
+    references::check(tx, &teller.scope, &before, &mut payable).await?;
+    let policy = Policy::of(tx, &teller.scope).await?;
+    policy.settle(&mut payable, &[])?;
+    if payable.status.is_handed_on() {
+        references::freeze_counterpart(tx, teller, &mut payable).await?;
+    }
+    record::insert(tx, &teller.scope, &payable).await?;
+    references::check_tags(tx, &teller.scope, &tags).await?;
+    store::replace_tags(tx, payable.id, &tags).await?;
+    tell(tx, teller, &payable, &Happened::Created).await?;
+    if payable.status.is_handed_on() {
+        tell(tx, teller, &payable, &Happened::Moved { from: PayableStatus::New, to: payable.status }).await?;
+    }
+    Ok(payable)
+}

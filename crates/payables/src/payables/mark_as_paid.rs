@@ -1,0 +1,50 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::Teller;
+use super::payment;
+use super::status::Operation;
+
+/// What is said about a payment.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CommentPayload)]
+pub(crate) struct MarkAsPaid {
+    /// How and when it was paid.
+    comment: Option<String>,
+}
+
+/// Mark a payable as paid
+///
+/// For what was paid elsewhere. One that was not approved can be marked so only where the partner has set `skip_approval_for_paid_invoice`.
+#[utoipa::path(
+    post,
+    path = "/payables/{payable_id}/mark_as_paid",
+    request_body = Option<MarkAsPaid>,
+    responses((status = 200, body = PayableBody), (status = 409, description = "the status of the payable does not allow it"))
+)]
+pub(crate) async fn mark_as_paid(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: OptionalJson<MarkAsPaid>,
+) -> Answer<Json<PayableBody>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, id).await?;
+    let to = held.require(Operation::Pay)?;
+    let credited = payment::credited(&tx, &held.before).await?;
+    held.payable.pay_rest(credited, call.env().now());
+    held.payable.marked_as_paid_with_comment = body.0.unwrap_or_default().comment;
+    held.payable.marked_as_paid_by_entity_user_id = call.user_id();
+    let payable = held.advance(&tx, &teller, to).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

@@ -1,0 +1,50 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::{Happened, Teller, tell};
+use super::status::Operation;
+
+/// What was paid.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PartiallyPaidPayload)]
+pub(crate) struct MarkAsPartiallyPaid {
+    /// The sum of all payments so far, in minor units: more than before, and less than the total.
+    #[schema(minimum = 0)]
+    amount_paid: i64,
+}
+
+/// Mark a payable as partially paid
+///
+/// For what was paid elsewhere. It may be called again as more is paid, always with the sum of all payments.
+#[utoipa::path(
+    post,
+    path = "/payables/{payable_id}/mark_as_partially_paid",
+    responses((status = 200, body = PayableBody), (status = 409, description = "the status of the payable does not allow it"))
+)]
+pub(crate) async fn mark_as_partially_paid(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<MarkAsPartiallyPaid>,
+) -> Answer<Json<PayableBody>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, id).await?;
+    let to = held.require(Operation::PayPartly)?;
+    held.payable.pay_in_part(body.0.amount_paid)?;
+    let is_again = held.before.status == to;
+    let payable = held.advance(&tx, &teller, to).await?;
+    if is_again {
+        tell(&tx, &teller, &payable, &Happened::PaidMore).await?;
+    }
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

@@ -1,0 +1,276 @@
+//! Bills: what an entity was asked to pay, and where that is in its life.
+
+use bursar_events::{ObjectType, Subject};
+use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
+use bursar_store::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::raw_counterpart::RawCounterpart;
+use status::PayableStatus;
+use terms::{PaymentTerms, SuggestedPaymentTerm};
+
+pub(crate) mod analytics;
+pub(crate) mod approve_payment_operation;
+pub(crate) mod attach_file;
+pub(crate) mod body;
+pub(crate) mod cancel;
+pub(crate) mod cancel_ocr;
+pub(crate) mod change;
+pub(crate) mod changes;
+pub(crate) mod completeness;
+pub(crate) mod create;
+pub(crate) mod creation;
+pub(crate) mod delete;
+pub(crate) mod filters;
+pub(crate) mod get;
+pub(crate) mod happened;
+pub(crate) mod list;
+pub(crate) mod make;
+pub(crate) mod mark_as_paid;
+pub(crate) mod mark_as_partially_paid;
+pub(crate) mod payment;
+pub(crate) mod references;
+pub(crate) mod reject;
+pub(crate) mod reopen;
+pub(crate) mod status;
+pub(crate) mod store;
+pub(crate) mod submit_for_approval;
+pub(crate) mod suggest;
+pub(crate) mod terms;
+pub(crate) mod update;
+pub(crate) mod upload_from_file;
+pub(crate) mod validate;
+pub(crate) mod variables;
+
+/// A payable, as it is kept. What is computed from it and from what belongs to it is in its body alone.
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(table = "payables", called = "payable", entity = "entity_id", own("was_created_by_user_id"))]
+#[record(also(document_id_folded, counterpart_name_folded))]
+pub(crate) struct Payable {
+    pub(crate) id: Uuid,
+    pub(crate) entity_id: Uuid,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    #[record(word)]
+    pub(crate) status: PayableStatus,
+    #[record(word)]
+    pub(crate) currency: Option<Currency>,
+    pub(crate) total_amount: Option<i64>,
+    pub(crate) issued_at: Option<NaiveDate>,
+    pub(crate) due_date: Option<NaiveDate>,
+    pub(crate) document_id: Option<String>,
+    pub(crate) counterpart_id: Option<Uuid>,
+    /// What lists look for: the name of the copy, else of the counterpart, else what was read.
+    pub(crate) counterpart_name: Option<String>,
+    pub(crate) project_id: Option<Uuid>,
+    pub(crate) purchase_order_id: Option<Uuid>,
+    pub(crate) was_created_by_user_id: Option<Uuid>,
+    #[record(word, column = "source_of_payable_data")]
+    pub(crate) source: Source,
+    #[record(word)]
+    pub(crate) ocr_status: Option<OcrStatus>,
+    #[record(word, column = "payable_origin")]
+    pub(crate) origin: Origin,
+    pub(crate) file_id: Option<Uuid>,
+    /// The copy of the counterpart, from when the payable was handed on.
+    #[record(json_text = "body")]
+    pub(crate) counterpart: Option<RawCounterpart>,
+    #[record(json_text = "body")]
+    pub(crate) counterpart_raw_data: Option<RawCounterpart>,
+    #[record(json_text = "body")]
+    pub(crate) counterpart_address_id: Option<Uuid>,
+    #[record(json_text = "body")]
+    pub(crate) counterpart_bank_account_id: Option<Uuid>,
+    #[record(json_text = "body")]
+    pub(crate) counterpart_vat_id_id: Option<Uuid>,
+    #[record(json_text = "body")]
+    pub(crate) created_by_role_id: Option<Uuid>,
+    #[record(json_text = "body")]
+    pub(crate) description: Option<String>,
+    #[record(json_text = "body")]
+    pub(crate) discount: Option<i64>,
+    #[record(json_text = "body")]
+    pub(crate) amount_paid: Option<i64>,
+    #[record(json_text = "body")]
+    pub(crate) marked_as_paid_by_entity_user_id: Option<Uuid>,
+    #[record(json_text = "body")]
+    pub(crate) marked_as_paid_with_comment: Option<String>,
+    #[record(json_text = "body")]
+    pub(crate) ocr_error: Option<String>,
+    #[record(json_text = "body")]
+    pub(crate) paid_at: Option<DateTime<Utc>>,
+    #[record(json_text = "body")]
+    pub(crate) partner_metadata: Option<Map<String, Value>>,
+    #[record(json_text = "body")]
+    pub(crate) payment_terms: Option<PaymentTerms>,
+    #[record(json_text = "body")]
+    pub(crate) sender: Option<String>,
+    #[record(json_text = "body")]
+    pub(crate) subtotal: Option<i64>,
+    /// What a client suggested; without it, one is computed.
+    #[record(json_text = "body")]
+    pub(crate) suggested_payment_term: Option<SuggestedPaymentTerm>,
+    #[record(json_text = "body")]
+    pub(crate) suggested_counterpart: Option<SuggestedCounterpart>,
+    #[record(json_text = "body")]
+    pub(crate) tax: Option<Rate>,
+    #[record(json_text = "body")]
+    pub(crate) tax_amount: Option<i64>,
+}
+
+/// Where the values of a payable came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SourceOfPayableDataEnum)]
+pub(crate) enum Source {
+    /// They were read from a file.
+    Ocr,
+    /// Somebody entered them.
+    UserSpecified,
+    /// From an electronic invoice.
+    Einvoicing,
+}
+
+/// How reading a file went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = OcrStatusEnum)]
+pub(crate) enum OcrStatus {
+    /// It is being read.
+    Processing,
+    /// It could not be read.
+    Error,
+    /// It was read.
+    Success,
+    /// Somebody gave it up.
+    Canceled,
+}
+
+/// How a payable came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PayableOriginEnum)]
+pub(crate) enum Origin {
+    /// Through the API.
+    Upload,
+    /// By e-mail.
+    Email,
+    /// As an electronic invoice.
+    Einvoicing,
+}
+
+/// A counterpart that what was read may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SuggestedCounterpartPayload)]
+pub(crate) struct SuggestedCounterpart {
+    /// Which counterpart.
+    pub(crate) id: Uuid,
+    /// Which of its addresses.
+    pub(crate) address_id: Option<Uuid>,
+    /// Which of its bank accounts.
+    pub(crate) bank_account_id: Option<Uuid>,
+    /// Which of its VAT ids.
+    pub(crate) vat_id_id: Option<Uuid>,
+}
+
+/// The payables of one status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PayableAggregatedItem)]
+pub(crate) struct OfStatus {
+    /// How many there are.
+    pub(crate) count: i64,
+    /// The status.
+    pub(crate) status: PayableStatus,
+    /// The sum of their totals in minor units.
+    pub(crate) sum_total_amount: i64,
+}
+
+/// Why nothing was read from a file.
+pub(crate) const NOT_READ: &str = "this server does not read files: enter what the bill says";
+
+impl Payable {
+    fn document_id_folded(&self) -> Option<String> {
+        self.document_id.as_ref().map(|text| text.to_lowercase())
+    }
+
+    fn counterpart_name_folded(&self) -> Option<String> {
+        self.counterpart_name.as_ref().map(|text| text.to_lowercase())
+    }
+
+    /// What was paid so far.
+    pub(crate) fn paid(&self) -> i64 {
+        self.amount_paid.unwrap_or_default()
+    }
+
+    /// What is left to be paid, once `credited` was taken off by credit notes. What was paid too much leaves nothing.
+    pub(crate) fn due(&self, credited: i64) -> Option<i64> {
+        Some(self.total_amount?.saturating_sub(self.paid()).saturating_sub(credited).max(0))
+    }
+}
+
+impl Subject for Payable {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("payable");
+    const CALLED: &'static str = "a payable";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A payable that says nothing.
+    pub(crate) fn payable() -> Payable {
+        Payable {
+            id: Uuid::nil(),
+            entity_id: Uuid::nil(),
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            status: PayableStatus::Draft,
+            currency: None,
+            total_amount: None,
+            issued_at: None,
+            due_date: None,
+            document_id: None,
+            counterpart_id: None,
+            counterpart_name: None,
+            project_id: None,
+            purchase_order_id: None,
+            was_created_by_user_id: None,
+            source: Source::UserSpecified,
+            ocr_status: None,
+            origin: Origin::Upload,
+            file_id: None,
+            counterpart: None,
+            counterpart_raw_data: None,
+            counterpart_address_id: None,
+            counterpart_bank_account_id: None,
+            counterpart_vat_id_id: None,
+            created_by_role_id: None,
+            description: None,
+            discount: None,
+            amount_paid: None,
+            marked_as_paid_by_entity_user_id: None,
+            marked_as_paid_with_comment: None,
+            ocr_error: None,
+            paid_at: None,
+            partner_metadata: None,
+            payment_terms: None,
+            sender: None,
+            subtotal: None,
+            suggested_payment_term: None,
+            suggested_counterpart: None,
+            tax: None,
+            tax_amount: None,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What a payable and its lines refer to: it must be there when it is named, and it is copied where it may change later.
+
+use std::collections::BTreeSet;
+
+use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, find_part};
+use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_store::{Scope, Tx};
+
+use super::Payable;
+use super::happened::Teller;
+use crate::line_items::LineItem;
+use crate::raw_counterpart::{RawAddress, RawBankAccount, RawCounterpart, RawVatId};
+use crate::totals::LARGEST_NUMBER_OF_LINES;
+
+/// What a document of a vendor refers to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct References {
+    pub(crate) counterpart_id: Option<Uuid>,
+    pub(crate) counterpart_address_id: Option<Uuid>,
+    pub(crate) counterpart_bank_account_id: Option<Uuid>,
+    pub(crate) counterpart_vat_id_id: Option<Uuid>,
+    pub(crate) project_id: Option<Uuid>,
+}
+
+impl Payable {
+    fn references(&self) -> References {
+        References {
+            counterpart_id: self.counterpart_id,
+            counterpart_address_id: self.counterpart_address_id,
+            counterpart_bank_account_id: self.counterpart_bank_account_id,
+            counterpart_vat_id_id: self.counterpart_vat_id_id,
+            project_id: self.project_id,
+        }
+    }
+}
+
+/// Names every reference that is new and leads nowhere, and takes the name by which lists find the payable.
+pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mut Payable) -> Result<()> {
+    let mut wrong = new_and_missing(tx, scope, before.references(), payable.references()).await?;
+    if payable.purchase_order_id.is_some() && payable.purchase_order_id != before.purchase_order_id {
+        wrong.push(FieldError::new("body", "purchase_order_id", "names no purchase order of this entity", "value_error"));
+    }
+    if !wrong.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid(wrong)));
+    }
+    let known = match payable.counterpart_id {
+        Some(id) => bursar_counterparts::find(tx, scope, id).await?.map(|counterpart| counterpart.name()),
+        None => None,
+    };
+    payable.counterpart_name = known.or_else(|| payable.counterpart_raw_data.as_ref().and_then(|raw| raw.name.clone()));
+    Ok(())
+}
+
+/// The references that are new and lead nowhere. They stay until the commit; whoever deletes what they name waits.
+pub(crate) async fn new_and_missing(tx: &Tx, scope: &Scope, before: References, after: References) -> Result<Vec<FieldError>> {
+    let mut wrong = Vec::new();
+    let mut missing = |name: &str, what: &str| wrong.push(FieldError::new("body", name, format!("names no {what}"), "value_error"));
+    if let Some(id) = after.counterpart_id.filter(|_| after.counterpart_id != before.counterpart_id)
+        && !tx.refer_to(bursar_counterparts::REFERENCE, scope, id).await?
+    {
+        missing("counterpart_id", "counterpart of this entity");
+    }
+    if after.project_id.is_some() && after.project_id != before.project_id {
+        missing("project_id", "project of this entity");
+    }
+    // What belongs to a counterpart must be the one's that is named, so another counterpart asks again.
+    let is_another = after.counterpart_id != before.counterpart_id;
+    let counterpart = after.counterpart_id.unwrap_or_default();
+    if let Some(id) = after.counterpart_address_id.filter(|id| is_another || Some(*id) != before.counterpart_address_id)
+        && find_part::<CounterpartAddress>(tx, scope, counterpart, id).await?.is_none()
+    {
+        missing("counterpart_address_id", "address of the counterpart");
+    }
+    if let Some(id) = after.counterpart_bank_account_id.filter(|id| is_another || Some(*id) != before.counterpart_bank_account_id)
+        && find_part::<CounterpartBankAccount>(tx, scope, counterpart, id).await?.is_none()
+    {
+        missing("counterpart_bank_account_id", "bank account of the counterpart");
+    }
+    if let Some(id) = after.counterpart_vat_id_id.filter(|id| is_another || Some(*id) != before.counterpart_vat_id_id)
+        && find_part::<CounterpartVatId>(tx, scope, counterpart, id).await?.is_none()
+    {
+        missing("counterpart_vat_id_id", "VAT id of the counterpart");
+    }
+    Ok(wrong)
+}
+
+/// Names every tag that is none of the entity's; the others stay until the commit.
+pub(crate) async fn check_tags(tx: &Tx, scope: &Scope, tags: &[Uuid]) -> Result<()> {
+    let mut wrong = Vec::new();
+    for (place, id) in tags.iter().enumerate() {
+        let loc = || vec!["body".into(), "tag_ids".into(), Location::Index(place)];
+        if tags[..place].contains(id) {
+            wrong.push(FieldError { loc: loc(), msg: "is named twice".to_owned(), kind: "value_error".to_owned() });
+        }
+    }
+    let missing = tx.refer_to_all(bursar_catalog::TAG, scope, &tags.iter().copied().collect::<BTreeSet<_>>()).await?;
+    for (place, _) in tags.iter().enumerate().filter(|(_, id)| missing.contains(*id)) {
+        let loc = vec!["body".into(), "tag_ids".into(), Location::Index(place)];
+        wrong.push(FieldError { loc, msg: "names no tag of this entity".to_owned(), kind: "value_error".to_owned() });
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
+/// Names what a line refers to and its ledger has not.
+pub(crate) async fn check_line(tx: &Tx, scope: &Scope, line: &LineItem) -> Result<()> {
+    check_line_in(tx, scope, line, &["body".into()]).await
+}
+
+/// The same for a line that stands at this place of the body.
+pub(crate) async fn check_line_in(tx: &Tx, scope: &Scope, line: &LineItem, at: &[Location]) -> Result<()> {
+    let mut wrong = Vec::new();
+    let mut missing = |name: &str, list: &str| {
+        let loc = at.iter().cloned().chain([name.into()]).collect();
+        let msg = format!("is not in the connected ledger: GET {list} lists what is");
+        wrong.push(FieldError { loc, msg, kind: "value_error".to_owned() });
+    };
+    if let Some(id) = line.ledger_account_id
+        && !bursar_accounting::has_account(tx, *scope, id).await?
+    {
+        missing("ledger_account_id", "/ledger_accounts");
+    }
+    if let Some(id) = line.accounting_tax_rate_id
+        && !bursar_accounting::has_tax_rate(tx, *scope, id).await?
+    {
+        missing("accounting_tax_rate_id", "/accounting_tax_rates");
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
+/// A document has only so many lines.
+pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
+    if number <= LARGEST_NUMBER_OF_LINES {
+        return Ok(());
+    }
+    let msg = format!("a document has at most {LARGEST_NUMBER_OF_LINES} lines");
+    Err(Error::invalid(FieldError::new("body", "data", msg, "value_error.number")))
+}
+
+/// Takes the copy of the counterpart that stays with a payable from when it is handed on.
+pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, payable: &mut Payable) -> Result<()> {
+    payable.counterpart = copy(tx, &teller.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
+    if let Some(name) = payable.counterpart.as_ref().and_then(|copy| copy.name.clone()) {
+        payable.counterpart_name = Some(name);
+    }
+    Ok(())
+}
+
+/// A counterpart as it now is, with what a document names of it; its default address where it names none.
+pub(crate) async fn copy(tx: &Tx, scope: &Scope, named: References) -> Result<Option<RawCounterpart>> {
+    let Some(id) = named.counterpart_id else { return Ok(None) };
+    let Some(counterpart): Option<Counterpart> = bursar_counterparts::find(tx, scope, id).await? else { return Ok(None) };
+    let address = match named.counterpart_address_id.or(counterpart.default_billing_address_id) {
+        Some(part) => find_part::<CounterpartAddress>(tx, scope, id, part).await?,
+        None => None,
+    };
+    let account = match named.counterpart_bank_account_id {
+        Some(part) => find_part::<CounterpartBankAccount>(tx, scope, id, part).await?,
+        None => None,
+    };
+    let vat_id = match named.counterpart_vat_id_id {
+        Some(part) => find_part::<CounterpartVatId>(tx, scope, id, part).await?,
+        None => None,
+    };
+    Ok(Some(RawCounterpart {
+        name: Some(counterpart.name()),
+        email: counterpart.email,
+        phone: counterpart.phone,
+        tax_id: counterpart.tax_id,
+        address: address.map(RawAddress::from),
+        bank_account: account.map(RawBankAccount::from),
+        vat_id: vat_id.map(RawVatId::from),
+    }))
+}
+
+impl From<CounterpartAddress> for RawAddress {
+    fn from(address: CounterpartAddress) -> Self {
+        let CounterpartAddress { city, country, line1, line2, postal_code, state, .. } = address;
+        let (city, country, line1, postal_code) = (Some(city), Some(country), Some(line1), Some(postal_code));
+        RawAddress { city, country, line1, line2, postal_code, state }
+    }
+}
+
+impl From<CounterpartBankAccount> for RawBankAccount {
+    fn from(account: CounterpartBankAccount) -> Self {
+        let CounterpartBankAccount { account_holder_name, account_number, bic, iban, routing_number, sort_code, .. } = account;
+        RawBankAccount { account_holder_name, account_number, bic, iban, routing_number, sort_code }
+    }
+}
+
+impl From<CounterpartVatId> for RawVatId {
+    fn from(vat_id: CounterpartVatId) -> Self {
+        let kind = serde_json::to_value(vat_id.kind).ok().and_then(|word| word.as_str().map(str::to_owned));
+        RawVatId { country: vat_id.country, kind, value: Some(vat_id.value) }
+    }
+}

@@ -1,0 +1,28 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::Teller;
+use super::status::Operation;
+
+/// Send a payable for approval
+///
+/// From then on it cannot be changed, and shows a copy of its counterpart. Where the entity skips approval, it waits to be paid at once.
+#[utoipa::path(
+    post,
+    path = "/payables/{payable_id}/submit_for_approval",
+    responses((status = 200, body = PayableBody), (status = 409, description = "the status of the payable does not allow it"))
+)]
+pub(crate) async fn submit_for_approval(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PayableBody>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let held = Held::lock(&tx, &teller, id).await?;
+    let to = held.require(Operation::Submit)?;
+    let payable = held.advance(&tx, &teller, to).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

@@ -1,0 +1,50 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::changes::UpdatePayable;
+use super::happened::Teller;
+use super::status::Operation;
+use super::{references, store, suggest};
+
+/// Update a payable
+///
+/// Its data change while it is `draft` or `new`; its tags at any time. What is complete afterwards is `new`, what is no longer is a `draft` again.
+#[utoipa::path(
+    patch,
+    path = "/payables/{payable_id}",
+    responses((status = 200, body = PayableBody), (status = 409, description = "the payable is in a status in which it cannot be changed"))
+)]
+pub(crate) async fn update(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdatePayable>,
+) -> Answer<Json<PayableBody>> {
+    let (mut asked, teller) = (body.0, Teller::of(&call));
+    let tags = asked.take_tags();
+    let tx = call.db().begin().await?;
+    let mut held = Held::lock(&tx, &teller, id).await?;
+    body::require_match(&tx, &call, &files, &held.before).await?;
+    asked.apply(&mut held.payable)?;
+    if held.payable != held.before {
+        held.require(Operation::Change)?;
+        references::check(&tx, &call.scope(), &held.before, &mut held.payable).await?;
+        suggest::after_change(&tx, &call.scope(), &held.before, &mut held.payable).await?;
+        held.settle()?;
+    }
+    let mut has_changed = held.payable != held.before;
+    if let Some(tags) = tags {
+        references::check_tags(&tx, &call.scope(), &tags).await?;
+        has_changed |= store::replace_tags(&tx, id, &tags).await?;
+    }
+    let payable = if has_changed { held.save(&tx, &teller).await? } else { held.payable };
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    if has_changed {
+        tx.commit().await?;
+    }
+    Ok(Json(body))
+}

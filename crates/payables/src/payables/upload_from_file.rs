@@ -1,0 +1,51 @@
+use axum::{Extension, Json};
+use bursar_files::{FileType, Files, Form, Part};
+use bursar_kernel::{Error, FieldError, Result};
+use bursar_web::{Answer, EntityCall};
+use http::StatusCode;
+use utoipa::ToSchema;
+
+use super::body::{self, PayableBody};
+use super::changes::UpdatePayable;
+use super::happened::Teller;
+use super::{Source, make};
+
+/// A bill as a file.
+#[derive(ToSchema)]
+#[schema(as = PayableUploadFile)]
+#[expect(dead_code, reason = "the shape of a form: it is read part by part")]
+pub(crate) struct UploadPayable {
+    /// A PDF, PNG or JPEG.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Create a payable from a file
+///
+/// A PDF, PNG or JPEG of at most 20 MiB, unless the operator says otherwise; its bytes say what it is, not its name. The file is kept with a draft.
+/// This server does not read files yet: `ocr_status` is `error`, `ocr_error` says why, and the draft waits for its data.
+#[utoipa::path(
+    post,
+    path = "/payables/upload_from_file",
+    request_body(content = UploadPayable, content_type = "multipart/form-data"),
+    responses((status = 201, body = PayableBody))
+)]
+pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, form: Form) -> Answer<(StatusCode, Json<PayableBody>)> {
+    let file = files.stage(&call.scope(), FileType::Payables, scan(form)?).await?;
+    let tx = call.db().begin().await?;
+    files.attach(&tx, &call.scope(), &file).await?;
+    let empty = make::empty(&call, Source::Ocr, Some(file.id));
+    let payable = make::payable(&tx, &Teller::of(&call), empty, UpdatePayable::default()).await?;
+    let body = body::of_one(&tx, &call, &files, payable).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// The file of a form, which must be one that can be read as a document.
+pub(crate) fn scan(mut form: Form) -> Result<Part> {
+    let part = form.file().map_err(Error::invalid)?;
+    match FileType::Payables.objection(&part.bytes) {
+        None => Ok(part),
+        Some(objection) => Err(Error::invalid(FieldError::new("body", "file", objection, "value_error.media_type"))),
+    }
+}

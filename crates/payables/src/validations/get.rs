@@ -1,0 +1,13 @@
+use axum::Json;
+use bursar_web::{Answer, Call};
+
+use super::{DEFAULT, PayableValidations, store};
+
+/// Get what payables must have
+///
+/// What a payable of any entity of the partner must have to leave `draft`. Where the partner never said so, these are the defaults.
+#[utoipa::path(get, path = "/payables/validations", responses((status = 200, body = PayableValidations)))]
+pub(crate) async fn get(call: Call) -> Answer<Json<PayableValidations>> {
+    let set = store::get(call.db(), &call.scope(), store::PAYABLE).await?;
+    Ok(Json(PayableValidations { required_fields: set.unwrap_or_else(|| DEFAULT.to_vec()) }))
+}

@@ -1,0 +1,81 @@
+//! What a document must have to be complete, as a partner decides for all of its entities.
+
+use bursar_kernel::{FieldError, Location};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub(crate) mod get;
+pub(crate) mod replace;
+pub(crate) mod reset;
+pub(crate) mod store;
+
+/// What a payable may be required to have. A name with a point is asked of every line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PayablesFieldsAllowedForValidate)]
+pub(crate) enum PayableField {
+    Currency,
+    DocumentId,
+    DueDate,
+    IssuedAt,
+    TaxAmount,
+    TotalAmount,
+    Subtotal,
+    Description,
+    SuggestedPaymentTerm,
+    PaymentTerms,
+    Tax,
+    Sender,
+    FileId,
+    CounterpartId,
+    CounterpartBankAccountId,
+    CounterpartAddressId,
+    CounterpartVatIdId,
+    /// At least one line.
+    LineItems,
+    #[serde(rename = "line_items.quantity")]
+    LineQuantity,
+    #[serde(rename = "line_items.unit_price")]
+    LineUnitPrice,
+    #[serde(rename = "line_items.tax")]
+    LineTax,
+    #[serde(rename = "line_items.ledger_account_id")]
+    LineLedgerAccountId,
+    #[serde(rename = "line_items.accounting_tax_rate_id")]
+    LineAccountingTaxRateId,
+    #[serde(rename = "line_items.unit")]
+    LineUnit,
+    #[serde(rename = "line_items.name")]
+    LineName,
+    #[serde(rename = "line_items.description")]
+    LineDescription,
+    #[serde(rename = "line_items.subtotal")]
+    LineSubtotal,
+    #[serde(rename = "line_items.total")]
+    LineTotal,
+    #[serde(rename = "line_items.tax_amount")]
+    LineTaxAmount,
+}
+
+/// Where nothing was set.
+pub(crate) const DEFAULT: [PayableField; 6] = [
+    PayableField::Currency,
+    PayableField::DocumentId,
+    PayableField::DueDate,
+    PayableField::IssuedAt,
+    PayableField::TotalAmount,
+    PayableField::LineItems,
+];
+
+/// What every payable must have.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PayableValidationsResource)]
+pub(crate) struct PayableValidations {
+    /// The names of the fields. A name with a point, such as `line_items.tax`, is asked of every line; `line_items` is at least one line.
+    pub(crate) required_fields: Vec<PayableField>,
+}
+
+/// The names of fields that a document lacks, as `validate` tells them.
+pub(crate) fn missing(loc: Vec<Location>) -> FieldError {
+    FieldError { loc, msg: "field required".to_owned(), kind: "value_error.missing".to_owned() }
+}

@@ -1,0 +1,15 @@
+use axum::Json;
+use bursar_web::{Answer, Call};
+
+use super::{DEFAULT, PayableValidations, store};
+
+/// Reset what payables must have
+///
+/// The defaults hold again, for all entities of the partner.
+#[utoipa::path(post, path = "/payables/validations/reset", responses((status = 200, body = PayableValidations)))]
+pub(crate) async fn reset(call: Call) -> Answer<Json<PayableValidations>> {
+    let tx = call.db().begin().await?;
+    store::reset(&tx, &call.scope(), store::PAYABLE).await?;
+    tx.commit().await?;
+    Ok(Json(PayableValidations { required_fields: DEFAULT.to_vec() }))
+}

@@ -1,0 +1,72 @@
+use bursar_tests::form::{PDF, file};
+use http::Method;
+use serde_json::{Value, json};
+
+use super::{Bills, id};
+
+fn numbers(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|bill| bill["document_id"].as_str().unwrap_or("none")).collect()
+}
+
+/// Three bills, a minute apart.
+async fn three(bills: &Bills) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (number, issued_at, total) in [("A-1", json!("2024-06-02"), 300), ("b-2", json!("2024-06-01"), 100), ("ÄB-3", json!(null), 200)] {
+        ids.push(id(&bills.bill(json!({"document_id": number, "issued_at": issued_at, "total_amount": total})).await));
+        bills.wait();
+    }
+    ids
+}
+
+#[tokio::test]
+async fn what_no_row_shows_can_be_asked_for() {
+    let bills = Bills::open().await;
+    let made = three(&bills).await;
+    let tag = |name: &'static str| bills.post("/tags").json(json!({"name": name}));
+    let (red, blue) = (id(&tag("red").await.expect(201)), id(&tag("blue").await.expect(201)));
+    let change = |bill: &str, body: Value| bills.request(Method::PATCH, &format!("/payables/{bill}")).json(body);
+    change(&made[0], json!({"tag_ids": [red]})).await.expect(200);
+    change(&made[1], json!({"tag_ids": [red, blue]})).await.expect(200);
+    change(&made[1], json!({"counterpart_raw_data": {"name": "Österreichische Post"}})).await.expect(200);
+    bills.post(&format!("/payables/{}/attach_file", made[2])).form(&[file("bill.pdf", PDF)]).await.expect(200);
+    let line = id(&bills.line(&made[2], json!({"quantity": 1, "unit_price": 250})).await);
+    let cases = [
+        (format!("tag_ids={red}"), vec!["A-1", "b-2"]),
+        (format!("tag_ids={red}&tag_ids={blue}"), vec!["A-1", "b-2"]),
+        (format!("tag_ids={blue}"), vec!["b-2"]),
+        (format!("tag_ids__not_in={blue}"), vec!["A-1", "ÄB-3"]),
+        ("has_tags=true".to_owned(), vec!["A-1", "b-2"]),
+        ("has_tags=false".to_owned(), vec!["ÄB-3"]),
+        ("has_file=true".to_owned(), vec!["ÄB-3"]),
+        ("has_file=false".to_owned(), vec!["A-1", "b-2"]),
+        (format!("line_item_id={line}"), vec!["ÄB-3"]),
+        ("search_text=äb".to_owned(), vec!["ÄB-3"]),
+        ("search_text=öster".to_owned(), vec!["b-2"]),
+        ("counterpart_name__icontains=POST".to_owned(), vec!["b-2"]),
+        ("document_id__icontains=B-".to_owned(), vec!["b-2", "ÄB-3"]),
+        ("document_id__contains=b-".to_owned(), vec!["b-2"]),
+        ("amount__gt=100&amount__lt=300".to_owned(), vec!["ÄB-3"]),
+        ("amount=300".to_owned(), vec!["A-1"]),
+        ("origin=upload&has_tags=true&search_text=a".to_owned(), vec!["A-1"]),
+        ("sort=issued_at".to_owned(), vec!["ÄB-3", "b-2", "A-1"]),
+        ("sort=issued_at&order=desc".to_owned(), vec!["A-1", "b-2", "ÄB-3"]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(numbers(&bills.get(&format!("/payables?{query}")).await), expected, "{query}");
+    }
+    bills.request(Method::DELETE, &format!("/tags/{blue}")).await.expect(204);
+    let now = bills.get(&format!("/payables/{}", made[1])).await;
+    assert_eq!(now["tags"].as_array().unwrap().len(), 1, "a tag that is deleted is taken from its bills");
+}
+
+#[tokio::test]
+async fn a_row_is_what_its_read_answers() {
+    let bills = Bills::open().await;
+    for id in three(&bills).await {
+        let listed = bills.get(&format!("/payables?id__in={id}")).await;
+        assert_eq!(listed["data"], json!([bills.get(&format!("/payables/{id}")).await]));
+    }
+    for (place, token) in [(bills.entity, "nonsense")] {
+        bills.partner.get(&format!("/payables?pagination_token={token}")).entity(place).await.message(406);
+    }
+}

@@ -1,0 +1,50 @@
+use http::Method;
+use serde_json::json;
+
+use super::{Bills, data, id};
+
+#[tokio::test]
+async fn what_is_left_out_stays_and_null_clears() {
+    let bills = Bills::open().await;
+    let mut expected = bills.bill(data()).await;
+    let path = format!("/payables/{}", id(&expected));
+    let change = |body| bills.request(Method::PATCH, &path).json(body);
+    bills.wait();
+    assert_eq!(change(json!({})).await.expect(200), expected);
+    let changed = change(json!({"document_id": "RE-18", "due_date": null, "partner_metadata": {"a": {"b": null}}})).await.expect(200);
+    expected["document_id"] = json!("RE-18");
+    expected["due_date"] = json!(null);
+    expected["partner_metadata"] = changed["partner_metadata"].clone();
+    expected["updated_at"] = json!("2024-06-03T09:31:00.000000+00:00");
+    assert_eq!(changed, expected);
+    assert_eq!(bills.get(&path).await, expected);
+    let happened = bills.app.events_of(id(&expected).parse().unwrap()).await;
+    assert_eq!(happened, ["payable.created", "payable.updated"], "a change that changes nothing is none");
+}
+
+#[tokio::test]
+async fn what_the_bill_says_of_its_vendor_is_corrected_field_by_field() {
+    let bills = Bills::open().await;
+    let path = format!("/payables/{}", id(&bills.bill(json!({})).await));
+    let change = |raw| bills.request(Method::PATCH, &path).json(json!({"counterpart_raw_data": raw}));
+    change(json!({"name": "Paper AG", "bank_account": {"iban": "DE1", "bic": "B"}})).await.expect(200);
+    let changed = change(json!({"bank_account": {"iban": "DE2"}, "vat_id": {"value": "DE9", "country": "DE"}})).await.expect(200);
+    let raw = &changed["counterpart_raw_data"];
+    assert_eq!((&raw["name"], &raw["bank_account"]["iban"], &raw["bank_account"]["bic"]), (&json!("Paper AG"), &json!("DE2"), &json!("B")));
+    assert_eq!(raw["vat_id"], json!({"country": "DE", "type": null, "value": "DE9"}));
+    let answer = change(json!({"bank_account": {"bic": "x".repeat(12), "colour": 1}})).await;
+    assert_eq!(answer.fields(), ["body.counterpart_raw_data.bank_account.bic", "body.counterpart_raw_data.bank_account.colour"]);
+    let cleared = bills.request(Method::PATCH, &path).json(json!({"counterpart_raw_data": null})).await.expect(200);
+    assert_eq!(cleared["counterpart_raw_data"], json!(null));
+}
+
+#[tokio::test]
+async fn two_who_change_different_fields_lose_nothing() {
+    let bills = Bills::open().await;
+    let path = format!("/payables/{}", id(&bills.bill(json!({})).await));
+    let change = |body| bills.request(Method::PATCH, &path).json(body);
+    let (one, other) = tokio::join!(change(json!({"document_id": "1"})), change(json!({"description": "paper"})));
+    assert_eq!((one.status, other.status), (200, 200));
+    let now = bills.get(&path).await;
+    assert_eq!((&now["document_id"], &now["description"]), (&json!("1"), &json!("paper")));
+}
