@@ -17,6 +17,9 @@ const UNREACHED: &[&str] = &[
     "POST /accounting_connections",
     "POST /auth/revoke",
     "POST /bank_accounts/{bank_account_id}/make_default",
+    "POST /counterparts/{counterpart_id}/bank_accounts/{bank_account_id}/make_default",
+    "DELETE /counterparts/{counterpart_id}/contacts/{contact_id}",
+    "POST /counterparts/{counterpart_id}/contacts/{contact_id}/make_default",
     "POST /entities/{entity_id}/activate",
     "DELETE /entities/{entity_id}/logo",
     "DELETE /files/{file_id}",
@@ -30,13 +33,15 @@ const UNREACHED: &[&str] = &[
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 7] = [
+const CHANGES: [(&str, &str); 9] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
     ("name", r#""Changed""#),
     ("description", r#""Changed""#),
     ("currency", r#"{"default": "EUR"}"#),
+    ("city", r#""Changed""#),
+    ("value", r#""Changed""#),
     ("website", r#""https://example.com/changed""#),
 ];
 
