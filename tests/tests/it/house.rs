@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "kernel",
     "record",
     "store",
@@ -14,6 +14,7 @@ const ORDER: [&str; 22] = [
     "versions",
     "events",
     "files",
+    "print",
     "connectors",
     "identity",
     "entities",

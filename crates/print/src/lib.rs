@@ -1,0 +1,79 @@
+//! Documents on paper: a [`Paper`] says everything that an invoice, a quote, a credit note or a purchase order shows, and [`render`] makes
+//! the bytes of a PDF/A-3 (level U) of it. Pure: no clock, no network, no files; equal papers give equal bytes.
+//!
+//! What a caller does, in a job and outside of a transaction, because a long document takes a while:
+//!
+//! 1. Fill in a [`Paper`] from the document as it is stored. Amounts are handed over as they were computed; nothing is worked out again.
+//!    - `columns` are those of `document_rendering.line_items` with `display`, each with its `label` and `precision`; `vec![]` where
+//!      `display_line_items` is false. A column that no line fills (units, discounts) leaves itself out.
+//!    - `bank` is `None` where `display_entity_bank_account` is false; `signature` is `None` unless `display_signature` is set, `Blank` before and
+//!      `Signed` after the acceptance.
+//!    - `totals.due` is what is left to pay, with `payments` before it; `stamp` is `Draft` for drafts and previews, `Paid` when nothing is left.
+//!    - `language` is the recipient's for `file_url`, the issuer's for `original_file_url`: one paper, rendered twice.
+//!    - `created_at` is the moment of the issue, not now: rendered again, the file is the same.
+//! 2. `render(&paper)?`. An error names the field; only a logo that cannot be used is worth another attempt, without it
+//!    ([`PaperError::Picture`]).
+//! 3. Store the bytes as a file of the document; the link leads to it.
+//!
+//! ```
+//! # use bursar_print::{Paper, PaperError, render};
+//! fn file_of(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
+//!     match render(&paper) {
+//!         Err(PaperError::Picture { picture: "logo", .. }) => {
+//!             paper.look.logo = None;
+//!             render(&paper)
+//!         }
+//!         rendered => rendered,
+//!     }
+//! }
+//! ```
+//!
+//! Inside, a paper becomes blocks of marks (`mark`), which fall from page to page (`pages`), arranged by a design (`designs`) from parts
+//! (`parts`, `table`); only `typeset` knows how text is shaped, and only `write` how a file is written.
+
+mod check;
+mod composer;
+mod designs;
+mod epc;
+mod error;
+mod mark;
+mod numbers;
+mod pages;
+pub mod paper;
+mod parts;
+mod pictures;
+mod printable;
+mod table;
+mod theme;
+mod typeset;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
+// The samples are written against the public face.
+#[cfg(test)]
+extern crate self as bursar_print;
+
+pub use error::PaperError;
+pub use paper::Paper;
+
+use composer::Composer;
+use pictures::Pictures;
+use write::About;
+
+/// The bytes of a PDF, or what is wrong with the paper.
+pub fn render(paper: &Paper) -> Result<Vec<u8>, PaperError> {
+    check::check(paper)?;
+    let pictures = Pictures::of(paper)?;
+    let mut composer = Composer::new(paper, &pictures);
+    let pages = designs::pages(&mut composer)?;
+    let title = paper.language.words().title(paper.kind);
+    let about = About {
+        title: paper.number.as_ref().map_or_else(|| title.to_owned(), |number| format!("{title} {number}")),
+        author: paper.issuer.name.clone(),
+        language: paper.language.tag(),
+        created_at: paper.created_at,
+    };
+    write::write(&pages, theme::page_size(paper.look.format), about, &pictures)
+}

@@ -1,0 +1,6 @@
+//! The parts of a page that the designs arrange.
+
+pub mod closing;
+pub mod parties;
+pub mod payment;
+pub mod totals;

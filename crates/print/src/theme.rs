@@ -1,0 +1,101 @@
+//! Colours, sizes of text and distances. One accent, from the brand; everything else is grey.
+
+use crate::mark::Colour;
+use crate::paper::{Accent, Format};
+use crate::typeset::Style;
+
+/// A millimetre in points.
+pub const MM: f32 = 72.0 / 25.4;
+
+/// White, for text on the accent.
+pub const WHITE: Colour = Colour(255, 255, 255);
+
+/// Colours and styles.
+#[derive(Debug, Clone, Copy)]
+pub struct Theme {
+    pub ink: Colour,
+    pub muted: Colour,
+    pub faint: Colour,
+    /// The accent as it is on areas, and as text, dark enough to be read on white.
+    pub accent: Colour,
+    pub accent_text: Colour,
+    /// A breath of the accent, for panels.
+    pub tint: Colour,
+    /// The colour of a watermark.
+    pub ghost: Colour,
+}
+
+impl Theme {
+    pub fn of(accent: Accent) -> Self {
+        let accent = Colour(accent.0, accent.1, accent.2);
+        let readable = readable(accent);
+        Theme {
+            ink: Colour(24, 29, 39),
+            muted: Colour(94, 102, 117),
+            faint: Colour(222, 226, 232),
+            accent,
+            accent_text: readable,
+            tint: mixed(readable, WHITE, 0.94),
+            ghost: Colour(236, 238, 241),
+        }
+    }
+
+    pub fn body(self) -> Style {
+        Style::new(9.0, self.ink)
+    }
+
+    pub fn small(self) -> Style {
+        Style::new(8.0, self.muted)
+    }
+
+    /// The heading of a part, the name of a figure.
+    pub fn label(self) -> Style {
+        Style::new(7.5, self.muted)
+    }
+}
+
+/// Width and height of a page in points.
+pub fn page_size(format: Format) -> (f32, f32) {
+    match format {
+        Format::A4 => (595.276, 841.89),
+        Format::Letter => (612.0, 792.0),
+    }
+}
+
+/// A share of the second colour in the first.
+fn mixed(first: Colour, second: Colour, share: f32) -> Colour {
+    let mix = |first: u8, second: u8| (f32::from(first) * (1.0 - share) + f32::from(second) * share).round() as u8;
+    Colour(mix(first.0, second.0), mix(first.1, second.1), mix(first.2, second.2))
+}
+
+/// The colour, darkened until text in it has a contrast of 4.5 to white (WCAG 2, level AA).
+fn readable(colour: Colour) -> Colour {
+    let mut readable = colour;
+    while contrast_to_white(readable) < 4.5 {
+        readable = mixed(readable, Colour(0, 0, 0), 0.06);
+    }
+    readable
+}
+
+/// The contrast ratio of WCAG 2.
+fn contrast_to_white(colour: Colour) -> f32 {
+    let linear = |part: u8| {
+        let part = f32::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
+    1.05 / (luminance + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pale_brand_is_darkened_where_it_is_text_and_a_dark_one_is_kept() {
+        for pale in [Colour(255, 255, 255), Colour(255, 221, 0), Colour(120, 220, 180)] {
+            assert!(contrast_to_white(readable(pale)) >= 4.5, "{pale:?}");
+        }
+        assert_eq!(readable(Colour(31, 78, 121)), Colour(31, 78, 121));
+    }
+}
