@@ -183,6 +183,19 @@ class Maker:
     def tag(self, entity):
         return api("POST", "/tags", self.given, entity, {"name": f"Sample {uuid.uuid4()}"})["id"]
 
+    def unit(self, entity):
+        return api("POST", "/measure_units", self.given, entity, {"name": f"Sample {uuid.uuid4()}"})["id"]
+
+    def payment_terms(self, entity):
+        return api("POST", "/payment_terms", self.given, entity, {"name": "Net 30", "term_final": {"number_of_days": 30}})["id"]
+
+    def product(self, entity):
+        return api("POST", "/products", self.given, entity, {"name": "Desk lamp"})["id"]
+
+    def custom_vat_rate(self, entity):
+        body = {"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 700}]}
+        return api("POST", "/custom_vat_rates", self.given, entity, body)["id"]
+
     def connection(self, entity):
         return connected(self.given) if entity == DEV["entity_id"] else api("POST", "/accounting_connections", self.given, entity, {})["id"]
 
@@ -228,6 +241,9 @@ class Maker:
         self.project_id = api("POST", "/partner_projects", self.given, body={"name": f"Sample {uuid.uuid4()}"})["id"]
         return self.project_id
 
+    def entity_project(self, entity):
+        return api("POST", "/projects", self.given, entity, {"name": "Trade fair"})["id"]
+
     def secret(self, _entity):
         return api("POST", f"/partner_projects/{self.project_id}/client_secrets", self.given, body={})["id"]
 
@@ -260,7 +276,7 @@ def environment(name):
         if path.startswith("/counterparts/{counterpart_id}/") and thing != "counterpart":
             found[variable] = make.of_counterpart(thing, entity)
             continue
-        maker = {"entity_user": make.user}.get(thing) or getattr(make, thing)
+        maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
     if name == "delete_entities_id_logo":
         make.form(f"/entities/{entity}/logo", "PUT", [])

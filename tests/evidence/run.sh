@@ -123,6 +123,12 @@ if [ -n "$tools" ]; then
     --tag "Webhook deliveries"
     --tag "Events"
     --tag "Tags"
+    --tag "Products"
+    --tag "Measure units"
+    --tag "Payment terms"
+    --tag "VAT rates"
+    --tag "Custom VAT rates"
+    --tag "Projects"
     --tag "Payables"
     --tag "Payable line items"
   )

@@ -198,7 +198,13 @@ impl Ids {
     async fn make(&self, partner: &Partner, fill: &Operation) -> Result<Uuid, String> {
         let path: Option<Vec<Uuid>> = fill.collections().iter().map(|collection| self.of(collection)).collect();
         let path = fill.with_ids(&path.ok_or("nothing of what it belongs to could be made")?);
-        let answer = sent(fill, self, &|| partner.post(&path).entity(self.entity)).await;
+        let answer = if fill.access["token"] == "user" {
+            let words = fill.permission().map(|(object, action)| (object, action, "allowed"));
+            let user = partner.user(self.entity, words.as_slice()).await;
+            sent(fill, self, &|| user.post(&path)).await
+        } else {
+            sent(fill, self, &|| partner.post(&path).entity(self.entity)).await
+        };
         let made = answer.body["id"].as_str().filter(|_| answer.status < 300).and_then(|id| id.parse().ok());
         made.ok_or_else(|| format!("{} {}", answer.status, answer.text))
     }
@@ -212,9 +218,17 @@ pub fn with_body(request: Request, body: Option<&Value>) -> Request {
     }
 }
 
-/// Sends the least body, mended until the answer is not about fields that are missing.
+/// Sends the least body, mended until the answer is not about fields that are missing. An object that it names by its type is one of those
+/// that there are.
 pub async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
-    sent_body(operation, operation.body(), ids, request).await.0
+    let mut body = operation.body();
+    if let Some(body) = &mut body
+        && let Some(object) = body["object_type"].as_str().and_then(|kind| ids.of(&format!("/{kind}s")))
+        && body["object_id"].is_string()
+    {
+        body["object_id"] = object.to_string().into();
+    }
+    sent_body(operation, body, ids, request).await.0
 }
 
 /// The same beginning with this body, and the body that was sent last.

@@ -1,16 +1,86 @@
-//! What documents are made of: tags today.
+//! What documents are made of: products, units, payment terms, VAT rates, tags, projects.
 
+mod custom_vat_rates;
+mod measure_units;
+mod payment_terms;
+mod products;
+mod projects;
+mod room;
 mod tags;
+mod vat_rates;
 
+pub use custom_vat_rates::{CUSTOM_VAT_RATE, CustomVatRate, VatRateComponent};
+pub use measure_units::{MEASURE_UNIT, MeasureUnit};
+pub use payment_terms::{DiscountTier, DueTier, PAYMENT_TERMS, PaymentTerms};
+pub use products::{PRODUCT, Product, ProductPrice, ProductType};
+pub use projects::{PROJECT, Project};
 pub use tags::store::tags;
 pub use tags::{TAG, Tag, TagCategory};
+pub use vat_rates::list::CounterpartQuestions;
+pub use vat_rates::{VatRate, vat_rate};
 
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    tag_routes()
+    product_routes()
+        .merge(measure_unit_routes())
+        .merge(payment_terms_routes())
+        .merge(vat_rate_routes())
+        .merge(custom_vat_rate_routes())
+        .merge(tag_routes())
+        .merge(project_routes())
+}
+
+fn product_routes() -> Routes {
+    let tag = "Products";
+    let may = |action| Access::Entity { object: "product", action };
+    Routes::new()
+        .list(tag, may("read"), &products::list::LISTING, routes!(products::list::list))
+        .add(tag, may("create"), routes!(products::create::create))
+        .add(tag, may("read"), routes!(products::get::get))
+        .add(tag, may("update"), routes!(products::update::update))
+        .add(tag, may("delete"), routes!(products::delete::delete))
+}
+
+fn measure_unit_routes() -> Routes {
+    let tag = "Measure units";
+    let may = |action| Access::Entity { object: "receivable", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(measure_units::list::list))
+        .add(tag, may("create"), routes!(measure_units::create::create))
+        .add(tag, may("read"), routes!(measure_units::get::get))
+        .add(tag, may("update"), routes!(measure_units::update::update))
+        .add(tag, may("delete"), routes!(measure_units::delete::delete))
+}
+
+/// Bills have terms too: whoever is a user of the entity may read them.
+fn payment_terms_routes() -> Routes {
+    let tag = "Payment terms";
+    let may = |action| Access::Entity { object: "receivable", action };
+    Routes::new()
+        .add(tag, Access::AnyUser, routes!(payment_terms::list::list))
+        .add(tag, may("create"), routes!(payment_terms::create::create))
+        .add(tag, Access::AnyUser, routes!(payment_terms::get::get))
+        .add(tag, may("update"), routes!(payment_terms::update::update))
+        .add(tag, may("delete"), routes!(payment_terms::delete::delete))
+}
+
+/// Whoever is a user of the entity may know what the law says.
+fn vat_rate_routes() -> Routes {
+    Routes::new().add("VAT rates", Access::AnyUser, routes!(vat_rates::list::list))
+}
+
+fn custom_vat_rate_routes() -> Routes {
+    let tag = "Custom VAT rates";
+    let may = |action| Access::Entity { object: "receivable", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(custom_vat_rates::list::list))
+        .add(tag, may("create"), routes!(custom_vat_rates::create::create))
+        .add(tag, may("read"), routes!(custom_vat_rates::get::get))
+        .add(tag, may("update"), routes!(custom_vat_rates::update::update))
+        .add(tag, may("delete"), routes!(custom_vat_rates::delete::delete))
 }
 
 fn tag_routes() -> Routes {
@@ -22,4 +92,15 @@ fn tag_routes() -> Routes {
         .add(tag, may("read"), routes!(tags::get::get))
         .add(tag, may("update"), routes!(tags::update::update))
         .add(tag, may("delete"), routes!(tags::delete::delete))
+}
+
+fn project_routes() -> Routes {
+    let tag = "Projects";
+    let may = |action| Access::Entity { object: "project", action };
+    Routes::new()
+        .list(tag, may("read"), &projects::list::LISTING, routes!(projects::list::list))
+        .add(tag, may("create"), routes!(projects::create::create))
+        .add(tag, may("read"), routes!(projects::get::get))
+        .add(tag, may("update"), routes!(projects::update::update))
+        .add(tag, may("delete"), routes!(projects::delete::delete))
 }

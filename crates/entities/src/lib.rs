@@ -9,15 +9,16 @@ mod persons;
 mod settings;
 mod vat_ids;
 
-pub use entities::country::Country;
+pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
-pub use entities::store::{Names, display_names, names};
+pub use entities::store::{Names, country_of, display_names, names};
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use settings::language::Language;
 pub use settings::store::payable_preferences;
 pub use settings::{LedgerQuestions, PayablePreferences, PaymentPriority};
 pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
+pub use vat_ids::{VatRegistration, vat_registrations};
 
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};

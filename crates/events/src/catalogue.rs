@@ -39,7 +39,7 @@ const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 43] = [
+static CATALOGUE: [Row; 46] = [
     any("account"),
     Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     any("approval"),
@@ -47,7 +47,7 @@ static CATALOGUE: [Row; 43] = [
     only("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
     only("approval_policy_process", &["created", "execution_error"]),
     only("batch_payment", &["status_updated"]),
-    only("comment", &["create", "update"]),
+    Row { ours: &["deleted"], ..only("comment", &["create", "update"]) },
     only("counterpart", &["created", "delete", "metadata_update", "updated"]),
     only("counterpart_address", &["created", "delete", "update", "made_default"]),
     only("counterpart_bank_account", &["created", "delete", "update"]),
@@ -110,6 +110,9 @@ static CATALOGUE: [Row; 43] = [
     only("receipt", &["created", "deleted", "updated", "ocr_finished"]),
     any("transaction"),
     own("webhook_subscription", &["failing", "recovered"]),
+    own("measure_unit", &["created", "deleted", "updated"]),
+    own("payment_terms", &["created", "deleted", "updated"]),
+    own("custom_vat_rate", &["created", "deleted", "updated"]),
 ];
 
 /// A type of object that events are about.
@@ -237,7 +240,7 @@ impl<'de> Deserialize<'de> for ObjectType {
 
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
-        let words = "A type of object that events are about. `webhook_subscription` is an addition of ours.";
+        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms` and `custom_vat_rate` are additions of ours.";
         let names = CATALOGUE.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }
@@ -305,7 +308,7 @@ mod tests {
     #[test]
     fn what_the_catalogue_has_not_cannot_happen() {
         assert!(ObjectType::named("entity").has("updated") && !ObjectType::named("entity").has("deleted"));
-        assert!(ObjectType::named("accounting_connection").has("paused") && !ObjectType::named("comment").has("deleted"));
+        assert!(ObjectType::named("accounting_connection").has("paused") && !ObjectType::named("tag").has("delete"));
         assert!(ObjectType::named("role").has("created") && !ObjectType::named("role").has("Created!"));
     }
 }

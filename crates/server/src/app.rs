@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use bursar_catalog::CounterpartQuestions;
 use bursar_entities::LedgerQuestions;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
@@ -57,6 +58,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
     let api = operations
         .layer(Extension(LEDGER))
+        .layer(Extension(COUNTERPARTS))
         .layer(Extension(conflict_operations()))
         .layer(Extension(files.form_limit()))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
@@ -102,6 +104,11 @@ async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, F
 const LEDGER: LedgerQuestions = LedgerQuestions {
     has_account: |tx, scope, id| Box::pin(bursar_accounting::has_account(tx, scope, id)),
     has_tax_rate: |tx, scope, id| Box::pin(bursar_accounting::has_tax_rate(tx, scope, id)),
+};
+
+/// What the list of VAT rates asks about a counterpart.
+const COUNTERPARTS: CounterpartQuestions = CounterpartQuestions {
+    country: |db, scope, id| Box::pin(async move { bursar_counterparts::country_of_counterpart(db, &scope, id).await }),
 };
 
 /// The version that was used stands on answers of the API where no operation said it: there is none, or it is not served.

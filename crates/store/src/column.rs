@@ -1,6 +1,6 @@
 //! Values of columns whose type is not the field's: what `#[derive(Record)]` calls.
 
-use bursar_kernel::{Error, Quantity, Rate, Result};
+use bursar_kernel::{Error, FineRate, Quantity, Rate, Result};
 use sea_orm::{QueryResult, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,6 +47,16 @@ impl Number for Rate {
 
     fn units(&self) -> Option<i64> {
         Some(self.percent_minor_units())
+    }
+}
+
+impl Number for FineRate {
+    fn of_units(units: Option<i64>) -> Option<Self> {
+        units.map(FineRate::from_hundredths)
+    }
+
+    fn units(&self) -> Option<i64> {
+        Some(self.hundredths())
     }
 }
 

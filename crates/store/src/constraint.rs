@@ -25,6 +25,10 @@ pub const ONE_CLIENT_ID: UniqueIndex = UniqueIndex { name: "projects_client_id_k
 /// One tag of an entity has a name.
 pub const ONE_TAG_NAME: UniqueIndex = UniqueIndex { name: "tags_one_name", columns: "tags.entity_id, tags.name" };
 
+/// One measure unit of an entity has a name, among those that are not deleted.
+pub const ONE_UNIT_NAME: UniqueIndex =
+    UniqueIndex { name: "measure_units_one_name", columns: "measure_units.entity_id, measure_units.name" };
+
 /// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
 /// the transaction: it must be given up.
 pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {
@@ -106,7 +110,7 @@ mod tests {
         let url = format!("sqlite://{}", directory.path().join("bursar.db").display());
         let db = Db::connect(&url, Options::default()).await.unwrap();
         db.migrate().await.unwrap();
-        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME] {
+        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME] {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";

@@ -42,20 +42,28 @@ pub enum Access {
         /// The action on it.
         action: &'static str,
     },
+    /// A user's token and the entity of the header, and the permission: what is made must have been made by somebody.
+    UserOfEntity {
+        /// The object that a user's role must allow.
+        object: &'static str,
+        /// The action on it.
+        action: &'static str,
+    },
 }
 
 impl Access {
     /// Does the operation take the entity header?
     pub fn takes_entity(self) -> bool {
-        matches!(self, Access::AnyUser | Access::Entity { .. })
+        matches!(self, Access::AnyUser | Access::Entity { .. } | Access::UserOfEntity { .. })
     }
 
     /// Object and action that a user's role must allow.
     pub fn permission(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Access::MyEntity { object, action } | Access::Partner { object, action } | Access::Entity { object, action } => {
-                Some((object, action))
-            }
+            Access::MyEntity { object, action }
+            | Access::Partner { object, action }
+            | Access::Entity { object, action }
+            | Access::UserOfEntity { object, action } => Some((object, action)),
             Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser => None,
         }
     }
@@ -65,7 +73,7 @@ impl Access {
         match self {
             Access::Credentials => "none",
             Access::PartnerOnly => "partner",
-            Access::Myself | Access::MyEntity { .. } => "user",
+            Access::Myself | Access::MyEntity { .. } | Access::UserOfEntity { .. } => "user",
             Access::AnyToken | Access::Partner { .. } | Access::AnyUser | Access::Entity { .. } => "any",
         }
     }

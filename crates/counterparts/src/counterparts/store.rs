@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_catalog::Tag;
-use bursar_entities::bank_codes;
+use bursar_entities::{Country, bank_codes};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
@@ -19,6 +19,14 @@ use crate::parts::store::find_part;
 /// The counterpart of that id, whoever made it; none where it is another entity's or was deleted. For documents, which copy it.
 pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Counterpart>> {
     record::find(db, &scope.of_everybody(), id).await
+}
+
+/// The country of the counterpart's default billing address, if it has one. A counterpart that is not the entity's is not found.
+pub async fn country_of_counterpart(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Country>> {
+    let counterpart = find(db, scope, id).await?.ok_or_else(|| Error::not_found(Counterpart::NOUN))?;
+    let Some(address_id) = counterpart.default_billing_address_id else { return Ok(None) };
+    let address: Option<CounterpartAddress> = find_part(db, &scope.of_everybody(), id, address_id).await?;
+    Ok(address.map(|address| address.country))
 }
 
 /// A page of the entity's counterparts.

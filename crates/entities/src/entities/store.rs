@@ -8,6 +8,7 @@ use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement};
 
+use super::country::Country;
 use super::{Details, Entity, EntityStatus, EntityType, Party, Secrets};
 
 /// An entity as it is kept.
@@ -100,6 +101,11 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope,
 /// The entity of that id, held until the commit.
 pub(crate) async fn lock(tx: &Tx, vault: &Vault, scope: &Scope, id: Uuid) -> Result<Entity> {
     record::lock::<EntityRow>(tx, scope, id).await?.opened(vault)
+}
+
+/// The country that the entity is registered in.
+pub async fn country_of(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Country> {
+    Ok(record::get::<EntityRow>(db, scope, id).await?.body.address.country)
 }
 
 /// A page of the partner's entities, or of the one that a user may see; deleted ones only where their status is asked for.

@@ -1,7 +1,8 @@
 //! The numbers under which an entity is known to tax offices.
 
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
-use bursar_store::Record;
+use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::{Record, Scope, record};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -83,6 +84,24 @@ impl VatId {
         }
         if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
     }
+}
+
+/// That a country gave the entity a VAT id, for whoever must know which taxes it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VatRegistration {
+    /// The VAT id.
+    pub id: Uuid,
+    /// The country whose office gave it.
+    pub country: Country,
+    /// Is it a number of the One Stop Shop, for sales to consumers all over the European Union?
+    pub is_one_stop_shop: bool,
+}
+
+/// The VAT ids of the entity, whoever made them, oldest first.
+pub async fn vat_registrations(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<VatRegistration>> {
+    let ids: Vec<VatId> = record::all(db, &scope.of_everybody()).await?;
+    let registration = |VatId { id, country, kind, .. }| VatRegistration { id, country, is_one_stop_shop: kind.0 == "eu_oss_vat" };
+    Ok(ids.into_iter().map(registration).collect())
 }
 
 fn stays(field: &str) -> FieldError {

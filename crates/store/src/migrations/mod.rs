@@ -42,5 +42,9 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0040,
     durability::M0060,
     counterparts::M0100,
+    catalog::M0110,
+    catalog::M0111,
+    catalog::M0112,
+    catalog::M0113,
     payables::M0130,
 ];

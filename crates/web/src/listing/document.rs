@@ -50,7 +50,9 @@ impl Listing {
             let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             let one = filter.schema();
             let schema = if is_list { json!({"type": "array", "items": one}) } else { one };
-            parameter(&name, &filter.description(operator), schema)
+            let mut parameter = parameter(&name, &filter.description(operator), schema);
+            parameter.required = if filter.is_required { Required::True } else { Required::False };
+            parameter
         })
     }
 
@@ -107,6 +109,9 @@ impl ListField {
             if least > 0 {
                 schema["minLength"] = least.into();
             }
+        }
+        if let Some(least) = self.least {
+            schema["minimum"] = least.into();
         }
         schema
     }

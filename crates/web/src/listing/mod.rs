@@ -178,13 +178,16 @@ pub struct ListField {
     folded: &'static str,
     effect: Effect,
     is_list: bool,
+    is_required: bool,
     length: Option<(usize, usize)>,
+    least: Option<i64>,
     words: &'static str,
 }
 
 /// Compares a column; its name is that of the field, unless [`ListField::column`] says otherwise.
 pub const fn on(name: &'static str, kind: FieldType) -> ListField {
-    ListField { name, kind, column: name, folded: name, effect: Effect::Compare(0), is_list: false, length: None, words: "" }
+    let effect = Effect::Compare(0);
+    ListField { name, kind, column: name, folded: name, effect, is_list: false, is_required: false, length: None, least: None, words: "" }
 }
 
 /// A condition of its own; `words` describe it.
@@ -268,6 +271,16 @@ impl ListField {
     /// How many characters a text has at least and at most.
     pub const fn length(self, least: usize, most: usize) -> Self {
         ListField { length: Some((least, most)), ..self }
+    }
+
+    /// The smallest whole number that is taken.
+    pub const fn at_least(self, least: i64) -> Self {
+        ListField { least: Some(least), ..self }
+    }
+
+    /// The list cannot be asked for without it. For one comparison, not for several of a column.
+    pub const fn required(self) -> Self {
+        ListField { is_required: true, ..self }
     }
 
     /// A sentence that the description needs beside the generated one.

@@ -98,7 +98,12 @@ impl Listing {
         let (limit, order, sort) = self.frame(&words, &mut fields);
         let mut filters = Vec::new();
         for (filter, operator, name) in self.comparisons() {
-            let Some(words) = words.get(name.as_str()) else { continue };
+            let Some(words) = words.get(name.as_str()) else {
+                if filter.is_required {
+                    fields.push(FieldError::new("query", &name, "field required", "value_error.missing"));
+                }
+                continue;
+            };
             let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             // Of a parameter that takes one value, the last counts.
             let words = if is_list { &words[..] } else { &words[words.len() - 1..] };
@@ -197,7 +202,13 @@ impl ListField {
                 return Err((format!("must have at most {most} characters"), "value_error.length"));
             }
         }
-        self.kind.read(word)
+        let value = self.kind.read(word)?;
+        match (&value, self.least) {
+            (Value::BigInt(Some(number)), Some(least)) if *number < least => {
+                Err((format!("must be at least {least}"), "value_error.number"))
+            }
+            _ => Ok(value),
+        }
     }
 }
 

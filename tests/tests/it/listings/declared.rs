@@ -37,6 +37,16 @@ async fn filled() -> Filled {
     for number in ["1", "2", "3"] {
         books.partner.post("/payables").entity(books.entity).json(json!({"document_id": number})).await.expect(200);
     }
+    for (name, value, currency) in [("Walnuts", 450, "EUR"), ("Apples", 300, "EUR"), ("Rice", 200, "USD")] {
+        let product = json!({"name": name, "price": {"value": value, "currency": currency}});
+        books.partner.post("/products").entity(books.entity).json(product).await.expect(201);
+    }
+    for (name, start, end) in
+        [("Shop", "2024-01-01", "2024-03-31"), ("Fair", "2024-02-01", "2024-02-10"), ("Move", "2024-03-01", "2024-12-31")]
+    {
+        let project = json!({"name": name, "code": name, "start_date": start, "end_date": end});
+        books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
+    }
     let parents = parents(&books).await;
     Filled { books, parents }
 }

@@ -7,10 +7,66 @@ use serde_json::json;
 use super::ENTITY;
 use super::connect::Caller;
 
-/// Some tags, unless there are any.
-pub(super) async fn tags(caller: &Caller) -> Result<()> {
-    let listed = caller.call(ENTITY, Method::GET, "/tags?limit=1", None).await?;
-    if listed["data"].as_array().is_some_and(|tags| !tags.is_empty()) {
+/// What documents are made of, as far as there is none.
+pub(super) async fn catalogue(caller: &Caller) -> Result<()> {
+    tags(caller).await?;
+    projects(caller).await?;
+    payment_terms(caller).await?;
+    products(caller).await
+}
+
+/// Does the list have a row?
+async fn has_some(caller: &Caller, list: &str) -> Result<bool> {
+    let listed = caller.call(ENTITY, Method::GET, list, None).await?;
+    Ok(listed["data"].as_array().is_some_and(|rows| !rows.is_empty()))
+}
+
+async fn projects(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/projects?limit=1").await? {
+        return Ok(());
+    }
+    for (name, code, color) in [("New web shop", "SHOP", "#0f766e"), ("Trade fair", "FAIR", "#b45309")] {
+        caller.call(ENTITY, Method::POST, "/projects", Some(json!({"name": name, "code": code, "color": color}))).await?;
+    }
+    Ok(())
+}
+
+async fn payment_terms(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/payment_terms").await? {
+        return Ok(());
+    }
+    let tier = |days: i64, discount: i64| json!({"number_of_days": days, "discount": discount});
+    let terms = [
+        json!({"name": "Net 30", "term_final": {"number_of_days": 30}}),
+        json!({"name": "2/10, 1/20, net 30", "term_1": tier(10, 200), "term_2": tier(20, 100), "term_final": {"number_of_days": 30}}),
+    ];
+    for terms in terms {
+        caller.call(ENTITY, Method::POST, "/payment_terms", Some(terms)).await?;
+    }
+    Ok(())
+}
+
+async fn products(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/products?limit=1").await? {
+        return Ok(());
+    }
+    let mut units = Vec::new();
+    for (name, description) in [("pc", "pieces"), ("h", "hours")] {
+        let unit = json!({"name": name, "description": description});
+        units.push(caller.call(ENTITY, Method::POST, "/measure_units", Some(unit)).await?["id"].clone());
+    }
+    for (name, kind, unit, value) in
+        [("Desk lamp", "product", 0, 4900), ("Office chair", "product", 0, 27_900), ("Consulting", "service", 1, 12_000)]
+    {
+        let price = json!({"currency": "EUR", "value": value});
+        let product = json!({"name": name, "type": kind, "measure_unit_id": units[unit], "price": price});
+        caller.call(ENTITY, Method::POST, "/products", Some(product)).await?;
+    }
+    Ok(())
+}
+
+async fn tags(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/tags?limit=1").await? {
         return Ok(());
     }
     for (name, category) in [("Marketing", "department"), ("Office move", "project"), ("Rent", "cost_center")] {

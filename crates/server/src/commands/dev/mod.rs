@@ -198,7 +198,7 @@ async fn make_ready(
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
-    examples::tags(&caller).await?;
+    examples::catalogue(&caller).await?;
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
     let others = connect::others(&caller).await?;

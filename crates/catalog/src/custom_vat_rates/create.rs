@@ -1,0 +1,52 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{CustomVatRate, LARGEST_NUMBER, VatRateComponent, value_of};
+use crate::room::require_room;
+
+/// A custom VAT rate to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CustomVatRateRequest)]
+pub(crate) struct CreateCustomVatRate {
+    /// The taxes that it is made of.
+    #[schema(min_items = 1, max_items = 10)]
+    components: Vec<VatRateComponent>,
+    /// Its name, as documents show it.
+    #[schema(max_length = 64)]
+    name: String,
+}
+
+/// Create a custom VAT rate
+///
+/// For taxes that `GET /vat_rates` does not have. Its value is the sum of its parts. An entity has at most 1000 of them.
+#[utoipa::path(
+    post,
+    path = "/custom_vat_rates",
+    responses((status = 201, body = CustomVatRate), (status = 400, description = "the entity has as many as it may have"))
+)]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateCustomVatRate>) -> Answer<(StatusCode, Json<CustomVatRate>)> {
+    let (CreateCustomVatRate { components, name }, now) = (body.0, call.env().now());
+    let rate = CustomVatRate {
+        id: call.env().id(),
+        created_at: now,
+        updated_at: now,
+        value: value_of(&components)?,
+        components,
+        created_by_entity_user_id: call.user_id(),
+        name,
+        entity_id: call.entity_id,
+        deleted_at: None,
+    };
+    let tx = call.db().begin().await?;
+    require_room::<CustomVatRate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::insert(&tx, &call.scope(), &rate).await?;
+    emit_change(&tx, &call, Change::Created, &rate).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(rate)))
+}

@@ -1,0 +1,50 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{CustomVatRate, VatRateComponent, value_of};
+
+/// What shall change of a custom VAT rate. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CustomVatRateUpdateRequest)]
+pub(crate) struct UpdateCustomVatRate {
+    /// The taxes that it is made of, in place of those that it had.
+    #[serde(default)]
+    #[schema(value_type = Vec<VatRateComponent>, required = false, min_items = 1, max_items = 10)]
+    components: Option<Vec<VatRateComponent>>,
+    /// Its name, as documents show it.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 64)]
+    name: Option<String>,
+}
+
+/// Update a custom VAT rate
+///
+/// Documents keep the rate that they were made with.
+#[utoipa::path(patch, path = "/custom_vat_rates/{custom_vat_rate_id}", responses((status = 200, body = CustomVatRate)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateCustomVatRate>,
+) -> Answer<Json<CustomVatRate>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: CustomVatRate = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut rate = before.clone();
+    rate.name = body.name.unwrap_or(rate.name);
+    rate.components = body.components.unwrap_or(rate.components);
+    rate.value = value_of(&rate.components)?;
+    if rate != before {
+        rate.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &rate).await?;
+        emit_change(&tx, &call, Change::Updated, &rate).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(rate))
+}

@@ -1,0 +1,52 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::{ONE_UNIT_NAME, on_unique, record};
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{MeasureUnit, name_is_taken};
+
+/// What shall change of a unit. A field that is left out stays; `null` clears the description.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UnitUpdate)]
+pub(crate) struct UpdateMeasureUnit {
+    /// What it stands for.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 200)]
+    description: Patch<String>,
+    /// Its name. No other unit of the entity has it.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
+    name: Option<String>,
+}
+
+/// Update a measure unit
+///
+/// Documents keep the name that they were made with. A name that another unit of the entity has is answered with 400.
+#[utoipa::path(
+    patch,
+    path = "/measure_units/{unit_id}",
+    responses(
+        (status = 200, body = MeasureUnit),
+        (status = 400, description = "another unit of the entity has this name")
+    )
+)]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateMeasureUnit>) -> Answer<Json<MeasureUnit>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: MeasureUnit = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut unit = before.clone();
+    body.description.apply(&mut unit.description);
+    unit.name = body.name.unwrap_or(unit.name);
+    if unit != before {
+        unit.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
+        emit_change(&tx, &call, Change::Updated, &unit).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(unit))
+}

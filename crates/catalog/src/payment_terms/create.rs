@@ -1,0 +1,61 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{DiscountTier, DueTier, LARGEST_NUMBER, PaymentTerms};
+use crate::room::require_room;
+
+/// Payment terms to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PaymentTermsCreatePayload)]
+pub(crate) struct CreatePaymentTerms {
+    /// What they stand for.
+    #[schema(max_length = 255)]
+    description: Option<String>,
+    /// Their name.
+    #[schema(min_length = 1, max_length = 100)]
+    name: String,
+    /// The first discount for paying early.
+    term_1: Option<DiscountTier>,
+    /// The second discount, for paying later than the first.
+    term_2: Option<DiscountTier>,
+    /// When the whole amount is due.
+    term_final: DueTier,
+}
+
+/// Create payment terms
+///
+/// Days are counted from the date of issue, and each term ends after the one before it. An entity has at most 1000 payment terms.
+#[utoipa::path(
+    post,
+    path = "/payment_terms",
+    responses((status = 201, body = PaymentTerms), (status = 400, description = "the entity has as many as it may have"))
+)]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentTerms>) -> Answer<(StatusCode, Json<PaymentTerms>)> {
+    let (CreatePaymentTerms { description, name, term_1, term_2, term_final }, now) = (body.0, call.env().now());
+    let terms = PaymentTerms {
+        id: call.env().id(),
+        description,
+        name,
+        term_1,
+        term_2,
+        term_final,
+        entity_id: call.entity_id,
+        created_by_entity_user_id: call.user_id(),
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+    };
+    let terms = terms.in_order()?;
+    let tx = call.db().begin().await?;
+    require_room::<PaymentTerms>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::insert(&tx, &call.scope(), &terms).await?;
+    emit_change(&tx, &call, Change::Created, &terms).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(terms)))
+}

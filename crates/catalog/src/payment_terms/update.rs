@@ -1,0 +1,69 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{DiscountTier, DueTier, PaymentTerms};
+
+/// What shall change of payment terms. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PaymentTermsUpdatePayload)]
+pub(crate) struct UpdatePaymentTerms {
+    /// What they stand for.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    description: Patch<String>,
+    /// Their name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
+    name: Option<String>,
+    /// The first discount for paying early.
+    #[serde(default)]
+    #[schema(value_type = Option<DiscountTier>)]
+    term_1: Patch<DiscountTier>,
+    /// The second discount, for paying later than the first.
+    #[serde(default)]
+    #[schema(value_type = Option<DiscountTier>)]
+    term_2: Patch<DiscountTier>,
+    /// When the whole amount is due.
+    #[serde(default)]
+    #[schema(value_type = DueTier, required = false)]
+    term_final: Option<DueTier>,
+}
+
+/// Update payment terms
+///
+/// Documents keep the terms that they were made with. Afterwards as before, each term ends after the one before it.
+#[utoipa::path(
+    patch,
+    path = "/payment_terms/{payment_terms_id}",
+    responses((status = 200, body = PaymentTerms))
+)]
+pub(crate) async fn update(
+    call: EntityCall,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdatePaymentTerms>,
+) -> Answer<Json<PaymentTerms>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: PaymentTerms = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut terms = before.clone();
+    body.description.apply(&mut terms.description);
+    body.term_1.apply(&mut terms.term_1);
+    body.term_2.apply(&mut terms.term_2);
+    terms.name = body.name.unwrap_or(terms.name);
+    terms.term_final = body.term_final.unwrap_or(terms.term_final);
+    let mut terms = terms.in_order()?;
+    if terms != before {
+        terms.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &terms).await?;
+        emit_change(&tx, &call, Change::Updated, &terms).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(terms))
+}

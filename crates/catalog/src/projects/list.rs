@@ -1,0 +1,31 @@
+use axum::Json;
+use bursar_store::{Record, record};
+use bursar_web::listing::{Day, Id, Moment, RowsOf, Text, by, on, rows};
+use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+
+use super::{Project, store};
+
+pub(crate) static LISTING: Listing = Listing::new("ProjectPaginationResponse").sort(&[by("id", Id), by("created_at", Moment)]).filter(&[
+    on("created_at", Moment).range(),
+    on("start_date", Day).eq().range(),
+    on("end_date", Day).eq().range(),
+    on("name", Text).eq().iexact("folded_name").contains().icontains("folded_name"),
+    on("code", Text).eq(),
+    on("created_by_entity_user_id", Id).eq(),
+]);
+
+/// List projects
+///
+/// The projects of the entity, page by page. A pagination token that was not made for this entity and this list is answered
+/// with 406.
+#[utoipa::path(
+    get,
+    path = "/projects",
+    responses((status = 200, body = Page<Project>), (status = 406, description = "the pagination token was not made for this list"))
+)]
+pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Project>>> {
+    let projects = rows(&record::selection::<Project>());
+    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), Project::TENANCY), projects, Project::read).await?;
+    let (projects, page) = page.split();
+    Ok(Json(page(store::all_with_tags(call.db(), &call.scope(), projects).await?)))
+}

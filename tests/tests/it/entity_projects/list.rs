@@ -1,0 +1,44 @@
+use bursar_kernel::TimeDelta;
+use bursar_tests::TestApp;
+use serde_json::{Value, json};
+
+fn names(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|project| project["name"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn filters_all_hold_and_rows_have_their_tags() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
+    let bodies = [
+        json!({"name": "Web shop", "code": "SHOP", "start_date": "2024-01-01", "tag_ids": [tag["id"]]}),
+        json!({"name": "Übergabe", "start_date": "2024-02-01", "end_date": "2024-02-29"}),
+        json!({"name": "shop", "end_date": "2024-12-31"}),
+    ];
+    for body in bodies {
+        partner.post("/projects").entity(entity).json(body).await.expect(201);
+        app.advance(TimeDelta::minutes(1));
+    }
+    partner.post("/projects").entity(partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
+    let cases: [(&str, &[&str]); 11] = [
+        ("", &["Web shop", "Übergabe", "shop"]),
+        ("sort=created_at&order=desc", &["shop", "Übergabe", "Web shop"]),
+        ("name=shop", &["shop"]),
+        ("name__iexact=SHOP", &["shop"]),
+        ("name__contains=shop", &["Web shop", "shop"]),
+        ("name__icontains=%C3%BCBER", &["Übergabe"]),
+        ("code=SHOP", &["Web shop"]),
+        ("start_date__gt=2024-01-01", &["Übergabe"]),
+        ("end_date__lte=2024-02-29", &["Übergabe"]),
+        ("start_date=2024-01-01&name__contains=Web", &["Web shop"]),
+        ("created_at__gte=2024-06-03T09:31:00Z", &["Übergabe", "shop"]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(names(&partner.get(&format!("/projects?{query}")).entity(entity).await.expect(200)), expected, "{query}");
+    }
+    let all = partner.get("/projects").entity(entity).await.expect(200);
+    assert_eq!((&all["data"][0]["tags"], &all["data"][1]["tags"]), (&json!([tag]), &json!([])));
+    partner.get("/projects?pagination_token=nonsense").entity(entity).await.message(406);
+}

@@ -1,0 +1,45 @@
+use bursar_kernel::TimeDelta;
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn what_is_left_out_stays_and_null_clears() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let tag = async |name: &'static str| partner.post("/tags").entity(entity).json(json!({"name": name})).await.expect(201);
+    let (marketing, sales) = (tag("Marketing").await, tag("Sales").await);
+    let asked =
+        json!({"name": "Fair", "code": "F1", "partner_metadata": {"a": null}, "tag_ids": [marketing["id"]], "start_date": "2024-04-22"});
+    let mut expected = partner.post("/projects").entity(entity).json(asked).await.expect(201);
+    let path = format!("/projects/{}", expected["id"].as_str().unwrap());
+    let change = |body| partner.patch(&path).entity(entity).json(body);
+    app.advance(TimeDelta::minutes(1));
+    assert_eq!(change(json!({})).await.expect(200), expected, "its tags stay");
+    expected["tags"] = json!([marketing, sales]);
+    expected["name"] = json!("Trade fair");
+    expected["end_date"] = json!("2024-04-26");
+    expected["updated_at"] = json!("2024-06-03T09:31:00.000000+00:00");
+    let body = json!({"name": "Trade fair", "end_date": "2024-04-26", "tag_ids": [sales["id"], marketing["id"]]});
+    assert_eq!(change(body).await.expect(200), expected);
+    for field in ["code", "partner_metadata", "start_date"] {
+        expected[field] = json!(null);
+    }
+    expected["tags"] = json!([]);
+    assert_eq!(change(json!({"code": null, "partner_metadata": null, "start_date": null, "tag_ids": []})).await.expect(200), expected);
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200), expected);
+}
+
+#[tokio::test]
+async fn what_is_wrong_changes_nothing() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let made = partner.post("/projects").entity(entity).json(json!({"name": "Fair", "start_date": "2024-04-22"})).await.expect(201);
+    let path = format!("/projects/{}", made["id"].as_str().unwrap());
+    let change = |body| partner.patch(&path).entity(entity).json(body);
+    assert_eq!(change(json!({"end_date": "2024-04-21"})).await.fields(), ["body.end_date"]);
+    assert_eq!(change(json!({"parent_id": made["id"], "name": "lost"})).await.fields(), ["body.parent_id"]);
+    assert_eq!(change(json!({"name": null, "tag_ids": null, "id": "x"})).await.fields(), ["body.id", "body.name", "body.tag_ids"]);
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+}
