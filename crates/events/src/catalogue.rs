@@ -39,7 +39,7 @@ const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 46] = [
+static CATALOGUE: [Row; 47] = [
     any("account"),
     Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     any("approval"),
@@ -112,6 +112,7 @@ static CATALOGUE: [Row; 46] = [
     own("webhook_subscription", &["failing", "recovered"]),
     own("measure_unit", &["created", "deleted", "updated"]),
     own("payment_terms", &["created", "deleted", "updated"]),
+    own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
 ];
 
@@ -240,7 +241,7 @@ impl<'de> Deserialize<'de> for ObjectType {
 
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
-        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms` and `custom_vat_rate` are additions of ours.";
+        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail` and `custom_vat_rate` are additions of ours.";
         let names = CATALOGUE.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }

@@ -10,6 +10,7 @@ use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
 use bursar_kernel::{Env, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use bytes::Bytes;
+use futures::StreamExt;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,16 @@ impl FileStore {
         enqueue(&tx, &self.env, &RemoveBytes::of(file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
         tx.commit().await?;
         self.storage.put(&file.path, bytes).await
+    }
+
+    /// All bytes of a file, for what takes it along; a file is never larger than the limit.
+    pub async fn read(&self, file: &StoredFile) -> Result<Vec<u8>> {
+        let mut pieces = self.storage.open(&file.path).await?;
+        let mut bytes = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            bytes.extend_from_slice(&piece?);
+        }
+        Ok(bytes)
     }
 
     /// Makes it a file, in the caller's transaction.

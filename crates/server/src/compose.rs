@@ -12,12 +12,13 @@ use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result};
+use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_pages::{Api, Pages};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
-use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
+use crate::config::{Ages, Config, ConfigError, FilesPlace, MailConfig, MasterKey, needed};
 use crate::prune::{self, Prune, Pruning};
 
 /// The whole server, not yet listening; clones are the same one.
@@ -67,6 +68,8 @@ pub struct Ingredients {
     pub developer: Option<Developer>,
     /// How far agents may go.
     pub agents: Reach,
+    /// How mail leaves; nothing where it does not.
+    pub mail: Option<(SmtpServer, Sender)>,
 }
 
 /// What every process has, whether it answers requests or only works: documents and pages, which take most of the memory, are not
@@ -85,16 +88,18 @@ pub struct Worker {
 
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents } = made_of;
+    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail } = made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, sync));
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
+    let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
     bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &files);
+    bursar_mail::jobs(&mut registry, &mailer);
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
@@ -236,6 +241,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         lookup: system_lookup(),
         developer: None,
         agents: config.agents,
+        mail: config.mail.as_ref().map(MailConfig::way).transpose()?,
     })
 }
 

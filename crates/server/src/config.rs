@@ -16,10 +16,12 @@ use ipnet::IpNet;
 use url::Url;
 
 mod keys;
+mod mail;
 mod parse;
 mod storage;
 
 pub use keys::{KEYS, Key, table};
+pub use mail::MailConfig;
 
 use crate::connections::ConnectionLimits;
 use crate::proxies::Network;
@@ -72,6 +74,8 @@ pub struct Config {
     pub otlp_endpoint: Option<String>,
     /// Where nodes share their counts of requests.
     pub redis_url: Option<Hidden>,
+    /// How mail leaves; nothing where it does not.
+    pub mail: Option<MailConfig>,
     /// Largest body of a request.
     pub request_body_bytes: usize,
     /// Longest request.
@@ -246,6 +250,7 @@ impl Config {
             old_master_keys: values.old_master_keys(),
             otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
+            mail: values.mail(),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),

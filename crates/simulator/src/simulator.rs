@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::options::Options;
 use crate::webhooks::Message;
 use crate::world::{self, World};
-use crate::{Provider, control, post, quickbooks, traffic, xero};
+use crate::{Provider, control, mails, post, quickbooks, traffic, xero};
 
 /// A running simulation; clones share one world.
 #[derive(Clone)]
@@ -43,6 +43,11 @@ impl Simulator {
     /// The webhooks that wait, for a test that delivers them itself; they are gone from the outbox.
     pub fn take_webhooks(&self) -> Vec<Message> {
         self.world().webhooks.waiting.drain(..).collect()
+    }
+
+    /// Takes mails by SMTP for ever.
+    pub async fn take_mails(&self, listener: TcpListener) -> std::io::Result<()> {
+        mails::serve(listener, &self.world).await
     }
 
     /// Serves until `shutdown` completes, and posts webhooks meanwhile.

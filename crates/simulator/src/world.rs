@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::faults::Plan;
 use crate::journal::Journal;
 use crate::limits::Limits;
+use crate::mails::Mailbox;
 use crate::oauth::Tokens;
 use crate::options::Options;
 use crate::random::Random;
@@ -36,6 +37,7 @@ pub struct World {
     pub quickbooks_settings: Settings,
     pub xero_settings: Settings,
     pub webhooks: Outbox,
+    pub mailbox: Mailbox,
     pub quickbooks: quickbooks::State,
     pub xero: xero::State,
 }
@@ -57,6 +59,7 @@ impl World {
             quickbooks_settings: Settings::quickbooks(),
             xero_settings: Settings::xero(),
             webhooks: Outbox::default(),
+            mailbox: Mailbox::default(),
             quickbooks,
             xero,
             options,

@@ -35,6 +35,7 @@ mod ledger_accounts;
 mod ledger_bills;
 mod ledger_invoices;
 mod listings;
+mod mail;
 mod mcp;
 mod measure_units;
 mod nonsense;

@@ -147,6 +147,30 @@ pub const KEYS: &[Key] = &[
         "give redis://<user>:<password>@<host>:6379, or leave it out",
     ),
     key(
+        "smtp_url",
+        None,
+        "The mail server that documents and reminders are sent by: `smtps://user:password@host` (encrypted from the first byte), `smtp://user:password@host` (STARTTLS, and never without), or `smtp://host:25?tls=none` on the same machine. Without it no mail is sent, and operations that send say so.",
+        "give smtps://<user>:<password>@<host>, or leave it out",
+    ),
+    key(
+        "mail_from",
+        None,
+        "The address that mails come from. Partners may choose another name before the `@`, and the name that is shown. Required with `smtp_url`.",
+        "give an address at a domain of yours, such as noreply@mail.example.com",
+    ),
+    key(
+        "dkim_selector",
+        None,
+        "Mails are signed (DKIM) for the domain of `mail_from`; the public key stands in its DNS under `<selector>._domainkey`. Goes with `dkim_private_key_file`.",
+        "give the selector of your DKIM key, such as bursar1",
+    ),
+    key(
+        "dkim_private_key_file",
+        None,
+        "A file with the RSA key that signs, in PEM (PKCS #1, `BEGIN RSA PRIVATE KEY`).",
+        "make one with `openssl genrsa -traditional -out dkim.pem 2048`",
+    ),
+    key(
         "otlp_endpoint",
         None,
         "A collector of OpenTelemetry traces and metrics (OTLP over HTTP), such as `http://collector:4318`. Metrics are at `/metrics` too.",

@@ -3,6 +3,7 @@
 mod bills;
 mod books;
 mod forms;
+mod mails;
 mod page;
 mod switches;
 
@@ -38,6 +39,9 @@ pub fn routes() -> Router<Shared> {
         .route("/_sim/settings", get(switches::settings).post(switches::set_settings))
         .route("/_sim/apps", post(switches::register_app))
         .route("/_sim/webhooks", get(switches::waiting_webhooks).post(switches::set_webhooks).delete(switches::take_webhooks))
+        .route("/_sim/mails", get(mails::list))
+        .route("/_sim/mails.json", get(mails::listed))
+        .route("/_sim/mails/{number}", get(mails::show))
         .route("/_sim/expire", post(switches::expire_tokens))
         .route("/_sim/reset", post(switches::reset))
         .route("/_sim/edit", post(books::edit))

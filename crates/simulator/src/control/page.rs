@@ -32,7 +32,7 @@ pub(super) async fn show(State(world): State<Shared>) -> Markup {
 pub(super) fn whole(world: &World, refusal: Option<&str>) -> Markup {
     let content = html! {
         h1 { "Simulated providers" }
-        p { "QuickBooks Online and Xero with made-up books. Everything here, and more, is done over the " a href="/_sim/" { "control API" } "." }
+        p { "QuickBooks Online and Xero with made-up books. Everything here, and more, is done over the " a href="/_sim/" { "control API" } ". Mails that were sent are " a href="/_sim/mails" { "here" } "." }
         @if let Some(refusal) = refusal { p.bad role="alert" { (refusal) } }
         (clock(world.clock.now()))
         (companies(world))

@@ -10,6 +10,7 @@ mod entity_parts;
 mod entity_secrets;
 mod feedback;
 mod identity;
+mod mail;
 mod partner;
 mod payables;
 mod platform;
@@ -47,4 +48,5 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0112,
     catalog::M0113,
     payables::M0130,
+    mail::M0180,
 ];

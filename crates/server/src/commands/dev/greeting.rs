@@ -25,7 +25,7 @@ pub(super) struct Offered<'a> {
 impl Offered<'_> {
     /// Writes `dev.json`: it names what answers, and nothing else.
     pub(super) async fn write(&self, home: &Home, wire: &Wire) -> Result<()> {
-        let Addresses { api, simulator, admin } = self.addresses;
+        let Addresses { api, simulator, admin, .. } = self.addresses;
         let mut summary = json!({
             "api_url": api,
             "simulator_url": simulator,
@@ -49,7 +49,7 @@ impl Offered<'_> {
 
     /// What is printed.
     pub(super) fn words(&self, home: &Home, took: Duration) -> String {
-        let Addresses { api, simulator, admin } = self.addresses;
+        let Addresses { api, simulator, admin, .. } = self.addresses;
         let Connected { id, status, platform, is_pulled } = self.connection;
         let pulled = if *is_pulled { "and pulled" } else { "and not pulled yet" };
         let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);

@@ -16,6 +16,7 @@ use bursar_files::Storage;
 use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Result, Uuid};
+use bursar_mail::{Sender, SmtpServer};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Meter};
@@ -76,11 +77,12 @@ pub(super) struct Arguments {
     books: Books,
 }
 
-/// The three listeners.
+/// The four listeners.
 struct Listeners {
     api: TcpListener,
     simulator: TcpListener,
     admin: TcpListener,
+    smtp: TcpListener,
 }
 
 /// Where everything is.
@@ -88,6 +90,7 @@ struct Addresses {
     api: String,
     simulator: String,
     admin: String,
+    smtp: String,
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<()> {
@@ -119,13 +122,19 @@ async fn bind(arguments: &Arguments) -> Result<Listeners> {
         api: listen(loopback(arguments.port), "--port").await?,
         simulator: listen(loopback(arguments.simulator_port), "--simulator-port").await?,
         admin: listen(loopback(arguments.admin_port), "--admin-port").await?,
+        smtp: listen(loopback(0), "a free port").await?,
     })
 }
 
 impl Listeners {
     fn addresses(&self) -> Result<Addresses> {
-        let url = |listener: &TcpListener| listener.local_addr().map(|address| format!("http://{address}"));
-        Ok(Addresses { api: url(&self.api)?, simulator: url(&self.simulator)?, admin: url(&self.admin)? })
+        let at = |scheme: &str, listener: &TcpListener| listener.local_addr().map(|address| format!("{scheme}://{address}"));
+        Ok(Addresses {
+            api: at("http", &self.api)?,
+            simulator: at("http", &self.simulator)?,
+            admin: at("http", &self.admin)?,
+            smtp: at("smtp", &self.smtp)?,
+        })
     }
 }
 
@@ -170,11 +179,25 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
         agents: Reach::Write,
+        mail: Some(simulated_mail(addresses)?),
     })
 }
 
+/// The simulator takes what is sent, and shows it at `/_sim/mails`.
+fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
+    let server = SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
+    Ok((server, Sender::new("noreply@mail.bursar.localhost", None)?))
+}
+
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {
-    let Listeners { api, simulator: simulated, admin } = listeners;
+    let Listeners { api, simulator: simulated, admin, smtp } = listeners;
+    let mails = simulator.clone();
+    running.lean_on(|stopped| async move {
+        tokio::select! {
+            ended = mails.take_mails(smtp) => ended.map(|()| "the simulated mail server").map_err(Into::into),
+            () = shutdown_signal(stopped) => Ok("the simulated mail server"),
+        }
+    });
     running.lean_on(|stopped| async move {
         simulator.serve(simulated, shutdown_signal(stopped)).await?;
         Ok("the simulator")

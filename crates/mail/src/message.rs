@@ -1,0 +1,91 @@
+//! A mail as the bytes that go to the SMTP server, signed where the operator gave a key.
+
+use std::time::SystemTime;
+
+use bursar_kernel::{Error, Result};
+use lettre::Address;
+use lettre::message::dkim::{DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey};
+use lettre::message::header::{ContentType, HeaderName};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
+
+use crate::outbox::{Mail, RecipientKind, SentTo};
+
+/// Who sends: the address of the operator, and the key that signs.
+pub struct Sender {
+    address: Address,
+    dkim: Option<DkimConfig>,
+}
+
+/// The key of the operator's domain. Its public half stands in the DNS at `<selector>._domainkey.<domain>`.
+pub struct DkimKey {
+    /// The name under which the public half stands.
+    pub selector: String,
+    /// An RSA key in PEM (PKCS #1).
+    pub private_key: String,
+}
+
+/// A file that goes with a mail.
+pub(crate) struct AttachedBytes {
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Sender {
+    /// Mails come from this address, or from another name at its domain, for which the key signs.
+    pub fn new(address: &str, key: Option<DkimKey>) -> Result<Self> {
+        let address: Address = address.parse().map_err(Error::internal)?;
+        let signed = |key: DkimKey| {
+            let private_key = DkimSigningKey::new(&key.private_key, DkimSigningAlgorithm::Rsa)?;
+            // The content type is not among the headers yet when lettre signs, so it cannot be signed; the body is, with all its parts.
+            let headers = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version"].map(HeaderName::new_from_ascii_str).to_vec();
+            let relaxed = DkimCanonicalizationType::Relaxed;
+            let canonicalization = DkimCanonicalization { header: relaxed, body: relaxed };
+            Ok::<_, Error>(DkimConfig::new(key.selector, address.domain().to_owned(), private_key, headers, canonicalization))
+        };
+        Ok(Sender { dkim: key.map(signed).transpose()?, address })
+    }
+
+    /// The domain that mails come from.
+    pub(crate) fn domain(&self) -> &str {
+        self.address.domain()
+    }
+
+    /// The address that a mail comes from.
+    fn address_of(&self, mail: &Mail) -> Result<Address> {
+        let user = mail.from_username.as_deref().unwrap_or_else(|| self.address.user());
+        Address::new(user, self.address.domain()).map_err(Error::internal)
+    }
+
+    /// The bytes of the mail, the same for all of its recipients; a `Message-ID` that is the same at every attempt.
+    pub(crate) fn message(&self, mail: &Mail, recipients: &[SentTo], attachments: Vec<AttachedBytes>) -> Result<(Address, Vec<u8>)> {
+        let from = self.address_of(mail)?;
+        let mut builder = Message::builder()
+            .from(Mailbox::new(Some(mail.from_name.clone()).filter(|name| !name.is_empty()), from.clone()))
+            .date(SystemTime::from(mail.created_at))
+            .message_id(Some(format!("<{}@{}>", mail.id, from.domain())))
+            .subject(&mail.subject);
+        if let Some(reply_to) = &mail.reply_to {
+            builder = builder.reply_to(reply_to.parse()?);
+        }
+        for recipient in recipients {
+            let mailbox = Mailbox::new(None, recipient.address.parse()?);
+            builder = match recipient.kind {
+                RecipientKind::To => builder.to(mailbox),
+                RecipientKind::Cc => builder.cc(mailbox),
+                RecipientKind::Bcc => builder.bcc(mailbox),
+            };
+        }
+        let mut body = MultiPart::mixed().multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()));
+        for AttachedBytes { name, media_type, bytes } in attachments {
+            let media_type = ContentType::parse(&media_type).or_else(|_| ContentType::parse("application/octet-stream"))?;
+            let part: SinglePart = Attachment::new(name).body(bytes, media_type);
+            body = body.singlepart(part);
+        }
+        let mut message = builder.multipart(body)?;
+        if let Some(dkim) = &self.dkim {
+            message.sign(dkim);
+        }
+        Ok((from, message.formatted()))
+    }
+}

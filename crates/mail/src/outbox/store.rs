@@ -1,0 +1,20 @@
+//! What is asked of `mails` and `mail_recipients`.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_web::Filter;
+use sea_orm::ConnectionTrait;
+
+use super::{Mail, SentTo};
+
+/// A mail of the outbox.
+pub async fn mail(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Mail>> {
+    record::find(db, scope, id).await
+}
+
+/// Whom a mail goes to, in its order.
+pub async fn recipients(db: &impl ConnectionTrait, scope: &Scope, mail_id: Uuid) -> Result<Vec<SentTo>> {
+    let mut filter = Filter::within(scope, &SentTo::TENANCY);
+    filter.compare("mail_id", "=", Some(mail_id));
+    record::select(db, &format!("{} ORDER BY position", filter.sql), filter.values).await
+}

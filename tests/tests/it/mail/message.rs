@@ -1,0 +1,49 @@
+use bursar_mail::RecipientKind;
+use bursar_tests::form;
+use serde_json::json;
+
+use super::Desk;
+
+#[tokio::test]
+async fn a_person_sees_what_was_written() {
+    Desk::while_open(async |desk| {
+        let mut mail = desk.mail(&["ada@example.com", "bob@example.com"]);
+        mail.recipients.push((RecipientKind::Cc, "carol@example.com".to_owned()));
+        mail.recipients.push((RecipientKind::Bcc, "dave@example.com".to_owned()));
+        (mail.from_username, mail.reply_to) = (Some("billing".to_owned()), Some("books@acme.example".to_owned()));
+        mail.subject = "Rechnung für\r\nBcc: eve@example.com".to_owned();
+        mail.text = "Grüße\n\n.\nein Punkt am Anfang".to_owned();
+        let id = desk.post(mail).await;
+        desk.work().await;
+        let taken = desk.taken();
+        let [mail] = &taken[..] else { panic!("{taken:#?}") };
+        assert_eq!(mail.sender, "billing@mail.example.com");
+        assert_eq!(mail.recipients, ["ada@example.com", "bob@example.com", "carol@example.com", "dave@example.com"]);
+        let shown = &mail.shown;
+        assert_eq!(shown.from, "Acme GmbH <billing@mail.example.com>");
+        assert_eq!((shown.to.as_str(), shown.cc.as_str()), ("ada@example.com, bob@example.com", "carol@example.com"));
+        assert_eq!(shown.reply_to, "books@acme.example");
+        assert_eq!(shown.subject, "Rechnung für Bcc: eve@example.com");
+        assert_eq!(shown.text.replace("\r\n", "\n").trim_end(), "Grüße\n\n.\nein Punkt am Anfang");
+        assert!(shown.html.contains("<p>Dear Ada,</p>"), "{}", shown.html);
+        assert_eq!(shown.message_id, format!("{id}@mail.example.com"));
+        assert!(!String::from_utf8_lossy(&mail.raw).contains("dave@"), "a blind copy stands in no header");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_go_with_it() {
+    Desk::while_open(async |desk| {
+        let made = desk.partner.upload("attachments", "invoice.pdf", form::PDF).await.expect(201);
+        let mut mail = desk.mail(&["ada@example.com"]);
+        mail.attachments = vec![(made["id"].as_str().unwrap().parse().unwrap(), "Rechnung für März.pdf".to_owned())];
+        desk.post(mail).await;
+        desk.work().await;
+        let taken = desk.taken();
+        let files = json!(taken[0].shown.attachments);
+        assert_eq!(files[0]["name"], "Rechnung für März.pdf");
+        assert_eq!(files[0]["size"], form::PDF.len());
+    })
+    .await;
+}
