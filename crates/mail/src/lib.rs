@@ -10,6 +10,7 @@ mod schedule;
 mod send;
 mod smtp;
 mod templates;
+mod trial;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use outbox::{Mail, MailChanged, MailState, NewMail, RecipientKind, Recipient
 pub use send::Mailer;
 pub use smtp::{SmtpServer, Tls};
 pub use templates::{LetterKind, LetterLanguage, LetterWords, WrittenLetter, letter, page};
+pub use trial::try_out;
 
 /// The jobs of this crate.
 pub fn jobs(registry: &mut Registry, mailer: &Arc<Mailer>) {

@@ -14,6 +14,7 @@ mod audit;
 mod dev;
 mod doctor;
 mod keys;
+mod mail;
 mod member;
 mod migrate;
 mod partner;
@@ -63,6 +64,9 @@ enum Command {
     /// Master keys: move all secrets to a new one
     #[command(subcommand)]
     Keys(keys::Action),
+    /// Mail: try out whether it leaves
+    #[command(subcommand)]
+    Mail(mail::Action),
     /// Examine configuration, database, keys and providers, and say what to do
     Doctor,
 }
@@ -85,6 +89,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Serve(arguments) => serve::run(configured()?, arguments).await?,
         Command::Work => serve::work(configured()?).await?,
         Command::Keys(action) => return keys::run(configured()?, action).await,
+        Command::Mail(action) => return mail::run(&configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
         Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,
