@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 43] = [
+const TABLE: [(Group, &str, &str); 45] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -58,6 +58,8 @@ const TABLE: [(Group, &str, &str); 43] = [
     (Group::Accounting, "troubleshooting", include_str!("../../../docs/troubleshooting.md")),
     (Group::Platform, "entities", include_str!("../../../docs/entities.md")),
     (Group::Platform, "counterparts", include_str!("../../../docs/counterparts.md")),
+    (Group::Platform, "products", include_str!("../../../docs/products.md")),
+    (Group::Platform, "tax", include_str!("../../../docs/tax.md")),
     (Group::Platform, "users", include_str!("../../../docs/users.md")),
     (Group::Platform, "files", include_str!("../../../docs/files.md")),
     (Group::Platform, "webhooks", include_str!("../../../docs/webhooks.md")),
