@@ -3,14 +3,8 @@
 use bursar_kernel::{TimeDelta, Timestamp};
 
 /// How long after each attempt the next one is made; the last holds from then on.
-const PAUSES: [TimeDelta; 6] = [
-    TimeDelta::minutes(1),
-    TimeDelta::minutes(5),
-    TimeDelta::minutes(15),
-    TimeDelta::hours(1),
-    TimeDelta::hours(3),
-    TimeDelta::hours(6),
-];
+const PAUSES: [TimeDelta; 6] =
+    [TimeDelta::minutes(1), TimeDelta::minutes(5), TimeDelta::minutes(15), TimeDelta::hours(1), TimeDelta::hours(3), TimeDelta::hours(6)];
 
 /// A mail is given up when it could not be sent for so long.
 const LIFE: TimeDelta = TimeDelta::hours(24);

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bursar_events::emit;
 use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority};
-use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use lettre::Address;
 use serde::{Deserialize, Serialize};
@@ -191,12 +191,15 @@ impl Attempt {
         if has_changed {
             self.mail.updated_at = now;
         }
+        let next = next.map_or(Next::Done, |at| Next::Again(at, Priority::Incremental));
         let attempt = Arc::new(self);
-        let write = Box::new(move |tx: &Tx| -> futures::future::BoxFuture<'_, Result<()>> {
-            let attempt = attempt.clone();
-            Box::pin(async move { attempt.write(tx, has_changed).await })
-        });
-        Outcome::Write(write, next.map_or(Next::Done, |at: Timestamp| Next::Again(at, Priority::Incremental)))
+        Outcome::Write(
+            Box::new(move |tx| {
+                let attempt = attempt.clone();
+                Box::pin(async move { attempt.write(tx, has_changed).await })
+            }),
+            next,
+        )
     }
 
     async fn write(&self, tx: &Tx, has_changed: bool) -> Result<()> {

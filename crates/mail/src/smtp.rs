@@ -57,13 +57,16 @@ impl SmtpServer {
             Tls::None => 25,
         });
         // The parser leaves percent signs in the user's name and password.
-        let plain = |word: &str| url::form_urlencoded::parse(format!("w={}", word.replace('+', "%2B")).as_bytes()).next().map(|(_, word)| word.into_owned());
+        let plain = |word: &str| {
+            url::form_urlencoded::parse(format!("w={}", word.replace('+', "%2B")).as_bytes()).next().map(|(_, word)| word.into_owned())
+        };
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
             (user, Some(password)) => Some(Credentials::new(plain(user)?, plain(password)?)),
             _ => return None,
         };
-        Some(SmtpServer { host: url.host_str()?.trim_matches(['[', ']']).to_owned(), port, tls, credentials })
+        let host = url.host_str().filter(|host| !host.is_empty())?.trim_matches(['[', ']']).to_owned();
+        Some(SmtpServer { host, port, tls, credentials })
     }
 }
 
@@ -161,7 +164,8 @@ impl Postman {
         let SmtpServer { host, port, tls, credentials } = &self.server;
         let parameters = || TlsParameters::builder(host.clone()).build_rustls();
         let implicit = if *tls == Tls::Implicit { Some(parameters()?) } else { None };
-        let mut connection = AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(COMMAND), &self.hello, implicit, None).await?;
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(COMMAND), &self.hello, implicit, None).await?;
         if *tls == Tls::StartTls {
             connection.starttls(parameters()?, &self.hello).await?;
         }
@@ -216,7 +220,14 @@ mod tests {
         assert_eq!(parse("smtp://ada:secret@mail.example.com"), server("mail.example.com", 587, Tls::StartTls));
         assert_eq!(parse("smtp://127.0.0.1:2525?tls=none"), server("127.0.0.1", 2525, Tls::None));
         assert_eq!(parse("smtp://[::1]?tls=none"), server("::1", 25, Tls::None));
-        for wrong in ["", "mail.example.com", "http://mail.example.com", "smtps://mail.example.com?tls=none", "smtp://ada@mail.example.com", "smtp:///"] {
+        for wrong in [
+            "",
+            "mail.example.com",
+            "http://mail.example.com",
+            "smtps://mail.example.com?tls=none",
+            "smtp://ada@mail.example.com",
+            "smtp:///",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

@@ -88,7 +88,8 @@ pub struct Worker {
 
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail } = made_of;
+    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail } =
+        made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);

@@ -112,7 +112,11 @@ fn only_stores_speak_sql() {
 }
 
 /// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
-const JOBS_WITH_A_SCOPE: [(&str, &str); 3] = [("connect page", "crates/identity/src/projects/look.rs"), ("seed", "crates/entities/src/entities/seed.rs"), ("send mail", "crates/mail/src/send.rs")];
+const JOBS_WITH_A_SCOPE: [(&str, &str); 3] = [
+    ("connect page", "crates/identity/src/projects/look.rs"),
+    ("seed", "crates/entities/src/entities/seed.rs"),
+    ("send mail", "crates/mail/src/send.rs"),
+];
 
 #[test]
 fn only_a_call_or_a_named_job_makes_a_scope() {

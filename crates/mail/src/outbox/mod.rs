@@ -192,7 +192,11 @@ pub fn largest_mail(field: &str, sizes: impl IntoIterator<Item = i64>) -> Result
     if total <= LARGEST {
         return Ok(());
     }
-    let msg = format!("the attachments of a mail have at most {} MB together, these have {}", LARGEST >> 20, total.saturating_add((1 << 20) - 1) >> 20);
+    let msg = format!(
+        "the attachments of a mail have at most {} MB together, these have {}",
+        LARGEST >> 20,
+        total.saturating_add((1 << 20) - 1) >> 20
+    );
     Err(Error::invalid(FieldError::new("body", field, msg, "value_error.size")))
 }
 

@@ -173,7 +173,10 @@ mod tests {
                     assert!(full.subject.contains(word), "{code} {kind:?}: {full:?}");
                 }
                 assert!(full.text.contains("Ada") && !full.text.contains("{"), "{code} {kind:?}: {full:?}");
-                assert!(full.subject.lines().count() == 1 && full.text.lines().all(|line| line.trim_end() == line), "{code} {kind:?}: {full:?}");
+                assert!(
+                    full.subject.lines().count() == 1 && full.text.lines().all(|line| line.trim_end() == line),
+                    "{code} {kind:?}: {full:?}"
+                );
                 let least = LetterWords { contact_name: None, amount_due: None, due_date: None, ..words() };
                 let least = letter(kind, language, &least).unwrap();
                 for word in ["none", "  ", " .", " ,", "Ada"] {

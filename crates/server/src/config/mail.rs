@@ -40,7 +40,8 @@ impl Values {
             (Some(server), Some(from)) => {
                 let mail = MailConfig { server, from, dkim };
                 if let Err(error) = mail.way() {
-                    self.problems.push(format!("dkim_private_key_file holds no RSA key in PEM (PKCS #1), or mail_from is no address: {error}"));
+                    self.problems
+                        .push(format!("dkim_private_key_file holds no RSA key in PEM (PKCS #1), or mail_from is no address: {error}"));
                 }
                 Some(mail)
             }

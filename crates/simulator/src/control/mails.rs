@@ -46,7 +46,8 @@ pub(super) async fn show(State(world): State<Shared>, Path(number): Path<u64>) -
         return (StatusCode::NOT_FOUND, design::page("Mails", &html! { h1 { "There is no such mail" } })).into_response();
     };
     let shown = &mail.shown;
-    let lines = [("From", &shown.from), ("To", &shown.to), ("Cc", &shown.cc), ("Reply to", &shown.reply_to), ("Message-ID", &shown.message_id)];
+    let lines =
+        [("From", &shown.from), ("To", &shown.to), ("Cc", &shown.cc), ("Reply to", &shown.reply_to), ("Message-ID", &shown.message_id)];
     let content = html! {
         p { a href="/_sim/mails" { "All mails" } }
         h1 { (subject(mail)) }

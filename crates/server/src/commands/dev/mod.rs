@@ -15,7 +15,7 @@ use bursar_docs::{Developer, Reach};
 use bursar_files::Storage;
 use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
@@ -185,7 +185,8 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
 
 /// The simulator takes what is sent, and shows it at `/_sim/mails`.
 fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
-    let server = SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
+    let server =
+        SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
     Ok((server, Sender::new("noreply@mail.bursar.localhost", None)?))
 }
 
