@@ -196,6 +196,10 @@ class Maker:
         body = {"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 700}]}
         return api("POST", "/custom_vat_rates", self.given, entity, body)["id"]
 
+    def comment(self, entity):
+        body = {"object_type": "payable", "object_id": self.payable(entity), "text": "Is this right?"}
+        return api("POST", "/comments", self.user_token(entity), entity, body)["id"]
+
     def connection(self, entity):
         return connected(self.given) if entity == DEV["entity_id"] else api("POST", "/accounting_connections", self.given, entity, {})["id"]
 

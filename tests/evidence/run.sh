@@ -129,6 +129,7 @@ if [ -n "$tools" ]; then
     --tag "VAT rates"
     --tag "Custom VAT rates"
     --tag "Projects"
+    --tag "Comments"
     --tag "Payables"
     --tag "Payable line items"
   )

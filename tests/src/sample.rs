@@ -118,6 +118,11 @@ impl Operation {
         parameters.into_iter().filter(|parameter| parameter["in"] == "query").collect()
     }
 
+    /// Is this a parameter of the query that it cannot be asked without?
+    pub fn requires(&self, name: &str) -> bool {
+        self.query().iter().any(|parameter| parameter["name"] == name && parameter["required"] == true)
+    }
+
     /// The parameters of the query that hold an id, or several.
     pub fn ids_in_query(&self) -> Vec<String> {
         let ids = self.query().into_iter().filter(|parameter| is_id(&parameter["schema"]) || is_id(&parameter["schema"]["items"]));
@@ -218,17 +223,9 @@ pub fn with_body(request: Request, body: Option<&Value>) -> Request {
     }
 }
 
-/// Sends the least body, mended until the answer is not about fields that are missing. An object that it names by its type is one of those
-/// that there are.
+/// Sends the least body, mended until the answer is not about fields that are missing.
 pub async fn sent(operation: &Operation, ids: &Ids, request: &dyn Fn() -> Request) -> Answer {
-    let mut body = operation.body();
-    if let Some(body) = &mut body
-        && let Some(object) = body["object_type"].as_str().and_then(|kind| ids.of(&format!("/{kind}s")))
-        && body["object_id"].is_string()
-    {
-        body["object_id"] = object.to_string().into();
-    }
-    sent_body(operation, body, ids, request).await.0
+    sent_body(operation, operation.body(), ids, request).await.0
 }
 
 /// The same beginning with this body, and the body that was sent last.
@@ -238,6 +235,13 @@ pub async fn sent_body(
     ids: &Ids,
     request: &dyn Fn() -> Request,
 ) -> (Answer, Option<Value>) {
+    // An object that is named by its type is one of those that there are.
+    if let Some(body) = &mut body
+        && let Some(object) = body["object_type"].as_str().and_then(|kind| ids.of(&format!("/{kind}s")))
+        && body["object_id"].is_string()
+    {
+        body["object_id"] = object.to_string().into();
+    }
     let mut answer = with_body(request(), body.as_ref()).await;
     for _ in 0..2 {
         let Some(short) = body.clone().filter(|_| answer.status == 422) else { break };

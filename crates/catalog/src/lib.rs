@@ -1,5 +1,6 @@
 //! What documents are made of: products, units, payment terms, VAT rates, tags, projects.
 
+mod comments;
 mod custom_vat_rates;
 mod measure_units;
 mod payment_terms;
@@ -9,6 +10,7 @@ mod room;
 mod tags;
 mod vat_rates;
 
+pub use comments::CommentQuestions;
 pub use custom_vat_rates::{CUSTOM_VAT_RATE, CustomVatRate, VatRateComponent};
 pub use measure_units::{MEASURE_UNIT, MeasureUnit};
 pub use payment_terms::{DiscountTier, DueTier, PAYMENT_TERMS, PaymentTerms};
@@ -31,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(custom_vat_rate_routes())
         .merge(tag_routes())
         .merge(project_routes())
+        .merge(comment_routes())
 }
 
 fn product_routes() -> Routes {
@@ -103,4 +106,16 @@ fn project_routes() -> Routes {
         .add(tag, may("read"), routes!(projects::get::get))
         .add(tag, may("update"), routes!(projects::update::update))
         .add(tag, may("delete"), routes!(projects::delete::delete))
+}
+
+/// What is said is said by a user: a partner reads it, and says nothing itself.
+fn comment_routes() -> Routes {
+    let tag = "Comments";
+    let may = |action| Access::Entity { object: "comment", action };
+    Routes::new()
+        .list(tag, may("read"), &comments::list::LISTING, routes!(comments::list::list))
+        .add(tag, Access::UserOfEntity { object: "comment", action: "create" }, routes!(comments::create::create))
+        .add(tag, may("read"), routes!(comments::get::get))
+        .add(tag, may("update"), routes!(comments::update::update))
+        .add(tag, may("delete"), routes!(comments::delete::delete))
 }

@@ -14,6 +14,7 @@ mod validations;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use payables::PAYABLE;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
 pub use payables::status::PayableStatus;

@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use bursar_catalog::CounterpartQuestions;
+use bursar_catalog::{CommentQuestions, CounterpartQuestions};
 use bursar_entities::LedgerQuestions;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
@@ -59,6 +59,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let api = operations
         .layer(Extension(LEDGER))
         .layer(Extension(COUNTERPARTS))
+        .layer(Extension(COMMENTED))
         .layer(Extension(conflict_operations()))
         .layer(Extension(files.form_limit()))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
@@ -110,6 +111,10 @@ const LEDGER: LedgerQuestions = LedgerQuestions {
 const COUNTERPARTS: CounterpartQuestions = CounterpartQuestions {
     country: |db, scope, id| Box::pin(async move { bursar_counterparts::country_of_counterpart(db, &scope, id).await }),
 };
+
+/// What can be commented on.
+const COMMENTED: CommentQuestions =
+    CommentQuestions { has_payable: |tx, scope, id| Box::pin(async move { tx.refer_to(bursar_payables::PAYABLE, &scope, id).await }) };
 
 /// The version that was used stands on answers of the API where no operation said it: there is none, or it is not served.
 async fn say_version(request: Request, next: Next) -> Response {

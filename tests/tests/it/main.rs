@@ -4,6 +4,7 @@
 
 mod accounting_records;
 mod audit;
+mod comments;
 mod connection_reports;
 mod connections;
 mod counterpart_addresses;

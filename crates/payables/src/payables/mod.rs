@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
-use bursar_store::Record;
+use bursar_store::{Record, Referenced};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -43,6 +43,9 @@ pub(crate) mod update;
 pub(crate) mod upload_from_file;
 pub(crate) mod validate;
 pub(crate) mod variables;
+
+/// What refers to a payable.
+pub const PAYABLE: Referenced = Referenced::of::<Payable>();
 
 /// A payable, as it is kept. What is computed from it and from what belongs to it is in its body alone.
 #[derive(Debug, Clone, PartialEq, Record)]

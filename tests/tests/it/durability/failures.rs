@@ -33,7 +33,7 @@ const UNREACHED: &[&str] = &[
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 9] = [
+const CHANGES: [(&str, &str); 10] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
@@ -42,6 +42,7 @@ const CHANGES: [(&str, &str); 9] = [
     ("currency", r#"{"default": "EUR"}"#),
     ("city", r#""Changed""#),
     ("value", r#""Changed""#),
+    ("text", r#""Changed""#),
     ("website", r#""https://example.com/changed""#),
 ];
 

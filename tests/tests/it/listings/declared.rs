@@ -18,6 +18,8 @@ fn lists() -> Vec<Operation> {
 struct Filled {
     books: Books,
     parents: BTreeMap<&'static str, String>,
+    /// Values of the parameters that a list cannot be asked without.
+    required: BTreeMap<&'static str, String>,
 }
 
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
@@ -48,7 +50,17 @@ async fn filled() -> Filled {
         books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
     }
     let parents = parents(&books).await;
-    Filled { books, parents }
+    let required = comments(&books, &parents["payable_id"]).await;
+    Filled { books, parents, required }
+}
+
+/// Users say something about a bill; answers what it takes to list that.
+async fn comments(books: &Books, payable: &str) -> BTreeMap<&'static str, String> {
+    let user = books.partner.user(books.entity, &[("comment", "create", "allowed")]).await;
+    for text in ["Is this right?", "It is", "Thanks"] {
+        user.post("/comments").json(json!({"object_type": "payable", "object_id": payable, "text": text})).await.expect(201);
+    }
+    BTreeMap::from([("object_type", "payable".to_owned()), ("object_id", payable.to_owned())])
 }
 
 /// What nested lists belong to: an object that has several rows in each, by the name of its parameter.
@@ -114,7 +126,15 @@ async fn rows(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Vec<
 }
 
 async fn page(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Value {
-    let query: Vec<String> = query.iter().map(|(name, word)| format!("{name}={}", word.replace('+', "%2B").replace(' ', "%20"))).collect();
+    let is_missing = |name: &str| query.iter().all(|(given, _)| *given != name);
+    let required: Vec<(&str, &str)> = filled
+        .required
+        .iter()
+        .filter(|(name, _)| list.requires(name) && is_missing(name))
+        .map(|(name, word)| (*name, word.as_str()))
+        .collect();
+    let query: Vec<String> =
+        query.iter().chain(&required).map(|(name, word)| format!("{name}={}", word.replace('+', "%2B").replace(' ', "%20"))).collect();
     let path = filled.parents.iter().fold(list.path.clone(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));
     let answer = filled.books.partner.get(&format!("{path}?{}", query.join("&"))).entity(filled.books.entity).await;
     assert_eq!(answer.status, 200, "{} {query:?}: {}", list.path, answer.text);

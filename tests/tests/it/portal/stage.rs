@@ -70,6 +70,7 @@ impl Stage {
             lookup: system_lookup(),
             developer: None,
             agents,
+            mail: None,
         })
         .unwrap();
         let partner = app.partner().await;

@@ -1,0 +1,43 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::Comment;
+
+/// What shall change of a comment. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CommentUpdateRequest)]
+pub(crate) struct UpdateComment {
+    /// The user whom it answers; `null` is nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    reply_to_entity_user_id: Patch<Uuid>,
+    /// What it says.
+    #[serde(default)]
+    #[schema(value_type = String, required = false)]
+    text: Option<String>,
+}
+
+/// Update a comment
+#[utoipa::path(patch, path = "/comments/{comment_id}", responses((status = 200, body = Comment)))]
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateComment>) -> Answer<Json<Comment>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: Comment = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut comment = before.clone();
+    body.reply_to_entity_user_id.apply(&mut comment.reply_to_entity_user_id);
+    comment.text = body.text.unwrap_or(comment.text);
+    if comment != before {
+        comment.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &comment).await?;
+        emit_change(&tx, &call, Change::Updated, &comment).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(comment))
+}
