@@ -196,6 +196,12 @@ class Maker:
         body = {"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 700}]}
         return api("POST", "/custom_vat_rates", self.given, entity, body)["id"]
 
+    def payment_reminder(self, entity):
+        return api("POST", "/payment_reminders", self.given, entity, {"name": "Friendly"})["id"]
+
+    def overdue_reminder(self, entity):
+        return api("POST", "/overdue_reminders", self.given, entity, {"name": "Firm"})["id"]
+
     def comment(self, entity):
         body = {"object_type": "payable", "object_id": self.payable(entity), "text": "Is this right?"}
         return api("POST", "/comments", self.user_token(entity), entity, body)["id"]

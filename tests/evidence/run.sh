@@ -130,6 +130,8 @@ if [ -n "$tools" ]; then
     --tag "Custom VAT rates"
     --tag "Projects"
     --tag "Comments"
+    --tag "Payment reminders"
+    --tag "Overdue reminders"
     --tag "Payables"
     --tag "Payable line items"
   )

@@ -16,6 +16,7 @@ pub use measure_units::{MEASURE_UNIT, MeasureUnit};
 pub use payment_terms::{DiscountTier, DueTier, PAYMENT_TERMS, PaymentTerms};
 pub use products::{PRODUCT, Product, ProductPrice, ProductType};
 pub use projects::{PROJECT, Project};
+pub use room::require_room;
 pub use tags::store::tags;
 pub use tags::{TAG, Tag, TagCategory};
 pub use vat_rates::list::CounterpartQuestions;

@@ -4,7 +4,7 @@ use bursar_kernel::{Error, ErrorKind, Result};
 use bursar_store::{Record, Scope, Tx, record};
 
 /// Refuses one more where the entity has so many. It is counted without a lock: of several who come at once, some may pass the bound.
-pub(crate) async fn require_room<R: Record>(tx: &Tx, scope: &Scope, most: usize) -> Result<()> {
+pub async fn require_room<R: Record>(tx: &Tx, scope: &Scope, most: usize) -> Result<()> {
     if record::count::<R>(tx, &scope.of_everybody()).await? < most {
         return Ok(());
     }

@@ -15,6 +15,7 @@ mod partner;
 mod payables;
 mod platform;
 mod queue;
+mod reminders;
 mod requests;
 mod sync_reports;
 mod team;
@@ -48,5 +49,6 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0112,
     catalog::M0113,
     payables::M0130,
+    reminders::M0155,
     mail::M0180,
 ];

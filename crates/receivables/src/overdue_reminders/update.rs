@@ -1,0 +1,55 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::{Patch, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{OverdueReminder, OverdueTerm};
+use crate::recipients::Recipients;
+
+/// What shall change of an overdue reminder. A field that is left out stays; `null` clears one that can be empty.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OverdueReminderUpdateRequest)]
+pub(crate) struct UpdateOverdueReminder {
+    /// Its name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
+    name: Option<String>,
+    /// Whom it goes to: all of them.
+    #[serde(default)]
+    #[schema(value_type = Option<Recipients>)]
+    recipients: Patch<Recipients>,
+    /// What is sent, and when: all of it.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<OverdueTerm>>, min_items = 1, max_items = 3)]
+    terms: Patch<Vec<OverdueTerm>>,
+}
+
+/// Update an overdue reminder
+///
+/// What was sent stays sent; the rest of its mails go by the change.
+#[utoipa::path(patch, path = "/overdue_reminders/{overdue_reminder_id}", responses((status = 200, body = OverdueReminder)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateOverdueReminder>,
+) -> Answer<Json<OverdueReminder>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: OverdueReminder = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut reminder = before.clone();
+    reminder.name = body.name.unwrap_or(reminder.name);
+    body.recipients.apply(&mut reminder.recipients);
+    body.terms.apply(&mut reminder.terms);
+    if reminder != before {
+        reminder.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &reminder).await?;
+        emit_change(&tx, &call, Change::Updated, &reminder).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(reminder))
+}

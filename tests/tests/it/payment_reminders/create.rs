@@ -1,0 +1,46 @@
+use bursar_tests::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_reminder_names_every_field() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let text = |days: i64| json!({"days_before": days, "subject": "Soon: {invoice_number}", "body": "Dear {contact_name}"});
+    let asked = json!({
+        "name": "Friendly", "term_1_reminder": text(3), "term_2_reminder": text(2), "term_final_reminder": text(1),
+        "recipients": {"to": ["ada@example.com"], "cc": ["bob@example.com"]},
+    });
+    let made = partner.post("/payment_reminders").entity(entity).json(asked.clone()).await.expect(201);
+    let path = format!("/payment_reminders/{}", made["id"].as_str().unwrap());
+    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+    assert_eq!(partner.get("/payment_reminders").entity(entity).await.expect(200), json!({"data": [made]}));
+    for field in ["name", "term_1_reminder", "term_2_reminder", "term_final_reminder"] {
+        assert_eq!(made[field], asked[field], "{field}");
+    }
+    assert_eq!((&made["status"], &made["entity_id"]), (&json!("active"), &json!(entity)));
+    assert_eq!(made["recipients"], json!({"to": ["ada@example.com"], "cc": ["bob@example.com"], "bcc": []}));
+    let least = partner.post("/payment_reminders").entity(entity).json(json!({"name": "none"})).await.expect(201);
+    assert_eq!((&least["recipients"], &least["term_final_reminder"]), (&json!(null), &json!(null)));
+}
+
+#[tokio::test]
+async fn every_bad_field_is_named() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let body = json!({
+        "name": "", "term_1_reminder": {"days_before": 0, "subject": "s"}, "term_final_reminder": {"days_before": 10001, "subject": "s", "body": "b"},
+        "recipients": {"to": ["nobody"], "from": []}, "terms": [],
+    });
+    let expected = [
+        "body.name",
+        "body.recipients.from",
+        "body.recipients.to.0",
+        "body.term_1_reminder.body",
+        "body.term_1_reminder.days_before",
+        "body.term_final_reminder.days_before",
+        "body.terms",
+    ];
+    assert_eq!(partner.post("/payment_reminders").entity(entity).json(body).await.fields(), expected);
+}
