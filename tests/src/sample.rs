@@ -134,7 +134,11 @@ impl Operation {
         for field in answer.body["detail"].as_array().into_iter().flatten() {
             let Some([Value::String(place), Value::String(name)]) = field["loc"].as_array().map(Vec::as_slice) else { continue };
             if place == "body" && field["type"] == "value_error.missing" {
-                let collection = format!("/{}s", name.trim_end_matches("_id"));
+                let collection = if name.ends_with("_address_id") {
+                    "/counterparts/{}/addresses".to_owned()
+                } else {
+                    format!("/{}s", name.trim_end_matches("_id"))
+                };
                 let schema = &resolved(self.body_schema())["properties"][name];
                 body[name] = ids.of(&collection).map_or_else(|| least(schema), |id| id.to_string().into());
             }

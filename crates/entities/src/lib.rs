@@ -9,16 +9,21 @@ mod persons;
 mod settings;
 mod vat_ids;
 
+pub use bank_accounts::BankAccount;
 pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
-pub use entities::store::{Names, country_of, display_names, names};
+pub use entities::store::{Names, country_of, display_names, find_entity, names};
+pub use entities::{Entity, EntityType, Party as EntityParty};
 pub use metadata::{MetadataBody, ReplaceMetadata};
+pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;
-pub use settings::store::payable_preferences;
-pub use settings::{LedgerQuestions, PayablePreferences, PaymentPriority};
+pub use settings::receivables::{ReceivablePreferences, receivable_preferences};
+pub use settings::rendering::DocumentRendering;
+pub use settings::store::{payable_preferences, take_number};
+pub use settings::{LedgerQuestions, PayablePreferences, PaymentPriority, VatMode};
 pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
-pub use vat_ids::{VatRegistration, vat_registrations};
+pub use vat_ids::{VatId, VatRegistration, vat_registrations};
 
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};

@@ -1,19 +1,65 @@
-//! Invoices, quotes, credit notes and their reminders.
+//! Invoices, quotes, credit notes: what they come to, their numbers, and their life.
 
+mod day;
+mod history;
+mod mails;
 mod overdue_reminders;
 mod payment_reminders;
+mod receivables;
 mod recipients;
 
+pub use day::{Calendar, jobs};
+pub use mails::{Letter, MailPost, MailRecipient, MailRecipients, MailStatus, Mailer, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
+pub use receivables::Receivable;
+pub use receivables::happened::Teller;
+pub use receivables::payment::{AppliedPayment, Payment, apply_payment};
+pub use receivables::status::{ReceivableStatus, ReceivableType};
 pub use recipients::Recipients;
 
 use bursar_web::{Access, Routes};
+use receivables::{
+    accept, cancel, clone, create, decline, delete, get, issue, list, list_variables, listing, mark_as_paid, mark_as_partially_paid,
+};
+use receivables::{mark_as_uncollectible, pdf_link, replace_line_items, required_fields, search, update, verify};
 use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    payment_reminder_routes().merge(overdue_reminder_routes())
+    receivable_routes().merge(payment_reminder_routes()).merge(overdue_reminder_routes())
+}
+
+fn receivable_routes() -> Routes {
+    let tag = "Receivables";
+    let may = |action| Access::Entity { object: "receivable", action };
+    Routes::new()
+        .list(tag, may("read"), &listing::LISTING, routes!(list::list))
+        .add(tag, may("create"), routes!(create::create))
+        .add(tag, may("read"), routes!(required_fields::required_fields))
+        .search(tag, may("read"), &listing::SEARCH, routes!(search::search))
+        .add(tag, may("read"), routes!(list_variables::list_variables))
+        .add(tag, may("read"), routes!(get::get))
+        .add(tag, may("update"), routes!(update::update))
+        .add(tag, may("delete"), routes!(delete::delete))
+        .add(tag, may("update"), routes!(accept::accept))
+        .add(tag, may("update"), routes!(cancel::cancel))
+        .add(tag, may("create"), routes!(clone::clone))
+        .add(tag, may("update"), routes!(decline::decline))
+        .list(tag, may("read"), &history::list::LISTING, routes!(history::list::list))
+        .add(tag, may("read"), routes!(history::get::get))
+        .add(tag, may("update"), routes!(issue::issue))
+        .add(tag, may("update"), routes!(replace_line_items::replace_line_items))
+        .list(tag, may("read"), &mails::list::LISTING, routes!(mails::list::list))
+        .add(tag, may("read"), routes!(mails::get::get))
+        .add(tag, may("update"), routes!(mark_as_paid::mark_as_paid))
+        .add(tag, may("update"), routes!(mark_as_partially_paid::mark_as_partially_paid))
+        .add(tag, may("update"), routes!(mark_as_uncollectible::mark_as_uncollectible))
+        .add(tag, may("read"), routes!(pdf_link::pdf_link))
+        .add(tag, may("read"), routes!(mails::preview::preview))
+        .add(tag, may("update"), routes!(mails::send::send))
+        .add(tag, may("update"), routes!(mails::send_test_reminder::send_test_reminder))
+        .add(tag, may("read"), routes!(verify::verify))
 }
 
 fn payment_reminder_routes() -> Routes {

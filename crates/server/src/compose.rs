@@ -101,6 +101,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
+    bursar_receivables::jobs(&mut registry, &Arc::new(bursar_receivables::Calendar { db: db.clone(), env: env.clone() }));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };

@@ -141,6 +141,15 @@ impl Routes {
         self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token: 422 }))))
     }
 
+    /// Adds a list whose question is a body: its declaration names the page.
+    pub fn search(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
+        let (mut schemas, mut paths, methods) = route;
+        for operation in paths.paths.values_mut().filter_map(|item| item.post.as_mut()) {
+            listing.name_page(operation, &mut schemas);
+        }
+        self.add(tag, access, (schemas, paths, methods))
+    }
+
     /// All operations of another area too.
     pub fn merge(self, other: Routes) -> Self {
         Routes { router: self.router.merge(other.router) }

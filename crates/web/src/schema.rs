@@ -92,10 +92,13 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             // Of a union only the branch that fits best is reported: the one of the kind that was named, else one that has all it requires,
-            // else the one with the fewest errors; never the bare null.
+            // else the one with the fewest wrong fields; never the bare null.
             let depth = error.instance_path().into_iter().count();
             let branches = context.iter().filter(|branch| !is_null_branch(branch));
-            let best = branches.min_by_key(|branch| (is_of_another_kind(branch, depth), lacks_a_field(branch, depth), branch.len()));
+            let best = branches.min_by_key(|branch| {
+                let wrong: usize = branch.iter().map(weight).sum();
+                (is_of_another_kind(branch, depth), lacks_a_field(branch, depth), wrong)
+            });
             match best {
                 Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
                 None => push(None, error.masked().to_string(), "value_error"),
@@ -135,6 +138,14 @@ fn lacks_a_field(branch: &[ValidationError<'_>], depth: usize) -> bool {
     branch
         .iter()
         .any(|error| matches!(error.kind(), ValidationErrorKind::Required { .. }) && error.instance_path().into_iter().count() == depth)
+}
+
+/// How many fields an error is about.
+fn weight(error: &ValidationError<'_>) -> usize {
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.len(),
+        _ => 1,
+    }
 }
 
 fn is_null_branch(branch: &[ValidationError<'_>]) -> bool {

@@ -116,6 +116,7 @@ const JOBS_WITH_A_SCOPE: [(&str, &str); 3] = [
     ("connect page", "crates/identity/src/projects/look.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("send mail", "crates/mail/src/send.rs"),
+    ("the day of receivables", "crates/receivables/src/day.rs"),
 ];
 
 #[test]

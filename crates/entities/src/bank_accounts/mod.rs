@@ -27,50 +27,51 @@ pub(crate) const LARGEST_NUMBER: usize = 250;
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
 #[record(table = "entity_bank_accounts", called = "bank account", entity = "entity_id", own("created_by"))]
 #[schema(as = EntityBankAccountResponse)]
-pub(crate) struct BankAccount {
+pub struct BankAccount {
     /// Its id.
-    pub(crate) id: Uuid,
+    pub id: Uuid,
+    /// Whose it is.
     #[serde(skip)]
-    pub(crate) entity_id: Uuid,
+    pub entity_id: Uuid,
     /// Who owns the account.
     #[record(json_text = "body")]
-    pub(crate) account_holder_name: Option<String>,
+    pub account_holder_name: Option<String>,
     /// The number of the account.
     #[record(json_text = "body")]
-    pub(crate) account_number: Option<String>,
+    pub account_number: Option<String>,
     /// The bank's name.
     #[record(json_text = "body")]
-    pub(crate) bank_name: Option<String>,
+    pub bank_name: Option<String>,
     /// The bank's code of ISO 9362 (SWIFT).
     #[record(json_text = "body")]
-    pub(crate) bic: Option<String>,
+    pub bic: Option<String>,
     /// Where the account is.
     #[record(json_text = "body")]
     #[schema(required = false)]
-    pub(crate) country: Country,
+    pub country: Country,
     /// The account's currency.
     #[record(word)]
     #[schema(required = false)]
-    pub(crate) currency: Currency,
+    pub currency: Currency,
     /// What people call it.
     #[record(json_text = "body")]
-    pub(crate) display_name: Option<String>,
+    pub display_name: Option<String>,
     /// The account's number of ISO 13616, without spaces.
     #[record(json_text = "body")]
-    pub(crate) iban: Option<String>,
+    pub iban: Option<String>,
     /// Is it the one that is used for its currency?
     #[record(column = "is_default")]
     #[schema(required = false, default = false)]
-    pub(crate) is_default_for_currency: bool,
+    pub is_default_for_currency: bool,
     /// Routing number of the bank, or its branch code.
     #[record(json_text = "body")]
-    pub(crate) routing_number: Option<String>,
+    pub routing_number: Option<String>,
     /// Sort code of the bank.
     #[record(json_text = "body")]
-    pub(crate) sort_code: Option<String>,
+    pub sort_code: Option<String>,
     /// The user who added it; null when a partner's token did.
     #[record(column = "created_by")]
-    pub(crate) was_created_by_user_id: Option<Uuid>,
+    pub was_created_by_user_id: Option<Uuid>,
 }
 
 /// What shall change of a bank account. A field that is left out stays.

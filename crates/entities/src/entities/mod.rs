@@ -49,14 +49,21 @@ pub struct Entity {
 /// What is kept in one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Details {
-    pub(crate) address: EntityAddress,
+    /// Where it is registered.
+    pub address: EntityAddress,
+    /// The person or the company.
     #[serde(flatten)]
-    pub(crate) party: Party,
-    pub(crate) phone: Option<String>,
-    pub(crate) registration_authority: Option<String>,
-    pub(crate) registration_number: Option<String>,
-    pub(crate) tax_id: Option<String>,
-    pub(crate) website: Option<String>,
+    pub party: Party,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// The register.
+    pub registration_authority: Option<String>,
+    /// The number in the register.
+    pub registration_number: Option<String>,
+    /// Tax number.
+    pub tax_id: Option<String>,
+    /// Web site.
+    pub website: Option<String>,
 }
 
 /// A person or a company, never both.

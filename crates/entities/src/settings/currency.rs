@@ -44,7 +44,7 @@ struct ExchangeRate {
 /// A currency, by its code of ISO 4217.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Currency(pub(crate) String);
+pub struct Currency(pub(crate) String);
 
 impl PartialSchema for Currency {
     fn schema() -> RefOr<Schema> {

@@ -9,11 +9,11 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::numbers::ChosenNumbers;
 
-/// How documents are numbered: prefix, word of the kind, year, number, with the separator between them.
+/// How documents are numbered: word of the kind, prefix, year, number, with the separator between them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = DocumentIDsSettings)]
-pub(crate) struct DocumentIds {
+pub struct DocumentIds {
     /// The word of each kind of document.
     #[schema(default = json!({"credit_note": "CN", "delivery_note": "DN", "invoice": "INV", "purchase_order": "PO", "quote": "Q"}))]
     document_type_prefix: KindPrefixes,
@@ -23,7 +23,7 @@ pub(crate) struct DocumentIds {
     /// Digits of the number at least; shorter ones begin with zeros.
     #[schema(minimum = 1, maximum = 25, default = 5)]
     min_digits: i32,
-    /// What every number begins with, before the word of its kind.
+    /// What stands in every number, behind the word of its kind.
     #[schema(min_length = 1, max_length = 25)]
     prefix: Option<String>,
     /// What stands between the parts.
@@ -35,6 +35,52 @@ impl Default for DocumentIds {
     fn default() -> Self {
         let (document_type_prefix, separator) = (KindPrefixes::default(), Separator::default());
         DocumentIds { document_type_prefix, include_date: false, min_digits: 5, prefix: None, separator }
+    }
+}
+
+/// Which kind of document a number is for: each kind has a sequence of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// A credit note.
+    CreditNote,
+    /// A delivery note.
+    DeliveryNote,
+    /// An invoice.
+    Invoice,
+    /// A purchase order.
+    PurchaseOrder,
+    /// A quote.
+    Quote,
+}
+
+impl DocumentKind {
+    /// As the sequences are called.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            DocumentKind::CreditNote => "credit_note",
+            DocumentKind::DeliveryNote => "delivery_note",
+            DocumentKind::Invoice => "invoice",
+            DocumentKind::PurchaseOrder => "purchase_order",
+            DocumentKind::Quote => "quote",
+        }
+    }
+}
+
+impl DocumentIds {
+    /// The number of a document, as people see it: `INV-AB-2025-007`.
+    pub fn written(&self, kind: DocumentKind, number: i64, year: i32) -> String {
+        let words = &self.document_type_prefix;
+        let word = match kind {
+            DocumentKind::CreditNote => &words.credit_note,
+            DocumentKind::DeliveryNote => &words.delivery_note,
+            DocumentKind::Invoice => &words.invoice,
+            DocumentKind::PurchaseOrder => &words.purchase_order,
+            DocumentKind::Quote => &words.quote,
+        };
+        let digits = usize::try_from(self.min_digits).unwrap_or_default();
+        let year = self.include_date.then(|| format!("{year:04}"));
+        let parts = [Some(word.clone()), self.prefix.clone(), year, Some(format!("{number:0digits$}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(&self.separator.0)
     }
 }
 
@@ -55,7 +101,7 @@ pub(super) struct ChangeDocumentIds {
     /// Which number each kind of document gets next. It is not answered here: `GET /entities/{entity_id}/settings/next_document_numbers`
     /// tells it.
     next_number: Option<ChosenNumbers>,
-    /// What every number begins with, before the word of its kind.
+    /// What stands in every number, behind the word of its kind.
     #[schema(min_length = 1, max_length = 25)]
     prefix: Option<String>,
     /// What stands between the parts.
@@ -113,5 +159,35 @@ impl PartialSchema for Separator {
 impl ToSchema for Separator {
     fn name() -> Cow<'static, str> {
         Cow::Borrowed("DocumentIDSeparators")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbering(json: &str) -> DocumentIds {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_settings_say() {
+        assert_eq!(DocumentIds::default().written(DocumentKind::Invoice, 1, 2024), "INV-00001");
+        assert_eq!(DocumentIds::default().written(DocumentKind::CreditNote, 1_234_567, 2024), "CN-1234567");
+        let guide = numbering(r#"{"document_type_prefix": {"invoice": "IN"}, "prefix": "EX-ORG", "include_date": true, "separator": "/"}"#);
+        assert_eq!(guide.written(DocumentKind::Invoice, 3, 2024), "IN/EX-ORG/2024/00003");
+        assert_eq!(guide.written(DocumentKind::Quote, 3, 2024), "Q/EX-ORG/2024/00003");
+    }
+
+    #[test]
+    fn y11_every_part() {
+        let all = numbering(r#"{"prefix": "AB", "include_date": true, "min_digits": 3}"#);
+        assert_eq!(all.written(DocumentKind::Invoice, 7, 2025), "INV-AB-2025-007");
+    }
+
+    #[test]
+    fn y12_nothing_between_the_parts() {
+        let bare = numbering(r#"{"separator": "", "min_digits": 1}"#);
+        assert_eq!(bare.written(DocumentKind::Invoice, 12, 2025), "INV12");
     }
 }

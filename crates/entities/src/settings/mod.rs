@@ -15,6 +15,7 @@ pub(crate) mod documents;
 pub(crate) mod get;
 pub(crate) mod language;
 pub(crate) mod numbers;
+pub(crate) mod receivables;
 pub(crate) mod rendering;
 pub(crate) mod store;
 pub(crate) mod update;
@@ -209,7 +210,7 @@ pub(crate) enum EditFlow {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = VatModeEnum)]
-pub(crate) enum VatMode {
+pub enum VatMode {
     /// Without: it is added.
     #[default]
     Exclusive,

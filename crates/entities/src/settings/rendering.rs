@@ -10,7 +10,7 @@ use utoipa::openapi::{Ref, Schema};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = DocumentRenderingSettings)]
-pub(crate) struct DocumentRendering {
+pub struct DocumentRendering {
     /// On credit notes.
     credit_note: CreditNoteRendering,
     /// The entity's bank account.

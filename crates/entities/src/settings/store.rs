@@ -5,6 +5,7 @@ use bursar_store::{Scope, Tenancy, Tx, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
+use super::documents::DocumentKind;
 use super::numbers::{ChosenNumbers, NextNumbers};
 use super::{PayablePreferences, Settings};
 
@@ -52,6 +53,19 @@ pub(crate) async fn next_numbers(db: &impl ConnectionTrait, scope: &Scope) -> Re
         }
     }
     Ok(numbers)
+}
+
+/// Takes the next number of a kind. Whoever takes the next one waits for this transaction: one that is undone has never taken its number.
+pub async fn take_number(tx: &Tx, scope: &Scope, kind: DocumentKind) -> Result<i64> {
+    let sql = "INSERT INTO document_numbers (entity_id, document, next_number) VALUES ($1, $2, 2)
+        ON CONFLICT (entity_id, document) DO UPDATE SET next_number = document_numbers.next_number + 1
+            WHERE document_numbers.next_number < 9223372036854775807
+        RETURNING next_number";
+    let values: [Value; 2] = [scope.one_entity()?.into(), kind.word().into()];
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let used_up = || Error::conflict("the numbers are used up: choose the next one in document_ids.next_number of the entity's settings");
+    let next: i64 = row.ok_or_else(used_up)?.try_get("", "next_number")?;
+    Ok(next - 1)
 }
 
 /// Sets the numbers that were chosen; tells whether there were any.

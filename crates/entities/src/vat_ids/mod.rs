@@ -23,25 +23,25 @@ pub(crate) const LARGEST_NUMBER: usize = 250;
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
 #[record(table = "entity_vat_ids", called = "VAT id", entity = "entity_id", own("created_by"))]
 #[schema(as = EntityVatIDResponse)]
-pub(crate) struct VatId {
+pub struct VatId {
     /// Its id.
-    pub(crate) id: Uuid,
+    pub id: Uuid,
     /// The country whose office gave it.
     #[record(word)]
-    pub(crate) country: Country,
+    pub country: Country,
     /// Whose it is.
-    pub(crate) entity_id: Uuid,
+    pub entity_id: Uuid,
     /// Which kind of number it is.
     #[serde(rename = "type")]
     #[record(word)]
     #[schema(required = false, default = "unknown")]
-    pub(crate) kind: VatIdKind,
+    pub kind: VatIdKind,
     /// The number, as it was sent.
     #[schema(max_length = 32)]
-    pub(crate) value: String,
+    pub value: String,
     /// The user who made it; the partner without one.
     #[serde(skip)]
-    pub(crate) created_by: Option<Uuid>,
+    pub created_by: Option<Uuid>,
 }
 
 /// What shall change of a VAT id. A field that is left out stays.

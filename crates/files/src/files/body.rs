@@ -45,7 +45,7 @@ pub(crate) struct FileBody {
 #[schema(as = FileSchema2)]
 pub struct AttachedFile {
     /// Its id.
-    id: Uuid,
+    pub id: Uuid,
     /// When it was uploaded.
     #[serde(with = "wire")]
     created_at: DateTime<Utc>,
@@ -54,9 +54,9 @@ pub struct AttachedFile {
     /// MD5 of its bytes, in hex.
     md5: String,
     /// Media type, found in the bytes themselves.
-    mimetype: String,
+    pub mimetype: String,
     /// Name under which it was uploaded, without folders.
-    name: String,
+    pub name: String,
     /// The pages of a PDF, as images. None are made here: the list is empty.
     #[schema(required = false)]
     pages: Vec<FilePage>,
@@ -66,9 +66,9 @@ pub struct AttachedFile {
     /// Region of the bucket; `local` when files lie in a directory.
     region: String,
     /// Bytes.
-    size: i64,
+    pub size: i64,
     /// Where the bytes can be fetched, without any header, as long as the file lives. Whoever has this link has the file.
-    url: String,
+    pub url: String,
 }
 
 /// A page of a PDF, as an image.

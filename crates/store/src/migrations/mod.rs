@@ -15,6 +15,7 @@ mod partner;
 mod payables;
 mod platform;
 mod queue;
+mod receivables;
 mod reminders;
 mod requests;
 mod sync_reports;
@@ -49,6 +50,7 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0112,
     catalog::M0113,
     payables::M0130,
+    receivables::M0150,
     reminders::M0155,
     mail::M0180,
 ];

@@ -19,6 +19,11 @@ impl Listing {
     /// Adds the parameters, and names the page.
     pub(crate) fn describe(&self, operation: &mut Operation, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         operation.parameters.get_or_insert_default().extend(self.parameters().into_iter().map(RefOr::T));
+        self.name_page(operation, schemas);
+    }
+
+    /// Names the page.
+    pub(crate) fn name_page(&self, operation: &mut Operation, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         if let Some(RefOr::T(answer)) = operation.responses.responses.get_mut("200") {
             let page = Content::new(Some(Ref::from_schema_name(self.page)));
             answer.content.insert("application/json".to_owned(), page.into());
@@ -38,7 +43,7 @@ impl Listing {
     }
 
     /// Every parameter that the list takes.
-    fn parameters(&self) -> Vec<Parameter> {
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
         let mut parameters = vec![self.order_parameter(), self.limit_parameter(), token_parameter()];
         parameters.extend(self.sort_parameter());
         parameters.extend(self.filter_parameters());

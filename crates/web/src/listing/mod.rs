@@ -7,6 +7,7 @@
 //!     .filter(&[on("id", Id).any_of(), on("name", Text).eq(), on("created_at", Moment).eq().range()]);
 //! ```
 
+mod body;
 mod document;
 mod query;
 mod select;

@@ -63,7 +63,7 @@ impl FromRequestParts<Arc<Edge>> for ListQuery {
 }
 
 impl ListRoute {
-    fn bad_token(self) -> Error {
+    pub(super) fn bad_token(self) -> Error {
         let message = "pagination_token is not a token of this list: begin again without it";
         Error::new(match self.bad_token {
             406 => ErrorKind::NotAcceptable(message.into()),
@@ -219,7 +219,7 @@ impl FieldType {
         match self {
             FieldType::Id => word.parse::<Uuid>().map(Value::from).map_err(|_| format("uuid")),
             FieldType::Moment => moment(word).map(Value::from).ok_or_else(|| format("date-time")),
-            FieldType::Day => word.parse::<NaiveDate>().map(Value::from).map_err(|_| format("date")),
+            FieldType::Day => day(word).map(Value::from).ok_or_else(|| format("date")),
             FieldType::Integer => word.parse::<i64>().map(Value::from).map_err(|_| ("must be integer".into(), "type_error")),
             FieldType::Flag => word.parse::<bool>().map(Value::from).map_err(|_| ("must be boolean".into(), "type_error")),
             // No text of Postgres holds the character NUL.
@@ -232,6 +232,11 @@ impl FieldType {
             }
         }
     }
+}
+
+/// A day as clients write it; of a moment, its day in UTC.
+fn day(word: &str) -> Option<NaiveDate> {
+    word.parse().ok().or_else(|| moment(word).map(|at| at.date_naive()))
 }
 
 /// A moment as clients write it: RFC 3339, or without its zone (UTC), its seconds or its time; `T` or a blank between date and time.

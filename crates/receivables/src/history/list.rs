@@ -1,0 +1,24 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_web::listing::{Id, Moment, by, on, word};
+use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
+
+use super::{HistoryEventType, HistoryRecord, store};
+
+pub(crate) static LISTING: Listing = Listing::new("ReceivableHistoryPaginationResponse").sort(&[by("timestamp", Moment)]).filter(&[
+    on("event_type", word::<HistoryEventType>()).any_of(),
+    on("entity_user_id", Id).any_of(),
+    on("timestamp", Moment).range(),
+]);
+
+/// List the history of a receivable
+///
+/// What happened to the document, page by page.
+#[utoipa::path(
+    get,
+    path = "/receivables/{receivable_id}/history",
+    responses((status = 200, body = Page<HistoryRecord>), (status = 400, description = "the pagination token was not made for this list"))
+)]
+pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<HistoryRecord>>> {
+    Ok(Json(store::list(call.db(), &call.scope(), id, &query).await?))
+}

@@ -1,0 +1,191 @@
+//! Mails with documents: what was sent, to whom, and how it went.
+
+use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
+use bursar_store::{Record, Tx};
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::receivables::Receivable;
+
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod post;
+pub(crate) mod preview;
+pub(crate) mod send;
+pub(crate) mod send_test_reminder;
+pub(crate) mod store;
+
+/// A mail with a document.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
+#[record(table = "receivable_mails", called = "mail", entity = "entity_id")]
+#[schema(as = ReceivableMailResponse)]
+pub struct ReceivableMail {
+    /// Its id.
+    pub id: Uuid,
+    #[serde(skip)]
+    pub(crate) entity_id: Uuid,
+    #[serde(skip)]
+    pub(crate) receivable_id: Uuid,
+    /// When it was asked for.
+    #[serde(with = "wire")]
+    pub created_at: DateTime<Utc>,
+    /// When its status last changed.
+    #[serde(with = "wire")]
+    pub updated_at: DateTime<Utc>,
+    /// Whom it goes to, and how that went.
+    #[record(json_text)]
+    #[schema(required = false)]
+    pub recipients: MailRecipients,
+    /// How it went.
+    #[record(word)]
+    pub status: MailStatus,
+}
+
+/// How a mail went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReceivableMailStatusEnum)]
+pub enum MailStatus {
+    /// It waits.
+    Pending,
+    /// It is on its way.
+    Processing,
+    /// Everybody has it.
+    Sent,
+    /// Some have it.
+    PartiallySent,
+    /// Nobody has it.
+    Failed,
+}
+
+/// Whom a mail goes to, and how that went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReceivableMailRecipients)]
+pub struct MailRecipients {
+    /// Blind copies.
+    #[schema(required = false)]
+    pub bcc: Vec<MailRecipient>,
+    /// Copies.
+    #[schema(required = false)]
+    pub cc: Vec<MailRecipient>,
+    /// Those it is written to.
+    #[schema(required = false)]
+    pub to: Vec<MailRecipient>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReceivableMailRecipientState)]
+pub struct MailRecipient {
+    /// E-mail address.
+    #[schema(format = "email")]
+    pub email: String,
+    /// Why it was not sent.
+    #[schema(required = false)]
+    pub error: Option<String>,
+    /// Was it sent?
+    pub is_success: bool,
+}
+
+/// Whom a mail shall go to.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Recipients)]
+pub(crate) struct Recipients {
+    /// Blind copies.
+    #[schema(value_type = Option<Vec<MailAddress>>)]
+    #[serde(default)]
+    bcc: Option<Vec<String>>,
+    /// Copies.
+    #[schema(value_type = Option<Vec<MailAddress>>)]
+    #[serde(default)]
+    cc: Option<Vec<String>>,
+    /// Those it is written to.
+    #[schema(value_type = Option<Vec<MailAddress>>)]
+    #[serde(default)]
+    to: Option<Vec<String>>,
+}
+
+/// An e-mail address.
+#[derive(ToSchema)]
+#[schema(format = "email", value_type = String)]
+#[expect(dead_code, reason = "only its schema is used, for the items of a list")]
+struct MailAddress(String);
+
+/// Which reminder is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReminderTypeEnum)]
+pub(crate) enum ReminderType {
+    /// Before the first discount ends.
+    #[serde(rename = "term_1")]
+    Term1,
+    /// Before the second discount ends.
+    #[serde(rename = "term_2")]
+    Term2,
+    /// Before it is due.
+    TermFinal,
+    /// When it is overdue.
+    Overdue,
+}
+
+/// What is to be sent.
+pub struct Letter<'a> {
+    /// The row that tells how it goes: the mailer keeps its status and its recipients up to date.
+    pub mail: &'a ReceivableMail,
+    /// The document that goes with it.
+    pub document: &'a Receivable,
+    /// Its subject, with the variables replaced.
+    pub subject: String,
+    /// Its text, with the variables replaced.
+    pub body: String,
+}
+
+/// How mails leave: `server` hands it in, because mail stands below. Without one nothing can be sent, and `send` says so.
+#[derive(Clone, Copy)]
+pub struct Mailer {
+    /// Queues the letter in the caller's transaction.
+    pub queue: for<'a> fn(&'a Tx, Letter<'a>) -> BoxFuture<'a, Result<()>>,
+}
+
+/// The way that mails leave, if there is one.
+#[derive(Clone, Copy, Default)]
+pub struct MailPost(pub Option<Mailer>);
+
+impl MailPost {
+    /// The mailer; without one, what an operator has to do.
+    pub(crate) fn require(self) -> Result<Mailer> {
+        self.0.ok_or_else(|| Error::conflict("mail is not set up on this server: nothing was sent; its operator has to configure SMTP"))
+    }
+}
+
+impl MailRecipients {
+    /// None of them gets it.
+    fn refuse(&mut self, why: &str) {
+        for recipient in [&mut self.bcc, &mut self.cc, &mut self.to].into_iter().flatten() {
+            recipient.error = Some(why.to_owned());
+        }
+    }
+}
+
+impl Recipients {
+    /// The contact of the counterpart, where it has an e-mail address.
+    fn contact_of(document: &Receivable) -> Option<Self> {
+        let email = document.content.counterpart_contact.as_ref()?.email.clone()?;
+        Some(Recipients { to: Some(vec![email]), ..Recipients::default() })
+    }
+
+    /// Is anybody named?
+    fn is_empty(&self) -> bool {
+        [&self.to, &self.cc, &self.bcc].into_iter().flatten().all(Vec::is_empty)
+    }
+
+    /// All of them, as a mail that waits has them.
+    fn waiting(self) -> MailRecipients {
+        let waiting = |emails: Option<Vec<String>>| {
+            emails.into_iter().flatten().map(|email| MailRecipient { email, error: None, is_success: false }).collect()
+        };
+        MailRecipients { bcc: waiting(self.bcc), cc: waiting(self.cc), to: waiting(self.to) }
+    }
+}

@@ -1,0 +1,77 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::post::queue;
+use super::{MailPost, Recipients};
+use crate::receivables::Receivable;
+use crate::receivables::draft::Issuer;
+use crate::receivables::happened::Teller;
+use crate::receivables::issuing::issued;
+use crate::receivables::status::{Action, ReceivableStatus};
+
+/// A mail to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReceivableSendRequest)]
+pub(crate) struct SendMail {
+    /// Its text.
+    #[schema(min_length = 1)]
+    body_text: String,
+    /// Whom it goes to: the contact of the counterpart, unless it is said.
+    recipients: Option<Recipients>,
+    /// Its subject.
+    #[schema(min_length = 1)]
+    subject_text: String,
+}
+
+/// The mail that was queued.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceivableSendResponse)]
+pub(crate) struct SentMail {
+    /// Its id: `GET /receivables/{receivable_id}/mails/{mail_id}` tells how it goes.
+    mail_id: Uuid,
+}
+
+/// Send a receivable
+///
+/// Queues a mail with the document; a draft is issued first. Without a mail server nothing is issued and nothing is sent.
+#[utoipa::path(
+    post,
+    path = "/receivables/{receivable_id}/send",
+    responses(
+        (status = 200, body = SentMail),
+        (status = 409, description = "it cannot be sent where it stands, or this server cannot send mail")
+    )
+)]
+pub(crate) async fn send(
+    call: EntityCall,
+    Extension(files): Files,
+    Extension(post): Extension<MailPost>,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<SendMail>,
+) -> Answer<Json<SentMail>> {
+    let SendMail { body_text, recipients, subject_text } = body.0;
+    let issuer = Issuer::of(&call, &files).await?;
+    let tx = call.db().begin().await?;
+    let mut document: Receivable = record::lock(&tx, &call.scope(), id).await?;
+    document.require(Action::Send, issuer.is_open())?;
+    post.require()?;
+    let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&document)).ok_or_else(nobody)?;
+    let teller = Teller::of_call(&tx, &call);
+    if document.status == ReceivableStatus::Draft {
+        document = issued(&teller, &issuer, document).await?;
+    }
+    let mail = queue(&teller, post, &document, recipients, &subject_text, &body_text).await?;
+    tx.commit().await?;
+    Ok(Json(SentMail { mail_id: mail.id }))
+}
+
+fn nobody() -> Error {
+    let msg = "field required: the contact of the counterpart has no e-mail address";
+    Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing"))
+}

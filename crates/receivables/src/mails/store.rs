@@ -1,0 +1,27 @@
+//! What is asked of `receivable_mails` beside the common.
+
+use bursar_kernel::{Error, Result, Uuid};
+use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_web::listing::{RowsOf, rows};
+use bursar_web::{ListQuery, Page};
+use sea_orm::ConnectionTrait;
+
+use super::ReceivableMail;
+use crate::receivables::Receivable;
+
+/// A page of the mails with the document, which must be within the scope.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, query: &ListQuery) -> Result<Page<ReceivableMail>> {
+    require_receivable(db, scope, receivable_id).await?;
+    query.page(db, RowsOf::Parent("receivable_id", receivable_id), rows(&record::selection::<ReceivableMail>()), ReceivableMail::read).await
+}
+
+/// One mail with the document, which must be within the scope.
+pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, id: Uuid) -> Result<ReceivableMail> {
+    require_receivable(db, scope, receivable_id).await?;
+    let found: ReceivableMail = record::get(db, scope, id).await?;
+    if found.receivable_id == receivable_id { Ok(found) } else { Err(Error::not_found(ReceivableMail::NOUN)) }
+}
+
+async fn require_receivable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {
+    if record::exists::<Receivable>(db, scope, id).await? { Ok(()) } else { Err(Error::not_found(Receivable::NOUN)) }
+}

@@ -1,0 +1,78 @@
+//! Files that go with a document.
+
+use std::collections::HashMap;
+
+use bursar_files::{AttachedFile, FileStore, FileType, StoredFile, attached};
+use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_web::EntityCall;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A file that goes with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AttachmentRequest)]
+pub(crate) struct Attachment {
+    /// The file's id: one of `POST /files` with the type `attachments`.
+    id: Uuid,
+    /// Does it go with mails?
+    #[serde(default)]
+    #[schema(required = false, default = false)]
+    include_in_email: bool,
+}
+
+/// A file that goes with a document.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AttachmentResponse2)]
+pub(crate) struct AttachmentBody {
+    /// The file's id.
+    id: Uuid,
+    /// Does it go with mails?
+    #[schema(required = false, default = false)]
+    include_in_email: bool,
+    /// What its bytes are.
+    mimetype: String,
+    /// Its name.
+    name: String,
+    /// Bytes.
+    size: i64,
+    /// Its link.
+    url: String,
+}
+
+/// Files of attachments, by their ids.
+pub(crate) type AttachedFiles = HashMap<Uuid, StoredFile>;
+
+/// All files that these documents name. One that was deleted is there no more.
+pub(crate) async fn files(call: &EntityCall, ids: Vec<Uuid>) -> Result<AttachedFiles> {
+    let files = attached(call.db(), &call.scope(), ids).await?;
+    Ok(files.into_iter().map(|file| (file.id, file)).collect())
+}
+
+/// Refuses files that are not there, or are for something else.
+pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &[Location]) -> Result<()> {
+    let known = files(call, attachments.iter().map(Attachment::id).collect()).await?;
+    let is_wrong = |id: &Uuid| known.get(id).is_none_or(|file| file.kind != FileType::Attachments);
+    let places = attachments.iter().enumerate().filter(|(_, attachment)| is_wrong(&attachment.id));
+    let wrong: Vec<FieldError> = places.map(|(place, _)| no_attachment(at, place)).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
+fn no_attachment(at: &[Location], place: usize) -> FieldError {
+    let loc = [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
+    let msg = "must be the id of a file of type attachments: upload it at POST /files".to_owned();
+    FieldError { loc, msg, kind: "value_error.reference".into() }
+}
+
+impl Attachment {
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The attachment on the wire, if its file is there.
+    pub(crate) fn body(&self, call: &EntityCall, file_store: &FileStore, files: &AttachedFiles) -> Option<AttachmentBody> {
+        let file = AttachedFile::new(call, file_store, files.get(&self.id)?.clone());
+        let AttachedFile { id, mimetype, name, size, url, .. } = file;
+        Some(AttachmentBody { id, include_in_email: self.include_in_email, mimetype, name, size, url })
+    }
+}

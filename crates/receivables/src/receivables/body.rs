@@ -1,0 +1,330 @@
+//! Documents on the wire.
+
+use std::collections::BTreeMap;
+
+use bursar_catalog::Tag;
+use bursar_files::FileStore;
+use bursar_kernel::{Currency, DateTime, NaiveDate, Result, Utc, Uuid, wire};
+use bursar_store::sea_orm::ConnectionTrait;
+use bursar_web::{CurrencyEnum, EntityCall};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::attachments::{self, AttachmentBody};
+use super::line::{Line, LineBody};
+use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
+use super::totals::Amounts;
+use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
+
+/// A document: an invoice, a quote or a credit note, told apart by `type`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ReceivableResponse)]
+pub(crate) enum ReceivableBody {
+    /// An offer.
+    Quote(Box<QuoteBody>),
+    /// A request to pay.
+    Invoice(Box<InvoiceBody>),
+    /// Takes back an invoice, or part of it.
+    CreditNote(Box<CreditNoteBody>),
+}
+
+/// An offer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuoteResponsePayload)]
+pub(crate) struct QuoteBody {
+    #[serde(flatten)]
+    shared: SharedFields,
+    #[serde(flatten)]
+    own: QuoteFields,
+    /// Until when it is good.
+    #[schema(required = false)]
+    expiry_date: Option<NaiveDate>,
+    /// Where it stands.
+    #[schema(value_type = QuoteStatus)]
+    status: ReceivableStatus,
+    /// Always `quote`.
+    #[serde(rename = "type")]
+    kind: OnlyQuote,
+}
+
+/// A request to pay.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceResponsePayload)]
+pub(crate) struct InvoiceBody {
+    #[serde(flatten)]
+    shared: SharedFields,
+    #[serde(flatten)]
+    own: InvoiceFields,
+    /// What is left to pay, in minor units.
+    #[schema(maximum = 9007199254740991.0)]
+    amount_due: i64,
+    /// What is left to pay today, with the discount of the payment terms, less the tax that the customer withholds.
+    #[schema(required = false, nullable, maximum = 9007199254740991.0)]
+    amount_to_pay: i64,
+    /// The counterpart's credentials in a network of electronic invoices.
+    #[schema(required = false)]
+    counterpart_einvoicing_credentials: Option<EinvoicingCredentials>,
+    /// Why a network of electronic invoices refused it.
+    #[schema(required = false)]
+    einvoice_error_comment: Option<String>,
+    /// The entity's credentials in a network of electronic invoices.
+    #[schema(required = false)]
+    network_credentials: Option<EinvoicingCredentials>,
+    /// The reminder for when it is overdue.
+    #[schema(required = false)]
+    overdue_reminder_id: Option<Uuid>,
+    /// The reminder for before it is due.
+    #[schema(required = false)]
+    payment_reminder_id: Option<Uuid>,
+    /// The recurrence that it is the base of.
+    #[schema(required = false)]
+    recurrence_id: Option<Uuid>,
+    /// What was made of it.
+    related_documents: RelatedDocuments,
+    /// Where it stands.
+    status: ReceivableStatus,
+    /// Always `invoice`.
+    #[serde(rename = "type")]
+    kind: OnlyInvoice,
+}
+
+/// Takes back an invoice, or part of it. Its amounts are positive.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CreditNoteResponsePayload)]
+pub(crate) struct CreditNoteBody {
+    #[serde(flatten)]
+    shared: SharedFields,
+    #[serde(flatten)]
+    own: CreditNoteFields,
+    /// The counterpart's credentials in a network of electronic invoices.
+    #[schema(required = false)]
+    counterpart_einvoicing_credentials: Option<EinvoicingCredentials>,
+    /// Why a network of electronic invoices refused it.
+    #[schema(required = false)]
+    einvoice_error_comment: Option<String>,
+    /// The entity's credentials in a network of electronic invoices.
+    #[schema(required = false)]
+    network_credentials: Option<EinvoicingCredentials>,
+    /// Where it stands.
+    #[schema(value_type = CreditNoteStatus)]
+    status: ReceivableStatus,
+    /// Always `credit_note`.
+    #[serde(rename = "type")]
+    kind: OnlyCreditNote,
+}
+
+/// What every document has.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceivableSharedFields)]
+struct SharedFields {
+    /// Its id.
+    id: Uuid,
+    /// When it was made.
+    #[serde(with = "wire")]
+    created_at: DateTime<Utc>,
+    /// When it last changed.
+    #[serde(with = "wire")]
+    updated_at: DateTime<Utc>,
+    /// Files that go with it; null when there are none.
+    #[schema(required = false)]
+    attachments: Option<Vec<AttachmentBody>>,
+    /// The document that it was made of.
+    #[schema(required = false)]
+    based_on: Option<Uuid>,
+    /// Whom it is for.
+    counterpart_id: Uuid,
+    /// The currency of all its amounts.
+    #[schema(value_type = CurrencyEnum)]
+    currency: Currency,
+    /// Its number, once it is issued.
+    #[schema(required = false)]
+    document_id: Option<String>,
+    /// Until when it is to be paid: of invoices that are issued.
+    #[schema(required = false)]
+    due_date: Option<NaiveDate>,
+    /// The electronic invoice that was sent.
+    #[schema(required = false)]
+    einvoice_file_url: Option<String>,
+    /// The user who made it; null when the partner did.
+    #[schema(required = false)]
+    entity_user_id: Option<Uuid>,
+    /// The PDF in the counterpart's language; null until it is made.
+    #[schema(required = false)]
+    file_url: Option<String>,
+    /// When it was issued.
+    #[serde(serialize_with = "wire::option::serialize")]
+    #[schema(required = false)]
+    issue_date: Option<DateTime<Utc>>,
+    /// What is sold.
+    line_items: Vec<LineBody>,
+    /// The PDF in the entity's language; null until it is made.
+    #[schema(required = false)]
+    original_file_url: Option<String>,
+    /// The project that it belongs to.
+    #[schema(required = false)]
+    project_id: Option<Uuid>,
+    /// Its tags.
+    #[schema(required = false, default = json!([]))]
+    tags: Vec<Tag>,
+    #[serde(flatten)]
+    amounts: Amounts,
+    #[serde(flatten)]
+    content: Content,
+}
+
+/// What was made of an invoice.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RelatedDocuments)]
+struct RelatedDocuments {
+    /// Its credit notes, drafts too.
+    #[schema(required = false)]
+    credit_note_ids: Vec<Uuid>,
+    /// Always null: there are no proforma invoices.
+    #[schema(required = false)]
+    proforma_invoice_id: Option<Uuid>,
+}
+
+/// Credentials in a network of electronic invoices.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EinvoicingCredentials)]
+struct EinvoicingCredentials {
+    /// Their id.
+    id: Uuid,
+    /// The participant's number in the network.
+    network_identifier: String,
+    /// Which kind of number it is.
+    network_schema: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReceivableQuoteType)]
+enum OnlyQuote {
+    /// An offer.
+    Quote,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReceivableInvoiceType)]
+enum OnlyInvoice {
+    /// A request to pay.
+    Invoice,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ReceivableCreditNoteType)]
+enum OnlyCreditNote {
+    /// Takes back an invoice.
+    CreditNote,
+}
+
+/// What bodies show beside the row of the document.
+struct Around {
+    lines: BTreeMap<Uuid, Vec<Line>>,
+    tags: BTreeMap<Uuid, Vec<Tag>>,
+    credit_notes: BTreeMap<Uuid, Vec<Uuid>>,
+    files: attachments::AttachedFiles,
+}
+
+/// Documents on the wire, with what else is read for them: each kind of row at once.
+pub(crate) async fn bodies(
+    db: &impl ConnectionTrait,
+    call: &EntityCall,
+    file_store: &FileStore,
+    documents: Vec<Receivable>,
+) -> Result<Vec<ReceivableBody>> {
+    let scope = call.scope();
+    let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
+    let file_ids = documents.iter().flat_map(|document| document.attachments.iter().flatten()).map(attachments::Attachment::id).collect();
+    let invoices: Vec<Uuid> =
+        documents.iter().filter(|document| matches!(document.own, Own::Invoice(_))).map(|document| document.id).collect();
+    let mut credit_notes: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
+    for note in store::made_of(db, &scope, &invoices).await? {
+        if let (Some(invoice), ReceivableType::CreditNote) = (note.based_on, note.receivable_type()) {
+            credit_notes.entry(invoice).or_default().push(note.id);
+        }
+    }
+    let mut around = Around {
+        lines: store::lines(db, &scope, &ids).await?,
+        tags: store::tags(db, &scope, &ids).await?,
+        credit_notes,
+        files: attachments::files(call, file_ids).await?,
+    };
+    let today = call.env().now().date_naive();
+    documents.into_iter().map(|document| around.body(call, file_store, document, today)).collect()
+}
+
+/// A document on the wire.
+pub(crate) async fn body(
+    db: &impl ConnectionTrait,
+    call: &EntityCall,
+    file_store: &FileStore,
+    document: Receivable,
+) -> Result<ReceivableBody> {
+    let mut made = bodies(db, call, file_store, vec![document]).await?;
+    made.pop().ok_or_else(|| bursar_kernel::Error::internal("a document has no body"))
+}
+
+impl Around {
+    fn body(&mut self, call: &EntityCall, file_store: &FileStore, document: Receivable, today: NaiveDate) -> Result<ReceivableBody> {
+        let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(today)?);
+        let attached = document.attachments.as_ref();
+        let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
+        let shared = SharedFields {
+            id: document.id,
+            created_at: document.created_at,
+            updated_at: document.updated_at,
+            attachments: attached.filter(|all| !all.is_empty()),
+            based_on: document.based_on,
+            counterpart_id: document.counterpart_id,
+            currency: document.currency,
+            document_id: document.document_id,
+            due_date: document.due_date,
+            einvoice_file_url: None,
+            entity_user_id: document.entity_user_id,
+            file_url: None,
+            issue_date: document.issue_date,
+            line_items: self.lines.remove(&document.id).unwrap_or_default().iter().map(Line::body).collect(),
+            original_file_url: None,
+            project_id: document.project_id,
+            tags: self.tags.remove(&document.id).unwrap_or_default(),
+            amounts: document.amounts,
+            content: document.content,
+        };
+        let (status, expiry_date) = (document.status, document.expiry_date);
+        Ok(match document.own {
+            Own::Quote(own) => ReceivableBody::Quote(Box::new(QuoteBody { shared, own, expiry_date, status, kind: OnlyQuote::Quote })),
+            Own::Invoice(own) => {
+                let credit_note_ids = self.credit_notes.remove(&document.id).unwrap_or_default();
+                let related_documents = RelatedDocuments { credit_note_ids, proforma_invoice_id: None };
+                ReceivableBody::Invoice(Box::new(InvoiceBody {
+                    shared,
+                    own,
+                    amount_due,
+                    amount_to_pay,
+                    counterpart_einvoicing_credentials: None,
+                    einvoice_error_comment: None,
+                    network_credentials: None,
+                    overdue_reminder_id: None,
+                    payment_reminder_id: None,
+                    recurrence_id: None,
+                    related_documents,
+                    status,
+                    kind: OnlyInvoice::Invoice,
+                }))
+            }
+            Own::CreditNote(own) => ReceivableBody::CreditNote(Box::new(CreditNoteBody {
+                shared,
+                own,
+                counterpart_einvoicing_credentials: None,
+                einvoice_error_comment: None,
+                network_credentials: None,
+                status,
+                kind: OnlyCreditNote::CreditNote,
+            })),
+        })
+    }
+}

@@ -1,0 +1,52 @@
+use axum::Extension;
+use bursar_files::Files;
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use http::StatusCode;
+
+use super::Receivable;
+use super::draft::Issuer;
+use super::happened::Teller;
+use super::issuing::issued;
+use super::make::{credit_note_of, insert};
+use super::status::{Action, ReceivableStatus};
+use crate::mails::MailPost;
+use crate::mails::post::send_credit_note;
+
+/// Cancel an invoice
+///
+/// By default with a credit note of everything that is left of it, which is issued and sent; a mail that cannot be sent is shown as failed
+/// among the mails of the note. Where the entity's settings say `non_compliant`, the invoice is canceled without one.
+#[utoipa::path(
+    post,
+    path = "/receivables/{receivable_id}/cancel",
+    responses((status = 204, description = "it is canceled"), (status = 409, description = "it cannot be canceled where it stands"))
+)]
+pub(crate) async fn cancel(
+    call: EntityCall,
+    Extension(files): Files,
+    Extension(post): Extension<MailPost>,
+    Path(id): Path<Uuid>,
+) -> Answer<StatusCode> {
+    let issuer = Issuer::of(&call, &files).await?;
+    let tx = call.db().begin().await?;
+    let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
+    invoice.require(Action::Cancel, issuer.is_open())?;
+    let teller = Teller::of_call(&tx, &call);
+    if issuer.is_open() {
+        let old_status = invoice.status;
+        invoice.status = ReceivableStatus::Canceled;
+        invoice.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &invoice).await?;
+        teller.moved(&invoice, old_status).await?;
+    } else {
+        let (note, lines) = credit_note_of(&call, &tx, &invoice).await?;
+        insert(&call, &tx, &note, &lines).await?;
+        teller.created_of(&invoice, &note).await?;
+        let note = issued(&teller, &issuer, note).await?;
+        send_credit_note(&teller, post, &note).await?;
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

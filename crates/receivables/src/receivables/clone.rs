@@ -1,0 +1,72 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::{Answer, EntityCall, Path};
+use http::StatusCode;
+
+use super::body::{self, ReceivableBody};
+use super::draft::{self, Issuer};
+use super::happened::Teller;
+use super::make::insert;
+use super::references::References;
+use super::status::{Action, ReceivableStatus};
+use super::{InvoiceFields, Own, Receivable, store};
+
+/// Clone a receivable
+///
+/// Makes a draft with what an invoice or a quote says. Its number, its dates and its attachments are not copied; the details of the
+/// counterpart, the bank account and the VAT ids are read again, and whatever it refers to must still be there.
+#[utoipa::path(
+    post,
+    path = "/receivables/{receivable_id}/clone",
+    responses((status = 201, body = ReceivableBody), (status = 409, description = "credit notes are not cloned"))
+)]
+pub(crate) async fn clone(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<(StatusCode, Json<ReceivableBody>)> {
+    let issuer = Issuer::of(&call, &files).await?;
+    let tx = call.db().begin().await?;
+    let source: Receivable = record::lock(&tx, &call.scope(), id).await?;
+    source.require(Action::Clone, false)?;
+    let document = cloned(&call, &tx, &issuer, &source).await?;
+    let made = body::body(&tx, &call, &files, document).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
+    let mut document = source.made_of(call.env(), call.user_id(), source.own.fresh());
+    document.based_on = None;
+    document.content.based_on_document_id = None;
+    document.signature = None;
+    document.status = ReceivableStatus::Draft;
+    let mut references = References::new(tx, call.scope(), &["receivable"]);
+    draft::reread(&mut document, issuer, &mut references).await?;
+    if let Some(project) = document.project_id {
+        references.project(project).await?;
+    }
+    let mut lines = store::lines_of(tx, &call.scope(), source.id).await?;
+    for (place, line) in lines.iter_mut().enumerate() {
+        if !line.product.is_inline {
+            references.product(place, line.product.id).await?;
+        }
+        line.id = call.env().id();
+        line.receivable_id = document.id;
+    }
+    references.finish()?;
+    draft::compute(&mut document, &mut lines, &["receivable"])?;
+    insert(call, tx, &document, &lines).await?;
+    store::set_tags(tx, &document, &store::tag_ids(tx, source.id).await?).await?;
+    Teller::of_call(tx, call).created(&document).await?;
+    Ok(document)
+}
+
+impl Own {
+    /// What a copy of the document begins with: nothing that happened to the original.
+    fn fresh(&self) -> Own {
+        match self.clone() {
+            Own::Quote(quote) => Own::Quote(super::QuoteFields { comment: None, ..quote }),
+            Own::Invoice(invoice) => Own::Invoice(InvoiceFields { amount_paid: 0, comment: None, paid_at: None, ..invoice }),
+            Own::CreditNote(note) => Own::CreditNote(note),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Drafts: made of what a client asks for and what the entity's own data and settings say, and changed field by field.
+
+use bursar_counterparts::{Counterpart, default_contact};
+use bursar_entities::{Entity, Language, ReceivablePreferences};
+use bursar_files::{AttachedFile, FileStore, attached};
+use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid};
+use bursar_web::EntityCall;
+
+use super::changes::{Changes, EntityOverride};
+use super::copies::{AddressCopy, ContactCopy, EntityAddressCopy, IssuerCopy};
+use super::discount::{Discount, DocumentDiscount};
+use super::line::Line;
+use super::references::References;
+use super::status::{ReceivableStatus, ReceivableType};
+use super::terms::TermsCopy;
+use super::totals::Amounts;
+use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, attachments, variables};
+
+/// Who issues documents: the entity, as it now is.
+pub(crate) struct Issuer {
+    pub(crate) entity: Entity,
+    pub(crate) preferences: ReceivablePreferences,
+    logo: Option<String>,
+}
+
+impl Issuer {
+    /// The entity of the call.
+    pub(crate) async fn of(call: &EntityCall, file_store: &FileStore) -> Result<Self> {
+        let scope = call.scope();
+        let entity = bursar_entities::find_entity(call.db(), &scope, call.entity_id).await?;
+        let preferences = bursar_entities::receivable_preferences(call.db(), &scope).await?;
+        let logo = attached(call.db(), &scope, entity.logo_id.into_iter().collect()).await?.pop();
+        let logo = logo.map(|file| AttachedFile::new(call, file_store, file).url);
+        Ok(Issuer { entity, preferences, logo })
+    }
+
+    fn language(&self) -> Language {
+        self.preferences.language.clone().unwrap_or_else(Language::english)
+    }
+
+    /// Who issues it, as documents show it.
+    fn copy(&self) -> IssuerCopy {
+        IssuerCopy::new(&self.entity, self.logo.clone())
+    }
+
+    /// May issued invoices be changed?
+    pub(crate) fn is_open(&self) -> bool {
+        self.preferences.is_open
+    }
+}
+
+/// Whom a document is for: the counterpart and what of it documents show.
+struct Addressee {
+    counterpart: Counterpart,
+    contact: Option<ContactCopy>,
+    billing_address: AddressCopy,
+}
+
+/// The counterpart that is asked for, at an address of its own; with its default contact, or itself where it is a person.
+async fn addressee(references: &mut References<'_>, counterpart_id: Uuid, address_id: Option<Uuid>) -> Result<Option<Addressee>> {
+    let Some(counterpart) = references.counterpart(counterpart_id).await? else { return Ok(None) };
+    let Some(address_id) = address_id.or(counterpart.default_billing_address_id) else {
+        references.refuse(&["counterpart_billing_address_id".into()], "field required: the counterpart has no default address");
+        return Ok(None);
+    };
+    let Some(address) = references.address("counterpart_billing_address_id", counterpart_id, address_id).await? else { return Ok(None) };
+    let billing_address = AddressCopy::from(address);
+    let contact = default_contact(references.tx, &references.scope, counterpart_id).await?.map(ContactCopy::from);
+    let contact = contact.or_else(|| ContactCopy::of_person(&counterpart, &billing_address));
+    Ok(Some(Addressee { counterpart, contact, billing_address }))
+}
+
+/// A draft for this counterpart, without lines.
+pub(crate) async fn blank(
+    call: &EntityCall,
+    issuer: &Issuer,
+    receivable_type: ReceivableType,
+    changes: &Changes,
+    references: &mut References<'_>,
+) -> Result<Option<Receivable>> {
+    let (Some(counterpart_id), Some(currency)) = (changes.counterpart_id, changes.currency) else {
+        return Err(Error::invalid(FieldError::new("body", "counterpart_id", "field required", "value_error.missing")));
+    };
+    let addressee = addressee(references, counterpart_id, changes.counterpart_billing_address_id).await?;
+    Ok(addressee.map(|addressee| new(call, issuer, receivable_type, currency, addressee)))
+}
+
+fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, currency: Currency, to: Addressee) -> Receivable {
+    let now = call.env().now();
+    let own = match receivable_type {
+        ReceivableType::Quote => {
+            Own::Quote(QuoteFields { signature_required: issuer.preferences.quote_signature_required, ..QuoteFields::default() })
+        }
+        ReceivableType::Invoice => Own::Invoice(InvoiceFields::default()),
+        ReceivableType::CreditNote => Own::CreditNote(CreditNoteFields::default()),
+    };
+    Receivable {
+        id: call.env().id(),
+        entity_id: call.entity_id,
+        status: ReceivableStatus::Draft,
+        based_on: None,
+        document_id: None,
+        counterpart_id: to.counterpart.id,
+        currency,
+        issue_date: None,
+        due_date: None,
+        expiry_date: None,
+        project_id: None,
+        entity_user_id: call.user_id(),
+        created_at: now,
+        updated_at: now,
+        content: content(issuer, to),
+        amounts: Amounts::default(),
+        attachments: None,
+        own,
+        signature: None,
+    }
+}
+
+fn content(issuer: &Issuer, to: Addressee) -> Content {
+    let Addressee { counterpart, contact, billing_address } = to;
+    let language = issuer.language();
+    Content {
+        based_on_document_id: None,
+        commercial_condition_description: None,
+        counterpart_billing_address: Some(billing_address),
+        counterpart_business_type: None,
+        counterpart_contact: contact,
+        counterpart_external_reference: counterpart.external_reference.clone(),
+        counterpart_name: counterpart.name(),
+        counterpart_shipping_address: None,
+        counterpart_tax_id: counterpart.tax_id.clone(),
+        counterpart_type: counterpart.counterpart_type(),
+        counterpart_vat_id: None,
+        deduction_amount: None,
+        deduction_memo: None,
+        discount: None,
+        document_rendering: Some(issuer.preferences.document_rendering.clone()),
+        entity: issuer.copy(),
+        entity_address: EntityAddressCopy::from(&issuer.entity),
+        entity_bank_account: None,
+        entity_vat_id: None,
+        file_language: counterpart.language.unwrap_or_else(|| language.clone()),
+        footer: None,
+        memo: None,
+        original_file_language: language,
+        partner_metadata: None,
+        trade_name: None,
+        vat_exempt: None,
+        vat_exemption_rationale: None,
+        vat_inclusive_discount_mode: issuer.preferences.discount_mode,
+        vat_mode: issuer.preferences.vat_mode,
+        withholding_tax_rate: None,
+    }
+}
+
+/// The document is for this counterpart from now on: everything that was the former one's goes.
+fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
+    document.counterpart_id = to.counterpart.id;
+    let (fresh, content) = (content(issuer, to), &mut document.content);
+    content.counterpart_billing_address = fresh.counterpart_billing_address;
+    content.counterpart_contact = fresh.counterpart_contact;
+    content.counterpart_external_reference = fresh.counterpart_external_reference;
+    content.counterpart_name = fresh.counterpart_name;
+    content.counterpart_shipping_address = None;
+    content.counterpart_tax_id = fresh.counterpart_tax_id;
+    content.counterpart_type = fresh.counterpart_type;
+    content.counterpart_vat_id = None;
+    content.file_language = fresh.file_language;
+}
+
+/// Reads again what a copy of a document must not keep of the past: the counterpart's details, the bank account and the VAT ids.
+pub(crate) async fn reread(document: &mut Receivable, issuer: &Issuer, references: &mut References<'_>) -> Result<()> {
+    let content = &document.content;
+    let address = content.counterpart_billing_address.as_ref().and_then(|address| address.id);
+    let shipping = content.counterpart_shipping_address.as_ref().and_then(|address| address.id);
+    let vat_id = content.counterpart_vat_id.as_ref().map(|vat_id| vat_id.id);
+    let (entity_vat_id, account) =
+        (content.entity_vat_id.as_ref().map(|vat_id| vat_id.id), content.entity_bank_account.as_ref().and_then(|account| account.id));
+    let Some(to) = addressee(references, document.counterpart_id, address).await? else { return Ok(()) };
+    readdress(document, issuer, to);
+    let set = |id: Option<Uuid>| id.map_or(Patch::Absent, Patch::Set);
+    let changes = Changes {
+        counterpart_shipping_address_id: set(shipping),
+        counterpart_vat_id_id: set(vat_id),
+        entity_vat_id_id: set(entity_vat_id),
+        entity_bank_account_id: set(account),
+        ..Changes::default()
+    };
+    document.content.entity = issuer.copy();
+    document.content.entity_address = EntityAddressCopy::from(&issuer.entity);
+    refer(document, issuer, &changes, references).await
+}
+
+/// What the changes refer to, copied into the document.
+pub(crate) async fn refer(document: &mut Receivable, issuer: &Issuer, changes: &Changes, references: &mut References<'_>) -> Result<()> {
+    let is_another = changes.counterpart_id.filter(|id| *id != document.counterpart_id);
+    if let Some(id) = is_another {
+        if document.status == ReceivableStatus::Draft && changes.counterpart_billing_address_id.is_none() {
+            references.refuse(&["counterpart_billing_address_id".into()], "field required with another counterpart_id");
+        } else if let Some(to) = addressee(references, id, changes.counterpart_billing_address_id).await? {
+            readdress(document, issuer, to);
+        }
+    } else if let Some(id) = changes.counterpart_billing_address_id
+        && let Some(address) = references.address("counterpart_billing_address_id", document.counterpart_id, id).await?
+    {
+        document.content.counterpart_billing_address = Some(address.into());
+    }
+    refer_to_parts(document, changes, references).await?;
+    refer_to_entity(document, changes, references).await?;
+    refer_to_rest(document, changes, references).await
+}
+
+/// The id of what is named anew; what is cleared is gone.
+fn named<T>(asked: &Patch<Uuid>, copy: &mut Option<T>) -> Option<Uuid> {
+    match asked {
+        Patch::Absent => None,
+        Patch::Clear => {
+            *copy = None;
+            None
+        }
+        Patch::Set(id) => Some(*id),
+    }
+}
+
+async fn refer_to_parts(document: &mut Receivable, changes: &Changes, references: &mut References<'_>) -> Result<()> {
+    let (counterpart_id, content) = (document.counterpart_id, &mut document.content);
+    if let Some(id) = named(&changes.counterpart_shipping_address_id, &mut content.counterpart_shipping_address) {
+        let found = references.address("counterpart_shipping_address_id", counterpart_id, id).await?;
+        content.counterpart_shipping_address = found.map(Into::into);
+    }
+    if let Some(id) = named(&changes.contact_id, &mut content.counterpart_contact) {
+        content.counterpart_contact = references.contact(counterpart_id, id).await?.map(Into::into);
+    }
+    if let Some(id) = named(&changes.counterpart_vat_id_id, &mut content.counterpart_vat_id) {
+        content.counterpart_vat_id = references.counterpart_vat_id(counterpart_id, id).await?.map(Into::into);
+    }
+    changes.counterpart_contact.clone().apply(&mut content.counterpart_contact);
+    Ok(())
+}
+
+async fn refer_to_entity(document: &mut Receivable, changes: &Changes, references: &mut References<'_>) -> Result<()> {
+    let content = &mut document.content;
+    if let Some(id) = named(&changes.entity_vat_id_id, &mut content.entity_vat_id) {
+        content.entity_vat_id = references.entity_vat_id(id).await?.map(Into::into);
+    }
+    if let Some(id) = named(&changes.entity_bank_account_id, &mut content.entity_bank_account) {
+        content.entity_bank_account = references.bank_account(id).await?.map(Into::into);
+    }
+    content.entity.set_vat_id(content.entity_vat_id.as_ref());
+    Ok(())
+}
+
+async fn refer_to_rest(document: &mut Receivable, changes: &Changes, references: &mut References<'_>) -> Result<()> {
+    if let Patch::Set(id) = changes.project_id {
+        references.project(id).await?;
+    }
+    changes.project_id.clone().apply(&mut document.project_id);
+    if let Own::Invoice(invoice) = &mut document.own {
+        if let Some(id) = named(&changes.payment_terms_id, &mut invoice.payment_terms) {
+            invoice.payment_terms = references.payment_terms(id).await?.map(Into::into);
+        }
+    }
+    for (field, patch) in [
+        ("counterpart_einvoicing_credentials_id", &changes.counterpart_einvoicing_credentials_id),
+        ("network_credentials_id", &changes.network_credentials_id),
+        ("overdue_reminder_id", &changes.overdue_reminder_id),
+        ("payment_reminder_id", &changes.payment_reminder_id),
+    ] {
+        if let Patch::Set(_) = patch {
+            references.refuse(&[field.into()], "leads nowhere: this server has none of them");
+        }
+    }
+    if changes.is_einvoice == Some(true) {
+        references.refuse(&["is_einvoice".into()], "must be false: this server is in no network of electronic invoices");
+    }
+    Ok(())
+}
+
+/// What the changes say by themselves. What is wrong with them, the references tell.
+pub(crate) fn change(document: &mut Receivable, changes: Changes, references: &mut References<'_>) {
+    if let Patch::Set(terms) = &changes.payment_terms {
+        references.refuse_all(terms.wrong(&references.place(&[])));
+    }
+    change_own(document, &changes);
+    let content = &mut document.content;
+    document.currency = changes.currency.unwrap_or(document.currency);
+    changes.expiry_date.apply(&mut document.expiry_date);
+    changes.attachments.apply(&mut document.attachments);
+    content.vat_mode = changes.vat_mode.unwrap_or(content.vat_mode);
+    content.commercial_condition_description = changes.commercial_condition_description.or(content.commercial_condition_description.take());
+    content.counterpart_business_type = changes.counterpart_business_type.or(content.counterpart_business_type.take());
+    changes.deduction_amount.apply(&mut content.deduction_amount);
+    changes.deduction_memo.apply(&mut content.deduction_memo);
+    let discount = |discount: Discount| DocumentDiscount { amount: discount.amount, kind: discount.kind, value: None };
+    match changes.discount {
+        Patch::Absent => {}
+        Patch::Clear => content.discount = None,
+        Patch::Set(asked) => content.discount = Some(asked).filter(|asked| asked.amount > 0).map(discount),
+    }
+    changes.document_rendering.apply(&mut content.document_rendering);
+    if let Patch::Set(entity) = changes.entity {
+        if entity.kind.is_some_and(|kind| kind != content.entity.entity_type()) {
+            references.refuse(&["entity".into(), "type".into()], "must be the type of the entity");
+        }
+        override_entity(&mut content.entity, entity);
+        content.entity.set_vat_id(content.entity_vat_id.as_ref());
+    }
+    content.entity_address = changes.entity_address.unwrap_or_else(|| content.entity_address.clone());
+    changes.footer.apply(&mut content.footer);
+    changes.memo.apply(&mut content.memo);
+    changes.partner_metadata.apply(&mut content.partner_metadata);
+    changes.trade_name.apply(&mut content.trade_name);
+    changes.vat_exempt.apply(&mut content.vat_exempt);
+    changes.vat_exemption_rationale.apply(&mut content.vat_exemption_rationale);
+    changes.withholding_tax_rate.apply(&mut content.withholding_tax_rate);
+}
+
+fn change_own(document: &mut Receivable, changes: &Changes) {
+    match &mut document.own {
+        Own::Invoice(invoice) => {
+            changes.fulfillment_date.clone().apply(&mut invoice.fulfillment_date);
+            changes.payment_page_url.clone().apply(&mut invoice.payment_page_url);
+            invoice.purchase_order = changes.purchase_order.clone().or(invoice.purchase_order.take());
+            match &changes.payment_terms {
+                Patch::Absent => {}
+                Patch::Clear => invoice.payment_terms = None,
+                Patch::Set(terms) => invoice.payment_terms = Some(TermsCopy::from(terms.clone())),
+            }
+        }
+        Own::Quote(quote) => {
+            changes.quote_accept_page_url.clone().apply(&mut quote.quote_accept_page_url);
+            quote.signature_required = changes.signature_required.unwrap_or(quote.signature_required);
+        }
+        Own::CreditNote(_) => {}
+    }
+}
+
+fn override_entity(entity: &mut IssuerCopy, asked: EntityOverride) {
+    let EntityOverride { email, logo, phone, registration_authority, registration_number, website, .. } = asked.clone();
+    match entity {
+        IssuerCopy::Organization(company) => {
+            email.apply(&mut company.email);
+            logo.apply(&mut company.logo);
+            phone.apply(&mut company.phone);
+            registration_authority.apply(&mut company.registration_authority);
+            registration_number.apply(&mut company.registration_number);
+            website.apply(&mut company.website);
+            asked.tax_id.apply(&mut company.tax_id);
+            company.name = asked.name.unwrap_or_else(|| company.name.clone());
+        }
+        IssuerCopy::Individual(person) => {
+            email.apply(&mut person.email);
+            logo.apply(&mut person.logo);
+            phone.apply(&mut person.phone);
+            registration_authority.apply(&mut person.registration_authority);
+            registration_number.apply(&mut person.registration_number);
+            website.apply(&mut person.website);
+            asked.tax_id.apply(&mut person.tax_id);
+            person.first_name = asked.first_name.unwrap_or_else(|| person.first_name.clone());
+            person.last_name = asked.last_name.unwrap_or_else(|| person.last_name.clone());
+        }
+    }
+}
+
+/// Refuses attachments that are none. Files are read before a transaction begins.
+pub(crate) async fn require_attachments(call: &EntityCall, changes: &Changes, at: &[&str]) -> Result<()> {
+    let Patch::Set(asked) = &changes.attachments else { return Ok(()) };
+    let at: Vec<_> = at.iter().map(|name| (*name).into()).collect();
+    attachments::require(call, asked, &at).await
+}
+
+/// The document with what it and its lines come to, and with the variables in its texts replaced. It stands at this place of the request.
+pub(crate) fn compute(document: &mut Receivable, lines: &mut [Line], place: &[&str]) -> Result<()> {
+    let wrong = lines.iter().position(|line| !line.product.is_inline && line.product.price.currency != document.currency);
+    if let Some(line) = wrong {
+        let msg = format!("differs from the price of line {}: PUT line items with prices in it", line + 1);
+        let loc = place.iter().map(|name| (*name).into()).chain(["currency".into()]).collect();
+        return Err(Error::invalid(FieldError { loc, msg, kind: "value_error".into() }));
+    }
+    for line in &mut *lines {
+        line.product.price.currency = document.currency;
+        line.product.price_after_vat.currency = document.currency;
+    }
+    document.compute(lines).map_err(|wrong| wrong.within(place))?;
+    variables::fill(document);
+    Ok(())
+}

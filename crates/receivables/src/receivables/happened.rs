@@ -1,0 +1,158 @@
+//! What happened to a document is told once: the event, the history and the answer come from the same value.
+
+use std::borrow::Cow;
+
+use bursar_events::{Change, Event, ObjectType, Subject, emit};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Scope, Tx, record};
+use bursar_web::EntityCall;
+
+use super::Receivable;
+use super::status::{ReceivableStatus, ReceivableType};
+use crate::history::{BasedOnCreated, HistoryEvent, HistoryRecord, PaymentReceived, ReceivableCreated, ReceivableUpdated, StatusChanged};
+
+/// Tells what happened, in the transaction in which it happens.
+pub struct Teller<'a> {
+    pub(crate) tx: &'a Tx,
+    pub(crate) env: &'a Env,
+    pub(crate) scope: Scope,
+    /// Who did it: none where a partner's token did, or the clock.
+    user_id: Option<Uuid>,
+}
+
+impl<'a> Teller<'a> {
+    /// Tells what a call did.
+    pub fn of_call(tx: &'a Tx, call: &'a EntityCall) -> Self {
+        Teller { tx, env: call.env(), scope: call.scope(), user_id: call.user_id() }
+    }
+
+    /// Tells what the clock did, for the entity of this scope.
+    pub(crate) fn of_clock(tx: &'a Tx, env: &'a Env, scope: Scope) -> Self {
+        Teller { tx, env, scope, user_id: None }
+    }
+
+    /// It was made.
+    pub(crate) async fn created(&self, document: &Receivable) -> Result<()> {
+        self.record(document.id, document.entity_id, &HistoryEvent::ReceivableCreated(ReceivableCreated {})).await?;
+        self.emit(document, Change::Created.into()).await
+    }
+
+    /// It was made of another one, which has that in its history.
+    pub(crate) async fn created_of(&self, source: &Receivable, document: &Receivable) -> Result<()> {
+        let based_on = BasedOnCreated { receivable_id: document.id, kind: document.receivable_type() };
+        self.record(source.id, source.entity_id, &HistoryEvent::BasedOnReceivableCreated(based_on)).await?;
+        self.created(document).await
+    }
+
+    /// It has other values.
+    pub(crate) async fn updated(&self, document: &Receivable) -> Result<()> {
+        self.record(document.id, document.entity_id, &HistoryEvent::ReceivableUpdated(ReceivableUpdated {})).await?;
+        self.emit(document, Change::Updated.into()).await
+    }
+
+    /// It is gone.
+    pub(crate) async fn deleted(&self, document: &Receivable) -> Result<()> {
+        self.emit(document, Change::Deleted.into()).await
+    }
+
+    /// It was paid, or part of it; its status is told by itself.
+    pub(crate) async fn paid(&self, document: &Receivable, amount_paid: i64, comment: Option<String>) -> Result<()> {
+        let payment = PaymentReceived { amount_due: document.amount_due(), amount_paid, comment };
+        self.record(document.id, document.entity_id, &HistoryEvent::PaymentReceived(payment)).await
+    }
+
+    /// It stands somewhere else than before, if it does.
+    pub(crate) async fn moved(&self, document: &Receivable, old_status: ReceivableStatus) -> Result<()> {
+        if document.status == old_status {
+            return Ok(());
+        }
+        let change = StatusChanged { new_status: document.status, old_status };
+        self.record(document.id, document.entity_id, &HistoryEvent::StatusChanged(change)).await?;
+        self.emit(document, Happening::Moved(document.status)).await
+    }
+
+    /// Something that has no event of its own.
+    pub(crate) async fn record(&self, receivable_id: Uuid, entity_id: Uuid, event: &HistoryEvent) -> Result<()> {
+        let record = HistoryRecord {
+            id: self.env.id(),
+            entity_id,
+            current_pdf_url: None,
+            entity_user_id: self.user_id,
+            event_data: serde_json::to_value(event)?,
+            event_type: event.event_type(),
+            receivable_id,
+            timestamp: self.env.now(),
+        };
+        record::insert(self.tx, &self.scope, &record).await
+    }
+
+    async fn emit(&self, document: &Receivable, happening: Happening) -> Result<()> {
+        let (partner_id, receivable_type) = (self.scope.partner_id(), document.receivable_type());
+        let event = Happened { partner_id, entity_id: document.entity_id, id: document.id, receivable_type, happening };
+        emit(self.tx, self.env, &event).await
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy)]
+enum Happening {
+    Created,
+    Updated,
+    Deleted,
+    Moved(ReceivableStatus),
+}
+
+impl From<Change> for Happening {
+    fn from(change: Change) -> Self {
+        match change {
+            Change::Created => Happening::Created,
+            Change::Updated => Happening::Updated,
+            Change::Deleted => Happening::Deleted,
+        }
+    }
+}
+
+/// Something happened to a document.
+struct Happened {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    id: Uuid,
+    receivable_type: ReceivableType,
+    happening: Happening,
+}
+
+impl Event for Happened {
+    const OBJECT_TYPE: ObjectType = Receivable::OBJECT_TYPE;
+
+    fn action(&self) -> &'static str {
+        match self.happening {
+            Happening::Created => "created",
+            Happening::Updated => "updated",
+            Happening::Deleted => "deleted",
+            Happening::Moved(status) => status.into(),
+        }
+    }
+
+    fn description(&self) -> Cow<'static, str> {
+        let what = match self.receivable_type {
+            ReceivableType::Quote => "a quote",
+            ReceivableType::Invoice => "an invoice",
+            ReceivableType::CreditNote => "a credit note",
+        };
+        match self.happening {
+            Happening::Moved(status) => {
+                let status: &'static str = status.into();
+                format!("{what} is {} now", status.replace('_', " ")).into()
+            }
+            _ => format!("{what} was {}", self.action()).into(),
+        }
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, Some(self.entity_id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.id
+    }
+}

@@ -1,0 +1,97 @@
+//! A draft becomes a document of the books: its number, its date, and what it does to the invoice that it credits.
+
+use bursar_entities::DocumentKind;
+use bursar_kernel::{DateTime, Error, FieldError, NaiveDate, Result, Utc};
+use bursar_store::{Tx, record};
+use chrono::Datelike;
+
+use super::draft::Issuer;
+use super::happened::Teller;
+use super::line::Line;
+use super::requirements::missing;
+use super::status::{Action, ReceivableStatus, ReceivableType};
+use super::{Own, Receivable, store, variables};
+use crate::day;
+
+/// Issues a draft, which is held.
+pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: Receivable) -> Result<Receivable> {
+    let (tx, scope, now) = (teller.tx, &teller.scope, teller.env.now());
+    let lines = store::lines_of(tx, scope, document.id).await?;
+    let missing = missing(&document, &lines);
+    if !missing.is_nothing() {
+        return Err(missing.refusal());
+    }
+    if lines.is_empty() {
+        return Err(Error::invalid(FieldError::new("receivable", "line_items", "must have at least 1 item", "value_error.length")));
+    }
+    if document.receivable_type() == ReceivableType::CreditNote {
+        credit_invoice(teller, &document, &lines).await?;
+    }
+    document.issue(now);
+    if document.document_id.is_none() {
+        document.document_id = Some(next_number(tx, teller, issuer, document.receivable_type()).await?);
+    }
+    variables::fill(&mut document);
+    record::save(tx, scope, &document).await?;
+    teller.moved(&document, ReceivableStatus::Draft).await?;
+    if document.due_date.is_some() || document.expiry_date.is_some() {
+        day::watch(tx, teller.env, scope).await?;
+    }
+    Ok(document)
+}
+
+/// Taken last: whoever issues next waits for it.
+async fn next_number(tx: &Tx, teller: &Teller<'_>, issuer: &Issuer, receivable_type: ReceivableType) -> Result<String> {
+    let kind = match receivable_type {
+        ReceivableType::Quote => DocumentKind::Quote,
+        ReceivableType::Invoice => DocumentKind::Invoice,
+        ReceivableType::CreditNote => DocumentKind::CreditNote,
+    };
+    let number = bursar_entities::take_number(tx, &teller.scope, kind).await?;
+    Ok(issuer.preferences.numbering.written(kind, number, teller.env.now().year()))
+}
+
+/// The invoice of a credit note that is being issued comes to less.
+async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) -> Result<()> {
+    let (tx, scope) = (teller.tx, &teller.scope.of_everybody());
+    let source = note.based_on.ok_or_else(|| Error::internal("a credit note has no invoice"))?;
+    let mut invoice: Receivable = record::lock(tx, scope, source).await?;
+    invoice.require(Action::Credit, false)?;
+    let invoice_lines = store::lines_of(tx, scope, invoice.id).await?;
+    let mut left = store::left(tx, scope, &invoice, &invoice_lines).await?;
+    if !left.covers(invoice.content.vat_mode, lines) {
+        return Err(Error::conflict("Credit note cannot be issued: it credits more than is left of its invoice; change its line items"));
+    }
+    left.credit(invoice.content.vat_mode, lines);
+    let old_status = invoice.status;
+    invoice.credited(note.amounts.total_amount, left.is_nothing(), teller.env.now().date_naive());
+    invoice.updated_at = teller.env.now();
+    record::save(tx, scope, &invoice).await?;
+    teller.moved(&invoice, old_status).await
+}
+
+impl Receivable {
+    /// It is issued at this moment.
+    fn issue(&mut self, now: DateTime<Utc>) {
+        self.status = ReceivableStatus::Issued;
+        self.issue_date = Some(now);
+        self.updated_at = now;
+        if let Own::Invoice(invoice) = &self.own {
+            self.due_date = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(now.date_naive()));
+        }
+    }
+
+    /// So much of an invoice was taken back: all that was left, or part of it.
+    fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) {
+        let Own::Invoice(invoice) = &mut self.own else { return };
+        let left = invoice.total_amount_with_credit_notes.saturating_sub(amount).max(0);
+        invoice.total_amount_with_credit_notes = if is_everything { 0 } else { left };
+        if invoice.total_amount_with_credit_notes > 0 {
+            return self.stand(today);
+        }
+        self.status = if invoice.amount_paid > 0 { ReceivableStatus::Paid } else { ReceivableStatus::Canceled };
+        if self.status == ReceivableStatus::Paid {
+            invoice.paid_at = invoice.paid_at.or(Some(self.updated_at));
+        }
+    }
+}

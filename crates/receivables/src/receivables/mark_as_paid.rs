@@ -1,0 +1,60 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{DateTime, Utc, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::{self, ReceivableBody};
+use super::happened::Teller;
+use super::payment::Payment;
+use super::status::{Action, ReceivableStatus};
+use super::{Own, Receivable};
+
+/// How it was paid.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ReceivablePaidPayload)]
+pub(crate) struct MarkAsPaid {
+    /// What is said of it.
+    comment: Option<String>,
+    /// When it was paid; now, unless it is said.
+    paid_at: Option<DateTime<Utc>>,
+}
+
+/// Mark an invoice as paid
+///
+/// Everything that was left to pay was paid.
+#[utoipa::path(
+    post,
+    path = "/receivables/{receivable_id}/mark_as_paid",
+    responses((status = 200, body = ReceivableBody), (status = 409, description = "it cannot be paid where it stands"))
+)]
+pub(crate) async fn mark_as_paid(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: OptionalJson<MarkAsPaid>,
+) -> Answer<Json<ReceivableBody>> {
+    let MarkAsPaid { comment, paid_at } = body.0.unwrap_or_default();
+    let (tx, now) = (call.db().begin().await?, call.env().now());
+    let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
+    invoice.require(Action::MarkAsPaid, false)?;
+    let payment = Payment { amount: invoice.amount_due(), paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
+    let applied = invoice.pay(&payment, now.date_naive())?;
+    if let Own::Invoice(fields) = &mut invoice.own {
+        // An invoice over nothing is paid by being said to be.
+        invoice.status = ReceivableStatus::Paid;
+        fields.paid_at = Some(payment.paid_at);
+        fields.comment = comment;
+    }
+    invoice.updated_at = now;
+    record::save(&tx, &call.scope(), &invoice).await?;
+    let teller = Teller::of_call(&tx, &call);
+    teller.paid(&invoice, payment.amount, payment.comment).await?;
+    teller.moved(&invoice, applied.old_status).await?;
+    let made = body::body(&tx, &call, &files, invoice).await?;
+    tx.commit().await?;
+    Ok(Json(made))
+}

@@ -1,0 +1,385 @@
+//! Invoices, quotes and credit notes: one document, whose fields differ by what it is.
+
+use bursar_counterparts::CounterpartType;
+use bursar_entities::{DocumentRendering, Language, VatMode};
+use bursar_events::{ObjectType, Subject};
+use bursar_kernel::{Currency, DateTime, Money, NaiveDate, Rate, Result, Utc, Uuid, wire};
+use bursar_store::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use copies::{AddressCopy, BankAccountCopy, ContactCopy, CounterpartVatIdCopy, EntityAddressCopy, EntityVatIdCopy, IssuerCopy};
+use discount::DocumentDiscount;
+use line::Line;
+use status::{Action, ReceivableStatus, ReceivableType};
+use terms::TermsCopy;
+use totals::{Amounts, Rules, Totals, WrongAmount};
+
+pub(crate) mod accept;
+pub(crate) mod attachments;
+pub(crate) mod body;
+pub(crate) mod cancel;
+pub(crate) mod changes;
+pub(crate) mod clone;
+pub(crate) mod copies;
+pub(crate) mod create;
+pub(crate) mod credit;
+pub(crate) mod decline;
+pub(crate) mod delete;
+pub(crate) mod discount;
+pub(crate) mod draft;
+pub(crate) mod get;
+pub(crate) mod happened;
+pub(crate) mod issue;
+pub(crate) mod issuing;
+pub(crate) mod line;
+pub(crate) mod lines;
+pub(crate) mod list;
+pub(crate) mod list_variables;
+pub(crate) mod listing;
+pub(crate) mod make;
+pub(crate) mod mark_as_paid;
+pub(crate) mod mark_as_partially_paid;
+pub(crate) mod mark_as_uncollectible;
+pub(crate) mod payloads;
+pub(crate) mod payment;
+pub(crate) mod pdf_link;
+pub(crate) mod references;
+pub(crate) mod replace_line_items;
+pub(crate) mod required_fields;
+pub(crate) mod requirements;
+pub(crate) mod search;
+pub(crate) mod status;
+pub(crate) mod store;
+pub(crate) mod terms;
+pub(crate) mod totals;
+pub(crate) mod update;
+pub(crate) mod variables;
+pub(crate) mod vat_rates;
+pub(crate) mod verify;
+
+/// An invoice, a quote or a credit note of an entity.
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(
+    table = "receivables",
+    called = "receivable",
+    entity = "entity_id",
+    own("entity_user_id"),
+    also(kind, counterpart_name, folded_counterpart_name, folded_document_id, total_amount, discounted_subtotal),
+    living = "status <> 'deleted'"
+)]
+pub struct Receivable {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub entity_id: Uuid,
+    /// Where it stands.
+    #[record(word)]
+    pub status: ReceivableStatus,
+    /// The document that it was made of: an invoice's quote, a credit note's invoice.
+    pub based_on: Option<Uuid>,
+    /// Its number, once it is issued.
+    pub document_id: Option<String>,
+    /// Whom it is for.
+    pub counterpart_id: Uuid,
+    /// The currency of all its amounts.
+    #[record(word)]
+    pub currency: Currency,
+    /// When it was issued.
+    pub issue_date: Option<DateTime<Utc>>,
+    /// Until when it is to be paid.
+    pub due_date: Option<NaiveDate>,
+    /// Until when a quote is good.
+    pub expiry_date: Option<NaiveDate>,
+    /// The project that it belongs to.
+    pub project_id: Option<Uuid>,
+    /// The user who made it; none when the partner did.
+    pub entity_user_id: Option<Uuid>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    #[record(json_text = "body")]
+    pub(crate) content: Content,
+    #[record(json_text = "body")]
+    pub(crate) amounts: Amounts,
+    #[record(json_text = "body")]
+    pub(crate) attachments: Option<Vec<attachments::Attachment>>,
+    #[record(json_text = "body")]
+    pub(crate) own: Own,
+    #[record(json_text = "body")]
+    pub(crate) signature: Option<QuoteSignature>,
+}
+
+/// Who signed a quote, and where the image of the signature is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct QuoteSignature {
+    pub(crate) email: String,
+    pub(crate) full_name: String,
+    pub(crate) file_id: Uuid,
+    pub(crate) signed_at: DateTime<Utc>,
+}
+
+/// What every document says, as it is kept and shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReceivableContent)]
+pub(crate) struct Content {
+    /// The number of the document that this one was made of.
+    #[schema(required = false)]
+    pub(crate) based_on_document_id: Option<String>,
+    /// Commercial terms, such as when goods are delivered.
+    #[schema(required = false)]
+    pub(crate) commercial_condition_description: Option<String>,
+    /// Where the document is addressed to.
+    #[schema(required = false)]
+    pub(crate) counterpart_billing_address: Option<AddressCopy>,
+    /// The legal form of the counterpart, such as GmbH.
+    #[schema(required = false, max_length = 50)]
+    pub(crate) counterpart_business_type: Option<String>,
+    /// Whom the document is addressed to.
+    #[schema(required = false)]
+    pub(crate) counterpart_contact: Option<ContactCopy>,
+    /// The entity's own number for the counterpart.
+    #[schema(required = false)]
+    pub(crate) counterpart_external_reference: Option<String>,
+    /// The counterpart's name.
+    #[schema(required = false, nullable)]
+    pub(crate) counterpart_name: String,
+    /// Where goods are sent to.
+    #[schema(required = false)]
+    pub(crate) counterpart_shipping_address: Option<AddressCopy>,
+    /// The counterpart's number at a tax office.
+    #[schema(required = false)]
+    pub(crate) counterpart_tax_id: Option<String>,
+    /// A company or a person.
+    pub(crate) counterpart_type: CounterpartType,
+    /// The counterpart's VAT id.
+    #[schema(required = false)]
+    pub(crate) counterpart_vat_id: Option<CounterpartVatIdCopy>,
+    /// What comes off after VAT, in minor units.
+    #[schema(required = false, minimum = 0, maximum = 9007199254740991.0)]
+    pub(crate) deduction_amount: Option<i64>,
+    /// Why it comes off.
+    #[schema(required = false)]
+    pub(crate) deduction_memo: Option<String>,
+    /// The discount of the whole document.
+    #[schema(required = false)]
+    pub(crate) discount: Option<DocumentDiscount>,
+    /// What stands on the PDF.
+    #[schema(required = false)]
+    pub(crate) document_rendering: Option<DocumentRendering>,
+    /// The entity that issues the document.
+    pub(crate) entity: IssuerCopy,
+    /// Where the entity is registered.
+    pub(crate) entity_address: EntityAddressCopy,
+    /// Where the entity is paid.
+    #[schema(required = false)]
+    pub(crate) entity_bank_account: Option<BankAccountCopy>,
+    /// The entity's VAT id.
+    #[schema(required = false)]
+    pub(crate) entity_vat_id: Option<EntityVatIdCopy>,
+    /// The language of the PDF for the customer: the counterpart's, else the entity's.
+    pub(crate) file_language: Language,
+    /// What stands below the lines.
+    #[schema(required = false)]
+    pub(crate) footer: Option<String>,
+    /// What stands above the lines.
+    #[schema(required = false)]
+    pub(crate) memo: Option<String>,
+    /// The language of the entity's own copy of the PDF.
+    pub(crate) original_file_language: Language,
+    /// What the partner keeps with it.
+    #[schema(required = false, value_type = Option<Object>)]
+    pub(crate) partner_metadata: Option<Map<String, Value>>,
+    /// The name that the entity trades under.
+    #[schema(required = false, max_length = 255)]
+    pub(crate) trade_name: Option<String>,
+    /// Is what is sold exempt from VAT?
+    #[schema(required = false)]
+    pub(crate) vat_exempt: Option<bool>,
+    /// Why it is.
+    #[schema(required = false)]
+    pub(crate) vat_exemption_rationale: Option<String>,
+    /// Are discounts by amount taken off amounts with VAT? It matters where prices include VAT.
+    #[schema(required = false)]
+    pub(crate) vat_inclusive_discount_mode: VatMode,
+    /// Do prices include VAT?
+    #[schema(required = false)]
+    pub(crate) vat_mode: VatMode,
+    /// The rate of the tax that the customer withholds, in hundredths of a percent.
+    #[schema(required = false, value_type = Option<i64>, minimum = 0, maximum = 10000)]
+    pub(crate) withholding_tax_rate: Option<Rate>,
+}
+
+/// What only documents of its type have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Own {
+    Quote(QuoteFields),
+    Invoice(InvoiceFields),
+    CreditNote(CreditNoteFields),
+}
+
+/// What only quotes have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = QuoteFields)]
+pub(crate) struct QuoteFields {
+    /// Why the customer declined it.
+    #[schema(required = false)]
+    pub(crate) comment: Option<String>,
+    /// The page on which the customer accepts it.
+    #[schema(required = false, min_length = 1, max_length = 65536, format = "uri")]
+    pub(crate) quote_accept_page_url: Option<String>,
+    /// Does accepting it take a signature?
+    #[schema(required = false)]
+    pub(crate) signature_required: bool,
+}
+
+/// What only invoices have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = InvoiceFields)]
+pub(crate) struct InvoiceFields {
+    /// What was paid, in minor units.
+    #[schema(maximum = 9007199254740991.0)]
+    pub(crate) amount_paid: i64,
+    /// What was said when it was marked as paid or uncollectible.
+    #[schema(required = false)]
+    pub(crate) comment: Option<String>,
+    /// The day on which the goods are sent or the work is done.
+    #[schema(required = false)]
+    pub(crate) fulfillment_date: Option<NaiveDate>,
+    /// Does it go through a network of electronic invoices?
+    #[schema(required = false, default = false)]
+    pub(crate) is_einvoice: bool,
+    /// When it was paid.
+    #[serde(default, serialize_with = "wire::option::serialize")]
+    #[schema(required = false)]
+    pub(crate) paid_at: Option<DateTime<Utc>>,
+    /// The page on which it can be paid.
+    #[schema(required = false, min_length = 1, max_length = 2083, format = "uri")]
+    pub(crate) payment_page_url: Option<String>,
+    /// When it is due, and what paying earlier takes off.
+    #[schema(required = false)]
+    pub(crate) payment_terms: Option<TermsCopy>,
+    /// The number of the purchase order.
+    #[schema(required = false, max_length = 100)]
+    pub(crate) purchase_order: Option<String>,
+    /// What is asked for less all issued credit notes, in minor units.
+    #[schema(maximum = 9007199254740991.0)]
+    pub(crate) total_amount_with_credit_notes: i64,
+}
+
+/// What only credit notes have.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CreditNoteFields)]
+pub(crate) struct CreditNoteFields {
+    /// Does it go through a network of electronic invoices? As its invoice does.
+    #[schema(required = false, default = false)]
+    pub(crate) is_einvoice: bool,
+    /// The number of the purchase order.
+    #[schema(required = false, max_length = 100)]
+    pub(crate) purchase_order: Option<String>,
+}
+
+impl Receivable {
+    /// What it is.
+    pub fn receivable_type(&self) -> ReceivableType {
+        match self.own {
+            Own::Quote(_) => ReceivableType::Quote,
+            Own::Invoice(_) => ReceivableType::Invoice,
+            Own::CreditNote(_) => ReceivableType::CreditNote,
+        }
+    }
+
+    /// Refuses what may not be done where it stands.
+    pub(crate) fn require(&self, action: Action, is_open: bool) -> Result<()> {
+        status::require(self.receivable_type(), self.status, action, is_open)
+    }
+
+    /// What an amount of its currency is.
+    pub(crate) fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// What it and its lines come to, computed anew.
+    pub(crate) fn compute(&mut self, lines: &mut [Line]) -> Result<(), WrongAmount> {
+        let content = &self.content;
+        let rules = Rules {
+            currency: self.currency,
+            vat_mode: content.vat_mode,
+            discount_mode: content.vat_inclusive_discount_mode,
+            discount: content.discount.map(DocumentDiscount::entered),
+            deduction: content.deduction_amount,
+            withholding: content.withholding_tax_rate,
+        };
+        let priced: Vec<_> = lines.iter().map(|line| line.priced(content.vat_mode)).collect();
+        let Totals { amounts, discount, lines: worked } = totals::totals(&priced, &rules)?;
+        lines.iter_mut().zip(worked).for_each(|(line, totals)| line.set_totals(totals));
+        if let Some(of_document) = &mut self.content.discount {
+            of_document.value = discount;
+        }
+        if let Own::Invoice(invoice) = &mut self.own {
+            invoice.total_amount_with_credit_notes = amounts.total_amount;
+        }
+        self.amounts = amounts;
+        Ok(())
+    }
+
+    /// What is left to pay of an invoice.
+    pub(crate) fn amount_due(&self) -> i64 {
+        let Own::Invoice(invoice) = &self.own else { return 0 };
+        match self.status {
+            ReceivableStatus::Paid | ReceivableStatus::Canceled => 0,
+            _ => invoice.total_amount_with_credit_notes.saturating_sub(invoice.amount_paid).max(0),
+        }
+    }
+
+    /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
+    pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
+        let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
+        let due = match (&invoice.payment_terms, self.issue_date) {
+            (Some(terms), Some(issued)) => terms.discounted(due, issued.date_naive(), today)?,
+            _ => due,
+        };
+        let withheld = self.amounts.total_withholding_tax.unwrap_or_default();
+        Ok(due.minor().saturating_sub(withheld).max(0))
+    }
+
+    fn kind(&self) -> &'static str {
+        self.receivable_type().into()
+    }
+
+    fn counterpart_name(&self) -> String {
+        self.content.counterpart_name.clone()
+    }
+
+    fn folded_counterpart_name(&self) -> String {
+        self.content.counterpart_name.to_lowercase()
+    }
+
+    fn folded_document_id(&self) -> Option<String> {
+        self.document_id.as_ref().map(|number| number.to_lowercase())
+    }
+
+    fn total_amount(&self) -> i64 {
+        self.amounts.total_amount
+    }
+
+    fn discounted_subtotal(&self) -> i64 {
+        self.amounts.discounted_subtotal
+    }
+}
+
+impl Subject for Receivable {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("receivable");
+    const CALLED: &'static str = "a receivable";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
+    }
+}

@@ -1,0 +1,92 @@
+//! What was paid on an invoice, and where it stands because of it.
+
+use bursar_kernel::{Env, Error, NaiveDate, Result, Timestamp, Uuid};
+use bursar_store::{Scope, Tx, record};
+
+use super::happened::Teller;
+use super::status::ReceivableStatus;
+use super::{Own, Receivable};
+
+/// A payment that succeeded, or one that was taken back: then its amount is negative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Minor units of the invoice's currency.
+    pub amount: i64,
+    /// When it was paid.
+    pub paid_at: Timestamp,
+    /// What is said of it.
+    pub comment: Option<String>,
+}
+
+/// What a payment did to an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppliedPayment {
+    /// Where it stood.
+    pub old_status: ReceivableStatus,
+    /// Where it stands.
+    pub new_status: ReceivableStatus,
+    /// What was paid beyond what it comes to.
+    pub overpaid_amount: i64,
+}
+
+impl Receivable {
+    /// More was paid on it, or less. The order of payments never matters to what is paid and where it stands.
+    pub(crate) fn pay(&mut self, payment: &Payment, today: NaiveDate) -> Result<AppliedPayment> {
+        let old_status = self.status;
+        let takes_payments = matches!(
+            old_status,
+            ReceivableStatus::Issued | ReceivableStatus::PartiallyPaid | ReceivableStatus::Overdue | ReceivableStatus::Paid
+        );
+        let (Own::Invoice(invoice), true) = (&mut self.own, takes_payments) else {
+            let status: &'static str = old_status.into();
+            return Err(Error::conflict(format!(
+                "a payment cannot be applied to a receivable in status {status}: it takes an issued invoice"
+            )));
+        };
+        let paid =
+            invoice.amount_paid.checked_add(payment.amount).filter(|paid| (0..=bursar_kernel::Money::LARGEST_IN_JSON).contains(paid));
+        let Some(paid) = paid else {
+            return Err(Error::conflict("the payments of an invoice cannot sum to less than nothing, or to what no number holds"));
+        };
+        invoice.amount_paid = paid;
+        let overpaid_amount = paid.saturating_sub(invoice.total_amount_with_credit_notes).max(0);
+        if payment.amount > 0 {
+            invoice.paid_at = invoice.paid_at.max(Some(payment.paid_at));
+        }
+        self.stand(today);
+        Ok(AppliedPayment { old_status, new_status: self.status, overpaid_amount })
+    }
+
+    /// Where an invoice that is issued stands, by what was paid and by the day.
+    pub(crate) fn stand(&mut self, today: NaiveDate) {
+        use ReceivableStatus::{Issued, Overdue, Paid, PartiallyPaid};
+        let Own::Invoice(invoice) = &mut self.own else { return };
+        if !matches!(self.status, Issued | PartiallyPaid | Overdue | Paid) {
+            return;
+        }
+        let (paid, total) = (invoice.amount_paid, invoice.total_amount_with_credit_notes);
+        self.status = if paid >= total && (paid > 0 || self.status == Paid) {
+            Paid
+        } else if self.due_date.is_some_and(|due| due < today) {
+            Overdue
+        } else if paid > 0 {
+            PartiallyPaid
+        } else {
+            Issued
+        };
+        if self.status != Paid {
+            invoice.paid_at = None;
+        }
+    }
+}
+
+/// Applies a payment to the invoice of that id, in the caller's transaction: the row is held, changed and saved, and what happened is told.
+pub async fn apply_payment(tx: &Tx, env: &Env, teller: &Teller<'_>, scope: &Scope, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
+    let mut invoice: Receivable = record::lock(tx, scope, id).await?;
+    let applied = invoice.pay(payment, env.now().date_naive())?;
+    invoice.updated_at = env.now();
+    record::save(tx, scope, &invoice).await?;
+    teller.paid(&invoice, payment.amount, payment.comment.clone()).await?;
+    teller.moved(&invoice, applied.old_status).await?;
+    Ok(applied)
+}

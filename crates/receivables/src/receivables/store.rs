@@ -1,0 +1,183 @@
+//! What is asked of `receivables`, `receivable_lines` and `receivable_tags` beside the common.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bursar_catalog::Tag;
+use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
+use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
+use bursar_web::{Filter, ListQuery, Page};
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+use super::Receivable;
+use super::credit::Left;
+use super::line::Line;
+use super::status::ReceivableStatus;
+
+/// A page of documents, without their lines.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
+    let documents = rows(&record::selection::<Receivable>());
+    query.page(db, RowsOf::Scope(scope, Receivable::TENANCY), documents, Receivable::read).await
+}
+
+const OF_PRODUCT: (&str, &str) = ("receivable_lines", "product_id");
+const OF_TAG: (&str, &str) = ("receivable_tags", "tag_id");
+
+/// Has it a line with one of these products?
+pub(crate) fn has_any_product(given: &ParameterValues<'_>) -> Expr {
+    is_linked(OF_PRODUCT, given.values)
+}
+
+/// Has it a line with each of these products?
+pub(crate) fn has_all_products(given: &ParameterValues<'_>) -> Expr {
+    is_linked_to_each(OF_PRODUCT, given.values)
+}
+
+/// Has it one of these tags?
+pub(crate) fn has_any_tag(given: &ParameterValues<'_>) -> Expr {
+    is_linked(OF_TAG, given.values)
+}
+
+/// Has it each of these tags?
+pub(crate) fn has_all_tags(given: &ParameterValues<'_>) -> Expr {
+    is_linked_to_each(OF_TAG, given.values)
+}
+
+fn is_linked((table, column): (&'static str, &'static str), values: &[Value]) -> Expr {
+    let linked =
+        Query::select().expr(Expr::cust("receivable_id")).from(table).and_where(Expr::cust(column).is_in(values.iter().cloned())).take();
+    Expr::cust("id").in_subquery(linked)
+}
+
+fn is_linked_to_each(link: (&'static str, &'static str), values: &[Value]) -> Expr {
+    values.chunks(1).map(|value| is_linked(link, value)).reduce(ExprTrait::and).unwrap_or_else(|| Expr::value(true))
+}
+
+/// The lines of these documents, each in order.
+pub(crate) async fn lines(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Line>>> {
+    let mut found: BTreeMap<Uuid, Vec<Line>> = BTreeMap::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(&scope.of_everybody(), &Line::TENANCY);
+        filter.among("receivable_id", "IN", Some(&some.to_vec()));
+        let lines: Vec<Line> = record::select(db, &format!("{} ORDER BY receivable_id, position", filter.sql), filter.values).await?;
+        lines.into_iter().for_each(|line| found.entry(line.receivable_id).or_default().push(line));
+    }
+    Ok(found)
+}
+
+/// The lines of one document, in order.
+pub(crate) async fn lines_of(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<Line>> {
+    Ok(lines(db, scope, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
+/// The document has these lines and no other.
+pub(crate) async fn replace_lines(tx: &Tx, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
+    let mut filter = Filter::within(&scope.of_everybody(), &Line::TENANCY);
+    filter.compare("receivable_id", "=", Some(document.id));
+    execute(tx, format!("DELETE FROM receivable_lines WHERE {}", filter.sql), filter.values).await?;
+    for line in lines {
+        record::insert(tx, scope, line).await?;
+    }
+    Ok(())
+}
+
+/// The tags of these documents.
+pub(crate) async fn tags(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Tag>>> {
+    let mut found: BTreeMap<Uuid, Vec<Tag>> = BTreeMap::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(&scope.of_everybody(), &Tag::TENANCY);
+        filter.among("link.receivable_id", "IN", Some(&some.to_vec()));
+        let columns: Vec<String> = Tag::COLUMNS.iter().map(|column| format!("tags.{column}")).collect();
+        let sql = format!(
+            "SELECT {}, link.receivable_id AS tagged FROM tags JOIN receivable_tags link ON link.tag_id = tags.id WHERE {} ORDER BY tags.id",
+            columns.join(", "),
+            filter.sql
+        );
+        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await? {
+            found.entry(row.try_get("", "tagged")?).or_default().push(Tag::read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The ids of the tags of a document, which was itself read within the scope.
+pub(crate) async fn tag_ids(db: &impl ConnectionTrait, id: Uuid) -> Result<BTreeSet<Uuid>> {
+    let sql = "SELECT tag_id FROM receivable_tags WHERE receivable_id = $1";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "tag_id")?)).collect()
+}
+
+/// The document, which was itself read within the scope, has these tags and no other.
+pub(crate) async fn set_tags(tx: &Tx, document: &Receivable, tags: &BTreeSet<Uuid>) -> Result<()> {
+    execute(tx, "DELETE FROM receivable_tags WHERE receivable_id = $1".to_owned(), vec![document.id.into()]).await?;
+    if tags.is_empty() {
+        return Ok(());
+    }
+    let values: Vec<Value> = tags.iter().flat_map(|tag| [document.id.into(), (*tag).into()]).collect();
+    let sql = format!("INSERT INTO receivable_tags (receivable_id, tag_id) VALUES {}", places(tx.get_database_backend(), tags.len(), 2));
+    execute(tx, sql, values).await
+}
+
+/// What was made of these documents, oldest first.
+pub(crate) async fn made_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Receivable>> {
+    let mut found = Vec::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(&scope.of_everybody(), &Receivable::TENANCY);
+        filter.among("based_on", "IN", Some(&some.to_vec()));
+        found.extend(record::select::<Receivable>(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?);
+    }
+    Ok(found)
+}
+
+/// At most so many open invoices of the entity that were due on this day.
+pub(crate) async fn due_on(tx: &Tx, scope: &Scope, day: NaiveDate, most: usize) -> Result<Vec<Receivable>> {
+    dated(tx, scope, "due_date", DUE, day, most).await
+}
+
+/// At most so many issued quotes of the entity that were good until this day.
+pub(crate) async fn expiring_on(tx: &Tx, scope: &Scope, day: NaiveDate, most: usize) -> Result<Vec<Receivable>> {
+    dated(tx, scope, "expiry_date", EXPIRING, day, most).await
+}
+
+/// What can become overdue; the words are those of a partial index.
+const DUE: &str = "status IN ('issued', 'partially_paid')";
+/// What can expire; the words are those of a partial index.
+const EXPIRING: &str = "kind = 'quote' AND status = 'issued'";
+
+async fn dated(tx: &Tx, scope: &Scope, column: &str, open: &str, day: NaiveDate, most: usize) -> Result<Vec<Receivable>> {
+    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    filter.compare(column, "=", Some(day));
+    filter.and(open);
+    record::select(tx, &format!("{} ORDER BY id LIMIT {most}{}", filter.sql, held(tx)), filter.values).await
+}
+
+/// The first day on which the clock has something to do for a document of the entity, if there is one.
+pub(crate) async fn next_day(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<NaiveDate>> {
+    let mut first = None;
+    for (column, open) in [("due_date", DUE), ("expiry_date", EXPIRING)] {
+        let filter = Filter::within(scope, &Receivable::TENANCY);
+        let sql = format!("SELECT MIN({column}) AS day FROM receivables WHERE {} AND {open} AND {column} IS NOT NULL", filter.sql);
+        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+        let day: Option<NaiveDate> = row.map_or(Ok(None), |row| row.try_get("", "day"))?;
+        first = first.into_iter().chain(day).min();
+    }
+    Ok(first)
+}
+
+/// What is left to credit of the invoice after its issued credit notes.
+pub(crate) async fn left(db: &impl ConnectionTrait, scope: &Scope, invoice: &Receivable, lines: &[Line]) -> Result<Left> {
+    let notes = made_of(db, scope, &[invoice.id]).await?;
+    let issued: Vec<Uuid> = notes.iter().filter(|note| note.status == ReceivableStatus::Issued).map(|note| note.id).collect();
+    let credited: Vec<Line> = self::lines(db, scope, &issued).await?.into_values().flatten().collect();
+    Ok(Left::of(invoice.content.vat_mode, lines, &credited))
+}
+
+fn held(tx: &Tx) -> &'static str {
+    bursar_store::for_update(tx.get_database_backend())
+}
+
+async fn execute(tx: &Tx, sql: String, values: Vec<Value>) -> Result<()> {
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Payment terms of a document: when it is due, and what paying earlier takes off.
+
+use bursar_catalog::PaymentTerms;
+use bursar_kernel::{AmountError, FieldError, Location, Money, NaiveDate, Rate, TimeDelta, Uuid};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Payment terms, as they were when they were set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PaymentTerms)]
+pub(crate) struct TermsCopy {
+    /// Their id, where they are some of `GET /payment_terms`.
+    #[schema(required = false)]
+    pub(crate) id: Option<Uuid>,
+    /// What they stand for.
+    #[schema(required = false)]
+    pub(crate) description: Option<String>,
+    /// Their name.
+    #[schema(required = false)]
+    pub(crate) name: Option<String>,
+    /// The first discount for paying early.
+    #[schema(required = false)]
+    pub(crate) term_1: Option<InlineDiscountTier>,
+    /// The second discount, for paying later than the first.
+    #[schema(required = false)]
+    pub(crate) term_2: Option<InlineDiscountTier>,
+    /// When the whole amount is due.
+    pub(crate) term_final: InlineDueTier,
+}
+
+/// Payment terms of one document alone.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = InlinePaymentTermsRequestPayload)]
+pub(crate) struct InlineTerms {
+    /// The first discount for paying early.
+    term_1: Option<InlineDiscountTier>,
+    /// The second discount, for paying later than the first.
+    term_2: Option<InlineDiscountTier>,
+    /// When the whole amount is due.
+    term_final: InlineDueTier,
+}
+
+/// A discount for paying until some day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = InlineTermDiscount)]
+pub(crate) struct InlineDiscountTier {
+    /// What is taken off, in hundredths of a percent: 200 is 2 %.
+    #[schema(value_type = i64, minimum = 0, maximum = 10000)]
+    pub(crate) discount: Rate,
+    /// The last day.
+    pub(crate) end_date: Option<NaiveDate>,
+    /// The last day, in days from the date of issue.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub(crate) number_of_days: Option<i64>,
+}
+
+/// When the whole amount is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = InlineTermFinal)]
+pub(crate) struct InlineDueTier {
+    /// The last day.
+    pub(crate) end_date: Option<NaiveDate>,
+    /// The last day, in days from the date of issue.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub(crate) number_of_days: Option<i64>,
+}
+
+/// The last day of a tier: the one that is said, else so many days from the date of issue.
+fn last_day(end_date: Option<NaiveDate>, number_of_days: Option<i64>, issued: NaiveDate) -> Option<NaiveDate> {
+    end_date.or_else(|| issued.checked_add_signed(TimeDelta::try_days(number_of_days?)?))
+}
+
+impl TermsCopy {
+    /// The day until which the whole amount is to be paid.
+    pub(crate) fn due_date(&self, issued: NaiveDate) -> Option<NaiveDate> {
+        last_day(self.term_final.end_date, self.term_final.number_of_days, issued)
+    }
+
+    /// What is left to pay on this day of an amount that is due: less the discount of the first tier that is still open.
+    pub(crate) fn discounted(&self, due: Money, issued: NaiveDate, today: NaiveDate) -> Result<Money, AmountError> {
+        let is_open = |tier: &InlineDiscountTier| last_day(tier.end_date, tier.number_of_days, issued).is_some_and(|day| today <= day);
+        match [self.term_1, self.term_2].into_iter().flatten().find(is_open) {
+            Some(tier) => due.minus(tier.discount.of(due)?),
+            None => Ok(due),
+        }
+    }
+}
+
+impl From<PaymentTerms> for TermsCopy {
+    fn from(terms: PaymentTerms) -> Self {
+        let tier = |tier: bursar_catalog::DiscountTier| InlineDiscountTier {
+            discount: tier.discount,
+            end_date: None,
+            number_of_days: Some(tier.number_of_days),
+        };
+        TermsCopy {
+            id: Some(terms.id),
+            description: terms.description,
+            name: Some(terms.name),
+            term_1: terms.term_1.map(tier),
+            term_2: terms.term_2.map(tier),
+            term_final: InlineDueTier { end_date: None, number_of_days: Some(terms.term_final.number_of_days) },
+        }
+    }
+}
+
+impl From<InlineTerms> for TermsCopy {
+    fn from(terms: InlineTerms) -> Self {
+        let InlineTerms { term_1, term_2, term_final } = terms;
+        TermsCopy { id: None, description: None, name: None, term_1, term_2, term_final }
+    }
+}
+
+impl InlineTerms {
+    /// The tiers that say no day, or do not end after the one before.
+    pub(crate) fn wrong(&self, at: &[Location]) -> Vec<FieldError> {
+        let discount = |name, tier: Option<InlineDiscountTier>| tier.map(|tier| (name, tier.end_date, tier.number_of_days));
+        let last = Some(("term_final", self.term_final.end_date, self.term_final.number_of_days));
+        let tiers: Vec<(&str, Option<NaiveDate>, Option<i64>)> =
+            [discount("term_1", self.term_1), discount("term_2", self.term_2), last].into_iter().flatten().collect();
+        let field = |name: &str, msg: &str| {
+            let loc = [at, &["payment_terms".into(), name.into()]].concat();
+            FieldError { loc, msg: msg.to_owned(), kind: "value_error".into() }
+        };
+        let silent = tiers.iter().filter(|(_, day, days)| day.is_some() == days.is_some());
+        let mut wrong: Vec<FieldError> = silent.map(|(name, ..)| field(name, "takes either end_date or number_of_days")).collect();
+        for pair in tiers.windows(2) {
+            let ((_, day, days), (name, next_day, next_days)) = (pair[0], pair[1]);
+            let falls = |before: Option<i64>, after: Option<i64>| before.zip(after).is_some_and(|(before, after)| after <= before);
+            if falls(days, next_days) || day.zip(next_day).is_some_and(|(before, after)| after <= before) {
+                wrong.push(field(name, "must end after the term before it"));
+            }
+        }
+        wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn euros(minor: i64) -> Money {
+        Money::new(minor, "EUR".parse().unwrap())
+    }
+
+    /// 2/10, 1/20, net 30.
+    fn terms() -> TermsCopy {
+        let tier = |discount, days| InlineDiscountTier { discount: Rate::new(discount), end_date: None, number_of_days: Some(days) };
+        let term_final = InlineDueTier { end_date: None, number_of_days: Some(30) };
+        TermsCopy { id: None, description: None, name: None, term_1: Some(tier(200, 10)), term_2: Some(tier(100, 20)), term_final }
+    }
+
+    #[test]
+    fn y1_what_is_to_be_paid_on_which_day() {
+        let (terms, issued) = (terms(), day("2025-01-01"));
+        assert_eq!(terms.due_date(issued), Some(day("2025-01-31")));
+        for (today, to_pay) in
+            [("2025-01-01", 117_600), ("2025-01-11", 117_600), ("2025-01-12", 118_800), ("2025-01-21", 118_800), ("2025-01-22", 120_000)]
+        {
+            assert_eq!(terms.discounted(euros(120_000), issued, day(today)), Ok(euros(to_pay)), "{today}");
+        }
+    }
+
+    #[test]
+    fn y2_the_discount_is_of_what_is_left() {
+        assert_eq!(terms().discounted(euros(100_000), day("2025-01-01"), day("2025-01-05")), Ok(euros(98_000)));
+    }
+
+    #[test]
+    fn a_day_that_is_said_goes_before_a_number_of_days() {
+        let term_final = InlineDueTier { end_date: Some(day("2025-03-15")), number_of_days: None };
+        assert_eq!(TermsCopy { term_final, ..terms() }.due_date(day("2025-01-01")), Some(day("2025-03-15")));
+    }
+
+    #[test]
+    fn tiers_end_one_after_the_other() {
+        let wrong = |json: &str| {
+            let terms: InlineTerms = serde_json::from_str(json).unwrap();
+            terms.wrong(&["body".into()]).into_iter().map(|field| format!("{:?}", field.loc[2])).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(r#"{"term_1": {"discount": 200, "number_of_days": 10}, "term_final": {"number_of_days": 30}}"#), [""; 0]);
+        assert_eq!(
+            wrong(r#"{"term_1": {"discount": 200, "number_of_days": 30}, "term_final": {"number_of_days": 30}}"#),
+            [r#"Name("term_final")"#]
+        );
+        assert_eq!(wrong(r#"{"term_1": {"discount": 200}, "term_final": {"end_date": "2025-01-01"}}"#), [r#"Name("term_1")"#]);
+    }
+}

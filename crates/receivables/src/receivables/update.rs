@@ -1,0 +1,182 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{DateTime, Error, ErrorKind, NaiveDate, Result, Utc, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::body::{self, ReceivableBody};
+use super::draft::{self, Issuer};
+use super::happened::Teller;
+use super::line::Line;
+use super::payloads::{AskedLines, Envelope, UpdateReceivable};
+use super::references::References;
+use super::status::{Action, ReceivableType};
+use super::{Own, Receivable, credit, lines, store};
+
+/// Update a receivable
+///
+/// The one field of the body says for what the change is meant: the draft of a `quote`, an `invoice` or a `credit_note`, or an
+/// `issued_invoice`. A field that is left out stays; `null` clears one that can be empty. `line_items` change lines by position, and those of
+/// a credit note say what is credited, by product. Of an issued invoice everything can be changed where the entity's settings say
+/// `non_compliant`; otherwise its tags, its project, its attachments and the partner's metadata.
+#[utoipa::path(
+    patch,
+    path = "/receivables/{receivable_id}",
+    responses((status = 200, body = ReceivableBody), (status = 409, description = "it cannot be changed so where it stands"))
+)]
+pub(crate) async fn update(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateReceivable>,
+) -> Answer<Json<ReceivableBody>> {
+    let asked = body.0;
+    let issuer = Issuer::of(&call, &files).await?;
+    draft::require_attachments(&call, &asked.changes, &["body", asked.envelope.into()]).await?;
+    let tx = call.db().begin().await?;
+    let before: Receivable = record::lock(&tx, &call.scope(), id).await?;
+    if call.names_a_state() {
+        let shown = body::body(&tx, &call, &files, before.clone()).await?;
+        call.require_match(|| shown)?;
+    }
+    require(&before, &asked, issuer.is_open())?;
+    let document = changed(&call, &tx, &issuer, before, asked).await?;
+    let made = body::body(&tx, &call, &files, document).await?;
+    tx.commit().await?;
+    Ok(Json(made))
+}
+
+/// What may change of an issued invoice where nothing else may: it stands on no paper.
+const FREE_AFTER_ISSUE: &[&str] = &["attachments", "partner_metadata", "project_id", "tag_ids"];
+
+/// May a document that stands there be changed so?
+fn require(document: &Receivable, asked: &UpdateReceivable, is_open: bool) -> Result<()> {
+    let is_meant = match asked.envelope {
+        Envelope::Quote => document.receivable_type() == ReceivableType::Quote,
+        Envelope::Invoice | Envelope::IssuedInvoice => document.receivable_type() == ReceivableType::Invoice,
+        Envelope::CreditNote => document.receivable_type() == ReceivableType::CreditNote,
+    };
+    if !is_meant {
+        let kind: &'static str = document.receivable_type().into();
+        let message = format!("the body is meant for another type of document: this one is a {kind}, send its changes in that field");
+        return Err(Error::new(ErrorKind::BadRequest { kind: None, message }));
+    }
+    match asked.envelope {
+        Envelope::IssuedInvoice => {
+            document.require(Action::UpdateIssued, is_open)?;
+            let is_free = is_open || asked.is_only(FREE_AFTER_ISSUE);
+            let message = "Invoice cannot be updated after it was issued: credit it, or set receivable_edit_flow to non_compliant";
+            if is_free { Ok(()) } else { Err(Error::conflict(message)) }
+        }
+        // Tags say nothing to the counterpart: they may change in any status.
+        _ if asked.is_only(&["tag_ids"]) => Ok(()),
+        _ => document.require(Action::Update, is_open),
+    }
+}
+
+async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable, asked: UpdateReceivable) -> Result<Receivable> {
+    let UpdateReceivable { envelope, changes, lines: asked, .. } = asked;
+    let scope = call.scope();
+    let place = ["body", envelope.into()];
+    let mut references = References::new(tx, scope, &place);
+    let mut document = before.clone();
+    let lines_before = store::lines_of(tx, &scope, document.id).await?;
+    let tags = match &changes.tag_ids {
+        Some(ids) => Some(references.tags(ids).await?),
+        None => None,
+    };
+    draft::refer(&mut document, issuer, &changes, &mut references).await?;
+    let mut lines = new_lines(call, tx, &document, &lines_before, asked, &mut references).await?;
+    let (issue_date, due_date) = (changes.issue_date, changes.due_date);
+    draft::change(&mut document, changes, &mut references);
+    references.finish()?;
+    redate(&mut document, &before, issue_date, due_date, call.env().now().date_naive());
+    if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
+        reshare_discount(tx, call, &mut document, &lines).await?;
+    }
+    if envelope == Envelope::IssuedInvoice {
+        super::variables::fill(&mut document);
+    } else {
+        draft::compute(&mut document, &mut lines, &place)?;
+    }
+    let has_new_tags = match &tags {
+        Some(tags) => *tags != store::tag_ids(tx, document.id).await?,
+        None => false,
+    };
+    if document != before || lines != lines_before || has_new_tags {
+        document.updated_at = call.env().now();
+        record::save(tx, &scope, &document).await?;
+        if lines != lines_before {
+            store::replace_lines(tx, &scope, &document, &lines).await?;
+        }
+        if let Some(tags) = tags {
+            store::set_tags(tx, &document, &tags).await?;
+        }
+        Teller::of_call(tx, call).updated(&document).await?;
+    }
+    Ok(document)
+}
+
+/// The lines with what is asked of them.
+async fn new_lines(
+    call: &EntityCall,
+    tx: &Tx,
+    document: &Receivable,
+    before: &[Line],
+    asked: AskedLines,
+    references: &mut References<'_>,
+) -> Result<Vec<Line>> {
+    let mut lines = before.to_vec();
+    match asked {
+        AskedLines::None => {}
+        AskedLines::Changes(asked) => lines::change(document, &mut lines, asked, references).await?,
+        AskedLines::Credits(asked) => {
+            let scope = call.scope();
+            let Some(invoice) = source(tx, call, document).await? else { return Ok(lines) };
+            let invoice_lines = store::lines_of(tx, &scope, invoice.id).await?;
+            let left = store::left(tx, &scope, &invoice, &invoice_lines).await?;
+            match credit::asked(call.env(), document, &invoice_lines, &left, &asked)? {
+                Ok(credited) => lines = credited,
+                Err(wrong) => references.refuse_all(wrong),
+            }
+        }
+    }
+    Ok(lines)
+}
+
+async fn reshare_discount(tx: &Tx, call: &EntityCall, note: &mut Receivable, lines: &[Line]) -> Result<()> {
+    let Some(invoice) = source(tx, call, note).await? else { return Ok(()) };
+    let invoice_lines = store::lines_of(tx, &call.scope(), invoice.id).await?;
+    credit::share_discount(note, &invoice, &invoice_lines, lines);
+    // What is deducted belongs to the whole.
+    note.content.deduction_amount = None;
+    Ok(())
+}
+
+/// The document that this one was made of.
+async fn source(tx: &Tx, call: &EntityCall, document: &Receivable) -> Result<Option<Receivable>> {
+    match document.based_on {
+        Some(id) => record::find_and_lock(tx, &call.scope().of_everybody(), id).await,
+        None => Ok(None),
+    }
+}
+
+/// An issued invoice is dated anew: it is due by its terms, where it or they changed, unless its day is said.
+fn redate(
+    document: &mut Receivable,
+    before: &Receivable,
+    issue_date: Option<DateTime<Utc>>,
+    due_date: Option<NaiveDate>,
+    today: NaiveDate,
+) {
+    let (Some(issued), Own::Invoice(invoice)) = (issue_date.or(document.issue_date), &document.own) else { return };
+    document.issue_date = Some(issued);
+    if document.issue_date != before.issue_date || document.own != before.own {
+        let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued.date_naive()));
+        document.due_date = by_terms.or(document.due_date);
+    }
+    document.due_date = due_date.or(document.due_date);
+    if document.due_date != before.due_date {
+        document.stand(today);
+    }
+}
