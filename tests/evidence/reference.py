@@ -230,6 +230,20 @@ class Maker:
             api("POST", f"/payables/{payable}/{step}", self.given, entity)
         return payable
 
+    def credit_note(self, entity):
+        """A credit note that is new, with a line, over a bill that waits to be paid."""
+        asked, self.operation = self.operation, "post_payables_id_mark_as_paid"
+        payable = self.payable(entity)
+        body = {"document_id": "GS-1", "issued_at": "2024-06-03", "based_on": payable}
+        note = api("POST", "/payable_credit_notes", self.given, entity, body)["id"]
+        if asked == "delete_payable_credit_notes_id":
+            return note
+        line = {"name": "Paper", "quantity": 1, "unit_price": 450, "tax": 1900}
+        self.line_item_id = api("POST", f"/payable_credit_notes/{note}/line_items", self.given, entity, line)["id"]
+        if asked == "post_payable_credit_notes_id_reject":
+            api("POST", f"/payable_credit_notes/{note}/submit_for_approval", self.given, entity)
+        return note
+
     def line_item(self, _entity):
         return self.line_item_id
 

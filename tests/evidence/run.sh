@@ -134,6 +134,7 @@ if [ -n "$tools" ]; then
     --tag "Overdue reminders"
     --tag "Payables"
     --tag "Payable line items"
+    --tag "Credit notes"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

@@ -59,6 +59,7 @@ const TABLE: [(Group, &str, &str); 46] = [
     (Group::Platform, "entities", include_str!("../../../docs/entities.md")),
     (Group::Platform, "counterparts", include_str!("../../../docs/counterparts.md")),
     (Group::Platform, "products", include_str!("../../../docs/products.md")),
+    (Group::Platform, "bills", include_str!("../../../docs/bills.md")),
     (Group::Platform, "tax", include_str!("../../../docs/tax.md")),
     (Group::Platform, "users", include_str!("../../../docs/users.md")),
     (Group::Platform, "files", include_str!("../../../docs/files.md")),

@@ -1,5 +1,8 @@
 //! Bills and the credit notes of vendors.
 
+mod credit_note_lines;
+mod credit_note_validations;
+mod credit_notes;
 mod exchange;
 mod history;
 mod line_items;
@@ -8,6 +11,7 @@ mod policy;
 mod raw_counterpart;
 mod recognition;
 mod suggestions;
+mod tag_links;
 mod totals;
 mod validations;
 
@@ -21,10 +25,16 @@ pub use payables::status::PayableStatus;
 
 const PAYABLES: &str = "Payables";
 const LINES: &str = "Payable line items";
+const CREDIT_NOTES: &str = "Credit notes";
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    payable_routes().merge(life_routes()).merge(validation_routes()).merge(line_routes())
+    payable_routes()
+        .merge(life_routes())
+        .merge(validation_routes())
+        .merge(line_routes())
+        .merge(credit_note_routes())
+        .merge(credit_note_line_routes())
 }
 
 const fn may(action: &'static str) -> Access {
@@ -77,4 +87,34 @@ fn line_routes() -> Routes {
         .add(LINES, may("read"), routes!(line_items::get::get))
         .add(LINES, may("update"), routes!(line_items::update::update))
         .add(LINES, may("update"), routes!(line_items::delete::delete))
+}
+
+fn credit_note_routes() -> Routes {
+    let read = Access::Partner { object: "payable", action: "read" };
+    Routes::new()
+        .list(CREDIT_NOTES, may("read"), &credit_notes::list::LISTING, routes!(credit_notes::list::list))
+        .add(CREDIT_NOTES, may("create"), routes!(credit_notes::create::create))
+        .add(CREDIT_NOTES, may("create"), routes!(credit_notes::upload_from_file::upload_from_file))
+        .add(CREDIT_NOTES, read, routes!(credit_note_validations::get::get))
+        .add(CREDIT_NOTES, Access::PartnerOnly, routes!(credit_note_validations::replace::replace))
+        .add(CREDIT_NOTES, Access::PartnerOnly, routes!(credit_note_validations::reset::reset))
+        .add(CREDIT_NOTES, may("read"), routes!(credit_notes::get::get))
+        .add(CREDIT_NOTES, may("delete"), routes!(credit_notes::delete::delete))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_notes::update::update))
+        .add(CREDIT_NOTES, may("approve"), routes!(credit_notes::approve::approve))
+        .add(CREDIT_NOTES, may("cancel"), routes!(credit_notes::cancel::cancel))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_notes::cancel_ocr::cancel_ocr))
+        .add(CREDIT_NOTES, may("approve"), routes!(credit_notes::reject::reject))
+        .add(CREDIT_NOTES, may("submit"), routes!(credit_notes::submit_for_approval::submit_for_approval))
+        .add(CREDIT_NOTES, may("read"), routes!(credit_notes::validate::validate))
+}
+
+fn credit_note_line_routes() -> Routes {
+    Routes::new()
+        .list(CREDIT_NOTES, may("read"), &credit_note_lines::list::LISTING, routes!(credit_note_lines::list::list))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::create::create))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::replace::replace))
+        .add(CREDIT_NOTES, may("read"), routes!(credit_note_lines::get::get))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::update::update))
+        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::delete::delete))
 }

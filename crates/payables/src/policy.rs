@@ -1,7 +1,7 @@
 //! What partner and entity decided about bills, read once for each change.
 
 use bursar_entities::{PayablePreferences, payable_preferences};
-use bursar_identity::payable_rules;
+use bursar_identity::{PayableRules, payable_rules};
 use bursar_kernel::Result;
 use bursar_store::{Scope, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -14,6 +14,7 @@ use crate::validations::{DEFAULT, store as validations};
 pub(crate) struct Policy {
     pub(crate) rules: Rules,
     pub(crate) requirements: Requirements,
+    pub(crate) partner: PayableRules,
 }
 
 impl Policy {
@@ -26,6 +27,7 @@ impl Policy {
         Ok(Policy {
             rules: Rules { skips_approval, pays_unapproved: partner.skips_approval_of_paid },
             requirements: Requirements { fields, has_lines: partner.has_lines, ledger_rates },
+            partner,
         })
     }
 }

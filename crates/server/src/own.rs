@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 6] = [
+const FIELDS: [(&str, &str); 7] = [
     ("AccountingConnectionRequest", "platform"),
+    ("CreditNoteResponse", "ocr_error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("PayableResponseSchema", "ocr_error"),

@@ -44,6 +44,7 @@ mod overdue_reminders;
 mod own;
 mod pagination;
 mod partner_portal;
+mod payable_credit_notes;
 mod payables;
 mod payment_reminders;
 mod payment_terms;

@@ -7,7 +7,7 @@ use bursar_entities::{Country, bank_codes};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
-use bursar_web::{ListQuery, Page};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -27,6 +27,37 @@ pub async fn country_of_counterpart(db: &impl ConnectionTrait, scope: &Scope, id
     let Some(address_id) = counterpart.default_billing_address_id else { return Ok(None) };
     let address: Option<CounterpartAddress> = find_part(db, &scope.of_everybody(), id, address_id).await?;
     Ok(address.map(|address| address.country))
+}
+
+/// What a document says of whom it is from.
+#[derive(Debug, Clone, Copy)]
+pub enum CounterpartClue<'a> {
+    /// A VAT number.
+    VatId(&'a str),
+    /// A number at a tax office.
+    TaxId(&'a str),
+    /// The number of a bank account.
+    Iban(&'a str),
+    /// The whole name, upper and lower case alike.
+    Name(&'a str),
+}
+
+/// The counterparts that fit, whoever made them; two of them are as many as a caller must know.
+pub async fn recognised(db: &impl ConnectionTrait, scope: &Scope, clue: CounterpartClue<'_>) -> Result<Vec<Counterpart>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &Counterpart::TENANCY);
+    match clue {
+        CounterpartClue::TaxId(number) => filter.compare("tax_id", "=", Some(number)),
+        CounterpartClue::Name(name) => filter.compare("folded_name", "=", Some(name.trim().to_lowercase())),
+        CounterpartClue::VatId(number) => {
+            let place = filter.place(number);
+            filter.and(&format!("id IN (SELECT counterpart_id FROM counterpart_vat_ids WHERE value = {place})"));
+        }
+        CounterpartClue::Iban(number) => {
+            let place = filter.place(bank_codes::iban(number).unwrap_or_else(|_| number.to_owned()));
+            filter.and(&format!("id IN (SELECT counterpart_id FROM counterpart_bank_accounts WHERE iban = {place})"));
+        }
+    }
+    record::select(db, &format!("{} ORDER BY id LIMIT 2", filter.sql), filter.values).await
 }
 
 /// A page of the entity's counterparts.

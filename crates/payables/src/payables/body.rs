@@ -15,10 +15,12 @@ use utoipa::ToSchema;
 
 use super::status::PayableStatus;
 use super::terms::{PaymentTerms, SuggestedPaymentTerm};
-use super::{OcrStatus, Origin, Payable, Source, store};
+use super::{OcrStatus, Origin, Payable, Source};
+use crate::credit_notes::LinkedCreditNote;
 use crate::exchange::CurrencyExchange;
 use crate::raw_counterpart::RawCounterpart;
 use crate::recognition::RecognisedData;
+use crate::{credit_notes, tag_links};
 
 /// A bill of a vendor.
 #[derive(Debug, Serialize, ToSchema)]
@@ -130,23 +132,6 @@ pub(crate) struct PayableBody {
     was_created_by_user_id: Option<Uuid>,
 }
 
-/// A credit note, as its payable shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = PayableCreditNoteData)]
-pub(crate) struct LinkedCreditNote {
-    /// Its id.
-    pub(crate) id: Uuid,
-    /// The number that the vendor gave it.
-    pub(crate) document_id: Option<String>,
-    /// The day on which the vendor issued it.
-    pub(crate) issued_at: Option<NaiveDate>,
-    /// Where it is in its life.
-    #[schema(max_length = 30)]
-    pub(crate) status: String,
-    /// Its amount, in minor units.
-    pub(crate) total_amount: Option<i64>,
-}
-
 /// What belongs to payables, read at once for all of them.
 struct Belongings {
     tags: BTreeMap<Uuid, Vec<Tag>>,
@@ -185,18 +170,13 @@ pub(crate) async fn require_match(db: &impl ConnectionTrait, call: &EntityCall, 
 impl Belongings {
     async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, payables: &[Payable]) -> Result<Belongings> {
         let ids: Vec<Uuid> = payables.iter().map(|payable| payable.id).collect();
-        let links = store::tags_of(db, &ids).await?;
-        let mut named: Vec<Uuid> = links.values().flatten().copied().collect();
-        named.sort_unstable();
-        named.dedup();
         let scope = call.scope().of_everybody();
-        let known: BTreeMap<Uuid, Tag> = bursar_catalog::tags(db, &scope, &named).await?.into_iter().map(|tag| (tag.id, tag)).collect();
-        let tags = links.into_iter().map(|(id, tags)| (id, tags.iter().filter_map(|tag| known.get(tag).cloned()).collect())).collect();
+        let tags = tag_links::store::tags_of(db, &scope, tag_links::OF_PAYABLES, &ids).await?;
         let stored = attached(db, &scope, payables.iter().filter_map(|payable| payable.file_id).collect()).await?;
         Ok(Belongings {
             tags,
             files: stored.into_iter().map(|file| (file.id, AttachedFile::new(call, files, file))).collect(),
-            credit_notes: BTreeMap::new(),
+            credit_notes: credit_notes::store::linked(db, &scope, &ids).await?,
             preferences: payable_preferences(db, &scope).await?,
             today: call.env().now().date_naive(),
         })
@@ -205,7 +185,7 @@ impl Belongings {
     /// Each payable takes what is its own.
     fn body(&mut self, payable: Payable) -> Result<PayableBody> {
         let credit_notes = self.credit_notes.remove(&payable.id).unwrap_or_default();
-        let credited = credited(&credit_notes);
+        let credited = LinkedCreditNote::credited(&credit_notes);
         let amount_due = payable.due(credited);
         let dated = payable.payment_terms.as_ref().zip(payable.issued_at);
         let amount_to_pay = match (amount_due, dated) {
@@ -264,10 +244,4 @@ impl Belongings {
             was_created_by_user_id: payable.was_created_by_user_id,
         })
     }
-}
-
-/// What the notes took off: those that were approved.
-pub(crate) fn credited(notes: &[LinkedCreditNote]) -> i64 {
-    let counted = notes.iter().filter(|note| note.status == "approved" || note.status == "applied");
-    counted.filter_map(|note| note.total_amount).fold(0, i64::saturating_add)
 }

@@ -1,11 +1,11 @@
 //! A change of a payable, from the row that is held to the row that is written: amounts, status, copy of the counterpart, history, events.
 
 use bursar_kernel::{AmountError, Error, ErrorKind, FieldError, Result, Uuid};
-use bursar_store::{Tx, record};
+use bursar_store::{Scope, Tx, record};
 
 use super::happened::{Happened, Teller, tell};
 use super::status::{Operation, PayableStatus};
-use super::{Payable, references};
+use super::{Payable, references, store};
 use crate::line_items::{LineItem, store as lines};
 use crate::policy::Policy;
 use crate::totals;
@@ -51,6 +51,9 @@ impl Held {
 
     /// The same for a change that has a name of its own.
     pub(crate) async fn save_as(mut self, tx: &Tx, teller: &Teller<'_>, happened: &Happened) -> Result<Payable> {
+        if self.before.status == PayableStatus::Draft {
+            self.policy.cancel_duplicate(tx, &teller.scope, &mut self.payable).await?;
+        }
         self.write(tx, teller).await?;
         tell(tx, teller, &self.payable, happened).await?;
         self.tell_of_status(tx, teller).await?;
@@ -67,7 +70,7 @@ impl Held {
 
     async fn write(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
         match (self.before.status.is_handed_on(), self.payable.status.is_handed_on()) {
-            (false, true) => references::freeze_counterpart(tx, teller, &mut self.payable).await?,
+            (false, true) => references::freeze_counterpart(tx, teller, &self.policy, &mut self.payable).await?,
             (true, false) => self.payable.counterpart = None,
             _ => {}
         }
@@ -82,6 +85,15 @@ impl Held {
 }
 
 impl Policy {
+    /// A bill that is complete now and is there already is canceled, where the partner wants it: the older one stays.
+    pub(crate) async fn cancel_duplicate(&self, tx: &Tx, scope: &Scope, payable: &mut Payable) -> Result<()> {
+        let is_complete = !matches!(payable.status, PayableStatus::Draft | PayableStatus::Canceled);
+        if self.partner.cancels_duplicates && is_complete && store::has_duplicate(tx, scope, payable).await? {
+            payable.status = PayableStatus::Canceled;
+        }
+        Ok(())
+    }
+
     /// What follows from the data and the lines of a payable that can still be changed.
     pub(crate) fn settle(&self, payable: &mut Payable, lines: &[LineItem]) -> Result<()> {
         if self.requirements.has_lines && !lines.is_empty() {

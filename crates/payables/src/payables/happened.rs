@@ -30,6 +30,14 @@ pub(crate) enum Happened {
         size: i64,
         url: String,
     },
+    CreditNoteLinked {
+        id: Uuid,
+        document_id: Option<String>,
+    },
+    CreditNoteUnlinked {
+        id: Uuid,
+        document_id: Option<String>,
+    },
     Deleted,
 }
 
@@ -61,6 +69,12 @@ impl Happened {
             Happened::FileAttached { name, size, url } => {
                 (EventType::FileAttached, json!({"file_name": name, "file_size": size, "url": url}))
             }
+            Happened::CreditNoteLinked { id, document_id } => {
+                (EventType::CreditNoteLinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
+            }
+            Happened::CreditNoteUnlinked { id, document_id } => {
+                (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
+            }
             Happened::PaidMore => (EventType::PayableUpdated, json!({})),
             Happened::Deleted => return None,
         })
@@ -84,7 +98,9 @@ impl Happened {
                 PayableStatus::Canceled => ("canceled", "a payable was canceled"),
                 PayableStatus::Rejected => ("rejected", "a payable was rejected"),
             },
-            Happened::Updated | Happened::FileAttached { .. } => ("updated", "a payable was updated"),
+            Happened::Updated | Happened::FileAttached { .. } | Happened::CreditNoteLinked { .. } | Happened::CreditNoteUnlinked { .. } => {
+                ("updated", "a payable was updated")
+            }
         })
     }
 }

@@ -7,8 +7,9 @@ use bursar_web::EntityCall;
 use super::changes::UpdatePayable;
 use super::happened::{Happened, Teller, tell};
 use super::status::PayableStatus;
-use super::{NOT_READ, OcrStatus, Origin, Payable, Source, references, store};
+use super::{NOT_READ, OcrStatus, Origin, Payable, Source, references};
 use crate::policy::Policy;
+use crate::tag_links;
 
 /// A payable about which nothing is known yet.
 pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> Payable {
@@ -67,14 +68,15 @@ pub(crate) async fn payable(tx: &Tx, teller: &Teller<'_>, empty: Payable, mut as
     references::check(tx, &teller.scope, &before, &mut payable).await?;
     let policy = Policy::of(tx, &teller.scope).await?;
     policy.settle(&mut payable, &[])?;
+    policy.cancel_duplicate(tx, &teller.scope, &mut payable).await?;
     if payable.status.is_handed_on() {
-        references::freeze_counterpart(tx, teller, &mut payable).await?;
+        references::freeze_counterpart(tx, teller, &policy, &mut payable).await?;
     }
     record::insert(tx, &teller.scope, &payable).await?;
     references::check_tags(tx, &teller.scope, &tags).await?;
-    store::replace_tags(tx, payable.id, &tags).await?;
+    tag_links::store::replace(tx, tag_links::OF_PAYABLES, payable.id, &tags).await?;
     tell(tx, teller, &payable, &Happened::Created).await?;
-    if payable.status.is_handed_on() {
+    if payable.status.is_handed_on() || payable.status == PayableStatus::Canceled {
         tell(tx, teller, &payable, &Happened::Moved { from: PayableStatus::New, to: payable.status }).await?;
     }
     Ok(payable)

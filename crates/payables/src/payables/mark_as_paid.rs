@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use super::body::{self, PayableBody};
 use super::change::Held;
 use super::happened::Teller;
-use super::payment;
 use super::status::Operation;
+use crate::credit_notes;
 
 /// What is said about a payment.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -39,7 +39,7 @@ pub(crate) async fn mark_as_paid(
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &teller, id).await?;
     let to = held.require(Operation::Pay)?;
-    let credited = payment::credited(&tx, &held.before).await?;
+    let credited = credit_notes::store::credited(&tx, &teller.scope, id).await?;
     held.payable.pay_rest(credited, call.env().now());
     held.payable.marked_as_paid_with_comment = body.0.unwrap_or_default().comment;
     held.payable.marked_as_paid_by_entity_user_id = call.user_id();

@@ -4,10 +4,11 @@ use bursar_kernel::{Currency, Error, FieldError, Money, NaiveDate, Result, Times
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
+use super::Payable;
 use super::change::Held;
 use super::happened::{Happened, Teller, tell};
 use super::status::{Operation, PayableStatus};
-use super::{Payable, store};
+use crate::credit_notes;
 
 /// A payable, as far as payments need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,15 +63,10 @@ impl Payable {
     }
 }
 
-/// What credit notes took off the payable.
-pub(crate) async fn credited(db: &impl ConnectionTrait, payable: &Payable) -> Result<i64> {
-    store::credited(db, payable.id).await
-}
-
 /// The payable of that id within the scope, for whoever shows or checks payments of it.
 pub async fn payable_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PayableBalance>> {
     let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(None) };
-    let amount_due = payable.due(credited(db, &payable).await?);
+    let amount_due = payable.due(credit_notes::store::credited(db, scope, id).await?);
     Ok(Some(PayableBalance {
         id: payable.id,
         entity_id: payable.entity_id,
@@ -95,7 +91,7 @@ pub async fn apply_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, amount: Money
         return Err(Error::invalid(FieldError::new("body", "currency", msg, "value_error.currency")));
     }
     held.payable.amount_paid = Some(held.before.paid().saturating_add(amount.minor()));
-    let is_settled = held.payable.due(credited(tx, &held.before).await?) == Some(0);
+    let is_settled = held.payable.due(credit_notes::store::credited(tx, &teller.scope, id).await?) == Some(0);
     let new_status = if is_settled { PayableStatus::Paid } else { PayableStatus::PartiallyPaid };
     if is_settled {
         held.payable.paid_at = Some(teller.env.now());

@@ -6,9 +6,10 @@ use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccoun
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
-use super::Payable;
 use super::happened::Teller;
+use super::{Payable, suggest};
 use crate::line_items::LineItem;
+use crate::policy::Policy;
 use crate::raw_counterpart::{RawAddress, RawBankAccount, RawCounterpart, RawVatId};
 use crate::totals::LARGEST_NUMBER_OF_LINES;
 
@@ -60,7 +61,9 @@ pub(crate) async fn new_and_missing(tx: &Tx, scope: &Scope, before: References, 
     {
         missing("counterpart_id", "counterpart of this entity");
     }
-    if after.project_id.is_some() && after.project_id != before.project_id {
+    if let Some(id) = after.project_id.filter(|_| after.project_id != before.project_id)
+        && !tx.refer_to(bursar_catalog::PROJECT, scope, id).await?
+    {
         missing("project_id", "project of this entity");
     }
     // What belongs to a counterpart must be the one's that is named, so another counterpart asks again.
@@ -137,7 +140,19 @@ pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
 }
 
 /// Takes the copy of the counterpart that stays with a payable from when it is handed on.
-pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, payable: &mut Payable) -> Result<()> {
+///
+/// One that the bill means and nobody has linked is linked first, where the partner wants it.
+pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, policy: &Policy, payable: &mut Payable) -> Result<()> {
+    if payable.counterpart_id.is_none()
+        && policy.partner.links_counterparts
+        && let Some(raw) = &payable.counterpart_raw_data
+        && let Some(found) = suggest::suggested(tx, &teller.scope, raw).await?
+    {
+        payable.counterpart_id = Some(found.id);
+        payable.counterpart_address_id = found.address_id;
+        payable.counterpart_bank_account_id = found.bank_account_id;
+        payable.counterpart_vat_id_id = found.vat_id_id;
+    }
     payable.counterpart = copy(tx, &teller.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
     if let Some(name) = payable.counterpart.as_ref().and_then(|copy| copy.name.clone()) {
         payable.counterpart_name = Some(name);

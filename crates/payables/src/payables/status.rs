@@ -90,6 +90,11 @@ impl PayableStatus {
     pub(crate) fn is_handed_on(self) -> bool {
         !matches!(self, PayableStatus::Draft | PayableStatus::New | PayableStatus::Canceled)
     }
+
+    /// May a credit note take something off it?
+    pub(crate) fn is_creditable(self) -> bool {
+        matches!(self, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid)
+    }
 }
 
 /// The status does not allow it.

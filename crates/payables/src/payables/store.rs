@@ -1,50 +1,13 @@
-//! Every query on `payables` and `payable_tags` beside the common.
+//! Every query on `payables` beside the common.
 
-use std::collections::BTreeMap;
-
-use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, column, places, sea_orm};
-use bursar_web::ListQuery;
+use bursar_kernel::Result;
+use bursar_store::{Record, Scope, column, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
+use bursar_web::{Filter, ListQuery};
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::{OfStatus, Payable};
-
-/// The tags of these payables, in the order in which they were given.
-pub(crate) async fn tags_of(db: &impl ConnectionTrait, payables: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Uuid>>> {
-    let mut tags: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
-    let backend = db.get_database_backend();
-    for some in payables.chunks(batch(backend)) {
-        let of = places(backend, 1, some.len());
-        let sql = format!("SELECT payable_id, tag_id FROM payable_tags WHERE payable_id IN {of} ORDER BY payable_id, position");
-        let values: Vec<Value> = some.iter().map(|id| Value::from(*id)).collect();
-        for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
-            tags.entry(row.try_get("", "payable_id")?).or_default().push(row.try_get("", "tag_id")?);
-        }
-    }
-    Ok(tags)
-}
-
-/// The payable, which is held, has these tags and no others; tells whether it had others.
-pub(crate) async fn replace_tags(tx: &Tx, payable: Uuid, tags: &[Uuid]) -> Result<bool> {
-    let before = tags_of(tx, &[payable]).await?.remove(&payable).unwrap_or_default();
-    if before == tags {
-        return Ok(false);
-    }
-    let backend = tx.get_database_backend();
-    let sql = "DELETE FROM payable_tags WHERE payable_id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [payable.into()])).await?;
-    for (position, some) in tags.chunks(batch(backend)).enumerate() {
-        let sql = format!("INSERT INTO payable_tags (payable_id, tag_id, position) VALUES {}", places(backend, some.len(), 3));
-        let mut values: Vec<Value> = Vec::new();
-        for (place, tag) in some.iter().enumerate() {
-            values.extend([payable.into(), Value::from(*tag), i64::try_from(position * batch(backend) + place)?.into()]);
-        }
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    }
-    Ok(true)
-}
 
 /// Whose number or counterpart's name holds these letters?
 pub(super) fn holds(given: &ParameterValues<'_>) -> Expr {
@@ -94,7 +57,19 @@ pub(super) async fn by_status(db: &impl ConnectionTrait, scope: &Scope, query: &
     found.iter().map(of_status).collect()
 }
 
-/// What credit notes take off a payable.
-pub(super) async fn credited(_db: &impl ConnectionTrait, _payable: Uuid) -> Result<i64> {
-    Ok(0)
+/// Is there another bill of this number from this vendor, over this amount, that still counts?
+pub(super) async fn has_duplicate(db: &impl ConnectionTrait, scope: &Scope, payable: &Payable) -> Result<bool> {
+    let (Some(number), Some(currency), Some(total)) = (&payable.document_id, payable.currency, payable.total_amount) else { return Ok(false) };
+    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    filter.compare("id", "<>", Some(payable.id));
+    filter.compare("document_id", "=", Some(number.as_str()));
+    filter.compare("currency", "=", Some(currency.code()));
+    filter.compare("total_amount", "=", Some(total));
+    match (payable.counterpart_id, &payable.counterpart_name) {
+        (Some(id), _) => filter.compare("counterpart_id", "=", Some(id)),
+        (None, Some(name)) => filter.compare("counterpart_name_folded", "=", Some(name.to_lowercase())),
+        (None, None) => return Ok(false),
+    }
+    filter.and("status NOT IN ('canceled', 'rejected')");
+    Ok(!record::select::<Payable>(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?.is_empty())
 }

@@ -1,6 +1,8 @@
 //! Which counterpart does a bill mean? What it says of its vendor is compared with those that are known.
 
-use bursar_kernel::Result;
+use bursar_counterparts::{CounterpartBankAccount, CounterpartClue, CounterpartVatId, parts_of, recognised};
+use bursar_entities::bank_codes;
+use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, Tx};
 
 use super::{Payable, SuggestedCounterpart};
@@ -18,7 +20,39 @@ pub(crate) async fn after_change(tx: &Tx, scope: &Scope, before: &Payable, payab
     Ok(())
 }
 
-/// The counterpart that fits: by VAT number, tax number, bank account, else by its whole name. None where several do.
-pub(crate) async fn suggested(_tx: &Tx, _scope: &Scope, _raw: &RawCounterpart) -> Result<Option<SuggestedCounterpart>> {
+/// The counterpart that fits: by VAT number, tax number, IBAN, else by its whole name. What fits several means none of them.
+pub(crate) async fn suggested(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Result<Option<SuggestedCounterpart>> {
+    let vat_id = raw.vat_id.as_ref().and_then(|vat_id| vat_id.value.as_deref());
+    let iban = raw.bank_account.as_ref().and_then(|account| account.iban.as_deref());
+    let clues = [
+        vat_id.map(CounterpartClue::VatId),
+        raw.tax_id.as_deref().map(CounterpartClue::TaxId),
+        iban.map(CounterpartClue::Iban),
+        raw.name.as_deref().map(CounterpartClue::Name),
+    ];
+    for clue in clues.into_iter().flatten() {
+        if let [found] = recognised(tx, scope, clue).await?.as_slice() {
+            return Ok(Some(SuggestedCounterpart {
+                id: found.id,
+                address_id: found.default_billing_address_id,
+                bank_account_id: account(tx, scope, found.id, iban).await?,
+                vat_id_id: vat_number(tx, scope, found.id, vat_id).await?,
+            }));
+        }
+    }
     Ok(None)
+}
+
+/// The account of the counterpart that the bill names.
+async fn account(tx: &Tx, scope: &Scope, counterpart: Uuid, iban: Option<&str>) -> Result<Option<Uuid>> {
+    let Some(iban) = iban.map(|iban| bank_codes::iban(iban).unwrap_or_else(|_| iban.to_owned())) else { return Ok(None) };
+    let accounts: Vec<CounterpartBankAccount> = parts_of(tx, scope, counterpart).await?;
+    Ok(accounts.into_iter().find(|account| account.iban.as_deref() == Some(iban.as_str())).map(|account| account.id))
+}
+
+/// The VAT id of the counterpart that the bill names.
+async fn vat_number(tx: &Tx, scope: &Scope, counterpart: Uuid, value: Option<&str>) -> Result<Option<Uuid>> {
+    let Some(value) = value else { return Ok(None) };
+    let vat_ids: Vec<CounterpartVatId> = parts_of(tx, scope, counterpart).await?;
+    Ok(vat_ids.into_iter().find(|vat_id| vat_id.value == value).map(|vat_id| vat_id.id))
 }

@@ -8,7 +8,8 @@ use super::change::Held;
 use super::changes::UpdatePayable;
 use super::happened::Teller;
 use super::status::Operation;
-use super::{references, store, suggest};
+use super::{references, suggest};
+use crate::tag_links;
 
 /// Update a payable
 ///
@@ -39,7 +40,7 @@ pub(crate) async fn update(
     let mut has_changed = held.payable != held.before;
     if let Some(tags) = tags {
         references::check_tags(&tx, &call.scope(), &tags).await?;
-        has_changed |= store::replace_tags(&tx, id, &tags).await?;
+        has_changed |= tag_links::store::replace(&tx, tag_links::OF_PAYABLES, id, &tags).await?;
     }
     let payable = if has_changed { held.save(&tx, &teller).await? } else { held.payable };
     let body = body::of_one(&tx, &call, &files, payable).await?;

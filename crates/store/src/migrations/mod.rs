@@ -12,6 +12,7 @@ mod feedback;
 mod identity;
 mod mail;
 mod partner;
+mod payable_credit_notes;
 mod payables;
 mod platform;
 mod queue;
@@ -50,6 +51,7 @@ pub(crate) const ALL: &[Migration] = &[
     catalog::M0112,
     catalog::M0113,
     payables::M0130,
+    payable_credit_notes::M0131,
     receivables::M0150,
     reminders::M0155,
     mail::M0180,

@@ -105,6 +105,7 @@ impl ListField {
             FieldType::Moment => json!({"type": "string", "format": "date-time"}),
             FieldType::Day => json!({"type": "string", "format": "date"}),
             FieldType::Integer => json!({"type": "integer", "format": "int64"}),
+            FieldType::Quantity => json!({"type": "number"}),
             FieldType::Flag => json!({"type": "boolean"}),
             FieldType::Text => json!({"type": "string"}),
             FieldType::Word(_) => json!({"type": "string", "enum": self.kind.words()}),

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-pub use FieldType::{Day, Flag, Id, Integer, Moment, Text};
+pub use FieldType::{Day, Flag, Id, Integer, Moment, Quantity, Text};
 pub use query::ListQuery;
 pub(crate) use query::ListRoute;
 pub use select::{RowsOf, rows};
@@ -51,6 +51,8 @@ pub enum FieldType {
     Day,
     /// A whole number, such as an amount in minor units.
     Integer,
+    /// A quantity with up to nine decimals; the column holds whole billionths.
+    Quantity,
     /// `true` or `false`.
     Flag,
     /// Any text.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, NaiveDate, Result, Uuid};
+use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, NaiveDate, Quantity, Result, Uuid};
 use bursar_store::{Scope, sea_orm};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use http::request::Parts;
@@ -221,6 +221,10 @@ impl FieldType {
             FieldType::Moment => moment(word).map(Value::from).ok_or_else(|| format("date-time")),
             FieldType::Day => day(word).map(Value::from).ok_or_else(|| format("date")),
             FieldType::Integer => word.parse::<i64>().map(Value::from).map_err(|_| ("must be integer".into(), "type_error")),
+            FieldType::Quantity => {
+                let quantity = word.parse::<Decimal>().and_then(Quantity::exact);
+                quantity.map(|quantity| quantity.billionths().into()).map_err(|error| (error.to_string(), "type_error"))
+            }
             FieldType::Flag => word.parse::<bool>().map(Value::from).map_err(|_| ("must be boolean".into(), "type_error")),
             // No text of Postgres holds the character NUL.
             FieldType::Text if word.contains('\0') => Err(("must not hold the character NUL".into(), "value_error")),

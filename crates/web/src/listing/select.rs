@@ -149,7 +149,7 @@ impl FieldType {
             FieldType::Id => row.try_get::<Option<Uuid>>("", column)?.map(|id| id.to_string()),
             FieldType::Moment => row.try_get::<Option<DateTime<Utc>>>("", column)?.map(|at| at.to_rfc3339()),
             FieldType::Day => row.try_get::<Option<NaiveDate>>("", column)?.map(|day| day.to_string()),
-            FieldType::Integer => row.try_get::<Option<i64>>("", column)?.map(|number| number.to_string()),
+            FieldType::Integer | FieldType::Quantity => row.try_get::<Option<i64>>("", column)?.map(|number| number.to_string()),
             FieldType::Flag => row.try_get::<Option<bool>>("", column)?.map(|flag| flag.to_string()),
             FieldType::Text | FieldType::Word(_) => row.try_get("", column)?,
         })
@@ -158,7 +158,12 @@ impl FieldType {
     /// The value that a token holds.
     fn read_key(self, word: &str) -> Result<Value> {
         // A word that an older row has may be none of today's.
-        let kind = if let FieldType::Word(_) = self { FieldType::Text } else { self };
+        let kind = match self {
+            FieldType::Word(_) => FieldType::Text,
+            // A token holds the column's billionths.
+            FieldType::Quantity => FieldType::Integer,
+            kind => kind,
+        };
         kind.read(word).map_err(|(message, _)| Error::internal(message))
     }
 }

@@ -38,6 +38,8 @@ async fn filled() -> Filled {
     }
     for number in ["1", "2", "3"] {
         books.partner.post("/payables").entity(books.entity).json(json!({"document_id": number})).await.expect(200);
+        let note = json!({"document_id": number, "issued_at": "2024-06-01"});
+        books.partner.post("/payable_credit_notes").entity(books.entity).json(note).await.expect(201);
     }
     for (name, value, currency) in [("Walnuts", 450, "EUR"), ("Apples", 300, "EUR"), ("Rice", 200, "USD")] {
         let product = json!({"name": name, "price": {"value": value, "currency": currency}});
@@ -70,7 +72,13 @@ async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
     for price in [100, 200, 300] {
         post(format!("/payables/{payable}/line_items"), json!({"quantity": 1, "unit_price": price})).await.expect(201);
     }
-    BTreeMap::from([("payable_id", payable)])
+    let note = json!({"document_id": "1", "issued_at": "2024-06-01"});
+    let note = post("/payable_credit_notes".to_owned(), note).await.expect(201)["id"].as_str().expect("an id").to_owned();
+    for (name, price) in [("a", 100), ("b", 200), ("c", 300)] {
+        let line = json!({"name": name, "quantity": 1, "unit_price": price, "tax": 0});
+        post(format!("/payable_credit_notes/{note}/line_items"), line).await.expect(201);
+    }
+    BTreeMap::from([("payable_id", payable), ("credit_note_id", note)])
 }
 
 fn company(name: &str) -> Value {
@@ -87,7 +95,7 @@ fn sample(schema: &Value) -> String {
         (_, Some("uuid"), _) => "00000000-0000-4000-8000-000000000001".to_owned(),
         (_, Some("date-time"), _) => "2024-06-03T09:30:00Z".to_owned(),
         (_, Some("date"), _) => "2024-06-03".to_owned(),
-        (_, _, Some("integer")) => "7".to_owned(),
+        (_, _, Some("integer" | "number")) => "7".to_owned(),
         (_, _, Some("boolean")) => "true".to_owned(),
         _ => "text".to_owned(),
     }

@@ -10,3 +10,52 @@ async fn nothing_is_suggested_where_nothing_is_known() {
     assert_eq!(bills.get(&path).await, json!({"suggested_counterpart": null}));
     bills.request(Method::DELETE, &path).await.expect(200);
 }
+
+async fn vendor(bills: &Bills, name: &str) -> serde_json::Value {
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let company = json!({"legal_name": name, "is_vendor": true, "is_customer": false, "address": address});
+    bills.post("/counterparts").json(json!({"type": "organization", "organization": company})).await.expect(201)
+}
+
+#[tokio::test]
+async fn a_vendor_is_suggested_by_what_the_bill_says_of_it() {
+    let bills = Bills::open().await;
+    let paper = vendor(&bills, "Paper AG").await;
+    vendor(&bills, "Ink AG").await;
+    let path = format!("/counterparts/{}", id(&paper));
+    let vat = bills.post(&format!("{path}/vat_ids")).json(json!({"country": "DE", "type": "eu_vat", "value": "DE123456789"})).await.expect(201);
+    let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
+    let account = bills.post(&format!("{path}/bank_accounts")).json(account).await;
+    let account = account.body["id"].clone();
+    let bill = bills.new_one().await;
+    let change = |raw| bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"counterpart_raw_data": raw}));
+    let suggestions = format!("/payables/{bill}/suggestions");
+    for raw in [json!({"name": "PAPER ag"}), json!({"name": null, "vat_id": {"value": "DE123456789"}}), json!({"vat_id": null, "bank_account": {"iban": "DE89 3704 0044 0532 0130 00"}})] {
+        change(raw.clone()).await.expect(200);
+        let suggested = &bills.get(&suggestions).await["suggested_counterpart"];
+        assert_eq!((&suggested["id"], &suggested["address_id"]), (&paper["id"], &paper["default_billing_address_id"]), "{raw}");
+        assert_eq!(suggested["vat_id_id"] == vat["id"], raw["vat_id"].is_object());
+        assert_eq!(suggested["bank_account_id"] == account, raw["bank_account"].is_object());
+    }
+    bills.request(Method::DELETE, &suggestions).await.expect(200);
+    assert_eq!(bills.get(&suggestions).await["suggested_counterpart"], json!(null));
+    bills.decide(json!({"allow_counterpart_autolinking": true})).await;
+    let sent = bills.step(&bill, "submit_for_approval").await.expect(200);
+    assert_eq!((&sent["counterpart_id"], &sent["counterpart"]["name"]), (&paper["id"], &json!("Paper AG")));
+}
+
+#[tokio::test]
+async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
+    let bills = Bills::open().await;
+    let paper = vendor(&bills, "Paper AG").await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
+    let mut says = super::data();
+    says["counterpart_id"] = paper["id"].clone();
+    let mut statuses = Vec::new();
+    for _ in 0..2 {
+        let bill = id(&bills.bill(says.clone()).await);
+        bills.line(&bill, json!({"quantity": 1, "unit_price": 100})).await;
+        statuses.push(bills.get(&format!("/payables/{bill}")).await["status"].clone());
+    }
+    assert_eq!(statuses, ["new", "canceled"]);
+}

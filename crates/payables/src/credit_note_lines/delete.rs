@@ -1,0 +1,31 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Page, Paths};
+
+use super::{CreditNoteLine, store};
+use crate::credit_notes::change::HeldNote;
+use crate::payables::happened::Teller;
+
+/// Remove a line item from a credit note
+///
+/// The answer is the lines that are left, all of them in one page.
+#[utoipa::path(
+    delete,
+    path = "/payable_credit_notes/{credit_note_id}/line_items/{line_item_id}",
+    responses((status = 200, body = inline(super::replace::CreditNoteLines)))
+)]
+pub(crate) async fn delete(call: EntityCall, Paths(note_id, id): Paths<Uuid, Uuid>) -> Answer<Json<Page<CreditNoteLine>>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
+    store::get(&tx, note_id, id).await?;
+    held.before.status.require_changeable()?;
+    record::delete::<CreditNoteLine>(&tx, &call.scope(), id).await?;
+    held.lines.retain(|line| line.id != id);
+    let left = held.lines.clone();
+    held.settle(&tx, &teller).await?;
+    held.save(&tx, &teller).await?;
+    tx.commit().await?;
+    Ok(Json(Page { data: left, ..Page::empty() }))
+}

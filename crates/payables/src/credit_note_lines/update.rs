@@ -1,0 +1,39 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Paths};
+
+use super::{CreditNoteLine, UpdateCreditNoteLine, store};
+use crate::credit_notes::change::HeldNote;
+use crate::payables::happened::Teller;
+
+/// Update a line item of a credit note
+///
+/// A field that is left out stays; null clears. Its amounts, and those of the credit note, are computed again.
+#[utoipa::path(
+    patch,
+    path = "/payable_credit_notes/{credit_note_id}/line_items/{line_item_id}",
+    responses((status = 200, body = CreditNoteLine))
+)]
+pub(crate) async fn update(
+    call: EntityCall,
+    Paths(note_id, id): Paths<Uuid, Uuid>,
+    body: bursar_web::Json<UpdateCreditNoteLine>,
+) -> Answer<Json<CreditNoteLine>> {
+    let teller = Teller::of(&call);
+    let tx = call.db().begin().await?;
+    let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
+    let before = store::get(&tx, note_id, id).await?;
+    call.require_match(|| &before)?;
+    held.before.status.require_changeable()?;
+    let mut line = body.0.applied(before.clone())?;
+    if line != before {
+        line.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &line).await?;
+        held.lines.iter_mut().filter(|other| other.id == id).for_each(|other| *other = line.clone());
+        held.settle(&tx, &teller).await?;
+        held.save(&tx, &teller).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(line))
+}

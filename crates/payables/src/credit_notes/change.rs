@@ -1,0 +1,97 @@
+//! A change of a credit note, from the row that is held to the row that is written.
+
+use bursar_events::{Change, Changed, emit};
+use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_store::{Scope, Tx, record};
+
+use super::completeness::lacking;
+use super::happened::tell_of_status;
+use super::status::CreditNoteStatus;
+use super::{CreditNote, linking};
+use crate::credit_note_lines::{CreditNoteLine, store as lines};
+use crate::credit_note_validations::{CreditNoteField, fields_of};
+use crate::payables::happened::Teller;
+use crate::payables::references::{self, References};
+use crate::totals;
+
+/// A credit note that this call holds, its lines, and what it must have.
+pub(crate) struct HeldNote {
+    pub(crate) before: CreditNote,
+    pub(crate) note: CreditNote,
+    pub(crate) lines: Vec<CreditNoteLine>,
+    required: Vec<CreditNoteField>,
+}
+
+impl CreditNote {
+    fn references(&self) -> References {
+        References {
+            counterpart_id: self.counterpart_id,
+            counterpart_address_id: self.counterpart_address_id,
+            counterpart_bank_account_id: self.counterpart_bank_account_id,
+            counterpart_vat_id_id: self.counterpart_vat_id_id,
+            project_id: self.project_id,
+        }
+    }
+}
+
+impl HeldNote {
+    /// Holds the note until the commit, and with it its lines.
+    pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<HeldNote> {
+        let note: CreditNote = record::lock(tx, scope, id).await?;
+        let lines = lines::of_note(tx, id).await?;
+        Ok(HeldNote { before: note.clone(), note, lines, required: fields_of(tx, scope).await? })
+    }
+
+    /// A note that is about to be made, of which nothing was kept before.
+    pub(crate) async fn new(tx: &Tx, scope: &Scope, empty: CreditNote, note: CreditNote) -> Result<HeldNote> {
+        Ok(HeldNote { before: empty, note, lines: Vec::new(), required: fields_of(tx, scope).await? })
+    }
+
+    /// Checks what it refers to, and computes what follows from its data and its lines.
+    pub(crate) async fn settle(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+        if !self.lines.is_empty() {
+            let sum = totals::sum(self.lines.iter().map(CreditNoteLine::totals), 0).map_err(|error| {
+                Error::invalid(FieldError::new("body", "line_items", format!("their sum {error}"), "value_error.number"))
+            })?;
+            (self.note.subtotal, self.note.tax_amount, self.note.total_amount) =
+                (Some(sum.subtotal), Some(sum.tax_amount), Some(sum.total));
+        }
+        let wrong = references::new_and_missing(tx, &teller.scope, self.before.references(), self.note.references()).await?;
+        if !wrong.is_empty() {
+            return Err(Error::new(ErrorKind::Invalid(wrong)));
+        }
+        linking::check(tx, &teller.scope, self.before.based_on, &self.note, teller.env.now().date_naive()).await?;
+        let is_complete = lacking(&self.required, &self.note, &self.lines).is_empty();
+        self.note.status = self.note.status.settled(is_complete);
+        Ok(())
+    }
+
+    /// Writes a change of what it says.
+    pub(crate) async fn save(mut self, tx: &Tx, teller: &Teller<'_>) -> Result<CreditNote> {
+        self.note.updated_at = teller.env.now();
+        record::save(tx, &teller.scope, &self.note).await?;
+        emit_changed(tx, teller, Change::Updated, &self.note).await?;
+        linking::tell_payables(tx, teller, &self.note, self.before.based_on).await?;
+        Ok(self.note)
+    }
+
+    /// Writes a step of its life.
+    pub(crate) async fn advance(mut self, tx: &Tx, teller: &Teller<'_>, to: CreditNoteStatus) -> Result<CreditNote> {
+        self.note.status = to;
+        if to.is_handed_on() && !self.before.status.is_handed_on() {
+            self.note.counterpart = references::copy(tx, &teller.scope, self.note.references()).await?;
+        }
+        if to == CreditNoteStatus::Approved {
+            linking::apply(tx, teller, &mut self.note).await?;
+        }
+        self.note.updated_at = teller.env.now();
+        record::save(tx, &teller.scope, &self.note).await?;
+        tell_of_status(tx, teller, &self.note, self.before.status).await?;
+        Ok(self.note)
+    }
+}
+
+/// Emits that the note was made, changed or deleted.
+pub(crate) async fn emit_changed(tx: &Tx, teller: &Teller<'_>, change: Change, note: &CreditNote) -> Result<()> {
+    emit(tx, teller.env, &Changed { partner_id: teller.scope.partner_id(), change, subject: note }).await
+}

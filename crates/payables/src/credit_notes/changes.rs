@@ -1,0 +1,218 @@
+//! What a client says of a credit note, and what becomes of it.
+
+use bursar_kernel::{Currency, Error, ErrorKind, FieldError, NaiveDate, Patch, Rate, Result, Uuid};
+use bursar_web::CurrencyEnum;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::CreditNote;
+use crate::totals::in_json;
+
+/// A credit note to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreditNoteCreateRequest, example = json!({"document_id": "GS-1", "issued_at": "2024-06-03"}))]
+pub(crate) struct CreateCreditNote {
+    /// The payable that it is about.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    based_on: Patch<Uuid>,
+    /// The number of that payable, as the note says it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    based_on_document_id: Patch<String>,
+    /// An address of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_address_id: Patch<Uuid>,
+    /// A bank account of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_bank_account_id: Patch<Uuid>,
+    /// Whom it is from.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_id: Patch<Uuid>,
+    /// A VAT id of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_vat_id_id: Patch<Uuid>,
+    /// Its currency.
+    #[serde(default)]
+    #[schema(value_type = Option<CurrencyEnum>, default = "EUR")]
+    currency: Patch<Currency>,
+    /// What it is for.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    description: Patch<String>,
+    /// The number that the vendor gave it.
+    #[schema(max_length = 255)]
+    document_id: String,
+    /// The day on which the vendor issued it; none in the future.
+    issued_at: NaiveDate,
+    /// The project that it belongs to.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    project_id: Patch<Uuid>,
+    /// The e-mail address that it came from.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    sender: Patch<String>,
+    /// Its amount without tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    subtotal: Patch<i64>,
+    /// The tags that it has, and no others.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Uuid>>)]
+    tag_ids: Patch<Vec<Uuid>>,
+    /// Its tax rate in hundredths of a percent: 12.5 % is 1250.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000)]
+    tax: Patch<Rate>,
+    /// Its tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    tax_amount: Patch<i64>,
+    /// Its amount with tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    total_amount: Patch<i64>,
+}
+
+/// What shall change of a credit note. A field that is left out stays; null clears.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreditNoteUpdateRequest)]
+pub(crate) struct UpdateCreditNote {
+    /// The payable that it is about.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    based_on: Patch<Uuid>,
+    /// The number of that payable, as the note says it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    based_on_document_id: Patch<String>,
+    /// An address of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_address_id: Patch<Uuid>,
+    /// A bank account of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_bank_account_id: Patch<Uuid>,
+    /// Whom it is from.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_id: Patch<Uuid>,
+    /// A VAT id of the counterpart.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    counterpart_vat_id_id: Patch<Uuid>,
+    /// Its currency.
+    #[serde(default)]
+    #[schema(value_type = Option<CurrencyEnum>)]
+    currency: Patch<Currency>,
+    /// What it is for.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    description: Patch<String>,
+    /// The number that the vendor gave it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    document_id: Patch<String>,
+    /// The day on which the vendor issued it; none in the future.
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    issued_at: Patch<NaiveDate>,
+    /// The project that it belongs to.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    project_id: Patch<Uuid>,
+    /// The e-mail address that it came from.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 255)]
+    sender: Patch<String>,
+    /// Its amount without tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    subtotal: Patch<i64>,
+    /// The tags that it has, and no others.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Uuid>>)]
+    tag_ids: Patch<Vec<Uuid>>,
+    /// Its tax rate in hundredths of a percent: 12.5 % is 1250.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000)]
+    tax: Patch<Rate>,
+    /// Its tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    tax_amount: Patch<i64>,
+    /// Its amount with tax, in minor units. Lines decide it, once there are any.
+    #[serde(default)]
+    #[schema(value_type = Option<i64>, minimum = 0)]
+    total_amount: Patch<i64>,
+}
+
+impl CreateCreditNote {
+    /// As a change of a note about which nothing is known yet. Without a currency it is in euros.
+    pub(crate) fn change(self) -> UpdateCreditNote {
+        let euros = || "EUR".parse().map_or(Patch::Absent, Patch::Set);
+        UpdateCreditNote {
+            currency: if self.currency == Patch::Absent { euros() } else { self.currency },
+            based_on: self.based_on,
+            based_on_document_id: self.based_on_document_id,
+            counterpart_address_id: self.counterpart_address_id,
+            counterpart_bank_account_id: self.counterpart_bank_account_id,
+            counterpart_id: self.counterpart_id,
+            counterpart_vat_id_id: self.counterpart_vat_id_id,
+            description: self.description,
+            document_id: Patch::Set(self.document_id),
+            issued_at: Patch::Set(self.issued_at),
+            project_id: self.project_id,
+            sender: self.sender,
+            subtotal: self.subtotal,
+            tag_ids: self.tag_ids,
+            tax: self.tax,
+            tax_amount: self.tax_amount,
+            total_amount: self.total_amount,
+        }
+    }
+}
+
+impl UpdateCreditNote {
+    /// Takes out the tags, which may change at any time; nothing where none are named.
+    pub(crate) fn take_tags(&mut self) -> Option<Vec<Uuid>> {
+        match std::mem::take(&mut self.tag_ids) {
+            Patch::Absent => None,
+            Patch::Clear => Some(Vec::new()),
+            Patch::Set(tags) => Some(tags),
+        }
+    }
+
+    /// Lays the change over a note. Names every amount that is too large.
+    pub(crate) fn apply(self, note: &mut CreditNote) -> Result<()> {
+        self.based_on.apply(&mut note.based_on);
+        self.based_on_document_id.apply(&mut note.based_on_document_id);
+        self.counterpart_address_id.apply(&mut note.counterpart_address_id);
+        self.counterpart_bank_account_id.apply(&mut note.counterpart_bank_account_id);
+        self.counterpart_id.apply(&mut note.counterpart_id);
+        self.counterpart_vat_id_id.apply(&mut note.counterpart_vat_id_id);
+        self.currency.apply(&mut note.currency);
+        self.description.apply(&mut note.description);
+        self.document_id.apply(&mut note.document_id);
+        self.issued_at.apply(&mut note.issued_at);
+        self.project_id.apply(&mut note.project_id);
+        self.sender.apply(&mut note.sender);
+        self.subtotal.apply(&mut note.subtotal);
+        self.tax.apply(&mut note.tax);
+        self.tax_amount.apply(&mut note.tax_amount);
+        self.total_amount.apply(&mut note.total_amount);
+        let amounts = [("subtotal", note.subtotal), ("tax_amount", note.tax_amount), ("total_amount", note.total_amount)];
+        let too_large = amounts.into_iter().filter(|(_, amount)| amount.is_some_and(|amount| in_json(amount.into()).is_err()));
+        let msg = "is larger than readers of JSON keep exactly (2^53 - 1)";
+        let wrong: Vec<FieldError> = too_large.map(|(name, _)| FieldError::new("body", name, msg, "value_error.number")).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+}

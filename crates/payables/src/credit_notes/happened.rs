@@ -1,0 +1,54 @@
+//! What happens to a credit note, as its event.
+
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_kernel::{Result, Uuid};
+use bursar_store::Tx;
+
+use super::CreditNote;
+use super::status::CreditNoteStatus;
+use crate::payables::happened::Teller;
+
+/// It went on in its life.
+pub(crate) async fn tell_of_status(tx: &Tx, teller: &Teller<'_>, note: &CreditNote, from: CreditNoteStatus) -> Result<()> {
+    let (action, description) = match note.status {
+        status if status == from => return Ok(()),
+        // A move between draft and new is part of the change that caused it.
+        CreditNoteStatus::Draft | CreditNoteStatus::New => return Ok(()),
+        CreditNoteStatus::SubmittedForApproval => ("submitted_for_approval", "a credit note of a vendor was sent for approval"),
+        CreditNoteStatus::Approved => ("approved", "a credit note of a vendor was approved"),
+        CreditNoteStatus::Applied => ("applied", "a credit note of a vendor was approved and taken off its bill"),
+        CreditNoteStatus::Rejected => ("rejected", "a credit note of a vendor was rejected"),
+        CreditNoteStatus::Canceled => ("canceled", "a credit note of a vendor was canceled"),
+    };
+    let owner = (teller.scope.partner_id(), note.entity_id);
+    emit(tx, teller.env, &CreditNoteMoved { owner, id: note.id, action, description }).await
+}
+
+struct CreditNoteMoved {
+    owner: (Uuid, Uuid),
+    id: Uuid,
+    action: &'static str,
+    description: &'static str,
+}
+
+impl Event for CreditNoteMoved {
+    const OBJECT_TYPE: ObjectType = CreditNote::OBJECT_TYPE;
+
+    fn action(&self) -> &'static str {
+        self.action
+    }
+
+    fn description(&self) -> Cow<'static, str> {
+        self.description.into()
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.owner.0, Some(self.owner.1))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.id
+    }
+}

@@ -1,0 +1,103 @@
+//! Which payable a credit note is about: when it may be linked, how it is found, and what it does there.
+
+use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Uuid};
+use bursar_store::{Scope, Tx, record};
+
+use super::status::CreditNoteStatus;
+use super::{CreditNote, store};
+use crate::payables::Payable;
+use crate::payables::change::Held;
+use crate::payables::happened::{Happened, Teller, tell};
+use crate::payables::status::PayableStatus;
+
+/// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.
+pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
+    let (Some(number), Some(counterpart)) = (&note.based_on_document_id, note.counterpart_id) else { return Ok(None) };
+    let found = store::candidates(tx, scope, number, counterpart).await?;
+    let fits = |payable: &Payable| why_not(note, payable, 0).is_empty();
+    Ok(if let [payable] = found.as_slice() { Some(payable.id).filter(|_| fits(payable)) } else { None })
+}
+
+/// Refuses a link that cannot be, naming each field that speaks against it. The payable is held until the commit.
+pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &CreditNote, today: NaiveDate) -> Result<()> {
+    let mut wrong = Vec::new();
+    if note.issued_at.is_some_and(|issued_at| issued_at > today) {
+        wrong.push(FieldError::new("body", "issued_at", "must not be in the future", "value_error.date"));
+    }
+    if let Some(id) = note.based_on {
+        match record::find_and_lock::<Payable>(tx, &scope.of_everybody(), id).await? {
+            None => wrong.push(FieldError::new("body", "based_on", "names no payable of this entity", "value_error")),
+            Some(payable) => {
+                wrong.extend(why_not(note, &payable, store::credited(tx, scope, id).await?));
+                if before != Some(id) && store::has_other_draft(tx, scope, id, note.id).await? {
+                    let msg = "has a draft of a credit note already: complete or delete that one first";
+                    wrong.push(FieldError::new("body", "based_on", msg, "value_error"));
+                }
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
+/// What speaks against a link of the note to the payable, of which `credited` was taken off already. Pure.
+fn why_not(note: &CreditNote, payable: &Payable, credited: i64) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut not = |name: &str, msg: String| wrong.push(FieldError::new("body", name, msg, "value_error"));
+    if !payable.status.is_creditable() {
+        not("based_on", "must be a payable that waits to be paid, or was paid in part or in full".to_owned());
+    }
+    if note.currency.is_some() && note.currency != payable.currency {
+        not("currency", format!("must be {}, as of the payable", payable.currency.map_or("set", bursar_kernel::Currency::code)));
+    }
+    if note.counterpart_id.is_some() && payable.counterpart_id.is_some() && note.counterpart_id != payable.counterpart_id {
+        not("counterpart_id", "must be the counterpart of the payable".to_owned());
+    }
+    if let (Some(noted), Some(billed)) = (note.issued_at, payable.issued_at)
+        && noted < billed
+    {
+        not("issued_at", format!("must not be before {billed}, when the payable was issued"));
+    }
+    let left = payable.total_amount.unwrap_or_default().saturating_sub(credited);
+    if note.total_amount.is_some_and(|amount| amount > left) {
+        not("total_amount", format!("must be at most {left}, which is left of the payable"));
+    }
+    wrong
+}
+
+/// Tells the payables of a link that was made, moved or taken away.
+pub(crate) async fn tell_payables(tx: &Tx, teller: &Teller<'_>, note: &CreditNote, before: Option<Uuid>) -> Result<()> {
+    if before == note.based_on {
+        return Ok(());
+    }
+    let (id, document_id) = (note.id, note.document_id.clone());
+    let scope = teller.scope.of_everybody();
+    if let Some(payable) = before {
+        let payable: Payable = record::get(tx, &scope, payable).await?;
+        tell(tx, teller, &payable, &Happened::CreditNoteUnlinked { id, document_id: document_id.clone() }).await?;
+    }
+    if let Some(payable) = note.based_on {
+        let payable: Payable = record::get(tx, &scope, payable).await?;
+        tell(tx, teller, &payable, &Happened::CreditNoteLinked { id, document_id }).await?;
+    }
+    Ok(())
+}
+
+/// An approved note takes its amount off its payable: a payable of which nothing is left is paid. The note is saved by the caller.
+pub(crate) async fn apply(tx: &Tx, teller: &Teller<'_>, note: &mut CreditNote) -> Result<()> {
+    let Some(payable) = note.based_on else { return Ok(()) };
+    let everybody = Teller { scope: teller.scope.of_everybody(), ..*teller };
+    let mut held = Held::lock(tx, &everybody, payable).await?;
+    let credited = store::credited(tx, &everybody.scope, payable).await?;
+    let wrong = why_not(note, &held.before, credited);
+    if !wrong.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid(wrong)));
+    }
+    note.status = CreditNoteStatus::Applied;
+    let credited = credited.saturating_add(note.total_amount.unwrap_or_default());
+    let is_open = matches!(held.before.status, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid);
+    if is_open && held.before.due(credited) == Some(0) {
+        held.payable.paid_at = Some(teller.env.now());
+        held.advance(tx, &everybody, PayableStatus::Paid).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_store::{Record, record};
+use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, special, word};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
+use utoipa::ToSchema;
+
+use super::body::{self, CreditNoteBody};
+use super::status::CreditNoteStatus;
+use super::{CreditNote, store};
+
+/// How a credit note came in.
+#[derive(ToSchema)]
+#[schema(as = OriginEnum, rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used, for the words of a filter")]
+pub(crate) enum CreditNoteOrigin {
+    /// Through the API.
+    Upload,
+    /// As an electronic invoice.
+    Einvoicing,
+}
+
+pub(crate) static LISTING: Listing = Listing::new("CreditNotePaginationResponse")
+    .sort(&[by("id", Id), by("created_at", Moment)])
+    .sorted_by(by("created_at", Moment))
+    .filter(&[
+        on("created_at", Moment).range(),
+        on("issued_at", Day).eq().range(),
+        on("document_id", Text).eq().contains().icontains("document_id_folded").iexact("document_id_folded"),
+        special("has_file", Flag, "Which have a file, or which have none.", store::has_file),
+        on("total_amount", Integer).range().at_least(0),
+        on("subtotal", Integer).range().at_least(0),
+        on("based_on", Id).eq(),
+        on("counterpart_id", Id).eq(),
+        on("created_by_entity_user_id", Id).column("created_by_user_id").eq(),
+        on("status", word::<CreditNoteStatus>()).eq().any_of().none_of(),
+        on("origin", word::<CreditNoteOrigin>()).eq(),
+        on("currency", word::<CurrencyEnum>()).eq(),
+        on("project_id", Id).eq().any_of(),
+    ]);
+
+/// List credit notes of vendors
+///
+/// Filters are combined: each must hold. A pagination token that was not made for this list is answered with 406.
+#[utoipa::path(
+    get,
+    path = "/payable_credit_notes",
+    responses((status = 200, body = Page<CreditNoteBody>), (status = 406, description = "the pagination token was not made for this list"))
+)]
+pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<CreditNoteBody>>> {
+    let notes = rows(&record::selection::<CreditNote>());
+    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), CreditNote::TENANCY), notes, CreditNote::read).await?;
+    let (notes, page) = page.split();
+    Ok(Json(page(body::of_all(call.db(), &call, &files, notes).await?)))
+}

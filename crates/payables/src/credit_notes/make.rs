@@ -1,0 +1,69 @@
+//! How a credit note is born, whatever it is made from.
+
+use bursar_events::Change;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::EntityCall;
+
+use super::change::{HeldNote, emit_changed};
+use super::changes::UpdateCreditNote;
+use super::status::CreditNoteStatus;
+use super::{CreditNote, linking};
+use crate::payables::happened::Teller;
+use crate::payables::{NOT_READ, OcrStatus, Origin, Source, references};
+use crate::policy::Policy;
+use crate::tag_links;
+
+/// A credit note about which nothing is known yet.
+pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> CreditNote {
+    let now = call.env().now();
+    let is_unread = source == Source::Ocr;
+    CreditNote {
+        id: call.env().id(),
+        entity_id: call.entity_id,
+        created_at: now,
+        updated_at: now,
+        status: CreditNoteStatus::Draft,
+        currency: None,
+        total_amount: None,
+        subtotal: None,
+        issued_at: None,
+        document_id: None,
+        based_on: None,
+        counterpart_id: None,
+        project_id: None,
+        created_by_user_id: call.user_id(),
+        origin: Origin::Upload,
+        file_id,
+        based_on_document_id: None,
+        counterpart: None,
+        counterpart_address_id: None,
+        counterpart_bank_account_id: None,
+        counterpart_vat_id_id: None,
+        description: None,
+        ocr_status: is_unread.then_some(OcrStatus::Error),
+        ocr_error: is_unread.then(|| NOT_READ.to_owned()),
+        sender: None,
+        source_of_data: source,
+        tax: None,
+        tax_amount: None,
+    }
+}
+
+/// Makes the note, with what is asked of it. Where the partner wants it, its payable is found by the number that it names.
+pub(crate) async fn note(tx: &Tx, teller: &Teller<'_>, empty: CreditNote, mut asked: UpdateCreditNote) -> Result<CreditNote> {
+    let tags = asked.take_tags().unwrap_or_default();
+    let mut note = empty.clone();
+    asked.apply(&mut note)?;
+    if note.based_on.is_none() && Policy::of(tx, &teller.scope).await?.partner.links_credit_notes {
+        note.based_on = linking::find(tx, &teller.scope, &note).await?;
+    }
+    let mut held = HeldNote::new(tx, &teller.scope, empty, note).await?;
+    held.settle(tx, teller).await?;
+    references::check_tags(tx, &teller.scope, &tags).await?;
+    record::insert(tx, &teller.scope, &held.note).await?;
+    tag_links::store::replace(tx, tag_links::OF_CREDIT_NOTES, held.note.id, &tags).await?;
+    emit_changed(tx, teller, Change::Created, &held.note).await?;
+    linking::tell_payables(tx, teller, &held.note, None).await?;
+    Ok(held.note)
+}

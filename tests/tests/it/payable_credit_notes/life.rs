@@ -1,0 +1,62 @@
+//! The table of the behaviour sheet: what may be done in which status, and where it leads.
+
+use http::Method;
+use serde_json::json;
+
+use super::Notes;
+
+const STATUSES: [&str; 6] = ["draft", "new", "submitted_for_approval", "applied", "rejected", "canceled"];
+
+const TABLE: [(&str, [&str; 6]); 6] = [
+    ("submit_for_approval", ["-", "submitted_for_approval", "-", "-", "-", "-"]),
+    ("approve", ["-", "applied", "applied", "-", "-", "-"]),
+    ("reject", ["-", "-", "rejected", "-", "-", "-"]),
+    ("cancel", ["canceled", "canceled", "-", "-", "-", "-"]),
+    ("PATCH", ["draft", "new", "-", "-", "-", "-"]),
+    ("DELETE", ["gone", "-", "-", "-", "-", "-"]),
+];
+
+#[tokio::test]
+async fn every_operation_is_taken_and_refused_as_the_table_says() {
+    let notes = Notes::open().await;
+    let words = "Credit Note couldn't be updated due to current state";
+    for (operation, row) in TABLE {
+        for (status, expected) in STATUSES.into_iter().zip(row) {
+            let note = notes.in_status(status).await;
+            let path = format!("/payable_credit_notes/{note}");
+            let answer = match operation {
+                "PATCH" => notes.patch(&note, json!({"description": "changed"})).await,
+                "DELETE" => notes.request(Method::DELETE, &path).await,
+                step => notes.step(&note, step).await,
+            };
+            let name = format!("{operation} of {status}");
+            match expected {
+                // The contract of a change declares no 409.
+                "-" if operation == "PATCH" => {
+                    assert_eq!(answer.status, 422, "{name}");
+                    assert!(answer.text.contains(words), "{name}: {}", answer.text);
+                }
+                "-" => assert_eq!(answer.message(409), words, "{name}"),
+                "gone" => {
+                    assert_eq!(answer.status, 204, "{name}");
+                    notes.request(Method::GET, &path).await.message(404);
+                }
+                expected => assert_eq!(answer.expect(200)["status"], expected, "{name}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_step_has_its_event() {
+    let notes = Notes::open().await;
+    for (status, expected) in [
+        ("applied", vec!["applied", "created"]),
+        ("rejected", vec!["created", "rejected", "submitted_for_approval"]),
+        ("canceled", vec!["canceled", "created"]),
+    ] {
+        let note = notes.in_status(status).await;
+        let expected: Vec<String> = expected.into_iter().map(|name| format!("payables_credit_note.{name}")).collect();
+        assert_eq!(notes.app.events_of(note.parse().unwrap()).await, expected);
+    }
+}

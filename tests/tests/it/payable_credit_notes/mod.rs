@@ -1,0 +1,95 @@
+mod create;
+mod life;
+mod lines;
+mod linking;
+mod list;
+mod validations;
+
+use bursar_kernel::Uuid;
+use bursar_tests::{Partner, Request, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+
+/// An entity that gets bills, and credit notes for them.
+struct Notes {
+    app: TestApp,
+    partner: Partner,
+    entity: Uuid,
+}
+
+fn id(made: &Value) -> String {
+    made["id"].as_str().expect("an id").to_owned()
+}
+
+impl Notes {
+    async fn open() -> Notes {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        Notes { app, partner, entity }
+    }
+
+    fn request(&self, method: Method, path: &str) -> Request {
+        self.partner.request(method, path).entity(self.entity)
+    }
+
+    fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    fn patch(&self, note: &str, body: Value) -> Request {
+        self.request(Method::PATCH, &format!("/payable_credit_notes/{note}")).json(body)
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.request(Method::GET, path).await.expect(200)
+    }
+
+    /// A bill over 100.00 that waits to be paid, with this number; its id.
+    async fn bill(&self, number: &str, more: Value) -> String {
+        let mut says = json!({"currency": "EUR", "document_id": number, "issued_at": "2024-06-01", "due_date": "2024-07-01"});
+        for (name, value) in more.as_object().into_iter().flatten() {
+            says[name] = value.clone();
+        }
+        let bill = id(&self.post("/payables").json(says).await.expect(200));
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
+        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
+        self.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        bill
+    }
+
+    /// A note over an amount, for a bill; the answer.
+    fn note(&self, bill: &str, amount: i64) -> Request {
+        let says = json!({
+            "document_id": "GS-1", "issued_at": "2024-06-03", "based_on": bill, "subtotal": amount, "tax_amount": 0, "total_amount": amount,
+        });
+        self.post("/payable_credit_notes").json(says)
+    }
+
+    /// A note in this status, for a bill of its own; its id.
+    async fn in_status(&self, status: &str) -> String {
+        let bill = self.bill("RE-17", json!({})).await;
+        if status == "draft" {
+            let says = json!({"document_id": "GS-1", "issued_at": "2024-06-03", "based_on": bill});
+            return id(&self.post("/payable_credit_notes").json(says).await.expect(201));
+        }
+        let note = id(&self.note(&bill, 1_000).await.expect(201));
+        let steps: &[&str] = match status {
+            "new" => &[],
+            "submitted_for_approval" => &["submit_for_approval"],
+            "applied" => &["approve"],
+            "rejected" => &["submit_for_approval", "reject"],
+            "canceled" => &["cancel"],
+            other => panic!("no note is {other}"),
+        };
+        for step in steps {
+            self.step(&note, step).await.expect(200);
+        }
+        assert_eq!(self.get(&format!("/payable_credit_notes/{note}")).await["status"], status);
+        note
+    }
+
+    fn step(&self, note: &str, step: &str) -> Request {
+        self.post(&format!("/payable_credit_notes/{note}/{step}"))
+    }
+}
