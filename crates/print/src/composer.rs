@@ -25,7 +25,15 @@ pub struct Composer<'a> {
 impl<'a> Composer<'a> {
     pub fn new(paper: &'a Paper, pictures: &'a Pictures) -> Self {
         let (language, theme) = (paper.language, Theme::of(paper.look.accent));
-        Composer { paper, words: language.words(), language, theme, pictures, text: Typesetter::new(), density: Density::Open }
+        Composer {
+            paper,
+            words: language.words_in(&paper.issuer.address.country),
+            language,
+            theme,
+            pictures,
+            text: Typesetter::new(),
+            density: Density::Open,
+        }
     }
 
     pub fn money(&self, amount: Money) -> String {

@@ -68,7 +68,7 @@ pub fn render(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     let pictures = Pictures::of(paper)?;
     let mut composer = Composer::new(paper, &pictures);
     let pages = designs::pages(&mut composer)?;
-    let title = paper.language.words().title(paper.kind);
+    let title = composer.words.title(paper.kind);
     let about = About {
         title: paper.number.as_ref().map_or_else(|| title.to_owned(), |number| format!("{title} {number}")),
         author: paper.issuer.name.clone(),

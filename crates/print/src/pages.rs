@@ -65,6 +65,11 @@ impl Pages {
         self.y <= if self.pages.len() == 1 { self.frame.first_top } else { self.frame.top }
     }
 
+    /// Would the next page hold more than what is left of this one?
+    fn may_turn(&self) -> bool {
+        !self.is_at_top() || self.full() > self.room()
+    }
+
     /// Goes to the next page.
     pub fn turn(&mut self) {
         self.pages.push(Vec::new());
@@ -80,7 +85,7 @@ impl Pages {
 
     /// Has the last of several pages so little on it that a reader would rather have none?
     pub fn ends_in_scraps(&self) -> bool {
-        self.pages.len() > 1 && self.y - self.frame.top < self.full() * 0.3
+        self.pages.len() > 1 && self.y - self.frame.top < self.full() * 0.4
     }
 
     /// Draws a block here, whether or not it fits.
@@ -99,7 +104,7 @@ impl Pages {
         if block.is_empty() {
             return;
         }
-        if self.density.of(gap) + block.height > self.room() && !self.is_at_top() {
+        if self.density.of(gap) + block.height > self.room() && self.may_turn() {
             self.turn();
         }
         self.gap(gap);
@@ -126,13 +131,13 @@ impl Pages {
         if lines.is_empty() {
             return;
         }
-        if self.density.of(gap) + heading.height + first * 2.0 > self.room() && !self.is_at_top() {
+        if self.density.of(gap) + heading.height + first * 2.0 > self.room() && self.may_turn() {
             self.turn();
         }
         self.gap(gap);
         self.put(heading);
         for (line, colour) in lines {
-            if line.height > self.room() && !self.is_at_top() {
+            if line.height > self.room() && self.may_turn() {
                 self.turn();
             }
             self.put(Block { width: line.width, height: line.height, marks: vec![Mark::Text { x: 0.0, y: 0.0, line, colour }] });

@@ -105,7 +105,12 @@ fn assert_in_order(paper: &Paper, name: &str) {
 
 #[test]
 fn nothing_leaves_the_page_or_lies_on_something_else() {
+    let mut endless = books::paid(Language::Dutch);
+    endless.payments = vec![endless.payments[1].clone(); 120];
+    endless.totals.vat = vec![endless.totals.vat[0].clone(); 60];
+    endless.recipient.address.line2 = Some("Building 7, third floor on the left ".repeat(40));
     let papers = [
+        ("endless", endless),
         ("long names", books::long_names(Language::German)),
         ("all columns", books::all_columns(Language::German)),
         ("dinar", books::in_currency(Language::French, "KWD")),

@@ -29,7 +29,7 @@ pub fn pages(composer: &mut Composer<'_>) -> Result<Pages, PaperError> {
     let frame = Frame {
         left: LEFT,
         width: width - LEFT - RIGHT,
-        first_top: SUBJECT_TOP.max(bottom_of_head + 16.0).min(height / 2.0),
+        first_top: SUBJECT_TOP.max(bottom_of_head + 16.0).min(height - FOOT),
         top: 22.0 * MM,
         bottom: height - FOOT - 10.0,
     };

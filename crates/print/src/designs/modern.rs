@@ -5,8 +5,8 @@ use crate::composer::Composer;
 use crate::error::PaperError;
 use crate::mark::{Area, Block, Mark};
 use crate::pages::{Frame, Pages};
-use crate::paper::{Kind, Party, Stamp};
-use crate::parts::{closing, parties};
+use crate::paper::{Kind, Party};
+use crate::parts::{closing, parties, payment};
 use crate::theme::{WHITE, page_size};
 use crate::typeset::{Align, Style};
 
@@ -99,7 +99,7 @@ fn panel(composer: &mut Composer<'_>, width: f32) -> Block {
     panel.put(padding, padding - 1.0, inner);
     let right = match (seal(composer, 17.0), &paper.link) {
         (Some(seal), _) => Some(seal),
-        (None, Some(link)) if paper.stamp != Some(Stamp::Draft) => Some(button(composer, link)),
+        (None, Some(link)) if payment::is_asked(composer) && paper.stamp.is_none() => Some(button(composer, link)),
         (None, _) => None,
     };
     if let Some(right) = right.filter(|right| left + right.width + 2.0 * padding < width) {

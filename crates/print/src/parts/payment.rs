@@ -6,7 +6,7 @@ use crate::composer::Composer;
 use crate::epc;
 use crate::error::PaperError;
 use crate::mark::{Area, Block, Mark};
-use crate::paper::{BankDetails, Design, Kind, Stamp};
+use crate::paper::{BankDetails, Design, Kind, Signature, Stamp};
 use crate::parts::closing;
 use crate::typeset::{Align, Style};
 
@@ -91,7 +91,16 @@ fn terms(composer: &mut Composer<'_>, width: f32) -> Result<Block, PaperError> {
     Ok(composer.titled(words.terms, lines, width))
 }
 
-/// Is there still something to be done by the recipient?
+/// Is the recipient still to pay or to accept?
+pub fn is_asked(composer: &Composer<'_>) -> bool {
+    match composer.paper.kind {
+        Kind::Invoice => is_open(composer),
+        Kind::Quote => !is_over(composer) && !matches!(composer.paper.signature, Some(Signature::Signed { .. })),
+        Kind::CreditNote | Kind::PurchaseOrder => false,
+    }
+}
+
+/// Is there still something to be paid?
 fn is_open(composer: &Composer<'_>) -> bool {
     composer.paper.totals.due.minor() > 0 && !is_over(composer)
 }
@@ -104,9 +113,9 @@ fn is_over(composer: &Composer<'_>) -> bool {
 /// The codes beside each other: that of the transfer, and that of the link.
 fn codes(composer: &mut Composer<'_>) -> Block {
     let mut codes = Block::default();
-    let is_asked = is_open(composer) && matches!(composer.paper.kind, Kind::Invoice | Kind::Quote);
-    if let Some(link) = composer.paper.link.as_deref().filter(|_| is_asked) {
-        let caption = composer.words.link(composer.paper.kind);
+    let paper = composer.paper;
+    if let Some(link) = paper.link.as_deref().filter(|_| is_asked(composer)) {
+        let caption = composer.words.link(paper.kind);
         if let Some(mut code) = captioned(composer, link, caption) {
             code.draw(Mark::Link { area: Area { x: 0.0, y: 0.0, width: code.width, height: code.height }, url: link.into() });
             codes.put(0.0, 0.0, code);

@@ -1,8 +1,8 @@
-//! The English words.
+//! The English words, and those of North America.
 
 use super::Words;
 
-pub static ENGLISH: Words = Words {
+const WORDS: Words = Words {
     title: ["Invoice", "Quote", "Credit note", "Purchase order"],
     deadline: ["Due date", "Valid until", "Due date", "Deliver by"],
     based_on: ["Quote", "Based on", "For invoice", "Based on"],
@@ -51,4 +51,16 @@ pub static ENGLISH: Words = Words {
     place_and_date: "Place, date",
     signature: "Name, signature",
     page: "Page {page} of {pages}",
+};
+
+pub static ENGLISH: Words = WORDS;
+
+pub static AMERICAN: Words = Words {
+    columns: ["Description", "Qty", "Unit", "Price", "Price incl. tax", "Discount", "Tax", "Tax amount", "Total", "Total incl. tax"],
+    fulfilled: "Delivery date",
+    vat_id: "Tax registration",
+    your_vat_id: "Your tax registration",
+    vat: "Tax",
+    vat_exemption: "Tax exemption",
+    ..WORDS
 };

@@ -65,8 +65,10 @@ pub struct Words {
 }
 
 impl Language {
-    pub fn words(self) -> &'static Words {
+    /// The words of an issuer in a country: English has others in North America, where sales are taxed otherwise.
+    pub fn words_in(self, country: &str) -> &'static Words {
         match self {
+            Language::English if ["US", "CA"].contains(&country) => &english::AMERICAN,
             Language::English => &english::ENGLISH,
             Language::German => &german::GERMAN,
             Language::French => &french::FRENCH,
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn sentences_have_their_places() {
         for language in LANGUAGES {
-            let words = language.words();
+            let words = language.words_in("DE");
             assert!(words.early_payment.contains("{rate}") && words.early_payment.contains("{date}"), "{language:?}");
             assert!(words.payable_by.contains("{date}"), "{language:?}");
             let page = words.page(3, 12);
