@@ -35,7 +35,7 @@ pub(crate) struct CreateProduct {
     smallest_amount: Option<Quantity>,
     /// Is it a product or a service? Tax may depend on it.
     #[serde(default, rename = "type")]
-    #[schema(default = "product")]
+    #[schema(value_type = Option<ProductType>, default = "product")]
     kind: ProductType,
 }
 
