@@ -9,7 +9,8 @@ mod receivables;
 mod recipients;
 
 pub use day::{Calendar, jobs};
-pub use mails::{Letter, MailPost, MailRecipient, MailRecipients, MailStatus, Mailer, ReceivableMail};
+pub use mails::follow::follow;
+pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
 pub use receivables::Receivable;

@@ -15,7 +15,6 @@ use bursar_entities::LedgerQuestions;
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
-use bursar_receivables::MailPost;
 use bursar_versions::{OlderVersions, gate, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
 use http::header::{
@@ -61,7 +60,6 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .layer(Extension(LEDGER))
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(COMMENTED))
-        .layer(Extension(MailPost::default()))
         .layer(Extension(conflict_operations()))
         .layer(Extension(files.form_limit()))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))

@@ -92,6 +92,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
         made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
+    let edge = EdgeOptions { sends_mail: mail.is_some(), ..edge };
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, sync));
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));

@@ -39,6 +39,8 @@ pub struct EdgeOptions {
     pub token_seconds: i64,
     /// Networks beyond the public internet that webhooks may be sent to, in the clear too.
     pub webhook_networks: Vec<IpNet>,
+    /// Is there an SMTP server by which mail leaves?
+    pub sends_mail: bool,
 }
 
 impl EdgeOptions {
@@ -51,6 +53,7 @@ impl EdgeOptions {
             signing_key,
             token_seconds: 1800,
             webhook_networks: Vec::new(),
+            sends_mail: false,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Mails with documents: what was sent, to whom, and how it went.
 
 use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
-use bursar_store::{Record, Tx};
-use futures::future::BoxFuture;
+use bursar_store::Record;
+use bursar_web::EntityCall;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::receivables::Receivable;
 
+pub(crate) mod follow;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod post;
@@ -130,34 +131,12 @@ pub(crate) enum ReminderType {
     Overdue,
 }
 
-/// What is to be sent.
-pub struct Letter<'a> {
-    /// The row that tells how it goes: the mailer keeps its status and its recipients up to date.
-    pub mail: &'a ReceivableMail,
-    /// The document that goes with it.
-    pub document: &'a Receivable,
-    /// Its subject, with the variables replaced.
-    pub subject: String,
-    /// Its text, with the variables replaced.
-    pub body: String,
-}
-
-/// How mails leave: `server` hands it in, because mail stands below. Without one nothing can be sent, and `send` says so.
-#[derive(Clone, Copy)]
-pub struct Mailer {
-    /// Queues the letter in the caller's transaction.
-    pub queue: for<'a> fn(&'a Tx, Letter<'a>) -> BoxFuture<'a, Result<()>>,
-}
-
-/// The way that mails leave, if there is one.
-#[derive(Clone, Copy, Default)]
-pub struct MailPost(pub Option<Mailer>);
-
-impl MailPost {
-    /// The mailer; without one, what an operator has to do.
-    pub(crate) fn require(self) -> Result<Mailer> {
-        self.0.ok_or_else(|| Error::conflict("mail is not set up on this server: nothing was sent; its operator has to configure SMTP"))
+/// Without an SMTP server nothing is sent, and whoever wants to send a mail is told.
+pub(crate) fn require_mail(call: &EntityCall) -> Result<()> {
+    if call.edge().options.sends_mail {
+        return Ok(());
     }
+    Err(Error::conflict("mail is not set up on this server: nothing was sent; its operator has to configure SMTP"))
 }
 
 impl MailRecipients {

@@ -1,33 +1,34 @@
-//! Mails are written here, and leave by the mailer that `server` hands in.
+//! Mails are written here, and leave by the outbox.
 
 use bursar_kernel::Result;
+use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
 use bursar_store::record;
 
-use super::{Letter, MailPost, MailStatus, ReceivableMail, Recipients};
+use super::{MailRecipients, MailStatus, ReceivableMail, Recipients};
 use crate::history::{HistoryEvent, MailSent};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
 use crate::receivables::variables::filled;
 
 /// Sends the credit note that takes back an invoice. Whether it can be sent or not, the invoice is taken back.
-pub(crate) async fn send_credit_note(teller: &Teller<'_>, post: MailPost, note: &Receivable) -> Result<()> {
+pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {
     let Some(recipients) = Recipients::contact_of(note) else { return Ok(()) };
     let (subject, body) =
         ("Credit note {invoice_number} from {entity_name}", "The credit note {invoice_number} over {total_amount} is attached.");
-    queue(teller, post, note, recipients, subject, body).await.map(drop)
+    queue(teller, sends_mail, note, recipients, subject, body).await.map(drop)
 }
 
 /// Writes the mail and queues it; without a way to send it, it has failed.
 pub(crate) async fn queue(
     teller: &Teller<'_>,
-    post: MailPost,
+    sends_mail: bool,
     document: &Receivable,
     recipients: Recipients,
     subject: &str,
     body: &str,
 ) -> Result<ReceivableMail> {
     let (now, mut recipients) = (teller.env.now(), recipients.waiting());
-    let status = if post.0.is_some() { MailStatus::Pending } else { MailStatus::Failed };
+    let status = if sends_mail { MailStatus::Pending } else { MailStatus::Failed };
     if status == MailStatus::Failed {
         recipients.refuse("mail is not set up on this server");
     }
@@ -43,9 +44,29 @@ pub(crate) async fn queue(
     record::insert(teller.tx, &teller.scope, &mail).await?;
     let sent = MailSent { mail_id: mail.id, mail_status: status, recipients: mail.recipients.clone() };
     teller.record(document.id, document.entity_id, &HistoryEvent::MailSent(sent)).await?;
-    if let Some(mailer) = post.0 {
-        let letter = Letter { mail: &mail, document, subject: filled(subject, document), body: filled(body, document) };
-        (mailer.queue)(teller.tx, letter).await?;
+    if sends_mail {
+        let (subject, text) = (filled(subject, document), filled(body, document));
+        bursar_mail::post(teller.tx, teller.env, &teller.scope, letter(&mail, document, subject, text)?).await?;
     }
     Ok(mail)
+}
+
+/// The same mail for the outbox, under the same id.
+fn letter(mail: &ReceivableMail, document: &Receivable, subject: String, text: String) -> Result<NewMail> {
+    let issuer = &document.content.entity;
+    let MailRecipients { to, cc, bcc } = &mail.recipients;
+    let of_kind = [(RecipientKind::To, to), (RecipientKind::Cc, cc), (RecipientKind::Bcc, bcc)];
+    let recipients = of_kind.into_iter().flat_map(|(kind, named)| named.iter().map(move |named| (kind, named.email.clone()))).collect();
+    let from_name = issuer.name();
+    Ok(NewMail {
+        id: mail.id,
+        html: bursar_mail::page(LetterLanguage::English, &from_name, &text)?,
+        from_name,
+        from_username: None,
+        reply_to: issuer.email().map(str::to_owned),
+        recipients,
+        subject,
+        text,
+        attachments: Vec::new(),
+    })
 }

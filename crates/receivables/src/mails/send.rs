@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::post::queue;
-use super::{MailPost, Recipients};
+use super::{Recipients, require_mail};
 use crate::receivables::Receivable;
 use crate::receivables::draft::Issuer;
 use crate::receivables::happened::Teller;
@@ -51,7 +51,6 @@ pub(crate) struct SentMail {
 pub(crate) async fn send(
     call: EntityCall,
     Extension(files): Files,
-    Extension(post): Extension<MailPost>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<SendMail>,
 ) -> Answer<Json<SentMail>> {
@@ -60,13 +59,13 @@ pub(crate) async fn send(
     let tx = call.db().begin().await?;
     let mut document: Receivable = record::lock(&tx, &call.scope(), id).await?;
     document.require(Action::Send, issuer.is_open())?;
-    post.require()?;
+    require_mail(&call)?;
     let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&document)).ok_or_else(nobody)?;
     let teller = Teller::of_call(&tx, &call);
     if document.status == ReceivableStatus::Draft {
         document = issued(&teller, &issuer, document).await?;
     }
-    let mail = queue(&teller, post, &document, recipients, &subject_text, &body_text).await?;
+    let mail = queue(&teller, true, &document, recipients, &subject_text, &body_text).await?;
     tx.commit().await?;
     Ok(Json(SentMail { mail_id: mail.id }))
 }

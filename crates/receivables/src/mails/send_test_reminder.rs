@@ -1,4 +1,4 @@
-use axum::{Extension, Json};
+use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::post::queue;
-use super::{MailPost, Recipients, ReminderType};
+use super::{Recipients, ReminderType, require_mail};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
 use crate::receivables::status::Action;
@@ -40,7 +40,6 @@ pub(crate) struct SentMails {
 )]
 pub(crate) async fn send_test_reminder(
     call: EntityCall,
-    Extension(post): Extension<MailPost>,
     Path(id): Path<Uuid>,
     body: bursar_web::Json<SendTestReminder>,
 ) -> Answer<Json<SentMails>> {
@@ -48,12 +47,12 @@ pub(crate) async fn send_test_reminder(
     let tx = call.db().begin().await?;
     let invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::Remind, false)?;
-    post.require()?;
+    require_mail(&call)?;
     let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&invoice));
     let msg = "field required: the contact of the counterpart has no e-mail address";
     let recipients = recipients.ok_or_else(|| Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing")))?;
     let (subject, text) = words(reminder_type);
-    let mail = queue(&Teller::of_call(&tx, &call), post, &invoice, recipients, subject, text).await?;
+    let mail = queue(&Teller::of_call(&tx, &call), true, &invoice, recipients, subject, text).await?;
     tx.commit().await?;
     Ok(Json(SentMails { mail_ids: vec![mail.id] }))
 }

@@ -11,7 +11,6 @@ use super::happened::Teller;
 use super::issuing::issued;
 use super::make::{credit_note_of, insert};
 use super::status::{Action, ReceivableStatus};
-use crate::mails::MailPost;
 use crate::mails::post::send_credit_note;
 
 /// Cancel an invoice
@@ -26,7 +25,6 @@ use crate::mails::post::send_credit_note;
 pub(crate) async fn cancel(
     call: EntityCall,
     Extension(files): Files,
-    Extension(post): Extension<MailPost>,
     Path(id): Path<Uuid>,
 ) -> Answer<StatusCode> {
     let issuer = Issuer::of(&call, &files).await?;
@@ -45,7 +43,7 @@ pub(crate) async fn cancel(
         insert(&call, &tx, &note, &lines).await?;
         teller.created_of(&invoice, &note).await?;
         let note = issued(&teller, &issuer, note).await?;
-        send_credit_note(&teller, post, &note).await?;
+        send_credit_note(&teller, call.edge().options.sends_mail, &note).await?;
     }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -346,6 +346,14 @@ impl IssuerCopy {
         }
     }
 
+    /// Where answers to its mails go.
+    pub(crate) fn email(&self) -> Option<&str> {
+        match self {
+            IssuerCopy::Organization(company) => company.email.as_deref(),
+            IssuerCopy::Individual(person) => person.email.as_deref(),
+        }
+    }
+
     /// Its number at a tax office, beside VAT.
     pub(crate) fn tax_id(&self) -> Option<&String> {
         match self {
