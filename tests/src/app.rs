@@ -112,6 +112,15 @@ impl TestApp {
         runner.drain(&format!("files/{}/", partner.credentials.partner_id)).await.expect("the queue works");
     }
 
+    /// Does what the clock does to the documents of the entity.
+    pub async fn work_receivables(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let calendar = bursar_receivables::Calendar { db: self.db().clone(), env: self.env().clone() };
+        bursar_receivables::jobs(&mut registry, &Arc::new(calendar));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("receivables/{entity}")).await.expect("the queue works");
+    }
+
     /// Where the bytes of files lie.
     pub fn storage(&self) -> &Storage {
         &self.storage

@@ -56,6 +56,7 @@ mod projects;
 mod pull;
 mod queue;
 mod rate_limits;
+mod receivables;
 mod releases;
 mod request_log;
 mod requests;

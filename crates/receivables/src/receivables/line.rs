@@ -92,7 +92,7 @@ pub(crate) struct MeasureUnitCopy {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = LineItemProductVatRate2)]
 pub(crate) struct VatRateCopy {
-    /// Its id, where it is one of `GET /vat_rates` or `GET /vat_rates/custom`.
+    /// Its id, where it is one of `GET /vat_rates` or `GET /custom_vat_rates`.
     #[schema(required = false)]
     pub(crate) id: Option<Uuid>,
     /// The taxes that it is composed of.
@@ -148,7 +148,7 @@ struct LineProductBody {
     #[serde(flatten)]
     copy: ProductCopy,
     /// The least of it that is sold.
-    #[schema(value_type = f64, required = false, minimum = 0, maximum = 2147483647)]
+    #[schema(value_type = Option<f64>, required = false, minimum = 0, maximum = 2147483647)]
     smallest_amount: Option<Quantity>,
 }
 

@@ -68,7 +68,7 @@ async fn own(at: &[Location], id: Uuid, country: Country, references: &mut Refer
     let is_there = references.tx.refer_to(CUSTOM_VAT_RATE, &references.scope, id).await?;
     let found: Option<CustomVatRate> = if is_there { record::find(references.tx, &references.scope, id).await? } else { None };
     let Some(CustomVatRate { components, name, value, .. }) = found else {
-        references.refuse(at, "must be the id of a rate of the entity: see GET /vat_rates/custom");
+        references.refuse(at, "must be the id of a rate of the entity: see GET /custom_vat_rates");
         return Ok(None);
     };
     let value = value.nearest()?;

@@ -1,0 +1,71 @@
+use bursar_kernel::TimeDelta;
+use serde_json::json;
+
+use super::{Shop, line, refused};
+
+impl Shop {
+    /// So many days later, with everything done that was due.
+    async fn days_later(&self, days: i64) {
+        self.app.advance(TimeDelta::days(days));
+        self.app.work_receivables(self.entity).await;
+    }
+}
+
+#[tokio::test]
+async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
+    let shop = Shop::open().await;
+    let invoice = shop.open_invoice().await;
+    shop.days_later(30).await;
+    assert_eq!(shop.read(&invoice).await["status"], "issued", "its day is not over");
+    shop.days_later(1).await;
+    assert_eq!(shop.read(&invoice).await["status"], "overdue");
+    shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.overdue"]).await;
+    let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 100})).await.expect(200);
+    assert_eq!(part["status"], "overdue", "a part of it leaves it overdue");
+}
+
+#[tokio::test]
+async fn a_quote_expires_and_can_be_accepted_no_more() {
+    let shop = Shop::open().await;
+    let mut body = shop.document("quote", json!([line(100, 1)]));
+    body["expiry_date"] = json!("2024-06-05");
+    let quote = shop.issued(body).await;
+    shop.days_later(3).await;
+    assert_eq!(shop.read(&quote).await["status"], "expired");
+    refused(shop.act(&quote, "accept").await, "Quote cannot be accepted in status expired");
+}
+
+#[tokio::test]
+async fn a_year_in_one_step_does_everything_once_and_in_order() {
+    let shop = Shop::open().await;
+    let mut expected = Vec::new();
+    for (kind, days) in [("invoice", 40), ("quote", 20), ("invoice", 10), ("quote", 300), ("invoice", 200)] {
+        let mut body = shop.document(kind, json!([line(100, 1)]));
+        if kind == "quote" {
+            body["expiry_date"] = json!((shop.app.env().now() + TimeDelta::days(days)).date_naive());
+        } else {
+            body["payment_terms"] = json!({"term_final": {"number_of_days": days}});
+        }
+        expected.push((days, shop.issued(body).await["id"].clone()));
+    }
+    expected.sort_by_key(|(days, _)| *days);
+    shop.days_later(365).await;
+    shop.days_later(1).await;
+    let events = shop.get("/events?object_type=receivable&order=asc&limit=100").await.expect(200);
+    let moved = events["data"].as_array().unwrap().iter().filter(|event| {
+        let words = event["action"].as_str().unwrap_or_default();
+        words.ends_with("overdue") || words.ends_with("expired")
+    });
+    let order: Vec<_> = moved.map(|event| event["object"]["id"].clone()).collect();
+    assert_eq!(order, expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_is_overdue_can_be_given_up() {
+    let shop = Shop::open().await;
+    let invoice = shop.open_invoice().await;
+    refused(shop.act(&invoice, "mark_as_uncollectible").await, "Invoice cannot be marked as uncollectible in status issued");
+    shop.days_later(31).await;
+    let lost = shop.act(&invoice, "mark_as_uncollectible").json(json!({"comment": "bankrupt"})).await.expect(200);
+    assert_eq!((&lost["status"], &lost["comment"]), (&json!("uncollectible"), &json!("bankrupt")));
+}

@@ -1,0 +1,146 @@
+//! Invoices, quotes and credit notes: one file for each operation or theme.
+
+use bursar_kernel::Uuid;
+use bursar_tests::{Answer, Partner, Request, TestApp};
+use serde_json::{Value, json};
+
+mod accept;
+mod cancel;
+mod clock;
+mod clone;
+mod create;
+mod credit_notes;
+mod delete;
+mod history;
+mod issue;
+mod line_items;
+mod list;
+mod mails;
+mod numbers;
+mod payments;
+mod references;
+mod search;
+mod update;
+mod vat;
+mod verify;
+
+/// An entity that can issue documents, and a customer of it.
+struct Shop {
+    app: TestApp,
+    partner: Partner,
+    entity: Uuid,
+    counterpart: Value,
+    address: Value,
+}
+
+impl Shop {
+    async fn open() -> Shop {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        Shop::of(app, partner).await
+    }
+
+    async fn of(app: TestApp, partner: Partner) -> Shop {
+        let entity = partner.entity().await;
+        partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12/345/67890"})).await.expect(200);
+        let counterpart = partner.post("/counterparts").entity(entity).json(customer("Acme Inc.")).await.expect(201);
+        let (address, counterpart) = (counterpart["default_billing_address_id"].clone(), counterpart["id"].clone());
+        Shop { app, partner, entity, counterpart, address }
+    }
+
+    fn get(&self, path: &str) -> Request {
+        self.partner.get(path).entity(self.entity)
+    }
+
+    fn post(&self, path: &str) -> Request {
+        self.partner.post(path).entity(self.entity)
+    }
+
+    fn patch(&self, path: &str) -> Request {
+        self.partner.patch(path).entity(self.entity)
+    }
+
+    /// The body of an invoice over these lines.
+    fn invoice(&self, lines: Value) -> Value {
+        self.document("invoice", lines)
+    }
+
+    fn document(&self, kind: &str, lines: Value) -> Value {
+        json!({
+            "type": kind,
+            "counterpart_id": self.counterpart,
+            "counterpart_billing_address_id": self.address,
+            "currency": "EUR",
+            "line_items": lines,
+        })
+    }
+
+    /// A draft, made of this body.
+    async fn draft(&self, body: Value) -> Value {
+        self.post("/receivables").json(body).await.expect(201)
+    }
+
+    /// An issued document, made of this body.
+    async fn issued(&self, body: Value) -> Value {
+        let draft = self.draft(body).await;
+        self.act(&draft, "issue").await.expect(200)
+    }
+
+    /// An issued invoice over 100 EUR and 19 % VAT, due in 30 days.
+    async fn open_invoice(&self) -> Value {
+        let mut body = self.invoice(json!([line(10_000, 1)]));
+        body["payment_terms"] = json!({"term_final": {"number_of_days": 30}});
+        self.issued(body).await
+    }
+
+    /// An operation without a body.
+    fn act(&self, document: &Value, verb: &str) -> Request {
+        self.post(&format!("{}/{verb}", path(document)))
+    }
+
+    async fn read(&self, document: &Value) -> Value {
+        self.get(&path(document)).await.expect(200)
+    }
+
+    async fn set(&self, settings: Value) {
+        self.partner.patch(&format!("/entities/{}/settings", self.entity)).json(settings).await.expect(200);
+    }
+
+    /// These events told of the document, and no other.
+    async fn told(&self, document: &Value, words: &[&str]) {
+        let mut expected = words.to_vec();
+        expected.sort_unstable();
+        assert_eq!(self.app.events_of(document["id"].as_str().unwrap().parse().unwrap()).await, expected);
+    }
+}
+
+fn customer(name: &str) -> Value {
+    json!({
+        "type": "organization",
+        "organization": {
+            "legal_name": name,
+            "is_customer": true,
+            "is_vendor": false,
+            "email": "office@acme.example",
+            "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},
+        },
+    })
+}
+
+/// A line with 19 % VAT.
+fn line(price: i64, quantity: i64) -> Value {
+    json!({
+        "quantity": quantity,
+        "product": {"name": "Desk lamp", "price": {"currency": "EUR", "value": price}},
+        "tax_rate_value": 1900,
+    })
+}
+
+fn path(document: &Value) -> String {
+    format!("/receivables/{}", document["id"].as_str().unwrap())
+}
+
+/// A refusal by state, in its words.
+fn refused(answer: Answer, words: &str) {
+    assert_eq!(answer.message(409), words);
+}

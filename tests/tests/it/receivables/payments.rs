@@ -1,0 +1,70 @@
+use serde_json::{Value, json};
+
+use super::{Shop, line, refused};
+
+/// An issued invoice over 240.00 without VAT.
+async fn invoice(shop: &Shop) -> Value {
+    let mut item = line(24_000, 1);
+    item["tax_rate_value"] = json!(0);
+    shop.issued(shop.invoice(json!([item]))).await
+}
+
+fn standing(invoice: &Value) -> (&Value, &Value, &Value) {
+    (&invoice["status"], &invoice["amount_paid"], &invoice["amount_due"])
+}
+
+#[tokio::test]
+async fn y6_part_of_it_and_then_the_rest() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 10_000, "comment": "first"})).await.expect(200);
+    assert_eq!(standing(&part), (&json!("partially_paid"), &json!(10_000), &json!(14_000)));
+    let paid = shop.act(&invoice, "mark_as_paid").json(json!({"comment": "rest", "paid_at": "2024-06-10T08:00:00Z"})).await.expect(200);
+    assert_eq!(standing(&paid), (&json!("paid"), &json!(24_000), &json!(0)));
+    assert_eq!((&paid["comment"], &paid["paid_at"]), (&json!("rest"), &json!("2024-06-10T08:00:00.000000+00:00")));
+    let told = ["receivable.created", "receivable.issued", "receivable.partially_paid", "receivable.paid"];
+    shop.told(&invoice, &told).await;
+    refused(shop.act(&invoice, "mark_as_paid").await, "Invoice cannot be marked as paid in status paid");
+}
+
+#[tokio::test]
+async fn y2_paying_part_early_leaves_the_discount_of_the_rest() {
+    let shop = Shop::open().await;
+    let mut item = line(120_000, 1);
+    item["tax_rate_value"] = json!(0);
+    let mut body = shop.invoice(json!([item]));
+    let tier = |discount: i64, days: i64| json!({"discount": discount, "number_of_days": days});
+    body["payment_terms"] = json!({"term_1": tier(200, 10), "term_2": tier(100, 20), "term_final": {"number_of_days": 30}});
+    let invoice = shop.issued(body).await;
+    assert_eq!((&invoice["amount_to_pay"], &invoice["due_date"]), (&json!(117_600), &json!("2024-07-03")));
+    let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 20_000})).await.expect(200);
+    assert_eq!((&part["amount_due"], &part["amount_to_pay"]), (&json!(100_000), &json!(98_000)));
+}
+
+#[tokio::test]
+async fn a_part_is_more_than_before_and_less_than_the_whole() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    let pay = |amount: i64| shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": amount}));
+    assert_eq!(pay(24_000).await.fields(), ["body.amount_paid"]);
+    pay(10_000).await.expect(200);
+    assert_eq!(pay(10_000).await.fields(), ["body.amount_paid"]);
+    assert_eq!(pay(0).await.fields(), ["body.amount_paid"]);
+}
+
+#[tokio::test]
+async fn withheld_tax_lowers_what_is_to_be_paid_alone() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(100_000, 1)]));
+    body["withholding_tax_rate"] = json!(1_500);
+    let invoice = shop.issued(body).await;
+    assert_eq!((&invoice["total_withholding_tax"], &invoice["amount_due"]), (&json!(15_000), &json!(119_000)));
+    assert_eq!(invoice["amount_to_pay"], 104_000);
+}
+
+#[tokio::test]
+async fn an_invoice_over_nothing_is_paid_by_being_said_to_be() {
+    let shop = Shop::open().await;
+    let invoice = shop.issued(shop.invoice(json!([line(0, 1)]))).await;
+    assert_eq!(shop.act(&invoice, "mark_as_paid").await.expect(200)["status"], "paid");
+}
