@@ -59,7 +59,9 @@ pub(super) async fn by_status(db: &impl ConnectionTrait, scope: &Scope, query: &
 
 /// Is there another bill of this number from this vendor, over this amount, that still counts?
 pub(super) async fn has_duplicate(db: &impl ConnectionTrait, scope: &Scope, payable: &Payable) -> Result<bool> {
-    let (Some(number), Some(currency), Some(total)) = (&payable.document_id, payable.currency, payable.total_amount) else { return Ok(false) };
+    let (Some(number), Some(currency), Some(total)) = (&payable.document_id, payable.currency, payable.total_amount) else {
+        return Ok(false);
+    };
     let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
     filter.compare("id", "<>", Some(payable.id));
     filter.compare("document_id", "=", Some(number.as_str()));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::receivables::Receivable;
+use crate::recipients::Recipients;
 
 pub(crate) mod follow;
 pub(crate) mod get;
@@ -89,31 +90,6 @@ pub struct MailRecipient {
     pub is_success: bool,
 }
 
-/// Whom a mail shall go to.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Recipients)]
-pub(crate) struct Recipients {
-    /// Blind copies.
-    #[schema(value_type = Option<Vec<MailAddress>>)]
-    #[serde(default)]
-    bcc: Option<Vec<String>>,
-    /// Copies.
-    #[schema(value_type = Option<Vec<MailAddress>>)]
-    #[serde(default)]
-    cc: Option<Vec<String>>,
-    /// Those it is written to.
-    #[schema(value_type = Option<Vec<MailAddress>>)]
-    #[serde(default)]
-    to: Option<Vec<String>>,
-}
-
-/// An e-mail address.
-#[derive(ToSchema)]
-#[schema(format = "email", value_type = String)]
-#[expect(dead_code, reason = "only its schema is used, for the items of a list")]
-struct MailAddress(String);
-
 /// Which reminder is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -152,19 +128,18 @@ impl Recipients {
     /// The contact of the counterpart, where it has an e-mail address.
     fn contact_of(document: &Receivable) -> Option<Self> {
         let email = document.content.counterpart_contact.as_ref()?.email.clone()?;
-        Some(Recipients { to: Some(vec![email]), ..Recipients::default() })
+        Some(Recipients { to: vec![email], ..Recipients::default() })
     }
 
     /// Is anybody named?
     fn is_empty(&self) -> bool {
-        [&self.to, &self.cc, &self.bcc].into_iter().flatten().all(Vec::is_empty)
+        self.to.is_empty() && self.cc.is_empty() && self.bcc.is_empty()
     }
 
     /// All of them, as a mail that waits has them.
     fn waiting(self) -> MailRecipients {
-        let waiting = |emails: Option<Vec<String>>| {
-            emails.into_iter().flatten().map(|email| MailRecipient { email, error: None, is_success: false }).collect()
-        };
+        let waiting =
+            |emails: Vec<String>| emails.into_iter().map(|email| MailRecipient { email, error: None, is_success: false }).collect();
         MailRecipients { bcc: waiting(self.bcc), cc: waiting(self.cc), to: waiting(self.to) }
     }
 }

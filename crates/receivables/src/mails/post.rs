@@ -4,11 +4,12 @@ use bursar_kernel::Result;
 use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
 use bursar_store::record;
 
-use super::{MailRecipients, MailStatus, ReceivableMail, Recipients};
+use super::{MailRecipients, MailStatus, ReceivableMail};
 use crate::history::{HistoryEvent, MailSent};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
 use crate::receivables::variables::filled;
+use crate::recipients::Recipients;
 
 /// Sends the credit note that takes back an invoice. Whether it can be sent or not, the invoice is taken back.
 pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {

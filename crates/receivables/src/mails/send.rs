@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::post::queue;
-use super::{Recipients, require_mail};
+use super::require_mail;
 use crate::receivables::Receivable;
 use crate::receivables::draft::Issuer;
 use crate::receivables::happened::Teller;
 use crate::receivables::issuing::issued;
 use crate::receivables::status::{Action, ReceivableStatus};
+use crate::recipients::Recipients;
 
 /// A mail to send.
 #[derive(Debug, Deserialize, ToSchema)]

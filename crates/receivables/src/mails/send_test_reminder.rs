@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::post::queue;
-use super::{Recipients, ReminderType, require_mail};
+use super::{ReminderType, require_mail};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
 use crate::receivables::status::Action;
+use crate::recipients::Recipients;
 
 /// A reminder to try.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -71,12 +71,6 @@ pub(crate) struct InvoiceBody {
     /// The entity's credentials in a network of electronic invoices.
     #[schema(required = false)]
     network_credentials: Option<EinvoicingCredentials>,
-    /// The reminder for when it is overdue.
-    #[schema(required = false)]
-    overdue_reminder_id: Option<Uuid>,
-    /// The reminder for before it is due.
-    #[schema(required = false)]
-    payment_reminder_id: Option<Uuid>,
     /// The recurrence that it is the base of.
     #[schema(required = false)]
     recurrence_id: Option<Uuid>,
@@ -308,8 +302,6 @@ impl Around {
                     counterpart_einvoicing_credentials: None,
                     einvoice_error_comment: None,
                     network_credentials: None,
-                    overdue_reminder_id: None,
-                    payment_reminder_id: None,
                     recurrence_id: None,
                     related_documents,
                     status,

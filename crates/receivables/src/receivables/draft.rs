@@ -15,6 +15,8 @@ use super::status::{ReceivableStatus, ReceivableType};
 use super::terms::TermsCopy;
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, attachments, variables};
+use crate::overdue_reminders::OverdueReminder;
+use crate::payment_reminders::PaymentReminder;
 
 /// Who issues documents: the entity, as it now is.
 pub(crate) struct Issuer {
@@ -260,12 +262,18 @@ async fn refer_to_rest(document: &mut Receivable, changes: &Changes, references:
         if let Some(id) = named(&changes.payment_terms_id, &mut invoice.payment_terms) {
             invoice.payment_terms = references.payment_terms(id).await?.map(Into::into);
         }
+        if let Some(id) = named(&changes.payment_reminder_id, &mut invoice.payment_reminder_id) {
+            references.reminder::<PaymentReminder>("payment_reminder_id", id, "GET /payment_reminders").await?;
+            invoice.payment_reminder_id = Some(id);
+        }
+        if let Some(id) = named(&changes.overdue_reminder_id, &mut invoice.overdue_reminder_id) {
+            references.reminder::<OverdueReminder>("overdue_reminder_id", id, "GET /overdue_reminders").await?;
+            invoice.overdue_reminder_id = Some(id);
+        }
     }
     for (field, patch) in [
         ("counterpart_einvoicing_credentials_id", &changes.counterpart_einvoicing_credentials_id),
         ("network_credentials_id", &changes.network_credentials_id),
-        ("overdue_reminder_id", &changes.overdue_reminder_id),
-        ("payment_reminder_id", &changes.payment_reminder_id),
     ] {
         if let Patch::Set(_) = patch {
             references.refuse(&[field.into()], "leads nowhere: this server has none of them");

@@ -252,6 +252,9 @@ pub(crate) struct InvoiceFields {
     /// Does it go through a network of electronic invoices?
     #[schema(required = false, default = false)]
     pub(crate) is_einvoice: bool,
+    /// The reminder for when it is overdue.
+    #[schema(required = false)]
+    pub(crate) overdue_reminder_id: Option<Uuid>,
     /// When it was paid.
     #[serde(default, serialize_with = "wire::option::serialize")]
     #[schema(required = false)]
@@ -259,6 +262,9 @@ pub(crate) struct InvoiceFields {
     /// The page on which it can be paid.
     #[schema(required = false, min_length = 1, max_length = 2083, format = "uri")]
     pub(crate) payment_page_url: Option<String>,
+    /// The reminder for before it is due.
+    #[schema(required = false)]
+    pub(crate) payment_reminder_id: Option<Uuid>,
     /// When it is due, and what paying earlier takes off.
     #[schema(required = false)]
     pub(crate) payment_terms: Option<TermsCopy>,

@@ -119,6 +119,14 @@ impl<'a> References<'a> {
         Ok(())
     }
 
+    /// A reminder must be there.
+    pub(crate) async fn reminder<R: Record>(&mut self, field: &str, id: Uuid, list: &str) -> Result<()> {
+        if !self.tx.refer_to(Referenced::of::<R>(), &self.scope, id).await? {
+            self.refuse(&[field.into()], format!("must be the id of a reminder of the entity: see {list}"));
+        }
+        Ok(())
+    }
+
     pub(crate) async fn project(&mut self, id: Uuid) -> Result<()> {
         if !self.tx.refer_to(bursar_catalog::PROJECT, &self.scope, id).await? {
             self.refuse(&["project_id".into()], "must be the id of a project of the entity: see GET /projects");

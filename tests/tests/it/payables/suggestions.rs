@@ -23,14 +23,19 @@ async fn a_vendor_is_suggested_by_what_the_bill_says_of_it() {
     let paper = vendor(&bills, "Paper AG").await;
     vendor(&bills, "Ink AG").await;
     let path = format!("/counterparts/{}", id(&paper));
-    let vat = bills.post(&format!("{path}/vat_ids")).json(json!({"country": "DE", "type": "eu_vat", "value": "DE123456789"})).await.expect(201);
+    let vat =
+        bills.post(&format!("{path}/vat_ids")).json(json!({"country": "DE", "type": "eu_vat", "value": "DE123456789"})).await.expect(201);
     let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
     let account = bills.post(&format!("{path}/bank_accounts")).json(account).await;
     let account = account.body["id"].clone();
     let bill = bills.new_one().await;
     let change = |raw| bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"counterpart_raw_data": raw}));
     let suggestions = format!("/payables/{bill}/suggestions");
-    for raw in [json!({"name": "PAPER ag"}), json!({"name": null, "vat_id": {"value": "DE123456789"}}), json!({"vat_id": null, "bank_account": {"iban": "DE89 3704 0044 0532 0130 00"}})] {
+    for raw in [
+        json!({"name": "PAPER ag"}),
+        json!({"name": null, "vat_id": {"value": "DE123456789"}}),
+        json!({"vat_id": null, "bank_account": {"iban": "DE89 3704 0044 0532 0130 00"}}),
+    ] {
         change(raw.clone()).await.expect(200);
         let suggested = &bills.get(&suggestions).await["suggested_counterpart"];
         assert_eq!((&suggested["id"], &suggested["address_id"]), (&paper["id"], &paper["default_billing_address_id"]), "{raw}");

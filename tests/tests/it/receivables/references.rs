@@ -82,3 +82,13 @@ async fn attachments_are_files_of_their_type() {
     body["attachments"] = json!([]);
     assert_eq!(shop.post("/receivables").json(body).await.fields(), ["body.attachments"]);
 }
+
+#[tokio::test]
+async fn reminders_must_be_there() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(100, 1)]));
+    body["payment_reminder_id"] = json!(MISSING);
+    body["overdue_reminder_id"] = json!(MISSING);
+    let answer = shop.post("/receivables").json(body).await;
+    assert_eq!(answer.fields(), ["body.overdue_reminder_id", "body.payment_reminder_id"]);
+}

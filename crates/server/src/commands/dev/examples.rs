@@ -122,3 +122,35 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
     }
     Ok(())
 }
+
+/// A quote and some invoices, in different places of their lives, unless there are any.
+pub(super) async fn invoices(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/receivables?limit=1").await? {
+        return Ok(());
+    }
+    let customers = caller.call(ENTITY, Method::GET, "/counterparts?is_customer=true&limit=1", None).await?;
+    let customer = &customers["data"][0];
+    for (kind, name, price, steps) in [
+        ("quote", "Catering for twenty", 48_000, &["issue"][..]),
+        ("invoice", "Breakfast, June", 32_500, &["issue", "mark_as_paid"]),
+        ("invoice", "Breakfast, July", 32_500, &["issue"]),
+        ("invoice", "Breakfast, August", 32_500, &[]),
+    ] {
+        let line = json!({
+            "quantity": 1, "tax_rate_value": 1900, "product": {"name": name, "price": {"currency": "EUR", "value": price}},
+        });
+        let mut body = json!({
+            "type": kind, "currency": "EUR", "line_items": [line],
+            "counterpart_id": customer["id"], "counterpart_billing_address_id": customer["default_billing_address_id"],
+        });
+        if kind == "invoice" {
+            body["payment_terms"] = json!({"term_final": {"number_of_days": 30}});
+        }
+        let made = caller.call(ENTITY, Method::POST, "/receivables", Some(body)).await?;
+        for step in steps {
+            let path = format!("/receivables/{}/{step}", made["id"].as_str().unwrap_or_default());
+            caller.call(ENTITY, Method::POST, &path, None).await?;
+        }
+    }
+    Ok(())
+}

@@ -225,6 +225,7 @@ async fn make_ready(
     examples::catalogue(&caller).await?;
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
+    examples::invoices(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
