@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 pub use addresses::{CounterpartAddress, PostalAddress};
 pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
-pub use counterparts::{Counterpart, CounterpartType, Party, REFERENCE, country_of_counterpart, find};
+pub use counterparts::{Counterpart, CounterpartClue, CounterpartType, Party, REFERENCE, country_of_counterpart, find, recognised};
 pub use parts::PartOfCounterpart;
 pub use parts::store::{find_part, parts_of};
 pub use vat_ids::CounterpartVatId;

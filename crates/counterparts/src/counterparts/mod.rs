@@ -18,7 +18,7 @@ pub(crate) mod payloads;
 pub(crate) mod store;
 pub(crate) mod update;
 
-pub use store::{country_of_counterpart, find};
+pub use store::{CounterpartClue, country_of_counterpart, find, recognised};
 
 /// How a document refers to a counterpart: `tx.refer_to(REFERENCE, ..)`.
 pub const REFERENCE: Referenced = Referenced::of::<Counterpart>();
