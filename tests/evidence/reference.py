@@ -244,6 +244,14 @@ class Maker:
             api("POST", f"/payable_credit_notes/{note}/submit_for_approval", self.given, entity)
         return note
 
+    def payment_record(self, entity):
+        """A payment that is planned on a bill which waits to be paid."""
+        payable = self.payable(entity)
+        api("POST", f"/payables/{payable}/approve_payment_operation", self.given, entity)
+        body = {"object": {"type": "payable", "id": payable}, "amount": 500, "currency": "EUR"}
+        body |= {"status": "created", "planned_payment_date": "2040-01-31"}
+        return api("POST", "/payment_records", self.given, entity, body)["id"]
+
     def line_item(self, _entity):
         return self.line_item_id
 
@@ -302,6 +310,8 @@ def environment(name):
             continue
         maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
+    if name == "post_payment_records":
+        found["PAYABLE_ID"] = make.payable(entity)
     if name == "delete_entities_id_logo":
         make.form(f"/entities/{entity}/logo", "PUT", [])
     if name == "post_entities_id_activate":

@@ -111,6 +111,7 @@ if [ -n "$tools" ]; then
     --tag "Counterpart contacts"
     --tag "Counterpart bank accounts"
     --tag "Counterpart VAT IDs"
+    --tag "Payment records"
     --tag "Entities"
     --tag "Entity VAT IDs"
     --tag "Entity bank accounts"

@@ -129,9 +129,14 @@ impl Operation {
         ids.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
     }
 
-    /// The body with what an answer says is missing: ids come from the collections that are named like the field.
+    /// The body with what an answer says is missing: ids come from the collections that are named like the field, or like the type of an
+    /// `object`.
     pub fn mended(&self, mut body: Value, answer: &Answer, ids: &Ids) -> Value {
         for field in answer.body["detail"].as_array().into_iter().flatten() {
+            if field["loc"] == json!(["body", "object", "id"]) {
+                let collection = format!("/{}s", body["object"]["type"].as_str().unwrap_or_default());
+                body["object"]["id"] = ids.any(&collection).to_string().into();
+            }
             let Some([Value::String(place), Value::String(name)]) = field["loc"].as_array().map(Vec::as_slice) else { continue };
             if place == "body" && field["type"] == "value_error.missing" {
                 let collection = if name.ends_with("_address_id") {

@@ -39,7 +39,7 @@ const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 47] = [
+static CATALOGUE: [Row; 48] = [
     any("account"),
     Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     any("approval"),
@@ -114,6 +114,7 @@ static CATALOGUE: [Row; 47] = [
     own("payment_terms", &["created", "deleted", "updated"]),
     own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
+    own("payment_record", &["created", "updated"]),
 ];
 
 /// A type of object that events are about.

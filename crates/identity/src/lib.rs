@@ -31,6 +31,7 @@ pub use roles::default::make_default_role;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
 pub use settings::PayableRules;
 pub use settings::store::{payable_rules, settings_of};
+pub use users::store::ENTITY_USER;
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};
 pub use sessions::change_password::{change_password, rename};

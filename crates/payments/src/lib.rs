@@ -1,8 +1,22 @@
-//! What was paid on documents.
+//! What was paid on documents: a record for each payment, on a bill or on an invoice.
 
-use bursar_web::Routes;
+mod payment_records;
+
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use payment_records::marks::record_what_was_marked;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
+    let tag = "Payment records";
+    let may = |action| Access::Entity { object: "payment_record", action };
     Routes::new()
+        .list(tag, may("read"), &payment_records::list::LISTING, routes!(payment_records::list::list))
+        .add(tag, may("create"), routes!(payment_records::create::create))
+        .add(tag, may("read"), routes!(payment_records::get::get))
+        .add(tag, may("update"), routes!(payment_records::update::update))
+        .add(tag, may("update"), routes!(payment_records::cancel::cancel))
+        .add(tag, may("update"), routes!(payment_records::mark_as_succeeded::mark_as_succeeded))
+        .add(tag, may("update"), routes!(payment_records::start_processing::start_processing))
 }

@@ -14,8 +14,7 @@ pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
 pub use receivables::Receivable;
-pub use receivables::happened::Teller;
-pub use receivables::payment::{AppliedPayment, Payment, apply_payment};
+pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_balance};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
 pub use recipients::Recipients;
 

@@ -112,8 +112,9 @@ fn only_stores_speak_sql() {
 }
 
 /// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
-const JOBS_WITH_A_SCOPE: [(&str, &str); 5] = [
+const JOBS_WITH_A_SCOPE: [(&str, &str); 6] = [
     ("connect page", "crates/identity/src/projects/look.rs"),
+    ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("send mail", "crates/mail/src/send.rs"),
     ("the day of receivables", "crates/receivables/src/day.rs"),

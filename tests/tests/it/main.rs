@@ -46,6 +46,7 @@ mod pagination;
 mod partner_portal;
 mod payable_credit_notes;
 mod payables;
+mod payment_records;
 mod payment_reminders;
 mod payment_terms;
 mod permissions;

@@ -1,13 +1,16 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Referenced, Scope, Tx, record, sea_orm};
 use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::EntityUser;
 use crate::record::RecordStatus;
+
+/// How an object refers to a user.
+pub const ENTITY_USER: Referenced = Referenced { table: EntityUser::TABLE, tenancy: EntityUser::TENANCY, living: "status <> 'deleted'" };
 
 /// The user of that id, held until the commit; a deleted one is not found.
 pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<EntityUser> {

@@ -10,6 +10,7 @@ use crate::payables::status::PayableStatus;
 use crate::payables::{Origin, Payable};
 
 pub(crate) mod list;
+pub(crate) mod store;
 
 /// An entry of the history of a payable.
 #[derive(Debug, Clone, Serialize, ToSchema, Record)]
@@ -115,6 +116,13 @@ struct FileAttached {
     file_size: i64,
     /// Where the bytes can be fetched.
     url: String,
+}
+
+impl HistoryEntry {
+    /// The status before it, where it tells of a change of status.
+    fn old_status(&self) -> Option<PayableStatus> {
+        serde_json::from_value(self.event_data.get("old_status")?.clone()).ok()
+    }
 }
 
 /// One more entry.

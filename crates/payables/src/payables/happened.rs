@@ -89,6 +89,9 @@ impl Happened {
             Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
                 return None;
             }
+            Happened::Moved { from: PayableStatus::PartiallyPaid | PayableStatus::Paid, to: PayableStatus::WaitingToBePaid } => {
+                ("updated", "all that was paid of a payable came back")
+            }
             Happened::Moved { to, .. } => match to {
                 PayableStatus::Draft | PayableStatus::New => ("reopened", "a payable was reopened"),
                 PayableStatus::ApproveInProgress => ("submitted_for_approval", "a payable was sent for approval"),

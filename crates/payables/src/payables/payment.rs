@@ -7,8 +7,8 @@ use sea_orm::ConnectionTrait;
 use super::Payable;
 use super::change::Held;
 use super::happened::{Happened, Teller, tell};
-use super::status::{Operation, PayableStatus};
-use crate::credit_notes;
+use super::status::{PayableStatus, refused};
+use crate::{credit_notes, history};
 
 /// A payable, as far as payments need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct PayableBalance {
     pub entity_id: Uuid,
     /// Where it is in its life.
     pub status: PayableStatus,
+    /// Where it was before what happened to it last.
+    pub status_before: PayableStatus,
     /// Its currency; a draft may have none.
     pub currency: Option<Currency>,
     /// Its amount in minor units; a draft may have none.
@@ -29,6 +31,8 @@ pub struct PayableBalance {
     pub amount_due: Option<i64>,
     /// The last day to pay on.
     pub due_date: Option<NaiveDate>,
+    /// When it was paid in full.
+    pub paid_at: Option<Timestamp>,
     /// The user who marked it as paid.
     pub marked_by: Option<Uuid>,
 }
@@ -40,6 +44,8 @@ pub struct PayablePaid {
     pub old_status: PayableStatus,
     /// The status after it.
     pub new_status: PayableStatus,
+    /// What all payments together are more than it comes to, in minor units.
+    pub overpaid_amount: i64,
 }
 
 impl Payable {
@@ -47,6 +53,26 @@ impl Payable {
     pub(crate) fn pay_rest(&mut self, credited: i64, now: Timestamp) {
         self.amount_paid = Some(self.paid().saturating_add(self.due(credited).unwrap_or_default()));
         self.paid_at = Some(now);
+    }
+
+    /// One more payment, or one that came back where it is less than nothing. The order of payments never matters: what is paid and where it
+    /// stands follows from their sum.
+    pub(crate) fn pay(&mut self, amount: i64, credited: i64, now: Timestamp) -> Result<PayablePaid> {
+        let (old_status, due_at_first) = (self.status, self.total_amount.unwrap_or_default().saturating_sub(credited).max(0));
+        if !old_status.takes_payments() {
+            return Err(refused());
+        }
+        let paid = self.paid().checked_add(amount).filter(|paid| (0..=Money::LARGEST_IN_JSON).contains(paid));
+        let paid =
+            paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to less than nothing, or to what no number holds"))?;
+        let new_status = match paid {
+            0 => PayableStatus::WaitingToBePaid,
+            paid if paid < due_at_first => PayableStatus::PartiallyPaid,
+            _ => PayableStatus::Paid,
+        };
+        self.amount_paid = Some(paid);
+        self.paid_at = (new_status == PayableStatus::Paid).then(|| self.paid_at.unwrap_or(now));
+        Ok(PayablePaid { old_status, new_status, overpaid_amount: paid.saturating_sub(due_at_first).max(0) })
     }
 
     /// So much of it is paid in all: more than before, less than the total.
@@ -71,11 +97,13 @@ pub async fn payable_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
         id: payable.id,
         entity_id: payable.entity_id,
         status: payable.status,
+        status_before: history::store::status_before(db, &payable).await?,
         currency: payable.currency,
         total_amount: payable.total_amount,
         amount_paid: payable.paid(),
         amount_due,
         due_date: payable.due_date,
+        paid_at: payable.paid_at,
         marked_by: payable.marked_as_paid_by_entity_user_id,
     }))
 }
@@ -84,23 +112,18 @@ pub async fn payable_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 /// shown. Whoever records payments writes its record first: the event of this payment finds it there.
 pub async fn apply_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, amount: Money) -> Result<PayablePaid> {
     let mut held = Held::lock(tx, teller, id).await?;
-    let old_status = held.before.status;
-    held.require(Operation::PayPartly)?;
     if held.before.currency != Some(amount.currency()) {
         let msg = format!("must be {}, the currency of the payable", held.before.currency.map_or("set", Currency::code));
         return Err(Error::invalid(FieldError::new("body", "currency", msg, "value_error.currency")));
     }
-    held.payable.amount_paid = Some(held.before.paid().saturating_add(amount.minor()));
-    let is_settled = held.payable.due(credit_notes::store::credited(tx, &teller.scope, id).await?) == Some(0);
-    let new_status = if is_settled { PayableStatus::Paid } else { PayableStatus::PartiallyPaid };
-    if is_settled {
-        held.payable.paid_at = Some(teller.env.now());
+    let credited = credit_notes::store::credited(tx, &teller.scope, id).await?;
+    let paid = held.payable.pay(amount.minor(), credited, teller.env.now())?;
+    let payable = held.advance(tx, teller, paid.new_status).await?;
+    if paid.old_status == paid.new_status {
+        let happened = if paid.new_status == PayableStatus::Paid { Happened::Updated } else { Happened::PaidMore };
+        tell(tx, teller, &payable, &happened).await?;
     }
-    let payable = held.advance(tx, teller, new_status).await?;
-    if old_status == new_status {
-        tell(tx, teller, &payable, &Happened::PaidMore).await?;
-    }
-    Ok(PayablePaid { old_status, new_status })
+    Ok(paid)
 }
 
 #[cfg(test)]
@@ -118,6 +141,32 @@ mod tests {
         bill.pay_in_part(7_000).unwrap();
         assert_eq!((bill.paid(), bill.due(0)), (7_000, Some(3_000)));
         assert!(bill.pay_in_part(7_000).is_err());
+    }
+
+    #[test]
+    fn the_order_of_payments_never_matters() {
+        let now = Timestamp::UNIX_EPOCH;
+        let bill = || Payable { total_amount: Some(10_000), status: PayableStatus::WaitingToBePaid, ..payable() };
+        let ends = |amounts: &[i64]| {
+            let mut bill = bill();
+            for amount in amounts {
+                bill.status = bill.pay(*amount, 1_000, now).unwrap().new_status;
+            }
+            (bill.status, bill.paid(), bill.paid_at)
+        };
+        for (amounts, status) in [
+            ([9_000, 2_000, 500], PayableStatus::Paid),
+            ([3_000, -1_000, 500], PayableStatus::PartiallyPaid),
+            ([9_000, -4_000, -5_000], PayableStatus::WaitingToBePaid),
+        ] {
+            let [first, second, third] = amounts;
+            assert_eq!(ends(&amounts).0, status);
+            assert_eq!(ends(&amounts), ends(&[first, third, second]));
+        }
+        assert_eq!(ends(&[2_000, 9_000, 500]), ends(&[500, 2_000, 9_000]));
+        assert_eq!(bill().pay(9_500, 1_000, now).unwrap().overpaid_amount, 500);
+        assert!(bill().pay(-1, 0, now).is_err() && bill().pay(i64::MAX, 0, now).is_err());
+        assert!(Payable { status: PayableStatus::New, ..bill() }.pay(1, 0, now).is_err());
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use bursar_kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 /// Where a payable is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 #[schema(as = PayableStateEnum)]
 pub enum PayableStatus {
     /// Something that it must have is missing.
@@ -74,6 +76,11 @@ impl PayableStatus {
     /// The same, where a refusal is the client's error.
     pub(crate) fn require(self, operation: Operation, rules: Rules) -> Result<PayableStatus> {
         self.after(operation, rules).ok_or_else(refused)
+    }
+
+    /// May something be paid of it, or come back?
+    pub(crate) fn takes_payments(self) -> bool {
+        matches!(self, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid)
     }
 
     /// The status of what can still be changed, by whether it is complete. `is_new` is a payable that has never been complete before.

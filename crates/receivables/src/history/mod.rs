@@ -43,6 +43,13 @@ pub(crate) struct HistoryRecord {
     pub(crate) timestamp: DateTime<Utc>,
 }
 
+impl HistoryRecord {
+    /// Where the document stood before it, where it tells of a change of status.
+    fn old_status(&self) -> Option<ReceivableStatus> {
+        serde_json::from_value(self.event_data.get("old_status")?.clone()).ok()
+    }
+}
+
 /// What is said of what happened.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]

@@ -8,6 +8,7 @@ use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
 
 use super::Receivable;
+use super::payment::{AppliedPayment, Payment};
 use super::status::{ReceivableStatus, ReceivableType};
 use crate::history::{BasedOnCreated, HistoryEvent, HistoryRecord, PaymentReceived, ReceivableCreated, ReceivableUpdated, StatusChanged};
 
@@ -55,10 +56,14 @@ impl<'a> Teller<'a> {
         self.emit(document, Change::Deleted.into()).await
     }
 
-    /// It was paid, or part of it; its status is told by itself.
-    pub(crate) async fn paid(&self, document: &Receivable, amount_paid: i64, comment: Option<String>) -> Result<()> {
-        let payment = PaymentReceived { amount_due: document.amount_due(), amount_paid, comment };
-        self.record(document.id, document.entity_id, &HistoryEvent::PaymentReceived(payment)).await
+    /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid.
+    pub(crate) async fn paid(&self, document: &Receivable, payment: &Payment, applied: AppliedPayment) -> Result<()> {
+        let received = PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount, comment: payment.comment.clone() };
+        self.record(document.id, document.entity_id, &HistoryEvent::PaymentReceived(received)).await?;
+        if document.status == applied.old_status && document.status != ReceivableStatus::Paid {
+            return self.emit(document, Happening::Moved(ReceivableStatus::PartiallyPaid)).await;
+        }
+        self.moved(document, applied.old_status).await
     }
 
     /// It stands somewhere else than before, if it does.

@@ -51,9 +51,7 @@ pub(crate) async fn mark_as_paid(
     }
     invoice.updated_at = now;
     record::save(&tx, &call.scope(), &invoice).await?;
-    let teller = Teller::of_call(&tx, &call);
-    teller.paid(&invoice, payment.amount, payment.comment).await?;
-    teller.moved(&invoice, applied.old_status).await?;
+    Teller::of_call(&tx, &call).paid(&invoice, &payment, applied).await?;
     let made = body::body(&tx, &call, &files, invoice).await?;
     tx.commit().await?;
     Ok(Json(made))

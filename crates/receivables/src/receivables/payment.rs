@@ -1,11 +1,14 @@
 //! What was paid on an invoice, and where it stands because of it.
 
-use bursar_kernel::{Env, Error, NaiveDate, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tx, record};
+use bursar_kernel::{Currency, Error, NaiveDate, Result, Timestamp, Uuid};
+use bursar_store::{Scope, Tx, record, sea_orm};
+use bursar_web::EntityCall;
+use sea_orm::ConnectionTrait;
 
 use super::happened::Teller;
 use super::status::ReceivableStatus;
 use super::{Own, Receivable};
+use crate::history;
 
 /// A payment that succeeded, or one that was taken back: then its amount is negative.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,21 @@ pub struct Payment {
     pub paid_at: Timestamp,
     /// What is said of it.
     pub comment: Option<String>,
+}
+
+/// An invoice, as far as payments need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvoiceBalance {
+    /// Where it stands.
+    pub status: ReceivableStatus,
+    /// Where it stood before what happened to it last.
+    pub status_before: ReceivableStatus,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// What was paid so far, in minor units.
+    pub amount_paid: i64,
+    /// When it was paid in full.
+    pub paid_at: Option<Timestamp>,
 }
 
 /// What a payment did to an invoice.
@@ -80,13 +98,27 @@ impl Receivable {
     }
 }
 
-/// Applies a payment to the invoice of that id, in the caller's transaction: the row is held, changed and saved, and what happened is told.
-pub async fn apply_payment(tx: &Tx, env: &Env, teller: &Teller<'_>, scope: &Scope, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
-    let mut invoice: Receivable = record::lock(tx, scope, id).await?;
-    let applied = invoice.pay(payment, env.now().date_naive())?;
-    invoice.updated_at = env.now();
-    record::save(tx, scope, &invoice).await?;
-    teller.paid(&invoice, payment.amount, payment.comment.clone()).await?;
-    teller.moved(&invoice, applied.old_status).await?;
+/// The invoice of that id within the scope, for whoever shows or checks payments of it; other documents take none.
+pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<InvoiceBalance>> {
+    let Some(document) = record::find::<Receivable>(db, scope, id).await? else { return Ok(None) };
+    let Own::Invoice(invoice) = &document.own else { return Ok(None) };
+    Ok(Some(InvoiceBalance {
+        status: document.status,
+        status_before: history::store::status_before(db, &document).await?,
+        currency: document.currency,
+        amount_paid: invoice.amount_paid,
+        paid_at: invoice.paid_at,
+    }))
+}
+
+/// Applies a payment to the invoice of that id, whoever made it, in the caller's transaction: the row is held, changed and saved, and what
+/// happened is told.
+pub async fn apply_payment(tx: &Tx, call: &EntityCall, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
+    let (scope, now) = (call.scope().of_everybody(), call.env().now());
+    let mut invoice: Receivable = record::lock(tx, &scope, id).await?;
+    let applied = invoice.pay(payment, now.date_naive())?;
+    invoice.updated_at = now;
+    record::save(tx, &scope, &invoice).await?;
+    Teller::of_call(tx, call).paid(&invoice, payment, applied).await?;
     Ok(applied)
 }

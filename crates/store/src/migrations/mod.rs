@@ -14,6 +14,7 @@ mod mail;
 mod partner;
 mod payable_credit_notes;
 mod payables;
+mod payments;
 mod platform;
 mod queue;
 mod receivables;
@@ -54,5 +55,6 @@ pub(crate) const ALL: &[Migration] = &[
     payable_credit_notes::M0131,
     receivables::M0150,
     reminders::M0155,
+    payments::M0170,
     mail::M0180,
 ];

@@ -232,7 +232,12 @@ impl ListField {
 
     /// `name__gt`, `__lt`, `__gte` and `__lte`.
     pub const fn range(self) -> Self {
-        self.with(&[Comparison::Greater, Comparison::Less]).from_to()
+        self.strictly_between().from_to()
+    }
+
+    /// `name__gt` and `__lt`.
+    pub const fn strictly_between(self) -> Self {
+        self.with(&[Comparison::Greater, Comparison::Less])
     }
 
     /// `name__gte` and `__lte`.

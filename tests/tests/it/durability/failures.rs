@@ -32,17 +32,19 @@ const UNREACHED: &[&str] = &[
     "POST /payables/{payable_id}/mark_as_partially_paid",
     "POST /payables/{payable_id}/reject",
     "POST /payables/{payable_id}/reopen",
+    "POST /payment_records/{payment_record_id}/mark_as_succeeded",
     "DELETE /roles/{role_id}",
     "POST /webhook_subscriptions/{webhook_subscription_id}/redeliver",
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 10] = [
+const CHANGES: [(&str, &str); 11] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
     ("name", r#""Changed""#),
     ("description", r#""Changed""#),
+    ("payment_method", r#""Changed""#),
     ("currency", r#"{"default": "EUR"}"#),
     ("city", r#""Changed""#),
     ("value", r#""Changed""#),

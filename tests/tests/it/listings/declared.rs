@@ -51,6 +51,7 @@ async fn filled() -> Filled {
         let project = json!({"name": name, "code": name, "start_date": start, "end_date": end});
         books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
     }
+    planned_payments(&books).await;
     let parents = parents(&books).await;
     let required = comments(&books, &parents["payable_id"]).await;
     Filled { books, parents, required }
@@ -63,6 +64,17 @@ async fn comments(books: &Books, payable: &str) -> BTreeMap<&'static str, String
         user.post("/comments").json(json!({"object_type": "payable", "object_id": payable, "text": text})).await.expect(201);
     }
     BTreeMap::from([("object_type", "payable".to_owned()), ("object_id", payable.to_owned())])
+}
+
+/// Payments that are planned on a bill.
+async fn planned_payments(books: &Books) {
+    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let bill = post("/payables", json!({"currency": "EUR"})).await.expect(200);
+    for (amount, day) in [(300, "2024-06-10"), (100, "2024-06-20"), (200, "2024-06-30")] {
+        let object = json!({"type": "payable", "id": bill["id"]});
+        let body = json!({"object": object, "amount": amount, "currency": "EUR", "status": "created", "planned_payment_date": day});
+        post("/payment_records", body).await.expect(201);
+    }
 }
 
 /// What nested lists belong to: an object that has several rows in each, by the name of its parameter.

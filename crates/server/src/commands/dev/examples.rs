@@ -2,7 +2,7 @@
 
 use bursar_kernel::Result;
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::ENTITY;
 use super::connect::Caller;
@@ -119,6 +119,9 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
         if let Some(step) = step {
             caller.call(ENTITY, Method::POST, &format!("{path}/{step}"), None).await?;
         }
+        if step == Some("approve_payment_operation") {
+            payments(caller, &made["id"]).await?;
+        }
     }
     Ok(())
 }
@@ -152,5 +155,15 @@ pub(super) async fn invoices(caller: &Caller) -> Result<()> {
             caller.call(ENTITY, Method::POST, &path, None).await?;
         }
     }
+    Ok(())
+}
+
+/// A part of a bill was paid, and the rest is planned.
+async fn payments(caller: &Caller, bill: &Value) -> Result<()> {
+    let object = json!({"type": "payable", "id": bill});
+    let paid = json!({"object": object, "amount": 10_000, "currency": "EUR", "payment_method": "bank transfer"});
+    caller.call(ENTITY, Method::POST, "/payment_records", Some(paid)).await?;
+    let planned = json!({"object": object, "amount": 11_384, "currency": "EUR", "status": "created", "planned_payment_date": "2040-06-30"});
+    caller.call(ENTITY, Method::POST, "/payment_records", Some(planned)).await?;
     Ok(())
 }

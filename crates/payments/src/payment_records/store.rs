@@ -1,0 +1,30 @@
+//! What is asked of `payment_records` beside the common.
+
+use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_store::{Record, Scope, Tx, sea_orm};
+use bursar_web::Filter;
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::{DocumentType, PaymentRecord};
+
+/// What was paid on a document, by the records that succeeded. Whoever asks holds the document: no other record of it can succeed meanwhile.
+pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
+    filter.compare("object_id", "=", Some(id));
+    filter.compare("object_type", "=", Some(kind.into_str()));
+    let sql = format!(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS paid FROM payment_records WHERE {} AND status = 'succeeded'",
+        filter.sql
+    );
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
+}
+
+/// The user whom a payment is ascribed to is one of the entity.
+pub(crate) async fn require_user(tx: &Tx, scope: &Scope, id: Option<Uuid>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    if tx.refer_to(bursar_identity::ENTITY_USER, scope, id).await? {
+        return Ok(());
+    }
+    Err(Error::invalid(FieldError::new("body", "entity_user_id", "names no user of this entity", "value_error")))
+}

@@ -1,0 +1,31 @@
+use crate::migrate::Migration;
+
+/// What was paid on documents.
+pub(crate) const M0170: Migration = Migration {
+    name: "m0170_payment_records",
+    statements: &[
+        "CREATE TABLE payment_records (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            object_type {text} NOT NULL,
+            object_id {uuid} NOT NULL,
+            amount bigint NOT NULL,
+            currency {text} NOT NULL,
+            overpaid_amount bigint NOT NULL,
+            status {text} NOT NULL,
+            is_external boolean NOT NULL,
+            paid_at {time} NULL,
+            planned_payment_date date NULL,
+            payment_intent_id {uuid} NULL,
+            payment_intent_status {text} NULL,
+            payment_method {text} NULL,
+            entity_user_id {uuid} NULL,
+            created_by {uuid} NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL,
+            body {json} NOT NULL)",
+        "CREATE INDEX payment_records_of_object ON payment_records (entity_id, object_id)",
+        "CREATE INDEX payment_records_by_creation ON payment_records (entity_id, created_at, id)",
+        "CREATE INDEX payment_records_by_payment ON payment_records (entity_id, paid_at, id)",
+    ],
+};
