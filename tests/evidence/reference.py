@@ -29,8 +29,13 @@ LANGUAGES = ("sh", "python", "ts")
 # What reads or changes the books needs the entity whose books are connected.
 BOOKS = ("/accounting/", "/accounting_records", "/connection_reports/", "/sync_runs/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
 
-# What a payable must have gone through before the operation is taken.
+# What a document must have gone through before the operation is taken.
 STEPS_BEFORE = {
+    "post_receivables_id_accept": ["issue"],
+    "post_receivables_id_cancel": ["issue"],
+    "post_receivables_id_decline": ["issue"],
+    "post_receivables_id_mark_as_paid": ["issue"],
+    "post_receivables_id_mark_as_partially_paid": ["issue"],
     "post_payables_id_reject": ["submit_for_approval"],
     "post_payables_id_reopen": ["submit_for_approval", "reject"],
     "post_payables_id_mark_as_paid": ["approve_payment_operation"],
@@ -229,6 +234,24 @@ class Maker:
         for step in STEPS_BEFORE.get(self.operation, []):
             api("POST", f"/payables/{payable}/{step}", self.given, entity)
         return payable
+
+    def receivable(self, entity):
+        """A draft of an invoice, or of the quote that an operation takes, and as far as it has to be."""
+        api("PATCH", f"/entities/{entity}", self.given, body={"tax_id": "12/345/67890"})
+        customer = api("GET", f"/counterparts/{self.counterpart(entity)}", self.given, entity)
+        line = {"quantity": 1, "product": {"name": "Desk lamp", "price": {"currency": "EUR", "value": 4900}}, "tax_rate_value": 1900}
+        kind = "quote" if self.operation.endswith(("_accept", "_decline")) else "invoice"
+        body = {"type": kind, "currency": "EUR", "counterpart_id": customer["id"], "line_items": [line]}
+        body["counterpart_billing_address_id"] = customer["default_billing_address_id"]
+        receivable = api("POST", "/receivables", self.given, entity, body)["id"]
+        for step in STEPS_BEFORE.get(self.operation, []):
+            api("POST", f"/receivables/{receivable}/{step}", self.given, entity)
+        history = api("GET", f"/receivables/{receivable}/history", self.given, entity)["data"]
+        self.history_id = history[0]["id"]
+        return receivable
+
+    def receivable_history(self, _entity):
+        return self.history_id
 
     def credit_note(self, entity):
         """A credit note that is new, with a line, over a bill that waits to be paid."""

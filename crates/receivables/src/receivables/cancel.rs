@@ -22,11 +22,7 @@ use crate::mails::post::send_credit_note;
     path = "/receivables/{receivable_id}/cancel",
     responses((status = 204, description = "it is canceled"), (status = 409, description = "it cannot be canceled where it stands"))
 )]
-pub(crate) async fn cancel(
-    call: EntityCall,
-    Extension(files): Files,
-    Path(id): Path<Uuid>,
-) -> Answer<StatusCode> {
+pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
