@@ -1,10 +1,14 @@
 //! What happened to a document, in order. A row is written by the call that tells of the event, from the same value.
 
+use std::borrow::Cow;
+
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::AnyOfBuilder;
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::mails::{MailRecipients, MailStatus, ReminderType};
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
@@ -51,9 +55,8 @@ impl HistoryRecord {
 }
 
 /// What is said of what happened.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-#[schema(as = ReceivableHistoryEventData)]
 pub(crate) enum HistoryEvent {
     /// It stands somewhere else.
     StatusChanged(StatusChanged),
@@ -88,6 +91,44 @@ impl HistoryEvent {
             },
         }
     }
+}
+
+/// Two of them say nothing more, so what is said may fit several.
+impl PartialSchema for HistoryEvent {
+    fn schema() -> RefOr<Schema> {
+        let kinds = [
+            StatusChanged::name(),
+            ReceivableUpdated::name(),
+            ReceivableCreated::name(),
+            BasedOnCreated::name(),
+            PaymentReceived::name(),
+            MailSent::name(),
+            ReminderMailSent::name(),
+        ];
+        let any = AnyOfBuilder::new().description(Some("What is said of what happened."));
+        Schema::AnyOf(kinds.into_iter().fold(any, |any, name| any.item(Ref::from_schema_name(name))).build()).into()
+    }
+}
+
+impl ToSchema for HistoryEvent {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ReceivableHistoryEventData")
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        described::<StatusChanged>(schemas);
+        described::<ReceivableUpdated>(schemas);
+        described::<ReceivableCreated>(schemas);
+        described::<BasedOnCreated>(schemas);
+        described::<PaymentReceived>(schemas);
+        described::<MailSent>(schemas);
+        described::<ReminderMailSent>(schemas);
+    }
+}
+
+fn described<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    schemas.push((T::name().into(), T::schema()));
+    T::schemas(schemas);
 }
 
 /// It was changed: nothing more is said.

@@ -15,7 +15,7 @@ use crate::recipients::Recipients;
 pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {
     let Some(recipients) = Recipients::contact_of(note) else { return Ok(()) };
     let (subject, body) =
-        ("Credit note {invoice_number} from {entity_name}", "The credit note {invoice_number} over {total_amount} is attached.");
+        ("Credit note {invoice_number} from {entity_name}", "With credit note {invoice_number} we credit you {total_amount}.");
     queue(teller, sends_mail, note, recipients, subject, body).await.map(drop)
 }
 

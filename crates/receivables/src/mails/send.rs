@@ -40,7 +40,8 @@ pub(crate) struct SentMail {
 
 /// Send a receivable
 ///
-/// Queues a mail with the document; a draft is issued first. Without a mail server nothing is issued and nothing is sent.
+/// Queues a mail about the document; a draft is issued first. The mail has no PDF with it yet. Without a mail server nothing is issued and nothing is
+/// sent.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/send",

@@ -47,6 +47,7 @@ pub(crate) struct AskedSignature {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/accept",
+    request_body = Option<AcceptQuote>,
     responses((status = 200, body = SuccessResult), (status = 409, description = "it is no quote that is issued"))
 )]
 pub(crate) async fn accept(

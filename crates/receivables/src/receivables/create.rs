@@ -89,7 +89,7 @@ fn chosen_number(issuer: &Issuer, number: Option<&String>) -> Result<Option<Stri
 
 /// An invoice of a quote, or a credit note of an invoice.
 async fn of_another(call: &EntityCall, tx: &Tx, receivable_type: ReceivableType, based_on: Uuid, tag_ids: &[Uuid]) -> Result<Receivable> {
-    let source = record::find_and_lock::<Receivable>(tx, &call.scope().of_everybody(), based_on).await?;
+    let source = record::find_and_lock::<Receivable>(tx, &call.scope(), based_on).await?;
     let Some(source) = source else { return Err(wrong_source("must be the id of a quote or an invoice of the entity")) };
     let mut references = References::new(tx, call.scope(), &["body"]);
     let tags = references.tags(tag_ids).await?;

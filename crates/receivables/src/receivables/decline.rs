@@ -33,6 +33,7 @@ pub(crate) struct SuccessResult {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/decline",
+    request_body = Option<DeclineQuote>,
     responses((status = 200, body = SuccessResult), (status = 409, description = "it is no quote that is issued"))
 )]
 pub(crate) async fn decline(call: EntityCall, Path(id): Path<Uuid>, body: OptionalJson<DeclineQuote>) -> Answer<Json<SuccessResult>> {

@@ -29,6 +29,7 @@ pub(crate) struct MarkAsPaid {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/mark_as_paid",
+    request_body = Option<MarkAsPaid>,
     responses((status = 200, body = ReceivableBody), (status = 409, description = "it cannot be paid where it stands"))
 )]
 pub(crate) async fn mark_as_paid(

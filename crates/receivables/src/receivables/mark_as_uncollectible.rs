@@ -26,6 +26,7 @@ pub(crate) struct MarkAsUncollectible {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/mark_as_uncollectible",
+    request_body = Option<MarkAsUncollectible>,
     responses((status = 200, body = ReceivableBody), (status = 409, description = "it is not overdue"))
 )]
 pub(crate) async fn mark_as_uncollectible(

@@ -11,16 +11,17 @@ use utoipa::ToSchema;
 
 use copies::{AddressCopy, BankAccountCopy, ContactCopy, CounterpartVatIdCopy, EntityAddressCopy, EntityVatIdCopy, IssuerCopy};
 use discount::DocumentDiscount;
-use line::Line;
 use status::{Action, ReceivableStatus, ReceivableType};
 use terms::TermsCopy;
-use totals::{Amounts, Rules, Totals, WrongAmount};
+use totals::Amounts;
 
 pub(crate) mod accept;
+pub(crate) mod amounts;
 pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod cancel;
 pub(crate) mod changes;
+pub(crate) mod changing;
 pub(crate) mod clone;
 pub(crate) mod copies;
 pub(crate) mod create;
@@ -306,50 +307,6 @@ impl Receivable {
     /// What an amount of its currency is.
     pub(crate) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
-    }
-
-    /// What it and its lines come to, computed anew.
-    pub(crate) fn compute(&mut self, lines: &mut [Line]) -> Result<(), WrongAmount> {
-        let content = &self.content;
-        let rules = Rules {
-            currency: self.currency,
-            vat_mode: content.vat_mode,
-            discount_mode: content.vat_inclusive_discount_mode,
-            discount: content.discount.map(DocumentDiscount::entered),
-            deduction: content.deduction_amount,
-            withholding: content.withholding_tax_rate,
-        };
-        let priced: Vec<_> = lines.iter().map(|line| line.priced(content.vat_mode)).collect();
-        let Totals { amounts, discount, lines: worked } = totals::totals(&priced, &rules)?;
-        lines.iter_mut().zip(worked).for_each(|(line, totals)| line.set_totals(totals));
-        if let Some(of_document) = &mut self.content.discount {
-            of_document.value = discount;
-        }
-        if let Own::Invoice(invoice) = &mut self.own {
-            invoice.total_amount_with_credit_notes = amounts.total_amount;
-        }
-        self.amounts = amounts;
-        Ok(())
-    }
-
-    /// What is left to pay of an invoice.
-    pub(crate) fn amount_due(&self) -> i64 {
-        let Own::Invoice(invoice) = &self.own else { return 0 };
-        match self.status {
-            ReceivableStatus::Paid | ReceivableStatus::Canceled => 0,
-            _ => invoice.total_amount_with_credit_notes.saturating_sub(invoice.amount_paid).max(0),
-        }
-    }
-
-    /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
-    pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
-        let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
-        let due = match (&invoice.payment_terms, self.issue_date) {
-            (Some(terms), Some(issued)) => terms.discounted(due, issued.date_naive(), today)?,
-            _ => due,
-        };
-        let withheld = self.amounts.total_withholding_tax.unwrap_or_default();
-        Ok(due.minor().saturating_sub(withheld).max(0))
     }
 
     fn kind(&self) -> &'static str {

@@ -18,6 +18,8 @@ use bursar_entities::VatMode;
 
 /// Lines that a document may have.
 pub(crate) const MOST_LINES: usize = 1_000;
+/// 100 %, in hundredths of a percent.
+const WHOLE: i64 = 10_000;
 
 /// One line, as far as its amounts go.
 #[derive(Debug, Clone, Copy)]
@@ -197,13 +199,20 @@ fn line_amount(place: usize, line: &PricedLine<'_>, rules: &Rules) -> Result<Mon
     let at = ["line_items".into(), Location::Index(place)];
     let gross = line.quantity.times(Money::new(line.price, rules.currency)).and_then(checked).map_err(|error| too_large(&at, error))?;
     let Some(discount) = line.discount else { return Ok(gross) };
+    let place = [&at[..], &["discount".into()]].concat();
+    require_percentage(discount, &place)?;
     let off = discount.of(gross).and_then(|off| match (discount.kind, rules.vat_mode, rules.discount_mode) {
         (DiscountType::Amount, VatMode::Inclusive, VatMode::Exclusive) => off.plus(line.rate.exact().of(off)?),
         _ => Ok(off),
     });
-    let place = [&at[..], &["discount".into()]].concat();
     let off = off.map_err(|error| too_large(&place, error))?;
     less(gross, off, &place)
+}
+
+/// A percentage takes off the whole at most.
+fn require_percentage(discount: Discount, at: &[Location]) -> Result<(), WrongAmount> {
+    let is_more = discount.kind == DiscountType::Percentage && discount.amount > WHOLE;
+    if is_more { Err(WrongAmount::new(at, format!("takes off more than there is: at most {WHOLE}, which is 100 %"))) } else { Ok(()) }
 }
 
 /// What is left; a discount takes no more than there is.
@@ -246,6 +255,7 @@ fn is_off_gross(discount: Discount, rules: &Rules) -> bool {
 fn document_discount(sums: &[Money], undiscounted: &[Sums], rules: &Rules) -> Result<Option<Money>, WrongAmount> {
     let Some(discount) = rules.discount else { return Ok(None) };
     let (at, nets) = (["discount".into()], undiscounted.iter().map(|sums| sums.net));
+    require_percentage(discount, &at)?;
     let base =
         if is_off_gross(discount, rules) { Money::sum(sums.iter().copied(), rules.currency) } else { Money::sum(nets, rules.currency) };
     let off = base.and_then(|base| Ok((base, discount.of(base)?)));

@@ -1,17 +1,18 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_kernel::{DateTime, Error, ErrorKind, NaiveDate, Result, Utc, Uuid};
+use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, ReceivableBody};
+use super::changing::{redate, require};
 use super::draft::{self, Issuer};
 use super::happened::Teller;
 use super::line::Line;
 use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::references::References;
-use super::status::{Action, ReceivableType};
-use super::{Own, Receivable, credit, lines, store};
+use super::status::ReceivableType;
+use super::{Receivable, credit, lines, store};
 
 /// Update a receivable
 ///
@@ -44,34 +45,6 @@ pub(crate) async fn update(
     let made = body::body(&tx, &call, &files, document).await?;
     tx.commit().await?;
     Ok(Json(made))
-}
-
-/// What may change of an issued invoice where nothing else may: it stands on no paper.
-const FREE_AFTER_ISSUE: &[&str] = &["attachments", "partner_metadata", "project_id", "tag_ids"];
-
-/// May a document that stands there be changed so?
-fn require(document: &Receivable, asked: &UpdateReceivable, is_open: bool) -> Result<()> {
-    let is_meant = match asked.envelope {
-        Envelope::Quote => document.receivable_type() == ReceivableType::Quote,
-        Envelope::Invoice | Envelope::IssuedInvoice => document.receivable_type() == ReceivableType::Invoice,
-        Envelope::CreditNote => document.receivable_type() == ReceivableType::CreditNote,
-    };
-    if !is_meant {
-        let kind: &'static str = document.receivable_type().into();
-        let message = format!("the body is meant for another type of document: this one is a {kind}, send its changes in that field");
-        return Err(Error::new(ErrorKind::BadRequest { kind: None, message }));
-    }
-    match asked.envelope {
-        Envelope::IssuedInvoice => {
-            document.require(Action::UpdateIssued, is_open)?;
-            let is_free = is_open || asked.is_only(FREE_AFTER_ISSUE);
-            let message = "Invoice cannot be updated after it was issued: credit it, or set receivable_edit_flow to non_compliant";
-            if is_free { Ok(()) } else { Err(Error::conflict(message)) }
-        }
-        // Tags say nothing to the counterpart: they may change in any status.
-        _ if asked.is_only(&["tag_ids"]) => Ok(()),
-        _ => document.require(Action::Update, is_open),
-    }
 }
 
 async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable, asked: UpdateReceivable) -> Result<Receivable> {
@@ -158,25 +131,5 @@ async fn source(tx: &Tx, call: &EntityCall, document: &Receivable) -> Result<Opt
     match document.based_on {
         Some(id) => record::find_and_lock(tx, &call.scope().of_everybody(), id).await,
         None => Ok(None),
-    }
-}
-
-/// An issued invoice is dated anew: it is due by its terms, where it or they changed, unless its day is said.
-fn redate(
-    document: &mut Receivable,
-    before: &Receivable,
-    issue_date: Option<DateTime<Utc>>,
-    due_date: Option<NaiveDate>,
-    today: NaiveDate,
-) {
-    let (Some(issued), Own::Invoice(invoice)) = (issue_date.or(document.issue_date), &document.own) else { return };
-    document.issue_date = Some(issued);
-    if document.issue_date != before.issue_date || document.own != before.own {
-        let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued.date_naive()));
-        document.due_date = by_terms.or(document.due_date);
-    }
-    document.due_date = due_date.or(document.due_date);
-    if document.due_date != before.due_date {
-        document.stand(today);
     }
 }

@@ -5,15 +5,16 @@ use super::{Shop, line, refused};
 
 impl Shop {
     /// So many days later, with everything done that was due.
-    async fn days_later(&self, days: i64) {
+    async fn days_later(&mut self, days: i64) {
         self.app.advance(TimeDelta::days(days));
+        self.partner.token = self.partner.new_token().await;
         self.app.work_receivables(self.entity).await;
     }
 }
 
 #[tokio::test]
 async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
-    let shop = Shop::open().await;
+    let mut shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
     shop.days_later(30).await;
     assert_eq!(shop.read(&invoice).await["status"], "issued", "its day is not over");
@@ -26,7 +27,7 @@ async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
 
 #[tokio::test]
 async fn a_quote_expires_and_can_be_accepted_no_more() {
-    let shop = Shop::open().await;
+    let mut shop = Shop::open().await;
     let mut body = shop.document("quote", json!([line(100, 1)]));
     body["expiry_date"] = json!("2024-06-05");
     let quote = shop.issued(body).await;
@@ -37,7 +38,7 @@ async fn a_quote_expires_and_can_be_accepted_no_more() {
 
 #[tokio::test]
 async fn a_year_in_one_step_does_everything_once_and_in_order() {
-    let shop = Shop::open().await;
+    let mut shop = Shop::open().await;
     let mut expected = Vec::new();
     for (kind, days) in [("invoice", 40), ("quote", 20), ("invoice", 10), ("quote", 300), ("invoice", 200)] {
         let mut body = shop.document(kind, json!([line(100, 1)]));
@@ -62,7 +63,7 @@ async fn a_year_in_one_step_does_everything_once_and_in_order() {
 
 #[tokio::test]
 async fn what_is_overdue_can_be_given_up() {
-    let shop = Shop::open().await;
+    let mut shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
     refused(shop.act(&invoice, "mark_as_uncollectible").await, "Invoice cannot be marked as uncollectible in status issued");
     shop.days_later(31).await;

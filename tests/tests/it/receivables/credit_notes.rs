@@ -40,6 +40,18 @@ async fn y3_two_of_ten_are_credited() {
     assert_eq!(read["related_documents"]["credit_note_ids"], json!([note["id"]]));
 }
 
+/// What was credited stays credited, whatever changes of the invoice afterwards.
+#[tokio::test]
+async fn a_change_of_an_invoice_keeps_what_was_credited() {
+    let shop = Shop::open().await;
+    let invoice = ten(&shop).await;
+    credit(&shop, &invoice, json!({"quantity": 2})).await;
+    let tag = shop.post("/tags").json(json!({"name": "Wholesale"})).await.expect(201);
+    shop.patch(&path(&invoice)).json(json!({"invoice": {"tag_ids": [tag["id"]]}})).await.expect(200);
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["total_amount_with_credit_notes"], &read["amount_due"]), (&json!(201_600), &json!(201_600)));
+}
+
 #[tokio::test]
 async fn y4_then_the_price_of_eight_is_lowered() {
     let shop = Shop::open().await;

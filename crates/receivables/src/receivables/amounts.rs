@@ -1,0 +1,66 @@
+//! What a document comes to with its lines, and what is left to pay of it.
+
+use bursar_kernel::{NaiveDate, Result};
+
+use super::discount::DocumentDiscount;
+use super::line::Line;
+use super::status::ReceivableStatus;
+use super::totals::{self, Rules, Totals, WrongAmount};
+use super::{Own, Receivable};
+
+impl Receivable {
+    /// What it and its lines come to, computed anew.
+    pub(crate) fn compute(&mut self, lines: &mut [Line]) -> Result<(), WrongAmount> {
+        let content = &self.content;
+        let rules = Rules {
+            currency: self.currency,
+            vat_mode: content.vat_mode,
+            discount_mode: content.vat_inclusive_discount_mode,
+            discount: content.discount.map(DocumentDiscount::entered),
+            deduction: content.deduction_amount,
+            withholding: content.withholding_tax_rate,
+        };
+        let priced: Vec<_> = lines.iter().map(|line| line.priced(content.vat_mode)).collect();
+        let Totals { amounts, discount, lines: worked } = totals::totals(&priced, &rules)?;
+        lines.iter_mut().zip(worked).for_each(|(line, totals)| line.set_totals(totals));
+        if let Some(of_document) = &mut self.content.discount {
+            of_document.value = discount;
+        }
+        let credited = self.credited_so_far();
+        if let Own::Invoice(invoice) = &mut self.own {
+            invoice.total_amount_with_credit_notes = amounts.total_amount.saturating_sub(credited).max(0);
+        }
+        self.amounts = amounts;
+        Ok(())
+    }
+
+    /// What issued credit notes have taken off an invoice; a draft has none.
+    fn credited_so_far(&self) -> i64 {
+        match &self.own {
+            Own::Invoice(invoice) if self.status != ReceivableStatus::Draft => {
+                self.amounts.total_amount.saturating_sub(invoice.total_amount_with_credit_notes)
+            }
+            _ => 0,
+        }
+    }
+
+    /// What is left to pay of an invoice.
+    pub(crate) fn amount_due(&self) -> i64 {
+        let Own::Invoice(invoice) = &self.own else { return 0 };
+        match self.status {
+            ReceivableStatus::Paid | ReceivableStatus::Canceled => 0,
+            _ => invoice.total_amount_with_credit_notes.saturating_sub(invoice.amount_paid).max(0),
+        }
+    }
+
+    /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
+    pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
+        let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
+        let due = match (&invoice.payment_terms, self.issue_date) {
+            (Some(terms), Some(issued)) => terms.discounted(due, issued.date_naive(), today)?,
+            _ => due,
+        };
+        let withheld = self.amounts.total_withholding_tax.unwrap_or_default();
+        Ok(due.minor().saturating_sub(withheld).max(0))
+    }
+}
