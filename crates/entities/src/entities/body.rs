@@ -8,7 +8,7 @@ use bursar_web::Call;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Entity, EntityAddress, EntityStatus, Individual, Organization, Party};
+use super::{Entity, EntityAddress, EntityParty, EntityStatus, Individual, Organization};
 
 /// An entity: a company or a person, told apart by `type`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -126,10 +126,10 @@ impl EntityBody {
             website: details.website,
         };
         match details.party {
-            Party::Organization(organization) => {
+            EntityParty::Organization(organization) => {
                 EntityBody::Organization(OrganizationEntity { shared, organization, kind: OnlyOrganization::Organization })
             }
-            Party::Individual(individual) => {
+            EntityParty::Individual(individual) => {
                 EntityBody::Individual(IndividualEntity { shared, individual, kind: OnlyIndividual::Individual })
             }
         }

@@ -4,7 +4,7 @@ use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{BusinessStructure, Entity, Individual, Organization, Party, require_authority};
+use super::{BusinessStructure, Entity, EntityParty, Individual, Organization, require_authority};
 
 /// What shall change of an entity. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -159,13 +159,13 @@ impl Entity {
         replace(&mut details.address.postal_code, asked.address.postal_code);
         asked.address.state.apply(&mut details.address.state);
         match &mut details.party {
-            Party::Individual(person) => {
+            EntityParty::Individual(person) => {
                 if let Some(change) = own(&mut wrong, "individual", asked.individual) {
                     change.apply(person);
                 }
                 refuse_other(&mut wrong, "individual", "organization", &asked.organization);
             }
-            Party::Organization(company) => {
+            EntityParty::Organization(company) => {
                 if let Some(change) = own(&mut wrong, "organization", asked.organization) {
                     change.apply(company);
                 }

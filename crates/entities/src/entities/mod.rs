@@ -53,7 +53,7 @@ pub struct Details {
     pub address: EntityAddress,
     /// The person or the company.
     #[serde(flatten)]
-    pub party: Party,
+    pub party: EntityParty,
     /// Telephone number.
     pub phone: Option<String>,
     /// The register.
@@ -69,7 +69,7 @@ pub struct Details {
 /// A person or a company, never both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Party {
+pub enum EntityParty {
     /// A person.
     Individual(Individual),
     /// A company.
@@ -83,10 +83,10 @@ pub(crate) struct Secrets {
     pub(crate) ssn_last_4: Option<String>,
 }
 
-impl Party {
+impl EntityParty {
     /// Takes what is secret out of it, if there is something.
     pub(crate) fn take_secrets(&mut self) -> Option<Secrets> {
-        let Party::Individual(person) = self else { return None };
+        let EntityParty::Individual(person) = self else { return None };
         let secrets = Secrets { id_number: person.id_number.take(), ssn_last_4: person.ssn_last_4.take() };
         (secrets.id_number.is_some() || secrets.ssn_last_4.is_some()).then_some(secrets)
     }
@@ -94,8 +94,8 @@ impl Party {
     /// The word for it.
     pub fn kind(&self) -> EntityType {
         match self {
-            Party::Individual(_) => EntityType::Individual,
-            Party::Organization(_) => EntityType::Organization,
+            EntityParty::Individual(_) => EntityType::Individual,
+            EntityParty::Organization(_) => EntityType::Organization,
         }
     }
 }
@@ -228,8 +228,8 @@ impl Entity {
     pub fn new(id: Uuid, partner_id: Uuid, asked: CreateEntity, now: Timestamp) -> Result<Self> {
         let mut wrong = Vec::new();
         let party = match (asked.kind, asked.individual, asked.organization) {
-            (EntityType::Individual, Some(individual), None) => Some(Party::Individual(individual)),
-            (EntityType::Organization, None, Some(organization)) => Some(Party::Organization(organization)),
+            (EntityType::Individual, Some(individual), None) => Some(EntityParty::Individual(individual)),
+            (EntityType::Organization, None, Some(organization)) => Some(EntityParty::Organization(organization)),
             (EntityType::Individual, individual, organization) => {
                 party_is_wrong(&mut wrong, "individual", individual.is_some(), "organization", organization.is_some());
                 None
@@ -284,8 +284,8 @@ impl Entity {
     /// What people call it.
     pub fn display_name(&self) -> String {
         match &self.details.party {
-            Party::Individual(person) => format!("{} {}", person.first_name, person.last_name),
-            Party::Organization(company) => company.legal_name.clone(),
+            EntityParty::Individual(person) => format!("{} {}", person.first_name, person.last_name),
+            EntityParty::Organization(company) => company.legal_name.clone(),
         }
     }
 }

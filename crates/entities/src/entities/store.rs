@@ -9,7 +9,7 @@ use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::country::Country;
-use super::{Details, Entity, EntityStatus, EntityType, Party, Secrets};
+use super::{Details, Entity, EntityParty, EntityStatus, EntityType, Secrets};
 
 /// An entity as it is kept.
 #[derive(Record)]
@@ -45,7 +45,7 @@ impl EntityRow {
     fn opened(self, vault: &Vault) -> Result<Entity> {
         let secrets = self.secrets.as_ref().map(|sealed| vault.open(&place(self.id), sealed)).transpose()?;
         let mut entity = self.entity();
-        if let (Some(secrets), Party::Individual(person)) = (secrets, &mut entity.details.party) {
+        if let (Some(secrets), EntityParty::Individual(person)) = (secrets, &mut entity.details.party) {
             Secrets { id_number: person.id_number, ssn_last_4: person.ssn_last_4 } = serde_json::from_str(&secrets)?;
         }
         Ok(entity)

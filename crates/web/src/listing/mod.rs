@@ -8,6 +8,7 @@
 //! ```
 
 mod body;
+mod comparison;
 mod document;
 mod query;
 mod select;
@@ -25,6 +26,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 pub use FieldType::{Day, Flag, Id, Integer, Moment, Quantity, Text};
+use comparison::Comparison;
 pub use query::ListQuery;
 pub(crate) use query::ListRoute;
 pub use select::{RowsOf, rows};
@@ -64,59 +66,6 @@ pub enum FieldType {
 /// One word of the enumeration `T`, written in the column as on the wire.
 pub const fn word<T: PartialSchema>() -> FieldType {
     FieldType::Word(T::schema)
-}
-
-/// How a parameter compares. Each has its ending in the name of the parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Equal,
-    AnyOf,
-    NoneOf,
-    Greater,
-    Less,
-    GreaterOrEqual,
-    LessOrEqual,
-    Contains,
-    ContainsFolded,
-    EqualFolded,
-    BeginsFolded,
-}
-
-impl Comparison {
-    const ALL: [Comparison; 11] = [
-        Comparison::Equal,
-        Comparison::AnyOf,
-        Comparison::NoneOf,
-        Comparison::Greater,
-        Comparison::Less,
-        Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual,
-        Comparison::Contains,
-        Comparison::ContainsFolded,
-        Comparison::EqualFolded,
-        Comparison::BeginsFolded,
-    ];
-
-    /// What follows the name of the field in the name of the parameter.
-    fn ending(self) -> &'static str {
-        match self {
-            Comparison::Equal => "",
-            Comparison::AnyOf => "__in",
-            Comparison::NoneOf => "__not_in",
-            Comparison::Greater => "__gt",
-            Comparison::Less => "__lt",
-            Comparison::GreaterOrEqual => "__gte",
-            Comparison::LessOrEqual => "__lte",
-            Comparison::Contains => "__contains",
-            Comparison::ContainsFolded => "__icontains",
-            Comparison::EqualFolded => "__iexact",
-            Comparison::BeginsFolded => "__istartswith",
-        }
-    }
-
-    const fn bit(self) -> u16 {
-        1 << self as u16
-    }
 }
 
 /// The values of one parameter, for a condition that is not a comparison with a column.
