@@ -91,13 +91,13 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
             }
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            // Of a union only the branch that fits best is reported: the one of the kind that was named, else one that has all it requires,
-            // else the one with the fewest wrong fields; never the bare null.
+            // Of a union only the branch that fits best is reported: the one of the kind that was named, then one that has all it requires,
+            // then the one that knows the most of what was given, then the one with the fewest wrong fields; never the bare null.
             let depth = error.instance_path().into_iter().count();
             let branches = context.iter().filter(|branch| !is_null_branch(branch));
             let best = branches.min_by_key(|branch| {
                 let wrong: usize = branch.iter().map(weight).sum();
-                (is_of_another_kind(branch, depth), lacks_a_field(branch, depth), wrong)
+                (is_of_another_kind(branch, depth), lacks_a_field(branch, depth), unknown(branch), wrong)
             });
             match best {
                 Some(branch) => branch.iter().for_each(|error| name_fields(place, error, fields)),
@@ -138,6 +138,12 @@ fn lacks_a_field(branch: &[ValidationError<'_>], depth: usize) -> bool {
     branch
         .iter()
         .any(|error| matches!(error.kind(), ValidationErrorKind::Required { .. }) && error.instance_path().into_iter().count() == depth)
+}
+
+/// How many of the given fields a branch does not know.
+fn unknown(branch: &[ValidationError<'_>]) -> usize {
+    let is_unknown = |error: &&ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::AdditionalProperties { .. });
+    branch.iter().filter(is_unknown).map(weight).sum()
 }
 
 /// How many fields an error is about.
