@@ -90,7 +90,38 @@ async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
         let line = json!({"name": name, "quantity": 1, "unit_price": price, "tax": 0});
         post(format!("/payable_credit_notes/{note}/line_items"), line).await.expect(201);
     }
-    BTreeMap::from([("payable_id", payable), ("credit_note_id", note)])
+    BTreeMap::from([("payable_id", payable), ("credit_note_id", note), ("receivable_id", receivables(books).await)])
+}
+
+/// Three invoices over rising amounts; answers the credit note that takes the last one back: it was mailed, and has a history.
+async fn receivables(books: &Books) -> String {
+    let entity = books.entity;
+    let patch = |path: String, body: Value| books.partner.patch(&path).entity(entity).json(body);
+    let post = |path: String, body: Value| books.partner.post(&path).entity(entity).json(body);
+    books.partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12-3456789"})).await.expect(200);
+    let customer = post("/counterparts".to_owned(), company("Customer")).await.expect(201);
+    let contact =
+        json!({"first_name": "Ada", "last_name": "Byron", "email": "ada@example.com", "address": company("")["organization"]["address"]});
+    post(format!("/counterparts/{}/contacts", customer["id"].as_str().expect("an id")), contact).await.expect(201);
+    let mut last = String::new();
+    for (number, price) in [100, 200, 300].into_iter().enumerate() {
+        let product = json!({"name": "Walnuts", "price": {"value": price, "currency": "EUR"}});
+        let body = json!({
+            "type": "invoice",
+            "currency": "EUR",
+            "counterpart_id": customer["id"],
+            "counterpart_billing_address_id": customer["default_billing_address_id"],
+            "line_items": [{"quantity": 1, "product": product, "tax_rate_value": 0}],
+        });
+        last = post("/receivables".to_owned(), body).await.expect(201)["id"].as_str().expect("an id").to_owned();
+        patch(format!("/receivables/{last}"), json!({"invoice": {"memo": format!("{number}")}})).await.expect(200);
+    }
+    for verb in ["issue", "cancel"] {
+        let answer = books.partner.post(&format!("/receivables/{last}/{verb}")).entity(entity).await;
+        assert!(answer.status < 300, "{verb}: {}", answer.text);
+    }
+    let notes = books.partner.get("/receivables?type=credit_note").entity(entity).await.expect(200);
+    notes["data"][0]["id"].as_str().expect("an id").to_owned()
 }
 
 fn company(name: &str) -> Value {
