@@ -186,14 +186,15 @@ class Screen:
         self.press(f"(//*[@role='row'][contains(., {json.dumps(row)})]//button)[{place}]")
 
     def fill(self, label, value):
-        found = self.element(f"//label[starts-with(normalize-space(.), {json.dumps(label)})]/following::*[self::input or self::textarea][1]")
+        found = self.element(f"(//label[starts-with(normalize-space(.), {json.dumps(label)})])[last()]/following::*[self::input or self::textarea][1]")
         found.send_keys(Keys.CONTROL, "a")
         found.send_keys(value)
 
     def choose(self, label, value):
         """In a list that opens under a field."""
-        field = self.element(f"//label[starts-with(normalize-space(.), {json.dumps(label)})]/following::*[@role='combobox' or self::input][1]")
-        field.click()
+        path = f"(//label[starts-with(normalize-space(.), {json.dumps(label)})])[last()]/following::*[@role='combobox' or self::input][1]"
+        self.press(path)
+        field = self.element(path)
         if field.tag_name == "input":
             field.send_keys(value)
         self.press(f"//*[@role='option'][contains(., {json.dumps(value)})]")
@@ -268,3 +269,24 @@ def test_counterparts_are_made_and_changed(screen):
     assert changed["organization"]["legal_name"] == "Willow & Sons"
     [contact] = screen.platform.call("GET", f"/counterparts/{made['id']}/contacts")["data"]
     assert (contact["first_name"], contact["is_default"]) == ("Grace", True)
+
+
+def test_products_are_made(screen):
+    screen.platform.call("POST", "/measure_units", {"name": "piece"})
+    screen.open("Products")
+    screen.click("Create New")
+    screen.fill("Name", "Desk lamp")
+    screen.choose("Units", "piece")
+    screen.fill("Smallest amount", "1")
+    screen.fill("Price per unit", "49")
+    screen.choose("Currency", "Euro")
+    screen.click("Create")
+    screen.sees("Desk lamp")
+    [made] = screen.platform.call("GET", "/products")["data"]
+    assert (made["name"], made["price"], made["smallest_amount"]) == ("Desk lamp", {"currency": "EUR", "value": 4900}, 1)
+
+
+def test_sales_and_bills_are_shown(screen):
+    for component, words in [("Receivables", "Create Invoice"), ("Payables", "Add new bill")]:
+        screen.open(component)
+        screen.sees(words)

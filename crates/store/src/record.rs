@@ -49,9 +49,10 @@ fn place(values: &mut Vec<Value>, value: Value) -> String {
     format!("${}", values.len())
 }
 
-/// The question for rows, without a condition: for a list, which adds its own.
+/// The question for rows, without a condition: for a list, which adds its own. It holds every column, because a list may be sorted by one that
+/// is only written.
 pub fn selection<R: Record>() -> String {
-    format!("SELECT {} FROM {}", R::COLUMNS.join(", "), R::TABLE)
+    format!("SELECT {} FROM {}", R::WRITTEN.join(", "), R::TABLE)
 }
 
 /// The row of that id, if there is one within the scope.

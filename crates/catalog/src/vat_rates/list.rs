@@ -12,11 +12,14 @@ use super::body::VatRateBody;
 use super::rates_of_sale;
 use crate::products::ProductType;
 
+/// A country, or nothing while there is none.
+type CountryAnswer<'a> = BoxFuture<'a, Result<Option<Country>>>;
+
 /// How to ask about a counterpart: it is a sibling's, so the server hands the question in.
 #[derive(Clone, Copy)]
 pub struct CounterpartQuestions {
     /// In which country the counterpart of that id is; nothing while it has no address. One that is not the entity's is not found.
-    pub country: for<'a> fn(&'a Db, Scope, Uuid) -> BoxFuture<'a, Result<Option<Country>>>,
+    pub country: for<'a> fn(&'a Db, Scope, Uuid) -> CountryAnswer<'a>,
 }
 
 /// Whose rates.

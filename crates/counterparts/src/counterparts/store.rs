@@ -62,7 +62,7 @@ pub async fn recognised(db: &impl ConnectionTrait, scope: &Scope, clue: Counterp
 
 /// A page of the entity's counterparts.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Counterpart>> {
-    let mut select = rows(&format!("SELECT {}, folded_name FROM counterparts", Counterpart::COLUMNS.join(", ")));
+    let mut select = rows(&record::selection::<Counterpart>());
     for part in [address(scope, query)?, bank_account(scope, query)?].into_iter().flatten() {
         select.and_where(Expr::cust("id").in_subquery(part));
     }

@@ -214,6 +214,7 @@ pub(crate) struct Content {
 }
 
 /// What only documents of its type have.
+#[expect(clippy::large_enum_variant, reason = "most documents are invoices, the largest of them")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Own {

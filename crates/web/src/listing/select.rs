@@ -121,7 +121,7 @@ impl ListQuery {
     }
 
     fn token(&self, row: &QueryResult, is_backwards: bool) -> Result<String> {
-        let value = self.sort.map_or(Ok(None), |sort| sort.kind.key(row, bare(sort.column)))?;
+        let value = self.sort.map_or(Ok(None), |sort| sort.key(row))?;
         let edge = PageEdge { value, id: row.try_get("", bare(self.listing.id))?, is_backwards };
         self.sealer.seal(&edge, &self.pairs)
     }
@@ -133,6 +133,17 @@ fn bare(column: &'static str) -> &'static str {
 }
 
 impl Sort {
+    /// The value of a row that a page ends at. A column that the rows do not hold would read like one without a value, and the same page
+    /// would come again.
+    fn key(&self, row: &QueryResult) -> Result<Option<String>> {
+        let column = bare(self.column);
+        if row.column_names().iter().any(|name| name == column) {
+            self.kind.key(row, column)
+        } else {
+            Err(Error::internal(format!("a list is sorted by {column}, which its rows do not hold")))
+        }
+    }
+
     /// The column, in an order that is the same on both databases: text by code point.
     fn expression(&self, backend: DbBackend) -> Expr {
         match (self.kind, backend) {

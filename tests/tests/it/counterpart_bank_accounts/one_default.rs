@@ -96,12 +96,11 @@ async fn defaults(stage: &Stage) -> Vec<(String, String)> {
 #[test]
 fn at_most_one_and_the_one_that_was_chosen_last() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut stage = runtime.block_on(Stage::set());
+    let stage = tokio::sync::Mutex::new(runtime.block_on(Stage::set()));
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
-    let stage = std::cell::RefCell::new(&mut stage);
     let ran = runner.run(&prop::collection::vec(step(), 1..24), |steps| {
         runtime.block_on(async {
-            let mut stage = stage.borrow_mut();
+            let mut stage = stage.lock().await;
             let made = stage.post("/counterparts", company("Acme")).await.expect(201);
             stage.path = format!("/counterparts/{}", id(&made));
             let mut model = Model::default();
