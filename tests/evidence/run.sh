@@ -134,7 +134,6 @@ if [ -n "$tools" ]; then
     --tag "Payment reminders"
     --tag "Overdue reminders"
     --tag "Payables"
-    --tag "Receivables"
     --tag "Payable line items"
     --tag "Credit notes"
   )
