@@ -65,7 +65,8 @@ def test_the_api_is_called_with_the_callers_own_token():
             operations = (await told(bursar, "list_operations"))["operations"]
             lists = [one for one in operations if one["method"] == "GET" and "{" not in one["path"] and one["token"] != "user"]
             assert len(lists) > 12
-            for one in lists:
+            # Comments are listed of an object, which has to be named.
+            for one in (one for one in lists if one["operation"] != "get_comments"):
                 asked = {"operation": one["operation"], "parameters": {"limit": 2} if "limit" in one["parameters"] else {}}
                 if one["takes_entity"]:
                     asked["entity_id"] = DEV["entity_id"]
