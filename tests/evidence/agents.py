@@ -34,6 +34,9 @@ def transport(given=None):
 
 async def told(bursar, tool, **arguments):
     answer = await bursar.call_tool(tool, arguments)
+    while answer.is_error and (answer.structured_content or {}).get("status") == 429:
+        await asyncio.sleep(1)
+        answer = await bursar.call_tool(tool, arguments)
     assert not answer.is_error, answer
     return answer.structured_content
 
