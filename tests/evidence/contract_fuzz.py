@@ -89,5 +89,9 @@ def test_the_public_contract_is_kept(token, tmp_path):
     known = {(nameless(path), method) for path, item in served.items() for method in METHODS & item.keys()}
     document['paths'] = {path: kept for path, item in document['paths'].items()
                          if (kept := {method: item[method] for method in METHODS & item.keys() if (nameless(path), method) in known})}
+    # A body that is one of several kinds refuses every field in the contract, because it is closed beside its kinds: nothing could be sent.
+    for schema in document['components']['schemas'].values():
+        if 'anyOf' in schema and schema.get('additionalProperties') is False:
+            del schema['additionalProperties']
     # Statuses beyond the declared ones are additions of ours: 413, 415 and the like.
     run(answers_may_be_null(document), token, tmp_path, 'contract', 'not_a_server_error,response_schema_conformance')
