@@ -122,8 +122,9 @@ pub(crate) fn allows(kind: ReceivableType, status: ReceivableStatus, action: Act
         Action::UpdateIssued => invoice && !is_in(&[Draft, Recurring]),
         Action::ReplaceLines => !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring]) || is_open && is_in(&[Issued, Overdue])),
         Action::Delete | Action::Issue => is_in(&[Draft]),
-        Action::Send => is_in(&[Draft, Issued]) || invoice && (is_in(&[Overdue, PartiallyPaid, Paid]) || is_open && is_in(&[Canceled])),
-        Action::Preview => is_in(&[Draft, Issued]) || invoice && (is_in(&[Overdue, PartiallyPaid, Paid]) || is_open && is_in(&[Canceled])),
+        Action::Send | Action::Preview => {
+            is_in(&[Draft, Issued]) || invoice && (is_in(&[Overdue, PartiallyPaid, Paid]) || is_open && is_in(&[Canceled]))
+        }
         Action::Cancel => invoice && is_in(&[Issued, Overdue, PartiallyPaid]),
         Action::MarkAsPaid | Action::MarkAsPartiallyPaid | Action::Credit | Action::Remind => {
             invoice && is_in(&[Issued, Overdue, PartiallyPaid])
