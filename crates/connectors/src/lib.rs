@@ -17,6 +17,7 @@ pub mod record;
 mod rows;
 mod secret;
 pub mod wire;
+pub mod write;
 mod xero;
 
 use async_trait::async_trait;

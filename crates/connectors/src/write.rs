@@ -1,0 +1,357 @@
+//! What is written to a ledger, in our words.
+//!
+//! A write is prepared before it is sent, and the two are apart on purpose: what [`prepare`](crate::prepare) makes is pure and is what the
+//! journal keeps; [`Ledger::send`](crate::Ledger::send) sends those bytes under a key and says which of four things happened. Whoever does not
+//! know how a write ended looks for it ([`Ledger::find`](crate::Ledger::find)) before sending the same bytes under the same key again.
+//!
+//! Amounts are decimals in major units; rates of exchange are home units for one foreign unit, whatever the provider's direction; dates are
+//! plain dates.
+
+use bursar_kernel::{Decimal, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::record::{AccountReference, Address};
+use crate::{ConnectorError, Kind, LedgerRecord};
+
+/// One write.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Write {
+    /// A new object. It never changes one that is there.
+    Create {
+        /// What it holds.
+        object: Object,
+    },
+    /// Our fields of an object that is there; others keep what they hold.
+    Update {
+        /// Which one.
+        target: Target,
+        /// What our fields shall hold.
+        object: Object,
+    },
+    /// The object stays and counts for nothing.
+    Void {
+        /// Which one.
+        target: Target,
+    },
+    /// The object is taken out of the books.
+    Delete {
+        /// Which one.
+        target: Target,
+    },
+}
+
+/// An object of the ledger as we last saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Its kind.
+    pub kind: Kind,
+    /// The provider's id.
+    pub remote_id: String,
+    /// The provider's version of it.
+    pub remote_version: String,
+    /// The provider's own bytes of it: what an update must repeat, such as the ids of lines.
+    pub raw: String,
+}
+
+/// What an object shall hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "object", rename_all = "snake_case")]
+pub enum Object {
+    /// A customer, a vendor, or a contact.
+    Party(PartyEntry),
+    /// A product or service.
+    Item(ItemEntry),
+    /// An invoice, a bill, a credit note or a vendor credit.
+    Document(DocumentEntry),
+    /// Money received or paid.
+    Payment(PaymentEntry),
+    /// A credit note used for a document.
+    Allocation(AllocationEntry),
+}
+
+/// A customer or vendor to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyEntry {
+    /// `Customer` or `Vendor`; at Xero either is a contact.
+    pub kind: Kind,
+    /// The name shown in the ledger, unique there.
+    pub name: String,
+    /// A person's first name.
+    pub first_name: Option<String>,
+    /// A person's last name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address.
+    pub address: Option<Address>,
+    /// Tax number.
+    pub tax_number: Option<String>,
+    /// ISO 4217 code; at QuickBooks it cannot be changed afterwards.
+    pub currency: Option<String>,
+}
+
+/// A product or service to be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemEntry {
+    /// Its name, unique at QuickBooks.
+    pub name: String,
+    /// Its code, unique at Xero.
+    pub code: String,
+    /// Description.
+    pub description: Option<String>,
+    /// A thing that is sold and not a service.
+    pub is_goods: bool,
+    /// Sales price without tax, in major units.
+    pub sales_price: Option<Decimal>,
+    /// The income account.
+    pub income_account: Option<AccountReference>,
+    /// Remote id of the tax rate on sales.
+    pub sales_tax_rate_id: Option<String>,
+}
+
+/// How the amounts of lines stand to tax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxMode {
+    /// Tax comes on top.
+    Exclusive,
+    /// Tax is inside.
+    Inclusive,
+    /// There is no tax at all.
+    NoTax,
+}
+
+/// In which state a document is left; QuickBooks has only the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PushAs {
+    /// For the accountant to complete.
+    Draft,
+    /// For the accountant to approve.
+    Submitted,
+    /// Booked.
+    Authorised,
+}
+
+/// A document to be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DocumentEntry {
+    /// `Invoice`, `Bill`, `CreditNote` or `VendorCredit`.
+    pub kind: Kind,
+    /// The number on the document.
+    pub number: Option<String>,
+    /// The day of posting.
+    pub date: NaiveDate,
+    /// The day it is due; credit notes have none.
+    pub due_date: Option<NaiveDate>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Home units for one unit of `currency`; `None` leaves it to the ledger.
+    pub currency_rate: Option<Decimal>,
+    /// Remote id of the customer, vendor or contact.
+    pub counterpart_id: String,
+    /// How the amounts of lines stand to tax.
+    pub tax_mode: TaxMode,
+    /// In which state it is left.
+    pub push_as: PushAs,
+    /// A note for whoever keeps the books.
+    pub note: Option<String>,
+    /// The number of the purchase order.
+    pub reference: Option<String>,
+    /// Where a person finds the document at the platform.
+    pub link: Option<String>,
+    /// The mark by which we find it again: short, and unlike any other.
+    pub marker: String,
+    /// Where the goods go, for companies whose sales tax depends on it.
+    pub ship_to: Option<Address>,
+    /// The address on the document.
+    pub bill_to: Option<Address>,
+    /// Its lines, at least one.
+    pub lines: Vec<LineEntry>,
+    /// Tax of each rate, as the ledger must show it.
+    pub taxes: Vec<TaxEntry>,
+    /// Tax of all lines.
+    pub tax_total: Decimal,
+    /// What it comes to.
+    pub total: Decimal,
+}
+
+/// A line to be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineEntry {
+    /// What is sold or bought.
+    pub description: String,
+    /// Quantity.
+    pub quantity: Decimal,
+    /// Price of one, with tax where the mode says so.
+    pub unit_amount: Decimal,
+    /// What the line comes to, with tax where the mode says so. Quantity times price may differ from it by rounding; this counts.
+    pub amount: Decimal,
+    /// The tax of the line.
+    pub tax_amount: Decimal,
+    /// Remote id of the tax rate.
+    pub tax_rate_id: Option<String>,
+    /// The account.
+    pub account: Option<AccountReference>,
+    /// Remote id of the item.
+    pub item_id: Option<String>,
+}
+
+/// The tax of one rate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TaxEntry {
+    /// Remote id of the rate, as lines name it.
+    pub tax_rate_id: String,
+    /// Percent.
+    pub percent: Decimal,
+    /// What is taxed, without tax.
+    pub net: Decimal,
+    /// The tax.
+    pub amount: Decimal,
+}
+
+/// A payment to be written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PaymentEntry {
+    /// `Payment` (received) or `BillPayment` (made).
+    pub kind: Kind,
+    /// The document that it pays.
+    pub document: DocumentReference,
+    /// Remote id of the counterpart.
+    pub counterpart_id: String,
+    /// The day of the payment.
+    pub date: NaiveDate,
+    /// Amount in the currency of the document.
+    pub amount: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Home units for one unit of `currency`.
+    pub currency_rate: Option<Decimal>,
+    /// Where the money went to or came from.
+    pub account: AccountReference,
+    /// That account is a credit card.
+    pub is_credit_card: bool,
+    /// What a person knows the payment by.
+    pub reference: Option<String>,
+    /// The mark by which we find it again.
+    pub marker: String,
+}
+
+/// A credit note used for a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AllocationEntry {
+    /// `CreditNote` or `VendorCredit`, by kind and remote id.
+    pub credit: DocumentReference,
+    /// What it is used for.
+    pub document: DocumentReference,
+    /// Remote id of the counterpart.
+    pub counterpart_id: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// How much of it.
+    pub amount: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The mark by which we find it again.
+    pub marker: String,
+}
+
+/// A document of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentReference {
+    /// Its kind.
+    pub kind: Kind,
+    /// The provider's id.
+    pub remote_id: String,
+}
+
+/// A write as it will be sent, byte for byte; everything but the host, the token and the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedWrite {
+    /// HTTP method.
+    pub method: String,
+    /// Path below the company, with its query.
+    pub resource: String,
+    /// JSON.
+    pub body: String,
+    /// The kind of the object in the answer.
+    pub kind: Kind,
+}
+
+/// Why a write cannot be prepared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct Unwritable {
+    /// The path of the field in the write.
+    pub field: String,
+    /// What is wrong, in words for a person.
+    pub message: String,
+}
+
+/// What became of a write that was sent.
+#[derive(Debug)]
+pub enum Sent {
+    /// The provider did it: the object afterwards.
+    Confirmed(Box<LedgerRecord>),
+    /// The provider answered and did nothing: a person must act, or the write must change.
+    Refused(Refusal),
+    /// Nothing was done, and the same write may be sent again: not reached, a limit, a token.
+    NotDone(ConnectorError),
+    /// Nobody knows: the answer is lost, broken or a failure of the provider.
+    Unknown(ConnectorError),
+}
+
+/// A provider's no.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// What it is about.
+    pub code: RefusalCode,
+    /// The provider's answer: its words, code and trace id.
+    pub error: ConnectorError,
+    /// The field that it names, where it does.
+    pub field: Option<String>,
+}
+
+/// What a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// The period is closed.
+    PeriodClosed,
+    /// Another document has this number.
+    NumberTaken,
+    /// Another name in the ledger is the same.
+    NameTaken,
+    /// The object was changed meanwhile.
+    Stale,
+    /// The object is gone.
+    ObjectGone,
+    /// What is named (an account, an item, a contact) is archived or missing.
+    ReferenceUnusable,
+    /// The tax rate is not allowed there.
+    TaxNotAllowed,
+    /// The currency is not set up, or not that of the counterpart.
+    CurrencyNotAllowed,
+    /// Payments or credits stand in the way.
+    HasPayments,
+    /// The subscription has lapsed: the books can only be read.
+    ReadOnly,
+    /// The person who connected lacks a right.
+    NotAllowed,
+    /// Amounts do not agree by the ledger's rules.
+    AmountsDiffer,
+    /// Anything else that the provider finds wrong.
+    Invalid,
+}
+
+/// By what an object of ours is found again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The write that may have happened.
+    pub object: Object,
+    /// Only what was made or changed since then counts.
+    pub since: Option<bursar_kernel::Timestamp>,
+}
