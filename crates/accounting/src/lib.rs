@@ -12,6 +12,8 @@ mod ledger_bills;
 mod ledger_documents;
 mod ledger_invoices;
 mod mirror;
+mod open_book;
+mod posting;
 mod provider_usage;
 mod pull;
 mod sync_days;
@@ -28,9 +30,13 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use books::{Book, LiveBook, live_book};
 pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use mirror::lists::{has_account, has_tax_rate, tax_rates_of_ledger};
+pub use mirror::reads::{LedgerObject, ledger_object, ledger_objects, namesakes, remote_object};
+pub use open_book::{NoAnswer, OpenBook};
+pub use posting::{LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingTax, Standing};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 

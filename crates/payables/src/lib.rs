@@ -8,6 +8,7 @@ mod history;
 mod line_items;
 mod payables;
 mod policy;
+mod posting;
 mod raw_counterpart;
 mod recognition;
 mod suggestions;
@@ -22,6 +23,7 @@ pub use payables::PAYABLE;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
 pub use payables::status::PayableStatus;
+pub use posting::{credit_note_posting, payable_posting};
 
 const PAYABLES: &str = "Payables";
 const LINES: &str = "Payable line items";

@@ -6,6 +6,7 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use payment_records::marks::record_what_was_marked;
+pub use payment_records::posting::payment_posting;
 
 /// The operations of this area.
 pub fn routes() -> Routes {

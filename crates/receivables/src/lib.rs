@@ -5,6 +5,7 @@ mod history;
 mod mails;
 mod overdue_reminders;
 mod payment_reminders;
+mod posting;
 mod receivables;
 mod recipients;
 
@@ -13,6 +14,7 @@ pub use mails::follow::follow;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
+pub use posting::receivable_posting;
 pub use receivables::Receivable;
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_balance};
 pub use receivables::status::{ReceivableStatus, ReceivableType};

@@ -1,7 +1,10 @@
 //! A book is (entity, platform, company at the provider). It outlives its connections and owns everything that was pulled.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::Uuid;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Scope, Tx};
+
+use crate::{connections, tokens};
 
 pub(crate) mod store;
 
@@ -19,4 +22,28 @@ pub struct Book {
 /// The lane of all work on a company: nobody else of ours talks to it meanwhile.
 pub(crate) fn lane(app_id: Uuid, platform: Platform, company_id: &str) -> String {
     format!("ledger/{}/{app_id}/{company_id}", platform.as_str())
+}
+
+/// The book of an entity's live connection: where its documents go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveBook {
+    /// The book.
+    pub id: Uuid,
+    /// The platform as the API names it.
+    pub platform: String,
+    /// The lane of all work on the company.
+    pub lane: String,
+}
+
+/// The book of the entity's live connection, whether it is connected, rests or waits to be authorised again.
+pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
+    let live = connections::store::list_live(tx, scope).await?;
+    let with_book = live.into_iter().find_map(|connection| Some((connection.book_id?, connection.token_set_id, connection.platform?)));
+    let Some((id, token_set_id, platform)) = with_book else { return Ok(None) };
+    let lane = match token_set_id {
+        Some(token_set_id) => tokens::store::lane_of(tx, token_set_id, id).await?,
+        // Nobody works on it until someone authorises it again.
+        None => String::new(),
+    };
+    Ok(Some(LiveBook { id, platform, lane }))
 }

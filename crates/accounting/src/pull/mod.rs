@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
-use crate::tokens::NoAccess;
+use crate::open_book::NoAnswer;
 
 mod changes;
 mod cursors;
@@ -102,11 +102,12 @@ impl From<ConnectorError> for StepError {
     }
 }
 
-impl From<NoAccess> for StepError {
-    fn from(error: NoAccess) -> Self {
+impl From<NoAnswer> for StepError {
+    fn from(error: NoAnswer) -> Self {
         match error {
-            NoAccess::Dead => StepError::Dead,
-            NoAccess::Later(error) => StepError::NoToken(error),
+            NoAnswer::Provider(error) => StepError::Provider(error),
+            NoAnswer::Dead => StepError::Dead,
+            NoAnswer::NoToken(error) => StepError::NoToken(error),
         }
     }
 }

@@ -274,7 +274,9 @@ async fn mark_missing_deleted(
         run.note(Trouble::new(TroubleCode::ListShrank, message, session.now()).in_stream(stream));
         return Ok(());
     }
-    mirror::store::mark_missing_deleted(tx, session.book.id, reading.run_id, kinds, session.now(), applied).await
+    let now = session.now();
+    let began = reading.began.unwrap_or(now);
+    mirror::store::mark_missing_deleted(tx, session.book.id, reading.run_id, kinds, (began, now), applied).await
 }
 
 /// Cursors, counts and costs go with the rows, or nothing goes.

@@ -17,6 +17,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod mark_as_succeeded;
 pub(crate) mod marks;
+pub(crate) mod posting;
 pub(crate) mod start_processing;
 pub(crate) mod status;
 pub(crate) mod store;

@@ -1,0 +1,97 @@
+//! What write-back asks of the mirror.
+
+use bursar_connectors::Kind;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::sea_orm;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde::de::DeserializeOwned;
+
+/// More accounts or tax rates than any ledger has.
+const MOST: u64 = 10_000;
+/// Namesakes that a person is shown.
+const MOST_NAMESAKES: u64 = 20;
+
+/// An object of the ledger, as it was last seen.
+#[derive(Debug, Clone)]
+pub struct LedgerObject<T> {
+    /// Our id of it.
+    pub id: Uuid,
+    /// The provider's id.
+    pub remote_id: String,
+    /// The provider's version of it.
+    pub remote_version: String,
+    /// The provider no longer has it.
+    pub is_deleted: bool,
+    /// The provider's own bytes, where they are kept.
+    pub raw: Option<String>,
+    /// What it holds.
+    pub body: T,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    remote_id: String,
+    remote_version: String,
+    is_deleted: bool,
+    raw: Option<Vec<u8>>,
+    body: String,
+}
+
+/// The object of our id.
+pub async fn ledger_object<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    id: Uuid,
+) -> Result<Option<LedgerObject<T>>> {
+    Ok(objects(db, book_id, kind, "AND id = $3", Some(id.into())).await?.pop())
+}
+
+/// The object of the provider's id.
+pub async fn remote_object<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    remote_id: &str,
+) -> Result<Option<LedgerObject<T>>> {
+    Ok(objects(db, book_id, kind, "AND remote_id = $3", Some(remote_id.into())).await?.pop())
+}
+
+/// Living objects of this name, or documents of this number; case and spaces around it do not count.
+pub async fn namesakes<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    name: &str,
+) -> Result<Vec<LedgerObject<T>>> {
+    let tail = format!("AND LOWER(name) = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MOST_NAMESAKES}");
+    objects(db, book_id, kind, &tail, Some(name.trim().to_lowercase().into())).await
+}
+
+/// All living objects of a kind of which there are few: accounts, tax rates.
+pub async fn ledger_objects<T: DeserializeOwned>(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<LedgerObject<T>>> {
+    objects(db, book_id, kind, &format!("AND deleted_at IS NULL ORDER BY id LIMIT {MOST}"), None).await
+}
+
+async fn objects<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    tail: &str,
+    asked: Option<Value>,
+) -> Result<Vec<LedgerObject<T>>> {
+    let sql = format!(
+        "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body FROM mirror
+        WHERE book_id = $1 AND kind = $2 AND body <> '' {tail}"
+    );
+    let values = [book_id.into(), kind.as_str().into()].into_iter().chain(asked);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| read(Row::from_query_result(row, "")?)).collect()
+}
+
+fn read<T: DeserializeOwned>(row: Row) -> Result<LedgerObject<T>> {
+    let Row { id, remote_id, remote_version, is_deleted, raw, body } = row;
+    let raw = raw.and_then(|raw| lz4_flex::decompress_size_prepended(&raw).ok()).and_then(|raw| String::from_utf8(raw).ok());
+    Ok(LedgerObject { id, remote_id, remote_version, is_deleted, raw, body: serde_json::from_str(&body)? })
+}

@@ -1,0 +1,31 @@
+//! A payment, as the books of a ledger take it in.
+
+use bursar_accounting::{PaymentPosting, PostingKind, Standing};
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Scope, record, sea_orm};
+use sea_orm::ConnectionTrait;
+
+use super::status::PaymentRecordStatus;
+use super::{DocumentType, PaymentRecord};
+
+/// The posting of the payment record of that id.
+pub async fn payment_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PaymentPosting>> {
+    Ok(record::find::<PaymentRecord>(db, scope, id).await?.map(|payment| posting(&payment)))
+}
+
+fn posting(payment: &PaymentRecord) -> PaymentPosting {
+    PaymentPosting {
+        id: payment.id,
+        standing: if payment.status == PaymentRecordStatus::Succeeded { Standing::Booked } else { Standing::NotYet },
+        kind: match payment.object.kind {
+            DocumentType::Receivable => PostingKind::Invoice,
+            DocumentType::Payable => PostingKind::Bill,
+        },
+        document_id: payment.object.id,
+        date: payment.paid_at.map(|at| at.date_naive()),
+        amount: payment.amount,
+        currency: payment.currency,
+        method: payment.payment_method.clone(),
+        updated_at: payment.updated_at,
+    }
+}
