@@ -133,6 +133,7 @@ if [ -n "$tools" ]; then
     --tag "Comments"
     --tag "Payment reminders"
     --tag "Overdue reminders"
+    --tag "Receivables"
     --tag "Payables"
     --tag "Payable line items"
     --tag "Credit notes"

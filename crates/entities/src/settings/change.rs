@@ -11,7 +11,7 @@ use super::accounting::AccountingSettings;
 use super::currency::CurrencySettings;
 use super::documents::ChangeDocumentIds;
 use super::language::Language;
-use super::rendering::DocumentRendering;
+use super::rendering::{DocumentRendering, OnlyKnown};
 use super::{AutoTag, EditFlow, MailSettings, PaymentPriority, ReminderSettings, VatMode};
 
 /// A change of settings: checked against the schema of [`Changeable`], then merged as JSON, because whether a field was left out or is
@@ -52,7 +52,7 @@ struct Changeable {
     /// How documents are numbered.
     document_ids: Option<ChangeDocumentIds>,
     /// What stands on PDF documents.
-    #[schema(required = false)]
+    #[schema(value_type = OnlyKnown, required = false)]
     document_rendering: DocumentRendering,
     /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
     #[schema(default = false, required = false)]

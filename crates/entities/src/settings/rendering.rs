@@ -1,14 +1,16 @@
 //! What stands on PDF documents.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
-use utoipa::openapi::schema::AllOfBuilder;
-use utoipa::openapi::{Ref, Schema};
+use utoipa::openapi::schema::{AdditionalProperties, AllOfBuilder};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// What stands on PDF documents: what holds for all of them, then for each kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 #[schema(as = DocumentRenderingSettings)]
 pub struct DocumentRendering {
     /// On credit notes.
@@ -25,6 +27,29 @@ pub struct DocumentRendering {
     line_items: Columns,
     /// On quotes.
     quote: QuoteRendering,
+}
+
+/// The same as the settings take it: with no field that they do not know. Documents take any.
+pub(crate) struct OnlyKnown;
+
+impl PartialSchema for OnlyKnown {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = DocumentRendering::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+        }
+        schema
+    }
+}
+
+impl ToSchema for OnlyKnown {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("DocumentRenderingSettings-Input")
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        DocumentRendering::schemas(schemas);
+    }
 }
 
 impl Default for DocumentRendering {

@@ -22,6 +22,7 @@ pub(crate) struct PreviewMail {
     #[schema(min_length = 1)]
     body_text: String,
     /// The language of what stands around the text.
+    #[schema(default = "en")]
     #[expect(dead_code, reason = "nothing stands around the text yet")]
     language: Option<Language>,
     /// Its subject.
@@ -29,6 +30,7 @@ pub(crate) struct PreviewMail {
     subject_text: String,
     /// What kind of mail it is.
     #[serde(rename = "type")]
+    #[schema(default = "receivable")]
     #[expect(dead_code, reason = "the variables are the same in all of them")]
     kind: Option<PreviewType>,
 }

@@ -281,6 +281,7 @@ pub(crate) struct AskedProduct {
     pub(crate) smallest_amount: Option<Quantity>,
     /// Goods or work.
     #[serde(rename = "type")]
+    #[schema(default = "product")]
     pub(crate) kind: Option<ProductType>,
 }
 

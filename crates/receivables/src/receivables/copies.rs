@@ -231,8 +231,8 @@ pub(crate) struct EntityAddressCopy {
     #[schema(max_length = 255)]
     pub(crate) city: String,
     /// Country.
-    #[serde(default)]
-    #[schema(required = false)]
+    #[serde(default = "germany")]
+    #[schema(required = false, default = "DE")]
     pub(crate) country: Option<Country>,
     /// Street and number.
     #[schema(max_length = 255)]
@@ -248,6 +248,12 @@ pub(crate) struct EntityAddressCopy {
     #[serde(default)]
     #[schema(required = false)]
     pub(crate) state: Option<String>,
+}
+
+/// The default of the contract.
+#[expect(clippy::unnecessary_wraps, reason = "the default of a field that may be null")]
+fn germany() -> Option<Country> {
+    Some(Country("DE".to_owned()))
 }
 
 impl From<CounterpartAddress> for AddressCopy {

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -57,7 +57,7 @@ pub(crate) enum VariablesType {
 ///
 /// What is replaced in memos, footers and mails: `{entity_name}` becomes the name of the entity.
 #[utoipa::path(get, path = "/receivables/variables", responses((status = 200, body = VariableLists)))]
-pub(crate) async fn list_variables(_call: EntityCall) -> Answer<Json<VariableLists>> {
+pub(crate) async fn list_variables(_call: Call) -> Answer<Json<VariableLists>> {
     use VariablesType::{CreditNote, DiscountReminder, FinalReminder, Invoice, OverdueReminder, Quote};
     let of = |object_subtype| VariableList {
         object_subtype,

@@ -151,3 +151,15 @@ async fn tags_and_project_must_be_there() {
     shop.partner.delete(&format!("/tags/{}", tag["id"].as_str().unwrap())).entity(shop.entity).await.expect(204);
     assert_eq!(shop.get(&path(&made)).await.expect(200)["tags"], json!([]), "a tag that is deleted is on no document");
 }
+
+#[tokio::test]
+async fn what_a_pdf_shows_may_hold_fields_that_only_the_settings_refuse() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(100, 1)]));
+    body["document_rendering"] = json!({"display_line_items": false, "a_later_field": 1});
+    let draft = shop.draft(body).await;
+    assert_eq!(draft["document_rendering"]["display_line_items"], false);
+    let settings = format!("/entities/{}/settings", shop.entity);
+    let refused = shop.partner.patch(&settings).json(json!({"document_rendering": {"a_later_field": 1}})).await;
+    assert_eq!(refused.fields(), ["body.document_rendering.a_later_field"]);
+}

@@ -30,7 +30,7 @@ async fn a_preview_has_the_variables_replaced() {
 #[tokio::test]
 async fn variables_and_links_are_told() {
     let shop = Shop::open().await;
-    let lists = shop.get("/receivables/variables").await.expect(200);
+    let lists = shop.partner.get("/receivables/variables").await.expect(200);
     let of_invoices = &lists["data"][1];
     assert_eq!((&of_invoices["object_subtype"], lists["data"].as_array().unwrap().len()), (&json!("invoice"), 6));
     assert!(of_invoices["variables"].as_array().unwrap().iter().any(|variable| variable["name"] == "invoice_number"));
