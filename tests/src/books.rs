@@ -378,5 +378,6 @@ async fn register(engine: &Engine, partner: &Partner, platform: Platform) -> Uui
 fn worker(app: &TestApp, engine: &Arc<Engine>) -> Runner {
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, engine);
+    bursar_writeback::jobs(&mut registry, engine);
     Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default())
 }

@@ -34,7 +34,7 @@ pub use books::{Book, LiveBook, live_book};
 pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use mirror::lists::{has_account, has_tax_rate, tax_rates_of_ledger};
-pub use mirror::reads::{LedgerObject, ledger_object, ledger_objects, namesakes, remote_object};
+pub use mirror::reads::{LedgerObject, ledger_object, ledger_objects, namesakes, parties_with, remote_object};
 pub use open_book::{NoAnswer, OpenBook};
 pub use posting::{LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingTax, Standing};
 pub use pull::{Pull, Run, RunStatus};

@@ -167,6 +167,9 @@ pub struct Account {
     pub is_bank_account: bool,
     /// The description in the ledger.
     pub description: Option<String>,
+    /// Remote id of the tax rate that lines of it have unless they say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_rate_id: Option<String>,
 }
 
 /// What a line points to for its tax.

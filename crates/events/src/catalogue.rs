@@ -39,7 +39,7 @@ const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 48] = [
+static CATALOGUE: [Row; 49] = [
     any("account"),
     Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     any("approval"),
@@ -115,6 +115,7 @@ static CATALOGUE: [Row; 48] = [
     own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
     own("payment_record", &["created", "updated"]),
+    own("accounting_synced_record", &["created", "done", "error"]),
 ];
 
 /// A type of object that events are about.

@@ -46,6 +46,7 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_payables::routes())
         .merge(bursar_receivables::routes())
         .merge(bursar_payments::routes())
+        .merge(bursar_writeback::routes())
 }
 
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.

@@ -99,6 +99,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
+    bursar_writeback::jobs(&mut registry, &engine);
     bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);

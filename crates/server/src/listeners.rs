@@ -1,13 +1,29 @@
 //! Who hears of what: areas that know nothing of each other meet here. The order is the order in which they run.
 
-use bursar_events::{Listeners, ObjectType};
+use bursar_events::{EventRow, Listeners, ObjectType};
+use bursar_kernel::{Env, Result};
+use bursar_store::Tx;
 
 /// An area that must act on another's event has its line here.
 const LISTENERS: Listeners = &[
     (ObjectType::named("mail"), |tx, env, event| Box::pin(bursar_receivables::follow(tx, env, event))),
-    (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_payments::record_what_was_marked(tx, env, event))),
-    (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_payments::record_what_was_marked(tx, env, event))),
+    (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_writeback::follow_payable(tx, env, event))),
+    (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_writeback::follow_receivable(tx, env, event))),
+    (ObjectType::named("payables_credit_note"), |tx, env, event| Box::pin(bursar_writeback::follow_vendor_credit(tx, env, event))),
+    (ObjectType::named("payable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
+    (ObjectType::named("receivable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
+    (ObjectType::named("payment_record"), |tx, env, event| {
+        Box::pin(bursar_writeback::follow_payment(tx, env, event, event.object_id))
+    }),
 ];
+
+/// A mark writes a payment, which goes the way of all payments.
+async fn follow_marks(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    match bursar_payments::record_what_was_marked(tx, env, event).await? {
+        Some(payment_id) => bursar_writeback::follow_payment(tx, env, event, payment_id).await,
+        None => Ok(()),
+    }
+}
 
 /// Hands the table to the events: every process does so before its first change, whether it answers requests, works, or runs a command.
 pub fn listen() {

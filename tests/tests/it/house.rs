@@ -25,6 +25,7 @@ const ORDER: [&str; 24] = [
     "payables",
     "receivables",
     "payments",
+    "writeback",
     "pages",
     "docs",
     "portal",
@@ -33,7 +34,7 @@ const ORDER: [&str; 24] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 9] = ["files", "identity", "entities", "catalog", "counterparts", "accounting", "payables", "receivables", "payments"];
+const AREAS: [&str; 10] = ["files", "identity", "entities", "catalog", "counterparts", "accounting", "payables", "receivables", "payments", "writeback"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
@@ -112,8 +113,10 @@ fn only_stores_speak_sql() {
 }
 
 /// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
-const JOBS_WITH_A_SCOPE: [(&str, &str); 6] = [
+const JOBS_WITH_A_SCOPE: [(&str, &str); 8] = [
     ("connect page", "crates/identity/src/projects/look.rs"),
+    ("write-back", "crates/writeback/src/eligible.rs"),
+    ("push", "crates/writeback/src/push/mod.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("send mail", "crates/mail/src/send.rs"),

@@ -69,6 +69,18 @@ pub async fn namesakes<T: DeserializeOwned>(
     objects(db, book_id, kind, &tail, Some(name.trim().to_lowercase().into())).await
 }
 
+/// Living customers, vendors or contacts that hold this text somewhere, such as a tax number or an e-mail address.
+pub async fn parties_with<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    text: &str,
+) -> Result<Vec<LedgerObject<T>>> {
+    let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_NAMESAKES}");
+    let text = text.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    objects(db, book_id, kind, &tail, Some(format!("%{text}%").into())).await
+}
+
 /// All living objects of a kind of which there are few: accounts, tax rates.
 pub async fn ledger_objects<T: DeserializeOwned>(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<LedgerObject<T>>> {
     objects(db, book_id, kind, &format!("AND deleted_at IS NULL ORDER BY id LIMIT {MOST}"), None).await

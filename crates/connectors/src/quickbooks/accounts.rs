@@ -25,6 +25,7 @@ struct AccountRow {
     currency_ref: Option<Reference>,
     current_balance: Option<Decimal>,
     description: Option<String>,
+    tax_code_ref: Option<Reference>,
 }
 
 /// An account of the chart.
@@ -44,6 +45,7 @@ pub(super) fn account(row: &str) -> Result<Translated, Misread> {
         currency: currency(row.currency_ref.map(|currency| currency.value)),
         current_balance: row.current_balance,
         description: row.description,
+        tax_rate_id: row.tax_code_ref.map(|code| code.value),
     };
     Ok(Translated {
         remote_id: row.id,
@@ -143,6 +145,7 @@ mod tests {
             current_balance: Some("1201.1".parse().unwrap()),
             is_bank_account: true,
             description: Some("Main".into()),
+            tax_rate_id: None,
         };
         assert_eq!(translated.body, Body::Account(expected));
     }

@@ -23,6 +23,7 @@ struct AccountRow {
     status: Option<String>,
     currency_code: Option<String>,
     description: Option<String>,
+    tax_type: Option<String>,
     #[serde(rename = "UpdatedDateUTC")]
     updated_at: Option<Moment>,
 }
@@ -40,6 +41,7 @@ pub(super) fn account(row: &str) -> Result<Translated, Misread> {
         currency: currency(row.currency_code),
         current_balance: None,
         description: row.description,
+        tax_rate_id: row.tax_type,
     };
     Ok(Translated {
         kind: Kind::Account,
@@ -207,6 +209,7 @@ mod tests {
             current_balance: None,
             is_bank_account: true,
             description: None,
+            tax_rate_id: Some("NONE".into()),
         };
         assert_eq!(translated.body, Body::Account(expected));
         let deleted = account(r#"{"AccountID":"a-2","Name":"Old","Class":"REVENUE","Type":"SALES","Status":"DELETED"}"#).unwrap();

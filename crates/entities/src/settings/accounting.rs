@@ -39,6 +39,24 @@ struct TaxIds {
     deductions: Option<Uuid>,
 }
 
+/// What is referred to in the ledger when something is pushed there without saying.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LedgerDefaults {
+    /// The account where payments are booked.
+    pub payment_account_id: Option<Uuid>,
+    /// The account where products are booked that name none.
+    pub product_account_id: Option<Uuid>,
+    /// The tax of deductions.
+    pub deduction_tax_id: Option<Uuid>,
+}
+
+impl From<Settings> for LedgerDefaults {
+    fn from(settings: Settings) -> Self {
+        let [(_, payment_account_id), (_, product_account_id), (_, deduction_tax_id)] = references(&settings);
+        LedgerDefaults { payment_account_id, product_account_id, deduction_tax_id }
+    }
+}
+
 type Ask = for<'a> fn(&'a Tx, Scope, Uuid) -> BoxFuture<'a, Result<bool>>;
 
 /// How to ask what stands in an entity's ledger: whose it is, then the id. Entities stand above accounting, so they are told how.

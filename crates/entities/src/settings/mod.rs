@@ -21,7 +21,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 use accounting::AccountingSettings;
-pub use accounting::LedgerQuestions;
+pub use accounting::{LedgerDefaults, LedgerQuestions};
 use change::PatchSettings;
 use currency::CurrencySettings;
 use documents::DocumentIds;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::documents::DocumentKind;
 use super::numbers::{ChosenNumbers, NextNumbers};
-use super::{PayablePreferences, Settings};
+use super::{LedgerDefaults, PayablePreferences, Settings};
 
 const TENANCY: Tenancy = Tenancy::entity("entity_id");
 
@@ -23,6 +23,11 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Sett
 
 /// What the entity decided about its bills.
 pub async fn payable_preferences(db: &impl ConnectionTrait, scope: &Scope) -> Result<PayablePreferences> {
+    Ok(get(db, scope).await?.into())
+}
+
+/// What the entity refers to in its ledger when something is pushed there without saying.
+pub async fn ledger_defaults(db: &impl ConnectionTrait, scope: &Scope) -> Result<LedgerDefaults> {
     Ok(get(db, scope).await?.into())
 }
 

@@ -2,25 +2,28 @@
 //! document and what was paid on it are one truth.
 
 use bursar_events::EventRow;
-use bursar_kernel::{Currency, Env, Error, Result};
+use bursar_kernel::{Currency, Env, Error, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use super::documents::{Balance, balance};
 use super::status::PaymentRecordStatus;
 use super::{DocumentType, HistoryEntry, PaidObject, PaymentRecord, store};
 
-/// Writes one external record, succeeded, of what was paid on a document and no record tells of. A listener of payables and receivables.
-pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+/// Writes one external record, succeeded, of what was paid on a document and no record tells of, and answers its id. For a listener of payables
+/// and receivables.
+pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Result<Option<Uuid>> {
     let kind = if event.object_type == "payable" { DocumentType::Payable } else { DocumentType::Receivable };
-    let (Some(entity_id), true) = (event.entity_id, tells_of_payment(&event.action)) else { return Ok(()) };
+    let (Some(entity_id), true) = (event.entity_id, tells_of_payment(&event.action)) else { return Ok(None) };
     let scope = Scope::of_job("marks", event.partner_id, Some(entity_id));
-    let Some(document) = balance(tx, &scope, kind, event.object_id).await? else { return Ok(()) };
+    let Some(document) = balance(tx, &scope, kind, event.object_id).await? else { return Ok(None) };
     let missing = document.amount_paid.saturating_sub(store::succeeded(tx, &scope, kind, event.object_id).await?);
     if missing <= 0 {
-        return Ok(());
+        return Ok(None);
     }
     let object = PaidObject { id: event.object_id, new_status: document.status.clone(), old_status: document.status_before.clone(), kind };
-    record::insert(tx, &scope, &told(env, &scope, &document, object, missing)?).await
+    let payment = told(env, &scope, &document, object, missing)?;
+    record::insert(tx, &scope, &payment).await?;
+    Ok(Some(payment.id))
 }
 
 fn tells_of_payment(action: &str) -> bool {

@@ -25,6 +25,7 @@ mod team;
 mod unreadable_rows;
 mod users;
 mod webhooks;
+mod writeback;
 
 /// All steps, in order. A released step never changes.
 pub(crate) const ALL: &[Migration] = &[
@@ -57,4 +58,5 @@ pub(crate) const ALL: &[Migration] = &[
     reminders::M0155,
     payments::M0170,
     mail::M0180,
+    writeback::M0200,
 ];

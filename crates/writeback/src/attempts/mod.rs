@@ -1,0 +1,101 @@
+//! The journal: every write as it was sent, and what came of it. A row is committed before a byte leaves.
+
+use bursar_connectors::write::{PreparedWrite, Write};
+use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid};
+use bursar_store::Record;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
+
+pub(crate) mod store;
+
+/// A provider carries a call out within 40 seconds of its sending, or not at all: until then nobody asks what became of it.
+pub(crate) const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(45);
+/// How long before the lease ends the last byte may leave.
+pub(crate) const BEFORE_THE_LEASE_ENDS: TimeDelta = TimeDelta::seconds(20);
+
+/// One attempt.
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(table = "push_attempts", called = "attempt", entity = "entity_id")]
+pub(crate) struct PushAttempt {
+    pub(crate) id: Uuid,
+    pub(crate) entity_id: Uuid,
+    pub(crate) synced_record_id: Uuid,
+    pub(crate) generation: i64,
+    /// The wish of the record that it fulfils.
+    pub(crate) wanted: i64,
+    pub(crate) key: String,
+    pub(crate) sent_at: DateTime<Utc>,
+    /// Later than this nothing may leave: another worker may have the lane.
+    pub(crate) send_before: DateTime<Utc>,
+    pub(crate) ended_at: Option<DateTime<Utc>>,
+    #[record(word)]
+    pub(crate) outcome: Option<AttemptOutcome>,
+    #[record(json_text = "body")]
+    pub(crate) write: Write,
+    #[record(json_text = "body")]
+    pub(crate) prepared: PreparedWrite,
+    /// What the object is worth, told apart by this.
+    #[record(json_text = "body")]
+    pub(crate) hash: String,
+    #[record(json_text = "body")]
+    pub(crate) answer: Option<AttemptAnswer>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[schema(as = PushAttemptOutcome)]
+pub(crate) enum AttemptOutcome {
+    /// The provider did it.
+    Confirmed,
+    /// The provider refused.
+    Refused,
+    /// Nothing was done, and it may be sent again.
+    NotDone,
+    /// Nobody knows yet.
+    Unknown,
+    /// Looked for and found: it had been done.
+    Found,
+    /// Looked for and not found: it had not been done.
+    Absent,
+}
+
+impl AttemptOutcome {
+    /// Is it known what became of it?
+    pub(crate) fn is_settled(self) -> bool {
+        self != AttemptOutcome::Unknown
+    }
+}
+
+/// What the provider answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PushAttemptAnswer)]
+pub(crate) struct AttemptAnswer {
+    /// The provider's id of the object.
+    pub(crate) platform_object_id: Option<String>,
+    /// The provider's words, when it did not do it.
+    pub(crate) message: Option<String>,
+    /// The provider's code.
+    pub(crate) provider_code: Option<String>,
+    /// The provider's trace id.
+    pub(crate) trace_id: Option<String>,
+}
+
+impl PushAttempt {
+    /// It ended.
+    pub(crate) fn end(&mut self, outcome: AttemptOutcome, answer: AttemptAnswer, now: Timestamp) {
+        (self.outcome, self.answer, self.ended_at) = (Some(outcome), Some(answer), Some(now));
+    }
+
+    /// From when on it can be told what became of it.
+    pub(crate) fn settles_at(&self) -> Timestamp {
+        self.sent_at + SETTLES_AFTER
+    }
+
+    /// What became of it is not known.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.outcome.is_some_and(AttemptOutcome::is_settled)
+    }
+}

@@ -1,0 +1,120 @@
+//! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
+
+use bursar_accounting::{LiveBook, Standing, live_book};
+use bursar_events::EventRow;
+use bursar_jobs::{Priority, enqueue};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_payables::PayableStatus;
+use bursar_store::{Scope, Tx, record};
+
+use crate::push::Push;
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedType, happened};
+
+/// An invoice or a credit note was issued or taken back.
+pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if !matches!(event.action.as_str(), "issued" | "canceled" | "deleted") {
+        return Ok(());
+    }
+    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
+    way.follow(tx, env, SyncedType::Receivable, event.object_id, posting.standing).await
+}
+
+/// A bill was approved or taken back; one that is paid before it was approved is one for the ledger from then on.
+pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if !matches!(event.action.as_str(), "approved" | "canceled" | "paid" | "partially_paid") {
+        return Ok(());
+    }
+    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    if matches!(event.action.as_str(), "paid" | "partially_paid") {
+        let balance = bursar_payables::payable_balance(tx, &way.scope, event.object_id).await?;
+        let was_unapproved = |status| matches!(status, PayableStatus::Draft | PayableStatus::New | PayableStatus::ApproveInProgress);
+        if !balance.is_some_and(|balance| was_unapproved(balance.status_before)) {
+            return Ok(());
+        }
+    }
+    let Some(posting) = bursar_payables::payable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
+    way.follow(tx, env, SyncedType::Bill, event.object_id, posting.standing).await
+}
+
+/// A vendor's credit note was approved or taken back.
+pub async fn follow_vendor_credit(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if !matches!(event.action.as_str(), "approved" | "applied" | "canceled") {
+        return Ok(());
+    }
+    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    let Some(posting) = bursar_payables::credit_note_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
+    way.follow(tx, env, SyncedType::Bill, event.object_id, posting.standing).await
+}
+
+/// A payment was recorded, or succeeded.
+pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uuid) -> Result<()> {
+    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    let Some(posting) = bursar_payments::payment_posting(tx, &way.scope, payment_id).await? else { return Ok(()) };
+    let key = ObjectKey::new(way.book.id, SyncedType::PaymentRecord, payment_id);
+    // What a payment is never changes once it succeeded.
+    if posting.standing != Standing::Booked || store::of_object(tx, &way.scope, &key).await?.is_some() {
+        return Ok(());
+    }
+    way.follow(tx, env, SyncedType::PaymentRecord, payment_id, posting.standing).await
+}
+
+/// The book of the entity that an event is about.
+struct Way {
+    scope: Scope,
+    book: LiveBook,
+}
+
+impl Way {
+    async fn of(tx: &Tx, event: &EventRow) -> Result<Option<Way>> {
+        let scope = Scope::of_job("write-back", event.partner_id, event.entity_id);
+        if event.entity_id.is_none() {
+            return Ok(None);
+        }
+        Ok(live_book(tx, &scope).await?.map(|book| Way { scope, book }))
+    }
+
+    /// What belongs into the books is wanted there; what was taken back is wanted to go, if it is there or on its way.
+    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, object_id: Uuid, standing: Standing) -> Result<()> {
+        let key = ObjectKey::new(self.book.id, object_type, object_id);
+        let known = store::lock_of_object(tx, &self.scope, &key).await?;
+        match (known, standing) {
+            (_, Standing::NotYet) | (None, Standing::Withdrawn) => return Ok(()),
+            (Some(mut synced), _) => {
+                let before = synced.sync_status();
+                synced.want(Priority::Person as i64, env.now());
+                happened::moved(tx, env, &self.scope, before, &synced).await?;
+            }
+            (None, Standing::Booked) => {
+                let mut synced = store::fresh(env, &self.scope, &key, &self.book.platform)?;
+                synced.want(Priority::Person as i64, env.now());
+                happened::born(tx, env, &self.scope, &synced).await?;
+            }
+        }
+        start(tx, env, &self.scope, &self.book).await
+    }
+}
+
+/// Has what is pending of a book written, in the transaction of whoever asks for it.
+pub(crate) async fn start(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook) -> Result<()> {
+    if book.lane.is_empty() {
+        return Ok(());
+    }
+    enqueue(tx, env, &Push::of(scope, book)?, Priority::Person, env.now()).await
+}
+
+/// Another record, made if it is not there, that must be done before one that names it.
+pub(crate) async fn require(tx: &Tx, env: &Env, scope: &Scope, key: &ObjectKey, platform: &str, urgency: i64) -> Result<Uuid> {
+    if let Some(mut known) = store::lock_of_object(tx, scope, key).await? {
+        if known.failed_to_start() {
+            known.want(urgency, env.now());
+            record::save(tx, scope, &known).await?;
+        }
+        return Ok(known.id);
+    }
+    let mut synced = store::fresh(env, scope, key, platform)?;
+    synced.want(urgency, env.now());
+    happened::born(tx, env, scope, &synced).await?;
+    Ok(synced.id)
+}

@@ -1,0 +1,198 @@
+//! Why an object does not reach its ledger: one table, from which answers, the inbox and the documentation take their words.
+
+use bursar_connectors::write::RefusalCode;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use strum::{IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
+
+/// Why an object is not in the ledger, or not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[schema(as = SyncedRecordErrorCode)]
+pub enum PushErrorCode {
+    /// A line names no ledger account, and no default is set.
+    AccountMissing,
+    /// A ledger account is archived or gone.
+    AccountUnusable,
+    /// Two sides disagree about an amount.
+    AmountsDiffer,
+    /// The platform asked for something that the provider does not understand.
+    Bug,
+    /// The document has no counterpart.
+    CounterpartMissing,
+    /// The counterpart of the document is not in the ledger.
+    CounterpartNotInLedger,
+    /// The currency is not set up in the ledger.
+    CurrencyNotAllowed,
+    /// The object was deleted or voided in the ledger.
+    DeletedInLedger,
+    /// A payment or a credit note belongs to a document that this book does not have from us.
+    DocumentNotInLedger,
+    /// The object was changed in the ledger at the same time.
+    EditedInLedger,
+    /// A field holds what the ledger does not take.
+    FieldInvalid,
+    /// Payments or credits in the ledger stand in the way.
+    HasPayments,
+    /// Several objects of the ledger may be the same.
+    MatchWaiting,
+    /// Another object has the name.
+    NameTaken,
+    /// The person who connected lacks a right.
+    NotAllowed,
+    /// Another document has the number.
+    NumberTaken,
+    /// No account is set for payments.
+    PaymentAccountMissing,
+    /// The books are closed at the date.
+    PeriodClosed,
+    /// The product of a line is not in the ledger.
+    ProductNotInLedger,
+    /// The provider refused for a reason of its own.
+    Refused,
+    /// The subscription has ended: the books can only be read.
+    SubscriptionEnded,
+    /// The ledger has several tax rates of the value.
+    TaxRateAmbiguous,
+    /// The ledger has no tax rate of the value.
+    TaxRateMissing,
+    /// The tax rate is not allowed for the account.
+    TaxRateNotAllowed,
+}
+
+/// Who must act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Whoever keeps the books, in the ledger.
+    LedgerUser,
+    /// A user of the entity, on the platform.
+    EntityUser,
+    /// The platform.
+    Partner,
+    /// Whoever runs this server.
+    Operator,
+}
+
+impl PushErrorCode {
+    /// The word of it.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// Who must act, and what to do.
+    pub fn remedy(self) -> (Actor, &'static str) {
+        use Actor::{EntityUser, LedgerUser, Operator, Partner};
+        match self {
+            Self::AccountMissing => (EntityUser, "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity; then push again"),
+            Self::AccountUnusable => (EntityUser, "choose another ledger account, or make the account active again in the ledger; then push again"),
+            Self::AmountsDiffer => (Partner, "compare both documents; correct the one that is wrong, then push again"),
+            Self::Bug => (Operator, "report it with the provider's code and trace id"),
+            Self::CounterpartMissing => (EntityUser, "choose the counterpart of the document; then push again"),
+            Self::CounterpartNotInLedger => (EntityUser, "settle the error of the counterpart's own record: the document follows by itself"),
+            Self::CurrencyNotAllowed => (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again"),
+            Self::DeletedInLedger => (EntityUser, "if it shall be made again there, push with recreate: true; nothing else makes it again"),
+            Self::DocumentNotInLedger => (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself"),
+            Self::EditedInLedger => (EntityUser, "look at the document in the ledger, then push again to write our fields over it"),
+            Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
+            Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),
+            Self::MatchWaiting => (EntityUser, "link the one that is meant, or rename the counterpart; then push again"),
+            Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two; then push again"),
+            Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
+            Self::NumberTaken => (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again"),
+            Self::PaymentAccountMissing => (EntityUser, "set accounting.ledger_account_ids.payments in the settings of the entity; then push again"),
+            Self::PeriodClosed => (LedgerUser, "open the period in the ledger, or push with a posting_date in an open one"),
+            Self::ProductNotInLedger => (EntityUser, "settle the error of the product's own record: the document follows by itself"),
+            Self::Refused => (EntityUser, "do what the provider's words ask for; then push again"),
+            Self::SubscriptionEnded => (LedgerUser, "renew the subscription of the ledger; then push again"),
+            Self::TaxRateAmbiguous => (EntityUser, "choose one of the candidates with POST /accounting_tax_choices: the choice is remembered and the record follows by itself"),
+            Self::TaxRateMissing => (LedgerUser, "make a tax rate of this value in the ledger, or choose accounting_tax_rate_id on the line; then push again"),
+            Self::TaxRateNotAllowed => (EntityUser, "choose another account or another tax rate for the line; then push again"),
+        }
+    }
+}
+
+impl From<RefusalCode> for PushErrorCode {
+    fn from(code: RefusalCode) -> Self {
+        match code {
+            RefusalCode::PeriodClosed => Self::PeriodClosed,
+            RefusalCode::NumberTaken => Self::NumberTaken,
+            RefusalCode::NameTaken => Self::NameTaken,
+            RefusalCode::Stale => Self::EditedInLedger,
+            RefusalCode::ObjectGone => Self::DeletedInLedger,
+            RefusalCode::ReferenceUnusable => Self::AccountUnusable,
+            RefusalCode::TaxNotAllowed => Self::TaxRateNotAllowed,
+            RefusalCode::CurrencyNotAllowed => Self::CurrencyNotAllowed,
+            RefusalCode::HasPayments => Self::HasPayments,
+            RefusalCode::ReadOnly => Self::SubscriptionEnded,
+            RefusalCode::NotAllowed => Self::NotAllowed,
+            RefusalCode::AmountsDiffer => Self::AmountsDiffer,
+            RefusalCode::Invalid => Self::Refused,
+        }
+    }
+}
+
+/// An error, as a record keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PushError {
+    /// What it is about.
+    pub code: PushErrorCode,
+    /// In words.
+    pub message: String,
+    /// The path of the field in the object of ours.
+    pub field: Option<String>,
+    /// The provider's own code.
+    pub provider_code: Option<String>,
+    /// The provider's trace id.
+    pub trace_id: Option<String>,
+    /// Objects of the ledger to choose from, or to look at.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
+}
+
+/// An object of the ledger to choose from, or to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SyncedRecordCandidate)]
+pub struct Candidate {
+    /// Our id of it, where there is one: that of `GET /accounting_tax_rates` or `GET /accounting_records`.
+    pub id: Option<bursar_kernel::Uuid>,
+    /// The provider's id.
+    pub platform_object_id: String,
+    /// Its name or number.
+    pub name: String,
+}
+
+impl PushError {
+    /// An error without a provider's part in it.
+    pub fn new(code: PushErrorCode, message: impl Into<String>) -> Self {
+        PushError { code, message: message.into(), field: None, provider_code: None, trace_id: None, candidates: Vec::new() }
+    }
+
+    /// The same, at this field of the object.
+    pub fn at(self, field: impl Into<String>) -> Self {
+        PushError { field: Some(field.into()), ..self }
+    }
+
+    /// The same, with these to choose from.
+    pub fn with(self, candidates: Vec<Candidate>) -> Self {
+        PushError { candidates, ..self }
+    }
+
+    /// As answers show it.
+    pub fn shown(&self) -> Value {
+        let (actor, remedy) = self.code.remedy();
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "remedy": remedy,
+            "who_must_act": actor,
+            "field": self.field,
+            "provider_code": self.provider_code,
+            "trace_id": self.trace_id,
+            "candidates": self.candidates,
+            "documentation": format!("/docs/push-errors#{}", self.code.as_str()),
+        })
+    }
+}

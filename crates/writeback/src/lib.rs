@@ -1,0 +1,40 @@
+//! Write-back: documents, payments, and what they name, written to the entity's ledger, each exactly once.
+//!
+//! A change of a document writes a [`SyncedRecord`] and a job in its own transaction (`eligible`). The job looks at the object, the mirror and
+//! the other records, and decides what has to happen (`plan`); what is sent is committed first, byte for byte, with a key (`attempts`), and
+//! what came of it is committed with the record and the mirror (`push`). A write whose end nobody knows is looked for before it is sent again.
+
+mod attempts;
+mod eligible;
+mod errors;
+mod objects;
+mod plan;
+mod push;
+mod synced_records;
+mod tax_choices;
+mod wake;
+
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use eligible::{follow_payable, follow_payment, follow_receivable, follow_vendor_credit};
+pub use errors::{Actor, PushErrorCode};
+pub use push::{Push, jobs};
+pub use synced_records::{SyncStatus, SyncedRecord, SyncedType};
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let tag = "Accounting synchronized records";
+    // What goes to the ledger is the business of whoever may update the entity.
+    let change = Access::Entity { object: "entity", action: "update" };
+    Routes::new()
+        .list(tag, Access::AnyUser, &synced_records::list::LISTING, routes!(synced_records::list::list))
+        .add(tag, Access::AnyUser, routes!(synced_records::get::get))
+        .add(tag, change, routes!(synced_records::push::push))
+        .add(tag, change, routes!(synced_records::push_many::push_many))
+        .add(tag, change, routes!(synced_records::link::link))
+        .add(tag, change, routes!(synced_records::unlink::unlink))
+        .add(tag, Access::AnyUser, routes!(synced_records::proof::proof))
+        .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
+        .add(tag, change, routes!(tax_choices::create::create))
+}

@@ -1,0 +1,212 @@
+//! Invoices, bills and credit notes: whether the ledger has them, and what it shall have.
+
+use bursar_accounting::{Posting, PostingKind, Standing, namesakes, remote_object};
+use bursar_connectors::Kind;
+use bursar_connectors::record::Document;
+use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
+use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
+
+use super::{Hindrance, Look, Plan, Planned, Planner, lines, major, marker, plan_of};
+use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedRecord, SyncedType};
+
+pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
+    let Some(posting) = posting(planner, synced.object_type, synced.object_id).await? else {
+        return Ok(Look { plan: Plan::Nothing, object_updated_at: None });
+    };
+    let planned = match (posting.standing, &synced.remote_id) {
+        (Standing::NotYet, _) | (Standing::Withdrawn, None) => Ok(Plan::Nothing),
+        (Standing::Withdrawn, Some(remote_id)) => Ok(Plan::Void { kind: kind(posting.kind), remote_id: remote_id.clone() }),
+        (Standing::Booked, None) => new(planner, synced, &posting).await,
+        (Standing::Booked, Some(remote_id)) => there(planner, synced, &posting, remote_id).await,
+    };
+    Ok(Look { plan: plan_of(planned)?, object_updated_at: Some(posting.updated_at) })
+}
+
+/// The posting of an invoice, a bill, or a credit note of either side.
+pub(crate) async fn posting(planner: &Planner<'_>, object_type: SyncedType, id: Uuid) -> Result<Option<Posting>> {
+    let (db, scope) = (planner.db, &planner.scope);
+    if object_type == SyncedType::Receivable {
+        return bursar_receivables::receivable_posting(db, scope, id).await;
+    }
+    match bursar_payables::payable_posting(db, scope, id).await? {
+        Some(bill) => Ok(Some(bill)),
+        None => bursar_payables::credit_note_posting(db, scope, id).await,
+    }
+}
+
+/// The kind of a document in the ledger.
+pub(crate) fn kind(posting: PostingKind) -> Kind {
+    match posting {
+        PostingKind::Invoice => Kind::Invoice,
+        PostingKind::CreditNote => Kind::CreditNote,
+        PostingKind::Bill => Kind::Bill,
+        PostingKind::VendorCredit => Kind::VendorCredit,
+    }
+}
+
+/// The record of the document that a credit note or a payment belongs to. It is never made for their sake.
+pub(crate) async fn settled_document(
+    planner: &Planner<'_>,
+    posting: PostingKind,
+    id: Uuid,
+) -> std::result::Result<SyncedRecord, Hindrance> {
+    let object_type = if posting.is_sale() { SyncedType::Receivable } else { SyncedType::Bill };
+    let key = ObjectKey::new(planner.book.id, object_type, id);
+    match store::of_object(planner.db, &planner.scope, &key).await? {
+        Some(known) if known.remote_id.is_some() => Ok(known),
+        Some(known) if known.wanted > known.settled => Err(Hindrance::Needs(key)),
+        _ => {
+            let message = "its document was not written to this ledger from here: it is older than the connection, or was left out";
+            Err(PushError::new(PushErrorCode::DocumentNotInLedger, message).into())
+        }
+    }
+}
+
+/// Whom a document is with, as the ledger knows it.
+pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<String, Hindrance> {
+    let Some(id) = posting.counterpart_id else {
+        return Err(PushError::new(PushErrorCode::CounterpartMissing, "the document has no counterpart").at("counterpart_id").into());
+    };
+    let role = if posting.kind.is_sale() { SyncedType::Customer } else { SyncedType::Vendor };
+    let home = planner.company().base_currency.as_deref();
+    // QuickBooks binds customers and vendors to one currency.
+    let is_foreign = planner.is_quickbooks() && home.is_some_and(|home| home != currency.code());
+    let bound_to = if is_foreign { currency.code().to_owned() } else { String::new() };
+    planner.remote_id_of(ObjectKey { currency: bound_to, ..ObjectKey::new(planner.book.id, role, id) }).await
+}
+
+async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<Plan, Hindrance> {
+    if let Some(credited) = posting.credits {
+        settled_document(planner, posting.kind, credited).await?;
+    }
+    let entry = entry(planner, synced, posting).await?;
+    match like(planner, &entry).await? {
+        Some(remote_id) => Ok(Plan::Link { kind: entry.kind, remote_id }),
+        None => Ok(Plan::Create(Planned::new(Object::Document(entry))?)),
+    }
+}
+
+/// The same document, made there by somebody else; one of the same number that is another document stands in the way.
+async fn like(planner: &Planner<'_>, entry: &DocumentEntry) -> std::result::Result<Option<String>, Hindrance> {
+    let Some(number) = entry.number.as_deref() else { return Ok(None) };
+    let known = namesakes::<Document>(planner.db, planner.book.id, entry.kind, number).await?;
+    let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
+    for there in known.iter().filter(|there| there.body.status != "void") {
+        let is_with_them = there.body.counterpart_id.as_deref() == Some(entry.counterpart_id.as_str());
+        let is_as_much = there.body.total_amount.minus(entry.total).is_ok_and(Decimal::is_zero);
+        let is_ours = store::of_remote(planner.db, &planner.scope, planner.book.id, entry.kind.as_str(), &there.remote_id).await?.is_some();
+        match (is_with_them, is_as_much && !is_ours) {
+            (true, true) => return Ok(Some(there.remote_id.clone())),
+            // Two vendors may number alike.
+            (false, _) if is_bill => {}
+            _ => {
+                let candidate = Candidate { id: Some(there.id), platform_object_id: there.remote_id.clone(), name: number.to_owned() };
+                let message = format!("the ledger has another document with the number {number}, of {}", there.body.total_amount);
+                let error = PushError::new(PushErrorCode::NumberTaken, message).at("document_id");
+                return Err(error.with(vec![candidate]).into());
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn there(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    remote_id: &str,
+) -> std::result::Result<Plan, Hindrance> {
+    let mirrored = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
+    let is_gone = mirrored.as_ref().is_some_and(|there| there.is_deleted || there.body.status == "void");
+    if is_gone && !synced.recreate {
+        let message = "the document was deleted or voided in the ledger";
+        return Err(PushError::new(PushErrorCode::DeletedInLedger, message).into());
+    }
+    if is_gone {
+        return Ok(Plan::Create(Planned::new(Object::Document(entry(planner, synced, posting).await?))?));
+    }
+    match (posting.kind, posting.credits) {
+        (PostingKind::CreditNote | PostingKind::VendorCredit, Some(credited)) if !synced.is_allocated => {
+            let left = mirrored.and_then(|there| there.body.amount_due);
+            allocation(planner, synced, posting, credited, remote_id, left).await
+        }
+        (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
+        (PostingKind::Invoice | PostingKind::Bill, _) => {
+            let planned = Planned::new(Object::Document(entry(planner, synced, posting).await?))?;
+            Ok(if synced.written.as_ref() == Some(&planned.hash) { Plan::Nothing } else { Plan::Update(planned) })
+        }
+    }
+}
+
+/// A credit note is used for the document that it credits, as far as that is open.
+async fn allocation(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    credited: Uuid,
+    remote_id: &str,
+    left: Option<Decimal>,
+) -> std::result::Result<Plan, Hindrance> {
+    let document = settled_document(planner, posting.kind, credited).await?;
+    let currency = currency(posting)?;
+    let document_kind = if posting.kind.is_sale() { Kind::Invoice } else { Kind::Bill };
+    let document_id = document.remote_id.unwrap_or_default();
+    let mirrored = remote_object::<Document>(planner.db, planner.book.id, document_kind, &document_id).await?;
+    let open = mirrored.and_then(|there| there.body.amount_due);
+    let total = major(posting.total, currency)?;
+    let amount = [left, open].into_iter().flatten().fold(total, |least, other| if other < least { other } else { least });
+    if amount <= Decimal::default() {
+        return Ok(Plan::Nothing);
+    }
+    let entry = AllocationEntry {
+        credit: DocumentReference { kind: kind(posting.kind), remote_id: remote_id.to_owned() },
+        document: DocumentReference { kind: document_kind, remote_id: document_id },
+        counterpart_id: counterpart(planner, posting, currency).await?,
+        date: day(synced, posting)?,
+        amount,
+        currency: currency.code().to_owned(),
+        marker: marker(synced),
+    };
+    Ok(Plan::Create(Planned::new(Object::Allocation(entry))?))
+}
+
+async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<DocumentEntry, Hindrance> {
+    let (currency, date) = (currency(posting)?, day(synced, posting)?);
+    planner.require_open(date, "issued_at")?;
+    let counterpart_id = counterpart(planner, posting, currency).await?;
+    let lines::Lines { lines, taxes } = lines::of(planner, posting, currency).await?;
+    let marker = marker(synced);
+    Ok(DocumentEntry {
+        kind: kind(posting.kind),
+        number: posting.number.clone(),
+        date,
+        due_date: posting.due_date.map(|due| due.max(date)),
+        currency: currency.code().to_owned(),
+        currency_rate: None,
+        counterpart_id,
+        tax_mode: posting.tax_mode,
+        push_as: planner.push_as(),
+        note: posting.memo.clone(),
+        reference: posting.purchase_order.clone(),
+        link: Some(format!("{}/portal/entities/{}#{marker}", planner.public_url, synced.entity_id)),
+        marker,
+        ship_to: posting.ship_to.clone(),
+        bill_to: posting.bill_to.clone(),
+        lines,
+        taxes,
+        tax_total: major(posting.tax_total, currency)?,
+        total: major(posting.total, currency)?,
+    })
+}
+
+fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {
+    posting.currency.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the document has no currency").at("currency"))
+}
+
+/// The day of posting: the one that a person chose, else the document's own.
+fn day(synced: &SyncedRecord, posting: &Posting) -> std::result::Result<NaiveDate, PushError> {
+    let missing = || PushError::new(PushErrorCode::FieldInvalid, "the document has no date").at("issued_at");
+    synced.posting_date.or(posting.date).ok_or_else(missing)
+}

@@ -1,0 +1,205 @@
+//! What has to happen so that the ledger has an object as it is here: read from the object, the mirror and the other records; no call is made.
+
+use bursar_accounting::{Book, ledger_object};
+use bursar_connectors::record::{Account, AccountReference};
+use bursar_connectors::write::{Object, PushAs, Write};
+use bursar_connectors::{Company, Kind, Platform};
+use bursar_entities::{LedgerDefaults, ledger_defaults};
+use bursar_kernel::{Decimal, Result, Timestamp, Uuid};
+use bursar_store::{Db, Scope};
+use sha2::{Digest, Sha256};
+
+use crate::errors::{PushError, PushErrorCode};
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedRecord, SyncedType};
+
+pub(crate) mod counterpart;
+pub(crate) mod document;
+pub(crate) mod lines;
+pub(crate) mod matching;
+pub(crate) mod payment;
+pub(crate) mod product;
+pub(crate) mod tax;
+
+/// What has to happen.
+#[derive(Debug)]
+pub(crate) enum Plan {
+    /// Nothing: the ledger has it as it is here, or need not have it.
+    Nothing,
+    /// It is in the ledger already, though not from us.
+    Link { kind: Kind, remote_id: String },
+    /// A new object.
+    Create(Planned),
+    /// Our fields of the object that is there.
+    Update(Planned),
+    /// The object that is there shall count for nothing.
+    Void { kind: Kind, remote_id: String },
+    /// Another record comes first.
+    Needs(ObjectKey),
+    /// Somebody must act.
+    Refuse(PushError),
+}
+
+/// An object to be written.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    /// What it holds.
+    pub(crate) object: Object,
+    /// Tells it apart from what was written before.
+    pub(crate) hash: String,
+}
+
+impl Planned {
+    fn new(object: Object) -> Result<Self> {
+        let hash = hex::encode(Sha256::digest(serde_json::to_vec(&object)?));
+        Ok(Planned { object, hash })
+    }
+}
+
+/// What came of a look at an object.
+#[derive(Debug)]
+pub(crate) struct Look {
+    /// What has to happen.
+    pub(crate) plan: Plan,
+    /// When the object last changed.
+    pub(crate) object_updated_at: Option<Timestamp>,
+}
+
+/// A step of a plan that needs something first, or cannot be made.
+pub(crate) enum Hindrance {
+    Needs(ObjectKey),
+    Refuse(PushError),
+    Failed(bursar_kernel::Error),
+}
+
+impl From<bursar_kernel::Error> for Hindrance {
+    fn from(error: bursar_kernel::Error) -> Self {
+        Hindrance::Failed(error)
+    }
+}
+
+impl From<PushError> for Hindrance {
+    fn from(error: PushError) -> Self {
+        Hindrance::Refuse(error)
+    }
+}
+
+/// A hindrance is a plan too, unless it is a failure of ours.
+pub(crate) fn plan_of(planned: std::result::Result<Plan, Hindrance>) -> Result<Plan> {
+    match planned {
+        Ok(plan) => Ok(plan),
+        Err(Hindrance::Needs(key)) => Ok(Plan::Needs(key)),
+        Err(Hindrance::Refuse(error)) => Ok(Plan::Refuse(error)),
+        Err(Hindrance::Failed(error)) => Err(error),
+    }
+}
+
+/// What a plan is made of.
+pub(crate) struct Planner<'a> {
+    pub(crate) db: &'a Db,
+    pub(crate) scope: Scope,
+    pub(crate) book: &'a Book,
+    pub(crate) public_url: &'a str,
+    defaults: LedgerDefaults,
+}
+
+impl<'a> Planner<'a> {
+    pub(crate) async fn new(db: &'a Db, scope: Scope, book: &'a Book, public_url: &'a str) -> Result<Self> {
+        let defaults = ledger_defaults(db, &scope).await?;
+        Ok(Planner { db, scope, book, public_url, defaults })
+    }
+
+    /// What has to happen with the object of a record.
+    pub(crate) async fn look(&self, synced: &SyncedRecord) -> Result<Look> {
+        match synced.object_type {
+            SyncedType::Customer => counterpart::look(self, synced, Kind::Customer).await,
+            SyncedType::Vendor => counterpart::look(self, synced, Kind::Vendor).await,
+            SyncedType::Product => product::look(self, synced).await,
+            SyncedType::Receivable | SyncedType::Bill => document::look(self, synced).await,
+            SyncedType::PaymentRecord => payment::look(self, synced).await,
+        }
+    }
+
+    pub(crate) fn company(&self) -> &Company {
+        &self.book.company
+    }
+
+    pub(crate) fn is_quickbooks(&self) -> bool {
+        self.book.platform == Platform::QuickbooksOnline
+    }
+
+    /// A company of QuickBooks in the United States: the provider works out sales tax there, and bills carry none.
+    pub(crate) fn is_american(&self) -> bool {
+        self.is_quickbooks() && self.company().country.as_deref() == Some("US")
+    }
+
+    /// The kind of a counterpart in this ledger.
+    pub(crate) fn party_kind(&self, role: Kind) -> Kind {
+        if self.is_quickbooks() { role } else { Kind::Contact }
+    }
+
+    /// Where a document is left.
+    pub(crate) fn push_as(&self) -> PushAs {
+        PushAs::Authorised
+    }
+
+    /// The record of another object in this book, if the ledger has it.
+    pub(crate) async fn done(&self, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
+        let known = store::of_object(self.db, &self.scope, key).await?;
+        Ok(known.filter(|known| known.remote_id.is_some()))
+    }
+
+    /// The provider's id of another object; it comes first where the ledger has it not.
+    pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
+        let known = self.done(&key).await?.and_then(|known| known.remote_id);
+        known.ok_or(Hindrance::Needs(key))
+    }
+
+    /// The account of the ledger that our id names, as lines name it.
+    pub(crate) async fn account(&self, id: Uuid, field: &str) -> std::result::Result<LedgerAccount, Hindrance> {
+        let found = ledger_object::<Account>(self.db, self.book.id, Kind::Account, id).await?;
+        let unusable = |words: String| PushError::new(PushErrorCode::AccountUnusable, words).at(field);
+        let account = found.ok_or_else(|| unusable("the account is of another ledger than the one that is connected".to_owned()))?;
+        if account.is_deleted || account.body.status == "Archived" {
+            return Err(unusable(format!("the account {} is archived in the ledger", account.body.name)).into());
+        }
+        let reference = match (&account.body.nominal_code, self.is_quickbooks()) {
+            (Some(code), false) => AccountReference::Code(code.clone()),
+            _ => AccountReference::Id(account.remote_id.clone()),
+        };
+        Ok(LedgerAccount { reference, account: account.body })
+    }
+
+    /// Nothing is booked at a day on which the books are closed.
+    pub(crate) fn require_open(&self, day: bursar_kernel::NaiveDate, field: &str) -> std::result::Result<(), PushError> {
+        match self.company().closed_until {
+            Some(closed) if day <= closed => {
+                let message = format!("the books are closed up to {closed}, and the date is {day}: the first open day is {}", closed + chrono::Days::new(1));
+                Err(PushError::new(PushErrorCode::PeriodClosed, message).at(field))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An account of the ledger.
+pub(crate) struct LedgerAccount {
+    pub(crate) reference: AccountReference,
+    pub(crate) account: Account,
+}
+
+/// The write of an object that is new.
+pub(crate) fn create(object: Object) -> Write {
+    Write::Create { object }
+}
+
+/// An amount in minor units, as the ledger writes it.
+pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::result::Result<Decimal, PushError> {
+    let too_large = |_| PushError::new(PushErrorCode::FieldInvalid, "the amount is larger than ledgers take");
+    bursar_kernel::Money::new(minor, currency).major().map_err(too_large)
+}
+
+/// The mark by which an object of ours is found again: short, and unlike any other.
+pub(crate) fn marker(synced: &SyncedRecord) -> String {
+    format!("B-{}", &synced.id.simple().to_string()[..32])
+}

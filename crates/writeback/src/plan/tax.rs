@@ -1,0 +1,150 @@
+//! Which tax rate of the ledger a line is booked with. Pure.
+
+use bursar_accounting::LedgerObject;
+use bursar_connectors::record::TaxRate;
+use bursar_kernel::{Decimal, FineRate, Uuid};
+
+use crate::errors::{Candidate, PushError, PushErrorCode};
+
+/// What is asked of the tax rates of a ledger.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TaxQuestion<'a> {
+    /// The rate of the line.
+    pub(crate) rate: FineRate,
+    /// Sold, or else bought?
+    pub(crate) is_sale: bool,
+    /// The tax rate that somebody chose for the line.
+    pub(crate) chosen: Option<Uuid>,
+    /// The one that somebody chose before, for the same question.
+    pub(crate) remembered: Option<Uuid>,
+    /// The provider's id of the one that the account of the line has by default.
+    pub(crate) of_account: Option<&'a str>,
+}
+
+/// The rate: the chosen one, the remembered one, the account's, or the only one of the value. Each must be of the value in its direction.
+pub(crate) fn resolve<'a>(
+    question: &TaxQuestion<'_>,
+    rates: &'a [LedgerObject<TaxRate>],
+) -> Result<&'a LedgerObject<TaxRate>, PushError> {
+    if let Some(chosen) = question.chosen {
+        return of_choice(question, chosen, rates);
+    }
+    let equal: Vec<&LedgerObject<TaxRate>> = rates.iter().filter(|rate| is_equal(question, &rate.body)).collect();
+    let remembered = question.remembered.and_then(|id| equal.iter().find(|rate| rate.id == id));
+    let of_account = question.of_account.and_then(|id| equal.iter().find(|rate| rate.remote_id == id));
+    if let Some(known) = remembered.or(of_account) {
+        return Ok(known);
+    }
+    let (direction, percent) = (if question.is_sale { "sales" } else { "purchases" }, percent(question.rate));
+    match equal.as_slice() {
+        [only] => Ok(only),
+        [] => Err(PushError::new(PushErrorCode::TaxRateMissing, format!("the ledger has no active tax rate of {percent} % for {direction}"))),
+        several => {
+            let candidates = several.iter().map(|rate| candidate(rate)).collect();
+            let message = format!("the ledger has {} tax rates of {percent} % for {direction}", several.len());
+            Err(PushError::new(PushErrorCode::TaxRateAmbiguous, message).with(candidates))
+        }
+    }
+}
+
+fn of_choice<'a>(
+    question: &TaxQuestion<'_>,
+    chosen: Uuid,
+    rates: &'a [LedgerObject<TaxRate>],
+) -> Result<&'a LedgerObject<TaxRate>, PushError> {
+    let wrong = |message: String| Err(PushError::new(PushErrorCode::TaxRateMissing, message));
+    match rates.iter().find(|rate| rate.id == chosen) {
+        None => wrong("the tax rate that was chosen for the line is not in the connected ledger any more".to_owned()),
+        Some(rate) if !is_equal(question, &rate.body) => wrong(format!(
+            "the tax rate that was chosen for the line, {}, is not one of {} % for {}",
+            rate.body.name,
+            percent(question.rate),
+            if question.is_sale { "sales" } else { "purchases" }
+        )),
+        Some(rate) => Ok(rate),
+    }
+}
+
+/// Is it active, for this direction and of this value there?
+fn is_equal(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
+    let is_for_it = if question.is_sale { rate.is_for_sales } else { rate.is_for_purchases };
+    let there = if question.is_sale { None } else { rate.purchase_rate };
+    let value = there.or(rate.effective_rate).or(rate.total_rate);
+    let wanted = percent(question.rate);
+    let is_equal = value.is_some_and(|value| value.minus(wanted).is_ok_and(Decimal::is_zero));
+    rate.status == "Active" && is_for_it && is_equal
+}
+
+/// The rate in percent.
+pub(crate) fn percent(rate: FineRate) -> Decimal {
+    // A number of hundredths of hundredths of a percent is always one.
+    Decimal::scaled(rate.hundredths().into(), 4).unwrap_or_default()
+}
+
+pub(crate) fn candidate(rate: &LedgerObject<TaxRate>) -> Candidate {
+    Candidate { id: Some(rate.id), platform_object_id: rate.remote_id.clone(), name: rate.body.name.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bursar_kernel::Rate;
+
+    fn rate(number: u128, name: &str, percent: &str, is_for_sales: bool) -> LedgerObject<TaxRate> {
+        let value = Some(percent.parse().unwrap());
+        let body = TaxRate {
+            name: name.into(),
+            code: None,
+            status: "Active".into(),
+            effective_rate: value,
+            total_rate: value,
+            components: Vec::new(),
+            purchase_rate: None,
+            is_for_sales,
+            is_for_purchases: !is_for_sales,
+        };
+        LedgerObject { id: Uuid::from_u128(number), remote_id: name.into(), remote_version: String::new(), is_deleted: false, raw: None, body }
+    }
+
+    fn british() -> Vec<LedgerObject<TaxRate>> {
+        vec![
+            rate(1, "OUTPUT2", "20", true),
+            rate(2, "INPUT2", "20", false),
+            rate(3, "CAPEXINPUT2", "20.0", false),
+            rate(4, "ZERORATEDOUTPUT", "0", true),
+            rate(5, "EXEMPTOUTPUT", "0", true),
+            rate(6, "RROUTPUT", "5", true),
+        ]
+    }
+
+    fn asked(percent_minor_units: i64, is_sale: bool) -> TaxQuestion<'static> {
+        TaxQuestion { rate: Rate::new(percent_minor_units).into(), is_sale, chosen: None, remembered: None, of_account: None }
+    }
+
+    fn resolved(question: TaxQuestion<'_>) -> Result<String, PushErrorCode> {
+        resolve(&question, &british()).map(|rate| rate.remote_id.clone()).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn the_only_one_of_the_value_in_its_direction_is_taken() {
+        assert_eq!(resolved(asked(2000, true)), Ok("OUTPUT2".to_owned()));
+        assert_eq!(resolved(asked(500, false)), Err(PushErrorCode::TaxRateMissing), "five percent is for sales alone");
+    }
+
+    #[test]
+    fn several_of_a_value_are_for_a_person_until_one_is_remembered_or_the_accounts() {
+        assert_eq!(resolved(asked(2000, false)), Err(PushErrorCode::TaxRateAmbiguous));
+        assert_eq!(resolved(TaxQuestion { of_account: Some("INPUT2"), ..asked(2000, false) }), Ok("INPUT2".to_owned()));
+        let remembered = Some(Uuid::from_u128(3));
+        assert_eq!(resolved(TaxQuestion { of_account: Some("INPUT2"), remembered, ..asked(2000, false) }), Ok("CAPEXINPUT2".to_owned()));
+        assert_eq!(resolve(&asked(0, true), &british()).unwrap_err().candidates.len(), 2, "no tax is a code too");
+    }
+
+    #[test]
+    fn a_choice_must_be_of_the_value_in_its_direction() {
+        assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(0, true) }), Ok("ZERORATEDOUTPUT".to_owned()));
+        assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(2000, true) }), Err(PushErrorCode::TaxRateMissing));
+        assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(9)), ..asked(0, true) }), Err(PushErrorCode::TaxRateMissing));
+        assert_eq!(resolved(TaxQuestion { of_account: Some("RROUTPUT"), ..asked(2000, true) }), Ok("OUTPUT2".to_owned()), "an account's rate of another value does not count");
+    }
+}

@@ -1,0 +1,205 @@
+//! What an attempt came to: the journal, the record, the mirror and those that waited, in one commit.
+
+use bursar_accounting::NoAnswer;
+use bursar_connectors::record::Body;
+use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
+use bursar_connectors::{ConnectorError, Cost, ErrorClass, LedgerRecord};
+use bursar_jobs::JobError;
+use bursar_kernel::{Decimal, TimeDelta, Timestamp, Uuid};
+use bursar_store::record;
+
+use super::step::begin;
+use super::{Session, Step};
+use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
+use crate::errors::{PushError, PushErrorCode};
+use crate::synced_records::{SyncedRecord, happened};
+use crate::wake::wake_waiting;
+
+/// The provider has done it, or had done it.
+pub(super) async fn confirmed(
+    session: &Session<'_>,
+    attempt: PushAttempt,
+    outcome: AttemptOutcome,
+    there: LedgerRecord,
+    cost: Cost,
+) -> Result<Step, JobError> {
+    let answer = AttemptAnswer { platform_object_id: Some(there.remote_id.clone()), ..AttemptAnswer::default() };
+    let change = |synced: &mut SyncedRecord, now: Timestamp| {
+        synced.generation = attempt.generation + 1;
+        synced.settle(attempt.wanted, now);
+        match &attempt.write {
+            Write::Create { object: Object::Allocation(_) } => synced.is_allocated = true,
+            Write::Void { .. } | Write::Delete { .. } => {}
+            Write::Create { object } | Write::Update { object, .. } => {
+                synced.remote_kind = Some(there.kind.as_str().to_owned());
+                synced.remote_id = Some(there.remote_id.clone());
+                synced.written = Some(attempt.hash.clone());
+                synced.recreate = false;
+                if is_credit(object) && !synced.is_allocated {
+                    // It is used for its document next.
+                    synced.want(synced.urgency, now);
+                }
+                if let Some(error) = differs(object, &there) {
+                    synced.fail(error, now);
+                }
+            }
+        }
+        synced.pushed_at = Some(now);
+    };
+    let mirrored = (!matches!(&attempt.write, Write::Create { object: Object::Allocation(_) })).then(|| there.clone());
+    end(session, attempt.clone(), outcome, answer, cost, mirrored, change).await?;
+    Ok(Step::Took)
+}
+
+fn is_credit(object: &Object) -> bool {
+    use bursar_connectors::Kind::{CreditNote, VendorCredit};
+    matches!(object, Object::Document(entry) if matches!(entry.kind, CreditNote | VendorCredit))
+}
+
+/// What the ledger made of a document must be what it is here, to the minor unit.
+fn differs(object: &Object, there: &LedgerRecord) -> Option<PushError> {
+    let (Object::Document(entry), Some(Body::Document(document))) = (object, &there.body) else { return None };
+    if document.total_amount.minus(entry.total).is_ok_and(Decimal::is_zero) {
+        return None;
+    }
+    let message = format!("the ledger made {} of it, and here it is {}: it stands there as the ledger has it", document.total_amount, entry.total);
+    Some(PushError::new(PushErrorCode::AmountsDiffer, message).at("total_amount"))
+}
+
+/// The provider refused: somebody must act, unless the object only moved under our hands.
+pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal: Refusal, cost: Cost) -> Result<Step, JobError> {
+    let Refusal { code, error, field } = refusal;
+    let shown = PushError {
+        code: code.into(),
+        message: error.message.clone(),
+        field,
+        provider_code: error.code.clone(),
+        trace_id: error.trace_id.clone(),
+        candidates: Vec::new(),
+    };
+    metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str()).increment(1);
+    let answer = answer_of(&error);
+    let (generation, wanted) = (attempt.generation, attempt.wanted);
+    let change = |synced: &mut SyncedRecord, now: Timestamp| {
+        // A refused write has reached its end: what is sent next is another one, with another key.
+        synced.generation = generation + 1;
+        if code == RefusalCode::Stale && synced.attempts < MOST_MERGES {
+            synced.attempts += 1;
+            synced.next_attempt_at = Some(now);
+            synced.updated_at = now;
+        } else if synced.wanted == wanted {
+            synced.fail(shown.clone(), now);
+        }
+    };
+    end(session, attempt, AttemptOutcome::Refused, answer, cost, None, change).await?;
+    Ok(Step::Took)
+}
+
+/// How often an object that moves under our hands is read anew before a person is asked.
+const MOST_MERGES: i64 = 3;
+
+/// Nothing was done: it is tried again, when the provider allows it.
+pub(super) async fn not_done(session: &Session<'_>, attempt: PushAttempt, error: ConnectorError, cost: Cost) -> Result<Step, JobError> {
+    let answer = answer_of(&error);
+    let rest = match error.class {
+        ErrorClass::Wait { seconds } => Some(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(60))),
+        ErrorClass::Revoked | ErrorClass::Unauthorized => Some(TimeDelta::minutes(5)),
+        _ => None,
+    };
+    let change = |synced: &mut SyncedRecord, now: Timestamp| match rest {
+        Some(rest) => synced.postpone(now + rest, now),
+        None => synced.try_later(now),
+    };
+    end(session, attempt, AttemptOutcome::NotDone, answer, cost, None, change).await?;
+    Ok(rest.map_or(Step::Took, Step::Rest))
+}
+
+/// Nobody knows: it is looked for once that can be told.
+pub(super) async fn unknown(session: &Session<'_>, attempt: PushAttempt, error: ConnectorError, cost: Cost) -> Result<Step, JobError> {
+    let (answer, settles_at) = (answer_of(&error), attempt.settles_at());
+    let change = |synced: &mut SyncedRecord, now: Timestamp| {
+        synced.attempts += 1;
+        synced.postpone(settles_at, now);
+    };
+    end(session, attempt, AttemptOutcome::Unknown, answer, cost, None, change).await?;
+    Ok(Step::Took)
+}
+
+/// The lease was about to end: nothing left.
+pub(super) async fn not_sent(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+    let change = |synced: &mut SyncedRecord, now: Timestamp| synced.postpone(now, now);
+    end(session, attempt, AttemptOutcome::NotDone, AttemptAnswer::default(), Cost::default(), None, change).await?;
+    Ok(Step::Rest(TimeDelta::seconds(1)))
+}
+
+/// Closes an attempt that never left.
+pub(super) async fn close(session: &Session<'_>, attempt: PushAttempt, outcome: AttemptOutcome) -> Result<(), JobError> {
+    end(session, attempt, outcome, AttemptAnswer::default(), Cost::default(), None, |_, _| {}).await
+}
+
+/// A question had no answer: the record is taken up later, and the whole book rests where the provider asks for it.
+pub(super) async fn no_answer(session: &Session<'_>, id: Uuid, error: NoAnswer) -> Result<Step, JobError> {
+    let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
+    let now = session.open.now();
+    let mut held: SyncedRecord = record::lock(&tx, &session.scope, id).await?;
+    let rest = match &error {
+        NoAnswer::Provider(error) => {
+            session.open.charge(&tx, error.cost).await?;
+            match error.class {
+                ErrorClass::Wait { seconds } => Some(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(60))),
+                _ => None,
+            }
+        }
+        // The pull of the book finds out, and tells a person.
+        NoAnswer::Dead | NoAnswer::NoToken(_) => Some(TimeDelta::minutes(5)),
+    };
+    match rest {
+        Some(rest) => held.postpone(now + rest, now),
+        None => held.try_later(now),
+    }
+    record::save(&tx, &session.scope, &held).await?;
+    tx.commit().await?;
+    Ok(rest.map_or(Step::Took, Step::Rest))
+}
+
+fn answer_of(error: &ConnectorError) -> AttemptAnswer {
+    AttemptAnswer {
+        platform_object_id: None,
+        message: Some(error.message.clone()),
+        provider_code: error.code.clone(),
+        trace_id: error.trace_id.clone(),
+    }
+}
+
+async fn end(
+    session: &Session<'_>,
+    mut attempt: PushAttempt,
+    outcome: AttemptOutcome,
+    answer: AttemptAnswer,
+    cost: Cost,
+    mirrored: Option<LedgerRecord>,
+    change: impl Fn(&mut SyncedRecord, Timestamp),
+) -> Result<(), JobError> {
+    let engine = session.open.engine;
+    let tx = engine.db.begin().await?;
+    session.open.lease.guard(&tx).await?;
+    let now = session.open.now();
+    let id = attempt.synced_record_id;
+    if outcome == AttemptOutcome::Confirmed || outcome == AttemptOutcome::Found {
+        let platform = session.open.book.platform.as_str();
+        metrics::counter!("bursar_pushes_total", "platform" => platform, "outcome" => "confirmed").increment(1);
+    }
+    attempt.end(outcome, answer, now);
+    record::save(&tx, &session.scope, &attempt).await?;
+    session.open.charge(&tx, cost).await?;
+    if let Some(mirrored) = mirrored {
+        session.open.mirror(&tx, attempt.id, mirrored).await?;
+    }
+    let mut held: SyncedRecord = record::lock(&tx, &session.scope, id).await?;
+    let before = held.sync_status();
+    change(&mut held, now);
+    happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
+    wake_waiting(&tx, &engine.env, &session.scope, &held).await?;
+    tx.commit().await?;
+    Ok(())
+}

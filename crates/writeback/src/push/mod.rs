@@ -1,0 +1,99 @@
+//! The job that brings what is pending of a book into its ledger, record by record, the most urgent first.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bursar_accounting::{Engine, LiveBook, OpenBook};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Registry};
+use bursar_kernel::{Result, TimeDelta, Uuid};
+use bursar_store::Scope;
+use serde::{Deserialize, Serialize};
+
+use crate::synced_records::store;
+
+mod finish;
+mod send;
+mod settle;
+mod step;
+
+/// Writes what is pending of a book.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Push {
+    book_id: Uuid,
+    lane: String,
+    partner_id: Uuid,
+    entity_id: Uuid,
+}
+
+/// What came of the step of a record.
+pub(crate) enum Step {
+    /// It is over for now: the next one may follow.
+    Took,
+    /// Nothing can be written to this book before then.
+    Rest(TimeDelta),
+    /// The connection has ended or rests: there is nothing to write to.
+    Stopped,
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, engine: &Arc<Engine>) {
+    registry.register::<Push>(engine.clone());
+}
+
+impl Push {
+    pub(crate) fn of(scope: &Scope, book: &LiveBook) -> Result<Self> {
+        Ok(Push { book_id: book.id, lane: book.lane.clone(), partner_id: scope.partner_id(), entity_id: scope.one_entity()? })
+    }
+}
+
+/// What one slice of the work is open on.
+pub(crate) struct Session<'a> {
+    pub(crate) open: OpenBook<'a>,
+    pub(crate) scope: Scope,
+}
+
+#[async_trait]
+impl Job for Push {
+    const KIND: &'static str = "push";
+    /// What is pending goes into the ledger whenever that is there again.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = Engine;
+
+    fn lane(&self) -> String {
+        self.lane.clone()
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Person
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("push/{}", self.book_id))
+    }
+
+    async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("push", self.partner_id, Some(self.entity_id));
+        let Some(open) = OpenBook::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
+        let session = Session { open, scope };
+        let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));
+        loop {
+            let now = engine.env.now();
+            let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+                let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
+                return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at, Priority::Incremental)));
+            };
+            if now >= slice_ends {
+                return Ok(Outcome::Again(now, Priority::Person));
+            }
+            match step::take(&session, due).await? {
+                Step::Took => {}
+                Step::Rest(rest) => return Ok(Outcome::Again(now + rest, Priority::Person)),
+                Step::Stopped => return Ok(Outcome::Done),
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The bytes leave, and what the provider answers is written down.
+
+use bursar_accounting::NoAnswer;
+use bursar_connectors::write::Sent;
+use bursar_connectors::{Cost, ErrorClass};
+use bursar_jobs::JobError;
+
+use super::{Session, Step, finish};
+use crate::attempts::{AttemptOutcome, PushAttempt};
+
+/// Sends an attempt that is committed.
+pub(super) async fn send(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+    if session.open.now() >= attempt.send_before {
+        // Another worker may have the lane by the time that the bytes arrive.
+        return finish::not_sent(session, attempt).await;
+    }
+    let (key, prepared) = (attempt.key.as_str(), &attempt.prepared);
+    let answered = session
+        .open
+        .ask(|ledger| async move {
+            match ledger.send(key, prepared).await {
+                // Nothing was done: a new token may help.
+                (Sent::NotDone(error), _) if error.class == ErrorClass::Unauthorized => Err(error),
+                answered => Ok(answered),
+            }
+        })
+        .await;
+    match answered {
+        Ok((sent, cost)) => ended(session, attempt, sent, cost).await,
+        Err(NoAnswer::Provider(error)) => {
+            let cost = error.cost;
+            ended(session, attempt, Sent::NotDone(error), cost).await
+        }
+        Err(no_token) => {
+            let id = attempt.synced_record_id;
+            finish::close(session, attempt, AttemptOutcome::NotDone).await?;
+            finish::no_answer(session, id, no_token).await
+        }
+    }
+}
+
+async fn ended(session: &Session<'_>, attempt: PushAttempt, sent: Sent, cost: Cost) -> Result<Step, JobError> {
+    match sent {
+        Sent::Confirmed(record) => finish::confirmed(session, attempt, AttemptOutcome::Confirmed, *record, cost).await,
+        Sent::Refused(refusal) => finish::refused(session, attempt, refusal, cost).await,
+        Sent::NotDone(error) => finish::not_done(session, attempt, error, cost).await,
+        Sent::Unknown(error) => finish::unknown(session, attempt, error, cost).await,
+    }
+}

@@ -1,0 +1,173 @@
+//! One record: what is known of its last write, what has to happen now, and the intent that is committed before a byte leaves.
+
+use bursar_connectors::Kind;
+use bursar_connectors::write::{Target, Write};
+use bursar_jobs::JobError;
+use bursar_kernel::{Timestamp, Uuid};
+use bursar_store::{Tx, record};
+use sha2::{Digest, Sha256};
+
+use super::{Session, Step, finish, send, settle};
+use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
+use crate::eligible;
+use crate::errors::{PushError, PushErrorCode};
+use crate::plan::{self, Look, Plan, Planned, Planner};
+use crate::synced_records::{SyncedRecord, happened};
+use crate::wake::{stands_in_the_way, wake_waiting};
+
+/// Takes a record up.
+pub(super) async fn take(session: &Session<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
+    match attempts::store::last(&session.open.engine.db, synced.id).await? {
+        Some(attempt) if attempt.is_open() => settle::settle(session, synced, attempt).await,
+        _ => go_on(session, synced).await,
+    }
+}
+
+/// Does what the object, the mirror and the other records ask for.
+pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
+    let engine = session.open.engine;
+    let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
+    let Look { plan, object_updated_at } = planner.look(&synced).await?;
+    let (id, wanted) = (synced.id, synced.wanted);
+    let synced = SyncedRecord { object_updated_at, ..synced };
+    match plan {
+        Plan::Nothing => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
+        Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
+        Plan::Link { kind, remote_id } => {
+            let link = |synced: &mut SyncedRecord, now: Timestamp| {
+                (synced.remote_kind, synced.remote_id) = (Some(kind.as_str().to_owned()), Some(remote_id.clone()));
+                synced.pushed_at = Some(now);
+                synced.settle(wanted, now);
+            };
+            keep(session, &synced, link).await
+        }
+        Plan::Needs(key) => {
+            let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
+            let other = eligible::require(&tx, &engine.env, &session.scope, &key, &synced.platform, synced.urgency).await?;
+            wait_for(session, &tx, &synced, other).await?;
+            tx.commit().await?;
+            Ok(Step::Took)
+        }
+        Plan::Create(Planned { object, hash }) => write(session, synced, plan::create(object), hash).await,
+        Plan::Update(Planned { object, hash }) => {
+            let Some(kind) = kind_of(&synced) else { return lost(session, &synced).await };
+            let remote_id = synced.remote_id.clone().unwrap_or_default();
+            match target(session, kind, &remote_id).await {
+                Ok(Some(target)) => write(session, synced, Write::Update { target, object }, hash).await,
+                Ok(None) => lost(session, &synced).await,
+                Err(error) => finish::no_answer(session, id, error).await,
+            }
+        }
+        Plan::Void { kind, remote_id } => match target(session, kind, &remote_id).await {
+            Ok(Some(target)) => write(session, synced, Write::Void { target }, String::new()).await,
+            // It is gone already: that is what was wanted.
+            Ok(None) => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
+            Err(error) => finish::no_answer(session, id, error).await,
+        },
+    }
+}
+
+/// The object as the provider has it now; `None` when it is gone.
+async fn target(session: &Session<'_>, kind: Kind, remote_id: &str) -> Result<Option<Target>, bursar_accounting::NoAnswer> {
+    let (live, _) = session.open.ask(|ledger| async move { ledger.read(kind, remote_id).await }).await?;
+    Ok(live.filter(|live| !live.is_deleted).map(|live| Target {
+        kind,
+        remote_id: live.remote_id,
+        remote_version: live.remote_version,
+        raw: String::from_utf8_lossy(&live.raw).into_owned(),
+    }))
+}
+
+async fn lost(session: &Session<'_>, synced: &SyncedRecord) -> Result<Step, JobError> {
+    let error = PushError::new(PushErrorCode::DeletedInLedger, "the document was deleted in the ledger");
+    keep(session, synced, |synced, now| synced.fail(error.clone(), now)).await
+}
+
+fn kind_of(synced: &SyncedRecord) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == synced.remote_kind.as_deref())
+}
+
+/// Commits the intent, then sends it.
+async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: String) -> Result<Step, JobError> {
+    let (engine, book) = (session.open.engine, &session.open.book);
+    let prepared = match bursar_connectors::prepare(book.platform, &book.company, &write) {
+        Ok(prepared) => prepared,
+        Err(wrong) => {
+            let error = PushError::new(PushErrorCode::FieldInvalid, wrong.message.clone()).at(wrong.field.clone());
+            return keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await;
+        }
+    };
+    let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
+    let mut held: SyncedRecord = record::lock(&tx, &session.scope, synced.id).await?;
+    if held.wanted != synced.wanted || held.generation != synced.generation {
+        // It was wanted otherwise meanwhile: it is looked at again.
+        return Ok(Step::Took);
+    }
+    held.object_updated_at = synced.object_updated_at;
+    let now = engine.env.now();
+    let attempt = PushAttempt {
+        id: engine.env.id(),
+        entity_id: held.entity_id,
+        synced_record_id: held.id,
+        generation: held.generation,
+        wanted: held.wanted,
+        key: key(held.id, held.generation),
+        sent_at: now,
+        send_before: session.open.lease.until() - BEFORE_THE_LEASE_ENDS,
+        ended_at: None,
+        outcome: None,
+        write,
+        prepared,
+        hash,
+        answer: None,
+    };
+    record::insert(&tx, &session.scope, &attempt).await?;
+    // Should this process die now, somebody looks what became of it when that can be told.
+    held.postpone(attempt.settles_at(), now);
+    record::save(&tx, &session.scope, &held).await?;
+    tx.commit().await?;
+    send::send(session, attempt).await
+}
+
+/// The key of a write: the same for every attempt at it, and never that of another.
+fn key(synced_record_id: Uuid, generation: i64) -> String {
+    let digest = Sha256::digest(format!("{synced_record_id}/{generation}"));
+    hex::encode(&digest[..16])
+}
+
+/// A transaction of this book's work; `None` when there is nothing to write to any more.
+pub(super) async fn begin(session: &Session<'_>) -> Result<Option<Tx>, JobError> {
+    Ok(session.open.begin().await?.ok().map(|(tx, _)| tx))
+}
+
+/// Changes a record, unless it was wanted otherwise meanwhile, and has those that waited for it taken up.
+async fn keep(session: &Session<'_>, synced: &SyncedRecord, change: impl Fn(&mut SyncedRecord, Timestamp)) -> Result<Step, JobError> {
+    let engine = session.open.engine;
+    let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
+    let mut held: SyncedRecord = record::lock(&tx, &session.scope, synced.id).await?;
+    if held.wanted == synced.wanted {
+        let before = held.sync_status();
+        held.object_updated_at = synced.object_updated_at;
+        change(&mut held, engine.env.now());
+        happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
+        wake_waiting(&tx, &engine.env, &session.scope, &held).await?;
+    }
+    tx.commit().await?;
+    Ok(Step::Took)
+}
+
+/// The record waits for another one; where that one stands still, this one says so.
+async fn wait_for(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord, other: Uuid) -> Result<(), JobError> {
+    let engine = session.open.engine;
+    let mut held: SyncedRecord = record::lock(tx, &session.scope, synced.id).await?;
+    let first: SyncedRecord = record::get(tx, &session.scope, other).await?;
+    let before = held.sync_status();
+    held.object_updated_at = synced.object_updated_at;
+    held.wait_for(other, engine.env.now());
+    if let Some(error) = first.error {
+        held.fail(stands_in_the_way(first.object_type, &error), engine.env.now());
+        held.waits_for = Some(other);
+    }
+    happened::moved(tx, &engine.env, &session.scope, before, &held).await?;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What happens to a record, as its event.
+
+use std::borrow::Cow;
+
+use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Scope, Tx, record};
+
+use super::{SyncStatus, SyncedRecord};
+
+/// Keeps a new record, and tells of it.
+pub(crate) async fn born(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord) -> Result<()> {
+    record::insert(tx, scope, synced).await?;
+    tell(tx, env, scope, synced, "created").await
+}
+
+/// Keeps a record as it now is, and tells when it came to an end.
+pub(crate) async fn moved(tx: &Tx, env: &Env, scope: &Scope, before: SyncStatus, synced: &SyncedRecord) -> Result<()> {
+    record::save(tx, scope, synced).await?;
+    match synced.sync_status() {
+        now if now == before => Ok(()),
+        SyncStatus::Pending => Ok(()),
+        SyncStatus::Done => tell(tx, env, scope, synced, "done").await,
+        SyncStatus::Error => tell(tx, env, scope, synced, "error").await,
+    }
+}
+
+async fn tell(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord, action: &'static str) -> Result<()> {
+    emit(tx, env, &Happened { partner_id: scope.partner_id(), entity_id: synced.entity_id, id: synced.id, action }).await
+}
+
+struct Happened {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    id: Uuid,
+    action: &'static str,
+}
+
+impl Event for Happened {
+    const OBJECT_TYPE: ObjectType = SyncedRecord::OBJECT_TYPE;
+
+    fn action(&self) -> &'static str {
+        self.action
+    }
+
+    fn description(&self) -> Cow<'static, str> {
+        let words = match self.action {
+            "created" => "an object is to be written to the ledger",
+            "done" => "the ledger has an object as it is here",
+            _ => "an object cannot be written to the ledger: somebody must act",
+        };
+        words.into()
+    }
+
+    fn owner(&self) -> (Uuid, Option<Uuid>) {
+        (self.partner_id, Some(self.entity_id))
+    }
+
+    fn object_id(&self) -> Uuid {
+        self.id
+    }
+}

@@ -1,0 +1,105 @@
+use axum::Json;
+use bursar_accounting::{LedgerObject, ledger_object, live_book};
+use bursar_connectors::Kind;
+use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_store::Tx;
+use bursar_web::{Answer, EntityCall};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::store::ObjectKey;
+use super::{SyncedRecordBody, SyncedType, happened, store};
+use crate::wake::wake_waiting;
+
+/// Two that are the same.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LinkSyncedRecord)]
+pub(crate) struct Link {
+    /// The type of the object here.
+    object_type: SyncedType,
+    /// The object here.
+    object_id: Uuid,
+    /// The object of the accounting system: its id at `GET /accounting_records`.
+    accounting_record_id: Uuid,
+}
+
+/// Link an object
+///
+/// Says that an object here and one of the accounting system are the same: it is not written there again, and payments and credit notes go
+/// to it. One that another object is linked to is answered with 409.
+#[utoipa::path(
+    post,
+    path = "/accounting_synced_records/link",
+    responses(
+        (status = 200, body = SyncedRecordBody),
+        (status = 409, description = "the entity has no live connection, or the object of the accounting system is linked already")
+    )
+)]
+pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answer<Json<SyncedRecordBody>> {
+    let Link { object_type, object_id, accounting_record_id } = body.0;
+    let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
+    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
+    let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let (kind, there) = object(&tx, book.id, object_type, accounting_record_id).await?;
+    require_free(&tx, &call, (book.id, kind), &there, object_id).await?;
+    crate::objects::require(&tx, &scope, object_type, object_id).await?;
+    let key = ObjectKey::new(book.id, object_type, object_id);
+    let known = store::lock_of_object(&tx, &scope, &key).await?;
+    let is_new = known.is_none();
+    let mut synced = match known {
+        Some(known) => known,
+        None => store::fresh(env, &scope, &key, &book.platform)?,
+    };
+    let (before, now) = (synced.sync_status(), env.now());
+    synced.remote_kind = Some(kind.as_str().to_owned());
+    synced.remote_id = Some(there.remote_id);
+    synced.pushed_at = Some(now);
+    synced.settle(synced.wanted, now);
+    match is_new {
+        true => happened::born(&tx, env, &scope, &synced).await?,
+        false => happened::moved(&tx, env, &scope, before, &synced).await?,
+    }
+    wake_waiting(&tx, env, &scope, &synced).await?;
+    crate::eligible::start(&tx, env, &scope, &book).await?;
+    tx.commit().await?;
+    Ok(Json(synced.body()))
+}
+
+/// The object of the ledger, of a kind that an object of this type can be.
+async fn object(tx: &Tx, book_id: Uuid, object_type: SyncedType, id: Uuid) -> Result<(Kind, LedgerObject<Value>)> {
+    let kinds: &[Kind] = match object_type {
+        SyncedType::Product => &[Kind::Item],
+        SyncedType::Customer => &[Kind::Customer, Kind::Contact],
+        SyncedType::Vendor => &[Kind::Vendor, Kind::Contact],
+        SyncedType::Receivable => &[Kind::Invoice, Kind::CreditNote],
+        SyncedType::Bill => &[Kind::Bill, Kind::VendorCredit],
+        SyncedType::PaymentRecord => &[Kind::Payment, Kind::BillPayment],
+    };
+    for kind in kinds {
+        if let Some(there) = ledger_object(tx, book_id, *kind, id).await?.filter(|there: &LedgerObject<Value>| !there.is_deleted) {
+            return Ok((*kind, there));
+        }
+    }
+    let message = "names no object of the connected books that this one can be: GET /accounting_records lists what is there";
+    Err(Error::invalid(FieldError::new("body", "accounting_record_id", message, "value_error")))
+}
+
+async fn require_free(
+    tx: &Tx,
+    call: &EntityCall,
+    (book_id, kind): (Uuid, Kind),
+    there: &LedgerObject<Value>,
+    object_id: Uuid,
+) -> Result<()> {
+    let taken = store::of_remote(tx, &call.scope(), book_id, kind.as_str(), &there.remote_id).await?;
+    // One contact of Xero may be customer and vendor at once.
+    match taken.filter(|taken| taken.object_id != object_id) {
+        Some(taken) => Err(Error::conflict(format!(
+            "the object of the accounting system belongs to the synchronized record {}: unlink that one first",
+            taken.id
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,26 @@
+use axum::Json;
+use bursar_store::{Record, record};
+use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+
+use super::{SyncedRecord, SyncedRecordBody, SyncedType};
+
+pub(crate) static LISTING: Listing = Listing::new("SyncRecordResourceList")
+    .limit(250, 250)
+    .sort(&[by("created_at", Moment), by("updated_at", Moment)])
+    .filter(&[
+        on("object_type", word::<SyncedType>()).eq().required(),
+        on("object_id", Id).eq().any_of(),
+        on("created_at", Moment).range(),
+        on("updated_at", Moment).range(),
+    ]);
+
+/// List synchronized records
+///
+/// What became of the objects of one type in the entity's accounting system: a record for each object and book.
+#[utoipa::path(get, path = "/accounting_synced_records", responses((status = 200, body = Page<SyncedRecordBody>)))]
+pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<SyncedRecordBody>>> {
+    let select = rows(&record::selection::<SyncedRecord>());
+    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), SyncedRecord::TENANCY), select, SyncedRecord::read).await?;
+    Ok(Json(page.map(|synced| synced.body())))
+}

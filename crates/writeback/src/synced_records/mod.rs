@@ -1,0 +1,311 @@
+//! A synchronized record: what became of one object of ours in one book. Its state machine is pure.
+
+use bursar_events::{ObjectType, Subject};
+use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire, wire_time};
+use bursar_store::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
+
+use crate::errors::PushError;
+
+pub(crate) mod get;
+pub(crate) mod happened;
+pub(crate) mod link;
+pub(crate) mod list;
+pub(crate) mod proof;
+pub(crate) mod push;
+pub(crate) mod push_many;
+pub(crate) mod store;
+pub(crate) mod unlink;
+
+/// An object of ours in a book.
+#[derive(Debug, Clone, PartialEq, Record)]
+#[record(table = "synced_records", called = "synced record", entity = "entity_id", also(status, error_code))]
+pub struct SyncedRecord {
+    pub(crate) id: Uuid,
+    pub(crate) entity_id: Uuid,
+    pub(crate) book_id: Uuid,
+    pub(crate) platform: String,
+    #[record(word)]
+    pub(crate) object_type: SyncedType,
+    pub(crate) object_id: Uuid,
+    /// Of counterparts whose ledger binds them to a currency; else empty.
+    pub(crate) currency: String,
+    /// Counts what was asked for.
+    pub(crate) wanted: i64,
+    /// What of it came to an end.
+    pub(crate) settled: i64,
+    /// Counts writes that reached their end: part of the key, so that a new write never gets the answer of an old one.
+    pub(crate) generation: i64,
+    /// Attempts in a row that did not reach an end.
+    pub(crate) attempts: i64,
+    /// Who waits: as the priorities of jobs.
+    pub(crate) urgency: i64,
+    /// When it is taken up next; none while it waits for another record, or for a person.
+    pub(crate) next_attempt_at: Option<DateTime<Utc>>,
+    /// The record that must be done before.
+    pub(crate) waits_for: Option<Uuid>,
+    /// What it is in the ledger.
+    pub(crate) remote_kind: Option<String>,
+    pub(crate) remote_id: Option<String>,
+    pub(crate) object_updated_at: Option<DateTime<Utc>>,
+    /// When the ledger last confirmed it.
+    pub(crate) pushed_at: Option<DateTime<Utc>>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    #[record(json_text = "body")]
+    pub(crate) error: Option<PushError>,
+    /// Hash of what was last written there.
+    #[record(json_text = "body")]
+    pub(crate) written: Option<String>,
+    /// The day of posting, where a person chose another than the document's.
+    #[record(json_text = "body")]
+    pub(crate) posting_date: Option<bursar_kernel::NaiveDate>,
+    /// A person asked for it to be made again after it was deleted in the ledger.
+    #[record(json_text = "body")]
+    pub(crate) recreate: bool,
+    /// A credit note was used for the document that it credits.
+    #[record(json_text = "body")]
+    pub(crate) is_allocated: bool,
+}
+
+/// What can be in a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = ObjectMatchTypes)]
+pub enum SyncedType {
+    /// A product of the catalogue.
+    Product,
+    /// A counterpart as a customer.
+    Customer,
+    /// A counterpart as a vendor.
+    Vendor,
+    /// An invoice or a credit note.
+    Receivable,
+    /// A bill or a vendor's credit note.
+    Bill,
+    /// A payment.
+    PaymentRecord,
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum SyncStatus {
+    /// It is on its way, or waits for something that comes by itself.
+    Pending,
+    /// Somebody must act.
+    Error,
+    /// The ledger has it as it is here.
+    Done,
+}
+
+/// A record on the wire.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncRecordResource)]
+pub(crate) struct SyncedRecordBody {
+    /// Its id.
+    id: Uuid,
+    /// When the object became one for the ledger.
+    #[serde(with = "wire")]
+    created_at: DateTime<Utc>,
+    /// When the record last changed.
+    #[serde(with = "wire")]
+    updated_at: DateTime<Utc>,
+    /// Why it is not in the ledger, or not yet: `code`, `message`, `remedy`, `who_must_act`, `field`, the provider's own `provider_code` and
+    /// `trace_id`, `candidates`, `documentation`; while it is pending, `next_attempt_at` and `waits_for`. Empty when there is nothing to say.
+    #[schema(required = false, value_type = Object)]
+    errors: Map<String, Value>,
+    /// When the ledger last confirmed it; before that, when the record was made.
+    #[serde(with = "wire")]
+    last_pulled_at: DateTime<Utc>,
+    /// The object's id.
+    #[schema(required = false, value_type = Uuid)]
+    object_id: Uuid,
+    /// The object's type.
+    object_type: SyncedType,
+    /// When the object last changed, as far as it was looked at.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    object_updated_at: Option<DateTime<Utc>>,
+    /// The accounting system.
+    #[schema(required = false, value_type = Platform)]
+    platform: String,
+    /// The object's id in the accounting system.
+    #[schema(required = false)]
+    platform_object_id: Option<String>,
+    /// When the accounting system last confirmed it.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    platform_updated_at: Option<DateTime<Utc>>,
+    /// Always null: nobody stands between this server and the accounting system.
+    #[schema(required = false, value_type = Option<ServiceProvider>)]
+    provider: Option<ServiceProvider>,
+    /// As `platform_object_id`.
+    #[schema(required = false)]
+    provider_object_id: Option<String>,
+    /// As `platform_updated_at`.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    provider_updated_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    sync_status: SyncStatus,
+}
+
+/// Services that other servers of this contract stand behind.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ServiceProvidersEnum)]
+pub(crate) enum ServiceProvider {
+    /// Codat.
+    #[expect(dead_code, reason = "of the contract; never answered here")]
+    Codat,
+    /// Railz.
+    #[expect(dead_code, reason = "of the contract; never answered here")]
+    Railz,
+}
+
+/// The accounting system.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case", as = Platform)]
+#[expect(dead_code, reason = "the words of the document")]
+enum Platform {
+    Xero,
+    Quickbooks,
+    QuickbooksOnline,
+    QuickbooksOnlineSandbox,
+}
+
+/// Attempts after which the pause between them no longer grows.
+const LONGEST_PAUSE: u32 = 10;
+
+impl SyncedRecord {
+    /// Where it stands.
+    pub(crate) fn status(&self) -> &'static str {
+        self.sync_status().into()
+    }
+
+    pub(crate) fn sync_status(&self) -> SyncStatus {
+        match (&self.error, self.settled < self.wanted) {
+            (Some(_), _) => SyncStatus::Error,
+            (None, true) => SyncStatus::Pending,
+            (None, false) => SyncStatus::Done,
+        }
+    }
+
+    fn error_code(&self) -> Option<&'static str> {
+        self.error.as_ref().map(|error| error.code.as_str())
+    }
+
+    /// The object changed, or a person asks: it is taken up again.
+    pub(crate) fn want(&mut self, urgency: i64, now: Timestamp) {
+        self.wanted += 1;
+        self.urgency = urgency;
+        self.take_up(now);
+    }
+
+    /// It is taken up now.
+    pub(crate) fn take_up(&mut self, now: Timestamp) {
+        self.error = None;
+        self.waits_for = None;
+        self.attempts = 0;
+        self.next_attempt_at = Some(now);
+        self.updated_at = now;
+    }
+
+    /// Everything up to this wish is in the ledger, or need not be.
+    pub(crate) fn settle(&mut self, wanted: i64, now: Timestamp) {
+        self.settled = self.settled.max(wanted);
+        self.error = None;
+        self.waits_for = None;
+        self.attempts = 0;
+        self.next_attempt_at = (self.settled < self.wanted).then_some(now);
+        self.updated_at = now;
+    }
+
+    /// Somebody must act before it goes on.
+    pub(crate) fn fail(&mut self, error: PushError, now: Timestamp) {
+        self.error = Some(error);
+        self.waits_for = None;
+        self.next_attempt_at = None;
+        self.updated_at = now;
+    }
+
+    /// Another record comes first: when that one is done, this one is taken up.
+    pub(crate) fn wait_for(&mut self, other: Uuid, now: Timestamp) {
+        self.error = None;
+        self.waits_for = Some(other);
+        self.next_attempt_at = None;
+        self.updated_at = now;
+    }
+
+    /// It is tried again at this time.
+    pub(crate) fn postpone(&mut self, until: Timestamp, now: Timestamp) {
+        self.next_attempt_at = Some(until);
+        self.updated_at = now;
+    }
+
+    /// One more attempt led nowhere: the next one comes after a pause that grows up to an hour or so.
+    pub(crate) fn try_later(&mut self, now: Timestamp) {
+        self.attempts += 1;
+        let doublings = u32::try_from(self.attempts).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+        self.postpone(now + TimeDelta::seconds(4_i64.saturating_mul(1 << doublings)), now);
+    }
+
+    /// The record on the wire.
+    pub(crate) fn body(&self) -> SyncedRecordBody {
+        SyncedRecordBody {
+            id: self.id,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            errors: self.errors(),
+            last_pulled_at: self.pushed_at.unwrap_or(self.created_at),
+            object_id: self.object_id,
+            object_type: self.object_type,
+            object_updated_at: self.object_updated_at,
+            platform: self.platform.clone(),
+            platform_object_id: self.remote_id.clone(),
+            platform_updated_at: self.pushed_at,
+            provider: None,
+            provider_object_id: self.remote_id.clone(),
+            provider_updated_at: self.pushed_at,
+            sync_status: self.sync_status(),
+        }
+    }
+
+    fn errors(&self) -> Map<String, Value> {
+        let shown = match (&self.error, self.sync_status()) {
+            (Some(error), _) => error.shown(),
+            (None, SyncStatus::Pending) => {
+                json!({ "next_attempt_at": self.next_attempt_at.map(wire_time), "waits_for": self.waits_for, "attempts": self.attempts })
+            }
+            _ => Value::Null,
+        };
+        match shown {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        }
+    }
+
+    /// Does it stand still before it ever reached the ledger, with nobody asking?
+    pub(crate) fn failed_to_start(&self) -> bool {
+        self.remote_id.is_none() && self.sync_status() == SyncStatus::Done
+    }
+}
+
+impl Subject for SyncedRecord {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("accounting_synced_record");
+    const CALLED: &'static str = "a synchronized record";
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
+    }
+}

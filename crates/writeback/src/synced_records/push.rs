@@ -1,0 +1,59 @@
+use axum::Json;
+use bursar_accounting::{LiveBook, live_book};
+use bursar_jobs::Priority;
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::{SyncStatus, SyncedRecord, SyncedRecordBody, happened};
+use crate::eligible;
+use crate::errors::PushErrorCode;
+
+/// Push an object
+///
+/// Looks at the object again and writes it to the accounting system where that has it not as it is here. What is there already is not written
+/// twice, however often this is called. An object that was deleted or voided there is answered with 409: only
+/// `POST /accounting_synced_records/push` with `recreate` makes it again.
+#[utoipa::path(
+    post,
+    path = "/accounting_synced_records/{synced_record_id}/push",
+    responses(
+        (status = 200, body = SyncedRecordBody),
+        (status = 409, description = "the object was deleted in the accounting system, or the book of the record is not the connected one")
+    )
+)]
+pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<SyncedRecordBody>> {
+    let tx = call.db().begin().await?;
+    let mut synced: SyncedRecord = record::lock(&tx, &call.scope(), id).await?;
+    let book = connected(&tx, &call, &synced).await?;
+    require_there(&synced)?;
+    let before = synced.sync_status();
+    ask(&mut synced, Priority::Person, call.env().now());
+    happened::moved(&tx, call.env(), &call.scope(), before, &synced).await?;
+    eligible::start(&tx, call.env(), &call.scope(), &book).await?;
+    tx.commit().await?;
+    Ok(Json(synced.body()))
+}
+
+/// Has a record taken up; one that is on its way goes on with what it has.
+pub(super) fn ask(synced: &mut SyncedRecord, urgency: Priority, now: Timestamp) {
+    match synced.sync_status() {
+        SyncStatus::Pending => synced.urgency = synced.urgency.min(urgency as i64),
+        SyncStatus::Error | SyncStatus::Done => synced.want(urgency as i64, now),
+    }
+}
+
+/// The book of the record, if it is the connected one: ids of one ledger are never sent to another.
+pub(super) async fn connected(tx: &Tx, call: &EntityCall, synced: &SyncedRecord) -> Result<LiveBook> {
+    let book = live_book(tx, &call.scope()).await?.filter(|book| book.id == synced.book_id);
+    book.ok_or_else(|| Error::conflict("the record belongs to a company that is not connected now: connect that company again first"))
+}
+
+fn require_there(synced: &SyncedRecord) -> Result<()> {
+    match &synced.error {
+        Some(error) if error.code == PushErrorCode::DeletedInLedger => Err(Error::conflict(
+            "the object was deleted or voided in the accounting system: to make it again, POST /accounting_synced_records/push with its id and recreate: true",
+        )),
+        _ => Ok(()),
+    }
+}

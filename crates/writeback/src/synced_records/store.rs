@@ -1,0 +1,143 @@
+//! Every query on `synced_records` beside the common.
+
+use bursar_kernel::{Env, Result, Timestamp, Uuid};
+use bursar_store::{Record, Scope, Tx, for_update, record, sea_orm};
+use bursar_web::Filter;
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::{SyncedRecord, SyncedType};
+use crate::errors::PushErrorCode;
+
+/// Records in one batch of a bulk push.
+pub(crate) const BATCH: usize = 1_000;
+
+/// Which object in which book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ObjectKey {
+    pub(crate) book_id: Uuid,
+    pub(crate) object_type: SyncedType,
+    pub(crate) object_id: Uuid,
+    pub(crate) currency: String,
+}
+
+impl ObjectKey {
+    pub(crate) fn new(book_id: Uuid, object_type: SyncedType, object_id: Uuid) -> Self {
+        ObjectKey { book_id, object_type, object_id, currency: String::new() }
+    }
+
+    fn within(&self, scope: &Scope) -> Filter {
+        let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+        filter.compare("book_id", "=", Some(self.book_id));
+        filter.compare("object_type", "=", Some(self.object_type.into_str()));
+        filter.compare("object_id", "=", Some(self.object_id));
+        filter.compare("currency", "=", Some(self.currency.as_str()));
+        filter
+    }
+}
+
+/// The record of an object.
+pub(crate) async fn of_object(db: &impl ConnectionTrait, scope: &Scope, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
+    let filter = key.within(scope);
+    Ok(record::select(db, &filter.sql, filter.values).await?.pop())
+}
+
+/// The record of an object, held until the commit.
+pub(crate) async fn lock_of_object(tx: &Tx, scope: &Scope, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
+    let filter = key.within(scope);
+    let held = format!("{}{}", filter.sql, for_update(tx.get_database_backend()));
+    Ok(record::select(tx, &held, filter.values).await?.pop())
+}
+
+/// A record that nothing was asked of yet.
+pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -> Result<SyncedRecord> {
+    let now = env.now();
+    Ok(SyncedRecord {
+        id: env.id(),
+        entity_id: scope.one_entity()?,
+        book_id: key.book_id,
+        platform: platform.to_owned(),
+        object_type: key.object_type,
+        object_id: key.object_id,
+        currency: key.currency.clone(),
+        wanted: 0,
+        settled: 0,
+        generation: 0,
+        attempts: 0,
+        urgency: 0,
+        next_attempt_at: None,
+        waits_for: None,
+        remote_kind: None,
+        remote_id: None,
+        object_updated_at: None,
+        pushed_at: None,
+        created_at: now,
+        updated_at: now,
+        error: None,
+        written: None,
+        posting_date: None,
+        recreate: false,
+        is_allocated: false,
+    })
+}
+
+/// The record of a book that is due and most urgent.
+pub(crate) async fn next_due(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, now: Timestamp) -> Result<Option<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.and("status = 'pending'");
+    filter.compare("next_attempt_at", "<=", Some(now));
+    let condition = format!("{} ORDER BY urgency, next_attempt_at, id LIMIT 1", filter.sql);
+    Ok(record::select(db, &condition, filter.values).await?.pop())
+}
+
+/// When the next record of a book is due.
+pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Option<Timestamp>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    let sql = format!(
+        "SELECT next_attempt_at AS at FROM synced_records WHERE {} AND status = 'pending' AND next_attempt_at IS NOT NULL
+        ORDER BY next_attempt_at LIMIT 1",
+        filter.sql
+    );
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    Ok(row.map(|row| row.try_get("", "at")).transpose()?)
+}
+
+/// The records that wait for this one.
+pub(crate) async fn waiting_for(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Vec<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("waits_for", "=", Some(id));
+    record::select(tx, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}
+
+/// The record that has this object of the ledger.
+pub(crate) async fn of_remote(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    book_id: Uuid,
+    kind: &str,
+    remote_id: &str,
+) -> Result<Option<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.compare("remote_kind", "=", Some(kind));
+    filter.compare("remote_id", "=", Some(remote_id));
+    Ok(record::select(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?.pop())
+}
+
+/// Records of a book that somebody must look at, the oldest first, after that of an id; of one code, or of several, or of any.
+pub(crate) async fn failed(
+    tx: &Tx,
+    scope: &Scope,
+    book_id: Uuid,
+    codes: &[PushErrorCode],
+    after: Option<Uuid>,
+) -> Result<Vec<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.compare("id", ">", after);
+    filter.and("error_code IS NOT NULL");
+    let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+    filter.among("error_code", "IN", (!words.is_empty()).then_some(&words));
+    record::select(tx, &format!("{} ORDER BY id LIMIT {BATCH}", filter.sql), filter.values).await
+}

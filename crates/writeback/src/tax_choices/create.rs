@@ -1,0 +1,66 @@
+use axum::Json;
+use bursar_accounting::{has_tax_rate, live_book};
+use bursar_jobs::Priority;
+use bursar_kernel::{Error, FieldError, Rate, Uuid};
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{TaxChoice, TaxDirection};
+use crate::eligible;
+use crate::errors::PushErrorCode;
+use crate::synced_records::{happened, store};
+
+/// A choice to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreateAccountingTaxChoice)]
+pub(crate) struct CreateTaxChoice {
+    /// For what is sold, or for what is bought.
+    direction: TaxDirection,
+    /// The rate in hundredths of a percent: 12.5 % is 1250.
+    #[schema(value_type = i64, minimum = 0, maximum = 10000)]
+    rate: Rate,
+    /// For documents with this counterpart alone.
+    counterpart_id: Option<Uuid>,
+    /// The tax rate of the ledger: one of `GET /accounting_tax_rates`.
+    accounting_tax_rate_id: Uuid,
+}
+
+/// Choose a tax rate
+///
+/// Answers once which tax rate of the accounting system a rate here means. It is remembered, and records that waited for the answer go on by
+/// themselves.
+#[utoipa::path(
+    post,
+    path = "/accounting_tax_choices",
+    responses((status = 201, body = TaxChoice), (status = 409, description = "the entity has no live connection"))
+)]
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxChoice>) -> Answer<(StatusCode, Json<TaxChoice>)> {
+    let CreateTaxChoice { direction, rate, counterpart_id, accounting_tax_rate_id } = body.0;
+    let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
+    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
+    let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let wrong = |field: &str, message: &str| Error::invalid(FieldError::new("body", field, message, "value_error"));
+    if !has_tax_rate(&tx, scope, accounting_tax_rate_id).await? {
+        return Err(wrong("accounting_tax_rate_id", "is not in the connected ledger: GET /accounting_tax_rates lists what is").into());
+    }
+    if let Some(id) = counterpart_id
+        && !tx.refer_to(bursar_counterparts::REFERENCE, &scope, id).await?
+    {
+        return Err(wrong("counterpart_id", "names no counterpart of this entity").into());
+    }
+    let (id, entity_id, created_at) = (env.id(), call.entity_id, env.now());
+    let choice = TaxChoice { id, entity_id, book_id: book.id, direction, rate, counterpart_id, accounting_tax_rate_id, created_at };
+    record::insert(&tx, &scope, &choice).await?;
+    for mut synced in store::failed(&tx, &scope, book.id, &[PushErrorCode::TaxRateAmbiguous], None).await? {
+        let before = synced.sync_status();
+        synced.want(Priority::Incremental as i64, env.now());
+        happened::moved(&tx, env, &scope, before, &synced).await?;
+    }
+    eligible::start(&tx, env, &scope, &book).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(choice)))
+}

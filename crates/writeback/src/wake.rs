@@ -1,0 +1,36 @@
+//! Records that wait for another one.
+
+use bursar_kernel::{Env, Result};
+use bursar_store::{Scope, Tx};
+
+use crate::errors::{PushError, PushErrorCode};
+use crate::synced_records::{SyncStatus, SyncedRecord, SyncedType, happened, store};
+
+/// Those that waited for a record go on when it is done, and say what stands in the way when it stands still.
+pub(crate) async fn wake_waiting(tx: &Tx, env: &Env, scope: &Scope, first: &SyncedRecord) -> Result<()> {
+    if first.sync_status() == SyncStatus::Pending {
+        return Ok(());
+    }
+    for mut waiting in store::waiting_for(tx, scope, first.id).await? {
+        let before = waiting.sync_status();
+        match &first.error {
+            None => waiting.take_up(env.now()),
+            Some(error) => {
+                waiting.fail(stands_in_the_way(first.object_type, error), env.now());
+                waiting.waits_for = Some(first.id);
+            }
+        }
+        happened::moved(tx, env, scope, before, &waiting).await?;
+    }
+    Ok(())
+}
+
+/// The error of a record whose first record stands still: it goes on by itself when that one does.
+pub(crate) fn stands_in_the_way(first: SyncedType, error: &PushError) -> PushError {
+    let (code, what) = match first {
+        SyncedType::Customer | SyncedType::Vendor => (PushErrorCode::CounterpartNotInLedger, "the counterpart"),
+        SyncedType::Product => (PushErrorCode::ProductNotInLedger, "a product"),
+        SyncedType::Receivable | SyncedType::Bill | SyncedType::PaymentRecord => (PushErrorCode::DocumentNotInLedger, "the document"),
+    };
+    PushError { code, message: format!("{what} is not in the ledger: {}", error.message), ..error.clone() }
+}
