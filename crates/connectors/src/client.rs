@@ -1,7 +1,9 @@
-//! One authorised read: pace, send, unpack, understand, count, and try again where that is harmless.
+//! One authorised call: pace, send, unpack, understand, count, and for reads try again where that is harmless.
 //!
-//! Only reads pass through here, so a repeated call does no harm. Answers are judged by what is in them, not by their status:
-//! providers send errors with status 200, gateways send pages of HTML, and connections end in the middle of a document.
+//! A read that is repeated does no harm; a write is attempted once (`attempt`). Answers are judged by what is in them, not by their
+//! status: providers send errors with status 200, gateways send pages of HTML, and connections end in the middle of a document.
+
+mod attempt;
 
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -15,6 +17,8 @@ use crate::pacer::{Pace, Pacer};
 use crate::secret::Secret;
 use crate::wire::{Wire, WireError};
 use crate::{ConnectorError, Cost, ErrorClass};
+
+pub(crate) use attempt::Judged;
 
 /// Largest body after unpacking: a small packed answer may hide a huge one.
 const UNPACKED_BYTES: u64 = 256 << 20;
@@ -81,6 +85,14 @@ impl Failure {
     }
 }
 
+/// A call without an answer.
+#[derive(Debug)]
+struct Unanswered {
+    failure: Failure,
+    /// A byte of it may have reached the provider.
+    was_sent: bool,
+}
+
 impl Client {
     /// Asks, understands, and asks again after a failure that a moment may heal.
     pub async fn read<T>(&self, call: &Call, understand: impl Fn(&Reply) -> Result<T, Failure>) -> Result<(T, Cost), ConnectorError> {
@@ -94,7 +106,7 @@ impl Client {
                     Ok(answer) => return Ok((answer, cost)),
                     Err(failure) => (failure, self.trace_id(&reply)),
                 },
-                Err(failure) => (failure, None),
+                Err(Unanswered { failure, .. }) => (failure, None),
             };
             let pause = match failure.class {
                 ErrorClass::Retry if begun.elapsed() < SLOW => Some(self.pacer.back_off(attempt)),
@@ -112,8 +124,8 @@ impl Client {
         }
     }
 
-    async fn once(&self, call: &Call, cost: &mut Cost) -> Result<Reply, Failure> {
-        let request = self.request(call)?;
+    async fn once(&self, call: &Call, cost: &mut Cost) -> Result<Reply, Unanswered> {
+        let request = self.request(call).map_err(|failure| Unanswered { failure, was_sent: false })?;
         let slot = self.pacer.admit(call.pace).await;
         let asked = Instant::now();
         let answer = self.wire.send(request).await;
@@ -125,13 +137,14 @@ impl Client {
         if !matches!(answer, Err(WireError::NotSent)) {
             cost.calls += 1;
         }
-        let answer = answer.map_err(|error| match error {
-            // Fewer rows may fit.
-            WireError::TooLarge { .. } | WireError::NotSent | WireError::Unknown => Failure::new(ErrorClass::Retry, error.to_string()),
+        // Of an answer that is too large, fewer rows may fit.
+        let answer = answer.map_err(|error| Unanswered {
+            was_sent: error != WireError::NotSent,
+            failure: Failure::new(ErrorClass::Retry, error.to_string()),
         })?;
         let (parts, packed) = answer.into_parts();
         cost.bytes += packed.len() as u64;
-        let body = unpack(packed)?;
+        let body = unpack(packed).map_err(|failure| Unanswered { failure, was_sent: true })?;
         Ok(Reply { status: parts.status, headers: parts.headers, body, received_at: self.pacer.env().now() })
     }
 

@@ -9,6 +9,7 @@ mod companies;
 mod currency;
 pub mod facts;
 mod lenient;
+mod members;
 pub mod oauth;
 pub mod pacer;
 mod page_size;
@@ -29,6 +30,7 @@ pub use pacer::Pacer;
 pub use record::{Company, Kind, LedgerRecord, UnreadableRow};
 pub use secret::Secret;
 pub use wire::{Wire, WireError, WireLimits};
+pub use write::{PreparedWrite, Sent, Unwritable, Wanted, Write};
 
 use client::{Client, Failure};
 
@@ -46,6 +48,19 @@ pub fn open(
         Platform::QuickbooksOnline => Box::new(quickbooks::QuickBooks::open(client, environment, company_id)),
         Platform::Xero => Box::new(xero::Xero::open(client, environment, company_id)),
     }
+}
+
+/// What a write is to a provider, byte for byte. Pure: the same write makes the same bytes, so a journal can keep them before they are sent.
+pub fn prepare(platform: Platform, company: &Company, write: &Write) -> Result<PreparedWrite, Unwritable> {
+    match platform {
+        Platform::QuickbooksOnline => quickbooks::prepare(company, write),
+        Platform::Xero => xero::prepare(write),
+    }
+}
+
+/// The remote id of the one rate behind a tax code of QuickBooks, from the bytes of its record; see [`write::TaxEntry::component_id`].
+pub fn rate_behind(raw: &str, is_sale: bool) -> Option<String> {
+    quickbooks::rate_behind(raw, is_sale)
 }
 
 /// A question to a ledger: one page of one stream.
@@ -143,6 +158,13 @@ pub trait Ledger: Send + Sync {
     async fn page(&self, request: &PageRequest) -> Result<ListPage, ConnectorError>;
     /// What changed since, over these streams; only for streams whose facts say `incremental = "changes"`.
     async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError>;
+    /// One attempt at a write under a key, at most 36 characters long; the same key and the same bytes are done once, as long as the
+    /// provider remembers the key. Never repeated in place.
+    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost);
+    /// What in the ledger may be the object of a write whose outcome is unknown: few, each with our mark.
+    async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError>;
+    /// One object as it is now; `None` when it is gone.
+    async fn read(&self, kind: Kind, remote_id: &str) -> Result<(Option<LedgerRecord>, Cost), ConnectorError>;
 }
 
 /// Why a call to a provider did not answer the question, by what must happen next.

@@ -7,6 +7,9 @@
 //! Amounts are decimals in major units; rates of exchange are home units for one foreign unit, whatever the provider's direction; dates are
 //! plain dates.
 
+pub(crate) mod amounts;
+pub(crate) mod text;
+
 use bursar_kernel::{Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +66,7 @@ pub enum Object {
     /// A product or service.
     Item(ItemEntry),
     /// An invoice, a bill, a credit note or a vendor credit.
-    Document(DocumentEntry),
+    Document(Box<DocumentEntry>),
     /// Money received or paid.
     Payment(PaymentEntry),
     /// A credit note used for a document.
@@ -196,7 +199,7 @@ pub struct LineEntry {
     pub tax_rate_id: Option<String>,
     /// The account.
     pub account: Option<AccountReference>,
-    /// Remote id of the item.
+    /// Remote id of the item; at Xero, whose lines name items by code, its code.
     pub item_id: Option<String>,
 }
 
@@ -205,6 +208,10 @@ pub struct LineEntry {
 pub struct TaxEntry {
     /// Remote id of the rate, as lines name it.
     pub tax_rate_id: String,
+    /// At QuickBooks, where lines name codes and taxes name the rates behind them: the one rate of the code, as
+    /// [`rate_behind`](crate::rate_behind) reads it. Without it for every rate, only the sum of all taxes is set.
+    #[serde(default)]
+    pub component_id: Option<String>,
     /// Percent.
     pub percent: Decimal,
     /// What is taxed, without tax.
@@ -255,6 +262,9 @@ pub struct AllocationEntry {
     pub amount: Decimal,
     /// ISO 4217 code.
     pub currency: String,
+    /// A bank account: QuickBooks asks for one where a vendor's credit is used, although no money moves.
+    #[serde(default)]
+    pub account: Option<AccountReference>,
     /// The mark by which we find it again.
     pub marker: String,
 }
@@ -281,6 +291,19 @@ pub struct PreparedWrite {
     pub kind: Kind,
 }
 
+impl Object {
+    /// The kind of what is written; an allocation is a payment at QuickBooks, and a part of its credit note at Xero.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Object::Party(party) => party.kind,
+            Object::Item(_) => Kind::Item,
+            Object::Document(document) => document.kind,
+            Object::Payment(payment) => payment.kind,
+            Object::Allocation(allocation) => allocation.credit.kind,
+        }
+    }
+}
+
 /// Why a write cannot be prepared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {message}")]
@@ -291,10 +314,18 @@ pub struct Unwritable {
     pub message: String,
 }
 
+impl Unwritable {
+    /// This field, and what is wrong with it.
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Unwritable {
+        Unwritable { field: field.into(), message: message.into() }
+    }
+}
+
 /// What became of a write that was sent.
 #[derive(Debug)]
 pub enum Sent {
-    /// The provider did it: the object afterwards.
+    /// The provider did it: the object afterwards. Of an allocation at Xero it is the credit note, and without a body: the answer does
+    /// not show it.
     Confirmed(Box<LedgerRecord>),
     /// The provider answered and did nothing: a person must act, or the write must change.
     Refused(Refusal),

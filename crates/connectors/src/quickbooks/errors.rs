@@ -30,6 +30,15 @@ struct FaultError {
     detail: Option<String>,
     #[serde(alias = "@code", default)]
     code: Option<String>,
+    #[serde(alias = "@element", default)]
+    element: Option<String>,
+}
+
+impl Fault {
+    /// The field that it names.
+    pub fn element(&self) -> Option<String> {
+        self.errors.first()?.element.clone().filter(|element| !element.is_empty())
+    }
 }
 
 /// A fault as it stands in an answer. One that cannot be read is a fault all the same.

@@ -13,6 +13,10 @@ mod people;
 mod row;
 mod settings;
 mod tax;
+mod write;
+
+pub(crate) use tax::rate_behind;
+pub(crate) use write::prepare;
 
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;
@@ -27,7 +31,8 @@ use self::settings::Settings;
 use crate::client::{Client, Failure};
 use crate::facts::{Environment, Paging};
 use crate::lenient::{self, Misread};
-use crate::{Changes, CompanyAnswer, ConnectorError, ErrorClass, Kind, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
+use crate::write::{PreparedWrite, Sent, Wanted};
+use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Kind, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
 
 /// The member that holds an entity's id.
 const ID: &str = "Id";
@@ -53,7 +58,8 @@ impl QuickBooks {
         let fixed = self.client.facts.parameters.iter().map(|(name, value)| (name.as_str(), value));
         let all = parameters.iter().map(|(name, value)| (*name, value)).chain(fixed);
         let query: Vec<String> = all.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))).collect();
-        format!("{}/{resource}?{}", self.base, query.join("&"))
+        let separator = if resource.contains('?') { '&' } else { '?' };
+        format!("{}/{resource}{separator}{}", self.base, query.join("&"))
     }
 }
 
@@ -73,6 +79,18 @@ impl Ledger for QuickBooks {
 
     async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError> {
         self.read_changes(streams, since).await
+    }
+
+    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
+        self.send_write(key, write).await
+    }
+
+    async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {
+        self.find_written(wanted).await
+    }
+
+    async fn read(&self, kind: Kind, remote_id: &str) -> Result<(Option<LedgerRecord>, Cost), ConnectorError> {
+        self.read_one(kind, remote_id).await
     }
 }
 

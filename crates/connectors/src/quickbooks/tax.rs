@@ -137,6 +137,16 @@ impl Tables {
     }
 }
 
+/// The one rate behind a tax code, by the code as QuickBooks wrote it: nothing when there are several, or none on that side.
+pub(crate) fn rate_behind(raw: &str, is_sale: bool) -> Option<String> {
+    let code: CodeRow = serde_json::from_str(raw).ok()?;
+    let list = if is_sale { code.sales_tax_rate_list } else { code.purchase_tax_rate_list };
+    match list?.tax_rate_detail.as_slice() {
+        [one] => Some(one.tax_rate_ref.value.clone()),
+        _ => None,
+    }
+}
+
 fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, unread: &mut Vec<String>) -> TaxRate {
     // A list without rates is no side: such a code is not used there.
     let mut side = |list: Option<RateList>| {

@@ -65,19 +65,35 @@ pub(super) fn failure(reply: &Reply, default_wait_seconds: u64) -> Failure {
 }
 
 fn words(body: &ErrorBody, status: u16) -> String {
-    let validations: Vec<&str> = body
-        .elements
-        .iter()
-        .flatten()
-        .flat_map(|element| element.validation_errors.iter().flatten())
-        .filter_map(|error| error.message.as_deref())
-        .collect();
-    let said = if validations.is_empty() {
-        body.message.as_deref().or(body.detail.as_deref()).or(body.title.as_deref()).unwrap_or_default().to_owned()
-    } else {
-        validations.join("; ")
-    };
-    if said.is_empty() { format!("Xero refused with status {status}") } else { shorten(&format!("Xero says: {said}")) }
+    let validations = body.sentences();
+    if !validations.is_empty() {
+        return said(&validations);
+    }
+    match body.message.as_deref().or(body.detail.as_deref()).or(body.title.as_deref()).unwrap_or_default() {
+        "" => format!("Xero refused with status {status}"),
+        words => said(&[words]),
+    }
+}
+
+/// The sentences of all elements that Xero found wrong; those of the answer itself where no element is named.
+pub(super) fn sentences(reply: &Reply) -> Vec<String> {
+    let written = serde_json::from_slice::<&RawValue>(&reply.body).ok().and_then(lenient::value::<ErrorBody>).unwrap_or_default();
+    let validations = written.sentences();
+    let sentences = if validations.is_empty() { written.message.as_deref().into_iter().collect() } else { validations };
+    sentences.into_iter().map(str::to_owned).collect()
+}
+
+/// What a person reads of them.
+pub(super) fn said<S: AsRef<str>>(sentences: &[S]) -> String {
+    let sentences: Vec<&str> = sentences.iter().map(AsRef::as_ref).collect();
+    shorten(&format!("Xero says: {}", sentences.join("; ")))
+}
+
+impl ErrorBody {
+    fn sentences(&self) -> Vec<&str> {
+        let validations = self.elements.iter().flatten().flat_map(|element| element.validation_errors.iter().flatten());
+        validations.filter_map(|error| error.message.as_deref()).collect()
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ mod errors;
 mod paging;
 mod payments;
 mod row;
+mod write;
+
+pub(crate) use write::prepare;
 
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;
@@ -24,7 +27,8 @@ use crate::client::{Call, Client, Failure, Reply};
 use crate::facts::{Environment, Incremental, Paging, Stream};
 use crate::lenient::{self, Misread};
 use crate::page_size::PageSize;
-use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
+use crate::write::{PreparedWrite, Sent, Wanted};
+use crate::{Changes, CompanyAnswer, ConnectorError, Cost, ErrorClass, Kind, Ledger, LedgerRecord, ListPage, PageRequest, UnreadableRow};
 
 /// An organisation of Xero.
 #[derive(Debug)]
@@ -175,6 +179,18 @@ impl Ledger for Xero {
     /// No stream of Xero is marked for this: each list answers for itself what changed.
     async fn changes(&self, _: &[String], _: Timestamp) -> Result<Changes, ConnectorError> {
         Err(Failure::new(ErrorClass::Bug, "Xero has no change feed: ask each stream by page").into())
+    }
+
+    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
+        self.send_write(key, write).await
+    }
+
+    async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {
+        self.find_written(wanted).await
+    }
+
+    async fn read(&self, kind: Kind, remote_id: &str) -> Result<(Option<LedgerRecord>, Cost), ConnectorError> {
+        self.read_one(kind, remote_id).await
     }
 }
 

@@ -1,0 +1,53 @@
+//! Invoices, credit memos, bills and vendor credits.
+
+use super::{lines, note, parties, reference, tax};
+use crate::Kind;
+use crate::members::Members;
+use crate::record::Company;
+use crate::write::{DocumentEntry, PushAs, Target, Unwritable, text};
+
+use super::super::documents::home_per_foreign;
+
+/// Longest document number; of a longer one the end is kept, and the whole stands in the private note.
+pub(super) const NUMBER: usize = 21;
+
+/// A document with its lines and its tax.
+pub(super) fn document(company: &Company, entry: &DocumentEntry, before: Option<&Target>) -> Result<Members, Unwritable> {
+    let is_sale = matches!(entry.kind, Kind::Invoice | Kind::CreditNote);
+    if !is_sale && !matches!(entry.kind, Kind::Bill | Kind::VendorCredit) {
+        return Err(Unwritable::new("kind", "is no document"));
+    }
+    if entry.push_as != PushAs::Authorised {
+        return Err(Unwritable::new("push_as", "QuickBooks knows no drafts: what it holds is booked"));
+    }
+    let regime = tax::Regime::of(company, entry.tax_mode, is_sale);
+    let (lines, tax) = lines::lines(entry, regime, before)?;
+    let note = note::private_note(&texts(entry).each_ref().map(Option::as_deref), &entry.marker, before)?;
+    let address =
+        |field, address: &Option<_>| address.as_ref().filter(|_| is_sale).map(|address| parties::address(field, address)).transpose();
+    Ok(Members::default()
+        .with(if is_sale { "CustomerRef" } else { "VendorRef" }, reference(&entry.counterpart_id))
+        .maybe("DocNumber", number(entry))
+        .with("TxnDate", entry.date)
+        .maybe("DueDate", entry.due_date.filter(|_| matches!(entry.kind, Kind::Invoice | Kind::Bill)))
+        .maybe("PrivateNote", note)
+        .maybe("CurrencyRef", Some(reference(&entry.currency)).filter(|_| before.is_none()))
+        .maybe("ExchangeRate", entry.currency_rate.map(home_per_foreign))
+        .maybe("BillAddr", address("bill_to", &entry.bill_to)?)
+        .maybe("ShipAddr", address("ship_to", &entry.ship_to)?)
+        .maybe("GlobalTaxCalculation", regime.calculation())
+        .with("Line", lines)
+        .maybe("TxnTaxDetail", tax))
+}
+
+/// The number as QuickBooks holds it.
+pub(super) fn number(entry: &DocumentEntry) -> Option<&str> {
+    entry.number.as_deref().map(|number| text::end(number, NUMBER)).filter(|number| !number.is_empty())
+}
+
+/// What the private note says besides our mark.
+fn texts(entry: &DocumentEntry) -> [Option<String>; 4] {
+    let whole = entry.number.clone().filter(|whole| number(entry) != Some(whole));
+    let order = entry.reference.as_ref().filter(|order| !order.trim().is_empty()).map(|order| format!("Purchase order {order}"));
+    [entry.note.clone(), whole, order, entry.link.clone()]
+}

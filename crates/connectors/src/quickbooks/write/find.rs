@@ -1,0 +1,118 @@
+//! Looking for what we may have written: few rows by query, and our mark compared exactly afterwards.
+
+use bursar_kernel::Timestamp;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::super::{QuickBooks, envelope, paging, record};
+use super::answer::{self, NoObject};
+use super::{allocations, documents, entity, note};
+use crate::client::{Call, Failure, Reply};
+use crate::write::{Object, Wanted};
+use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
+
+/// The code of an object that is not there.
+const GONE: &str = "610";
+
+/// Where an object of ours would be, and by what it is known.
+struct Question<'a> {
+    kind: Kind,
+    conditions: Vec<String>,
+    sign: Sign<'a>,
+}
+
+/// What proves that an object is ours.
+enum Sign<'a> {
+    /// Its name, which only one can have.
+    Name(&'a str),
+    /// Our mark in its private note.
+    Marker(&'a str),
+}
+
+impl QuickBooks {
+    pub(in crate::quickbooks) async fn find_written(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {
+        let question = question(&wanted.object)?;
+        let query = query(&question, wanted.since)?;
+        let call = Call::get(self.url("query", &[("query", query)]));
+        let (records, cost) = self.client.read(&call, |reply| self.rows_of(reply, question.kind)).await?;
+        Ok((records.into_iter().filter(|record| question.sign.is_on(record)).collect(), cost))
+    }
+
+    pub(in crate::quickbooks) async fn read_one(
+        &self,
+        kind: Kind,
+        remote_id: &str,
+    ) -> Result<(Option<LedgerRecord>, Cost), ConnectorError> {
+        let entity = entity(kind).ok_or_else(|| Failure::new(ErrorClass::Bug, "QuickBooks has no such object to be read by id"))?;
+        let id = utf8_percent_encode(remote_id, NON_ALPHANUMERIC);
+        let call = Call::get(self.url(&format!("{}/{id}", entity.to_ascii_lowercase()), &[]));
+        let default_wait = self.client.facts.limits.default_wait_seconds;
+        let understand = |reply: &Reply| match answer::object(reply, kind, default_wait) {
+            Ok(record) => Ok(Some(record)),
+            Err(NoObject::Failure(failure)) => Err(failure),
+            Err(NoObject::Fault(fault)) => match super::super::errors::failure(&fault, reply, default_wait) {
+                failure if failure.code.as_deref() == Some(GONE) => Ok(None),
+                failure => Err(failure),
+            },
+        };
+        self.client.read(&call, understand).await
+    }
+
+    fn rows_of(&self, reply: &Reply, kind: Kind) -> Result<Vec<LedgerRecord>, Failure> {
+        let envelope = envelope::read(reply, self.client.facts.limits.default_wait_seconds)?;
+        let rows = envelope.query.as_ref().map_or(Ok(&[][..]), |rows| rows.of(entity(kind).unwrap_or_default()))?;
+        rows.iter().map(|row| record(kind, row, &reply.body).map_err(|row| answer::strange(&row))).collect()
+    }
+}
+
+impl Sign<'_> {
+    fn is_on(&self, record: &LedgerRecord) -> bool {
+        match self {
+            Sign::Name(name) => record.name == *name,
+            Sign::Marker(marker) => note::holds(&record.raw, marker),
+        }
+    }
+}
+
+fn question(object: &Object) -> Result<Question<'_>, Failure> {
+    let by_marker = |kind: Kind, counterpart: &str, further: Vec<String>, marker| {
+        let reference = if matches!(kind, Kind::Invoice | Kind::CreditNote | Kind::Payment) { "CustomerRef" } else { "VendorRef" };
+        let conditions = std::iter::once(equal(reference, counterpart)).chain(further).collect();
+        Question { kind, conditions, sign: Sign::Marker(marker) }
+    };
+    Ok(match object {
+        Object::Party(party) => {
+            let name = party.name.trim();
+            Question { kind: party.kind, conditions: vec![equal("DisplayName", name)], sign: Sign::Name(name) }
+        }
+        Object::Item(item) => {
+            let name = item.name.trim();
+            Question { kind: Kind::Item, conditions: vec![equal("Name", name)], sign: Sign::Name(name) }
+        }
+        Object::Document(document) => {
+            let known = documents::number(document).map(|number| equal("DocNumber", number));
+            let known = known.unwrap_or_else(|| equal("TxnDate", &document.date.to_string()));
+            by_marker(document.kind, &document.counterpart_id, vec![known], &document.marker)
+        }
+        Object::Payment(payment) => {
+            let known = vec![equal("TxnDate", &payment.date.to_string())];
+            by_marker(payment.kind, &payment.counterpart_id, known, &payment.marker)
+        }
+        Object::Allocation(allocation) => {
+            let kind = allocations::kind(allocation).ok_or_else(|| Failure::new(ErrorClass::Bug, "no such credit can have been used"))?;
+            let known = vec![equal("TxnDate", &allocation.date.to_string())];
+            by_marker(kind, &allocation.counterpart_id, known, &allocation.marker)
+        }
+    })
+}
+
+fn query(question: &Question<'_>, since: Option<Timestamp>) -> Result<String, Failure> {
+    let entity = entity(question.kind).ok_or_else(|| Failure::new(ErrorClass::Bug, "QuickBooks has no such object to be found"))?;
+    let since = since.map(|since| format!("MetaData.LastUpdatedTime >= '{}'", paging::moment(since)));
+    let conditions: Vec<String> = question.conditions.iter().cloned().chain(since).collect();
+    Ok(format!("SELECT * FROM {entity} WHERE {} STARTPOSITION 1 MAXRESULTS 100", conditions.join(" AND ")))
+}
+
+/// A property with this value. Quotes are escaped as QuickBooks does it.
+fn equal(property: &str, value: &str) -> String {
+    format!("{property} = '{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+}

@@ -1,0 +1,57 @@
+//! The lines of a document, with the tax of each.
+
+use bursar_kernel::Decimal;
+
+use super::items::{PRICE_PLACES, is_fine};
+use crate::members::Members;
+use crate::record::AccountReference;
+use crate::write::amounts::{line_taxes, priced};
+use crate::write::text::at_most;
+use crate::write::{DocumentEntry, LineEntry, TaxMode, Unwritable};
+
+const DESCRIPTION: usize = 4000;
+
+/// The lines, and whether one has a price with more than two decimals. A line keeps the id of the one that stands at its place: without it
+/// Xero would make the line anew and forget what we do not write, such as its tracking.
+pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>) -> Result<(Vec<Members>, bool), Unwritable> {
+    let taxes = line_taxes(entry)?;
+    let ids = before.and_then(|before| before.read::<Vec<Members>>("LineItems")).unwrap_or_default();
+    let mut has_fine_prices = false;
+    let mut lines = Vec::with_capacity(entry.lines.len());
+    for (place, (line, tax)) in entry.lines.iter().zip(taxes).enumerate() {
+        let priced = priced(line.quantity, line.unit_amount, line.amount, PRICE_PLACES);
+        has_fine_prices |= priced.is_some_and(|(_, price)| is_fine(price));
+        let id = ids.get(place).and_then(|known| known.read::<String>("LineItemID"));
+        lines.push(one(place, line, tax, entry.tax_mode, priced)?.maybe("LineItemID", id));
+    }
+    Ok((lines, has_fine_prices))
+}
+
+fn one(place: usize, line: &LineEntry, tax: Decimal, mode: TaxMode, priced: Option<(Decimal, Decimal)>) -> Result<Members, Unwritable> {
+    let field = |name: &str| format!("lines.{place}.{name}");
+    if line.description.trim().is_empty() {
+        return Err(Unwritable::new(field("description"), "Xero asks for one on each line"));
+    }
+    let (quantity, price) = priced.unzip();
+    let (code, id) = match &line.account {
+        Some(AccountReference::Code(code)) => (Some(code), None),
+        Some(AccountReference::Id(id)) => (None, Some(id)),
+        None if line.item_id.is_none() => return Err(Unwritable::new(field("account"), "a line names an account or an item")),
+        None => (None, None),
+    };
+    let is_taxed = mode != TaxMode::NoTax;
+    let tax_type = line.tax_rate_id.as_deref().filter(|_| is_taxed);
+    if is_taxed && tax_type.is_none() {
+        return Err(Unwritable::new(field("tax_rate_id"), "Xero asks for a tax rate on each line"));
+    }
+    Ok(Members::default()
+        .with("Description", at_most(&field("description"), &line.description, DESCRIPTION)?)
+        .maybe("Quantity", quantity)
+        .maybe("UnitAmount", price)
+        .with("LineAmount", line.amount)
+        .maybe("TaxType", tax_type)
+        .maybe("TaxAmount", is_taxed.then_some(tax))
+        .maybe("AccountCode", code)
+        .maybe("AccountID", id)
+        .maybe("ItemCode", line.item_id.as_deref()))
+}
