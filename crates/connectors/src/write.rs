@@ -18,7 +18,7 @@ use crate::{ConnectorError, Kind, LedgerRecord};
 
 /// One write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "action", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Write {
     /// A new object. It never changes one that is there.
     Create {
@@ -59,7 +59,7 @@ pub struct Target {
 
 /// What an object shall hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "object", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Object {
     /// A customer, a vendor, or a contact.
     Party(PartyEntry),

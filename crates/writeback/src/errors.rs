@@ -86,29 +86,49 @@ impl PushErrorCode {
     pub fn remedy(self) -> (Actor, &'static str) {
         use Actor::{EntityUser, LedgerUser, Operator, Partner};
         match self {
-            Self::AccountMissing => (EntityUser, "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity; then push again"),
-            Self::AccountUnusable => (EntityUser, "choose another ledger account, or make the account active again in the ledger; then push again"),
+            Self::AccountMissing => (
+                EntityUser,
+                "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity; then push again",
+            ),
+            Self::AccountUnusable => {
+                (EntityUser, "choose another ledger account, or make the account active again in the ledger; then push again")
+            }
             Self::AmountsDiffer => (Partner, "compare both documents; correct the one that is wrong, then push again"),
             Self::Bug => (Operator, "report it with the provider's code and trace id"),
             Self::CounterpartMissing => (EntityUser, "choose the counterpart of the document; then push again"),
-            Self::CounterpartNotInLedger => (EntityUser, "settle the error of the counterpart's own record: the document follows by itself"),
-            Self::CurrencyNotAllowed => (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again"),
+            Self::CounterpartNotInLedger => {
+                (EntityUser, "settle the error of the counterpart's own record: the document follows by itself")
+            }
+            Self::CurrencyNotAllowed => {
+                (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
+            }
             Self::DeletedInLedger => (EntityUser, "if it shall be made again there, push with recreate: true; nothing else makes it again"),
-            Self::DocumentNotInLedger => (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself"),
+            Self::DocumentNotInLedger => {
+                (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")
+            }
             Self::EditedInLedger => (EntityUser, "look at the document in the ledger, then push again to write our fields over it"),
             Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
             Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),
             Self::MatchWaiting => (EntityUser, "link the one that is meant, or rename the counterpart; then push again"),
             Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two; then push again"),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
-            Self::NumberTaken => (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again"),
-            Self::PaymentAccountMissing => (EntityUser, "set accounting.ledger_account_ids.payments in the settings of the entity; then push again"),
+            Self::NumberTaken => {
+                (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again")
+            }
+            Self::PaymentAccountMissing => {
+                (EntityUser, "set accounting.ledger_account_ids.payments in the settings of the entity; then push again")
+            }
             Self::PeriodClosed => (LedgerUser, "open the period in the ledger, or push with a posting_date in an open one"),
             Self::ProductNotInLedger => (EntityUser, "settle the error of the product's own record: the document follows by itself"),
             Self::Refused => (EntityUser, "do what the provider's words ask for; then push again"),
             Self::SubscriptionEnded => (LedgerUser, "renew the subscription of the ledger; then push again"),
-            Self::TaxRateAmbiguous => (EntityUser, "choose one of the candidates with POST /accounting_tax_choices: the choice is remembered and the record follows by itself"),
-            Self::TaxRateMissing => (LedgerUser, "make a tax rate of this value in the ledger, or choose accounting_tax_rate_id on the line; then push again"),
+            Self::TaxRateAmbiguous => (
+                EntityUser,
+                "choose one of the candidates with POST /accounting_tax_choices: the choice is remembered and the record follows by itself",
+            ),
+            Self::TaxRateMissing => {
+                (LedgerUser, "make a tax rate of this value in the ledger, or choose accounting_tax_rate_id on the line; then push again")
+            }
             Self::TaxRateNotAllowed => (EntityUser, "choose another account or another tax rate for the line; then push again"),
         }
     }

@@ -67,6 +67,7 @@ mod simulation;
 mod sockets;
 mod statements;
 mod sync_runs;
+mod synced_records;
 mod tags;
 mod tax_rates;
 mod tokens;

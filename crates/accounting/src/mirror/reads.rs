@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 const MOST: u64 = 10_000;
 /// Namesakes that a person is shown.
 const MOST_NAMESAKES: u64 = 20;
+/// Customers or vendors among whom one is looked for.
+const MOST_PARTIES: u64 = 200;
 
 /// An object of the ledger, as it was last seen.
 #[derive(Debug, Clone)]
@@ -76,7 +78,7 @@ pub async fn parties_with<T: DeserializeOwned>(
     kind: Kind,
     text: &str,
 ) -> Result<Vec<LedgerObject<T>>> {
-    let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_NAMESAKES}");
+    let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_PARTIES}");
     let text = text.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     objects(db, book_id, kind, &tail, Some(format!("%{text}%").into())).await
 }

@@ -154,8 +154,7 @@ pub(crate) async fn mark_missing_deleted(
         let sql = "UPDATE mirror SET deleted_at = $4, updated_at = $4, hash = $5
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3 AND updated_at <= $6";
         // The hash of what was seen no longer holds: should the record come back, it is written again.
-        let values: [Value; 6] =
-            [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into(), began.into()];
+        let values: [Value; 6] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into(), began.into()];
         let marked = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
         if marked > 0 {
             applied.of(*kind).deleted += marked;

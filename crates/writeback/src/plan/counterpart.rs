@@ -1,14 +1,14 @@
 //! Counterparts: a customer or a vendor of ours is matched with one of the ledger, or made there.
 
 use bursar_accounting::{LedgerObject, namesakes, parties_with};
-use bursar_connectors::record::Counterpart as LedgerParty;
-use bursar_connectors::record::Address;
-use bursar_connectors::write::{Object, PartyEntry};
 use bursar_connectors::Kind;
+use bursar_connectors::record::Address;
+use bursar_connectors::record::Counterpart as LedgerParty;
+use bursar_connectors::write::{Object, PartyEntry};
 use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartVatId, Party, find, parts_of};
 use bursar_kernel::Result;
 
-use super::matching::{Match, judge};
+use super::matching::{Match, distinctive_word, judge};
 use super::{Hindrance, Look, Plan, Planned, Planner, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::synced_records::SyncedRecord;
@@ -22,12 +22,7 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord, role: Kin
     Ok(Look { plan, object_updated_at: Some(counterpart.updated_at) })
 }
 
-async fn plan(
-    planner: &Planner<'_>,
-    synced: &SyncedRecord,
-    counterpart: &Counterpart,
-    role: Kind,
-) -> std::result::Result<Plan, Hindrance> {
+async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counterpart, role: Kind) -> std::result::Result<Plan, Hindrance> {
     // What changes of a counterpart later is the business of whoever keeps the books.
     if synced.remote_id.is_some() {
         return Ok(Plan::Nothing);
@@ -35,7 +30,8 @@ async fn plan(
     let entry = entry(planner, synced, counterpart, role).await?;
     let (kind, book_id) = (planner.party_kind(role), planner.book.id);
     let mut known: Vec<LedgerObject<LedgerParty>> = namesakes(planner.db, book_id, kind, &entry.name).await?;
-    for clue in [&entry.tax_number, &entry.email].into_iter().flatten() {
+    let word = distinctive_word(&entry.name);
+    for clue in [entry.tax_number.as_deref(), entry.email.as_deref(), word.as_deref()].into_iter().flatten() {
         known.extend(parties_with(planner.db, book_id, kind, clue).await?);
     }
     known.sort_by_key(|party| party.id);

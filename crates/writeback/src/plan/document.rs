@@ -2,10 +2,11 @@
 
 use bursar_accounting::{Posting, PostingKind, Standing, namesakes, remote_object};
 use bursar_connectors::Kind;
-use bursar_connectors::record::Document;
+use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
+use super::payment::payment_account;
 use super::{Hindrance, Look, Plan, Planned, Planner, lines, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::synced_records::store::{self, ObjectKey};
@@ -84,7 +85,7 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
     let entry = entry(planner, synced, posting).await?;
     match like(planner, &entry).await? {
         Some(remote_id) => Ok(Plan::Link { kind: entry.kind, remote_id }),
-        None => Ok(Plan::Create(Planned::new(Object::Document(entry))?)),
+        None => Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry)))?)),
     }
 }
 
@@ -112,12 +113,7 @@ async fn like(planner: &Planner<'_>, entry: &DocumentEntry) -> std::result::Resu
     Ok(None)
 }
 
-async fn there(
-    planner: &Planner<'_>,
-    synced: &SyncedRecord,
-    posting: &Posting,
-    remote_id: &str,
-) -> std::result::Result<Plan, Hindrance> {
+async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> std::result::Result<Plan, Hindrance> {
     let mirrored = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
     let is_gone = mirrored.as_ref().is_some_and(|there| there.is_deleted || there.body.status == "void");
     if is_gone && !synced.recreate {
@@ -125,7 +121,7 @@ async fn there(
         return Err(PushError::new(PushErrorCode::DeletedInLedger, message).into());
     }
     if is_gone {
-        return Ok(Plan::Create(Planned::new(Object::Document(entry(planner, synced, posting).await?))?));
+        return Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry(planner, synced, posting).await?)))?));
     }
     match (posting.kind, posting.credits) {
         (PostingKind::CreditNote | PostingKind::VendorCredit, Some(credited)) if !synced.is_allocated => {
@@ -134,7 +130,7 @@ async fn there(
         }
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
         (PostingKind::Invoice | PostingKind::Bill, _) => {
-            let planned = Planned::new(Object::Document(entry(planner, synced, posting).await?))?;
+            let planned = Planned::new(Object::Document(Box::new(entry(planner, synced, posting).await?)))?;
             Ok(if synced.written.as_ref() == Some(&planned.hash) { Plan::Nothing } else { Plan::Update(planned) })
         }
     }
@@ -167,9 +163,18 @@ async fn allocation(
         date: day(synced, posting)?,
         amount,
         currency: currency.code().to_owned(),
+        account: of_money(planner, posting).await?,
         marker: marker(synced),
     };
     Ok(Plan::Create(Planned::new(Object::Allocation(entry))?))
+}
+
+/// QuickBooks asks for a bank account where a vendor's credit is used, although no money moves.
+async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Result<Option<AccountReference>, Hindrance> {
+    if !planner.is_quickbooks() || posting.kind.is_sale() {
+        return Ok(None);
+    }
+    Ok(Some(payment_account(planner).await?.reference))
 }
 
 async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<DocumentEntry, Hindrance> {

@@ -1,9 +1,9 @@
 //! The lines of a document as the ledger takes them: account, item and tax of each.
 
 use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects};
-use bursar_connectors::Kind;
 use bursar_connectors::record::TaxRate;
 use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
+use bursar_connectors::{Kind, rate_behind};
 use bursar_kernel::{Currency, Decimal, FineRate, Money, Uuid};
 
 use super::tax::{TaxQuestion, percent, resolve};
@@ -33,7 +33,7 @@ pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Curre
         let item_id = item(planner, posting.kind, line).await?;
         let entry = entry(line, account, item_id, tax.map(|rate| rate.remote_id.clone()), currency)?;
         if let Some(rate) = tax {
-            add(&mut taxes, rate, line.rate, &entry, posting.tax_mode)?;
+            add(&mut taxes, rate, &entry, (posting, line.rate))?;
         }
         lines.push(entry);
     }
@@ -117,19 +117,20 @@ fn entry(
 fn add(
     taxes: &mut Vec<TaxEntry>,
     rate: &LedgerObject<TaxRate>,
-    value: FineRate,
     line: &LineEntry,
-    mode: TaxMode,
+    (posting, value): (&Posting, FineRate),
 ) -> Result<(), PushError> {
     let too_large = |_| PushError::new(PushErrorCode::FieldInvalid, "the amounts are larger than ledgers take");
-    let net = if mode == TaxMode::Inclusive { line.amount.minus(line.tax_amount).map_err(too_large)? } else { line.amount };
+    let net = if posting.tax_mode == TaxMode::Inclusive { line.amount.minus(line.tax_amount).map_err(too_large)? } else { line.amount };
     match taxes.iter_mut().find(|tax| tax.tax_rate_id == rate.remote_id) {
         Some(known) => {
             known.net = known.net.plus(net).map_err(too_large)?;
             known.amount = known.amount.plus(line.tax_amount).map_err(too_large)?;
         }
         None => {
-            taxes.push(TaxEntry { tax_rate_id: rate.remote_id.clone(), percent: percent(value), net, amount: line.tax_amount });
+            let component_id = rate.raw.as_deref().and_then(|raw| rate_behind(raw, posting.kind.is_sale()));
+            let tax_rate_id = rate.remote_id.clone();
+            taxes.push(TaxEntry { tax_rate_id, component_id, percent: percent(value), net, amount: line.tax_amount });
         }
     }
     Ok(())

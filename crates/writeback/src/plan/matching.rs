@@ -59,13 +59,18 @@ const LEGAL_FORMS: [&str; 18] =
     ["gmbh", "ag", "kg", "ug", "ltd", "limited", "llc", "inc", "plc", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "pty", "co"];
 
 /// A name without case, punctuation and legal form.
-pub(crate) fn folded(name: &str) -> String {
+fn folded(name: &str) -> String {
     let lower: String = name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
     let mut words: Vec<&str> = lower.split_whitespace().collect();
     while words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(word)) {
         words.pop();
     }
     words.join(" ")
+}
+
+/// The word by which names that are written otherwise are looked for: the longest one.
+pub(crate) fn distinctive_word(name: &str) -> Option<String> {
+    folded(name).split_whitespace().max_by_key(|word| word.chars().count()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -76,7 +81,14 @@ mod tests {
 
     fn known(number: u128, party: LedgerParty) -> LedgerObject<LedgerParty> {
         let body = LedgerParty { is_active: true, ..party };
-        LedgerObject { id: Uuid::from_u128(number), remote_id: number.to_string(), remote_version: "0".into(), is_deleted: false, raw: None, body }
+        LedgerObject {
+            id: Uuid::from_u128(number),
+            remote_id: number.to_string(),
+            remote_version: "0".into(),
+            is_deleted: false,
+            raw: None,
+            body,
+        }
     }
 
     fn party(name: &str, tax_number: Option<&str>, email: Option<&str>) -> LedgerParty {

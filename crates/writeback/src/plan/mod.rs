@@ -174,7 +174,10 @@ impl<'a> Planner<'a> {
     pub(crate) fn require_open(&self, day: bursar_kernel::NaiveDate, field: &str) -> std::result::Result<(), PushError> {
         match self.company().closed_until {
             Some(closed) if day <= closed => {
-                let message = format!("the books are closed up to {closed}, and the date is {day}: the first open day is {}", closed + chrono::Days::new(1));
+                let message = format!(
+                    "the books are closed up to {closed}, and the date is {day}: the first open day is {}",
+                    closed + chrono::Days::new(1)
+                );
                 Err(PushError::new(PushErrorCode::PeriodClosed, message).at(field))
             }
             _ => Ok(()),

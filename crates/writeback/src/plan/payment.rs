@@ -51,18 +51,24 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     Ok(Plan::Create(Planned::new(Object::Payment(entry))?))
 }
 
-/// Where the money went to or came from: an account that the entity named, of the currency of the payment where it has one.
-async fn account(planner: &Planner<'_>, payment: &PaymentPosting) -> std::result::Result<LedgerAccount, Hindrance> {
-    let field = "accounting.ledger_account_ids.payments";
+const FIELD: &str = "accounting.ledger_account_ids.payments";
+
+/// The account that the entity named for payments.
+pub(super) async fn payment_account(planner: &Planner<'_>) -> std::result::Result<LedgerAccount, Hindrance> {
     let Some(id) = planner.defaults.payment_account_id else {
         let message = "the settings of the entity name no account for payments";
-        return Err(PushError::new(PushErrorCode::PaymentAccountMissing, message).at(field).into());
+        return Err(PushError::new(PushErrorCode::PaymentAccountMissing, message).at(FIELD).into());
     };
-    let found = planner.account(id, field).await?;
+    planner.account(id, FIELD).await
+}
+
+/// Where the money went to or came from: that account, if it is in the currency of the payment.
+async fn account(planner: &Planner<'_>, payment: &PaymentPosting) -> std::result::Result<LedgerAccount, Hindrance> {
+    let found = payment_account(planner).await?;
     match &found.account.currency {
         Some(currency) if found.account.is_bank_account && currency != payment.currency.code() => {
             let message = format!("the account {} is in {currency}, and the payment in {}", found.account.name, payment.currency);
-            Err(PushError::new(PushErrorCode::CurrencyNotAllowed, message).at(field).into())
+            Err(PushError::new(PushErrorCode::CurrencyNotAllowed, message).at(FIELD).into())
         }
         _ => Ok(found),
     }

@@ -22,10 +22,7 @@ pub(crate) struct TaxQuestion<'a> {
 }
 
 /// The rate: the chosen one, the remembered one, the account's, or the only one of the value. Each must be of the value in its direction.
-pub(crate) fn resolve<'a>(
-    question: &TaxQuestion<'_>,
-    rates: &'a [LedgerObject<TaxRate>],
-) -> Result<&'a LedgerObject<TaxRate>, PushError> {
+pub(crate) fn resolve<'a>(question: &TaxQuestion<'_>, rates: &'a [LedgerObject<TaxRate>]) -> Result<&'a LedgerObject<TaxRate>, PushError> {
     if let Some(chosen) = question.chosen {
         return of_choice(question, chosen, rates);
     }
@@ -38,7 +35,9 @@ pub(crate) fn resolve<'a>(
     let (direction, percent) = (if question.is_sale { "sales" } else { "purchases" }, percent(question.rate));
     match equal.as_slice() {
         [only] => Ok(only),
-        [] => Err(PushError::new(PushErrorCode::TaxRateMissing, format!("the ledger has no active tax rate of {percent} % for {direction}"))),
+        [] => {
+            Err(PushError::new(PushErrorCode::TaxRateMissing, format!("the ledger has no active tax rate of {percent} % for {direction}")))
+        }
         several => {
             let candidates = several.iter().map(|rate| candidate(rate)).collect();
             let message = format!("the ledger has {} tax rates of {percent} % for {direction}", several.len());
@@ -103,7 +102,14 @@ mod tests {
             is_for_sales,
             is_for_purchases: !is_for_sales,
         };
-        LedgerObject { id: Uuid::from_u128(number), remote_id: name.into(), remote_version: String::new(), is_deleted: false, raw: None, body }
+        LedgerObject {
+            id: Uuid::from_u128(number),
+            remote_id: name.into(),
+            remote_version: String::new(),
+            is_deleted: false,
+            raw: None,
+            body,
+        }
     }
 
     fn british() -> Vec<LedgerObject<TaxRate>> {
@@ -145,6 +151,10 @@ mod tests {
         assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(0, true) }), Ok("ZERORATEDOUTPUT".to_owned()));
         assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(2000, true) }), Err(PushErrorCode::TaxRateMissing));
         assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(9)), ..asked(0, true) }), Err(PushErrorCode::TaxRateMissing));
-        assert_eq!(resolved(TaxQuestion { of_account: Some("RROUTPUT"), ..asked(2000, true) }), Ok("OUTPUT2".to_owned()), "an account's rate of another value does not count");
+        assert_eq!(
+            resolved(TaxQuestion { of_account: Some("RROUTPUT"), ..asked(2000, true) }),
+            Ok("OUTPUT2".to_owned()),
+            "an account's rate of another value does not count"
+        );
     }
 }

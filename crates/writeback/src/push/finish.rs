@@ -62,7 +62,8 @@ fn differs(object: &Object, there: &LedgerRecord) -> Option<PushError> {
     if document.total_amount.minus(entry.total).is_ok_and(Decimal::is_zero) {
         return None;
     }
-    let message = format!("the ledger made {} of it, and here it is {}: it stands there as the ledger has it", document.total_amount, entry.total);
+    let message =
+        format!("the ledger made {} of it, and here it is {}: it stands there as the ledger has it", document.total_amount, entry.total);
     Some(PushError::new(PushErrorCode::AmountsDiffer, message).at("total_amount"))
 }
 
@@ -77,7 +78,8 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
         trace_id: error.trace_id.clone(),
         candidates: Vec::new(),
     };
-    metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str()).increment(1);
+    metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str())
+        .increment(1);
     let answer = answer_of(&error);
     let (generation, wanted) = (attempt.generation, attempt.wanted);
     let change = |synced: &mut SyncedRecord, now: Timestamp| {

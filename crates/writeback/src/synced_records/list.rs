@@ -5,10 +5,8 @@ use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{SyncedRecord, SyncedRecordBody, SyncedType};
 
-pub(crate) static LISTING: Listing = Listing::new("SyncRecordResourceList")
-    .limit(250, 250)
-    .sort(&[by("created_at", Moment), by("updated_at", Moment)])
-    .filter(&[
+pub(crate) static LISTING: Listing =
+    Listing::new("SyncRecordResourceList").limit(250, 250).sort(&[by("created_at", Moment), by("updated_at", Moment)]).filter(&[
         on("object_type", word::<SyncedType>()).eq().required(),
         on("object_id", Id).eq().any_of(),
         on("created_at", Moment).range(),

@@ -54,7 +54,9 @@ pub(crate) struct PushedRecords {
 pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>) -> Answer<Json<PushedRecords>> {
     let PushMany { ids, codes, dry_run, recreate, posting_date } = body.0;
     if ids.is_none() && (recreate || posting_date.is_some()) {
-        return Err(Error::invalid(FieldError::new("body", "ids", "field required with recreate and posting_date", "value_error.missing")).into());
+        return Err(
+            Error::invalid(FieldError::new("body", "ids", "field required with recreate and posting_date", "value_error.missing")).into()
+        );
     }
     let (scope, env) = (call.scope(), call.env());
     let mut data = Vec::new();

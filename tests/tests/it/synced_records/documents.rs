@@ -1,0 +1,145 @@
+use bursar_connectors::Platform;
+use serde_json::json;
+
+use super::{Trader, id, line, line_at};
+
+async fn an_issued_invoice_is_written_once(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 3), line_at(333, 1, 500)]))).await;
+    assert_eq!(trader.stands("receivable", &invoice).await.0, "pending");
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!(there.len(), 1);
+    assert_eq!(trader.total(&there[0]), 39.50);
+    let mark = trader.books.mark();
+    let record = trader.record("receivable", &invoice).await;
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
+    trader.work().await;
+    assert_eq!(
+        (trader.writes(mark), trader.numbered("Invoice", &invoice["document_id"]).await.len()),
+        (0, 1),
+        "what is there stays as it is"
+    );
+    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    assert_eq!(proof["attempts"].as_array().unwrap().len(), 1);
+    assert_eq!(proof["attempts"][0]["outcome"], "confirmed");
+}
+
+#[tokio::test]
+async fn an_issued_invoice_is_written_to_quickbooks_once() {
+    an_issued_invoice_is_written_once(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn an_issued_invoice_is_written_to_xero_once() {
+    an_issued_invoice_is_written_once(Platform::Xero).await;
+}
+
+async fn discounts_and_deductions_come_to_the_same(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.set(json!({"vat_mode": "inclusive"})).await;
+    let mut body = trader.invoice(json!([line(1_099, 3), line_at(777, 7, 500)]));
+    body["discount"] = json!({"type": "percentage", "amount": 1250});
+    body["line_items"][0]["discount"] = json!({"type": "amount", "amount": 101});
+    let invoice = trader.issued(body).await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!(trader.total(&there[0]), invoice["total_amount"].as_f64().unwrap() / 100.0);
+}
+
+#[tokio::test]
+async fn discounts_and_deductions_come_to_the_same_at_quickbooks() {
+    discounts_and_deductions_come_to_the_same(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn discounts_and_deductions_come_to_the_same_at_xero() {
+    discounts_and_deductions_come_to_the_same(Platform::Xero).await;
+}
+
+async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let bill = trader.approved("RE-1", 100_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.total(&trader.numbered("Bill", &json!("RE-1")).await[0]), 1200.0);
+    trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
+    let lines = trader.get(&format!("/payables/{}/line_items", id(&bill))).await;
+    let changed = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&bill), id(&lines["data"][0])));
+    changed.entity(trader.books.entity).json(json!({"unit_price": 120_000})).await.expect(200);
+    trader.work().await;
+    assert_eq!(
+        trader.total(&trader.numbered("Bill", &json!("RE-1")).await[0]),
+        1200.0,
+        "nothing changes there before it is approved again"
+    );
+    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
+    trader.work().await;
+    let there = trader.numbered("Bill", &json!("RE-1")).await;
+    assert_eq!((there.len(), trader.total(&there[0]), trader.open_amount(&there[0])), (1, 1440.0, 0.0));
+    let kind = if platform == Platform::Xero { "Payment" } else { "BillPayment" };
+    let amount = if platform == Platform::Xero { "Amount" } else { "TotalAmt" };
+    let paid = trader.state(kind).await.into_iter().filter(|payment| payment[amount].as_f64() == Some(1440.0)).count();
+    assert_eq!(paid, 1);
+}
+
+#[tokio::test]
+async fn a_bill_that_was_reopened_is_changed_at_quickbooks() {
+    a_bill_that_was_reopened_is_changed_there(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_bill_that_was_reopened_is_changed_at_xero() {
+    a_bill_that_was_reopened_is_changed_there(Platform::Xero).await;
+}
+
+async fn a_canceled_bill_counts_for_nothing(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let bill = trader.approved("RE-2", 5_000).await;
+    trader.work().await;
+    trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/cancel", id(&bill))).await.expect(200);
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    let counts = trader.numbered("Bill", &json!("RE-2")).await;
+    let counts = counts.iter().filter(|there| there["Status"] != "VOIDED" && trader.total(there) != 0.0).count();
+    assert_eq!(counts, 0);
+}
+
+#[tokio::test]
+async fn a_canceled_bill_counts_for_nothing_at_quickbooks() {
+    a_canceled_bill_counts_for_nothing(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_canceled_bill_counts_for_nothing_at_xero() {
+    a_canceled_bill_counts_for_nothing(Platform::Xero).await;
+}
+
+/// Issued again under another number when it was taken back by a credit note: that one is used for the invoice, which is not voided as well.
+async fn a_canceled_invoice_is_credited_there(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let invoice = trader.issued(trader.invoice(json!([line(2_500, 2)]))).await;
+    trader.work().await;
+    trader.post(&format!("/receivables/{}/cancel", id(&invoice))).await.expect(204);
+    trader.work().await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!((trader.total(&there[0]), trader.open_amount(&there[0])), (60.0, 0.0), "{there:#?}");
+    let listed = trader.get("/accounting_synced_records?object_type=receivable").await;
+    let statuses: Vec<_> = listed["data"].as_array().unwrap().iter().map(|record| record["sync_status"].clone()).collect();
+    assert_eq!(statuses, ["done", "done"], "{listed}");
+}
+
+#[tokio::test]
+async fn a_canceled_invoice_is_credited_at_quickbooks() {
+    a_canceled_invoice_is_credited_there(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_canceled_invoice_is_credited_at_xero() {
+    a_canceled_invoice_is_credited_there(Platform::Xero).await;
+}

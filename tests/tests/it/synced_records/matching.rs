@@ -1,0 +1,91 @@
+use bursar_connectors::Platform;
+use serde_json::{Value, json};
+
+use super::{Trader, id, line, party};
+
+#[tokio::test]
+async fn a_counterpart_that_the_ledger_has_is_not_made_again() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.edit("Contact", "create", None, json!({"Name": "NORTHWIND BOOKS LIMITED"})).await;
+    trader.books.sync(&trader.connected).await;
+    let before = trader.state("Contact").await.len();
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.state("Contact").await.len(), before);
+}
+
+#[tokio::test]
+async fn several_of_a_name_wait_for_a_person_who_links_one() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    for name in ["Northwind Books Ltd.", "Northwind-Books"] {
+        trader.edit("Customer", "create", None, json!({"DisplayName": name})).await;
+    }
+    trader.books.sync(&trader.connected).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let customer = trader.record("customer", &json!({"id": trader.customer})).await;
+    assert_eq!(customer["errors"]["code"], "match_waiting");
+    let candidates = customer["errors"]["candidates"].as_array().unwrap();
+    assert_eq!(candidates.len(), 2);
+    assert_eq!(trader.stands("receivable", &invoice).await, ("error".to_owned(), Some("counterpart_not_in_ledger".to_owned())));
+    let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": candidates[1]["id"]});
+    let linked = trader.post("/accounting_synced_records/link").json(link).await.expect(200);
+    assert_eq!(linked["platform_object_id"], candidates[1]["platform_object_id"]);
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    assert_eq!(there["CustomerRef"]["value"], candidates[1]["platform_object_id"], "the invoice went on by itself");
+}
+
+/// Somebody else wrote the same documents into the book: none of them is made again.
+#[tokio::test]
+async fn documents_that_are_there_already_are_linked() {
+    let trader = Trader::open(Platform::Xero).await;
+    let contact = trader.edit("Contact", "create", None, json!({"Name": "Northwind Books Ltd"})).await;
+    let sales = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
+    let invoices: Vec<Value> = (1..=3)
+        .map(|place| {
+            json!({
+                "Type": "ACCREC", "Status": "AUTHORISED", "InvoiceNumber": format!("TR-{place:05}"), "Date": "2024-06-03", "DueDate": "2024-07-03",
+                "Contact": {"ContactID": contact["ContactID"]}, "LineAmountTypes": "Exclusive",
+                "LineItems": [{"Description": "Lamp", "Quantity": 1, "UnitAmount": 10 * place, "AccountCode": sales["nominal_code"], "TaxType": "NONE"}],
+            })
+        })
+        .collect();
+    for invoice in invoices {
+        trader.edit("Invoice", "create", None, invoice).await;
+    }
+    trader.books.sync(&trader.connected).await;
+    let zero = trader.tax_rate("No VAT").await;
+    let mark = trader.books.mark();
+    for place in 1..=3 {
+        let mut body = trader.invoice(json!([super::line_at(1_000 * place, 1, 0)]));
+        body["line_items"][0]["accounting_tax_rate_id"] = zero.clone();
+        let invoice = trader.issued(body).await;
+        trader.work().await;
+        trader.is_done("receivable", &invoice).await;
+    }
+    assert_eq!(trader.writes(mark), 0, "nothing was written");
+}
+
+#[tokio::test]
+async fn a_link_can_be_taken_back_and_what_was_written_is_none() {
+    let trader = Trader::open(Platform::Xero).await;
+    let there = trader.edit("Contact", "create", None, json!({"Name": "Somebody Else"})).await;
+    trader.books.sync(&trader.connected).await;
+    let found = trader.get("/accounting_records?kind=contact&search=Somebody%20Else").await;
+    let other = trader.post("/counterparts").json(party("Unrelated Ltd", true)).await.expect(201);
+    let link = json!({"object_type": "customer", "object_id": other["id"], "accounting_record_id": found["data"][0]["id"]});
+    let linked = trader.post("/accounting_synced_records/link").json(link.clone()).await.expect(200);
+    assert_eq!((&linked["sync_status"], &linked["platform_object_id"]), (&json!("done"), &there["ContactID"]));
+    let mut again = link;
+    again["object_id"] = trader.customer.clone();
+    trader.post("/accounting_synced_records/link").json(again).await.expect(409);
+    let unlinked = trader.post("/accounting_synced_records/unlink").json(json!({"synced_record_id": linked["id"]})).await.expect(200);
+    assert_eq!((&unlinked["platform_object_id"], &unlinked["errors"]["code"]), (&json!(null), &json!("match_waiting")));
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let written = trader.record("receivable", &invoice).await;
+    trader.post("/accounting_synced_records/unlink").json(json!({"synced_record_id": id(&written)})).await.expect(409);
+}
