@@ -105,6 +105,7 @@ if [ -n "$tools" ]; then
     --tag "Accounting connections"
     --tag "Accounting data pull"
     --tag "Accounting tax rates"
+    --tag "Accounting synchronized records"
     --tag "Ledger accounts"
     --tag "Counterparts"
     --tag "Counterpart addresses"

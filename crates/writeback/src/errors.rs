@@ -65,7 +65,7 @@ pub enum PushErrorCode {
 /// Who must act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Actor {
+pub enum PushActor {
     /// Whoever keeps the books, in the ledger.
     LedgerUser,
     /// A user of the entity, on the platform.
@@ -83,8 +83,8 @@ impl PushErrorCode {
     }
 
     /// Who must act, and what to do.
-    pub fn remedy(self) -> (Actor, &'static str) {
-        use Actor::{EntityUser, LedgerUser, Operator, Partner};
+    pub fn remedy(self) -> (PushActor, &'static str) {
+        use PushActor::{EntityUser, LedgerUser, Operator, Partner};
         match self {
             Self::AccountMissing => (
                 EntityUser,

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub(crate) mod lists;
-pub(crate) mod reads;
 pub(crate) mod store;
 
 /// What a page changed, kind by kind.

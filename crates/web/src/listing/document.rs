@@ -54,7 +54,7 @@ impl Listing {
         self.comparisons().map(|(filter, operator, name)| {
             let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
             let one = filter.schema();
-            let schema = if is_list { json!({"type": "array", "items": one}) } else { one };
+            let schema = if is_list { json!({"type": "array", "items": one, "minItems": 1}) } else { one };
             let mut parameter = parameter(&name, &filter.description(operator), schema);
             parameter.required = if filter.is_required { Required::True } else { Required::False };
             parameter

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_kernel::{Error, Uuid};
+use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
@@ -29,7 +29,12 @@ pub(crate) struct Unlink {
 )]
 pub(crate) async fn unlink(call: EntityCall, body: bursar_web::Json<Unlink>) -> Answer<Json<SyncedRecordBody>> {
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
-    let mut synced: SyncedRecord = record::lock(&tx, &scope, body.0.synced_record_id).await?;
+    let missing = || {
+        let message = "names no synchronized record of this entity";
+        Error::invalid(FieldError::new("body", "synced_record_id", message, "value_error"))
+    };
+    let found: Option<SyncedRecord> = record::find_and_lock(&tx, &scope, body.0.synced_record_id).await?;
+    let mut synced = found.ok_or_else(missing)?;
     if attempts::store::last(&tx, synced.id).await?.is_some() {
         return Err(Error::conflict("the object was written from here: it is no link").into());
     }

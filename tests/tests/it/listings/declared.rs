@@ -18,8 +18,8 @@ fn lists() -> Vec<Operation> {
 struct Filled {
     books: Books,
     parents: BTreeMap<&'static str, String>,
-    /// Values of the parameters that a list cannot be asked without.
-    required: BTreeMap<&'static str, String>,
+    /// Values of the parameters that a list cannot be asked without, by its path and their names.
+    required: BTreeMap<(&'static str, &'static str), String>,
 }
 
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
@@ -53,17 +53,18 @@ async fn filled() -> Filled {
     }
     planned_payments(&books).await;
     let parents = parents(&books).await;
-    let required = comments(&books, &parents["payable_id"]).await;
+    let mut required = comments(&books, &parents["payable_id"]).await;
+    required.insert(("/accounting_synced_records", "object_type"), "receivable".to_owned());
     Filled { books, parents, required }
 }
 
 /// Users say something about a bill; answers what it takes to list that.
-async fn comments(books: &Books, payable: &str) -> BTreeMap<&'static str, String> {
+async fn comments(books: &Books, payable: &str) -> BTreeMap<(&'static str, &'static str), String> {
     let user = books.partner.user(books.entity, &[("comment", "create", "allowed")]).await;
     for text in ["Is this right?", "It is", "Thanks"] {
         user.post("/comments").json(json!({"object_type": "payable", "object_id": payable, "text": text})).await.expect(201);
     }
-    BTreeMap::from([("object_type", "payable".to_owned()), ("object_id", payable.to_owned())])
+    BTreeMap::from([(("/comments", "object_type"), "payable".to_owned()), (("/comments", "object_id"), payable.to_owned())])
 }
 
 /// Payments that are planned on a bill.
@@ -181,8 +182,8 @@ async fn page(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Valu
     let required: Vec<(&str, &str)> = filled
         .required
         .iter()
-        .filter(|(name, _)| list.requires(name) && is_missing(name))
-        .map(|(name, word)| (*name, word.as_str()))
+        .filter(|((path, name), _)| *path == list.path && is_missing(name))
+        .map(|((_, name), word)| (*name, word.as_str()))
         .collect();
     let query: Vec<String> =
         query.iter().chain(&required).map(|(name, word)| format!("{name}={}", word.replace('+', "%2B").replace(' ', "%20"))).collect();

@@ -1,4 +1,4 @@
-//! What write-back asks of the mirror.
+//! Every query of write-back on `mirror`.
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Uuid};
@@ -6,29 +6,14 @@ use bursar_store::sea_orm;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use serde::de::DeserializeOwned;
 
+use super::LedgerObject;
+
 /// More accounts or tax rates than any ledger has.
 const MOST: u64 = 10_000;
 /// Namesakes that a person is shown.
 const MOST_NAMESAKES: u64 = 20;
 /// Customers or vendors among whom one is looked for.
 const MOST_PARTIES: u64 = 200;
-
-/// An object of the ledger, as it was last seen.
-#[derive(Debug, Clone)]
-pub struct LedgerObject<T> {
-    /// Our id of it.
-    pub id: Uuid,
-    /// The provider's id.
-    pub remote_id: String,
-    /// The provider's version of it.
-    pub remote_version: String,
-    /// The provider no longer has it.
-    pub is_deleted: bool,
-    /// The provider's own bytes, where they are kept.
-    pub raw: Option<String>,
-    /// What it holds.
-    pub body: T,
-}
 
 #[derive(FromQueryResult)]
 struct Row {
