@@ -1,4 +1,4 @@
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use http::{HeaderMap, Response};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -16,6 +16,8 @@ pub struct Answer {
     pub body: Value,
     /// The body as it came.
     pub text: String,
+    /// Its bytes, where it is no text.
+    pub bytes: Bytes,
 }
 
 impl Answer {
@@ -24,7 +26,7 @@ impl Answer {
         let bytes = body.collect().await.expect("the body can be read").to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Answer { request, status: parts.status.as_u16(), headers: parts.headers, body, text }
+        Answer { request, status: parts.status.as_u16(), headers: parts.headers, body, text, bytes }
     }
 
     /// The body of an answer with this status; panics with everything that is known otherwise.

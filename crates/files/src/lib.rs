@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 pub use file_store::{FileStore, Files, Part};
 pub use files::body::AttachedFile;
-pub use files::store::attached;
+pub use files::store::{attached, file_of_link};
 pub use files::{FileType, StoredFile};
 pub use form::Form;
 pub use media::LOGOS;

@@ -29,8 +29,8 @@ pub use projects::Branding;
 pub use projects::look::{Colors, Look, look};
 pub use roles::default::make_default_role;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
-pub use settings::PayableRules;
-pub use settings::store::{payable_rules, settings_of};
+pub use settings::store::{payable_rules, receivable_rules, settings_of};
+pub use settings::{PayableRules, ReceivableRules};
 pub use users::store::ENTITY_USER;
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};

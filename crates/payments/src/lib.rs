@@ -7,6 +7,7 @@ use utoipa_axum::routes;
 
 pub use payment_records::marks::record_what_was_marked;
 pub use payment_records::posting::payment_posting;
+pub use payment_records::store::payments_of_invoice;
 
 /// The operations of this area.
 pub fn routes() -> Routes {

@@ -3,14 +3,13 @@
 //! One job for each entity that has anything dated. It asks for the first day on which something was missed and works day by day, so that
 //! after a silence everything happens once, in order. It comes again as long as something is open.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Registry, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{DateTime, Env, NaiveDate, Result, TimeDelta, Timestamp, Utc, Uuid};
-use bursar_store::{Db, Scope, Tx, record};
+use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
+use crate::context::ReceivablesContext;
 use crate::receivables::happened::Teller;
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
@@ -25,19 +24,6 @@ const AFTER_MIDNIGHT: TimeDelta = TimeDelta::minutes(5);
 pub struct Day {
     partner_id: Uuid,
     entity_id: Uuid,
-}
-
-/// What the clock works with.
-pub struct Calendar {
-    /// The database.
-    pub db: Db,
-    /// Clock and random numbers.
-    pub env: Env,
-}
-
-/// The jobs of this area.
-pub fn jobs(registry: &mut Registry, calendar: &Arc<Calendar>) {
-    registry.register::<Day>(calendar.clone());
 }
 
 /// Something of the entity is dated from now on.
@@ -58,7 +44,7 @@ impl Job for Day {
     const KIND: &'static str = "receivables_day";
     /// A day that could not be worked on is worked on the next one.
     const MAX_ATTEMPTS: i32 = i32::MAX;
-    type Context = Calendar;
+    type Context = ReceivablesContext;
 
     fn lane(&self) -> String {
         format!("receivables/{}", self.entity_id)
@@ -76,16 +62,16 @@ impl Job for Day {
         Some(format!("receivables_day/{}", self.entity_id))
     }
 
-    async fn run(self, calendar: &Calendar, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the day of receivables", self.partner_id, Some(self.entity_id));
         loop {
-            let now = calendar.env.now();
-            let tx = calendar.db.begin().await?;
+            let now = context.env.now();
+            let tx = context.db.begin().await?;
             lease.guard(&tx).await?;
             match store::next_day(&tx, &scope).await? {
                 None => return Ok(Outcome::Done),
                 Some(day) if day >= now.date_naive() => return Ok(Outcome::Again(next_round(now), Priority::Incremental)),
-                Some(day) => pass(&Teller::of_clock(&tx, &calendar.env, scope), day).await?,
+                Some(day) => pass(&Teller::of_clock(&tx, &context.env, scope), day).await?,
             }
             tx.commit().await?;
         }

@@ -1,18 +1,21 @@
 //! Invoices, quotes, credit notes: what they come to, their numbers, and their life.
 
+mod context;
 mod day;
 mod history;
 mod mails;
 mod overdue_reminders;
+mod papers;
 mod payment_reminders;
 mod posting;
 mod receivables;
 mod recipients;
 
-pub use day::{Calendar, jobs};
+pub use context::{ReceivablesContext, jobs};
 pub use mails::follow::follow;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
+pub use papers::sources::{PaymentsOf, ReceivedPayment};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
 pub use posting::receivable_posting;
 pub use receivables::Receivable;

@@ -14,6 +14,7 @@ use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result};
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_pages::{Api, Pages};
+use bursar_receivables::{PaymentsOf, ReceivablesContext};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -103,11 +104,17 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
-    bursar_receivables::jobs(&mut registry, &Arc::new(bursar_receivables::Calendar { db: db.clone(), env: env.clone() }));
+    bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files)));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
     Ok(Worker { db, edge, runner, engine, files, documentation })
+}
+
+/// What the jobs of receivables work with.
+pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>) -> ReceivablesContext {
+    let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
+    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), payments_of }
 }
 
 /// Every page for a person, over the API as it is served.

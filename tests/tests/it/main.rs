@@ -35,6 +35,7 @@ mod keys;
 mod ledger_accounts;
 mod ledger_bills;
 mod ledger_invoices;
+mod ledger_writes;
 mod listings;
 mod mail;
 mod mcp;

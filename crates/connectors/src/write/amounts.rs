@@ -60,6 +60,9 @@ pub(crate) fn line_taxes(document: &DocumentEntry) -> Result<Vec<Decimal>, Unwri
         let wanted = units.count(&format!("taxes.{place}.amount"), tax.amount)?;
         let is_of_rate = |line: &LineEntry| line.tax_rate_id.as_deref() == Some(&tax.tax_rate_id);
         let of_rate: Vec<usize> = (0..taxes.len()).filter(|place| is_of_rate(&document.lines[*place])).collect();
+        if of_rate.is_empty() && wanted != 0 {
+            return Err(Unwritable::new(format!("taxes.{place}.tax_rate_id"), "no line has this rate"));
+        }
         spread(units, &document.lines, &mut taxes, &of_rate, wanted)?;
     }
     let all: Vec<usize> = (0..taxes.len()).collect();

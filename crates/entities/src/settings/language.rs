@@ -28,6 +28,11 @@ impl Language {
     pub fn english() -> Self {
         Language("en".to_owned())
     }
+
+    /// Its two letters.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
 }
 
 impl PartialSchema for Language {

@@ -20,6 +20,10 @@ pub struct ReceivablePreferences {
     pub language: Option<Language>,
     /// May issued invoices be changed?
     pub is_open: bool,
+    /// Is the PDF of an invoice made anew when something is paid or credited, with all that was?
+    pub shows_payments: bool,
+    /// Where answers to mails go, instead of to the entity's own address.
+    pub reply_to: Option<String>,
     /// Do quotes need a signature to be accepted?
     pub quote_signature_required: bool,
     /// Do prices include VAT?
@@ -35,6 +39,8 @@ impl From<Settings> for ReceivablePreferences {
             document_rendering: settings.document_rendering,
             language: settings.language,
             is_open: settings.receivable_edit_flow == EditFlow::NonCompliant,
+            shows_payments: settings.generate_paid_invoice_pdf,
+            reply_to: settings.mail.and_then(|mail| mail.reply_to).into_iter().flatten().next(),
             quote_signature_required: settings.quote_signature_required,
             vat_mode: settings.vat_mode,
             discount_mode: settings.vat_inclusive_discount_mode,

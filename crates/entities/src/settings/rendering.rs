@@ -14,19 +14,19 @@ use utoipa::{PartialSchema, ToSchema};
 #[schema(as = DocumentRenderingSettings)]
 pub struct DocumentRendering {
     /// On credit notes.
-    credit_note: CreditNoteRendering,
+    pub credit_note: CreditNoteRendering,
     /// The entity's bank account.
     #[schema(default = true)]
-    display_entity_bank_account: bool,
+    pub display_entity_bank_account: bool,
     /// The table of line items.
     #[schema(default = true)]
-    display_line_items: bool,
+    pub display_line_items: bool,
     /// On invoices.
-    invoice: InvoiceRendering,
+    pub invoice: InvoiceRendering,
     /// The columns of the table.
-    line_items: Columns,
+    pub line_items: Columns,
     /// On quotes.
-    quote: QuoteRendering,
+    pub quote: QuoteRendering,
 }
 
 /// The same as the settings take it: with no field that they do not know. Documents take any.
@@ -69,10 +69,10 @@ impl Default for DocumentRendering {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = CreditNoteRenderingSettings)]
-struct CreditNoteRendering {
+pub struct CreditNoteRendering {
     /// The entity's bank account.
     #[schema(default = true)]
-    display_entity_bank_account: bool,
+    pub display_entity_bank_account: bool,
 }
 
 impl Default for CreditNoteRendering {
@@ -85,10 +85,10 @@ impl Default for CreditNoteRendering {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = InvoiceRenderingSettings)]
-struct InvoiceRendering {
+pub struct InvoiceRendering {
     /// The entity's bank account.
     #[schema(default = true)]
-    display_entity_bank_account: bool,
+    pub display_entity_bank_account: bool,
 }
 
 impl Default for InvoiceRendering {
@@ -101,13 +101,13 @@ impl Default for InvoiceRendering {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = QuoteRenderingSettings)]
-struct QuoteRendering {
+pub struct QuoteRendering {
     /// The entity's bank account.
     #[schema(default = true)]
-    display_entity_bank_account: bool,
+    pub display_entity_bank_account: bool,
     /// A field for the signature.
     #[schema(default = false)]
-    display_signature: bool,
+    pub display_signature: bool,
 }
 
 impl Default for QuoteRendering {
@@ -120,28 +120,28 @@ impl Default for QuoteRendering {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = LineItemsRenderingSettings)]
-struct Columns {
+pub struct Columns {
     /// Discount.
-    discount: Column,
+    pub discount: Column,
     /// Unit.
-    measure_unit: Column,
+    pub measure_unit: Column,
     /// Name.
-    name: Column,
+    pub name: Column,
     /// Price.
-    price: NumberColumn,
+    pub price: NumberColumn,
     /// Price with VAT.
-    price_after_vat: NumberColumn,
+    pub price_after_vat: NumberColumn,
     /// Quantity.
-    quantity: Column,
+    pub quantity: Column,
     /// Total.
-    total_price: NumberColumn,
+    pub total_price: NumberColumn,
     /// Total with VAT.
-    total_price_after_vat: NumberColumn,
+    pub total_price_after_vat: NumberColumn,
     /// VAT. It is left out unless it is asked for.
     #[schema(schema_with = hidden_column, required = false)]
-    vat_amount: NumberColumn,
+    pub vat_amount: NumberColumn,
     /// VAT rate.
-    vat_rate: NumberColumn,
+    pub vat_rate: NumberColumn,
 }
 
 impl Default for Columns {
@@ -174,13 +174,13 @@ fn hidden_column() -> Schema {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = LineItemColumnSettings)]
-struct Column {
+pub struct Column {
     /// Is it there?
     #[schema(default = true)]
-    display: bool,
+    pub display: bool,
     /// Its heading, instead of ours.
     #[schema(min_length = 1, max_length = 32)]
-    label: Option<String>,
+    pub label: Option<String>,
 }
 
 impl Default for Column {
@@ -193,16 +193,16 @@ impl Default for Column {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = LineItemNumericColumnSettings)]
-struct NumberColumn {
+pub struct NumberColumn {
     /// Is it there?
     #[schema(default = true)]
-    display: bool,
+    pub display: bool,
     /// Its heading, instead of ours.
     #[schema(min_length = 1, max_length = 32)]
-    label: Option<String>,
+    pub label: Option<String>,
     /// Decimal places.
     #[schema(minimum = 2, maximum = 4)]
-    precision: Option<i32>,
+    pub precision: Option<i32>,
 }
 
 impl Default for NumberColumn {

@@ -12,6 +12,12 @@ pub(crate) async fn by_link(db: &impl ConnectionTrait, link: &str) -> Result<Opt
     Ok(record::select(db, "link = $1", vec![link.into()]).await?.pop())
 }
 
+/// The file of the partner that this address leads to, where it leads to one of this server.
+pub async fn file_of_link(db: &impl ConnectionTrait, scope: &Scope, url: &str) -> Result<Option<StoredFile>> {
+    let link = url.rsplit('/').next().unwrap_or_default();
+    Ok(by_link(db, link).await?.filter(|file| file.partner_id == scope.partner_id()))
+}
+
 /// Does a row speak of these bytes?
 pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM files WHERE id = $1";

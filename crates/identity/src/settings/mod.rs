@@ -167,6 +167,31 @@ impl From<Option<PayableSettings>> for PayableRules {
     }
 }
 
+/// What a partner decided about invoices, quotes and credit notes, and about their mails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivableRules {
+    /// What a deduction is called, instead of the usual word.
+    pub deduction_title: Option<String>,
+    /// Mails have the document with them as PDF.
+    pub attaches_pdf: bool,
+    /// Whom mails say that they are from, instead of the entity.
+    pub from_name: Option<String>,
+    /// What stands before the @ of the sender, instead of the operator's.
+    pub from_username: Option<String>,
+}
+
+impl From<Settings> for ReceivableRules {
+    fn from(settings: Settings) -> Self {
+        let MailSettings { attach_documents_as_pdf, from_email_username, from_name } = settings.mail;
+        ReceivableRules {
+            deduction_title: settings.receivable.and_then(|set| set.deduction_title),
+            attaches_pdf: attach_documents_as_pdf,
+            from_name,
+            from_username: from_email_username,
+        }
+    }
+}
+
 /// How payments are offered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PaymentsSettings)]

@@ -4,7 +4,7 @@ use bursar_kernel::{Result, Timestamp};
 use bursar_store::{Scope, Tx, json_as_text, sea_orm, text_as_json};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::{PayableRules, Settings};
+use super::{PayableRules, ReceivableRules, Settings};
 
 /// The partner's settings; the defaults when nothing was ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
@@ -22,6 +22,11 @@ pub async fn settings_of(db: &impl ConnectionTrait, scope: &Scope) -> Result<ser
 /// What the partner decided about bills.
 pub async fn payable_rules(db: &impl ConnectionTrait, scope: &Scope) -> Result<PayableRules> {
     Ok(get(db, scope).await?.payable.into())
+}
+
+/// What the partner decided about invoices, quotes and credit notes.
+pub async fn receivable_rules(db: &impl ConnectionTrait, scope: &Scope) -> Result<ReceivableRules> {
+    Ok(get(db, scope).await?.into())
 }
 
 /// The settings as they now are.

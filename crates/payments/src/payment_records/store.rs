@@ -1,7 +1,8 @@
 //! What is asked of `payment_records` beside the common.
 
 use bursar_kernel::{Error, FieldError, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, sea_orm};
+use bursar_receivables::ReceivedPayment;
+use bursar_store::{Record, Scope, Tx, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -18,6 +19,21 @@ pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uu
     );
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
+}
+
+/// The records of an invoice that succeeded, in the order in which they were paid.
+pub async fn payments_of_invoice(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<ReceivedPayment>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
+    filter.compare("object_id", "=", Some(id));
+    filter.compare("object_type", "=", Some(DocumentType::Receivable.into_str()));
+    filter.and("status = 'succeeded'");
+    let records: Vec<PaymentRecord> = record::select(db, &format!("{} ORDER BY paid_at, id", filter.sql), filter.values).await?;
+    let paid = |record: PaymentRecord| ReceivedPayment {
+        on: record.paid_at.unwrap_or(record.created_at).date_naive(),
+        amount: record.amount,
+        method: record.payment_method,
+    };
+    Ok(records.into_iter().map(paid).collect())
 }
 
 /// The user whom a payment is ascribed to is one of the entity.

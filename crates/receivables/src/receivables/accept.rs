@@ -14,6 +14,7 @@ use super::happened::Teller;
 use super::make::{insert, invoice_of};
 use super::status::{Action, ReceivableStatus};
 use super::{Own, QuoteSignature, Receivable};
+use crate::papers::render_pdf::renew_pdf;
 
 /// How the customer takes it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -71,6 +72,7 @@ pub(crate) async fn accept(
     if let Some((signature, file)) = signature {
         files.attach(&tx, &call.scope(), &file).await?;
         quote.signature = Some(signature);
+        renew_pdf(&tx, call.env(), &call.scope(), &mut quote).await?;
     }
     quote.status = ReceivableStatus::Accepted;
     quote.updated_at = call.env().now();

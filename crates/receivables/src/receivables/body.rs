@@ -12,9 +12,11 @@ use utoipa::ToSchema;
 
 use super::attachments::{self, AttachmentBody};
 use super::line::{Line, LineBody};
+use super::pdf_link::PdfLinks;
 use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
+use crate::papers::Pdf;
 
 /// A document: an invoice, a quote or a credit note, told apart by `type`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -232,7 +234,9 @@ pub(crate) async fn bodies(
 ) -> Result<Vec<ReceivableBody>> {
     let scope = call.scope();
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
-    let file_ids = documents.iter().flat_map(|document| document.attachments.iter().flatten()).map(attachments::Attachment::id).collect();
+    let attached = documents.iter().flat_map(|document| document.attachments.iter().flatten()).map(attachments::Attachment::id);
+    let printed = documents.iter().filter_map(Receivable::current_pdf).flat_map(Pdf::file_ids);
+    let file_ids = attached.chain(printed).collect();
     let invoices: Vec<Uuid> =
         documents.iter().filter(|document| matches!(document.own, Own::Invoice(_))).map(|document| document.id).collect();
     let mut credit_notes: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
@@ -267,6 +271,7 @@ impl Around {
         let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(today)?);
         let attached = document.attachments.as_ref();
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
+        let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, &document, &self.files);
         let shared = SharedFields {
             id: document.id,
             created_at: document.created_at,
@@ -279,10 +284,10 @@ impl Around {
             due_date: document.due_date,
             einvoice_file_url: None,
             entity_user_id: document.entity_user_id,
-            file_url: None,
+            file_url,
             issue_date: document.issue_date,
             line_items: self.lines.remove(&document.id).unwrap_or_default().iter().map(Line::body).collect(),
-            original_file_url: None,
+            original_file_url,
             project_id: document.project_id,
             tags: self.tags.remove(&document.id).unwrap_or_default(),
             amounts: document.amounts,

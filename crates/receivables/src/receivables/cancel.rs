@@ -12,6 +12,7 @@ use super::issuing::issued;
 use super::make::{credit_note_of, insert};
 use super::status::{Action, ReceivableStatus};
 use crate::mails::post::send_credit_note;
+use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// Cancel an invoice
 ///
@@ -32,6 +33,7 @@ pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): 
         let old_status = invoice.status;
         invoice.status = ReceivableStatus::Canceled;
         invoice.updated_at = call.env().now();
+        renew_pdf_of_paid(&tx, call.env(), &call.scope(), &mut invoice).await?;
         record::save(&tx, &call.scope(), &invoice).await?;
         teller.moved(&invoice, old_status).await?;
     } else {

@@ -220,6 +220,7 @@ impl Receivable {
             content,
             own,
             signature: None,
+            pdf: None,
             ..self.clone()
         }
     }

@@ -116,6 +116,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         attachments: None,
         own,
         signature: None,
+        pdf: None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::requirements::missing;
 use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
 use crate::day;
+use crate::papers::render_pdf::{renew_pdf, renew_pdf_of_paid};
 
 /// Issues a draft, which is held.
 pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: Receivable) -> Result<Receivable> {
@@ -32,6 +33,7 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
         document.document_id = Some(next_number(tx, teller, issuer, document.receivable_type()).await?);
     }
     variables::fill(&mut document);
+    renew_pdf(tx, teller.env, scope, &mut document).await?;
     record::save(tx, scope, &document).await?;
     teller.moved(&document, ReceivableStatus::Draft).await?;
     if document.due_date.is_some() || document.expiry_date.is_some() {
@@ -66,6 +68,7 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     let old_status = invoice.status;
     invoice.credited(note.amounts.total_amount, left.is_nothing(), teller.env.now().date_naive());
     invoice.updated_at = teller.env.now();
+    renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;
     record::save(tx, scope, &invoice).await?;
     teller.moved(&invoice, old_status).await
 }

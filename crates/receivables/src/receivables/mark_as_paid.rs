@@ -11,6 +11,7 @@ use super::happened::Teller;
 use super::payment::Payment;
 use super::status::{Action, ReceivableStatus};
 use super::{Own, Receivable};
+use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// How it was paid.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -51,6 +52,7 @@ pub(crate) async fn mark_as_paid(
         fields.comment = comment;
     }
     invoice.updated_at = now;
+    renew_pdf_of_paid(&tx, call.env(), &call.scope(), &mut invoice).await?;
     record::save(&tx, &call.scope(), &invoice).await?;
     Teller::of_call(&tx, &call).paid(&invoice, &payment, applied).await?;
     let made = body::body(&tx, &call, &files, invoice).await?;

@@ -15,6 +15,8 @@ use status::{Action, ReceivableStatus, ReceivableType};
 use terms::TermsCopy;
 use totals::Amounts;
 
+use crate::papers::Pdf;
+
 pub(crate) mod accept;
 pub(crate) mod amounts;
 pub(crate) mod attachments;
@@ -111,6 +113,8 @@ pub struct Receivable {
     pub(crate) own: Own,
     #[record(json_text = "body")]
     pub(crate) signature: Option<QuoteSignature>,
+    #[record(json_text = "body")]
+    pub(crate) pdf: Option<Pdf>,
 }
 
 /// Who signed a quote, and where the image of the signature is.

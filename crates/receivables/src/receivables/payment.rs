@@ -9,6 +9,7 @@ use super::happened::Teller;
 use super::status::ReceivableStatus;
 use super::{Own, Receivable};
 use crate::history;
+use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// A payment that succeeded, or one that was taken back: then its amount is negative.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +119,7 @@ pub async fn apply_payment(tx: &Tx, call: &EntityCall, id: Uuid, payment: &Payme
     let mut invoice: Receivable = record::lock(tx, &scope, id).await?;
     let applied = invoice.pay(payment, now.date_naive())?;
     invoice.updated_at = now;
+    renew_pdf_of_paid(tx, call.env(), &scope, &mut invoice).await?;
     record::save(tx, &scope, &invoice).await?;
     Teller::of_call(tx, call).paid(&invoice, payment, applied).await?;
     Ok(applied)

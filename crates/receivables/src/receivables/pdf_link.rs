@@ -1,11 +1,16 @@
-use axum::Json;
-use bursar_kernel::{Error, Uuid};
-use bursar_store::{Record, record};
+use axum::{Extension, Json};
+use bursar_files::{AttachedFile, FileStore, Files};
+use bursar_jobs::Priority;
+use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Receivable;
+use super::attachments::{self, AttachedFiles};
+use crate::papers::Pdf;
+use crate::papers::render_pdf::ask_for_pdf;
 
 /// Links to the PDF of a document.
 #[derive(Debug, Serialize, ToSchema)]
@@ -13,19 +18,34 @@ use super::Receivable;
 pub(crate) struct PdfLinks {
     /// In the counterpart's language; null until it is made.
     #[schema(required = false)]
-    file_url: Option<String>,
+    pub(crate) file_url: Option<String>,
     /// In the entity's language; null until it is made.
     #[schema(required = false)]
-    original_file_url: Option<String>,
+    pub(crate) original_file_url: Option<String>,
 }
 
 /// Get the links to the PDF of a receivable
 ///
-/// They are null as long as the PDF is not made.
+/// They are null as long as the PDF is not made: that of an issued document is on its way, that of a draft is made because of this request.
+/// Ask again a moment later.
 #[utoipa::path(get, path = "/receivables/{receivable_id}/pdf_link", responses((status = 200, body = PdfLinks)))]
-pub(crate) async fn pdf_link(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PdfLinks>> {
-    if !record::exists::<Receivable>(call.db(), &call.scope(), id).await? {
-        return Err(Error::not_found(Receivable::NOUN).into());
+pub(crate) async fn pdf_link(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PdfLinks>> {
+    let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
+    if document.current_pdf().is_none() {
+        let tx = call.db().begin().await?;
+        ask_for_pdf(&tx, call.env(), &call.scope(), &document, Priority::Person).await?;
+        tx.commit().await?;
     }
-    Ok(Json(PdfLinks { file_url: None, original_file_url: None }))
+    let printed = document.current_pdf().into_iter().flat_map(Pdf::file_ids).collect();
+    let printed = attachments::files(&call, printed).await?;
+    Ok(Json(PdfLinks::of(&call, &files, &document, &printed)))
+}
+
+impl PdfLinks {
+    /// Those of the document, whose files are among these.
+    pub(crate) fn of(call: &EntityCall, store: &FileStore, document: &Receivable, files: &AttachedFiles) -> Self {
+        let link = |id: Uuid| Some(AttachedFile::new(call, store, files.get(&id)?.clone()).url);
+        let pdf = document.current_pdf();
+        PdfLinks { file_url: pdf.and_then(|pdf| link(pdf.file_id)), original_file_url: pdf.and_then(|pdf| link(pdf.original_file_id)) }
+    }
 }

@@ -14,6 +14,7 @@ use super::line::{Line, LineBody};
 use super::references::References;
 use super::status::Action;
 use super::{Receivable, lines, store};
+use crate::papers::render_pdf::renew_pdf;
 
 /// The lines of a document: all of them.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -56,6 +57,7 @@ pub(crate) async fn replace_line_items(
     let mut lines = lines::make(call.env(), &document, body.0.data, &mut references).await?;
     references.finish()?;
     draft::compute(&mut document, &mut lines, &["body"])?;
+    renew_pdf(&tx, call.env(), &call.scope(), &mut document).await?;
     document.updated_at = call.env().now();
     record::save(&tx, &call.scope(), &document).await?;
     store::replace_lines(&tx, &call.scope(), &document, &lines).await?;

@@ -79,11 +79,16 @@ impl TermsCopy {
         last_day(self.term_final.end_date, self.term_final.number_of_days, issued)
     }
 
+    /// The discounts for paying early, each with its last day, the earliest first.
+    pub(crate) fn discounts(&self, issued: NaiveDate) -> impl Iterator<Item = (NaiveDate, Rate)> {
+        let tiers = [self.term_1, self.term_2].into_iter().flatten();
+        tiers.filter_map(move |tier| Some((last_day(tier.end_date, tier.number_of_days, issued)?, tier.discount)))
+    }
+
     /// What is left to pay on this day of an amount that is due: less the discount of the first tier that is still open.
     pub(crate) fn discounted(&self, due: Money, issued: NaiveDate, today: NaiveDate) -> Result<Money, AmountError> {
-        let is_open = |tier: &InlineDiscountTier| last_day(tier.end_date, tier.number_of_days, issued).is_some_and(|day| today <= day);
-        match [self.term_1, self.term_2].into_iter().flatten().find(is_open) {
-            Some(tier) => due.minus(tier.discount.of(due)?),
+        match self.discounts(issued).find(|(last_day, _)| today <= *last_day) {
+            Some((_, discount)) => due.minus(discount.of(due)?),
             None => Ok(due),
         }
     }

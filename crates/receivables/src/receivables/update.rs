@@ -13,6 +13,7 @@ use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::references::References;
 use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
+use crate::papers::render_pdf::renew_pdf;
 
 /// Update a receivable
 ///
@@ -77,6 +78,9 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
         None => false,
     };
     if document != before || lines != lines_before || has_new_tags {
+        if lines != lines_before || document.looks_different(&before) {
+            renew_pdf(tx, call.env(), &scope, &mut document).await?;
+        }
         document.updated_at = call.env().now();
         record::save(tx, &scope, &document).await?;
         if lines != lines_before {

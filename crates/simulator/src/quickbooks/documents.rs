@@ -63,8 +63,8 @@ pub fn complete(
 fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax::Taxed], settings: &Settings) -> i64 {
     let computed = tax::compute(books, taxed);
     let sent = &body["TxnTaxDetail"];
-    // A client that sends back what it read does not ask for that tax.
-    let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TotalTax"] != sent["TotalTax"]);
+    // A client that sends back what it read does not ask for that tax, unless somebody asked for it before.
+    let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TotalTax"] != sent["TotalTax"] || is_overridden(before));
     let wanted = money::minor(&sent["TotalTax"]).filter(|wanted| is_own && *wanted != 0 && !settings.ignores_sent_tax);
     let difference = if computed.total == 0 { 0 } else { settings.tax_difference_minor };
     let total = wanted.unwrap_or(computed.total) + difference;
@@ -80,6 +80,13 @@ fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax
     }
     body["TxnTaxDetail"] = Value::Object(detail);
     total
+}
+
+/// The tax of a document is another than that of its rates: a client or a person set it, and it stays until its lines are taxed anew.
+fn is_overridden(body: &Value) -> bool {
+    let detail = &body["TxnTaxDetail"];
+    let of_rates: i64 = detail["TaxLine"].as_array().into_iter().flatten().filter_map(|line| money::minor(&line["Amount"])).sum();
+    money::minor(&detail["TotalTax"]).unwrap_or(0) != of_rates
 }
 
 fn defaults(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>, today: NaiveDate) {

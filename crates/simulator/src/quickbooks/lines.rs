@@ -178,8 +178,11 @@ impl Frame<'_> {
             let rate_code = if self.books.is_us { if code == "TAX" { self.sale_code.to_owned() } else { String::new() } } else { code };
             let mut inside = None;
             if self.mode == "TaxInclusive" {
-                let gross = money::minor(&detail["TaxInclusiveAmt"]).filter(|gross| *gross != 0).unwrap_or(amount);
-                amount = money::without_tax(gross, tax::rate_of(self.books, &rate_code));
+                let sent = money::minor(&detail["TaxInclusiveAmt"]).filter(|gross| *gross != 0);
+                let gross = sent.unwrap_or(amount);
+                let computed = money::without_tax(gross, tax::rate_of(self.books, &rate_code));
+                // A client that tells both may round the tax its own way.
+                amount = if sent.is_some() && (amount - computed).abs() <= 1 { amount } else { computed };
                 inside = Some(gross - amount);
                 detail["TaxInclusiveAmt"] = money::wire(gross);
             }

@@ -18,6 +18,7 @@ mod list;
 mod mails;
 mod numbers;
 mod payments;
+mod pdf;
 mod references;
 mod search;
 mod update;

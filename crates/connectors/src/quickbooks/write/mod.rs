@@ -117,3 +117,6 @@ impl QuickBooks {
         self.client.attempt(&call, |reply| answer::judge(reply, write.kind, default_wait)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

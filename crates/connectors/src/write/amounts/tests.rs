@@ -70,6 +70,9 @@ fn tax_that_no_line_has_yet_goes_to_all_by_amount() {
     assert_eq!(line_taxes(&document("USD", lines, &[], decimal("5"))).unwrap(), ["0.83", "1.67", "2.5"].map(decimal));
     let free = line_taxes(&document("USD", vec![line(Decimal::ZERO, Decimal::ZERO, "A")], &[], decimal("5"))).unwrap_err();
     assert_eq!(free.field, "tax_total");
+    let lines = vec![line(decimal("10"), decimal("2"), "A")];
+    let foreign = line_taxes(&document("USD", lines, &[("B", decimal("2"))], decimal("2"))).unwrap_err();
+    assert_eq!(foreign.field, "taxes.0.tax_rate_id");
 }
 
 #[test]

@@ -102,3 +102,6 @@ impl Xero {
         self.client.attempt(&call, |reply| answer::judge(reply, write, default_wait)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,3 +53,93 @@ fn about(sentences: &[String]) -> (RefusalCode, Option<String>) {
     let row = TABLE.iter().find(|(words, ..)| said.iter().any(|sentence| sentence.contains(words)));
     row.map_or((RefusalCode::Invalid, None), |(_, code, field)| (*code, Some((*field).to_owned()).filter(|field| !field.is_empty())))
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::HeaderMap;
+
+    use super::super::answer;
+    use super::*;
+    use crate::Kind;
+    use crate::client::Reply;
+    use crate::write::PreparedWrite;
+
+    fn judged(status: u16, body: &str) -> Judged {
+        let received_at = "2026-01-01T00:00:00Z".parse().unwrap();
+        let (status, body) = (StatusCode::from_u16(status).unwrap(), Bytes::from(body.to_owned()));
+        let resource = "Invoices?summarizeErrors=false".to_owned();
+        let write = PreparedWrite { method: "PUT".into(), resource, body: String::new(), kind: Kind::Bill };
+        answer::judge(&Reply { status, headers: HeaderMap::new(), body, received_at }, &write, 60)
+    }
+
+    fn refused(judged: Judged) -> (RefusalCode, Option<String>, String) {
+        match judged {
+            Judged::Refused { code, field, failure } => (code, field, failure.message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_known_sentence_says_what_it_is_about() {
+        for (sentence, code, field) in [
+            ("The document date cannot be before the period lock date, currently set at 30-Nov-2018", RefusalCode::PeriodClosed, "date"),
+            (
+                "The document date cannot be before the end of year lock date, currently set at 30-Nov-2018",
+                RefusalCode::PeriodClosed,
+                "date",
+            ),
+            ("Invoice # must be unique.", RefusalCode::NumberTaken, "number"),
+            ("Credit Note # must be unique.", RefusalCode::NumberTaken, "number"),
+            ("Please enter a unique Name.", RefusalCode::NameTaken, "name"),
+            ("Price List Item with Code 'X' already exists", RefusalCode::NameTaken, "code"),
+            ("Users Organisation is not subscribed to currency NZD", RefusalCode::CurrencyNotAllowed, "currency"),
+            ("The TaxType code 'X' cannot be used with account code '400'.", RefusalCode::TaxNotAllowed, "lines"),
+            ("Invoice not of valid status for modification", RefusalCode::Stale, ""),
+            (
+                "Invoice not of valid status for modification This document cannot be edited as it has a payment or credit note allocated to it.",
+                RefusalCode::HasPayments,
+                "",
+            ),
+            ("The line total 666.88 does not match the expected line total 666.93", RefusalCode::AmountsDiffer, "lines"),
+            (
+                "Account code '400' has been archived, or deleted, and is not a valid code for this document.",
+                RefusalCode::ReferenceUnusable,
+                "",
+            ),
+            ("Account code '999' is not a valid code for this document.", RefusalCode::ReferenceUnusable, "lines"),
+            ("The contact 'Ada' has been archived and cannot be used.", RefusalCode::ReferenceUnusable, ""),
+            ("The description field is mandatory for each line item.", RefusalCode::Invalid, ""),
+            ("A sentence that nobody has seen", RefusalCode::Invalid, ""),
+        ] {
+            let expected = (code, Some(field.to_owned()).filter(|field| !field.is_empty()), format!("Xero says: {sentence}"));
+            let errors = format!(r#"{{"ValidationErrors":[{{"Message":"{sentence}"}}]}}"#);
+            let by_element = format!(r#"{{"Invoices":[{{"InvoiceID":"0","StatusAttributeString":"ERROR",{}]}}"#, &errors[1..]);
+            assert_eq!(refused(judged(200, &by_element)), expected);
+            let as_a_whole = format!(r#"{{"ErrorNumber":10,"Type":"ValidationException","Message":"m","Elements":[{errors}]}}"#);
+            assert_eq!(refused(judged(400, &as_a_whole)), expected);
+        }
+    }
+
+    #[test]
+    fn limits_tokens_and_failures_are_no_refusals() {
+        for (status, body, class) in [
+            (401, r#"{"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: at"}"#, ErrorClass::Unauthorized),
+            (403, r#"{"title":"Forbidden","status":403,"detail":"AuthenticationUnsuccessful"}"#, ErrorClass::Revoked),
+            (429, "", ErrorClass::Wait { seconds: 60 }),
+            (200, r#"{"Invoices":[]}"#, ErrorClass::Retry),
+            (200, r#"{"Invoices":[{"InvoiceID""#, ErrorClass::Retry),
+            (200, r#"{"Invoices":[{"InvoiceID":7}]}"#, ErrorClass::Retry),
+            (503, "<html>", ErrorClass::Retry),
+        ] {
+            match judged(status, body) {
+                Judged::Failed(failure) => assert_eq!(failure.class, class, "{body}"),
+                other => panic!("{body}: {other:?}"),
+            }
+        }
+        let (code, ..) = refused(judged(404, "The resource you're looking for cannot be found"));
+        assert_eq!(code, RefusalCode::ObjectGone);
+        let (code, ..) = refused(judged(403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope"}"#));
+        assert_eq!(code, RefusalCode::NotAllowed);
+    }
+}

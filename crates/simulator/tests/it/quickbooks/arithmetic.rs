@@ -98,6 +98,28 @@ async fn a_british_bill_is_taxed_line_by_line() {
 }
 
 #[tokio::test]
+async fn a_tax_that_was_set_stays_until_another_is_set() {
+    let world = world();
+    let connection = world.connect(1).await;
+    let code = connection.query("SELECT * FROM TaxCode WHERE Name = '20.0% P'").await["TaxCode"][0]["Id"].clone();
+    let mut body = connection.bill().await;
+    body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"] = json!({ "value": code });
+    body["TxnTaxDetail"] = json!({ "TotalTax": 20.01 });
+    let made = connection.created("Bill", body.clone()).await;
+    assert_eq!(number(&made["TotalAmt"]), 120.01);
+    let again = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "Line": made["Line"], "TxnTaxDetail": { "TotalTax": 20.01 } });
+    assert_eq!(number(&connection.post("bill", again).await.json()["Bill"]["TotalAmt"]), 120.01);
+    let forgotten = json!({ "Id": made["Id"], "SyncToken": "1", "sparse": true, "Line": made["Line"] });
+    assert_eq!(number(&connection.post("bill", forgotten).await.json()["Bill"]["TotalAmt"]), 120.0);
+
+    body["GlobalTaxCalculation"] = json!("TaxInclusive");
+    body["TxnTaxDetail"] = json!({ "TotalTax": 16.68 });
+    (body["Line"][0]["Amount"], body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxInclusiveAmt"]) = (json!(83.32), json!(100));
+    let included = connection.created("Bill", body).await;
+    assert_eq!((number(&included["Line"][0]["Amount"]), number(&included["TotalAmt"])), (83.32, 100.0));
+}
+
+#[tokio::test]
 async fn payments_move_balances_and_give_them_back() {
     let world = world();
     let connection = world.connect(0).await;

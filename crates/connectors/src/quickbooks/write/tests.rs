@@ -1,0 +1,127 @@
+use super::*;
+use crate::write::sample::{allocation, document, item, party, payment, target};
+use crate::write::{TaxMode, Write};
+
+fn account(id: &str) -> AccountReference {
+    AccountReference::Id(id.into())
+}
+
+fn company(country: &str) -> Company {
+    Company { country: Some(country.into()), ..Company::default() }
+}
+
+fn prepared(country: &str, write: &Write) -> PreparedWrite {
+    prepare(&company(country), write).unwrap()
+}
+
+fn created(object: Object) -> (String, String) {
+    let write = prepared("GB", &Write::Create { object });
+    assert_eq!(write.method, "POST");
+    (write.resource, write.body)
+}
+
+#[test]
+fn names_are_written_by_example() {
+    let (resource, body) = created(Object::Party(party(Kind::Customer)));
+    let expected = r#"{"DisplayName":"Ada 🧾 Ltd","GivenName":"Ada","PrimaryEmailAddr":{"Address":"a@ada.test"},"PrimaryPhone":{"FreeFormNumber":"123"},"BillAddr":{"Line1":"1 Road","City":"Bath","Country":"GB"},"PrimaryTaxIdentifier":"GB1","CurrencyRef":{"value":"GBP"}}"#;
+    assert_eq!((resource.as_str(), body.as_str()), ("customer", expected));
+    let (resource, body) = created(Object::Item(item(account("79"))));
+    let expected = r#"{"Name":"Sand","Sku":"SAND","Type":"NonInventory","UnitPrice":1.25,"IncomeAccountRef":{"value":"79"},"SalesTaxCodeRef":{"value":"T"}}"#;
+    assert_eq!((resource.as_str(), body.as_str()), ("item", expected));
+}
+
+#[test]
+fn a_bill_is_written_by_example() {
+    let (resource, body) = created(Object::Document(Box::new(document(Kind::Bill, account("7")))));
+    let expected = concat!(
+        r#"{"VendorRef":{"value":"20"},"DocNumber":"N-1","TxnDate":"2026-03-01","DueDate":"2026-03-31","#,
+        r#""PrivateNote":"A note\nPurchase order PO-9\nhttps://us.test/1\nmark-1","CurrencyRef":{"value":"GBP"},"ExchangeRate":0.8,"#,
+        r#""GlobalTaxCalculation":"TaxExcluded","Line":[{"Amount":10,"Description":"Work","DetailType":"AccountBasedExpenseLineDetail","#,
+        r#""AccountBasedExpenseLineDetail":{"AccountRef":{"value":"7"},"TaxCodeRef":{"value":"T"}}}],"#,
+        r#""TxnTaxDetail":{"TotalTax":2,"TaxLine":[{"Amount":2,"DetailType":"TaxLineDetail","TaxLineDetail":{"TaxRateRef":{"value":"R"},"#,
+        r#""PercentBased":true,"TaxPercent":20,"NetAmountTaxable":10}}]}}"#,
+    );
+    assert_eq!((resource.as_str(), body.as_str()), ("bill", expected));
+}
+
+#[test]
+fn prices_that_hold_tax_are_told_beside_the_amount_without_it() {
+    let mut entry = document(Kind::Invoice, account("7"));
+    (entry.tax_mode, entry.lines[0].item_id) = (TaxMode::Inclusive, Some("3".into()));
+    (entry.lines[0].amount, entry.lines[0].unit_amount) = ("12".parse().unwrap(), "3".parse().unwrap());
+    entry.taxes[0].component_id = None;
+    let (resource, body) = created(Object::Document(Box::new(entry)));
+    assert_eq!(resource, "invoice");
+    let line = concat!(
+        r#""Line":[{"Amount":10,"Description":"Work","DetailType":"SalesItemLineDetail","SalesItemLineDetail":{"ItemRef":{"value":"3"},"#,
+        r#""Qty":4,"UnitPrice":2.5,"TaxCodeRef":{"value":"T"},"TaxInclusiveAmt":12}}],"TxnTaxDetail":{"TotalTax":2}}"#
+    );
+    assert!(body.contains(r#""GlobalTaxCalculation":"TaxInclusive""#) && body.ends_with(line), "{body}");
+}
+
+#[test]
+fn the_united_states_have_no_calculation() {
+    let mut entry = document(Kind::Invoice, account("7"));
+    entry.lines[0].item_id = Some("3".into());
+    let body = prepared("US", &Write::Create { object: Object::Document(Box::new(entry.clone())) }).body;
+    assert!(body.contains(r#""TaxCodeRef":{"value":"TAX"}"#) && !body.contains("GlobalTax"), "{body}");
+    assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2,"TxnTaxCodeRef":{"value":"T"}}}"#), "{body}");
+    entry.kind = Kind::VendorCredit;
+    let body = prepared("US", &Write::Create { object: Object::Document(Box::new(entry)) }).body;
+    assert!(body.contains(r#""Amount":12"#) && !body.contains("Tax"), "{body}");
+}
+
+#[test]
+fn an_update_is_sparse_and_keeps_what_it_does_not_know() {
+    let raw = concat!(
+        r#"{"Id":"7","PrivateNote":"theirs","Line":[{"Id":"1","LineNum":1,"Amount":5.0,"DetailType":"AccountBasedExpenseLineDetail","#,
+        r#""AccountBasedExpenseLineDetail":{"AccountRef":{"value":"1"},"TaxAmount":1.0,"ClassRef":{"value":"C"},"BillableStatus":"Billable"}}]}"#
+    );
+    let object = Object::Document(Box::new(document(Kind::Bill, account("7"))));
+    let body = prepared("GB", &Write::Update { target: target(Kind::Bill, raw), object }).body;
+    assert!(body.starts_with(r#"{"Id":"7","SyncToken":"2","sparse":true,"VendorRef""#), "{body}");
+    assert!(body.contains(r#""PrivateNote":"theirs\nA note\n"#) && !body.contains("CurrencyRef"), "{body}");
+    let detail = r#"{"BillableStatus":"Billable","ClassRef":{"value":"C"},"AccountRef":{"value":"7"},"TaxCodeRef":{"value":"T"}}"#;
+    assert!(body.contains(detail) && body.contains(r#""Id":"1""#) && !body.contains("TaxAmount"), "{body}");
+}
+
+#[test]
+fn money_is_written_by_example() {
+    let (resource, body) = created(Object::Payment(payment(Kind::Payment, Kind::Invoice, account("4"))));
+    let expected = concat!(
+        r#"{"CustomerRef":{"value":"20"},"TxnDate":"2026-03-02","TotalAmt":12.5,"CurrencyRef":{"value":"GBP"},"ExchangeRate":0.8,"#,
+        r#""PaymentRefNum":"WIRE","PrivateNote":"mark-1","Line":[{"Amount":12.5,"LinkedTxn":[{"TxnId":"5","TxnType":"Invoice"}]}],"#,
+        r#""DepositToAccountRef":{"value":"4"}}"#
+    );
+    assert_eq!((resource.as_str(), body.as_str()), ("payment", expected));
+    let (resource, body) = created(Object::Allocation(allocation(Kind::VendorCredit, Kind::Bill, account("4"))));
+    let expected = concat!(
+        r#"{"VendorRef":{"value":"20"},"TxnDate":"2026-03-02","TotalAmt":0,"CurrencyRef":{"value":"GBP"},"PrivateNote":"mark-1","#,
+        r#""Line":[{"Amount":3,"LinkedTxn":[{"TxnId":"5","TxnType":"Bill"}]},{"Amount":3,"LinkedTxn":[{"TxnId":"6","TxnType":"VendorCredit"}]}],"#,
+        r#""PayType":"Check","CheckPayment":{"BankAccountRef":{"value":"4"}}}"#
+    );
+    assert_eq!((resource.as_str(), body.as_str()), ("billpayment", expected));
+}
+
+#[test]
+fn each_kind_ends_in_its_own_way() {
+    let named = r#"{"Id":"7","SyncToken":"2"}"#;
+    let sparse = r#"{"Id":"7","SyncToken":"2","sparse":true}"#;
+    let inactive = r#"{"Id":"7","SyncToken":"2","sparse":true,"Active":false}"#;
+    for (kind, void, void_body, delete, delete_body) in [
+        (Kind::Invoice, "invoice?operation=void", named, "invoice?operation=delete", named),
+        (Kind::Bill, "bill?operation=delete", named, "bill?operation=delete", named),
+        (Kind::CreditNote, "creditmemo?operation=delete", named, "creditmemo?operation=delete", named),
+        (Kind::Payment, "payment?operation=update&include=void", sparse, "payment?operation=delete", named),
+        (Kind::Vendor, "vendor", inactive, "vendor", inactive),
+    ] {
+        let ended = |write: Write| {
+            let write = prepared("GB", &write);
+            (write.resource, write.body)
+        };
+        assert_eq!(ended(Write::Void { target: target(kind, "{}") }), (void.to_owned(), void_body.to_owned()));
+        assert_eq!(ended(Write::Delete { target: target(kind, "{}") }), (delete.to_owned(), delete_body.to_owned()));
+    }
+    let error = prepare(&company("GB"), &Write::Delete { target: target(Kind::Account, "{}") }).unwrap_err();
+    assert_eq!(error.field, "kind");
+}

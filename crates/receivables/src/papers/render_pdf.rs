@@ -1,0 +1,152 @@
+//! The PDF of a document is made: read what it shows, draw it outside of any transaction, keep it, forget the one before.
+
+use async_trait::async_trait;
+use bursar_files::{FileType, Part, StoredFile};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_print::paper::Signature;
+use bursar_print::{Paper, PaperError, render};
+use bursar_store::{Scope, Tx, record};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
+
+use super::Pdf;
+use super::paper::{languages, paper};
+use super::sources::sources;
+use crate::context::ReceivablesContext;
+use crate::receivables::{Receivable, store};
+
+/// Makes the PDF of a document, where there is none that shows it as it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RenderPdf {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    receivable_id: Uuid,
+}
+
+/// The lane of everything that is done with the PDF of a document.
+pub(crate) fn lane(entity_id: Uuid, receivable_id: Uuid) -> String {
+    format!("receivables/{entity_id}/{receivable_id}")
+}
+
+/// Asks for the PDF of a document.
+pub(crate) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &Receivable, priority: Priority) -> Result<()> {
+    let job = RenderPdf { partner_id: scope.partner_id(), entity_id: document.entity_id, receivable_id: document.id };
+    enqueue(tx, env, &job, priority, env.now()).await
+}
+
+/// The PDF that was there shows the document no more. Drafts get another one when somebody asks for it, everything else at once.
+pub(crate) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &mut Receivable) -> Result<()> {
+    document.outdate_pdf();
+    if document.always_has_pdf() { ask_for_pdf(tx, env, scope, document, Priority::Incremental).await } else { Ok(()) }
+}
+
+/// The same after a payment or a credit note, where the settings of the entity want them shown.
+pub(crate) async fn renew_pdf_of_paid(tx: &Tx, env: &Env, scope: &Scope, invoice: &mut Receivable) -> Result<()> {
+    let preferences = bursar_entities::receivable_preferences(tx, scope).await?;
+    if preferences.shows_payments { renew_pdf(tx, env, scope, invoice).await } else { Ok(()) }
+}
+
+#[async_trait]
+impl Job for RenderPdf {
+    const KIND: &'static str = "render_receivable_pdf";
+    type Context = ReceivablesContext;
+
+    fn lane(&self) -> String {
+        lane(self.entity_id, self.receivable_id)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("render_receivable_pdf/{}", self.receivable_id))
+    }
+
+    async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("the PDF of a receivable", self.partner_id, Some(self.entity_id));
+        match pdf_of(context, lease, &scope, self.receivable_id).await? {
+            Made::Current | Made::Gone => Ok(Outcome::Done),
+            Made::Outrun => Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
+        }
+    }
+}
+
+/// What came of making a PDF.
+pub(crate) enum Made {
+    /// It shows the document as it is.
+    Current,
+    /// The document changed meanwhile: once more.
+    Outrun,
+    /// There is no such document any more.
+    Gone,
+}
+
+/// The PDF that shows the document as it is, made now where there is none.
+pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &Scope, id: Uuid) -> Result<Made, JobError> {
+    let Some(read) = record::find::<Receivable>(&context.db, scope, id).await? else { return Ok(Made::Gone) };
+    if read.current_pdf().is_some() {
+        return Ok(Made::Current);
+    }
+    let lines = store::lines_of(&context.db, scope, id).await?;
+    let sources = sources(context, scope, &read).await?;
+    let (theirs, own) = languages(&read.content);
+    let of = |language| paper(&read, &lines, &sources, language).map_err(JobError::fail);
+    let file = printed(context, scope, read.pdf_name(), of(theirs)?).await?;
+    let original = if own == theirs { None } else { Some(printed(context, scope, read.pdf_name(), of(own)?).await?) };
+    keep(context, lease, scope, &read, file, original).await
+}
+
+/// Draws a paper and writes the bytes of a file that is about to be.
+async fn printed(context: &ReceivablesContext, scope: &Scope, name: String, paper: Paper) -> Result<StoredFile, JobError> {
+    let bytes = spawn_blocking(move || drawn(paper)).await.map_err(Error::internal)?;
+    // The same paper would fail again.
+    let bytes = Bytes::from(bytes.map_err(JobError::fail)?);
+    Ok(context.files.stage(scope, FileType::Receivables, Part { name, bytes }).await?)
+}
+
+/// Draws the paper; without a picture that cannot be used.
+fn drawn(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
+    loop {
+        match render(&paper) {
+            Err(PaperError::Picture { picture: "logo", .. }) if paper.look.logo.is_some() => paper.look.logo = None,
+            Err(PaperError::Picture { picture: "signature", .. }) if matches!(paper.signature, Some(Signature::Signed { .. })) => {
+                paper.signature = None;
+            }
+            rendered => return rendered,
+        }
+    }
+}
+
+async fn keep(
+    context: &ReceivablesContext,
+    lease: &Lease,
+    scope: &Scope,
+    read: &Receivable,
+    file: StoredFile,
+    original: Option<StoredFile>,
+) -> Result<Made, JobError> {
+    let tx = context.db.begin().await?;
+    lease.guard(&tx).await?;
+    let Some(mut document) = record::find_and_lock::<Receivable>(&tx, scope, read.id).await? else { return Ok(Made::Gone) };
+    // Files that are not attached are removed by themselves.
+    if document != *read {
+        return Ok(Made::Outrun);
+    }
+    for staged in std::iter::once(&file).chain(&original) {
+        context.files.attach(&tx, scope, staged).await?;
+    }
+    for outdated in document.pdf.into_iter().flat_map(Pdf::file_ids) {
+        context.files.discard(&tx, scope, outdated).await?;
+    }
+    document.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });
+    record::save(&tx, scope, &document).await?;
+    tx.commit().await?;
+    Ok(Made::Current)
+}

@@ -1,0 +1,101 @@
+//! What a paper shows beside the document and its lines: pictures, the name of the project, what came in.
+
+use bursar_catalog::Project;
+use bursar_files::{FileStore, StoredFile, attached, file_of_link};
+use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_print::paper::Payment;
+use bursar_store::{Db, Scope, record};
+use futures::future::BoxFuture;
+
+use crate::context::ReceivablesContext;
+use crate::receivables::copies::IssuerCopy;
+use crate::receivables::status::{ReceivableStatus, ReceivableType};
+use crate::receivables::{Receivable, store};
+
+/// What a paper shows beside the document and its lines.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources {
+    pub(crate) logo: Option<Vec<u8>>,
+    pub(crate) signature: Option<Vec<u8>>,
+    pub(crate) project: Option<String>,
+    pub(crate) deduction_title: Option<String>,
+    /// Payments and credit notes, oldest first, of an entity whose papers show them.
+    pub(crate) came_in: Vec<Payment>,
+}
+
+/// A payment that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedPayment {
+    /// When it was paid.
+    pub on: NaiveDate,
+    /// How much, in minor units of the document.
+    pub amount: i64,
+    /// How it was paid.
+    pub method: Option<String>,
+}
+
+/// The payments on an invoice that succeeded, oldest first. They are another area's: who puts the server together hands this in.
+pub type PaymentsOf = for<'a> fn(&'a Db, &'a Scope, Uuid) -> BoxFuture<'a, Result<Vec<ReceivedPayment>>>;
+
+/// What the document shows of others, as they now are.
+pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<Sources> {
+    let rules = bursar_identity::receivable_rules(&context.db, scope).await?;
+    let project = match document.project_id {
+        Some(id) => record::find::<Project>(&context.db, scope, id).await?.map(|project| project.name),
+        None => None,
+    };
+    let signature = match &document.signature {
+        Some(signature) => attached(&context.db, scope, vec![signature.file_id]).await?.pop(),
+        None => None,
+    };
+    Ok(Sources {
+        logo: picture(&context.files, logo(context, scope, document).await?).await?,
+        signature: picture(&context.files, signature).await?,
+        project,
+        deduction_title: rules.deduction_title,
+        came_in: came_in(context, scope, document).await?,
+    })
+}
+
+/// The logo that the document names, where it is a file of this server.
+async fn logo(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<Option<StoredFile>> {
+    let url = match &document.content.entity {
+        IssuerCopy::Organization(company) => company.logo.as_deref(),
+        IssuerCopy::Individual(person) => person.logo.as_deref(),
+    };
+    match url {
+        Some(url) => file_of_link(&context.db, scope, url).await,
+        None => Ok(None),
+    }
+}
+
+async fn picture(files: &FileStore, file: Option<StoredFile>) -> Result<Option<Vec<u8>>> {
+    match file {
+        Some(file) => Ok(Some(files.read(&file).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Payments and credit notes of an invoice, where the settings of the entity want them shown.
+async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<Vec<Payment>> {
+    let preferences = bursar_entities::receivable_preferences(&context.db, scope).await?;
+    if document.receivable_type() != ReceivableType::Invoice || !preferences.shows_payments {
+        return Ok(Vec::new());
+    }
+    let payments = (context.payments_of)(&context.db, scope, document.id).await?;
+    let payments = payments.into_iter().map(|paid| Payment {
+        on: paid.on,
+        amount: document.money(paid.amount),
+        method: paid.method,
+        credit_note: None,
+    });
+    let notes = store::made_of(&context.db, scope, &[document.id]).await?;
+    let notes = notes.into_iter().filter(|note| note.status == ReceivableStatus::Issued);
+    let notes = notes.filter_map(|note| {
+        let (on, number) = (note.issue_date?.date_naive(), note.document_id.clone()?);
+        Some(Payment { on, amount: document.money(note.amounts.total_amount), method: None, credit_note: Some(number) })
+    });
+    let mut all: Vec<Payment> = payments.chain(notes).collect();
+    all.sort_by_key(|payment| payment.on);
+    Ok(all)
+}
