@@ -19,6 +19,8 @@ pub struct Seeded {
     pub project_id: Uuid,
     /// The app at the provider.
     pub app_id: Uuid,
+    /// What the partner signs in with.
+    pub credentials: bursar_identity::Credentials,
 }
 
 /// Writes partner, entity, app and a waiting connection straight into the database.
@@ -57,5 +59,5 @@ pub async fn partner_with_connection(db: &Db, env: &Env, vault: &Vault, platform
     ];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("a connection");
     tx.commit().await.expect("a commit");
-    Seeded { connection_id, link, entity_id, project_id, app_id }
+    Seeded { connection_id, link, entity_id, project_id, app_id, credentials }
 }

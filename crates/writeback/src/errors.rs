@@ -216,3 +216,20 @@ impl PushError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../docs/push-errors.md");
+
+    #[test]
+    fn every_code_has_its_section_with_its_remedy_and_no_other_has() {
+        for code in PushErrorCode::VARIANTS {
+            let section = PAGE.split("\n## ").find(|section| section.starts_with(&format!("{}\n", code.as_str())));
+            let section = section.unwrap_or_else(|| panic!("{} has no section", code.as_str()));
+            assert!(section.contains(code.remedy().1), "{}: the page tells another remedy", code.as_str());
+        }
+        assert_eq!(PAGE.matches("\n## ").count(), PushErrorCode::VARIANTS.len());
+    }
+}

@@ -7,6 +7,8 @@ mod audit;
 mod counted;
 mod distortion;
 mod fate;
+mod platform;
+mod pushes;
 mod workload;
 mod world;
 
@@ -14,6 +16,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bursar_connectors::Platform;
+
+pub use pushes::{Pushed, push};
 
 use world::World;
 

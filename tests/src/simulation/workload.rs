@@ -129,7 +129,7 @@ fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
 }
 
 /// Arms a fault, distorts what the ledger answers, or expires every access token.
-async fn misbehave(world: &World) {
+pub async fn misbehave(world: &World) {
     if world.rng.below(3) == 0 {
         world.log.write(world.distortion.arm(&world.rng));
         return;

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::{Platform, Wire, WireError, WireLimits};
+use bursar_identity::Credentials;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, Timestamp, Uuid};
 use bursar_simulator::{Dropped, Options, Simulator};
@@ -51,6 +52,8 @@ pub struct World {
     pub company: String,
     pub book: Uuid,
     pub connection: Uuid,
+    pub entity: Uuid,
+    pub credentials: Option<Credentials>,
     pub count: Count,
     has_deaths: bool,
     has_faults: bool,
@@ -95,6 +98,8 @@ impl World {
             company: String::new(),
             book: Uuid::nil(),
             connection: Uuid::nil(),
+            entity: Uuid::nil(),
+            credentials: None,
             count: Count::default(),
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
@@ -132,6 +137,8 @@ impl World {
             bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
         self.book = connection.book_id.expect("a book");
         self.connection = connection.id;
+        self.entity = seeded.entity_id;
+        self.credentials = Some(seeded.credentials);
     }
 
     /// A process of its own asks for a usable token.
@@ -202,6 +209,7 @@ impl World {
             let engine = Arc::new(self.engine(&fate, env.clone()));
             let mut registry = Registry::default();
             bursar_accounting::jobs(&mut registry, &engine);
+            bursar_writeback::jobs(&mut registry, &engine);
             let has_faults = self.has_faults && !self.calm.load(Ordering::SeqCst);
             let hearing = Hearing { count: self.count.clone(), rng: fate.rng.clone(), log: self.log.clone(), has_faults };
             registry.register::<Hear>(Arc::new(hearing));

@@ -1,7 +1,7 @@
 //! Proof by simulation: whatever people, providers and machines do, the mirror ends equal to the provider's books.
 
 use bursar_connectors::Platform;
-use bursar_tests::simulation::{Outcome, Plan, race, run};
+use bursar_tests::simulation::{Outcome, Plan, push, race, run};
 
 fn plan(seed: u64, platform: Platform) -> Plan {
     Plan { seed, platform, rounds: 25, engines: 2, has_deaths: true, has_faults: true, documents: 30 }
@@ -60,4 +60,34 @@ fn workers_that_race_one_expired_token_refresh_it_once() {
     for platform in Platform::ALL {
         assert_eq!(race(11, platform, 64), (1, 64), "{platform:?}: refresh calls, workers with a token");
     }
+}
+
+/// Processes die and pause before and after each touch of the store and the wire, and calls are refused, delayed, lost and half answered.
+fn documents_end_in_the_ledger_once(platform: Platform) {
+    let (mut deaths, mut unknown) = (0, 0);
+    for seed in seeds() {
+        let plan = Plan { rounds: 40, ..plan(seed, platform) };
+        let pushed = push(&plan);
+        let tail = pushed.log.len().saturating_sub(60);
+        assert!(pushed.defects.is_empty(), "{plan:?}\n{:#?}\n{}", pushed.defects, pushed.log[tail..].join("\n"));
+        assert!(pushed.expected > 10 && pushed.writes >= pushed.expected, "{} writes of {} objects", pushed.writes, pushed.expected);
+        (deaths, unknown) = (deaths + pushed.deaths, unknown + pushed.unknown);
+    }
+    assert!(deaths > 3 && unknown > 0, "{deaths} deaths and {unknown} unknown outcomes: the runs prove little");
+}
+
+#[test]
+fn documents_end_in_quickbooks_once() {
+    documents_end_in_the_ledger_once(Platform::QuickbooksOnline);
+}
+
+#[test]
+fn documents_end_in_xero_once() {
+    documents_end_in_the_ledger_once(Platform::Xero);
+}
+
+#[test]
+fn equal_seeds_give_equal_pushes() {
+    let short = |seed| push(&Plan { rounds: 6, ..plan(seed, Platform::Xero) }).log;
+    assert_eq!(short(5), short(5));
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::synced_records::store;
 
 mod finish;
+mod relook;
 mod send;
 mod settle;
 mod step;
@@ -83,8 +84,10 @@ impl Job for Push {
         loop {
             let now = engine.env.now();
             let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+                let looked = relook::relook(&session).await?;
                 let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
-                return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at, Priority::Incremental)));
+                let next = next.into_iter().chain(looked).min();
+                return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at.max(now), Priority::Incremental)));
             };
             if now >= slice_ends {
                 return Ok(Outcome::Again(now, Priority::Person));

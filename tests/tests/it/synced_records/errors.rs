@@ -1,4 +1,5 @@
 use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
 use serde_json::json;
 
 use super::{Trader, id, line, line_at};
@@ -99,4 +100,17 @@ async fn what_was_deleted_there_is_made_again_by_nothing_but_an_explicit_wish() 
     trader.work().await;
     trader.is_done("bill", &bill).await;
     assert_eq!(trader.numbered("Bill", &json!("RE-3")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_change_cures_goes_on_by_itself() {
+    let trader = Trader::unset(Platform::QuickbooksOnline).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await, ("error".to_owned(), Some("account_missing".to_owned())));
+    trader.books.wait(TimeDelta::hours(2)).await;
+    assert_eq!(trader.stands("receivable", &invoice).await.0, "error");
+    trader.set(json!({"accounting": {"ledger_account_ids": {"products": trader.sales}}})).await;
+    trader.books.wait(TimeDelta::hours(2)).await;
+    trader.is_done("receivable", &invoice).await;
 }

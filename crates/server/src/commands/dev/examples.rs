@@ -167,3 +167,33 @@ async fn payments(caller: &Caller, bill: &Value) -> Result<()> {
     caller.call(ENTITY, Method::POST, "/payment_records", Some(planned)).await?;
     Ok(())
 }
+
+/// Accounts to book to, and a draft that can be issued into the connected ledger; answers its id. Without accounts there is none.
+pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<String>> {
+    let accounts = caller.call(ENTITY, Method::GET, "/ledger_accounts", None).await?;
+    let find = |is_it: &dyn Fn(&Value) -> bool| {
+        let mut active = accounts["data"].as_array().into_iter().flatten().filter(|account| account["status"] == "Active");
+        active.find(|account| is_it(account)).map(|account| (account["id"].clone(), account["currency"].clone()))
+    };
+    let (Some((sales, currency)), Some((bank, _))) = (find(&|account| account["type"] == "Income"), find(&|account| account["is_bank_account"] == true))
+    else {
+        return Ok(None);
+    };
+    let drafts = caller.call(ENTITY, Method::GET, "/receivables?type=invoice&status=draft&sort=created_at&order=desc&limit=20", None).await?;
+    if let Some(draft) = drafts["data"].as_array().and_then(|drafts| drafts.iter().find(|draft| draft["currency"] == currency)) {
+        return Ok(draft["id"].as_str().map(str::to_owned));
+    }
+    let settings = json!({"accounting": {"ledger_account_ids": {"products": sales, "payments": bank}}});
+    caller.call(ENTITY, Method::PATCH, &format!("/entities/{ENTITY}/settings"), Some(settings)).await?;
+    let customers = caller.call(ENTITY, Method::GET, "/counterparts?is_customer=true&limit=1", None).await?;
+    let customer = &customers["data"][0];
+    let product = json!({"name": "Breakfast, September", "price": {"currency": currency, "value": 32_500}});
+    let body = json!({
+        "type": "invoice", "currency": currency, "counterpart_id": customer["id"],
+        "counterpart_billing_address_id": customer["default_billing_address_id"],
+        "payment_terms": {"term_final": {"number_of_days": 30}},
+        "line_items": [{"quantity": 1, "tax_rate_value": 0, "product": product}],
+    });
+    let draft = caller.call(ENTITY, Method::POST, "/receivables", Some(body)).await?;
+    Ok(draft["id"].as_str().map(str::to_owned))
+}

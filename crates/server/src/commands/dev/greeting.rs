@@ -18,6 +18,8 @@ pub(super) struct Offered<'a> {
     pub(super) secrets: &'a Secrets,
     pub(super) token: &'a str,
     pub(super) connection: &'a Connected,
+    /// An invoice that can be issued into the ledger.
+    pub(super) draft: Option<String>,
     pub(super) connect_url: String,
     pub(super) portal_url: String,
 }
@@ -58,6 +60,18 @@ impl Offered<'_> {
         let headers = format!(
             "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
         );
+        let issue = self.draft.as_ref().map(|draft| {
+            format!(
+                r#"
+# Issue an invoice; a moment later its record says that the ledger has it
+curl -X POST '{api}/v1/receivables/{draft}/issue' \
+{headers}
+curl '{api}/v1/accounting_synced_records?object_type=receivable&object_id={draft}' \
+{headers}
+"#
+            )
+        });
+        let issue = issue.unwrap_or_default();
         format!(
             r#"
 Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the next start.
@@ -83,7 +97,7 @@ curl '{api}/v1/accounting_connections' \
 # Its ledger accounts
 curl '{api}/v1/ledger_accounts' \
 {headers}
-
+{issue}
 # Disconnect: the provider is told to forget us
 curl -X POST '{api}/v1/accounting_connections/{id}/disconnect' \
 {headers}

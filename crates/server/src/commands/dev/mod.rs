@@ -229,10 +229,11 @@ async fn make_ready(
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
+    let draft = if connection.is_pulled { examples::invoice_for_the_ledger(&caller).await? } else { None };
     let connect_url = connect::link(&caller).await?;
     let portal_url = portal_link(server, &secrets).await?;
     let offered =
-        greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, connect_url, portal_url };
+        greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, draft, connect_url, portal_url };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);

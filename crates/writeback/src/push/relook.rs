@@ -1,0 +1,72 @@
+//! Errors that go away by themselves: an account that is active again, a period that was opened, a setting that was made. Once in each interval
+//! of the pull the object is looked at anew, by the mirror alone; when nothing stands in its way any more it goes on, without anybody's push.
+
+use bursar_jobs::JobError;
+use bursar_kernel::{TimeDelta, Timestamp};
+use bursar_store::{Tx, record};
+
+use super::Session;
+use super::step::begin;
+use crate::errors::PushErrorCode;
+use crate::plan::{Plan, Planner};
+use crate::synced_records::{SyncedRecord, happened, store};
+
+/// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
+const CURABLE: [PushErrorCode; 11] = [
+    PushErrorCode::AccountMissing,
+    PushErrorCode::AccountUnusable,
+    PushErrorCode::CounterpartMissing,
+    PushErrorCode::CurrencyNotAllowed,
+    PushErrorCode::DocumentNotInLedger,
+    PushErrorCode::MatchWaiting,
+    PushErrorCode::NumberTaken,
+    PushErrorCode::PaymentAccountMissing,
+    PushErrorCode::PeriodClosed,
+    PushErrorCode::TaxRateAmbiguous,
+    PushErrorCode::TaxRateMissing,
+];
+
+/// Looks at what stands still and was not looked at for an interval. Answers when the next look is due, if anything stands still.
+pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, JobError> {
+    let (engine, book_id) = (session.open.engine, session.open.book.id);
+    let interval = TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1));
+    let Some(tx) = begin(session).await? else { return Ok(None) };
+    let failed = store::failed(&tx, &session.scope, book_id, &CURABLE, None).await?;
+    tx.commit().await?;
+    let now = session.open.now();
+    let waiting: Vec<SyncedRecord> = failed.into_iter().filter(may_be_cured).collect();
+    let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|synced| synced.updated_at + interval <= now);
+    if !due.is_empty() {
+        let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
+        for synced in &due {
+            let plan = planner.look(synced).await?.plan;
+            let stands_still = matches!(&plan, Plan::Refuse(error) if synced.error.as_ref().is_some_and(|known| known.code == error.code));
+            let Some(tx) = begin(session).await? else { return Ok(None) };
+            keep(session, &tx, synced, stands_still).await?;
+            tx.commit().await?;
+        }
+    }
+    let next = later.iter().map(|synced| synced.updated_at + interval).chain(due.first().map(|_| now + interval));
+    Ok(next.min())
+}
+
+/// What the provider refused has its code; what a link would settle was taken back by a person.
+fn may_be_cured(synced: &SyncedRecord) -> bool {
+    synced.error.as_ref().is_some_and(|error| error.provider_code.is_none()) && synced.waits_for.is_none() && synced.settled < synced.wanted
+}
+
+async fn keep(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord, stands_still: bool) -> Result<(), JobError> {
+    let (env, now) = (&session.open.engine.env, session.open.now());
+    let mut held: SyncedRecord = record::lock(tx, &session.scope, synced.id).await?;
+    if held.wanted != synced.wanted || held.error != synced.error {
+        return Ok(());
+    }
+    let before = held.sync_status();
+    if stands_still {
+        held.updated_at = now;
+    } else {
+        held.take_up(now);
+    }
+    happened::moved(tx, env, &session.scope, before, &held).await?;
+    Ok(())
+}

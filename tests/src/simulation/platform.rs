@@ -1,0 +1,213 @@
+//! A platform at the API: it issues, approves, pays, reopens and takes back documents while everything around it fails. The API itself is well
+//! throughout, so that the platform knows what it asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use bursar_files::{FileStore, Storage};
+use bursar_kernel::{Env, Rng, Uuid};
+use bursar_store::{Touch, Vault};
+use bursar_web::{Edge, EdgeOptions, Meter};
+use http::{Method, Request};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::world::{SERVER, World};
+use crate::app::VERSION;
+
+/// What the platform made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// An invoice, or else a bill.
+    pub is_invoice: bool,
+    /// Its id here.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// What it came to, one after the other, in minor units.
+    pub totals: Vec<i64>,
+    /// It was paid.
+    pub is_paid: bool,
+}
+
+/// A platform with a token.
+pub struct PlatformSide<'a> {
+    world: &'a World,
+    router: Router,
+    /// Documents, oldest first.
+    pub made: Vec<Made>,
+    customers: Vec<Value>,
+    vendor: Value,
+    expense: Value,
+}
+
+impl<'a> PlatformSide<'a> {
+    /// Signs in once the books were pulled, names accounts and makes counterparts.
+    pub async fn enter(world: &'a World, folder: &std::path::Path) -> PlatformSide<'a> {
+        let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
+        let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
+        let storage = Storage::directory(&folder.join("files")).expect("a directory");
+        let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, 1 << 20));
+        let edge = Edge::new(db, env, Vault::new([7; 32]), EdgeOptions::new(SERVER, [7; 32]), Meter::default());
+        let router = bursar_server::app(edge, files, |_| Router::new()).expect("an application");
+        let (made, nobody) = (Vec::new(), Value::Null);
+        let mut side = PlatformSide { world, router, made, customers: Vec::new(), vendor: nobody.clone(), expense: nobody };
+        let (sales, bank) = loop {
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            let accounts = side.get("/ledger_accounts").await;
+            let rates = side.get("/accounting_tax_rates").await;
+            let find = |is_it: &dyn Fn(&Value) -> bool| {
+                accounts["data"].as_array().into_iter().flatten().find(|account| is_it(account)).map(|account| account["id"].clone())
+            };
+            let sales = find(&|account| account["type"] == "Income" && account["name"].as_str().is_some_and(|name| name.contains("Sales")));
+            let bank = find(&|account| account["is_bank_account"] == true && account["currency"] == "USD");
+            let expense = find(&|account| account["type"] == "Expense");
+            let has_rates = rates["data"].as_array().is_some_and(|rates| !rates.is_empty());
+            if let (Some(sales), Some(bank), Some(expense), true) = (sales, bank, expense, has_rates) {
+                side.expense = expense;
+                break (sales, bank);
+            }
+        };
+        let entity = world.entity;
+        side.call(Method::PATCH, &format!("/entities/{entity}"), json!({"tax_id": "12-3456789"})).await;
+        let settings = json!({
+            "document_ids": {"document_type_prefix": {"invoice": "SIM"}},
+            "accounting": {"ledger_account_ids": {"payments": bank, "products": sales}},
+        });
+        side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
+        for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
+            let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
+            side.customers.push(made);
+        }
+        side.vendor = side.call(Method::POST, "/counterparts", party("Harbour Paper Supplies", false)).await;
+        side
+    }
+
+    /// One thing that a platform does.
+    pub async fn act(&mut self) {
+        match self.world.rng.below(6) {
+            0 | 1 => self.issue().await,
+            2 => self.approve().await,
+            3 | 4 => self.pay().await,
+            _ => self.change().await,
+        }
+    }
+
+    async fn issue(&mut self) {
+        let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line()).collect();
+        let customer = &self.customers[self.pick(self.customers.len())];
+        let body = json!({
+            "type": "invoice", "currency": "USD", "counterpart_id": customer["id"],
+            "counterpart_billing_address_id": customer["default_billing_address_id"], "line_items": lines,
+        });
+        let draft = self.call(Method::POST, "/receivables", body).await;
+        let issued = self.call(Method::POST, &format!("/receivables/{}/issue", word(&draft, "id")), Value::Null).await;
+        self.keep(true, &issued);
+    }
+
+    fn invoice_line(&self) -> Value {
+        let price = 1 + i64::try_from(self.world.rng.below(1_000_000)).unwrap_or_default();
+        let product = json!({"name": "Work", "price": {"currency": "USD", "value": price}});
+        json!({"quantity": 1 + self.world.rng.below(9), "product": product, "tax_rate_value": 0})
+    }
+
+    async fn approve(&mut self) {
+        let number = format!("V-{}", self.made.len());
+        let says = json!({
+            "currency": "USD", "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
+        });
+        let bill = self.call(Method::POST, "/payables", says).await;
+        let price = 1 + self.world.rng.below(1_000_000);
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": 0, "ledger_account_id": self.expense});
+        self.call(Method::POST, &format!("/payables/{}/line_items", word(&bill, "id")), line).await;
+        let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", word(&bill, "id")), Value::Null).await;
+        self.keep(false, &approved);
+    }
+
+    async fn pay(&mut self) {
+        let open: Vec<usize> = (0..self.made.len()).filter(|place| !self.made[*place].is_paid).collect();
+        if open.is_empty() {
+            return;
+        }
+        let place = open[self.pick(open.len())];
+        let path = if self.made[place].is_invoice { "receivables" } else { "payables" };
+        self.call(Method::POST, &format!("/{path}/{}/mark_as_paid", self.made[place].id), json!({})).await;
+        self.made[place].is_paid = true;
+        self.world.log.write(format!("platform: paid {}", self.made[place].number));
+    }
+
+    /// A bill is reopened, corrected and approved again.
+    async fn change(&mut self) {
+        let open: Vec<usize> = (0..self.made.len()).filter(|place| !self.made[*place].is_paid && !self.made[*place].is_invoice).collect();
+        if open.is_empty() {
+            return;
+        }
+        let place = open[self.pick(open.len())];
+        let id = self.made[place].id.clone();
+        self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
+        let lines = self.get(&format!("/payables/{id}/line_items")).await;
+        let line = word(&lines["data"][0], "id");
+        let price = 1 + self.world.rng.below(1_000_000);
+        self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
+        let approved = self.call(Method::POST, &format!("/payables/{id}/approve_payment_operation"), Value::Null).await;
+        self.made[place].totals.push(approved["total_amount"].as_i64().expect("a total"));
+        self.world.log.write(format!("platform: changed {}", self.made[place].number));
+    }
+
+    fn keep(&mut self, is_invoice: bool, document: &Value) {
+        let (id, number) = (word(document, "id"), word(document, "document_id"));
+        self.world.log.write(format!("platform: made {number}"));
+        self.made.push(Made { is_invoice, id, number, totals: vec![document["total_amount"].as_i64().expect("a total")], is_paid: false });
+    }
+
+    fn pick(&self, among: usize) -> usize {
+        usize::try_from(self.world.rng.below(among as u64)).unwrap_or_default()
+    }
+
+    /// Every record of this type, as the API shows it.
+    pub async fn records(&self, object_type: &str) -> Vec<Value> {
+        let listed = self.get(&format!("/accounting_synced_records?object_type={object_type}")).await;
+        listed["data"].as_array().expect("records").clone()
+    }
+
+    /// GET on behalf of the entity.
+    pub async fn get(&self, path: &str) -> Value {
+        self.call(Method::GET, path, Value::Null).await
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Value) -> Value {
+        let credentials = self.world.credentials.as_ref().expect("a partner");
+        let grant = json!({
+            "client_id": credentials.client_id, "client_secret": credentials.client_secret, "grant_type": "client_credentials",
+        });
+        let token = self.send(Method::POST, "/auth/token", grant, None).await;
+        self.send(method, path, body, token["access_token"].as_str()).await
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> Value {
+        let entity: Uuid = self.world.entity;
+        let mut request = Request::builder().method(method.clone()).uri(format!("/v1{path}")).header("x-monite-version", VERSION);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}")).header("x-monite-entity-id", entity.to_string());
+        }
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let request = request.header("content-type", "application/json").body(body).expect("a request");
+        let answer = self.router.clone().oneshot(request).await.expect("the router is infallible");
+        let is_well = answer.status().is_success();
+        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+        assert!(is_well, "{method} {path}: {}", String::from_utf8_lossy(&bytes));
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+}
+
+fn word(object: &Value, field: &str) -> String {
+    object[field].as_str().unwrap_or_else(|| panic!("no {field}: {object}")).to_owned()
+}
+
+fn party(name: &str, is_customer: bool) -> Value {
+    let address = json!({"country": "US", "city": "Springfield", "line1": "1 Main Street", "postal_code": "12345", "state": "IL"});
+    json!({"type": "organization", "organization": {"legal_name": name, "is_customer": is_customer, "is_vendor": !is_customer, "address": address}})
+}
