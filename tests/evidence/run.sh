@@ -35,6 +35,7 @@ trap 'exit 130' INT TERM
 
 say "building the server"
 cargo build --quiet -p bursar-server
+cargo build --quiet -p bursar-connectors --example write
 
 if ! cmp --silent tests/evidence/requirements.txt "$environment/installed.txt"; then
   say "making a Python environment in $environment"
@@ -82,7 +83,7 @@ done
 named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
 SIMULATOR_URL="$(named simulator_url)"
 api="$(named api_url)"
-export BURSAR_BIN="$target/debug/bursar"
+export BURSAR_BIN="$target/debug/bursar" WRITE_BIN="$target/debug/examples/write"
 export SIMULATOR_URL SCREENSHOTS="$target/evidence-screenshots"
 mkdir -p "$SCREENSHOTS"
 
@@ -148,11 +149,11 @@ scripts=(tests/evidence/guides.py)
 for script in tests/evidence/*.py; do
   case "$script" in
     */guides.py) ;;
-    */xero_clients.py | */quickbooks_clients.py | */node_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */react_browser.py | */contract_fuzz.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */write_clients.py | */node_clients.py | */connect_browser.py | */docs_browser.py | */portal_browser.py | */react_browser.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
-scripts+=(tests/evidence/node_clients.py tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py)
+scripts+=(tests/evidence/node_clients.py tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py tests/evidence/write_clients.py)
 if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
   # Looks for faults of accessibility; a tool of the tests, no part of the product.
   axe="$target/axe-core-$AXE_VERSION"

@@ -8,15 +8,18 @@
 //! plain dates.
 
 pub(crate) mod amounts;
+mod outcome;
 #[cfg(test)]
 pub(crate) mod sample;
 pub(crate) mod text;
 
+pub use outcome::{PreparedWrite, Refusal, RefusalCode, Sent, Unwritable, Wanted};
+
 use bursar_kernel::{Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::Kind;
 use crate::record::{AccountReference, Address};
-use crate::{ConnectorError, Kind, LedgerRecord};
 
 /// One write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -280,19 +283,6 @@ pub struct DocumentReference {
     pub remote_id: String,
 }
 
-/// A write as it will be sent, byte for byte; everything but the host, the token and the key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PreparedWrite {
-    /// HTTP method.
-    pub method: String,
-    /// Path below the company, with its query.
-    pub resource: String,
-    /// JSON.
-    pub body: String,
-    /// The kind of the object in the answer.
-    pub kind: Kind,
-}
-
 impl Object {
     /// The kind of what is written; an allocation is a payment at QuickBooks, and a part of its credit note at Xero.
     pub fn kind(&self) -> Kind {
@@ -306,110 +296,5 @@ impl Object {
     }
 }
 
-/// Why a write cannot be prepared.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {message}")]
-pub struct Unwritable {
-    /// The path of the field in the write.
-    pub field: String,
-    /// What is wrong, in words for a person.
-    pub message: String,
-}
-
-impl Unwritable {
-    /// This field, and what is wrong with it.
-    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Unwritable {
-        Unwritable { field: field.into(), message: message.into() }
-    }
-}
-
-/// What became of a write that was sent.
-#[derive(Debug)]
-pub enum Sent {
-    /// The provider did it: the object afterwards. Of an allocation at Xero it is the credit note, and without a body: the answer does
-    /// not show it.
-    Confirmed(Box<LedgerRecord>),
-    /// The provider answered and did nothing: a person must act, or the write must change.
-    Refused(Refusal),
-    /// Nothing was done, and the same write may be sent again: not reached, a limit, a token.
-    NotDone(ConnectorError),
-    /// Nobody knows: the answer is lost, broken or a failure of the provider.
-    Unknown(ConnectorError),
-}
-
-/// A provider's no.
-#[derive(Debug, Clone)]
-pub struct Refusal {
-    /// What it is about.
-    pub code: RefusalCode,
-    /// The provider's answer: its words, code and trace id.
-    pub error: ConnectorError,
-    /// The field that it names, where it does.
-    pub field: Option<String>,
-}
-
-/// What a refusal is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// The period is closed.
-    PeriodClosed,
-    /// Another document has this number.
-    NumberTaken,
-    /// Another name in the ledger is the same.
-    NameTaken,
-    /// The object was changed meanwhile.
-    Stale,
-    /// The object is gone.
-    ObjectGone,
-    /// What is named (an account, an item, a contact) is archived or missing.
-    ReferenceUnusable,
-    /// The tax rate is not allowed there.
-    TaxNotAllowed,
-    /// The currency is not set up, or not that of the counterpart.
-    CurrencyNotAllowed,
-    /// Payments or credits stand in the way.
-    HasPayments,
-    /// The subscription has lapsed: the books can only be read.
-    ReadOnly,
-    /// The person who connected lacks a right.
-    NotAllowed,
-    /// Amounts do not agree by the ledger's rules.
-    AmountsDiffer,
-    /// Anything else that the provider finds wrong.
-    Invalid,
-}
-
-/// By what an object of ours is found again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Wanted {
-    /// The write that may have happened.
-    pub object: Object,
-    /// Only what was made or changed since then counts.
-    pub since: Option<bursar_kernel::Timestamp>,
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_write_can_be_kept_as_text() {
-        let account = || AccountReference::Id("7".into());
-        for object in [
-            Object::Party(sample::party(Kind::Vendor)),
-            Object::Item(sample::item(account())),
-            Object::Document(Box::new(sample::document(Kind::Bill, account()))),
-            Object::Payment(sample::payment(Kind::BillPayment, Kind::Bill, account())),
-            Object::Allocation(sample::allocation(Kind::VendorCredit, Kind::Bill, account())),
-        ] {
-            let target = sample::target(object.kind(), "{}");
-            for write in
-                [Write::Create { object: object.clone() }, Write::Update { target: target.clone(), object }, Write::Void { target }]
-            {
-                let text = serde_json::to_string(&write).unwrap();
-                assert_eq!(serde_json::from_str::<Write>(&text).unwrap(), write, "{text}");
-            }
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@
 //! in seconds; the database answers from a runtime of its own while the simulation stands still (see `bursar_store::Touch`).
 
 mod audit;
+pub mod auditor;
 mod counted;
 mod distortion;
 mod fate;

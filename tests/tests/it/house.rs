@@ -114,13 +114,14 @@ fn only_stores_speak_sql() {
 }
 
 /// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
-const JOBS_WITH_A_SCOPE: [(&str, &str); 9] = [
+const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("connect page", "crates/identity/src/projects/look.rs"),
     ("write-back", "crates/writeback/src/eligible.rs"),
     ("push", "crates/writeback/src/push/mod.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("send mail", "crates/mail/src/send.rs"),
+    ("mail with a PDF", "crates/receivables/src/mails/mail_document.rs"),
     ("the PDF of a receivable", "crates/receivables/src/papers/render_pdf.rs"),
     ("the day of receivables", "crates/receivables/src/day.rs"),
     ("mail with a document", "crates/receivables/src/mails/follow.rs"),

@@ -40,12 +40,15 @@ pub(crate) async fn list(
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
 }
 
-/// The files of these ids, for the objects that show them.
+/// The files of these ids, for the objects that show them: those of the scope, and those of its partner that belong to no entity, which is how
+/// a partner's token uploads them.
 pub async fn attached(db: &impl ConnectionTrait, scope: &Scope, ids: Vec<Uuid>) -> Result<Vec<StoredFile>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::within(scope, &StoredFile::TENANCY);
+    let mut filter = Filter::owned("partner_id", scope.partner_id());
     filter.among("id", "IN", Some(&ids));
-    record::select(db, &filter.sql, filter.values).await
+    let files: Vec<StoredFile> = record::select(db, &filter.sql, filter.values).await?;
+    let is_seen = |file: &StoredFile| scope.entity_id().is_none() || file.entity_id.is_none() || file.entity_id == scope.entity_id();
+    Ok(files.into_iter().filter(is_seen).collect())
 }

@@ -71,7 +71,6 @@ pub(crate) enum HistoryEvent {
     /// It was sent.
     MailSent(MailSent),
     /// The counterpart was reminded.
-    #[expect(dead_code, reason = "reminders are sent by none yet: their events are declared")]
     ReminderMailSent(ReminderMailSent),
 }
 

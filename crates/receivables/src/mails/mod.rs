@@ -11,9 +11,12 @@ use crate::recipients::Recipients;
 
 pub(crate) mod follow;
 pub(crate) mod get;
+pub(crate) mod letters;
 pub(crate) mod list;
+pub(crate) mod mail_document;
 pub(crate) mod post;
 pub(crate) mod preview;
+pub(crate) mod reminders;
 pub(crate) mod send;
 pub(crate) mod send_test_reminder;
 pub(crate) mod store;
@@ -117,7 +120,7 @@ pub(crate) fn require_mail(call: &EntityCall) -> Result<()> {
 
 impl MailRecipients {
     /// None of them gets it.
-    fn refuse(&mut self, why: &str) {
+    pub(crate) fn refuse(&mut self, why: &str) {
         for recipient in [&mut self.bcc, &mut self.cc, &mut self.to].into_iter().flatten() {
             recipient.error = Some(why.to_owned());
         }
@@ -126,7 +129,7 @@ impl MailRecipients {
 
 impl Recipients {
     /// The contact of the counterpart, where it has an e-mail address.
-    fn contact_of(document: &Receivable) -> Option<Self> {
+    pub(crate) fn contact_of(document: &Receivable) -> Option<Self> {
         let email = document.content.counterpart_contact.as_ref()?.email.clone()?;
         Some(Recipients { to: vec![email], ..Recipients::default() })
     }

@@ -1,37 +1,41 @@
-//! Mails are written here, and leave by the outbox.
+//! Mails with documents are written here, and leave by the outbox.
 
+use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::Result;
-use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
+use bursar_mail::{LetterKind, WrittenLetter};
 use bursar_store::record;
 
-use super::{MailRecipients, MailStatus, ReceivableMail};
-use crate::history::{HistoryEvent, MailSent};
+use super::letters::written;
+use super::mail_document::MailDocument;
+use super::{MailStatus, ReceivableMail, ReminderType};
+use crate::history::{HistoryEvent, MailSent, ReminderMailSent};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
-use crate::receivables::variables::filled;
 use crate::recipients::Recipients;
+
+/// Why nothing is sent without an SMTP server.
+pub(crate) const NO_SERVER: &str = "mail is not set up on this server";
 
 /// Sends the credit note that takes back an invoice. Whether it can be sent or not, the invoice is taken back.
 pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {
     let Some(recipients) = Recipients::contact_of(note) else { return Ok(()) };
-    let (subject, body) =
-        ("Credit note {invoice_number} from {entity_name}", "With credit note {invoice_number} we credit you {total_amount}.");
-    queue(teller, sends_mail, note, recipients, subject, body).await.map(drop)
+    let why_not = (!sends_mail).then_some(NO_SERVER);
+    queue(teller, note, recipients, written(LetterKind::CreditNote, note)?, None, why_not).await.map(drop)
 }
 
-/// Writes the mail and queues it; without a way to send it, it has failed.
+/// Queues the mail, which waits for its PDF; what is not sent has failed, and says why. A reminder is told as one.
 pub(crate) async fn queue(
     teller: &Teller<'_>,
-    sends_mail: bool,
     document: &Receivable,
     recipients: Recipients,
-    subject: &str,
-    body: &str,
+    letter: WrittenLetter,
+    reminder: Option<ReminderType>,
+    why_not: Option<&str>,
 ) -> Result<ReceivableMail> {
     let (now, mut recipients) = (teller.env.now(), recipients.waiting());
-    let status = if sends_mail { MailStatus::Pending } else { MailStatus::Failed };
-    if status == MailStatus::Failed {
-        recipients.refuse("mail is not set up on this server");
+    let status = if why_not.is_none() { MailStatus::Pending } else { MailStatus::Failed };
+    if let Some(why) = why_not {
+        recipients.refuse(why);
     }
     let mail = ReceivableMail {
         id: teller.env.id(),
@@ -43,31 +47,17 @@ pub(crate) async fn queue(
         status,
     };
     record::insert(teller.tx, &teller.scope, &mail).await?;
-    let sent = MailSent { mail_id: mail.id, mail_status: status, recipients: mail.recipients.clone() };
-    teller.record(document.id, document.entity_id, &HistoryEvent::MailSent(sent)).await?;
-    if sends_mail {
-        let (subject, text) = (filled(subject, document), filled(body, document));
-        bursar_mail::post(teller.tx, teller.env, &teller.scope, letter(&mail, document, subject, text)?).await?;
+    let (mail_id, recipients) = (mail.id, mail.recipients.clone());
+    let told = match reminder {
+        None => HistoryEvent::MailSent(MailSent { mail_id, mail_status: status, recipients }),
+        Some(term) => HistoryEvent::ReminderMailSent(ReminderMailSent { mail_id, mail_status: status, recipients, term }),
+    };
+    teller.record(document.id, document.entity_id, &told).await?;
+    if why_not.is_none() {
+        let WrittenLetter { subject, text } = letter;
+        let (partner_id, entity_id) = (teller.scope.partner_id(), document.entity_id);
+        let job = MailDocument { partner_id, entity_id, receivable_id: document.id, mail_id, subject, text };
+        enqueue(teller.tx, teller.env, &job, Priority::Incremental, now).await?;
     }
     Ok(mail)
-}
-
-/// The same mail for the outbox, under the same id.
-fn letter(mail: &ReceivableMail, document: &Receivable, subject: String, text: String) -> Result<NewMail> {
-    let issuer = &document.content.entity;
-    let MailRecipients { to, cc, bcc } = &mail.recipients;
-    let of_kind = [(RecipientKind::To, to), (RecipientKind::Cc, cc), (RecipientKind::Bcc, bcc)];
-    let recipients = of_kind.into_iter().flat_map(|(kind, named)| named.iter().map(move |named| (kind, named.email.clone()))).collect();
-    let from_name = issuer.name();
-    Ok(NewMail {
-        id: mail.id,
-        html: bursar_mail::page(LetterLanguage::English, &from_name, &text)?,
-        from_name,
-        from_username: None,
-        reply_to: issuer.email().map(str::to_owned),
-        recipients,
-        subject,
-        text,
-        attachments: Vec::new(),
-    })
 }

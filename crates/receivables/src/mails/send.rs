@@ -1,6 +1,7 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_mail::WrittenLetter;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
@@ -8,11 +9,12 @@ use utoipa::ToSchema;
 
 use super::post::queue;
 use super::require_mail;
-use crate::receivables::Receivable;
 use crate::receivables::draft::Issuer;
 use crate::receivables::happened::Teller;
 use crate::receivables::issuing::issued;
 use crate::receivables::status::{Action, ReceivableStatus};
+use crate::receivables::variables::filled;
+use crate::receivables::{Receivable, attachments};
 use crate::recipients::Recipients;
 
 /// A mail to send.
@@ -40,8 +42,8 @@ pub(crate) struct SentMail {
 
 /// Send a receivable
 ///
-/// Queues a mail about the document; a draft is issued first. The mail has no PDF with it yet. Without a mail server nothing is issued and nothing is
-/// sent.
+/// Queues a mail with the document as PDF, unless the partner's settings keep it out, and with its attachments that go with mails: 25 MB in
+/// all. A draft is issued first. Without a mail server nothing is issued and nothing is sent.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/send",
@@ -58,6 +60,7 @@ pub(crate) async fn send(
 ) -> Answer<Json<SentMail>> {
     let SendMail { body_text, recipients, subject_text } = body.0;
     let issuer = Issuer::of(&call, &files).await?;
+    attachments::require_mailable(&call, id).await?;
     let tx = call.db().begin().await?;
     let mut document: Receivable = record::lock(&tx, &call.scope(), id).await?;
     document.require(Action::Send, issuer.is_open())?;
@@ -67,7 +70,8 @@ pub(crate) async fn send(
     if document.status == ReceivableStatus::Draft {
         document = issued(&teller, &issuer, document).await?;
     }
-    let mail = queue(&teller, true, &document, recipients, &subject_text, &body_text).await?;
+    let letter = WrittenLetter { subject: filled(&subject_text, &document), text: filled(&body_text, &document) };
+    let mail = queue(&teller, &document, recipients, letter, None, None).await?;
     tx.commit().await?;
     Ok(Json(SentMail { mail_id: mail.id }))
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::post::queue;
+use super::reminders::reminder_letter;
 use super::{ReminderType, require_mail};
 use crate::receivables::Receivable;
 use crate::receivables::happened::Teller;
@@ -33,7 +34,8 @@ pub(crate) struct SentMails {
 
 /// Send a test reminder
 ///
-/// A reminder of the invoice as its text would be. Without a mail server nothing is sent.
+/// The reminder that the invoice has for it, in its own words; in ours, in the language of the counterpart, where it has none. Without a mail
+/// server nothing is sent.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/send_test_reminder",
@@ -52,26 +54,8 @@ pub(crate) async fn send_test_reminder(
     let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&invoice));
     let msg = "field required: the contact of the counterpart has no e-mail address";
     let recipients = recipients.ok_or_else(|| Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing")))?;
-    let (subject, text) = words(reminder_type);
-    let mail = queue(&Teller::of_call(&tx, &call), true, &invoice, recipients, subject, text).await?;
+    let letter = reminder_letter(&tx, &call.scope(), &invoice, reminder_type).await?;
+    let mail = queue(&Teller::of_call(&tx, &call), &invoice, recipients, letter, Some(reminder_type), None).await?;
     tx.commit().await?;
     Ok(Json(SentMails { mail_ids: vec![mail.id] }))
-}
-
-/// Subject and text of a reminder.
-fn words(reminder: ReminderType) -> (&'static str, &'static str) {
-    match reminder {
-        ReminderType::Term1 | ReminderType::Term2 => (
-            "Discount on invoice {invoice_number} from {entity_name}",
-            "Invoice {invoice_number}: {amount_due} are open. The discount for early payment ends soon.",
-        ),
-        ReminderType::TermFinal => (
-            "Invoice {invoice_number} from {entity_name} is due on {due_date}",
-            "Invoice {invoice_number}: {amount_due} are due on {due_date}.",
-        ),
-        ReminderType::Overdue => (
-            "Invoice {invoice_number} from {entity_name} is overdue",
-            "Invoice {invoice_number}: {amount_due} were due on {due_date} and have not arrived.",
-        ),
-    }
 }

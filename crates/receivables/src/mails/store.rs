@@ -3,7 +3,7 @@
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Scope, record, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
-use bursar_web::{ListQuery, Page};
+use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
 use super::ReceivableMail;
@@ -20,6 +20,19 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, receivable_id:
     require_receivable(db, scope, receivable_id).await?;
     let found: ReceivableMail = record::get(db, scope, id).await?;
     if found.receivable_id == receivable_id { Ok(found) } else { Err(Error::not_found(ReceivableMail::NOUN)) }
+}
+
+/// Does the outbox hold a mail with this document, which was read within a scope, that is still to be sent?
+pub(crate) async fn is_under_way(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid) -> Result<bool> {
+    let mut filter = Filter::within(scope, &ReceivableMail::TENANCY);
+    filter.compare("receivable_id", "=", Some(receivable_id));
+    filter.and("status IN ('pending', 'processing')");
+    for mail in record::select::<ReceivableMail>(db, &filter.sql, filter.values).await? {
+        if bursar_mail::mail(db, scope, mail.id).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn require_receivable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {

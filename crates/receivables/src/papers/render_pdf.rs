@@ -15,6 +15,7 @@ use super::Pdf;
 use super::paper::{languages, paper};
 use super::sources::sources;
 use crate::context::ReceivablesContext;
+use crate::mails;
 use crate::receivables::{Receivable, store};
 
 /// Makes the PDF of a document, where there is none that shows it as it is.
@@ -142,7 +143,9 @@ async fn keep(
     for staged in std::iter::once(&file).chain(&original) {
         context.files.attach(&tx, scope, staged).await?;
     }
-    for outdated in document.pdf.into_iter().flat_map(Pdf::file_ids) {
+    // A mail that is on its way takes the file that it was written with.
+    let is_needed = mails::store::is_under_way(&tx, scope, document.id).await?;
+    for outdated in document.pdf.filter(|_| !is_needed).into_iter().flat_map(Pdf::file_ids) {
         context.files.discard(&tx, scope, outdated).await?;
     }
     document.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });

@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use bursar_files::{AttachedFile, FileStore, FileType, StoredFile, attached};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_mail::largest_mail;
+use bursar_store::record;
 use bursar_web::EntityCall;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::Receivable;
 
 /// A file that goes with a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -52,10 +56,19 @@ pub(crate) async fn files(call: &EntityCall, ids: Vec<Uuid>) -> Result<AttachedF
 /// Refuses files that are not there, or are for something else.
 pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &[Location]) -> Result<()> {
     let known = files(call, attachments.iter().map(Attachment::id).collect()).await?;
-    let is_wrong = |id: &Uuid| known.get(id).is_none_or(|file| file.kind != FileType::Attachments);
+    // A user names files of the own entity only.
+    let is_foreign = |file: &StoredFile| file.entity_id.is_none() && call.user_id().is_some();
+    let is_wrong = |id: &Uuid| known.get(id).is_none_or(|file| file.kind != FileType::Attachments || is_foreign(file));
     let places = attachments.iter().enumerate().filter(|(_, attachment)| is_wrong(&attachment.id));
     let wrong: Vec<FieldError> = places.map(|(place, _)| no_attachment(at, place)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
+/// Refuses to mail a document whose attachments are too large for one mail.
+pub(crate) async fn require_mailable(call: &EntityCall, id: Uuid) -> Result<()> {
+    let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
+    let mailed = document.attachments.iter().flatten().filter(|attachment| attachment.is_mailed()).map(Attachment::id).collect();
+    largest_mail("attachments", files(call, mailed).await?.into_values().map(|file| file.size))
 }
 
 fn no_attachment(at: &[Location], place: usize) -> FieldError {
@@ -67,6 +80,11 @@ fn no_attachment(at: &[Location], place: usize) -> FieldError {
 impl Attachment {
     pub(crate) fn id(&self) -> Uuid {
         self.id
+    }
+
+    /// Does it go with mails?
+    pub(crate) fn is_mailed(&self) -> bool {
+        self.include_in_email
     }
 
     /// The attachment on the wire, if its file is there.

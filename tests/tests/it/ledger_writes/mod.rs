@@ -1,6 +1,7 @@
 //! Writing to ledgers, the whole way to the simulated provider and back: one file for each kind of object, and one for what can go wrong.
 
 mod allocations;
+mod audited;
 mod documents;
 mod entries;
 mod items;
@@ -38,7 +39,8 @@ pub struct Book {
     pub vendor: String,
     /// What lines of sales name.
     pub item: String,
-    router: Router,
+    /// The simulated providers.
+    pub router: Router,
 }
 
 pub fn decimal(digits: &str) -> Decimal {

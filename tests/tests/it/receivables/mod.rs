@@ -15,6 +15,7 @@ mod history;
 mod issue;
 mod line_items;
 mod list;
+mod mailing;
 mod mails;
 mod numbers;
 mod payments;

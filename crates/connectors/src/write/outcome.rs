@@ -1,0 +1,102 @@
+//! A write on its way, and what becomes of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Object;
+use crate::{ConnectorError, Kind, LedgerRecord};
+
+/// A write as it will be sent, byte for byte; everything but the host, the token and the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedWrite {
+    /// HTTP method.
+    pub method: String,
+    /// Path below the company, with its query.
+    pub resource: String,
+    /// JSON.
+    pub body: String,
+    /// The kind of the object in the answer.
+    pub kind: Kind,
+}
+
+/// Why a write cannot be prepared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct Unwritable {
+    /// The path of the field in the write.
+    pub field: String,
+    /// What is wrong, in words for a person.
+    pub message: String,
+}
+
+impl Unwritable {
+    /// This field, and what is wrong with it.
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Unwritable {
+        Unwritable { field: field.into(), message: message.into() }
+    }
+}
+
+/// What became of a write that was sent.
+#[derive(Debug)]
+pub enum Sent {
+    /// The provider did it: the object afterwards. Of an allocation at Xero it is the credit note, and without a body: the answer does
+    /// not show it.
+    Confirmed(Box<LedgerRecord>),
+    /// The provider answered and did nothing: a person must act, or the write must change.
+    Refused(Refusal),
+    /// Nothing was done, and the same write may be sent again: not reached, a limit, a token.
+    NotDone(ConnectorError),
+    /// Nobody knows: the answer is lost, broken or a failure of the provider.
+    Unknown(ConnectorError),
+}
+
+/// A provider's no.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// What it is about.
+    pub code: RefusalCode,
+    /// The provider's answer: its words, code and trace id.
+    pub error: ConnectorError,
+    /// The field that it names, where it does.
+    pub field: Option<String>,
+}
+
+/// What a refusal is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalCode {
+    /// The period is closed.
+    PeriodClosed,
+    /// Another document has this number.
+    NumberTaken,
+    /// Another name in the ledger is the same.
+    NameTaken,
+    /// The object was changed meanwhile.
+    Stale,
+    /// The object is gone.
+    ObjectGone,
+    /// What is named (an account, an item, a contact) is archived or missing.
+    ReferenceUnusable,
+    /// The tax rate is not allowed there.
+    TaxNotAllowed,
+    /// The currency is not set up, or not that of the counterpart.
+    CurrencyNotAllowed,
+    /// Payments or credits stand in the way.
+    HasPayments,
+    /// The subscription has lapsed: the books can only be read.
+    ReadOnly,
+    /// The person who connected lacks a right.
+    NotAllowed,
+    /// Amounts do not agree by the ledger's rules.
+    AmountsDiffer,
+    /// Anything else that the provider finds wrong.
+    Invalid,
+}
+
+/// By what an object of ours is found again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// The write that may have happened.
+    pub object: Object,
+    /// Only what was made or changed since then counts.
+    pub since: Option<bursar_kernel::Timestamp>,
+}

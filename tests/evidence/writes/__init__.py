@@ -1,0 +1,1 @@
+"""Speakers of one language for what is done in a ledger."""

@@ -1,0 +1,130 @@
+//! Mails with documents, by real SMTP to the simulated mail server.
+
+use std::sync::Arc;
+
+use bursar_jobs::{Limits, Registry, Runner};
+use bursar_mail::{Mailer, Sender, SmtpServer};
+use bursar_simulator::{Options, Simulator, TakenMail};
+use bursar_tests::TestApp;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::{Shop, line, path};
+
+/// A shop whose mails are taken by the simulated mail server.
+pub(super) struct PostOffice {
+    pub(super) shop: Shop,
+    simulator: Simulator,
+    runner: Runner,
+}
+
+impl PostOffice {
+    /// Does something while the mail server runs.
+    pub(super) async fn while_open<T>(doing: impl AsyncFnOnce(PostOffice) -> T) -> T {
+        let app = TestApp::start_with(|options| options.sends_mail = true).await;
+        let partner = app.partner().await;
+        let simulator = Simulator::new(Options::default());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("smtp://{}?tls=none", listener.local_addr().unwrap());
+        let way = (SmtpServer::parse(&server).unwrap(), Sender::new("noreply@mail.example.com", None).unwrap());
+        let mailer = Arc::new(Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), Some(way)));
+        let mut registry = Registry::default();
+        bursar_mail::jobs(&mut registry, &mailer);
+        let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
+        let office = PostOffice { shop: Shop::of(app, partner).await, simulator: simulator.clone(), runner };
+        tokio::select! {
+            ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
+            done = doing(office) => done,
+        }
+    }
+
+    /// Makes what is to be made, and sends it.
+    pub(super) async fn work(&self) {
+        self.shop.app.work_receivables(self.shop.entity).await;
+        self.runner.drain(&format!("mail/{}/", self.shop.partner.credentials.partner_id)).await.unwrap();
+    }
+
+    pub(super) fn taken(&self) -> Vec<TakenMail> {
+        self.simulator.world().mailbox.mails().cloned().collect()
+    }
+
+    pub(super) async fn mails(&self, document: &Value) -> Vec<Value> {
+        let listed = self.shop.get(&format!("{}/mails", path(document))).await.expect(200);
+        listed["data"].as_array().unwrap().clone()
+    }
+}
+
+fn letter() -> Value {
+    json!({"subject_text": "Invoice {invoice_number}", "body_text": "Please pay {amount_due}.", "recipients": {"to": ["ada@acme.example"]}})
+}
+
+#[tokio::test]
+async fn a_mail_waits_for_the_pdf_and_has_it_with_it() {
+    PostOffice::while_open(async |office| {
+        let shop = &office.shop;
+        let body = shop.invoice(json!([line(10_000, 1)]));
+        let draft = shop.draft(body).await;
+        let mail_id = shop.act(&draft, "send").json(letter()).await.expect(200)["mail_id"].clone();
+        assert_eq!(shop.read(&draft).await["status"], "issued", "a draft is issued first");
+        assert_eq!(office.mails(&draft).await[0]["status"], "pending");
+        office.work().await;
+        let taken = office.taken();
+        assert_eq!((taken.len(), taken[0].shown.subject.as_str()), (1, "Invoice INV-00001"));
+        assert_eq!(taken[0].shown.attachments.len(), 1);
+        let attached = &taken[0].shown.attachments[0];
+        assert_eq!((attached.name.as_str(), attached.media_type.as_str()), ("INV-00001.pdf", "application/pdf"));
+        assert!(attached.size > 10_000, "{attached:?}");
+        let mails = office.mails(&draft).await;
+        assert_eq!((&mails[0]["id"], &mails[0]["status"]), (&mail_id, &json!("sent")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn attachments_ride_along_where_they_are_meant_to_and_fit() {
+    PostOffice::while_open(async |office| {
+        let shop = &office.shop;
+        let upload = async |name: &str, bytes: &[u8]| {
+            let made = shop.partner.upload("attachments", name, bytes).await.expect(201);
+            made["id"].clone()
+        };
+        let (mailed, kept) = (upload("terms.txt", b"terms").await, upload("secret.txt", b"notes").await);
+        let mut body = shop.invoice(json!([line(10_000, 1)]));
+        body["attachments"] = json!([{"id": mailed, "include_in_email": true}, {"id": kept}]);
+        let invoice = shop.issued(body).await;
+        shop.act(&invoice, "send").json(letter()).await.expect(200);
+        office.work().await;
+        let names: Vec<String> = office.taken()[0].shown.attachments.iter().map(|attached| attached.name.clone()).collect();
+        assert_eq!(names, ["INV-00001.pdf", "terms.txt"]);
+        let large = vec![b'x'; 10 << 20];
+        let mut many = Vec::new();
+        for name in ["1.txt", "2.txt", "3.txt"] {
+            many.push(json!({"id": upload(name, &large).await, "include_in_email": true}));
+        }
+        let mut body = shop.invoice(json!([line(10_000, 1)]));
+        body["attachments"] = json!(many);
+        let draft = shop.draft(body).await;
+        assert_eq!(shop.act(&draft, "send").json(letter()).await.fields(), ["body.attachments"]);
+        assert_eq!(shop.read(&draft).await["status"], "draft", "nothing is issued");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_test_reminder_speaks_the_language_of_the_counterpart() {
+    PostOffice::while_open(async |office| {
+        let shop = &office.shop;
+        let counterpart = format!("/counterparts/{}", shop.counterpart.as_str().unwrap());
+        shop.patch(&counterpart).json(json!({"organization": {}, "language": "de"})).await.expect(200);
+        let invoice = shop.open_invoice().await;
+        let asked = json!({"reminder_type": "overdue", "recipients": {"to": ["ada@acme.example"]}});
+        shop.act(&invoice, "send_test_reminder").json(asked).await.expect(200);
+        office.work().await;
+        let taken = office.taken();
+        assert!(taken[0].shown.subject.contains("INV-00001") && taken[0].shown.text.contains("119,00"), "{taken:?}");
+        assert!(taken[0].shown.text.contains("03.07.2024") && taken[0].shown.html.contains("lang=\"de\""), "{taken:?}");
+        let history = shop.get(&format!("{}/history?event_type__in=overdue_reminder_mail_sent", path(&invoice))).await.expect(200);
+        assert_eq!(history["data"][0]["event_data"]["term"], "overdue");
+    })
+    .await;
+}
