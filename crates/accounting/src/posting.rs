@@ -30,7 +30,7 @@ impl PostingKind {
 /// Whether a document belongs into the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum PostingStanding {
     /// Not yet, or not again until it is approved.
     NotYet,
     /// It does.
@@ -47,7 +47,7 @@ pub struct Posting {
     /// What it is.
     pub kind: PostingKind,
     /// Whether it belongs into the books.
-    pub standing: Standing,
+    pub standing: PostingStanding,
     /// Its number.
     pub number: Option<String>,
     /// Its day.
@@ -136,7 +136,7 @@ pub struct PaymentPosting {
     /// The payment's id.
     pub id: Uuid,
     /// Whether it belongs into the books.
-    pub standing: Standing,
+    pub standing: PostingStanding,
     /// The kind of the document that it pays.
     pub kind: PostingKind,
     /// The document that it pays.

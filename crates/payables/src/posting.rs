@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingTax, Standing};
+use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 use bursar_connectors::write::TaxMode;
 use bursar_kernel::{FineRate, Quantity, Rate, Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
@@ -64,9 +64,9 @@ fn of_note(note: &CreditNote, lines: &[CreditNoteLine]) -> Posting {
         id: note.id,
         kind: PostingKind::VendorCredit,
         standing: match note.status {
-            CreditNoteStatus::Applied | CreditNoteStatus::Approved => Standing::Booked,
-            CreditNoteStatus::Canceled => Standing::Withdrawn,
-            _ => Standing::NotYet,
+            CreditNoteStatus::Applied | CreditNoteStatus::Approved => PostingStanding::Booked,
+            CreditNoteStatus::Canceled => PostingStanding::Withdrawn,
+            _ => PostingStanding::NotYet,
         },
         number: note.document_id.clone(),
         date: note.issued_at,
@@ -87,11 +87,11 @@ fn of_note(note: &CreditNote, lines: &[CreditNoteLine]) -> Posting {
     }
 }
 
-fn standing(status: PayableStatus) -> Standing {
+fn standing(status: PayableStatus) -> PostingStanding {
     match status {
-        PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid => Standing::Booked,
-        PayableStatus::Canceled => Standing::Withdrawn,
-        _ => Standing::NotYet,
+        PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid => PostingStanding::Booked,
+        PayableStatus::Canceled => PostingStanding::Withdrawn,
+        _ => PostingStanding::NotYet,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingTax, Standing};
+use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 use bursar_connectors::record::Address;
 use bursar_connectors::write::TaxMode;
 use bursar_entities::VatMode;
@@ -23,7 +23,7 @@ pub async fn receivable_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uu
     let lines = store::lines_of(db, scope, id).await?;
     let standing = match document.status {
         // Its credit note takes it back, so it is not voided as well.
-        ReceivableStatus::Canceled if is_credited(&store::made_of(db, scope, &[id]).await?) => Standing::Booked,
+        ReceivableStatus::Canceled if is_credited(&store::made_of(db, scope, &[id]).await?) => PostingStanding::Booked,
         status => standing(status),
     };
     Ok(Some(posting(&document, &lines, kind, standing)?))
@@ -37,20 +37,20 @@ fn kind(document: &Receivable) -> Option<PostingKind> {
     }
 }
 
-fn standing(status: ReceivableStatus) -> Standing {
+fn standing(status: ReceivableStatus) -> PostingStanding {
     use ReceivableStatus::{Canceled, Deleted, Issued, Overdue, Paid, PartiallyPaid, Uncollectible};
     match status {
-        Issued | PartiallyPaid | Paid | Overdue | Uncollectible => Standing::Booked,
-        Canceled | Deleted => Standing::Withdrawn,
-        _ => Standing::NotYet,
+        Issued | PartiallyPaid | Paid | Overdue | Uncollectible => PostingStanding::Booked,
+        Canceled | Deleted => PostingStanding::Withdrawn,
+        _ => PostingStanding::NotYet,
     }
 }
 
 fn is_credited(made_of_it: &[Receivable]) -> bool {
-    made_of_it.iter().any(|made| matches!(made.own, Own::CreditNote(_)) && standing(made.status) == Standing::Booked)
+    made_of_it.iter().any(|made| matches!(made.own, Own::CreditNote(_)) && standing(made.status) == PostingStanding::Booked)
 }
 
-fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: Standing) -> Result<Posting, AmountError> {
+fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: PostingStanding) -> Result<Posting, AmountError> {
     let (content, amounts) = (&document.content, &document.amounts);
     let taxes: Vec<PostingTax> = amounts.total_vat_amounts.iter().map(tax).collect();
     let purchase_order = match &document.own {

@@ -1,6 +1,6 @@
 //! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
 
-use bursar_accounting::{LiveBook, Standing, live_book};
+use bursar_accounting::{LiveBook, PostingStanding, live_book};
 use bursar_events::EventRow;
 use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
@@ -54,7 +54,7 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     let Some(posting) = bursar_payments::payment_posting(tx, &way.scope, payment_id).await? else { return Ok(()) };
     let key = ObjectKey::new(way.book.id, SyncedType::PaymentRecord, payment_id);
     // What a payment is never changes once it succeeded.
-    if posting.standing != Standing::Booked || store::of_object(tx, &way.scope, &key).await?.is_some() {
+    if posting.standing != PostingStanding::Booked || store::of_object(tx, &way.scope, &key).await?.is_some() {
         return Ok(());
     }
     way.follow(tx, env, SyncedType::PaymentRecord, payment_id, posting.standing).await
@@ -76,17 +76,17 @@ impl Way {
     }
 
     /// What belongs into the books is wanted there; what was taken back is wanted to go, if it is there or on its way.
-    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, object_id: Uuid, standing: Standing) -> Result<()> {
+    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, object_id: Uuid, standing: PostingStanding) -> Result<()> {
         let key = ObjectKey::new(self.book.id, object_type, object_id);
         let known = store::lock_of_object(tx, &self.scope, &key).await?;
         match (known, standing) {
-            (_, Standing::NotYet) | (None, Standing::Withdrawn) => return Ok(()),
+            (_, PostingStanding::NotYet) | (None, PostingStanding::Withdrawn) => return Ok(()),
             (Some(mut synced), _) => {
                 let before = synced.sync_status();
                 synced.want(Priority::Person as i64, env.now());
                 happened::moved(tx, env, &self.scope, before, &synced).await?;
             }
-            (None, Standing::Booked) => {
+            (None, PostingStanding::Booked) => {
                 let mut synced = store::fresh(env, &self.scope, &key, &self.book.platform)?;
                 synced.want(Priority::Person as i64, env.now());
                 happened::born(tx, env, &self.scope, &synced).await?;

@@ -30,6 +30,8 @@ pub enum PushErrorCode {
     DeletedInLedger,
     /// A payment or a credit note belongs to a document that this book does not have from us.
     DocumentNotInLedger,
+    /// The ledger has the object more than once.
+    DuplicateInLedger,
     /// The object was changed in the ledger at the same time.
     EditedInLedger,
     /// A field holds what the ledger does not take.
@@ -106,6 +108,7 @@ impl PushErrorCode {
             Self::DocumentNotInLedger => {
                 (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")
             }
+            Self::DuplicateInLedger => (LedgerUser, "delete or void the others in the ledger; they are named as candidates"),
             Self::EditedInLedger => (EntityUser, "look at the document in the ledger, then push again to write our fields over it"),
             Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
             Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),

@@ -1,6 +1,6 @@
 //! A payment, as the books of a ledger take it in.
 
-use bursar_accounting::{PaymentPosting, PostingKind, Standing};
+use bursar_accounting::{PaymentPosting, PostingKind, PostingStanding};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -16,7 +16,7 @@ pub async fn payment_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 fn posting(payment: &PaymentRecord) -> PaymentPosting {
     PaymentPosting {
         id: payment.id,
-        standing: if payment.status == PaymentRecordStatus::Succeeded { Standing::Booked } else { Standing::NotYet },
+        standing: if payment.status == PaymentRecordStatus::Succeeded { PostingStanding::Booked } else { PostingStanding::NotYet },
         kind: match payment.object.kind {
             DocumentType::Receivable => PostingKind::Invoice,
             DocumentType::Payable => PostingKind::Bill,

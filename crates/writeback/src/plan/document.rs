@@ -1,6 +1,6 @@
 //! Invoices, bills and credit notes: whether the ledger has them, and what it shall have.
 
-use bursar_accounting::{Posting, PostingKind, Standing, namesakes, remote_object};
+use bursar_accounting::{Posting, PostingKind, PostingStanding, namesakes, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
@@ -17,10 +17,10 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
         return Ok(Look { plan: Plan::Nothing, object_updated_at: None });
     };
     let planned = match (posting.standing, &synced.remote_id) {
-        (Standing::NotYet, _) | (Standing::Withdrawn, None) => Ok(Plan::Nothing),
-        (Standing::Withdrawn, Some(remote_id)) => Ok(Plan::Void { kind: kind(posting.kind), remote_id: remote_id.clone() }),
-        (Standing::Booked, None) => new(planner, synced, &posting).await,
-        (Standing::Booked, Some(remote_id)) => there(planner, synced, &posting, remote_id).await,
+        (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => Ok(Plan::Nothing),
+        (PostingStanding::Withdrawn, Some(remote_id)) => Ok(Plan::Void { kind: kind(posting.kind), remote_id: remote_id.clone() }),
+        (PostingStanding::Booked, None) => new(planner, synced, &posting).await,
+        (PostingStanding::Booked, Some(remote_id)) => there(planner, synced, &posting, remote_id).await,
     };
     Ok(Look { plan: plan_of(planned)?, object_updated_at: Some(posting.updated_at) })
 }

@@ -1,6 +1,6 @@
 //! Payments: what was received for an invoice or paid for a bill.
 
-use bursar_accounting::{PaymentPosting, Standing};
+use bursar_accounting::{PaymentPosting, PostingStanding};
 use bursar_connectors::Kind;
 use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
 use bursar_kernel::Result;
@@ -13,7 +13,7 @@ use crate::synced_records::{SyncedRecord, SyncedType};
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
     let object_updated_at = payment.as_ref().map(|payment| payment.updated_at);
-    let planned = match payment.filter(|payment| payment.standing == Standing::Booked && synced.remote_id.is_none()) {
+    let planned = match payment.filter(|payment| payment.standing == PostingStanding::Booked && synced.remote_id.is_none()) {
         Some(payment) => plan(planner, synced, &payment).await,
         // What was paid stays paid: the ledger has it, or need not have it.
         None => Ok(Plan::Nothing),

@@ -11,16 +11,17 @@ use bursar_store::record;
 use super::step::begin;
 use super::{Session, Step};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
-use crate::errors::{PushError, PushErrorCode};
+use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::wake_waiting;
 
-/// The provider has done it, or had done it.
+/// The provider has done it, or had done it; where it did so more than once, a person is told of the others.
 pub(super) async fn confirmed(
     session: &Session<'_>,
     attempt: PushAttempt,
     outcome: AttemptOutcome,
     there: LedgerRecord,
+    duplicates: Vec<LedgerRecord>,
     cost: Cost,
 ) -> Result<Step, JobError> {
     let answer = AttemptAnswer { platform_object_id: Some(there.remote_id.clone()), ..AttemptAnswer::default() };
@@ -39,7 +40,7 @@ pub(super) async fn confirmed(
                     // It is used for its document next.
                     synced.want(synced.urgency, now);
                 }
-                if let Some(error) = differs(object, &there) {
+                if let Some(error) = differs(object, &there).or_else(|| twice(&duplicates)) {
                     synced.fail(error, now);
                 }
             }
@@ -49,6 +50,14 @@ pub(super) async fn confirmed(
     let mirrored = (!matches!(&attempt.write, Write::Create { object: Object::Allocation(_) })).then(|| there.clone());
     end(session, attempt.clone(), outcome, answer, cost, mirrored, change).await?;
     Ok(Step::Took)
+}
+
+/// The provider made the object more than once, whatever its key said.
+fn twice(duplicates: &[LedgerRecord]) -> Option<PushError> {
+    let candidate = |there: &LedgerRecord| Candidate { id: None, platform_object_id: there.remote_id.clone(), name: there.name.clone() };
+    let message = format!("the ledger made it {} times: the record goes on with one of them", duplicates.len() + 1);
+    let error = PushError::new(PushErrorCode::DuplicateInLedger, message);
+    (!duplicates.is_empty()).then(|| error.with(duplicates.iter().map(candidate).collect()))
 }
 
 fn is_credit(object: &Object) -> bool {

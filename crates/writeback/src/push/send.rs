@@ -41,7 +41,7 @@ pub(super) async fn send(session: &Session<'_>, attempt: PushAttempt) -> Result<
 
 async fn ended(session: &Session<'_>, attempt: PushAttempt, sent: Sent, cost: Cost) -> Result<Step, JobError> {
     match sent {
-        Sent::Confirmed(record) => finish::confirmed(session, attempt, AttemptOutcome::Confirmed, *record, cost).await,
+        Sent::Confirmed(record) => finish::confirmed(session, attempt, AttemptOutcome::Confirmed, *record, Vec::new(), cost).await,
         Sent::Refused(refusal) => finish::refused(session, attempt, refusal, cost).await,
         Sent::NotDone(error) => finish::not_done(session, attempt, error, cost).await,
         Sent::Unknown(error) => finish::unknown(session, attempt, error, cost).await,

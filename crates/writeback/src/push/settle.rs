@@ -21,10 +21,13 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
         return again(session, attempt).await;
     };
     match find(session, object, &attempt).await {
-        Ok((found, cost)) => match found.into_iter().next() {
-            Some(found) => finish::confirmed(session, attempt, AttemptOutcome::Found, found, cost).await,
-            None => again(session, attempt).await,
-        },
+        Ok((found, cost)) => {
+            let mut found = found.into_iter();
+            match found.next() {
+                Some(first) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, found.collect(), cost).await,
+                None => again(session, attempt).await,
+            }
+        }
         Err(error) => finish::no_answer(session, synced.id, error).await,
     }
 }

@@ -175,11 +175,13 @@ pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<Str
         let mut active = accounts["data"].as_array().into_iter().flatten().filter(|account| account["status"] == "Active");
         active.find(|account| is_it(account)).map(|account| (account["id"].clone(), account["currency"].clone()))
     };
-    let (Some((sales, currency)), Some((bank, _))) = (find(&|account| account["type"] == "Income"), find(&|account| account["is_bank_account"] == true))
+    let (Some((sales, currency)), Some((bank, _))) =
+        (find(&|account| account["type"] == "Income"), find(&|account| account["is_bank_account"] == true))
     else {
         return Ok(None);
     };
-    let drafts = caller.call(ENTITY, Method::GET, "/receivables?type=invoice&status=draft&sort=created_at&order=desc&limit=20", None).await?;
+    let drafts =
+        caller.call(ENTITY, Method::GET, "/receivables?type=invoice&status=draft&sort=created_at&order=desc&limit=20", None).await?;
     if let Some(draft) = drafts["data"].as_array().and_then(|drafts| drafts.iter().find(|draft| draft["currency"] == currency)) {
         return Ok(draft["id"].as_str().map(str::to_owned));
     }
