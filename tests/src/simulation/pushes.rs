@@ -89,7 +89,9 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
     }
     let expected = entries.len();
     let provider = if world.platform == Platform::Xero { Provider::Xero } else { Provider::QuickBooks };
-    let list = List { entries, strangers: Vec::new(), prefix: "B-".to_owned() };
+    // Others may number their bills alike: ids of three days begin with the same digits.
+    let prefix = entries.first().map_or_else(String::new, |entry| entry.marker.chars().take(7).collect());
+    let list = List { entries, strangers: Vec::new(), prefix };
     defects.extend(audit(&world.provider, provider, &world.company, &list).await.iter().map(|defect| format!("{defect:?}")));
     let log = world.log.lines();
     let count = |is_it: &dyn Fn(&str) -> bool| log.iter().filter(|line| is_it(line)).count();
