@@ -115,7 +115,7 @@ impl TestApp {
     /// Does what the clock does to the documents of the entity.
     pub async fn work_receivables(&self, entity: Uuid) {
         let mut registry = Registry::default();
-        let context = bursar_server::compose::receivables_context(self.db(), self.env(), &self.files);
+        let context = bursar_server::compose::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
         bursar_receivables::jobs(&mut registry, &Arc::new(context));
         let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("receivables/{entity}")).await.expect("the queue works");

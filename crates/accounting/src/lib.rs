@@ -36,7 +36,7 @@ pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use ledger_objects::LedgerObject;
 pub use ledger_objects::store::{ledger_object, ledger_objects, namesakes, parties_with, remote_object};
-pub use mirror::lists::{has_account, has_tax_rate, tax_rates_of_ledger};
+pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};
 pub use open_book::{NoAnswer, OpenBook};
 pub use posting::{LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 pub use pull::{Pull, Run, RunStatus};

@@ -20,6 +20,8 @@ pub struct ReceivablesContext {
     pub env: Env,
     /// Where files are kept.
     pub files: Arc<FileStore>,
+    /// Is there a mail server?
+    pub sends_mail: bool,
     /// What was paid on an invoice.
     pub payments_of: PaymentsOf,
 }

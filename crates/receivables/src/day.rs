@@ -1,11 +1,13 @@
-//! What the clock does to documents: invoices become overdue and quotes expire.
+//! What the clock does to documents: invoices become overdue and quotes expire when a day is over, reminders go at nine in the morning, by the
+//! clock of the place where the entity is.
 //!
 //! One job for each entity that has anything dated. It asks for the first day on which something was missed and works day by day, so that
 //! after a silence everything happens once, in order. It comes again as long as something is open.
 
 use async_trait::async_trait;
+use bursar_entities::EntityStatus;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
-use bursar_kernel::{DateTime, Env, NaiveDate, Result, TimeDelta, Timestamp, Utc, Uuid};
+use bursar_kernel::{Env, ErrorKind, NaiveDate, Result, TimeDelta, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +15,13 @@ use crate::context::ReceivablesContext;
 use crate::receivables::happened::Teller;
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
+use crate::reminding::remind::remind_all;
+use crate::zones;
 
 /// Documents in one transaction.
 const BATCH: usize = 100;
-/// How long after midnight a day is over.
-const AFTER_MIDNIGHT: TimeDelta = TimeDelta::minutes(5);
+/// How long the first look may wait: many documents that are issued one after the other make one.
+const SOON: TimeDelta = TimeDelta::minutes(5);
 
 /// What the clock does to the documents of an entity.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,17 +30,10 @@ pub struct Day {
     entity_id: Uuid,
 }
 
-/// Something of the entity is dated from now on.
+/// Something of the entity is dated from now on. The job finds out when it is next needed.
 pub(crate) async fn watch(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
     let day = Day { partner_id: scope.partner_id(), entity_id: scope.one_entity()? };
-    enqueue(tx, env, &day, Priority::Incremental, next_round(env.now())).await
-}
-
-/// The next time that a day is over.
-fn next_round(now: Timestamp) -> Timestamp {
-    let of = |day: NaiveDate| DateTime::<Utc>::from_naive_utc_and_offset(day.and_time(Default::default()), Utc) + AFTER_MIDNIGHT;
-    let today = of(now.date_naive());
-    if today > now { today } else { today + TimeDelta::days(1) }
+    enqueue(tx, env, &day, Priority::Incremental, env.now() + SOON).await
 }
 
 #[async_trait]
@@ -64,17 +61,27 @@ impl Job for Day {
 
     async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the day of receivables", self.partner_id, Some(self.entity_id));
-        loop {
-            let now = context.env.now();
+        let entity = match bursar_entities::find_entity(&context.db, &scope, self.entity_id).await {
+            Ok(entity) => entity,
+            // Documents of an entity that was deleted stay as they are.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => return Ok(Outcome::Done),
+            Err(error) => return Err(error.into()),
+        };
+        let zone = zones::of_country(&entity.details.address.country.0);
+        let now = context.env.now();
+        let today = zones::today(now, zone);
+        while let Some(day) = store::next_day(&context.db, &scope).await?.filter(|day| *day < today) {
             let tx = context.db.begin().await?;
             lease.guard(&tx).await?;
-            match store::next_day(&tx, &scope).await? {
-                None => return Ok(Outcome::Done),
-                Some(day) if day >= now.date_naive() => return Ok(Outcome::Again(next_round(now), Priority::Incremental)),
-                Some(day) => pass(&Teller::of_clock(&tx, &context.env, scope), day).await?,
-            }
+            pass(&Teller::of_clock(&tx, &context.env, scope), day).await?;
             tx.commit().await?;
         }
+        if zones::is_past_nine(now, zone) && entity.status == EntityStatus::Active {
+            remind_all(context, lease, scope, today).await?;
+        }
+        let is_open = store::next_day(&context.db, &scope).await?.is_some();
+        let may_remind = !store::with_reminders(&context.db, &scope, None, 1).await?.is_empty();
+        if is_open || may_remind { Ok(Outcome::Again(zones::next_round(now, zone), Priority::Incremental)) } else { Ok(Outcome::Done) }
     }
 }
 
@@ -93,17 +100,4 @@ async fn pass(teller: &Teller<'_>, day: NaiveDate) -> Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_over_five_minutes_after_midnight() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        assert_eq!(next_round(at("2024-06-03T09:30:00Z")), at("2024-06-04T00:05:00Z"));
-        assert_eq!(next_round(at("2024-06-03T00:04:59Z")), at("2024-06-03T00:05:00Z"));
-        assert_eq!(next_round(at("2024-06-03T00:05:00Z")), at("2024-06-04T00:05:00Z"));
-    }
 }

@@ -10,6 +10,8 @@ mod payment_reminders;
 mod posting;
 mod receivables;
 mod recipients;
+mod reminding;
+mod zones;
 
 pub use context::{ReceivablesContext, jobs};
 pub use mails::follow::follow;

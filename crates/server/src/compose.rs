@@ -104,7 +104,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_events::jobs(&mut registry, &courier);
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
-    bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files)));
+    bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
@@ -112,9 +112,9 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
 }
 
 /// What the jobs of receivables work with.
-pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>) -> ReceivablesContext {
+pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> ReceivablesContext {
     let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
-    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), payments_of }
+    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of }
 }
 
 /// Every page for a person, over the API as it is served.

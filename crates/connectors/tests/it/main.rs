@@ -5,6 +5,7 @@
 
 mod consent;
 mod suite;
+mod write_answers;
 
 use bursar_connectors::Platform;
 

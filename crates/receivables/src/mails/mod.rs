@@ -135,7 +135,7 @@ impl Recipients {
     }
 
     /// Is anybody named?
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.to.is_empty() && self.cc.is_empty() && self.bcc.is_empty()
     }
 

@@ -58,10 +58,12 @@ fn document(own: Value) -> Receivable {
         own: read(own),
         signature: None,
         pdf: None,
+        reminded: None,
+        last_paid_at: None,
     }
 }
 
-fn invoice() -> Receivable {
+pub(crate) fn invoice() -> Receivable {
     let terms = json!({"term_1": {"number_of_days": 10, "discount": 200}, "term_final": {"number_of_days": 30}});
     document(json!({"invoice": {
         "amount_paid": 0, "total_amount_with_credit_notes": 21420, "is_einvoice": false, "payment_terms": terms,

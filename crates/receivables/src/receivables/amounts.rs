@@ -49,7 +49,7 @@ impl Receivable {
         let Own::Invoice(invoice) = &self.own else { return 0 };
         match self.status {
             ReceivableStatus::Paid | ReceivableStatus::Canceled => 0,
-            _ => invoice.total_amount_with_credit_notes.saturating_sub(invoice.amount_paid).max(0),
+            _ => invoice.total_amount_with_credit_notes.saturating_sub(invoice.amount_paid.max(0)).max(0),
         }
     }
 

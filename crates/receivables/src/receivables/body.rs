@@ -251,8 +251,7 @@ pub(crate) async fn bodies(
         credit_notes,
         files: attachments::files(call, file_ids).await?,
     };
-    let today = call.env().now().date_naive();
-    documents.into_iter().map(|document| around.body(call, file_store, document, today)).collect()
+    documents.into_iter().map(|document| around.body(call, file_store, document)).collect()
 }
 
 /// A document on the wire.
@@ -267,8 +266,8 @@ pub(crate) async fn body(
 }
 
 impl Around {
-    fn body(&mut self, call: &EntityCall, file_store: &FileStore, document: Receivable, today: NaiveDate) -> Result<ReceivableBody> {
-        let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(today)?);
+    fn body(&mut self, call: &EntityCall, file_store: &FileStore, document: Receivable) -> Result<ReceivableBody> {
+        let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(document.today(call.env().now()))?);
         let attached = document.attachments.as_ref();
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
         let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, &document, &self.files);

@@ -12,6 +12,8 @@ use super::make::insert;
 use super::references::References;
 use super::status::{Action, ReceivableStatus};
 use super::{InvoiceFields, Own, Receivable, store};
+use crate::overdue_reminders::OverdueReminder;
+use crate::payment_reminders::PaymentReminder;
 
 /// Clone a receivable
 ///
@@ -44,8 +46,14 @@ async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable
     if let Some(project) = document.project_id {
         references.project(project).await?;
     }
+    if let Own::Invoice(invoice) = &document.own {
+        require_parts(invoice, &mut references).await?;
+    }
     let mut lines = store::lines_of(tx, &call.scope(), source.id).await?;
     for (place, line) in lines.iter_mut().enumerate() {
+        if let Some(id) = line.product.vat_rate.id.filter(|_| line.product.vat_rate.is_custom) {
+            references.custom_vat_rate(place, id).await?;
+        }
         if !line.product.is_inline {
             references.product(place, line.product.id).await?;
         }
@@ -58,6 +66,20 @@ async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable
     store::set_tags(tx, &document, &store::tag_ids(tx, source.id).await?).await?;
     Teller::of_call(tx, call).created(&document).await?;
     Ok(document)
+}
+
+/// The terms and reminders of an invoice must still be there.
+async fn require_parts(invoice: &InvoiceFields, references: &mut References<'_>) -> Result<()> {
+    if let Some(id) = invoice.payment_terms.as_ref().and_then(|terms| terms.id) {
+        references.payment_terms(id).await?;
+    }
+    if let Some(id) = invoice.payment_reminder_id {
+        references.reminder::<PaymentReminder>("payment_reminder_id", id, "GET /payment_reminders").await?;
+    }
+    if let Some(id) = invoice.overdue_reminder_id {
+        references.reminder::<OverdueReminder>("overdue_reminder_id", id, "GET /overdue_reminders").await?;
+    }
+    Ok(())
 }
 
 impl Own {

@@ -221,6 +221,8 @@ impl Receivable {
             own,
             signature: None,
             pdf: None,
+            reminded: None,
+            last_paid_at: None,
             ..self.clone()
         }
     }

@@ -117,6 +117,8 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         own,
         signature: None,
         pdf: None,
+        reminded: None,
+        last_paid_at: None,
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use super::draft::Issuer;
 use super::happened::Teller;
 use super::line::Line;
-use super::requirements::missing;
+use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
 use crate::day;
@@ -36,7 +36,7 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
     renew_pdf(tx, teller.env, scope, &mut document).await?;
     record::save(tx, scope, &document).await?;
     teller.moved(&document, ReceivableStatus::Draft).await?;
-    if document.due_date.is_some() || document.expiry_date.is_some() {
+    if document.due_date.is_some() || document.expiry_date.is_some() || document.has_reminder() {
         day::watch(tx, teller.env, scope).await?;
     }
     Ok(document)
@@ -66,7 +66,8 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     }
     left.credit(invoice.content.vat_mode, lines);
     let old_status = invoice.status;
-    invoice.credited(note.amounts.total_amount, left.is_nothing(), teller.env.now().date_naive());
+    let today = invoice.today(teller.env.now());
+    invoice.credited(note.amounts.total_amount, left.is_nothing(), today);
     invoice.updated_at = teller.env.now();
     renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;
     record::save(tx, scope, &invoice).await?;
@@ -79,7 +80,11 @@ impl Receivable {
         self.status = ReceivableStatus::Issued;
         self.issue_date = Some(now);
         self.updated_at = now;
-        if let Own::Invoice(invoice) = &self.own {
+        let names_fulfillment = names_fulfillment(self);
+        if let Own::Invoice(invoice) = &mut self.own {
+            if invoice.fulfillment_date.is_none() && names_fulfillment {
+                invoice.fulfillment_date = Some(now.date_naive());
+            }
             self.due_date = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(now.date_naive()));
         }
     }

@@ -44,7 +44,7 @@ pub(crate) async fn mark_as_partially_paid(
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPartiallyPaid, false)?;
     let payment = Payment { amount: invoice.newly_paid(amount_paid)?, paid_at: now, comment: comment.clone() };
-    let applied = invoice.pay(&payment, now.date_naive())?;
+    let applied = invoice.pay(&payment, invoice.today(now))?;
     if let Own::Invoice(fields) = &mut invoice.own {
         fields.comment = comment.or(fields.comment.take());
     }

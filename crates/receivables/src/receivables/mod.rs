@@ -16,6 +16,8 @@ use terms::TermsCopy;
 use totals::Amounts;
 
 use crate::papers::Pdf;
+use crate::reminding::Reminded;
+use crate::zones;
 
 pub(crate) mod accept;
 pub(crate) mod amounts;
@@ -33,6 +35,7 @@ pub(crate) mod delete;
 pub(crate) mod discount;
 pub(crate) mod draft;
 pub(crate) mod get;
+pub(crate) mod gone;
 pub(crate) mod happened;
 pub(crate) mod issue;
 pub(crate) mod issuing;
@@ -69,7 +72,7 @@ pub(crate) mod verify;
     called = "receivable",
     entity = "entity_id",
     own("entity_user_id"),
-    also(kind, counterpart_name, folded_counterpart_name, folded_document_id, total_amount, discounted_subtotal),
+    also(kind, counterpart_name, folded_counterpart_name, folded_document_id, total_amount, discounted_subtotal, has_reminder),
     living = "status <> 'deleted'"
 )]
 pub struct Receivable {
@@ -115,6 +118,11 @@ pub struct Receivable {
     pub(crate) signature: Option<QuoteSignature>,
     #[record(json_text = "body")]
     pub(crate) pdf: Option<Pdf>,
+    #[record(json_text = "body")]
+    pub(crate) reminded: Option<Vec<Reminded>>,
+    /// Of an invoice: when the latest of its payments was made, whether they pay it or not.
+    #[record(json_text = "body")]
+    pub(crate) last_paid_at: Option<DateTime<Utc>>,
 }
 
 /// Who signed a quote, and where the image of the signature is.
@@ -309,6 +317,12 @@ impl Receivable {
         status::require(self.receivable_type(), self.status, action, is_open)
     }
 
+    /// The day that it is where the entity is.
+    pub(crate) fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        let country = self.content.entity_address.country.as_ref().map_or("", |country| country.0.as_str());
+        zones::today(now, zones::of_country(country))
+    }
+
     /// What an amount of its currency is.
     pub(crate) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
@@ -328,6 +342,13 @@ impl Receivable {
 
     fn folded_document_id(&self) -> Option<String> {
         self.document_id.as_ref().map(|number| number.to_lowercase())
+    }
+
+    /// May somebody have to be reminded of it?
+    pub(crate) fn has_reminder(&self) -> bool {
+        let Own::Invoice(invoice) = &self.own else { return false };
+        let is_open = matches!(self.status, ReceivableStatus::Issued | ReceivableStatus::PartiallyPaid | ReceivableStatus::Overdue);
+        is_open && (invoice.payment_reminder_id.is_some() || invoice.overdue_reminder_id.is_some())
     }
 
     fn total_amount(&self) -> i64 {

@@ -62,15 +62,16 @@ impl Receivable {
                 "a payment cannot be applied to a receivable in status {status}: it takes an issued invoice"
             )));
         };
-        let paid =
-            invoice.amount_paid.checked_add(payment.amount).filter(|paid| (0..=bursar_kernel::Money::LARGEST_IN_JSON).contains(paid));
+        // What comes back may be told before what it comes back from: a sum may be less than nothing for a while.
+        let largest = bursar_kernel::Money::LARGEST_IN_JSON;
+        let paid = invoice.amount_paid.checked_add(payment.amount).filter(|paid| (-largest..=largest).contains(paid));
         let Some(paid) = paid else {
-            return Err(Error::conflict("the payments of an invoice cannot sum to less than nothing, or to what no number holds"));
+            return Err(Error::conflict("the payments of an invoice cannot sum to what no number holds"));
         };
         invoice.amount_paid = paid;
         let overpaid_amount = paid.saturating_sub(invoice.total_amount_with_credit_notes).max(0);
         if payment.amount > 0 {
-            invoice.paid_at = invoice.paid_at.max(Some(payment.paid_at));
+            self.last_paid_at = self.last_paid_at.max(invoice.paid_at).max(Some(payment.paid_at));
         }
         self.stand(today);
         Ok(AppliedPayment { old_status, new_status: self.status, overpaid_amount })
@@ -93,9 +94,7 @@ impl Receivable {
         } else {
             Issued
         };
-        if self.status != Paid {
-            invoice.paid_at = None;
-        }
+        invoice.paid_at = if self.status == Paid { self.last_paid_at.max(invoice.paid_at) } else { None };
     }
 }
 
@@ -117,10 +116,46 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 pub async fn apply_payment(tx: &Tx, call: &EntityCall, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
     let (scope, now) = (call.scope().of_everybody(), call.env().now());
     let mut invoice: Receivable = record::lock(tx, &scope, id).await?;
-    let applied = invoice.pay(payment, now.date_naive())?;
+    let applied = invoice.pay(payment, invoice.today(now))?;
     invoice.updated_at = now;
     renew_pdf_of_paid(tx, call.env(), &scope, &mut invoice).await?;
     record::save(tx, &scope, &invoice).await?;
     Teller::of_call(tx, call).paid(&invoice, payment, applied).await?;
     Ok(applied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::papers::examples::invoice;
+
+    fn paid(at: &str, amount: i64) -> Payment {
+        Payment { amount, paid_at: at.parse().unwrap(), comment: None }
+    }
+
+    #[test]
+    fn the_order_of_payments_does_not_matter() {
+        let today = NaiveDate::from_ymd_opt(2024, 6, 20).unwrap();
+        let (part, back, rest) =
+            (paid("2024-06-18T08:00:00Z", 5_000), paid("2024-06-19T08:00:00Z", -5_000), paid("2024-06-10T08:00:00Z", 21_420));
+        let ends: Vec<Receivable> = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+            .map(|order| {
+                let mut invoice = invoice();
+                for place in order {
+                    invoice.pay([&part, &back, &rest][place], today).unwrap();
+                }
+                invoice
+            })
+            .into();
+        assert!(ends.iter().all(|end| *end == ends[0]), "{ends:#?}");
+        let Own::Invoice(fields) = &ends[0].own else { panic!("an invoice") };
+        assert_eq!((ends[0].status, fields.amount_paid, fields.paid_at), (ReceivableStatus::Paid, 21_420, Some(part.paid_at)));
+    }
+
+    #[test]
+    fn what_came_back_first_leaves_no_more_than_the_whole_to_pay() {
+        let mut invoice = invoice();
+        invoice.pay(&paid("2024-06-18T08:00:00Z", -5_000), NaiveDate::from_ymd_opt(2024, 6, 20).unwrap()).unwrap();
+        assert_eq!((invoice.status, invoice.amount_due()), (ReceivableStatus::Issued, 21_420));
+    }
 }

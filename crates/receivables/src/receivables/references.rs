@@ -98,6 +98,15 @@ impl<'a> References<'a> {
         self.find(&at, id, "a product of the entity: see GET /products").await
     }
 
+    /// A rate of the entity's own must be there.
+    pub(crate) async fn custom_vat_rate(&mut self, line: usize, id: Uuid) -> Result<()> {
+        if !self.tx.refer_to(bursar_catalog::CUSTOM_VAT_RATE, &self.scope, id).await? {
+            let at = ["line_items".into(), Location::Index(line), "custom_vat_rate_id".into()];
+            self.refuse(&at, "must be the id of a rate of the entity: see GET /custom_vat_rates");
+        }
+        Ok(())
+    }
+
     /// The unit of a product; a unit that was deleted since is none.
     pub(crate) async fn measure_unit(&self, id: Uuid) -> Result<Option<MeasureUnit>> {
         record::find(self.tx, &self.scope, id).await

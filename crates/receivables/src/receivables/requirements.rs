@@ -15,6 +15,9 @@ const WITH_RULES: [&str; 34] = [
 /// Those of them in which lines name their rate by value.
 const BY_VALUE: [&str; 2] = ["PK", "US"];
 
+/// Those in which an invoice names the day of the supply even where it is that of the invoice.
+const NAMES_FULFILLMENT: [&str; 4] = ["AT", "BG", "CZ", "DE"];
+
 /// What is asked of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Requirements {
@@ -56,29 +59,29 @@ impl Parties<'_> {
 pub(crate) struct MissingFields {
     /// Of the counterpart.
     #[schema(required = false)]
-    counterpart: Vec<String>,
+    pub(crate) counterpart: Vec<String>,
     /// Of the entity.
     #[schema(required = false)]
-    entity: Vec<String>,
+    pub(crate) entity: Vec<String>,
     /// Of products on lines.
     #[schema(required = false)]
-    products: Vec<MissingLineFields>,
+    pub(crate) products: Vec<MissingLineFields>,
     /// Of the document itself.
     #[schema(required = false)]
-    receivable: Vec<String>,
+    pub(crate) receivable: Vec<String>,
     /// Rates that hold no more.
     #[schema(required = false)]
-    vat_rates: Vec<String>,
+    pub(crate) vat_rates: Vec<String>,
 }
 
 /// What a line lacks.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MissingLineItemFields)]
-struct MissingLineFields {
+pub(crate) struct MissingLineFields {
     /// Which line; the first is 1.
-    line_item_number: usize,
+    pub(crate) line_item_number: usize,
     /// What it lacks.
-    missing_fields: Vec<String>,
+    pub(crate) missing_fields: Vec<String>,
 }
 
 impl MissingFields {
@@ -113,6 +116,11 @@ impl MissingFields {
         ];
         Error::new(ErrorKind::Invalid(all.concat()))
     }
+}
+
+/// Does an invoice of the entity's country name the day on which goods were sent or work was done, whatever that day is?
+pub(crate) fn names_fulfillment(document: &Receivable) -> bool {
+    NAMES_FULFILLMENT.contains(&document.parties().entity_country)
 }
 
 /// What the document lacks to be issued.

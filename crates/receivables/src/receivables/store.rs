@@ -165,6 +165,14 @@ pub(crate) async fn next_day(db: &impl ConnectionTrait, scope: &Scope) -> Result
     Ok(first)
 }
 
+/// At most so many invoices of the entity that somebody may have to be reminded of, in the order of their ids, behind this one.
+pub(crate) async fn with_reminders(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Receivable>> {
+    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    filter.compare("id", ">", after);
+    filter.and("has_reminder");
+    record::select(db, &format!("{} ORDER BY id LIMIT {most}", filter.sql), filter.values).await
+}
+
 /// What is left to credit of the invoice after its issued credit notes.
 pub(crate) async fn left(db: &impl ConnectionTrait, scope: &Scope, invoice: &Receivable, lines: &[Line]) -> Result<Left> {
     let notes = made_of(db, scope, &[invoice.id]).await?;

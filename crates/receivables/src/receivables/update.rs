@@ -13,6 +13,7 @@ use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::references::References;
 use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
+use crate::day;
 use crate::papers::render_pdf::renew_pdf;
 
 /// Update a receivable
@@ -64,7 +65,7 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     let (issue_date, due_date) = (changes.issue_date, changes.due_date);
     draft::change(&mut document, changes, &mut references);
     references.finish()?;
-    redate(&mut document, &before, issue_date, due_date, call.env().now().date_naive());
+    redate(&mut document, &before, issue_date, due_date, before.today(call.env().now()));
     if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
         reshare_discount(tx, call, &mut document, &lines).await?;
     }
@@ -80,6 +81,9 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     if document != before || lines != lines_before || has_new_tags {
         if lines != lines_before || document.looks_different(&before) {
             renew_pdf(tx, call.env(), &scope, &mut document).await?;
+        }
+        if document.always_has_pdf() {
+            day::watch(tx, call.env(), &scope).await?;
         }
         document.updated_at = call.env().now();
         record::save(tx, &scope, &document).await?;

@@ -5,7 +5,9 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::gone::name_gone;
 use super::requirements::{MissingFields, missing};
+use super::status::ReceivableStatus;
 use super::{Receivable, store};
 
 /// What a document lacks, and what may not work as it is meant.
@@ -31,11 +33,16 @@ struct VerificationWarnings {
 
 /// Verify a receivable
 ///
-/// Names what the document lacks to be issued, by the rules of the entity's country.
+/// Names what the document lacks to be issued, by the rules of the entity's country. Of a draft also what it refers to and was deleted since:
+/// it keeps its copy, and can be issued with that.
 #[utoipa::path(post, path = "/receivables/{receivable_id}/verify", responses((status = 200, body = Verification)))]
 pub(crate) async fn verify(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<Verification>> {
     let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
     let lines = store::lines_of(call.db(), &call.scope(), id).await?;
     let warnings = VerificationWarnings { payment_reminders: document.reminder_warning() };
-    Ok(Json(Verification { errors: missing(&document, &lines), warnings }))
+    let mut errors = missing(&document, &lines);
+    if document.status == ReceivableStatus::Draft {
+        name_gone(call.db(), &call.scope(), &document, &lines, &mut errors).await?;
+    }
+    Ok(Json(Verification { errors, warnings }))
 }

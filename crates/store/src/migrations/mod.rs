@@ -59,4 +59,5 @@ pub(crate) const ALL: &[Migration] = &[
     payments::M0170,
     mail::M0180,
     writeback::M0200,
+    reminders::M0210,
 ];

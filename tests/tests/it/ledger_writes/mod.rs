@@ -138,6 +138,11 @@ impl Book {
         let method = if self.is_quickbooks() { "POST" } else { "PUT" };
         let mut fault = fault;
         fault["matching"] = json!({ "method": method });
+        self.arm(fault).await;
+    }
+
+    /// Arms a fault that says itself what it strikes.
+    pub async fn arm(&self, fault: Value) {
         control(&self.router, "POST", "/_sim/faults", fault).await;
     }
 

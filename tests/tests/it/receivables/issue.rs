@@ -69,3 +69,12 @@ async fn of_many_who_issue_one_draft_one_does() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
 }
+
+#[tokio::test]
+async fn where_the_law_asks_for_it_the_day_of_the_supply_is_that_of_the_invoice() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.open_invoice().await["fulfillment_date"], "2024-06-03", "in Germany");
+    let mut body = shop.invoice(json!([line(100, 1)]));
+    body["fulfillment_date"] = json!("2024-05-31");
+    assert_eq!(shop.issued(body).await["fulfillment_date"], "2024-05-31");
+}

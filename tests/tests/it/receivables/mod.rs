@@ -21,6 +21,7 @@ mod numbers;
 mod payments;
 mod pdf;
 mod references;
+mod reminding;
 mod search;
 mod update;
 mod vat;
@@ -44,6 +45,10 @@ impl Shop {
 
     async fn of(app: TestApp, partner: Partner) -> Shop {
         let entity = partner.entity().await;
+        Shop::at(app, partner, entity).await
+    }
+
+    async fn at(app: TestApp, partner: Partner, entity: Uuid) -> Shop {
         partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12/345/67890"})).await.expect(200);
         let counterpart = partner.post("/counterparts").entity(entity).json(customer("Acme Inc.")).await.expect(201);
         let (address, counterpart) = (counterpart["default_billing_address_id"].clone(), counterpart["id"].clone());

@@ -68,3 +68,63 @@ async fn an_invoice_over_nothing_is_paid_by_being_said_to_be() {
     let invoice = shop.issued(shop.invoice(json!([line(0, 1)]))).await;
     assert_eq!(shop.act(&invoice, "mark_as_paid").await.expect(200)["status"], "paid");
 }
+
+/// A payment record on an invoice.
+fn record(invoice: &Value, amount: i64) -> Value {
+    json!({"amount": amount, "currency": "EUR", "object": {"type": "receivable", "id": invoice["id"]}})
+}
+
+#[tokio::test]
+async fn y7_more_than_is_due_is_taken_and_told() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    let made = shop.post("/payment_records").json(record(&invoice, 30_000)).await.expect(201);
+    assert_eq!(made["overpaid_amount"], 6_000);
+    let paid = shop.read(&invoice).await;
+    assert_eq!((&paid["status"], &paid["amount_due"]), (&json!("paid"), &json!(0)));
+}
+
+#[tokio::test]
+async fn y8_what_comes_back_opens_a_paid_invoice_again() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    for amount in [10_000, 14_000, -5_000] {
+        shop.post("/payment_records").json(record(&invoice, amount)).await.expect(201);
+    }
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("partially_paid"), &json!(19_000), &json!(5_000)));
+}
+
+#[tokio::test]
+async fn y8_in_the_other_order_comes_to_the_same() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    for amount in [-5_000, 14_000, 10_000] {
+        shop.post("/payment_records").json(record(&invoice, amount)).await.expect(201);
+    }
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("partially_paid"), &json!(19_000), &json!(5_000)));
+}
+
+#[tokio::test]
+async fn y9_a_planned_payment_counts_once_it_succeeded() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    let mut planned = record(&invoice, 10_000);
+    (planned["status"], planned["planned_payment_date"]) = (json!("created"), json!("2024-06-20"));
+    let planned = shop.post("/payment_records").json(planned).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("issued"), &json!(0), &json!(24_000)));
+    let path = format!("/payment_records/{}/mark_as_succeeded", planned["id"].as_str().unwrap());
+    shop.post(&path).json(json!({"paid_at": "2024-06-03T08:00:00Z"})).await.expect(200);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("partially_paid"), &json!(10_000), &json!(14_000)));
+}
+
+#[tokio::test]
+async fn an_invoice_was_paid_when_its_latest_payment_was_made() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    for (amount, paid_at) in [(10_000, "2024-06-20T08:00:00Z"), (14_000, "2024-06-10T08:00:00Z")] {
+        let mut record = record(&invoice, amount);
+        record["paid_at"] = json!(paid_at);
+        shop.post("/payment_records").json(record).await.expect(201);
+    }
+    assert_eq!(shop.read(&invoice).await["paid_at"], "2024-06-20T08:00:00.000000+00:00");
+}

@@ -27,3 +27,32 @@ async fn required_fields_depend_on_who_deals_with_whom() {
     assert_eq!(found["counterpart"]["vat_id"]["required"], false);
     assert_eq!(shop.get("/receivables/required_fields?counterpart_country=XX").await.fields(), ["query.counterpart_country"]);
 }
+
+#[tokio::test]
+async fn what_a_draft_refers_to_and_was_deleted_is_named() {
+    let shop = Shop::open().await;
+    let made = async |path: &str, body: serde_json::Value| shop.post(path).json(body).await.expect(201)["id"].clone();
+    let price = json!({"currency": "EUR", "value": 1000});
+    let product = made("/products", json!({"name": "Lamp", "price": price})).await;
+    let terms = made("/payment_terms", json!({"name": "net 30", "term_final": {"number_of_days": 30}})).await;
+    let rate = made("/custom_vat_rates", json!({"name": "city", "components": [{"name": "city", "value": 100}]})).await;
+    let item = json!({"quantity": 1, "product_id": product, "custom_vat_rate_id": rate});
+    let mut body = shop.invoice(json!([line(100, 1), item]));
+    body["payment_terms_id"] = terms.clone();
+    let draft = shop.draft(body).await;
+    let nothing = json!({"counterpart": [], "entity": [], "products": [], "receivable": [], "vat_rates": []});
+    assert_eq!(shop.act(&draft, "verify").await.expect(200)["errors"], nothing);
+    for (path, id) in [("products", &product), ("payment_terms", &terms), ("custom_vat_rates", &rate), ("counterparts", &shop.counterpart)]
+    {
+        shop.partner.delete(&format!("/{path}/{}", id.as_str().unwrap())).entity(shop.entity).await.expect(204);
+    }
+    let expected = json!({
+        "counterpart": ["counterpart_id"], "entity": [], "receivable": ["payment_terms_id"], "vat_rates": [rate],
+        "products": [{"line_item_number": 2, "missing_fields": ["product_id"]}],
+    });
+    assert_eq!(shop.act(&draft, "verify").await.expect(200)["errors"], expected);
+    let fields = shop.act(&draft, "clone").await.fields();
+    for field in ["receivable.payment_terms_id", "receivable.line_items.1.product_id", "receivable.line_items.1.custom_vat_rate_id"] {
+        assert!(fields.iter().any(|named| named == field), "{field}: {fields:?}");
+    }
+}

@@ -20,10 +20,14 @@ pub(super) fn private_note(texts: &[Option<&str>], marker: &str, before: Option<
     at_most("note", &lines.join("\n"), LONGEST).map(|note| Some(note.to_owned()))
 }
 
-/// Our mark is a line of this note. A voided transaction has `Voided` before its first line.
+/// Our mark is a line of this note. A voided transaction has `Voided` before its first line, and some signs between the two.
 pub(super) fn holds(raw: &[u8], marker: &str) -> bool {
     let note = std::str::from_utf8(raw).ok().and_then(|raw| Members::of(raw).read::<String>("PrivateNote")).unwrap_or_default();
-    note.lines().any(|line| line.strip_prefix("Voided - ").unwrap_or(line).trim() == marker)
+    let is_mark = |line: &str| match line.strip_prefix("Voided") {
+        Some(rest) => rest.split_whitespace().last() == Some(marker),
+        None => line.trim() == marker,
+    };
+    note.lines().any(is_mark)
 }
 
 #[cfg(test)]
@@ -48,7 +52,15 @@ mod tests {
 
     #[test]
     fn a_mark_is_a_whole_line() {
-        for (note, holds_it) in [("for Ada\n#m1", true), ("Voided - #m1", true), ("#m12", false), ("see #m1", false), ("", false)] {
+        for (note, holds_it) in [
+            ("for Ada\n#m1", true),
+            ("Voided - #m1", true),
+            ("Voided: #m1", true),
+            ("Voided - #m12", false),
+            ("#m12", false),
+            ("see #m1", false),
+            ("", false),
+        ] {
             assert_eq!(holds(target(note).raw.as_bytes(), "#m1"), holds_it, "{note}");
         }
         assert!(!holds(b"no json", "#m1"));

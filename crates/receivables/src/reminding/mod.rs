@@ -1,0 +1,206 @@
+//! Reminders by the clock: which are due on a day, and why one that is due is not sent. Pure.
+
+use bursar_connectors::record::Document;
+use bursar_kernel::{Money, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use crate::mails::ReminderType;
+use crate::overdue_reminders::OverdueReminder;
+use crate::payment_reminders::{PaymentReminder, ReminderText};
+use crate::receivables::{Own, Receivable};
+
+pub(crate) mod remind;
+
+/// A reminder whose day is gone by more than this is not sent any more.
+const TOO_LATE: TimeDelta = TimeDelta::days(2);
+
+/// A reminder of an invoice that was sent, or that was not and said why: it is not due again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reminded {
+    term: ReminderType,
+    /// Its day. Where the invoice is dated anew, its reminders have other days, and are due again.
+    on: NaiveDate,
+}
+
+/// A reminder that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DueReminder {
+    pub(crate) reminded: Reminded,
+    /// The last day on which it says something true: a discount that ended is no news.
+    good_until: Option<NaiveDate>,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+}
+
+impl DueReminder {
+    /// Which one it is.
+    pub(crate) fn term(&self) -> ReminderType {
+        self.reminded.term
+    }
+
+    /// Why it is not sent on this day, where its own day does not allow it any more.
+    pub(crate) fn lateness(&self, today: NaiveDate) -> Option<&'static str> {
+        if today.signed_duration_since(self.reminded.on) > TOO_LATE {
+            return Some("not sent: its day had passed by more than two days");
+        }
+        self.good_until.is_some_and(|day| day < today).then_some("not sent: the day that it is about had passed")
+    }
+}
+
+/// The reminders of an invoice that are due on this day or were before, the earliest first, without those that it had.
+pub(crate) fn due(
+    invoice: &Receivable,
+    payment: Option<&PaymentReminder>,
+    overdue: Option<&OverdueReminder>,
+    today: NaiveDate,
+) -> Vec<DueReminder> {
+    let (Own::Invoice(fields), Some(issued)) = (&invoice.own, invoice.issue_date) else { return Vec::new() };
+    let issued = issued.date_naive();
+    let discounts = fields.payment_terms.iter().flat_map(|terms| terms.discounts(issued));
+    let ends: Vec<NaiveDate> = discounts.map(|(last_day, _)| last_day).collect();
+    let before = payment.into_iter().flat_map(|reminder| {
+        let terms = [
+            (ReminderType::Term1, ends.first().copied(), &reminder.term_1_reminder),
+            (ReminderType::Term2, ends.get(1).copied(), &reminder.term_2_reminder),
+            (ReminderType::TermFinal, invoice.due_date, &reminder.term_final_reminder),
+        ];
+        terms.into_iter().filter_map(|(term, last_day, text)| before(term, last_day?, text.as_ref()?))
+    });
+    let after = overdue.into_iter().flat_map(|reminder| reminder.terms.iter().flatten()).filter_map(|term| {
+        let on = invoice.due_date?.checked_add_signed(TimeDelta::try_days(term.days_after)?)?;
+        let reminded = Reminded { term: ReminderType::Overdue, on };
+        Some(DueReminder { reminded, good_until: None, subject: term.subject.clone(), body: term.body.clone() })
+    });
+    let had = invoice.reminded.as_deref().unwrap_or_default();
+    // Whoever got the invoice on that day, or after it, needs no reminder.
+    let is_due = |due: &DueReminder| due.reminded.on > issued && due.reminded.on <= today && !had.contains(&due.reminded);
+    let mut all: Vec<DueReminder> = before.chain(after).filter(is_due).collect();
+    all.sort_by_key(|due| due.reminded.on);
+    all
+}
+
+fn before(term: ReminderType, last_day: NaiveDate, text: &ReminderText) -> Option<DueReminder> {
+    let on = last_day.checked_sub_signed(TimeDelta::try_days(text.days_before)?)?;
+    let (subject, body) = (text.subject.clone(), text.body.clone());
+    Some(DueReminder { reminded: Reminded { term, on }, good_until: Some(last_day), subject, body })
+}
+
+/// Why nobody is reminded of an invoice, as the ledger's invoices of its number say: it is paid, voided or credited there.
+pub(crate) fn settled_in_ledger(invoice: &Receivable, of_its_number: &[Document]) -> Option<&'static str> {
+    let total = invoice.money(invoice.amounts.total_amount);
+    let is_it = |found: &&Document| {
+        let has_its_total = Money::from_major(found.total_amount, invoice.currency) == Ok(total);
+        let has_its_currency = found.currency.as_deref().is_none_or(|code| code == invoice.currency.code());
+        // What was voided comes to nothing.
+        found.status == "void" || has_its_total && has_its_currency
+    };
+    let standings: Vec<Option<&'static str>> = of_its_number.iter().filter(is_it).map(standing).collect();
+    // Where one of several is open, it may be the one.
+    if standings.iter().any(Option::is_none) { None } else { standings.into_iter().flatten().next() }
+}
+
+fn standing(found: &Document) -> Option<&'static str> {
+    match found.status.as_str() {
+        "paid" => Some("not sent: the ledger says that the invoice is paid"),
+        "void" => Some("not sent: the ledger says that the invoice was voided"),
+        _ if found.amount_due.is_some_and(|due| due.is_zero()) => Some("not sent: the ledger says that nothing is left to pay"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::papers::examples::invoice;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn text(days_before: i64) -> Option<ReminderText> {
+        Some(ReminderText { body: "b".into(), days_before, subject: "s".into() })
+    }
+
+    fn payment_reminder() -> PaymentReminder {
+        PaymentReminder {
+            id: bursar_kernel::Uuid::from_u128(1),
+            created_at: "2024-01-01T00:00:00Z".parse().unwrap(),
+            updated_at: "2024-01-01T00:00:00Z".parse().unwrap(),
+            entity_id: bursar_kernel::Uuid::from_u128(2),
+            name: "n".into(),
+            recipients: None,
+            status: crate::payment_reminders::ReminderStatus::Active,
+            term_1_reminder: text(2),
+            term_2_reminder: text(2),
+            term_final_reminder: text(5),
+            created_by_entity_user_id: None,
+        }
+    }
+
+    fn overdue_reminder() -> OverdueReminder {
+        let terms: Vec<crate::overdue_reminders::OverdueTerm> =
+            [14, 3].map(|days_after| crate::overdue_reminders::OverdueTerm { body: "b".into(), days_after, subject: "s".into() }).into();
+        OverdueReminder {
+            id: bursar_kernel::Uuid::from_u128(1),
+            created_at: "2024-01-01T00:00:00Z".parse().unwrap(),
+            updated_at: "2024-01-01T00:00:00Z".parse().unwrap(),
+            entity_id: bursar_kernel::Uuid::from_u128(2),
+            name: "n".into(),
+            recipients: None,
+            terms: Some(terms),
+            created_by_entity_user_id: None,
+            deleted_at: None,
+        }
+    }
+
+    fn days(invoice: &Receivable, today: &str) -> Vec<(ReminderType, String)> {
+        let due = due(invoice, Some(&payment_reminder()), Some(&overdue_reminder()), day(today));
+        due.into_iter().map(|due| (due.term(), due.reminded.on.to_string())).collect()
+    }
+
+    #[test]
+    fn reminders_are_due_on_their_days_in_order_and_once() {
+        // Issued on the 3rd of June, a discount until the 13th, due on the 3rd of July.
+        let mut invoice = invoice();
+        assert_eq!(days(&invoice, "2024-06-10"), []);
+        let first = (ReminderType::Term1, "2024-06-11".to_owned());
+        assert_eq!(days(&invoice, "2024-06-11"), std::slice::from_ref(&first));
+        let all = days(&invoice, "2025-01-01");
+        let expected = ["2024-06-11", "2024-06-28", "2024-07-06", "2024-07-17"];
+        assert_eq!(all.iter().map(|(_, on)| on.as_str()).collect::<Vec<_>>(), expected);
+        invoice.reminded = Some(vec![Reminded { term: ReminderType::Term1, on: day("2024-06-11") }]);
+        assert_eq!(days(&invoice, "2024-06-27"), []);
+        invoice.due_date = Some(day("2024-06-05"));
+        assert_eq!(days(&invoice, "2024-06-05"), [], "its day was before the invoice");
+    }
+
+    #[test]
+    fn a_reminder_is_not_sent_too_late() {
+        let due = due(&invoice(), Some(&payment_reminder()), Some(&overdue_reminder()), day("2025-01-01"));
+        assert_eq!(due[0].lateness(day("2024-06-13")), None);
+        assert!(due[0].lateness(day("2024-06-14")).is_some_and(|why| why.contains("two days")));
+        assert_eq!(due[2].lateness(day("2024-07-08")), None, "what is overdue stays so");
+        let close = DueReminder { good_until: Some(day("2024-06-12")), ..due[0].clone() };
+        assert!(close.lateness(day("2024-06-13")).is_some_and(|why| why.contains("is about")));
+    }
+
+    #[test]
+    fn the_ledger_is_believed_where_it_means_this_invoice() {
+        let found = |status: &str, total: &str, due: &str| -> Document {
+            serde_json::from_str(&format!(
+                r#"{{"number": "INV-00001", "status": "{status}", "currency": "EUR", "currency_rate": null, "posted_date": null, "due_date": null,
+                "memo": null, "counterpart_id": null, "counterpart_name": null, "subtotal": null, "tax_amount": null,
+                "total_amount": {total}, "amount_due": {due}, "lines": [], "purchase_orders": []}}"#
+            ))
+            .unwrap()
+        };
+        let says = |documents: &[Document]| settled_in_ledger(&invoice(), documents);
+        assert_eq!(says(&[]), None);
+        assert!(says(&[found("paid", "214.20", "0")]).is_some_and(|why| why.contains("paid")));
+        assert!(says(&[found("void", "0", "0")]).is_some_and(|why| why.contains("voided")));
+        assert!(says(&[found("open", "214.20", "0")]).is_some_and(|why| why.contains("nothing is left")));
+        assert_eq!(says(&[found("paid", "214.21", "0")]), None, "it is another invoice");
+        assert_eq!(says(&[found("open", "214.20", "214.20")]), None);
+        assert_eq!(says(&[found("paid", "214.20", "0"), found("open", "214.20", "214.20")]), None, "one of them is open");
+    }
+}

@@ -1,0 +1,132 @@
+//! Reminders are sent: one transaction for each invoice that has one due, so that what was sent and that it was are one commit.
+
+use std::collections::BTreeMap;
+
+use bursar_counterparts::Counterpart;
+use bursar_jobs::{JobError, Lease};
+use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_mail::WrittenLetter;
+use bursar_store::{Scope, Tx, record};
+
+use super::{DueReminder, due, settled_in_ledger};
+use crate::context::ReceivablesContext;
+use crate::mails::ReminderType;
+use crate::mails::post::{NO_SERVER, queue};
+use crate::mails::reminders::{overdue_reminder, payment_reminder};
+use crate::overdue_reminders::OverdueReminder;
+use crate::payment_reminders::PaymentReminder;
+use crate::receivables::happened::Teller;
+use crate::receivables::variables::filled;
+use crate::receivables::{Own, Receivable, store};
+use crate::recipients::Recipients;
+
+/// Invoices that are read at once.
+const BATCH: usize = 100;
+
+/// Reminders that were read already, by their ids.
+#[derive(Default)]
+struct Known {
+    payment: BTreeMap<Uuid, Option<PaymentReminder>>,
+    overdue: BTreeMap<Uuid, Option<OverdueReminder>>,
+}
+
+/// Sends every reminder of the entity that is due on this day or was before, each once, in order.
+pub(crate) async fn remind_all(context: &ReceivablesContext, lease: &Lease, scope: Scope, today: NaiveDate) -> Result<(), JobError> {
+    let (mut known, mut after) = (Known::default(), None);
+    loop {
+        let invoices = store::with_reminders(&context.db, &scope, after, BATCH).await?;
+        let Some(last) = invoices.last() else { return Ok(()) };
+        after = Some(last.id);
+        for invoice in &invoices {
+            known.read(context, &scope, invoice).await?;
+            if !known.due(invoice, today).is_empty() {
+                let tx = context.db.begin().await?;
+                lease.guard(&tx).await?;
+                remind(context, &tx, scope, &known, invoice.id, today).await?;
+                tx.commit().await?;
+            }
+        }
+    }
+}
+
+async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Known, id: Uuid, today: NaiveDate) -> Result<()> {
+    let teller = Teller::of_clock(tx, &context.env, scope);
+    let Some(mut invoice) = record::find_and_lock::<Receivable>(tx, &scope, id).await? else { return Ok(()) };
+    if !invoice.has_reminder() || !wants_reminders(tx, &scope, &invoice).await? {
+        return Ok(());
+    }
+    let preferences = bursar_entities::receivable_preferences(tx, &scope).await?;
+    for due in known.due(&invoice, today) {
+        if due.term() != ReminderType::Overdue && !preferences.sends_reminders {
+            continue;
+        }
+        let recipients = known.recipients(&invoice, due.term());
+        let why_not = why_not(context, tx, &scope, &invoice, &due, recipients.is_some(), today).await?;
+        let letter = WrittenLetter { subject: filled(&due.subject, &invoice), text: filled(&due.body, &invoice) };
+        queue(&teller, &invoice, recipients.unwrap_or_default(), letter, Some(due.term()), why_not).await?;
+        invoice.reminded.get_or_insert_default().push(due.reminded);
+    }
+    record::save(tx, &scope, &invoice).await
+}
+
+/// Why a reminder that is due is not sent. The ledger is asked last, right before it would go.
+async fn why_not(
+    context: &ReceivablesContext,
+    tx: &Tx,
+    scope: &Scope,
+    invoice: &Receivable,
+    due: &DueReminder,
+    has_recipients: bool,
+    today: NaiveDate,
+) -> Result<Option<&'static str>> {
+    if let Some(why) = due.lateness(today) {
+        return Ok(Some(why));
+    }
+    if !has_recipients {
+        return Ok(Some("not sent: the contact of the counterpart has no e-mail address"));
+    }
+    let number = invoice.document_id.as_deref().unwrap_or_default();
+    let settled = settled_in_ledger(invoice, &bursar_accounting::invoices_of_ledger(tx, scope, number).await?);
+    Ok(settled.or_else(|| (!context.sends_mail).then_some(NO_SERVER)))
+}
+
+/// Does the counterpart want to be reminded? One that was deleted has not said otherwise.
+async fn wants_reminders(tx: &Tx, scope: &Scope, invoice: &Receivable) -> Result<bool> {
+    let counterpart = record::find::<Counterpart>(tx, &scope.of_everybody(), invoice.counterpart_id).await?;
+    Ok(counterpart.is_none_or(|counterpart| counterpart.reminders_enabled))
+}
+
+impl Known {
+    /// Reads the reminders of an invoice that were not read yet.
+    async fn read(&mut self, context: &ReceivablesContext, scope: &Scope, invoice: &Receivable) -> Result<()> {
+        let Own::Invoice(fields) = &invoice.own else { return Ok(()) };
+        if let Some(id) = fields.payment_reminder_id.filter(|id| !self.payment.contains_key(id)) {
+            self.payment.insert(id, payment_reminder(&context.db, scope, invoice).await?);
+        }
+        if let Some(id) = fields.overdue_reminder_id.filter(|id| !self.overdue.contains_key(id)) {
+            self.overdue.insert(id, overdue_reminder(&context.db, scope, invoice).await?);
+        }
+        Ok(())
+    }
+
+    fn of(&self, invoice: &Receivable) -> (Option<&PaymentReminder>, Option<&OverdueReminder>) {
+        let Own::Invoice(fields) = &invoice.own else { return (None, None) };
+        let payment = fields.payment_reminder_id.and_then(|id| self.payment.get(&id)?.as_ref());
+        (payment, fields.overdue_reminder_id.and_then(|id| self.overdue.get(&id)?.as_ref()))
+    }
+
+    fn due(&self, invoice: &Receivable, today: NaiveDate) -> Vec<DueReminder> {
+        let (payment, overdue) = self.of(invoice);
+        due(invoice, payment, overdue, today)
+    }
+
+    /// Whom the reminder goes to: those it names, else the contact of the invoice.
+    fn recipients(&self, invoice: &Receivable, term: ReminderType) -> Option<Recipients> {
+        let (payment, overdue) = self.of(invoice);
+        let named = match term {
+            ReminderType::Overdue => overdue.and_then(|reminder| reminder.recipients.clone()),
+            _ => payment.and_then(|reminder| reminder.recipients.clone()),
+        };
+        named.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(invoice))
+    }
+}
