@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use bursar_kernel::{TimeDelta, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -337,6 +338,11 @@ impl Facts {
             }
         }
         scopes
+    }
+
+    /// The moment from which to ask for what changed since `at`: clocks differ, and a provider may write a time of its own before ours.
+    pub(crate) fn reaching_back(&self, at: Timestamp) -> Timestamp {
+        at - TimeDelta::seconds(self.changes.overlap_seconds)
     }
 
     /// A stream by its name.

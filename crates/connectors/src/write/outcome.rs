@@ -97,6 +97,6 @@ pub enum RefusalCode {
 pub struct Wanted {
     /// The write that may have happened.
     pub object: Object,
-    /// Only what was made or changed since then counts.
+    /// Only what was made or changed since then counts; by our clock, so a few minutes before it count too.
     pub since: Option<bursar_kernel::Timestamp>,
 }

@@ -31,7 +31,7 @@ enum Sign<'a> {
 impl QuickBooks {
     pub(in crate::quickbooks) async fn find_written(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {
         let question = question(&wanted.object)?;
-        let query = query(&question, wanted.since)?;
+        let query = query(&question, wanted.since.map(|since| self.client.facts.reaching_back(since)))?;
         let call = Call::get(self.url("query", &[("query", query)]));
         let (records, cost) = self.client.read(&call, |reply| self.rows_of(reply, question.kind)).await?;
         Ok((records.into_iter().filter(|record| question.sign.is_on(record)).collect(), cost))

@@ -26,7 +26,8 @@ impl Xero {
         let parameters = [("where", filter(&wanted.object)), ("page", "1".to_owned()), ("pageSize", "100".to_owned())];
         // Items come in one piece.
         let parameters = if endpoint == "Items" { &parameters[..1] } else { &parameters[..] };
-        let (records, cost) = self.rows(endpoint, endpoint, parameters, wanted.since).await?;
+        let since = wanted.since.map(|since| self.client.facts.reaching_back(since));
+        let (records, cost) = self.rows(endpoint, endpoint, parameters, since).await?;
         Ok((records.into_iter().filter(|record| is_ours(record, &wanted.object)).collect(), cost))
     }
 
