@@ -165,11 +165,11 @@ pub struct PushError {
     /// In words.
     pub message: String,
     /// The path of the field in the object of ours.
-    pub field: Option<String>,
+    pub field: Option<Box<str>>,
     /// The provider's own code.
-    pub provider_code: Option<String>,
+    pub provider_code: Option<Box<str>>,
     /// The provider's trace id.
-    pub trace_id: Option<String>,
+    pub trace_id: Option<Box<str>>,
     /// Objects of the ledger to choose from, or to look at.
     #[serde(default)]
     pub candidates: Vec<Candidate>,
@@ -194,7 +194,7 @@ impl PushError {
     }
 
     /// The same, at this field of the object.
-    pub fn at(self, field: impl Into<String>) -> Self {
+    pub fn at(self, field: impl Into<Box<str>>) -> Self {
         PushError { field: Some(field.into()), ..self }
     }
 

@@ -1,7 +1,7 @@
 //! The lines of a document as the ledger takes them: account, item and tax of each.
 
-use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects};
-use bursar_connectors::record::TaxRate;
+use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects, remote_object};
+use bursar_connectors::record::{Item, TaxRate};
 use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
 use bursar_connectors::{Kind, rate_behind};
 use bursar_kernel::{Currency, Decimal, FineRate, Money, Uuid};
@@ -78,7 +78,13 @@ async fn item(planner: &Planner<'_>, kind: PostingKind, line: &PostingLine) -> R
     let of_account = || line.ledger_account_id.or(planner.defaults.product_account_id).filter(|_| planner.is_quickbooks());
     let named: Option<Uuid> = line.product_id.or_else(of_account);
     let Some(id) = named else { return Ok(None) };
-    Ok(Some(planner.remote_id_of(ObjectKey::new(planner.book.id, SyncedType::Product, id)).await?))
+    let remote_id = planner.remote_id_of(ObjectKey::new(planner.book.id, SyncedType::Product, id)).await?;
+    if planner.is_quickbooks() {
+        return Ok(Some(remote_id));
+    }
+    // Lines of Xero name items by their codes; one that is gone there leaves the account alone.
+    let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, &remote_id).await?;
+    Ok(item.filter(|item| !item.is_deleted).and_then(|item| item.body.code))
 }
 
 /// A line whose price times quantity is not its amount, such as one with a discount, goes as one piece, and says so.

@@ -82,9 +82,9 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
     let shown = PushError {
         code: code.into(),
         message: error.message.clone(),
-        field,
-        provider_code: error.code.clone(),
-        trace_id: error.trace_id.clone(),
+        field: field.map(Into::into),
+        provider_code: error.code.clone().map(Into::into),
+        trace_id: error.trace_id.clone().map(Into::into),
         candidates: Vec::new(),
     };
     metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str())

@@ -7,7 +7,7 @@ use bursar_store::record;
 
 use super::step::begin;
 use super::{Session, Step, finish, send};
-use crate::attempts::{AttemptAnswer, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
+use crate::attempts::{AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::synced_records::SyncedRecord;
 
 /// Finds out what became of the last attempt.
@@ -56,7 +56,7 @@ async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobE
     let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
     let now = session.open.now();
     let mut before = attempt.clone();
-    before.end(AttemptOutcome::Absent, before.answer.clone().unwrap_or_else(AttemptAnswer::default), now);
+    before.end(AttemptOutcome::Absent, before.answer.clone().unwrap_or_default(), now);
     record::save(&tx, &session.scope, &before).await?;
     let next = PushAttempt {
         id: session.open.engine.env.id(),

@@ -47,8 +47,8 @@ fn euros(minor: &Value) -> String {
 
 /// The last line of the text with these words, from there on.
 fn row<'a>(text: &'a str, words: &str) -> &'a str {
-    let rows = text.lines().filter_map(|row| row.find(words).map(|at| row[at..].trim()));
-    rows.last().unwrap_or_else(|| panic!("no {words} in {text}"))
+    let mut rows = text.lines().filter_map(|row| row.find(words).map(|at| row[at..].trim()));
+    rows.next_back().unwrap_or_else(|| panic!("no {words} in {text}"))
 }
 
 #[tokio::test]

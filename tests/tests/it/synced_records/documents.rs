@@ -143,3 +143,28 @@ async fn a_canceled_invoice_is_credited_at_quickbooks() {
 async fn a_canceled_invoice_is_credited_at_xero() {
     a_canceled_invoice_is_credited_there(Platform::Xero).await;
 }
+
+async fn a_product_is_an_item_there_once(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let product = json!({"name": "Reading glasses", "price": {"currency": "GBP", "value": 1_500}, "ledger_account_id": trader.sales});
+    let product = trader.post("/products").json(product).await.expect(201);
+    let item = json!({"quantity": 2, "product_id": product["id"], "tax_rate_value": 2000});
+    for _ in 0..2 {
+        let invoice = trader.issued(trader.invoice(json!([item]))).await;
+        trader.work().await;
+        trader.is_done("receivable", &invoice).await;
+    }
+    trader.is_done("product", &product).await;
+    let items = trader.state("Item").await.into_iter().filter(|there| there["Name"] == "Reading glasses").count();
+    assert_eq!(items, 1);
+}
+
+#[tokio::test]
+async fn a_product_is_an_item_at_quickbooks_once() {
+    a_product_is_an_item_there_once(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_product_is_an_item_at_xero_once() {
+    a_product_is_an_item_there_once(Platform::Xero).await;
+}
