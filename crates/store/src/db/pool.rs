@@ -8,7 +8,8 @@ use bursar_kernel::{Error, Result};
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use tokio::time::{Instant, sleep};
 
 use super::Options;
 
@@ -38,11 +39,30 @@ impl Pools {
             let is_fit = !connection.is_in_transaction();
             Box::pin(async move { Ok(is_fit) })
         });
-        let writer = Arc::new(Database::connect(writer).await?);
+        let writer = Arc::new(open_patiently(writer, patience).await?);
         readers.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite, patience).pragma("query_only", "true"));
         let readers = Arc::new(Database::connect(readers).await?);
         Ok(Pools { readers, writer })
     }
+}
+
+/// Whoever opens a new file first gives it its write-ahead log. SQLite does not wait for that, whatever its time-out: who opens the file in the
+/// same moment tries again.
+async fn open_patiently(options: ConnectOptions, patience: Duration) -> Result<DatabaseConnection> {
+    let until = Instant::now() + patience;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && Instant::now() < until => sleep(BETWEEN_TRIES).await,
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+fn is_locked(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else { return false };
+    cause.as_database_error().is_some_and(|refused| refused.code().as_deref() == Some("5"))
 }
 
 /// Nobody else on the machine reads the books. SQLite gives its other files the permissions of this one.
