@@ -360,6 +360,9 @@ def surroundings(stage):
 # server, or a body that is one of several kinds.
 NOT_YET = {
     "delete_comments_id",
+    "get_accounting_synced_records",
+    "get_accounting_synced_records_id",
+    "get_accounting_synced_records_id_proof",
     "get_comments",
     "get_comments_id",
     "get_payables_id_suggestions",
@@ -372,6 +375,11 @@ NOT_YET = {
     "patch_products_id",
     "patch_projects_id",
     "patch_receivables_id",
+    "post_accounting_synced_records_id_push",
+    "post_accounting_synced_records_link",
+    "post_accounting_synced_records_push",
+    "post_accounting_synced_records_unlink",
+    "post_accounting_tax_choices",
     "post_comments",
     "post_counterparts",
     "post_payable_credit_notes_id_cancel_ocr",
