@@ -185,7 +185,11 @@ pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<Str
     if let Some(draft) = drafts["data"].as_array().and_then(|drafts| drafts.iter().find(|draft| draft["currency"] == currency)) {
         return Ok(draft["id"].as_str().map(str::to_owned));
     }
-    let settings = json!({"accounting": {"ledger_account_ids": {"products": sales, "payments": bank}}});
+    // The simulated ledger has invoices of its own that begin with INV.
+    let settings = json!({
+        "accounting": {"ledger_account_ids": {"products": sales, "payments": bank}},
+        "document_ids": {"document_type_prefix": {"invoice": "HL"}},
+    });
     caller.call(ENTITY, Method::PATCH, &format!("/entities/{ENTITY}/settings"), Some(settings)).await?;
     let customers = caller.call(ENTITY, Method::GET, "/counterparts?is_customer=true&limit=1", None).await?;
     let customer = &customers["data"][0];
