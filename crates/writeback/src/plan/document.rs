@@ -3,7 +3,7 @@
 use bursar_accounting::{Posting, PostingKind, PostingStanding, namesakes, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{AccountReference, Document};
-use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
+use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object, PushAs};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::payment::payment_account;
@@ -192,7 +192,7 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
         currency_rate: None,
         counterpart_id,
         tax_mode: posting.tax_mode,
-        push_as: planner.push_as(),
+        push_as: PushAs::Authorised,
         note: posting.memo.clone(),
         reference: posting.purchase_order.clone(),
         link: Some(format!("{}/portal/entities/{}#{marker}", planner.public_url, synced.entity_id)),

@@ -2,7 +2,7 @@
 
 use bursar_accounting::{Book, ledger_object};
 use bursar_connectors::record::{Account, AccountReference};
-use bursar_connectors::write::{Object, PushAs, Write};
+use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
 use bursar_entities::{LedgerDefaults, ledger_defaults};
 use bursar_kernel::{Decimal, Result, Timestamp, Uuid};
@@ -138,20 +138,9 @@ impl<'a> Planner<'a> {
         if self.is_quickbooks() { role } else { Kind::Contact }
     }
 
-    /// Where a document is left.
-    pub(crate) fn push_as(&self) -> PushAs {
-        PushAs::Authorised
-    }
-
-    /// The record of another object in this book, if the ledger has it.
-    pub(crate) async fn done(&self, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
-        let known = store::of_object(self.db, &self.scope, key).await?;
-        Ok(known.filter(|known| known.remote_id.is_some()))
-    }
-
     /// The provider's id of another object; it comes first where the ledger has it not.
     pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
-        let known = self.done(&key).await?.and_then(|known| known.remote_id);
+        let known = store::of_object(self.db, &self.scope, &key).await?.and_then(|known| known.remote_id);
         known.ok_or(Hindrance::Needs(key))
     }
 
@@ -191,11 +180,6 @@ pub(crate) struct LedgerAccount {
     pub(crate) account: Account,
 }
 
-/// The write of an object that is new.
-pub(crate) fn create(object: Object) -> Write {
-    Write::Create { object }
-}
-
 /// An amount in minor units, as the ledger writes it.
 pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::result::Result<Decimal, PushError> {
     let too_large = |_| PushError::new(PushErrorCode::FieldInvalid, "the amount is larger than ledgers take");
@@ -204,5 +188,5 @@ pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::resul
 
 /// The mark by which an object of ours is found again: short, and unlike any other.
 pub(crate) fn marker(synced: &SyncedRecord) -> String {
-    format!("B-{}", &synced.id.simple().to_string()[..32])
+    format!("B-{}", synced.id.simple())
 }

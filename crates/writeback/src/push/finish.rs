@@ -113,9 +113,8 @@ const MOST_MERGES: i64 = 3;
 pub(super) async fn not_done(session: &Session<'_>, attempt: PushAttempt, error: ConnectorError, cost: Cost) -> Result<Step, JobError> {
     let answer = answer_of(&error);
     let rest = match error.class {
-        ErrorClass::Wait { seconds } => Some(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(60))),
         ErrorClass::Revoked | ErrorClass::Unauthorized => Some(TimeDelta::minutes(5)),
-        _ => None,
+        class => asked_to_wait(class),
     };
     let change = |synced: &mut SyncedRecord, now: Timestamp| match rest {
         Some(rest) => synced.postpone(now + rest, now),
@@ -144,8 +143,8 @@ pub(super) async fn not_sent(session: &Session<'_>, attempt: PushAttempt) -> Res
 }
 
 /// Closes an attempt that never left.
-pub(super) async fn close(session: &Session<'_>, attempt: PushAttempt, outcome: AttemptOutcome) -> Result<(), JobError> {
-    end(session, attempt, outcome, AttemptAnswer::default(), Cost::default(), None, |_, _| {}).await
+pub(super) async fn close(session: &Session<'_>, attempt: PushAttempt) -> Result<(), JobError> {
+    end(session, attempt, AttemptOutcome::NotDone, AttemptAnswer::default(), Cost::default(), None, |_, _| {}).await
 }
 
 /// A question had no answer: the record is taken up later, and the whole book rests where the provider asks for it.
@@ -156,10 +155,7 @@ pub(super) async fn no_answer(session: &Session<'_>, id: Uuid, error: NoAnswer) 
     let rest = match &error {
         NoAnswer::Provider(error) => {
             session.open.charge(&tx, error.cost).await?;
-            match error.class {
-                ErrorClass::Wait { seconds } => Some(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(60))),
-                _ => None,
-            }
+            asked_to_wait(error.class)
         }
         // The pull of the book finds out, and tells a person.
         NoAnswer::Dead | NoAnswer::NoToken(_) => Some(TimeDelta::minutes(5)),
@@ -171,6 +167,12 @@ pub(super) async fn no_answer(session: &Session<'_>, id: Uuid, error: NoAnswer) 
     record::save(&tx, &session.scope, &held).await?;
     tx.commit().await?;
     Ok(rest.map_or(Step::Took, Step::Rest))
+}
+
+/// How long the provider asks to be left alone, if it does.
+fn asked_to_wait(class: ErrorClass) -> Option<TimeDelta> {
+    let ErrorClass::Wait { seconds } = class else { return None };
+    Some(TimeDelta::seconds(i64::try_from(seconds).unwrap_or(60)))
 }
 
 fn answer_of(error: &ConnectorError) -> AttemptAnswer {

@@ -30,9 +30,7 @@ const CURABLE: [PushErrorCode; 11] = [
 pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, JobError> {
     let (engine, book_id) = (session.open.engine, session.open.book.id);
     let interval = TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1));
-    let Some(tx) = begin(session).await? else { return Ok(None) };
-    let failed = store::failed(&tx, &session.scope, book_id, &CURABLE, None).await?;
-    tx.commit().await?;
+    let failed = store::failed(&engine.db, &session.scope, book_id, &CURABLE, None).await?;
     let now = session.open.now();
     let waiting: Vec<SyncedRecord> = failed.into_iter().filter(may_be_cured).collect();
     let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|synced| synced.updated_at + interval <= now);

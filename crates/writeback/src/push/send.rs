@@ -33,7 +33,7 @@ pub(super) async fn send(session: &Session<'_>, attempt: PushAttempt) -> Result<
         }
         Err(no_token) => {
             let id = attempt.synced_record_id;
-            finish::close(session, attempt, AttemptOutcome::NotDone).await?;
+            finish::close(session, attempt).await?;
             finish::no_answer(session, id, no_token).await
         }
     }

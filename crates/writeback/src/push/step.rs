@@ -11,7 +11,7 @@ use super::{Session, Step, finish, send, settle};
 use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
-use crate::plan::{self, Look, Plan, Planned, Planner};
+use crate::plan::{Look, Plan, Planned, Planner};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
 
@@ -48,7 +48,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
             tx.commit().await?;
             Ok(Step::Took)
         }
-        Plan::Create(Planned { object, hash }) => write(session, synced, plan::create(object), hash).await,
+        Plan::Create(Planned { object, hash }) => write(session, synced, Write::Create { object }, hash).await,
         Plan::Update(Planned { object, hash }) => {
             let Some(kind) = kind_of(&synced) else { return lost(session, &synced).await };
             let remote_id = synced.remote_id.clone().unwrap_or_default();

@@ -127,7 +127,7 @@ pub(crate) async fn of_remote(
 
 /// Records of a book that somebody must look at, the oldest first, after that of an id; of one code, or of several, or of any.
 pub(crate) async fn failed(
-    tx: &Tx,
+    db: &impl ConnectionTrait,
     scope: &Scope,
     book_id: Uuid,
     codes: &[PushErrorCode],
@@ -139,5 +139,5 @@ pub(crate) async fn failed(
     filter.and("error_code IS NOT NULL");
     let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     filter.among("error_code", "IN", (!words.is_empty()).then_some(&words));
-    record::select(tx, &format!("{} ORDER BY id LIMIT {BATCH}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {BATCH}", filter.sql), filter.values).await
 }
