@@ -56,8 +56,9 @@ pub(crate) async fn settled_document(
     let object_type = if posting.is_sale() { SyncedType::Receivable } else { SyncedType::Bill };
     let key = ObjectKey::new(planner.book.id, object_type, id);
     match store::of_object(planner.db, &planner.scope, &key).await? {
-        Some(known) if known.remote_id.is_some() => Ok(known),
+        // A change of it that is on its way comes first: a payment of the new amount would be more than the old one leaves open.
         Some(known) if known.wanted > known.settled => Err(Hindrance::Needs(key)),
+        Some(known) if known.remote_id.is_some() => Ok(known),
         _ => {
             let message = "its document was not written to this ledger from here: it is older than the connection, or was left out";
             Err(PushError::new(PushErrorCode::DocumentNotInLedger, message).into())
