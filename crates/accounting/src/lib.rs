@@ -31,7 +31,7 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use books::{Book, LiveBook, live_book};
+pub use books::{Book, LiveBook, live_book, time_zone_of_company};
 pub use connections::{Connection, ConnectionError, ConnectionStatus};
 pub use engine::{Engine, Settings};
 pub use ledger_objects::LedgerObject;

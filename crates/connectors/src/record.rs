@@ -4,7 +4,7 @@
 //! the ledger's decimals in major units, as the API shows them; rates of exchange are home units for one foreign unit, whatever
 //! the provider's direction; dates are plain dates and never pass through a time zone.
 
-use bursar_kernel::{Decimal, NaiveDate};
+use bursar_kernel::{Decimal, NaiveDate, Tz};
 use serde::{Deserialize, Serialize};
 
 /// The kind of a record. A remote id is unique within its kind.
@@ -143,6 +143,8 @@ pub struct Company {
     pub country: Option<String>,
     /// Books are closed up to and including this day.
     pub closed_until: Option<NaiveDate>,
+    /// The zone in which its clock runs, by its name in the IANA database.
+    pub time_zone: Option<Tz>,
 }
 
 /// An account of the chart of accounts.

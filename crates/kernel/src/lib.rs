@@ -23,6 +23,7 @@ pub use quantity::Quantity;
 pub use rate::Rate;
 
 pub use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+pub use chrono_tz::Tz;
 pub use uuid::Uuid;
 
 /// A moment in UTC, never finer than a microsecond: that is what both databases keep.

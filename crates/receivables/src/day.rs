@@ -1,5 +1,5 @@
 //! What the clock does to documents: invoices become overdue and quotes expire when a day is over, reminders go at nine in the morning, by the
-//! clock of the place where the entity is.
+//! clock of the entity.
 //!
 //! One job for each entity that has anything dated. It asks for the first day on which something was missed and works day by day, so that
 //! after a silence everything happens once, in order. It comes again as long as something is open.
@@ -16,7 +16,7 @@ use crate::receivables::happened::Teller;
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
 use crate::reminding::remind::remind_all;
-use crate::zones;
+use crate::{clock, zones};
 
 /// Documents in one transaction.
 const BATCH: usize = 100;
@@ -67,7 +67,7 @@ impl Job for Day {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => return Ok(Outcome::Done),
             Err(error) => return Err(error.into()),
         };
-        let zone = zones::of_country(&entity.details.address.country.0);
+        let zone = clock::zone(&context.db, &scope).await?;
         let now = context.env.now();
         let today = zones::today(now, zone);
         while let Some(day) = store::next_day(&context.db, &scope).await?.filter(|day| *day < today) {

@@ -1,5 +1,6 @@
 //! Invoices, quotes, credit notes: what they come to, their numbers, and their life.
 
+mod clock;
 mod context;
 mod day;
 mod history;

@@ -1,10 +1,7 @@
-//! What the clock says where an entity is. Pure.
-//!
-//! A country with one time zone has its own; entities of all others go by UTC.
+//! What the clock says in a zone, and the zones of countries that have one only. Pure.
 
-use bursar_kernel::{DateTime, NaiveDate, TimeDelta, Timestamp, Utc};
+use bursar_kernel::{DateTime, NaiveDate, TimeDelta, Timestamp, Tz, Utc};
 use chrono::{NaiveTime, TimeZone};
-use chrono_tz::Tz;
 
 /// Days are over so long after midnight, and mails go at nine.
 const DAY_IS_OVER: TimeDelta = TimeDelta::minutes(5);

@@ -7,13 +7,15 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 7] = [
+const FIELDS: [(&str, &str); 9] = [
     ("AccountingConnectionRequest", "platform"),
     ("CreditNoteResponse", "ocr_error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
+    ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
+    ("SettingsResponse", "time_zone"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];
 

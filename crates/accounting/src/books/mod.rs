@@ -1,8 +1,9 @@
 //! A book is (entity, platform, company at the provider). It outlives its connections and owns everything that was pulled.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::{Result, Uuid};
-use bursar_store::{Scope, Tx};
+use bursar_kernel::{Result, Tz, Uuid};
+use bursar_store::{Scope, Tx, sea_orm};
+use sea_orm::ConnectionTrait;
 
 use crate::{connections, tokens};
 
@@ -46,4 +47,10 @@ pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
         None => String::new(),
     };
     Ok(Some(LiveBook { id, platform, lane }))
+}
+
+/// The zone in which the clock of the entity's connected company runs, where its ledger says so.
+pub async fn time_zone_of_company(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Tz>> {
+    let live = connections::store::list_live(db, scope).await?;
+    Ok(live.into_iter().find_map(|connection| connection.company?.time_zone))
 }

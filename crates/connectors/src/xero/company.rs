@@ -1,5 +1,6 @@
 //! The company itself: the organisation.
 
+use bursar_kernel::Tz;
 use serde::Deserialize;
 
 use super::dates::Moment;
@@ -18,7 +19,11 @@ struct OrganisationRow {
     country_code: Option<String>,
     period_lock_date: Option<Moment>,
     end_of_year_lock_date: Option<Moment>,
+    timezone: Option<String>,
 }
+
+/// What each of Xero's words for a zone means.
+const ZONES: &str = include_str!("zones.tsv");
 
 /// The organisation of this tenant. Both lock dates bind a bookkeeper, so the later one counts.
 pub(super) fn company(tenant: &str, row: &str) -> Result<Company, Misread> {
@@ -32,7 +37,14 @@ pub(super) fn company(tenant: &str, row: &str) -> Result<Company, Misread> {
         kind: row.organisation_type,
         country: row.country_code,
         closed_until: row.period_lock_date.max(row.end_of_year_lock_date).map(Moment::day),
+        time_zone: row.timezone.as_deref().and_then(zone),
     })
+}
+
+/// The zone that a word of Xero means; none for a word that is not known.
+fn zone(word: &str) -> Option<Tz> {
+    let (_, name) = ZONES.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == word)?;
+    name.parse().ok()
 }
 
 #[cfg(test)]
@@ -42,7 +54,7 @@ mod tests {
     #[test]
     fn an_organisation_is_translated_field_by_field() {
         let row = r#"{"OrganisationID":"o-1","Name":"Demo","LegalName":"Demo Ltd","BaseCurrency":"NZD","CountryCode":"NZ","OrganisationType":"COMPANY",
-            "PeriodLockDate":"/Date(1222732800000+0000)/","EndOfYearLockDate":"/Date(1204243200000+0000)/"}"#;
+            "PeriodLockDate":"/Date(1222732800000+0000)/","EndOfYearLockDate":"/Date(1204243200000+0000)/","Timezone":"NEWZEALANDSTANDARDTIME"}"#;
         let expected = Company {
             id: "t-1".into(),
             name: "Demo".into(),
@@ -52,8 +64,19 @@ mod tests {
             kind: Some("COMPANY".into()),
             country: Some("NZ".into()),
             closed_until: "2008-09-30".parse().ok(),
+            time_zone: Some(Tz::Pacific__Auckland),
         };
         assert_eq!(company("t-1", row).unwrap(), expected);
         assert_eq!(company("t-1", r#"{"Name":"N"}"#).unwrap().closed_until, None);
+    }
+
+    #[test]
+    fn every_word_for_a_zone_means_one_that_we_know() {
+        for line in ZONES.lines().filter(|line| !line.starts_with('#')) {
+            assert!(line.split_once('\t').is_some_and(|(word, _)| zone(word).is_some()), "{line}");
+        }
+        assert_eq!(zone("GMTSTANDARDTIME"), Some(Tz::Europe__London));
+        assert_eq!((zone("UTC"), zone("UTC11")), (Some(Tz::Etc__UTC), Some(Tz::Etc__GMTPlus11)));
+        assert_eq!((zone("KAMCHATKASTANDARDTIME"), zone("")), (None, None), "nothing is guessed");
     }
 }

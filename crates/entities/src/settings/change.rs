@@ -77,6 +77,8 @@ struct Changeable {
     receivable_edit_flow: Option<EditFlow>,
     /// Reminders.
     reminder: Option<ReminderSettings>,
+    /// Where the clock of the entity runs, as the IANA database names the zone, such as `Europe/Berlin`.
+    time_zone: Option<String>,
     /// Do discounts by amount count before or after VAT, on invoices whose prices include it?
     #[schema(default = "exclusive", required = false)]
     vat_inclusive_discount_mode: VatMode,

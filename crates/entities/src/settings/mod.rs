@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, Result};
+use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, Result, Tz};
 use bursar_web::{Call, VersionExtras, WantsVersionExtras};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -74,6 +74,9 @@ pub(crate) struct Settings {
     receivable_edit_flow: EditFlow,
     /// Reminders.
     reminder: ReminderSettings,
+    /// Where the clock of the entity runs, as the IANA database names the zone: when a day is over, and when mails of reminders go.
+    /// Unless it is set: the zone of the connected company, else that of a country that has one only, else UTC.
+    time_zone: Option<String>,
     /// Do discounts by amount count before or after VAT, on invoices whose prices include it?
     #[schema(default = "exclusive")]
     vat_inclusive_discount_mode: VatMode,
@@ -99,6 +102,7 @@ impl Default for Settings {
             quote_signature_required: false,
             receivable_edit_flow: EditFlow::default(),
             reminder: ReminderSettings::default(),
+            time_zone: None,
             vat_inclusive_discount_mode: VatMode::default(),
             vat_mode: VatMode::default(),
         }
@@ -226,8 +230,15 @@ impl Settings {
         let settings: Settings = serde_json::from_str(whole.get()).map_err(|error| unreadable(&error))?;
         let numbers: WithNumbers = serde_json::from_str(asked.0.get()).map_err(|error| unreadable(&error))?;
         let numbers = numbers.document_ids.and_then(|ids| ids.next_number);
-        let wrong = settings.wrong_keywords();
+        let mut wrong = settings.wrong_keywords();
+        wrong.extend(settings.wrong_zone());
         if wrong.is_empty() { Ok((settings, numbers.unwrap_or_default())) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    }
+
+    fn wrong_zone(&self) -> Option<FieldError> {
+        let is_known = self.time_zone.as_ref().is_none_or(|name| name.parse::<Tz>().is_ok());
+        let message = "must be the name of a time zone in the IANA database, such as Europe/Berlin or UTC";
+        (!is_known).then(|| FieldError::new("body", "time_zone", message, "value_error"))
     }
 
     fn wrong_keywords(&self) -> Vec<FieldError> {

@@ -1,6 +1,6 @@
 //! Every query on `entity_settings` and `document_numbers`.
 
-use bursar_kernel::{Error, Result, Timestamp};
+use bursar_kernel::{Error, Result, Timestamp, Tz};
 use bursar_store::{Scope, Tenancy, Tx, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -29,6 +29,11 @@ pub async fn payable_preferences(db: &impl ConnectionTrait, scope: &Scope) -> Re
 /// What the entity refers to in its ledger when something is pushed there without saying.
 pub async fn ledger_defaults(db: &impl ConnectionTrait, scope: &Scope) -> Result<LedgerDefaults> {
     Ok(get(db, scope).await?.into())
+}
+
+/// The zone that was chosen for the entity's clock.
+pub async fn time_zone(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Tz>> {
+    Ok(get(db, scope).await?.time_zone.and_then(|name| name.parse().ok()))
 }
 
 /// Keeps these settings instead of the ones before.

@@ -53,6 +53,11 @@ impl Receivable {
         }
     }
 
+    /// Does what is left to pay depend on the day?
+    pub(crate) fn may_be_discounted(&self) -> bool {
+        matches!(&self.own, Own::Invoice(invoice) if self.issue_date.is_some() && invoice.payment_terms.is_some())
+    }
+
     /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
     pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
         let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };

@@ -16,6 +16,7 @@ use super::pdf_link::PdfLinks;
 use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
+use crate::clock;
 use crate::papers::Pdf;
 
 /// A document: an invoice, a quote or a credit note, told apart by `type`.
@@ -223,6 +224,7 @@ struct Around {
     tags: BTreeMap<Uuid, Vec<Tag>>,
     credit_notes: BTreeMap<Uuid, Vec<Uuid>>,
     files: attachments::AttachedFiles,
+    today: NaiveDate,
 }
 
 /// Documents on the wire, with what else is read for them: each kind of row at once.
@@ -245,11 +247,14 @@ pub(crate) async fn bodies(
             credit_notes.entry(invoice).or_default().push(note.id);
         }
     }
+    let now = call.env().now();
+    let depends_on_day = documents.iter().any(Receivable::may_be_discounted);
     let mut around = Around {
         lines: store::lines(db, &scope, &ids).await?,
         tags: store::tags(db, &scope, &ids).await?,
         credit_notes,
         files: attachments::files(call, file_ids).await?,
+        today: if depends_on_day { clock::today(db, &scope, now).await? } else { now.date_naive() },
     };
     documents.into_iter().map(|document| around.body(call, file_store, document)).collect()
 }
@@ -267,7 +272,7 @@ pub(crate) async fn body(
 
 impl Around {
     fn body(&mut self, call: &EntityCall, file_store: &FileStore, document: Receivable) -> Result<ReceivableBody> {
-        let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(document.today(call.env().now()))?);
+        let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(self.today)?);
         let attached = document.attachments.as_ref();
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
         let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, &document, &self.files);

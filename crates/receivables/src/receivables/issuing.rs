@@ -11,6 +11,7 @@ use super::line::Line;
 use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
+use crate::clock;
 use crate::day;
 use crate::papers::render_pdf::{renew_pdf, renew_pdf_of_paid};
 
@@ -66,7 +67,7 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     }
     left.credit(invoice.content.vat_mode, lines);
     let old_status = invoice.status;
-    let today = invoice.today(teller.env.now());
+    let today = clock::today(tx, scope, teller.env.now()).await?;
     invoice.credited(note.amounts.total_amount, left.is_nothing(), today);
     invoice.updated_at = teller.env.now();
     renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;

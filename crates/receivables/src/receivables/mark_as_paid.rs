@@ -11,6 +11,7 @@ use super::happened::Teller;
 use super::payment::Payment;
 use super::status::{Action, ReceivableStatus};
 use super::{Own, Receivable};
+use crate::clock;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// How it was paid.
@@ -44,7 +45,7 @@ pub(crate) async fn mark_as_paid(
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPaid, false)?;
     let payment = Payment { amount: invoice.amount_due(), paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
-    let applied = invoice.pay(&payment, invoice.today(now))?;
+    let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         // An invoice over nothing is paid by being said to be.
         invoice.status = ReceivableStatus::Paid;

@@ -11,6 +11,7 @@ use super::happened::Teller;
 use super::payment::Payment;
 use super::status::Action;
 use super::{Own, Receivable};
+use crate::clock;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// How much was paid.
@@ -44,7 +45,7 @@ pub(crate) async fn mark_as_partially_paid(
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPartiallyPaid, false)?;
     let payment = Payment { amount: invoice.newly_paid(amount_paid)?, paid_at: now, comment: comment.clone() };
-    let applied = invoice.pay(&payment, invoice.today(now))?;
+    let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         fields.comment = comment.or(fields.comment.take());
     }

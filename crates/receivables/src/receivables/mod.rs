@@ -17,7 +17,6 @@ use totals::Amounts;
 
 use crate::papers::Pdf;
 use crate::reminding::Reminded;
-use crate::zones;
 
 pub(crate) mod accept;
 pub(crate) mod amounts;
@@ -315,12 +314,6 @@ impl Receivable {
     /// Refuses what may not be done where it stands.
     pub(crate) fn require(&self, action: Action, is_open: bool) -> Result<()> {
         status::require(self.receivable_type(), self.status, action, is_open)
-    }
-
-    /// The day that it is where the entity is.
-    pub(crate) fn today(&self, now: DateTime<Utc>) -> NaiveDate {
-        let country = self.content.entity_address.country.as_ref().map_or("", |country| country.0.as_str());
-        zones::today(now, zones::of_country(country))
     }
 
     /// What an amount of its currency is.

@@ -8,6 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::happened::Teller;
 use super::status::ReceivableStatus;
 use super::{Own, Receivable};
+use crate::clock;
 use crate::history;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
@@ -116,7 +117,7 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 pub async fn apply_payment(tx: &Tx, call: &EntityCall, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
     let (scope, now) = (call.scope().of_everybody(), call.env().now());
     let mut invoice: Receivable = record::lock(tx, &scope, id).await?;
-    let applied = invoice.pay(payment, invoice.today(now))?;
+    let applied = invoice.pay(payment, clock::today(tx, &scope, now).await?)?;
     invoice.updated_at = now;
     renew_pdf_of_paid(tx, call.env(), &scope, &mut invoice).await?;
     record::save(tx, &scope, &invoice).await?;

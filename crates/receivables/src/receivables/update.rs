@@ -13,6 +13,7 @@ use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::references::References;
 use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
+use crate::clock;
 use crate::day;
 use crate::papers::render_pdf::renew_pdf;
 
@@ -65,7 +66,8 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     let (issue_date, due_date) = (changes.issue_date, changes.due_date);
     draft::change(&mut document, changes, &mut references);
     references.finish()?;
-    redate(&mut document, &before, issue_date, due_date, before.today(call.env().now()));
+    let today = clock::today(tx, &scope, call.env().now()).await?;
+    redate(&mut document, &before, issue_date, due_date, today);
     if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
         reshare_discount(tx, call, &mut document, &lines).await?;
     }

@@ -36,6 +36,7 @@ fn defaults() -> Value {
         "quote_signature_required": false,
         "receivable_edit_flow": "compliant",
         "reminder": {"enabled": true},
+        "time_zone": null,
         "vat_inclusive_discount_mode": "exclusive",
         "vat_mode": "exclusive",
     })
@@ -75,6 +76,7 @@ fn everything() -> Value {
         "quote_signature_required": true,
         "receivable_edit_flow": "non_compliant",
         "reminder": {"enabled": false},
+        "time_zone": "America/Argentina/Buenos_Aires",
         "vat_inclusive_discount_mode": "inclusive",
         "vat_mode": "inclusive",
     })
@@ -160,6 +162,7 @@ async fn every_bad_field_is_named() {
         "mail": {"reply_to": ["nobody"], "from": "x"},
         "payables_ocr_auto_tagging": [{"enabled": true, "keywords": [], "tag_id": "x"}],
         "payment_priority": "greed",
+        "time_zone": 1,
         "website": "x",
     });
     let expected = [
@@ -185,6 +188,7 @@ async fn every_bad_field_is_named() {
         "body.payables_ocr_auto_tagging.0.keywords",
         "body.payables_ocr_auto_tagging.0.tag_id",
         "body.payment_priority",
+        "body.time_zone",
         "body.website",
     ];
     assert_eq!(partner.patch(&path).json(change).await.fields(), expected);
@@ -194,6 +198,9 @@ async fn every_bad_field_is_named() {
     assert_eq!(partner.patch(&path).json(change).await.fields(), expected);
     let change = json!({"payables_ocr_auto_tagging": [tag((0..51).map(|number| json!(format!("word {number}"))).collect())]});
     assert_eq!(partner.patch(&path).json(change).await.fields(), ["body.payables_ocr_auto_tagging.0.keywords"]);
+    for word in ["Berlin", "PACIFICSTANDARDTIME", "europe/berlin", ""] {
+        assert_eq!(partner.patch(&path).json(json!({"time_zone": word})).await.fields(), ["body.time_zone"], "{word}");
+    }
     assert_eq!(partner.get(&path).await.expect(200), defaults(), "nothing was half-changed");
 }
 

@@ -1,4 +1,6 @@
+use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
+use bursar_tests::books::Books;
 use serde_json::json;
 
 use super::{Shop, line, refused};
@@ -6,7 +8,11 @@ use super::{Shop, line, refused};
 impl Shop {
     /// So many days later, with everything done that was due.
     async fn days_later(&mut self, days: i64) {
-        self.app.advance(TimeDelta::days(days));
+        self.later(TimeDelta::days(days)).await;
+    }
+
+    async fn later(&mut self, by: TimeDelta) {
+        self.app.advance(by);
         self.partner.token = self.partner.new_token().await;
         self.app.work_receivables(self.entity).await;
     }
@@ -23,6 +29,44 @@ async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
     shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.overdue"]).await;
     let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 100})).await.expect(200);
     assert_eq!(part["status"], "overdue", "a part of it leaves it overdue");
+}
+
+#[tokio::test]
+async fn a_day_is_over_when_it_is_in_the_zone_that_was_chosen() {
+    // From half past nine UTC on the 3rd of June to one o'clock of the 6th in Berlin, then to the end of the 5th in Honolulu.
+    for (zone, is_overdue) in [(json!(null), true), (json!("Pacific/Honolulu"), false)] {
+        let mut shop = Shop::open().await;
+        shop.set(json!({"time_zone": zone})).await;
+        let mut body = shop.invoice(json!([line(10_000, 1)]));
+        body["payment_terms"] = json!({"term_final": {"number_of_days": 2}});
+        let invoice = shop.issued(body).await;
+        shop.later(TimeDelta::minutes((2 * 24 + 13) * 60 + 30)).await;
+        assert_eq!(shop.read(&invoice).await["status"] == "overdue", is_overdue, "{zone}");
+        let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 100})).await.expect(200);
+        assert_eq!(part["status"], if is_overdue { "overdue" } else { "partially_paid" }, "{zone}");
+        shop.later(TimeDelta::minutes(11 * 60 + 5)).await;
+        assert_eq!(shop.read(&invoice).await["status"], "overdue", "{zone}");
+    }
+}
+
+#[tokio::test]
+async fn the_clock_of_the_connected_company_counts_unless_another_was_chosen() {
+    for platform in [Platform::QuickbooksOnline, Platform::Xero] {
+        let books = Books::open(platform).await;
+        books.connect().await;
+        let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
+        shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+        let mut item = line(10_000, 1);
+        item["tax_rate_value"] = json!(0);
+        let mut body = shop.invoice(json!([item]));
+        body["payment_terms"] = json!({"term_final": {"number_of_days": 2}});
+        let invoice = shop.issued(body).await;
+        // The company is in California, seven hours behind UTC: there the 5th of June ends at seven.
+        shop.later(TimeDelta::minutes((2 * 24 + 21) * 60 + 20)).await;
+        assert_eq!(shop.read(&invoice).await["status"], "issued", "{platform:?}");
+        shop.later(TimeDelta::minutes(16)).await;
+        assert_eq!(shop.read(&invoice).await["status"], "overdue", "{platform:?}");
+    }
 }
 
 #[tokio::test]

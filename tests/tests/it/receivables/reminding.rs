@@ -108,7 +108,7 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
         let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
         let open = books.state("Invoice").await.into_iter().find(|invoice| invoice["Balance"] == invoice["TotalAmt"]).expect("an open one");
         let cents = (open["TotalAmt"].as_f64().unwrap() * 100.0).round() as i64;
-        shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+        shop.set(json!({"receivable_edit_flow": "non_compliant", "time_zone": "Europe/Berlin"})).await;
         let mut item = line(cents, 1);
         (item["tax_rate_value"], item["product"]["price"]["currency"]) = (json!(0), json!("USD"));
         let mut body = shop.invoice(json!([item]));
