@@ -60,6 +60,18 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     way.follow(tx, env, SyncedType::PaymentRecord, payment_id, posting.standing).await
 }
 
+/// Books are connected again, or no longer rest: what waited for them goes on.
+pub async fn follow_connection(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if !matches!(event.action.as_str(), "connected" | "resumed") {
+        return Ok(());
+    }
+    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    match store::next_time(tx, &way.scope, way.book.id).await? {
+        Some(_) => start(tx, env, &way.scope, &way.book).await,
+        None => Ok(()),
+    }
+}
+
 /// The book of the entity that an event is about.
 struct Way {
     scope: Scope,

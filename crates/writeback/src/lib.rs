@@ -17,7 +17,7 @@ mod wake;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use eligible::{follow_payable, follow_payment, follow_receivable, follow_vendor_credit};
+pub use eligible::{follow_connection, follow_payable, follow_payment, follow_receivable, follow_vendor_credit};
 pub use errors::{PushActor, PushErrorCode};
 pub use push::{Push, jobs};
 pub use synced_records::{SyncStatus, SyncedRecord, SyncedType};

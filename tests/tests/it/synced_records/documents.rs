@@ -168,3 +168,30 @@ async fn a_product_is_an_item_at_quickbooks_once() {
 async fn a_product_is_an_item_at_xero_once() {
     a_product_is_an_item_there_once(Platform::Xero).await;
 }
+
+/// What is issued while the connection rests, or while nothing is connected after it was pending, goes on with the connection.
+#[tokio::test]
+async fn what_waited_for_a_connection_goes_on_with_it() {
+    let mut trader = Trader::open(Platform::Xero).await;
+    let connection = trader.connected.id;
+    let rest = async |trader: &Trader, verb: &str| {
+        trader.post(&format!("/accounting_connections/{connection}/{verb}")).await.expect(200);
+    };
+    rest(&trader, "pause").await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await.0, "pending");
+    rest(&trader, "resume").await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    rest(&trader, "pause").await;
+    let second = trader.issued(trader.invoice(json!([line(2_000, 1)]))).await;
+    trader.work().await;
+    trader.books.disconnect(&trader.connected).await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &second).await.0, "pending");
+    trader.connected = trader.books.connect_to(trader.books.entity, &trader.connected.company.clone()).await;
+    trader.work().await;
+    trader.is_done("receivable", &second).await;
+    assert_eq!(trader.numbered("Invoice", &second["document_id"]).await.len(), 1);
+}
