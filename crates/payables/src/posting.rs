@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
+use bursar_accounting::{DocumentLabel, DocumentName, LabelKind, LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 use bursar_connectors::write::TaxMode;
 use bursar_kernel::{FineRate, Quantity, Rate, Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use crate::credit_note_lines::{self, CreditNoteLine};
-use crate::credit_notes::CreditNote;
 use crate::credit_notes::status::CreditNoteStatus;
+use crate::credit_notes::{self, CreditNote};
+use crate::history;
 use crate::line_items::{self, LineItem};
-use crate::payables::Payable;
 use crate::payables::status::PayableStatus;
+use crate::payables::{self, Payable};
 
 /// The posting of the bill of that id.
 pub async fn payable_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Posting>> {
@@ -27,6 +28,39 @@ pub async fn credit_note_posting(db: &impl ConnectionTrait, scope: &Scope, id: U
     let Some(note) = record::find::<CreditNote>(db, scope, id).await? else { return Ok(None) };
     let lines = credit_note_lines::store::of_note(db, id).await?;
     Ok(Some(of_note(&note, &lines)))
+}
+
+/// The bills of this name.
+pub async fn payables_named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<DocumentLabel>> {
+    let mut labels = Vec::new();
+    for bill in payables::store::named(db, scope, name).await? {
+        let is_booked = |status| standing(status) == PostingStanding::Booked;
+        labels.push(DocumentLabel {
+            entity_id: bill.entity_id,
+            id: bill.id,
+            kind: LabelKind::Bill,
+            status: bill.status.into(),
+            standing: standing(bill.status),
+            booked_at: history::store::first_in(db, &bill, is_booked).await?,
+            number: bill.document_id,
+        });
+    }
+    Ok(labels)
+}
+
+/// The credit notes of vendors of this name. When one was approved is not kept.
+pub async fn credit_notes_named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<DocumentLabel>> {
+    let notes = credit_notes::store::named(db, scope, name).await?;
+    let label = |note: CreditNote| DocumentLabel {
+        entity_id: note.entity_id,
+        id: note.id,
+        kind: LabelKind::VendorCredit,
+        status: note.status.into(),
+        standing: note_standing(note.status),
+        booked_at: None,
+        number: note.document_id,
+    };
+    Ok(notes.into_iter().map(label).collect())
 }
 
 fn of_bill(bill: &Payable, lines: &[LineItem]) -> Posting {
@@ -63,11 +97,7 @@ fn of_note(note: &CreditNote, lines: &[CreditNoteLine]) -> Posting {
     Posting {
         id: note.id,
         kind: PostingKind::VendorCredit,
-        standing: match note.status {
-            CreditNoteStatus::Applied | CreditNoteStatus::Approved => PostingStanding::Booked,
-            CreditNoteStatus::Canceled => PostingStanding::Withdrawn,
-            _ => PostingStanding::NotYet,
-        },
+        standing: note_standing(note.status),
         number: note.document_id.clone(),
         date: note.issued_at,
         due_date: None,
@@ -91,6 +121,14 @@ fn standing(status: PayableStatus) -> PostingStanding {
     match status {
         PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid => PostingStanding::Booked,
         PayableStatus::Canceled => PostingStanding::Withdrawn,
+        _ => PostingStanding::NotYet,
+    }
+}
+
+fn note_standing(status: CreditNoteStatus) -> PostingStanding {
+    match status {
+        CreditNoteStatus::Applied | CreditNoteStatus::Approved => PostingStanding::Booked,
+        CreditNoteStatus::Canceled => PostingStanding::Withdrawn,
         _ => PostingStanding::NotYet,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
+use bursar_accounting::{DocumentLabel, DocumentName, LabelKind, LineRole, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 use bursar_connectors::record::Address;
 use bursar_connectors::write::TaxMode;
 use bursar_entities::VatMode;
@@ -21,12 +21,37 @@ pub async fn receivable_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uu
     let Some(document) = record::find::<Receivable>(db, scope, id).await? else { return Ok(None) };
     let Some(kind) = kind(&document) else { return Ok(None) };
     let lines = store::lines_of(db, scope, id).await?;
-    let standing = match document.status {
-        // Its credit note takes it back, so it is not voided as well.
-        ReceivableStatus::Canceled if is_credited(&store::made_of(db, scope, &[id]).await?) => PostingStanding::Booked,
-        status => standing(status),
-    };
+    let standing = standing_of(db, scope, &document).await?;
     Ok(Some(posting(&document, &lines, kind, standing)?))
+}
+
+/// The invoices, quotes and credit notes of this name.
+pub async fn receivables_named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<DocumentLabel>> {
+    let mut labels = Vec::new();
+    for document in store::named(db, scope, name).await? {
+        labels.push(DocumentLabel {
+            entity_id: document.entity_id,
+            id: document.id,
+            kind: match document.receivable_type() {
+                ReceivableType::Invoice => LabelKind::Invoice,
+                ReceivableType::CreditNote => LabelKind::CreditNote,
+                ReceivableType::Quote => LabelKind::Quote,
+            },
+            standing: standing_of(db, scope, &document).await?,
+            status: document.status.into(),
+            booked_at: document.issue_date,
+            number: document.document_id,
+        });
+    }
+    Ok(labels)
+}
+
+async fn standing_of(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable) -> Result<PostingStanding> {
+    Ok(match document.status {
+        // Its credit note takes it back, so it is not voided as well.
+        ReceivableStatus::Canceled if is_credited(&store::made_of(db, scope, &[document.id]).await?) => PostingStanding::Booked,
+        status => standing(status),
+    })
 }
 
 fn kind(document: &Receivable) -> Option<PostingKind> {

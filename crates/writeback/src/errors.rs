@@ -65,8 +65,9 @@ pub enum PushErrorCode {
 }
 
 /// Who must act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum PushActor {
     /// Whoever keeps the books, in the ledger.
     LedgerUser,
@@ -215,7 +216,7 @@ impl PushError {
             "provider_code": self.provider_code,
             "trace_id": self.trace_id,
             "candidates": self.candidates,
-            "documentation": format!("/docs/push-errors#{}", self.code.as_str()),
+            "documentation": format!("/docs/guides/push-errors#{}", self.code.as_str()),
         })
     }
 }

@@ -7,6 +7,7 @@
 mod attempts;
 mod eligible;
 mod errors;
+mod explanations;
 mod objects;
 mod plan;
 mod push;
@@ -19,6 +20,8 @@ use utoipa_axum::routes;
 
 pub use eligible::{follow_connection, follow_payable, follow_payment, follow_receivable, follow_vendor_credit};
 pub use errors::{PushActor, PushErrorCode};
+pub use explanations::why::explain_all;
+pub use explanations::{Explanation, ExplanationReason};
 pub use push::{Push, jobs};
 pub use synced_records::{SyncStatus, SyncedRecord, SyncedType};
 
@@ -35,6 +38,7 @@ pub fn routes() -> Routes {
         .add(tag, change, routes!(synced_records::link::link))
         .add(tag, change, routes!(synced_records::unlink::unlink))
         .add(tag, Access::AnyUser, routes!(synced_records::proof::proof))
+        .add(tag, Access::AnyUser, routes!(explanations::list::list))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
         .add(tag, change, routes!(tax_choices::create::create))
 }

@@ -1,7 +1,7 @@
 //! A book is (entity, platform, company at the provider). It outlives its connections and owns everything that was pulled.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::{Result, Tz, Uuid};
+use bursar_kernel::{Result, Timestamp, Tz, Uuid};
 use bursar_store::{Scope, Tx, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -53,4 +53,9 @@ pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
 pub async fn time_zone_of_company(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Tz>> {
     let live = connections::store::list_live(db, scope).await?;
     Ok(live.into_iter().find_map(|connection| connection.company?.time_zone))
+}
+
+/// When books of the entity were connected for the first time.
+pub async fn first_connected_at(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Timestamp>> {
+    store::first_connected_at(db, scope).await
 }

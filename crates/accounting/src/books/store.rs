@@ -1,8 +1,9 @@
 //! Every query on `books`.
 
 use bursar_connectors::{Company, Platform};
-use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
+use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use super::Book;
@@ -46,4 +47,12 @@ pub(crate) async fn describe(tx: &Tx, env: &Env, id: Uuid, company: &Company) ->
     let values = [serde_json::to_value(company)?.into(), env.now().into(), id.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
+}
+
+/// When the first book of the entity was made: by the consent that connected it.
+pub(crate) async fn first_connected_at(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Timestamp>> {
+    let filter = Filter::within(scope, &Tenancy::entity("entity_id"));
+    let sql = format!("SELECT created_at FROM books WHERE {} ORDER BY created_at LIMIT 1", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    Ok(row.map(|row| row.try_get("", "created_at")).transpose()?)
 }

@@ -2,6 +2,8 @@
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
+use bursar_store::Scope;
+use bursar_store::sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -245,6 +247,11 @@ impl Connection {
             status: self.status,
         }
     }
+}
+
+/// The connection of the entity that is not disconnected.
+pub async fn live_connection(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Connection>> {
+    Ok(store::list_live(db, scope).await?.into_iter().next())
 }
 
 /// A connection to the accounting system of an entity.

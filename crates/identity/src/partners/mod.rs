@@ -65,6 +65,11 @@ pub async fn project_exists(db: &Db, id: Uuid) -> Result<bool> {
     store::project_exists(db, id).await
 }
 
+/// Everybody who may call, the oldest first.
+pub async fn partner_ids(db: &Db) -> Result<Vec<Uuid>> {
+    store::partner_ids(db).await
+}
+
 /// Whose this client id is.
 pub async fn partner_of(db: &Db, client_id: Uuid) -> Result<Uuid> {
     store::partner_of(db, client_id).await?.ok_or_else(|| Error::not_found("client"))

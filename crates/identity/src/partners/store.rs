@@ -21,6 +21,13 @@ pub(crate) async fn project_of(tx: &Tx, name: &str) -> Result<Option<Project>> {
     Ok(row.map(|row| Project::from_query_result(&row, "")).transpose()?)
 }
 
+/// All partners, the oldest first.
+pub(crate) async fn partner_ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM partners ORDER BY created_at, id";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
 /// Whose this client id is.
 pub(crate) async fn partner_of(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Option<Uuid>> {
     let sql = "SELECT partner_id FROM projects WHERE client_id = $1";

@@ -2,11 +2,13 @@
 
 use bursar_kernel::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 /// Where a credit note is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 #[schema(as = PayableCreditNoteStateEnum)]
 pub(crate) enum CreditNoteStatus {
     /// Complete: it can be sent for approval.

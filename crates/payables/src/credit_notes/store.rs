@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bursar_accounting::DocumentName;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, batch, column, record, sea_orm};
 use bursar_web::Filter;
@@ -10,6 +11,13 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::{CreditNote, LinkedCreditNote};
 use crate::payables::Payable;
+use crate::payables::store::with_name;
+
+/// The notes of this name, the oldest first.
+pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<CreditNote>> {
+    let filter = with_name(Filter::within(scope, &CreditNote::TENANCY), name);
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
+}
 
 /// The notes that are linked to these payables, which were read within the scope, oldest first.
 pub(crate) async fn linked(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<LinkedCreditNote>>> {

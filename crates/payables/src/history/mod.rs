@@ -119,6 +119,11 @@ struct FileAttached {
 }
 
 impl HistoryEntry {
+    /// The status after it, where it tells of a change of status.
+    fn new_status(&self) -> Option<PayableStatus> {
+        serde_json::from_value(self.event_data.get("new_status")?.clone()).ok()
+    }
+
     /// The status before it, where it tells of a change of status.
     fn old_status(&self) -> Option<PayableStatus> {
         serde_json::from_value(self.event_data.get("old_status")?.clone()).ok()

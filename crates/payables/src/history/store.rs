@@ -1,6 +1,6 @@
 //! What is asked of `payable_history` beside the common.
 
-use bursar_kernel::Result;
+use bursar_kernel::{Result, Timestamp};
 use bursar_store::{record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -12,4 +12,15 @@ use crate::payables::status::PayableStatus;
 pub(crate) async fn status_before(db: &impl ConnectionTrait, payable: &Payable) -> Result<PayableStatus> {
     let last: Vec<HistoryEntry> = record::select(db, "payable_id = $1 ORDER BY id DESC LIMIT 1", vec![payable.id.into()]).await?;
     Ok(last.first().and_then(HistoryEntry::old_status).unwrap_or(payable.status))
+}
+
+/// Since when the payable, which was read within a scope, is or first was in such a status, as far as history tells.
+pub(crate) async fn first_in(
+    db: &impl ConnectionTrait,
+    payable: &Payable,
+    is_such: impl Fn(PayableStatus) -> bool,
+) -> Result<Option<Timestamp>> {
+    let condition = "payable_id = $1 AND event_type = 'status_changed' ORDER BY id";
+    let moves: Vec<HistoryEntry> = record::select(db, condition, vec![payable.id.into()]).await?;
+    Ok(moves.iter().find(|entry| entry.new_status().is_some_and(&is_such)).map(|entry| entry.timestamp))
 }

@@ -1,5 +1,6 @@
 //! Every query on `payables` beside the common.
 
+use bursar_accounting::DocumentName;
 use bursar_kernel::Result;
 use bursar_store::{Record, Scope, column, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
@@ -8,6 +9,21 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::{OfStatus, Payable};
+
+/// The bills of this name, the oldest first.
+pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Payable>> {
+    let filter = with_name(Filter::within(scope, &Payable::TENANCY), name);
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
+}
+
+/// Documents whose number or id is this one.
+pub(crate) fn with_name(mut filter: Filter, name: &DocumentName) -> Filter {
+    match name {
+        DocumentName::Id(id) => filter.compare("id", "=", Some(*id)),
+        DocumentName::Number(number) => filter.compare("document_id_folded", "=", Some(number.trim().to_lowercase())),
+    }
+    filter
+}
 
 /// Whose number or counterpart's name holds these letters?
 pub(super) fn holds(given: &ParameterValues<'_>) -> Expr {

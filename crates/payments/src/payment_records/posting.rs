@@ -1,6 +1,6 @@
 //! A payment, as the books of a ledger take it in.
 
-use bursar_accounting::{PaymentPosting, PostingKind, PostingStanding};
+use bursar_accounting::{DocumentLabel, LabelKind, PaymentPosting, PostingKind, PostingStanding};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -28,4 +28,18 @@ fn posting(payment: &PaymentRecord) -> PaymentPosting {
         method: payment.payment_method.clone(),
         updated_at: payment.updated_at,
     }
+}
+
+/// The payment of that id, as people speak of it.
+pub async fn payment_labelled(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<DocumentLabel>> {
+    let label = |payment: PaymentRecord| DocumentLabel {
+        entity_id: payment.entity_id,
+        id: payment.id,
+        kind: LabelKind::Payment,
+        number: None,
+        status: payment.status.into(),
+        standing: posting(&payment).standing,
+        booked_at: payment.history.iter().find(|entry| entry.status == PaymentRecordStatus::Succeeded).map(|entry| entry.timestamp),
+    };
+    Ok(record::find::<PaymentRecord>(db, scope, id).await?.map(label))
 }

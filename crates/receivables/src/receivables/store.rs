@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
 use bursar_kernel::{NaiveDate, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
@@ -19,6 +20,16 @@ use super::status::ReceivableStatus;
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
     let documents = rows(&record::selection::<Receivable>());
     query.page(db, RowsOf::Scope(scope, Receivable::TENANCY), documents, Receivable::read).await
+}
+
+/// The documents of this name, the oldest first.
+pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Receivable>> {
+    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    match name {
+        DocumentName::Id(id) => filter.compare("id", "=", Some(*id)),
+        DocumentName::Number(number) => filter.compare("folded_document_id", "=", Some(number.trim().to_lowercase())),
+    }
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
 }
 
 const OF_PRODUCT: (&str, &str) = ("receivable_lines", "product_id");

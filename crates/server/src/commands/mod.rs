@@ -21,6 +21,7 @@ mod partner;
 mod secret;
 mod serve;
 mod simulate;
+mod why;
 
 /// A self-hosted server for embedded accounting: it connects the books of companies in QuickBooks Online and Xero.
 #[derive(Debug, Parser)]
@@ -61,6 +62,8 @@ enum Command {
     App(app::Action),
     /// Print the audit log: who changed what, when, by which request; one JSON object a line
     Audit(audit::Arguments),
+    /// Say why a document is in its ledger, or is not: by number or id, over all entities; reads only
+    Why(why::Arguments),
     /// Master keys: move all secrets to a new one
     #[command(subcommand)]
     Keys(keys::Action),
@@ -91,6 +94,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Keys(action) => return keys::run(configured()?, action).await,
         Command::Mail(action) => return mail::run(&configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
+        Command::Why(arguments) => return why::run(configured()?, arguments).await,
         Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,
         Command::Member(action) => member::run(configured()?, action).await?,

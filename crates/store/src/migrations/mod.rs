@@ -8,6 +8,7 @@ mod counterparts;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
+mod explanations;
 mod feedback;
 mod identity;
 mod mail;
@@ -60,4 +61,5 @@ pub(crate) const ALL: &[Migration] = &[
     mail::M0180,
     writeback::M0200,
     reminders::M0210,
+    explanations::M0230,
 ];

@@ -41,6 +41,19 @@ pub(crate) async fn of_object(db: &impl ConnectionTrait, scope: &Scope, key: &Ob
     Ok(record::select(db, &filter.sql, filter.values).await?.pop())
 }
 
+/// The records of an object that has one in each book, the one that changed last first.
+pub(crate) async fn in_all_books(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    object_type: SyncedType,
+    object_id: Uuid,
+) -> Result<Vec<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("object_type", "=", Some(object_type.into_str()));
+    filter.compare("object_id", "=", Some(object_id));
+    record::select(db, &format!("{} ORDER BY updated_at DESC, id DESC", filter.sql), filter.values).await
+}
+
 /// The record of an object, held until the commit.
 pub(crate) async fn lock_of_object(tx: &Tx, scope: &Scope, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
     let filter = key.within(scope);

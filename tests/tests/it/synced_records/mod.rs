@@ -2,6 +2,7 @@
 
 mod documents;
 mod errors;
+mod explanations;
 mod matching;
 mod outcomes;
 mod payments;
