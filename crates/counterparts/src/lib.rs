@@ -14,7 +14,9 @@ use utoipa_axum::routes;
 pub use addresses::{CounterpartAddress, PostalAddress};
 pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
-pub use counterparts::{Counterpart, CounterpartClue, CounterpartType, Party, REFERENCE, country_of_counterpart, find, recognised};
+pub use counterparts::{
+    Counterpart, CounterpartClue, CounterpartType, FoundVendor, Party, REFERENCE, country_of_counterpart, find, make_vendor, recognised,
+};
 pub use parts::PartOfCounterpart;
 pub use parts::store::{find_part, parts_of};
 pub use vat_ids::CounterpartVatId;

@@ -1,5 +1,6 @@
 //! What a document of a vendor says of the vendor: as it was read or entered, and, once the document is handed on, the copy that stays.
 
+use bursar_counterparts::{FoundVendor, PostalAddress};
 use bursar_entities::Country;
 use bursar_kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -167,6 +168,29 @@ impl RawCounterpart {
         let after: RawCounterpart = serde_json::from_value(whole)
             .map_err(|error| Error::internal(format!("a change of a counterpart passed its schema and cannot be read: {error}")))?;
         Ok(Some(after).filter(|after| *after != RawCounterpart::default()))
+    }
+}
+
+impl RawCounterpart {
+    /// The vendor that can be made of it: nothing without a name and a whole address.
+    pub(crate) fn vendor(&self) -> Option<FoundVendor> {
+        let said = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let address = self.address.as_ref()?;
+        Some(FoundVendor {
+            name: said(&self.name)?,
+            address: PostalAddress {
+                city: said(&address.city)?,
+                country: address.country.clone()?,
+                line1: said(&address.line1)?,
+                line2: said(&address.line2),
+                postal_code: said(&address.postal_code)?,
+                state: said(&address.state),
+            },
+            email: said(&self.email),
+            phone: said(&self.phone),
+            tax_id: said(&self.tax_id),
+            vat_id: self.vat_id.as_ref().and_then(|vat_id| Some((vat_id.country.clone(), said(&vat_id.value)?))),
+        })
     }
 }
 

@@ -14,10 +14,12 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod make_vendor;
 pub(crate) mod payloads;
 pub(crate) mod store;
 pub(crate) mod update;
 
+pub use make_vendor::{FoundVendor, make_vendor};
 pub use store::{CounterpartClue, country_of_counterpart, find, recognised};
 
 /// How a document refers to a counterpart: `tx.refer_to(REFERENCE, ..)`.

@@ -11,9 +11,8 @@ use crate::roles::create::CreateRole;
 /// What a default role is called when the setting does not say it.
 const NAME_OF_DEFAULT_ROLE: &str = "Default role";
 
-/// The statuses that a bill can have.
-const BILL_STATES: [&str; 8] =
-    ["draft", "new", "approve_in_progress", "waiting_to_be_paid", "partially_paid", "paid", "canceled", "rejected"];
+/// The statuses in which a bill can begin.
+const BILL_STATES: [&str; 2] = ["draft", "new"];
 
 /// What shall change. A field that is left out stays; `null` goes back to the default; a group of settings is replaced as a whole, and
 /// what it leaves out has its default.
@@ -117,7 +116,14 @@ fn check_payable(wrong: &mut Vec<FieldError>, payable: &Patch<PayableSettings>) 
         && !BILL_STATES.contains(&state.as_str())
     {
         let loc = ["body", "payable", "default_state"].map(Location::from).to_vec();
-        wrong.push(FieldError { loc, msg: format!("must be one of {}", BILL_STATES.join(", ")), kind: "value_error".into() });
+        wrong.push(FieldError {
+            loc,
+            msg: format!(
+                "must be {}: the other states are reached by operations, or by payables_skip_approval_flow of an entity",
+                BILL_STATES.join(" or ")
+            ),
+            kind: "value_error".into(),
+        });
     }
 }
 

@@ -109,7 +109,8 @@ pub(crate) struct PayableSettings {
     #[serde(default = "no")]
     #[schema(default = false)]
     allow_cancel_duplicates_automatically: Option<bool>,
-    /// Make a vendor out of what the bill says.
+    /// Make a vendor out of what the bill says, when it is sent for approval or paid and nothing of it fits one that is known. It must say
+    /// the name and the whole address.
     #[serde(default = "no")]
     #[schema(default = false)]
     allow_counterpart_autocreation: Option<bool>,
@@ -124,7 +125,7 @@ pub(crate) struct PayableSettings {
     /// Where people approve bills: links in e-mails lead there.
     #[schema(format = "uri", min_length = 1)]
     approve_page_url: String,
-    /// The status that a new bill has.
+    /// The status that a new bill has: `draft` leaves what is complete from the start a draft until it is changed; `new`, like null, does not.
     default_state: Option<String>,
     /// Read the lines of a recognised bill too.
     #[serde(default = "yes")]
@@ -139,6 +140,8 @@ pub(crate) struct PayableSettings {
 /// What a partner decided about bills, with defaults where it decided nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PayableRules {
+    /// A new bill stays a draft until it is changed, complete or not.
+    pub begins_as_draft: bool,
     /// A bill that is there already is canceled.
     pub cancels_duplicates: bool,
     /// A vendor is made out of what a bill says, where none is found.
@@ -157,6 +160,7 @@ impl From<Option<PayableSettings>> for PayableRules {
     fn from(set: Option<PayableSettings>) -> Self {
         let is = |flag: fn(&PayableSettings) -> Option<bool>| set.as_ref().and_then(flag).unwrap_or_default();
         PayableRules {
+            begins_as_draft: set.as_ref().is_some_and(|set| set.default_state.as_deref() == Some("draft")),
             cancels_duplicates: is(|set| set.allow_cancel_duplicates_automatically),
             creates_counterparts: is(|set| set.allow_counterpart_autocreation),
             links_counterparts: is(|set| set.allow_counterpart_autolinking),

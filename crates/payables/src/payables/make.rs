@@ -68,6 +68,9 @@ pub(crate) async fn payable(tx: &Tx, teller: &Teller<'_>, empty: Payable, mut as
     references::check(tx, &teller.scope, &before, &mut payable).await?;
     let policy = Policy::of(tx, &teller.scope).await?;
     policy.settle(&mut payable, &[])?;
+    if policy.partner.begins_as_draft {
+        payable.status = PayableStatus::Draft;
+    }
     policy.cancel_duplicate(tx, &teller.scope, &mut payable).await?;
     if payable.status.is_handed_on() {
         references::freeze_counterpart(tx, teller, &policy, &mut payable).await?;

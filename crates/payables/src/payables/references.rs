@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, find_part};
+use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, find_part, make_vendor};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
@@ -141,17 +141,24 @@ pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
 
 /// Takes the copy of the counterpart that stays with a payable from when it is handed on.
 ///
-/// One that the bill means and nobody has linked is linked first, where the partner wants it.
+/// One that the bill means and nobody has linked is linked first, and one that nobody knows is made, where the partner wants it.
 pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, policy: &Policy, payable: &mut Payable) -> Result<()> {
-    if payable.counterpart_id.is_none()
-        && policy.partner.links_counterparts
-        && let Some(raw) = &payable.counterpart_raw_data
-        && let Some(found) = suggest::suggested(tx, &teller.scope, raw).await?
-    {
-        payable.counterpart_id = Some(found.id);
-        payable.counterpart_address_id = found.address_id;
-        payable.counterpart_bank_account_id = found.bank_account_id;
-        payable.counterpart_vat_id_id = found.vat_id_id;
+    if let (None, Some(raw)) = (payable.counterpart_id, payable.counterpart_raw_data.clone()) {
+        if policy.partner.links_counterparts
+            && let Some(found) = suggest::suggested(tx, &teller.scope, &raw).await?
+        {
+            payable.counterpart_id = Some(found.id);
+            payable.counterpart_address_id = found.address_id;
+            payable.counterpart_bank_account_id = found.bank_account_id;
+            payable.counterpart_vat_id_id = found.vat_id_id;
+        } else if policy.partner.creates_counterparts
+            && let Some(vendor) = raw.vendor()
+            && !suggest::is_known(tx, &teller.scope, &raw).await?
+        {
+            let made = make_vendor(tx, teller.env, &teller.scope, teller.user_id, vendor).await?;
+            payable.counterpart_id = Some(made.id);
+            payable.counterpart_address_id = made.default_billing_address_id;
+        }
     }
     payable.counterpart = copy(tx, &teller.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
     if let Some(name) = payable.counterpart.as_ref().and_then(|copy| copy.name.clone()) {

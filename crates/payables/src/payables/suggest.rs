@@ -22,15 +22,8 @@ pub(crate) async fn after_change(tx: &Tx, scope: &Scope, before: &Payable, payab
 
 /// The counterpart that fits: by VAT number, tax number, IBAN, else by its whole name. What fits several means none of them.
 pub(crate) async fn suggested(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Result<Option<SuggestedCounterpart>> {
-    let vat_id = raw.vat_id.as_ref().and_then(|vat_id| vat_id.value.as_deref());
-    let iban = raw.bank_account.as_ref().and_then(|account| account.iban.as_deref());
-    let clues = [
-        vat_id.map(CounterpartClue::VatId),
-        raw.tax_id.as_deref().map(CounterpartClue::TaxId),
-        iban.map(CounterpartClue::Iban),
-        raw.name.as_deref().map(CounterpartClue::Name),
-    ];
-    for clue in clues.into_iter().flatten() {
+    let (vat_id, iban) = (vat_number_of(raw), iban_of(raw));
+    for clue in clues(raw) {
         if let [found] = recognised(tx, scope, clue).await?.as_slice() {
             return Ok(Some(SuggestedCounterpart {
                 id: found.id,
@@ -41,6 +34,35 @@ pub(crate) async fn suggested(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> R
         }
     }
     Ok(None)
+}
+
+/// Does anything that it says fit a counterpart, or several?
+pub(crate) async fn is_known(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Result<bool> {
+    for clue in clues(raw) {
+        if !recognised(tx, scope, clue).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What a vendor may be recognised by, the surest first.
+fn clues(raw: &RawCounterpart) -> impl Iterator<Item = CounterpartClue<'_>> {
+    let clues = [
+        vat_number_of(raw).map(CounterpartClue::VatId),
+        raw.tax_id.as_deref().map(CounterpartClue::TaxId),
+        iban_of(raw).map(CounterpartClue::Iban),
+        raw.name.as_deref().map(CounterpartClue::Name),
+    ];
+    clues.into_iter().flatten()
+}
+
+fn vat_number_of(raw: &RawCounterpart) -> Option<&str> {
+    raw.vat_id.as_ref()?.value.as_deref()
+}
+
+fn iban_of(raw: &RawCounterpart) -> Option<&str> {
+    raw.bank_account.as_ref()?.iban.as_deref()
 }
 
 /// The account of the counterpart that the bill names.

@@ -1,7 +1,9 @@
-use axum::Json;
-use bursar_kernel::Uuid;
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, EntityCall, Paths};
 
+use super::links::linked;
 use super::{HistoryRecord, store};
 
 /// Get a record of the history of a receivable
@@ -10,6 +12,12 @@ use super::{HistoryRecord, store};
     path = "/receivables/{receivable_id}/history/{receivable_history_id}",
     responses((status = 200, body = HistoryRecord))
 )]
-pub(crate) async fn get(call: EntityCall, Paths(receivable_id, id): Paths<Uuid, Uuid>) -> Answer<Json<HistoryRecord>> {
-    Ok(Json(store::get(call.db(), &call.scope(), receivable_id, id).await?))
+pub(crate) async fn get(
+    call: EntityCall,
+    Extension(files): Files,
+    Paths(receivable_id, id): Paths<Uuid, Uuid>,
+) -> Answer<Json<HistoryRecord>> {
+    let found = store::get(call.db(), &call.scope(), receivable_id, id).await?;
+    let record = linked(&call, &files, vec![found]).await?.pop();
+    Ok(Json(record.ok_or_else(|| Error::internal("a record of the history was lost"))?))
 }

@@ -1,8 +1,10 @@
-use axum::Json;
+use axum::{Extension, Json};
+use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
+use super::links::linked;
 use super::{HistoryEventType, HistoryRecord, store};
 
 pub(crate) static LISTING: Listing = Listing::new("ReceivableHistoryPaginationResponse").sort(&[by("timestamp", Moment)]).filter(&[
@@ -13,12 +15,18 @@ pub(crate) static LISTING: Listing = Listing::new("ReceivableHistoryPaginationRe
 
 /// List the history of a receivable
 ///
-/// What happened to the document, page by page.
+/// What happened to the document, page by page, with the PDF as it was after each change that was printed.
 #[utoipa::path(
     get,
     path = "/receivables/{receivable_id}/history",
     responses((status = 200, body = Page<HistoryRecord>), (status = 400, description = "the pagination token was not made for this list"))
 )]
-pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<HistoryRecord>>> {
-    Ok(Json(store::list(call.db(), &call.scope(), id, &query).await?))
+pub(crate) async fn list(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    query: ListQuery,
+) -> Answer<Json<Page<HistoryRecord>>> {
+    let page = store::list(call.db(), &call.scope(), id, &query).await?;
+    Ok(Json(Page { data: linked(&call, &files, page.data).await?, ..page }))
 }

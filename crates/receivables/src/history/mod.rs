@@ -14,6 +14,7 @@ use crate::mails::{MailRecipients, MailStatus, ReminderType};
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
 
 pub(crate) mod get;
+pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod store;
 
@@ -26,10 +27,13 @@ pub(crate) struct HistoryRecord {
     pub(crate) id: Uuid,
     #[serde(skip)]
     pub(crate) entity_id: Uuid,
-    /// The PDF as it was then; null where there is none.
+    /// The link to the PDF that shows the document as it was then. Null where none was made, or not yet, and for what changes nothing that it
+    /// shows: mails, documents made of it, and payments, but for the last one where the entity sets `generate_paid_invoice_pdf`.
     #[record(skip)]
     #[schema(required = false, min_length = 1, max_length = 65536, format = "uri")]
     pub(crate) current_pdf_url: Option<String>,
+    #[serde(skip)]
+    pub(crate) pdf_file_id: Option<Uuid>,
     /// The user who did it; null when the partner did, or the clock.
     #[schema(required = false)]
     pub(crate) entity_user_id: Option<Uuid>,
@@ -45,6 +49,13 @@ pub(crate) struct HistoryRecord {
     /// When it happened.
     #[serde(with = "wire")]
     pub(crate) timestamp: DateTime<Utc>,
+}
+
+impl HistoryEventType {
+    /// Does the document look different afterwards, or may it?
+    pub(crate) fn has_pdf(self) -> bool {
+        matches!(self, HistoryEventType::ReceivableCreated | HistoryEventType::ReceivableUpdated | HistoryEventType::StatusChanged)
+    }
 }
 
 impl HistoryRecord {

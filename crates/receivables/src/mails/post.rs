@@ -52,7 +52,7 @@ pub(crate) async fn queue(
         None => HistoryEvent::MailSent(MailSent { mail_id, mail_status: status, recipients }),
         Some(term) => HistoryEvent::ReminderMailSent(ReminderMailSent { mail_id, mail_status: status, recipients, term }),
     };
-    teller.record(document.id, document.entity_id, &told).await?;
+    teller.record(document, &told).await?;
     if why_not.is_none() {
         let WrittenLetter { subject, text } = letter;
         let (partner_id, entity_id) = (teller.scope.partner_id(), document.entity_id);

@@ -1,6 +1,7 @@
 //! The PDF of a document is made: read what it shows, draw it outside of any transaction, keep it, forget the one before.
 
 use async_trait::async_trait;
+use bursar_entities::receivable_preferences;
 use bursar_files::{FileType, Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
@@ -15,8 +16,9 @@ use super::Pdf;
 use super::paper::{languages, paper};
 use super::sources::sources;
 use crate::context::ReceivablesContext;
-use crate::mails;
+use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
+use crate::{history, mails};
 
 /// Makes the PDF of a document, where there is none that shows it as it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,7 +47,7 @@ pub(crate) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &mut 
 
 /// The same after a payment or a credit note, where the settings of the entity want them shown.
 pub(crate) async fn renew_pdf_of_paid(tx: &Tx, env: &Env, scope: &Scope, invoice: &mut Receivable) -> Result<()> {
-    let preferences = bursar_entities::receivable_preferences(tx, scope).await?;
+    let preferences = receivable_preferences(tx, scope).await?;
     if preferences.shows_payments { renew_pdf(tx, env, scope, invoice).await } else { Ok(()) }
 }
 
@@ -146,8 +148,12 @@ async fn keep(
     // A mail that is on its way takes the file that it was written with.
     let is_needed = mails::store::is_under_way(&tx, scope, document.id).await?;
     for outdated in document.pdf.filter(|_| !is_needed).into_iter().flat_map(Pdf::file_ids) {
-        context.files.discard(&tx, scope, outdated).await?;
+        if !history::store::has_pdf(&tx, scope, document.id, outdated).await? {
+            context.files.discard(&tx, scope, outdated).await?;
+        }
     }
+    let shows_payments = document.status == ReceivableStatus::Paid && receivable_preferences(&tx, scope).await?.shows_payments;
+    history::store::keep_pdf(&tx, scope, &document, file.id, shows_payments).await?;
     document.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });
     record::save(&tx, scope, &document).await?;
     tx.commit().await?;

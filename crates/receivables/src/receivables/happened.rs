@@ -34,20 +34,20 @@ impl<'a> Teller<'a> {
 
     /// It was made.
     pub(crate) async fn created(&self, document: &Receivable) -> Result<()> {
-        self.record(document.id, document.entity_id, &HistoryEvent::ReceivableCreated(ReceivableCreated {})).await?;
+        self.record(document, &HistoryEvent::ReceivableCreated(ReceivableCreated {})).await?;
         self.emit(document, Change::Created.into()).await
     }
 
     /// It was made of another one, which has that in its history.
     pub(crate) async fn created_of(&self, source: &Receivable, document: &Receivable) -> Result<()> {
         let based_on = BasedOnCreated { receivable_id: document.id, kind: document.receivable_type() };
-        self.record(source.id, source.entity_id, &HistoryEvent::BasedOnReceivableCreated(based_on)).await?;
+        self.record(source, &HistoryEvent::BasedOnReceivableCreated(based_on)).await?;
         self.created(document).await
     }
 
     /// It has other values.
     pub(crate) async fn updated(&self, document: &Receivable) -> Result<()> {
-        self.record(document.id, document.entity_id, &HistoryEvent::ReceivableUpdated(ReceivableUpdated {})).await?;
+        self.record(document, &HistoryEvent::ReceivableUpdated(ReceivableUpdated {})).await?;
         self.emit(document, Change::Updated.into()).await
     }
 
@@ -59,7 +59,7 @@ impl<'a> Teller<'a> {
     /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid.
     pub(crate) async fn paid(&self, document: &Receivable, payment: &Payment, applied: AppliedPayment) -> Result<()> {
         let received = PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount, comment: payment.comment.clone() };
-        self.record(document.id, document.entity_id, &HistoryEvent::PaymentReceived(received)).await?;
+        self.record(document, &HistoryEvent::PaymentReceived(received)).await?;
         if document.status == applied.old_status && document.status != ReceivableStatus::Paid {
             return self.emit(document, Happening::Moved(ReceivableStatus::PartiallyPaid)).await;
         }
@@ -72,20 +72,23 @@ impl<'a> Teller<'a> {
             return Ok(());
         }
         let change = StatusChanged { new_status: document.status, old_status };
-        self.record(document.id, document.entity_id, &HistoryEvent::StatusChanged(change)).await?;
+        self.record(document, &HistoryEvent::StatusChanged(change)).await?;
         self.emit(document, Happening::Moved(document.status)).await
     }
 
-    /// Something that has no event of its own.
-    pub(crate) async fn record(&self, receivable_id: Uuid, entity_id: Uuid, event: &HistoryEvent) -> Result<()> {
+    /// Something that has no event of its own. The PDF that shows the document as it is is kept for it; where there is none yet, the one
+    /// that is made next.
+    pub(crate) async fn record(&self, document: &Receivable, event: &HistoryEvent) -> Result<()> {
+        let event_type = event.event_type();
         let record = HistoryRecord {
             id: self.env.id(),
-            entity_id,
+            entity_id: document.entity_id,
             current_pdf_url: None,
+            pdf_file_id: document.current_pdf().filter(|_| event_type.has_pdf()).map(|pdf| pdf.file_id),
             entity_user_id: self.user_id,
             event_data: serde_json::to_value(event)?,
-            event_type: event.event_type(),
-            receivable_id,
+            event_type,
+            receivable_id: document.id,
             timestamp: self.env.now(),
         };
         record::insert(self.tx, &self.scope, &record).await

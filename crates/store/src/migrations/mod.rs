@@ -62,4 +62,5 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0200,
     reminders::M0210,
     explanations::M0230,
+    receivables::M0240,
 ];

@@ -1,5 +1,9 @@
 use crate::migrate::Migration;
 
+/// What a document looked like after something happened to it.
+pub(crate) const M0240: Migration =
+    Migration { name: "m0240_pdf_in_history", statements: &["ALTER TABLE receivable_history ADD COLUMN pdf_file_id {uuid} NULL"] };
+
 /// Invoices, quotes and credit notes, with their lines, tags, history and mails.
 pub(crate) const M0150: Migration = Migration {
     name: "m0150_receivables",

@@ -1,6 +1,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_tests::form::PDF;
+use http::Method;
 use serde_json::json;
 
 use super::{Bills, data, id};
@@ -54,6 +55,20 @@ async fn a_payable_names_every_field() {
     });
     nulls.into_iter().for_each(|name| expected[name] = json!(null));
     assert_eq!(made, expected);
+}
+
+#[tokio::test]
+async fn a_complete_bill_begins_as_a_draft_where_the_partner_wants_it() {
+    let bills = Bills::open().await;
+    bills.partner.put("/payables/validations").json(json!({"required_fields": ["document_id"]})).await.expect(200);
+    for (state, expected) in [(json!(null), "new"), (json!("new"), "new"), (json!("draft"), "draft")] {
+        bills.decide(json!({"default_state": state})).await;
+        let bill = bills.bill(json!({"document_id": "1"})).await;
+        assert_eq!(bill["status"], expected, "{state}");
+        let changed = json!({"description": "as agreed"});
+        let changed = bills.request(Method::PATCH, &format!("/payables/{}", id(&bill))).json(changed).await.expect(200);
+        assert_eq!(changed["status"], "new", "{state}");
+    }
 }
 
 #[tokio::test]

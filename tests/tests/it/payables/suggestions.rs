@@ -50,6 +50,32 @@ async fn a_vendor_is_suggested_by_what_the_bill_says_of_it() {
 }
 
 #[tokio::test]
+async fn a_vendor_that_nobody_knows_is_made_where_the_partner_wants_it() {
+    let bills = Bills::open().await;
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let raw = json!({"name": "Paper AG", "address": address, "email": "office@paper.example", "vat_id": {"country": "DE", "value": "DE1"}});
+    let submitted = async |raw: &serde_json::Value| {
+        let bill = bills.new_one().await;
+        let change = json!({"counterpart_raw_data": raw});
+        bills.request(Method::PATCH, &format!("/payables/{bill}")).json(change).await.expect(200);
+        bills.step(&bill, "submit_for_approval").await.expect(200)
+    };
+    assert_eq!(submitted(&raw).await["counterpart_id"], json!(null), "the partner did not ask for it");
+    bills.decide(json!({"allow_counterpart_autocreation": true})).await;
+    assert_eq!(submitted(&json!({"name": "Ink AG"})).await["counterpart_id"], json!(null), "nobody knows where that is");
+    let sent = submitted(&raw).await;
+    let made = bills.get(&format!("/counterparts/{}", sent["counterpart_id"].as_str().unwrap())).await;
+    assert_eq!((&made["created_automatically"], &made["organization"]["is_vendor"]), (&json!(true), &json!(true)));
+    assert_eq!((&made["organization"]["legal_name"], &sent["counterpart"]["address"]["city"]), (&json!("Paper AG"), &json!("Berlin")));
+    assert_eq!(bills.app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await, ["counterpart.created"]);
+    // The second bill finds the first one's vendor, and links it where that is wanted too.
+    assert_eq!(submitted(&raw).await["counterpart_id"], json!(null));
+    bills.decide(json!({"allow_counterpart_autocreation": true, "allow_counterpart_autolinking": true})).await;
+    assert_eq!(submitted(&json!({"vat_id": {"value": "DE1"}})).await["counterpart_id"], made["id"]);
+    assert_eq!(bills.get("/counterparts").await["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
     let bills = Bills::open().await;
     let paper = vendor(&bills, "Paper AG").await;

@@ -12,12 +12,12 @@ use super::{Shop, line, path};
 
 impl Shop {
     /// Makes the PDFs that are due.
-    async fn print(&self) {
+    pub(super) async fn print(&self) {
         self.app.work_receivables(self.entity).await;
     }
 
     /// The text of the file behind a link.
-    async fn text(&self, url: &Value) -> String {
+    pub(super) async fn text(&self, url: &Value) -> String {
         let answer = self.partner.follow(url.as_str().expect("a link")).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
         read(&answer.bytes)
@@ -116,7 +116,10 @@ async fn a_draft_has_a_pdf_when_somebody_asks_and_another_one_when_it_changed() 
     shop.print().await;
     let second = shop.links(&draft).await;
     assert!(shop.text(&second["file_url"]).await.contains("With a new memo"));
-    shop.partner.follow(first["file_url"].as_str().unwrap()).await.message(404);
+    let history = shop.get(&format!("{}/history?order=asc", path(&draft))).await.expect(200);
+    let shown: Vec<_> = history["data"].as_array().unwrap().iter().map(|entry| entry["current_pdf_url"].clone()).collect();
+    assert_eq!(shown, [first["file_url"].clone(), first["file_url"].clone(), second["file_url"].clone()], "made, tagged, changed");
+    assert_eq!(shop.text(&first["file_url"]).await, text, "the history keeps it");
     shop.app.work_files(&shop.partner).await;
 }
 

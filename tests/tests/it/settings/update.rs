@@ -129,7 +129,7 @@ async fn what_only_we_can_judge_is_named_too() {
     let app = TestApp::start().await;
     let change = json!({
         "api_version": "2022-11-16",
-        "payable": {"approve_page_url": "https://acme.example", "default_state": "flying"},
+        "payable": {"approve_page_url": "https://acme.example", "default_state": "paid"},
         "payments": {"payment_page_theme": {"font_color": "url(x)", "button": {"primary_color": "#12"}, "card": {"background_color": ""}}},
         "default_role": {},
     });
