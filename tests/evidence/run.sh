@@ -71,7 +71,7 @@ else
 fi
 
 say "starting bursar dev"
-"$target/debug/bursar" dev --data-dir "$scratch/data" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/dev.log" 2>&1 &
+"$target/debug/bursar" dev --no-history --data-dir "$scratch/data" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/dev.log" 2>&1 &
 server=$!
 export DEV_JSON="$scratch/data/dev.json"
 for _ in $(seq 600); do

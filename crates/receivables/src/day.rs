@@ -30,9 +30,16 @@ pub struct Day {
     entity_id: Uuid,
 }
 
+impl Day {
+    /// That of this entity.
+    pub fn new(partner_id: Uuid, entity_id: Uuid) -> Self {
+        Day { partner_id, entity_id }
+    }
+}
+
 /// Something of the entity is dated from now on. The job finds out when it is next needed.
 pub(crate) async fn watch(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
-    let day = Day { partner_id: scope.partner_id(), entity_id: scope.one_entity()? };
+    let day = Day::new(scope.partner_id(), scope.one_entity()?);
     enqueue(tx, env, &day, Priority::Incremental, env.now() + SOON).await
 }
 

@@ -15,6 +15,7 @@ mod reminding;
 mod zones;
 
 pub use context::{ReceivablesContext, jobs};
+pub use day::Day;
 pub use mails::follow::follow;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};

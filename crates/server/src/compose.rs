@@ -71,7 +71,12 @@ pub struct Ingredients {
     pub agents: Reach,
     /// How mail leaves; nothing where it does not.
     pub mail: Option<(SmtpServer, Sender)>,
+    /// Jobs beside those of the areas.
+    pub jobs: Vec<RegisterJob>,
 }
+
+/// Registers a job at the worker.
+pub type RegisterJob = Box<dyn FnOnce(&mut Registry) + Send>;
 
 /// What every process has, whether it answers requests or only works: documents and pages, which take most of the memory, are not
 /// among it.
@@ -89,7 +94,7 @@ pub struct Worker {
 
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail } =
+    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail, jobs } =
         made_of;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
@@ -105,6 +110,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
     bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
+    jobs.into_iter().for_each(|register| register(&mut registry));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
@@ -253,6 +259,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         developer: None,
         agents: config.agents,
         mail: config.mail.as_ref().map(MailConfig::way).transpose()?,
+        jobs: Vec::new(),
     })
 }
 

@@ -71,6 +71,7 @@ impl Stage {
             developer: None,
             agents,
             mail: None,
+            jobs: Vec::new(),
         })
         .unwrap();
         let partner = app.partner().await;

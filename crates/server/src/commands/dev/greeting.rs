@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::connect::Connected;
 use super::home::{Home, Secrets};
-use super::{Addresses, ENTITY};
+use super::{Addresses, ENTITY, UNCONNECTED};
 
 /// What there is to try.
 pub(super) struct Offered<'a> {
@@ -22,6 +22,8 @@ pub(super) struct Offered<'a> {
     pub(super) draft: Option<String>,
     pub(super) connect_url: String,
     pub(super) portal_url: String,
+    /// Is the history being made?
+    pub(super) makes_history: bool,
 }
 
 impl Offered<'_> {
@@ -37,6 +39,7 @@ impl Offered<'_> {
             "client_secret": self.secrets.client_secret,
             "project_id": self.secrets.project_id,
             "entity_id": ENTITY,
+            "history_entity_id": UNCONNECTED,
             "connection_id": self.connection.id,
             // Not asked first whether it answers: whoever asks is signed in.
             "portal_url": self.portal_url,
@@ -72,6 +75,11 @@ curl '{api}/v1/accounting_synced_records?object_type=receivable&object_id={draft
             )
         });
         let issue = issue.unwrap_or_default();
+        let history = if self.makes_history {
+            format!("\n  History              two years of documents of entity {UNCONNECTED} are being made in the background")
+        } else {
+            String::new()
+        };
         format!(
             r#"
 Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the next start.
@@ -82,7 +90,7 @@ Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the ne
   Connect, as a person {connect_url}
   Simulated providers  {simulator}   arm faults, edit bills, move the clock; as an API: {simulator}/_sim/
   Metrics and probes   {admin}/metrics
-  For programs         {summary}
+  For programs         {summary}{history}
 
   {platform} connection {id} is {status} {pulled}.
 

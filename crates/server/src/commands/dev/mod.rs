@@ -8,6 +8,7 @@
 use bursar_accounting::apps::NewApp;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bursar_connectors::{Platform, Wire, WireLimits};
@@ -32,11 +33,13 @@ use crate::connections::ConnectionLimits;
 use crate::running::{Running, listen, shutdown_signal, signal};
 use crate::{admin, telemetry};
 use connect::COMPANY;
-use home::{Home, Secrets};
+use history::{HistoryContext, MakeHistory};
+use home::{Home, Secrets, SeededBooks};
 
 mod connect;
 mod examples;
 mod greeting;
+mod history;
 mod home;
 mod store;
 
@@ -73,6 +76,9 @@ pub(super) struct Arguments {
     /// What is logged, for example debug or info,bursar_accounting=debug
     #[arg(long, default_value = "warn")]
     log: String,
+    /// Leave out the two years of documents that the second company gets in the background
+    #[arg(long)]
+    no_history: bool,
     #[command(flatten)]
     books: Books,
 }
@@ -104,13 +110,13 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let simulator = simulate::made(&books.sizes, &addresses.simulator, arguments.limits, Some(books.origin)).await?;
     let secrets = home.secrets()?;
     register_apps(&simulator, &secrets);
-    let server = make(&arguments, db, &addresses, &secrets, &home)?;
+    let server = make(&arguments, db, &addresses, &secrets, &home, &books)?;
     let mut running = Running::new(GRACE);
     start(&mut running, listeners, simulator, &server);
     let stopped = signal()?;
     tokio::pin!(stopped);
     tokio::select! {
-        ready = make_ready(&mut running, &server, &addresses, secrets, &home, started) => ready?,
+        ready = make_ready(&mut running, &server, &addresses, secrets, &home, arguments.no_history, started) => ready?,
         () = &mut stopped => return running.until(std::future::ready(())).await,
     }
     running.until(stopped).await
@@ -159,27 +165,40 @@ fn app_id(platform: Platform) -> String {
     format!("bursar-dev-{}", platform.as_str())
 }
 
-fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets, home: &Home) -> Result<Server> {
+fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets, home: &Home, books: &SeededBooks) -> Result<Server> {
     let sync = bursar_accounting::Settings { is_paced: arguments.limits, ..bursar_accounting::Settings::new(&addresses.api) };
     let key = secrets.master_key()?;
     // A receiver under development listens on this machine.
     let webhook_networks = ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();
+    let edge = EdgeOptions { webhook_networks, sends_mail: true, ..EdgeOptions::new(&addresses.api, signing_key(&key)) };
+    let storage = Storage::directory(&home.files())?;
+    let history = Arc::new(HistoryContext {
+        db: db.clone(),
+        vault: vault(&key, &[]),
+        edge: edge.clone(),
+        storage: storage.clone(),
+        client_id: secrets.client_id,
+        client_secret: secrets.client_secret.clone(),
+        seed: books.sizes.seed,
+        origin: books.origin,
+    });
     compose(Ingredients {
         db,
         env: Env::system(),
         vault: vault(&key, &[]),
         wire: Wire::internet(WireLimits::default())?,
-        edge: EdgeOptions { webhook_networks, ..EdgeOptions::new(&addresses.api, signing_key(&key)) },
+        edge,
         meter: Meter::default(),
         sync,
         worker: Limits { lanes: 4, deliveries: 8, idle: Duration::from_millis(100), ..Limits::default() },
         ages: Ages::default(),
-        storage: Storage::directory(&home.files())?,
+        storage,
         file_bytes: 20 << 20,
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
         agents: Reach::Write,
         mail: Some(simulated_mail(addresses)?),
+        jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
 
@@ -216,6 +235,7 @@ async fn make_ready(
     addresses: &Addresses,
     secrets: Secrets,
     home: &Home,
+    no_history: bool,
     started: Instant,
 ) -> Result<()> {
     bursar_jobs::release_lanes(&server.db, &server.env).await?;
@@ -232,8 +252,9 @@ async fn make_ready(
     let draft = if connection.is_pulled { examples::invoice_for_the_ledger(&caller).await? } else { None };
     let connect_url = connect::link(&caller).await?;
     let portal_url = portal_link(server, &secrets).await?;
-    let offered =
-        greeting::Offered { addresses, secrets: &secrets, token: caller.token(), connection: &connection, draft, connect_url, portal_url };
+    let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
+    let (secrets, token, connection) = (&secrets, caller.token(), &connection);
+    let offered = greeting::Offered { addresses, secrets, token, connection, draft, connect_url, portal_url, makes_history };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);
@@ -247,6 +268,15 @@ async fn make_ready(
         Ok("the connections of other entities")
     });
     Ok(())
+}
+
+/// Has two years of documents made in the background, with the first start.
+async fn begin_history(server: &Server, client_id: Uuid) -> Result<bool> {
+    let partner_id = bursar_identity::partner_of(&server.db, client_id).await?;
+    let tx = server.db.begin().await?;
+    let is_new = history::begin(&tx, &server.env, partner_id).await?;
+    tx.commit().await?;
+    Ok(is_new)
 }
 
 /// A link that signs in at the partner portal. It leads in as long as this process runs, and only from this machine, where it listens.

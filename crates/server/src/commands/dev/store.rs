@@ -1,8 +1,10 @@
-//! The mark that `bursar dev` leaves in a database that it made: it seeds none other.
+//! What `bursar dev` keeps in a database that it made: the mark that it did, for it seeds none other, and how far the history is made.
+
+use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, Result};
-use bursar_store::{Db, sea_orm};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use bursar_store::{Db, Tx, sea_orm};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 /// Marks an empty database as ours; refuses one that is neither empty nor marked.
 pub(super) async fn claim(db: &Db) -> Result<()> {
@@ -29,4 +31,31 @@ async fn tables(db: &Db) -> Result<Vec<String>> {
     };
     let rows = db.query_all_raw(Statement::from_string(backend, sql)).await?;
     Ok(rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?)
+}
+
+/// Notes that the history is begun; false where it was begun before.
+pub(super) async fn begin_history(tx: &Tx) -> Result<bool> {
+    tx.execute_unprepared(
+        "CREATE TABLE IF NOT EXISTS dev_history (id integer NOT NULL PRIMARY KEY, next_day bigint NOT NULL, known text NOT NULL)",
+    )
+    .await?;
+    let begun = tx.execute_unprepared("INSERT INTO dev_history (id, next_day, known) VALUES (1, 0, '{}') ON CONFLICT DO NOTHING").await?;
+    Ok(begun.rows_affected() == 1)
+}
+
+/// The day that is to be made next, and the ids that are known by name.
+pub(super) async fn history(db: &Db) -> Result<(i64, BTreeMap<String, String>)> {
+    let sql = "SELECT next_day, known FROM dev_history WHERE id = 1";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = row.ok_or_else(|| Error::internal("the history was not begun"))?;
+    let known: String = row.try_get("", "known")?;
+    Ok((row.try_get("", "next_day")?, serde_json::from_str(&known)?))
+}
+
+/// Marks where the history goes on if it is stopped.
+pub(super) async fn mark_history(tx: &Tx, next_day: i64, known: &BTreeMap<String, String>) -> Result<()> {
+    let values: [Value; 2] = [next_day.into(), serde_json::to_string(known)?.into()];
+    let sql = "UPDATE dev_history SET next_day = $1, known = $2 WHERE id = 1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
