@@ -37,7 +37,7 @@ pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connec
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{Engine, Settings};
 pub use ledger_objects::LedgerObject;
-pub use ledger_objects::store::{ledger_object, ledger_objects, namesakes, parties_with, remote_object};
+pub use ledger_objects::store::{ledger_object, ledger_objects, namesakes, parties_with, payments_of_document, remote_object};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};
 pub use open_book::{NoAnswer, OpenBook};
 pub use posting::{LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};

@@ -36,6 +36,9 @@ pub enum Write {
         target: Target,
         /// What our fields shall hold.
         object: Object,
+        /// Fields of a document that are left as the ledger has them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<DocumentField>,
     },
     /// The object stays and counts for nothing.
     Void {
@@ -47,6 +50,22 @@ pub enum Write {
         /// Which one.
         target: Target,
     },
+}
+
+/// A part of a document that can be changed apart from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentField {
+    /// The number on the document.
+    Number,
+    /// The day of posting.
+    Date,
+    /// The day it is due.
+    DueDate,
+    /// The reference or the private note.
+    Note,
+    /// The lines with their tax.
+    Lines,
 }
 
 /// An object of the ledger as we last saw it.

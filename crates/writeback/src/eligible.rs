@@ -1,13 +1,16 @@
 //! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
 
-use bursar_accounting::{LiveBook, PostingStanding, live_book};
+use bursar_accounting::{LiveBook, Posting, PostingStanding, live_book, payments_of_document};
+use bursar_connectors::Kind;
+use bursar_connectors::write::DocumentReference;
 use bursar_events::EventRow;
 use bursar_jobs::{Priority, enqueue};
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
 
 use crate::push::Push;
+use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedType, happened};
 
@@ -18,7 +21,8 @@ pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.follow(tx, env, SyncedType::Receivable, event.object_id, posting.standing).await
+    way.require_unpaid(tx, SyncedType::Receivable, &posting).await?;
+    way.follow(tx, env, SyncedType::Receivable, &posting).await
 }
 
 /// A bill was approved or taken back; one that is paid before it was approved is one for the ledger from then on.
@@ -35,7 +39,8 @@ pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> 
         }
     }
     let Some(posting) = bursar_payables::payable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.follow(tx, env, SyncedType::Bill, event.object_id, posting.standing).await
+    way.require_unpaid(tx, SyncedType::Bill, &posting).await?;
+    way.follow(tx, env, SyncedType::Bill, &posting).await
 }
 
 /// A vendor's credit note was approved or taken back.
@@ -45,19 +50,19 @@ pub async fn follow_vendor_credit(tx: &Tx, env: &Env, event: &EventRow) -> Resul
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     let Some(posting) = bursar_payables::credit_note_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.follow(tx, env, SyncedType::Bill, event.object_id, posting.standing).await
+    way.follow(tx, env, SyncedType::Bill, &posting).await
 }
 
-/// A payment was recorded, or succeeded.
+/// A payment was recorded, or succeeded. What it is never changes after that.
 pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uuid) -> Result<()> {
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     let Some(posting) = bursar_payments::payment_posting(tx, &way.scope, payment_id).await? else { return Ok(()) };
     let key = ObjectKey::new(way.book.id, SyncedType::PaymentRecord, payment_id);
-    // What a payment is never changes once it succeeded.
-    if posting.standing != PostingStanding::Booked || store::of_object(tx, &way.scope, &key).await?.is_some() {
+    let is_known = store::of_object(tx, &way.scope, &key).await?.is_some();
+    if is_known || posting.standing != PostingStanding::Booked || way.settings(tx).await?.payments == PushMode::Off {
         return Ok(());
     }
-    way.follow(tx, env, SyncedType::PaymentRecord, payment_id, posting.standing).await
+    way.begin(tx, env, &key).await
 }
 
 /// Books are connected again, or no longer rest: what waited for them goes on.
@@ -87,24 +92,52 @@ impl Way {
         Ok(live_book(tx, &scope).await?.map(|book| Way { scope, book }))
     }
 
-    /// What belongs into the books is wanted there; what was taken back is wanted to go, if it is there or on its way.
-    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, object_id: Uuid, standing: PostingStanding) -> Result<()> {
-        let key = ObjectKey::new(self.book.id, object_type, object_id);
-        let known = store::lock_of_object(tx, &self.scope, &key).await?;
-        match (known, standing) {
-            (_, PostingStanding::NotYet) | (None, PostingStanding::Withdrawn) => return Ok(()),
+    async fn settings(&self, tx: &Tx) -> Result<PushSettings> {
+        push_settings::store::get(tx, &self.scope).await
+    }
+
+    /// What belongs into the books is wanted there, unless its kind is off; what was taken back is wanted to go, if it is there or on its way.
+    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, posting: &Posting) -> Result<()> {
+        let key = ObjectKey::new(self.book.id, object_type, posting.id);
+        match (store::lock_of_object(tx, &self.scope, &key).await?, posting.standing) {
+            (_, PostingStanding::NotYet) | (None, PostingStanding::Withdrawn) => Ok(()),
             (Some(mut synced), _) => {
                 let before = synced.sync_status();
                 synced.want(Priority::Person as i64, env.now());
                 happened::moved(tx, env, &self.scope, before, &synced).await?;
+                start(tx, env, &self.scope, &self.book).await
             }
-            (None, PostingStanding::Booked) => {
-                let mut synced = store::fresh(env, &self.scope, &key, &self.book.platform)?;
-                synced.want(Priority::Person as i64, env.now());
-                happened::born(tx, env, &self.scope, &synced).await?;
-            }
+            (None, PostingStanding::Booked) if self.settings(tx).await?.of(posting.kind) == PushMode::Off => Ok(()),
+            (None, PostingStanding::Booked) => self.begin(tx, env, &key).await,
         }
+    }
+
+    /// The first record of an object.
+    async fn begin(&self, tx: &Tx, env: &Env, key: &ObjectKey) -> Result<()> {
+        let mut synced = store::fresh(env, &self.scope, key, &self.book.platform)?;
+        synced.want(Priority::Person as i64, env.now());
+        happened::born(tx, env, &self.scope, &synced).await?;
         start(tx, env, &self.scope, &self.book).await
+    }
+
+    /// A document that has payments in the ledger is not voided there, so it is not taken back here either.
+    async fn require_unpaid(&self, tx: &Tx, object_type: SyncedType, posting: &Posting) -> Result<()> {
+        if posting.standing != PostingStanding::Withdrawn || posting.credits.is_some() {
+            return Ok(());
+        }
+        let key = ObjectKey::new(self.book.id, object_type, posting.id);
+        let Some(remote_id) = store::of_object(tx, &self.scope, &key).await?.and_then(|synced| synced.remote_id) else { return Ok(()) };
+        let (document, money) = if posting.kind.is_sale() { (Kind::Invoice, Kind::Payment) } else { (Kind::Bill, Kind::BillPayment) };
+        let document = DocumentReference { kind: document, remote_id };
+        match payments_of_document(tx, self.book.id, money, &document).await?.first() {
+            None => Ok(()),
+            Some(payment) => Err(Error::conflict(format!(
+                "the accounting system has a payment of {} for it ({}{}): take it off there first, or issue a credit note",
+                payment.body.amount,
+                payment.remote_id,
+                payment.body.date.map(|day| format!(", {day}")).unwrap_or_default(),
+            ))),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why an object does not reach its ledger: one table, from which answers, the inbox and the documentation take their words.
 
-use bursar_connectors::write::RefusalCode;
+use bursar_connectors::write::{RefusalCode, Unwritable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use strum::{IntoStaticStr, VariantArray};
@@ -28,6 +28,8 @@ pub enum PushErrorCode {
     CurrencyNotAllowed,
     /// The object was deleted or voided in the ledger.
     DeletedInLedger,
+    /// The document of a payment or a credit note waits in the ledger for its approval.
+    DocumentNotApproved,
     /// A payment or a credit note belongs to a document that this book does not have from us.
     DocumentNotInLedger,
     /// The ledger has the object more than once.
@@ -91,7 +93,7 @@ impl PushErrorCode {
         match self {
             Self::AccountMissing => (
                 EntityUser,
-                "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity; then push again",
+                "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity, or for bills bill_account_id of the push settings; then push again",
             ),
             Self::AccountUnusable => {
                 (EntityUser, "choose another ledger account, or make the account active again in the ledger; then push again")
@@ -106,6 +108,7 @@ impl PushErrorCode {
                 (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
             }
             Self::DeletedInLedger => (EntityUser, "if it shall be made again there, push with recreate: true; nothing else makes it again"),
+            Self::DocumentNotApproved => (LedgerUser, "approve the document in the ledger: this follows by itself"),
             Self::DocumentNotInLedger => {
                 (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")
             }
@@ -119,9 +122,10 @@ impl PushErrorCode {
             Self::NumberTaken => {
                 (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again")
             }
-            Self::PaymentAccountMissing => {
-                (EntityUser, "set accounting.ledger_account_ids.payments in the settings of the entity; then push again")
-            }
+            Self::PaymentAccountMissing => (
+                EntityUser,
+                "name the account in payment_accounts of the push settings, or set accounting.ledger_account_ids.payments in the settings of the entity: this follows by itself",
+            ),
             Self::PeriodClosed => (LedgerUser, "open the period in the ledger, or push with a posting_date in an open one"),
             Self::ProductNotInLedger => (EntityUser, "settle the error of the product's own record: the document follows by itself"),
             Self::Refused => (EntityUser, "do what the provider's words ask for; then push again"),
@@ -135,6 +139,12 @@ impl PushErrorCode {
             }
             Self::TaxRateNotAllowed => (EntityUser, "choose another account or another tax rate for the line; then push again"),
         }
+    }
+}
+
+impl From<Unwritable> for PushError {
+    fn from(wrong: Unwritable) -> Self {
+        PushError::new(PushErrorCode::FieldInvalid, wrong.message).at(wrong.field)
     }
 }
 

@@ -11,6 +11,7 @@ mod explanations;
 mod objects;
 mod plan;
 mod push;
+mod push_settings;
 mod synced_records;
 mod tax_choices;
 mod wake;
@@ -35,10 +36,13 @@ pub fn routes() -> Routes {
         .add(tag, Access::AnyUser, routes!(synced_records::get::get))
         .add(tag, change, routes!(synced_records::push::push))
         .add(tag, change, routes!(synced_records::push_many::push_many))
+        .add(tag, Access::AnyUser, routes!(synced_records::preview::preview))
         .add(tag, change, routes!(synced_records::link::link))
         .add(tag, change, routes!(synced_records::unlink::unlink))
         .add(tag, Access::AnyUser, routes!(synced_records::proof::proof))
         .add(tag, Access::AnyUser, routes!(explanations::list::list))
+        .add(tag, Access::AnyUser, routes!(push_settings::get::get))
+        .add(tag, change, routes!(push_settings::update::update))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
         .add(tag, change, routes!(tax_choices::create::create))
 }

@@ -36,6 +36,13 @@ pub struct LiveBook {
     pub lane: String,
 }
 
+impl LiveBook {
+    /// The book with what is known of its company.
+    pub async fn book(&self, db: &impl ConnectionTrait) -> Result<Book> {
+        store::get(db, self.id).await
+    }
+}
+
 /// The book of the entity's live connection, whether it is connected, rests or waits to be authorised again.
 pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
     let live = connections::store::list_live(tx, scope).await?;

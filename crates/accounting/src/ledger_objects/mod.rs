@@ -1,6 +1,8 @@
 //! Objects of the ledger as write-back asks for them: by our id, by the provider's, by name.
 
-use bursar_kernel::Uuid;
+use bursar_connectors::record::Payment;
+use bursar_connectors::write::DocumentReference;
+use bursar_kernel::{Decimal, Uuid};
 
 pub(crate) mod store;
 
@@ -19,4 +21,13 @@ pub struct LedgerObject<T> {
     pub raw: Option<String>,
     /// What it holds.
     pub body: T,
+}
+
+impl LedgerObject<Payment> {
+    /// How much of the payment went to this document; `None` when it pays others, or is void.
+    pub fn applied_to(&self, document: &DocumentReference) -> Option<Decimal> {
+        let is_it =
+            |applied: &&bursar_connectors::record::Applied| applied.kind == document.kind && applied.remote_id == document.remote_id;
+        self.body.applied_to.iter().find(is_it).filter(|_| self.body.status != "void").map(|applied| applied.amount)
+    }
 }

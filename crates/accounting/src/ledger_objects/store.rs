@@ -1,6 +1,8 @@
 //! Every query of write-back on `mirror`.
 
 use bursar_connectors::Kind;
+use bursar_connectors::record::Payment;
+use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::sea_orm;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -12,6 +14,8 @@ use super::LedgerObject;
 const MOST: u64 = 10_000;
 /// Namesakes that a person is shown.
 const MOST_NAMESAKES: u64 = 20;
+/// Payments of one document.
+const MOST_PAYMENTS: u64 = 1_000;
 /// Customers or vendors among whom one is looked for.
 const MOST_PARTIES: u64 = 200;
 
@@ -66,6 +70,19 @@ pub async fn parties_with<T: DeserializeOwned>(
     let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_PARTIES}");
     let text = text.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     objects(db, book_id, kind, &tail, Some(format!("%{text}%").into())).await
+}
+
+/// Living payments of a kind that pay this document.
+pub async fn payments_of_document(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    document: &DocumentReference,
+) -> Result<Vec<LedgerObject<Payment>>> {
+    let tail = format!("AND deleted_at IS NULL AND body LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_PAYMENTS}");
+    let id = document.remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let found = objects(db, book_id, kind, &tail, Some(format!("%\"remote_id\":\"{id}\"%").into())).await?;
+    Ok(found.into_iter().filter(|payment| payment.applied_to(document).is_some()).collect())
 }
 
 /// All living objects of a kind of which there are few: accounts, tax rates.

@@ -11,7 +11,11 @@ fn a_write_can_be_kept_as_text() {
         Object::Allocation(sample::allocation(Kind::VendorCredit, Kind::Bill, account())),
     ] {
         let target = sample::target(object.kind(), "{}");
-        for write in [Write::Create { object: object.clone() }, Write::Update { target: target.clone(), object }, Write::Void { target }] {
+        for write in [
+            Write::Create { object: object.clone() },
+            Write::Update { target: target.clone(), object, kept: Vec::new() },
+            Write::Void { target },
+        ] {
             let text = serde_json::to_string(&write).unwrap();
             assert_eq!(serde_json::from_str::<Write>(&text).unwrap(), write, "{text}");
         }

@@ -63,4 +63,5 @@ pub(crate) const ALL: &[Migration] = &[
     reminders::M0210,
     explanations::M0230,
     receivables::M0240,
+    writeback::M0220,
 ];

@@ -59,3 +59,15 @@ pub(crate) const M0200: Migration = Migration {
         "CREATE INDEX tax_choices_of_book ON tax_choices (book_id, direction, rate)",
     ],
 };
+
+/// What entities decided about their writing; documents of ledgers are looked for by number, whatever its case.
+pub(crate) const M0220: Migration = Migration {
+    name: "m0220_push_settings",
+    statements: &[
+        "CREATE TABLE push_settings (
+            entity_id {uuid} NOT NULL PRIMARY KEY REFERENCES entities (id),
+            body {text} NOT NULL,
+            updated_at {time} NOT NULL)",
+        "CREATE INDEX mirror_by_folded_name ON mirror (book_id, kind, LOWER(name))",
+    ],
+};

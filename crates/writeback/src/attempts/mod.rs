@@ -1,6 +1,7 @@
 //! The journal: every write as it was sent, and what came of it. A row is committed before a byte leaves.
 
-use bursar_connectors::write::{PreparedWrite, Write};
+use bursar_connectors::record::Document;
+use bursar_connectors::write::{DocumentEntry, Object, PreparedWrite, Write};
 use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub(crate) struct PushAttempt {
     pub(crate) hash: String,
     #[record(json_text = "body")]
     pub(crate) answer: Option<AttemptAnswer>,
+    /// What the ledger made of a document: later edits there are told apart from ours by it.
+    #[record(json_text = "body")]
+    pub(crate) made: Option<Document>,
 }
 
 /// How an attempt ended.
@@ -87,6 +91,16 @@ impl PushAttempt {
     /// It ended.
     pub(crate) fn end(&mut self, outcome: AttemptOutcome, answer: AttemptAnswer, now: Timestamp) {
         (self.outcome, self.answer, self.ended_at) = (Some(outcome), Some(answer), Some(now));
+    }
+
+    /// The document that it wrote, and what the ledger made of it.
+    pub(crate) fn document(&self) -> Option<(&DocumentEntry, &Document)> {
+        match &self.write {
+            Write::Create { object: Object::Document(entry) } | Write::Update { object: Object::Document(entry), .. } => {
+                Some((entry, self.made.as_ref()?))
+            }
+            _ => None,
+        }
     }
 
     /// From when on it can be told what became of it.

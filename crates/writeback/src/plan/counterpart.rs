@@ -38,7 +38,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counte
     known.dedup_by_key(|party| party.id);
     match judge(&entry, &known) {
         Match::None => Ok(Plan::Create(Planned::new(Object::Party(entry))?)),
-        Match::One(party) => Ok(Plan::Link { kind, remote_id: party.remote_id.clone() }),
+        Match::One(party) => Ok(Plan::Link { kind, remote_id: party.remote_id.clone(), hash: None }),
         Match::Doubtful(parties, reason) => {
             let candidates = parties.iter().map(|party| Candidate {
                 id: Some(party.id),

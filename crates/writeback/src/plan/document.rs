@@ -3,7 +3,7 @@
 use bursar_accounting::{Posting, PostingKind, PostingStanding, namesakes, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{AccountReference, Document};
-use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object, PushAs};
+use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::payment::payment_account;
@@ -66,6 +66,15 @@ pub(crate) async fn settled_document(
     }
 }
 
+/// Money and credits go to what is booked: one that was left as a draft is approved in the ledger first.
+pub(crate) fn require_booked(there: Option<&Document>) -> std::result::Result<(), PushError> {
+    if there.is_some_and(|there| there.status == "draft") {
+        let message = "the document waits in the ledger for its approval";
+        return Err(PushError::new(PushErrorCode::DocumentNotApproved, message));
+    }
+    Ok(())
+}
+
 /// Whom a document is with, as the ledger knows it.
 pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<String, Hindrance> {
     let Some(id) = posting.counterpart_id else {
@@ -84,9 +93,21 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
         settled_document(planner, posting.kind, credited).await?;
     }
     let entry = entry(planner, synced, posting).await?;
-    match like(planner, &entry).await? {
-        Some(remote_id) => Ok(Plan::Link { kind: entry.kind, remote_id }),
-        None => Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry)))?)),
+    let (kind, there) = (entry.kind, like(planner, &entry).await?);
+    let planned = Planned::new(Object::Document(Box::new(entry)))?;
+    Ok(match there {
+        Some(remote_id) => Plan::Link { kind, remote_id, hash: Some(planned.hash) },
+        None => Plan::Create(planned),
+    })
+}
+
+/// What the document of a record is worth, to be known again when it changed; `None` when it could not be written as it is.
+pub(crate) async fn hash(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Option<String>> {
+    let Some(posting) = posting(planner, synced.object_type, synced.object_id).await? else { return Ok(None) };
+    match entry(planner, synced, &posting).await {
+        Ok(entry) => Ok(Some(Planned::new(Object::Document(Box::new(entry)))?.hash)),
+        Err(Hindrance::Failed(error)) => Err(error),
+        Err(_) => Ok(None),
     }
 }
 
@@ -126,13 +147,17 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
     }
     match (posting.kind, posting.credits) {
         (PostingKind::CreditNote | PostingKind::VendorCredit, Some(credited)) if !synced.is_allocated => {
-            let left = mirrored.and_then(|there| there.body.amount_due);
-            allocation(planner, synced, posting, credited, remote_id, left).await
+            allocation(planner, synced, posting, credited, remote_id, mirrored.as_ref().map(|there| &there.body)).await
         }
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
         (PostingKind::Invoice | PostingKind::Bill, _) => {
             let planned = Planned::new(Object::Document(Box::new(entry(planner, synced, posting).await?)))?;
-            Ok(if synced.written.as_ref() == Some(&planned.hash) { Plan::Nothing } else { Plan::Update(planned) })
+            Ok(match &synced.written {
+                Some(written) if *written == planned.hash => Plan::Nothing,
+                Some(_) => Plan::Update(planned),
+                // It was linked when nothing could be said of what is written: from now on a change of it can.
+                None => Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) },
+            })
         }
     }
 }
@@ -144,13 +169,16 @@ async fn allocation(
     posting: &Posting,
     credited: Uuid,
     remote_id: &str,
-    left: Option<Decimal>,
+    there: Option<&Document>,
 ) -> std::result::Result<Plan, Hindrance> {
     let document = settled_document(planner, posting.kind, credited).await?;
     let currency = currency(posting)?;
+    require_booked(there)?;
+    let left = there.and_then(|there| there.amount_due);
     let document_kind = if posting.kind.is_sale() { Kind::Invoice } else { Kind::Bill };
     let document_id = document.remote_id.unwrap_or_default();
     let mirrored = remote_object::<Document>(planner.db, planner.book.id, document_kind, &document_id).await?;
+    require_booked(mirrored.as_ref().map(|there| &there.body))?;
     let open = mirrored.and_then(|there| there.body.amount_due);
     let total = major(posting.total, currency)?;
     let amount = [left, open].into_iter().flatten().fold(total, |least, other| if other < least { other } else { least });
@@ -175,7 +203,7 @@ async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Resu
     if !planner.is_quickbooks() || posting.kind.is_sale() {
         return Ok(None);
     }
-    Ok(Some(payment_account(planner).await?.reference))
+    Ok(Some(payment_account(planner, posting.kind, currency(posting)?, None).await?.reference))
 }
 
 async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<DocumentEntry, Hindrance> {
@@ -193,7 +221,7 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
         currency_rate: None,
         counterpart_id,
         tax_mode: posting.tax_mode,
-        push_as: PushAs::Authorised,
+        push_as: planner.settings.of(posting.kind).push_as(),
         note: posting.memo.clone(),
         reference: posting.purchase_order.clone(),
         link: Some(format!("{}/portal/entities/{}#{marker}", planner.public_url, synced.entity_id)),

@@ -1,5 +1,7 @@
 //! The lines of a document as the ledger takes them: account, item and tax of each.
 
+use std::collections::BTreeMap;
+
 use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects, remote_object};
 use bursar_connectors::record::{Item, TaxRate};
 use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
@@ -11,7 +13,7 @@ use super::{Hindrance, LedgerAccount, Planner, major};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedType;
 use crate::synced_records::store::ObjectKey;
-use crate::tax_choices;
+use crate::tax_choices::{self, TaxChoice, TaxDirection};
 
 /// Lines with their taxes.
 pub(crate) struct Lines {
@@ -24,13 +26,13 @@ pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Curre
     if posting.lines.is_empty() {
         return Err(PushError::new(PushErrorCode::FieldInvalid, "the document has no line, and no amount to book").at("line_items").into());
     }
-    let rates: Vec<LedgerObject<TaxRate>> = ledger_objects(planner.db, planner.book.id, Kind::TaxRate).await?;
+    let mut known = Known::of(planner, posting.kind).await?;
     let mut lines = Vec::with_capacity(posting.lines.len());
     let mut taxes: Vec<TaxEntry> = Vec::new();
     for (place, line) in posting.lines.iter().enumerate() {
-        let account = account(planner, posting.kind, line, place).await?;
-        let tax = if planner.is_american() { None } else { Some(tax(planner, posting, line, &account, &rates, place).await?) };
-        let item_id = item(planner, posting.kind, line).await?;
+        let account = known.account(planner, posting.kind, line, place).await?;
+        let item_id = known.item(planner, posting.kind, line).await?;
+        let tax = if planner.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
         let entry = entry(line, account, item_id, tax.map(|rate| rate.remote_id.clone()), currency)?;
         if let Some(rate) = tax {
             add(&mut taxes, rate, &entry, (posting, line.rate))?;
@@ -40,50 +42,89 @@ pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Curre
     Ok(Lines { lines, taxes })
 }
 
-async fn account(planner: &Planner<'_>, kind: PostingKind, line: &PostingLine, place: usize) -> Result<LedgerAccount, Hindrance> {
-    let field = format!("line_items.{place}.ledger_account_id");
-    let default = planner.defaults.product_account_id.filter(|_| kind.is_sale());
-    let Some(id) = line.ledger_account_id.or(default) else {
-        let message = format!("line {} ({}) names no ledger account", place + 1, line.description);
-        return Err(PushError::new(PushErrorCode::AccountMissing, message).at(field).into());
-    };
-    planner.account(id, &field).await
+/// What lines name of the ledger, each thing read once however many lines there are.
+struct Known {
+    rates: Vec<LedgerObject<TaxRate>>,
+    choices: Vec<TaxChoice>,
+    accounts: BTreeMap<Uuid, LedgerAccount>,
+    items: BTreeMap<Uuid, Option<String>>,
 }
 
-async fn tax<'a>(
-    planner: &Planner<'_>,
-    posting: &Posting,
-    line: &PostingLine,
-    account: &LedgerAccount,
-    rates: &'a [LedgerObject<TaxRate>],
-    place: usize,
-) -> Result<&'a LedgerObject<TaxRate>, Hindrance> {
-    let is_sale = posting.kind.is_sale();
-    let chosen = match line.role {
-        LineRole::Deduction => planner.defaults.deduction_tax_id,
-        LineRole::Sold | LineRole::Discount => line.accounting_tax_rate_id,
-    };
-    let asked = tax_choices::Asked { book_id: planner.book.id, is_sale, rate: line.rate, counterpart_id: posting.counterpart_id };
-    let remembered = tax_choices::store::remembered(planner.db, &planner.scope, &asked).await?;
-    let of_account = account.account.tax_rate_id.as_deref();
-    let question = TaxQuestion { rate: line.rate, is_sale, chosen, remembered, of_account };
-    Ok(resolve(&question, rates).map_err(|error| error.at(format!("line_items.{place}")))?)
+impl Known {
+    async fn of(planner: &Planner<'_>, kind: PostingKind) -> Result<Known, Hindrance> {
+        let (db, book_id) = (planner.db, planner.book.id);
+        let direction = if kind.is_sale() { TaxDirection::Sales } else { TaxDirection::Purchases };
+        Ok(Known {
+            rates: ledger_objects(db, book_id, Kind::TaxRate).await?,
+            choices: tax_choices::store::of_book(db, &planner.scope, book_id, direction).await?,
+            accounts: BTreeMap::new(),
+            items: BTreeMap::new(),
+        })
+    }
+
+    async fn account(
+        &mut self,
+        planner: &Planner<'_>,
+        kind: PostingKind,
+        line: &PostingLine,
+        place: usize,
+    ) -> Result<LedgerAccount, Hindrance> {
+        let default = if kind.is_sale() { planner.defaults.product_account_id } else { planner.settings.bill_account_id };
+        let field = format!("line_items.{place}.ledger_account_id");
+        let Some(id) = line.ledger_account_id.or(default) else {
+            let message = format!("line {} ({}) names no ledger account", place + 1, line.description);
+            return Err(PushError::new(PushErrorCode::AccountMissing, message).at(field).into());
+        };
+        if let Some(known) = self.accounts.get(&id) {
+            return Ok(known.clone());
+        }
+        let account = planner.account(id, &field).await?;
+        self.accounts.insert(id, account.clone());
+        Ok(account)
+    }
+
+    fn tax(
+        &self,
+        planner: &Planner<'_>,
+        posting: &Posting,
+        line: &PostingLine,
+        account: &LedgerAccount,
+        place: usize,
+    ) -> Result<&LedgerObject<TaxRate>, PushError> {
+        let chosen = match line.role {
+            LineRole::Deduction => planner.defaults.deduction_tax_id,
+            LineRole::Sold | LineRole::Discount => line.accounting_tax_rate_id,
+        };
+        let question = TaxQuestion {
+            rate: line.rate,
+            is_sale: posting.kind.is_sale(),
+            chosen,
+            remembered: tax_choices::remembered(&self.choices, line.rate, posting.counterpart_id),
+            of_account: account.account.tax_rate_id.as_deref(),
+        };
+        resolve(&question, &self.rates).map_err(|error| error.at(format!("line_items.{place}")))
+    }
+
+    /// Lines of sales name an item where the ledger books them by items: that of the product, or the one of the account.
+    async fn item(&mut self, planner: &Planner<'_>, kind: PostingKind, line: &PostingLine) -> Result<Option<String>, Hindrance> {
+        if !kind.is_sale() {
+            return Ok(None);
+        }
+        let of_account = || line.ledger_account_id.or(planner.defaults.product_account_id).filter(|_| planner.is_quickbooks());
+        let Some(id) = line.product_id.or_else(of_account) else { return Ok(None) };
+        if let Some(known) = self.items.get(&id) {
+            return Ok(known.clone());
+        }
+        let remote_id = planner.remote_id_of(ObjectKey::new(planner.book.id, SyncedType::Product, id)).await?;
+        let item = if planner.is_quickbooks() { Some(remote_id) } else { item_code(planner, &remote_id).await? };
+        self.items.insert(id, item.clone());
+        Ok(item)
+    }
 }
 
-/// Lines of sales name an item where the ledger books them by items: that of the product, or the one of the account.
-async fn item(planner: &Planner<'_>, kind: PostingKind, line: &PostingLine) -> Result<Option<String>, Hindrance> {
-    if !kind.is_sale() {
-        return Ok(None);
-    }
-    let of_account = || line.ledger_account_id.or(planner.defaults.product_account_id).filter(|_| planner.is_quickbooks());
-    let named: Option<Uuid> = line.product_id.or_else(of_account);
-    let Some(id) = named else { return Ok(None) };
-    let remote_id = planner.remote_id_of(ObjectKey::new(planner.book.id, SyncedType::Product, id)).await?;
-    if planner.is_quickbooks() {
-        return Ok(Some(remote_id));
-    }
-    // Lines of Xero name items by their codes; one that is gone there leaves the account alone.
-    let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, &remote_id).await?;
+/// Lines of Xero name items by their codes; one that is gone there leaves the account alone.
+async fn item_code(planner: &Planner<'_>, remote_id: &str) -> Result<Option<String>, Hindrance> {
+    let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, remote_id).await?;
     Ok(item.filter(|item| !item.is_deleted).and_then(|item| item.body.code))
 }
 

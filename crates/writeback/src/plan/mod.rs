@@ -5,18 +5,21 @@ use bursar_connectors::record::{Account, AccountReference};
 use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
 use bursar_entities::{LedgerDefaults, ledger_defaults};
-use bursar_kernel::{Decimal, Result, Timestamp, Uuid};
+use bursar_kernel::{Decimal, Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Scope};
 use sha2::{Digest, Sha256};
 
 use crate::errors::{PushError, PushErrorCode};
+use crate::push_settings::{self, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
+use crate::wake::stands_in_the_way;
 
 pub(crate) mod counterpart;
 pub(crate) mod document;
 pub(crate) mod lines;
 pub(crate) mod matching;
+pub(crate) mod merge;
 pub(crate) mod payment;
 pub(crate) mod product;
 pub(crate) mod tax;
@@ -26,8 +29,8 @@ pub(crate) mod tax;
 pub(crate) enum Plan {
     /// Nothing: the ledger has it as it is here, or need not have it.
     Nothing,
-    /// It is in the ledger already, though not from us.
-    Link { kind: Kind, remote_id: String },
+    /// It is in the ledger already, though not from us; the hash tells what of ours it is the same as.
+    Link { kind: Kind, remote_id: String, hash: Option<String> },
     /// A new object.
     Create(Planned),
     /// Our fields of the object that is there.
@@ -101,12 +104,21 @@ pub(crate) struct Planner<'a> {
     pub(crate) book: &'a Book,
     pub(crate) public_url: &'a str,
     defaults: LedgerDefaults,
+    settings: PushSettings,
+    /// Set where nothing is written: what would come first is thought to be there already.
+    ahead: Option<&'a Env>,
 }
 
 impl<'a> Planner<'a> {
     pub(crate) async fn new(db: &'a Db, scope: Scope, book: &'a Book, public_url: &'a str) -> Result<Self> {
         let defaults = ledger_defaults(db, &scope).await?;
-        Ok(Planner { db, scope, book, public_url, defaults })
+        let settings = push_settings::store::get(db, &scope).await?;
+        Ok(Planner { db, scope, book, public_url, defaults, settings, ahead: None })
+    }
+
+    /// Looks ahead: counterparts and products that would be written first count as written, under ids that say so.
+    pub(crate) fn looking_ahead(self, env: &'a Env) -> Self {
+        Planner { ahead: Some(env), ..self }
     }
 
     /// What has to happen with the object of a record.
@@ -141,7 +153,27 @@ impl<'a> Planner<'a> {
     /// The provider's id of another object; it comes first where the ledger has it not.
     pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
         let known = store::of_object(self.db, &self.scope, &key).await?.and_then(|known| known.remote_id);
-        known.ok_or(Hindrance::Needs(key))
+        match (known, self.ahead) {
+            (Some(remote_id), _) => Ok(remote_id),
+            (None, None) => Err(Hindrance::Needs(key)),
+            (None, Some(env)) => self.foreseen(env, key).await,
+        }
+    }
+
+    /// The id under which a counterpart or a product will be there.
+    async fn foreseen(&self, env: &Env, key: ObjectKey) -> std::result::Result<String, Hindrance> {
+        let synced = store::fresh(env, &self.scope, &key, self.book.platform.as_str())?;
+        let look = match key.object_type {
+            SyncedType::Customer => counterpart::look(self, &synced, Kind::Customer).await?,
+            SyncedType::Vendor => counterpart::look(self, &synced, Kind::Vendor).await?,
+            SyncedType::Product => product::look(self, &synced).await?,
+            SyncedType::Receivable | SyncedType::Bill | SyncedType::PaymentRecord => return Err(Hindrance::Needs(key)),
+        };
+        match look.plan {
+            Plan::Link { remote_id, .. } => Ok(remote_id),
+            Plan::Refuse(error) => Err(stands_in_the_way(key.object_type, &error).into()),
+            _ => Ok(format!("new {} {}", key.object_type.into_str(), key.object_id)),
+        }
     }
 
     /// The account of the ledger that our id names, as lines name it.
@@ -175,6 +207,7 @@ impl<'a> Planner<'a> {
 }
 
 /// An account of the ledger.
+#[derive(Clone)]
 pub(crate) struct LedgerAccount {
     pub(crate) reference: AccountReference,
     pub(crate) account: Account,
@@ -189,4 +222,10 @@ pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::resul
 /// The mark by which an object of ours is found again: short, and unlike any other.
 pub(crate) fn marker(synced: &SyncedRecord) -> String {
     format!("B-{}", synced.id.simple())
+}
+
+/// Does this text hold a mark of any object of ours?
+pub(crate) fn bears_a_mark(text: &str) -> bool {
+    let is_digit = |sign: char| sign.is_ascii_hexdigit();
+    text.match_indices("B-").any(|(at, _)| text[at + 2..].chars().take_while(|sign| is_digit(*sign)).count() >= 32)
 }

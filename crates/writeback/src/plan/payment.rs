@@ -1,14 +1,15 @@
 //! Payments: what was received for an invoice or paid for a bill.
 
-use bursar_accounting::{PaymentPosting, PostingStanding};
+use bursar_accounting::{LedgerObject, PaymentPosting, PostingKind, PostingStanding, payments_of_document, remote_object};
 use bursar_connectors::Kind;
+use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
-use bursar_kernel::Result;
+use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
 
-use super::document::{counterpart, kind, posting, settled_document};
-use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, major, marker, plan_of};
-use crate::errors::{PushError, PushErrorCode};
-use crate::synced_records::{SyncedRecord, SyncedType};
+use super::document::{counterpart, kind, posting, require_booked, settled_document};
+use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, bears_a_mark, major, marker, plan_of};
+use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::synced_records::{SyncedRecord, SyncedType, store};
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
@@ -34,13 +35,21 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     let date = synced.posting_date.or(payment.date);
     let date = date.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the payment has no date").at("paid_at"))?;
     planner.require_open(date, "paid_at")?;
+    let pays = DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.unwrap_or_default() };
+    let there = remote_object::<Document>(planner.db, planner.book.id, pays.kind, &pays.remote_id).await?;
+    require_booked(there.as_ref().map(|there| &there.body))?;
+    let money_kind = if payment.kind.is_sale() { Kind::Payment } else { Kind::BillPayment };
+    let amount = major(payment.amount, payment.currency)?;
+    if let Some(remote_id) = like(planner, money_kind, &pays, (amount, date)).await? {
+        return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
+    }
     let LedgerAccount { reference, account } = account(planner, payment).await?;
     let entry = PaymentEntry {
-        kind: if payment.kind.is_sale() { Kind::Payment } else { Kind::BillPayment },
-        document: DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.unwrap_or_default() },
+        kind: money_kind,
+        document: pays,
         counterpart_id,
         date,
-        amount: major(payment.amount, payment.currency)?,
+        amount,
         currency: payment.currency.code().to_owned(),
         currency_rate: None,
         account: reference,
@@ -51,12 +60,54 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     Ok(Plan::Create(Planned::new(Object::Payment(entry))?))
 }
 
+/// The same payment, made there by somebody else: of the same document and amount, at most five days apart.
+async fn like(
+    planner: &Planner<'_>,
+    kind: Kind,
+    pays: &DocumentReference,
+    (amount, date): (Decimal, NaiveDate),
+) -> std::result::Result<Option<String>, Hindrance> {
+    let mut same = Vec::new();
+    for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
+        let is_as_much = there.applied_to(pays).is_some_and(|applied| applied.minus(amount).is_ok_and(Decimal::is_zero));
+        let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
+        let is_known = || store::of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), &there.remote_id);
+        // What bears a mark was written from here, although its record may not know yet.
+        let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
+        if is_as_much && is_near && !is_written_here && is_known().await?.is_none() {
+            same.push(there);
+        }
+    }
+    match same.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only.remote_id.clone())),
+        several => {
+            let candidate = |there: &LedgerObject<Payment>| Candidate {
+                id: Some(there.id),
+                platform_object_id: there.remote_id.clone(),
+                name: there.body.number.clone().unwrap_or_default(),
+            };
+            let message = format!("the ledger has {} payments of {amount} that may be this one", several.len());
+            Err(PushError::new(PushErrorCode::MatchWaiting, message).with(several.iter().map(candidate).collect()).into())
+        }
+    }
+}
+
+/// How far apart the days of one payment may be on both sides.
+const DAYS_APART: i64 = 5;
+
 const FIELD: &str = "accounting.ledger_account_ids.payments";
 
-/// The account that the entity named for payments.
-pub(super) async fn payment_account(planner: &Planner<'_>) -> std::result::Result<LedgerAccount, Hindrance> {
-    let Some(id) = planner.defaults.payment_account_id else {
-        let message = "the settings of the entity name no account for payments";
+/// The account that the entity named for such payments.
+pub(super) async fn payment_account(
+    planner: &Planner<'_>,
+    kind: PostingKind,
+    currency: Currency,
+    method: Option<&str>,
+) -> std::result::Result<LedgerAccount, Hindrance> {
+    let named = planner.settings.payment_account(kind, currency, method).or(planner.defaults.payment_account_id);
+    let Some(id) = named else {
+        let message = "neither the push settings nor the settings of the entity name an account for this payment";
         return Err(PushError::new(PushErrorCode::PaymentAccountMissing, message).at(FIELD).into());
     };
     planner.account(id, FIELD).await
@@ -64,7 +115,7 @@ pub(super) async fn payment_account(planner: &Planner<'_>) -> std::result::Resul
 
 /// Where the money went to or came from: that account, if it is in the currency of the payment.
 async fn account(planner: &Planner<'_>, payment: &PaymentPosting) -> std::result::Result<LedgerAccount, Hindrance> {
-    let found = payment_account(planner).await?;
+    let found = payment_account(planner, payment.kind, payment.currency, payment.method.as_deref()).await?;
     match &found.account.currency {
         Some(currency) if found.account.is_bank_account && currency != payment.currency.code() => {
             let message = format!("the account {} is in {currency}, and the payment in {}", found.account.name, payment.currency);

@@ -73,7 +73,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry) ->
     let living: Vec<_> = known.iter().filter(|item| item.body.is_active).collect();
     match living.as_slice() {
         [] => Ok(Plan::Create(Planned::new(Object::Item(entry))?)),
-        [only] => Ok(Plan::Link { kind: Kind::Item, remote_id: only.remote_id.clone() }),
+        [only] => Ok(Plan::Link { kind: Kind::Item, remote_id: only.remote_id.clone(), hash: None }),
         several => {
             let candidates = several.iter().map(|item| Candidate {
                 id: Some(item.id),

@@ -25,6 +25,11 @@ pub(super) async fn confirmed(
     cost: Cost,
 ) -> Result<Step, JobError> {
     let answer = AttemptAnswer { platform_object_id: Some(there.remote_id.clone()), ..AttemptAnswer::default() };
+    let made = match &there.body {
+        Some(Body::Document(document)) => Some(document.clone()),
+        _ => None,
+    };
+    let attempt = PushAttempt { made, ..attempt };
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
@@ -35,7 +40,7 @@ pub(super) async fn confirmed(
                 synced.remote_kind = Some(there.kind.as_str().to_owned());
                 synced.remote_id = Some(there.remote_id.clone());
                 synced.written = Some(attempt.hash.clone());
-                synced.recreate = false;
+                (synced.recreate, synced.overwrite) = (false, false);
                 if is_credit(object) && !synced.is_allocated {
                     // It is used for its document next.
                     synced.want(synced.urgency, now);

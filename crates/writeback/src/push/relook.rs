@@ -12,11 +12,12 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 11] = [
+const CURABLE: [PushErrorCode; 12] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
     PushErrorCode::CurrencyNotAllowed,
+    PushErrorCode::DocumentNotApproved,
     PushErrorCode::DocumentNotInLedger,
     PushErrorCode::MatchWaiting,
     PushErrorCode::NumberTaken,

@@ -65,6 +65,7 @@ async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobE
         ended_at: None,
         outcome: None,
         answer: None,
+        made: None,
         ..attempt
     };
     record::insert(&tx, &session.scope, &next).await?;

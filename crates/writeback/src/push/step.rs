@@ -1,7 +1,7 @@
 //! One record: what is known of its last write, what has to happen now, and the intent that is committed before a byte leaves.
 
-use bursar_connectors::Kind;
 use bursar_connectors::write::{Target, Write};
+use bursar_connectors::{Kind, LedgerRecord};
 use bursar_jobs::JobError;
 use bursar_kernel::{Timestamp, Uuid};
 use bursar_store::{Tx, record};
@@ -11,7 +11,7 @@ use super::{Session, Step, finish, send, settle};
 use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
-use crate::plan::{Look, Plan, Planned, Planner};
+use crate::plan::{Look, Plan, Planned, Planner, merge};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
 
@@ -33,10 +33,10 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
     match plan {
         Plan::Nothing => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
-        Plan::Link { kind, remote_id } => {
+        Plan::Link { kind, remote_id, hash } => {
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
                 (synced.remote_kind, synced.remote_id) = (Some(kind.as_str().to_owned()), Some(remote_id.clone()));
-                synced.pushed_at = Some(now);
+                (synced.written, synced.pushed_at) = (hash.clone(), Some(now));
                 synced.settle(wanted, now);
             };
             keep(session, &synced, link).await
@@ -52,14 +52,18 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Update(Planned { object, hash }) => {
             let Some(kind) = kind_of(&synced) else { return lost(session, &synced).await };
             let remote_id = synced.remote_id.clone().unwrap_or_default();
-            match target(session, kind, &remote_id).await {
-                Ok(Some(target)) => write(session, synced, Write::Update { target, object }, hash).await,
-                Ok(None) => lost(session, &synced).await,
-                Err(error) => finish::no_answer(session, id, error).await,
+            let live = match live(session, kind, &remote_id).await {
+                Ok(Some(live)) => live,
+                Ok(None) => return lost(session, &synced).await,
+                Err(error) => return finish::no_answer(session, id, error).await,
+            };
+            match merge::kept(&engine.db, &synced, &object, live.body.as_ref()).await? {
+                Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash).await,
+                Err(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
             }
         }
-        Plan::Void { kind, remote_id } => match target(session, kind, &remote_id).await {
-            Ok(Some(target)) => write(session, synced, Write::Void { target }, String::new()).await,
+        Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
+            Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new()).await,
             // It is gone already: that is what was wanted.
             Ok(None) => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
             Err(error) => finish::no_answer(session, id, error).await,
@@ -68,14 +72,14 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
 }
 
 /// The object as the provider has it now; `None` when it is gone.
-async fn target(session: &Session<'_>, kind: Kind, remote_id: &str) -> Result<Option<Target>, bursar_accounting::NoAnswer> {
+async fn live(session: &Session<'_>, kind: Kind, remote_id: &str) -> Result<Option<LedgerRecord>, bursar_accounting::NoAnswer> {
     let (live, _) = session.open.ask(|ledger| async move { ledger.read(kind, remote_id).await }).await?;
-    Ok(live.filter(|live| !live.is_deleted).map(|live| Target {
-        kind,
-        remote_id: live.remote_id,
-        remote_version: live.remote_version,
-        raw: String::from_utf8_lossy(&live.raw).into_owned(),
-    }))
+    Ok(live.filter(|live| !live.is_deleted))
+}
+
+fn target(live: LedgerRecord) -> Target {
+    let LedgerRecord { kind, remote_id, remote_version, raw, .. } = live;
+    Target { kind, remote_id, remote_version, raw: String::from_utf8_lossy(&raw).into_owned() }
 }
 
 async fn lost(session: &Session<'_>, synced: &SyncedRecord) -> Result<Step, JobError> {
@@ -93,7 +97,7 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
     let prepared = match bursar_connectors::prepare(book.platform, &book.company, &write) {
         Ok(prepared) => prepared,
         Err(wrong) => {
-            let error = PushError::new(PushErrorCode::FieldInvalid, wrong.message.clone()).at(wrong.field.clone());
+            let error = PushError::from(wrong);
             return keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await;
         }
     };
@@ -120,6 +124,7 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
         prepared,
         hash,
         answer: None,
+        made: None,
     };
     record::insert(&tx, &session.scope, &attempt).await?;
     // Should this process die now, somebody looks what became of it when that can be told.

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_accounting::{LedgerObject, ledger_object, live_book};
+use bursar_accounting::{LedgerObject, LiveBook, ledger_object, live_book};
 use bursar_connectors::Kind;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::Tx;
@@ -9,7 +9,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::store::ObjectKey;
-use super::{SyncedRecordBody, SyncedType, happened, store};
+use super::{SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
+use crate::plan::{self, Planner};
 use crate::wake::wake_waiting;
 
 /// Two that are the same.
@@ -55,6 +56,7 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     let (before, now) = (synced.sync_status(), env.now());
     synced.remote_kind = Some(kind.as_str().to_owned());
     synced.remote_id = Some(there.remote_id);
+    synced.written = written(&call, &book, &synced).await?;
     synced.pushed_at = Some(now);
     synced.settle(synced.wanted, now);
     match is_new {
@@ -65,6 +67,16 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     crate::eligible::start(&tx, env, &scope, &book).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
+}
+
+/// What of a document the ledger has from now on, so that later changes of it are told apart.
+async fn written(call: &EntityCall, book: &LiveBook, synced: &SyncedRecord) -> Result<Option<String>> {
+    let book = book.book(call.db()).await?;
+    let planner = Planner::new(call.db(), call.scope(), &book, &call.edge().options.public_url).await?;
+    match synced.object_type {
+        SyncedType::Receivable | SyncedType::Bill => plan::document::hash(&planner, synced).await,
+        _ => Ok(None),
+    }
 }
 
 /// The object of the ledger, of a kind that an object of this type can be.

@@ -14,6 +14,7 @@ pub(crate) mod get;
 pub(crate) mod happened;
 pub(crate) mod link;
 pub(crate) mod list;
+pub(crate) mod preview;
 pub(crate) mod proof;
 pub(crate) mod push;
 pub(crate) mod push_many;
@@ -66,6 +67,9 @@ pub struct SyncedRecord {
     /// A person asked for it to be made again after it was deleted in the ledger.
     #[record(json_text = "body")]
     pub(crate) recreate: bool,
+    /// A person asked for our fields to be written over edits that were made in the ledger.
+    #[record(json_text = "body")]
+    pub(crate) overwrite: bool,
     /// A credit note was used for the document that it credits.
     #[record(json_text = "body")]
     pub(crate) is_allocated: bool,

@@ -12,8 +12,8 @@ use crate::errors::PushErrorCode;
 /// Push an object
 ///
 /// Looks at the object again and writes it to the accounting system where that has it not as it is here. What is there already is not written
-/// twice, however often this is called. An object that was deleted or voided there is answered with 409: only
-/// `POST /accounting_synced_records/push` with `recreate` makes it again.
+/// twice, however often this is called. A document that was edited on both sides is written over with what it is here. An object that was
+/// deleted or voided there is answered with 409: only `POST /accounting_synced_records/push` with `recreate` makes it again.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/{synced_record_id}/push",
@@ -28,6 +28,7 @@ pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     let book = connected(&tx, &call, &synced).await?;
     require_there(&synced)?;
     let before = synced.sync_status();
+    synced.overwrite |= is_edited_there(&synced);
     ask(&mut synced, Priority::Person, call.env().now());
     happened::moved(&tx, call.env(), &call.scope(), before, &synced).await?;
     eligible::start(&tx, call.env(), &call.scope(), &book).await?;
@@ -41,6 +42,11 @@ pub(super) fn ask(synced: &mut SyncedRecord, urgency: Priority, now: Timestamp) 
         SyncStatus::Pending => synced.urgency = synced.urgency.min(urgency as i64),
         SyncStatus::Error | SyncStatus::Done => synced.want(urgency as i64, now),
     }
+}
+
+/// Was it changed there and here, so that a person had to look?
+pub(super) fn is_edited_there(synced: &SyncedRecord) -> bool {
+    synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::EditedInLedger)
 }
 
 /// The book of the record, if it is the connected one: ids of one ledger are never sent to another.

@@ -7,7 +7,7 @@ use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::push::ask;
+use super::push::{ask, is_edited_there};
 use super::{SyncedRecord, happened, store};
 use crate::eligible;
 use crate::errors::PushErrorCode;
@@ -31,6 +31,10 @@ pub(crate) struct PushMany {
     #[serde(default)]
     #[schema(default = false)]
     recreate: bool,
+    /// Write documents over that were edited on both sides; without it they are left out.
+    #[serde(default)]
+    #[schema(default = false)]
+    overwrite: bool,
     /// The day of posting, for documents of a period that is closed; the documents themselves keep their dates. Goes with `ids` alone.
     posting_date: Option<NaiveDate>,
 }
@@ -45,14 +49,14 @@ pub(crate) struct PushedRecords {
 /// Push many objects
 ///
 /// Pushes records again, by their ids or by what stands in their way. Without either, all records with an error. Objects that were deleted or
-/// voided in the accounting system are left out unless `recreate` is set.
+/// voided in the accounting system are left out unless `recreate` is set, and documents that were edited on both sides unless `overwrite` is.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/push",
     responses((status = 200, body = PushedRecords), (status = 409, description = "the entity has no live connection"))
 )]
 pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>) -> Answer<Json<PushedRecords>> {
-    let PushMany { ids, codes, dry_run, recreate, posting_date } = body.0;
+    let PushMany { ids, codes, dry_run, recreate, overwrite, posting_date } = body.0;
     if ids.is_none() && (recreate || posting_date.is_some()) {
         return Err(
             Error::invalid(FieldError::new("body", "ids", "field required with recreate and posting_date", "value_error.missing")).into()
@@ -73,12 +77,13 @@ pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>
         let is_last = ids.is_some() || batch.len() < store::BATCH;
         for mut synced in batch.into_iter().filter(|synced| synced.book_id == book.id) {
             let is_deleted = synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::DeletedInLedger);
-            if is_deleted && !recreate {
+            if (is_deleted && !recreate) || (is_edited_there(&synced) && !overwrite) {
                 continue;
             }
             data.push(synced.id);
             let before = synced.sync_status();
             synced.recreate |= recreate;
+            synced.overwrite |= is_edited_there(&synced);
             synced.posting_date = posting_date.or(synced.posting_date);
             ask(&mut synced, Priority::Incremental, env.now());
             if !dry_run {

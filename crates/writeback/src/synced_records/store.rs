@@ -89,6 +89,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         written: None,
         posting_date: None,
         recreate: false,
+        overwrite: false,
         is_allocated: false,
     })
 }

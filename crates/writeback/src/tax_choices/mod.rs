@@ -48,17 +48,11 @@ pub(crate) enum TaxDirection {
     Purchases,
 }
 
-/// What a choice answers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked {
-    pub(crate) book_id: Uuid,
-    pub(crate) is_sale: bool,
-    pub(crate) rate: FineRate,
-    pub(crate) counterpart_id: Option<Uuid>,
-}
-
-impl Asked {
-    pub(crate) fn direction(&self) -> TaxDirection {
-        if self.is_sale { TaxDirection::Sales } else { TaxDirection::Purchases }
-    }
+/// The tax rate that was chosen for this rate: that for the counterpart before that for all, the last one before earlier ones. The choices are
+/// those of one direction, the last one first.
+pub(crate) fn remembered(choices: &[TaxChoice], rate: FineRate, counterpart_id: Option<Uuid>) -> Option<Uuid> {
+    let rate = rate.nearest().ok()?;
+    let mut same = choices.iter().filter(|choice| choice.rate == rate);
+    let of_counterpart = same.clone().find(|choice| choice.counterpart_id.is_some() && choice.counterpart_id == counterpart_id);
+    of_counterpart.or_else(|| same.find(|choice| choice.counterpart_id.is_none())).map(|choice| choice.accounting_tax_rate_id)
 }

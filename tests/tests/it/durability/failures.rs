@@ -16,6 +16,7 @@ const KEY: &str = "idempotency-key";
 const UNREACHED: &[&str] = &[
     "POST /accounting_connections",
     "POST /accounting_synced_records/link",
+    "POST /accounting_synced_records/preview",
     "POST /accounting_synced_records/push",
     "POST /accounting_synced_records/unlink",
     "POST /accounting_synced_records/{synced_record_id}/push",

@@ -26,7 +26,7 @@ async fn an_item_is_made_changed_and_taken_away() {
         assert_eq!(taken.code, RefusalCode::NameTaken, "{taken:?}");
 
         entry.sales_price = Some(decimal("13"));
-        let changed = book.confirmed(&Write::Update { target: target(&made), object: Object::Item(entry) }).await;
+        let changed = book.confirmed(&Write::Update { target: target(&made), object: Object::Item(entry), kept: Vec::new() }).await;
         assert_eq!((&changed.remote_id, item(&changed).sales_price), (&made.remote_id, Some(decimal("13"))));
         let gone = book.confirmed(&Write::Delete { target: target(&changed) }).await;
         assert_eq!(gone.remote_id, made.remote_id);

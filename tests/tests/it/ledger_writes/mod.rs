@@ -206,7 +206,7 @@ pub fn create(document: &DocumentEntry) -> Write {
 }
 
 pub fn update(before: &LedgerRecord, document: &DocumentEntry) -> Write {
-    Write::Update { target: target(before), object: Object::Document(Box::new(document.clone())) }
+    Write::Update { target: target(before), object: Object::Document(Box::new(document.clone())), kept: Vec::new() }
 }
 
 pub fn target(record: &LedgerRecord) -> Target {

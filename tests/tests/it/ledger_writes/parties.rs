@@ -55,7 +55,7 @@ async fn an_update_leaves_what_it_does_not_know() {
         book.edit(entity, "update", Some(&book.customer), json!({ field: "theirs" })).await;
         let before = book.ledger.read(Kind::Customer, &book.customer).await.unwrap().0.unwrap();
         let party = book.party(Kind::Customer, "Ada Lovelace plc");
-        let after = book.confirmed(&Write::Update { target: target(&before), object: Object::Party(party) }).await;
+        let after = book.confirmed(&Write::Update { target: target(&before), object: Object::Party(party), kept: Vec::new() }).await;
         assert_eq!(contact(&after).name, "Ada Lovelace plc");
         assert!(String::from_utf8_lossy(&after.raw).contains("theirs"), "{platform:?}");
     }

@@ -98,10 +98,11 @@ async fn a_bill_is_paid_by_card_and_a_payment_is_changed_only_at_quickbooks() {
     let raw = String::from_utf8_lossy(&paid.raw).into_owned();
     assert!(raw.contains("\"PayType\":\"CreditCard\"") && raw.contains("A reference that is longer"), "{raw}");
     payment.amount = decimal("110");
-    let changed = book.confirmed(&Write::Update { target: target(&paid), object: Object::Payment(payment.clone()) }).await;
+    let changed =
+        book.confirmed(&Write::Update { target: target(&paid), object: Object::Payment(payment.clone()), kept: Vec::new() }).await;
     assert_eq!(changed.remote_id, paid.remote_id);
     assert_eq!(totals(&book.read(&made).await.unwrap())[2], decimal("10"));
     let xero = Book::open(Platform::Xero).await;
-    let write = Write::Update { target: target(&paid), object: Object::Payment(payment) };
+    let write = Write::Update { target: target(&paid), object: Object::Payment(payment), kept: Vec::new() };
     assert_eq!(xero.unwritable(&write).as_deref(), Some("object"));
 }

@@ -117,7 +117,8 @@ async fn a_line_that_names_too_little_is_told_before_it_is_sent() {
         assert_eq!(field(|document| document.lines.clear()).as_deref(), Some("lines"));
         let object = Object::Document(Box::new(plain.clone()));
         let made = book.confirmed(&create(&plain)).await;
-        let other = Write::Update { target: bursar_connectors::write::Target { kind: Kind::Item, ..target(&made) }, object };
+        let other =
+            Write::Update { target: bursar_connectors::write::Target { kind: Kind::Item, ..target(&made) }, object, kept: Vec::new() };
         assert_eq!(book.unwritable(&other).as_deref(), Some("target.kind"));
     }
 }

@@ -1,11 +1,14 @@
 //! Write-back, through the API and against both simulated ledgers: what is pushed, when, and what becomes of it.
 
+mod conflicts;
 mod documents;
 mod errors;
 mod explanations;
 mod matching;
 mod outcomes;
 mod payments;
+mod preview;
+mod push_settings;
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;

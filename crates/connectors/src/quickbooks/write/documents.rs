@@ -4,7 +4,7 @@ use super::{lines, note, parties, reference, tax};
 use crate::Kind;
 use crate::members::Members;
 use crate::record::Company;
-use crate::write::{DocumentEntry, PushAs, Target, Unwritable, text};
+use crate::write::{DocumentEntry, DocumentField, PushAs, Target, Unwritable, text};
 
 use super::super::documents::home_per_foreign;
 
@@ -38,6 +38,17 @@ pub(super) fn document(company: &Company, entry: &DocumentEntry, before: Option<
         .maybe("GlobalTaxCalculation", regime.calculation())
         .with("Line", lines)
         .maybe("TxnTaxDetail", tax))
+}
+
+/// The members of a change without those of fields that stay as they are there.
+pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
+    kept.iter().fold(members, |members, field| match field {
+        DocumentField::Number => members.without(&["DocNumber"]),
+        DocumentField::Date => members.without(&["TxnDate"]),
+        DocumentField::DueDate => members.without(&["DueDate"]),
+        DocumentField::Note => members.without(&["PrivateNote"]),
+        DocumentField::Lines => members.without(&["Line", "TxnTaxDetail", "GlobalTaxCalculation"]),
+    })
 }
 
 /// The number as QuickBooks holds it.

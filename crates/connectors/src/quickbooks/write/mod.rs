@@ -35,12 +35,12 @@ pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite,
             let (kind, body) = body(company, object, None)?;
             posted(kind, "", &body)
         }
-        Write::Update { target, object } => {
+        Write::Update { target, object, kept } => {
             let (kind, body) = body(company, object, Some(target))?;
             if kind != target.kind {
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
-            posted(kind, "", &sparse(target, body))
+            posted(kind, "", &sparse(target, documents::without(kept, body)))
         }
         Write::Void { target } => ending::void(target),
         Write::Delete { target } => ending::delete(target),

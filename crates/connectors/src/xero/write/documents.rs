@@ -6,7 +6,7 @@ use super::lines;
 use crate::Kind;
 use crate::members::Members;
 use crate::write::text::maybe_at_most;
-use crate::write::{DocumentEntry, PushAs, Target, TaxMode, Unwritable};
+use crate::write::{DocumentEntry, DocumentField, PushAs, Target, TaxMode, Unwritable};
 
 /// Longest number, and longest reference.
 const NUMBER: usize = 255;
@@ -42,6 +42,17 @@ pub(super) fn document(entry: &DocumentEntry, before: Option<&Target>) -> Result
         .maybe("Url", link(entry))
         .with("LineItems", lines);
     Ok((members, has_fine_prices))
+}
+
+/// The members of a change without those of fields that stay as they are there.
+pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
+    kept.iter().fold(members, |members, field| match field {
+        DocumentField::Number => members.without(&["InvoiceNumber", "CreditNoteNumber"]),
+        DocumentField::Date => members.without(&["Date"]),
+        DocumentField::DueDate => members.without(&["DueDate"]),
+        DocumentField::Note => members.without(&["Reference"]),
+        DocumentField::Lines => members.without(&["LineItems", "LineAmountTypes"]),
+    })
 }
 
 /// Where a person finds the document at the platform, with our mark in it. Credit notes have no place for it.

@@ -34,11 +34,12 @@ pub(crate) fn prepare(write: &Write) -> Result<PreparedWrite, Unwritable> {
             let endpoint = endpoint(object.kind())?;
             Ok(written("PUT", endpoint, None, has_fine_prices, object.kind(), body))
         }
-        Write::Update { target, object } => {
+        Write::Update { target, object, kept } => {
             if endpoint(object.kind())? != endpoint(target.kind)? {
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
             let (body, has_fine_prices) = body(object, Some(target))?;
+            let body = documents::without(kept, body);
             Ok(written("POST", endpoint(target.kind)?, Some(&target.remote_id), has_fine_prices, target.kind, body))
         }
         Write::Void { target } | Write::Delete { target } => ending::end(target),

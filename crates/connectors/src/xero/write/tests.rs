@@ -58,7 +58,7 @@ fn an_update_names_its_lines_and_takes_nothing_back() {
     let mut entry = document(Kind::Bill, account("400"));
     entry.push_as = PushAs::Draft;
     let update = |raw: &str, entry: &crate::write::DocumentEntry| {
-        prepared(&Write::Update { target: target(Kind::Bill, raw), object: Object::Document(Box::new(entry.clone())) })
+        prepared(&Write::Update { target: target(Kind::Bill, raw), object: Object::Document(Box::new(entry.clone())), kept: Vec::new() })
     };
     let [method, resource, body] = update(raw, &entry);
     assert_eq!((method.as_str(), resource.as_str()), ("POST", "Invoices/7?summarizeErrors=false"));

@@ -1,0 +1,243 @@
+//! A change here of a document that was changed in the ledger too: field by field, against what stood there after our last write.
+
+use bursar_connectors::record::{Body, Document};
+use bursar_connectors::write::{DocumentEntry, DocumentField, Object};
+use bursar_kernel::{Decimal, Result};
+use bursar_store::sea_orm;
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::attempts::{self, PushAttempt};
+use crate::errors::{PushError, PushErrorCode};
+use crate::synced_records::SyncedRecord;
+
+/// The fields of a document that were edited in the ledger since our last write, and stay; or both sides, where a field was changed here too.
+pub(crate) async fn kept(
+    db: &impl ConnectionTrait,
+    synced: &SyncedRecord,
+    object: &Object,
+    live: Option<&Body>,
+) -> Result<std::result::Result<Vec<DocumentField>, PushError>> {
+    let (Object::Document(wanted), Some(Body::Document(live)), false) = (object, live, synced.overwrite) else { return Ok(Ok(Vec::new())) };
+    let last = attempts::store::last_document(db, synced.id).await?;
+    let Some((sent, made)) = last.as_ref().and_then(PushAttempt::document) else { return Ok(Ok(Vec::new())) };
+    Ok(merge(&Sides { sent, made, live, wanted }))
+}
+
+/// A field that differs.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SyncedFieldDifference)]
+pub(crate) struct FieldDifference {
+    /// The field of the document here.
+    pub(crate) field: &'static str,
+    /// What stands here.
+    pub(crate) here: String,
+    /// What stands in the accounting system.
+    pub(crate) there: String,
+}
+
+/// Where a document of the ledger is not as it shall be. Notes are not compared: people write in them.
+pub(crate) fn differences(live: &Document, wanted: &DocumentEntry) -> Vec<FieldDifference> {
+    let compared = FIELDS.into_iter().filter(|field| *field != DocumentField::Note);
+    compared.filter(|field| !is_as_wanted(live, wanted, *field)).map(|field| difference(live, wanted, field)).collect()
+}
+
+/// What both sides hold, and held.
+struct Sides<'a> {
+    /// What we wrote last.
+    sent: &'a DocumentEntry,
+    /// What the ledger made of it.
+    made: &'a Document,
+    /// What the ledger has now.
+    live: &'a Document,
+    /// What shall be written.
+    wanted: &'a DocumentEntry,
+}
+
+const FIELDS: [DocumentField; 5] =
+    [DocumentField::Number, DocumentField::Date, DocumentField::DueDate, DocumentField::Note, DocumentField::Lines];
+
+/// The fields that were changed there and not here: they stay as they are there. A field that was changed on both sides is for a person,
+/// unless both mean the same.
+fn merge(sides: &Sides<'_>) -> std::result::Result<Vec<DocumentField>, PushError> {
+    let changed_there =
+        FIELDS.into_iter().filter(|field| is_changed_there(sides, *field) && !is_as_wanted(sides.live, sides.wanted, *field));
+    let (both, theirs): (Vec<_>, Vec<_>) = changed_there.partition(|field| is_changed_here(sides, *field));
+    if both.is_empty() {
+        return Ok(theirs);
+    }
+    let words: Vec<String> = both.iter().map(|field| told(&difference(sides.live, sides.wanted, *field))).collect();
+    let message = format!("changed here and in the ledger since it was written last: {}", words.join("; "));
+    Err(PushError::new(PushErrorCode::EditedInLedger, message).at(name(both[0])))
+}
+
+fn is_changed_there(Sides { made, live, .. }: &Sides<'_>, field: DocumentField) -> bool {
+    match field {
+        DocumentField::Number => made.number != live.number,
+        DocumentField::Date => made.posted_date != live.posted_date,
+        DocumentField::DueDate => made.due_date != live.due_date,
+        DocumentField::Note => made.memo != live.memo,
+        DocumentField::Lines => made.lines != live.lines || made.tax_amount != live.tax_amount || made.total_amount != live.total_amount,
+    }
+}
+
+fn is_changed_here(Sides { sent, wanted, .. }: &Sides<'_>, field: DocumentField) -> bool {
+    match field {
+        DocumentField::Number => sent.number != wanted.number,
+        DocumentField::Date => sent.date != wanted.date,
+        DocumentField::DueDate => sent.due_date != wanted.due_date,
+        DocumentField::Note => (&sent.note, &sent.reference) != (&wanted.note, &wanted.reference),
+        DocumentField::Lines => (&sent.lines, &sent.taxes, sent.total) != (&wanted.lines, &wanted.taxes, wanted.total),
+    }
+}
+
+/// Does the ledger have it already as it shall be? A change of ours whose answer was lost looks like one of theirs.
+fn is_as_wanted(live: &Document, wanted: &DocumentEntry, field: DocumentField) -> bool {
+    match field {
+        DocumentField::Number => live.number == wanted.number,
+        DocumentField::Date => live.posted_date == Some(wanted.date),
+        DocumentField::DueDate => live.due_date == wanted.due_date,
+        DocumentField::Note => false,
+        DocumentField::Lines => {
+            let is_equal = |one: Decimal, other: Decimal| one.minus(other).is_ok_and(Decimal::is_zero);
+            let descriptions = live.lines.iter().map(|line| line.description.as_deref().unwrap_or_default());
+            is_equal(live.total_amount, wanted.total)
+                && live.tax_amount.is_none_or(|tax| is_equal(tax, wanted.tax_total))
+                && descriptions.eq(wanted.lines.iter().map(|line| line.description.as_str()))
+        }
+    }
+}
+
+fn told(FieldDifference { field, here, there }: &FieldDifference) -> String {
+    format!("{field} (here {here}, in the ledger {there})")
+}
+
+/// Both sides of a field in words.
+fn difference(live: &Document, wanted: &DocumentEntry, field: DocumentField) -> FieldDifference {
+    let day = |day: Option<bursar_kernel::NaiveDate>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    let text = |text: Option<&str>| text.unwrap_or("none").to_owned();
+    let (here, there) = match field {
+        DocumentField::Number => (text(wanted.number.as_deref()), text(live.number.as_deref())),
+        DocumentField::Date => (wanted.date.to_string(), day(live.posted_date)),
+        DocumentField::DueDate => (day(wanted.due_date), day(live.due_date)),
+        DocumentField::Note => (text(wanted.reference.as_deref().or(wanted.note.as_deref())), text(live.memo.as_deref())),
+        DocumentField::Lines => {
+            (format!("{} lines of {}", wanted.lines.len(), wanted.total), format!("{} lines of {}", live.lines.len(), live.total_amount))
+        }
+    };
+    FieldDifference { field: name(field), here, there }
+}
+
+/// The field as our documents name it.
+pub(crate) fn name(field: DocumentField) -> &'static str {
+    match field {
+        DocumentField::Number => "document_id",
+        DocumentField::Date => "issued_at",
+        DocumentField::DueDate => "due_date",
+        DocumentField::Note => "memo",
+        DocumentField::Lines => "line_items",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bursar_connectors::Kind;
+    use bursar_connectors::record::Line;
+    use bursar_connectors::write::{LineEntry, PushAs, TaxMode};
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn entry(date: &str, total: &str) -> DocumentEntry {
+        let line = LineEntry {
+            description: "Lamp".into(),
+            quantity: Decimal::ONE,
+            unit_amount: decimal(total),
+            amount: decimal(total),
+            tax_amount: Decimal::default(),
+            tax_rate_id: None,
+            account: None,
+            item_id: None,
+        };
+        DocumentEntry {
+            kind: Kind::Bill,
+            number: Some("B-1".into()),
+            date: date.parse().unwrap(),
+            due_date: None,
+            currency: "GBP".into(),
+            currency_rate: None,
+            counterpart_id: "7".into(),
+            tax_mode: TaxMode::Exclusive,
+            push_as: PushAs::Authorised,
+            note: None,
+            reference: None,
+            link: None,
+            marker: "m".into(),
+            ship_to: None,
+            bill_to: None,
+            lines: vec![line],
+            taxes: Vec::new(),
+            tax_total: Decimal::default(),
+            total: decimal(total),
+        }
+    }
+
+    fn document(date: &str, total: &str) -> Document {
+        let line = Line {
+            description: Some("Lamp".into()),
+            quantity: None,
+            unit_amount: None,
+            amount: Some(decimal(total)),
+            discount_amount: None,
+            discount_percentage: None,
+            account: None,
+            item_id: None,
+            tax_rate_id: None,
+        };
+        Document {
+            number: Some("B-1".into()),
+            status: "open".into(),
+            currency: Some("GBP".into()),
+            currency_rate: None,
+            posted_date: Some(date.parse().unwrap()),
+            due_date: None,
+            memo: None,
+            counterpart_id: Some("7".into()),
+            counterpart_name: None,
+            subtotal: None,
+            tax_amount: None,
+            total_amount: decimal(total),
+            amount_due: Some(decimal(total)),
+            lines: vec![line],
+            purchase_orders: Vec::new(),
+            pass_through: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_field_that_was_changed_there_alone_stays_as_it_is_there() {
+        let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-05", "10"));
+        let wanted = entry("2024-06-01", "12");
+        assert_eq!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Date]);
+        assert!(merge(&Sides { sent: &sent, made: &made, live: &made, wanted: &wanted }).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_field_that_was_changed_on_both_sides_is_for_a_person_who_sees_both() {
+        let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-01", "11"));
+        let wanted = entry("2024-06-01", "12");
+        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("line_items")));
+        assert!(error.message.contains("here 1 lines of 12, in the ledger 1 lines of 11"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_change_of_ours_whose_answer_was_lost_is_no_conflict() {
+        let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-02", "12"));
+        let wanted = entry("2024-06-02", "12");
+        assert!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,76 @@
+//! Whether the connected ledger can do what is decided.
+
+use bursar_accounting::{LedgerObject, LiveBook, ledger_object};
+use bursar_connectors::Kind;
+use bursar_connectors::record::Account;
+use bursar_kernel::{Error, FieldError, Location, Result, Uuid};
+use bursar_store::Tx;
+
+use super::{PaymentAccount, PushMode, PushSettings};
+
+/// States that the connected ledger does not have.
+pub(super) fn wrong_modes(settings: &PushSettings, book: Option<&LiveBook>) -> Vec<FieldError> {
+    let documents = [
+        ("invoices", settings.invoices),
+        ("credit_notes", settings.credit_notes),
+        ("bills", settings.bills),
+        ("vendor_credits", settings.vendor_credits),
+    ];
+    let is_state = |mode: PushMode| matches!(mode, PushMode::Draft | PushMode::Submitted);
+    let has_no_drafts = book.is_some_and(|book| book.platform.starts_with("quickbooks"));
+    let mut wrong: Vec<FieldError> = documents
+        .into_iter()
+        .filter(|(_, mode)| has_no_drafts && is_state(*mode))
+        .map(|(field, _)| FieldError::new("body", field, "QuickBooks knows no drafts: choose authorised or off", "value_error"))
+        .collect();
+    if is_state(settings.payments) {
+        wrong.push(FieldError::new("body", "payments", "a payment has no draft: choose authorised or off", "value_error"));
+    }
+    wrong
+}
+
+/// Accounts that cannot be booked to as it is asked.
+pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Option<&LiveBook>) -> Result<Vec<FieldError>> {
+    if settings.bill_account_id.is_none() && settings.payment_accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let book = book.ok_or_else(|| Error::conflict("the entity has no live connection: connect its accounting system first"))?;
+    let mut wrong = Vec::new();
+    if let Some(id) = settings.bill_account_id
+        && let Some(words) = wrong_account(tx, book, id, |_| None).await?
+    {
+        wrong.push(FieldError::new("body", "bill_account_id", words, "value_error"));
+    }
+    for (place, entry) in settings.payment_accounts.iter().enumerate() {
+        let mut tell = |field: &'static str, words: String| {
+            let mut error = FieldError::new("body", "payment_accounts", words, "value_error");
+            error.loc.extend([Location::Index(place), field.into()]);
+            wrong.push(error);
+        };
+        let of_other_currency = |account: &Account| {
+            let differs = |is: &&str| entry.currency.is_some_and(|wanted| wanted.code() != *is);
+            account.currency.as_deref().filter(|_| account.is_bank_account).filter(differs).map(|is| format!("is an account in {is}"))
+        };
+        if let Some(words) = wrong_account(tx, book, entry.ledger_account_id, of_other_currency).await? {
+            tell("ledger_account_id", words);
+        }
+        let is_same = |other: &&PaymentAccount| {
+            (other.direction, other.currency, &other.payment_method) == (entry.direction, entry.currency, &entry.payment_method)
+        };
+        if settings.payment_accounts[..place].iter().any(|other| is_same(&other)) {
+            tell("direction", "the same payments have an entry already".to_owned());
+        }
+    }
+    Ok(wrong)
+}
+
+async fn wrong_account(tx: &Tx, book: &LiveBook, id: Uuid, unfit: impl Fn(&Account) -> Option<String>) -> Result<Option<String>> {
+    let found: Option<LedgerObject<Account>> = ledger_object(tx, book.id, Kind::Account, id).await?;
+    let Some(found) = found.filter(|found| !found.is_deleted) else {
+        return Ok(Some("is not in the connected ledger: GET /ledger_accounts lists what is".to_owned()));
+    };
+    if found.body.status == "Archived" {
+        return Ok(Some(format!("the account {} is archived in the ledger", found.body.name)));
+    }
+    Ok(unfit(&found.body))
+}

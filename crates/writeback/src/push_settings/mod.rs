@@ -1,0 +1,149 @@
+//! What an entity decided about its writing: which documents, in which state, and through which accounts.
+
+use bursar_accounting::PostingKind;
+use bursar_connectors::write::PushAs;
+use bursar_kernel::{Currency, Uuid};
+use bursar_web::CurrencyEnum;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+mod check;
+pub(crate) mod get;
+pub(crate) mod store;
+pub(crate) mod update;
+
+/// How documents and payments of an entity are written to its accounting system.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+#[schema(as = AccountingPushSettings, example = json!({
+    "invoices": "authorised",
+    "bills": "draft",
+    "payments": "authorised",
+    "payment_accounts": [{"direction": "received", "currency": "EUR", "payment_method": null, "ledger_account_id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"}],
+}))]
+pub(crate) struct PushSettings {
+    /// Invoices that are issued.
+    pub(crate) invoices: PushMode,
+    /// Credit notes that are issued.
+    pub(crate) credit_notes: PushMode,
+    /// Bills that are approved.
+    pub(crate) bills: PushMode,
+    /// Credit notes of vendors that are approved.
+    pub(crate) vendor_credits: PushMode,
+    /// Payments: `authorised` or `off`.
+    pub(crate) payments: PushMode,
+    /// Payments that are made in the accounting system for documents of here are recorded here, and taken back when they are deleted there.
+    pub(crate) ledger_payments: bool,
+    /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
+    pub(crate) bill_account_id: Option<Uuid>,
+    /// Where payments are booked: the entry that fits best counts, then `accounting.ledger_account_ids.payments` of the entity's settings.
+    #[schema(max_items = 100)]
+    pub(crate) payment_accounts: Vec<PaymentAccount>,
+}
+
+/// Whether objects of a kind are written, and in which state they are left. QuickBooks knows no drafts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountingPushMode)]
+pub(crate) enum PushMode {
+    /// Not at all. What is there already is still voided when it is canceled here.
+    Off,
+    /// As drafts, which whoever keeps the books completes; payments wait for that.
+    Draft,
+    /// Waiting for the approval of whoever keeps the books; payments wait for that.
+    Submitted,
+    /// Booked.
+    #[default]
+    Authorised,
+}
+
+/// The account of some payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountingPaymentAccount)]
+pub(crate) struct PaymentAccount {
+    /// For money that came in, or that went out.
+    pub(crate) direction: PaymentDirection,
+    /// For payments in this currency alone.
+    #[schema(value_type = Option<CurrencyEnum>)]
+    pub(crate) currency: Option<Currency>,
+    /// For payments of this `payment_method` alone.
+    #[schema(min_length = 1, max_length = 100)]
+    pub(crate) payment_method: Option<String>,
+    /// The ledger account, one of `GET /ledger_accounts`: a bank account, a credit card, or another that takes payments.
+    pub(crate) ledger_account_id: Uuid,
+}
+
+/// Which way money went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountingPaymentDirection)]
+pub(crate) enum PaymentDirection {
+    /// From customers, for invoices.
+    Received,
+    /// To vendors, for bills.
+    Made,
+}
+
+impl PushSettings {
+    /// What was decided about documents of a kind.
+    pub(crate) fn of(&self, kind: PostingKind) -> PushMode {
+        match kind {
+            PostingKind::Invoice => self.invoices,
+            PostingKind::CreditNote => self.credit_notes,
+            PostingKind::Bill => self.bills,
+            PostingKind::VendorCredit => self.vendor_credits,
+        }
+    }
+
+    /// The entry for a payment: one that names its method counts before one that names its currency, and that before one for all.
+    pub(crate) fn payment_account(&self, kind: PostingKind, currency: Currency, method: Option<&str>) -> Option<Uuid> {
+        let direction = if kind.is_sale() { PaymentDirection::Received } else { PaymentDirection::Made };
+        let fits = |entry: &&PaymentAccount| {
+            entry.direction == direction
+                && entry.currency.is_none_or(|wanted| wanted == currency)
+                && entry.payment_method.as_deref().is_none_or(|wanted| Some(wanted) == method)
+        };
+        let fitting = self.payment_accounts.iter().filter(fits);
+        fitting.max_by_key(|entry| (entry.payment_method.is_some(), entry.currency.is_some())).map(|entry| entry.ledger_account_id)
+    }
+}
+
+impl PushMode {
+    /// The state in which documents are left; one that is there although its kind is off keeps being booked.
+    pub(crate) fn push_as(self) -> PushAs {
+        match self {
+            PushMode::Draft => PushAs::Draft,
+            PushMode::Submitted => PushAs::Submitted,
+            PushMode::Off | PushMode::Authorised => PushAs::Authorised,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(number: u128, currency: Option<&str>, method: Option<&str>) -> PaymentAccount {
+        PaymentAccount {
+            direction: PaymentDirection::Received,
+            currency: currency.map(|code| code.parse().unwrap()),
+            payment_method: method.map(str::to_owned),
+            ledger_account_id: Uuid::from_u128(number),
+        }
+    }
+
+    #[test]
+    fn the_entry_that_says_most_counts() {
+        let entries =
+            vec![entry(1, None, None), entry(2, Some("EUR"), None), entry(3, None, Some("card")), entry(4, Some("EUR"), Some("card"))];
+        let settings = PushSettings { payment_accounts: entries, ..PushSettings::default() };
+        let account =
+            |kind, currency: &str, method| settings.payment_account(kind, currency.parse().unwrap(), method).map(|id| id.as_u128());
+        assert_eq!(account(PostingKind::Invoice, "GBP", None), Some(1));
+        assert_eq!(account(PostingKind::Invoice, "EUR", None), Some(2));
+        assert_eq!(account(PostingKind::Invoice, "GBP", Some("card")), Some(3));
+        assert_eq!(account(PostingKind::Invoice, "EUR", Some("card")), Some(4));
+        assert_eq!(account(PostingKind::Bill, "EUR", Some("card")), None, "what was received says nothing of what is paid");
+    }
+}

@@ -1,0 +1,91 @@
+use axum::Json;
+use bursar_accounting::live_book;
+use bursar_kernel::{Error, ErrorKind, Patch, Uuid};
+use bursar_web::{Answer, EntityCall};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::check::{wrong_accounts, wrong_modes};
+use super::{PaymentAccount, PushMode, PushSettings, store};
+use crate::eligible;
+
+/// What shall change. A field that is left out stays; null is the default again; a list is replaced as a whole.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateAccountingPushSettings, example = json!({"bills": "draft", "ledger_payments": true}))]
+pub(crate) struct UpdatePushSettings {
+    /// Invoices that are issued.
+    #[serde(default)]
+    #[schema(value_type = Option<PushMode>)]
+    invoices: Patch<PushMode>,
+    /// Credit notes that are issued.
+    #[serde(default)]
+    #[schema(value_type = Option<PushMode>)]
+    credit_notes: Patch<PushMode>,
+    /// Bills that are approved.
+    #[serde(default)]
+    #[schema(value_type = Option<PushMode>)]
+    bills: Patch<PushMode>,
+    /// Credit notes of vendors that are approved.
+    #[serde(default)]
+    #[schema(value_type = Option<PushMode>)]
+    vendor_credits: Patch<PushMode>,
+    /// Payments: `authorised` or `off`.
+    #[serde(default)]
+    #[schema(value_type = Option<PushMode>)]
+    payments: Patch<PushMode>,
+    /// Record payments here that are made in the accounting system for documents of here.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    ledger_payments: Patch<bool>,
+    /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    bill_account_id: Patch<Uuid>,
+    /// Where payments are booked.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<PaymentAccount>>, max_items = 100)]
+    payment_accounts: Patch<Vec<PaymentAccount>>,
+}
+
+/// Update the push settings
+///
+/// Counts for what is written from now on; what waits is looked at again with them. Accounts must be in the connected ledger, active, and
+/// in the currency that the entry names.
+#[utoipa::path(
+    patch,
+    path = "/accounting_push_settings",
+    responses((status = 200, body = PushSettings), (status = 409, description = "accounts are named, and the entity has no live connection"))
+)]
+pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSettings>) -> Answer<Json<PushSettings>> {
+    let (tx, scope) = (call.db().begin().await?, call.scope());
+    let before = store::get(&tx, &scope).await?;
+    call.require_match(|| &before)?;
+    let settings = body.0.over(before);
+    let book = live_book(&tx, &scope).await?;
+    let mut wrong = wrong_modes(&settings, book.as_ref());
+    wrong.extend(wrong_accounts(&tx, &settings, book.as_ref()).await?);
+    if !wrong.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid(wrong)).into());
+    }
+    store::put(&tx, &scope, &settings, call.env().now()).await?;
+    if let Some(book) = book {
+        eligible::start(&tx, call.env(), &scope, &book).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(settings))
+}
+
+impl UpdatePushSettings {
+    fn over(self, mut settings: PushSettings) -> PushSettings {
+        self.invoices.apply_or(&mut settings.invoices, PushMode::default());
+        self.credit_notes.apply_or(&mut settings.credit_notes, PushMode::default());
+        self.bills.apply_or(&mut settings.bills, PushMode::default());
+        self.vendor_credits.apply_or(&mut settings.vendor_credits, PushMode::default());
+        self.payments.apply_or(&mut settings.payments, PushMode::default());
+        self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
+        self.bill_account_id.apply(&mut settings.bill_account_id);
+        self.payment_accounts.apply_or(&mut settings.payment_accounts, Vec::new());
+        settings
+    }
+}

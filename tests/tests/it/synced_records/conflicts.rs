@@ -1,0 +1,163 @@
+//! Documents that were changed in the ledger after they were written from here.
+
+use bursar_connectors::Platform;
+use serde_json::{Value, json};
+
+use super::{Trader, id, line};
+
+impl Trader {
+    /// Reopens a bill with one line, gives it another price, and approves it again.
+    pub(super) async fn reprice(&self, bill: &Value, price: i64) {
+        self.post(&format!("/payables/{}/reopen", id(bill))).await.expect(200);
+        let lines = self.get(&format!("/payables/{}/line_items", id(bill))).await;
+        let line = self.books.partner.patch(&format!("/payables/{}/line_items/{}", id(bill), id(&lines["data"][0])));
+        line.entity(self.books.entity).json(json!({"unit_price": price})).await.expect(200);
+        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200);
+    }
+
+    /// A person changes the day or the price of a bill in the ledger's own pages.
+    async fn edit_bill(&self, there: &Value, day: Option<&str>, price: Option<f64>) {
+        let is_xero = self.books.platform == Platform::Xero;
+        let (entity, key, date, lines) =
+            if is_xero { ("Invoice", "InvoiceID", "Date", "LineItems") } else { ("Bill", "Id", "TxnDate", "Line") };
+        let mut body = json!({});
+        if let Some(day) = day {
+            body[date] = json!(day);
+        }
+        if let Some(price) = price {
+            let mut line = there[lines][0].clone();
+            if is_xero {
+                (line["UnitAmount"], line["LineAmount"]) = (json!(price), json!(price));
+                line.as_object_mut().unwrap().remove("TaxAmount");
+            } else {
+                line["Amount"] = json!(price);
+                body["TxnTaxDetail"] = json!({"TotalTax": price / 5.0});
+            }
+            body[lines] = json!([line]);
+        }
+        self.edit(entity, "update", there[key].as_str(), body).await;
+    }
+
+    fn day(&self, there: &Value) -> String {
+        let day = if self.books.platform == Platform::Xero { &there["DateString"] } else { &there["TxnDate"] };
+        day.as_str().unwrap_or_else(|| panic!("no day: {there}"))[..10].to_owned()
+    }
+}
+
+async fn what_was_changed_there_alone_stays(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let bill = trader.approved("ED-1", 10_000).await;
+    trader.work().await;
+    let there = trader.numbered("Bill", &json!("ED-1")).await.remove(0);
+    trader.edit_bill(&there, Some("2024-06-05"), None).await;
+    trader.reprice(&bill, 20_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    let there = trader.numbered("Bill", &json!("ED-1")).await.remove(0);
+    assert_eq!((trader.total(&there), trader.day(&there).as_str()), (240.0, "2024-06-05"), "both changes are there");
+}
+
+#[tokio::test]
+async fn what_was_changed_at_quickbooks_alone_stays() {
+    what_was_changed_there_alone_stays(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_was_changed_at_xero_alone_stays() {
+    what_was_changed_there_alone_stays(Platform::Xero).await;
+}
+
+async fn what_was_changed_on_both_sides_is_for_a_person(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let bill = trader.approved("ED-2", 10_000).await;
+    trader.work().await;
+    let there = trader.numbered("Bill", &json!("ED-2")).await.remove(0);
+    trader.edit_bill(&there, None, Some(150.0)).await;
+    trader.reprice(&bill, 20_000).await;
+    let mark = trader.books.mark();
+    trader.work().await;
+    let record = trader.record("bill", &bill).await;
+    assert_eq!((&record["errors"]["code"], &record["errors"]["field"]), (&json!("edited_in_ledger"), &json!("line_items")));
+    assert!(record["errors"]["message"].as_str().unwrap().contains("here 1 lines of 240, in the ledger 1 lines of 180"), "{record}");
+    assert_eq!(trader.writes(mark), 0, "nothing of theirs was written over");
+    let many = trader.post("/accounting_synced_records/push").json(json!({"codes": ["edited_in_ledger"]})).await.expect(200);
+    assert_eq!(many["data"], json!([]), "not in bulk, unless asked");
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.total(&trader.numbered("Bill", &json!("ED-2")).await[0]), 240.0);
+}
+
+#[tokio::test]
+async fn what_was_changed_here_and_at_quickbooks_is_for_a_person() {
+    what_was_changed_on_both_sides_is_for_a_person(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_was_changed_here_and_at_xero_is_for_a_person() {
+    what_was_changed_on_both_sides_is_for_a_person(Platform::Xero).await;
+}
+
+/// Enters a payment of a bill or an invoice in the ledger.
+async fn paid_there(trader: &Trader, there: &Value, amount: f64) {
+    let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
+    let bank = trader.get(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
+    if trader.books.platform == Platform::Xero {
+        let body = json!({
+            "Invoice": {"InvoiceID": there["InvoiceID"]}, "Account": {"Code": bank["nominal_code"]}, "Date": "2024-06-04", "Amount": amount,
+        });
+        trader.edit("Payment", "create", None, body).await;
+    } else {
+        let body = json!({
+            "CustomerRef": there["CustomerRef"], "TotalAmt": amount, "TxnDate": "2024-06-04",
+            "Line": [{"Amount": amount, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Invoice"}]}],
+        });
+        trader.edit("Payment", "create", None, body).await;
+    }
+    trader.books.sync(&trader.connected).await;
+}
+
+async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    paid_there(&trader, &there, 50.0).await;
+    let refused = trader.post(&format!("/receivables/{}/cancel", id(&invoice))).await.expect(409);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("a payment of 50"), "{refused}");
+    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "issued", "nothing happened");
+}
+
+#[tokio::test]
+async fn an_invoice_with_a_payment_at_quickbooks_is_not_canceled() {
+    an_invoice_with_a_payment_there_is_not_canceled(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn an_invoice_with_a_payment_at_xero_is_not_canceled() {
+    an_invoice_with_a_payment_there_is_not_canceled(Platform::Xero).await;
+}
+
+async fn the_same_payment_on_both_sides_is_one(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    paid_there(&trader, &there, 120.0).await;
+    let mark = trader.books.mark();
+    let paid = json!({"amount": 12_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": "2024-06-07T10:00:00Z"});
+    let payment = trader.post("/payment_records").json(paid).await.expect(201);
+    trader.work().await;
+    trader.is_done("payment_record", &payment).await;
+    assert_eq!(trader.writes(mark), 0, "three days apart, and the same amount");
+}
+
+#[tokio::test]
+async fn the_same_payment_here_and_at_quickbooks_is_one() {
+    the_same_payment_on_both_sides_is_one(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn the_same_payment_here_and_at_xero_is_one() {
+    the_same_payment_on_both_sides_is_one(Platform::Xero).await;
+}
