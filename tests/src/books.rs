@@ -149,7 +149,7 @@ impl Books {
 
     /// Works off everything of this partner that is due.
     pub async fn work(&self) {
-        for lane in [format!("ledger/{}/{}/", self.platform.as_str(), self.app_id), format!("consent/{}/", self.app_id)] {
+        for lane in [format!("backfill/{}/", self.entity), format!("ledger/{}/{}/", self.platform.as_str(), self.app_id), format!("consent/{}/", self.app_id)] {
             self.runner.drain(&lane).await.expect("the queue works");
         }
     }

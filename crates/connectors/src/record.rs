@@ -143,6 +143,8 @@ pub struct Company {
     pub country: Option<String>,
     /// Books are closed up to and including this day.
     pub closed_until: Option<NaiveDate>,
+    /// The first day of the books, where the provider tells it.
+    pub starts_on: Option<NaiveDate>,
     /// The zone in which its clock runs, by its name in the IANA database.
     pub time_zone: Option<Tz>,
 }

@@ -23,7 +23,7 @@ pub use payables::PAYABLE;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
 pub use payables::status::PayableStatus;
-pub use posting::{credit_note_posting, credit_notes_named, payable_posting, payables_named};
+pub use posting::{credit_note_ids, credit_note_posting, credit_notes_named, payable_ids, payable_posting, payables_named};
 
 const PAYABLES: &str = "Payables";
 const LINES: &str = "Payable line items";

@@ -63,6 +63,16 @@ pub async fn credit_notes_named(db: &impl ConnectionTrait, scope: &Scope, name: 
     Ok(notes.into_iter().map(label).collect())
 }
 
+/// Ids of at most so many bills behind this one, in the order in which they were made.
+pub async fn payable_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Uuid>> {
+    record::ids::<Payable>(db, scope, "TRUE", after, most).await
+}
+
+/// The same of the credit notes of vendors.
+pub async fn credit_note_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Uuid>> {
+    record::ids::<CreditNote>(db, scope, "TRUE", after, most).await
+}
+
 fn of_bill(bill: &Payable, lines: &[LineItem]) -> Posting {
     let lines: Vec<PostingLine> = lines.iter().filter_map(bought).collect();
     let whole = Whole { words: bill.description.as_deref(), subtotal: bill.subtotal, tax: bill.tax, tax_amount: bill.tax_amount };

@@ -6,7 +6,7 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use payment_records::marks::record_what_was_marked;
-pub use payment_records::posting::{payment_labelled, payment_posting};
+pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting};
 pub use payment_records::store::payments_of_invoice;
 
 /// The operations of this area.

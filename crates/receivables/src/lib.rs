@@ -21,7 +21,7 @@ pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
 pub use papers::sources::{PaymentsOf, ReceivedPayment};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
-pub use posting::{receivable_posting, receivables_named};
+pub use posting::{credit_note_ids, invoice_ids, receivable_posting, receivables_named};
 pub use receivables::Receivable;
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_balance};
 pub use receivables::status::{ReceivableStatus, ReceivableType};

@@ -54,6 +54,16 @@ async fn standing_of(db: &impl ConnectionTrait, scope: &Scope, document: &Receiv
     })
 }
 
+/// Ids of at most so many invoices behind this one, in the order in which they were made.
+pub async fn invoice_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Uuid>> {
+    record::ids::<Receivable>(db, scope, "kind = 'invoice'", after, most).await
+}
+
+/// The same of credit notes.
+pub async fn credit_note_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Uuid>> {
+    record::ids::<Receivable>(db, scope, "kind = 'credit_note'", after, most).await
+}
+
 fn kind(document: &Receivable) -> Option<PostingKind> {
     match document.receivable_type() {
         ReceivableType::Invoice => Some(PostingKind::Invoice),

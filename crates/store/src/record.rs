@@ -100,6 +100,20 @@ pub async fn all<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<
     select(db, &format!("{} ORDER BY id", within.sql), within.values).await
 }
 
+/// Ids of at most so many rows within the scope behind this one, in the order of ids: those of which the condition is true.
+pub async fn ids<R: Record>(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    condition: &str,
+    after: Option<Uuid>,
+    most: usize,
+) -> Result<Vec<Uuid>> {
+    let within = Within::new::<R>(scope, vec![after.unwrap_or_default().into()]);
+    let sql = format!("SELECT id FROM {} WHERE id > $1 AND {} AND {condition} ORDER BY id LIMIT {most}", R::TABLE, within.sql);
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
 /// The rows that a condition within a scope selects, in its order.
 pub async fn select<R: Record>(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Vec<R>> {
     let sql = format!("{} WHERE {condition}", selection::<R>());

@@ -105,7 +105,7 @@ impl Way {
                 let before = synced.sync_status();
                 synced.want(Priority::Person as i64, env.now());
                 happened::moved(tx, env, &self.scope, before, &synced).await?;
-                start(tx, env, &self.scope, &self.book).await
+                start(tx, env, &self.scope, &self.book, Priority::Person).await
             }
             (None, PostingStanding::Booked) if self.settings(tx).await?.of(posting.kind) == PushMode::Off => Ok(()),
             (None, PostingStanding::Booked) => self.begin(tx, env, &key).await,
@@ -117,7 +117,7 @@ impl Way {
         let mut synced = store::fresh(env, &self.scope, key, &self.book.platform)?;
         synced.want(Priority::Person as i64, env.now());
         happened::born(tx, env, &self.scope, &synced).await?;
-        start(tx, env, &self.scope, &self.book).await
+        start(tx, env, &self.scope, &self.book, Priority::Person).await
     }
 
     /// A document that has payments in the ledger is not voided there, so it is not taken back here either.
@@ -142,14 +142,14 @@ impl Way {
 }
 
 /// Has what is pending of a book written, in the transaction of whoever asks for it.
-pub(crate) async fn start(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook) -> Result<()> {
+pub(crate) async fn start(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook, priority: Priority) -> Result<()> {
     if book.lane.is_empty() {
         return Ok(());
     }
-    enqueue(tx, env, &Push::of(scope, book)?, Priority::Person, env.now()).await
+    enqueue(tx, env, &Push::of(scope, book)?, priority, env.now()).await
 }
 
-/// Another record, made if it is not there, that must be done before one that names it.
+/// The record of an object, made if it is not there: one that must be done before one that names it, or that a backfill wants.
 pub(crate) async fn require(tx: &Tx, env: &Env, scope: &Scope, key: &ObjectKey, platform: &str, urgency: i64) -> Result<Uuid> {
     if let Some(mut known) = store::lock_of_object(tx, scope, key).await? {
         if known.failed_to_start() {

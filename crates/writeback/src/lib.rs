@@ -5,6 +5,7 @@
 //! what came of it is committed with the record and the mirror (`push`). A write whose end nobody knows is looked for before it is sent again.
 
 mod attempts;
+mod backfills;
 mod eligible;
 mod errors;
 mod explanations;
@@ -19,6 +20,7 @@ mod wake;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use backfills::AdvanceBackfill;
 pub use eligible::{follow_connection, follow_payable, follow_payment, follow_receivable, follow_vendor_credit};
 pub use errors::{PushActor, PushErrorCode};
 pub use explanations::why::explain_all;
@@ -41,6 +43,12 @@ pub fn routes() -> Routes {
         .add(tag, change, routes!(synced_records::unlink::unlink))
         .add(tag, Access::AnyUser, routes!(synced_records::proof::proof))
         .add(tag, Access::AnyUser, routes!(explanations::list::list))
+        .list(tag, Access::AnyUser, &backfills::list::LISTING, routes!(backfills::list::list))
+        .add(tag, change, routes!(backfills::create::create))
+        .add(tag, Access::AnyUser, routes!(backfills::get::get))
+        .list(tag, Access::AnyUser, &backfills::list_documents::LISTING, routes!(backfills::list_documents::list_documents))
+        .add(tag, change, routes!(backfills::start::start))
+        .add(tag, change, routes!(backfills::cancel::cancel))
         .add(tag, Access::AnyUser, routes!(push_settings::get::get))
         .add(tag, change, routes!(push_settings::update::update))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))

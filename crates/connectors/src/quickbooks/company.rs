@@ -21,6 +21,7 @@ struct InformationRow {
     legal_name: Option<String>,
     email: Option<Email>,
     country: Option<String>,
+    company_start_date: Option<NaiveDate>,
     default_time_zone: Option<String>,
     #[serde(default)]
     name_value: Vec<Named>,
@@ -84,6 +85,7 @@ pub(super) fn company(
         kind: information.name_value.into_iter().find(|named| named.name == "CompanyType").and_then(|named| named.value),
         country: information.country.as_deref().and_then(country),
         closed_until: preferences.accounting_info_prefs.book_close_date.and_then(|day| day.get(..10)?.parse::<NaiveDate>().ok()),
+        starts_on: information.company_start_date,
         time_zone: information.default_time_zone.and_then(|name| name.parse::<Tz>().ok()),
     };
     Ok((company, unread))
@@ -117,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_company_is_translated_field_by_field() {
-        let rows = r#"[{"CompanyName":"Shed","LegalName":"Shed Inc.","Email":{"Address":"a@shed.test"},"Country":"USA","DefaultTimeZone":"America/Los_Angeles",
+        let rows = r#"[{"CompanyName":"Shed","LegalName":"Shed Inc.","Email":{"Address":"a@shed.test"},"Country":"USA","CompanyStartDate":"2019-01-01","DefaultTimeZone":"America/Los_Angeles",
             "NameValue":[{"Name":"NeoEnabled","Value":"true"},{"Name":"CompanyType","Value":"LLC"}]},
             {"AccountingInfoPrefs":{"BookCloseDate":"2025-12-31"},"CurrencyPrefs":{"MultiCurrencyEnabled":true,"HomeCurrency":{"value":"USD"}}}]"#;
         let page = Bytes::from_static(rows.as_bytes());
@@ -132,6 +134,7 @@ mod tests {
             kind: Some("LLC".into()),
             country: Some("US".into()),
             closed_until: NaiveDate::from_ymd_opt(2025, 12, 31),
+            starts_on: NaiveDate::from_ymd_opt(2019, 1, 1),
             time_zone: Some(Tz::America__Los_Angeles),
         };
         assert_eq!(company(rows.first(), rows.get(1)).unwrap(), (expected, vec![]));

@@ -37,6 +37,7 @@ pub(super) fn company(tenant: &str, row: &str) -> Result<Company, Misread> {
         kind: row.organisation_type,
         country: row.country_code,
         closed_until: row.period_lock_date.max(row.end_of_year_lock_date).map(Moment::day),
+        starts_on: None,
         time_zone: row.timezone.as_deref().and_then(zone),
     })
 }
@@ -64,6 +65,7 @@ mod tests {
             kind: Some("COMPANY".into()),
             country: Some("NZ".into()),
             closed_until: "2008-09-30".parse().ok(),
+            starts_on: None,
             time_zone: Some(Tz::Pacific__Auckland),
         };
         assert_eq!(company("t-1", row).unwrap(), expected);

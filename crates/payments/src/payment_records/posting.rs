@@ -13,6 +13,11 @@ pub async fn payment_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
     Ok(record::find::<PaymentRecord>(db, scope, id).await?.map(|payment| posting(&payment)))
 }
 
+/// Ids of at most so many payment records behind this one, in the order in which they were made.
+pub async fn payment_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Uuid>> {
+    record::ids::<PaymentRecord>(db, scope, "TRUE", after, most).await
+}
+
 fn posting(payment: &PaymentRecord) -> PaymentPosting {
     PaymentPosting {
         id: payment.id,

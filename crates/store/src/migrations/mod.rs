@@ -61,7 +61,8 @@ pub(crate) const ALL: &[Migration] = &[
     mail::M0180,
     writeback::M0200,
     reminders::M0210,
+    writeback::M0220,
+    writeback::M0221,
     explanations::M0230,
     receivables::M0240,
-    writeback::M0220,
 ];

@@ -71,3 +71,30 @@ pub(crate) const M0220: Migration = Migration {
         "CREATE INDEX mirror_by_folded_name ON mirror (book_id, kind, LOWER(name))",
     ],
 };
+
+/// Backfills, and what each found about every document.
+pub(crate) const M0221: Migration = Migration {
+    name: "m0221_backfills",
+    statements: &[
+        "CREATE TABLE accounting_backfills (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            status {text} NOT NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL,
+            body {text} NOT NULL)",
+        "CREATE INDEX accounting_backfills_by_creation ON accounting_backfills (entity_id, created_at, id)",
+        "CREATE UNIQUE INDEX accounting_backfills_open ON accounting_backfills (book_id) WHERE status IN ('preparing', 'prepared', 'running')",
+        "CREATE TABLE backfill_documents (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            backfill_id {uuid} NOT NULL REFERENCES accounting_backfills (id),
+            object_type {text} NOT NULL,
+            object_id {uuid} NOT NULL,
+            outcome {text} NOT NULL,
+            body {text} NOT NULL)",
+        "CREATE UNIQUE INDEX backfill_documents_of_object ON backfill_documents (backfill_id, object_id)",
+        "CREATE INDEX backfill_documents_in_order ON backfill_documents (backfill_id, id)",
+    ],
+};

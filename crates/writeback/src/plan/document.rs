@@ -60,6 +60,9 @@ pub(crate) async fn settled_document(
         Some(known) if known.wanted > known.settled => Err(Hindrance::Needs(key)),
         Some(known) if known.remote_id.is_some() => Ok(known),
         _ => {
+            if let Some(foreseen) = planner.foreseen_document(&key).await? {
+                return Ok(foreseen);
+            }
             let message = "its document was not written to this ledger from here: it is older than the connection, or was left out";
             Err(PushError::new(PushErrorCode::DocumentNotInLedger, message).into())
         }

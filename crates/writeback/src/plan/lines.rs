@@ -69,9 +69,8 @@ impl Known {
         line: &PostingLine,
         place: usize,
     ) -> Result<LedgerAccount, Hindrance> {
-        let default = if kind.is_sale() { planner.defaults.product_account_id } else { planner.settings.bill_account_id };
         let field = format!("line_items.{place}.ledger_account_id");
-        let Some(id) = line.ledger_account_id.or(default) else {
+        let Some(id) = planner.account_id(kind, line.ledger_account_id) else {
             let message = format!("line {} ({}) names no ledger account", place + 1, line.description);
             return Err(PushError::new(PushErrorCode::AccountMissing, message).at(field).into());
         };

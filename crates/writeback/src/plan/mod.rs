@@ -1,6 +1,6 @@
 //! What has to happen so that the ledger has an object as it is here: read from the object, the mirror and the other records; no call is made.
 
-use bursar_accounting::{Book, ledger_object};
+use bursar_accounting::{Book, PostingKind, ledger_object};
 use bursar_connectors::record::{Account, AccountReference};
 use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
@@ -9,6 +9,7 @@ use bursar_kernel::{Decimal, Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Scope};
 use sha2::{Digest, Sha256};
 
+use crate::backfills::{self, BackfillOutcome};
 use crate::errors::{PushError, PushErrorCode};
 use crate::push_settings::{self, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
@@ -104,21 +105,28 @@ pub(crate) struct Planner<'a> {
     pub(crate) book: &'a Book,
     pub(crate) public_url: &'a str,
     defaults: LedgerDefaults,
-    settings: PushSettings,
+    pub(crate) settings: PushSettings,
     /// Set where nothing is written: what would come first is thought to be there already.
     ahead: Option<&'a Env>,
+    /// The backfill whose documents are thought to be there too.
+    backfill_id: Option<Uuid>,
 }
 
 impl<'a> Planner<'a> {
     pub(crate) async fn new(db: &'a Db, scope: Scope, book: &'a Book, public_url: &'a str) -> Result<Self> {
         let defaults = ledger_defaults(db, &scope).await?;
         let settings = push_settings::store::get(db, &scope).await?;
-        Ok(Planner { db, scope, book, public_url, defaults, settings, ahead: None })
+        Ok(Planner { db, scope, book, public_url, defaults, settings, ahead: None, backfill_id: None })
     }
 
     /// Looks ahead: counterparts and products that would be written first count as written, under ids that say so.
     pub(crate) fn looking_ahead(self, env: &'a Env) -> Self {
         Planner { ahead: Some(env), ..self }
+    }
+
+    /// Looks ahead within a backfill: documents that it writes or links count as there too.
+    pub(crate) fn within(self, backfill_id: Uuid) -> Self {
+        Planner { backfill_id: Some(backfill_id), ..self }
     }
 
     /// What has to happen with the object of a record.
@@ -174,6 +182,24 @@ impl<'a> Planner<'a> {
             Plan::Refuse(error) => Err(stands_in_the_way(key.object_type, &error).into()),
             _ => Ok(format!("new {} {}", key.object_type.into_str(), key.object_id)),
         }
+    }
+
+    /// The record that a document of the backfill will have.
+    async fn foreseen_document(&self, key: &ObjectKey) -> Result<Option<SyncedRecord>> {
+        let (Some(env), Some(backfill_id)) = (self.ahead, self.backfill_id) else { return Ok(None) };
+        let Some(found) = backfills::store::document(self.db, &self.scope, backfill_id, key.object_id).await? else { return Ok(None) };
+        let remote_id = match found.outcome {
+            BackfillOutcome::Push => format!("new {} {}", key.object_type.into_str(), key.object_id),
+            BackfillOutcome::Link => found.platform_object_id.unwrap_or_default(),
+            BackfillOutcome::LeaveOut | BackfillOutcome::Error => return Ok(None),
+        };
+        let synced = store::fresh(env, &self.scope, key, self.book.platform.as_str())?;
+        Ok(Some(SyncedRecord { remote_id: Some(remote_id), ..synced }))
+    }
+
+    /// The account of a line: the one that it names, else the one that is set for its side.
+    pub(crate) fn account_id(&self, kind: PostingKind, named: Option<Uuid>) -> Option<Uuid> {
+        named.or(if kind.is_sale() { self.defaults.product_account_id } else { self.settings.bill_account_id })
     }
 
     /// The account of the ledger that our id names, as lines name it.

@@ -9,6 +9,7 @@ use bursar_kernel::{Result, TimeDelta, Uuid};
 use bursar_store::Scope;
 use serde::{Deserialize, Serialize};
 
+use crate::backfills::AdvanceBackfill;
 use crate::synced_records::store;
 
 mod finish;
@@ -39,6 +40,7 @@ pub(crate) enum Step {
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, engine: &Arc<Engine>) {
     registry.register::<Push>(engine.clone());
+    registry.register::<AdvanceBackfill>(engine.clone());
 }
 
 impl Push {
@@ -51,6 +53,15 @@ impl Push {
 pub(crate) struct Session<'a> {
     pub(crate) open: OpenBook<'a>,
     pub(crate) scope: Scope,
+}
+
+/// Who waits for a record of this urgency.
+fn priority(urgency: i64) -> Priority {
+    match urgency {
+        0 => Priority::Person,
+        1 => Priority::Incremental,
+        _ => Priority::Backfill,
+    }
 }
 
 #[async_trait]
@@ -89,12 +100,13 @@ impl Job for Push {
                 let next = next.into_iter().chain(looked).min();
                 return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at.max(now), Priority::Incremental)));
             };
+            let priority = priority(due.urgency);
             if now >= slice_ends {
-                return Ok(Outcome::Again(now, Priority::Person));
+                return Ok(Outcome::Again(now, priority));
             }
             match step::take(&session, due).await? {
                 Step::Took => {}
-                Step::Rest(rest) => return Ok(Outcome::Again(now + rest, Priority::Person)),
+                Step::Rest(rest) => return Ok(Outcome::Again(now + rest, priority)),
                 Step::Stopped => return Ok(Outcome::Done),
             }
         }

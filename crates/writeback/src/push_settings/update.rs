@@ -1,5 +1,6 @@
 use axum::Json;
 use bursar_accounting::live_book;
+use bursar_jobs::Priority;
 use bursar_kernel::{Error, ErrorKind, Patch, Uuid};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
@@ -70,7 +71,7 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     }
     store::put(&tx, &scope, &settings, call.env().now()).await?;
     if let Some(book) = book {
-        eligible::start(&tx, call.env(), &scope, &book).await?;
+        eligible::start(&tx, call.env(), &scope, &book, Priority::Incremental).await?;
     }
     tx.commit().await?;
     Ok(Json(settings))

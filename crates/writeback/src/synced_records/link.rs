@@ -1,6 +1,7 @@
 use axum::Json;
 use bursar_accounting::{LedgerObject, LiveBook, ledger_object, live_book};
 use bursar_connectors::Kind;
+use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::Tx;
 use bursar_web::{Answer, EntityCall};
@@ -64,7 +65,7 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
         false => happened::moved(&tx, env, &scope, before, &synced).await?,
     }
     wake_waiting(&tx, env, &scope, &synced).await?;
-    crate::eligible::start(&tx, env, &scope, &book).await?;
+    crate::eligible::start(&tx, env, &scope, &book, Priority::Person).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
 }

@@ -31,7 +31,7 @@ pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     synced.overwrite |= is_edited_there(&synced);
     ask(&mut synced, Priority::Person, call.env().now());
     happened::moved(&tx, call.env(), &call.scope(), before, &synced).await?;
-    eligible::start(&tx, call.env(), &call.scope(), &book).await?;
+    eligible::start(&tx, call.env(), &call.scope(), &book, Priority::Person).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
 }

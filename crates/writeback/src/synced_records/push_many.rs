@@ -91,7 +91,7 @@ pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>
             }
         }
         if !dry_run {
-            eligible::start(&tx, env, &scope, &book).await?;
+            eligible::start(&tx, env, &scope, &book, Priority::Incremental).await?;
         }
         tx.commit().await?;
         if is_last {

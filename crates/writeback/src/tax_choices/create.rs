@@ -60,7 +60,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxCho
         synced.want(Priority::Incremental as i64, env.now());
         happened::moved(&tx, env, &scope, before, &synced).await?;
     }
-    eligible::start(&tx, env, &scope, &book).await?;
+    eligible::start(&tx, env, &scope, &book, Priority::Incremental).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(choice)))
 }

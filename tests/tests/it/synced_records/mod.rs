@@ -1,5 +1,6 @@
 //! Write-back, through the API and against both simulated ledgers: what is pushed, when, and what becomes of it.
 
+mod backfills;
 mod conflicts;
 mod documents;
 mod errors;
