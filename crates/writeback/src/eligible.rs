@@ -72,7 +72,7 @@ pub async fn follow_connection(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     match store::next_time(tx, &way.scope, way.book.id).await? {
-        Some(_) => start(tx, env, &way.scope, &way.book).await,
+        Some(_) => start(tx, env, &way.scope, &way.book, Priority::Incremental).await,
         None => Ok(()),
     }
 }
