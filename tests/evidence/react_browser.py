@@ -30,6 +30,9 @@ HERE = pathlib.Path(__file__).resolve().parent / "react"
 VERSION = {"x-monite-version": "2024-05-25"}
 PAGE = b'<!doctype html><meta charset="utf-8"><title>React</title><div id="root"></div><script src="/app.js"></script>'
 
+# The components ask for these by themselves wherever an invoice is shown or sent, and go on without them: payments and financing are not served.
+NOT_SERVED = {(501, "financing_offers"), (501, "financing_invoices"), (501, "payment_methods")}
+
 pytestmark = pytest.mark.skipif(not NODE, reason="no Node, so no React component is opened")
 
 
@@ -64,6 +67,10 @@ def everything():
     return allowed
 
 
+def mails():
+    return requests.get(f"{DEV['simulator_url']}/_sim/mails.json", timeout=30).json()
+
+
 class Platform:
     """What a platform has beside the API: a page with the components on it, and tokens of the person who is signed in."""
 
@@ -76,16 +83,16 @@ class Platform:
             "organization": {"legal_name": "Harbour Light GmbH"},
         }
         self.entity = api("POST", "/entities", company, self.partner)["id"]
+        api("POST", f"/entities/{self.entity}/vat_ids", {"country": "DE", "type": "eu_vat", "value": "DE123456789"}, self.partner)
         role = api("POST", "/roles", {"name": "Owner", "permissions": {"objects": everything()}}, self.partner, self.entity)["id"]
         person = {"login": f"ada@{self.entity}.example", "role_id": role, "first_name": "Ada", "last_name": "Byron", "email": "ada@example.com"}
         self.user = api("POST", "/entity_users", person, self.partner, self.entity)["id"]
-        self.tokens = 0
+        self.given = []
         platform = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 if self.path == "/token":
-                    platform.tokens += 1
                     kind, body = "application/json", json.dumps(platform.token()).encode()
                 elif self.path == "/app.js":
                     kind, body = "text/javascript", bundle
@@ -104,7 +111,15 @@ class Platform:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def token(self):
-        return token_of(grant_type="entity_user", entity_user_id=self.user)
+        token = token_of(grant_type="entity_user", entity_user_id=self.user)
+        self.given.append(token["access_token"])
+        return token
+
+    def end_tokens(self):
+        """All tokens that the page has are good no more."""
+        for token in self.given:
+            api("POST", "/auth/revoke", {"client_id": DEV["client_id"], "client_secret": DEV["client_secret"], "token": token}, self.partner)
+        self.given.clear()
 
     def call(self, method, path, body=None):
         return api(method, path, body, self.partner, self.entity)
@@ -133,6 +148,10 @@ class Screen:
         query = urllib.parse.urlencode({"show": component, "api": f"{DEV['api_url']}/v1", "entity": self.platform.entity})
         self.driver.get(f"{self.platform.url}/?{query}")
 
+    def ten_minutes_later(self):
+        """By the clock of the page, after which the components ask for another token with their next call."""
+        self.driver.execute_script("const now = Date.now; Date.now = () => now() + 600000")
+
     def until(self, look, what, seconds=20):
         def attempt(_):
             try:
@@ -153,6 +172,16 @@ class Screen:
     def shot(self, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.driver.save_screenshot(str(SHOTS / f"react-{name}.png"))
+
+    def framed(self, words):
+        """Is it said in a frame of the page?"""
+        for frame in self.driver.find_elements(By.TAG_NAME, "iframe"):
+            self.driver.switch_to.frame(frame)
+            said = words in self.text()
+            self.driver.switch_to.default_content()
+            if said:
+                return True
+        return False
 
     def sees(self, words):
         """Capitals count for nothing: style sheets change them."""
@@ -179,7 +208,7 @@ class Screen:
         self.until(attempt, path)
 
     def click(self, words, kind="*[self::button or self::a or @role='button' or @role='menuitem' or @role='tab' or @role='option' or self::li]"):
-        self.press(f"//{kind}[normalize-space(.)={json.dumps(words)}]")
+        self.press(f"//{kind}[normalize-space(.)={json.dumps(words, ensure_ascii=False)}]")
 
     def act(self, row, place):
         """Presses a button of a row, counted from 1."""
@@ -212,7 +241,8 @@ def screen(platform):
     events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
     answers = [event["params"]["response"] for event in events if event["method"] == "Network.responseReceived"]
     driver.quit()
-    failed = [f"{answer['status']} {answer['url']}" for answer in answers if answer["url"].startswith(DEV["api_url"]) and answer["status"] >= 400]
+    failed = [(answer["status"], urllib.parse.urlsplit(answer["url"]).path) for answer in answers if answer["url"].startswith(DEV["api_url"]) and answer["status"] >= 400]
+    failed = [(status, path) for status, path in failed if (status, path.rsplit("/", 1)[1]) not in NOT_SERVED]
     assert not failed, f"refused: {failed}"
 
 
@@ -286,7 +316,132 @@ def test_products_are_made(screen):
     assert (made["name"], made["price"], made["smallest_amount"]) == ("Desk lamp", {"currency": "EUR", "value": 4900}, 1)
 
 
-def test_sales_and_bills_are_shown(screen):
-    for component, words in [("Receivables", "Create Invoice"), ("Payables", "Add new bill")]:
-        screen.open(component)
-        screen.sees(words)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def company(platform, name, is_customer):
+    address = {"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Torstrasse 1"}
+    details = {"legal_name": name, "is_customer": is_customer, "is_vendor": not is_customer, "email": "books@example.com", "address": address}
+    made = platform.call("POST", "/counterparts", {"type": "organization", "organization": details})
+    contact = {"first_name": "Grace", "last_name": "Hopper", "email": f"grace@{made['id'][:8]}.example", "address": address}
+    platform.call("POST", f"/counterparts/{made['id']}/contacts", contact)
+    return made["id"], contact["email"]
+
+
+def test_an_invoice_is_made_changed_previewed_sent_and_paid(screen):
+    platform = screen.platform
+    _, mail = company(platform, "Paper & Ink", True)
+    unit = platform.call("POST", "/measure_units", {"name": "box"})["id"]
+    product = {"name": "Standing desk", "type": "product", "measure_unit_id": unit, "smallest_amount": 1, "price": {"currency": "EUR", "value": 4900}}
+    platform.call("POST", "/products", product)
+    platform.call("POST", "/payment_terms", {"name": "Net 30", "term_final": {"number_of_days": 30}})
+    invoice = lambda: platform.call("GET", "/receivables?type=invoice")["data"][0]
+
+    screen.open("Receivables")
+    screen.click("Create Invoice")
+    screen.choose("Customer", "Paper & Ink")
+    screen.choose("Your VAT ID", "DE123456789")
+    screen.choose("Payment terms", "Net 30")
+    screen.choose("Billing address", "Torstrasse")
+    screen.click("Add item")
+    screen.choose("Currency", "Euro")
+    screen.press("//tr[contains(., 'Standing desk')]//span[contains(@class, 'MuiCheckbox-root')]")
+    screen.click("Add")
+    screen.sees("€58.31")
+    screen.click("Next page")
+    screen.sees("was created")
+    assert (invoice()["status"], invoice()["total_amount"]) == ("draft", 5831)
+
+    screen.click("Edit invoice")
+    screen.sees("Bill to")
+    quantity = screen.element("//input[@name='line_items.0.quantity']")
+    quantity.send_keys(Keys.CONTROL, "a")
+    quantity.send_keys("3")
+    screen.sees("€174.93")
+    screen.click("Update")
+    screen.sees("has been updated")
+    assert invoice()["total_amount"] == 17493
+    screen.click("Details")
+    screen.sees("Discounted subtotal")
+
+    # The token ends in the middle: the components fetch another, and the person notices nothing.
+    platform.end_tokens()
+    screen.ten_minutes_later()
+    screen.click("Overview")
+    screen.click("Compose email")
+    screen.element("//*[contains(text(), 'Subject')]/following::input[1]").send_keys("Your invoice")
+    screen.click("Preview email")
+    screen.until(lambda: screen.framed("Please find the invoice attached"), "the text of the mail")
+    assert platform.given, "another token was fetched"
+    screen.shot("invoice-preview")
+    screen.press("//button[@aria-label='close']")
+    screen.click("Issue and send")
+    screen.sees("Invoice has been sent")
+    assert invoice()["status"] == "issued"
+    screen.until(lambda: any(mail in sent["to"] for sent in mails()), "the mail", 60)
+
+    screen.click("Record payment")
+    screen.sees("Enter full amount")
+    screen.click("€174.93")
+    screen.click("Save")
+    screen.sees("Manual payment record")
+    screen.click("Confirm")
+    screen.until(lambda: invoice()["status"] == "paid", "a paid invoice")
+    screen.shot("invoice-paid")
+
+
+def test_a_bill_is_uploaded_coded_submitted_and_approved(screen, tmp_path):
+    company(screen.platform, "Northwind Paper", False)
+    bill = lambda: screen.platform.call("GET", "/payables")["data"][0]
+    (tmp_path / "bill.pdf").write_bytes(PDF)
+    screen.open("Payables")
+    screen.click("Add new bill")
+    screen.sees("Drag and drop")
+    screen.driver.find_elements(By.XPATH, "//input[@type='file']")[-1].send_keys(str(tmp_path / "bill.pdf"))
+    screen.sees("uploaded successfully")
+    screen.open("Payables")
+    screen.press("//*[@role='row'][contains(., 'Ada Byron')]//*[contains(., 'Draft') and not(*)]")
+    screen.sees("failed to read the data")
+    screen.click("Edit")
+    screen.fill("Number", "RE-17")
+    screen.choose("Vendor", "Northwind")
+    for name in ("invoiceDate", "dueDate"):
+        screen.press(f"//input[@name='{name}']")
+        screen.click("Today")
+        screen.no_longer_sees("Clear")
+    screen.choose("Currency", "Euro")
+    screen.click("Add item")
+    for label, value in [("Name", "Paper"), ("Quantity", "12"), ("Price", "4.99")]:
+        screen.fill(label, value)
+    screen.sees("€71.26")
+    screen.click("Save")
+    screen.sees("has been updated")
+    assert (bill()["status"], bill()["total_amount"], bill()["document_id"]) == ("new", 7126, "RE-17")
+    screen.click("Submit")
+    screen.sees("has been submitted")
+    assert bill()["status"] == "approve_in_progress"
+    screen.shot("bill-submitted")
+    screen.click("Approve")
+    screen.until(lambda: bill()["status"] == "waiting_to_be_paid", "an approved bill")
+    screen.shot("bill-approved")
+
+
+def test_a_quote_that_was_accepted_is_shown(screen):
+    """The components have no button that makes or accepts a quote: that is done by the API."""
+    customer, _ = company(screen.platform, "Willow Catering", True)
+    address = screen.platform.call("GET", f"/counterparts/{customer}")["default_billing_address_id"]
+    vat_id = screen.platform.call("GET", f"/entities/{screen.platform.entity}/vat_ids")["data"][0]["id"]
+    line = {"quantity": 20, "tax_rate_value": 1900, "product": {"name": "Lunch", "price": {"currency": "EUR", "value": 1500}}}
+    body = {"type": "quote", "currency": "EUR", "counterpart_id": customer, "counterpart_billing_address_id": address, "line_items": [line]} | {"entity_vat_id_id": vat_id}
+    quote = screen.platform.call("POST", "/receivables", body)["id"]
+    screen.platform.call("POST", f"/receivables/{quote}/issue")
+    screen.open("Receivables")
+    screen.click("Quotes")
+    screen.sees("Willow Catering")
+    screen.sees("Issued")
+    screen.platform.call("POST", f"/receivables/{quote}/accept")
+    screen.open("Receivables")
+    screen.click("Quotes")
+    screen.sees("Accepted")
+    screen.sees("€357.00")
+    screen.shot("quotes")
