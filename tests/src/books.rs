@@ -17,6 +17,7 @@ use bursar_accounting::{Engine, Run, Settings, apps};
 use bursar_connectors::Platform;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_server::compose::AFTER_PULL;
 use bursar_simulator::{Call, Clock, Options, Simulator};
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement, Value as Parameter};
@@ -93,7 +94,7 @@ impl Books {
             public_url: PROVIDER.to_owned(),
             ..Options::default()
         };
-        let mut settings = Settings { is_paced: false, ..Settings::new(app.edge.options.public_url.clone()) };
+        let mut settings = Settings { is_paced: false, after_pull: Some(AFTER_PULL), ..Settings::new(app.edge.options.public_url.clone()) };
         change(&mut options, &mut settings);
         let simulator = Simulator::new(options);
         let overheard = Arc::new(Mutex::new(Overheard::default()));
@@ -149,7 +150,11 @@ impl Books {
 
     /// Works off everything of this partner that is due.
     pub async fn work(&self) {
-        for lane in [format!("backfill/{}/", self.entity), format!("ledger/{}/{}/", self.platform.as_str(), self.app_id), format!("consent/{}/", self.app_id)] {
+        for lane in [
+            format!("backfill/{}/", self.entity),
+            format!("ledger/{}/{}/", self.platform.as_str(), self.app_id),
+            format!("consent/{}/", self.app_id),
+        ] {
             self.runner.drain(&lane).await.expect("the queue works");
         }
     }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
 use bursar_connectors::{Facts, Ledger, Pacer, Secret, Wire, oauth::OAuth};
-use bursar_kernel::Env;
-use bursar_store::{Db, Vault};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Db, Scope, Tx, Vault};
+use futures::future::BoxFuture;
 
 use crate::apps::App;
 
@@ -26,6 +27,10 @@ pub struct Engine {
     pacers: Mutex<HashMap<String, Pacer>>,
 }
 
+/// What follows a pull that changed something, in the transaction that ends it: the scope of the entity and its book. Areas below accounting
+/// act on what it found.
+pub type AfterPull = for<'a> fn(&'a Tx, &'a Env, Scope, Uuid) -> BoxFuture<'a, Result<()>>;
+
 /// What the operator set for sync.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -43,6 +48,8 @@ pub struct Settings {
     pub shares_companies: bool,
     /// What people are asked for beyond what every pull needs.
     pub features: Vec<Feature>,
+    /// What follows a pull; nothing unless it is set.
+    pub after_pull: Option<AfterPull>,
 }
 
 impl Settings {
@@ -56,6 +63,7 @@ impl Settings {
             is_paced: true,
             shares_companies: false,
             features: vec![Feature::Attachments, Feature::BankTransactions],
+            after_pull: None,
         }
     }
 }

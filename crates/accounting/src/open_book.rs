@@ -28,6 +28,8 @@ pub struct OpenBook<'a> {
     pub book: Book,
     /// The connection that keeps it in step.
     pub connection_id: Uuid,
+    /// When its last pull ended.
+    pub pulled_at: Option<Timestamp>,
     app: App,
     token_set_id: Uuid,
     /// What the consent granted, where the provider says.
@@ -79,8 +81,8 @@ impl<'a> OpenBook<'a> {
         let Some(set) = tokens::store::get(&engine.db, &engine.vault, token_set_id).await? else { return Ok(None) };
         let app = apps::store::get(&engine.db, &engine.vault, set.app_id).await?;
         let facts = Facts::of(book.platform);
-        let (connection_id, opened) = (connection.id, Mutex::default());
-        Ok(Some(OpenBook { engine, lease, facts, book, connection_id, app, token_set_id, scopes: set.scopes, opened }))
+        let (connection_id, pulled_at, opened) = (connection.id, connection.last_pull, Mutex::default());
+        Ok(Some(OpenBook { engine, lease, facts, book, connection_id, pulled_at, app, token_set_id, scopes: set.scopes, opened }))
     }
 
     /// The clock.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::Tx;
 use bursar_web::Call;
 
@@ -76,4 +76,9 @@ impl<S: Subject> Event for Changed<'_, S> {
 /// Emits what this call did to a resource of its partner.
 pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
     emit(tx, call.env(), &Changed { partner_id: call.partner_id, change, subject }).await
+}
+
+/// Emits what a job did to a resource of its partner.
+pub async fn emit_job_change<S: Subject>(tx: &Tx, env: &Env, partner_id: Uuid, change: Change, subject: &S) -> Result<()> {
+    emit(tx, env, &Changed { partner_id, change, subject }).await
 }

@@ -5,8 +5,9 @@ mod payment_records;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;
-pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting};
+pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};
 pub use payment_records::store::payments_of_invoice;
 
 /// The operations of this area.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::{Extension, Router};
-use bursar_accounting::{Engine, Settings};
+use bursar_accounting::{AfterPull, Engine, Settings};
 use bursar_connectors::Wire;
 use bursar_docs::{Developer, Reach};
 use bursar_events::targets::{Lookup, system_lookup};
@@ -193,6 +193,10 @@ pub fn meter(config: &Config) -> Result<Meter> {
     config.redis_url.as_ref().map_or_else(|| Ok(Meter::default()), |url| Meter::shared(&url.0))
 }
 
+/// What follows a pull that changed something.
+pub const AFTER_PULL: AfterPull =
+    |tx, env, scope, book_id| Box::pin(async move { bursar_writeback::follow_pull(tx, env, scope, book_id).await });
+
 /// What the configuration says of sync.
 pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
     Settings {
@@ -201,6 +205,7 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
         features: config.features.clone(),
         is_paced: config.is_paced,
         shares_companies: config.shares_companies,
+        after_pull: Some(AFTER_PULL),
         ..Settings::new(public_url)
     }
 }

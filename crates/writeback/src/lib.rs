@@ -9,6 +9,7 @@ mod backfills;
 mod eligible;
 mod errors;
 mod explanations;
+mod ledger_payments;
 mod objects;
 mod plan;
 mod push;
@@ -25,7 +26,7 @@ pub use eligible::{follow_connection, follow_payable, follow_payment, follow_rec
 pub use errors::{PushActor, PushErrorCode};
 pub use explanations::why::explain_all;
 pub use explanations::{Explanation, ExplanationReason};
-pub use push::{Push, jobs};
+pub use push::{Push, follow_pull, jobs};
 pub use synced_records::{SyncStatus, SyncedRecord, SyncedType};
 
 /// The operations of this area.

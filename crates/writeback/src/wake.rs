@@ -1,8 +1,11 @@
 //! Records that wait for another one.
 
+use bursar_accounting::LiveBook;
+use bursar_jobs::Priority;
 use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx};
 
+use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{SyncStatus, SyncedRecord, SyncedType, happened, store};
 
@@ -23,6 +26,16 @@ pub(crate) async fn wake_waiting(tx: &Tx, env: &Env, scope: &Scope, first: &Sync
         happened::moved(tx, env, scope, before, &waiting).await?;
     }
     Ok(())
+}
+
+/// A decision was made that records with these errors waited for: they are taken up again.
+pub(crate) async fn ask_again(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook, codes: &[PushErrorCode]) -> Result<()> {
+    for mut synced in store::failed(tx, scope, book.id, codes, None).await? {
+        let before = synced.sync_status();
+        synced.want(Priority::Incremental as i64, env.now());
+        happened::moved(tx, env, scope, before, &synced).await?;
+    }
+    eligible::start(tx, env, scope, book, Priority::Incremental).await
 }
 
 /// The error of a record whose first record stands still: it goes on by itself when that one does.

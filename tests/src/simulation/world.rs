@@ -11,6 +11,7 @@ use bursar_connectors::{Platform, Wire, WireError, WireLimits};
 use bursar_identity::Credentials;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, Timestamp, Uuid};
+use bursar_server::compose::AFTER_PULL;
 use bursar_simulator::{Dropped, Options, Simulator};
 use bursar_store::{Db, Touch, Vault};
 use bytes::Bytes;
@@ -162,7 +163,7 @@ impl World {
 
     fn engine(&self, fate: &Fate, env: Env) -> Engine {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer()));
-        Engine::new(db, env, self.vault.clone(), self.wire(fate), Settings::new(SERVER))
+        Engine::new(db, env, self.vault.clone(), self.wire(fate), Settings { after_pull: Some(AFTER_PULL), ..Settings::new(SERVER) })
     }
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.

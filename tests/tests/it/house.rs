@@ -118,6 +118,8 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("connect page", "crates/identity/src/projects/look.rs"),
     ("write-back", "crates/writeback/src/eligible.rs"),
     ("push", "crates/writeback/src/push/mod.rs"),
+    ("a backfill", "crates/writeback/src/backfills/advance.rs"),
+    ("after a pull", "crates/accounting/src/pull/finish.rs"),
     ("why", "crates/writeback/src/explanations/why.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),

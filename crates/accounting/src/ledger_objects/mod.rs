@@ -1,8 +1,9 @@
 //! Objects of the ledger as write-back asks for them: by our id, by the provider's, by name.
 
+use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Decimal, Uuid};
+use bursar_kernel::{Decimal, Timestamp, Uuid};
 
 pub(crate) mod store;
 
@@ -21,6 +22,17 @@ pub struct LedgerObject<T> {
     pub raw: Option<String>,
     /// What it holds.
     pub body: T,
+}
+
+/// A payment of the ledger, and when the mirror last changed it.
+#[derive(Debug, Clone)]
+pub struct ChangedPayment {
+    /// Received, or made.
+    pub kind: Kind,
+    /// The payment.
+    pub payment: LedgerObject<Payment>,
+    /// When.
+    pub changed_at: Timestamp,
 }
 
 impl LedgerObject<Payment> {

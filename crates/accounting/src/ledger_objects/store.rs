@@ -3,12 +3,12 @@
 use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::sea_orm;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use serde::de::DeserializeOwned;
 
-use super::LedgerObject;
+use super::{ChangedPayment, LedgerObject};
 
 /// More accounts or tax rates than any ledger has.
 const MOST: u64 = 10_000;
@@ -83,6 +83,29 @@ pub async fn payments_of_document(
     let id = document.remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     let found = objects(db, book_id, kind, &tail, Some(format!("%\"remote_id\":\"{id}\"%").into())).await?;
     Ok(found.into_iter().filter(|payment| payment.applied_to(document).is_some()).collect())
+}
+
+/// Payments of a book, received and made, that changed behind this change, in the order of their changes; deleted ones too.
+pub async fn changed_payments(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    after: Option<(Timestamp, Uuid)>,
+    most: usize,
+) -> Result<Vec<ChangedPayment>> {
+    let (at, id) = after.unwrap_or((Timestamp::UNIX_EPOCH, Uuid::nil()));
+    let sql = format!(
+        "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body, kind, updated_at FROM mirror
+        WHERE book_id = $1 AND kind IN ('payment', 'bill_payment') AND body <> '' AND (updated_at > $2 OR (updated_at = $2 AND id > $3))
+        ORDER BY updated_at, id LIMIT {most}"
+    );
+    let values: [Value; 3] = [book_id.into(), at.into(), id.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let changed = |row: &QueryResult| {
+        let kind: String = row.try_get("", "kind")?;
+        let kind = if kind == Kind::Payment.as_str() { Kind::Payment } else { Kind::BillPayment };
+        Ok(ChangedPayment { kind, payment: read(Row::from_query_result(row, "")?)?, changed_at: row.try_get("", "updated_at")? })
+    };
+    rows.iter().map(changed).collect()
 }
 
 /// All living objects of a kind of which there are few: accounts, tax rates.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_events::emit;
 use bursar_jobs::JobError;
 use bursar_kernel::{Result, TimeDelta};
-use bursar_store::Tx;
+use bursar_store::{Scope, Tx};
 
 use super::plan::{CHANGES, Failed};
 use super::runs::{self, Run, RunStatus};
@@ -45,8 +45,14 @@ pub(crate) async fn finish(session: &Session<'_>, progress: &mut Progress) -> Re
         (Some(_), false) => RunStatus::Partial,
         (None, false) => RunStatus::Complete,
     };
+    let has_changes = run.stored + run.deleted > 0;
     close(session, &tx, &mut run, status, problem).await?;
     connections::store::save(&tx, &connection).await?;
+    if let Some(after_pull) = session.engine.settings.after_pull.filter(|_| has_changes) {
+        let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;
+        let scope = Scope::of_job("after a pull", partner_id, Some(connection.entity_id));
+        after_pull(&tx, &session.engine.env, scope, session.book.id).await?;
+    }
     tx.commit().await?;
     progress.run = run;
     if is_first {

@@ -75,7 +75,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymen
     documents::require_object(&tx, &scope, &mut payment).await?;
     record::insert(&tx, &scope, &payment).await?;
     if payment.status == PaymentRecordStatus::Succeeded {
-        documents::apply(&tx, &call, &mut payment, documents::Place::Body).await?;
+        documents::apply(&tx, &documents::Payer::of(&call), &mut payment, documents::Place::Body).await?;
         record::save(&tx, &scope, &payment).await?;
     }
     emit_change(&tx, &call, Change::Created, &payment).await?;

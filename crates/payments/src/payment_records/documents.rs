@@ -1,6 +1,6 @@
 //! The documents that are paid: what a payment asks of a bill or an invoice, and what it does to it.
 
-use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Location, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
 
@@ -20,6 +20,22 @@ pub(crate) struct Balance {
     pub(crate) paid_at: Option<Timestamp>,
     /// The user who marked it as paid.
     pub(crate) marked_by: Option<Uuid>,
+}
+
+/// Who tells of a payment.
+#[derive(Clone, Copy)]
+pub(crate) struct Payer<'a> {
+    pub(crate) env: &'a Env,
+    pub(crate) scope: Scope,
+    /// None for a partner's token, and for what happens by itself.
+    pub(crate) user_id: Option<Uuid>,
+}
+
+impl<'a> Payer<'a> {
+    /// Whoever calls.
+    pub(crate) fn of(call: &'a EntityCall) -> Self {
+        Payer { env: call.env(), scope: call.scope(), user_id: call.user_id() }
+    }
 }
 
 /// Where a refusal of the document belongs in the answer.
@@ -83,19 +99,20 @@ pub(crate) async fn require_object(tx: &Tx, scope: &Scope, payment: &mut Payment
 }
 
 /// Counts a payment that succeeded: the document is held, changed and saved, and the record is told what became of it.
-pub(crate) async fn apply(tx: &Tx, call: &EntityCall, payment: &mut PaymentRecord, place: Place) -> Result<()> {
-    let scope = call.scope().of_everybody();
+pub(crate) async fn apply(tx: &Tx, payer: &Payer<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
+    let Payer { env, scope, user_id } = *payer;
+    let scope = scope.of_everybody();
     let (old_status, new_status, overpaid) = match payment.object.kind {
         DocumentType::Payable => {
-            let teller = bursar_payables::Teller { env: call.env(), scope, user_id: call.user_id() };
+            let teller = bursar_payables::Teller { env, scope, user_id };
             let paid = bursar_payables::apply_payment(tx, &teller, payment.object.id, payment.money());
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
         }
         DocumentType::Receivable => {
-            let paid_at = payment.paid_at.unwrap_or(call.env().now());
+            let paid_at = payment.paid_at.unwrap_or(env.now());
             let told = bursar_receivables::Payment { amount: payment.amount, paid_at, comment: None };
-            let paid = bursar_receivables::apply_payment(tx, call, payment.object.id, &told);
+            let paid = bursar_receivables::apply_payment(tx, env, scope, user_id, payment.object.id, &told);
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
         }

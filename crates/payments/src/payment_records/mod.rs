@@ -13,6 +13,7 @@ use status::{PaymentRecordStatus, Step};
 pub(crate) mod cancel;
 pub(crate) mod create;
 pub(crate) mod documents;
+pub(crate) mod from_ledger;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod mark_as_succeeded;

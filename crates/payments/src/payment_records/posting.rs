@@ -6,11 +6,22 @@ use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::status::PaymentRecordStatus;
-use super::{DocumentType, PaymentRecord};
+use super::{DocumentType, PaymentRecord, store};
 
 /// The posting of the payment record of that id.
 pub async fn payment_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PaymentPosting>> {
     Ok(record::find::<PaymentRecord>(db, scope, id).await?.map(|payment| posting(&payment)))
+}
+
+/// The postings of what was paid on a document and succeeded, oldest first.
+pub async fn payment_postings(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    kind: PostingKind,
+    document_id: Uuid,
+) -> Result<Vec<PaymentPosting>> {
+    let kind = if kind.is_sale() { DocumentType::Receivable } else { DocumentType::Payable };
+    Ok(store::of_document(db, scope, kind, document_id).await?.iter().map(posting).collect())
 }
 
 /// Ids of at most so many payment records behind this one, in the order in which they were made.

@@ -21,19 +21,23 @@ pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uu
     Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
 }
 
-/// The records of an invoice that succeeded, in the order in which they were paid.
-pub async fn payments_of_invoice(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<ReceivedPayment>> {
+/// The records of a document that succeeded, in the order in which they were paid.
+pub(crate) async fn of_document(db: &impl ConnectionTrait, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<Vec<PaymentRecord>> {
     let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
     filter.compare("object_id", "=", Some(id));
-    filter.compare("object_type", "=", Some(DocumentType::Receivable.into_str()));
+    filter.compare("object_type", "=", Some(kind.into_str()));
     filter.and("status = 'succeeded'");
-    let records: Vec<PaymentRecord> = record::select(db, &format!("{} ORDER BY paid_at, id", filter.sql), filter.values).await?;
+    record::select(db, &format!("{} ORDER BY paid_at, id", filter.sql), filter.values).await
+}
+
+/// The same of an invoice, as its PDF shows them.
+pub async fn payments_of_invoice(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<ReceivedPayment>> {
     let paid = |record: PaymentRecord| ReceivedPayment {
         on: record.paid_at.unwrap_or(record.created_at).date_naive(),
         amount: record.amount,
         method: record.payment_method,
     };
-    Ok(records.into_iter().map(paid).collect())
+    Ok(of_document(db, scope, DocumentType::Receivable, id).await?.into_iter().map(paid).collect())
 }
 
 /// The user whom a payment is ascribed to is one of the entity.

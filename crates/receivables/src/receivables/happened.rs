@@ -27,6 +27,11 @@ impl<'a> Teller<'a> {
         Teller { tx, env: call.env(), scope: call.scope(), user_id: call.user_id() }
     }
 
+    /// Tells what this user did, or nobody, for the entity of this scope.
+    pub(crate) fn of(tx: &'a Tx, env: &'a Env, scope: Scope, user_id: Option<Uuid>) -> Self {
+        Teller { tx, env, scope, user_id }
+    }
+
     /// Tells what the clock did, for the entity of this scope.
     pub(crate) fn of_clock(tx: &'a Tx, env: &'a Env, scope: Scope) -> Self {
         Teller { tx, env, scope, user_id: None }

@@ -1,8 +1,7 @@
 //! What was paid on an invoice, and where it stands because of it.
 
-use bursar_kernel::{Currency, Error, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Env, Error, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
-use bursar_web::EntityCall;
 use sea_orm::ConnectionTrait;
 
 use super::happened::Teller;
@@ -113,15 +112,15 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 }
 
 /// Applies a payment to the invoice of that id, whoever made it, in the caller's transaction: the row is held, changed and saved, and what
-/// happened is told.
-pub async fn apply_payment(tx: &Tx, call: &EntityCall, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
-    let (scope, now) = (call.scope().of_everybody(), call.env().now());
+/// happened is told. The user is none for a partner's token, and for what happens by itself.
+pub async fn apply_payment(tx: &Tx, env: &Env, scope: Scope, user_id: Option<Uuid>, id: Uuid, payment: &Payment) -> Result<AppliedPayment> {
+    let scope = scope.of_everybody();
     let mut invoice: Receivable = record::lock(tx, &scope, id).await?;
-    let applied = invoice.pay(payment, clock::today(tx, &scope, now).await?)?;
-    invoice.updated_at = now;
-    renew_pdf_of_paid(tx, call.env(), &scope, &mut invoice).await?;
+    let applied = invoice.pay(payment, clock::today(tx, &scope, env.now()).await?)?;
+    invoice.updated_at = env.now();
+    renew_pdf_of_paid(tx, env, &scope, &mut invoice).await?;
     record::save(tx, &scope, &invoice).await?;
-    Teller::of_call(tx, call).paid(&invoice, payment, applied).await?;
+    Teller::of(tx, env, scope, user_id).paid(&invoice, payment, applied).await?;
     Ok(applied)
 }
 

@@ -63,6 +63,7 @@ pub(crate) const ALL: &[Migration] = &[
     reminders::M0210,
     writeback::M0220,
     writeback::M0221,
+    writeback::M0222,
     explanations::M0230,
     receivables::M0240,
 ];

@@ -98,3 +98,15 @@ pub(crate) const M0221: Migration = Migration {
         "CREATE INDEX backfill_documents_in_order ON backfill_documents (backfill_id, id)",
     ],
 };
+
+/// Up to which change the payments of a ledger were looked at.
+pub(crate) const M0222: Migration = Migration {
+    name: "m0222_ledger_payments",
+    statements: &[
+        "CREATE TABLE ledger_payment_cursors (
+            book_id {uuid} NOT NULL PRIMARY KEY REFERENCES books (id),
+            changed_at {time} NOT NULL,
+            payment_id {uuid} NOT NULL)",
+        "CREATE INDEX mirror_changed_payments ON mirror (book_id, updated_at, id) WHERE kind IN ('payment', 'bill_payment')",
+    ],
+};

@@ -40,7 +40,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     require_booked(there.as_ref().map(|there| &there.body))?;
     let money_kind = if payment.kind.is_sale() { Kind::Payment } else { Kind::BillPayment };
     let amount = major(payment.amount, payment.currency)?;
-    if let Some(remote_id) = like(planner, money_kind, &pays, (amount, date)).await? {
+    if let Some(remote_id) = like(planner, payment, money_kind, &pays, (amount, date)).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
     }
     let LedgerAccount { reference, account } = account(planner, payment).await?;
@@ -63,6 +63,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
 /// The same payment, made there by somebody else: of the same document and amount, at most five days apart.
 async fn like(
     planner: &Planner<'_>,
+    payment: &PaymentPosting,
     kind: Kind,
     pays: &DocumentReference,
     (amount, date): (Decimal, NaiveDate),
@@ -71,10 +72,9 @@ async fn like(
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
         let is_as_much = there.applied_to(pays).is_some_and(|applied| applied.minus(amount).is_ok_and(Decimal::is_zero));
         let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
-        let is_known = || store::of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), &there.remote_id);
         // What bears a mark was written from here, although its record may not know yet.
         let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
-        if is_as_much && is_near && !is_written_here && is_known().await?.is_none() {
+        if is_as_much && is_near && !is_written_here && !is_known(planner, payment, kind, &there.remote_id).await? {
             same.push(there);
         }
     }
@@ -93,8 +93,19 @@ async fn like(
     }
 }
 
+/// Is this payment of the ledger one of here already, for the same document?
+async fn is_known(planner: &Planner<'_>, payment: &PaymentPosting, kind: Kind, remote_id: &str) -> Result<bool> {
+    for known in store::all_of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await? {
+        let posting = bursar_payments::payment_posting(planner.db, &planner.scope, known.object_id).await?;
+        if posting.is_some_and(|posting| posting.document_id == payment.document_id) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// How far apart the days of one payment may be on both sides.
-const DAYS_APART: i64 = 5;
+pub(crate) const DAYS_APART: i64 = 5;
 
 const FIELD: &str = "accounting.ledger_account_ids.payments";
 

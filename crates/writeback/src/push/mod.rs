@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bursar_accounting::{Engine, LiveBook, OpenBook};
+use bursar_accounting::{Engine, LiveBook, OpenBook, live_book};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Registry};
-use bursar_kernel::{Result, TimeDelta, Uuid};
-use bursar_store::Scope;
+use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_store::{Scope, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::backfills::AdvanceBackfill;
+use crate::eligible::start;
+use crate::ledger_payments::take_over;
 use crate::synced_records::store;
 
 mod finish;
@@ -55,6 +57,14 @@ pub(crate) struct Session<'a> {
     pub(crate) scope: Scope,
 }
 
+/// A pull found something: errors may be gone, and payments may have been made.
+pub async fn follow_pull(tx: &Tx, env: &Env, scope: Scope, book_id: Uuid) -> Result<()> {
+    match live_book(tx, &scope).await?.filter(|book| book.id == book_id) {
+        Some(book) => start(tx, env, &scope, &book, Priority::Incremental).await,
+        None => Ok(()),
+    }
+}
+
 /// Who waits for a record of this urgency.
 fn priority(urgency: i64) -> Priority {
     match urgency {
@@ -95,6 +105,7 @@ impl Job for Push {
         loop {
             let now = engine.env.now();
             let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+                take_over(&session).await?;
                 let looked = relook::relook(&session).await?;
                 let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
                 let next = next.into_iter().chain(looked).min();

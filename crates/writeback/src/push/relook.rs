@@ -1,5 +1,5 @@
-//! Errors that go away by themselves: an account that is active again, a period that was opened, a setting that was made. Once in each interval
-//! of the pull the object is looked at anew, by the mirror alone; when nothing stands in its way any more it goes on, without anybody's push.
+//! Errors that go away by themselves: an account that is active again, a period that was opened, a setting that was made. After each pull that
+//! changed something, and once in each interval of the pull, the object is looked at anew, by the mirror alone; when nothing stands in its way any more it goes on, without anybody's push.
 
 use bursar_jobs::JobError;
 use bursar_kernel::{TimeDelta, Timestamp};
@@ -34,7 +34,8 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
     let failed = store::failed(&engine.db, &session.scope, book_id, &CURABLE, None).await?;
     let now = session.open.now();
     let waiting: Vec<SyncedRecord> = failed.into_iter().filter(may_be_cured).collect();
-    let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|synced| synced.updated_at + interval <= now);
+    let is_due = |synced: &SyncedRecord| synced.updated_at + interval <= now || session.open.pulled_at > Some(synced.updated_at);
+    let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_due);
     if !due.is_empty() {
         let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
         for synced in &due {

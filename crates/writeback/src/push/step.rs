@@ -11,6 +11,7 @@ use super::{Session, Step, finish, send, settle};
 use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
+use crate::ledger_payments;
 use crate::plan::{Look, Plan, Planned, Planner, merge};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
@@ -154,6 +155,10 @@ async fn keep(session: &Session<'_>, synced: &SyncedRecord, change: impl Fn(&mut
         let before = held.sync_status();
         held.object_updated_at = synced.object_updated_at;
         change(&mut held, engine.env.now());
+        if held.is_document() && held.remote_id != synced.remote_id {
+            // It was linked: it may have been paid there long ago.
+            ledger_payments::store::start_over(&tx, held.book_id).await?;
+        }
         happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
         wake_waiting(&tx, &engine.env, &session.scope, &held).await?;
     }

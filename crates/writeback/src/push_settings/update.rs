@@ -1,6 +1,5 @@
 use axum::Json;
 use bursar_accounting::live_book;
-use bursar_jobs::Priority;
 use bursar_kernel::{Error, ErrorKind, Patch, Uuid};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
@@ -8,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::check::{wrong_accounts, wrong_modes};
 use super::{PaymentAccount, PushMode, PushSettings, store};
-use crate::eligible;
+use crate::errors::PushErrorCode;
+use crate::wake::ask_again;
 
 /// What shall change. A field that is left out stays; null is the default again; a list is replaced as a whole.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -71,7 +71,7 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     }
     store::put(&tx, &scope, &settings, call.env().now()).await?;
     if let Some(book) = book {
-        eligible::start(&tx, call.env(), &scope, &book, Priority::Incremental).await?;
+        ask_again(&tx, call.env(), &scope, &book, &[PushErrorCode::AccountMissing, PushErrorCode::PaymentAccountMissing]).await?;
     }
     tx.commit().await?;
     Ok(Json(settings))

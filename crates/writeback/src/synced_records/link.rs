@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::store::ObjectKey;
 use super::{SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
+use crate::ledger_payments;
 use crate::plan::{self, Planner};
 use crate::wake::wake_waiting;
 
@@ -64,6 +65,10 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
         true => happened::born(&tx, env, &scope, &synced).await?,
         false => happened::moved(&tx, env, &scope, before, &synced).await?,
     }
+    if synced.is_document() {
+        // It may have been paid there long ago.
+        ledger_payments::store::start_over(&tx, book.id).await?;
+    }
     wake_waiting(&tx, env, &scope, &synced).await?;
     crate::eligible::start(&tx, env, &scope, &book, Priority::Person).await?;
     tx.commit().await?;
@@ -74,10 +79,7 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
 async fn written(call: &EntityCall, book: &LiveBook, synced: &SyncedRecord) -> Result<Option<String>> {
     let book = book.book(call.db()).await?;
     let planner = Planner::new(call.db(), call.scope(), &book, &call.edge().options.public_url).await?;
-    match synced.object_type {
-        SyncedType::Receivable | SyncedType::Bill => plan::document::hash(&planner, synced).await,
-        _ => Ok(None),
-    }
+    if synced.is_document() { plan::document::hash(&planner, synced).await } else { Ok(None) }
 }
 
 /// The object of the ledger, of a kind that an object of this type can be.

@@ -295,6 +295,11 @@ impl SyncedRecord {
         }
     }
 
+    /// An invoice, a bill, or a credit note of either side?
+    pub(crate) fn is_document(&self) -> bool {
+        matches!(self.object_type, SyncedType::Receivable | SyncedType::Bill)
+    }
+
     /// Does it stand still before it ever reached the ledger, with nobody asking?
     pub(crate) fn failed_to_start(&self) -> bool {
         self.remote_id.is_none() && self.sync_status() == SyncStatus::Done

@@ -139,6 +139,21 @@ pub(crate) async fn of_remote(
     Ok(record::select(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?.pop())
 }
 
+/// All records that have this object of the ledger: a payment of several documents has one for each.
+pub(crate) async fn all_of_remote(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    book_id: Uuid,
+    kind: &str,
+    remote_id: &str,
+) -> Result<Vec<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.compare("remote_kind", "=", Some(kind));
+    filter.compare("remote_id", "=", Some(remote_id));
+    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}
+
 /// Records of a book that somebody must look at, the oldest first, after that of an id; of one code, or of several, or of any.
 pub(crate) async fn failed(
     db: &impl ConnectionTrait,

@@ -1,6 +1,5 @@
 use axum::Json;
 use bursar_accounting::{has_tax_rate, live_book};
-use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Rate, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -9,9 +8,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{TaxChoice, TaxDirection};
-use crate::eligible;
 use crate::errors::PushErrorCode;
-use crate::synced_records::{happened, store};
+use crate::wake::ask_again;
 
 /// A choice to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -55,12 +53,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxCho
     let (id, entity_id, created_at) = (env.id(), call.entity_id, env.now());
     let choice = TaxChoice { id, entity_id, book_id: book.id, direction, rate, counterpart_id, accounting_tax_rate_id, created_at };
     record::insert(&tx, &scope, &choice).await?;
-    for mut synced in store::failed(&tx, &scope, book.id, &[PushErrorCode::TaxRateAmbiguous], None).await? {
-        let before = synced.sync_status();
-        synced.want(Priority::Incremental as i64, env.now());
-        happened::moved(&tx, env, &scope, before, &synced).await?;
-    }
-    eligible::start(&tx, env, &scope, &book, Priority::Incremental).await?;
+    ask_again(&tx, env, &scope, &book, &[PushErrorCode::TaxRateAmbiguous]).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(choice)))
 }

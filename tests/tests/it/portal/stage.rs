@@ -8,7 +8,7 @@ use bursar_docs::Reach;
 use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_server::compose::{Ingredients, Server, compose};
+use bursar_server::compose::{AFTER_PULL, Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::Vault;
@@ -62,7 +62,7 @@ impl Stage {
             wire: Wire::from_service(provider.clone(), WireLimits::default()),
             edge: app.edge.options.clone(),
             meter: bursar_web::Meter::default(),
-            sync: Settings { is_paced: false, ..Settings::new(PUBLIC) },
+            sync: Settings { is_paced: false, after_pull: Some(AFTER_PULL), ..Settings::new(PUBLIC) },
             worker: Limits::default(),
             ages: Ages::default(),
             storage: app.storage().clone(),

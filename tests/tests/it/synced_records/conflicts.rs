@@ -98,31 +98,12 @@ async fn what_was_changed_here_and_at_xero_is_for_a_person() {
     what_was_changed_on_both_sides_is_for_a_person(Platform::Xero).await;
 }
 
-/// Enters a payment of a bill or an invoice in the ledger.
-async fn paid_there(trader: &Trader, there: &Value, amount: f64) {
-    let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
-    let bank = trader.get(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
-    if trader.books.platform == Platform::Xero {
-        let body = json!({
-            "Invoice": {"InvoiceID": there["InvoiceID"]}, "Account": {"Code": bank["nominal_code"]}, "Date": "2024-06-04", "Amount": amount,
-        });
-        trader.edit("Payment", "create", None, body).await;
-    } else {
-        let body = json!({
-            "CustomerRef": there["CustomerRef"], "TotalAmt": amount, "TxnDate": "2024-06-04",
-            "Line": [{"Amount": amount, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Invoice"}]}],
-        });
-        trader.edit("Payment", "create", None, body).await;
-    }
-    trader.books.sync(&trader.connected).await;
-}
-
 async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {
     let trader = Trader::open(platform).await;
     let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     trader.work().await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
-    paid_there(&trader, &there, 50.0).await;
+    trader.paid_there(&there, 50.0).await;
     let refused = trader.post(&format!("/receivables/{}/cancel", id(&invoice))).await.expect(409);
     assert!(refused["error"]["message"].as_str().unwrap().contains("a payment of 50"), "{refused}");
     assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "issued", "nothing happened");
@@ -143,7 +124,7 @@ async fn the_same_payment_on_both_sides_is_one(platform: Platform) {
     let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     trader.work().await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
-    paid_there(&trader, &there, 120.0).await;
+    trader.paid_there(&there, 120.0).await;
     let mark = trader.books.mark();
     let paid = json!({"amount": 12_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": "2024-06-07T10:00:00Z"});
     let payment = trader.post("/payment_records").json(paid).await.expect(201);

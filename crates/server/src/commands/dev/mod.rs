@@ -166,7 +166,11 @@ fn app_id(platform: Platform) -> String {
 }
 
 fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets, home: &Home, books: &SeededBooks) -> Result<Server> {
-    let sync = bursar_accounting::Settings { is_paced: arguments.limits, ..bursar_accounting::Settings::new(&addresses.api) };
+    let sync = bursar_accounting::Settings {
+        is_paced: arguments.limits,
+        after_pull: Some(crate::compose::AFTER_PULL),
+        ..bursar_accounting::Settings::new(&addresses.api)
+    };
     let key = secrets.master_key()?;
     // A receiver under development listens on this machine.
     let webhook_networks = ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();

@@ -1,0 +1,58 @@
+//! Payments that were made in the ledger for documents of here: recorded here, matched with those that are known, and taken back when the
+//! ledger no longer has them. Read from the payments themselves and what they are applied to, never inferred from a balance.
+
+use bursar_accounting::{LedgerObject, PaymentPosting};
+use bursar_connectors::record::Payment;
+use bursar_connectors::write::DocumentReference;
+use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result};
+
+use crate::plan::payment::DAYS_APART;
+
+pub(crate) mod store;
+mod take_over;
+
+pub(crate) use take_over::take_over;
+
+/// What of a payment went to a document, in minor units; nothing of one that is deleted or void, or no longer goes there.
+pub(crate) fn applied(payment: &LedgerObject<Payment>, document: &DocumentReference, currency: Currency) -> Result<i64> {
+    let amount = if payment.is_deleted { None } else { payment.applied_to(document) };
+    Ok(Money::from_major(amount.unwrap_or_else(Decimal::default), currency)?.minor())
+}
+
+/// The payment of here that is the same: of this amount, at most some days apart, and unknown to the ledger so far.
+pub(crate) fn same<'a>(amount: i64, date: Option<NaiveDate>, unknown: &'a [PaymentPosting]) -> Option<&'a PaymentPosting> {
+    let date = date?;
+    let distance = |payment: &PaymentPosting| payment.date.map(|day| (day - date).num_days().abs()).filter(|days| *days <= DAYS_APART);
+    let near = unknown.iter().filter(|payment| payment.amount == amount).filter_map(|payment| Some((distance(payment)?, payment)));
+    near.min_by_key(|(days, _)| *days).map(|(_, payment)| payment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bursar_accounting::{PostingKind, PostingStanding};
+    use bursar_kernel::Uuid;
+
+    fn payment(number: u128, amount: i64, date: &str) -> PaymentPosting {
+        PaymentPosting {
+            id: Uuid::from_u128(number),
+            standing: PostingStanding::Booked,
+            kind: PostingKind::Invoice,
+            document_id: Uuid::nil(),
+            date: date.parse().ok(),
+            amount,
+            currency: "EUR".parse().unwrap(),
+            method: None,
+            updated_at: "2024-06-01T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_nearest_of_the_same_amount_is_the_same_payment() {
+        let known =
+            [payment(1, 500, "2024-06-01"), payment(2, 500, "2024-06-04"), payment(3, 700, "2024-06-05"), payment(4, 900, "2024-06-11")];
+        let day: Option<NaiveDate> = "2024-06-05".parse().ok();
+        let found = |amount| same(amount, day, &known).map(|payment| payment.id.as_u128());
+        assert_eq!([found(500), found(700), found(900), found(1)], [Some(2), Some(3), None, None]);
+    }
+}

@@ -1,0 +1,190 @@
+//! The payments of the ledger that changed since they were looked at last, one transaction each.
+
+use bursar_accounting::{ChangedPayment, LedgerObject, PaymentPosting, PostingKind, PostingStanding, changed_payments};
+use bursar_connectors::Kind;
+use bursar_connectors::record::Payment;
+use bursar_connectors::write::DocumentReference;
+use bursar_jobs::JobError;
+use bursar_kernel::{Error, ErrorKind, Result, Uuid};
+use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
+use bursar_store::Tx;
+
+use super::{applied, same, store as cursors};
+use crate::attempts;
+use crate::errors::{PushError, PushErrorCode};
+use crate::plan::bears_a_mark;
+use crate::push::Session;
+use crate::push_settings;
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedRecord, SyncedType, happened};
+
+/// Payments in one page.
+const PAGE: usize = 100;
+
+/// Records here what was paid in the ledger, where the entity wants it.
+pub(crate) async fn take_over(session: &Session<'_>) -> Result<(), JobError> {
+    let (engine, book_id) = (session.open.engine, session.open.book.id);
+    if !push_settings::store::get(&engine.db, &session.scope).await?.ledger_payments {
+        return Ok(());
+    }
+    loop {
+        let cursor = cursors::cursor(&engine.db, book_id).await?;
+        let page = changed_payments(&engine.db, book_id, cursor, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        let reached = (last.changed_at, last.payment.id);
+        for changed in &page {
+            follow(session, changed).await?;
+        }
+        let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
+        // A link that was made meanwhile has all of them looked at again.
+        if cursors::cursor(&tx, book_id).await? == cursor {
+            cursors::advance(&tx, book_id, reached).await?;
+        }
+        tx.commit().await?;
+    }
+}
+
+/// Makes the records here of one payment what it now is, document by document.
+async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &ChangedPayment) -> Result<(), JobError> {
+    let (engine, scope) = (session.open.engine, &session.scope);
+    let known = store::all_of_remote(&engine.db, scope, session.open.book.id, kind.as_str(), &payment.remote_id).await?;
+    if known.is_empty() && payment.raw.as_deref().is_some_and(bears_a_mark) {
+        // It was written from here: its record will know.
+        return Ok(());
+    }
+    for document in documents(session, payment, &known).await? {
+        let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
+        match settle(session, &tx, (*kind, payment), &document, &known).await {
+            Ok(()) => tx.commit().await?,
+            // The document takes no payment, because it was taken back here: the report of differences tells of it.
+            Err(refused) if matches!(refused.kind(), ErrorKind::Invalid(_) | ErrorKind::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// The documents that a payment goes to, and those that it went to as far as is recorded here.
+async fn documents(session: &Session<'_>, payment: &LedgerObject<Payment>, known: &[SyncedRecord]) -> Result<Vec<DocumentReference>> {
+    let (db, scope, book_id) = (&session.open.engine.db, &session.scope, session.open.book.id);
+    let to = payment.body.applied_to.iter().map(|applied| DocumentReference { kind: applied.kind, remote_id: applied.remote_id.clone() });
+    let mut documents: Vec<DocumentReference> = to.collect();
+    for synced in known {
+        let Some(posting) = payment_posting(db, scope, synced.object_id).await? else { continue };
+        let (object_type, kind) =
+            if posting.kind.is_sale() { (SyncedType::Receivable, Kind::Invoice) } else { (SyncedType::Bill, Kind::Bill) };
+        let paid = store::of_object(db, scope, &ObjectKey::new(book_id, object_type, posting.document_id)).await?;
+        documents.extend(paid.and_then(|paid| paid.remote_id).map(|remote_id| DocumentReference { kind, remote_id }));
+    }
+    documents.sort_by(|one, other| (one.kind, &one.remote_id).cmp(&(other.kind, &other.remote_id)));
+    documents.dedup();
+    Ok(documents)
+}
+
+/// Makes what is recorded here of a payment for a document what the ledger has of it.
+async fn settle(
+    session: &Session<'_>,
+    tx: &Tx,
+    (kind, payment): (Kind, &LedgerObject<Payment>),
+    document: &DocumentReference,
+    known: &[SyncedRecord],
+) -> Result<()> {
+    let (env, scope, book_id) = (&session.open.engine.env, &session.scope, session.open.book.id);
+    let Some(ours) = store::of_remote(tx, scope, book_id, document.kind.as_str(), &document.remote_id).await? else { return Ok(()) };
+    let posting_kind = if document.kind == Kind::Bill { PostingKind::Bill } else { PostingKind::Invoice };
+    let all = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
+    let recorded: Vec<(&SyncedRecord, &PaymentPosting)> =
+        known.iter().filter_map(|synced| Some((synced, all.iter().find(|posting| posting.id == synced.object_id)?))).collect();
+    let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
+    let now_there = applied(payment, document, currency)?;
+    if now_there == 0
+        && let Some((synced, _)) = recorded.first()
+        && is_written_from_here(tx, synced).await?
+    {
+        return gone(session, tx, synced).await;
+    }
+    let known_here = recorded.iter().map(|(_, posting)| posting.amount).fold(0, i64::saturating_add);
+    let missing = now_there.saturating_sub(known_here);
+    if missing == 0 {
+        return Ok(());
+    }
+    if recorded.is_empty() {
+        let unknown = unknown(session, tx, &all).await?;
+        if let Some(same) = same(missing, payment.body.date, &unknown) {
+            return link(session, tx, same.id, (kind, payment)).await;
+        }
+    }
+    let paid = PaymentPosting {
+        id: env.id(),
+        standing: PostingStanding::Booked,
+        kind: posting_kind,
+        document_id: ours.object_id,
+        date: payment.body.date,
+        amount: missing,
+        currency,
+        method: None,
+        updated_at: env.now(),
+    };
+    link(session, tx, paid.id, (kind, payment)).await?;
+    record_ledger_payment(tx, env, scope, &paid).await
+}
+
+async fn currency(session: &Session<'_>, tx: &Tx, kind: PostingKind, id: Uuid) -> Result<Option<bursar_kernel::Currency>> {
+    let posting = match kind {
+        PostingKind::Bill => bursar_payables::payable_posting(tx, &session.scope, id).await?,
+        _ => bursar_receivables::receivable_posting(tx, &session.scope, id).await?,
+    };
+    Ok(posting.and_then(|posting| posting.currency))
+}
+
+async fn is_written_from_here(tx: &Tx, synced: &SyncedRecord) -> Result<bool> {
+    Ok(attempts::store::last(tx, synced.id).await?.is_some())
+}
+
+/// Payments of here that the ledger does not have, as far as is known, and that are not on their way there.
+async fn unknown(session: &Session<'_>, tx: &Tx, all: &[PaymentPosting]) -> Result<Vec<PaymentPosting>> {
+    let mut unknown = Vec::new();
+    for posting in all {
+        let key = ObjectKey::new(session.open.book.id, SyncedType::PaymentRecord, posting.id);
+        let is_free = match store::of_object(tx, &session.scope, &key).await? {
+            None => true,
+            Some(synced) => {
+                synced.remote_id.is_none() && !attempts::store::last(tx, synced.id).await?.is_some_and(|attempt| attempt.is_open())
+            }
+        };
+        if is_free {
+            unknown.push(posting.clone());
+        }
+    }
+    Ok(unknown)
+}
+
+/// A payment of here is that of the ledger: it is not written there.
+async fn link(session: &Session<'_>, tx: &Tx, id: Uuid, (kind, payment): (Kind, &LedgerObject<Payment>)) -> Result<()> {
+    let (env, scope) = (&session.open.engine.env, &session.scope);
+    let key = ObjectKey::new(session.open.book.id, SyncedType::PaymentRecord, id);
+    let known = store::lock_of_object(tx, scope, &key).await?;
+    let is_new = known.is_none();
+    let mut synced = match known {
+        Some(known) => known,
+        None => store::fresh(env, scope, &key, session.open.book.platform.as_str())?,
+    };
+    let before = synced.sync_status();
+    (synced.remote_kind, synced.remote_id) = (Some(kind.as_str().to_owned()), Some(payment.remote_id.clone()));
+    synced.pushed_at = Some(env.now());
+    synced.settle(synced.wanted, env.now());
+    if is_new { happened::born(tx, env, scope, &synced).await } else { happened::moved(tx, env, scope, before, &synced).await }
+}
+
+/// A payment that was written from here was deleted there: whoever looks after it decides.
+async fn gone(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord) -> Result<()> {
+    let (env, scope) = (&session.open.engine.env, &session.scope);
+    let key = ObjectKey::new(synced.book_id, SyncedType::PaymentRecord, synced.object_id);
+    let mut held = store::lock_of_object(tx, scope, &key).await?.ok_or_else(|| Error::internal("the record of a payment is gone"))?;
+    if held.error.is_some() {
+        return Ok(());
+    }
+    let before = held.sync_status();
+    held.fail(PushError::new(PushErrorCode::DeletedInLedger, "the payment was deleted or voided in the ledger"), env.now());
+    happened::moved(tx, env, scope, before, &held).await
+}
