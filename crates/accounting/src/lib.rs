@@ -32,12 +32,12 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
-pub use books::{Book, LiveBook, first_connected_at, live_book, time_zone_of_company};
+pub use books::{Book, LiveBook, current_book, first_connected_at, live_book, time_zone_of_company};
 pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connection};
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
 pub use ledger_objects::store::{
-    changed_payments, ledger_object, ledger_objects, namesakes, parties_with, payments_of_document, remote_object,
+    changed_payments, ledger_object, ledger_objects, ledger_objects_after, namesakes, parties_with, payments_of_document, remote_object,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};

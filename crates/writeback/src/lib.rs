@@ -6,6 +6,7 @@
 
 mod attempts;
 mod backfills;
+mod differences;
 mod eligible;
 mod errors;
 mod explanations;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .add(tag, change, routes!(backfills::cancel::cancel))
         .add(tag, Access::AnyUser, routes!(push_settings::get::get))
         .add(tag, change, routes!(push_settings::update::update))
+        .add(tag, Access::AnyUser, routes!(differences::list::list))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
         .add(tag, change, routes!(tax_choices::create::create))
 }

@@ -66,3 +66,11 @@ pub async fn time_zone_of_company(db: &impl ConnectionTrait, scope: &Scope) -> R
 pub async fn first_connected_at(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Timestamp>> {
     store::first_connected_at(db, scope).await
 }
+
+/// The book of the entity's live connection, else of its last one.
+pub async fn current_book(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Book>> {
+    match connections::store::current_book(db, scope).await? {
+        Some(id) => Ok(Some(store::get(db, id).await?)),
+        None => Ok(None),
+    }
+}

@@ -113,6 +113,18 @@ pub async fn ledger_objects<T: DeserializeOwned>(db: &impl ConnectionTrait, book
     objects(db, book_id, kind, &format!("AND deleted_at IS NULL ORDER BY id LIMIT {MOST}"), None).await
 }
 
+/// So many living objects of a kind after that of our id, in the order of our ids.
+pub async fn ledger_objects_after<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    after: Uuid,
+    limit: usize,
+) -> Result<Vec<LedgerObject<T>>> {
+    let tail = format!("AND deleted_at IS NULL AND id > $3 ORDER BY id LIMIT {limit}");
+    objects(db, book_id, kind, &tail, Some(after.into())).await
+}
+
 async fn objects<T: DeserializeOwned>(
     db: &impl ConnectionTrait,
     book_id: Uuid,

@@ -33,6 +33,8 @@ pub struct InvoiceBalance {
     pub currency: Currency,
     /// What was paid so far, in minor units.
     pub amount_paid: i64,
+    /// What is open, in minor units.
+    pub amount_due: i64,
     /// When it was paid in full.
     pub paid_at: Option<Timestamp>,
 }
@@ -107,6 +109,7 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
         status_before: history::store::status_before(db, &document).await?,
         currency: document.currency,
         amount_paid: invoice.amount_paid,
+        amount_due: document.amount_due(),
         paid_at: invoice.paid_at,
     }))
 }

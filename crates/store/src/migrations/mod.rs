@@ -65,5 +65,6 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0221,
     writeback::M0222,
     explanations::M0230,
+    explanations::M0231,
     receivables::M0240,
 ];

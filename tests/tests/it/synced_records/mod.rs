@@ -2,6 +2,7 @@
 
 mod backfills;
 mod conflicts;
+mod differences;
 mod documents;
 mod errors;
 mod explanations;

@@ -1,0 +1,184 @@
+//! Our side: each document and payment that is one for the ledger, or was, beside what the mirror has of it.
+
+use bursar_accounting::{Book, LabelKind, LedgerObject, Posting, PostingKind, PostingStanding, remote_object};
+use bursar_connectors::record::{Document, Payment};
+use bursar_connectors::{Kind, Platform};
+use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
+use bursar_receivables::ReceivableStatus;
+use bursar_store::{Db, Scope};
+
+use super::place::Part;
+use super::there::{of_document, of_payment};
+use super::{Compared, Difference, DifferenceKind};
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedRecord, SyncedType};
+
+/// What both sides of one book are read from.
+pub(super) struct Sides<'a> {
+    pub(super) db: &'a Db,
+    pub(super) scope: Scope,
+    pub(super) book: Book,
+}
+
+/// A document or payment of ours.
+struct Ours {
+    document: LabelKind,
+    standing: PostingStanding,
+    compared: Compared,
+}
+
+impl Sides<'_> {
+    /// The ids of so many objects of our part after this one.
+    pub(super) async fn ids_here(&self, part: Part, after: Uuid, limit: usize) -> Result<Vec<Uuid>> {
+        let (db, scope, after) = (self.db, &self.scope, Some(after));
+        match part {
+            Part::Invoices => bursar_receivables::invoice_ids(db, scope, after, limit).await,
+            Part::CreditNotes => bursar_receivables::credit_note_ids(db, scope, after, limit).await,
+            Part::Bills => bursar_payables::payable_ids(db, scope, after, limit).await,
+            Part::VendorCredits => bursar_payables::credit_note_ids(db, scope, after, limit).await,
+            Part::Payments => bursar_payments::payment_ids(db, scope, after, limit).await,
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// How the books part from an object of ours, if they do.
+    pub(super) async fn of_ours(&self, part: Part, id: Uuid, is_asked: impl Fn(Option<NaiveDate>) -> bool) -> Result<Option<Difference>> {
+        let object_type = match part {
+            Part::Invoices | Part::CreditNotes => SyncedType::Receivable,
+            Part::Payments => SyncedType::PaymentRecord,
+            _ => SyncedType::Bill,
+        };
+        let record = store::of_object(self.db, &self.scope, &ObjectKey::new(self.book.id, object_type, id)).await?;
+        let posting_date = record.as_ref().and_then(|record| record.posting_date);
+        let ours = match part {
+            Part::Payments => self.payment(id, posting_date).await?,
+            _ => self.document(part, id, posting_date).await?,
+        };
+        let Some(ours) = ours.filter(|ours| is_asked(ours.compared.date)) else { return Ok(None) };
+        let theirs = match &record {
+            Some(record) => self.mirrored(record).await?,
+            None => None,
+        };
+        let (difference, fields) = match (ours.standing, &theirs) {
+            (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => return Ok(None),
+            (PostingStanding::Withdrawn, Some(_)) => (DifferenceKind::TakenBackHere, Vec::new()),
+            (PostingStanding::Booked, None) => (DifferenceKind::OnlyHere, Vec::new()),
+            (PostingStanding::Booked, Some(theirs)) => (DifferenceKind::FieldsDiffer, ours.compared.differences(&theirs.body)),
+        };
+        if difference == DifferenceKind::FieldsDiffer && fields.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Difference {
+            difference,
+            document: ours.document,
+            number: ours.compared.number,
+            date: ours.compared.date,
+            total: ours.compared.total.to_string(),
+            object_id: Some(id),
+            synced_record_id: record.as_ref().map(|record| record.id),
+            accounting_record_id: theirs.map(|theirs| theirs.id),
+            platform_object_id: record.and_then(|record| record.remote_id),
+            fields,
+        }))
+    }
+
+    /// What counts in the books of the object of a record.
+    async fn mirrored(&self, record: &SyncedRecord) -> Result<Option<LedgerObject<Compared>>> {
+        let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == record.remote_kind.as_deref());
+        let Some((kind, remote_id)) = kind.zip(record.remote_id.as_deref()) else { return Ok(None) };
+        match kind {
+            Kind::Payment | Kind::BillPayment => {
+                let found: Option<LedgerObject<Payment>> = remote_object(self.db, self.book.id, kind, remote_id).await?;
+                Ok(found.filter(|there| !there.is_deleted && there.body.status != "void").map(of_payment))
+            }
+            _ => {
+                let found: Option<LedgerObject<Document>> = remote_object(self.db, self.book.id, kind, remote_id).await?;
+                Ok(found.filter(|there| !there.is_deleted && there.body.status != "void").map(of_document))
+            }
+        }
+    }
+
+    async fn document(&self, part: Part, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {
+        let found = match part {
+            Part::Invoices | Part::CreditNotes => bursar_receivables::receivable_posting(self.db, &self.scope, id).await?,
+            Part::Bills => bursar_payables::payable_posting(self.db, &self.scope, id).await?,
+            _ => bursar_payables::credit_note_posting(self.db, &self.scope, id).await?,
+        };
+        let Some((posting, currency)) = found.and_then(|posting| posting.currency.map(|currency| (posting, currency))) else {
+            return Ok(None);
+        };
+        let date = posting_date.or(posting.date);
+        let is_taxed = !(self.is_american() && posting.kind == PostingKind::Bill);
+        let compared = Compared {
+            number: posting.number.clone(),
+            date,
+            due_date: posting.due_date.filter(|_| has_open_amount(posting.kind)).map(|due| date.map_or(due, |date| due.max(date))),
+            currency: Some(currency.code().to_owned()),
+            counterparts: self.counterparts(&posting).await?,
+            total: amount(posting.total, currency)?,
+            tax: if is_taxed { Some(amount(posting.tax_total, currency)?) } else { None },
+            open_amount: self.open_amount(&posting).await?.map(|open| amount(open, currency)).transpose()?,
+        };
+        Ok(Some(Ours { document: label(posting.kind), standing: posting.standing, compared }))
+    }
+
+    async fn payment(&self, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {
+        let Some(payment) = bursar_payments::payment_posting(self.db, &self.scope, id).await? else { return Ok(None) };
+        let compared = Compared {
+            date: posting_date.or(payment.date),
+            currency: Some(payment.currency.code().to_owned()),
+            total: amount(payment.amount, payment.currency)?,
+            ..Compared::default()
+        };
+        Ok(Some(Ours { document: LabelKind::Payment, standing: payment.standing, compared }))
+    }
+
+    /// The provider's ids of the counterpart of a document, in all roles and currencies.
+    async fn counterparts(&self, posting: &Posting) -> Result<Option<Vec<String>>> {
+        let Some(id) = posting.counterpart_id else { return Ok(None) };
+        let mut ids = Vec::new();
+        for role in [SyncedType::Customer, SyncedType::Vendor] {
+            let records = store::in_all_books(self.db, &self.scope, role, id).await?;
+            ids.extend(records.into_iter().filter(|record| record.book_id == self.book.id).filter_map(|record| record.remote_id));
+        }
+        Ok(Some(ids))
+    }
+
+    /// What is open of an invoice or a bill, in minor units; of one that a credit note took back, the books decide.
+    async fn open_amount(&self, posting: &Posting) -> Result<Option<i64>> {
+        match posting.kind {
+            PostingKind::Invoice => {
+                let balance = bursar_receivables::invoice_balance(self.db, &self.scope, posting.id).await?;
+                let counts = balance.filter(|balance| balance.status != ReceivableStatus::Canceled);
+                Ok(counts.map(|balance| balance.amount_due))
+            }
+            PostingKind::Bill => {
+                let balance = bursar_payables::payable_balance(self.db, &self.scope, posting.id).await?;
+                Ok(balance.and_then(|balance| balance.amount_due))
+            }
+            PostingKind::CreditNote | PostingKind::VendorCredit => Ok(None),
+        }
+    }
+
+    /// Bills carry no tax in the United States.
+    fn is_american(&self) -> bool {
+        self.book.platform == Platform::QuickbooksOnline && self.book.company.country.as_deref() == Some("US")
+    }
+}
+
+fn has_open_amount(kind: PostingKind) -> bool {
+    matches!(kind, PostingKind::Invoice | PostingKind::Bill)
+}
+
+fn label(kind: PostingKind) -> LabelKind {
+    match kind {
+        PostingKind::Invoice => LabelKind::Invoice,
+        PostingKind::CreditNote => LabelKind::CreditNote,
+        PostingKind::Bill => LabelKind::Bill,
+        PostingKind::VendorCredit => LabelKind::VendorCredit,
+    }
+}
+
+fn amount(minor: i64, currency: Currency) -> Result<Decimal> {
+    Ok(Money::new(minor, currency).major()?)
+}

@@ -1,0 +1,96 @@
+//! The side of the books, as the mirror has it: what counts there, and what nothing here is linked to.
+
+use bursar_accounting::{LabelKind, LedgerObject, ledger_objects_after};
+use bursar_connectors::Kind;
+use bursar_connectors::record::{Document, Payment};
+use bursar_kernel::{NaiveDate, Result, Uuid};
+
+use super::here::Sides;
+use super::{Compared, Difference, DifferenceKind};
+use crate::synced_records::store;
+
+/// An object of the books and whether it counts: no draft, and not voided.
+pub(super) type Theirs = (LedgerObject<Compared>, bool);
+
+impl Sides<'_> {
+    /// So many objects of this kind in the books after that of our id.
+    pub(super) async fn theirs(&self, kind: Kind, after: Uuid, limit: usize) -> Result<Vec<Theirs>> {
+        let (db, book_id) = (self.db, self.book.id);
+        if matches!(kind, Kind::Payment | Kind::BillPayment) {
+            let found: Vec<LedgerObject<Payment>> = ledger_objects_after(db, book_id, kind, after, limit).await?;
+            // QuickBooks uses a credit for an invoice by a payment of nothing.
+            let counts = |there: &LedgerObject<Payment>| there.body.status != "void" && !there.body.amount.is_zero();
+            return Ok(found.into_iter().map(|there| (counts(&there), there)).map(|(counts, there)| (of_payment(there), counts)).collect());
+        }
+        let found: Vec<LedgerObject<Document>> = ledger_objects_after(db, book_id, kind, after, limit).await?;
+        let counts = |there: &LedgerObject<Document>| !matches!(there.body.status.as_str(), "void" | "draft");
+        Ok(found.into_iter().map(|there| (counts(&there), there)).map(|(counts, there)| (of_document(there), counts)).collect())
+    }
+
+    /// The object of the books, if nothing here is linked to it.
+    pub(super) async fn of_theirs(
+        &self,
+        kind: Kind,
+        (there, counts): Theirs,
+        is_asked: impl Fn(Option<NaiveDate>) -> bool,
+    ) -> Result<Option<Difference>> {
+        if !counts || !is_asked(there.body.date) {
+            return Ok(None);
+        }
+        if store::of_remote(self.db, &self.scope, self.book.id, kind.as_str(), &there.remote_id).await?.is_some() {
+            return Ok(None);
+        }
+        Ok(Some(Difference {
+            difference: DifferenceKind::OnlyThere,
+            document: label(kind),
+            number: there.body.number,
+            date: there.body.date,
+            total: there.body.total.to_string(),
+            object_id: None,
+            synced_record_id: None,
+            accounting_record_id: Some(there.id),
+            platform_object_id: Some(there.remote_id),
+            fields: Vec::new(),
+        }))
+    }
+}
+
+fn label(kind: Kind) -> LabelKind {
+    match kind {
+        Kind::CreditNote => LabelKind::CreditNote,
+        Kind::Bill => LabelKind::Bill,
+        Kind::VendorCredit => LabelKind::VendorCredit,
+        Kind::Payment | Kind::BillPayment => LabelKind::Payment,
+        _ => LabelKind::Invoice,
+    }
+}
+
+/// What is compared of a document in the books.
+pub(super) fn of_document(there: LedgerObject<Document>) -> LedgerObject<Compared> {
+    with(there, |body| Compared {
+        number: body.number,
+        date: body.posted_date,
+        due_date: body.due_date,
+        currency: body.currency,
+        counterparts: body.counterpart_id.map(|id| vec![id]),
+        total: body.total_amount,
+        tax: body.tax_amount,
+        open_amount: body.amount_due,
+    })
+}
+
+/// What is compared of a payment in the books.
+pub(super) fn of_payment(there: LedgerObject<Payment>) -> LedgerObject<Compared> {
+    with(there, |body| Compared {
+        number: body.number,
+        date: body.date,
+        currency: body.currency,
+        total: body.amount,
+        ..Compared::default()
+    })
+}
+
+fn with<T>(there: LedgerObject<T>, compared: impl FnOnce(T) -> Compared) -> LedgerObject<Compared> {
+    let LedgerObject { id, remote_id, remote_version, is_deleted, raw, body } = there;
+    LedgerObject { id, remote_id, remote_version, is_deleted, raw, body: compared(body) }
+}

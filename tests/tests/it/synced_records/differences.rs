@@ -1,0 +1,167 @@
+use std::collections::BTreeSet;
+
+use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
+use serde_json::{Value, json};
+
+use super::{Trader, id, line};
+
+impl Trader {
+    /// Every difference, in pages of so many documents.
+    async fn differences(&self, query: &str, limit: usize) -> Vec<Value> {
+        let (mut all, mut token) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("/accounting_differences?limit={limit}{query}{token}")).await;
+            all.extend(page["data"].as_array().unwrap().iter().cloned());
+            assert!(page["data"].as_array().unwrap().len() <= limit);
+            match page["next_pagination_token"].as_str() {
+                Some(next) => token = format!("&pagination_token={next}"),
+                None => return all,
+            }
+        }
+    }
+
+    /// Those that came since what the ledger had of its own.
+    async fn new_differences(&self, own: &[Value]) -> Vec<Value> {
+        let known: BTreeSet<String> = own.iter().map(Value::to_string).collect();
+        self.differences("", 7).await.into_iter().filter(|difference| !known.contains(&difference.to_string())).collect()
+    }
+
+    /// A person changes an object of the ledger, and the mirror hears of it.
+    async fn edited(&self, entity: &str, there: &Value, body: Value) {
+        let key = if self.books.platform == Platform::QuickbooksOnline { "Id" } else { "InvoiceID" };
+        self.edit(entity, "update", there[key].as_str(), body).await;
+        self.books.sync(&self.connected).await;
+    }
+}
+
+fn fields(difference: &Value) -> Vec<&str> {
+    difference["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect()
+}
+
+async fn equal_books_have_no_difference(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let own = trader.differences("", 250).await;
+    assert!(own.len() >= 20 && own.iter().all(|one| one["difference"] == "only_there" && one["object_id"].is_null()), "{own:#?}");
+    assert_eq!(trader.differences("", 3).await, own, "pages of any size hold the same");
+    let paid = trader.issued(trader.invoice(json!([line(1_000, 3)]))).await;
+    trader.issued(trader.invoice(json!([line(2_000, 1)]))).await;
+    let credited = trader.issued(trader.invoice(json!([line(3_000, 1)]))).await;
+    let bill = trader.approved("D-1", 5_000).await;
+    trader.approved("D-2", 700).await;
+    trader.work().await;
+    trader.post(&format!("/receivables/{}/mark_as_paid", id(&paid))).json(json!({})).await.expect(200);
+    trader.post(&format!("/receivables/{}/cancel", id(&credited))).await.expect(204);
+    trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
+    trader.post("/receivables").json(trader.invoice(json!([line(9_000, 1)]))).await.expect(201);
+    trader.work().await;
+    trader.work().await;
+    trader.books.sync(&trader.connected).await;
+    let found = trader.new_differences(&own).await;
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn equal_books_of_quickbooks_have_no_difference() {
+    equal_books_have_no_difference(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn equal_books_of_xero_have_no_difference() {
+    equal_books_have_no_difference(Platform::Xero).await;
+}
+
+#[tokio::test]
+async fn each_difference_is_found_and_nothing_else() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let own = trader.differences("", 250).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 3)]))).await;
+    let bill = trader.approved("D-3", 5_000).await;
+    trader.work().await;
+    trader.books.sync(&trader.connected).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    let kept = |name: &str| json!({name: there[name].clone()});
+    let planted = [
+        (json!({"DocNumber": "ELSE-1"}), kept("DocNumber"), "number"),
+        (json!({"TxnDate": "2023-01-02"}), kept("TxnDate"), "date"),
+        (json!({"DueDate": "2030-01-02"}), kept("DueDate"), "due_date"),
+    ];
+    for (change, back, field) in planted {
+        trader.edited("Invoice", &there, change.clone()).await;
+        let found = trader.new_differences(&own).await;
+        assert_eq!(
+            (found.len(), found[0]["difference"].as_str(), fields(&found[0])),
+            (1, Some("fields_differ"), vec![field]),
+            "{found:#?}"
+        );
+        assert_eq!((&found[0]["object_id"], &found[0]["platform_object_id"]), (&invoice["id"], &there["Id"]));
+        assert_eq!(found[0]["fields"][0]["there"], *change.as_object().unwrap().values().next().unwrap());
+        trader.edited("Invoice", &there, back).await;
+        assert_eq!(trader.new_differences(&own).await, Vec::<Value>::new());
+    }
+
+    let stranger = trader.state("Customer").await.into_iter().find(|one| one["Id"] != there["CustomerRef"]["value"]).unwrap();
+    trader.edited("Invoice", &there, json!({"CustomerRef": {"value": stranger["Id"]}})).await;
+    let found = trader.new_differences(&own).await;
+    assert_eq!((found.len(), fields(&found[0])), (1, vec!["counterpart"]), "{found:#?}");
+    trader.edited("Invoice", &there, kept("CustomerRef")).await;
+
+    trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
+    let found = trader.new_differences(&own).await;
+    let kinds: Vec<(&str, &str)> =
+        found.iter().map(|one| (one["difference"].as_str().unwrap(), one["document"].as_str().unwrap())).collect();
+    assert_eq!(kinds, [("fields_differ", "invoice"), ("only_here", "payment")], "what is on its way differs");
+    assert_eq!(fields(&found[0]), ["open_amount"]);
+    trader.work().await;
+    trader.books.sync(&trader.connected).await;
+    assert_eq!(trader.new_differences(&own).await, Vec::<Value>::new());
+
+    let bill_there = trader.numbered("Bill", &json!("D-3")).await.remove(0);
+    trader.edit("Bill", "delete", bill_there["Id"].as_str(), json!(null)).await;
+    trader.books.sync(&trader.connected).await;
+    let found = trader.new_differences(&own).await;
+    assert_eq!((found.len(), &found[0]["difference"], &found[0]["object_id"]), (1, &json!("only_here"), &bill["id"]), "{found:#?}");
+    let day = "&date_from=2024-06-01&date_to=2024-06-01";
+    assert!(trader.differences(day, 50).await.contains(&found[0]), "by the day of the bill");
+    assert!(!trader.differences("&date_from=2024-06-02", 50).await.contains(&found[0]));
+}
+
+#[tokio::test]
+async fn what_was_taken_back_and_what_only_they_have_is_told() {
+    let trader = Trader::open(Platform::Xero).await;
+    let own = trader.differences("", 250).await;
+    let bill = trader.approved("D-4", 5_000).await;
+    trader.work().await;
+    trader.post(&format!("/accounting_connections/{}/pause", trader.connected.id)).await.expect(200);
+    trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/cancel", id(&bill))).await.expect(200);
+    let found = trader.new_differences(&own).await;
+    assert_eq!((found.len(), &found[0]["difference"], &found[0]["number"]), (1, &json!("taken_back_here"), &json!("D-4")), "{found:#?}");
+    trader.post(&format!("/accounting_connections/{}/resume", trader.connected.id)).await.expect(200);
+    trader.books.wait(TimeDelta::minutes(1)).await;
+    assert_eq!(trader.new_differences(&own).await, Vec::<Value>::new());
+
+    let there = trader.state("Contact").await.remove(0);
+    let code = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await["nominal_code"].clone();
+    let body = json!({
+        "Type": "ACCREC", "InvoiceNumber": "THEIRS-1", "Status": "AUTHORISED", "Contact": {"ContactID": there["ContactID"]},
+        "Date": "2024-06-02", "DueDate": "2024-07-02",
+        "LineItems": [{"Description": "Work", "Quantity": 1, "UnitAmount": 10, "AccountCode": code}],
+    });
+    trader.edit("Invoice", "create", None, body).await;
+    trader.books.sync(&trader.connected).await;
+    let found = trader.new_differences(&own).await;
+    assert_eq!(
+        (found.len(), &found[0]["difference"], &found[0]["number"], &found[0]["object_id"]),
+        (1, &json!("only_there"), &json!("THEIRS-1"), &Value::Null),
+        "{found:#?}"
+    );
+    let link = json!({"object_type": "receivable", "object_id": bill["id"], "accounting_record_id": found[0]["accounting_record_id"]});
+    trader.post("/accounting_synced_records/link").json(link).await.expect(422);
+    let ask = |query: &str| trader.books.partner.get(&format!("/accounting_differences{query}")).entity(trader.books.entity);
+    assert_eq!(ask("?pagination_token=bills.1").await.fields(), ["query.pagination_token"]);
+    assert_eq!(ask("?limit=251").await.fields(), ["query.limit"]);
+    let other = trader.books.partner.entity().await;
+    let nothing = trader.books.partner.get("/accounting_differences").entity(other).await.expect(200);
+    assert_eq!(nothing["data"], json!([]), "without books there is nothing to differ from");
+}
