@@ -30,6 +30,7 @@ pub struct Runner {
     pub(crate) limits: Limits,
     pub(crate) turns: Turns,
     health: WorkerHealth,
+    is_resting: bool,
 }
 
 /// Numbers of turns, each larger than those before: the time in microseconds, as long as that grows.
@@ -68,12 +69,18 @@ impl Runner {
     /// A runner over this database.
     pub fn new(db: Db, env: Env, registry: Registry, limits: Limits) -> Self {
         let health = WorkerHealth::new(&env, &limits);
-        Runner { db, env, registry, limits, turns: Turns::default(), health }
+        Runner { db, env, registry, limits, turns: Turns::default(), health, is_resting: false }
     }
 
     /// The same, looking for jobs as often as this while it is idle.
     pub fn looking_every(mut self, idle: Duration) -> Self {
         self.limits.idle = idle;
+        self
+    }
+
+    /// The same, working on nothing: the queue stays as it is.
+    pub fn resting(mut self) -> Self {
+        self.is_resting = true;
         self
     }
 
@@ -84,6 +91,9 @@ impl Runner {
 
     /// Works until `stop` ends, then finishes the jobs that run. Whatever breaks in here begins anew.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
+        if self.is_resting {
+            return stop.await;
+        }
         let (stopping, stopped) = watch::channel(false);
         let work = async {
             while let Err(panic) = AssertUnwindSafe(self.work(stopped.clone())).catch_unwind().await {
@@ -263,6 +273,9 @@ impl Runner {
 
     /// Claims one free lane with due work and works on it for a turn; false when there is none.
     pub async fn work_one_lane(&self, lane_prefix: &str) -> Result<bool> {
+        if self.is_resting {
+            return Ok(false);
+        }
         let limits = Limits { lanes: 1, deliveries: 1, ..self.limits.clone() };
         let slots = || JobSlots::new(&limits, Vec::new());
         let mut round = Round::default();

@@ -20,6 +20,7 @@ use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Ages, Config, ConfigError, FilesPlace, MailConfig, MasterKey, needed};
+use crate::deployment::{closed_wire, held_words, other_deployment};
 use crate::prune::{self, Prune, Pruning};
 
 /// The whole server, not yet listening; clones are the same one.
@@ -96,6 +97,8 @@ pub struct Worker {
 fn worker(made_of: Ingredients) -> Result<Worker> {
     let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail, jobs } =
         made_of;
+    let is_copy = edge.copy_of.is_some();
+    let wire = if is_copy { closed_wire() } else { wire };
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let edge = EdgeOptions { sends_mail: mail.is_some(), ..edge };
@@ -113,6 +116,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     jobs.into_iter().for_each(|register| register(&mut registry));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
+    let runner = if is_copy { runner.resting() } else { runner };
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
     Ok(Worker { db, edge, runner, engine, files, documentation })
 }
@@ -247,13 +251,17 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
     db.migrate().await?;
     refuse_simulators(config, &db).await?;
     let env = Env::system();
+    let copy_of = other_deployment(&db, &env, public_url).await?;
+    if let Some(owner) = &copy_of {
+        tracing::error!("{}", held_words(owner, public_url));
+    }
     prune::schedule(&db, &env).await?;
     Ok(Ingredients {
         db,
         env,
         vault: vault(key, &config.old_master_keys),
         wire: Wire::internet(bursar_connectors::WireLimits::default())?,
-        edge: edge_options(config, public_url, key),
+        edge: EdgeOptions { copy_of, ..edge_options(config, public_url, key) },
         meter: meter(config)?,
         sync: sync_settings(config, public_url),
         worker: Limits { lanes: config.worker_lanes, deliveries: config.webhook_lanes, ..Limits::default() },

@@ -28,7 +28,10 @@ pub(crate) async fn ready(State(edge): State<Arc<Edge>>, worker: Option<Extensio
     };
     let worker = worker.map_or(WorkerState::None, |worker| worker.state());
     if pending.is_empty() && worker != WorkerState::Stuck {
-        let ready = json!({"status": "ready", "rate_limits": edge.meter.counting().as_str(), "worker": worker.as_str()});
+        let mut ready = json!({"status": "ready", "rate_limits": edge.meter.counting().as_str(), "worker": worker.as_str()});
+        if let Some(owner) = &edge.options.copy_of {
+            ready["copy_of"] = owner.as_str().into();
+        }
         return Ok(Json(ready).into_response());
     }
     let waiting = json!({"status": "waiting", "pending_migrations": pending, "worker": worker.as_str()});

@@ -41,6 +41,8 @@ pub struct EdgeOptions {
     pub webhook_networks: Vec<IpNet>,
     /// Is there an SMTP server by which mail leaves?
     pub sends_mail: bool,
+    /// Where the deployment is whose database this is a copy of: then nothing leaves this server.
+    pub copy_of: Option<String>,
 }
 
 impl EdgeOptions {
@@ -54,6 +56,7 @@ impl EdgeOptions {
             token_seconds: 1800,
             webhook_networks: Vec::new(),
             sends_mail: false,
+            copy_of: None,
         }
     }
 }

@@ -121,6 +121,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),
     ("after a pull", "crates/accounting/src/pull/finish.rs"),
     ("why", "crates/writeback/src/explanations/why.rs"),
+    ("a backfill", "crates/writeback/src/backfills/advance.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("send mail", "crates/mail/src/send.rs"),

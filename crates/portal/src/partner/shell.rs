@@ -101,6 +101,11 @@ impl SignedIn {
                         div.acts { (actions) }
                     }
                     @if let Some(message) = message { (parts::flash(&refusal::sentence(message))) }
+                    @if let Some(owner) = &self.portal.edge.options.copy_of {
+                        div.notice role="status" {
+                            "This is a copy of " (owner) ": nothing leaves it. No books are read or written, no mail and no webhook is sent, until its operator runs bursar adopt."
+                        }
+                    }
                     (content)
                 }
             }

@@ -17,6 +17,7 @@ use super::app::redirect_uri;
 use super::say;
 use crate::compose::{database_file, files_place, is_missing_file, open_database, storage, vault};
 use crate::config::{Config, ConfigError, FilesPlace, needed};
+use crate::deployment::{self, held_words};
 
 /// Provider tokens and webhook signatures forgive a clock this much.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(30);
@@ -62,6 +63,7 @@ async fn examine(config: &Config, findings: &mut Findings) -> Result<()> {
         Some(db) => {
             let pointed = apps::environments(&db).await.unwrap_or_default();
             keys(config, &db, &pointed, findings).await;
+            whose(config, &db, findings).await;
             pointed
         }
         None => Vec::new(),
@@ -118,6 +120,15 @@ async fn database(config: &Config, findings: &mut Findings) -> Option<Db> {
             findings.attention("database", format!("does not answer ({error}): check database_url, and that the database runs"));
             None
         }
+    }
+}
+
+/// Is the database this deployment's own?
+async fn whose(config: &Config, db: &Db, findings: &mut Findings) {
+    let (Some(public_url), Ok(Some(owner))) = (&config.public_url, deployment::owner(db).await) else { return };
+    match deployment::is_same(&owner, public_url) {
+        true => findings.ok("deployment", "the database is this deployment's own"),
+        false => findings.attention("deployment", held_words(&owner, public_url)),
     }
 }
 

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config};
 
+mod adopt;
 mod app;
 mod audit;
 mod dev;
@@ -62,6 +63,8 @@ enum Command {
     App(app::Action),
     /// Print the audit log: who changed what, when, by which request; one JSON object a line
     Audit(audit::Arguments),
+    /// Make a database that was made by another deployment this one's own: until then nothing leaves a server over it
+    Adopt,
     /// Say why a document is in its ledger, or is not: by number or id, over all entities; reads only
     Why(why::Arguments),
     /// Master keys: move all secrets to a new one
@@ -94,6 +97,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Keys(action) => return keys::run(configured()?, action).await,
         Command::Mail(action) => return mail::run(&configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
+        Command::Adopt => adopt::run(configured()?).await?,
         Command::Why(arguments) => return why::run(configured()?, arguments).await,
         Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,

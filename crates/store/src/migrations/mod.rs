@@ -5,6 +5,7 @@ use crate::migrate::Migration;
 mod accounting;
 mod catalog;
 mod counterparts;
+mod deployment;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
@@ -66,5 +67,6 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0222,
     explanations::M0230,
     explanations::M0231,
+    deployment::M0232,
     receivables::M0240,
 ];

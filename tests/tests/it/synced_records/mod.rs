@@ -2,6 +2,7 @@
 
 mod backfills;
 mod conflicts;
+mod copies;
 mod differences;
 mod documents;
 mod errors;

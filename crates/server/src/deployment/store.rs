@@ -1,0 +1,29 @@
+//! Every query on `deployment`.
+
+use bursar_kernel::{Result, Timestamp};
+use bursar_store::{Tx, sea_orm};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+/// The address that the database belongs to.
+pub(super) async fn owner(db: &impl ConnectionTrait) -> Result<Option<String>> {
+    let sql = "SELECT public_url FROM deployment WHERE id = 1";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get("", "public_url")).transpose()?)
+}
+
+/// The database belongs to this address, unless it belongs to one already.
+pub(super) async fn claim(tx: &Tx, public_url: &str, now: Timestamp) -> Result<()> {
+    execute(tx, "ON CONFLICT (id) DO NOTHING", public_url, now).await
+}
+
+/// The database belongs to this address, whosever it was.
+pub(super) async fn replace(tx: &Tx, public_url: &str, now: Timestamp) -> Result<()> {
+    execute(tx, "ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url, since = excluded.since", public_url, now).await
+}
+
+async fn execute(tx: &Tx, conflict: &str, public_url: &str, now: Timestamp) -> Result<()> {
+    let sql = format!("INSERT INTO deployment (id, public_url, since) VALUES (1, $1, $2) {conflict}");
+    let values: [Value; 2] = [public_url.into(), now.into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
