@@ -220,12 +220,11 @@ impl ExplanationReason {
             Self::Disconnected => Some((EntityUser, "connect the same company again: the document follows by itself")),
             Self::InAnotherBook => Some((EntityUser, "connect that company again if the document shall still be written there")),
             Self::NotConnected => {
-                Some((EntityUser, "connect the accounting system; what is older than the connection is entered there by hand and linked"))
+                Some((EntityUser, "connect the accounting system, then have what is older written by POST /accounting_backfills"))
             }
-            Self::NotConnectedThen | Self::OlderThanConnection => Some((
-                EntityUser,
-                "enter the document in the accounting system by hand, and link it with POST /accounting_synced_records/link",
-            )),
+            Self::NotConnectedThen | Self::OlderThanConnection => {
+                Some((EntityUser, "have it written by POST /accounting_backfills; if the accounting system has it already, it is linked"))
+            }
             Self::NotReady => Some((EntityUser, "issue it, have it approved, or mark the payment as succeeded")),
         }
     }
