@@ -7,6 +7,7 @@ use bursar_store::{Db, Scope, record};
 use serde_json::Value;
 
 use super::{Facts, LiveConnection, object_type};
+use crate::push_settings;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
 
 /// The documents of this name: of one type where one is asked for.
@@ -37,6 +38,7 @@ pub(super) async fn gather(db: &Db, scope: &Scope, label: DocumentLabel) -> Resu
             Some(record) => is_gone_there(db, record).await?,
             None => false,
         },
+        is_off: push_settings::store::get(db, scope).await?.is_off(label.kind),
         first: first(db, scope, record.as_ref().and_then(|record| record.waits_for)).await?,
         record,
         label,

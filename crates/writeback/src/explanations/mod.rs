@@ -49,6 +49,8 @@ pub enum ExplanationReason {
     TakenBack,
     /// Documents of its kind are not written.
     KindNotWritten,
+    /// The push settings of the entity leave its kind out.
+    KindOff,
 }
 
 /// What is known of a document, its record and the connection of its entity.
@@ -65,6 +67,8 @@ pub(crate) struct Facts {
     pub(crate) is_gone_there: bool,
     /// The record that comes first.
     pub(crate) first: Option<SyncedRecord>,
+    /// The push settings leave documents of its kind out.
+    pub(crate) is_off: bool,
 }
 
 /// A connection that has books.
@@ -91,6 +95,7 @@ impl Facts {
             (PostingStanding::NotYet, _) => ExplanationReason::NotReady,
             (PostingStanding::Withdrawn, _) => ExplanationReason::TakenBack,
             (PostingStanding::Booked, None) => ExplanationReason::NotConnected,
+            (PostingStanding::Booked, Some(_)) if self.is_off => ExplanationReason::KindOff,
             (PostingStanding::Booked, Some(_)) if is_older => ExplanationReason::OlderThanConnection,
             (PostingStanding::Booked, Some(_)) => ExplanationReason::NotConnectedThen,
         }
@@ -198,6 +203,7 @@ impl ExplanationReason {
                 "the document is not one for the ledger yet: invoices and credit notes are when they are issued, bills and vendors' credit notes when they are approved, payments when they have succeeded"
             }
             Self::TakenBack => "the document was taken back before it was written: there is nothing to write",
+            Self::KindOff => "the push settings of the entity leave documents of this kind out",
             Self::KindNotWritten => {
                 "documents of this kind are not written: a quote becomes one for the ledger as the invoice that is made of it"
             }
@@ -225,6 +231,10 @@ impl ExplanationReason {
             Self::NotConnectedThen | Self::OlderThanConnection => {
                 Some((EntityUser, "have it written by POST /accounting_backfills; if the accounting system has it already, it is linked"))
             }
+            Self::KindOff => Some((
+                EntityUser,
+                "set the kind to authorised with PATCH /accounting_push_settings; what was left out is then written by POST /accounting_backfills",
+            )),
             Self::NotReady => Some((EntityUser, "issue it, have it approved, or mark the payment as succeeded")),
         }
     }

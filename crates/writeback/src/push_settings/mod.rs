@@ -1,6 +1,6 @@
 //! What an entity decided about its writing: which documents, in which state, and through which accounts.
 
-use bursar_accounting::PostingKind;
+use bursar_accounting::{LabelKind, PostingKind};
 use bursar_connectors::write::PushAs;
 use bursar_kernel::{Currency, Uuid};
 use bursar_web::CurrencyEnum;
@@ -94,6 +94,19 @@ impl PushSettings {
             PostingKind::Bill => self.bills,
             PostingKind::VendorCredit => self.vendor_credits,
         }
+    }
+
+    /// Is this kind left out?
+    pub(crate) fn is_off(&self, kind: LabelKind) -> bool {
+        let mode = match kind {
+            LabelKind::Invoice => self.invoices,
+            LabelKind::CreditNote => self.credit_notes,
+            LabelKind::Bill => self.bills,
+            LabelKind::VendorCredit => self.vendor_credits,
+            LabelKind::Payment => self.payments,
+            LabelKind::Quote => return false,
+        };
+        mode == PushMode::Off
     }
 
     /// The entry for a payment: one that names its method counts before one that names its currency, and that before one for all.

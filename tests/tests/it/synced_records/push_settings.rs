@@ -54,6 +54,8 @@ async fn a_kind_that_is_off_is_not_written() {
         assert_eq!(records["data"], json!([]), "{kind}");
     }
     assert_eq!(trader.writes(mark), 0);
+    let why = trader.get(&format!("/accounting_explanations?object_id={}", id(&invoice))).await;
+    assert_eq!(why["data"][0]["reason"], "kind_off");
 }
 
 #[tokio::test]
