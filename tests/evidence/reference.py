@@ -360,6 +360,8 @@ def surroundings(stage):
 # server, or a body that is one of several kinds.
 NOT_YET = {
     "delete_comments_id",
+    "get_accounting_backfills_id",
+    "get_accounting_backfills_id_documents",
     "get_accounting_explanations",
     "get_accounting_synced_records",
     "get_accounting_synced_records_id",
@@ -376,8 +378,12 @@ NOT_YET = {
     "patch_products_id",
     "patch_projects_id",
     "patch_receivables_id",
+    "post_accounting_backfills",
+    "post_accounting_backfills_id_cancel",
+    "post_accounting_backfills_id_start",
     "post_accounting_synced_records_id_push",
     "post_accounting_synced_records_link",
+    "post_accounting_synced_records_preview",
     "post_accounting_synced_records_push",
     "post_accounting_synced_records_unlink",
     "post_accounting_tax_choices",
