@@ -20,7 +20,7 @@ pub(crate) fn applied(payment: &LedgerObject<Payment>, document: &DocumentRefere
 }
 
 /// The payment of here that is the same: of this amount, at most some days apart, and unknown to the ledger so far.
-pub(crate) fn same<'a>(amount: i64, date: Option<NaiveDate>, unknown: &'a [PaymentPosting]) -> Option<&'a PaymentPosting> {
+pub(crate) fn same(amount: i64, date: Option<NaiveDate>, unknown: &[PaymentPosting]) -> Option<&PaymentPosting> {
     let date = date?;
     let distance = |payment: &PaymentPosting| payment.date.map(|day| (day - date).num_days().abs()).filter(|days| *days <= DAYS_APART);
     let near = unknown.iter().filter(|payment| payment.amount == amount).filter_map(|payment| Some((distance(payment)?, payment)));
