@@ -19,6 +19,12 @@ pub(crate) fn applied(payment: &LedgerObject<Payment>, document: &DocumentRefere
     Ok(Money::from_major(amount.unwrap_or_else(Decimal::default), currency)?.minor())
 }
 
+/// Whether the provider told of a payment what was paid; one that is gone is known to be nothing.
+pub(crate) fn tells_amount(payment: &LedgerObject<Payment>) -> bool {
+    let is_gone = payment.is_deleted || payment.body.status == "void";
+    is_gone || !payment.body.amount.is_zero() || payment.body.applied_to.iter().any(|applied| !applied.amount.is_zero())
+}
+
 /// The payment of here that is the same: of this amount, at most some days apart, and unknown to the ledger so far.
 pub(crate) fn same(amount: i64, date: Option<NaiveDate>, unknown: &[PaymentPosting]) -> Option<&PaymentPosting> {
     let date = date?;

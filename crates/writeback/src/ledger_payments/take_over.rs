@@ -9,7 +9,7 @@ use bursar_kernel::{Error, ErrorKind, Result, Uuid};
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
-use super::{applied, same, store as cursors};
+use super::{applied, same, store as cursors, tells_amount};
 use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
 use crate::plan::bears_a_mark;
@@ -50,6 +50,10 @@ async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &Ch
     let known = store::all_of_remote(&engine.db, scope, session.open.book.id, kind.as_str(), &payment.remote_id).await?;
     if known.is_empty() && payment.raw.as_deref().is_some_and(bears_a_mark) {
         // It was written from here: its record will know.
+        return Ok(());
+    }
+    if !tells_amount(payment) {
+        // Nobody knows what was paid: nothing is recorded or taken back until the provider says it.
         return Ok(());
     }
     for document in documents(session, payment, &known).await? {

@@ -1,5 +1,6 @@
 //! One record: what is known of its last write, what has to happen now, and the intent that is committed before a byte leaves.
 
+use bursar_connectors::record::Body;
 use bursar_connectors::write::{Target, Write};
 use bursar_connectors::{Kind, LedgerRecord};
 use bursar_jobs::JobError;
@@ -72,10 +73,11 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
     }
 }
 
-/// The object as the provider has it now; `None` when it is gone.
+/// The object as the provider has it now; `None` when it is gone, or void.
 async fn live(session: &Session<'_>, kind: Kind, remote_id: &str) -> Result<Option<LedgerRecord>, bursar_accounting::NoAnswer> {
     let (live, _) = session.open.ask(|ledger| async move { ledger.read(kind, remote_id).await }).await?;
-    Ok(live.filter(|live| !live.is_deleted))
+    let is_void = |live: &LedgerRecord| matches!(&live.body, Some(Body::Document(document)) if document.status == "void");
+    Ok(live.filter(|live| !live.is_deleted && !is_void(live)))
 }
 
 fn target(live: LedgerRecord) -> Target {
