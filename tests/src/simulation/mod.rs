@@ -8,6 +8,8 @@ pub mod auditor;
 mod counted;
 mod distortion;
 mod fate;
+mod mutation;
+mod people;
 mod platform;
 mod pushes;
 mod workload;
@@ -18,6 +20,7 @@ use std::time::Duration;
 
 use bursar_connectors::Platform;
 
+pub use mutation::Mutation;
 pub use pushes::{Pushed, push};
 
 use world::World;
@@ -39,6 +42,15 @@ pub struct Plan {
     pub has_faults: bool,
     /// Bills and invoices that the company begins with, each.
     pub documents: usize,
+    /// What the engines do wrong on their way to the provider.
+    pub mutation: Option<Mutation>,
+}
+
+impl Plan {
+    /// Two processes, with deaths and faults: what is hard on the mirror and on write-back.
+    pub fn hard(seed: u64, platform: Platform, rounds: u32) -> Plan {
+        Plan { seed, platform, rounds, engines: 2, has_deaths: true, has_faults: true, documents: 30, mutation: None }
+    }
 }
 
 /// What came of it.
@@ -71,7 +83,7 @@ pub fn race(seed: u64, platform: Platform, workers: usize) -> (usize, usize) {
     let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
-    let plan = Plan { seed, platform, rounds: 0, engines: 0, has_deaths: false, has_faults: false, documents: 5 };
+    let plan = Plan { engines: 0, has_deaths: false, has_faults: false, documents: 5, ..Plan::hard(seed, platform, 0) };
     let outcome = paused.block_on(async {
         let world = World::new(&plan, &elsewhere, folder.path()).await;
         tokio::time::sleep(Duration::from_secs(7200)).await;

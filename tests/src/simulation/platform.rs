@@ -1,13 +1,13 @@
 //! A platform at the API: it issues, approves, pays, reopens and takes back documents while everything around it fails. The API itself is well
 //! throughout, so that the platform knows what it asked for.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use bursar_files::{FileStore, Storage};
-use bursar_kernel::{Env, Rng, Uuid};
+use bursar_kernel::{Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::{Method, Request};
@@ -29,14 +29,34 @@ pub struct Made {
     pub number: String,
     /// What it came to, one after the other, in minor units.
     pub totals: Vec<i64>,
-    /// It was paid.
+    /// It was paid, here or in the ledger.
     pub is_paid: bool,
+    /// The payment, as the provider has it, when somebody entered it in the ledger.
+    pub paid_there: Option<Value>,
+    /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
+    pub gone_after: Option<usize>,
+}
+
+impl Made {
+    /// Nobody paid it, and nobody deleted it.
+    pub fn is_open(&self) -> bool {
+        !self.is_paid && self.gone_after.is_none()
+    }
+
+    /// It was deleted in the ledger and is wanted otherwise since.
+    pub fn is_changed_since(&self) -> bool {
+        self.gone_after.is_some_and(|totals| self.totals.len() > totals)
+    }
 }
 
 /// A platform with a token.
 pub struct PlatformSide<'a> {
-    world: &'a World,
+    pub(super) world: &'a World,
+    /// Payments that are made in the ledger are recorded here.
+    pub wants_ledger_payments: bool,
     router: Router,
+    /// The token, and when it was given.
+    token: Mutex<Option<(Timestamp, String)>>,
     /// Documents, oldest first.
     pub made: Vec<Made>,
     customers: Vec<Value>,
@@ -46,7 +66,7 @@ pub struct PlatformSide<'a> {
 
 impl<'a> PlatformSide<'a> {
     /// Signs in once the books were pulled, names accounts and makes counterparts.
-    pub async fn enter(world: &'a World, folder: &std::path::Path) -> PlatformSide<'a> {
+    pub async fn enter(world: &'a World, folder: &std::path::Path, wants_ledger_payments: bool) -> PlatformSide<'a> {
         let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
         let storage = Storage::directory(&folder.join("files")).expect("a directory");
@@ -54,7 +74,16 @@ impl<'a> PlatformSide<'a> {
         let edge = Edge::new(db, env, Vault::new([7; 32]), EdgeOptions::new(SERVER, [7; 32]), Meter::default());
         let router = bursar_server::app(edge, files, |_| Router::new()).expect("an application");
         let (made, nobody) = (Vec::new(), Value::Null);
-        let mut side = PlatformSide { world, router, made, customers: Vec::new(), vendor: nobody.clone(), expense: nobody };
+        let mut side = PlatformSide {
+            world,
+            wants_ledger_payments,
+            router,
+            token: Mutex::default(),
+            made,
+            customers: Vec::new(),
+            vendor: nobody.clone(),
+            expense: nobody,
+        };
         let (sales, bank) = loop {
             tokio::time::sleep(Duration::from_secs(30)).await;
             let accounts = side.get("/ledger_accounts").await;
@@ -78,6 +107,7 @@ impl<'a> PlatformSide<'a> {
             "accounting": {"ledger_account_ids": {"payments": bank, "products": sales}},
         });
         side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
+        side.call(Method::PATCH, "/accounting_push_settings", json!({"ledger_payments": wants_ledger_payments})).await;
         for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
             let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
             side.customers.push(made);
@@ -86,12 +116,14 @@ impl<'a> PlatformSide<'a> {
         side
     }
 
-    /// One thing that a platform does.
+    /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(6) {
+        match self.world.rng.below(8) {
             0 | 1 => self.issue().await,
             2 => self.approve().await,
             3 | 4 => self.pay().await,
+            5 => self.delete_there().await,
+            6 if self.wants_ledger_payments => self.pay_there().await,
             _ => self.change().await,
         }
     }
@@ -128,7 +160,7 @@ impl<'a> PlatformSide<'a> {
     }
 
     async fn pay(&mut self) {
-        let open: Vec<usize> = (0..self.made.len()).filter(|place| !self.made[*place].is_paid).collect();
+        let open: Vec<usize> = (0..self.made.len()).filter(|place| self.made[*place].is_open()).collect();
         if open.is_empty() {
             return;
         }
@@ -139,7 +171,7 @@ impl<'a> PlatformSide<'a> {
         self.world.log.write(format!("platform: paid {}", self.made[place].number));
     }
 
-    /// A bill is reopened, corrected and approved again.
+    /// A bill is reopened, corrected and approved again, be it deleted in the ledger or not.
     async fn change(&mut self) {
         let open: Vec<usize> = (0..self.made.len()).filter(|place| !self.made[*place].is_paid && !self.made[*place].is_invoice).collect();
         if open.is_empty() {
@@ -160,10 +192,11 @@ impl<'a> PlatformSide<'a> {
     fn keep(&mut self, is_invoice: bool, document: &Value) {
         let (id, number) = (word(document, "id"), word(document, "document_id"));
         self.world.log.write(format!("platform: made {number}"));
-        self.made.push(Made { is_invoice, id, number, totals: vec![document["total_amount"].as_i64().expect("a total")], is_paid: false });
+        let totals = vec![document["total_amount"].as_i64().expect("a total")];
+        self.made.push(Made { is_invoice, id, number, totals, is_paid: false, paid_there: None, gone_after: None });
     }
 
-    fn pick(&self, among: usize) -> usize {
+    pub(super) fn pick(&self, among: usize) -> usize {
         usize::try_from(self.world.rng.below(among as u64)).unwrap_or_default()
     }
 
@@ -173,18 +206,36 @@ impl<'a> PlatformSide<'a> {
         listed["data"].as_array().expect("records").clone()
     }
 
+    /// GET on behalf of the entity, slowly: many of them in a row are within what the API allows.
+    pub async fn look(&self, path: &str) -> Value {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        self.get(path).await
+    }
+
     /// GET on behalf of the entity.
     pub async fn get(&self, path: &str) -> Value {
         self.call(Method::GET, path, Value::Null).await
     }
 
     async fn call(&self, method: Method, path: &str, body: Value) -> Value {
+        let token = self.token().await;
+        self.send(method, path, body, Some(&token)).await
+    }
+
+    /// A token that is good for a while yet.
+    async fn token(&self) -> String {
+        let now = self.world.clock.now();
+        let held = self.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, token)) = held.filter(|(given, _)| now - *given < TimeDelta::minutes(10)) {
+            return token;
+        }
         let credentials = self.world.credentials.as_ref().expect("a partner");
         let grant = json!({
             "client_id": credentials.client_id, "client_secret": credentials.client_secret, "grant_type": "client_credentials",
         });
-        let token = self.send(Method::POST, "/auth/token", grant, None).await;
-        self.send(method, path, body, token["access_token"].as_str()).await
+        let token = word(&self.send(Method::POST, "/auth/token", grant, None).await, "access_token");
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, token.clone()));
+        token
     }
 
     async fn send(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> Value {

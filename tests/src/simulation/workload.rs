@@ -71,11 +71,13 @@ async fn edit(world: &World, round: u32) {
     world.log.write(format!("person: {operation} {entity} {} {came}", id(chosen)));
 }
 
-fn rows(state: &Value) -> impl Iterator<Item = &Value> {
+/// Every object of a simulator's answer.
+pub(super) fn rows(state: &Value) -> impl Iterator<Item = &Value> {
     state["entities"].as_object().into_iter().flat_map(|entities| entities.values()).filter_map(Value::as_array).flatten()
 }
 
-fn id(row: &Value) -> Value {
+/// The provider's id of an object.
+pub(super) fn id(row: &Value) -> Value {
     let names = ["Id", "InvoiceID", "CreditNoteID", "PaymentID", "ContactID", "ItemID", "AccountID"];
     names.iter().map(|name| &row[*name]).find(|value| value.is_string()).cloned().unwrap_or_default()
 }

@@ -23,6 +23,7 @@ use super::Plan;
 use super::counted::{Count, Hear, Hearing};
 use super::distortion::Distortion;
 use super::fate::{Fate, Log};
+use super::mutation::Way;
 use crate::consent::consent;
 
 /// Where the simulated providers stand.
@@ -58,6 +59,7 @@ pub struct World {
     pub count: Count,
     has_deaths: bool,
     has_faults: bool,
+    way: Arc<Way>,
     vault: Vault,
 }
 
@@ -104,6 +106,7 @@ impl World {
             count: Count::default(),
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
+            way: Arc::new(Way::of(plan.mutation)),
             vault: Vault::new([7; 32]),
         };
         world.connect(env).await;
@@ -168,10 +171,10 @@ impl World {
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.
     fn wire(&self, fate: &Fate) -> Wire {
-        let (provider, fate, distortion) = (self.provider.clone(), fate.clone(), self.distortion.clone());
+        let (provider, fate, distortion, way) = (self.provider.clone(), fate.clone(), self.distortion.clone(), self.way.clone());
         Wire::from_function(
             move |request: Request<Bytes>| {
-                let (provider, fate, distortion) = (provider.clone(), fate.clone(), distortion.clone());
+                let (provider, fate, distortion, way) = (provider.clone(), fate.clone(), distortion.clone(), way.clone());
                 async move {
                     let asked = request.uri().to_string();
                     let what = format!("{} {}", request.method(), request.uri().path());
@@ -179,8 +182,7 @@ impl World {
                     fate.pause().await;
                     // Others get their turn while a call travels.
                     tokio::time::sleep(Duration::from_millis(20 + fate.rng.below(200))).await;
-                    let answer = provider.oneshot(request.map(Body::from)).await;
-                    let mut answer = carry(answer.unwrap_or_else(|never| match never {})).await;
+                    let mut answer = way.deliver(&provider, request).await;
                     if let (Ok(given), false) = (&mut answer, fate.calm.load(Ordering::SeqCst)) {
                         let (distorted, struck) = distortion.strike(&asked, std::mem::take(given), &fate.rng);
                         *given = distorted;
@@ -242,8 +244,9 @@ async fn live(runner: &Runner) {
     }
 }
 
-/// What arrives of an answer: nothing when the simulator broke the connection.
-async fn carry(answer: Response<Body>) -> Result<Response<Bytes>, WireError> {
+/// Calls the simulated provider; nothing arrives of its answer when it broke the connection.
+pub(super) async fn deliver(provider: &Router, request: Request<Bytes>) -> Result<Response<Bytes>, WireError> {
+    let answer = provider.clone().oneshot(request.map(Body::from)).await.unwrap_or_else(|never| match never {});
     if answer.extensions().get::<Dropped>().is_some() {
         return Err(WireError::Unknown);
     }

@@ -1,10 +1,10 @@
 //! Proof by simulation: whatever people, providers and machines do, the mirror ends equal to the provider's books.
 
 use bursar_connectors::Platform;
-use bursar_tests::simulation::{Outcome, Plan, push, race, run};
+use bursar_tests::simulation::{Mutation, Outcome, Plan, push, race, run};
 
 fn plan(seed: u64, platform: Platform) -> Plan {
-    Plan { seed, platform, rounds: 25, engines: 2, has_deaths: true, has_faults: true, documents: 30 }
+    Plan::hard(seed, platform, 25)
 }
 
 fn assert_equal_books(plan: &Plan) -> Outcome {
@@ -66,11 +66,12 @@ fn workers_that_race_one_expired_token_refresh_it_once() {
 fn documents_end_in_the_ledger_once(platform: Platform) {
     let (mut deaths, mut unknown) = (0, 0);
     for seed in seeds() {
-        let plan = Plan { rounds: 40, ..plan(seed, platform) };
+        let plan = Plan::hard(seed, platform, 40);
         let pushed = push(&plan);
         let tail = pushed.log.len().saturating_sub(60);
         assert!(pushed.defects.is_empty(), "{plan:?}\n{:#?}\n{}", pushed.defects, pushed.log[tail..].join("\n"));
-        assert!(pushed.expected > 10 && pushed.writes >= pushed.expected, "{} writes of {} objects", pushed.writes, pushed.expected);
+        let is_written = pushed.is_cut_off || pushed.writes >= pushed.expected;
+        assert!(pushed.expected > 10 && is_written, "{} writes of {} objects", pushed.writes, pushed.expected);
         (deaths, unknown) = (deaths + pushed.deaths, unknown + pushed.unknown);
     }
     assert!(deaths > 3 && unknown > 0, "{deaths} deaths and {unknown} unknown outcomes: the runs prove little");
@@ -90,4 +91,28 @@ fn documents_end_in_xero_once() {
 fn equal_seeds_give_equal_pushes() {
     let short = |seed| push(&Plan { rounds: 6, ..plan(seed, Platform::Xero) }).log;
     assert_eq!(short(5), short(5));
+}
+
+fn is_seen(plan: &Plan, mutation: Mutation, defect: &str) {
+    let wrong = push(&Plan { mutation: Some(mutation), ..plan.clone() });
+    assert!(wrong.defects.iter().any(|found| found.starts_with(defect)), "{plan:?}: {mutation:?} was not seen: {:#?}", wrong.defects);
+}
+
+/// A simulation that is content whatever the engine does proves nothing.
+#[test]
+fn an_engine_that_does_wrong_is_seen() {
+    for platform in Platform::ALL {
+        let calm = Plan { has_deaths: false, has_faults: false, ..Plan::hard(3, platform, 16) };
+        assert!(push(&calm).defects.is_empty(), "an engine that does right has defects");
+        is_seen(&calm, Mutation::SendsTwice, "Duplicate");
+        is_seen(&calm, Mutation::BelievesAnEarlierAnswer, "Lost");
+        is_seen(&calm, Mutation::WritesLess, "WrongTotal");
+    }
+}
+
+/// In these seeds the answer to a write is lost after the provider has done it, and the engine of the product has no defect.
+#[test]
+fn an_engine_that_sends_again_without_looking_is_seen() {
+    is_seen(&Plan::hard(0, Platform::QuickbooksOnline, 40), Mutation::GuessesAfterALoss, "Duplicate");
+    is_seen(&Plan::hard(3, Platform::Xero, 40), Mutation::GuessesAfterALoss, "Duplicate");
 }
