@@ -1,13 +1,17 @@
-//! Chores of the house. `cargo xtask bless` writes the document that the code serves to `contract/`.
+//! Chores of the house. `cargo xtask bless` writes the document that the code serves to `contract/`; `cargo xtask simulate --seeds 100` runs
+//! the simulation of write-back over so many seeds.
+
+mod simulate;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1).unwrap_or_default();
-    let done = match task.as_str() {
-        "bless" => bless(),
-        _ => Err("usage: cargo xtask bless".into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.split_first() {
+        Some((task, [])) if task == "bless" => bless(),
+        Some((task, options)) if task == "simulate" => simulate::simulate(options),
+        _ => Err("usage: cargo xtask bless | cargo xtask simulate --seeds <how many> [--from <the first>]".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
