@@ -27,6 +27,7 @@ async fn filled() -> Filled {
     let books = Books::open(Platform::Xero).await;
     let subscription = json!({"url": "https://receiver.example/hook", "object_type": "entity_user"});
     books.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
+    issued_before(&books).await;
     books.connect().await;
     books.partner.role(books.entity, &[("role", "read", "allowed")]).await;
     books.partner.user(books.entity, &[("role", "read", "allowed")]).await;
@@ -52,10 +53,47 @@ async fn filled() -> Filled {
         books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
     }
     planned_payments(&books).await;
-    let parents = parents(&books).await;
+    let mut parents = parents(&books).await;
+    parents.insert("backfill_id", backfills(&books).await);
     let mut required = comments(&books, &parents["payable_id"]).await;
     required.insert(("/accounting_synced_records", "object_type"), "receivable".to_owned());
     Filled { books, parents, required }
+}
+
+/// Invoices that were issued before any books were connected.
+async fn issued_before(books: &Books) {
+    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    books.partner.patch(&format!("/entities/{}", books.entity)).json(json!({"tax_id": "12-3456789"})).await.expect(200);
+    let customer = post("/counterparts".to_owned(), company("Earlier customer")).await.expect(201);
+    for price in [100, 200, 300] {
+        let draft = post("/receivables".to_owned(), invoice(&customer, price)).await.expect(201);
+        books.partner.post(&format!("/receivables/{}/issue", draft["id"].as_str().expect("an id"))).entity(books.entity).await.expect(200);
+    }
+}
+
+/// Three backfills; answers the last one, with its report.
+async fn backfills(books: &Books) -> String {
+    let mut last: Option<String> = None;
+    for _ in 0..3 {
+        if let Some(before) = last {
+            books.partner.post(&format!("/accounting_backfills/{before}/cancel")).entity(books.entity).await.expect(200);
+        }
+        let made = books.partner.post("/accounting_backfills").entity(books.entity).json(json!({})).await.expect(201);
+        last = made["id"].as_str().map(str::to_owned);
+        books.work().await;
+    }
+    last.expect("a backfill")
+}
+
+fn invoice(customer: &Value, price: i64) -> Value {
+    let product = json!({"name": "Walnuts", "price": {"value": price, "currency": "EUR"}});
+    json!({
+        "type": "invoice",
+        "currency": "EUR",
+        "counterpart_id": customer["id"],
+        "counterpart_billing_address_id": customer["default_billing_address_id"],
+        "line_items": [{"quantity": 1, "product": product, "tax_rate_value": 0}],
+    })
 }
 
 /// Users say something about a bill; answers what it takes to list that.
@@ -99,22 +137,13 @@ async fn receivables(books: &Books) -> String {
     let entity = books.entity;
     let patch = |path: String, body: Value| books.partner.patch(&path).entity(entity).json(body);
     let post = |path: String, body: Value| books.partner.post(&path).entity(entity).json(body);
-    books.partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12-3456789"})).await.expect(200);
     let customer = post("/counterparts".to_owned(), company("Customer")).await.expect(201);
     let contact =
         json!({"first_name": "Ada", "last_name": "Byron", "email": "ada@example.com", "address": company("")["organization"]["address"]});
     post(format!("/counterparts/{}/contacts", customer["id"].as_str().expect("an id")), contact).await.expect(200);
     let mut last = String::new();
     for (number, price) in [100, 200, 300].into_iter().enumerate() {
-        let product = json!({"name": "Walnuts", "price": {"value": price, "currency": "EUR"}});
-        let body = json!({
-            "type": "invoice",
-            "currency": "EUR",
-            "counterpart_id": customer["id"],
-            "counterpart_billing_address_id": customer["default_billing_address_id"],
-            "line_items": [{"quantity": 1, "product": product, "tax_rate_value": 0}],
-        });
-        last = post("/receivables".to_owned(), body).await.expect(201)["id"].as_str().expect("an id").to_owned();
+        last = post("/receivables".to_owned(), invoice(&customer, price)).await.expect(201)["id"].as_str().expect("an id").to_owned();
         patch(format!("/receivables/{last}"), json!({"invoice": {"memo": format!("{number}")}})).await.expect(200);
     }
     for verb in ["issue", "cancel"] {
@@ -226,7 +255,9 @@ async fn every_parameter_filters_as_its_name_says() {
 #[tokio::test]
 async fn every_sort_leads_there_and_back() {
     let filled = filled().await;
-    for list in lists() {
+    // A list without an order is worked out as it is read, and leads forward only.
+    let has_order = |list: &Operation| list.query().iter().any(|parameter| parameter["name"] == "order");
+    for list in lists().into_iter().filter(has_order) {
         let sorts = list.query().into_iter().find(|parameter| parameter["name"] == "sort").map(|sort| sort["schema"]["enum"].clone());
         let sorts = sorts.and_then(|sorts| sorts.as_array().cloned()).unwrap_or_else(|| vec![Value::Null]);
         for (sort, order) in sorts.iter().flat_map(|sort| [(sort, "asc"), (sort, "desc")]) {
