@@ -1,6 +1,7 @@
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
 use bursar_tests::books::Books;
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line};
@@ -155,4 +156,23 @@ async fn a_persons_document_overtakes_a_backfill() {
         attempts.push(id(&proof["attempts"][0]));
     }
     assert!(attempts[0] < attempts[1] && attempts[0] < attempts[2], "ids grow with time: {attempts:?}");
+}
+
+#[tokio::test]
+async fn a_backfill_of_another_entity_is_not_there() {
+    let Past { trader, .. } = past(Platform::Xero).await;
+    let backfill = trader.prepared(json!({"object_types": ["bill"]})).await;
+    let other = trader.books.partner.entity().await;
+    let path = format!("/accounting_backfills/{}", id(&backfill));
+    for (method, path) in [
+        (Method::GET, path.clone()),
+        (Method::GET, format!("{path}/documents")),
+        (Method::POST, format!("{path}/start")),
+        (Method::POST, format!("{path}/cancel")),
+    ] {
+        trader.books.partner.request(method, &path).entity(other).await.expect(404);
+    }
+    let listed = trader.books.partner.get("/accounting_backfills").entity(other).await.expect(200);
+    assert_eq!(listed["data"], json!([]));
+    assert_eq!(trader.get(&path).await["status"], "prepared", "nothing happened to it");
 }
