@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 54] = [
+const TABLE: [(Group, &str, &str); 55] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -56,6 +56,7 @@ const TABLE: [(Group, &str, &str); 54] = [
     (Group::Accounting, "write-back", include_str!("../../../docs/write-back.md")),
     (Group::Accounting, "push-errors", include_str!("../../../docs/push-errors.md")),
     (Group::Accounting, "explanations", include_str!("../../../docs/explanations.md")),
+    (Group::Accounting, "reliability", include_str!("../../../docs/reliability.md")),
     (Group::Accounting, "disconnect", include_str!("../../../docs/disconnect.md")),
     (Group::Accounting, "provider-limits", include_str!("../../../docs/provider-limits.md")),
     (Group::Accounting, "troubleshooting", include_str!("../../../docs/troubleshooting.md")),
