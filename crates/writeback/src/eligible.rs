@@ -1,7 +1,6 @@
 //! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
 
 use bursar_accounting::{LiveBook, Posting, PostingStanding, live_book, payments_of_document};
-use bursar_connectors::Kind;
 use bursar_connectors::write::DocumentReference;
 use bursar_events::EventRow;
 use bursar_jobs::{Priority, enqueue};
@@ -9,6 +8,7 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
 
+use crate::plan::document::settled_by;
 use crate::push::Push;
 use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
@@ -21,8 +21,8 @@ pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.require_unpaid(tx, SyncedType::Receivable, &posting).await?;
-    way.follow(tx, env, SyncedType::Receivable, &posting).await
+    way.require_unpaid(tx, &posting).await?;
+    way.follow(tx, env, &posting).await
 }
 
 /// A bill was approved or taken back; one that is paid before it was approved is one for the ledger from then on.
@@ -39,8 +39,8 @@ pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> 
         }
     }
     let Some(posting) = bursar_payables::payable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.require_unpaid(tx, SyncedType::Bill, &posting).await?;
-    way.follow(tx, env, SyncedType::Bill, &posting).await
+    way.require_unpaid(tx, &posting).await?;
+    way.follow(tx, env, &posting).await
 }
 
 /// A vendor's credit note was approved or taken back.
@@ -50,7 +50,7 @@ pub async fn follow_vendor_credit(tx: &Tx, env: &Env, event: &EventRow) -> Resul
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     let Some(posting) = bursar_payables::credit_note_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.follow(tx, env, SyncedType::Bill, &posting).await
+    way.follow(tx, env, &posting).await
 }
 
 /// A payment was recorded, or succeeded. What it is never changes after that.
@@ -97,8 +97,8 @@ impl Way {
     }
 
     /// What belongs into the books is wanted there, unless its kind is off; what was taken back is wanted to go, if it is there or on its way.
-    async fn follow(&self, tx: &Tx, env: &Env, object_type: SyncedType, posting: &Posting) -> Result<()> {
-        let key = ObjectKey::new(self.book.id, object_type, posting.id);
+    async fn follow(&self, tx: &Tx, env: &Env, posting: &Posting) -> Result<()> {
+        let key = ObjectKey::new(self.book.id, SyncedType::of(posting.kind), posting.id);
         match (store::lock_of_object(tx, &self.scope, &key).await?, posting.standing) {
             (_, PostingStanding::NotYet) | (None, PostingStanding::Withdrawn) => Ok(()),
             (Some(mut synced), _) => {
@@ -121,13 +121,13 @@ impl Way {
     }
 
     /// A document that has payments in the ledger is not voided there, so it is not taken back here either.
-    async fn require_unpaid(&self, tx: &Tx, object_type: SyncedType, posting: &Posting) -> Result<()> {
+    async fn require_unpaid(&self, tx: &Tx, posting: &Posting) -> Result<()> {
         if posting.standing != PostingStanding::Withdrawn || posting.credits.is_some() {
             return Ok(());
         }
-        let key = ObjectKey::new(self.book.id, object_type, posting.id);
+        let key = ObjectKey::new(self.book.id, SyncedType::of(posting.kind), posting.id);
         let Some(remote_id) = store::of_object(tx, &self.scope, &key).await?.and_then(|synced| synced.remote_id) else { return Ok(()) };
-        let (document, money) = if posting.kind.is_sale() { (Kind::Invoice, Kind::Payment) } else { (Kind::Bill, Kind::BillPayment) };
+        let (document, money) = settled_by(posting.kind);
         let document = DocumentReference { kind: document, remote_id };
         match payments_of_document(tx, self.book.id, money, &document).await?.first() {
             None => Ok(()),

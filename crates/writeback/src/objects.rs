@@ -1,9 +1,16 @@
 //! Objects of ours, whatever their type.
 
+use bursar_accounting::{LiveBook, live_book};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use crate::synced_records::SyncedType;
+
+/// The book that is connected; without one there is nothing to write to.
+pub(crate) async fn require_live_book(tx: &Tx, scope: &Scope) -> Result<LiveBook> {
+    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
+    live_book(tx, scope).await?.ok_or_else(no_book)
+}
 
 /// Is there an object of this type and id within the scope?
 pub(crate) async fn require(tx: &Tx, scope: &Scope, object_type: SyncedType, id: Uuid) -> Result<()> {

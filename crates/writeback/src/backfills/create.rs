@@ -1,5 +1,4 @@
 use axum::Json;
-use bursar_accounting::live_book;
 use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::{Error, NaiveDate, Uuid};
 use bursar_store::record;
@@ -10,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::body::{BackfillBody, Progress};
 use super::{AdvanceBackfill, Asked, Backfill, BackfillStatus, Report, store};
+use crate::objects::require_live_book;
 use crate::synced_records::SyncedType;
 
 /// What shall be looked at.
@@ -53,8 +53,7 @@ enum BackfillType {
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBackfill>) -> Answer<(StatusCode, Json<BackfillBody>)> {
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
-    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-    let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let book = require_live_book(&tx, &scope).await?;
     if let Some(open) = store::open(&tx, &scope, book.id).await? {
         return Err(Error::conflict(format!("the backfill {} is open: start or cancel it first", open.id)).into());
     }

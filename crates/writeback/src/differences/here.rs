@@ -84,8 +84,7 @@ impl Sides<'_> {
 
     /// What counts in the books of the object of a record.
     async fn mirrored(&self, record: &SyncedRecord) -> Result<Option<LedgerObject<Compared>>> {
-        let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == record.remote_kind.as_deref());
-        let Some((kind, remote_id)) = kind.zip(record.remote_id.as_deref()) else { return Ok(None) };
+        let Some((kind, remote_id)) = record.kind().zip(record.remote_id.as_deref()) else { return Ok(None) };
         match kind {
             Kind::Payment | Kind::BillPayment => {
                 let found: Option<LedgerObject<Payment>> = remote_object(self.db, self.book.id, kind, remote_id).await?;

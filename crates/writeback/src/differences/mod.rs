@@ -132,14 +132,10 @@ impl Compared {
         ];
         for (field, here, theirs) in amounts {
             let (Some(here), Some(theirs)) = (here, theirs) else { continue };
-            add(field, !is_equal(here, theirs), Some(here.to_string()), Some(theirs.to_string()));
+            add(field, here != theirs, Some(here.to_string()), Some(theirs.to_string()));
         }
         found
     }
-}
-
-fn is_equal(one: Decimal, other: Decimal) -> bool {
-    one.minus(other).is_ok_and(Decimal::is_zero)
 }
 
 fn is_same_number(here: &str, there: &str) -> bool {

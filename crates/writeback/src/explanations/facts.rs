@@ -1,7 +1,6 @@
 //! Everything that an explanation stands on, gathered in one place.
 
 use bursar_accounting::{DocumentLabel, DocumentName, first_connected_at, live_connection, remote_object};
-use bursar_connectors::Kind;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Db, Scope, record};
 use serde_json::Value;
@@ -54,8 +53,7 @@ async fn first(db: &Db, scope: &Scope, id: Option<Uuid>) -> Result<Option<Synced
 
 /// Does the mirror say that it was deleted or voided there?
 async fn is_gone_there(db: &Db, record: &SyncedRecord) -> Result<bool> {
-    let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == record.remote_kind.as_deref());
-    let Some((kind, remote_id)) = kind.zip(record.remote_id.as_deref()) else { return Ok(false) };
+    let Some((kind, remote_id)) = record.kind().zip(record.remote_id.as_deref()) else { return Ok(false) };
     let mirrored = remote_object::<Value>(db, record.book_id, kind, remote_id).await?;
     Ok(mirrored.is_some_and(|there| there.is_deleted || there.body["status"] == "void"))
 }

@@ -13,6 +13,7 @@ use super::{applied, same, store as cursors, tells_amount};
 use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
 use crate::plan::bears_a_mark;
+use crate::plan::document::settled_by;
 use crate::push::Session;
 use crate::push_settings;
 use crate::synced_records::store::{self, ObjectKey};
@@ -75,9 +76,8 @@ async fn documents(session: &Session<'_>, payment: &LedgerObject<Payment>, known
     let mut documents: Vec<DocumentReference> = to.collect();
     for synced in known {
         let Some(posting) = payment_posting(db, scope, synced.object_id).await? else { continue };
-        let (object_type, kind) =
-            if posting.kind.is_sale() { (SyncedType::Receivable, Kind::Invoice) } else { (SyncedType::Bill, Kind::Bill) };
-        let paid = store::of_object(db, scope, &ObjectKey::new(book_id, object_type, posting.document_id)).await?;
+        let (kind, _) = settled_by(posting.kind);
+        let paid = store::of_object(db, scope, &ObjectKey::new(book_id, SyncedType::of(posting.kind), posting.document_id)).await?;
         documents.extend(paid.and_then(|paid| paid.remote_id).map(|remote_id| DocumentReference { kind, remote_id }));
     }
     documents.sort_by(|one, other| (one.kind, &one.remote_id).cmp(&(other.kind, &other.remote_id)));
@@ -134,11 +134,10 @@ async fn settle(
 }
 
 async fn currency(session: &Session<'_>, tx: &Tx, kind: PostingKind, id: Uuid) -> Result<Option<bursar_kernel::Currency>> {
-    let posting = match kind {
-        PostingKind::Bill => bursar_payables::payable_posting(tx, &session.scope, id).await?,
-        _ => bursar_receivables::receivable_posting(tx, &session.scope, id).await?,
-    };
-    Ok(posting.and_then(|posting| posting.currency))
+    Ok(match kind {
+        PostingKind::Bill => bursar_payables::payable_balance(tx, &session.scope, id).await?.and_then(|bill| bill.currency),
+        _ => bursar_receivables::invoice_balance(tx, &session.scope, id).await?.map(|invoice| invoice.currency),
+    })
 }
 
 async fn is_written_from_here(tx: &Tx, synced: &SyncedRecord) -> Result<bool> {

@@ -47,14 +47,18 @@ pub(crate) fn kind(posting: PostingKind) -> Kind {
     }
 }
 
+/// The kind of the document that money and credits of this side go to, and of the money.
+pub(crate) fn settled_by(posting: PostingKind) -> (Kind, Kind) {
+    if posting.is_sale() { (Kind::Invoice, Kind::Payment) } else { (Kind::Bill, Kind::BillPayment) }
+}
+
 /// The record of the document that a credit note or a payment belongs to. It is never made for their sake.
 pub(crate) async fn settled_document(
     planner: &Planner<'_>,
     posting: PostingKind,
     id: Uuid,
 ) -> std::result::Result<SyncedRecord, Hindrance> {
-    let object_type = if posting.is_sale() { SyncedType::Receivable } else { SyncedType::Bill };
-    let key = ObjectKey::new(planner.book.id, object_type, id);
+    let key = ObjectKey::new(planner.book.id, SyncedType::of(posting), id);
     match store::of_object(planner.db, &planner.scope, &key).await? {
         // A change of it that is on its way comes first: a payment of the new amount would be more than the old one leaves open.
         Some(known) if known.wanted > known.settled => Err(Hindrance::Needs(key)),
@@ -121,7 +125,7 @@ async fn like(planner: &Planner<'_>, entry: &DocumentEntry) -> std::result::Resu
     let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
     for there in known.iter().filter(|there| there.body.status != "void") {
         let is_with_them = there.body.counterpart_id.as_deref() == Some(entry.counterpart_id.as_str());
-        let is_as_much = there.body.total_amount.minus(entry.total).is_ok_and(Decimal::is_zero);
+        let is_as_much = there.body.total_amount == entry.total;
         let is_ours = store::of_remote(planner.db, &planner.scope, planner.book.id, entry.kind.as_str(), &there.remote_id).await?.is_some();
         match (is_with_them, is_as_much && !is_ours) {
             (true, true) => return Ok(Some(there.remote_id.clone())),
@@ -178,7 +182,7 @@ async fn allocation(
     let currency = currency(posting)?;
     require_booked(there)?;
     let left = there.and_then(|there| there.amount_due);
-    let document_kind = if posting.kind.is_sale() { Kind::Invoice } else { Kind::Bill };
+    let (document_kind, _) = settled_by(posting.kind);
     let document_id = document.remote_id.unwrap_or_default();
     let mirrored = remote_object::<Document>(planner.db, planner.book.id, document_kind, &document_id).await?;
     require_booked(mirrored.as_ref().map(|there| &there.body))?;

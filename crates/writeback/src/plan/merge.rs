@@ -2,7 +2,7 @@
 
 use bursar_connectors::record::{Body, Document};
 use bursar_connectors::write::{DocumentEntry, DocumentField, Object};
-use bursar_kernel::{Decimal, Result};
+use bursar_kernel::Result;
 use bursar_store::sea_orm;
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -100,10 +100,9 @@ fn is_as_wanted(live: &Document, wanted: &DocumentEntry, field: DocumentField) -
         DocumentField::DueDate => live.due_date == wanted.due_date,
         DocumentField::Note => false,
         DocumentField::Lines => {
-            let is_equal = |one: Decimal, other: Decimal| one.minus(other).is_ok_and(Decimal::is_zero);
             let descriptions = live.lines.iter().map(|line| line.description.as_deref().unwrap_or_default());
-            is_equal(live.total_amount, wanted.total)
-                && live.tax_amount.is_none_or(|tax| is_equal(tax, wanted.tax_total))
+            live.total_amount == wanted.total
+                && live.tax_amount.is_none_or(|tax| tax == wanted.tax_total)
                 && descriptions.eq(wanted.lines.iter().map(|line| line.description.as_str()))
         }
     }
@@ -146,6 +145,7 @@ mod tests {
     use bursar_connectors::Kind;
     use bursar_connectors::record::Line;
     use bursar_connectors::write::{LineEntry, PushAs, TaxMode};
+    use bursar_kernel::Decimal;
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()

@@ -6,7 +6,7 @@ use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
 
-use super::document::{counterpart, kind, posting, require_booked, settled_document};
+use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
 use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, bears_a_mark, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::synced_records::{SyncedRecord, SyncedType, store};
@@ -28,8 +28,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
         return Err(PushError::new(PushErrorCode::FieldInvalid, message).at("amount").into());
     }
     let document = settled_document(planner, payment.kind, payment.document_id).await?;
-    let object_type = if payment.kind.is_sale() { SyncedType::Receivable } else { SyncedType::Bill };
-    let paid = self::posting(planner, object_type, payment.document_id).await?;
+    let paid = self::posting(planner, SyncedType::of(payment.kind), payment.document_id).await?;
     let gone = || PushError::new(PushErrorCode::DocumentNotInLedger, "its document is gone");
     let counterpart_id = counterpart(planner, &paid.ok_or_else(gone)?, payment.currency).await?;
     let date = synced.posting_date.or(payment.date);
@@ -38,7 +37,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     let pays = DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.unwrap_or_default() };
     let there = remote_object::<Document>(planner.db, planner.book.id, pays.kind, &pays.remote_id).await?;
     require_booked(there.as_ref().map(|there| &there.body))?;
-    let money_kind = if payment.kind.is_sale() { Kind::Payment } else { Kind::BillPayment };
+    let (_, money_kind) = settled_by(payment.kind);
     let amount = major(payment.amount, payment.currency)?;
     if let Some(remote_id) = like(planner, payment, money_kind, &pays, (amount, date)).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
@@ -70,7 +69,7 @@ async fn like(
 ) -> std::result::Result<Option<String>, Hindrance> {
     let mut same = Vec::new();
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
-        let is_as_much = there.applied_to(pays).is_some_and(|applied| applied.minus(amount).is_ok_and(Decimal::is_zero));
+        let is_as_much = there.applied_to(pays) == Some(amount);
         let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
         // What bears a mark was written from here, although its record may not know yet.
         let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);

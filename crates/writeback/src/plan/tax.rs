@@ -69,8 +69,7 @@ fn is_equal(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
     let is_for_it = if question.is_sale { rate.is_for_sales } else { rate.is_for_purchases };
     let there = if question.is_sale { None } else { rate.purchase_rate };
     let value = there.or(rate.effective_rate).or(rate.total_rate);
-    let wanted = percent(question.rate);
-    let is_equal = value.is_some_and(|value| value.minus(wanted).is_ok_and(Decimal::is_zero));
+    let is_equal = value == Some(percent(question.rate));
     rate.status == "Active" && is_for_it && is_equal
 }
 

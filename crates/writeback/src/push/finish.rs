@@ -5,7 +5,7 @@ use bursar_connectors::record::Body;
 use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, LedgerRecord};
 use bursar_jobs::JobError;
-use bursar_kernel::{Decimal, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{TimeDelta, Timestamp, Uuid};
 use bursar_store::record;
 
 use super::step::begin;
@@ -73,7 +73,7 @@ fn is_credit(object: &Object) -> bool {
 /// What the ledger made of a document must be what it is here, to the minor unit.
 fn differs(object: &Object, there: &LedgerRecord) -> Option<PushError> {
     let (Object::Document(entry), Some(Body::Document(document))) = (object, &there.body) else { return None };
-    if document.total_amount.minus(entry.total).is_ok_and(Decimal::is_zero) {
+    if document.total_amount == entry.total {
         return None;
     }
     let message =

@@ -52,7 +52,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         }
         Plan::Create(Planned { object, hash }) => write(session, synced, Write::Create { object }, hash).await,
         Plan::Update(Planned { object, hash }) => {
-            let Some(kind) = kind_of(&synced) else { return lost(session, &synced).await };
+            let Some(kind) = synced.kind() else { return lost(session, &synced).await };
             let remote_id = synced.remote_id.clone().unwrap_or_default();
             let live = match live(session, kind, &remote_id).await {
                 Ok(Some(live)) => live,
@@ -88,10 +88,6 @@ fn target(live: LedgerRecord) -> Target {
 async fn lost(session: &Session<'_>, synced: &SyncedRecord) -> Result<Step, JobError> {
     let error = PushError::new(PushErrorCode::DeletedInLedger, "the document was deleted in the ledger");
     keep(session, synced, |synced, now| synced.fail(error.clone(), now)).await
-}
-
-fn kind_of(synced: &SyncedRecord) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == synced.remote_kind.as_deref())
 }
 
 /// Commits the intent, then sends it.

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_accounting::{LedgerObject, LiveBook, ledger_object, live_book};
+use bursar_accounting::{LedgerObject, LiveBook, ledger_object};
 use bursar_connectors::Kind;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::store::ObjectKey;
 use super::{SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
 use crate::ledger_payments;
+use crate::objects::require_live_book;
 use crate::plan::{self, Planner};
 use crate::wake::wake_waiting;
 
@@ -43,8 +44,7 @@ pub(crate) struct Link {
 pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answer<Json<SyncedRecordBody>> {
     let Link { object_type, object_id, accounting_record_id } = body.0;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
-    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-    let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let book = require_live_book(&tx, &scope).await?;
     let (kind, there) = object(&tx, book.id, object_type, accounting_record_id).await?;
     require_free(&tx, &call, (book.id, kind), &there, object_id).await?;
     crate::objects::require(&tx, &scope, object_type, object_id).await?;

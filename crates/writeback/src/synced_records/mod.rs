@@ -1,5 +1,7 @@
 //! A synchronized record: what became of one object of ours in one book. Its state machine is pure.
 
+use bursar_accounting::PostingKind;
+use bursar_connectors::Kind;
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire, wire_time};
 use bursar_store::Record;
@@ -93,6 +95,13 @@ pub enum SyncedType {
     Bill,
     /// A payment.
     PaymentRecord,
+}
+
+impl SyncedType {
+    /// The type of a document of this kind.
+    pub(crate) fn of(kind: PostingKind) -> Self {
+        if kind.is_sale() { SyncedType::Receivable } else { SyncedType::Bill }
+    }
 }
 
 /// Where a record stands.
@@ -293,6 +302,11 @@ impl SyncedRecord {
             Value::Object(fields) => fields,
             _ => Map::new(),
         }
+    }
+
+    /// What it is in the ledger.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == self.remote_kind.as_deref())
     }
 
     /// An invoice, a bill, or a credit note of either side?

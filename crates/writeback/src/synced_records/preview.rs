@@ -1,9 +1,9 @@
 use axum::Json;
-use bursar_accounting::{Book, live_book, remote_object};
+use bursar_accounting::{Book, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Body, Document};
 use bursar_connectors::write::{Object, PreparedWrite, Target, Write};
-use bursar_kernel::{Error, Money, Result, Uuid};
+use bursar_kernel::{Money, Result, Uuid};
 use bursar_store::Db;
 use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::store::ObjectKey;
 use super::{SyncedRecord, SyncedType, store};
 use crate::errors::PushError;
+use crate::objects::require_live_book;
 use crate::plan::merge::{self, FieldDifference};
 use crate::plan::{Plan, Planned, Planner};
 
@@ -97,8 +98,7 @@ pub(crate) async fn preview(call: EntityCall, body: bursar_web::Json<PreviewObje
     let (scope, env) = (call.scope(), call.env());
     let tx = call.db().begin().await?;
     crate::objects::require(&tx, &scope, object_type, object_id).await?;
-    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-    let live = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let live = require_live_book(&tx, &scope).await?;
     let key = ObjectKey::new(live.id, object_type, object_id);
     let synced = match store::of_object(&tx, &scope, &key).await? {
         Some(known) => known,

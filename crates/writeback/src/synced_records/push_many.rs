@@ -1,5 +1,4 @@
 use axum::Json;
-use bursar_accounting::live_book;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, NaiveDate, Uuid};
 use bursar_store::record;
@@ -11,6 +10,7 @@ use super::push::{ask, is_edited_there};
 use super::{SyncedRecord, happened, store};
 use crate::eligible;
 use crate::errors::PushErrorCode;
+use crate::objects::require_live_book;
 
 /// Which records are pushed again, and how.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -67,8 +67,7 @@ pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>
     let mut after = None;
     loop {
         let tx = call.db().begin().await?;
-        let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-        let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+        let book = require_live_book(&tx, &scope).await?;
         let batch = match &ids {
             Some(ids) => named(&tx, &scope, ids).await?,
             None => store::failed(&tx, &scope, book.id, codes.as_deref().unwrap_or_default(), after).await?,

@@ -132,11 +132,7 @@ pub(crate) async fn of_remote(
     kind: &str,
     remote_id: &str,
 ) -> Result<Option<SyncedRecord>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
-    filter.compare("book_id", "=", Some(book_id));
-    filter.compare("remote_kind", "=", Some(kind));
-    filter.compare("remote_id", "=", Some(remote_id));
-    Ok(record::select(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?.pop())
+    Ok(all_of_remote(db, scope, book_id, kind, remote_id).await?.into_iter().next())
 }
 
 /// All records that have this object of the ledger: a payment of several documents has one for each.

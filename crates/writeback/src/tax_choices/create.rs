@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_accounting::{has_tax_rate, live_book};
+use bursar_accounting::has_tax_rate;
 use bursar_kernel::{Error, FieldError, Rate, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::{TaxChoice, TaxDirection};
 use crate::errors::PushErrorCode;
+use crate::objects::require_live_book;
 use crate::wake::ask_again;
 
 /// A choice to make.
@@ -39,8 +40,7 @@ pub(crate) struct CreateTaxChoice {
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxChoice>) -> Answer<(StatusCode, Json<TaxChoice>)> {
     let CreateTaxChoice { direction, rate, counterpart_id, accounting_tax_rate_id } = body.0;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
-    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-    let book = live_book(&tx, &scope).await?.ok_or_else(no_book)?;
+    let book = require_live_book(&tx, &scope).await?;
     let wrong = |field: &str, message: &str| Error::invalid(FieldError::new("body", field, message, "value_error"));
     if !has_tax_rate(&tx, scope, accounting_tax_rate_id).await? {
         return Err(wrong("accounting_tax_rate_id", "is not in the connected ledger: GET /accounting_tax_rates lists what is").into());
