@@ -45,6 +45,9 @@ pub(crate) enum Lanes {
 }
 
 /// The most urgent due job of each of these lanes, where there is one.
+///
+/// One that was made ready is due whatever `now` says: another worker's clock may be ahead, and `now` is from before the wait for the
+/// turn. Who made it ready relies on whoever has the lane, or takes it out of the line, to see it.
 pub(crate) async fn next_jobs(tx: &Tx, lanes: Lanes, names: &[&str], now: Timestamp) -> Result<BTreeMap<String, JobRow>> {
     let table = match lanes {
         Lanes::Leased => "lanes",
@@ -55,7 +58,7 @@ pub(crate) async fn next_jobs(tx: &Tx, lanes: Lanes, names: &[&str], now: Timest
         let (list, names) = list(2, names);
         let sql = format!(
             "SELECT j.id, j.kind, j.lane, j.class, j.payload, j.attempts, j.generation, j.queue, j.tenant, j.flow
-            FROM {table} l JOIN jobs j ON j.id = (SELECT i.id FROM jobs i WHERE i.lane = l.lane AND i.run_at <= $1 AND NOT i.is_failed
+            FROM {table} l JOIN jobs j ON j.id = (SELECT i.id FROM jobs i WHERE i.lane = l.lane AND (i.is_ready OR i.run_at <= $1) AND NOT i.is_failed
                 ORDER BY i.class, i.run_at, i.id LIMIT 1) WHERE l.lane IN ({list})"
         );
         for row in all(tx, &sql, [now.into()].into_iter().chain(names)).await? {

@@ -80,6 +80,37 @@ async fn nothing_is_left_in_line_when_all_is_done() {
     }
 }
 
+/// Meets a worker whose clock is a second ahead: it makes ready what is born while this job has the lane.
+const MEETS_ANOTHER: (&str, Does) = ("meets", |queue| {
+    Box::pin(async move {
+        queue.app.advance(TimeDelta::seconds(1));
+        queue.ask("lane", "born meanwhile").await;
+        assert!(!queue.take_a_turn().await, "the lane is leased");
+        queue.app.advance(-TimeDelta::seconds(1));
+        Ok(bursar_jobs::Outcome::Done)
+    })
+});
+
+#[tokio::test]
+async fn a_lane_goes_on_with_what_a_worker_whose_clock_is_ahead_made_ready() {
+    let queue = Errands::open(&[MEETS_ANOTHER]).await;
+    queue.ask("lane", "meets").await;
+    queue.work().await;
+    assert_eq!(queue.did(), ["lane meets", "lane born meanwhile"]);
+}
+
+#[tokio::test]
+async fn a_lane_that_a_worker_whose_clock_is_ahead_put_in_line_is_taken() {
+    let queue = Errands::open(&[]).await;
+    queue.app.advance(TimeDelta::seconds(1));
+    queue.ask("a/1", "first").await;
+    queue.ask("a/2", "second").await;
+    assert!(queue.take_a_turn().await);
+    queue.app.advance(-TimeDelta::seconds(1));
+    queue.work().await;
+    assert_eq!(queue.did(), ["a/1 first", "a/2 second"]);
+}
+
 #[tokio::test]
 async fn a_job_of_the_release_before_runs_too() {
     let queue = Errands::open(&[]).await;
