@@ -229,6 +229,18 @@ def latest_call(cluster):
     return max(call['sequence'] for call in json.loads(call('GET', f'{cluster.simulator}/_sim/requests')[2])['requests'])
 
 
+def waiting(cluster, events, arrived):
+    """What the database says of events that did not arrive."""
+    things = ', '.join(f"'{thing}'" for event, thing in events.items() if event not in arrived)
+    stands = {table: cluster.sql(f'SELECT row_to_json(t) FROM {table} t WHERE {of}') for table, of in {
+        'webhook_deliveries': f"t.object_id IN ({things}) AND status <> 'succeeded'",
+        'jobs': f"split_part(t.lane, '/', 4) IN ({things})",
+        'lanes': "t.lane LIKE 'webhook/%'",
+        'ready_lanes': "t.lane LIKE 'webhook/%'",
+    }.items()}
+    return f'{len(arrived)} of {len(events)} events arrived; {cluster.sql("SELECT now()")}: {json.dumps(stands, indent=1)}'
+
+
 def judge(cluster, client, receiver, done, entity, connection, before):
     # Nothing that was answered is lost, and nothing was done twice under one key.
     rows = {row[0]: row[1:] for row in cluster.sql("SELECT id::text, body::jsonb->>'phone', status FROM entities")}
@@ -242,7 +254,7 @@ def judge(cluster, client, receiver, done, entity, connection, before):
     events = cluster.sql("SELECT id::text, object_id::text FROM events WHERE object_type = 'entity' ORDER BY created_at, id")
     assert len({event for event, _ in events}) == len(events) >= len(done)
     arrived = lambda: {event for event, _, _ in receiver.seen}
-    until(lambda: {event for event, _ in events} <= arrived(), 120, lambda: f'{len(arrived())} of {len(events)} events arrived')
+    until(lambda: {event for event, _ in events} <= arrived(), 120, lambda: waiting(cluster, dict(events), arrived()))
     born, came = collections.defaultdict(list), collections.defaultdict(list)
     for event, thing in events:
         born[thing].append(event)

@@ -15,7 +15,7 @@ pub struct Lease {
     /// The name of this very lease: whoever takes the lane over gets another.
     pub(crate) id: Uuid,
     env: Env,
-    lasts: TimeDelta,
+    pub(crate) lasts: TimeDelta,
     /// Microseconds; what is not committed does not count.
     until: Arc<AtomicI64>,
 }

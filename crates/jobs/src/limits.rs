@@ -13,6 +13,8 @@ pub struct Limits {
     pub deliveries: usize,
     /// How long a lease lasts without a guarded write.
     pub lease: Duration,
+    /// The same for deliveries: longer than an attempt may take, and no longer than a receiver should wait when a worker dies.
+    pub delivery_lease: Duration,
     /// How long a lane is worked on before others get their turn.
     pub turn: Duration,
     /// How long an idle worker waits before it looks again, where nobody tells it that there is work.
@@ -25,6 +27,7 @@ impl Default for Limits {
             lanes: 16,
             deliveries: 64,
             lease: Duration::from_secs(120),
+            delivery_lease: Duration::from_secs(45),
             turn: Duration::from_secs(10),
             idle: Duration::from_millis(250),
         }
@@ -32,8 +35,12 @@ impl Default for Limits {
 }
 
 impl Limits {
-    pub(crate) fn lease_time(&self) -> TimeDelta {
-        TimeDelta::from_std(self.lease).unwrap_or(TimeDelta::days(1))
+    pub(crate) fn lease_time(&self, queue: Queue) -> TimeDelta {
+        let lease = match queue {
+            Queue::Work => self.lease,
+            Queue::Delivery => self.delivery_lease,
+        };
+        TimeDelta::from_std(lease).unwrap_or(TimeDelta::days(1))
     }
 
     pub(crate) fn turn_time(&self) -> TimeDelta {

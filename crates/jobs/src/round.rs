@@ -1,7 +1,7 @@
 //! One round of the worker, which is one transaction: how jobs ended is written, their lanes go on or are given back, and free slots
 //! get lanes. So the more there is to do, the more jobs share a commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
@@ -80,7 +80,7 @@ impl Runner {
         }
         tx.commit().await?;
         for job in &round.started[..renewed] {
-            job.lease.renewed(now + self.limits.lease_time());
+            job.lease.renewed(now + job.lease.lasts);
         }
         Ok(round)
     }
@@ -91,8 +91,7 @@ impl Runner {
             return Ok(Vec::new());
         }
         tx.limit_waits(Some(LONGEST_LOCK_WAIT)).await?;
-        let leases: Vec<_> = ended.iter().map(|ended| ended.job.lease.id).collect();
-        let renewed = store::renew(tx, &leases, now + self.limits.lease_time()).await?;
+        let renewed = self.renew(tx, ended, now).await?;
         let mut held = Vec::new();
         for EndedJob { job, result, .. } in ended {
             if !renewed.contains(&job.lease.id) || matches!(result, Err(JobError::LeaseLost)) {
@@ -116,6 +115,19 @@ impl Runner {
         }
         tx.limit_waits(None).await?;
         Ok(held)
+    }
+
+    /// Renews the leases of jobs that ended; answers which are still held.
+    async fn renew(&self, tx: &Tx, ended: &[EndedJob], now: Timestamp) -> Result<BTreeSet<Uuid>> {
+        let mut renewed = BTreeSet::new();
+        for queue in Queue::ALL {
+            let of_queue = ended.iter().filter(|ended| ended.job.slot.queue == queue);
+            let leases: Vec<_> = of_queue.map(|ended| ended.job.lease.id).collect();
+            if !leases.is_empty() {
+                renewed.extend(store::renew(tx, &leases, now + self.limits.lease_time(queue)).await?);
+            }
+        }
+        Ok(renewed)
     }
 
     /// What becomes of a job: `None` when it is done.
@@ -247,23 +259,23 @@ impl Runner {
     ) -> Result<Vec<RunningJob>> {
         let turn = self.turns.next(now);
         let lanes: Vec<&str> = heads.iter().filter_map(|(_, lane)| lane.as_deref()).collect();
-        let started = if lanes.is_empty() { Vec::new() } else { self.lease(tx, line.1, &lanes, now).await? };
+        let started = if lanes.is_empty() { Vec::new() } else { self.lease(tx, line, &lanes, now).await? };
         let flows: Vec<&str> = heads.iter().map(|(slot, _)| slot.flow.as_str()).collect();
         store::pass_turn(tx, line, &flows, turn).await?;
         Ok(started)
     }
 
     /// Leases lanes that stand in line; one without a due job leaves the line.
-    async fn lease(&self, tx: &Tx, priority: i32, lanes: &[&str], now: Timestamp) -> Result<Vec<RunningJob>> {
+    async fn lease(&self, tx: &Tx, line: (Queue, i32), lanes: &[&str], now: Timestamp) -> Result<Vec<RunningJob>> {
         let next = store::next_jobs(tx, Lanes::Ready, lanes, now).await?;
         store::take_out(tx, lanes).await?;
-        let (lasts, turn_ends) = (self.limits.lease_time(), now + self.limits.turn_time());
+        let (lasts, turn_ends) = (self.limits.lease_time(line.0), now + self.limits.turn_time());
         let leases: Vec<_> = next.keys().map(|lane| (lane.as_str(), self.env.id())).collect();
         let taken = store::lease(tx, &leases, now + lasts).await?;
         let ids: BTreeMap<String, Uuid> = leases.into_iter().map(|(lane, id)| (lane.to_owned(), id)).collect();
         let (mut started, mut elsewhere) = (Vec::new(), BTreeMap::new());
         for (lane, row) in next {
-            let slot = JobSlot { priority, ..row.slot() };
+            let slot = JobSlot { priority: line.1, ..row.slot() };
             match ids.get(&lane).filter(|_| taken.contains(&lane)) {
                 Some(id) => {
                     let lease = Lease::new(lane, *id, self.env.clone(), lasts, now + lasts);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use bursar_jobs::Limits;
 use bursar_kernel::TimeDelta;
 use bursar_store::{Moment, Touch};
 use bursar_tests::hooks::Hooks;
@@ -43,9 +44,10 @@ async fn a_webhook_that_was_sent_and_not_recorded_is_sent_again() {
     drop(worker);
     assert_eq!(hooks.receiver.all().len(), 1, "it was sent");
     assert_eq!(hooks.deliveries("").await[0]["requests_made_count"], 0, "and nobody knows");
-    hooks.work().await;
+    let lease = Limits::default().delivery_lease;
+    hooks.wait(TimeDelta::from_std(lease - Duration::from_secs(1)).unwrap()).await;
     assert_eq!(hooks.receiver.all().len(), 1, "until the lease ends nobody else touches the lane");
-    hooks.wait(TimeDelta::from_std(Duration::from_secs(121)).unwrap()).await;
+    hooks.wait(TimeDelta::seconds(1)).await;
     let arrived = hooks.receiver.all();
     let ids: Vec<&str> = arrived.iter().map(|hook| hook.body["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), 3);
@@ -69,6 +71,6 @@ async fn a_process_that_dies_after_recording_sends_nothing_twice() {
         _ = died.recv() => {}
     }
     drop(worker);
-    hooks.wait(TimeDelta::seconds(121)).await;
+    hooks.wait(TimeDelta::from_std(Limits::default().delivery_lease).unwrap()).await;
     assert_eq!((hooks.receiver.all().len(), hooks.jobs().await), (1, 0));
 }
