@@ -378,6 +378,7 @@ NOT_YET = {
     "patch_products_id",
     "patch_projects_id",
     "patch_receivables_id",
+    "post_accounting_account_replacements",
     "post_accounting_backfills",
     "post_accounting_backfills_id_cancel",
     "post_accounting_backfills_id_start",

@@ -3,6 +3,7 @@
 mod accounting_records;
 pub mod apps;
 pub mod authorizations;
+mod book_warnings;
 mod books;
 mod connection_reports;
 mod connections;
@@ -32,17 +33,20 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use book_warnings::store::set_warnings;
+pub use book_warnings::{BookWarning, WarningCode};
 pub use books::{Book, LiveBook, current_book, first_connected_at, live_book, time_zone_of_company};
 pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connection};
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
 pub use ledger_objects::store::{
     changed_payments, ledger_object, ledger_objects, ledger_objects_after, namesakes, parties_with, payments_of_document, remote_object,
+    retired_parties, unusable_accounts,
 };
-pub use ledger_objects::{ChangedPayment, LedgerObject};
+pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};
 pub use open_book::{NoAnswer, OpenBook};
-pub use posting::{LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
+pub use posting::{DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 

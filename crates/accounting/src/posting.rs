@@ -119,6 +119,15 @@ pub struct PostingLine {
     pub product_id: Option<Uuid>,
 }
 
+/// A document that can still be changed, and a ledger account that lines of it name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DraftAccount {
+    /// The account.
+    pub ledger_account_id: Uuid,
+    /// The document.
+    pub document_id: Uuid,
+}
+
 /// The tax of one rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingTax {

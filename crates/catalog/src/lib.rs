@@ -14,6 +14,7 @@ pub use comments::CommentQuestions;
 pub use custom_vat_rates::{CUSTOM_VAT_RATE, CustomVatRate, VatRateComponent};
 pub use measure_units::{MEASURE_UNIT, MeasureUnit};
 pub use payment_terms::{DiscountTier, DueTier, PAYMENT_TERMS, PaymentTerms};
+pub use products::replace_account::replace_product_account;
 pub use products::{PRODUCT, Product, ProductPrice, ProductType};
 pub use projects::{PROJECT, Project};
 pub use room::require_room;

@@ -115,7 +115,7 @@ static CATALOGUE: [Row; 49] = [
     own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
     own("payment_record", &["created", "updated"]),
-    own("accounting_synced_record", &["created", "done", "error"]),
+    own("accounting_synced_record", &["created", "done", "error", "merged"]),
 ];
 
 /// A type of object that events are about.

@@ -19,6 +19,7 @@ mod validations;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
 pub use payables::PAYABLE;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};

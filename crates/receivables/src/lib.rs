@@ -23,6 +23,7 @@ pub use papers::sources::{PaymentsOf, ReceivedPayment};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
 pub use posting::{credit_note_ids, invoice_ids, receivable_posting, receivables_named};
 pub use receivables::Receivable;
+pub use receivables::accounts::{receivable_draft_accounts, replace_receivable_account};
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_balance};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
 pub use recipients::Recipients;

@@ -12,7 +12,7 @@ use crate::plan::document::settled_by;
 use crate::push::Push;
 use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
-use crate::synced_records::{SyncedType, happened};
+use crate::synced_records::{SyncStatus, SyncedType, happened};
 
 /// An invoice or a credit note was issued or taken back.
 pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
@@ -152,7 +152,8 @@ pub(crate) async fn start(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook, pr
 /// The record of an object, made if it is not there: one that must be done before one that names it, or that a backfill wants.
 pub(crate) async fn require(tx: &Tx, env: &Env, scope: &Scope, key: &ObjectKey, platform: &str, urgency: i64) -> Result<Uuid> {
     if let Some(mut known) = store::lock_of_object(tx, scope, key).await? {
-        if known.failed_to_start() {
+        // One that came to its end and is needed all the same never reached the ledger, or the ledger no longer uses what it made.
+        if known.sync_status() == SyncStatus::Done {
             known.want(urgency, env.now());
             record::save(tx, scope, &known).await?;
         }

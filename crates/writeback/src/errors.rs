@@ -24,6 +24,8 @@ pub enum PushErrorCode {
     CounterpartMissing,
     /// The counterpart of the document is not in the ledger.
     CounterpartNotInLedger,
+    /// The counterpart was archived or deleted in the ledger, and nothing says that another one took its place.
+    CounterpartUnusable,
     /// The currency is not set up in the ledger.
     CurrencyNotAllowed,
     /// The object was deleted or voided in the ledger.
@@ -95,15 +97,20 @@ impl PushErrorCode {
                 EntityUser,
                 "choose a ledger account for the line or its product, or set accounting.ledger_account_ids.products in the settings of the entity, or for bills bill_account_id of the push settings; then push again",
             ),
-            Self::AccountUnusable => {
-                (EntityUser, "choose another ledger account, or make the account active again in the ledger; then push again")
-            }
+            Self::AccountUnusable => (
+                EntityUser,
+                "name another account for all who use it with POST /accounting_account_replacements, choose another one on the line, or make it active again in the ledger: this follows by itself",
+            ),
             Self::AmountsDiffer => (Partner, "compare both documents; correct the one that is wrong, then push again"),
             Self::Bug => (Operator, "report it with the provider's code and trace id"),
             Self::CounterpartMissing => (EntityUser, "choose the counterpart of the document; then push again"),
             Self::CounterpartNotInLedger => {
                 (EntityUser, "settle the error of the counterpart's own record: the document follows by itself")
             }
+            Self::CounterpartUnusable => (
+                EntityUser,
+                "make the counterpart active again in the ledger, or link the one that takes its place: this follows by itself",
+            ),
             Self::CurrencyNotAllowed => {
                 (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
             }

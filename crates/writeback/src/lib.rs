@@ -4,6 +4,9 @@
 //! the other records, and decides what has to happen (`plan`); what is sent is committed first, byte for byte, with a key (`attempts`), and
 //! what came of it is committed with the record and the mirror (`push`). A write whose end nobody knows is looked for before it is sent again.
 
+mod account_replacements;
+mod account_uses;
+mod after_pull;
 mod attempts;
 mod backfills;
 mod differences;
@@ -56,4 +59,7 @@ pub fn routes() -> Routes {
         .add(tag, Access::AnyUser, routes!(differences::list::list))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
         .add(tag, change, routes!(tax_choices::create::create))
+        .add(tag, Access::AnyUser, routes!(account_uses::list::list))
+        .add(tag, Access::AnyUser, routes!(account_replacements::list::list))
+        .add(tag, change, routes!(account_replacements::create::create))
 }

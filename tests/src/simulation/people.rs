@@ -3,7 +3,7 @@
 use bursar_connectors::Platform;
 use serde_json::{Value, json};
 
-use super::platform::PlatformSide;
+use super::platform::{Merged, PlatformSide};
 use super::workload::{id, rows};
 
 impl PlatformSide<'_> {
@@ -11,6 +11,10 @@ impl PlatformSide<'_> {
     /// again.
     pub(super) async fn delete_there(&mut self) {
         let Some((place, remote_id)) = self.one_in_the_ledger().await else { return };
+        if self.merged.as_ref().is_some_and(|merged| merged.place == place) {
+            // At QuickBooks it alone may show where its customer went.
+            return;
+        }
         let is_invoice = self.made[place].is_invoice;
         let is_voided = self.world.platform == Platform::Xero || (is_invoice && self.world.rng.below(2) == 0);
         let operation = if is_voided { "void" } else { "delete" };
@@ -31,6 +35,43 @@ impl PlatformSide<'_> {
         if let Some(payment) = self.edit(entity, "create", None, body).await {
             (self.made[place].is_paid, self.made[place].paid_there) = (true, Some(payment));
             self.world.log.write(format!("person: paid {}", self.made[place].number));
+        }
+    }
+
+    /// Somebody merges the customer of an invoice of here into another one, once in a run.
+    pub(super) async fn merge_there(&mut self) {
+        let Some((place, remote_id)) = self.one_in_the_ledger().await.filter(|(place, _)| self.made[*place].is_invoice) else { return };
+        let is_xero = self.world.platform == Platform::Xero;
+        let invoices = self.state("Invoice").await;
+        let Some(invoice) = rows(&invoices).find(|row| id(row) == remote_id.as_str()) else { return };
+        let gone = if is_xero { &invoice["Contact"]["ContactID"] } else { &invoice["CustomerRef"]["value"] };
+        let entity = if is_xero { "Contact" } else { "Customer" };
+        let people = self.state(entity).await;
+        let is_active = |row: &&Value| row["Active"] == true || row["ContactStatus"] == "ACTIVE";
+        let (gone_row, others): (Vec<&Value>, Vec<&Value>) = rows(&people).filter(is_active).partition(|row| id(row) == *gone);
+        let Some(gone_row) = gone_row.first() else { return };
+        let name = gone_row[if is_xero { "Name" } else { "DisplayName" }].as_str().unwrap_or_default().to_owned();
+        if others.is_empty() {
+            return;
+        }
+        let survivor = id(others[self.pick(others.len())]);
+        if self.edit(entity, "merge", gone.as_str(), json!({"into": survivor})).await.is_some() {
+            self.world.log.write(format!("person: merged {name} into {survivor}"));
+            self.merged = Some(Merged { place, name });
+            self.look_at_payments_again().await;
+        }
+    }
+
+    /// Payments that people entered name the survivor from now on.
+    async fn look_at_payments_again(&mut self) {
+        let mut payments = vec![self.state("Payment").await];
+        if self.world.platform == Platform::QuickbooksOnline {
+            payments.push(self.state("BillPayment").await);
+        }
+        for known in self.made.iter_mut().filter_map(|made| made.paid_there.as_mut()) {
+            if let Some(now) = payments.iter().flat_map(rows).find(|row| id(row) == id(known) && row["TotalAmt"] == known["TotalAmt"]) {
+                *known = now.clone();
+            }
         }
     }
 

@@ -49,16 +49,29 @@ impl Made {
     }
 }
 
+/// A customer of here that somebody merged into another one in the ledger.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The invoice that was with it.
+    pub place: usize,
+    /// Its name.
+    pub name: String,
+}
+
 /// A platform with a token.
 pub struct PlatformSide<'a> {
     pub(super) world: &'a World,
     /// Payments that are made in the ledger are recorded here.
     pub wants_ledger_payments: bool,
+    /// People merge customers.
+    has_merges: bool,
     router: Router,
     /// The token, and when it was given.
     token: Mutex<Option<(Timestamp, String)>>,
     /// Documents, oldest first.
     pub made: Vec<Made>,
+    /// What people merged.
+    pub merged: Option<Merged>,
     customers: Vec<Value>,
     vendor: Value,
     expense: Value,
@@ -66,7 +79,8 @@ pub struct PlatformSide<'a> {
 
 impl<'a> PlatformSide<'a> {
     /// Signs in once the books were pulled, names accounts and makes counterparts.
-    pub async fn enter(world: &'a World, folder: &std::path::Path, wants_ledger_payments: bool) -> PlatformSide<'a> {
+    pub async fn enter(world: &'a World, folder: &std::path::Path, seed: u64) -> PlatformSide<'a> {
+        let wants_ledger_payments = seed.is_multiple_of(2);
         let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
         let storage = Storage::directory(&folder.join("files")).expect("a directory");
@@ -77,9 +91,11 @@ impl<'a> PlatformSide<'a> {
         let mut side = PlatformSide {
             world,
             wants_ledger_payments,
+            has_merges: seed % 3 == 1,
             router,
             token: Mutex::default(),
             made,
+            merged: None,
             customers: Vec::new(),
             vendor: nobody.clone(),
             expense: nobody,
@@ -123,6 +139,7 @@ impl<'a> PlatformSide<'a> {
             2 => self.approve().await,
             3 | 4 => self.pay().await,
             5 => self.delete_there().await,
+            7 if self.has_merges && self.merged.is_none() => self.merge_there().await,
             6 if self.wants_ledger_payments => self.pay_there().await,
             _ => self.change().await,
         }

@@ -37,6 +37,8 @@ pub struct Pushed {
     pub gone: usize,
     /// Documents that people paid in the ledger.
     pub paid_there: usize,
+    /// Customers that people merged in the ledger.
+    pub merged: usize,
 }
 
 /// Runs a plan to its end.
@@ -56,7 +58,7 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
     let script = async {
         // The books are read in peace, so that there is something to book to.
         world.calm.store(true, Ordering::SeqCst);
-        let mut platform = PlatformSide::enter(&world, folder, plan.seed.is_multiple_of(2)).await;
+        let mut platform = PlatformSide::enter(&world, folder, plan.seed).await;
         world.calm.store(false, Ordering::SeqCst);
         for _ in 0..plan.rounds {
             tokio::time::sleep(Duration::from_secs(world.rng.below(300))).await;
@@ -107,6 +109,11 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
             Some(there) => defects.push(format!("a payment of the ledger is another one here: {there} {record}")),
         }
     }
+    let customers = platform.records("customer").await;
+    for record in &customers {
+        let customer = platform.look(&format!("/counterparts/{}", record["object_id"].as_str().expect("an id"))).await;
+        entries.push(entry_of_customer(platform, &customer));
+    }
     let expected = entries.len();
     let provider = if world.platform == Platform::Xero { Provider::Xero } else { Provider::QuickBooks };
     // Others may number their bills alike: ids of three days begin with the same digits.
@@ -129,6 +136,7 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         is_cut_off,
         gone,
         paid_there,
+        merged: usize::from(platform.merged.is_some()),
         defects,
         expected,
         log,
@@ -153,6 +161,14 @@ fn entry(made: &Made, record: &Value) -> Entry {
         says: made.totals.iter().map(|total| Says { total: *total, words: String::new() }).collect(),
         stands: if made.gone_after.is_some() { Stands::IsVoid } else { Stands::Counts },
     }
+}
+
+/// A customer that was merged away is not made again: its documents go on with the survivor.
+fn entry_of_customer(platform: &PlatformSide<'_>, customer: &Value) -> Entry {
+    let name = customer["organization"]["legal_name"].as_str().expect("a name").to_owned();
+    let is_merged = platform.merged.as_ref().is_some_and(|merged| merged.name == name);
+    let stands = if is_merged { Stands::IsVoid } else { Stands::Counts };
+    Entry { what: What::Customer, marker: name, number: None, says: Vec::new(), stands }
 }
 
 fn entry_of_payment(record: &Value, payment: &Value) -> Entry {

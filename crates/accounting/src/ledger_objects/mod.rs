@@ -35,6 +35,17 @@ pub struct ChangedPayment {
     pub changed_at: Timestamp,
 }
 
+/// A customer, vendor or contact that the ledger no longer uses.
+#[derive(Debug, Clone)]
+pub struct RetiredParty {
+    /// `Customer`, `Vendor` or `Contact`.
+    pub kind: Kind,
+    /// Our id of it.
+    pub id: Uuid,
+    /// The provider's id.
+    pub remote_id: String,
+}
+
 impl LedgerObject<Payment> {
     /// How much of the payment went to this document; `None` when it pays others, or is void.
     pub fn applied_to(&self, document: &DocumentReference) -> Option<Decimal> {

@@ -1,14 +1,14 @@
 //! Every query of write-back on `mirror`.
 
 use bursar_connectors::Kind;
-use bursar_connectors::record::Payment;
+use bursar_connectors::record::{Account, Payment};
 use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::sea_orm;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use serde::de::DeserializeOwned;
 
-use super::{ChangedPayment, LedgerObject};
+use super::{ChangedPayment, LedgerObject, RetiredParty};
 
 /// More accounts or tax rates than any ledger has.
 const MOST: u64 = 10_000;
@@ -106,6 +106,38 @@ pub async fn changed_payments(
         Ok(ChangedPayment { kind, payment: read(Row::from_query_result(row, "")?)?, changed_at: row.try_get("", "updated_at")? })
     };
     rows.iter().map(changed).collect()
+}
+
+/// Customers, vendors and contacts that were deleted or archived from one time to another, after that of our id, in the order of our ids.
+pub async fn retired_parties(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    (since, until): (Option<Timestamp>, Timestamp),
+    after: Option<Uuid>,
+    most: usize,
+) -> Result<Vec<RetiredParty>> {
+    let sql = format!(
+        "SELECT id, kind, remote_id FROM mirror
+        WHERE book_id = $1 AND kind IN ('customer', 'vendor', 'contact') AND updated_at >= $2 AND updated_at <= $3 AND id > $4
+            AND (deleted_at IS NOT NULL OR body LIKE '%\"is_active\":false%')
+        ORDER BY id LIMIT {most}"
+    );
+    let values: [Value; 4] =
+        [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into(), until.into(), after.unwrap_or(Uuid::nil()).into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let retired = |row: &QueryResult| {
+        let kind: String = row.try_get("", "kind")?;
+        let unknown = || Error::internal(format!("{kind} is no kind of the mirror"));
+        let kind = Kind::ALL.into_iter().find(|known| known.as_str() == kind).ok_or_else(unknown)?;
+        Ok(RetiredParty { kind, id: row.try_get("", "id")?, remote_id: row.try_get("", "remote_id")? })
+    };
+    rows.iter().map(retired).collect()
+}
+
+/// Accounts that are archived or deleted: documents cannot name them.
+pub async fn unusable_accounts(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Vec<LedgerObject<Account>>> {
+    let tail = format!("AND (deleted_at IS NOT NULL OR body LIKE '%\"status\":\"Archived\"%') ORDER BY id LIMIT {MOST}");
+    objects(db, book_id, Kind::Account, &tail, None).await
 }
 
 /// All living objects of a kind of which there are few: accounts, tax rates.

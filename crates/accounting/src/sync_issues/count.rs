@@ -4,8 +4,9 @@ use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{IssueCode, LOOKED_AT, cause};
+use super::{IssueCode, LOOKED_AT, cause, warned_code};
 use crate::apps;
+use crate::book_warnings;
 use crate::connection_reports::store;
 use crate::pull::{self, troubles::Actor};
 
@@ -44,6 +45,8 @@ pub(crate) async fn count(call: Call) -> Answer<Json<IssueCount>> {
     troubled.iter().filter_map(of_connection).for_each(|code| count.add(code, 1));
     count.add(IssueCode::NoProviderApp, apps::store::projects_without(db, call.partner_id).await?.len());
     count.add(IssueCode::WebhookFailing, bursar_events::failing(db, call.partner_id).await?.len());
+    let warned = book_warnings::store::of_partner(db, call.partner_id, LOOKED_AT).await?;
+    warned.iter().for_each(|warned| count.add(warned_code(warned.code), 1));
     Ok(Json(count))
 }
 

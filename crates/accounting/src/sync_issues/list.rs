@@ -1,11 +1,13 @@
 use axum::Json;
-use bursar_kernel::{DateTime, Utc, wire};
+use bursar_entities::display_names;
+use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{IssueBody, LOOKED_AT, failing_webhook, grouped, of_connections, without_app};
+use super::{IssueBody, LOOKED_AT, failing_webhook, grouped, of_connections, of_warning, without_app};
 use crate::apps;
+use crate::book_warnings;
 use crate::connection_reports::store;
 
 /// What is wrong.
@@ -42,6 +44,13 @@ pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {
     let webhooks = bursar_events::failing(call.db(), call.partner_id).await?;
     let (connected, last_sync_at) = store::connected(call.db(), call.partner_id).await?;
     let own = apps.into_iter().map(|(id, name)| without_app(id, name, now)).chain(webhooks.into_iter().map(failing_webhook));
-    let data = grouped(own.chain(of_connections(&reports)));
+    let warned = book_warnings::store::of_partner(call.db(), call.partner_id, LOOKED_AT).await?;
+    let entities: Vec<Uuid> = warned.iter().map(|warned| warned.entity_id).collect();
+    let names = display_names(call.db(), call.partner_id, &entities).await?;
+    let warned = warned.into_iter().map(|warned| {
+        let name = names.get(&warned.entity_id).cloned();
+        of_warning(warned, name)
+    });
+    let data = grouped(own.chain(of_connections(&reports)).chain(warned));
     Ok(Json(IssueList { data, has_more, connected, last_sync_at, checked_at: now }))
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use bursar_connectors::Facts;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::book_warnings::{WarnedBook, WarningCode};
 use crate::connection_reports::{Health, ReportBody};
 use crate::pull::troubles::{Actor, TroubleCode};
 
@@ -32,6 +34,10 @@ pub enum IssueCode {
     AuthorizationLost,
     /// The provider wants something settled in the ledger.
     LedgerRefused,
+    /// An account of the ledger that is used here was archived or deleted.
+    AccountUnusable,
+    /// A tax rate of the ledger that is used here has another value, or was archived.
+    TaxRateChanged,
     /// The consent does not cover a list.
     AccessRefused,
     /// The provider refused a question of ours.
@@ -102,6 +108,8 @@ impl IssueCode {
             IssueCode::NoProviderApp | IssueCode::WebhookFailing | IssueCode::ListShrank => Actor::Partner,
             IssueCode::AuthorizationLost
             | IssueCode::LedgerRefused
+            | IssueCode::AccountUnusable
+            | IssueCode::TaxRateChanged
             | IssueCode::AccessRefused
             | IssueCode::ReauthorizeSoon
             | IssueCode::LinkNotOpened => Actor::Customer,
@@ -120,6 +128,12 @@ impl IssueCode {
             IssueCode::ListShrank => TroubleCode::ListShrank.remedy(provider),
             IssueCode::AuthorizationLost => TroubleCode::AuthorizationLost.remedy(provider),
             IssueCode::LedgerRefused => TroubleCode::LedgerRefused.remedy(provider),
+            IssueCode::AccountUnusable => {
+                "Replace the account: GET /accounting_unusable_accounts says who uses it, POST /accounting_account_replacements names another one for all of them. Or make it active again in the ledger.".to_owned()
+            }
+            IssueCode::TaxRateChanged => {
+                "Choose the tax rate that is meant now with POST /accounting_tax_choices, or set the rate of new lines to that of the ledger.".to_owned()
+            }
             IssueCode::AccessRefused => TroubleCode::AccessRefused.remedy(provider),
             IssueCode::QuestionRefused => TroubleCode::QuestionRefused.remedy(provider),
             IssueCode::RowsUnread => TroubleCode::RowsUnread.remedy(provider),
@@ -208,6 +222,32 @@ pub(crate) fn failing_webhook(failing: bursar_events::Failing) -> (IssueCode, Is
         project_id: None,
     };
     (IssueCode::WebhookFailing, item)
+}
+
+/// A warning about a connected book.
+pub(crate) fn of_warning(warned: WarnedBook, entity_name: Option<String>) -> (IssueCode, IssueItem) {
+    let code = warned_code(warned.code);
+    let name = warned.company.or_else(|| entity_name.clone()).unwrap_or_else(|| warned.entity_id.to_string());
+    let item = IssueItem {
+        message: warned.message,
+        since: warned.since,
+        connection_id: Some(warned.connection_id),
+        entity_id: Some(warned.entity_id),
+        entity_name,
+        name,
+        platform_title: Some(Facts::of(warned.platform).title.clone()),
+        webhook_subscription_id: None,
+        project_id: None,
+    };
+    (code, item)
+}
+
+/// The cause that a warning is shown under.
+pub(crate) fn warned_code(code: WarningCode) -> IssueCode {
+    match code {
+        WarningCode::AccountUnusable => IssueCode::AccountUnusable,
+        WarningCode::TaxRateChanged => IssueCode::TaxRateChanged,
+    }
 }
 
 /// What troubled connections say, with their causes.

@@ -14,6 +14,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod replace_account;
 pub(crate) mod update;
 
 /// What `product_id` refers to.

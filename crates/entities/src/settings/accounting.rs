@@ -39,6 +39,16 @@ struct TaxIds {
     deductions: Option<Uuid>,
 }
 
+impl AccountingSettings {
+    /// Names another account wherever it names this one.
+    pub(super) fn replace_account(&mut self, from: Uuid, to: Uuid) {
+        let Some(accounts) = &mut self.ledger_account_ids else { return };
+        for named in [&mut accounts.payments, &mut accounts.products].into_iter().filter(|named| **named == Some(from)) {
+            *named = Some(to);
+        }
+    }
+}
+
 /// What is referred to in the ledger when something is pushed there without saying.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LedgerDefaults {

@@ -2,8 +2,9 @@ use axum::{Extension, Json};
 use std::borrow::Cow;
 
 use bursar_events::{Event, ObjectType, emit};
-use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
+use bursar_kernel::{Result, Uuid};
+use bursar_store::Tx;
+use bursar_web::{Answer, Call, EntityCall, Path, VersionExtras, WantsVersionExtras};
 
 use super::change::PatchSettings;
 use super::{LedgerQuestions, Settings, partner_settings, store};
@@ -34,6 +35,22 @@ pub(crate) async fn update(
         tx.commit().await?;
     }
     Ok((partner_settings(&call, wants).await?, Json(settings)))
+}
+
+/// Where the settings of the entity name one ledger account, they name another one from now on. Answers whether they did.
+pub async fn replace_default_account(tx: &Tx, call: &EntityCall, from: Uuid, to: Uuid) -> Result<bool> {
+    let scope = entities::store::hold(tx, call.scope(), call.entity_id).await?;
+    let before = store::get(tx, &scope).await?;
+    let mut settings = before.clone();
+    if let Some(accounting) = &mut settings.accounting {
+        accounting.replace_account(from, to);
+    }
+    if settings == before {
+        return Ok(false);
+    }
+    store::put(tx, &scope, &settings, call.env().now()).await?;
+    emit(tx, call.env(), &SettingsUpdated { partner_id: call.partner_id, entity_id: call.entity_id }).await?;
+    Ok(true)
 }
 
 /// The settings of an entity changed.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use crate::totals::{LineTotals, Pricing};
 
+pub(crate) mod accounts;
 pub(crate) mod changes;
 pub(crate) mod create;
 pub(crate) mod delete;

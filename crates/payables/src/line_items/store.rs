@@ -1,7 +1,8 @@
 //! Every query on `payable_line_items` beside the common.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::LineItem;
@@ -9,6 +10,17 @@ use super::LineItem;
 /// The lines of a payable that was read within the scope, in their order.
 pub(crate) async fn of_payable(db: &impl ConnectionTrait, payable: Uuid) -> Result<Vec<LineItem>> {
     record::select(db, "payable_id = $1 ORDER BY position, id", vec![payable.into()]).await
+}
+
+/// Lines in one answer about accounts.
+const MOST_WITH_ACCOUNT: usize = 5_000;
+
+/// Lines of bills that can still be changed, which name a ledger account.
+pub(crate) async fn of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<LineItem>> {
+    let mut filter = Filter::within(scope, &LineItem::TENANCY);
+    filter.and("body LIKE '%\"ledger_account_id\":\"%'");
+    filter.and("payable_id IN (SELECT id FROM payables WHERE status IN ('draft', 'new'))");
+    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
 }
 
 /// One of them.

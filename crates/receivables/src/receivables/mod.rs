@@ -19,6 +19,7 @@ use crate::papers::Pdf;
 use crate::reminding::Reminded;
 
 pub(crate) mod accept;
+pub(crate) mod accounts;
 pub(crate) mod amounts;
 pub(crate) mod attachments;
 pub(crate) mod body;

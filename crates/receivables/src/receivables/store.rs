@@ -77,6 +77,17 @@ pub(crate) async fn lines(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]
     Ok(found)
 }
 
+/// Lines in one answer about accounts.
+const MOST_WITH_ACCOUNT: usize = 5_000;
+
+/// Lines of drafts, which name a ledger account.
+pub(crate) async fn lines_of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Line>> {
+    let mut filter = Filter::within(scope, &Line::TENANCY);
+    filter.and("body LIKE '%\"ledger_account_id\":\"%'");
+    filter.and("receivable_id IN (SELECT id FROM receivables WHERE status = 'draft')");
+    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
+}
+
 /// The lines of one document, in order.
 pub(crate) async fn lines_of(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<Line>> {
     Ok(lines(db, scope, &[id]).await?.remove(&id).unwrap_or_default())

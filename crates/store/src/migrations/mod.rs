@@ -69,4 +69,5 @@ pub(crate) const ALL: &[Migration] = &[
     explanations::M0231,
     deployment::M0232,
     receivables::M0240,
+    writeback::M0260,
 ];

@@ -110,3 +110,29 @@ pub(crate) const M0222: Migration = Migration {
         "CREATE INDEX mirror_changed_payments ON mirror (book_id, updated_at, id) WHERE kind IN ('payment', 'bill_payment')",
     ],
 };
+
+/// Up to which pull a book was looked at for what pushes rely on: merges, archived accounts, changed tax rates. What was found wrong, and which
+/// accounts stand in for archived ones.
+pub(crate) const M0260: Migration = Migration {
+    name: "m0260_pull_looks",
+    statements: &[
+        "CREATE TABLE pull_looks (book_id {uuid} NOT NULL PRIMARY KEY REFERENCES books (id), pulled_at {time} NOT NULL)",
+        "CREATE INDEX mirror_changed_parties ON mirror (book_id, updated_at) WHERE kind IN ('customer', 'vendor', 'contact')",
+        "CREATE TABLE book_warnings (
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            code {text} NOT NULL,
+            object_id {uuid} NOT NULL,
+            message {text} NOT NULL,
+            since {time} NOT NULL,
+            PRIMARY KEY (book_id, code, object_id))",
+        "CREATE TABLE account_replacements (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            ledger_account_id {uuid} NOT NULL,
+            replacement_id {uuid} NOT NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL)",
+        "CREATE UNIQUE INDEX account_replacements_of_account ON account_replacements (book_id, ledger_account_id)",
+    ],
+};

@@ -93,14 +93,17 @@ impl PushAttempt {
         (self.outcome, self.answer, self.ended_at) = (Some(outcome), Some(answer), Some(now));
     }
 
-    /// The document that it wrote, and what the ledger made of it.
-    pub(crate) fn document(&self) -> Option<(&DocumentEntry, &Document)> {
+    /// The document that it writes.
+    pub(crate) fn entry(&self) -> Option<&DocumentEntry> {
         match &self.write {
-            Write::Create { object: Object::Document(entry) } | Write::Update { object: Object::Document(entry), .. } => {
-                Some((entry, self.made.as_ref()?))
-            }
+            Write::Create { object: Object::Document(entry) } | Write::Update { object: Object::Document(entry), .. } => Some(entry),
             _ => None,
         }
+    }
+
+    /// The document that it wrote, and what the ledger made of it.
+    pub(crate) fn document(&self) -> Option<(&DocumentEntry, &Document)> {
+        Some((self.entry()?, self.made.as_ref()?))
     }
 
     /// From when on it can be told what became of it.

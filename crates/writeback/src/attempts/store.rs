@@ -1,10 +1,14 @@
 //! Every query on `push_attempts` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{record, sea_orm};
+use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_web::Filter;
 use sea_orm::ConnectionTrait;
 
 use super::PushAttempt;
+
+/// Writes that show where the documents of a counterpart went.
+const MOST_NAMING: usize = 100;
 
 /// The attempts of a record that was read within a scope, oldest first.
 pub(crate) async fn of_record(db: &impl ConnectionTrait, synced_record_id: Uuid) -> Result<Vec<PushAttempt>> {
@@ -16,6 +20,22 @@ pub(crate) async fn last_document(db: &impl ConnectionTrait, synced_record_id: U
     let condition = "synced_record_id = $1 AND outcome IN ('confirmed', 'found') ORDER BY id DESC";
     let confirmed: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into()]).await?;
     Ok(confirmed.into_iter().find(|attempt| attempt.document().is_some()))
+}
+
+/// The last writes of an entity that the provider confirmed, the newest first.
+pub(crate) async fn last_documents(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<PushAttempt>> {
+    let mut filter = Filter::within(scope, &PushAttempt::TENANCY);
+    filter.and("outcome IN ('confirmed', 'found')");
+    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
+}
+
+/// The last writes that the provider confirmed and that name this counterpart of the ledger.
+pub(crate) async fn naming_counterpart(db: &impl ConnectionTrait, scope: &Scope, remote_id: &str) -> Result<Vec<PushAttempt>> {
+    let mut filter = Filter::within(scope, &PushAttempt::TENANCY);
+    filter.and("outcome IN ('confirmed', 'found')");
+    let id = remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    filter.compare("body", "LIKE", Some(format!("%\"counterpart_id\":\"{id}\"%")));
+    record::select(db, &format!("{} ESCAPE '!' ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
 }
 
 /// The last attempt of a record that was read within a scope.

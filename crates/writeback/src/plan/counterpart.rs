@@ -9,6 +9,7 @@ use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartVatId, Par
 use bursar_kernel::Result;
 
 use super::matching::{Match, distinctive_word, judge};
+use super::merged::{self, PartyStanding};
 use super::{Hindrance, Look, Plan, Planned, Planner, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::synced_records::SyncedRecord;
@@ -25,7 +26,11 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord, role: Kin
 async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counterpart, role: Kind) -> std::result::Result<Plan, Hindrance> {
     // What changes of a counterpart later is the business of whoever keeps the books.
     if synced.remote_id.is_some() {
-        return Ok(Plan::Nothing);
+        return match merged::standing(planner, synced).await? {
+            PartyStanding::InUse => Ok(Plan::Nothing),
+            PartyStanding::MergedInto(remote_id) => Ok(Plan::Link { kind: planner.party_kind(role), remote_id, hash: None }),
+            PartyStanding::OutOfUse(words) => Err(PushError::new(PushErrorCode::CounterpartUnusable, words).into()),
+        };
     }
     let entry = entry(planner, synced, counterpart, role).await?;
     let (kind, book_id) = (planner.party_kind(role), planner.book.id);

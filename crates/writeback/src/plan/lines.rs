@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects, remote_object};
-use bursar_connectors::record::{Item, TaxRate};
+use bursar_connectors::record::{Account, AccountReference, Item, TaxRate};
 use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
 use bursar_connectors::{Kind, rate_behind};
 use bursar_kernel::{Currency, Decimal, FineRate, Money, Uuid};
 
 use super::tax::{TaxQuestion, percent, resolve};
-use super::{Hindrance, LedgerAccount, Planner, major};
+use super::{Hindrance, LedgerAccount, Planner, is_unusable, major};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedType;
 use crate::synced_records::store::ObjectKey;
@@ -31,7 +31,7 @@ pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Curre
     let mut taxes: Vec<TaxEntry> = Vec::new();
     for (place, line) in posting.lines.iter().enumerate() {
         let account = known.account(planner, posting.kind, line, place).await?;
-        let item_id = known.item(planner, posting.kind, line).await?;
+        let item_id = known.item(planner, posting.kind, line, &account).await?;
         let tax = if planner.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
         let entry = entry(line, account, item_id, tax.map(|rate| rate.remote_id.clone()), currency)?;
         if let Some(rate) = tax {
@@ -105,19 +105,46 @@ impl Known {
     }
 
     /// Lines of sales name an item where the ledger books them by items: that of the product, or the one of the account.
-    async fn item(&mut self, planner: &Planner<'_>, kind: PostingKind, line: &PostingLine) -> Result<Option<String>, Hindrance> {
+    async fn item(
+        &mut self,
+        planner: &Planner<'_>,
+        kind: PostingKind,
+        line: &PostingLine,
+        account: &LedgerAccount,
+    ) -> Result<Option<String>, Hindrance> {
         if !kind.is_sale() {
             return Ok(None);
         }
-        let of_account = || line.ledger_account_id.or(planner.defaults.product_account_id).filter(|_| planner.is_quickbooks());
+        let of_account = || Some(account.id).filter(|_| planner.is_quickbooks());
         let Some(id) = line.product_id.or_else(of_account) else { return Ok(None) };
         if let Some(known) = self.items.get(&id) {
             return Ok(known.clone());
         }
         let remote_id = planner.remote_id_of(ObjectKey::new(planner.book.id, SyncedType::Product, id)).await?;
-        let item = if planner.is_quickbooks() { Some(remote_id) } else { item_code(planner, &remote_id).await? };
+        let item = if planner.is_quickbooks() {
+            require_usable_account(planner, &remote_id).await?;
+            Some(remote_id)
+        } else {
+            item_code(planner, &remote_id).await?
+        };
         self.items.insert(id, item.clone());
         Ok(item)
+    }
+}
+
+/// QuickBooks books a line to the account of its item, whatever stands here.
+async fn require_usable_account(planner: &Planner<'_>, item_id: &str) -> Result<(), Hindrance> {
+    let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, item_id).await?;
+    let Some(item) = item else { return Ok(()) };
+    let Some(AccountReference::Id(account_id)) = &item.body.income_account else { return Ok(()) };
+    match remote_object::<Account>(planner.db, planner.book.id, Kind::Account, account_id).await?.filter(is_unusable) {
+        None => Ok(()),
+        Some(account) => {
+            let (item, account) = (&item.body.name, &account.body.name);
+            let message =
+                format!("the item {item} of QuickBooks is booked to the account {account}, which is archived: give it another one there");
+            Err(PushError::new(PushErrorCode::AccountUnusable, message).at("line_items").into())
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What has to happen so that the ledger has an object as it is here: read from the object, the mirror and the other records; no call is made.
 
-use bursar_accounting::{Book, PostingKind, ledger_object};
+use bursar_accounting::{Book, LedgerObject, PostingKind, ledger_object};
 use bursar_connectors::record::{Account, AccountReference};
 use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
@@ -9,6 +9,7 @@ use bursar_kernel::{Decimal, Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Scope};
 use sha2::{Digest, Sha256};
 
+use crate::account_replacements;
 use crate::backfills::{self, BackfillOutcome};
 use crate::errors::{PushError, PushErrorCode};
 use crate::push_settings::{self, PushSettings};
@@ -21,9 +22,15 @@ pub(crate) mod document;
 pub(crate) mod lines;
 pub(crate) mod matching;
 pub(crate) mod merge;
+pub(crate) mod merged;
 pub(crate) mod payment;
 pub(crate) mod product;
 pub(crate) mod tax;
+
+use merged::PartyStanding;
+
+/// Accounts that stand in for one another, in a row.
+const MOST_REPLACEMENTS: usize = 10;
 
 /// What has to happen.
 #[derive(Debug)]
@@ -160,17 +167,25 @@ impl<'a> Planner<'a> {
 
     /// The provider's id of another object; it comes first where the ledger has it not.
     pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
-        let known = store::of_object(self.db, &self.scope, &key).await?.and_then(|known| known.remote_id);
-        match (known, self.ahead) {
-            (Some(remote_id), _) => Ok(remote_id),
-            (None, None) => Err(Hindrance::Needs(key)),
-            (None, Some(env)) => self.foreseen(env, key).await,
+        let known = store::of_object(self.db, &self.scope, &key).await?;
+        if let Some(known) = &known
+            && let Some(remote_id) = &known.remote_id
+            && merged::standing(self, known).await? == PartyStanding::InUse
+        {
+            return Ok(remote_id.clone());
+        }
+        match self.ahead {
+            None => Err(Hindrance::Needs(key)),
+            Some(env) => self.foreseen(env, key, known).await,
         }
     }
 
     /// The id under which a counterpart or a product will be there.
-    async fn foreseen(&self, env: &Env, key: ObjectKey) -> std::result::Result<String, Hindrance> {
-        let synced = store::fresh(env, &self.scope, &key, self.book.platform.as_str())?;
+    async fn foreseen(&self, env: &Env, key: ObjectKey, known: Option<SyncedRecord>) -> std::result::Result<String, Hindrance> {
+        let synced = match known {
+            Some(known) => known,
+            None => store::fresh(env, &self.scope, &key, self.book.platform.as_str())?,
+        };
         let look = match key.object_type {
             SyncedType::Customer => counterpart::look(self, &synced, Kind::Customer).await?,
             SyncedType::Vendor => counterpart::look(self, &synced, Kind::Vendor).await?,
@@ -204,17 +219,27 @@ impl<'a> Planner<'a> {
 
     /// The account of the ledger that our id names, as lines name it.
     pub(crate) async fn account(&self, id: Uuid, field: &str) -> std::result::Result<LedgerAccount, Hindrance> {
-        let found = ledger_object::<Account>(self.db, self.book.id, Kind::Account, id).await?;
         let unusable = |words: String| PushError::new(PushErrorCode::AccountUnusable, words).at(field);
-        let account = found.ok_or_else(|| unusable("the account is of another ledger than the one that is connected".to_owned()))?;
-        if account.is_deleted || account.body.status == "Archived" {
+        let find = |id| ledger_object::<Account>(self.db, self.book.id, Kind::Account, id);
+        let foreign = || unusable("the account is of another ledger than the one that is connected".to_owned());
+        let mut account = find(id).await?.ok_or_else(foreign)?;
+        // One that stands in may be archived in turn.
+        for _ in 0..MOST_REPLACEMENTS {
+            if !is_unusable(&account) {
+                break;
+            }
+            let standing_in = account_replacements::store::of_account(self.db, &self.scope, (self.book.id, account.id)).await?;
+            let Some(standing_in) = standing_in else { break };
+            account = find(standing_in.replacement_id).await?.ok_or_else(foreign)?;
+        }
+        if is_unusable(&account) {
             return Err(unusable(format!("the account {} is archived in the ledger", account.body.name)).into());
         }
         let reference = match (&account.body.nominal_code, self.is_quickbooks()) {
             (Some(code), false) => AccountReference::Code(code.clone()),
             _ => AccountReference::Id(account.remote_id.clone()),
         };
-        Ok(LedgerAccount { reference, account: account.body })
+        Ok(LedgerAccount { id: account.id, reference, account: account.body })
     }
 
     /// Nothing is booked at a day on which the books are closed.
@@ -235,8 +260,15 @@ impl<'a> Planner<'a> {
 /// An account of the ledger.
 #[derive(Clone)]
 pub(crate) struct LedgerAccount {
+    /// Our id of it.
+    pub(crate) id: Uuid,
     pub(crate) reference: AccountReference,
     pub(crate) account: Account,
+}
+
+/// Nothing can be booked to it.
+pub(crate) fn is_unusable(account: &LedgerObject<Account>) -> bool {
+    account.is_deleted || account.body.status == "Archived"
 }
 
 /// An amount in minor units, as the ledger writes it.

@@ -42,7 +42,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     if let Some(remote_id) = like(planner, payment, money_kind, &pays, (amount, date)).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
     }
-    let LedgerAccount { reference, account } = account(planner, payment).await?;
+    let LedgerAccount { reference, account, .. } = account(planner, payment).await?;
     let entry = PaymentEntry {
         kind: money_kind,
         document: pays,

@@ -65,12 +65,15 @@ fn of_choice<'a>(
 }
 
 /// Is it active, for this direction and of this value there?
-fn is_equal(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
+pub(crate) fn is_equal(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
     let is_for_it = if question.is_sale { rate.is_for_sales } else { rate.is_for_purchases };
-    let there = if question.is_sale { None } else { rate.purchase_rate };
-    let value = there.or(rate.effective_rate).or(rate.total_rate);
-    let is_equal = value == Some(percent(question.rate));
-    rate.status == "Active" && is_for_it && is_equal
+    rate.status == "Active" && is_for_it && value(rate, question.is_sale) == Some(percent(question.rate))
+}
+
+/// What a rate of the ledger comes to on sales, or else on purchases, in percent.
+pub(crate) fn value(rate: &TaxRate, is_sale: bool) -> Option<Decimal> {
+    let there = if is_sale { None } else { rate.purchase_rate };
+    there.or(rate.effective_rate).or(rate.total_rate)
 }
 
 /// The rate in percent.

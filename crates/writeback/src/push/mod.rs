@@ -9,6 +9,7 @@ use bursar_kernel::{Env, Result, TimeDelta, Uuid};
 use bursar_store::{Scope, Tx};
 use serde::{Deserialize, Serialize};
 
+use crate::after_pull;
 use crate::backfills::AdvanceBackfill;
 use crate::eligible::start;
 use crate::ledger_payments::take_over;
@@ -101,6 +102,7 @@ impl Job for Push {
         let scope = Scope::of_job("push", self.partner_id, Some(self.entity_id));
         let Some(open) = OpenBook::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
         let session = Session { open, scope };
+        after_pull::look(&session).await?;
         let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));
         loop {
             let now = engine.env.now();

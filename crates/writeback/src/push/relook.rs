@@ -12,10 +12,11 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 12] = [
+const CURABLE: [PushErrorCode; 13] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
+    PushErrorCode::CounterpartUnusable,
     PushErrorCode::CurrencyNotAllowed,
     PushErrorCode::DocumentNotApproved,
     PushErrorCode::DocumentNotInLedger,

@@ -9,6 +9,7 @@ use bursar_store::{Tx, record};
 use sha2::{Digest, Sha256};
 
 use super::{Session, Step, finish, send, settle};
+use crate::after_pull::merges;
 use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
@@ -37,8 +38,8 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => {
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
-                (synced.remote_kind, synced.remote_id) = (Some(kind.as_str().to_owned()), Some(remote_id.clone()));
-                (synced.written, synced.pushed_at) = (hash.clone(), Some(now));
+                synced.found(kind, remote_id.clone(), now);
+                synced.written.clone_from(&hash);
                 synced.settle(wanted, now);
             };
             keep(session, &synced, link).await
@@ -153,6 +154,9 @@ async fn keep(session: &Session<'_>, synced: &SyncedRecord, change: impl Fn(&mut
         let before = held.sync_status();
         held.object_updated_at = synced.object_updated_at;
         change(&mut held, engine.env.now());
+        if held.merges != synced.merges {
+            merges::tell(session, &tx, &held).await?;
+        }
         if held.is_document() && held.remote_id != synced.remote_id {
             // It was linked: it may have been paid there long ago.
             ledger_payments::store::start_over(&tx, held.book_id).await?;

@@ -7,6 +7,7 @@ use bursar_kernel::{Error, FieldError, Location, Result, Uuid};
 use bursar_store::Tx;
 
 use super::{PaymentAccount, PushMode, PushSettings};
+use crate::plan::is_unusable;
 
 /// States that the connected ledger does not have.
 pub(super) fn wrong_modes(settings: &PushSettings, book: Option<&LiveBook>) -> Vec<FieldError> {
@@ -69,7 +70,7 @@ async fn wrong_account(tx: &Tx, book: &LiveBook, id: Uuid, unfit: impl Fn(&Accou
     let Some(found) = found.filter(|found| !found.is_deleted) else {
         return Ok(Some("is not in the connected ledger: GET /ledger_accounts lists what is".to_owned()));
     };
-    if found.body.status == "Archived" {
+    if is_unusable(&found) {
         return Ok(Some(format!("the account {} is archived in the ledger", found.body.name)));
     }
     Ok(unfit(&found.body))

@@ -109,6 +109,13 @@ impl PushSettings {
         mode == PushMode::Off
     }
 
+    /// With another account wherever they name this one.
+    fn with_account(mut self, from: Uuid, to: Uuid) -> Self {
+        let of_payments = self.payment_accounts.iter_mut().map(|entry| &mut entry.ledger_account_id);
+        of_payments.chain(&mut self.bill_account_id).filter(|named| **named == from).for_each(|named| *named = to);
+        self
+    }
+
     /// The entry for a payment: one that names its method counts before one that names its currency, and that before one for all.
     pub(crate) fn payment_account(&self, kind: PostingKind, currency: Currency, method: Option<&str>) -> Option<Uuid> {
         let direction = if kind.is_sale() { PaymentDirection::Received } else { PaymentDirection::Made };

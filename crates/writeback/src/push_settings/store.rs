@@ -1,6 +1,6 @@
 //! Every query on `push_settings`.
 
-use bursar_kernel::{Result, Timestamp};
+use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -17,6 +17,17 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Push
     let Some(row) = row else { return Ok(PushSettings::default()) };
     let body: String = row.try_get("", "body")?;
     Ok(serde_json::from_str(&body)?)
+}
+
+/// Where the settings name one account, they name another one from now on. Answers whether they did.
+pub(crate) async fn replace_account(tx: &Tx, scope: &Scope, from: Uuid, to: Uuid, now: Timestamp) -> Result<bool> {
+    let before = get(tx, scope).await?;
+    let settings = before.clone().with_account(from, to);
+    if settings == before {
+        return Ok(false);
+    }
+    put(tx, scope, &settings, now).await?;
+    Ok(true)
 }
 
 /// Keeps these settings instead of the ones before.

@@ -25,6 +25,11 @@ pub(crate) async fn moved(tx: &Tx, env: &Env, scope: &Scope, before: SyncStatus,
     }
 }
 
+/// The counterpart that a record was linked to was merged into another one, with which it goes on.
+pub(crate) async fn merged(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord) -> Result<()> {
+    tell(tx, env, scope, synced, "merged").await
+}
+
 async fn tell(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord, action: &'static str) -> Result<()> {
     emit(tx, env, &Happened { partner_id: scope.partner_id(), entity_id: synced.entity_id, id: synced.id, action }).await
 }
@@ -47,6 +52,7 @@ impl Event for Happened {
         let words = match self.action {
             "created" => "an object is to be written to the ledger",
             "done" => "the ledger has an object as it is here",
+            "merged" => "the counterpart was merged into another one in the ledger: the record goes on with that",
             _ => "an object cannot be written to the ledger: somebody must act",
         };
         words.into()

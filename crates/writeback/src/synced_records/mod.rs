@@ -75,6 +75,22 @@ pub struct SyncedRecord {
     /// A credit note was used for the document that it credits.
     #[record(json_text = "body")]
     pub(crate) is_allocated: bool,
+    /// Merges of the ledger that were followed, oldest first; none in rows from before they were.
+    #[record(json_text = "body")]
+    pub(crate) merges: Option<Vec<FollowedMerge>>,
+}
+
+/// A counterpart of the ledger was merged into another one, and the record goes on with that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SyncedRecordMerge)]
+pub(crate) struct FollowedMerge {
+    /// The provider's id of the one that was merged away.
+    pub(crate) platform_object_id: String,
+    /// The provider's id of the one that it was merged into.
+    pub(crate) merged_into: String,
+    /// When the record followed.
+    #[serde(serialize_with = "wire::serialize")]
+    pub(crate) followed_at: DateTime<Utc>,
 }
 
 /// What can be in a ledger.
@@ -193,6 +209,8 @@ enum Platform {
     QuickbooksOnlineSandbox,
 }
 
+/// Merges that a record remembers.
+const MOST_MERGES: usize = 20;
 /// Attempts after which the pause between them no longer grows.
 const LONGEST_PAUSE: u32 = 10;
 
@@ -238,6 +256,18 @@ impl SyncedRecord {
         self.attempts = 0;
         self.next_attempt_at = (self.settled < self.wanted).then_some(now);
         self.updated_at = now;
+    }
+
+    /// It is this object of the ledger. A counterpart that was another one there was merged into it.
+    pub(crate) fn found(&mut self, kind: Kind, remote_id: String, now: Timestamp) {
+        let before = self.remote_id.replace(remote_id.clone()).filter(|before| self.is_party() && *before != remote_id);
+        if let Some(platform_object_id) = before {
+            let merges = self.merges.get_or_insert_default();
+            merges.push(FollowedMerge { platform_object_id, merged_into: remote_id, followed_at: now });
+            merges.drain(..merges.len().saturating_sub(MOST_MERGES));
+        }
+        self.remote_kind = Some(kind.as_str().to_owned());
+        self.pushed_at = Some(now);
     }
 
     /// Somebody must act before it goes on.
@@ -314,9 +344,9 @@ impl SyncedRecord {
         matches!(self.object_type, SyncedType::Receivable | SyncedType::Bill)
     }
 
-    /// Does it stand still before it ever reached the ledger, with nobody asking?
-    pub(crate) fn failed_to_start(&self) -> bool {
-        self.remote_id.is_none() && self.sync_status() == SyncStatus::Done
+    /// A customer or a vendor?
+    pub(crate) fn is_party(&self) -> bool {
+        matches!(self.object_type, SyncedType::Customer | SyncedType::Vendor)
     }
 }
 

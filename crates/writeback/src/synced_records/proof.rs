@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{SyncedRecord, SyncedRecordBody};
+use super::{FollowedMerge, SyncedRecord, SyncedRecordBody};
 use crate::attempts::{self, AttemptAnswer, AttemptOutcome, PushAttempt};
 
 /// Everything that was sent for an object.
@@ -15,6 +15,8 @@ pub(crate) struct PushProof {
     record: SyncedRecordBody,
     /// Every attempt, oldest first.
     attempts: Vec<AttemptBody>,
+    /// Of a counterpart: merges in the accounting system that the record followed, oldest first.
+    merges: Vec<FollowedMerge>,
 }
 
 /// One attempt, as it was sent.
@@ -53,7 +55,8 @@ struct AttemptBody {
 pub(crate) async fn proof(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PushProof>> {
     let synced: SyncedRecord = record::get(call.db(), &call.scope(), id).await?;
     let attempts = attempts::store::of_record(call.db(), synced.id).await?;
-    Ok(Json(PushProof { record: synced.body(), attempts: attempts.into_iter().map(AttemptBody::from).collect() }))
+    let attempts = attempts.into_iter().map(AttemptBody::from).collect();
+    Ok(Json(PushProof { record: synced.body(), attempts, merges: synced.merges.unwrap_or_default() }))
 }
 
 impl From<PushAttempt> for AttemptBody {

@@ -91,6 +91,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         recreate: false,
         overwrite: false,
         is_allocated: false,
+        merges: None,
     })
 }
 

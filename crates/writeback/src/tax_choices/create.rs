@@ -8,6 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{TaxChoice, TaxDirection};
+use crate::after_pull;
 use crate::errors::PushErrorCode;
 use crate::objects::require_live_book;
 use crate::wake::ask_again;
@@ -54,6 +55,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxCho
     let choice = TaxChoice { id, entity_id, book_id: book.id, direction, rate, counterpart_id, accounting_tax_rate_id, created_at };
     record::insert(&tx, &scope, &choice).await?;
     ask_again(&tx, env, &scope, &book, &[PushErrorCode::TaxRateAmbiguous]).await?;
+    after_pull::warn(&tx, &scope, book.id, env.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(choice)))
 }

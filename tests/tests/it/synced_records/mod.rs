@@ -1,5 +1,6 @@
 //! Write-back, through the API and against both simulated ledgers: what is pushed, when, and what becomes of it.
 
+mod accounts;
 mod backfills;
 mod conflicts;
 mod copies;
@@ -9,6 +10,7 @@ mod errors;
 mod explanations;
 mod ledger_payments;
 mod matching;
+mod merges;
 mod outcomes;
 mod payments;
 mod preview;

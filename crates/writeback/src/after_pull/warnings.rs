@@ -1,0 +1,82 @@
+//! What will stop pushes although nothing has failed yet: accounts that are used here and were archived, tax rates that have another value
+//! than documents were written with.
+
+use std::collections::BTreeMap;
+
+use bursar_accounting::{BookWarning, LedgerObject, WarningCode, ledger_objects};
+use bursar_connectors::Kind;
+use bursar_connectors::record::TaxRate;
+use bursar_kernel::{Decimal, Result, Uuid};
+use bursar_store::{Scope, sea_orm};
+use sea_orm::ConnectionTrait;
+
+use crate::account_uses::unusable;
+use crate::attempts;
+use crate::plan::tax::{TaxQuestion, is_equal, percent, value};
+use crate::tax_choices::{self, TaxChoice, TaxDirection};
+
+/// All warnings of a book.
+pub(super) async fn of_book(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Vec<BookWarning>> {
+    let mut warnings = Vec::new();
+    for account in unusable(db, scope, book_id).await? {
+        let what = if account.count == 1 {
+            "1 product, draft or setting".to_owned()
+        } else {
+            format!("{} products, drafts or settings", account.count)
+        };
+        let message = format!("the account {} was archived or deleted in the ledger, and {what} here name it", account.name);
+        warnings.push(BookWarning { code: WarningCode::AccountUnusable, object_id: account.ledger_account_id, message });
+    }
+    let rates: Vec<LedgerObject<TaxRate>> = ledger_objects(db, book_id, Kind::TaxRate).await?;
+    warnings.extend(of_choices(db, scope, book_id, &rates).await?);
+    warnings.extend(of_writes(db, scope, &rates).await?);
+    warnings.sort();
+    // A choice and a document may name the same rate.
+    warnings.dedup_by(|one, other| (one.code, one.object_id) == (other.code, other.object_id));
+    Ok(warnings)
+}
+
+/// Choices of a tax rate that the ledger has changed since. An earlier choice of the same question counts no more.
+async fn of_choices(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, rates: &[LedgerObject<TaxRate>]) -> Result<Vec<BookWarning>> {
+    let mut warnings = Vec::new();
+    for direction in [TaxDirection::Sales, TaxDirection::Purchases] {
+        let choices = tax_choices::store::of_book(db, scope, book_id, direction).await?;
+        for (place, choice) in choices.iter().enumerate() {
+            let is_superseded = |later: &TaxChoice| (later.rate, later.counterpart_id) == (choice.rate, choice.counterpart_id);
+            if choices[..place].iter().any(is_superseded) {
+                continue;
+            }
+            let is_sale = direction == TaxDirection::Sales;
+            let question = TaxQuestion { rate: choice.rate.into(), is_sale, chosen: None, remembered: None, of_account: None };
+            let found = rates.iter().find(|rate| rate.id == choice.accounting_tax_rate_id);
+            if found.is_some_and(|rate| is_equal(&question, &rate.body)) {
+                continue;
+            }
+            let name = found.map_or("a tax rate of the ledger", |rate| rate.body.name.as_str());
+            let message = format!("{name} was chosen here for {} %, and is archived or another rate now", percent(choice.rate.into()));
+            warnings.push(BookWarning { code: WarningCode::TaxRateChanged, object_id: choice.accounting_tax_rate_id, message });
+        }
+    }
+    Ok(warnings)
+}
+
+/// Tax rates that the last documents were written with, and that have another value now.
+async fn of_writes(db: &impl ConnectionTrait, scope: &Scope, rates: &[LedgerObject<TaxRate>]) -> Result<Vec<BookWarning>> {
+    let mut written: BTreeMap<String, (bool, Decimal)> = BTreeMap::new();
+    for attempt in attempts::store::last_documents(db, scope).await? {
+        let Some(entry) = attempt.entry() else { continue };
+        let is_sale = matches!(entry.kind, Kind::Invoice | Kind::CreditNote);
+        for tax in &entry.taxes {
+            // The newest comes first.
+            written.entry(tax.tax_rate_id.clone()).or_insert((is_sale, tax.percent));
+        }
+    }
+    let changed = rates.iter().filter_map(|rate| {
+        let (is_sale, before) = *written.get(&rate.remote_id)?;
+        let now = value(&rate.body, is_sale)?;
+        let message =
+            format!("{} was {before} % when documents were last written with it, and is {now} % in the ledger now", rate.body.name);
+        (now != before).then_some(BookWarning { code: WarningCode::TaxRateChanged, object_id: rate.id, message })
+    });
+    Ok(changed.collect())
+}
