@@ -40,8 +40,8 @@ pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connec
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
 pub use ledger_objects::store::{
-    changed_payments, ledger_object, ledger_objects, ledger_objects_after, namesakes, parties_with, payments_of_document, remote_object,
-    retired_parties, unusable_accounts,
+    changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes, parties_with,
+    payments_of_document, remote_object, retired_parties, unusable_accounts,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};

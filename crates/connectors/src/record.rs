@@ -4,8 +4,12 @@
 //! the ledger's decimals in major units, as the API shows them; rates of exchange are home units for one foreign unit, whatever
 //! the provider's direction; dates are plain dates and never pass through a time zone.
 
+mod settling;
+
 use bursar_kernel::{Decimal, NaiveDate, Tz};
 use serde::{Deserialize, Serialize};
+
+pub use settling::{Applied, Payment, UsedCredit};
 
 /// The kind of a record. A remote id is unique within its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -322,6 +326,9 @@ pub struct Document {
     pub total_amount: Decimal,
     /// What is still open (remaining credit of a credit).
     pub amount_due: Option<Decimal>,
+    /// Credits that were used for it, where the provider tells them on the document itself; `None` where it does not, or not all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Vec<UsedCredit>>,
     /// Lines.
     pub lines: Vec<Line>,
     /// Remote ids of the purchase orders it answers.
@@ -352,38 +359,4 @@ pub struct Line {
     pub item_id: Option<String>,
     /// Remote id of the tax rate.
     pub tax_rate_id: Option<String>,
-}
-
-/// Money received or paid.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Payment {
-    /// Reference number.
-    pub number: Option<String>,
-    /// `active`, `void`.
-    pub status: String,
-    /// ISO 4217 code.
-    pub currency: Option<String>,
-    /// Home units for one unit of `currency`.
-    pub currency_rate: Option<Decimal>,
-    /// The day of the payment.
-    pub date: Option<NaiveDate>,
-    /// Amount.
-    pub amount: Decimal,
-    /// Remote id of the counterpart.
-    pub counterpart_id: Option<String>,
-    /// The account the money went to or came from.
-    pub account: Option<AccountReference>,
-    /// The documents it pays, by kind and remote id, and how much of each.
-    pub applied_to: Vec<Applied>,
-}
-
-/// How much of a payment went to a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Applied {
-    /// Kind of the document.
-    pub kind: Kind,
-    /// Remote id of the document.
-    pub remote_id: String,
-    /// Amount.
-    pub amount: Decimal,
 }

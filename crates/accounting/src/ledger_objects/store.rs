@@ -1,7 +1,7 @@
 //! Every query of write-back on `mirror`.
 
 use bursar_connectors::Kind;
-use bursar_connectors::record::{Account, Payment};
+use bursar_connectors::record::{Account, Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::sea_orm;
@@ -132,6 +132,32 @@ pub async fn retired_parties(
         Ok(RetiredParty { kind, id: row.try_get("", "id")?, remote_id: row.try_get("", "remote_id")? })
     };
     rows.iter().map(retired).collect()
+}
+
+/// Living invoices and bills of which the provider told what was credited, changed from one time to another, after that of our id, in the order
+/// of our ids.
+pub async fn documents_with_credits(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    (since, until): (Option<Timestamp>, Timestamp),
+    after: Option<Uuid>,
+    most: usize,
+) -> Result<Vec<(Kind, LedgerObject<Document>)>> {
+    let sql = format!(
+        "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body, kind FROM mirror
+        WHERE book_id = $1 AND kind IN ('invoice', 'bill') AND updated_at >= $2 AND updated_at <= $3 AND id > $4
+            AND deleted_at IS NULL AND body LIKE '%\"credits\":[%'
+        ORDER BY id LIMIT {most}"
+    );
+    let values: [Value; 4] =
+        [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into(), until.into(), after.unwrap_or(Uuid::nil()).into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let document = |row: &QueryResult| {
+        let kind: String = row.try_get("", "kind")?;
+        let kind = if kind == Kind::Bill.as_str() { Kind::Bill } else { Kind::Invoice };
+        Ok((kind, read(Row::from_query_result(row, "")?)?))
+    };
+    rows.iter().map(document).collect()
 }
 
 /// Accounts that are archived or deleted: documents cannot name them.

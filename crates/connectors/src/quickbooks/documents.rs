@@ -158,6 +158,8 @@ fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<
         amount_due: open,
         purchase_orders,
         lines,
+        // Payments tell them, line by line.
+        credits: None,
         pass_through,
     };
     let name = document.number.clone().unwrap_or_default();

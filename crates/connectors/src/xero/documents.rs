@@ -9,7 +9,7 @@ use super::dates::Moment;
 use super::row::Translated;
 use crate::currency::currency;
 use crate::lenient::{Misread, as_written, members};
-use crate::record::{AccountReference, Body, Document, Kind, Line};
+use crate::record::{AccountReference, Body, Document, Kind, Line, UsedCredit};
 
 /// Digits after the point of a rate that had to be turned round.
 const RATE_PLACES: u32 = 12;
@@ -40,6 +40,12 @@ struct DocumentRow<'a> {
     #[serde(default)]
     amount_credited: Decimal,
     remaining_credit: Option<Decimal>,
+    #[serde(default)]
+    credit_notes: Vec<CreditRow>,
+    #[serde(default)]
+    overpayments: Vec<CreditRow>,
+    #[serde(default)]
+    prepayments: Vec<CreditRow>,
     #[serde(default)]
     line_items: Vec<LineRow<'a>>,
     #[serde(rename = "UpdatedDateUTC")]
@@ -81,6 +87,16 @@ struct LineRow<'a> {
     tracking: Option<&'a RawValue>,
 }
 
+/// A credit as the document shows it that it was used for.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CreditRow {
+    #[serde(rename = "CreditNoteID", alias = "OverpaymentID", alias = "PrepaymentID")]
+    id: String,
+    applied_amount: Option<Decimal>,
+    date: Option<Moment>,
+}
+
 #[derive(Deserialize)]
 struct ItemRow {
     #[serde(rename = "ItemID")]
@@ -89,10 +105,21 @@ struct ItemRow {
 
 /// An invoice to a customer, or a supplier's bill.
 pub(super) fn invoice(row: &str) -> Result<Translated, Misread> {
-    let row: DocumentRow = members(row)?;
+    let mut row: DocumentRow = members(row)?;
     let kind = if row.kind.starts_with("ACCPAY") { Kind::Bill } else { Kind::Invoice };
     let is_touched = !row.amount_paid.is_zero() || !row.amount_credited.is_zero();
-    Ok(document(row, kind, is_touched))
+    let credits = credits(&mut row);
+    Ok(document(row, kind, is_touched, credits))
+}
+
+/// The credits that were used for an invoice or a bill; `None` when they do not come to what it says was credited.
+fn credits(row: &mut DocumentRow) -> Option<Vec<UsedCredit>> {
+    let rows = [&mut row.credit_notes, &mut row.overpayments, &mut row.prepayments].into_iter().flat_map(std::mem::take);
+    let used =
+        |credit: CreditRow| Some(UsedCredit { remote_id: credit.id, amount: credit.applied_amount?, date: credit.date.map(Moment::day) });
+    let credits = rows.map(used).collect::<Option<Vec<UsedCredit>>>()?;
+    let sum = Decimal::sum(credits.iter().map(|credit| credit.amount)).ok()?;
+    (sum == row.amount_credited).then_some(credits)
 }
 
 /// A credit note to a customer, or a supplier's credit.
@@ -101,10 +128,10 @@ pub(super) fn credit_note(row: &str) -> Result<Translated, Misread> {
     let kind = if row.kind.starts_with("ACCPAY") { Kind::VendorCredit } else { Kind::CreditNote };
     let is_touched = row.remaining_credit.is_some() && row.remaining_credit != row.total;
     row.amount_due = row.remaining_credit.take();
-    Ok(document(row, kind, is_touched))
+    Ok(document(row, kind, is_touched, None))
 }
 
-fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> Translated {
+fn document(row: DocumentRow, kind: Kind, is_touched: bool, credits: Option<Vec<UsedCredit>>) -> Translated {
     let is_receivable = matches!(kind, Kind::Invoice | Kind::CreditNote);
     let pass_through = if is_receivable { pass_through(&row) } else { Map::new() };
     let (counterpart_id, counterpart_name) = row.contact.map_or((None, None), |contact| (contact.id, contact.name));
@@ -130,6 +157,7 @@ fn document(row: DocumentRow, kind: Kind, is_touched: bool) -> Translated {
         tax_amount,
         total_amount,
         amount_due: row.amount_due,
+        credits,
         lines: row.line_items.into_iter().map(|row| line(row, holds_tax)).collect(),
         purchase_orders: Vec::new(),
         pass_through,

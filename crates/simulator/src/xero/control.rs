@@ -1,6 +1,6 @@
 //! What a person does in Xero's own pages: edits past any app, lock dates, a disconnected app.
 
-use super::books::{Context, Entity, Mode, Organisation, Refused, accounts, contacts, items, payments};
+use super::books::{Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, items, payments};
 use super::input::Input;
 use super::webhooks;
 use super::writes::{in_books, save_one};
@@ -41,6 +41,12 @@ fn apply(books: &mut Organisation, context: &mut Context<'_>, entity: Entity, ed
         }
         (EditOperation::Update, Entity::Payments) if Input(&edit.body).flag("IsReconciled") == Some(true) => {
             return payments::reconcile(books, context, id).map(|()| id);
+        }
+        (EditOperation::Update, Entity::CreditNotes) if edit.body["Allocations"].is_array() => {
+            return allocations::set(books, context, id, Input(&edit.body)).map(|()| id);
+        }
+        (EditOperation::Update, Entity::Invoices) if edit.body["Overpayments"].is_array() || edit.body["Prepayments"].is_array() => {
+            return allocations::prepay(books, context, id, Input(&edit.body)).map(|()| id);
         }
         (EditOperation::Delete, Entity::Items) => return items::delete(books, named),
         (EditOperation::Delete, Entity::Accounts) => return accounts::delete(books, context, named).map(|account| account.id),

@@ -70,4 +70,5 @@ pub(crate) const ALL: &[Migration] = &[
     deployment::M0232,
     receivables::M0240,
     writeback::M0260,
+    writeback::M0261,
 ];

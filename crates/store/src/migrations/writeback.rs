@@ -136,3 +136,9 @@ pub(crate) const M0260: Migration = Migration {
         "CREATE UNIQUE INDEX account_replacements_of_account ON account_replacements (book_id, ledger_account_id)",
     ],
 };
+
+/// Documents that changed between two pulls.
+pub(crate) const M0261: Migration = Migration {
+    name: "m0261_changed_documents",
+    statements: &["CREATE INDEX mirror_changed_documents ON mirror (book_id, updated_at) WHERE kind IN ('invoice', 'bill')"],
+};

@@ -1,15 +1,16 @@
 //! What a finished pull shows of the things that pushes rely on, looked at once: counterparts that were merged, accounts that were archived,
-//! tax rates that were changed. Of a pull that is still reading, what belongs together may be missing.
+//! tax rates that were changed, and credits that were used. Of a pull that is still reading, what belongs together may be missing.
 
 use bursar_accounting::set_warnings;
 use bursar_jobs::JobError;
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx};
 
+use crate::ledger_payments::credits;
 use crate::push::Session;
 
 pub(crate) mod merges;
-mod store;
+pub(crate) mod store;
 mod warnings;
 
 /// Looks at what the last finished pull shows, unless that was done.
@@ -21,6 +22,7 @@ pub(crate) async fn look(session: &Session<'_>) -> Result<(), JobError> {
         return Ok(());
     }
     merges::follow(session, looked_at, pulled_at).await?;
+    credits::follow(session, looked_at, pulled_at).await?;
     let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
     warn(&tx, &session.scope, book_id, session.open.now()).await?;
     store::looked(&tx, book_id, pulled_at).await?;

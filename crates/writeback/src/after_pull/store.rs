@@ -11,6 +11,13 @@ pub(super) async fn looked_at(db: &impl ConnectionTrait, book_id: Uuid) -> Resul
     Ok(row.map(|row| row.try_get("", "pulled_at")).transpose()?)
 }
 
+/// The last pull is looked at again, and with it all that the book holds.
+pub(crate) async fn forget(tx: &Tx, book_id: Uuid) -> Result<()> {
+    let sql = "DELETE FROM pull_looks WHERE book_id = $1";
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into()])).await?;
+    Ok(())
+}
+
 /// The pull that ended then was looked at.
 pub(super) async fn looked(tx: &Tx, book_id: Uuid, pulled_at: Timestamp) -> Result<()> {
     let sql =

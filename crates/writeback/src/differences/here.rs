@@ -1,15 +1,17 @@
 //! Our side: each document and payment that is one for the ledger, or was, beside what the mirror has of it.
 
-use bursar_accounting::{Book, LabelKind, LedgerObject, Posting, PostingKind, PostingStanding, remote_object};
+use bursar_accounting::{Book, LabelKind, LedgerObject, Posting, PostingKind, PostingStanding, payments_of_document, remote_object};
 use bursar_connectors::record::{Document, Payment};
+use bursar_connectors::write::DocumentReference;
 use bursar_connectors::{Kind, Platform};
 use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::{Db, Scope};
 
 use super::place::Part;
-use super::there::{of_document, of_payment};
-use super::{Compared, Difference, DifferenceKind};
+use super::there::{of_credit_use, of_document, of_payment};
+use super::{Compared, ComparedField, Difference, DifferenceKind, FieldDifference};
+use crate::ledger_payments::credits::CREDIT_USE;
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -63,7 +65,13 @@ impl Sides<'_> {
             (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => return Ok(None),
             (PostingStanding::Withdrawn, Some(_)) => (DifferenceKind::TakenBackHere, Vec::new()),
             (PostingStanding::Booked, None) => (DifferenceKind::OnlyHere, Vec::new()),
-            (PostingStanding::Booked, Some(theirs)) => (DifferenceKind::FieldsDiffer, ours.compared.differences(&theirs.body)),
+            (PostingStanding::Booked, Some(theirs)) => {
+                let mut fields = ours.compared.differences(&theirs.body);
+                if fields.iter().any(|differs| differs.field == ComparedField::OpenAmount) {
+                    fields.extend(self.unexplained(record.as_ref()).await?);
+                }
+                (DifferenceKind::FieldsDiffer, fields)
+            }
         };
         if difference == DifferenceKind::FieldsDiffer && fields.is_empty() {
             return Ok(None);
@@ -82,8 +90,29 @@ impl Sides<'_> {
         }))
     }
 
+    /// What was settled of a document in the books and is not explained by the payments and credits that were read.
+    async fn unexplained(&self, record: Option<&SyncedRecord>) -> Result<Option<FieldDifference>> {
+        let named = record.and_then(|record| record.kind().zip(record.remote_id.clone()));
+        let Some((kind, remote_id)) = named else { return Ok(None) };
+        let found: Option<LedgerObject<Document>> = remote_object(self.db, self.book.id, kind, &remote_id).await?;
+        let Some((there, open)) = found.and_then(|there| there.body.amount_due.map(|open| (there, open))) else { return Ok(None) };
+        let money = if kind == Kind::Bill { Kind::BillPayment } else { Kind::Payment };
+        let document = DocumentReference { kind, remote_id };
+        let payments = payments_of_document(self.db, self.book.id, money, &document).await?;
+        let paid = payments.iter().filter_map(|payment| payment.applied_to(&document));
+        let credited = there.body.credits.iter().flatten().map(|credit| credit.amount);
+        let explained = Decimal::sum(paid.chain(credited))?;
+        let settled = there.body.total_amount.minus(open)?;
+        let differs =
+            FieldDifference { field: ComparedField::Settlement, here: Some(explained.to_string()), there: Some(settled.to_string()) };
+        Ok((explained != settled).then_some(differs))
+    }
+
     /// What counts in the books of the object of a record.
     async fn mirrored(&self, record: &SyncedRecord) -> Result<Option<LedgerObject<Compared>>> {
+        if record.remote_kind.as_deref() == Some(CREDIT_USE) {
+            return self.credit_use(record).await;
+        }
         let Some((kind, remote_id)) = record.kind().zip(record.remote_id.as_deref()) else { return Ok(None) };
         match kind {
             Kind::Payment | Kind::BillPayment => {
@@ -95,6 +124,19 @@ impl Sides<'_> {
                 Ok(found.filter(|there| !there.is_deleted && there.body.status != "void").map(of_document))
             }
         }
+    }
+
+    /// The use of a credit, as the document shows it that it was used for.
+    async fn credit_use(&self, record: &SyncedRecord) -> Result<Option<LedgerObject<Compared>>> {
+        let Some((credit, document)) = record.remote_id.as_deref().and_then(|id| id.split_once('/')) else { return Ok(None) };
+        for kind in [Kind::Invoice, Kind::Bill] {
+            let found: Option<LedgerObject<Document>> = remote_object(self.db, self.book.id, kind, document).await?;
+            let Some(there) = found.filter(|there| !there.is_deleted) else { continue };
+            let used = there.body.credits.iter().flatten().filter(|used| used.remote_id == credit).map(|used| used.amount);
+            let total = Decimal::sum(used)?;
+            return Ok((!total.is_zero()).then(|| of_credit_use(there, total)));
+        }
+        Ok(None)
     }
 
     async fn document(&self, part: Part, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {

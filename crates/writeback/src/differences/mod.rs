@@ -49,6 +49,9 @@ pub(crate) enum ComparedField {
     Tax,
     /// What is open of it; of invoices and bills.
     OpenAmount,
+    /// What the payments and credits of the books come to that were read (`here`), and what the balance says was settled (`there`), where the
+    /// two differ: something settled it that was not read, or not yet. Looked at where what is open differs.
+    Settlement,
 }
 
 /// One difference.

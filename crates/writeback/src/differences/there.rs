@@ -3,7 +3,7 @@
 use bursar_accounting::{LabelKind, LedgerObject, ledger_objects_after};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Document, Payment};
-use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_kernel::{Decimal, NaiveDate, Result, Uuid};
 
 use super::here::Sides;
 use super::{Compared, Difference, DifferenceKind};
@@ -88,6 +88,11 @@ pub(super) fn of_payment(there: LedgerObject<Payment>) -> LedgerObject<Compared>
         total: body.amount,
         ..Compared::default()
     })
+}
+
+/// What is compared of a credit that was used for a document in the books.
+pub(super) fn of_credit_use(there: LedgerObject<Document>, total: Decimal) -> LedgerObject<Compared> {
+    with(there, |body| Compared { currency: body.currency, total, ..Compared::default() })
 }
 
 fn with<T>(there: LedgerObject<T>, compared: impl FnOnce(T) -> Compared) -> LedgerObject<Compared> {

@@ -4,14 +4,23 @@
 use bursar_accounting::{LedgerObject, PaymentPosting};
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result};
+use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
+use bursar_store::Tx;
 
+use crate::after_pull;
 use crate::plan::payment::DAYS_APART;
 
-pub(crate) mod store;
+pub(crate) mod credits;
+mod store;
 mod take_over;
 
 pub(crate) use take_over::take_over;
+
+/// A document was linked that payments and credits of long ago may be for, or they are wanted from now on: all of them are looked at again.
+pub(crate) async fn start_over(tx: &Tx, book_id: Uuid) -> Result<()> {
+    store::start_over(tx, book_id).await?;
+    after_pull::store::forget(tx, book_id).await
+}
 
 /// What of a payment went to a document, in minor units; nothing of one that is deleted or void, or no longer goes there.
 pub(crate) fn applied(payment: &LedgerObject<Payment>, document: &DocumentReference, currency: Currency) -> Result<i64> {
@@ -37,7 +46,6 @@ pub(crate) fn same(amount: i64, date: Option<NaiveDate>, unknown: &[PaymentPosti
 mod tests {
     use super::*;
     use bursar_accounting::{PostingKind, PostingStanding};
-    use bursar_kernel::Uuid;
 
     fn payment(number: u128, amount: i64, date: &str) -> PaymentPosting {
         PaymentPosting {

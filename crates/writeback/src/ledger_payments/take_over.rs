@@ -5,7 +5,7 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
 use bursar_jobs::JobError;
-use bursar_kernel::{Error, ErrorKind, Result, Uuid};
+use bursar_kernel::{Currency, Error, ErrorKind, NaiveDate, Result, Uuid};
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
@@ -93,7 +93,7 @@ async fn settle(
     document: &DocumentReference,
     known: &[SyncedRecord],
 ) -> Result<()> {
-    let (env, scope, book_id) = (&session.open.engine.env, &session.scope, session.open.book.id);
+    let (scope, book_id) = (&session.scope, session.open.book.id);
     let Some(ours) = store::of_remote(tx, scope, book_id, document.kind.as_str(), &document.remote_id).await? else { return Ok(()) };
     let posting_kind = if document.kind == Kind::Bill { PostingKind::Bill } else { PostingKind::Invoice };
     let all = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
@@ -107,33 +107,64 @@ async fn settle(
     {
         return gone(session, tx, synced).await;
     }
+    let settled = Settled { remote_kind: kind.as_str(), remote_id: &payment.remote_id, date: payment.body.date };
+    let paid = PaidDocument { kind: posting_kind, id: ours.object_id, currency, payments: &all };
+    even_out(session, tx, &settled, now_there, &paid, &recorded).await
+}
+
+/// What settles a document in the ledger, in part or whole.
+pub(super) struct Settled<'a> {
+    /// Under which word and id its records know it.
+    pub(super) remote_kind: &'a str,
+    pub(super) remote_id: &'a str,
+    pub(super) date: Option<NaiveDate>,
+}
+
+/// A document of here with what was paid of it.
+pub(super) struct PaidDocument<'a> {
+    pub(super) kind: PostingKind,
+    pub(super) id: Uuid,
+    pub(super) currency: Currency,
+    pub(super) payments: &'a [PaymentPosting],
+}
+
+/// Makes what is recorded here of a settlement what the ledger has of it: by a payment that is known already, or by one of the difference.
+pub(super) async fn even_out(
+    session: &Session<'_>,
+    tx: &Tx,
+    settled: &Settled<'_>,
+    now_there: i64,
+    document: &PaidDocument<'_>,
+    recorded: &[(&SyncedRecord, &PaymentPosting)],
+) -> Result<()> {
+    let (env, scope) = (&session.open.engine.env, &session.scope);
     let known_here = recorded.iter().map(|(_, posting)| posting.amount).fold(0, i64::saturating_add);
     let missing = now_there.saturating_sub(known_here);
     if missing == 0 {
         return Ok(());
     }
     if recorded.is_empty() {
-        let unknown = unknown(session, tx, &all).await?;
-        if let Some(same) = same(missing, payment.body.date, &unknown) {
-            return link(session, tx, same.id, (kind, payment)).await;
+        let unknown = unknown(session, tx, document.payments).await?;
+        if let Some(same) = same(missing, settled.date, &unknown) {
+            return link(session, tx, same.id, settled).await;
         }
     }
     let paid = PaymentPosting {
         id: env.id(),
         standing: PostingStanding::Booked,
-        kind: posting_kind,
-        document_id: ours.object_id,
-        date: payment.body.date,
+        kind: document.kind,
+        document_id: document.id,
+        date: settled.date,
         amount: missing,
-        currency,
+        currency: document.currency,
         method: None,
         updated_at: env.now(),
     };
-    link(session, tx, paid.id, (kind, payment)).await?;
+    link(session, tx, paid.id, settled).await?;
     record_ledger_payment(tx, env, scope, &paid).await
 }
 
-async fn currency(session: &Session<'_>, tx: &Tx, kind: PostingKind, id: Uuid) -> Result<Option<bursar_kernel::Currency>> {
+pub(super) async fn currency(session: &Session<'_>, tx: &Tx, kind: PostingKind, id: Uuid) -> Result<Option<Currency>> {
     Ok(match kind {
         PostingKind::Bill => bursar_payables::payable_balance(tx, &session.scope, id).await?.and_then(|bill| bill.currency),
         _ => bursar_receivables::invoice_balance(tx, &session.scope, id).await?.map(|invoice| invoice.currency),
@@ -163,7 +194,7 @@ async fn unknown(session: &Session<'_>, tx: &Tx, all: &[PaymentPosting]) -> Resu
 }
 
 /// A payment of here is that of the ledger: it is not written there.
-async fn link(session: &Session<'_>, tx: &Tx, id: Uuid, (kind, payment): (Kind, &LedgerObject<Payment>)) -> Result<()> {
+async fn link(session: &Session<'_>, tx: &Tx, id: Uuid, settled: &Settled<'_>) -> Result<()> {
     let (env, scope) = (&session.open.engine.env, &session.scope);
     let key = ObjectKey::new(session.open.book.id, SyncedType::PaymentRecord, id);
     let known = store::lock_of_object(tx, scope, &key).await?;
@@ -173,7 +204,7 @@ async fn link(session: &Session<'_>, tx: &Tx, id: Uuid, (kind, payment): (Kind, 
         None => store::fresh(env, scope, &key, session.open.book.platform.as_str())?,
     };
     let before = synced.sync_status();
-    (synced.remote_kind, synced.remote_id) = (Some(kind.as_str().to_owned()), Some(payment.remote_id.clone()));
+    (synced.remote_kind, synced.remote_id) = (Some(settled.remote_kind.to_owned()), Some(settled.remote_id.to_owned()));
     synced.pushed_at = Some(env.now());
     synced.settle(synced.wanted, env.now());
     if is_new { happened::born(tx, env, scope, &synced).await } else { happened::moved(tx, env, scope, before, &synced).await }

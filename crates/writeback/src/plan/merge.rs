@@ -213,6 +213,7 @@ mod tests {
             amount_due: Some(decimal(total)),
             lines: vec![line],
             purchase_orders: Vec::new(),
+            credits: None,
             pass_through: Default::default(),
         }
     }

@@ -107,6 +107,8 @@ impl Job for Push {
         loop {
             let now = engine.env.now();
             let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+                // What was linked meanwhile may have been credited long ago.
+                after_pull::look(&session).await?;
                 take_over(&session).await?;
                 let looked = relook::relook(&session).await?;
                 let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;

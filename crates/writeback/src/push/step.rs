@@ -159,7 +159,7 @@ async fn keep(session: &Session<'_>, synced: &SyncedRecord, change: impl Fn(&mut
         }
         if held.is_document() && held.remote_id != synced.remote_id {
             // It was linked: it may have been paid there long ago.
-            ledger_payments::store::start_over(&tx, held.book_id).await?;
+            ledger_payments::start_over(&tx, held.book_id).await?;
         }
         happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
         wake_waiting(&tx, &engine.env, &session.scope, &held).await?;

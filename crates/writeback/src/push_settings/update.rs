@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::check::{wrong_accounts, wrong_modes};
 use super::{PaymentAccount, PushMode, PushSettings, store};
 use crate::errors::PushErrorCode;
+use crate::ledger_payments;
 use crate::wake::ask_again;
 
 /// What shall change. A field that is left out stays; null is the default again; a list is replaced as a whole.
@@ -62,6 +63,7 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| &before)?;
+    let had_ledger_payments = before.ledger_payments;
     let settings = body.0.over(before);
     let book = live_book(&tx, &scope).await?;
     let mut wrong = wrong_modes(&settings, book.as_ref());
@@ -71,6 +73,9 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     }
     store::put(&tx, &scope, &settings, call.env().now()).await?;
     if let Some(book) = book {
+        if settings.ledger_payments && !had_ledger_payments {
+            ledger_payments::start_over(&tx, book.id).await?;
+        }
         ask_again(&tx, call.env(), &scope, &book, &[PushErrorCode::AccountMissing, PushErrorCode::PaymentAccountMissing]).await?;
     }
     tx.commit().await?;

@@ -67,7 +67,7 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     }
     if synced.is_document() {
         // It may have been paid there long ago.
-        ledger_payments::store::start_over(&tx, book.id).await?;
+        ledger_payments::start_over(&tx, book.id).await?;
     }
     wake_waiting(&tx, env, &scope, &synced).await?;
     crate::eligible::start(&tx, env, &scope, &book, Priority::Person).await?;

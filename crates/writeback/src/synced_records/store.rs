@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::{SyncedRecord, SyncedType};
 use crate::errors::PushErrorCode;
+use crate::ledger_payments::credits::CREDIT_USE;
 
 /// Records in one batch of a bulk push.
 pub(crate) const BATCH: usize = 1_000;
@@ -149,6 +150,16 @@ pub(crate) async fn all_of_remote(
     filter.compare("remote_kind", "=", Some(kind));
     filter.compare("remote_id", "=", Some(remote_id));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}
+
+/// The records of credits that were used for this document of the ledger.
+pub(crate) async fn credit_uses(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, document: &str) -> Result<Vec<SyncedRecord>> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.compare("remote_kind", "=", Some(CREDIT_USE));
+    let id = document.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    filter.compare("remote_id", "LIKE", Some(format!("%/{id}")));
+    record::select(db, &format!("{} ESCAPE '!' ORDER BY id", filter.sql), filter.values).await
 }
 
 /// Records of a book that somebody must look at, the oldest first, after that of an id; of one code, or of several, or of any.

@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 use super::{Trader, id, line};
 
 impl Trader {
+    /// The difference of a document.
+    async fn difference_of(&self, document: &Value) -> Value {
+        let all = self.differences("", 100).await;
+        all.into_iter().find(|difference| difference["object_id"] == document["id"]).expect("a difference")
+    }
+
     /// Every difference, in pages of so many documents.
     async fn differences(&self, query: &str, limit: usize) -> Vec<Value> {
         let (mut all, mut token) = (Vec::new(), String::new());
@@ -164,4 +170,24 @@ async fn what_was_taken_back_and_what_only_they_have_is_told() {
     let other = trader.books.partner.entity().await;
     let nothing = trader.books.partner.get("/accounting_differences").entity(other).await.expect(200);
     assert_eq!(nothing["data"], json!([]), "without books there is nothing to differ from");
+}
+
+/// The balance of an invoice says that more of it was settled than the payments and credits come to that were read.
+#[tokio::test]
+async fn a_balance_that_nothing_explains_is_told() {
+    let trader = Trader::open(Platform::Xero).await;
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    trader.books.fault(json!({"kind": "refuse", "status": 500, "times": 50, "matching": {"path": "/Payments"}})).await;
+    trader.paid_there(&there, 50.0).await;
+    let told = trader.difference_of(&invoice).await;
+    let fields: Vec<&Value> = told["fields"].as_array().unwrap().iter().map(|field| &field["field"]).collect();
+    assert_eq!(fields, ["open_amount", "settlement"], "the payments could not be read");
+    assert_eq!((&told["fields"][1]["here"], &told["fields"][1]["there"]), (&json!("0"), &json!("50")));
+    trader.books.heal().await;
+    trader.pull().await;
+    let told = trader.difference_of(&invoice).await;
+    let fields: Vec<&Value> = told["fields"].as_array().unwrap().iter().map(|field| &field["field"]).collect();
+    assert_eq!(fields, ["open_amount"], "the payment explains it");
 }

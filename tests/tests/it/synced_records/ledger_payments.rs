@@ -111,3 +111,128 @@ async fn a_payment_of_here_that_is_deleted_there_is_for_a_person() {
     assert_eq!(trader.stands("payment_record", &payment).await.1.as_deref(), Some("deleted_in_ledger"));
     assert_eq!(trader.paid_here(&invoice).await.2, [5_000], "what happened here stays");
 }
+
+/// Somebody uses a credit note, an overpayment and a prepayment of the ledger for an invoice, and takes them back one by one.
+#[tokio::test]
+async fn credits_that_are_used_in_xero_are_recorded_and_taken_back() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, there) = trader.written().await;
+    let invoice_id = there["InvoiceID"].as_str().unwrap();
+    let sales = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
+    let note = json!({
+        "Type": "ACCRECCREDIT", "Status": "AUTHORISED", "Date": "2024-06-03", "Contact": {"ContactID": there["Contact"]["ContactID"]},
+        "LineItems": [{"Description": "Goodwill", "Quantity": 1, "UnitAmount": 30, "AccountCode": sales["nominal_code"], "TaxType": "NONE"}],
+    });
+    let note = trader.edit("CreditNote", "create", None, note).await;
+    let used = json!({"Allocations": [{"Amount": 30, "Invoice": {"InvoiceID": invoice_id}}]});
+    trader.edit("CreditNote", "update", note["CreditNoteID"].as_str(), used).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 9_000, vec![3_000]));
+    let over = json!([{"OverpaymentID": "3b5a1b8e-0f0c-4b57-9d5c-0d6c3c7a9f01", "AppliedAmount": 20}]);
+    let pre = json!([{"PrepaymentID": "3b5a1b8e-0f0c-4b57-9d5c-0d6c3c7a9f02", "AppliedAmount": 70}]);
+    trader.edit("Invoice", "update", Some(invoice_id), json!({"Overpayments": over, "Prepayments": pre})).await;
+    let mark = trader.books.mark();
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("paid".to_owned(), 0, vec![2_000, 3_000, 7_000]));
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await.2.len(), 3, "once");
+    trader.edit("Invoice", "update", Some(invoice_id), json!({"Overpayments": over, "Prepayments": []})).await;
+    trader.edit("CreditNote", "update", note["CreditNoteID"].as_str(), json!({"Allocations": []})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 10_000, vec![-7_000, -3_000, 2_000, 3_000, 7_000]));
+    trader.edit("Invoice", "update", Some(invoice_id), json!({"Overpayments": over, "Prepayments": pre})).await;
+    trader.pull().await;
+    let (status, due, amounts) = trader.paid_here(&invoice).await;
+    assert_eq!((status.as_str(), due, amounts.len()), ("partially_paid", 3_000, 6), "used again");
+    assert_eq!(trader.writes(mark), 0, "none of it is written back");
+}
+
+/// A credit note of here is used by ourselves: the document it takes off is not paid by it a second time.
+#[tokio::test]
+async fn credit_notes_of_here_are_no_payments() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, _) = trader.written().await;
+    let note = trader.post("/receivables").json(json!({"type": "credit_note", "based_on": invoice["id"]})).await.expect(201);
+    trader.post(&format!("/receivables/{}/issue", id(&note))).await.expect(200);
+    trader.work().await;
+    trader.is_done("receivable", &note).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await.2, Vec::<i64>::new());
+}
+
+/// A payment that nobody had applied yet is no payment of a document; once it is applied, or a credit memo by it, it is.
+#[tokio::test]
+async fn what_is_applied_in_quickbooks_later_is_recorded_then() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, there) = trader.written().await;
+    let unapplied = json!({"CustomerRef": there["CustomerRef"], "TotalAmt": 50.0, "TxnDate": "2024-06-04"});
+    let payment = trader.edit("Payment", "create", None, unapplied).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await.2, Vec::<i64>::new());
+    let to_invoice = |amount: f64| json!({"Amount": amount, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Invoice"}]});
+    trader.edit("Payment", "update", payment["Id"].as_str(), json!({"Line": [to_invoice(50.0)]})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 7_000, vec![5_000]));
+    let item = trader.state("Item").await.into_iter().find(|item| item["Type"] == "Service" && item["Active"] == true).unwrap();
+    let line = json!({
+        "Amount": 30.0, "DetailType": "SalesItemLineDetail",
+        "SalesItemLineDetail": {"ItemRef": {"value": item["Id"]}, "TaxCodeRef": there["Line"][0]["SalesItemLineDetail"]["TaxCodeRef"]},
+    });
+    let memo =
+        json!({"CustomerRef": there["CustomerRef"], "TxnDate": "2024-06-04", "GlobalTaxCalculation": "NotApplicable", "Line": [line]});
+    let memo = trader.edit("CreditMemo", "create", None, memo).await;
+    let amount = memo["TotalAmt"].as_f64().unwrap();
+    let to_memo = json!({"Amount": amount, "LinkedTxn": [{"TxnId": memo["Id"], "TxnType": "CreditMemo"}]});
+    let used = json!({"CustomerRef": there["CustomerRef"], "TotalAmt": 0, "TxnDate": "2024-06-04", "Line": [to_invoice(amount), to_memo]});
+    trader.edit("Payment", "create", None, used).await;
+    trader.pull().await;
+    let credited = (amount * 100.0).round() as i64;
+    let (status, due, amounts) = trader.paid_here(&invoice).await;
+    assert_eq!((status.as_str(), due), ("partially_paid", 7_000 - credited));
+    assert!(amounts.contains(&5_000) && amounts.contains(&credited) && amounts.len() == 2, "{amounts:?}");
+}
+
+/// A list that cannot be read says nothing of what it holds: no payment is taken back for it.
+async fn nothing_is_taken_back_for_a_list_that_cannot_be_read(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, there) = trader.written().await;
+    trader.paid_there(&there, 50.0).await;
+    trader.books.fault(json!({"kind": "refuse", "status": 500, "times": 50})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await.2, [5_000]);
+    trader.books.heal().await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await.2, [5_000]);
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_when_quickbooks_does_not_answer() {
+    nothing_is_taken_back_for_a_list_that_cannot_be_read(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_when_xero_does_not_answer() {
+    nothing_is_taken_back_for_a_list_that_cannot_be_read(Platform::Xero).await;
+}
+
+/// Five days apart it is the same payment; six days apart it is another one.
+#[tokio::test]
+async fn the_same_amount_is_the_same_payment_for_five_days() {
+    for (day, is_same) in [("2024-05-30", true), ("2024-05-29", false), ("2024-06-09", true), ("2024-06-10", false)] {
+        let trader = Trader::unset(Platform::Xero).await;
+        trader.set(json!({"accounting": {"ledger_account_ids": {"products": trader.sales}}})).await;
+        trader.wants_payments_of_the_ledger().await;
+        let (invoice, there) = trader.written().await;
+        let paid_at = format!("{day}T10:00:00Z");
+        let part = json!({"amount": 5_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": paid_at});
+        trader.post("/payment_records").json(part).await.expect(201);
+        trader.work().await;
+        trader.paid_there(&there, 50.0).await;
+        let expected = if is_same { vec![5_000] } else { vec![5_000, 5_000] };
+        assert_eq!(trader.paid_here(&invoice).await.2, expected, "paid here on {day}, there on 2024-06-04");
+    }
+}

@@ -68,6 +68,7 @@ fn a_bill_is_translated_field_by_field() {
             },
         ],
         purchase_orders: vec!["77".into()],
+        credits: None,
         pass_through: Map::new(),
     };
     assert_eq!(translated.body, Body::Document(expected));

@@ -72,6 +72,7 @@ fn a_bill_is_translated_field_by_field() {
             },
         ],
         purchase_orders: vec![],
+        credits: Some(Vec::new()),
         pass_through: Map::new(),
     };
     assert_eq!(translated.body, Body::Document(expected));
@@ -131,4 +132,20 @@ fn a_rate_is_turned_round() {
     assert_eq!(of("0.8"), Some(decimal("1.25")));
     assert_eq!(of("1.54715"), Some(decimal("0.646349739844")));
     assert_eq!(of("0"), None);
+}
+
+#[test]
+fn credits_are_told_where_they_come_to_what_was_credited() {
+    let credits = |credited: &str, rows: &str| {
+        let row = format!(r#"{{"Type":"ACCREC","InvoiceID":"i-3","Status":"AUTHORISED","Total":100,"AmountCredited":{credited}{rows}}}"#);
+        body(&invoice(&row).unwrap()).credits.clone()
+    };
+    let rows = r#","CreditNotes":[{"CreditNoteID":"n-1","AppliedAmount":20.00,"Date":"/Date(1508198400000+0000)/"}],
+        "Overpayments":[{"OverpaymentID":"o-1","AppliedAmount":7.5}],"Prepayments":[{"PrepaymentID":"p-1","AppliedAmount":2.5}]"#;
+    let used = |id: &str, amount: &str, date| UsedCredit { remote_id: id.into(), amount: decimal(amount), date };
+    let expected = vec![used("n-1", "20", NaiveDate::from_ymd_opt(2017, 10, 17)), used("o-1", "7.5", None), used("p-1", "2.5", None)];
+    assert_eq!(credits("30.00", rows), Some(expected));
+    assert_eq!(credits("31.00", rows), None, "another credit was used, which is not shown");
+    assert_eq!(credits("5.00", r#","CreditNotes":[{"CreditNoteID":"n-1"}]"#), None, "nobody says how much");
+    assert_eq!(credits("0.00", ""), Some(Vec::new()), "nothing was credited");
 }

@@ -4,8 +4,9 @@ use super::{Context, Entity, Organisation, Refused, payments, settling};
 use crate::xero::dates;
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::wire::{Applied, CreditUse, Document};
+use crate::xero::wire::{Applied, CreditUse, Document, Overpaid, Prepaid};
 use rust_decimal::Decimal;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Applies a part of a credit note to an invoice of the same direction, contact and currency.
@@ -59,6 +60,37 @@ pub fn delete(books: &mut Organisation, context: &Context<'_>, note: &str, alloc
         Ok(())
     })?;
     Ok(used)
+}
+
+/// A person has a credit note used for these invoices alone.
+pub fn set(books: &mut Organisation, context: &mut Context<'_>, note: Uuid, sent: Input<'_>) -> Result<(), Refused> {
+    let before: Document = books.credit_notes.get(note).ok_or(Refused::Missing)?.body.read();
+    for used in before.allocations.iter().flatten() {
+        delete(books, context, &note.to_string(), used.id)?;
+    }
+    for allocation in sent.list("Allocations").into_iter().flatten() {
+        create(books, context, &note.to_string(), Input(allocation))?;
+    }
+    Ok(())
+}
+
+/// A person has these overpayments and prepayments used for an invoice, and no other.
+pub fn prepay(books: &mut Organisation, context: &Context<'_>, invoice: Uuid, sent: Input<'_>) -> Result<(), Refused> {
+    let on = context.today();
+    let read = |name: &str, key: &str| -> Result<Vec<(Uuid, Number)>, Refused> {
+        let used = |row: &Value| Some((Input(row).id(key)?, Number::amount(Input(row).number("AppliedAmount")?)));
+        let rows = sent.list(name).into_iter().flatten();
+        rows.map(|row| used(row).ok_or_else(|| Refused::because(format!("{name} need {key} and AppliedAmount")))).collect()
+    };
+    let (overpaid, prepaid) = (read("Overpayments", "OverpaymentID")?, read("Prepayments", "PrepaymentID")?);
+    settling::change(books, context, Entity::Invoices, invoice, on, |invoice| {
+        let date = dates::day(on);
+        let overpaid = overpaid.into_iter().map(|(id, applied_amount)| Overpaid { id, date: date.clone(), applied_amount });
+        let prepaid = prepaid.into_iter().map(|(id, applied_amount)| Prepaid { id, date: date.clone(), applied_amount });
+        (invoice.overpayments, invoice.prepayments) = (Some(overpaid.collect()), Some(prepaid.collect()));
+        Ok(())
+    })?;
+    Ok(())
 }
 
 fn fits(note: &Document, invoice: &Document, amount: Number) -> Result<(), Refused> {

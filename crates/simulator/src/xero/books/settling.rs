@@ -35,8 +35,10 @@ pub fn change(
 pub fn balance(document: &mut Document, on: NaiveDate) -> Result<(), String> {
     let paid: Decimal = document.payments.iter().map(|payment| payment.amount.0).sum();
     let credits = document.credit_notes.iter().flatten().map(|note| note.applied_amount.0);
+    let prepaid = document.prepayments.iter().flatten().map(|prepaid| prepaid.applied_amount.0);
+    let overpaid = document.overpayments.iter().flatten().map(|overpaid| overpaid.applied_amount.0);
     let uses = document.allocations.iter().flatten().map(|used| used.amount.0);
-    let credited: Decimal = credits.chain(uses).sum();
+    let credited: Decimal = credits.chain(prepaid).chain(overpaid).chain(uses).sum();
     let open = document.total.0 - paid - credited;
     if open < Decimal::ZERO {
         return Err("Payment amount exceeds the amount outstanding on this document".to_owned());

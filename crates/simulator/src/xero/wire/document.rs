@@ -26,9 +26,9 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit_notes: Option<Vec<Applied>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prepayments: Option<[u8; 0]>,
+    pub prepayments: Option<Vec<Prepaid>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overpayments: Option<[u8; 0]>,
+    pub overpayments: Option<Vec<Overpaid>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocations: Option<Vec<CreditUse>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -136,6 +136,26 @@ pub struct PaidPart {
     pub currency_rate: Number,
     pub has_account: bool,
     pub has_validation_errors: bool,
+}
+
+/// A prepayment as the invoice it was applied to shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Prepaid {
+    #[serde(rename = "PrepaymentID")]
+    pub id: Uuid,
+    pub date: String,
+    pub applied_amount: Number,
+}
+
+/// An overpayment as the invoice it was applied to shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Overpaid {
+    #[serde(rename = "OverpaymentID")]
+    pub id: Uuid,
+    pub date: String,
+    pub applied_amount: Number,
 }
 
 /// A credit note as the invoice it was applied to shows it.

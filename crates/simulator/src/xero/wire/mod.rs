@@ -7,7 +7,7 @@ mod payment;
 
 pub use catalogue::{Account, Item, Side, TaxComponent, TaxRate};
 pub use contact::{Address, Contact, ContactRef, ContactRest, Phone};
-pub use document::{Applied, CreditUse, Document, DocumentRest, Line, LineItem, PaidPart};
+pub use document::{Applied, CreditUse, Document, DocumentRest, Line, LineItem, Overpaid, PaidPart, Prepaid};
 pub use payment::{AccountRef, DocumentRef, Payment};
 
 use serde::Serialize;
