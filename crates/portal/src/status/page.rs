@@ -24,7 +24,7 @@ pub(crate) fn page(report: &Report) -> HtmlPage {
                 }
                 section.incidents aria-labelledby="incidents" {
                     h2 #incidents { "Incidents of the last 30 days" }
-                    @if report.incidents.is_empty() { p.fine { "None. Five minutes count as an incident when at least three calls fail and they are a twentieth of all." } }
+                    @if report.incidents.is_empty() { p.fine { "None. A provider is failing when a fifth of at least three calls within 15 minutes failed, a component of this server when a twentieth of its calls did, at least three; the incident ends when calls work again." } }
                     ol { @for incident in &report.incidents { (told(incident, report)) } }
                 }
             }
@@ -37,7 +37,7 @@ fn heading(report: &Report) -> String {
     let failing: Vec<&str> =
         report.components.iter().filter(|component| component.status == State::Failing).map(|component| component.name.as_str()).collect();
     match failing.as_slice() {
-        [] => "Everything works".to_owned(),
+        [] => "All systems operational".to_owned(),
         [one] => format!("Failing: {one}"),
         [first @ .., last] => format!("Failing: {} and {last}", first.join(", ")),
     }
@@ -63,10 +63,13 @@ fn row(component: &Component) -> Markup {
 
 /// `12,430 calls · 0.02 % failed · 95 % within 50 ms`.
 fn figures(figures: &Figures, id: &str) -> String {
-    let Some(rate) = figures.error_rate else { return "not asked".to_owned() };
+    let Some(rate) = figures.error_rate else { return "no calls".to_owned() };
     let unit = if [WORKER, DATABASE].contains(&id) { "check" } else { "call" };
     let calls = if figures.calls == 1 { format!("1 {unit}") } else { format!("{} {unit}s", grouped(figures.calls)) };
     let failed = if figures.failing == 0 { "none failed".to_owned() } else { format!("{} failed", percent(rate)) };
+    if figures.failing == figures.calls {
+        return format!("{calls} · {failed}");
+    }
     let took = figures.most_within_ms.map_or("some took more than 5 s".to_owned(), |bound| format!("95 % within {}", duration(bound)));
     format!("{calls} · {failed} · {took}")
 }
@@ -124,7 +127,7 @@ fn told(incident: &Incident, report: &Report) -> Markup {
                 (moment(incident.began_at))
                 @match incident.ended_at {
                     Some(ended) => { " to " (moment(ended)) ", " (lasted(ended - incident.began_at)) }
-                    None => { ", and it goes on" }
+                    None => { ", ongoing" }
                 }
             }
         }
@@ -141,8 +144,8 @@ fn class(state: State) -> &'static str {
 
 fn word(state: State) -> &'static str {
     match state {
-        State::Operational => "Works",
-        State::Quiet => "Not asked lately",
+        State::Operational => "Operational",
+        State::Quiet => "No recent calls",
         State::Failing => "Failing",
     }
 }

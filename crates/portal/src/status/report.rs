@@ -2,19 +2,21 @@
 
 use bursar_connectors::{Facts, Platform};
 use bursar_kernel::{TimeDelta, Timestamp};
-use bursar_web::vitals::{API, BOUNDS, DATABASE, SLOT_SECONDS, Sample, Slot, WORKER, slot_of};
+use bursar_web::vitals::{API, BOUNDS, DATABASE, SLOT_SECONDS, Sample, Slot, WORKER};
 use serde::Serialize;
 
 /// Days that the page looks back.
 pub(crate) const DAYS: i64 = 30;
 /// What counts as now, in minutes.
 pub(crate) const NOW_MINUTES: i64 = 15;
-/// From this share of failing calls on, five minutes are bad ones.
-const BAD_SHARE: f64 = 0.05;
-/// A single failing call is no incident.
-const BAD_CALLS: i64 = 3;
-/// Bad slots that are no further apart belong together; and a longer silence of the API was one.
-const APART: TimeDelta = TimeDelta::minutes(10);
+/// From this share of failing calls on, one of our own components is failing.
+const OWN_SHARE: f64 = 0.05;
+/// From this share of failing calls on, a provider is: it is asked seldom, and refuses now and then.
+const PROVIDER_SHARE: f64 = 0.2;
+/// An incident of a provider needs so many calls, one of our own so many that fail: a stray failure is none.
+const INCIDENT_CALLS: i64 = 3;
+/// A longer silence of the API was an incident.
+const SILENCE: TimeDelta = TimeDelta::minutes(10);
 
 /// How a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -59,7 +61,7 @@ pub(crate) struct Figures {
     pub(crate) failing: i64,
     /// From 0 to 1; null without calls.
     pub(crate) error_rate: Option<f64>,
-    /// Half of the calls took no longer than so many milliseconds; null without calls, and where it was more than 5,000.
+    /// Half of the calls that did not fail took no longer than so many milliseconds; null without any, and where it was more than 5,000.
     pub(crate) half_within_ms: Option<u32>,
     /// The same of 95 of 100.
     pub(crate) most_within_ms: Option<u32>,
@@ -100,7 +102,9 @@ pub(crate) struct Incident {
 impl Figures {
     fn of(sample: &Sample) -> Self {
         let within = |share: f64| {
-            let enough = |count: i64| sample.total > 0 && count as f64 >= sample.total as f64 * share;
+            // A call that failed at once was not answered fast.
+            let answered = sample.total - sample.failing;
+            let enough = |count: i64| answered > 0 && count as f64 >= answered as f64 * share;
             let bound = sample.within.iter().zip(BOUNDS).find(|(count, _)| enough(**count));
             bound.map(|(_, seconds)| (seconds * 1000.0).round() as u32)
         };
@@ -118,8 +122,8 @@ impl Figures {
 fn components() -> Vec<(String, String, String)> {
     let own = [
         (API, "API", "Requests. One that we answer with a status of 500 or above has failed."),
-        (WORKER, "Worker", "A look every ten seconds at how long the work waits that is due. More than a minute is a failure."),
-        (DATABASE, "Database", "A question every ten seconds. One without an answer has failed."),
+        (WORKER, "Worker", "Queue delay, checked every 10 seconds. More than a minute is a failure."),
+        (DATABASE, "Database", "Checked every 10 seconds. A check without an answer has failed."),
     ];
     let own = own.map(|(id, name, counts)| (id.to_owned(), name.to_owned(), counts.to_owned()));
     let providers = Platform::ALL.into_iter().map(|platform| {
@@ -145,7 +149,7 @@ pub(crate) fn report(slots: &[Slot], now: Timestamp) -> Report {
 
 fn component((id, name, counts): (String, String, String), slots: &[Slot], now: Timestamp) -> (Component, Vec<Incident>) {
     let own: Vec<&Slot> = slots.iter().filter(|slot| slot.component == id).collect();
-    let mut incidents = failures(&own, now);
+    let mut incidents = failures(&own);
     if id == API {
         incidents.extend(silences(&own));
     }
@@ -178,32 +182,54 @@ fn day(date: chrono::NaiveDate, slots: &[&Slot], incidents: &[Incident]) -> Day 
     Day { date, figures, has_failed: incidents.iter().any(touches) }
 }
 
-fn is_bad(sample: &Sample) -> bool {
-    sample.failing >= BAD_CALLS && sample.failing as f64 >= sample.total as f64 * BAD_SHARE
+fn is_own(component: &str) -> bool {
+    [API, WORKER, DATABASE].contains(&component)
 }
 
-/// Bad slots, those that are close together as one.
-fn failures(slots: &[&Slot], now: Timestamp) -> Vec<Incident> {
-    let mut groups: Vec<Vec<&Slot>> = Vec::new();
-    for slot in slots.iter().copied().filter(|slot| is_bad(&slot.sample)) {
-        match groups.last_mut().filter(|group| group.last().is_some_and(|last| slot.at - last.at <= APART)) {
-            Some(group) => group.push(slot),
-            None => groups.push(vec![slot]),
+/// Do too many of these calls of a component fail?
+fn is_bad(component: &str, calls: &Sample) -> bool {
+    let share = if is_own(component) { OWN_SHARE } else { PROVIDER_SHARE };
+    calls.failing > 0 && calls.failing as f64 >= calls.total as f64 * share
+}
+
+/// Are there enough of them for an incident?
+fn is_enough(component: &str, calls: &Sample) -> bool {
+    INCIDENT_CALLS <= if is_own(component) { calls.failing } else { calls.total }
+}
+
+/// Incidents of a component. One opens where too large a share of the calls of a quarter of an hour failed, and ends with the last failure
+/// before a quarter of an hour that has calls and is good: as long as nobody asks, nobody knows better.
+fn failures(slots: &[&Slot]) -> Vec<Incident> {
+    let mut incidents: Vec<Incident> = Vec::new();
+    let mut open: Option<(Incident, Sample)> = None;
+    for (place, slot) in slots.iter().enumerate() {
+        let since = slot.at - TimeDelta::minutes(NOW_MINUTES);
+        let window = sum(slots.iter().take(place + 1).rev().take_while(|earlier| earlier.at > since).copied());
+        let is_bad = is_bad(&slot.component, &window);
+        match &mut open {
+            Some((incident, seen)) if is_bad => {
+                seen.add(&slot.sample);
+                incident.figures = Figures::of(seen);
+            }
+            Some((incident, _)) if window.total > 0 => {
+                incident.ended_at = last_failure(&slots[..place]).map(|last| last.at + TimeDelta::seconds(SLOT_SECONDS));
+                incidents.extend(open.take().map(|(incident, _)| incident));
+            }
+            None if is_bad && is_enough(&slot.component, &window) => {
+                let began = slots.iter().take(place + 1).find(|earlier| earlier.at > since && earlier.sample.failing > 0);
+                let began_at = began.map_or(slot.at, |began| began.at);
+                let (component, figures) = (slot.component.clone(), Figures::of(&window));
+                open = Some((Incident { component, kind: Kind::Failing, began_at, ended_at: None, figures }, window));
+            }
+            _ => {}
         }
     }
-    let incident = |group: Vec<&Slot>| {
-        let (first, last) = (group.first()?, group.last()?);
-        let ended_at = last.at + TimeDelta::seconds(SLOT_SECONDS);
-        let goes_on = slot_of(now) - last.at <= TimeDelta::seconds(SLOT_SECONDS);
-        Some(Incident {
-            component: first.component.clone(),
-            kind: Kind::Failing,
-            began_at: first.at,
-            ended_at: (!goes_on).then_some(ended_at),
-            figures: Figures::of(&sum(group.iter().copied())),
-        })
-    };
-    groups.into_iter().filter_map(incident).collect()
+    incidents.extend(open.map(|(incident, _)| incident));
+    incidents
+}
+
+fn last_failure<'a>(slots: &[&'a Slot]) -> Option<&'a Slot> {
+    slots.iter().rev().copied().find(|slot| slot.sample.failing > 0)
 }
 
 /// Times without a slot: every process writes one as long as it lives.
@@ -211,7 +237,7 @@ fn silences(slots: &[&Slot]) -> Vec<Incident> {
     let gap = |pair: &[&Slot]| {
         let (before, after) = (pair.first()?, pair.last()?);
         let began_at = before.at + TimeDelta::seconds(SLOT_SECONDS);
-        (after.at - began_at >= APART).then(|| Incident {
+        (after.at - began_at >= SILENCE).then(|| Incident {
             component: API.to_owned(),
             kind: Kind::NotRunning,
             began_at,

@@ -30,7 +30,7 @@ fn what_answers_works_and_what_nobody_asked_is_quiet() {
 #[test]
 fn a_stray_failure_is_no_incident() {
     assert_eq!(of(&[slot("xero", 0, 2, 2)], "xero"), (State::Operational, vec![]));
-    assert_eq!(of(&[slot("xero", 0, 1000, 49)], "xero"), (State::Operational, vec![]));
+    assert_eq!(of(&[slot("xero", 0, 1000, 199)], "xero"), (State::Operational, vec![]));
 }
 
 #[test]
@@ -41,11 +41,40 @@ fn bad_minutes_that_are_close_are_one_incident_that_goes_on_until_good_ones_foll
     assert_eq!((state, incidents.len()), (State::Operational, 1));
     let incident = &incidents[0];
     assert_eq!((incident.kind, incident.began_at, incident.ended_at), (Kind::Failing, slots[0].at, Some(slots[3].at)));
-    assert_eq!((incident.figures.calls, incident.figures.failing), (20, 12));
+    assert_eq!((incident.figures.calls, incident.figures.failing), (30, 12));
 
     let (state, incidents) = of(&[slot("xero", 5, 10, 9)], "xero");
     assert_eq!((state, incidents[0].ended_at), (State::Failing, None));
     assert_eq!(report(&[slot("xero", 5, 10, 9)], now()).status, State::Failing);
+}
+
+#[test]
+fn retries_that_are_far_apart_are_one_incident_which_only_calls_that_work_end() {
+    let seldom = [slot("xero", 60, 2, 2), slot("xero", 50, 2, 2), slot("xero", 30, 1, 1)];
+    let (state, incidents) = of(&seldom, "xero");
+    assert_eq!((state, incidents.len()), (State::Failing, 1));
+    assert_eq!((incidents[0].began_at, incidents[0].ended_at, incidents[0].figures.calls), (seldom[0].at, None, 5));
+
+    let [first, second, third] = seldom;
+    let (state, incidents) = of(&[first, second, third, slot("xero", 0, 1, 0)], "xero");
+    assert_eq!((state, incidents.len()), (State::Operational, 1));
+    assert_eq!(incidents[0].ended_at, Some(slot("xero", 25, 0, 0).at));
+}
+
+#[test]
+fn a_provider_fails_from_a_fifth_on_and_our_own_components_from_a_twentieth() {
+    let of_20 = |component, failing| of(&[slot(component, 0, 20, failing)], component).0;
+    assert_eq!([of_20("xero", 3), of_20("xero", 4)], [State::Operational, State::Failing]);
+    assert_eq!([of_20(API, 2), of_20(API, 3)], [State::Operational, State::Failing]);
+    assert_eq!(of(&[slot(API, 0, 61, 3)], API).0, State::Operational);
+}
+
+#[test]
+fn calls_that_fail_are_not_answered_fast() {
+    let mut slots = [slot("xero", 0, 7, 6)];
+    slots[0].sample.within = [0, 0, 0, 1, 1, 1];
+    let xero = report(&slots, now()).components.pop().unwrap().last_15_minutes;
+    assert_eq!((xero.calls, xero.most_within_ms), (7, Some(250)));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub struct Sample {
     pub total: i64,
     /// Those that failed for a reason of the component's own.
     pub failing: i64,
-    /// Those that took no longer than each of the [`BOUNDS`].
+    /// Those that did not fail and took no longer than each of the [`BOUNDS`].
     pub within: [i64; 6],
 }
 
@@ -40,7 +40,7 @@ impl Sample {
         self.total += 1;
         self.failing += i64::from(has_failed);
         for (count, bound) in self.within.iter_mut().zip(BOUNDS) {
-            *count += i64::from(seconds <= bound);
+            *count += i64::from(!has_failed && seconds <= bound);
         }
     }
 
