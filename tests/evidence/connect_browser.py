@@ -90,7 +90,7 @@ def test_xero_from_the_link_to_the_end(platform, browser):
     press(browser, "Yes, connect this company")
     wait(browser, "Connected")
     shoot(browser, "3-reading")
-    wait(browser, "kept in step from now on", 60)
+    wait(browser, "synced from now on", 60)
     shoot(browser, "4-done")
     assert "Invoices and bills" in words(browser) and "waiting" not in words(browser)
     assert platform.status(entity, connection["id"]) == "connected"
@@ -99,7 +99,7 @@ def test_xero_from_the_link_to_the_end(platform, browser):
     shoot(browser, "5-already")
     platform.call("POST", f"/accounting_connections/{connection['id']}/disconnect", entity=entity)
     browser.get(connection["connection_url"])
-    assert "This link has ended" in words(browser)
+    assert "Link expired" in words(browser)
 
 
 def test_a_person_who_says_no(platform, browser):

@@ -118,8 +118,8 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     at(browser, "/portal/team/invite")
     email = f"grace-{time.time_ns()}@example.com"
     fill(browser, email=email, name="Grace", role="developer")
-    press(browser, "Make the invitation")
-    wait(browser, "Link to hand over")
+    press(browser, "Create invitation")
+    wait(browser, "Link to send")
     shoot(browser, "invitation")
     link = browser.find_element(By.CSS_SELECTOR, ".secret code").text
     at(browser, "/portal/team")
@@ -140,7 +140,7 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     wait(browser, "Recovery codes")
     recovery = browser.find_element(By.CSS_SELECTOR, ".codes code").text
     shoot(browser, "recovery")
-    press(browser, "I have kept them")
+    press(browser, "I have saved them")
     shoot(browser, "account")
     browser.find_element(By.CSS_SELECTOR, "button[aria-label='Sign out']").click()
 
@@ -150,20 +150,20 @@ def test_a_colleague_is_invited_and_signs_in_with_a_code(browser):
     wait(browser, "The e-mail address or the password is wrong.")
     fill(browser, email=email, password=PASSWORD)
     press(browser, "Sign in")
-    wait(browser, "Type the code")
+    wait(browser, "Enter the code")
     shoot(browser, "code")
     fill(browser, code=recovery)
-    press(browser, "Go on")
+    press(browser, "Continue")
     wait(browser, "Projects and keys")
     at(browser, "/portal/team")
-    assert "Grace Hopper (you)" in words(browser) and "Invite somebody" not in words(browser)
+    assert "Grace Hopper (you)" in words(browser) and "Invite member" not in words(browser)
 
 
 def test_a_secret_is_made_and_revoked_behind_a_question(browser):
     enter(browser)
     at(browser, f"/portal/projects/{DEV['project_id']}")
     fill(browser, name="Browser")
-    press(browser, "Make a secret")
+    press(browser, "Create secret")
     wait(browser, "New client secret")
     shoot(browser, "secret")
     at(browser, f"/portal/projects/{DEV['project_id']}")
@@ -182,10 +182,10 @@ def test_an_app_is_registered_beside_the_others(browser):
     enter(browser)
     at(browser, "/portal/settings")
     fill(browser, platform="xero", environment="sandbox", client_id="browser-app", client_secret="hidden-words")
-    press(browser, "Register the app")
+    press(browser, "Register app")
     wait(browser, "Xero has no sandbox")
     fill(browser, environment="production", client_secret="hidden-words")
-    press(browser, "Register the app")
+    press(browser, "Register app")
     wait(browser, "The Xero app is registered: new connections use it.")
     assert "hidden-words" not in browser.page_source
     shoot(browser, "apps")
@@ -207,7 +207,7 @@ def test_a_role_is_made_and_changed_in_its_table(browser):
     assert chosen == ["allowed"] * 4, "a choice for the whole row shows in the row"
     fill(browser, **{"tag.delete": "not_allowed"})
     assert browser.find_element(By.NAME, "tag.").get_attribute("value") == "", "a single choice ends that of the row"
-    press(browser, "Make the role")
+    press(browser, "Create role")
     wait(browser, "The role is made.")
     row = f"//section[.//h2[normalize-space()='{name}']]"
     browser.find_element(By.XPATH, f"{row}//summary[contains(., 'What it allows')]").click()
@@ -219,7 +219,7 @@ def test_a_role_is_made_and_changed_in_its_table(browser):
     fill(browser, **{"payable.pay": "allowed_for_own"})
     shoot(browser, "entity-role-change")
     assert not serious(browser)
-    press(browser, "Save the role")
+    press(browser, "Save role")
     wait(browser, "The role is saved.")
     browser.find_element(By.XPATH, f"{row}//button[normalize-space()='Delete']").click()
     wait(browser, f"Delete the role {name}?")
@@ -272,8 +272,8 @@ def test_an_app_that_is_used_says_what_must_go_first(browser):
     used[0].click()
     wait(browser, "must go first")
     shoot(browser, "app-in-use")
-    press(browser, "See the connections")
-    wait(browser, "Those that live by one provider app.")
+    press(browser, "View connections")
+    wait(browser, "Connections of one provider app.")
 
 
 def test_the_keyboard_moves_through_a_list_and_finds(browser):

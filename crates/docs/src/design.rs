@@ -149,7 +149,7 @@ fn components() -> Markup {
             div.example { h3 { "Methods" } p { @for word in ["GET", "POST", "PATCH", "PUT", "DELETE"] { (method(word)) " " } } }
             div.example {
                 h3 { "Notices" }
-                p.notice.attention { strong { "Authorise again by 12 June. " } "QuickBooks ends this consent then." }
+                p.notice.attention { strong { "Reconnect by 12 June. " } "QuickBooks ends this consent then." }
                 p.notice.failing { strong { "The last sync failed. " } "Xero refused the token: connect again." }
             }
             div.example { h3 { "Fields" } p { label for="example-field" { "Client id" } } p { input #example-field type="text" placeholder="ABxyz..."; } }

@@ -43,7 +43,7 @@ fn one(field: &Field, place: &str, is_sent: bool, is_alone: bool) -> Markup {
 
 /// The mark of what works here only.
 pub(crate) fn own() -> Markup {
-    html! { a.own href="/docs/guides/moving#what-bursar-adds" title="Not part of the Partner API: works with Bursar only" { "Bursar's own" } }
+    html! { a.own href="/docs/guides/moving#what-bursar-adds" title="Not part of the Partner API: works with Bursar only" { "Bursar extension" } }
 }
 
 fn count(fields: usize) -> String {

@@ -116,13 +116,7 @@ const DEVELOPMENT: &str = "http://127.0.0.1:8080";
 /// Every guide, in reading order, with the server's own address in its samples.
 pub(crate) fn all(server: &str) -> Vec<Guide> {
     let in_order = Group::ALL.into_iter().flat_map(|group| TABLE.iter().filter(move |(of, ..)| *of == group));
-    in_order
-        .map(|(group, name, text)| match *name {
-            // Its reader starts a server of their own.
-            "quick-start" => guide(*group, name, text),
-            _ => guide(*group, name, &text.replace(DEVELOPMENT, server)),
-        })
-        .collect()
+    in_order.map(|(group, name, text)| guide(*group, name, &text.replace(DEVELOPMENT, server))).collect()
 }
 
 fn guide(group: Group, name: &'static str, text: &str) -> Guide {

@@ -61,7 +61,7 @@ pub(crate) fn nowhere(contents: &Contents<'_>) -> HtmlPage {
                 (side(contents, place))
                 main #content tabindex="-1" {
                     p.eyebrow { "404" }
-                    h1 { "No such page" }
+                    h1 { "Page not found" }
                     p.lead { "The documentation has no page at this address. Search for it, or begin with one of these." }
                     div.actions {
                         a.button.primary href=(contents.address(Place::Guides)) { "Open the guides" }
@@ -71,7 +71,7 @@ pub(crate) fn nowhere(contents: &Contents<'_>) -> HtmlPage {
             }
         }
     };
-    HtmlPage { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..HtmlPage::new("docs", "No such page · Bursar", body) }
+    HtmlPage { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..HtmlPage::new("docs", "Page not found · Bursar", body) }
 }
 
 fn is_reference(place: Place) -> bool {
@@ -287,7 +287,7 @@ pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Marku
         ul.rows.operations {
             @for operation in &group.served {
                 @let entry = &contents.reference.entries[*operation];
-                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar's own" } } } }
+                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } } }
             }
             @for (verb, path) in &group.missing { li.missing { (method(verb)) span { "Not served yet" } code { (path) } } }
         }

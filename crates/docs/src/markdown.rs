@@ -84,7 +84,7 @@ fn operations(contents: &Contents<'_>) -> String {
 fn operation_entry(contents: &Contents<'_>, operation: usize) -> String {
     let entry = &contents.reference.entries[operation];
     let address = contents.address(Place::Operation(operation));
-    let own = if entry.is_own { " Bursar's own." } else { "" };
+    let own = if entry.is_own { " Bursar extension." } else { "" };
     format!("- [{}]({address}.md): `{} {}`. {}{own}\n", entry.title, entry.method, entry.path, entry.line)
 }
 
@@ -195,7 +195,7 @@ fn operation(contents: &Contents<'_>, operation: &Operation) -> String {
 fn described(operation: &Operation) -> String {
     let mut text = format!("# {}\n\n`{} {}`\n\n", operation.title, operation.method, operation.address());
     if operation.is_own {
-        text += "Bursar's own: [not part of the Partner API](/docs/guides/moving.md#what-bursar-adds); a client that calls it works with Bursar only.\n\n";
+        text += "Bursar extension: [not part of the Partner API](/docs/guides/moving.md#what-bursar-adds); a client that calls it works with Bursar only.\n\n";
     }
     if !operation.text.is_empty() {
         let _ = write!(text, "{}\n\n", operation.text);
@@ -239,7 +239,7 @@ fn tree(text: &mut String, fields: &[Field], depth: usize, is_sent: bool) {
             text.push_str(", required");
         }
         if field.is_own {
-            text.push_str(", Bursar's own");
+            text.push_str(", Bursar extension");
         }
         for bound in &field.bounds {
             let _ = write!(text, ", {bound}");

@@ -59,7 +59,7 @@ fn home(contents: &Contents<'_>) -> HtmlPage {
     let text = html! {
         div.hero {
             div {
-                h1 { "Accounting sync under your own roof" }
+                h1 { "Self-hosted accounting sync" }
                 p.lead { "One HTTP API in front of QuickBooks Online and Xero, wire-compatible with the Partner API. You run it; your customers' books and tokens stay in your database." }
                 div.actions {
                     @if let Some(first) = first { a.button.primary href=(contents.address(first)) { (contents.title(first)) } }
@@ -117,7 +117,7 @@ const WAY: [(&str, &str, &str); 3] = [
     ),
     (
         "sync",
-        "The books are kept in step",
+        "The books are synced",
         "Accounts, tax rates, bills and invoices are read page by page, then hourly what changed, within the providers' limits.",
     ),
     (

@@ -12,103 +12,120 @@ use crate::change::Change;
 /// The events of one type of object.
 struct Row {
     object_type: &'static str,
-    events: Names,
-    /// Names of our own for a type of the public contract.
+    /// What happens in this release, in the words of the contract.
+    events: &'static [&'static str],
+    /// What happens in this release, in names of our own.
     ours: &'static [&'static str],
+    /// Names of the contract that nothing causes in this release.
+    later: &'static [&'static str],
     /// Is it a type of the public contract, or of our own?
     is_public: bool,
 }
 
-enum Names {
-    /// Exactly these.
-    Only(&'static [&'static str]),
-    /// No list of them is published: any well-formed name is taken.
-    Any,
+const fn row(object_type: &'static str, events: &'static [&'static str]) -> Row {
+    Row { object_type, events, ours: &[], later: &[], is_public: true }
 }
 
-const fn only(object_type: &'static str, names: &'static [&'static str]) -> Row {
-    Row { object_type, events: Names::Only(names), ours: &[], is_public: true }
+/// A type of the contract to which nothing happens in this release; the names that the contract publishes of its events.
+const fn later(object_type: &'static str, later: &'static [&'static str]) -> Row {
+    Row { later, ..row(object_type, &[]) }
 }
 
-const fn any(object_type: &'static str) -> Row {
-    Row { object_type, events: Names::Any, ours: &[], is_public: true }
-}
-
-const fn own(object_type: &'static str, names: &'static [&'static str]) -> Row {
-    Row { object_type, events: Names::Only(names), ours: &[], is_public: false }
+const fn own(object_type: &'static str, events: &'static [&'static str]) -> Row {
+    Row { is_public: false, ..row(object_type, events) }
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
 static CATALOGUE: [Row; 49] = [
-    any("account"),
-    Row { ours: &["paused", "resumed"], ..only("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
-    any("approval"),
-    only("approval_request", &["approved", "canceled", "created", "rejected"]),
-    only("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
-    only("approval_policy_process", &["created", "execution_error"]),
-    only("batch_payment", &["status_updated"]),
-    Row { ours: &["deleted"], ..only("comment", &["create", "update"]) },
-    only("counterpart", &["created", "delete", "metadata_update", "updated"]),
-    only("counterpart_address", &["created", "delete", "update", "made_default"]),
-    only("counterpart_bank_account", &["created", "delete", "update"]),
-    only("counterpart_contact_person", &["created", "delete", "make_default", "update"]),
-    any("counterpart_partner_metadata"),
-    only("counterpart_tax_id", &["created", "delete", "update"]),
-    only(
-        "entity",
-        &[
-            "created",
+    later("account", &[]),
+    Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
+    later("approval", &[]),
+    later("approval_request", &["approved", "canceled", "created", "rejected"]),
+    later("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
+    later("approval_policy_process", &["created", "execution_error"]),
+    later("batch_payment", &["status_updated"]),
+    Row { ours: &["deleted"], ..row("comment", &["create", "update"]) },
+    row("counterpart", &["created", "delete", "metadata_update", "updated"]),
+    Row { later: &["made_default"], ..row("counterpart_address", &["created", "delete", "update"]) },
+    row("counterpart_bank_account", &["created", "delete", "update"]),
+    row("counterpart_contact_person", &["created", "delete", "make_default", "update"]),
+    later("counterpart_partner_metadata", &[]),
+    row("counterpart_tax_id", &["created", "delete", "update"]),
+    Row {
+        later: &[
             "onboarding_requirements.status_updated",
             "onboarding_requirements.updated",
             "payment_method.us_ach.activated",
             "payment_method.us_ach.deactivated",
-            "updated",
         ],
+        ..row("entity", &["created", "updated"])
+    },
+    row("entity_bank_account", &["created", "updated", "deleted"]),
+    row("entity_settings", &["updated"]),
+    row("entity_user", &["created", "updated", "deleted"]),
+    later("export", &[]),
+    row("overdue_reminder", &["created", "updated", "deleted"]),
+    row("partner_settings", &["updated"]),
+    Row {
+        later: &["created_from_mail", "multiple_approval_policies_matched", "ocr_finished"],
+        ..row(
+            "payable",
+            &[
+                "approved",
+                "canceled",
+                "created",
+                "deleted",
+                "rejected",
+                "paid",
+                "partially_paid",
+                "reopened",
+                "submitted_for_approval",
+                "updated",
+            ],
+        )
+    },
+    row(
+        "payables_credit_note",
+        &["created", "updated", "deleted", "submitted_for_approval", "approved", "applied", "rejected", "canceled"],
     ),
-    any("entity_bank_account"),
-    any("entity_settings"),
-    any("entity_user"),
-    any("export"),
-    any("overdue_reminder"),
-    any("partner_settings"),
-    only(
-        "payable",
-        &[
-            "approved",
-            "canceled",
-            "created_from_mail",
-            "created",
-            "deleted",
-            "multiple_approval_policies_matched",
-            "rejected",
-            "ocr_finished",
-            "paid",
-            "partially_paid",
-            "reopened",
-            "submitted_for_approval",
-            "updated",
-        ],
-    ),
-    any("payables_credit_note"),
-    any("payables_purchase_order"),
-    only("payable.line_item", &["created", "deleted", "updated"]),
-    any("payment"),
-    only("payment_intent", &["status_updated"]),
-    only("payment_link", &["created", "status_updated"]),
-    any("payment_reminder"),
-    any("product"),
-    only("project", &["created", "deleted", "updated"]),
-    any("receivable"),
-    any("recurrence"),
-    any("role"),
-    only("tag", &["created", "deleted", "updated"]),
-    any("todo_task"),
-    any("workflow"),
-    any("workflow_pipeline"),
-    only("ocr_task", &["finished"]),
-    only("delivery_note", &["created", "updated", "delivered", "canceled", "deleted"]),
-    only("receipt", &["created", "deleted", "updated", "ocr_finished"]),
-    any("transaction"),
+    later("payables_purchase_order", &[]),
+    row("payable.line_item", &["created", "deleted", "updated"]),
+    later("payment", &[]),
+    later("payment_intent", &["status_updated"]),
+    later("payment_link", &["created", "status_updated"]),
+    row("payment_reminder", &["created", "updated", "deleted"]),
+    row("product", &["created", "updated", "deleted"]),
+    row("project", &["created", "deleted", "updated"]),
+    Row {
+        later: &["issuing", "failed", "recurring"],
+        ..row(
+            "receivable",
+            &[
+                "created",
+                "updated",
+                "deleted",
+                "issued",
+                "accepted",
+                "declined",
+                "expired",
+                "partially_paid",
+                "paid",
+                "overdue",
+                "uncollectible",
+                "canceled",
+            ],
+        )
+    },
+    later("recurrence", &[]),
+    row("role", &["created", "updated", "deleted"]),
+    row("tag", &["created", "deleted", "updated"]),
+    later("todo_task", &[]),
+    later("workflow", &[]),
+    later("workflow_pipeline", &[]),
+    later("ocr_task", &["finished"]),
+    later("delivery_note", &["created", "updated", "delivered", "canceled", "deleted"]),
+    later("receipt", &["created", "deleted", "updated", "ocr_finished"]),
+    later("transaction", &[]),
     own("webhook_subscription", &["failing", "recovered"]),
     own("measure_unit", &["created", "deleted", "updated"]),
     own("payment_terms", &["created", "deleted", "updated"]),
@@ -148,18 +165,17 @@ impl ObjectType {
     /// How its events call this change: the lists of the contract mix tenses.
     pub(crate) fn action(self, change: Change) -> &'static str {
         let present = change.word().strip_suffix('d');
-        match self.0.events {
-            Names::Only(names) => names.iter().copied().find(|name| Some(*name) == present).unwrap_or(change.word()),
-            Names::Any => change.word(),
-        }
+        self.0.events.iter().copied().find(|name| Some(*name) == present).unwrap_or(change.word())
     }
 
     /// Can this happen to it?
     pub(crate) fn has(self, action: &str) -> bool {
-        match self.0.events {
-            Names::Only(names) => names.iter().chain(self.0.ours).any(|name| *name == action),
-            Names::Any => is_well_formed(action),
-        }
+        self.names().any(|name| name == action)
+    }
+
+    /// What happens to it in this release.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.0.events.iter().chain(self.0.ours).copied()
     }
 
     /// Does the public contract know this event? One of our own goes only to subscriptions that name it.
@@ -169,39 +185,30 @@ impl ObjectType {
 
     /// The bare name of the event that a subscription asks for: `created` may be asked for as `created`, as `entity.created`, and in
     /// the other tense (`create`), because the lists of the contract mix tenses. `None` when no such event is known.
-    pub(crate) fn event<'a>(self, asked: &'a str) -> Option<&'a str>
-    where
-        'static: 'a,
-    {
+    pub(crate) fn event(self, asked: &str) -> Option<&'static str> {
         let is_own = |name: &str| name == self.word() || name == self.word().replace('.', "_");
         let starts = asked.char_indices().filter(|(_, char)| *char == '.').map(|(at, _)| at);
         let bare = starts.rev().find(|at| is_own(&asked[..*at])).map_or(asked, |at| &asked[at + 1..]);
-        match self.0.events {
-            Names::Only(names) => names.iter().chain(self.0.ours).copied().find(|name| *name == bare).or_else(|| {
-                let is_same_in_another_tense = |name: &&str| name.strip_suffix('d') == Some(bare) || bare.strip_suffix('d') == Some(*name);
-                names.iter().copied().find(is_same_in_another_tense)
-            }),
-            Names::Any => is_well_formed(bare).then_some(bare),
-        }
+        let known = || self.names().chain(self.0.later.iter().copied());
+        let is_same_in_another_tense = |name: &&str| name.strip_suffix('d') == Some(bare) || bare.strip_suffix('d') == Some(*name);
+        known().find(|name| *name == bare).or_else(|| known().find(is_same_in_another_tense))
     }
 
     /// What may be asked for, in words.
     pub(crate) fn choice(self) -> String {
-        match self.0.events {
-            Names::Only(names) => format!("must be one of {}", [names, self.0.ours].concat().join(", ")),
-            Names::Any => "must be the name of an event: small letters, digits, points and underscores".to_owned(),
+        let names: Vec<&str> = self.names().collect();
+        if names.is_empty() {
+            return "nothing happens to objects of this type in this release: see the list of events in the webhooks guide".to_owned();
         }
+        format!("must be one of {}", names.join(", "))
     }
 }
 
-fn is_well_formed(name: &str) -> bool {
-    let is_fit = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_' || char == '.';
-    (1..=100).contains(&name.len()) && name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(is_fit)
-}
-
-/// The names of all types of objects, for whoever offers them to choose from.
-pub fn object_types() -> impl Iterator<Item = &'static str> {
-    CATALOGUE.iter().map(|row| row.object_type)
+/// The types of objects to which something happens in this release, each with the names of its events: for whoever offers them to choose
+/// from.
+pub fn object_types() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let types = CATALOGUE.iter().map(|row| (row.object_type, ObjectType(row).names().collect::<Vec<_>>()));
+    types.filter(|(_, names)| !names.is_empty())
 }
 
 /// String comparison that a constant can do.
@@ -257,6 +264,8 @@ impl ToSchema for ObjectType {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     #[test]
@@ -275,13 +284,33 @@ mod tests {
             ("entity", "entity.exploded", None),
             ("entity", "payable.created", None),
             ("entity", "", None),
-            ("receivable", "Issued!", None),
+            ("receivable", "exploded", None),
+            ("payable", "ocr_finished", Some("ocr_finished")),
             ("webhook_subscription", "failing", Some("failing")),
             ("accounting_connection", "accounting_connection.paused", Some("paused")),
         ];
         for (kind, asked, expected) in cases {
             assert_eq!(ObjectType::parse(kind).unwrap().event(asked), expected, "{kind} {asked}");
         }
+    }
+
+    /// The events that the guide lists, by type.
+    fn of_the_guide() -> BTreeMap<String, BTreeSet<String>> {
+        let words = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+        let rows = include_str!("../../../docs/webhooks.md").lines().filter_map(|line| line.strip_prefix("| `"));
+        let rows = rows.filter_map(|row| row.split_once(" | "));
+        rows.flat_map(|(types, names)| {
+            let names: BTreeSet<String> = words(names).into_iter().collect();
+            words(&format!("`{types}")).into_iter().map(move |word| (word, names.clone()))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_guide_lists_every_event_that_happens() {
+        let happen: BTreeMap<String, BTreeSet<String>> =
+            object_types().map(|(word, names)| (word.to_owned(), names.into_iter().map(str::to_owned).collect())).collect();
+        assert_eq!(of_the_guide(), happen);
     }
 
     #[test]
@@ -312,6 +341,6 @@ mod tests {
     fn what_the_catalogue_has_not_cannot_happen() {
         assert!(ObjectType::named("entity").has("updated") && !ObjectType::named("entity").has("deleted"));
         assert!(ObjectType::named("accounting_connection").has("paused") && !ObjectType::named("tag").has("delete"));
-        assert!(ObjectType::named("role").has("created") && !ObjectType::named("role").has("Created!"));
+        assert!(ObjectType::named("payable").has("paid") && !ObjectType::named("payable").has("ocr_finished"));
     }
 }

@@ -51,7 +51,7 @@ fn finished(raw: OpenApi) -> Value {
     document["openapi"] = json!("3.1.0");
     document["info"] = json!({
         "title": "Bursar",
-        "summary": "Embedded accounting sync, payables and receivables under your own roof.",
+        "summary": "Self-hosted accounting sync, payables and receivables.",
         "version": head().date,
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     });

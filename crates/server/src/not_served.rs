@@ -9,7 +9,7 @@ use axum::extract::MatchedPath;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 use bursar_kernel::{Error, ErrorKind};
-use bursar_web::{Edge, error_response, nameless};
+use bursar_web::{Edge, NotedCaller, error_response, nameless};
 use http::{Method, StatusCode};
 
 use crate::public_contract::{PUBLIC, is_public};
@@ -45,7 +45,7 @@ pub(crate) fn routes(served: &BTreeSet<String>) -> Router<Arc<Edge>> {
     })
 }
 
-async fn not_served(method: Method, path: MatchedPath) -> Response {
+async fn not_served(_: NotedCaller, method: Method, path: MatchedPath) -> Response {
     refusal(&method, path.as_str())
 }
 
@@ -56,7 +56,7 @@ fn refusal(method: &Method, path: &str) -> Response {
 }
 
 /// The path exists and the method does not: 501 when the contract has it, else 405; the router adds `Allow`.
-pub(crate) async fn method_not_allowed(method: Method, path: Option<MatchedPath>) -> Response {
+pub(crate) async fn method_not_allowed(_: NotedCaller, method: Method, path: Option<MatchedPath>) -> Response {
     let path = path.as_ref().map_or("", MatchedPath::as_str);
     if is_public(&method, path.strip_prefix("/v1").unwrap_or(path)) {
         return refusal(&method, path);
@@ -65,7 +65,11 @@ pub(crate) async fn method_not_allowed(method: Method, path: Option<MatchedPath>
 }
 
 /// No such path.
-pub(crate) async fn not_found() -> Response {
+pub(crate) async fn not_found(_: NotedCaller) -> Response {
+    nothing_here()
+}
+
+pub(crate) fn nothing_here() -> Response {
     answer(StatusCode::NOT_FOUND, "there is nothing at this path: the operations are listed in /v1/openapi.json")
 }
 

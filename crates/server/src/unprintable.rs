@@ -13,12 +13,12 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 
-use crate::not_served::{answer, not_found};
+use crate::not_served::{answer, nothing_here};
 
 /// Refuses what no path, no query and no field of a form can be.
 pub(crate) async fn refuse_unprintable(request: Request, next: Next) -> Response {
     if !percent_decode_str(request.uri().path()).decode_utf8().is_ok_and(|path| !path.contains('\0')) {
-        return not_found().await;
+        return nothing_here();
     }
     if request.uri().query().is_some_and(|query| holds_nul(query.as_bytes())) && !request.uri().path().starts_with("/v1/") {
         return answer(StatusCode::BAD_REQUEST, "the query must not hold the character NUL: leave out %00");

@@ -21,7 +21,7 @@ pub async fn deliver(world: &Shared) {
             Some(message) => {
                 let posted = tokio::time::timeout(Duration::from_secs(5), post(&message)).await;
                 if !matches!(posted, Ok(Ok(200..=299))) {
-                    tracing::warn!(url = message.url, outcome = ?posted, "webhook was not taken");
+                    tracing::warn!(url = message.url, outcome = ?posted, "webhook was not delivered");
                 }
             }
             None => tokio::time::sleep(Duration::from_millis(50)).await,

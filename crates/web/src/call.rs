@@ -1,5 +1,6 @@
 //! Who calls, and for which entity. Authentication is a parameter type, so it cannot be forgotten.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -169,6 +170,22 @@ impl FromRequestParts<Arc<Edge>> for Call {
         // A pagination token is good within the scope of the call that it was made for.
         parts.extensions.insert(admitted.call.scope());
         Ok(admitted.attempted(parts).await?)
+    }
+}
+
+/// Whoever asks for what no operation answers: noted for the log of requests and counted against the limit, and refused nothing.
+pub struct NotedCaller;
+
+impl FromRequestParts<Arc<Edge>> for NotedCaller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Infallible> {
+        if let Ok(Admitted { entity: Some(entity), .. }) = admit(parts, edge, entity_header(&parts.headers).ok()).await
+            && let Some(info) = parts.extensions.get::<RequestInfo>()
+        {
+            info.set_entity(entity.id);
+        }
+        Ok(NotedCaller)
     }
 }
 

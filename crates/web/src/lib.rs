@@ -23,7 +23,7 @@ mod tally;
 mod version_extras;
 pub mod vitals;
 
-pub use call::{Call, EntityCall, Member, User};
+pub use call::{Call, EntityCall, Member, NotedCaller, User};
 pub use caller_address::CallerAddress;
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions};

@@ -27,6 +27,7 @@ mod entity_users;
 mod entity_vat_ids;
 mod events;
 mod files;
+mod glossary;
 mod guides;
 mod headers;
 mod house;

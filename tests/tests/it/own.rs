@@ -183,11 +183,11 @@ async fn the_reference_says_what_is_ours() {
         let line = index.lines().find(|line| line.contains(&format!("/docs/{}.md)", operation.id()))).unwrap();
         for (where_, says) in [
             ("page", page.text.contains("class=\"own-line\"")),
-            ("twin", twin.text.contains("\nBursar's own: [")),
-            ("index", line.ends_with(" Bursar's own.")),
+            ("twin", twin.text.contains("\nBursar extension: [")),
+            ("index", line.ends_with(" Bursar extension.")),
         ] {
             assert_eq!(says, operation.is_own(), "{} of {}", where_, operation.id());
         }
     }
-    person.get("/docs/get_entities.md").await.says(200, "- `search`: string, Bursar's own, 1 to 100 characters.");
+    person.get("/docs/get_entities.md").await.says(200, "- `search`: string, Bursar extension, 1 to 100 characters.");
 }

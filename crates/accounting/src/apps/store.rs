@@ -61,11 +61,11 @@ pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> R
 }
 
 /// The partner's projects that have no app at any provider, with their names: nobody can connect anything there.
-pub(crate) async fn projects_without(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<(Uuid, String)>> {
-    let sql = "SELECT j.id, j.name FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id AND a.retired_at IS NULL
+pub(crate) async fn projects_without(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<(Uuid, String, Timestamp)>> {
+    let sql = "SELECT j.id, j.name, j.created_at FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id AND a.retired_at IS NULL
         WHERE j.partner_id = $1 AND a.id IS NULL ORDER BY j.id";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?, row.try_get("", "created_at")?))).collect()
 }
 
 /// Can the secret of this app be opened with the keys of the vault?

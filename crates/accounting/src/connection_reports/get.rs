@@ -5,6 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ReportBody, store};
+use crate::connections::ConnectionStatus;
+use crate::tokens::{self, RevocationAttempt};
 
 /// A connection with its health and its history.
 #[derive(Debug, Serialize, ToSchema)]
@@ -14,7 +16,16 @@ pub(crate) struct ReportWithHistory {
     report: ReportBody,
     /// What happened to the connection, newest first, up to a hundred events; the runs are at `/sync_runs`.
     history: Vec<Happening>,
+    /// After a disconnect: each time that the provider was told to revoke the tokens, newest first, up to a hundred.
+    revocations: Vec<RevocationAttempt>,
+    /// When the provider is told next; null where it has confirmed, or nothing was to be revoked.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    next_revocation_at: Option<DateTime<Utc>>,
 }
+
+/// How many attempts are shown.
+const ATTEMPTS: u32 = 100;
 
 /// Something that happened to a connection.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,9 +49,14 @@ pub(crate) struct Happening {
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ReportWithHistory>> {
     let missing = || Error::not_found("accounting connection");
     let found = store::get(call.db(), &call.scope(), id).await?.ok_or_else(missing)?;
+    let is_over = found.connection.status == ConnectionStatus::Disconnected;
+    let job = found.connection.token_set_id.filter(|_| is_over).map(tokens::revoke::value);
     let report = store::bodies(&call, vec![found]).await?.pop().ok_or_else(missing)?;
     let history = bursar_events::of_object(call.db(), call.partner_id, id, report.entity_id).await?;
     let history =
         history.into_iter().map(|told| Happening { event_id: told.id, action: told.action, description: told.description, at: told.at });
-    Ok(Json(ReportWithHistory { report, history: history.collect() }))
+    let revocations = tokens::store::revocations(call.db(), call.partner_id, id, ATTEMPTS).await?;
+    let standing = bursar_jobs::standing(call.db(), job.as_slice()).await?;
+    let next_revocation_at = standing.into_values().next().map(|standing| standing.run_at);
+    Ok(Json(ReportWithHistory { report, history: history.collect(), revocations, next_revocation_at }))
 }

@@ -136,6 +136,10 @@ pub(crate) struct ReportBody {
     /// What is wrong, with the remedy and who must act; null when nothing is.
     #[schema(required = false)]
     pub(crate) trouble: Option<TroubleBody>,
+    /// Since when syncs fail: the start of the first one after the last that was complete; null while none fails.
+    #[serde(with = "wire::option")]
+    #[schema(required = false)]
+    pub(crate) failing_since: Option<DateTime<Utc>>,
     /// Who must act; `nobody` when nothing is wrong or it is tried again by itself.
     pub(crate) actor: Actor,
     /// The link that somebody at the company opens to connect.
@@ -187,13 +191,15 @@ pub(crate) struct ReportBody {
 pub(crate) struct ReportExtras {
     pub(crate) entity_name: Option<String>,
     pub(crate) next: Option<Timestamp>,
+    /// Start of the first run since the last that was complete.
+    pub(crate) failing_since: Option<Timestamp>,
     pub(crate) used: Option<OfCompany>,
 }
 
 impl Known {
     /// The wire body.
     pub(crate) fn body(self, beside: ReportExtras, public_url: &str, now: Timestamp) -> ReportBody {
-        let ReportExtras { entity_name, next, used } = beside;
+        let ReportExtras { entity_name, next, failing_since, used } = beside;
         let health = self.health(next, now);
         let asked = self.connection.requested_platform.map(Platform::as_str).map(str::to_owned);
         let platform = self.connection.platform.clone().or(asked);
@@ -218,6 +224,7 @@ impl Known {
             business_info: connection.company.as_ref().map(BusinessInfo::from),
             status: connection.status,
             health,
+            failing_since: failing_since.filter(|_| matches!(health, Health::Failing | Health::Undecided | Health::Retrying)),
             trouble,
             actor,
             connection_url: connection.url(public_url),

@@ -124,6 +124,9 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBo
     let names = display_names(call.db(), call.partner_id, &entities).await?;
     let books: Vec<Uuid> = rows.iter().filter_map(|row| row.connection.book_id).collect();
     let schedules = pull::schedules(call.db(), &books).await?;
+    let incomplete = rows.iter().filter(|row| row.run.as_ref().is_some_and(|run| run.status != RunStatus::Complete));
+    let failing: Vec<Uuid> = incomplete.filter_map(|row| row.connection.book_id).collect();
+    let failing = pull::failing_since(call.db(), &failing).await?;
     let account = |row: &Known| Some((row.app_id?, row.company_id.clone()?));
     let accounts: Vec<(Uuid, String)> = rows.iter().filter_map(account).collect();
     let used = provider_usage::store::of_companies(call.db(), &accounts, now).await?;
@@ -132,6 +135,7 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBo
         let beside = ReportExtras {
             entity_name: names.get(&row.connection.entity_id).cloned(),
             next: row.connection.book_id.and_then(|book| schedules.get(&book)).map(|standing| standing.run_at),
+            failing_since: failing.get(&row.connection.id).copied(),
             used: account(&row).and_then(|account| used.get(&account)).cloned(),
         };
         row.body(beside, public_url, now)

@@ -29,7 +29,7 @@ pub(crate) mod troubles;
 pub(crate) mod usage;
 
 use plan::{Cursor, Failed};
-pub(crate) use runs::Cause;
+pub(crate) use runs::{Cause, failing_since};
 pub use runs::{Run, RunStatus};
 use session::Session;
 

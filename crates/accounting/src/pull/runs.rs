@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_connectors::Cost;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Tx, batch, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::troubles::{self, Trouble, TroubleCode};
@@ -218,6 +218,26 @@ impl TryFrom<Row> for Run {
 /// A run out of a row that holds all columns of `pull_runs`.
 pub(crate) fn read(row: &QueryResult) -> Result<Run> {
     Row::from_query_result(row, "")?.try_into()
+}
+
+/// When the first run of each connection began that follows the last complete one, of these books.
+pub(crate) async fn failing_since(db: &impl ConnectionTrait, book_ids: &[Uuid]) -> Result<BTreeMap<Uuid, Timestamp>> {
+    let mut since = BTreeMap::new();
+    for some in book_ids.chunks(batch(db.get_database_backend())) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT r.connection_id, MIN(r.started_at) AS since FROM pull_runs r WHERE r.book_id IN ({}) AND NOT EXISTS (
+                SELECT 1 FROM pull_runs c WHERE c.book_id = r.book_id AND c.connection_id = r.connection_id AND c.status = 'complete'
+                AND c.started_at >= r.started_at)
+            GROUP BY r.connection_id",
+            places.join(", ")
+        );
+        let values = some.iter().map(|id| Value::from(*id));
+        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+            since.insert(row.try_get("", "connection_id")?, row.try_get("", "since")?);
+        }
+    }
+    Ok(since)
 }
 
 /// The latest run of a book.

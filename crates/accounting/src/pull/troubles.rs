@@ -104,7 +104,7 @@ impl TroubleCode {
                 format!("All other rows are read. Give the ids of the rows to whoever runs this server; opening and saving them in {provider} may help too.")
             }
             TroubleCode::ClockAhead => "Compare the clock of this server with that of its neighbours: nothing is missed meanwhile.".to_owned(),
-            TroubleCode::Other => "The next sync tries again by itself.".to_owned(),
+            TroubleCode::Other => "The next sync retries automatically.".to_owned(),
         }
     }
 }

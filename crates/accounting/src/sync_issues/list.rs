@@ -43,7 +43,7 @@ pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {
     let apps = apps::store::projects_without(call.db(), call.partner_id).await?;
     let webhooks = bursar_events::failing(call.db(), call.partner_id).await?;
     let (connected, last_sync_at) = store::connected(call.db(), call.partner_id).await?;
-    let own = apps.into_iter().map(|(id, name)| without_app(id, name, now)).chain(webhooks.into_iter().map(failing_webhook));
+    let own = apps.into_iter().map(|(id, name, made_at)| without_app(id, name, made_at)).chain(webhooks.into_iter().map(failing_webhook));
     let warned = book_warnings::store::of_partner(call.db(), call.partner_id, LOOKED_AT).await?;
     let entities: Vec<Uuid> = warned.iter().map(|warned| warned.entity_id).collect();
     let names = display_names(call.db(), call.partner_id, &entities).await?;

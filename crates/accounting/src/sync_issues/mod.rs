@@ -26,7 +26,7 @@ const SHOWN: usize = 20;
 pub enum IssueCode {
     /// A project has no app at any provider: nobody can connect.
     NoProviderApp,
-    /// The address of a webhook subscription takes nothing.
+    /// Deliveries to the endpoint of a webhook subscription fail.
     WebhookFailing,
     /// A list lost more than a ledger's life explains: somebody must say whether that is right.
     ListShrank,
@@ -62,7 +62,7 @@ pub(crate) struct IssueBody {
     actor: Actor,
     /// What to do about it.
     remedy: String,
-    /// Since when, at the latest.
+    /// Since when: of what it touches, the longest.
     #[serde(with = "wire")]
     since: DateTime<Utc>,
     /// How many it touches.
@@ -123,7 +123,7 @@ impl IssueCode {
         match self {
             IssueCode::NoProviderApp => "Enter the keys of an app at QuickBooks Online or Xero in the settings of the project.".to_owned(),
             IssueCode::WebhookFailing => {
-                "Mend the endpoint: it must answer with a 2xx within seconds. What was not taken is sent again for twelve hours, and then when you ask for it.".to_owned()
+                "Fix the endpoint: it must answer with a 2xx within seconds. Failed deliveries are retried for twelve hours, and after that when you ask for it.".to_owned()
             }
             IssueCode::ListShrank => TroubleCode::ListShrank.remedy(provider),
             IssueCode::AuthorizationLost => TroubleCode::AuthorizationLost.remedy(provider),
@@ -180,7 +180,7 @@ fn item(report: &ReportBody, code: IssueCode) -> IssueItem {
     };
     IssueItem {
         message,
-        since: report.trouble.as_ref().map_or(report.updated_at, |trouble| trouble.at),
+        since: report.failing_since.or(report.trouble.as_ref().map(|trouble| trouble.at)).unwrap_or(report.updated_at),
         connection_id: Some(report.id),
         entity_id: Some(report.entity_id),
         entity_name: report.entity_name.clone(),
@@ -192,11 +192,11 @@ fn item(report: &ReportBody, code: IssueCode) -> IssueItem {
 }
 
 /// The project's lack of an app.
-pub(crate) fn without_app(project_id: Uuid, name: String, now: Timestamp) -> (IssueCode, IssueItem) {
+pub(crate) fn without_app(project_id: Uuid, name: String, made_at: Timestamp) -> (IssueCode, IssueItem) {
     let message = "no app at QuickBooks Online or Xero is registered: nobody can connect".to_owned();
     let item = IssueItem {
         message,
-        since: now,
+        since: made_at,
         connection_id: None,
         entity_id: None,
         entity_name: None,
@@ -208,10 +208,10 @@ pub(crate) fn without_app(project_id: Uuid, name: String, now: Timestamp) -> (Is
     (IssueCode::NoProviderApp, item)
 }
 
-/// An address that takes no webhooks.
+/// An endpoint whose deliveries fail.
 pub(crate) fn failing_webhook(failing: bursar_events::Failing) -> (IssueCode, IssueItem) {
     let item = IssueItem {
-        message: format!("webhooks about {} are not taken", failing.object_type.replace(['_', '.'], " ")),
+        message: format!("webhook deliveries of {} events fail", failing.object_type.replace(['_', '.'], " ")),
         since: failing.since,
         connection_id: None,
         entity_id: None,

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use bursar_connectors::oauth::{OAuthError, TokenAnswer};
 use bursar_connectors::{Facts, Secret};
-use bursar_kernel::{Error, Result, TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{DateTime, Error, Result, TimeDelta, Timestamp, Utc, Uuid, wire};
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
 
 use crate::apps::{self, App};
 use crate::engine::Engine;
@@ -40,6 +43,29 @@ impl TokenSet {
     fn is_unsettled(&self, now: Timestamp) -> bool {
         self.refreshing_until.is_some_and(|until| until <= now)
     }
+}
+
+/// What came of telling the provider that tokens are revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub(crate) enum RevocationEnd {
+    /// The provider confirmed that the tokens are revoked, or that it no longer knows them.
+    Confirmed,
+    /// It did not confirm: it is told again.
+    Failed,
+    /// The tokens had expired before the provider confirmed: nobody can use them any more.
+    Expired,
+}
+
+/// One time that the provider was told.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RevocationAttempt {
+    /// What came of it.
+    pub(crate) ended: RevocationEnd,
+    /// When.
+    #[serde(with = "wire")]
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// An access token that should be good.

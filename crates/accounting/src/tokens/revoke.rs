@@ -9,7 +9,7 @@ use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::{NoAccess, TokenSet, access, app_of, newer, store};
+use super::{NoAccess, RevocationEnd, TokenSet, access, app_of, newer, store};
 use crate::apps::App;
 use crate::authorizations;
 use crate::connections::{self, Connection};
@@ -46,6 +46,11 @@ pub(crate) async fn enqueue_unconfirmed(tx: &Tx, env: &Env, app_id: Uuid, token_
     bursar_jobs::enqueue(tx, env, &job, Priority::Incremental, at).await
 }
 
+/// What tells the job of these tokens from others in the queue.
+pub(crate) fn value(token_set_id: Uuid) -> String {
+    format!("revoke/{token_set_id}")
+}
+
 #[async_trait]
 impl Job for RevokeTokens {
     const KIND: &'static str = "revoke_tokens";
@@ -66,7 +71,7 @@ impl Job for RevokeTokens {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(format!("revoke/{}", self.token_set_id))
+        Some(value(self.token_set_id))
     }
 
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
@@ -75,15 +80,18 @@ impl Job for RevokeTokens {
             return Ok(Outcome::Done);
         }
         let has_expired = set.refresh_expires_at.is_some_and(|at| at <= engine.env.now());
-        if !has_expired {
-            let app = app_of(engine, &set).await?;
-            self.tell_provider(engine, &app, &set).await?;
-        }
+        let ended = match has_expired {
+            true => Ok(RevocationEnd::Expired),
+            false => self.tell_provider(engine, &app_of(engine, &set).await?, &set).await.map(|()| RevocationEnd::Confirmed),
+        };
         let tx = engine.db.begin().await?;
         lease.guard(&tx).await?;
-        store::destroy(&tx, set.id, engine.env.now()).await?;
+        store::note_revocation(&tx, &engine.env, set.id, *ended.as_ref().unwrap_or(&RevocationEnd::Failed)).await?;
+        if ended.is_ok() {
+            store::destroy(&tx, set.id, engine.env.now()).await?;
+        }
         tx.commit().await?;
-        Ok(Outcome::Done)
+        ended.map(|_| Outcome::Done)
     }
 }
 

@@ -1,11 +1,11 @@
-//! Every query on `token_sets`. Tokens are sealed for their row and column.
+//! Every query on `token_sets` and `revocation_attempts`. Tokens are sealed for their row and column.
 
 use bursar_connectors::Secret;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, column, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::TokenSet;
+use super::{RevocationAttempt, RevocationEnd, TokenSet};
 use crate::apps::platform;
 use crate::books::lane;
 use crate::engine::Engine;
@@ -147,6 +147,30 @@ pub(crate) async fn destroy(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE token_sets SET access_token = NULL, refresh_token = NULL, previous_refresh_token = NULL, refreshing_until = NULL, updated_at = $2 WHERE id = $1";
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), now.into()])).await?;
     Ok(())
+}
+
+/// Notes what came of telling the provider.
+pub(crate) async fn note_revocation(tx: &Tx, env: &Env, id: Uuid, ended: RevocationEnd) -> Result<()> {
+    let sql = "INSERT INTO revocation_attempts (id, token_set_id, ended, at) VALUES ($1, $2, $3, $4)";
+    let ended: &'static str = ended.into();
+    let values = [env.id().into(), id.into(), ended.into(), env.now().into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// The attempts to revoke the tokens of a connection of this partner, newest first.
+pub(crate) async fn revocations(
+    db: &impl ConnectionTrait,
+    partner_id: Uuid,
+    connection_id: Uuid,
+    limit: u32,
+) -> Result<Vec<RevocationAttempt>> {
+    let sql = "SELECT a.ended, a.at FROM revocation_attempts a JOIN accounting_connections c ON c.token_set_id = a.token_set_id
+        JOIN projects j ON j.id = c.project_id WHERE j.partner_id = $1 AND c.id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3";
+    let values = [partner_id.into(), connection_id.into(), limit.into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let attempt = |row: &QueryResult| Ok::<_, Error>(RevocationAttempt { ended: column::word(row, "ended")?, at: row.try_get("", "at")? });
+    rows.iter().map(attempt).collect()
 }
 
 /// The lane of the company that these tokens open.

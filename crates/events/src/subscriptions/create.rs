@@ -15,7 +15,9 @@ const MAX_SUBSCRIPTIONS: usize = 250;
 /// Which events to send where.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = CreateWebhookSubscriptionRequest)]
+#[schema(as = CreateWebhookSubscriptionRequest, example = json!({
+    "object_type": "entity", "event_types": ["created"], "url": "https://example.com/hooks"
+}))]
 pub(crate) struct CreateSubscription {
     /// The events to send, as `created` or as `entity.created`. Left out or empty: all events of the type of object.
     #[serde(default)]

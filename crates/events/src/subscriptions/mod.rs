@@ -90,11 +90,16 @@ impl Subscription {
 
     fn checked(self, networks: &[IpNet]) -> Result<Self> {
         let mut wrong = Vec::new();
-        for (index, name) in self.event_types.iter().enumerate() {
-            if self.object_type.event(name).is_none() {
-                let loc = vec!["body".into(), "event_types".into(), Location::Index(index)];
-                wrong.push(FieldError { loc, msg: self.object_type.choice(), kind: "value_error.event".into() });
-            }
+        let asked: Vec<Option<&str>> = self.event_types.iter().map(|name| self.object_type.event(name)).collect();
+        for (index, _) in asked.iter().enumerate().filter(|(_, event)| event.is_none()) {
+            let loc = vec!["body".into(), "event_types".into(), Location::Index(index)];
+            wrong.push(FieldError { loc, msg: self.object_type.choice(), kind: "value_error.event".into() });
+        }
+        if self.object_type.names().next().is_none() {
+            wrong.push(FieldError::new("body", "object_type", self.object_type.choice(), "value_error.event"));
+        } else if wrong.is_empty() && !asked.is_empty() && !asked.iter().flatten().any(|event| self.object_type.has(event)) {
+            let nothing = format!("nothing causes these events in this release: at least one {}", self.object_type.choice());
+            wrong.push(FieldError::new("body", "event_types", nothing, "value_error.event"));
         }
         if let Err(problem) = url_problem(&self.url, networks) {
             wrong.push(FieldError::new("body", "url", problem, "value_error.url"));

@@ -108,13 +108,13 @@ impl View {
                 html! { (provider) " no longer accepts the access that was given. Connect again to go on." }
             }
             (_, Some(run)) if run.status == RunStatus::Failed => html! {
-                (run.problem.as_deref().unwrap_or("The books could not be read.")) " " (partner) " tries again by itself."
+                (run.problem.as_deref().unwrap_or("The books could not be read.")) " " (partner) " retries automatically."
             },
             (_, Some(run)) if run.status == RunStatus::Partial => html! {
                 strong { (company) } " at " (provider) " is connected to " (partner) ". " (run.problem.as_deref().unwrap_or_default())
             },
             (_, Some(run)) if run.status == RunStatus::Complete => html! {
-                strong { (company) } " at " (provider) " is connected to " (partner) ", and its books are kept in step from now on."
+                strong { (company) } " at " (provider) " is connected to " (partner) ", and its books are synced from now on."
             },
             _ => {
                 html! { strong { (company) } " at " (provider) " is connected to " (partner) ". Its books are being read for the first time." }

@@ -50,7 +50,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
         @if was_declined { (notice("Nothing was connected, and access to that company was given back. Choose again, and pick the right company at the provider.")) }
         @if let Some(company) = company {
             h1 { "Reconnect " (company) }
-            p.lead { (partner) " lost its access to the books of " (company) ". Give it again for the same company, and everything goes on where it stopped." }
+            p.lead { (partner) " lost its access to the books of " (company) ". Give it again for the same company, and syncing continues where it stopped." }
         } @else {
             h1 { "Connect your accounting" }
             p.lead { (partner) " asks to work with the books of " strong { (names.entity) } "." }
@@ -64,7 +64,8 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
             }
             h2 { "What may be written" }
             ul.plain {
-                li { "Nothing for now: this connection only reads, even where the provider’s own page asks for more" }
+                li { "Invoices, bills, credit notes and payments that are issued, approved or recorded in " (partner) ", with the customers, suppliers and items on them" }
+                li { "Each of them once, never twice" }
             }
             h2 { "What never happens" }
             ul.plain {

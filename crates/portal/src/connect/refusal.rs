@@ -83,14 +83,14 @@ fn explain(cause: &Cause) -> Words {
     match refusal {
         Refusal::UnknownLink => words(
             S::NOT_FOUND,
-            "This link leads nowhere",
+            "Link not found",
             "It may have been cut short when it was copied. Open it again from the message or the app that showed it to you, or ask for a new one.",
             None,
         ),
         Refusal::Disconnected => words(
             S::GONE,
-            "This link has ended",
-            "The connection was ended, so this link connects nothing any more. Ask whoever sent it for a new one.",
+            "Link expired",
+            "The connection was disconnected, so this link no longer works. Ask whoever sent it for a new one.",
             None,
         ),
         Refusal::AlreadyConnected => words(

@@ -103,14 +103,14 @@ pub(crate) fn title(word: &str) -> String {
 /// How a connection is, with its shape and colour.
 pub(crate) fn health(word: &str) -> Markup {
     let (tone, words) = match word {
-        "healthy" => (Tone::Ok, "In step"),
+        "healthy" => (Tone::Ok, "Synced"),
         "syncing" => (Tone::Running, "Syncing"),
-        "retrying" => (Tone::Attention, "Tries again"),
-        "failing" => (Tone::Failing, "Sync fails"),
+        "retrying" => (Tone::Attention, "Retrying"),
+        "failing" => (Tone::Failing, "Sync failing"),
         "undecided" => (Tone::Attention, "Needs a decision"),
-        "reauthorize_soon" => (Tone::Attention, "Authorise again soon"),
-        "reauthorize" => (Tone::Failing, "Authorise again"),
-        "waiting" => (Tone::Paused, "Waits for consent"),
+        "reauthorize_soon" => (Tone::Attention, "Reconnect soon"),
+        "reauthorize" => (Tone::Failing, "Reconnect required"),
+        "waiting" => (Tone::Paused, "Awaiting authorization"),
         "paused" => (Tone::Paused, "Paused"),
         _ => (Tone::Paused, "Disconnected"),
     };
@@ -121,7 +121,7 @@ pub(crate) fn health(word: &str) -> Markup {
 pub(crate) fn run_status(run: &Value) -> Markup {
     let (tone, words) = match text_of(&run["status"]) {
         "requested" => (Tone::Running, "Starting"),
-        "running" if !run["next_attempt_at"].is_null() => (Tone::Attention, "Tries again"),
+        "running" if !run["next_attempt_at"].is_null() => (Tone::Attention, "Retrying"),
         "running" => (Tone::Running, "Running"),
         "complete" => (Tone::Ok, "Complete"),
         "partial" => (Tone::Attention, "Needs a decision"),
@@ -136,7 +136,7 @@ pub(crate) fn actor(word: &str) -> &'static str {
     match word {
         "partner" => "You",
         "customer" => "Your customer",
-        "operator" => "Whoever runs this server",
+        "operator" => "Your operator",
         _ => "Nobody",
     }
 }
@@ -150,11 +150,11 @@ pub(crate) fn trouble(trouble: &Value, now: Timestamp) -> Markup {
         div.trouble.(tone) {
             p.cause { (super::refusal::sentence(text_of(&trouble["message"]))) }
             dl {
-                div { dt { "What to do" } dd { (text_of(&trouble["remedy"])) } }
-                div { dt { "Who acts" } dd { (actor(text_of(&trouble["actor"]))) } }
-                div { dt { "Last met" } dd { (exactly(&trouble["at"], now)) @if times > 1 { span.soft { (words::number(times)) " times in a row" } } } }
+                div { dt { "Remedy" } dd { (text_of(&trouble["remedy"])) } }
+                div { dt { "Who must act" } dd { (actor(text_of(&trouble["actor"]))) } }
+                div { dt { "Last seen" } dd { (exactly(&trouble["at"], now)) @if times > 1 { span.soft { (words::number(times)) " times in a row" } } } }
                 @if let Some(code) = detail("provider_code") { div { dt { "Provider’s code" } dd { code { (code) } } } }
-                @if let Some(trace) = detail("trace_id") { div { dt { "Trace id" } dd { (super::parts::id(trace)) } } }
+                @if let Some(trace) = detail("trace_id") { div { dt { "Trace ID" } dd { (super::parts::id(trace)) } } }
             }
         }
     }

@@ -169,7 +169,7 @@ fn explained(status: StatusCode, said: &str) -> Response {
     let sentence = sentence(said);
     match status {
         StatusCode::NOT_FOUND => {
-            told(status, "Nothing is here", "It may have been deleted, or it belongs to somebody else. Lists show what there is.")
+            told(status, "Page not found", "It may have been deleted, or it belongs to somebody else. Lists show what there is.")
         }
         StatusCode::FORBIDDEN => told(status, "You may not do this", &sentence),
         StatusCode::CONFLICT => told(status, "That cannot be done now", &sentence),
@@ -250,9 +250,9 @@ fn with(path: &str, name: &str, value: &str) -> String {
 /// A page that there is not, inside the frame for whoever is signed in.
 pub(crate) async fn nowhere(State(_): State<Arc<PortalState>>, signed_in: SignedIn) -> Response {
     let content: Markup = html! {
-        div.empty { h2 { "Nothing is here" } p { "The address leads nowhere. The pages of the portal stand at the side." } }
+        div.empty { h2 { "Page not found" } p { "Choose a page in the menu." } }
     };
-    let mut page = signed_in.page(super::Place::Nowhere, "No such page", html! {}, content);
+    let mut page = signed_in.page(super::Place::Nowhere, "Page not found", html! {}, content);
     page.status = StatusCode::NOT_FOUND;
     page.into_response()
 }

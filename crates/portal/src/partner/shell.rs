@@ -136,10 +136,6 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
                 a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (session.partner_name) } }
                 a.shut href="#content" aria-label="Close the menu" { (parts::sign("M3.5 3.5l9 9M12.5 3.5l-9 9")) }
             }
-            a.switch href="/portal/projects" title="Switch to another project" {
-                span { small { "Project" } span.name { (session.project_name) } }
-                (parts::sign("M5 6.5L8 3.5l3 3M5 9.5l3 3 3-3"))
-            }
             nav aria-label="Portal" {
                 @for (group, entries) in GROUPS {
                     @if !group.is_empty() { h2 { (group) } }

@@ -279,7 +279,7 @@ async fn refer_to_rest(document: &mut Receivable, changes: &Changes, references:
         ("network_credentials_id", &changes.network_credentials_id),
     ] {
         if let Patch::Set(_) = patch {
-            references.refuse(&[field.into()], "leads nowhere: this server has none of them");
+            references.refuse(&[field.into()], "refers to something that this server does not have");
         }
     }
     if changes.is_einvoice == Some(true) {

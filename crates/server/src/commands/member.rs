@@ -128,7 +128,7 @@ async fn operator(edge: &Edge, partner_id: Uuid) -> Result<Actor> {
 
 async fn hand_over(edge: &Edge, link: &str, password_stdin: bool, life: &str) -> Result<()> {
     if !password_stdin {
-        say(&format!("{}/portal/join/{link}\n\nHand this link over: {life}, works once, and is shown this once.", edge.options.public_url));
+        say(&format!("{}/portal/join/{link}\n\nSend this link: {life}, works once, and is shown this once.", edge.options.public_url));
         return Ok(());
     }
     let member = follow(edge, edge.env.id(), link, None, &password_from_input()?).await.map_err(in_words)?;

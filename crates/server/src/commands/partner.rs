@@ -81,7 +81,7 @@ async fn return_urls(db: &Db, project: Uuid, urls: &[String]) -> Result<()> {
         return Err(Error::internal(format!("{wrong} is not a web address: give addresses such as https://app.example.com/settings")));
     }
     bursar_identity::set_return_urls(db, project, urls).await?;
-    say(&format!("return addresses of project {project}: {}", if urls.is_empty() { "none".to_owned() } else { urls.join(", ") }));
+    say(&format!("allowed return URLs of project {project}: {}", if urls.is_empty() { "none".to_owned() } else { urls.join(", ") }));
     Ok(())
 }
 

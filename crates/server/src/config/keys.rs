@@ -73,7 +73,7 @@ pub const KEYS: &[Key] = &[
     key(
         "request_timeout_seconds",
         Some("30"),
-        "A request that takes longer, its body included, is given up and rolled back.",
+        "A request that takes longer, its body included, is aborted and rolled back.",
         "give a number from 1 to 600",
     ),
     key(
@@ -238,7 +238,7 @@ pub const KEYS: &[Key] = &[
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
-    key("failed_jobs_days", Some("30"), "Days after which jobs that were given up are pruned, with why.", "give a number from 1 to 3650"),
+    key("failed_jobs_days", Some("30"), "Days after which jobs that failed for good are pruned, with why.", "give a number from 1 to 3650"),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
 

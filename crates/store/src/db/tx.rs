@@ -90,7 +90,7 @@ impl Tx {
     }
 
     fn check_whole(&self) -> Result<(), DbErr> {
-        let message = "a statement of this transaction failed or was given up: it can only be rolled back";
+        let message = "a statement of this transaction failed or was aborted: it can only be rolled back";
         if self.has_failed.load(Ordering::Acquire) { Err(DbErr::Custom(message.into())) } else { Ok(()) }
     }
 

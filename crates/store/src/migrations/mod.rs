@@ -22,6 +22,7 @@ mod queue;
 mod receivables;
 mod reminders;
 mod requests;
+mod revocations;
 mod sync_reports;
 mod team;
 mod unreadable_rows;
@@ -71,4 +72,5 @@ pub(crate) const ALL: &[Migration] = &[
     receivables::M0240,
     writeback::M0260,
     writeback::M0261,
+    revocations::M0270,
 ];

@@ -51,5 +51,5 @@ pub async fn commit_request(State(edge): State<Arc<Edge>>, mut request: Request,
 }
 
 fn given_up() -> Error {
-    Error::new(ErrorKind::Unavailable("the request took too long and was given up: try again".into()))
+    Error::new(ErrorKind::Unavailable("the request took too long and was aborted: try again".into()))
 }

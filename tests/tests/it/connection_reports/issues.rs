@@ -40,6 +40,7 @@ async fn a_project_without_an_app_is_the_partners_to_mend() {
     let found = partner.get("/sync_issues").await.expect(200);
     assert_eq!(codes(&found), [("partner".to_owned(), "no_provider_app".to_owned(), 1)]);
     assert_eq!(found["data"][0]["items"][0]["project_id"], json!(partner.credentials.project_id));
+    assert_eq!(found["data"][0]["since"], json!("2024-06-03T09:30:00.000000+00:00"), "since the project was made");
     assert_eq!(partner.get("/sync_issues/count").await.expect(200)["partner"], json!(1));
 }
 
@@ -53,6 +54,9 @@ async fn causes_are_told_once_with_all_that_they_touch() {
     books.wait(TimeDelta::hours(1)).await;
     let found = issues(&books).await;
     assert_eq!(codes(&found), [("nobody".to_owned(), "retrying".to_owned(), 2)], "{found:#}");
+    let since = found["data"][0]["since"].clone();
+    books.wait(TimeDelta::hours(2)).await;
+    assert_eq!(issues(&books).await["data"][0]["since"], since, "the first failure of the streak, whatever follows");
     books.heal().await;
     books.fault(json!({"kind": "token_dead", "times": "forever"})).await;
     books.wait(TimeDelta::hours(2)).await;

@@ -58,6 +58,9 @@ async fn the_provider_is_told() {
         let mark = books.mark();
         books.wait(TimeDelta::days(2)).await;
         assert!(books.calls(mark).is_empty(), "and never called again");
+        let report = books.partner.get(&format!("/connection_reports/{}", connected.id)).await.expect(200);
+        let ended: Vec<&Value> = report["revocations"].as_array().unwrap().iter().map(|attempt| &attempt["ended"]).collect();
+        assert_eq!((ended, &report["next_revocation_at"]), (vec![&json!("confirmed")], &Value::Null));
     }
 }
 
@@ -172,10 +175,17 @@ async fn a_provider_that_is_down_is_told_when_it_is_back() {
             assert_eq!(books.living_tokens().await, 1, "nothing is destroyed before the provider has confirmed");
         }
         assert!(books.calls(0).iter().filter(|call| call.status == 503).count() >= 9);
+        let report = format!("/connection_reports/{}", connected.id);
+        let waiting = books.partner.get(&report).await.expect(200);
+        let failed = waiting["revocations"].as_array().unwrap();
+        assert!(failed.len() >= 9 && failed.iter().all(|attempt| attempt["ended"] == "failed"), "{failed:#?}");
+        assert!(waiting["next_revocation_at"].is_string());
         books.heal().await;
         books.wait(TimeDelta::minutes(80)).await;
         assert!(books.calls(0).iter().any(|call| call.path == revocation(platform) && call.status == 200));
         assert_eq!((books.jobs().await, books.living_tokens().await), (0, 0));
+        let told = books.partner.get(&report).await.expect(200);
+        assert_eq!((&told["revocations"][0]["ended"], &told["next_revocation_at"]), (&json!("confirmed"), &Value::Null));
     }
 }
 

@@ -17,7 +17,7 @@ async fn what_is_given_up_has_not_happened_wherever_it_stood() {
             Box::pin(async move { if hangs { std::future::pending().await } else { Ok(()) } })
         }));
         let create = partner.on(slow).post("/entities").header("idempotency-key", "once").json(company("Acme"));
-        assert!(create.await.message(503).contains("given up"), "{hanging}");
+        assert!(create.await.message(503).contains("aborted"), "{hanging}");
         assert_eq!(contents(app.db()).await, before, "{hanging}");
     }
     partner.post("/entities").header("idempotency-key", "once").json(company("Acme")).await.expect(201);

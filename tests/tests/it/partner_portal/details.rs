@@ -36,10 +36,10 @@ async fn vat_ids_come_change_and_go() {
         (known[0]["value"].as_str(), known[0]["country"].as_str(), known[0]["type"].as_str()),
         (Some("ATU12345678"), Some("AT"), Some("unknown"))
     );
-    browser.get(&page).await.says(200, "Delete the VAT id ATU12345678?").says(200, "Lost: ").says(200, "Stays: ");
+    browser.get(&page).await.says(200, "Delete the VAT id ATU12345678?").says(200, "This will ").says(200, "It will not ");
     browser.press(&format!("{own}/delete"), &[]).await.leads();
     browser.get(&page).await.says(200, "The VAT id is deleted.").says(200, "No VAT id");
-    browser.get(&own).await.says(404, "Nothing is here");
+    browser.get(&own).await.says(404, "Page not found");
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ async fn a_member_of_another_partner_sees_and_changes_nothing() {
         (format!("/portal/settings?project={project}"), format!("/portal/settings?project={nobody}")),
     ] {
         let (foreign, missing) = (browser.get(&foreign).await, browser.get(&missing).await);
-        foreign.says(404, "Nothing is here");
+        foreign.says(404, "Page not found");
         assert_eq!(foreign.text, missing.text);
     }
     let id = ada.member.id;
@@ -38,7 +38,7 @@ async fn a_member_of_another_partner_sees_and_changes_nothing() {
     ] {
         let shown = browser.press(&path, &fields).await;
         assert!(matches!(shown.status, 404 | 422), "{path}: {} {}", shown.status, shown.text);
-        assert!(!shown.text.contains("New client secret") && !shown.text.contains("Link to hand over"), "{path}");
+        assert!(!shown.text.contains("New client secret") && !shown.text.contains("Link to send"), "{path}");
     }
     let team = browser.get("/portal/team").await;
     assert!(!team.text.contains(&ada.email) && team.text.contains(&eve.email));

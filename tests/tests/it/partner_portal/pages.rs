@@ -18,7 +18,7 @@ async fn every_page_of_the_navigation_that_is_here_renders() {
     let (entity, project) = (stage.entity, stage.partner.credentials.project_id);
     for (path, words) in [
         ("/portal/entities".to_owned(), "Acme GmbH"),
-        ("/portal/entities/new".into(), "Make the entity"),
+        ("/portal/entities/new".into(), "Create entity"),
         (format!("/portal/entities/{entity}"), "Payment priority"),
         (format!("/portal/entities/{entity}/details"), "No bank account"),
         (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add the VAT id"),
@@ -26,22 +26,22 @@ async fn every_page_of_the_navigation_that_is_here_renders() {
         (format!("/portal/entities/{entity}/details/persons/new"), "Add the person"),
         (format!("/portal/entities/{entity}/users"), "No users yet"),
         (format!("/portal/entities/{entity}/roles"), "No role yet"),
-        (format!("/portal/entities/{entity}/roles/new?like=all"), "Make the role"),
-        ("/portal/projects".into(), "You work with it"),
-        ("/portal/projects/new".into(), "Make the project"),
+        (format!("/portal/entities/{entity}/roles/new?like=all"), "Create role"),
+        ("/portal/projects".into(), "Current"),
+        ("/portal/projects/new".into(), "Create project"),
         (format!("/portal/projects/{project}"), "Client secrets"),
         ("/portal/settings".into(), "Simulator"),
-        ("/portal/settings/connect".into(), "Return addresses"),
+        ("/portal/settings/connect".into(), "Allowed return URLs"),
         ("/portal/settings/partner".into(), "Version of webhooks"),
         ("/portal/team".into(), "Ada Lovelace"),
-        ("/portal/team/invite".into(), "Make the invitation"),
+        ("/portal/team/invite".into(), "Create invitation"),
         ("/portal/account".into(), "Authenticator app"),
-        ("/portal/account/password".into(), "Present password"),
+        ("/portal/account/password".into(), "Current password"),
     ] {
         let shown = browser.get(&path).await;
         shown.says(200, words).says(200, "aria-label=\"Portal\"");
     }
-    browser.get("/portal/nowhere").await.says(404, "Nothing is here");
+    browser.get("/portal/nowhere").await.says(404, "Page not found");
 }
 
 #[tokio::test]
@@ -80,7 +80,7 @@ async fn entities_are_made_found_and_switched_off_and_on() {
         let found = browser.get(&format!("/portal/entities?search={search}")).await;
         assert_eq!((found.text.contains("Übermut"), found.text.contains("Acme GmbH")), (search != "mut%26", false), "{search}");
     }
-    browser.get("/portal/entities?search=%25").await.says(200, "No entity is like this");
+    browser.get("/portal/entities?search=%25").await.says(200, "No entity matches");
     browser.press(&format!("{page}/deactivate"), &[]).await.leads();
     browser.get(&page).await.says(200, "Inactive");
     browser.get(&format!("{page}/users")).await.says(200, "The entity is inactive.");
@@ -162,7 +162,7 @@ async fn projects_get_secrets_that_open_the_api_and_are_shown_once() {
     stage.app.request(Method::POST, "/auth/token").json(asked).await.expect(400);
     browser.press(&format!("{page}/secrets/{secret_id}/revoke"), &[("in_hours", "0")]).await.says(409, "has ended already");
     browser.press(&format!("{page}/choose"), &[]).await.leads();
-    browser.get("/portal/projects").await.says(200, "You work with Staging now.");
+    browser.get("/portal/projects").await.says(200, "Switched to Staging.");
 }
 
 #[tokio::test]
@@ -208,15 +208,15 @@ async fn an_app_that_connections_use_says_which_must_go_first_and_then_goes() {
     let own = format!("/portal/settings/apps/{id}/delete");
     let using = format!("/portal/connections?provider_app_id={id}");
     browser.get("/portal/settings").await.says(200, "1 connection must go first").says(200, &using);
-    browser.get(&using).await.says(200, "Harbour Light Trading").says(200, "Those that live by one provider app.");
+    browser.get(&using).await.says(200, "Harbour Light Trading").says(200, "Connections of one provider app.");
     browser.press(&own, &[]).await.says(409, "Harbour Light Trading uses this app: disconnect first");
     browser.press(&format!("/portal/connections/{connection}/disconnect"), &[]).await.leads();
-    browser.get("/portal/settings").await.says(200, "It is still being let go");
+    browser.get("/portal/settings").await.says(200, "Its tokens are still being revoked");
     stage.work().await;
     browser.get("/portal/settings").await.says(200, "Nobody can connect with this provider then").says(200, &own);
     browser.press(&own, &[]).await.leads();
     browser.get("/portal/settings").await.says(200, "The app is deleted.").says(200, "No app yet");
-    browser.get(&format!("/portal/connections/{connection}")).await.says(200, "Disconnected").says(200, "First sync");
+    browser.get(&format!("/portal/connections/{connection}")).await.says(200, "Disconnected").says(200, "Initial sync");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use super::stage::{Browser, Colleague, PASSWORD, Stage, colleague, token_of, told};
 
 fn secret_of(page: &str) -> String {
-    let words = page.split("Type the secret instead").nth(1).unwrap();
+    let words = page.split("Enter the secret instead").nth(1).unwrap();
     words.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned()
 }
 
@@ -118,7 +118,7 @@ async fn turning_it_off_asks_who_it_is_and_leaves_nothing() {
     browser.open().await;
     stage.app.advance(TimeDelta::minutes(16));
     assert_eq!(browser.press("/portal/account/app/off", &[]).await.leads(), "/portal/confirm?back=%2Fportal%2Faccount");
-    browser.get("/portal/confirm?back=/portal/account").await.says(200, "Is it you?");
+    browser.get("/portal/confirm?back=/portal/account").await.says(200, "Confirm it is you");
     browser.press("/portal/confirm", &[("typed", PASSWORD), ("back", "/portal/account")]).await.says(401, "is not the code of this moment");
     let typed = code(&stage, &secret);
     assert_eq!(browser.press("/portal/confirm", &[("typed", &typed), ("back", "/portal/account")]).await.leads(), "/portal/account");

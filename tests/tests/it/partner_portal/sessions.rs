@@ -38,7 +38,7 @@ async fn a_session_is_listed_and_ended_from_another() {
     // Somebody else's session is as good as none.
     let eve = colleague(&stage, TeamRole::Owner).await;
     let mut eves = Browser::of(&stage, &eve).await;
-    eves.press(path, &[]).await.says(404, "Nothing is here");
+    eves.press(path, &[]).await.says(404, "Page not found");
 }
 
 #[tokio::test]

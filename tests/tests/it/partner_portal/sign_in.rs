@@ -133,8 +133,8 @@ async fn the_link_of_dev_signs_in_until_another_is_made() {
     assert_eq!(browser.get(&format!("/portal/enter/{first}")).await.leads(), "/portal");
     browser.get("/portal/team").await.says(200, "dev@bursar.example");
     let second = link().await;
-    Browser::new(&stage).get(&format!("/portal/enter/{first}")).await.says(404, "This link has ended");
-    Browser::new(&stage).get(&format!("/portal/join/{second}")).await.says(404, "This link has ended");
+    Browser::new(&stage).get(&format!("/portal/enter/{first}")).await.says(404, "Link expired");
+    Browser::new(&stage).get(&format!("/portal/join/{second}")).await.says(404, "Link expired");
     stage.app.advance(TimeDelta::hours(12));
-    Browser::new(&stage).get(&format!("/portal/enter/{second}")).await.says(404, "This link has ended");
+    Browser::new(&stage).get(&format!("/portal/enter/{second}")).await.says(404, "Link expired");
 }

@@ -25,14 +25,14 @@ async fn somebody_is_invited_joins_and_works() {
     owner.get("/portal/team").await.says(200, "Invited");
 
     let mut grace = Browser::new(&stage);
-    grace.get(&first).await.says(404, "This link has ended");
+    grace.get(&first).await.says(404, "Link expired");
     grace.get(&link).await.says(200, "Join the team").says(200, &email);
     grace.form(&link, &[("name", "Grace Hopper"), ("password", "short")]).await.says(422, "at least 12 characters");
     assert_eq!(grace.form(&link, &[("name", "Grace Hopper"), ("password", PASSWORD)]).await.leads(), "/portal");
     grace.open().await;
     grace.get("/portal/team").await.says(200, "Grace Hopper");
-    Browser::new(&stage).get(&link).await.says(404, "This link has ended");
-    Browser::new(&stage).form(&link, &[("password", PASSWORD)]).await.says(404, "This link has ended");
+    Browser::new(&stage).get(&link).await.says(404, "Link expired");
+    Browser::new(&stage).form(&link, &[("password", PASSWORD)]).await.says(404, "Link expired");
     Browser::new(&stage).sign_in(&email, PASSWORD).await.leads();
     grace.press("/portal/team/invite", &fields).await.says(403, "Only owners of the team may do this");
     owner.press("/portal/team/invite", &fields).await.says(422, "belongs to the team already");
@@ -48,7 +48,7 @@ async fn an_invitation_ends_after_a_week() {
     let email = format!("grace-{}@example.com", stage.app.env().id().simple());
     let link = link_of(&owner.press("/portal/team/invite", &[("email", &email), ("name", "Grace"), ("role", "viewer")]).await);
     stage.app.advance(TimeDelta::days(7));
-    Browser::new(&stage).form(&link, &[("name", "Grace"), ("password", PASSWORD)]).await.says(404, "This link has ended");
+    Browser::new(&stage).form(&link, &[("name", "Grace"), ("password", PASSWORD)]).await.says(404, "Link expired");
     assert_eq!(Browser::new(&stage).sign_in(&email, PASSWORD).await.status, 401);
 }
 
@@ -67,7 +67,7 @@ async fn a_viewer_looks_and_changes_nothing() {
     ] {
         let shown = browser.get(&page).await;
         assert_eq!(shown.status, 200, "{page}");
-        for word in ["Deactivate", "Make a secret", "Register the app", "New entity", "Invite somebody", ">Revoke<"] {
+        for word in ["Deactivate", "Create secret", "Register app", "New entity", "Invite member", ">Revoke<"] {
             assert!(!shown.text.contains(word), "{page} offers {word}");
         }
     }
@@ -120,7 +120,7 @@ async fn a_link_resets_a_password_and_forgets_the_app_where_that_was_asked_for()
     let mut graces = Browser::of(&stage, &grace).await;
     let page = graces.get("/portal/account/app").await.text;
     let secret =
-        page.split("Type the secret instead").nth(1).unwrap().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        page.split("Enter the secret instead").nth(1).unwrap().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let code = bursar_identity::code_at(&secret, stage.app.env().now()).unwrap();
     graces.press("/portal/account/app", &[("code", &code)]).await.says(200, "Recovery codes");
 
@@ -167,10 +167,7 @@ async fn an_address_belongs_to_a_team_once_and_to_several_teams() {
     assert!(!team.text.contains(&ada.email), "the other team's password opens the other team");
     // An owner that invites it there again hears of that team only.
     let mut stranger = Browser::of(&stage, &elsewhere).await;
-    stranger
-        .press("/portal/team/invite", &[("email", &ada.email), ("name", "Ada"), ("role", "viewer")])
-        .await
-        .says(200, "Link to hand over");
+    stranger.press("/portal/team/invite", &[("email", &ada.email), ("name", "Ada"), ("role", "viewer")]).await.says(200, "Link to send");
 }
 
 #[tokio::test]
@@ -183,14 +180,14 @@ async fn who_changes_their_own_role_or_leaves_is_held_to_it_at_once() {
     browser.press(&format!("{own}/role"), &[("role", "developer")]).await.leads();
     browser.press(&format!("{own}/role"), &[("role", "owner")]).await.says(403, "Only owners of the team may do this");
     browser.press(&format!("/portal/team/{}/remove", grace.member.id), &[]).await.says(403, "Only owners of the team may do this");
-    assert!(!browser.get("/portal/team").await.text.contains("Invite somebody"));
+    assert!(!browser.get("/portal/team").await.text.contains("Invite member"));
     // The last owner can neither step down nor leave, and the page says what to do.
     let mut last = Browser::of(&stage, &grace).await;
     let own = format!("/portal/team/{}", grace.member.id);
     for (what, fields) in [("role", vec![("role", "developer")]), ("role", vec![("role", "viewer")]), ("remove", vec![])] {
         last.press(&format!("{own}/{what}"), &fields).await.says(409, "the only owner");
     }
-    last.get("/portal/team/invite").await.says(200, "Make the invitation");
+    last.get("/portal/team/invite").await.says(200, "Create invitation");
     // Somebody invited who never came is no owner: the last one stays.
     let email = format!("later-{}@example.com", stage.app.env().id().simple());
     link_of(&last.press("/portal/team/invite", &[("email", &email), ("name", "Later"), ("role", "owner")]).await);

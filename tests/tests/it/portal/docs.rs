@@ -151,8 +151,8 @@ async fn older_versions_have_their_own_reference() {
     person.get("/docs/get_entities").await.says(200, &format!("href=\"/docs/{OLDER}/get_entities\""));
     let older = person.get(&format!("/docs/{OLDER}/get_entities.md")).await;
     older.says(200, &format!("x-monite-version: {OLDER}"));
-    person.get(&format!("/docs/{OLDER}/guides/errors")).await.says(404, "No such page");
-    person.get(&format!("/docs/{OLDER}")).await.says(404, "No such page");
+    person.get(&format!("/docs/{OLDER}/guides/errors")).await.says(404, "Page not found");
+    person.get(&format!("/docs/{OLDER}")).await.says(404, "Page not found");
 }
 
 #[tokio::test]
@@ -196,7 +196,7 @@ async fn there_is_no_other_address() {
     let person = stage.person();
     for path in ["/docs/nothing", "/docs/", "/docs//guides", "/docs/guides/nothing.md", "/docs/groups/nothing", "/docs/get_entities.md.md"]
     {
-        person.get(path).await.says(404, "No such page");
+        person.get(path).await.says(404, "Page not found");
     }
     let home = person.get("/").await;
     assert_eq!((home.status, home.location.as_str()), (307, "/docs"));

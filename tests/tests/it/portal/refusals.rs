@@ -152,9 +152,9 @@ async fn links_that_lead_nowhere() {
     let company = stage.companies("quickbooks").await.remove(0);
     let mut person = stage.person();
     for path in ["/connect/unknown", "/connect/unknown/done", "/connect/unknown/progress"] {
-        person.get(path).await.says(404, "This link leads nowhere");
+        person.get(path).await.says(404, "Link not found");
     }
-    person.post("/connect/unknown/start", "platform=xero").await.says(404, "This link leads nowhere");
+    person.post("/connect/unknown/start", "platform=xero").await.says(404, "Link not found");
 
     let link = stage.link(None).await;
     person.connect(&link, QuickbooksOnline, &company).await.leads();
@@ -163,7 +163,7 @@ async fn links_that_lead_nowhere() {
     let id = stage.connection().await["id"].as_str().unwrap().to_owned();
     stage.partner.post(&format!("/accounting_connections/{id}/disconnect")).entity(stage.entity).await.expect(200);
     for path in [link.clone(), format!("{link}/done"), format!("{link}/confirm")] {
-        person.get(&path).await.says(410, "This link has ended");
+        person.get(&path).await.says(410, "Link expired");
     }
 }
 

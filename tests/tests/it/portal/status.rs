@@ -40,7 +40,7 @@ async fn calls_that_were_answered_and_made_are_counted() {
     assert!(xero["last_30_days"]["calls"].as_i64().unwrap() > 3, "{xero}");
     assert_eq!(component(&report, "quickbooks_online")["status"], "quiet");
     let page = stage.person().get("/status").await;
-    page.says(200, "Everything works");
+    page.says(200, "All systems operational");
 }
 
 #[tokio::test]
@@ -58,6 +58,10 @@ async fn a_provider_that_fails_is_named_and_its_incident_ends() {
         stage.app.advance(TimeDelta::minutes(5));
         flush().await;
     }
+    assert_eq!(told(&stage).await["status"], "failing", "nobody has asked since: nobody knows better");
+    vitals.note("xero", 0.2, false);
+    flush().await;
+    stage.app.advance(TimeDelta::seconds(10));
     let report = told(&stage).await;
     assert_eq!(report["status"], "operational");
     let incident = &report["incidents"][0];

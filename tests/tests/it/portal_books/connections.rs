@@ -15,7 +15,7 @@ async fn a_connection_is_made_watched_paused_and_ended() {
     let page = made.leads().to_owned();
     let shown = desk.get(&page).await;
     let url = stage.connection().await["connection_url"].as_str().unwrap().to_owned();
-    shown.says(200, "Waits for consent").says(200, &url).says(200, "Disconnect Xero");
+    shown.says(200, "Awaiting authorization").says(200, &url).says(200, "Disconnect Xero");
     assert!(!shown.text.contains("Sync now"));
 
     let company = stage.companies("xero").await.remove(0);
@@ -27,7 +27,7 @@ async fn a_connection_is_made_watched_paused_and_ended() {
     assert!(!piece.text.contains("<html"), "a script gets the piece only");
     stage.work().await;
     let shown = desk.get(&page).await;
-    shown.says(200, "In step").says(200, "First sync").says(200, "Calls a day").says(200, "of 5,000");
+    shown.says(200, "Synced").says(200, "Initial sync").says(200, "Calls a day").says(200, "of 5,000");
     assert!(!shown.text.contains("every 2s"), "nothing moves but a sync that runs");
     desk.get("/portal/connections").await.says(200, "Harbour Light Trading").says(200, "plan Starter");
     desk.get("/portal/connections?search=nobody").await.says(200, "No connection matches");
@@ -37,11 +37,14 @@ async fn a_connection_is_made_watched_paused_and_ended() {
     desk.press(&format!("{page}/sync"), &[]).await.says(409, "The connection is paused");
     desk.press(&format!("{page}/resume"), &[]).await.leads();
     stage.work().await;
-    desk.get(&page).await.says(200, "In step");
+    desk.get(&page).await.says(200, "Synced");
     desk.press(&format!("{page}/disconnect"), &[]).await.leads();
-    desk.get(&page).await.says(200, "Disconnected");
-    desk.press(&format!("{page}/explode"), &[]).await.says(404, "Nothing is here");
+    desk.get(&page).await.says(200, "Disconnected").says(200, "The tokens are being revoked at the provider");
+    desk.press(&format!("{page}/explode"), &[]).await.says(404, "Page not found");
     stage.work().await;
+    let ended = desk.get(&page).await;
+    ended.says(200, "The provider confirmed the revocation").says(200, "Revocation confirmed");
+    ended.says(200, &format!("/portal/connections/new?entity_id={entity}"));
 }
 
 #[tokio::test]
@@ -57,8 +60,8 @@ async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
     viewer.get("/portal/connections/new").await.says(403, "You may not do this");
     assert_eq!(stage.connection().await["status"], "connected");
     let mut stranger = Browser::stranger(&stage).await;
-    stranger.get(&page).await.says(404, "Nothing is here");
-    stranger.press(&format!("{page}/disconnect"), &[]).await.says(404, "Nothing is here");
+    stranger.get(&page).await.says(404, "Page not found");
+    stranger.press(&format!("{page}/disconnect"), &[]).await.says(404, "Page not found");
     let list = stranger.get("/portal/connections").await;
     assert!(!list.text.contains("Harbour Light"));
 }
@@ -72,13 +75,30 @@ async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
     stage.wait(61);
     stage.work().await;
     let page = format!("/portal/connections/{connection}");
-    desk.get(&page).await.says(200, "Tries again").says(200, "QuickBooks Online is asked again by itself").says(200, "Nobody");
-    desk.get("/portal").await.says(200, "Nobody need act");
+    desk.get(&page).await.says(200, "Retrying").says(200, "QuickBooks Online is asked again by itself").says(200, "Nobody");
+    desk.get("/portal").await.says(200, "Retrying automatically");
     let list = desk.get(&format!("/portal/runs?connection_id={connection}&has_troubles=true")).await;
     list.says(200, "it is asked again");
     let run = list.text.split("/portal/runs/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    desk.get(&format!("/portal/runs/{run}")).await.says(200, "What it waits for").says(200, "Goes on");
+    desk.get(&format!("/portal/runs/{run}")).await.says(200, "Waiting for").says(200, "Retries ");
     desk.piece(&format!("/portal/runs/{run}")).await.says(200, "id=\"run\"");
     desk.get("/portal/runs?status=failed").await.says(200, "No sync matches");
-    Browser::stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Nothing is here");
+    Browser::stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Page not found");
+}
+
+#[tokio::test]
+async fn any_entity_can_be_connected_however_many_there_are() {
+    let stage = Stage::new(&[Platform::Xero]).await;
+    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
+    let oldest = stage.partner.post("/entities").json(bursar_tests::company("Oldest Bakery")).await.expect(201)["id"].clone();
+    for number in 0..101 {
+        stage.partner.post("/entities").json(bursar_tests::company(&format!("Company {number}"))).await.expect(201);
+    }
+    let first = desk.get("/portal/connections/new").await;
+    assert!(!first.text.contains("Oldest Bakery"));
+    first.says(200, "The newest 100 are offered below");
+    desk.get("/portal/connections/new?search=bakery").await.says(200, "Oldest Bakery");
+    let address = format!("/portal/connections/new?entity_id={}", oldest.as_str().unwrap());
+    desk.get(&address).await.says(200, "Oldest Bakery");
+    desk.press("/portal/connections/new", &[("entity_id", ""), ("platform", "xero")]).await.says(422, "Entity must be chosen");
 }

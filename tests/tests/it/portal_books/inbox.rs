@@ -10,14 +10,14 @@ async fn the_first_view_says_what_is_wrong_and_who_must_act() {
     let mut desk = Browser::member(&stage, TeamRole::Developer).await;
     desk.get("/portal").await.says(200, "Nothing is connected yet").says(200, "/v1/accounting_connections");
     let connection = stage.connected("xero", Platform::Xero).await;
-    desk.get("/portal").await.says(200, "All is well").says(200, "1 connection is in step");
+    desk.get("/portal").await.says(200, "All is well").says(200, "1 connection is synced");
     stage.fault(json!({"kind": "token_dead", "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;
     let shown = desk.get("/portal").await;
-    shown.says(200, "Your customers act").says(200, "Must be authorised again").says(200, "Harbour Light Trading");
+    shown.says(200, "Needs your customers").says(200, "Reconnect required").says(200, "Harbour Light Trading");
     shown.says(200, "Send the connection link").says(200, &format!("/portal/connections/{connection}"));
-    assert!(!shown.text.contains("You act"));
+    assert!(!shown.text.contains(">Needs you<"));
     let counted = ["<span aria-hidden=\"true\">1</span>", ", 1 thing needs somebody"];
     for path in ["/portal", "/portal/team", "/portal/nowhere", &format!("/portal/connections/{connection}")] {
         let shown = desk.get(path).await;
@@ -35,7 +35,7 @@ async fn what_mends_itself_is_not_counted_in_the_navigation() {
     stage.wait(61);
     stage.work().await;
     let shown = desk.get("/portal").await;
-    shown.says(200, "1 thing mends itself");
+    shown.says(200, "1 thing is retried automatically");
     assert!(!shown.text.contains("class=\"count\" title"), "{}", shown.text);
 }
 
@@ -43,7 +43,7 @@ async fn what_mends_itself_is_not_counted_in_the_navigation() {
 async fn a_partner_without_keys_is_led_to_the_settings() {
     let stage = Stage::new(&[]).await;
     let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
-    desk.get("/portal").await.says(200, "You act").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
+    desk.get("/portal").await.says(200, "Needs you").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
     let other = stage.partner.post("/partner_projects").json(json!({"name": "Staging"})).await.expect(201);
     let address = format!("/portal/settings?project={}", other["id"].as_str().unwrap());
     desk.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 things need somebody");

@@ -24,7 +24,7 @@ async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
             shown.says(200, "Raw: as the provider sent it").says(200, "Canonical").says(200, record);
         }
         desk.get(&format!("{books}/invoice?search=nothing-like-this")).await.says(200, "Nothing matches");
-        desk.get(&format!("{books}/secret")).await.says(404, "Nothing is here");
+        desk.get(&format!("{books}/secret")).await.says(404, "Page not found");
         Browser::stranger(&stage).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
     }
 }
@@ -54,14 +54,14 @@ async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
     written(&stage).await;
     let rows = |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count();
     let platform = desk.get("/portal/requests").await.text;
-    assert!(rows(&platform, "Program") > 0 && rows(&platform, "Portal") == 0, "{platform}");
+    assert!(rows(&platform, "API client") > 0 && rows(&platform, "Portal") == 0, "{platform}");
     let own = desk.get("/portal/requests?caller=portal").await.text;
-    assert!(rows(&own, "Portal") > 0 && rows(&own, "Program") == 0, "{own}");
+    assert!(rows(&own, "Portal") > 0 && rows(&own, "API client") == 0, "{own}");
     assert!(own.contains("Portal<span class=\"soft\">, Ada Lovelace</span>"), "who it was at the portal: {own}");
     assert!(!own.contains("/sync_issues"), "what a page asks for its frame is no request of anybody");
     assert!(own.contains("value=\"portal\" selected") && own.contains("/v1/webhook_subscriptions"));
     let all = desk.get("/portal/requests?caller=all").await.text;
-    assert!(rows(&all, "Portal") > 0 && rows(&all, "Program") > 0);
+    assert!(rows(&all, "Portal") > 0 && rows(&all, "API client") > 0);
     let nothing = desk.get("/portal/requests?operation=GET%20/webhook_subscriptions").await;
     nothing.says(200, "No request matches").says(200, "/portal/requests?operation=GET+%2Fwebhook_subscriptions&amp;caller=all");
 }

@@ -6,9 +6,12 @@ use crate::partner_portal::stage::{Browser, Stage};
 async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     let stage = Stage::new(&[]).await;
     let mut desk = Browser::member(&stage, TeamRole::Developer).await;
-    desk.get("/portal/webhooks").await.says(200, "Nobody is told of anything yet");
-    desk.get("/portal/webhooks/new").await.says(200, "accounting connection");
-    let typed = [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created, updated")];
+    desk.get("/portal/webhooks").await.says(200, "No endpoints yet");
+    desk.get("/portal/webhooks/new").await.says(200, "accounting connection").says(200, "value=\"deauthorized\"");
+    let of_bills = desk.get("/portal/webhooks/new?object_type=payable").await;
+    assert!(of_bills.text.contains("value=\"paid\"") && !of_bills.text.contains("ocr_finished"), "only what happens is offered");
+    let typed =
+        [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created"), ("event_types", "updated")];
     let wrong = [("url", "ftp://nowhere"), ("object_type", "entity"), ("event_types", "exploded")];
     desk.press("/portal/webhooks/new", &wrong).await.says(422, "aria-invalid=\"true\"").says(422, "ftp://nowhere");
     let made = desk.press("/portal/webhooks/new", &typed).await;
@@ -21,16 +24,16 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
 
     let entity = stage.partner.entity().await;
     let list = desk.get("/portal/webhooks/deliveries?status=pending").await;
-    list.says(200, "entity.created").says(200, "On its way");
+    list.says(200, "entity.created").says(200, "Pending");
     let delivery = format!(
         "/portal/webhooks/deliveries/{}",
         list.text.split("/portal/webhooks/deliveries/").nth(1).unwrap().split('"').next().unwrap()
     );
-    desk.get(&delivery).await.says(200, &entity.to_string()).says(200, "What we send").says(200, "It has not been asked yet");
+    desk.get(&delivery).await.says(200, &entity.to_string()).says(200, "Payload").says(200, "No attempt yet");
     desk.press(&format!("{delivery}/replay"), &[]).await.leads();
-    desk.get(&delivery).await.says(200, "The event is on its way again");
+    desk.get(&delivery).await.says(200, "The event is being sent again");
     desk.press(&format!("{page}/again"), &[("hours", "24")]).await.leads();
-    desk.get(&page).await.says(200, "2 events are on their way again");
+    desk.get(&page).await.says(200, "2 events are being sent again");
 
     desk.press(&format!("{page}/disable"), &[]).await.leads();
     desk.get(&page).await.says(200, "Disabled").says(200, "Canceled");
@@ -39,5 +42,5 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     let renewed = desk.press(&format!("{page}/secret"), &[("overlap_seconds", "3600")]).await;
     renewed.says(200, "whsec_");
     desk.press(&format!("{page}/delete"), &[]).await.leads();
-    desk.get(&page).await.says(404, "Nothing is here");
+    desk.get(&page).await.says(404, "Page not found");
 }

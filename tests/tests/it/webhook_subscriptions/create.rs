@@ -39,7 +39,7 @@ async fn no_event_types_are_all_of_them() {
 }
 
 #[tokio::test]
-async fn every_type_of_the_contract_is_taken_and_names_are_known() {
+async fn names_are_known_in_either_tense_with_and_without_their_type() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let good = [
@@ -47,7 +47,7 @@ async fn every_type_of_the_contract_is_taken_and_names_are_known() {
         ("payable.line_item", json!(["created", "payable.line_item.updated", "payable_line_item.deleted"])),
         ("entity", json!(["onboarding_requirements.status_updated", "entity.update"])),
         ("receivable", json!(["receivable.issued", "paid"])),
-        ("transaction", json!([])),
+        ("payable", json!(["paid", "payable.ocr_finished"])),
         ("webhook_subscription", json!(["failing"])),
     ];
     for (object_type, event_types) in good {
@@ -57,7 +57,23 @@ async fn every_type_of_the_contract_is_taken_and_names_are_known() {
     let body = json!({"object_type": "entity", "event_types": ["created", "exploded", "payable.paid", ""], "url": "https://example.com"});
     let refused = partner.post(PATH).json(body).await;
     assert_eq!(refused.fields(), ["body.event_types.1", "body.event_types.2", "body.event_types.3"]);
-    assert!(refused.text.contains("onboarding_requirements.updated"), "the known names are listed");
+    assert!(refused.text.contains("must be one of created, updated"), "the names that happen are listed");
+}
+
+#[tokio::test]
+async fn a_subscription_to_which_nothing_can_happen_is_refused() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    for (object_type, event_types, fields) in [
+        ("account", json!([]), vec!["body.object_type"]),
+        ("receipt", json!(["created"]), vec!["body.object_type"]),
+        ("transaction", json!(["anything"]), vec!["body.event_types.0", "body.object_type"]),
+        ("payable", json!(["ocr_finished"]), vec!["body.event_types"]),
+        ("receivable", json!(["receivable.exploded"]), vec!["body.event_types.0"]),
+    ] {
+        let body = json!({"object_type": object_type, "event_types": event_types, "url": "https://example.com"});
+        assert_eq!(partner.post(PATH).json(body).await.fields(), fields, "{object_type} {event_types}");
+    }
 }
 
 #[tokio::test]

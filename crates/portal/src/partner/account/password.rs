@@ -20,7 +20,7 @@ fn question(signed_in: &SignedIn, wrong: &Wrong) -> HtmlPage {
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/account/password", html! {
-            @if has_one { (field(wrong, Field { fills: "current-password", ..hidden("present", "Present password") })) }
+            @if has_one { (field(wrong, Field { fills: "current-password", ..hidden("present", "Current password") })) }
             (field(wrong, Field { fills: "new-password", hint, ..hidden("password", "New password") }))
             div.actions { button.primary type="submit" { "Change the password" } a.button.quiet href="/portal/account" { "Back" } }
         }))

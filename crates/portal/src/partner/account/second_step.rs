@@ -24,10 +24,10 @@ async fn question(signed_in: &SignedIn, wrong: &Wrong) -> Result<HtmlPage, Refus
     let content = html! {
         (wrong_whole(wrong))
         ol.steps {
-            li { h2 { "Read the picture" } p { "With an authenticator app on your phone, such as Aegis, 1Password or Google Authenticator." }
+            li { h2 { "Scan the QR code" } p { "With an authenticator app on your phone, such as Aegis, 1Password or Google Authenticator." }
                 (picture(&enrolment.address)?)
-                details { summary { "Type the secret instead" } div.secret { code { (enrolment.secret) } (copy(&enrolment.secret, "Copy the secret")) } } }
-            li { h2 { "Type the code that it shows" }
+                details { summary { "Enter the secret instead" } div.secret { code { (enrolment.secret) } (copy(&enrolment.secret, "Copy the secret")) } } }
+            li { h2 { "Enter the code that it shows" }
                 (form(signed_in, "/portal/account/app", html! {
                     (field(wrong, Field { fills: "one-time-code", hint: "Six digits, new every half minute.", ..Field::text("code", "Code", "") }))
                     div.actions { button.primary type="submit" { "Turn on" } a.button.quiet href="/portal/account" { "Back" } }
@@ -65,7 +65,7 @@ fn recovery(signed_in: &SignedIn, title: &str, codes: &[String]) -> HtmlPage {
             ul.codes { @for code in codes { li { code { (code) } } } }
             p { (copy(&all, "Copy all codes")) }
         }
-        div.actions { a.button.primary href="/portal/account" { "I have kept them" } }
+        div.actions { a.button.primary href="/portal/account" { "I have saved them" } }
     };
     signed_in.page_below(Place::Account, ABOVE, title, html! {}, content)
 }

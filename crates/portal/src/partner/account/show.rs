@@ -23,7 +23,7 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
             h2 { "You" }
             (wrong_whole(wrong))
             (form(signed_in, "/portal/account/name", html! {
-                div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save the name" } }
+                div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save" } }
             }))
             (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.into_str()) }), ("Team", html! { (signed_in.session.partner_name) })]))
         }
@@ -33,9 +33,9 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
         }
         section.part {
             header.head { h2 { "Sessions" }
-                @if sessions.len() > 1 { (form(signed_in, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "End all others" } })) } }
+                @if sessions.len() > 1 { (form(signed_in, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "Sign out all others" } })) } }
             p.soft { "A session ends after twelve hours without use, after fourteen days, and with another password." }
-            (table("Your sessions", &["Browser", "Address", "Last used", "Begun", ""], html! { @for line in &sessions { (session(signed_in, line)) } }))
+            (table("Your sessions", &["Browser", "IP address", "Last used", "Started", ""], html! { @for line in &sessions { (session(signed_in, line)) } }))
         }
     };
     Ok(signed_in.page(Place::Account, "Your account", html! {}, content))
@@ -55,13 +55,13 @@ fn second_step(signed_in: &SignedIn, codes: i64) -> Markup {
     };
     html! {
         (status(Tone::Ok, "On")) span.soft { "since " (ago(since, signed_in.now)) ", " (codes) " recovery codes left" }
-        (form(signed_in, "/portal/account/app/codes", html! { button.quiet.small type="submit" { "Make new recovery codes" } }))
+        (form(signed_in, "/portal/account/app/codes", html! { button.quiet.small type="submit" { "Create new recovery codes" } }))
         (ask(signed_in, Ask {
             id: "app-off",
             button: "Turn off",
             question: "Turn off the authenticator app?",
-            lost: "the second step: your password alone opens the portal. Your recovery codes end.",
-            stays: "your password and your sessions.",
+            will: "turn off two-factor authentication and delete your recovery codes: your password alone signs you in.",
+            will_not: "change your password or end your sessions.",
             action: "/portal/account/app/off",
         }, html! {}))
     }
@@ -75,7 +75,7 @@ fn session(signed_in: &SignedIn, line: &SessionLine) -> Markup {
             td { code { (line.address) } }
             td { (ago(line.seen_at, signed_in.now)) }
             td { (ago(line.created_at, signed_in.now)) }
-            td.acts { @if !is_this { (form(signed_in, &format!("/portal/account/sessions/{}/end", line.id), html! { button.quiet.small type="submit" { "End it" } })) } }
+            td.acts { @if !is_this { (form(signed_in, &format!("/portal/account/sessions/{}/end", line.id), html! { button.quiet.small type="submit" { "Sign out" } })) } }
         }
     }
 }

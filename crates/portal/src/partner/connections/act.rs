@@ -13,10 +13,10 @@ pub(super) struct Nothing {}
 pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
     let SubmittedForm(signed_in, Nothing {}) = submitted;
     let message = match verb.as_str() {
-        "sync" => "the sync has begun",
+        "sync" => "the sync has started",
         "pause" => "the connection is paused: nothing is pulled until you resume it",
-        "resume" => "the connection is resumed, and a sync has begun",
-        "disconnect" => "the connection has ended, and the provider is told",
+        "resume" => "the connection is resumed, and a sync has started",
+        "disconnect" => "disconnected: the tokens are being revoked at the provider",
         _ => return Err(Refused::not_found("page")),
     };
     let report = signed_in.get(&format!("/connection_reports/{id}"), &[]).await?;

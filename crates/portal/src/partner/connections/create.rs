@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use axum::response::Redirect;
 use http::{Method, StatusCode};
 use maud::html;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{choice, empty_with, form, text_of, wrong_whole};
+use super::super::parts::{Filter, choice, empty_with, filters, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use bursar_pages::HtmlPage;
@@ -25,26 +27,41 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 }
 
 async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<HtmlPage, Refused> {
-    let entities = signed_in.get("/entities", &[("limit", "100"), ("order", "desc"), ("status", "active")]).await?;
-    let entities: Vec<(&str, String)> =
-        entities["data"].as_array().into_iter().flatten().map(|row| (text_of(&row["id"]), called(row))).collect();
-    let options: Vec<(&str, &str)> = entities.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    let search = signed_in.asked("search");
+    let query = [("limit", "100"), ("order", "desc"), ("status", "active"), ("search", search)];
+    let found = signed_in.get("/entities", &query).await?;
+    let mut entities: Vec<(String, String)> = found["data"].as_array().into_iter().flatten().map(entity).collect();
+    if !typed.entity_id.is_empty() && entities.iter().all(|(id, _)| *id != typed.entity_id) {
+        entities.insert(0, entity(&signed_in.get(&format!("/entities/{}", typed.entity_id), &[]).await?));
+    }
+    let has_more = !found["next_pagination_token"].is_null();
+    let choose = [("", "Choose an entity")].into_iter().filter(|_| entities.len() > 1);
+    let options: Vec<(&str, &str)> = choose.chain(entities.iter().map(|(id, name)| (id.as_str(), name.as_str()))).collect();
     let platforms = [("", "The customer chooses"), ("quickbooks_online", "QuickBooks Online"), ("xero", "Xero")];
-    let content = if options.is_empty() {
-        let more = html! { a.button.primary href="/portal/entities" { "See the entities" } };
-        empty_with("There is no entity yet", "A connection belongs to an entity: one of your customers. Make an entity first.", more)
-    } else {
-        html! {
-            p.intro { "You get a link to hand to the customer. They consent at their provider and confirm the company; then its books are kept in step." }
+    let content = html! {
+        @if has_more || !search.is_empty() {
+            (filters(signed_in, &[Filter::Search { name: "search", label: "Find an entity by name or e-mail address" }]))
+            @if has_more { p.fine { "The newest 100 are offered below: search for others." } }
+        }
+        @if entities.is_empty() && search.is_empty() {
+            (empty_with("There is no entity yet", "A connection belongs to an entity: one of your customers. Create an entity first.", html! { a.button.primary href="/portal/entities" { "View entities" } }))
+        } @else if entities.is_empty() {
+            (empty_with("No entity matches", "Change what you search for, or clear it.", html! {}))
+        } @else {
+            p.intro { "You get a link to send to the customer. They consent at their provider and confirm the company; then its books are synced." }
             (wrong_whole(wrong))
             (form(signed_in, "/portal/connections/new", html! {
                 (choice(wrong, "entity_id", "Entity", &typed.entity_id, &options))
                 (choice(wrong, "platform", "Accounting system", &typed.platform, &platforms))
-                div.actions { button.primary type="submit" { "Make the link" } a.button.quiet href="/portal/connections" { "Back" } }
+                div.actions { button.primary type="submit" { "Create link" } a.button.quiet href="/portal/connections" { "Back" } }
             }))
         }
     };
     Ok(signed_in.page_below(Place::Connections, Some(("/portal/connections", "Connections")), "Connect a company", html! {}, content))
+}
+
+fn entity(row: &Value) -> (String, String) {
+    (text_of(&row["id"]).to_owned(), called(row))
 }
 
 fn called(entity: &Value) -> String {
@@ -58,12 +75,16 @@ fn called(entity: &Value) -> String {
 /// `POST /portal/connections/new`.
 pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<Result<Redirect, HtmlPage>, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
-    let entity = typed.entity_id.parse().map_err(|_| Refused::broken_form())?;
+    let Ok(entity) = typed.entity_id.parse() else {
+        let wrong = Wrong(BTreeMap::from([("entity_id".to_owned(), "must be chosen".to_owned())]));
+        let page = question(&signed_in, &Typed { entity_id: String::new(), ..typed }, &wrong).await?;
+        return Ok(Err(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page }));
+    };
     let body = if typed.platform.is_empty() { json!({}) } else { json!({ "platform": typed.platform }) };
     match signed_in.send(Method::POST, "/accounting_connections", Some(entity), Some(&body)).await {
         Ok(made) => {
             let address = format!("/portal/connections/{}", text_of(&made["id"]));
-            Ok(Ok(signed_in.leads_to(&address, "the link is made: hand it to the customer").await?))
+            Ok(Ok(signed_in.leads_to(&address, "the link is created: send it to the customer").await?))
         }
         Err(refused) => {
             let page = question(&signed_in, &typed, &refused.fields()?).await?;

@@ -9,8 +9,8 @@ use bursar_pages::HtmlPage;
 
 const STATUSES: &[(&str, &str)] = &[
     ("connected", "Connected"),
-    ("pending_auth", "Waits for consent"),
-    ("deauthorized", "To be authorised again"),
+    ("pending_auth", "Awaiting authorization"),
+    ("deauthorized", "Reconnect required"),
     ("disconnected", "Disconnected"),
 ];
 const PLATFORMS: &[(&str, &str)] =
@@ -28,16 +28,16 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let is_bare = rows.is_empty() && !is_asked;
     let content = html! {
         @if is_bare {
-            (empty_with("Nothing is connected yet", "Make a connection link and hand it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
+            (empty_with("Nothing is connected yet", "Create a connection link and send it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
             @if !signed_in.asked("provider_app_id").is_empty() {
-                p.intro { "Those that live by one provider app. " a href=(signed_in.here_with(&[("provider_app_id", "")])) { "Show all" } }
+                p.intro { "Connections of one provider app. " a href=(signed_in.here_with(&[("provider_app_id", "")])) { "Show all" } }
             }
             (filters(&signed_in, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },
                 Filter::Choice { name: "platform", label: "Provider", options: PLATFORMS },
-                Filter::Choice { name: "has_trouble", label: "Trouble", options: &[("true", "Needs attention")] },
+                Filter::Choice { name: "has_trouble", label: "Health", options: &[("true", "Needs attention")] },
             ]))
             @if rows.is_empty() {
                 (empty_with("No connection matches", "Change what you search for, or clear the filters.", html! {}))
@@ -56,7 +56,8 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     Ok(signed_in.page(Place::Connections, "Connections", actions, content))
 }
 
-const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Authorise", ">Calls today", ">Read, month"];
+const COLUMNS: &[&str] =
+    &["Company", "State", "Provider", "Last sync", "Next sync", ">Reauthorization", ">Calls today", ">Data read (month)"];
 
 fn line(signed_in: &SignedIn, report: &Value) -> Markup {
     let (id, now) = (text_of(&report["id"]), signed_in.now);

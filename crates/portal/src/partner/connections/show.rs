@@ -29,7 +29,7 @@ pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) ->
         (known(&signed_in, &report))
         (charts(&report, &days))
         (timeline::part(&signed_in, &report, &runs))
-        (raw("The connection as the API answers it", &report))
+        (raw("Connection as JSON", &report))
     };
     let above = Some(("/portal/connections", "Connections"));
     let mut page = signed_in.page_below(Place::Connections, above, &name(&report), actions(&signed_in, &report), content);
@@ -53,12 +53,26 @@ fn state(signed_in: &SignedIn, report: &Value, latest: &Value) -> Markup {
                     "healthy" | "reauthorize_soon" => { span.soft { "Last sync " (moment(&report["last_sync_at"], signed_in.now)) ", next " (moment(&report["next_sync_at"], signed_in.now)) "." } },
                     "paused" => { span.soft { "Since " (moment(&report["paused_at"], signed_in.now)) ". Nothing is pulled until it is resumed, and everything that was pulled stays." (rest(report)) } },
                     "waiting" => { span.soft { "The customer has not opened the link or not consented yet." } },
-                    "retrying" => { span.soft { "Goes on " (moment(&report["next_sync_at"], signed_in.now)) "." } },
+                    "disconnected" => { span.soft { (disconnected(signed_in, report)) } },
+                    "retrying" => { span.soft { "Retries " (moment(&report["next_sync_at"], signed_in.now)) "." } },
                     _ => {},
                 }
             }
             @if !report["trouble"].is_null() { (trouble(&report["trouble"], signed_in.now)) }
             @if moving { (live::progress(latest)) }
+        }
+    }
+}
+
+/// How far the revocation at the provider is.
+fn disconnected(signed_in: &SignedIn, report: &Value) -> Markup {
+    let latest = &report["revocations"][0];
+    html! {
+        @match (text_of(&latest["ended"]), report["next_revocation_at"].is_null()) {
+            ("confirmed", _) => { "The provider confirmed the revocation " (moment(&latest["at"], signed_in.now)) "." },
+            ("expired", _) => { "The tokens expired before the provider confirmed." },
+            (_, false) => { "The tokens are being revoked at the provider. Next attempt " (moment(&report["next_revocation_at"], signed_in.now)) "." },
+            _ => {},
         }
     }
 }
@@ -73,13 +87,13 @@ fn rest(report: &Value) -> String {
 /// The link for the customer, where somebody must open it.
 fn link(report: &Value) -> Markup {
     let words = match text_of(&report["health"]) {
-        "waiting" => "Hand this link to somebody at the company. It shows who asks, and nothing happens before they consent.",
+        "waiting" => "Send this link to somebody at the company. It shows who asks, and nothing happens before they consent.",
         "reauthorize" => {
-            "Hand this link to somebody at the company: they connect the same company again, and everything goes on where it stopped."
+            "Send this link to somebody at the company: they reconnect the same company, and syncing continues where it stopped."
         }
         _ => return html! {},
     };
-    html! { section.part { h2 { "Link for the customer" } p.soft { (words) } (command(text_of(&report["connection_url"]))) } }
+    html! { section.part { h2 { "Connection link" } p.soft { (words) } (command(text_of(&report["connection_url"]))) } }
 }
 
 fn known(signed_in: &SignedIn, report: &Value) -> Markup {
@@ -93,17 +107,17 @@ fn known(signed_in: &SignedIn, report: &Value) -> Markup {
     if let Some(currency) = company("base_currency") {
         rows.push(("Home currency", html! { (currency) }));
     }
-    rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { (report["entity_name"].as_str().unwrap_or(entity)) } a href={ "/portal/data/" (entity) } { "See its data" } }));
+    rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { (report["entity_name"].as_str().unwrap_or(entity)) } a href={ "/portal/data/" (entity) } { "View data" } }));
     rows.push(("Last complete sync", exactly(&report["last_sync_at"], now)));
     rows.push(("Next sync", exactly(&report["next_sync_at"], now)));
     if let Some(by) = time_of(&report["reauthorize_by"]) {
         let left = report["reauthorize_in_days"].as_i64().unwrap_or_default();
-        rows.push(("Authorise again", html! { span { "in " (left) " days, on " (date(by)) ", unless a sync renews it before" } }));
+        rows.push(("Reconnect by", html! { span { "in " (left) " days, on " (date(by)) ", unless a sync renews it before" } }));
     }
     rows.push(("Calls today", calls(report)));
     rows.push(("Calls this month", html! { (count(&report["calls_this_month"])) }));
-    rows.push(("Read this month", html! { (bytes(&report["bytes_this_month"])) }));
-    rows.push(("Id", id(text_of(&report["id"]))));
+    rows.push(("Data read this month", html! { (bytes(&report["bytes_this_month"])) }));
+    rows.push(("Connection ID", id(text_of(&report["id"]))));
     html! { section.part { (facts(&rows)) } }
 }
 
@@ -148,7 +162,8 @@ fn actions(signed_in: &SignedIn, report: &Value) -> Markup {
                 (press("pause", "Pause", "quiet"))
             }
             @if status == "connected" && is_paused { (press("resume", "Resume", "primary")) }
-            @if status != "disconnected" { (disconnect(signed_in, &format!("{here}/disconnect"), report)) }
+            @if status == "disconnected" { a.button.primary.small href={ "/portal/connections/new?entity_id=" (text_of(&report["entity_id"])) } { "Reconnect" } }
+            @else { (disconnect(signed_in, &format!("{here}/disconnect"), report)) }
         }
     }
 }
@@ -156,14 +171,14 @@ fn actions(signed_in: &SignedIn, report: &Value) -> Markup {
 /// The question before the end: what is lost and what stays.
 fn disconnect(signed_in: &SignedIn, action: &str, report: &Value) -> Markup {
     let provider = report["platform_title"].as_str().unwrap_or("the connection");
-    let (lost, stays) = if text_of(&report["status"]) == "pending_auth" {
-        ("the link: it leads nowhere afterwards.", "the entity and all that belongs to it.")
+    let (will, will_not) = if text_of(&report["status"]) == "pending_auth" {
+        ("invalidate the link.", "delete the entity or anything that belongs to it.")
     } else {
         (
-            "the authorisation. Syncing stops at once, the provider is told to forget us, and somebody at the company must connect again.",
-            "everything that was pulled stays readable, and keeps its ids when the same company is connected again.",
+            "take effect immediately: syncing stops and the tokens are revoked at the provider (retried until confirmed). To reconnect, somebody at the company must consent again.",
+            "delete data: everything that was pulled stays readable, and keeps its ids when the same company is reconnected.",
         )
     };
     let (button, question) = (format!("Disconnect {provider}"), format!("Disconnect {}?", name(report)));
-    ask(signed_in, Ask { id: "disconnect", button: &button, question: &question, lost, stays, action }, html! {})
+    ask(signed_in, Ask { id: "disconnect", button: &button, question: &question, will, will_not, action }, html! {})
 }

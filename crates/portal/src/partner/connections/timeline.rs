@@ -12,7 +12,7 @@ use super::super::runs::changes;
 
 /// Something that happened.
 enum Entry<'a> {
-    /// An event of the connection.
+    /// An event of the connection, or an attempt to revoke its tokens.
     Event(&'a Value),
     /// A sync worth a line.
     Run(&'a Value),
@@ -37,7 +37,8 @@ fn entries<'a>(report: &'a Value, runs: &'a Value) -> Vec<Entry<'a>> {
     let runs = runs["data"].as_array().into_iter().flatten();
     let mut moments: Vec<(Option<Timestamp>, bool, &Value)> = runs.map(|run| (time_of(&run["started_at"]), true, run)).collect();
     // Of what lies before the runs that are shown, only the events are told.
-    moments.extend(report["history"].as_array().into_iter().flatten().map(|event| (time_of(&event["at"]), false, event)));
+    let told = report["history"].as_array().into_iter().chain(report["revocations"].as_array()).flatten();
+    moments.extend(told.map(|event| (time_of(&event["at"]), false, event)));
     moments.sort_by_key(|(at, is_run, _)| std::cmp::Reverse((*at, *is_run)));
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for (_, is_run, value) in moments {
@@ -62,7 +63,12 @@ fn line(signed_in: &SignedIn, entry: &Entry<'_>) -> Markup {
     match entry {
         Entry::Event(event) => html! {
             li.event {
-                span.what { (happened(text_of(&event["action"]))) span.soft { (sentence(text_of(&event["description"]))) } }
+                span.what {
+                    @match event["ended"].as_str() {
+                        Some(ended) => { (revocation(ended)) span.soft { (revocation_words(ended)) } },
+                        None => { (happened(text_of(&event["action"]))) span.soft { (sentence(text_of(&event["description"]))) } },
+                    }
+                }
                 span.when { (moment(&event["at"], signed_in.now)) }
             }
         },
@@ -105,8 +111,8 @@ fn quiet(signed_in: &SignedIn, runs: &[&Value]) -> Markup {
 /// Why a run began.
 fn cause(run: &Value) -> &'static str {
     match text_of(&run["cause"]) {
-        "initial" => "First sync",
-        "forced" => "Sync that was asked for",
+        "initial" => "Initial sync",
+        "forced" => "Manual sync",
         _ => "Scheduled sync",
     }
 }
@@ -114,12 +120,29 @@ fn cause(run: &Value) -> &'static str {
 fn happened(action: &str) -> Markup {
     match action {
         "connected" => status(Tone::Ok, "Connected"),
-        "deauthorized" => status(Tone::Failing, "Authorisation lost"),
-        "pending_auth" => status(Tone::Paused, "Link made"),
+        "deauthorized" => status(Tone::Failing, "Authorization lost"),
+        "pending_auth" => status(Tone::Paused, "Link created"),
         "paused" => status(Tone::Paused, "Paused"),
         "resumed" => status(Tone::Ok, "Resumed"),
         "disconnected" => status(Tone::Paused, "Disconnected"),
         other => html! { span.state { (title(other)) } },
+    }
+}
+
+/// What came of telling the provider that the tokens are revoked.
+fn revocation(ended: &str) -> Markup {
+    match ended {
+        "confirmed" => status(Tone::Ok, "Revocation confirmed"),
+        "expired" => status(Tone::Paused, "Tokens expired"),
+        _ => status(Tone::Attention, "Revocation failed"),
+    }
+}
+
+fn revocation_words(ended: &str) -> &'static str {
+    match ended {
+        "confirmed" => "The provider confirmed, and the tokens were destroyed here.",
+        "expired" => "The provider never confirmed; nobody can use the tokens any more, and they were destroyed here.",
+        _ => "The provider did not confirm: it is retried automatically.",
     }
 }
 

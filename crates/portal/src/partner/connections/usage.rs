@@ -13,8 +13,8 @@ pub(super) fn apps(used: &Value) -> Markup {
     html! {
         @if !apps.is_empty() {
             section.part.usage {
-                h2 { "What the providers count this month" }
-                p.soft { "By our own meter, in UTC. What counts is the provider’s bill." }
+                h2 { "API usage this month" }
+                p.soft { "Estimate, in UTC; the provider’s invoice is authoritative." }
                 div.apps { @for app in apps { (one(app)) } }
             }
         }
@@ -32,7 +32,7 @@ fn one(app: &Value) -> Markup {
             }
             dl {
                 div { dt { "Calls" } dd { (count(&app["calls_this_month"])) @if let Some(limit) = limit(app) { span.soft { " of " (limit) } } } }
-                div { dt { "Read" } dd { (bytes(&app["bytes_this_month"])) @if !app["plan"]["bytes_per_month"].is_null() { span.soft { " of " (bytes(&app["plan"]["bytes_per_month"])) } } } }
+                div { dt { "Data read" } dd { (bytes(&app["bytes_this_month"])) @if !app["plan"]["bytes_per_month"].is_null() { span.soft { " of " (bytes(&app["plan"]["bytes_per_month"])) } } } }
                 div { dt { "Companies" } dd { (count(&app["companies"])) @if !app["plan"]["connections"].is_null() { span.soft { " of " (count(&app["plan"]["connections"])) } } } }
                 @if !app["calls_per_company_and_day"].is_null() {
                     div { dt { "Most calls of a company today" } dd { (count(&app["busiest_company_today"])) span.soft { " of " (count(&app["calls_per_company_and_day"])) } } }

@@ -12,9 +12,9 @@ pub(super) fn words(kind: &str) -> &'static [&'static str] {
         "account" => &["Name", "Code", "Type", "State", ">Balance"],
         "tax_rate" => &["Name", "Code", "Used for", "State", ">Rate"],
         "customer" | "vendor" | "contact" => &["Name", "E-mail", "Tax number", "State"],
-        "item" => &["Name", "Code", "State", ">Sells at", ">Bought at"],
+        "item" => &["Name", "Code", "State", ">Sales price", ">Purchase price"],
         "payment" | "bill_payment" => &["Number", "Date", "State", ">Amount"],
-        _ => &["Number", "With", "Posted", "Due", "State", ">Still open", ">Total"],
+        _ => &["Number", "Counterpart", "Date", "Due", "State", ">Amount due", ">Total"],
     }
 }
 

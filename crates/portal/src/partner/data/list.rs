@@ -40,7 +40,7 @@ pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: 
         (tabs(&word, &kind, text_of(&report["platform"])))
         (filters(&signed_in, &[
             Filter::Search { name: "search", label: "Name, number or counterpart" },
-            Filter::Choice { name: "with_deleted", label: "Gone", options: &[("true", "Shown too")] },
+            Filter::Choice { name: "with_deleted", label: "Deleted records", options: &[("true", "Shown")] },
         ]))
         @if !rows.is_empty() {
             (table(plural, columns::words(&kind), html! { @for row in rows { (line(&word, &kind, row)) } }))
@@ -51,7 +51,7 @@ pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: 
             (empty(&format!("No {} here", plural.to_lowercase()), "They appear as soon as a sync has read some from the books of the company."))
         }
     };
-    let actions = html! { @if let Some(id) = report["id"].as_str() { a.button.quiet.small href={ "/portal/connections/" (id) } { "Open the connection" } } };
+    let actions = html! { @if let Some(id) = report["id"].as_str() { a.button.quiet.small href={ "/portal/connections/" (id) } { "Open connection" } } };
     Ok(signed_in.page_below(Place::Data, Some(("/portal/data", "Data")), company, actions, content))
 }
 

@@ -16,11 +16,11 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
     let accounts = if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
     let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
     let content = html! {
-        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "The provider no longer has it. Found at " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
+        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "Deleted at the provider. Noticed " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
         section.part { (facts(&known(&signed_in, &row))) }
         (lines(&row, &accounts))
         section.part {
-            h2 { "Bodies" }
+            h2 { "JSON" }
             (raw("Canonical: the same fields for every provider", &row["record"]))
             @if row["raw"].is_null() { p.soft { "What the provider sent is not kept on this server." } }
             @else { (raw("Raw: as the provider sent it", &row["raw"])) }
@@ -38,15 +38,15 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
     const NAMES: [(&str, &str); 29] = [
         ("number", "Number"),
         ("counterpart_name", "With"),
-        ("posted_date", "Posted"),
+        ("posted_date", "Date"),
         ("due_date", "Due"),
         ("date", "Date"),
         ("total_amount", "Total"),
-        ("subtotal", "Without tax"),
+        ("subtotal", "Subtotal"),
         ("tax_amount", "Tax"),
-        ("amount_due", "Still open"),
+        ("amount_due", "Amount due"),
         ("amount", "Amount"),
-        ("currency_rate", "Rate to the home currency"),
+        ("currency_rate", "Exchange rate"),
         ("memo", "Note"),
         ("nominal_code", "Code"),
         ("code", "Code"),
@@ -55,16 +55,16 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
         ("item_type", "Provider’s type"),
         ("current_balance", "Balance"),
         ("description", "Description"),
-        ("effective_rate", "Rate in percent"),
-        ("total_rate", "Sum of its parts in percent"),
+        ("effective_rate", "Rate, %"),
+        ("total_rate", "Sum of its parts, %"),
         ("company_name", "Company"),
         ("first_name", "First name"),
         ("last_name", "Last name"),
         ("email", "E-mail"),
-        ("phone", "Telephone"),
+        ("phone", "Phone"),
         ("tax_number", "Tax number"),
-        ("sales_price", "Sells at"),
-        ("purchase_price", "Bought at"),
+        ("sales_price", "Sales price"),
+        ("purchase_price", "Purchase price"),
     ];
     let record = &row["record"];
     let value = |name: &str| -> Option<Markup> {
@@ -77,9 +77,9 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
         }
     };
     let mut rows: Vec<(&str, Markup)> = NAMES.into_iter().filter_map(|(name, words)| Some((words, value(name)?))).collect();
-    rows.push(("Changed here", exactly(&row["updated_at"], signed_in.now)));
-    rows.push(("Provider’s id", id(text_of(&row["remote_id"]))));
-    rows.push(("Our id", id(text_of(&row["id"]))));
+    rows.push(("Last synced", exactly(&row["updated_at"], signed_in.now)));
+    rows.push(("ID at the provider", id(text_of(&row["remote_id"]))));
+    rows.push(("Bursar ID", id(text_of(&row["id"]))));
     rows
 }
 

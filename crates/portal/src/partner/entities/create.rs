@@ -21,7 +21,7 @@ fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/entities/new", html! {
-            (choice(wrong, "type", "What it is", typed.of("type"), &kinds))
+            (choice(wrong, "type", "Type", typed.of("type"), &kinds))
             (field(wrong, Field { hint: "For a company.", ..optional("legal_name", "Legal name", typed.of("legal_name")) }))
             div.columns-2 {
                 (field(wrong, Field { hint: "For a person.", ..optional("first_name", "First name", typed.of("first_name")) }))
@@ -38,7 +38,7 @@ fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> HtmlPage {
                 (field(wrong, Field { hint: "In the United States.", ..optional("state", "State", typed.of("state")) }))
                 (field(wrong, optional("tax_id", "Tax number", typed.of("tax_id"))))
             }
-            div.actions { button.primary type="submit" { "Make the entity" } a.button.quiet href="/portal/entities" { "Back" } }
+            div.actions { button.primary type="submit" { "Create entity" } a.button.quiet href="/portal/entities" { "Back" } }
         }))
     };
     signed_in.page_below(Place::Entities, ABOVE, "New entity", html! {}, content)

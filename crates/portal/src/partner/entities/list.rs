@@ -29,7 +29,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let content = html! {
         (filters(&signed_in, &FILTERS))
         @if entities.is_empty() { (nothing(&signed_in)) }
-        @else { (table("Entities", &["Entity", "Type", "Country", "Status", "E-mail address", "Made"], html! { @for entity in entities { (row(&signed_in, entity)) } })) }
+        @else { (table("Entities", &["Entity", "Type", "Country", "Status", "E-mail address", "Created"], html! { @for entity in entities { (row(&signed_in, entity)) } })) }
         (pager(&signed_in, &answer))
     };
     Ok(signed_in.page(Place::Entities, "Entities", actions, content))
@@ -50,12 +50,12 @@ fn row(signed_in: &SignedIn, entity: &Value) -> Markup {
 
 fn nothing(signed_in: &SignedIn) -> Markup {
     if ["search", "status", "type", "pagination_token"].iter().any(|name| !signed_in.asked(name).is_empty()) {
-        return empty("No entity is like this", "Search for other letters, or clear the filters.");
+        return empty("No entity matches", "Change what you search for, or clear the filters.");
     }
     let button = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/entities/new" { "New entity" } } };
     empty_with(
         "No entities yet",
-        "An entity is a customer of yours, whose books are connected. Your platform makes them at POST /entities.",
+        "An entity is a customer of yours, whose books are connected. Your platform creates them at POST /entities.",
         button,
     )
 }

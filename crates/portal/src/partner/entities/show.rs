@@ -28,7 +28,7 @@ pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Resul
             h2 { "Settings" }
             (settings_of(&settings))
             (raw("All settings", &settings))
-            (raw("The entity as the API shows it", &entity))
+            (raw("Entity as JSON", &entity))
         }
     };
     Ok(signed_in.page_below(Place::Entities, ABOVE, &name(&entity), switch(&signed_in, own_id, &entity), content))
@@ -44,14 +44,14 @@ fn known(signed_in: &SignedIn, entity: &Value) -> Markup {
     let or_none = |value: &Value| html! { @match value.as_str() { Some(text) => (text), None => span.soft { "Not given" } } };
     facts(&[
         ("Status", standing(entity)),
-        ("Entity id", id(text_of(&entity["id"]))),
+        ("Entity ID", id(text_of(&entity["id"]))),
         ("Type", html! { (kind(entity)) }),
         ("E-mail address", or_none(&entity["email"])),
-        ("Telephone", or_none(&entity["phone"])),
+        ("Phone", or_none(&entity["phone"])),
         ("Address", html! { (lines.join(", ")) }),
         ("Tax number", or_none(&entity["tax_id"])),
         ("Web site", or_none(&entity["website"])),
-        ("Made", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }),
+        ("Created", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }),
         ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, signed_in.now)) } }),
     ])
 }
@@ -83,8 +83,8 @@ fn switch(signed_in: &SignedIn, own_id: Uuid, entity: &Value) -> Markup {
             id: "deactivate",
             button: "Deactivate",
             question: &format!("Deactivate {}?", name(entity)),
-            lost: "calls for this entity are refused, its users' tokens rest, and nothing of it is shown.",
-            stays: "everything that belongs to it, its connection too. Activating brings all of it back.",
+            will: "refuse calls for this entity, suspend its users' tokens and hide its objects.",
+            will_not: "delete anything that belongs to it, its connection included. Activating restores all of it.",
             action: &format!("/portal/entities/{own_id}/deactivate"),
         },
         html! {},

@@ -72,8 +72,8 @@ fn rows(signed_in: &SignedIn, own_id: Uuid, users: &Value, roles: &Value) -> Mar
                             id: &format!("delete-{user_id}"),
                             button: "Delete",
                             question: &format!("Delete {}?", full.trim()),
-                            lost: "the way in: tokens of this user end at once, and the login is free again.",
-                            stays: "everything that this user made.",
+                            will: "expire the tokens of this user at once, and free the login.",
+                            will_not: "delete anything that this user created.",
                             action: &action("delete"),
                         }, html! {}))
                     }
@@ -81,7 +81,7 @@ fn rows(signed_in: &SignedIn, own_id: Uuid, users: &Value, roles: &Value) -> Mar
             }
         }
     };
-    table("Users", &["Name", "Login", "Role", "Id", "Made", ""], html! { @for user in list { (row(user)) } })
+    table("Users", &["Name", "Login", "Role", "ID", "Created", ""], html! { @for user in list { (row(user)) } })
 }
 
 fn role_button(signed_in: &SignedIn, user: &str, role: &str, full: &str, action: &str, names: &[(String, String)]) -> Markup {
@@ -92,7 +92,7 @@ fn role_button(signed_in: &SignedIn, user: &str, role: &str, full: &str, action:
             h2 { (full) }
             (form(signed_in, action, html! {
                 (choice(&Wrong::default(), "role_id", "Role", role, &borrowed(names)))
-                button.primary.small type="submit" { "Save the role" }
+                button.primary.small type="submit" { "Save" }
             }))
         }
     }
@@ -132,7 +132,7 @@ fn create_form(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong,
                 }
                 (field(wrong, Field { kind: "email", is_optional: true, ..Field::text("email", "E-mail address", &typed.email) }))
                 (choice(wrong, "role_id", "Role", &typed.role_id, &borrowed(&names)))
-                button.primary type="submit" { "Make the user" }
+                button.primary type="submit" { "Create user" }
             }))
         }
     }

@@ -49,10 +49,10 @@ fn inbox(signed_in: &SignedIn, found: &Value) -> Markup {
 
 fn heading(who: &str) -> &'static str {
     match who {
-        "partner" => "You act",
-        "customer" => "Your customers act",
-        "operator" => "Whoever runs this server acts",
-        _ => "Nobody need act: it is tried again by itself",
+        "partner" => "Needs you",
+        "customer" => "Needs your customers",
+        "operator" => "Needs your operator",
+        _ => "Retrying automatically",
     }
 }
 
@@ -69,7 +69,7 @@ fn summary(issues: &[Value]) -> String {
         part("partner", "needs you", "need you"),
         part("customer", "needs a customer", "need your customers"),
         part("operator", "needs your operator", "need your operator"),
-        part("nobody", "mends itself", "mend themselves"),
+        part("nobody", "is retried automatically", "are retried automatically"),
     ]
     .into_iter()
     .flatten()
@@ -96,7 +96,7 @@ fn all_well(signed_in: &SignedIn, found: &Value, connected: u64) -> Markup {
         };
         return empty_with(
             "Nothing is connected yet",
-            "Make a connection link for a customer. Once they open it and consent, their books are kept in step.",
+            "Create a connection link for a customer. Once they open it and consent, their books are synced.",
             more,
         );
     }
@@ -107,7 +107,7 @@ fn all_well(signed_in: &SignedIn, found: &Value, connected: u64) -> Markup {
                 circle cx="20" cy="20" r="17" {} path d="M12.5 20.5l5 5 10-11" {}
             }
             h2 { "All is well" }
-            p { (number(connected)) " " (noun) " in step. The last sync ended " (moment(&found["last_sync_at"], signed_in.now)) "." }
+            p { (number(connected)) " " (noun) " synced. The last sync ended " (moment(&found["last_sync_at"], signed_in.now)) "." }
             (checked)
             p { a href="/portal/connections" { "See the connections" } }
         }
@@ -118,9 +118,9 @@ fn all_well(signed_in: &SignedIn, found: &Value, connected: u64) -> Markup {
 fn named(code: &str) -> &'static str {
     match code {
         "no_provider_app" => "A project has no keys of an app",
-        "webhook_failing" => "Webhooks are not taken",
+        "webhook_failing" => "Webhook deliveries failing",
         "list_shrank" => "A list lost more than usual",
-        "authorization_lost" => "Must be authorised again",
+        "authorization_lost" => "Reconnect required",
         "ledger_refused" => "Something must be settled in the ledger",
         "access_refused" => "A right is lacking to read everything",
         "question_refused" => "The provider refused a question of ours",
@@ -146,7 +146,7 @@ fn card(signed_in: &SignedIn, issue: &Value) -> Markup {
                 @for item in items { (line(signed_in, item)) }
                 @if hidden > 0 { li.more { a href="/portal/connections?has_trouble=true" { "and " (number(hidden)) " more" } } }
             }
-            p.visually-hidden { "Who acts: " (actor(text_of(&issue["actor"]))) }
+            p.visually-hidden { "Who must act: " (actor(text_of(&issue["actor"]))) }
         }
     }
 }
@@ -163,10 +163,10 @@ fn shape(tone: &str) -> Markup {
 fn line(signed_in: &SignedIn, item: &Value) -> Markup {
     let (address, verb) = match (item["connection_id"].as_str(), item["webhook_subscription_id"].as_str()) {
         (Some(id), _) => (format!("/portal/connections/{id}"), "Open"),
-        (None, Some(id)) => (format!("/portal/webhooks/{id}"), "See the endpoint"),
+        (None, Some(id)) => (format!("/portal/webhooks/{id}"), "View endpoint"),
         (None, None) => match item["project_id"].as_str().filter(|project| *project != signed_in.session.project_id.to_string()) {
-            Some(project) => (format!("/portal/settings?project={project}"), "Enter the keys"),
-            None => ("/portal/settings".to_owned(), "Enter the keys"),
+            Some(project) => (format!("/portal/settings?project={project}"), "Enter keys"),
+            None => ("/portal/settings".to_owned(), "Enter keys"),
         },
     };
     let entity = item["entity_name"].as_str().filter(|entity| *entity != text_of(&item["name"]));
@@ -194,7 +194,7 @@ mod tests {
     fn the_first_sentence_says_who_must_act() {
         let issues =
             [json!({"actor": "partner", "count": 1}), json!({"actor": "customer", "count": 3}), json!({"actor": "nobody", "count": 2})];
-        assert_eq!(summary(&issues), "1 thing needs you, 3 things need your customers and 2 things mend themselves.");
-        assert_eq!(summary(&issues[2..]), "2 things mend themselves.");
+        assert_eq!(summary(&issues), "1 thing needs you, 3 things need your customers and 2 things are retried automatically.");
+        assert_eq!(summary(&issues[2..]), "2 things are retried automatically.");
     }
 }

@@ -87,7 +87,7 @@ pub(crate) fn check(name: &str, label: &str, is_on: bool) -> Markup {
     html! { label.check { input type="checkbox" name=(name) value="true" checked[is_on]; " " (label) } }
 }
 
-/// Something dangerous: a button that first asks. The question names what is lost and what stays; `content` are more fields.
+/// Something dangerous: a button that first asks. The question names what happens and what does not; `content` are more fields.
 pub(crate) struct Ask<'a> {
     /// Tells this question from others of the page.
     pub(crate) id: &'a str,
@@ -95,29 +95,29 @@ pub(crate) struct Ask<'a> {
     pub(crate) button: &'a str,
     /// The question.
     pub(crate) question: &'a str,
-    /// What is lost.
-    pub(crate) lost: &'a str,
-    /// What stays.
-    pub(crate) stays: &'a str,
+    /// What happens: `delete the role.`
+    pub(crate) will: &'a str,
+    /// What does not: `delete its users.`
+    pub(crate) will_not: &'a str,
     /// Where the form leads.
     pub(crate) action: &'a str,
 }
 
 /// A button that opens a question; the question's button does it. It works without scripts.
 pub(crate) fn ask(signed_in: &SignedIn, ask: Ask<'_>, content: Markup) -> Markup {
-    let Ask { id, button, question, lost, stays, action } = ask;
+    let Ask { id, button, question, will, will_not, action } = ask;
     html! {
         button.quiet.small.danger type="button" popovertarget=(id) { (button) }
         div.ask id=(id) popover role="dialog" aria-labelledby={ (id) "-question" } {
             form.entry method="post" action=(action) {
                 (token(signed_in))
                 h2 id={ (id) "-question" } { (question) }
-                p { strong { "Lost: " } (lost) }
-                p { strong { "Stays: " } (stays) }
+                p { strong { "This will " } (will) }
+                p { strong { "It will not " } (will_not) }
                 (content)
                 div.actions {
                     button.danger type="submit" { (button) }
-                    button.quiet type="button" popovertarget=(id) popovertargetaction="hide" autofocus { "Keep it" }
+                    button.quiet type="button" popovertarget=(id) popovertargetaction="hide" autofocus { "Cancel" }
                 }
             }
         }

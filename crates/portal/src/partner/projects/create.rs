@@ -16,12 +16,12 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 }
 
 fn question(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> HtmlPage {
-    let hint = "For example Staging. Only your team sees it.";
+    let hint = "Only your team sees it.";
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/projects/new", html! {
             (field(wrong, Field { hint, ..Field::text("name", "Name", name) }))
-            div.actions { button.primary type="submit" { "Make the project" } a.button.quiet href="/portal/projects" { "Back" } }
+            div.actions { button.primary type="submit" { "Create project" } a.button.quiet href="/portal/projects" { "Back" } }
         }))
     };
     signed_in.page_below(Place::Projects, Some(("/portal/projects", "Projects and keys")), "New project", html! {}, content)
@@ -38,7 +38,10 @@ pub(crate) async fn create(submitted: SubmittedForm<Typed>) -> Result<Response, 
     match signed_in.send(Method::POST, "/partner_projects", None, Some(&json!({"name": name}))).await {
         Ok(project) => {
             let page = format!("/portal/projects/{}", text_of(&project["id"]));
-            Ok(signed_in.leads_to(&page, "the project is made: it needs a secret before anybody can call with it").await?.into_response())
+            Ok(signed_in
+                .leads_to(&page, "the project is created: it needs a secret before anybody can call with it")
+                .await?
+                .into_response())
         }
         Err(refused) => {
             let wrong = refused.fields()?;

@@ -15,8 +15,8 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let actions = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/projects/new" { "New project" } } };
     let rows = html! { @for project in projects["data"].as_array().into_iter().flatten() { (row(&signed_in, project)) } };
     let content = html! {
-        p.intro { "A project has credentials, provider apps and connect pages of its own, for example one for production and one for staging. Entities belong to all of them." }
-        (table("Projects", &["Project", "Client id", "Made", ""], rows))
+        p.intro { "A project has credentials, provider apps and connect pages of its own, for example one for each app of your platform. Entities, connections, webhooks and requests belong to all projects: production and staging are two servers, see " a href="/docs/environments" { "Environments" } "." }
+        (table("Projects", &["Project", "Client ID", "Created", ""], rows))
     };
     Ok(signed_in.page(Place::Projects, "Projects and keys", actions, content))
 }
@@ -30,8 +30,8 @@ fn row(signed_in: &SignedIn, project: &Value) -> Markup {
             td { (id(text_of(&project["client_id"]))) }
             td { @if let Some(at) = time_of(&project["created_at"]) { (ago(at, signed_in.now)) } }
             td.acts {
-                @if is_current { (status(Tone::Ok, "You work with it")) }
-                @else { (form(signed_in, &format!("/portal/projects/{own_id}/choose"), html! { button.quiet.small type="submit" { "Work with it" } })) }
+                @if is_current { (status(Tone::Ok, "Current")) }
+                @else { (form(signed_in, &format!("/portal/projects/{own_id}/choose"), html! { button.quiet.small type="submit" { "Switch" } })) }
             }
         }
     }
@@ -45,5 +45,5 @@ pub(crate) async fn choose(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothin
     let SubmittedForm(signed_in, Nothing {}) = submitted;
     let project = signed_in.get(&format!("/partner_projects/{id}"), &[]).await?;
     bursar_identity::choose_project(&signed_in.portal.edge, &signed_in.session, id).await?;
-    signed_in.leads_to("/portal/projects", &format!("you work with {} now", text_of(&project["name"]))).await
+    signed_in.leads_to("/portal/projects", &format!("switched to {}", text_of(&project["name"]))).await
 }

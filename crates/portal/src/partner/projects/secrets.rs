@@ -18,10 +18,10 @@ const ENDS: [(&str, &str); 5] = [("0", "Now"), ("1", "In an hour"), ("24", "In a
 /// The button that ends a secret.
 pub(super) fn revoke_button(signed_in: &SignedIn, project: Uuid, secret: &Value, is_last: bool) -> Markup {
     let id = text_of(&secret["id"]);
-    let lost = if is_last {
-        "this is the only accepted secret of the project: nobody can call with it any more, and tokens made with it end."
+    let will = if is_last {
+        "leave the project without a secret: nobody can call with it any more, and tokens made with it expire."
     } else {
-        "whoever still uses this secret gets 401, and tokens made with it end."
+        "answer 401 to whoever still uses this secret, and expire tokens made with it."
     };
     ask(
         signed_in,
@@ -29,8 +29,8 @@ pub(super) fn revoke_button(signed_in: &SignedIn, project: Uuid, secret: &Value,
             id: &format!("revoke-{id}"),
             button: "Revoke",
             question: &format!("Revoke {}?", secret["name"].as_str().unwrap_or("this secret")),
-            lost,
-            stays: "the project, its other secrets, its connections and all data.",
+            will,
+            will_not: "change the project, its other secrets, its connections or data.",
             action: &format!("/portal/projects/{project}/secrets/{id}/revoke"),
         },
         choice(&Wrong::default(), "in_hours", "When", "0", &ENDS),

@@ -26,20 +26,20 @@ pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Re
         (news)
         section.part {
             (facts(&[
-                ("Project id", id(text_of(&project["id"]))),
-                ("Client id", id(text_of(&project["client_id"]))),
-                ("Made", html! { @if let Some(at) = made { (date(at)) } }),
+                ("Project ID", id(text_of(&project["id"]))),
+                ("Client ID", id(text_of(&project["client_id"]))),
+                ("Created", html! { @if let Some(at) = made { (date(at)) } }),
             ]))
         }
         section.part {
             header.head { h2 { "Client secrets" } }
-            p.soft { "Several are accepted side by side, so that one can be replaced without a pause: make a new one, deploy it, then revoke the old one. What a secret is, is shown once and kept only as a hash." }
+            p.soft { "Several are accepted side by side, so that one can be replaced without a pause: create a new one, deploy it, then revoke the old one. A secret is shown once and kept only as a hash." }
             (rows(signed_in, own_id, &secrets))
             @if signed_in.may_write() {
                 (form(signed_in, &format!("/portal/projects/{own_id}/secrets"), html! {
                     div.line.after {
                         (field(&Wrong::default(), Field { is_optional: true, ..Field::text("name", "What it is for", "") }))
-                        button.primary type="submit" { "Make a secret" }
+                        button.primary type="submit" { "Create secret" }
                     }
                 }))
             }
@@ -48,10 +48,10 @@ pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Re
             h2 { "Name" }
             @if signed_in.may_write() {
                 (form(signed_in, &format!("/portal/projects/{own_id}/name"), html! {
-                    div.line { (field(&Wrong::default(), Field::text("name", "What your team calls it", text_of(&project["name"])))) button.quiet type="submit" { "Save the name" } }
+                    div.line { (field(&Wrong::default(), Field::text("name", "What your team calls it", text_of(&project["name"])))) button.quiet type="submit" { "Save" } }
                 }))
             }
-            p.fine { "Provider apps, the look of the connect pages and return addresses stand under " a href={ "/portal/settings?project=" (own_id) } { "Settings" } "." }
+            p.fine { "Provider apps, the look of the connect pages and allowed return URLs are under " a href={ "/portal/settings?project=" (own_id) } { "Settings" } "." }
         }
     };
     let above = Some(("/portal/projects", "Projects and keys"));
@@ -77,7 +77,7 @@ fn rows(signed_in: &SignedIn, project: Uuid, secrets: &Value) -> Markup {
             }
         }
     };
-    table("Client secrets", &["Secret", "Status", "Id", "Made", "Ends", ""], html! { @for secret in list { (row(secret)) } })
+    table("Client secrets", &["Secret", "Status", "ID", "Created", "Expires", ""], html! { @for secret in list { (row(secret)) } })
 }
 
 #[derive(Debug, Deserialize)]

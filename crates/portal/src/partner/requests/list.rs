@@ -10,8 +10,8 @@ use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
 use bursar_pages::HtmlPage;
 
-const STATUSES: &[(&str, &str)] = &[("400", "Refused or failed"), ("500", "Failed on our side")];
-const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "Everybody")];
+const STATUSES: &[(&str, &str)] = &[("400", "4xx and 5xx"), ("500", "5xx")];
+const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "All")];
 const METHODS: &[(&str, &str)] = &[("GET", "GET"), ("POST", "POST"), ("PATCH", "PATCH"), ("PUT", "PUT"), ("DELETE", "DELETE")];
 
 /// `GET /portal/requests`.
@@ -34,11 +34,11 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let members = members(&signed_in, rows).await?;
     let content = html! {
         (filters(&signed_in, &[
-            Filter::OneOf { name: "caller", label: "Asked by", options: CALLERS },
-            Filter::Choice { name: "status__gte", label: "Answered", options: STATUSES },
+            Filter::OneOf { name: "caller", label: "Source", options: CALLERS },
+            Filter::Choice { name: "status__gte", label: "Status", options: STATUSES },
             Filter::Choice { name: "method", label: "Method", options: METHODS },
-            Filter::Search { name: "request_id", label: "Request id" },
-            Filter::Search { name: "operation", label: "Operation, as GET /entities" },
+            Filter::Search { name: "request_id", label: "Request ID" },
+            Filter::Search { name: "operation", label: "Operation, such as GET /entities" },
         ]))
         @if rows.is_empty() {
             (nothing(&signed_in))
@@ -51,17 +51,17 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 }
 
 fn nothing(signed_in: &SignedIn) -> Markup {
-    let kept = "Only the line is kept: no body, no header, no query.";
+    let kept = "Bodies, headers and queries are not kept.";
     match signed_in.asked("caller") {
         "" => {
-            let more = html! { p { a href=(signed_in.here_with(&[("caller", "all")])) { "Look among those of this portal too" } } };
-            empty_with("No request matches", &format!("Requests of your programs appear here as they are answered. {kept}"), more)
+            let more = html! { p { a href=(signed_in.here_with(&[("caller", "all")])) { "Include portal requests" } } };
+            empty_with("No request matches", &format!("Requests of your API clients appear here as they are answered. {kept}"), more)
         }
         _ => empty("No request matches", &format!("Requests appear here as they are answered. {kept}")),
     }
 }
 
-const COLUMNS: &[&str] = &["Request", "Answer", ">Took", "Caller", "What the error said", "When"];
+const COLUMNS: &[&str] = &["Request", "Status", ">Duration", "Caller", "Error", "When"];
 
 fn line(signed_in: &SignedIn, row: &Value, members: &BTreeMap<String, String>) -> Markup {
     html! {

@@ -46,13 +46,13 @@ async fn members(signed_in: &SignedIn, requests: &[Value]) -> Result<BTreeMap<St
     Ok(team.into_iter().map(|member| (member.id.to_string(), member.name)).collect())
 }
 
-/// Who called: a program, a user of an entity, or somebody at this portal, by name.
+/// Who called: an API client, a user of an entity, or somebody at this portal, by name.
 fn caller(request: &Value, members: &BTreeMap<String, String>) -> Markup {
     html! {
         @match request["caller"].as_str() {
             Some("member") => { "Portal" @if let Some(name) = members.get(text_of(&request["member_id"])) { span.soft { ", " (name) } } },
             Some("entity_user") => { "Entity user" },
-            _ => { "Program" },
+            _ => { "API client" },
         }
     }
 }

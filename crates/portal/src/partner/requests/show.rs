@@ -20,7 +20,7 @@ pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Re
         @if let Some(error) = found["error"].as_str() { div.trouble.attention { p.cause { (sentence(error)) } } }
         section.part { (facts(&known(&signed_in, &found, &members))) }
         p.fine { "Bodies, headers and queries are not kept: no secret of yours is in this log." }
-        (raw("The line as the API answers it", &found))
+        (raw("Request as JSON", &found))
     };
     let heading = format!("{} {}", text_of(&found["method"]), text_of(&found["path"]));
     Ok(signed_in.page_below(Place::Requests, Some(("/portal/requests", "Requests")), &heading, html! {}, content))
@@ -30,20 +30,20 @@ fn known<'a>(signed_in: &SignedIn, found: &'a Value, members: &BTreeMap<String, 
     let text = |name: &str| found[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let operation = text_of(&found["operation"]);
     let mut rows: Vec<(&str, Markup)> = vec![
-        ("Came in", exactly(&found["created_at"], signed_in.now)),
+        ("Received", exactly(&found["created_at"], signed_in.now)),
         (
             "Operation",
-            html! { code { (operation) } a href={ "/portal/requests?caller=all&operation=" (encoded(operation)) } { "Others of it" } },
+            html! { code { (operation) } a href={ "/portal/requests?caller=all&operation=" (encoded(operation)) } { "Similar requests" } },
         ),
         ("Caller", html! { (caller(found, members)) @if let Some(agent) = text("user_agent") { span.soft { (agent) } } }),
     ];
     if let Some(spoken) = text("api_version") {
-        rows.push(("Asked for version", html! { code { (spoken) } }));
+        rows.push(("Version requested", html! { code { (spoken) } }));
     }
     if let Some(entity) = text("entity_id") {
-        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?caller=all&entity_id=" (entity) } { "Others about it" } }));
+        rows.push(("Entity", html! { a href={ "/portal/entities/" (entity) } { code { (entity) } } a href={ "/portal/requests?caller=all&entity_id=" (entity) } { "Requests of this entity" } }));
     }
-    rows.push(("Request id", id(text_of(&found["request_id"]))));
+    rows.push(("Request ID", id(text_of(&found["request_id"]))));
     rows
 }
 

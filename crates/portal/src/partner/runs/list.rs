@@ -12,7 +12,7 @@ use bursar_pages::Fragment;
 
 const STATUSES: &[(&str, &str)] =
     &[("running", "Running"), ("complete", "Complete"), ("partial", "Needs a decision"), ("failed", "Failed"), ("stopped", "Stopped")];
-const COLUMNS: &[&str] = &["Company", "State", "Began", "Why", ">Took", "Brought", ">Calls", "Trouble"];
+const COLUMNS: &[&str] = &["Company", "State", "Started", "Trigger", ">Duration", "Changes", ">Calls", "Error"];
 
 /// `GET /portal/runs`; to a script only the list.
 pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
@@ -32,7 +32,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
         (chart(&days))
         (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATUSES },
-            Filter::Choice { name: "has_troubles", label: "Trouble", options: &[("true", "Met trouble"), ("false", "Met none")] },
+            Filter::Choice { name: "has_troubles", label: "Errors", options: &[("true", "With errors"), ("false", "Without")] },
         ]))
         @if !one.is_empty() { p.fine { "Only the syncs of one connection. " a href="/portal/runs" { "Show all" } } }
         @if list.is_empty() {
@@ -62,9 +62,9 @@ fn rows(signed_in: &SignedIn, found: &Value) -> Markup {
 fn line(signed_in: &SignedIn, run: &Value) -> Markup {
     let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("A company");
     let why = match text_of(&run["cause"]) {
-        "initial" => "First",
-        "forced" => "Asked for",
-        _ => "Schedule",
+        "initial" => "Initial",
+        "forced" => "Manual",
+        _ => "Scheduled",
     };
     let trouble = run["troubles"].as_array().and_then(|troubles| troubles.last());
     html! {

@@ -30,6 +30,6 @@ pub(in super::super) fn progress(run: &Value) -> Markup {
                 }
             }
         }
-        @if let Some(changed) = read("changes") { p.soft { (count(changed)) " records came as changes, in one question for several lists." } }
+        @if let Some(changed) = read("changes") { p.soft { (count(changed)) " records came as changes, in one call for several lists." } }
     }
 }

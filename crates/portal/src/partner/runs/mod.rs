@@ -24,14 +24,14 @@ fn is_open(run: &Value) -> bool {
     run["finished_at"].is_null()
 }
 
-/// What changed, in the shortest words: new, changed, gone.
+/// What changed, in the shortest words: new, changed, deleted.
 pub(super) fn changes(run: &Value) -> Markup {
-    let parts = [("created", "new"), ("changed", "changed"), ("deleted", "gone")];
+    let parts = [("created", "new"), ("changed", "changed"), ("deleted", "deleted")];
     let some: Vec<_> = parts.into_iter().filter(|(name, _)| run[name].as_u64().is_some_and(|number| number > 0)).collect();
     html! {
         span.changes {
             @for (name, word) in &some { span.(*name) { (count(&run[*name])) " " (word) } }
-            @if some.is_empty() { span.soft { "nothing new" } }
+            @if some.is_empty() { span.soft { "no changes" } }
         }
     }
 }

@@ -17,8 +17,8 @@ pub(super) async fn show(Path(run): Path<String>, signed_in: SignedIn) -> Result
     }
     let company = run["company_name"].as_str().or(run["entity_name"].as_str()).unwrap_or("Sync");
     let connection = format!("/portal/connections/{}", text_of(&run["connection_id"]));
-    let actions = html! { a.button.quiet.small href=(connection) { "Open the connection" } };
-    let content = html! { (body(&signed_in, &run)) (raw("The run as the API answers it", &run)) };
+    let actions = html! { a.button.quiet.small href=(connection) { "Open connection" } };
+    let content = html! { (body(&signed_in, &run)) (raw("Run as JSON", &run)) };
     let mut page = signed_in.page_below(Place::Runs, Some(("/portal/runs", "Sync runs")), &format!("Sync of {company}"), actions, content);
     page.reload_seconds = is_open(&run).then_some(3);
     Ok(page.into_response())
@@ -31,14 +31,14 @@ fn body(signed_in: &SignedIn, run: &Value) -> Markup {
         div #run hx-get=[moving.then_some(path)] hx-trigger=[moving.then_some("every 2s")] hx-swap="outerHTML" {
             p.headline role="status" {
                 (run_status(run))
-                @if !run["next_attempt_at"].is_null() { span.soft { "Goes on " (moment(&run["next_attempt_at"], signed_in.now)) "." } }
+                @if !run["next_attempt_at"].is_null() { span.soft { "Retries " (moment(&run["next_attempt_at"], signed_in.now)) "." } }
                 @else if moving { span.soft { (count(&run["fetched"])) " records read so far." } }
                 @else { (changes(run)) }
             }
             @if moving { (live::progress(run)) }
             @if !troubles.is_empty() {
                 section.part {
-                    h2 { @if moving { "What it waits for" } @else { "What went wrong on the way" } }
+                    h2 { @if moving { "Waiting for" } @else { "Errors" } }
                     @for met in troubles.iter().rev() { (trouble(met, signed_in.now)) }
                 }
             }
@@ -54,8 +54,8 @@ fn kinds(run: &Value) -> Markup {
     html! {
         @if !kinds.is_empty() {
             section.part {
-                h2 { "What it read" }
-                (table("Records by kind", &["Kind", ">New", ">Changed", ">The same", ">Gone"], html! {
+                h2 { "Records read" }
+                (table("Records by kind", &["Kind", ">New", ">Changed", ">Unchanged", ">Deleted"], html! {
                     @for row in kinds {
                         @let kind = text_of(&row["kind"]);
                         tr {
@@ -73,18 +73,18 @@ fn kinds(run: &Value) -> Markup {
 
 fn known(signed_in: &SignedIn, run: &Value) -> Markup {
     let why = match text_of(&run["cause"]) {
-        "initial" => "The first sync after somebody connected",
-        "forced" => "Somebody asked for it",
-        _ => "The schedule",
+        "initial" => "Initial: the first sync of the connection",
+        "forced" => "Manual",
+        _ => "Scheduled",
     };
-    let took = run["duration_milliseconds"].as_i64().map_or_else(|| "still runs".to_owned(), span);
+    let took = run["duration_milliseconds"].as_i64().map_or_else(|| "running".to_owned(), span);
     facts(&[
-        ("Why", html! { (why) }),
-        ("Began", exactly(&run["started_at"], signed_in.now)),
+        ("Trigger", html! { (why) }),
+        ("Started", exactly(&run["started_at"], signed_in.now)),
         ("Ended", exactly(&run["finished_at"], signed_in.now)),
-        ("Took", html! { (took) }),
+        ("Duration", html! { (took) }),
         ("Calls", html! { (count(&run["calls"])) }),
-        ("Read", html! { (bytes(&run["bytes"])) }),
-        ("Id", id(text_of(&run["id"]))),
+        ("Data read", html! { (bytes(&run["bytes"])) }),
+        ("Run ID", id(text_of(&run["id"]))),
     ])
 }

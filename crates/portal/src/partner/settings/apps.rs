@@ -40,10 +40,10 @@ fn rows(signed_in: &SignedIn, project: Uuid, apps: &Value) -> Markup {
     if list.is_empty() {
         return empty(
             "No app yet",
-            "Until the project has an app at Intuit or Xero, nobody can connect. Make one there, and register its keys here.",
+            "Until the project has an app at Intuit or Xero, nobody can connect. Create one there, and register its keys here.",
         );
     }
-    let columns: &[&str] = &["Provider", "Keys", "Client id", "New connections", "In use", "Changed", ""];
+    let columns: &[&str] = &["Provider", "Keys", "Client ID", "New connections", "In use", "Changed", ""];
     html! { div.dense { (table("Provider apps", columns, html! { @for app in list { (row(signed_in, project, app, list)) } })) } }
 }
 
@@ -62,7 +62,7 @@ fn row(signed_in: &SignedIn, project: Uuid, app: &Value, list: &[Value]) -> Mark
             td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, signed_in.now)) } }
             td.acts {
                 @if signed_in.may_write() {
-                    @if !is_default { (form(signed_in, &action("choose"), html! { button.quiet.small type="submit" { "Use for new ones" } })) }
+                    @if !is_default { (form(signed_in, &action("choose"), html! { button.quiet.small type="submit" { "Make default" } })) }
                     (delete_button(signed_in, app, list, &action("delete")))
                 }
             }
@@ -84,7 +84,7 @@ fn connections(app: &Value) -> String {
 fn in_use(app: &Value) -> Markup {
     html! {
         @if app["connections"] != 0 { a href=(connections_of(app)) { (connections(app)) } }
-        @else if app["is_used"] == true { span title="Tokens of ended connections are being given back to the provider." { "Is let go" } }
+        @else if app["is_used"] == true { span title="Tokens of disconnected connections are being revoked at the provider." { "Being revoked" } }
         @else { span.soft { "No" } }
     }
 }
@@ -105,8 +105,8 @@ fn delete_button(signed_in: &SignedIn, app: &Value, list: &[Value], action: &str
                 id: &panel,
                 button: "Delete",
                 question: &format!("Delete this {title} app?"),
-                lost: &format!("its keys here; whoever stands before its consent page at this moment begins again.{then}"),
-                stays: "the app at the provider, and all that was pulled and counted with it. Registered again, it is the same app.",
+                will: &format!("delete its keys here; whoever is on its consent page now has to start again.{then}"),
+                will_not: "delete the app at the provider, or anything that was pulled with it. Registered again, it is the same app.",
                 action,
             },
             html! {},
@@ -118,13 +118,13 @@ fn delete_button(signed_in: &SignedIn, app: &Value, list: &[Value], action: &str
         div.ask id=(panel) popover role="dialog" aria-labelledby={ (panel) "-why" } {
             @if is_live {
                 h2 id={ (panel) "-why" } { (connections(app)) " must go first" }
-                p { "A connection lives by the tokens of the app that it was made with, which are worth nothing to another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
+                p { "A connection uses the tokens of the app that it was made with, which do not work with another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
             } @else {
-                h2 id={ (panel) "-why" } { "It is still being let go" }
-                p { "Tokens of ended connections are being given back to the provider, or a consent waits for its confirmation. That ends by itself: when the provider has confirmed, at the latest when the tokens expire." }
+                h2 id={ (panel) "-why" } { "Its tokens are still being revoked" }
+                p { "Tokens of disconnected connections are being revoked at the provider, or a consent waits for its confirmation. That ends by itself: when the provider has confirmed, at the latest when the tokens expire." }
             }
             div.actions {
-                @if is_live { a.button.quiet href=(connections_of(app)) { "See the connections" } }
+                @if is_live { a.button.quiet href=(connections_of(app)) { "View connections" } }
                 button.quiet type="button" popovertarget=(panel) popovertargetaction="hide" autofocus { "Close" }
             }
         }
@@ -151,9 +151,9 @@ fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wro
     html! {
         section.part {
             h2 { "Register an app" }
-            p.soft { "At the provider, register the redirect address to the letter. The same client id again changes its secret." }
+            p.soft { "At the provider, add this redirect URI exactly as shown. Entering an existing client ID replaces its secret." }
             @for (platform, title) in providers {
-                div.secret.short { span.soft { (title) } code { (redirect(platform)) } (copy(&redirect(platform), "Copy the redirect address")) }
+                div.secret.short { span.soft { (title) } code { (redirect(platform)) } (copy(&redirect(platform), "Copy the redirect URI")) }
             }
             (wrong_whole(wrong))
             (form(signed_in, &format!("/portal/settings/apps?project={project}"), html! {
@@ -161,9 +161,9 @@ fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wro
                     (choice(wrong, "platform", "Provider", &typed.platform, &providers))
                     (choice(wrong, "environment", "Keys", &typed.environment, &environments))
                 }
-                (field(wrong, Field::text("client_id", "Client id", &typed.client_id)))
-                (field(wrong, Field { kind: "password", fills: "new-password", hint: "Sealed here, and never shown again.", ..Field::text("client_secret", "Client secret", "") }))
-                button.primary type="submit" { "Register the app" }
+                (field(wrong, Field::text("client_id", "Client ID", &typed.client_id)))
+                (field(wrong, Field { kind: "password", fills: "new-password", hint: "Encrypted, and never shown again.", ..Field::text("client_secret", "Client secret", "") }))
+                button.primary type="submit" { "Register app" }
             }))
         }
     }

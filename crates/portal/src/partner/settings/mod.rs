@@ -45,6 +45,6 @@ async fn tabs(signed_in: &SignedIn, here: &str) -> Result<Markup, Refused> {
         nav.tabs aria-label="Settings" {
             @for (path, words) in pages { a href=(address(path)) aria-current=[(path == here).then_some("page")] { (words) } }
         }
-        @if here != "/portal/settings/partner" { p.intro { "Of the project " strong { (name) } ". " a href="/portal/projects" { "Choose another one" } } }
+        @if here != "/portal/settings/partner" { p.intro { "Project: " strong { (name) } ". " a href="/portal/projects" { "Change project" } } }
     })
 }

@@ -29,21 +29,21 @@ pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Q
 fn question(signed_in: &SignedIn, status: StatusCode, next: &str, wrong: &Wrong) -> HtmlPage {
     let code = Field {
         fills: "one-time-code",
-        hint: "Six digits. Without your phone, type one of your recovery codes.",
+        hint: "Six digits. Without your phone, enter one of your recovery codes.",
         ..Field::text("code", "Code", "")
     };
     let content = html! {
-        h1 { "Type the code" }
+        h1 { "Enter the code" }
         p.lead { "Your authenticator app shows it for " strong { (signed_in.session.member.email) } "." }
         (wrong_whole(wrong))
         (form(signed_in, "/portal/sign-in/code", html! {
             input type="hidden" name="next" value=(next_page(next));
             (field(wrong, code))
-            button.primary type="submit" { "Go on" }
+            button.primary type="submit" { "Continue" }
         }))
         (form(signed_in, "/portal/sign-out", html! { button.link type="submit" { "Sign in as somebody else" } }))
     };
-    card(status, "Type the code", content)
+    card(status, "Enter the code", content)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -35,7 +35,7 @@ fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong)
         Field { kind: "password", fills: "current-password", ..Field::text("typed", "Password", "") }
     };
     let content = html! {
-        h1 { "Is it you?" }
+        h1 { "Confirm it is you" }
         p.lead { "What you are about to do cannot be undone by others. Show once more that you are " strong { (member.email) } "; then press the button again." }
         (wrong_whole(wrong))
         (form(signed_in, "/portal/confirm", html! {
@@ -44,7 +44,7 @@ fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong)
             div.actions { button.primary type="submit" { "Confirm" } a.button.quiet href=(next_page(back)) { "Back" } }
         }))
     };
-    card(status, "Is it you?", content)
+    card(status, "Confirm it is you", content)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -16,11 +16,11 @@ pub(crate) async fn enter(State(portal): State<Arc<PortalState>>, Path(link): Pa
         Ok(begun) => entered(&portal.edge, &begun, "/portal"),
         Err(error) if matches!(error.kind(), bursar_kernel::ErrorKind::NotFound(_)) => {
             let content = html! {
-                h1 { "This link has ended" }
+                h1 { "Link expired" }
                 p.lead { "Links of " code { "bursar dev" } " end with the next start, and after twelve hours. The newest one stands where it was printed, and in dev.json." }
                 div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
             };
-            Ok(axum::response::IntoResponse::into_response(card(StatusCode::NOT_FOUND, "This link has ended", content)))
+            Ok(axum::response::IntoResponse::into_response(card(StatusCode::NOT_FOUND, "Link expired", content)))
         }
         Err(error) => Err(error.into()),
     }

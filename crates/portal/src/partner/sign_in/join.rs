@@ -28,11 +28,11 @@ pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Pat
 
 fn ended() -> HtmlPage {
     let content = html! {
-        h1 { "This link has ended" }
+        h1 { "Link expired" }
         p.lead { "It was used, it is too old, or it was cut short when it was copied. Ask whoever sent it for a new one." }
         div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
     };
-    card(StatusCode::NOT_FOUND, "This link has ended", content)
+    card(StatusCode::NOT_FOUND, "Link expired", content)
 }
 
 fn question(status: StatusCode, link: &str, whose: (&TeamMember, Purpose), name: &str, wrong: &Wrong) -> HtmlPage {

@@ -55,6 +55,6 @@ pub(crate) async fn reset(Path(id): Path<Uuid>, submitted: SubmittedForm<How>) -
     allowed(&signed_in)?;
     let purpose = if how == "recover" { Purpose::Recover } else { Purpose::Reset };
     let (member, link) = offer_reset(&signed_in.portal.edge, &signed_in.actor(), id, purpose).await?;
-    let words = format!("Hand this link to {}. It works once, and is shown this once; links made before lead nowhere now.", member.name);
+    let words = format!("Send this link to {}. It works once, and is shown this once; earlier links no longer work.", member.name);
     Ok(offered(&signed_in, "Password link", &words, &link))
 }

@@ -29,12 +29,12 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/team/invite", html! {
             (field(wrong, Field { kind: "email", ..Field::text("email", "E-mail address", &typed.email) }))
-            (field(wrong, Field { hint: "It can be changed when the invitation is taken.", ..Field::text("name", "Name", &typed.name) }))
+            (field(wrong, Field { hint: "It can be changed when the invitation is accepted.", ..Field::text("name", "Name", &typed.name) }))
             (choice(wrong, "role", "Role", &typed.role, &roles()))
-            div.actions { button.primary type="submit" { "Make the invitation" } a.button.quiet href="/portal/team" { "Back" } }
+            div.actions { button.primary type="submit" { "Create invitation" } a.button.quiet href="/portal/team" { "Back" } }
         }))
     };
-    signed_in.page_below(Place::Team, Some(("/portal/team", "Team")), "Invite somebody", html! {}, content)
+    signed_in.page_below(Place::Team, Some(("/portal/team", "Team")), "Invite member", html! {}, content)
 }
 
 /// `POST /portal/team/invite`. The link is shown on the answer itself: it is kept only as a hash.
@@ -46,7 +46,7 @@ pub(crate) async fn invite(submitted: SubmittedForm<Typed>) -> Result<Response, 
     let invitation = Invitation { email: &typed.email, name: &typed.name, role };
     match bursar_identity::invite(&signed_in.portal.edge, &signed_in.actor(), invitation).await {
         Ok((member, link)) => {
-            let words = format!("Hand this link to {}. It lasts seven days, works once, and is shown this once.", member.name);
+            let words = format!("Send this link to {}. It lasts seven days, works once, and is shown this once.", member.name);
             Ok(offered(&signed_in, "Invitation", &words, &link).into_response())
         }
         Err(error) => {
@@ -61,7 +61,7 @@ pub(crate) async fn invite(submitted: SubmittedForm<Typed>) -> Result<Response, 
 pub(super) fn offered(signed_in: &SignedIn, title: &str, words: &str, link: &str) -> HtmlPage {
     let address = format!("{}/portal/join/{link}", signed_in.portal.edge.options.public_url);
     let content = html! {
-        (shown_once("Link to hand over", &address, words))
+        (shown_once("Link to send", &address, words))
         div.actions { a.button.quiet href="/portal/team" { "Back to the team" } }
     };
     signed_in.page_below(Place::Team, Some(("/portal/team", "Team")), title, html! {}, content)

@@ -12,11 +12,11 @@ use bursar_pages::HtmlPage;
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let members = team(&signed_in.portal.edge, signed_in.session.member.partner_id).await?;
     let manages = signed_in.manages_team().is_ok();
-    let actions = html! { @if manages { a.button.primary.small href="/portal/team/invite" { "Invite somebody" } } };
+    let actions = html! { @if manages { a.button.primary.small href="/portal/team/invite" { "Invite member" } } };
     let columns: &[&str] = if manages {
-        &["Name", "Role", "Status", "Second step", "Last here", ""]
+        &["Name", "Role", "Status", "Two-factor", "Last active", ""]
     } else {
-        &["Name", "Role", "Status", "Second step", "Last here"]
+        &["Name", "Role", "Status", "Two-factor", "Last active"]
     };
     let content = html! {
         p.intro { "Whoever belongs to the team signs in at this portal. " @if !manages { "Owners say who that is." } }
@@ -61,15 +61,15 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
             h2 { (member.name) }
             (form(signed_in, &at("role"), html! {
                 (parts::choice(&Wrong::default(), "role", "Role", member.role.into_str(), &roles()))
-                button.primary.small type="submit" { "Save the role" }
+                button.primary.small type="submit" { "Save" }
             }))
             hr;
             (form(signed_in, &at("reset"), html! {
-                p.fine { "There is no e-mail: you hand over a link with which " (member.name) " chooses a password. Until it is followed, nothing changes." }
+                p.fine { "No e-mail is sent: you pass on a link with which " (member.name) " chooses a password. Until it is followed, nothing changes." }
                 div.actions {
-                    button.quiet.small type="submit" name="how" value="reset" { "Make a password link" }
+                    button.quiet.small type="submit" name="how" value="reset" { "Create password link" }
                     @if member.second_step_since.is_some() {
-                        button.quiet.small type="submit" name="how" value="recover" { "Make a link, and forget the authenticator app" }
+                        button.quiet.small type="submit" name="how" value="recover" { "Create link and remove the authenticator app" }
                     }
                 }
             }))
@@ -78,8 +78,8 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
             id: &format!("remove-{}", member.id),
             button: "Remove",
             question: &format!("Remove {} from the team?", member.name),
-            lost: "the way in: open sessions end at once, links lead nowhere.",
-            stays: "everything this person made, and every line of the audit log.",
+            will: "end their sessions and links at once.",
+            will_not: "delete anything that they created, or a line of the audit log.",
             action: &at("remove"),
         }, html! {}))
     }

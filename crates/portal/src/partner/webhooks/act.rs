@@ -23,11 +23,11 @@ pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: Sub
     match verb.as_str() {
         "enable" => {
             signed_in.send(Method::POST, &format!("{path}/enable"), None, None).await?;
-            signed_in.leads_to(&here, "the endpoint is enabled: it hears of what happens from now on").await
+            signed_in.leads_to(&here, "the endpoint is enabled: it receives events from now on").await
         }
         "disable" => {
             signed_in.send(Method::POST, &format!("{path}/disable"), None, None).await?;
-            signed_in.leads_to(&here, "the endpoint is disabled: nothing is sent, and what waited was given up").await
+            signed_in.leads_to(&here, "the endpoint is disabled: nothing is sent, and pending deliveries were canceled").await
         }
         "delete" => {
             signed_in.send(Method::DELETE, &path, None, None).await?;
@@ -48,7 +48,7 @@ pub(super) async fn secret(Path(id): Path<String>, submitted: SubmittedForm<Over
     signed_in.confirmed(&format!("/portal/webhooks/{id}"))?;
     let body = json!({ "overlap_seconds": overlap_seconds });
     let made = signed_in.send(Method::POST, &format!("/webhook_subscriptions/{id}/regenerate_secret"), None, Some(&body)).await?;
-    Ok(create::secret(&signed_in, &id, text_of(&made["secret"]), "The secret is new"))
+    Ok(create::secret(&signed_in, &id, text_of(&made["secret"]), "The secret was replaced"))
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,11 +64,11 @@ pub(super) async fn again(Path(id): Path<String>, submitted: SubmittedForm<Span>
     let body = json!({"from": from.to_rfc3339(), "to": signed_in.now.to_rfc3339()});
     let sent = signed_in.send(Method::POST, &format!("/webhook_subscriptions/{id}/redeliver"), None, Some(&body)).await?;
     let count = sent["events_count"].as_u64().unwrap_or_default();
-    let rest = if sent["continue_from"].is_null() { "" } else { "; there were more: send again once these are taken" };
+    let rest = if sent["continue_from"].is_null() { "" } else { "; there were more: resend once these are delivered" };
     let message = match count {
-        0 => "nothing happened in that time that this endpoint asks for".to_owned(),
-        1 => "1 event is on its way again".to_owned(),
-        some => format!("{} events are on their way again{rest}", number(some)),
+        0 => "no event of that time is one that this endpoint subscribes to".to_owned(),
+        1 => "1 event is being sent again".to_owned(),
+        some => format!("{} events are being sent again{rest}", number(some)),
     };
     signed_in.leads_to(&format!("/portal/webhooks/{id}"), &message).await
 }

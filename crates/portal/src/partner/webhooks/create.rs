@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::figures::plain;
-use super::super::parts::{Field, choice, field, form, shown_once, text_of, wrong_whole};
+use super::super::parts::{Field, Filter, field, filters, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use bursar_pages::HtmlPage;
@@ -15,32 +15,44 @@ use bursar_pages::HtmlPage;
 pub(super) struct Typed {
     url: String,
     object_type: String,
-    event_types: String,
+    event_types: Vec<String>,
 }
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/webhooks", "Webhooks"));
 
+/// The object that is offered first.
+const FIRST: &str = "accounting_connection";
+
 /// `GET /portal/webhooks/new`.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
-    let typed = Typed { object_type: "accounting_connection".to_owned(), ..Typed::default() };
-    Ok(question(&signed_in, &typed, &Wrong::default()))
+    let asked = signed_in.asked("object_type");
+    let object_type = if asked.is_empty() { FIRST } else { asked }.to_owned();
+    Ok(question(&signed_in, &Typed { object_type, ..Typed::default() }, &Wrong::default()))
 }
 
+/// First the object, then its events: those that happen in this release, and no others.
 fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
-    let names: Vec<(&str, String)> = bursar_events::object_types().map(|word| (word, plain(word))).collect();
-    let options: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
+    let known: Vec<(&str, String, Vec<&str>)> = bursar_events::object_types().map(|(word, events)| (word, plain(word), events)).collect();
+    let first = known.iter().filter(|(word, ..)| *word == FIRST);
+    let options: Vec<(&str, &str)> =
+        first.chain(known.iter().filter(|(word, ..)| *word != FIRST)).map(|(word, words, _)| (*word, words.as_str())).collect();
+    let events = known.iter().find(|(word, ..)| *word == typed.object_type).map(|(.., events)| events.as_slice()).unwrap_or_default();
     let content = html! {
+        (filters(signed_in, &[Filter::OneOf { name: "object_type", label: "Object", options: &options }]))
         (wrong_whole(wrong))
         (form(signed_in, "/portal/webhooks/new", html! {
-            (field(wrong, Field { kind: "url", hint: "It must take a POST over HTTPS and answer with a 2xx within seconds.", ..Field::text("url", "Address", &typed.url) }))
-            (choice(wrong, "object_type", "About", &typed.object_type, &options))
-            (field(wrong, Field {
-                hint: "Names with commas between them, such as connected, deauthorized. Empty means all.",
-                is_optional: true,
-                ..Field::text("event_types", "Events", &typed.event_types)
-            }))
-            div.actions { button.primary type="submit" { "Add the endpoint" } a.button.quiet href="/portal/webhooks" { "Back" } }
+            input type="hidden" name="object_type" value=(typed.object_type);
+            (field(wrong, Field { kind: "url", hint: "An https address on the public internet that answers a POST with a 2xx within seconds.", ..Field::text("url", "Endpoint URL", &typed.url) }))
+            fieldset.field {
+                legend { "Events to send" }
+                p.hint { "None checked means all." }
+                @for event in events {
+                    label.check { input type="checkbox" name="event_types" value=(event) checked[typed.event_types.iter().any(|chosen| chosen == event)]; " " (plain(event)) }
+                }
+                @if let Some(said) = wrong.of("event_types") { p.said { "Events " (said) "." } }
+            }
+            div.actions { button.primary type="submit" { "Add endpoint" } a.button.quiet href="/portal/webhooks" { "Back" } }
         }))
     };
     signed_in.page_below(Place::Webhooks, ABOVE, "Add an endpoint", html! {}, content)
@@ -49,10 +61,9 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
 /// `POST /portal/webhooks/new`. The secret is shown on the answer itself: it does not come again.
 pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<HtmlPage, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
-    let events: Vec<&str> = typed.event_types.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let body = json!({"url": typed.url.trim(), "object_type": typed.object_type, "event_types": events});
+    let body = json!({"url": typed.url.trim(), "object_type": typed.object_type, "event_types": typed.event_types});
     match signed_in.send(Method::POST, "/webhook_subscriptions", None, Some(&body)).await {
-        Ok(made) => Ok(secret(&signed_in, text_of(&made["id"]), text_of(&made["secret"]), "The endpoint is added")),
+        Ok(made) => Ok(secret(&signed_in, text_of(&made["id"]), text_of(&made["secret"]), "Endpoint added")),
         Err(refused) => {
             let page = question(&signed_in, &typed, &refused.fields()?);
             Ok(HtmlPage { status: StatusCode::UNPROCESSABLE_ENTITY, ..page })
@@ -64,8 +75,8 @@ pub(super) async fn create(submitted: SubmittedForm<Typed>) -> Result<HtmlPage, 
 pub(super) fn secret(signed_in: &SignedIn, id: &str, secret: &str, heading: &str) -> HtmlPage {
     let words = "Your endpoint checks Monite-Signature with it. It is shown this once: keep it where your endpoint can read it.";
     let content = html! {
-        (shown_once("Secret of the endpoint", secret, words))
-        div.actions { a.button.primary href={ "/portal/webhooks/" (id) } { "Go on to the endpoint" } a.button.quiet href="/docs/webhooks" { "How to check a signature" } }
+        (shown_once("Signing secret", secret, words))
+        div.actions { a.button.primary href={ "/portal/webhooks/" (id) } { "Continue to the endpoint" } a.button.quiet href="/docs/webhooks" { "How to check a signature" } }
     };
     signed_in.page_below(Place::Webhooks, ABOVE, heading, html! {}, content)
 }

@@ -7,21 +7,21 @@ use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, tabs};
 use bursar_pages::HtmlPage;
 
-const STATES: &[(&str, &str)] = &[("pending", "On its way"), ("delivered", "Taken"), ("given_up", "Given up"), ("canceled", "Canceled")];
+const STATES: &[(&str, &str)] = &[("pending", "Pending"), ("delivered", "Delivered"), ("given_up", "Failed"), ("canceled", "Canceled")];
 
 /// `GET /portal/webhooks/deliveries`.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let names = ["status", "object_type", "event_id", "entity_id", "webhook_subscription_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     let found = signed_in.get("/webhook_delivery_log", &query).await?;
-    let names: Vec<(&str, String)> = bursar_events::object_types().map(|word| (word, plain(word))).collect();
+    let names: Vec<(&str, String)> = bursar_events::object_types().map(|(word, _)| (word, plain(word))).collect();
     let types: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
     let content = html! {
         (tabs(true))
         (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATES },
-            Filter::Choice { name: "object_type", label: "About", options: &types },
-            Filter::Search { name: "event_id", label: "Id of an event" },
+            Filter::Choice { name: "object_type", label: "Object", options: &types },
+            Filter::Search { name: "event_id", label: "Event ID" },
         ]))
         (rows(&signed_in, &found, "Nothing was sent that matches. Deliveries are kept for three months."))
         (pager(&signed_in, &found))

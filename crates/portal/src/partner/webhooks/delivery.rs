@@ -21,26 +21,26 @@ pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> R
     let content = html! {
         p.headline role="status" {
             (delivery_state(&found))
-            @if !found["next_attempt_at"].is_null() { span.soft { "Sent next " (exactly(&found["next_attempt_at"], signed_in.now)) "." } }
+            @if !found["next_attempt_at"].is_null() { span.soft { "Next attempt " (exactly(&found["next_attempt_at"], signed_in.now)) "." } }
         }
         section.part {
             (facts(&[
                 ("Endpoint", html! { a href=(subscription) { (text_of(&found["url"])) } }),
-                ("About", html! { (plain(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
+                ("Object", html! { (plain(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
                 ("Entity", html! { @if let Some(entity) = entity { a href={ "/portal/entities/" (entity) } { code { (entity) } } } @else { span.soft { "None" } } }),
                 ("Happened", exactly(&found["created_at"], signed_in.now)),
                 ("Attempts", html! { (count(&found["requests_made_count"])) }),
                 ("Last change", exactly(&found["updated_at"], signed_in.now)),
-                ("Event id", id(text_of(&found["event_id"]))),
+                ("Event ID", id(text_of(&found["event_id"]))),
             ]))
         }
         section.part {
-            h2 { "What we send" }
+            h2 { "Payload" }
             @if found["payload"].is_null() { p.soft { "The event is older than the log of events, so its body is gone." } }
             @else { pre.block { code { (format!("{:#}", found["payload"])) } } }
         }
         section.part {
-            h2 { "What the endpoint answered last" }
+            h2 { "Last response" }
             (answered(&found))
         }
     };
@@ -52,12 +52,12 @@ pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> R
 fn answered(found: &Value) -> Markup {
     html! {
         @match found["response"].as_str() {
-            None => { p.soft { "It has not been asked yet." } },
+            None => { p.soft { "No attempt yet." } },
             Some(why) if found["response_status_code"].is_null() => { p { (sentence(why)) } },
             Some(text) => {
                 p { "Status " (answer(found)) }
                 @if text.is_empty() { p.soft { "An empty body." } } @else { pre.block.said { code { (text) } } }
-                p.fine { "Only the beginning of an answer is kept." }
+                p.fine { "Only the beginning of a response is kept." }
             },
         }
     }
@@ -66,7 +66,7 @@ fn answered(found: &Value) -> Markup {
 fn actions(signed_in: &SignedIn, delivery: &str) -> Markup {
     html! {
         @if signed_in.may_write() {
-            form method="post" action={ "/portal/webhooks/deliveries/" (delivery) "/replay" } { (token(signed_in)) button.primary.small type="submit" { "Send again" } }
+            form method="post" action={ "/portal/webhooks/deliveries/" (delivery) "/replay" } { (token(signed_in)) button.primary.small type="submit" { "Resend" } }
         }
     }
 }
@@ -80,5 +80,5 @@ pub(super) async fn replay(Path(delivery): Path<String>, submitted: SubmittedFor
     let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let path = format!("/webhook_subscriptions/{}/redeliver", text_of(&found["webhook_subscription_id"]));
     signed_in.send(Method::POST, &path, None, Some(&json!({"event_id": found["event_id"]}))).await?;
-    signed_in.leads_to(&format!("/portal/webhooks/deliveries/{delivery}"), "the event is on its way again").await
+    signed_in.leads_to(&format!("/portal/webhooks/deliveries/{delivery}"), "the event is being sent again").await
 }

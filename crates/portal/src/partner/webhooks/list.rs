@@ -12,13 +12,13 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let query = [("order", "desc"), ("pagination_token", signed_in.asked("pagination_token"))];
     let found = signed_in.get("/webhook_subscriptions", &query).await?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let add = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/webhooks/new" { "Add an endpoint" } } };
+    let add = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/webhooks/new" { "Add endpoint" } } };
     let content = html! {
         (tabs(false))
         @if rows.is_empty() {
-            (empty_with("Nobody is told of anything yet", "Add an endpoint: we post to it what happened, signed, in order, and again until it is taken.", add.clone()))
+            (empty_with("No endpoints yet", "Add an endpoint: events are sent to it signed, in order, and retried until they are delivered.", add.clone()))
         } @else {
-            (table("Webhook endpoints", &["Address", "About", "Events", "State", "Not taken since"], html! { @for row in rows { (line(&signed_in, row)) } }))
+            (table("Webhook endpoints", &["Endpoint URL", "Object", "Events", "State", "Failing since"], html! { @for row in rows { (line(&signed_in, row)) } }))
             (pager(&signed_in, &found))
         }
     };

@@ -41,11 +41,11 @@ fn tabs(is_log: bool) -> Markup {
     }
 }
 
-/// Is anything sent, and taken?
+/// Is anything sent, and delivered?
 fn endpoint_state(subscription: &Value) -> Markup {
     match (text_of(&subscription["status"]), subscription["failing_since"].is_null()) {
         ("enabled", true) => status(Tone::Ok, "Enabled"),
-        ("enabled", false) => status(Tone::Failing, "Not taken"),
+        ("enabled", false) => status(Tone::Failing, "Failing"),
         _ => status(Tone::Paused, "Disabled"),
     }
 }
@@ -54,10 +54,10 @@ fn endpoint_state(subscription: &Value) -> Markup {
 fn delivery_state(delivery: &Value) -> Markup {
     let tried = delivery["requests_made_count"].as_u64().unwrap_or_default() > 0;
     match text_of(&delivery["status"]) {
-        "delivered" => status(Tone::Ok, "Taken"),
-        "pending" if tried => status(Tone::Attention, "Tries again"),
-        "pending" => status(Tone::Running, "On its way"),
-        "given_up" => status(Tone::Failing, "Given up"),
+        "delivered" => status(Tone::Ok, "Delivered"),
+        "pending" if tried => status(Tone::Attention, "Retrying"),
+        "pending" => status(Tone::Running, "Pending"),
+        "given_up" => status(Tone::Failing, "Failed"),
         _ => status(Tone::Paused, "Canceled"),
     }
 }

@@ -18,19 +18,19 @@ pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) 
     let content = html! {
         p.headline role="status" {
             (endpoint_state(&found))
-            @if !found["failing_since"].is_null() { span.soft { "Since " (exactly(&found["failing_since"], signed_in.now)) ". What is not taken is sent again for twelve hours." } }
+            @if !found["failing_since"].is_null() { span.soft { "Since " (exactly(&found["failing_since"], signed_in.now)) ". Failed deliveries are retried for twelve hours." } }
         }
         section.part {
             (facts(&[
-                ("Address", html! { code { (text_of(&found["url"])) } }),
-                ("About", html! { (plain(text_of(&found["object_type"]))) }),
+                ("Endpoint URL", html! { code { (text_of(&found["url"])) } }),
+                ("Object", html! { (plain(text_of(&found["object_type"]))) }),
                 ("Events", html! { (events(&found)) }),
-                ("Id", id(&subscription)),
+                ("Endpoint ID", id(&subscription)),
             ]))
         }
         section.part {
             div.head { h2 { "Deliveries" } @if signed_in.may_write() && found["status"] == "enabled" { (again(&signed_in, &subscription)) } }
-            (deliveries::rows(&signed_in, &log, "Nothing was sent yet: deliveries appear here as soon as something happens that this endpoint asks for."))
+            (deliveries::rows(&signed_in, &log, "Nothing was sent yet: deliveries appear here as soon as an event happens that this endpoint subscribes to."))
             (pager(&signed_in, &log))
         }
     };
@@ -48,11 +48,11 @@ fn again(signed_in: &SignedIn, id: &str) -> Markup {
     html! {
         form.line method="post" action={ "/portal/webhooks/" (id) "/again" } {
             (token(signed_in))
-            label.choose { span { "Send again what happened in" }
+            label.choose { span { "Resend events of" }
                 select name="hours" {
                     option value="1" { "the last hour" } option value="24" { "the last day" } option value="168" { "the last week" }
                 } }
-            button.quiet.small type="submit" { "Send again" }
+            button.quiet.small type="submit" { "Resend" }
         }
     }
 }
@@ -66,30 +66,30 @@ fn actions(signed_in: &SignedIn, subscription: &Value) -> Markup {
     let overlaps = [("0", "Ends now"), ("3600", "Signs on for an hour"), ("86400", "Signs on for a day")];
     let secret = Ask {
         id: "secret",
-        button: "Make a new secret",
-        question: "Make a new secret?",
-        lost: "the present secret: what your endpoint checks with it fails once it ends.",
-        stays: "the endpoint, its deliveries, and what waits.",
+        button: "Replace secret",
+        question: "Replace the secret?",
+        will: "end the current secret: signatures that your endpoint checks with it fail from then on.",
+        will_not: "change the endpoint, its deliveries, or what is pending.",
         action: &path("secret"),
     };
     let disable = Ask {
         id: "disable",
         button: "Disable",
         question: "Disable this endpoint?",
-        lost: "what waits to be sent is given up; you can send it again by its time once it is enabled.",
-        stays: "the endpoint, its secret and the log.",
+        will: "cancel pending deliveries; you can send them again once it is enabled.",
+        will_not: "delete the endpoint, its secret or the log.",
         action: &path("disable"),
     };
     let delete = Ask {
         id: "delete",
         button: "Delete",
         question: "Delete this endpoint?",
-        lost: "the endpoint, its secret, and what waits to be sent.",
-        stays: "the events, so that another endpoint can hear of them.",
+        will: "delete the endpoint, its secret and pending deliveries.",
+        will_not: "delete the events: another endpoint can receive them.",
         action: &path("delete"),
     };
     html! {
-        (ask(signed_in, secret, choice(&Wrong::default(), "overlap_seconds", "The present secret", "3600", &overlaps)))
+        (ask(signed_in, secret, choice(&Wrong::default(), "overlap_seconds", "The current secret", "3600", &overlaps)))
         @if subscription["status"] == "enabled" { (ask(signed_in, disable, html! {})) }
         @else { (form(signed_in, &path("enable"), html! { button.primary.small type="submit" { "Enable" } })) }
         (ask(signed_in, delete, html! {}))

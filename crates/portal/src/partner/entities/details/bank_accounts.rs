@@ -53,8 +53,8 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
                     id: &format!("delete-{account}"),
                     button: "Delete",
                     question: &format!("Delete {}?", called(one)),
-                    lost: &format!("its numbers here.{orphaned}"),
-                    stays: "the account at the bank, and the entity's other accounts.",
+                    will: &format!("delete its numbers here.{orphaned}"),
+                    will_not: "change the account at the bank or the entity's other accounts.",
                     action: &format!("{here}/delete"),
                 }, html! {}))
             }

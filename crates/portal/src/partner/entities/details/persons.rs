@@ -30,8 +30,8 @@ const PARTS: [(&str, &str); 4] =
 
 /// Numbers that are sealed: they are typed, and never shown again.
 const SECRETS: [(&str, &str, &str); 2] = [
-    ("id_number", "Number of an identity document", "Sealed here, and never shown again."),
-    ("ssn_last_4", "Last four of the social security number", "In the United States. Sealed here, and never shown again."),
+    ("id_number", "Number of an identity document", "Encrypted, and never shown again."),
+    ("ssn_last_4", "Last four of the social security number", "In the United States. Encrypted, and never shown again."),
 ];
 
 fn full_name(one: &Value) -> String {
@@ -53,8 +53,8 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
                     id: &format!("delete-{person}"),
                     button: "Delete",
                     question: &format!("Delete {full}?"),
-                    lost: "all that is kept about this person here, the sealed numbers too.",
-                    stays: "users of the entity, and its other persons.",
+                    will: "delete all that is stored about this person, the encrypted numbers included.",
+                    will_not: "change users of the entity or its other persons.",
                     action: &format!("{here}/delete"),
                 }, html! {}))
             }

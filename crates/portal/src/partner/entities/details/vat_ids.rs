@@ -46,8 +46,8 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
                     id: &format!("delete-{vat_id}"),
                     button: "Delete",
                     question: &format!("Delete the VAT id {value}?"),
-                    lost: "the number here: your platform no longer finds it with this entity.",
-                    stays: "the registration at the tax office, and the entity's other numbers.",
+                    will: "delete the number here: your platform no longer finds it with this entity.",
+                    will_not: "change the registration at the tax office or the entity's other numbers.",
                     action: &format!("{here}/delete"),
                 }, html! {}))
             }

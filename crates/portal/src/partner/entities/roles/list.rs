@@ -49,8 +49,8 @@ fn shown(signed_in: &SignedIn, own_id: Uuid, role: &Value) -> Markup {
                             id: &format!("delete-{role_id}"),
                             button: "Delete",
                             question: &format!("Delete the role {}?", text_of(&role["name"])),
-                            lost: "the role. A role that users have cannot be deleted.",
-                            stays: "users and what they made.",
+                            will: "delete the role. A role that users have cannot be deleted.",
+                            will_not: "delete users or what they created.",
                             action: &format!("/portal/entities/{own_id}/roles/{role_id}/delete"),
                         }, html! {}))
                     }
