@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not DEV, reason="DEV_JSON is not set")
 METHODS = ("get", "post", "put", "patch", "delete")
 LANGUAGES = ("sh", "python", "ts")
 # What reads or changes the books needs the entity whose books are connected.
-BOOKS = ("/accounting/", "/accounting_records", "/connection_reports/", "/sync_runs/", "/accounting_connections/{connection_id}", "/accounting_tax_rates", "/ledger_accounts")
+BOOKS = ("/accounting/", "/accounting_records", "/connection_reports/", "/sync_runs/", "/accounting_connections/{connection_id}", "/accounting_dimensions", "/accounting_tax_rates", "/ledger_accounts")
 
 # What a document must have gone through before the operation is taken.
 STEPS_BEFORE = {
@@ -219,6 +219,9 @@ class Maker:
 
     def ledger_account(self, entity):
         return api("GET", "/ledger_accounts?limit=1", self.given, entity)["data"][0]["id"]
+
+    def dimension(self, entity):
+        return api("GET", "/accounting_dimensions?limit=1", self.given, entity)["data"][0]["id"]
 
     def tax_rate(self, entity):
         return api("GET", "/accounting_tax_rates?limit=1", self.given, entity)["data"][0]["id"]

@@ -210,6 +210,7 @@ mod tests {
                 account: None,
                 item_id: None,
                 tax_rate_id: None,
+                dimensions: Vec::new(),
             };
             assert_eq!(priced(&line), (decimal(expected.0), decimal(expected.1)), "{line:?}");
         }

@@ -7,6 +7,7 @@ mod book_warnings;
 mod books;
 mod connection_reports;
 mod connections;
+mod dimensions;
 mod document_labels;
 mod engine;
 mod ledger_accounts;
@@ -37,6 +38,8 @@ pub use book_warnings::store::set_warnings;
 pub use book_warnings::{BookWarning, WarningCode};
 pub use books::{Book, LiveBook, current_book, first_connected_at, live_book, time_zone_of_company};
 pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connection};
+pub use dimensions::store::{has_tracking_category, ledger_dimensions};
+pub use dimensions::{DimensionType, LedgerDimension};
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
 pub use ledger_objects::store::{
@@ -54,6 +57,7 @@ const APPS: &str = "Provider apps";
 const CONNECTIONS: &str = "Accounting connections";
 const ACCOUNTS: &str = "Ledger accounts";
 const TAX_RATES: &str = "Accounting tax rates";
+const DIMENSIONS: &str = "Accounting dimensions";
 const PULLED: &str = "Accounting data pull";
 const SYNCS: &str = "Syncs";
 /// The books in the accounting system's own words: whoever may read the entity.
@@ -75,6 +79,8 @@ pub fn routes() -> Routes {
         .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::get::get))
         .list(TAX_RATES, Access::AnyUser, &tax_rates::list::LISTING, routes!(tax_rates::list::list))
         .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::get::get))
+        .list(DIMENSIONS, Access::AnyUser, &dimensions::list::LISTING, routes!(dimensions::list::list))
+        .add(DIMENSIONS, Access::AnyUser, routes!(dimensions::get::get))
         .add(PULLED, Access::AnyUser, routes!(ledger_bills::list::list))
         .add(PULLED, Access::AnyUser, routes!(ledger_bills::get::get))
         .add(PULLED, Access::AnyUser, routes!(ledger_invoices::list::list))

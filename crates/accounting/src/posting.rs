@@ -5,10 +5,12 @@ use bursar_connectors::record::Address;
 use bursar_connectors::write::TaxMode;
 use bursar_kernel::{Currency, FineRate, NaiveDate, Quantity, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What is booked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AccountingDocumentKind)]
 pub enum PostingKind {
     /// An invoice to a customer.
     Invoice,
@@ -68,6 +70,10 @@ pub struct Posting {
     pub bill_to: Option<Address>,
     /// Where the goods go.
     pub ship_to: Option<Address>,
+    /// The project that it is for.
+    pub project_id: Option<Uuid>,
+    /// Its tags.
+    pub tag_ids: Vec<Uuid>,
     /// How the amounts of lines stand to tax.
     pub tax_mode: TaxMode,
     /// Its lines, and what a discount of the document takes off at each rate.
@@ -92,6 +98,8 @@ pub enum LineRole {
     Discount,
     /// What is taken off after tax.
     Deduction,
+    /// What is missing between the lines and the total, made for the ledger alone.
+    Rounding,
 }
 
 /// A line as books take it in.

@@ -67,7 +67,7 @@ fn repaired<T>(text: &str, translation: impl Fn(&str) -> Result<T, Misread>) -> 
 }
 
 /// The row as one that cannot be read.
-fn unreadable(row: &RawValue, id: &str, page: &Bytes, misread: &Misread) -> UnreadableRow {
+pub(crate) fn unreadable(row: &RawValue, id: &str, page: &Bytes, misread: &Misread) -> UnreadableRow {
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(row.get()).unwrap_or_default();
     let remote_id = members.get(id).and_then(|value| serde_json::from_str::<String>(&without_nul(value.get())).ok());
     UnreadableRow {

@@ -4,78 +4,14 @@
 //! the ledger's decimals in major units, as the API shows them; rates of exchange are home units for one foreign unit, whatever
 //! the provider's direction; dates are plain dates and never pass through a time zone.
 
+mod kind;
 mod settling;
+
+pub use kind::Kind;
+pub use settling::{Applied, Payment, UsedCredit};
 
 use bursar_kernel::{Decimal, NaiveDate, Tz};
 use serde::{Deserialize, Serialize};
-
-pub use settling::{Applied, Payment, UsedCredit};
-
-/// The kind of a record. A remote id is unique within its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// An account of the chart of accounts.
-    Account,
-    /// What a line points to for its tax: a tax code of QuickBooks, a tax type of Xero.
-    TaxRate,
-    /// A customer of QuickBooks.
-    Customer,
-    /// A vendor of QuickBooks.
-    Vendor,
-    /// A contact of Xero, who may be customer and supplier at once.
-    Contact,
-    /// A product or service.
-    Item,
-    /// A supplier's bill.
-    Bill,
-    /// An invoice to a customer.
-    Invoice,
-    /// Money received for invoices.
-    Payment,
-    /// Money paid for bills.
-    BillPayment,
-    /// A credit note to a customer.
-    CreditNote,
-    /// A supplier's credit.
-    VendorCredit,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 12] = [
-        Kind::Account,
-        Kind::TaxRate,
-        Kind::Customer,
-        Kind::Vendor,
-        Kind::Contact,
-        Kind::Item,
-        Kind::Bill,
-        Kind::Invoice,
-        Kind::Payment,
-        Kind::BillPayment,
-        Kind::CreditNote,
-        Kind::VendorCredit,
-    ];
-
-    /// The word under which the mirror keeps it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Account => "account",
-            Kind::TaxRate => "tax_rate",
-            Kind::Customer => "customer",
-            Kind::Vendor => "vendor",
-            Kind::Contact => "contact",
-            Kind::Item => "item",
-            Kind::Bill => "bill",
-            Kind::Invoice => "invoice",
-            Kind::Payment => "payment",
-            Kind::BillPayment => "bill_payment",
-            Kind::CreditNote => "credit_note",
-            Kind::VendorCredit => "vendor_credit",
-        }
-    }
-}
 
 /// One object of the ledger.
 #[derive(Debug, Clone)]
@@ -125,6 +61,8 @@ pub enum Body {
     Document(Document),
     /// Of `Kind::Payment` and `Kind::BillPayment`.
     Payment(Payment),
+    /// Of `Kind::Class`, `Kind::Department` and `Kind::TrackingOption`.
+    Dimension(DimensionValue),
 }
 
 /// The company itself.
@@ -201,6 +139,9 @@ pub struct TaxRate {
     pub is_for_sales: bool,
     /// May be used on purchases.
     pub is_for_purchases: bool,
+    /// Classes of the accounts that it may be used with; all where the provider names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub account_classes: Vec<String>,
 }
 
 /// A part of a tax rate.
@@ -243,6 +184,12 @@ pub struct Counterpart {
     pub is_active: bool,
     /// The survivor, when this one was merged away.
     pub merged_into: Option<String>,
+    /// Remote id of the tax rate that sales to it have unless they say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sales_tax_rate_id: Option<String>,
+    /// The same for purchases from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purchase_tax_rate_id: Option<String>,
 }
 
 /// A postal address.
@@ -285,6 +232,36 @@ pub struct Item {
     pub purchase_tax_rate_id: Option<String>,
     /// Not inactive.
     pub is_active: bool,
+}
+
+/// A value by which lines and documents are told apart beside their accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimensionValue {
+    /// Its name; of one that stands below others, with theirs before it.
+    pub name: String,
+    /// `Active`, `Archived` or `Unknown`.
+    pub status: String,
+    /// Of a tracking option: its category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<TrackingCategory>,
+}
+
+/// A tracking category of Xero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackingCategory {
+    /// The provider's id of it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// How a line or a document names a dimension value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DimensionReference {
+    /// `Class`, `Department` or `TrackingOption`.
+    pub kind: Kind,
+    /// Remote id of the value.
+    pub remote_id: String,
 }
 
 /// How a line names an account: QuickBooks by id, Xero by code (and sometimes by id).
@@ -331,6 +308,9 @@ pub struct Document {
     pub credits: Option<Vec<UsedCredit>>,
     /// Lines.
     pub lines: Vec<Line>,
+    /// Dimension values of the document as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<DimensionReference>,
     /// Remote ids of the purchase orders it answers.
     pub purchase_orders: Vec<String>,
     /// Platform-specific fields that a caller may set on a push.
@@ -359,4 +339,7 @@ pub struct Line {
     pub item_id: Option<String>,
     /// Remote id of the tax rate.
     pub tax_rate_id: Option<String>,
+    /// Dimension values, in the order of their kinds and ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<DimensionReference>,
 }

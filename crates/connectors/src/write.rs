@@ -19,7 +19,7 @@ use bursar_kernel::{Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::Kind;
-use crate::record::{AccountReference, Address};
+use crate::record::{AccountReference, Address, DimensionReference};
 
 /// One write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub enum DocumentField {
     Note,
     /// The lines with their tax.
     Lines,
+    /// The dimension values of the document and of its lines.
+    Dimensions,
 }
 
 /// An object of the ledger as we last saw it.
@@ -198,6 +200,9 @@ pub struct DocumentEntry {
     pub bill_to: Option<Address>,
     /// Its lines, at least one.
     pub lines: Vec<LineEntry>,
+    /// Dimension values of the document as a whole: at QuickBooks, one department.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<DimensionEntry>,
     /// Tax of each rate, as the ledger must show it.
     pub taxes: Vec<TaxEntry>,
     /// Tax of all lines.
@@ -225,6 +230,20 @@ pub struct LineEntry {
     pub account: Option<AccountReference>,
     /// Remote id of the item; at Xero, whose lines name items by code, its code.
     pub item_id: Option<String>,
+    /// Dimension values of the line: at QuickBooks one class, at Xero options of at most two tracking categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dimensions: Vec<DimensionEntry>,
+}
+
+/// A dimension value to be written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DimensionEntry {
+    /// The value.
+    #[serde(flatten)]
+    pub value: DimensionReference,
+    /// Of a tracking option: the remote id of its category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category_id: Option<String>,
 }
 
 /// The tax of one rate.

@@ -15,19 +15,20 @@ use crate::history;
 use crate::line_items::{self, LineItem};
 use crate::payables::status::PayableStatus;
 use crate::payables::{self, Payable};
+use crate::tag_links::{self, OF_CREDIT_NOTES, OF_PAYABLES};
 
 /// The posting of the bill of that id.
 pub async fn payable_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Posting>> {
     let Some(bill) = record::find::<Payable>(db, scope, id).await? else { return Ok(None) };
     let lines = line_items::store::of_payable(db, id).await?;
-    Ok(Some(of_bill(&bill, &lines)))
+    Ok(Some(Posting { tag_ids: tag_links::store::ids_of_one(db, OF_PAYABLES, id).await?, ..of_bill(&bill, &lines) }))
 }
 
 /// The posting of the vendor's credit note of that id.
 pub async fn credit_note_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Posting>> {
     let Some(note) = record::find::<CreditNote>(db, scope, id).await? else { return Ok(None) };
     let lines = credit_note_lines::store::of_note(db, id).await?;
-    Ok(Some(of_note(&note, &lines)))
+    Ok(Some(Posting { tag_ids: tag_links::store::ids_of_one(db, OF_CREDIT_NOTES, id).await?, ..of_note(&note, &lines) }))
 }
 
 /// The bills of this name.
@@ -91,6 +92,8 @@ fn of_bill(bill: &Payable, lines: &[LineItem]) -> Posting {
         memo: bill.description.clone(),
         bill_to: None,
         ship_to: None,
+        project_id: bill.project_id,
+        tag_ids: Vec::new(),
         tax_mode: TaxMode::Exclusive,
         taxes: taxes(&lines),
         tax_total: lines.iter().map(|line| line.tax_amount).fold(0, i64::saturating_add),
@@ -118,6 +121,8 @@ fn of_note(note: &CreditNote, lines: &[CreditNoteLine]) -> Posting {
         memo: note.description.clone(),
         bill_to: None,
         ship_to: None,
+        project_id: note.project_id,
+        tag_ids: Vec::new(),
         tax_mode: TaxMode::Exclusive,
         taxes: taxes(&lines),
         tax_total: lines.iter().map(|line| line.tax_amount).fold(0, i64::saturating_add),

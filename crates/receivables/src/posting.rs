@@ -22,7 +22,8 @@ pub async fn receivable_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uu
     let Some(kind) = kind(&document) else { return Ok(None) };
     let lines = store::lines_of(db, scope, id).await?;
     let standing = standing_of(db, scope, &document).await?;
-    Ok(Some(posting(&document, &lines, kind, standing)?))
+    let tag_ids = store::tag_ids(db, id).await?.into_iter().collect();
+    Ok(Some(Posting { tag_ids, ..posting(&document, &lines, kind, standing)? }))
 }
 
 /// The invoices, quotes and credit notes of this name.
@@ -107,6 +108,8 @@ fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: P
         memo: content.memo.clone(),
         bill_to: content.counterpart_billing_address.as_ref().map(address),
         ship_to: content.counterpart_shipping_address.as_ref().map(address),
+        project_id: document.project_id,
+        tag_ids: Vec::new(),
         tax_mode: if content.vat_mode == VatMode::Inclusive { TaxMode::Inclusive } else { TaxMode::Exclusive },
         lines: posting_lines(document, lines, &taxes)?,
         taxes,

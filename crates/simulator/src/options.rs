@@ -15,6 +15,8 @@ pub struct Options {
     pub invoices: usize,
     /// The providers whose first company has these sizes; others stay small, so that half a million invoices are made once.
     pub scaled: Vec<Provider>,
+    /// Further small companies, by country (GB, IE, DE, AU): their tax rates repeat values, as those of long-lived books do.
+    pub further: Vec<&'static str>,
     /// Whether the published rate limits refuse calls.
     pub limits_enforced: bool,
     /// How clients reach the simulator; discovery documents and links are built from it, without a slash at the end. Empty
@@ -32,6 +34,7 @@ impl Default for Options {
             bills: 500,
             invoices: 500,
             scaled: vec![Provider::QuickBooks, Provider::Xero],
+            further: Vec::new(),
             limits_enforced: true,
             public_url: String::new(),
         }

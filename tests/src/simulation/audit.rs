@@ -26,6 +26,11 @@ pub async fn differences(world: &World) -> (Vec<String>, usize) {
             if let Some((kind, id)) = identity(world.platform, entity, row) {
                 expected.insert((kind, id), row);
             }
+            // Each option of a tracking category is a record, whose bytes are those of the category.
+            for option in row["Options"].as_array().into_iter().flatten().filter(|option| option["Status"] != "DELETED") {
+                let id = option["TrackingOptionID"].as_str().expect("an id of the option");
+                expected.insert(("tracking_option".to_owned(), id.to_owned()), row);
+            }
         }
     }
     for ((kind, id), row) in &expected {
@@ -80,6 +85,8 @@ fn identity(platform: Platform, entity: &str, row: &Value) -> Option<(String, St
         (Platform::QuickbooksOnline, "BillPayment") => ("bill_payment", &row["Id"]),
         (Platform::QuickbooksOnline, "CreditMemo") => ("credit_note", &row["Id"]),
         (Platform::QuickbooksOnline, "VendorCredit") => ("vendor_credit", &row["Id"]),
+        (Platform::QuickbooksOnline, "Class") => ("class", &row["Id"]),
+        (Platform::QuickbooksOnline, "Department") => ("department", &row["Id"]),
         (Platform::Xero, "Account" | "Accounts") => ("account", &row["AccountID"]),
         (Platform::Xero, "TaxRate" | "TaxRates") => ("tax_rate", &row["TaxType"]),
         (Platform::Xero, "Contact" | "Contacts") => ("contact", &row["ContactID"]),

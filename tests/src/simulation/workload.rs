@@ -38,9 +38,21 @@ async fn ask(world: &World, plan: &Plan) {
     }
 }
 
-const QUICKBOOKS: [&str; 10] =
-    ["Account", "Customer", "Vendor", "Item", "Bill", "Invoice", "Payment", "BillPayment", "CreditMemo", "VendorCredit"];
-const XERO: [&str; 6] = ["Account", "Contact", "Item", "Invoice", "CreditNote", "Payment"];
+const QUICKBOOKS: [&str; 12] = [
+    "Account",
+    "Customer",
+    "Vendor",
+    "Item",
+    "Bill",
+    "Invoice",
+    "Payment",
+    "BillPayment",
+    "CreditMemo",
+    "VendorCredit",
+    "Class",
+    "Department",
+];
+const XERO: [&str; 7] = ["Account", "Contact", "Item", "Invoice", "CreditNote", "Payment", "TrackingCategories"];
 
 /// One edit by a person. What the provider refuses (a void of a paid invoice) is refused; the simulator says so and nothing changed.
 async fn edit(world: &World, round: u32) {
@@ -78,7 +90,7 @@ pub(super) fn rows(state: &Value) -> impl Iterator<Item = &Value> {
 
 /// The provider's id of an object.
 pub(super) fn id(row: &Value) -> Value {
-    let names = ["Id", "InvoiceID", "CreditNoteID", "PaymentID", "ContactID", "ItemID", "AccountID"];
+    let names = ["Id", "InvoiceID", "CreditNoteID", "PaymentID", "ContactID", "ItemID", "AccountID", "TrackingCategoryID"];
     names.iter().map(|name| &row[*name]).find(|value| value.is_string()).cloned().unwrap_or_default()
 }
 
@@ -86,9 +98,9 @@ pub(super) fn id(row: &Value) -> Value {
 fn change(world: &World, entity: &str, round: u32) -> Value {
     let word = format!("round {round} no {}", world.rng.below(1_000_000));
     match (world.platform, entity) {
-        (Platform::Xero, "Account" | "Contact" | "Item") => json!({ "Name": word }),
+        (Platform::Xero, "Account" | "Contact" | "Item" | "TrackingCategories") => json!({ "Name": word }),
         (Platform::Xero, _) => json!({ "Reference": word }),
-        (_, "Account" | "Item") => json!({ "Name": word }),
+        (_, "Account" | "Item" | "Class" | "Department") => json!({ "Name": word }),
         (_, "Customer" | "Vendor") => json!({ "DisplayName": word }),
         _ => json!({ "PrivateNote": word }),
     }
@@ -109,6 +121,7 @@ fn copy(world: &World, entity: &str, like: &Value, round: u32) -> Value {
             "ContactID",
             "ItemID",
             "AccountID",
+            "TrackingCategoryID",
             "UpdatedDateUTC",
             "Payments",
             "Balance",

@@ -40,6 +40,12 @@ pub enum RecordKind {
     CreditNote,
     /// A supplier's credit.
     VendorCredit,
+    /// A class.
+    Class,
+    /// A department.
+    Department,
+    /// An option of a tracking category.
+    TrackingOption,
 }
 
 impl RecordKind {
@@ -51,7 +57,10 @@ impl RecordKind {
             | RecordKind::Customer
             | RecordKind::Vendor
             | RecordKind::Contact
-            | RecordKind::Item => Direction::Asc,
+            | RecordKind::Item
+            | RecordKind::Class
+            | RecordKind::Department
+            | RecordKind::TrackingOption => Direction::Asc,
             RecordKind::Bill
             | RecordKind::Invoice
             | RecordKind::Payment
@@ -77,6 +86,9 @@ impl From<RecordKind> for Kind {
             RecordKind::BillPayment => Kind::BillPayment,
             RecordKind::CreditNote => Kind::CreditNote,
             RecordKind::VendorCredit => Kind::VendorCredit,
+            RecordKind::Class => Kind::Class,
+            RecordKind::Department => Kind::Department,
+            RecordKind::TrackingOption => Kind::TrackingOption,
         }
     }
 }

@@ -14,6 +14,8 @@ pub enum WarningCode {
     AccountUnusable,
     /// A tax rate that is used here has another value, or was archived.
     TaxRateChanged,
+    /// A class, a department or a tracking option that is mapped here was archived or deleted.
+    DimensionUnusable,
 }
 
 /// A warning about one object of a book.
@@ -21,7 +23,7 @@ pub enum WarningCode {
 pub struct BookWarning {
     /// What it is about.
     pub code: WarningCode,
-    /// Our id of the account or the tax rate.
+    /// Our id of the account, the tax rate or the dimension value.
     pub object_id: Uuid,
     /// In words.
     pub message: String,

@@ -266,7 +266,7 @@ mod tests {
         for hour in 1..24 {
             assert_eq!(whole(&run(Platform::Xero, &mut cursors, at(hour), false)), [""; 0], "{hour}");
         }
-        assert_eq!(whole(&run(Platform::Xero, &mut cursors, at(24), false)), ["accounts", "tax", "items"]);
+        assert_eq!(whole(&run(Platform::Xero, &mut cursors, at(24), false)), ["accounts", "tax", "tracking", "items"]);
     }
 
     #[test]

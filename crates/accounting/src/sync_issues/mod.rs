@@ -38,6 +38,8 @@ pub enum IssueCode {
     AccountUnusable,
     /// A tax rate of the ledger that is used here has another value, or was archived.
     TaxRateChanged,
+    /// A class, a department or a tracking option of the ledger that is mapped here was archived or deleted.
+    DimensionUnusable,
     /// The consent does not cover a list.
     AccessRefused,
     /// The provider refused a question of ours.
@@ -110,6 +112,7 @@ impl IssueCode {
             | IssueCode::LedgerRefused
             | IssueCode::AccountUnusable
             | IssueCode::TaxRateChanged
+            | IssueCode::DimensionUnusable
             | IssueCode::AccessRefused
             | IssueCode::ReauthorizeSoon
             | IssueCode::LinkNotOpened => Actor::Customer,
@@ -133,6 +136,9 @@ impl IssueCode {
             }
             IssueCode::TaxRateChanged => {
                 "Choose the tax rate that is meant now with POST /accounting_tax_choices, or set the rate of new lines to that of the ledger.".to_owned()
+            }
+            IssueCode::DimensionUnusable => {
+                "Choose another value in dimensions of the push settings, or make this one active again in the ledger.".to_owned()
             }
             IssueCode::AccessRefused => TroubleCode::AccessRefused.remedy(provider),
             IssueCode::QuestionRefused => TroubleCode::QuestionRefused.remedy(provider),
@@ -247,6 +253,7 @@ pub(crate) fn warned_code(code: WarningCode) -> IssueCode {
     match code {
         WarningCode::AccountUnusable => IssueCode::AccountUnusable,
         WarningCode::TaxRateChanged => IssueCode::TaxRateChanged,
+        WarningCode::DimensionUnusable => IssueCode::DimensionUnusable,
     }
 }
 

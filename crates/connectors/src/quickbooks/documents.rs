@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::row::{NamedReference, Reference, Translated, is_void};
 use crate::currency::currency;
-use crate::lenient::{Misread, as_written, members};
-use crate::record::{AccountReference, Body, Document, Line};
+use crate::lenient::{self, Misread, as_written, members};
+use crate::record::{AccountReference, Body, DimensionReference, Document, Kind, Line};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -96,6 +96,7 @@ struct Detail {
     qty: Option<Decimal>,
     unit_price: Option<Decimal>,
     tax_code_ref: Option<Reference>,
+    class_ref: Option<Reference>,
     discount_amt: Option<Decimal>,
     discount_rate: Option<Decimal>,
 }
@@ -135,6 +136,7 @@ fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<
     let tax = row.txn_tax_detail.as_ref().and_then(|detail| detail.total_tax);
     let open = row.remaining_credit.or(row.balance);
     let (purchase_orders, is_void) = (purchase_orders(&row), is_void(row.total_amt, row.private_note.as_deref()));
+    let department = row.department_ref.and_then(lenient::value::<Reference>);
     let lines = lines(row.line);
     let mut unread = Vec::new();
     let total = row.total_amt.unwrap_or_else(|| {
@@ -160,6 +162,7 @@ fn document(row: DocumentRow, counterpart: Option<NamedReference>, memo: Option<
         lines,
         // Payments tell them, line by line.
         credits: None,
+        dimensions: dimension(Kind::Department, department),
         pass_through,
     };
     let name = document.number.clone().unwrap_or_default();
@@ -209,7 +212,12 @@ fn line(row: LineRow) -> Line {
         account: detail.account_ref.or(detail.item_account_ref).map(|account| AccountReference::Id(account.value)),
         item_id: detail.item_ref.map(|item| item.value),
         tax_rate_id: detail.tax_code_ref.map(|code| code.value),
+        dimensions: dimension(Kind::Class, detail.class_ref),
     }
+}
+
+fn dimension(kind: Kind, reference: Option<Reference>) -> Vec<DimensionReference> {
+    reference.into_iter().map(|reference| DimensionReference { kind, remote_id: reference.value }).collect()
 }
 
 /// A discount is a line of its own, written as a positive amount that counts against the others: here it is negative, so that
@@ -227,6 +235,7 @@ fn discount(row: LineRow) -> Line {
         account: account.map(|account| AccountReference::Id(account.value)),
         item_id: None,
         tax_rate_id: None,
+        dimensions: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod cdc;
 mod company;
+mod dimensions;
 mod documents;
 mod envelope;
 mod errors;
@@ -115,8 +116,9 @@ fn translate(kind: Kind, row: &str) -> Result<Translated, Misread> {
         Kind::Invoice | Kind::CreditNote => documents::receivable(row),
         Kind::Bill | Kind::VendorCredit => documents::payable(row),
         Kind::BillPayment => payments::paid(row),
-        // Tax codes come another way, and contacts are Xero's: the facts name no stream of theirs.
-        Kind::Payment | Kind::TaxRate | Kind::Contact => payments::received(row),
+        Kind::Class | Kind::Department => dimensions::dimension(row),
+        // Tax codes come another way, contacts and tracking options are Xero's: the facts name no stream of theirs.
+        Kind::Payment | Kind::TaxRate | Kind::Contact | Kind::TrackingOption => payments::received(row),
     }
 }
 

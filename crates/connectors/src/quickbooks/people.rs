@@ -26,6 +26,7 @@ struct PersonRow {
     tax_identifier: Option<String>,
     /// Of customers.
     primary_tax_identifier: Option<String>,
+    default_tax_code_ref: Option<Reference>,
     active: Option<bool>,
 }
 
@@ -67,6 +68,7 @@ pub(super) fn vendor(row: &str) -> Result<Translated, Misread> {
 
 fn person(row: &str, is_customer: bool) -> Result<Translated, Misread> {
     let row: PersonRow = members(row)?;
+    let tax_rate_id = row.default_tax_code_ref.map(|code| code.value);
     let counterpart = Counterpart {
         name: row.display_name,
         company_name: row.company_name,
@@ -81,6 +83,8 @@ fn person(row: &str, is_customer: bool) -> Result<Translated, Misread> {
         is_vendor: !is_customer,
         is_active: row.active.unwrap_or(true),
         merged_into: None,
+        sales_tax_rate_id: tax_rate_id.clone().filter(|_| is_customer),
+        purchase_tax_rate_id: tax_rate_id.filter(|_| !is_customer),
     };
     let name = counterpart.name.clone();
     Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, unread: Vec::new(), body: Body::Counterpart(counterpart) })
@@ -106,7 +110,7 @@ mod tests {
         let row = r#"{"Id":"30","SyncToken":"2","DisplayName":"Books by Ada","CompanyName":"Books Ltd","GivenName":"Ada","FamilyName":"L",
             "PrimaryEmailAddr":{"Address":"ada@books.test"},"PrimaryPhone":{"FreeFormNumber":"(650) 555-0100"},"CurrencyRef":{"value":"GBP"},
             "BillAddr":{"Id":"31","Line1":"15 Main St.","Line2":"","Line3":"Rear","City":"Palo Alto","CountrySubDivisionCode":"CA",
-            "PostalCode":"94303","Country":"USA","Lat":"1"},"TaxIdentifier":"XX-9","Active":true,"Balance":0}"#;
+            "PostalCode":"94303","Country":"USA","Lat":"1"},"TaxIdentifier":"XX-9","DefaultTaxCodeRef":{"value":"4"},"Active":true,"Balance":0}"#;
         let expected = Counterpart {
             name: "Books by Ada".into(),
             company_name: Some("Books Ltd".into()),
@@ -127,6 +131,8 @@ mod tests {
             is_vendor: true,
             is_active: true,
             merged_into: None,
+            sales_tax_rate_id: None,
+            purchase_tax_rate_id: Some("4".into()),
         };
         assert_eq!(vendor(row).unwrap().body, Body::Counterpart(expected));
     }

@@ -177,6 +177,7 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, u
         purchase_rate: purchase_rate.filter(|rate| Some(*rate) != effective_rate),
         is_for_sales: sales.is_some(),
         is_for_purchases: purchase.is_some(),
+        account_classes: Vec::new(),
     }
 }
 

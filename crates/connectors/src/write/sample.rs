@@ -62,8 +62,10 @@ pub(crate) fn document(kind: Kind, account: AccountReference) -> DocumentEntry {
         tax_rate_id: Some("T".into()),
         account: Some(account),
         item_id: None,
+        dimensions: Vec::new(),
     };
     DocumentEntry {
+        dimensions: Vec::new(),
         kind,
         number: Some("N-1".into()),
         date: "2026-03-01".parse().unwrap(),

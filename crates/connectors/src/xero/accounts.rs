@@ -91,6 +91,10 @@ struct TaxRateRow {
     can_apply_to_expenses: bool,
     #[serde(default)]
     can_apply_to_assets: bool,
+    #[serde(default)]
+    can_apply_to_liabilities: bool,
+    #[serde(default)]
+    can_apply_to_equity: bool,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +111,13 @@ struct ComponentRow {
 /// A tax rate. Its tax type is its only id, and it has no version.
 pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
     let row: TaxRateRow = members(row)?;
+    let classes = [
+        ("Asset", row.can_apply_to_assets),
+        ("Equity", row.can_apply_to_equity),
+        ("Expense", row.can_apply_to_expenses),
+        ("Income", row.can_apply_to_revenue),
+        ("Liability", row.can_apply_to_liabilities),
+    ];
     let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate, is_compound: part.is_compound };
     let rate = TaxRate {
         name: row.name,
@@ -119,6 +130,7 @@ pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
         is_for_sales: row.can_apply_to_revenue,
         // What is bought is an expense or becomes an asset.
         is_for_purchases: row.can_apply_to_expenses || row.can_apply_to_assets,
+        account_classes: classes.into_iter().filter(|(_, is_allowed)| *is_allowed).map(|(class, _)| class.to_owned()).collect(),
     };
     Ok(Translated {
         kind: Kind::TaxRate,
@@ -235,6 +247,7 @@ mod tests {
             purchase_rate: None,
             is_for_sales: false,
             is_for_purchases: true,
+            account_classes: vec!["Asset".into()],
         };
         assert_eq!(translated.body, Body::TaxRate(expected));
     }

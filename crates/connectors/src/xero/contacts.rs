@@ -24,6 +24,8 @@ struct ContactRow {
     addresses: Vec<AddressRow>,
     default_currency: Option<String>,
     tax_number: Option<String>,
+    accounts_receivable_tax_type: Option<String>,
+    accounts_payable_tax_type: Option<String>,
     contact_status: Option<String>,
     #[serde(default)]
     is_customer: bool,
@@ -75,6 +77,8 @@ pub(super) fn contact(row: &str) -> Result<Translated, Misread> {
         is_vendor: row.is_supplier,
         is_active: row.contact_status.as_deref() == Some("ACTIVE"),
         merged_into: written(row.merged_into),
+        sales_tax_rate_id: written(row.accounts_receivable_tax_type),
+        purchase_tax_rate_id: written(row.accounts_payable_tax_type),
     };
     Ok(Translated {
         kind: Kind::Contact,
@@ -122,7 +126,7 @@ mod tests {
             "Phones":[{"PhoneType":"FAX","PhoneNumber":"9"},{"PhoneType":"DEFAULT","PhoneNumber":"1234567","PhoneAreaCode":"09","PhoneCountryCode":"64"}],
             "Addresses":[{"AddressType":"POBOX","AddressLine1":"PO Box 1","City":"Otago"},
               {"AddressType":"STREET","AddressLine1":"1 Main St","AddressLine2":"","City":"Dunedin","Region":"Otago","PostalCode":"9016","Country":"NZ"}],
-            "DefaultCurrency":"NZD","TaxNumber":"415465456454","IsSupplier":true,"IsCustomer":true,"UpdatedDateUTC":"/Date(1573755038314+0000)/"}"#;
+            "DefaultCurrency":"NZD","TaxNumber":"415465456454","AccountsReceivableTaxType":"OUTPUT2","AccountsPayableTaxType":"","IsSupplier":true,"IsCustomer":true,"UpdatedDateUTC":"/Date(1573755038314+0000)/"}"#;
         let expected = Counterpart {
             name: "ABC".into(),
             company_name: None,
@@ -143,6 +147,8 @@ mod tests {
             is_vendor: true,
             is_active: true,
             merged_into: None,
+            sales_tax_rate_id: Some("OUTPUT2".into()),
+            purchase_tax_rate_id: None,
         };
         assert_eq!(contact(row).unwrap().body, Body::Counterpart(expected));
     }

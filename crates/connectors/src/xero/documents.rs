@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::dates::Moment;
 use super::row::Translated;
 use crate::currency::currency;
-use crate::lenient::{Misread, as_written, members};
-use crate::record::{AccountReference, Body, Document, Kind, Line, UsedCredit};
+use crate::lenient::{self, Misread, as_written, members};
+use crate::record::{AccountReference, Body, DimensionReference, Document, Kind, Line, UsedCredit};
 
 /// Digits after the point of a rate that had to be turned round.
 const RATE_PLACES: u32 = 12;
@@ -98,6 +98,12 @@ struct CreditRow {
 }
 
 #[derive(Deserialize)]
+struct TrackingRow {
+    #[serde(rename = "TrackingOptionID")]
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct ItemRow {
     #[serde(rename = "ItemID")]
     id: Option<String>,
@@ -159,6 +165,7 @@ fn document(row: DocumentRow, kind: Kind, is_touched: bool, credits: Option<Vec<
         amount_due: row.amount_due,
         credits,
         lines: row.line_items.into_iter().map(|row| line(row, holds_tax)).collect(),
+        dimensions: Vec::new(),
         purchase_orders: Vec::new(),
         pass_through,
     };
@@ -211,7 +218,17 @@ fn line(row: LineRow, holds_tax: bool) -> Line {
         account,
         item_id: row.item.and_then(|item| item.id).or(row.item_code),
         tax_rate_id: row.tax_type,
+        dimensions: dimensions(row.tracking),
     }
+}
+
+/// The options that a line names; what cannot be read of them still stands in `pass_through`.
+fn dimensions(tracking: Option<&RawValue>) -> Vec<DimensionReference> {
+    let named: Vec<TrackingRow> = tracking.and_then(lenient::value).unwrap_or_default();
+    let ids = named.into_iter().filter_map(|option| option.id);
+    let mut dimensions: Vec<_> = ids.map(|remote_id| DimensionReference { kind: Kind::TrackingOption, remote_id }).collect();
+    dimensions.sort();
+    dimensions
 }
 
 fn pass_through(row: &DocumentRow) -> Map<String, Value> {

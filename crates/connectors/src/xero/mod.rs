@@ -10,6 +10,7 @@ mod errors;
 mod paging;
 mod payments;
 mod row;
+mod tracking;
 mod write;
 
 pub(crate) use write::prepare;
@@ -109,12 +110,17 @@ impl Xero {
         }
         let envelope = paging::read(reply, &stream.endpoint, self.client.facts.limits.default_wait_seconds)?;
         let rows = envelope.rows(&stream.endpoint).unwrap_or_default();
-        let read = rows.iter().map(|row| record(&stream.endpoint, row, &reply.body));
+        let read = rows.iter().flat_map(|row| records(&stream.endpoint, row, &reply.body));
         let next = if stream.paging == Paging::Numbered { paging::next(place, next, rows.len(), envelope.pagination) } else { None };
         let provider_time = envelope.time.map(|time| time.0).or(reply.date());
         let announced = envelope.pagination.map(|pagination| pagination.item_count);
         Ok(ListPage { next, provider_time, announced, ..ListPage::of(read) })
     }
+}
+
+/// The records of a row: one, but for a tracking category, which holds its options.
+fn records(endpoint: &str, row: &RawValue, page: &Bytes) -> Vec<Result<LedgerRecord, UnreadableRow>> {
+    if endpoint == "TrackingCategories" { tracking::options(row, page) } else { vec![record(endpoint, row, page)] }
 }
 
 /// The record of a row of this endpoint. `page` holds the bytes that the row is a part of.

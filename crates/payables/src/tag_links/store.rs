@@ -38,9 +38,14 @@ async fn ids_of(db: &impl ConnectionTrait, links: TagLinks, documents: &[Uuid]) 
     Ok(tags)
 }
 
+/// The ids of the tags of a document, which was read within the scope.
+pub(crate) async fn ids_of_one(db: &impl ConnectionTrait, links: TagLinks, document: Uuid) -> Result<Vec<Uuid>> {
+    Ok(ids_of(db, links, &[document]).await?.remove(&document).unwrap_or_default())
+}
+
 /// The document, which is held, has these tags and no others; tells whether it had others.
 pub(crate) async fn replace(tx: &Tx, links: TagLinks, document: Uuid, tags: &[Uuid]) -> Result<bool> {
-    let before = ids_of(tx, links, &[document]).await?.remove(&document).unwrap_or_default();
+    let before = ids_of_one(tx, links, document).await?;
     if before == tags {
         return Ok(false);
     }

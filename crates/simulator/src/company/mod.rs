@@ -22,9 +22,9 @@ pub use tax::TaxRate;
 pub struct Company {
     pub name: String,
     pub legal_name: String,
-    /// ISO 3166 alpha-2: US for the first company, GB for the second.
+    /// ISO 3166 alpha-2: US for the first company, GB for the second, and further ones as the options say.
     pub country: &'static str,
-    /// ISO 4217: USD or GBP.
+    /// ISO 4217: that of the country.
     pub currency: &'static str,
     pub time_zone: &'static str,
     pub started_on: NaiveDate,
@@ -49,7 +49,12 @@ pub fn companies(provider: Provider, options: &Options, random: &mut Random, now
     };
     let second =
         Size { contacts: first.contacts.min(12), items: first.items.min(10), bills: first.bills.min(20), invoices: first.invoices.min(20) };
-    vec![make("Harbour Light Trading", "US", first, random, now), make("Second Company", "GB", second, random, now)]
+    let harbour = make("Harbour Light Trading", "US", tax::rates(true), first, random, now);
+    let mut companies = vec![harbour, make("Second Company", "GB", tax::rates(false), second, random, now)];
+    for country in &options.further {
+        companies.push(make(&format!("{country} Company"), country, tax::repeating(country), second, random, now));
+    }
+    companies
 }
 
 /// How much of everything a company has.
@@ -61,17 +66,24 @@ pub(crate) struct Size {
     pub invoices: usize,
 }
 
-fn make(name: &str, country: &'static str, size: Size, random: &mut Random, now: DateTime<Utc>) -> Company {
+fn make(name: &str, country: &'static str, tax_rates: Vec<TaxRate>, size: Size, random: &mut Random, now: DateTime<Utc>) -> Company {
     let is_us = country == "US";
+    let (currency, time_zone) = match country {
+        "US" => ("USD", "America/Los_Angeles"),
+        "IE" => ("EUR", "Europe/Dublin"),
+        "DE" => ("EUR", "Europe/Berlin"),
+        "AU" => ("AUD", "Australia/Sydney"),
+        _ => ("GBP", "Europe/London"),
+    };
     let mut company = Company {
         name: name.to_owned(),
         legal_name: format!("{name} {}", if is_us { "LLC" } else { "Ltd" }),
         country,
-        currency: if is_us { "USD" } else { "GBP" },
-        time_zone: if is_us { "America/Los_Angeles" } else { "Europe/London" },
+        currency,
+        time_zone,
         started_on: now.date_naive() - chrono::Duration::days(5 * 365),
         accounts: chart::accounts(),
-        tax_rates: tax::rates(is_us),
+        tax_rates,
         contacts: people::contacts(size.contacts, is_us, random),
         items: Vec::new(),
         documents: Vec::new(),

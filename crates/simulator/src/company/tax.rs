@@ -17,6 +17,8 @@ pub struct TaxRate {
     pub basis_points: i64,
     pub for_sales: bool,
     pub for_purchases: bool,
+    /// For what is bought to be kept, and for nothing else.
+    pub for_capital: bool,
     pub components: Vec<TaxComponent>,
 }
 
@@ -46,9 +48,64 @@ const UNITED_KINGDOM: &[Row] = &[
     ("EXP", "Exempt P", false, true, &[("Exempt (purchases)", 0)]),
 ];
 
+/// Rates of which several have one value; the codes are Xero's tax types.
+const BRITISH: &[Row] = &[
+    ("NONE", "No VAT", true, true, &[("No VAT", 0)]),
+    ("OUTPUT2", "20% (VAT on Income)", true, false, &[("VAT", 2000)]),
+    ("INPUT2", "20% (VAT on Expenses)", false, true, &[("VAT", 2000)]),
+    ("REVERSECHARGES", "Reverse Charge Expenses (20%)", false, true, &[("VAT", 2000)]),
+    ("CAPEXINPUT2", "20% (VAT on Capital Purchases)", false, true, &[("VAT", 2000)]),
+    ("ZERORATEDOUTPUT", "Zero Rated Income", true, false, &[("VAT", 0)]),
+    ("ECZROUTPUT", "Zero Rated EC Goods Income", true, false, &[("VAT", 0)]),
+    ("EXEMPTOUTPUT", "Exempt Income", true, false, &[("VAT", 0)]),
+    ("ECZRINPUT", "Zero Rated EC Expenses", false, true, &[("VAT", 0)]),
+    ("EXEMPTINPUT", "Exempt Expenses", false, true, &[("VAT", 0)]),
+];
+
+const IRISH: &[Row] = &[
+    ("NONE", "No VAT", true, true, &[("No VAT", 0)]),
+    ("OUTPUT2", "23% (VAT on Income)", true, false, &[("VAT", 2300)]),
+    ("INPUT2", "23% (VAT on Expenses)", false, true, &[("VAT", 2300)]),
+    ("ECACQUISITIONS", "EC Acquisitions (23%)", false, true, &[("VAT", 2300)]),
+    ("ECZROUTPUT", "Zero Rated EC Goods Income", true, false, &[("VAT", 0)]),
+    ("EXEMPTOUTPUT", "Exempt Income", true, false, &[("VAT", 0)]),
+    ("EXEMPTINPUT", "Exempt Expenses", false, true, &[("VAT", 0)]),
+];
+
+/// Organisations there make their rates themselves; the first of 19 % is for both sides, as codes of QuickBooks may be.
+const GERMAN: &[Row] = &[
+    ("NONE", "Ohne USt", true, true, &[("USt", 0)]),
+    ("19", "19% USt", true, true, &[("USt", 1900)]),
+    ("19R", "19% Reverse Charge", false, true, &[("USt", 1900)]),
+    ("0E", "0% EU", true, false, &[("USt", 0)]),
+    ("0X", "0% Ausfuhr", true, false, &[("USt", 0)]),
+];
+
+const AUSTRALIAN: &[Row] = &[
+    ("BASEXCLUDED", "BAS Excluded", true, true, &[("GST", 0)]),
+    ("OUTPUT", "GST on Income", true, false, &[("GST", 1000)]),
+    ("INPUT", "GST on Expenses", false, true, &[("GST", 1000)]),
+    ("CAPEXINPUT", "GST on Capital", false, true, &[("GST", 1000)]),
+    ("EXEMPTOUTPUT", "GST Free Income", true, false, &[("GST", 0)]),
+    ("EXEMPTEXPENSES", "GST Free Expenses", false, true, &[("GST", 0)]),
+];
+
+/// The rates of a further company.
+pub(super) fn repeating(country: &str) -> Vec<TaxRate> {
+    made(match country {
+        "IE" => IRISH,
+        "DE" => GERMAN,
+        "AU" => AUSTRALIAN,
+        _ => BRITISH,
+    })
+}
+
 /// Nine rates; the first is the one without tax and fits every document.
 pub(super) fn rates(is_us: bool) -> Vec<TaxRate> {
-    let rows = if is_us { UNITED_STATES } else { UNITED_KINGDOM };
+    made(if is_us { UNITED_STATES } else { UNITED_KINGDOM })
+}
+
+fn made(rows: &[Row]) -> Vec<TaxRate> {
     rows.iter()
         .map(|&(code, name, for_sales, for_purchases, parts)| TaxRate {
             code,
@@ -56,6 +113,7 @@ pub(super) fn rates(is_us: bool) -> Vec<TaxRate> {
             basis_points: parts.iter().map(|part| part.1).sum(),
             for_sales,
             for_purchases,
+            for_capital: code.starts_with("CAPEX"),
             components: parts.iter().map(|&(name, basis_points)| TaxComponent { name, basis_points }).collect(),
         })
         .collect()

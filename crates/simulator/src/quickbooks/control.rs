@@ -1,9 +1,9 @@
 //! What a person does in QuickBooks' own pages: edits past any app, and a closing date.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
-use super::books::Change;
+use super::books::{Books, Change};
 use super::entity::Entity;
 use super::events;
 use super::store::Object;
@@ -17,6 +17,9 @@ pub fn edit(world: &mut World, edit: &Edit) -> Result<Value, String> {
     let settings = world.quickbooks_settings.clone();
     let entity = Entity::named(&edit.entity).ok_or_else(|| format!("no entity {:?}", edit.entity))?;
     let books = world.quickbooks.company_mut(&edit.company).ok_or("no such company")?;
+    if entity == Entity::Preferences {
+        return Ok(prefer(books, &edit.body, now));
+    }
     let mut writing = Writing { books, settings: &settings, now, is_person: true };
     let mut body = if edit.body.is_object() { edit.body.clone() } else { json!({}) };
     if let Some(id) = &edit.id {
@@ -37,6 +40,17 @@ pub fn edit(world: &mut World, edit: &Edit) -> Result<Value, String> {
     };
     events::publish(world);
     outcome.map_err(|refusal| format!("{}: {}", refusal.code, refusal.detail))
+}
+
+/// Changes members of preferences, group by group.
+fn prefer(books: &mut Books, body: &Value, now: DateTime<Utc>) -> Value {
+    let mut preferences = books.of(Entity::Preferences).get("1").map(Object::value).unwrap_or_default();
+    for (group, members) in body.as_object().into_iter().flatten() {
+        for (name, value) in members.as_object().into_iter().flatten() {
+            preferences[group.as_str()][name.as_str()] = value.clone();
+        }
+    }
+    books.put(Entity::Preferences, preferences, Change::Update, now)
 }
 
 /// Closes the books up to a day, which the preferences then show; `None` opens them.

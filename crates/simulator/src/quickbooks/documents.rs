@@ -31,21 +31,20 @@ pub fn complete(
         return Err(Refusal::too_long("DocNumber", 21));
     }
     references::fill(books, body, "SalesTermRef", Entity::Term)?;
+    references::fill(books, body, "DepartmentRef", Entity::Department)?;
+    references::fill(books, body, "ClassRef", Entity::Class)?;
     let mode = if books.is_us { "" } else { body["GlobalTaxCalculation"].as_str().unwrap_or("TaxExcluded") }.to_owned();
     if !["", "TaxExcluded", "TaxInclusive", "NotApplicable"].contains(&mode.as_str()) {
         return Err(Refusal::invalid_choice("GlobalTaxCalculation", &mode));
     }
-    let frame = Frame {
-        books,
-        entity,
-        mode: &mode,
-        sale_code: body["TxnTaxDetail"]["TxnTaxCodeRef"]["value"].as_str().unwrap_or_default(),
-        is_taxed_after_discount: body["ApplyTaxAfterDiscount"] == true,
-    };
+    let automated = tax::is_automated(books) && entity.is_sale();
+    let named = || body["TxnTaxDetail"]["TxnTaxCodeRef"]["value"].as_str().unwrap_or_default().to_owned();
+    let sale_code = if automated { tax::code_of_place(books, body) } else { named() };
+    let frame = Frame { books, entity, mode: &mode, sale_code: &sale_code, is_taxed_after_discount: body["ApplyTaxAfterDiscount"] == true };
     let Completed { rows, taxed, net } = lines::complete(&frame, lines)?;
     body["Line"] = Value::Array(rows);
     let has_tax = (books.is_us && entity.is_sale()) || !matches!(mode.as_str(), "" | "NotApplicable");
-    let total_tax = if has_tax { set_tax(books, body, before, &taxed, settings) } else { 0 };
+    let total_tax = if has_tax { set_tax(books, body, before, &taxed, settings, automated) } else { 0 };
     if !has_tax {
         body.as_object_mut().map(|fields| fields.remove("TxnTaxDetail"));
     }
@@ -60,12 +59,15 @@ pub fn complete(
     Ok(())
 }
 
-fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax::Taxed], settings: &Settings) -> i64 {
+fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax::Taxed], settings: &Settings, automated: bool) -> i64 {
     let computed = tax::compute(books, taxed);
     let sent = &body["TxnTaxDetail"];
     // A client that sends back what it read does not ask for that tax, unless somebody asked for it before.
     let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TotalTax"] != sent["TotalTax"] || is_overridden(before));
-    let wanted = money::minor(&sent["TotalTax"]).filter(|wanted| is_own && *wanted != 0 && !settings.ignores_sent_tax);
+    // Automated sales tax keeps another total only where it taxes something itself: a taxed line that goes to a state which is set up.
+    let may_override = !automated || taxed.iter().any(|line| !line.code.is_empty());
+    let is_kept = is_own && may_override && !settings.ignores_sent_tax;
+    let wanted = money::minor(&sent["TotalTax"]).filter(|wanted| is_kept && *wanted != 0);
     let difference = if computed.total == 0 { 0 } else { settings.tax_difference_minor };
     let total = wanted.unwrap_or(computed.total) + difference;
     let mut detail = Map::new();

@@ -8,6 +8,8 @@ pub enum Entity {
     Vendor,
     Item,
     Term,
+    Class,
+    Department,
     TaxCode,
     TaxRate,
     Bill,
@@ -23,12 +25,14 @@ pub enum Entity {
 use Entity as E;
 
 /// Every entity that has objects here.
-pub const ALL: [Entity; 15] = [
+pub const ALL: [Entity; 17] = [
     E::Account,
     E::Customer,
     E::Vendor,
     E::Item,
     E::Term,
+    E::Class,
+    E::Department,
     E::TaxCode,
     E::TaxRate,
     E::Bill,
@@ -45,9 +49,7 @@ pub const ALL: [Entity; 15] = [
 const UNUSED: &[&str] = &[
     "Attachable",
     "Budget",
-    "Class",
     "CompanyCurrency",
-    "Department",
     "Deposit",
     "Employee",
     "Estimate",
@@ -77,6 +79,8 @@ impl Entity {
             E::Vendor => "Vendor",
             E::Item => "Item",
             E::Term => "Term",
+            E::Class => "Class",
+            E::Department => "Department",
             E::TaxCode => "TaxCode",
             E::TaxRate => "TaxRate",
             E::Bill => "Bill",

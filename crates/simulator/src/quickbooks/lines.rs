@@ -215,6 +215,7 @@ impl Frame<'_> {
             }
             (other, _) => return Err(Refusal::invalid_choice("DetailType", other)),
         }
+        references::fill(self.books, detail, "ClassRef", Entity::Class)?;
         let code = reference(detail, "TaxCodeRef");
         if !code.is_empty() && self.books.of(Entity::TaxCode).get(code).is_none() {
             return Err(Refusal::invalid_reference("TaxCodes", code));

@@ -35,11 +35,11 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     match entity {
         Entity::Account => account(books, body, before)?,
         Entity::Item => item(books, body)?,
-        Entity::Term => {}
+        Entity::Term | Entity::Class | Entity::Department => {}
         _ => contact(books, entity, body, before)?,
     }
     match entity {
-        Entity::Customer | Entity::Account | Entity::Item => place(books, entity, body, &name),
+        Entity::Customer | Entity::Account | Entity::Item | Entity::Class | Entity::Department => place(books, entity, body, &name),
         _ => Ok(()),
     }
 }
@@ -47,7 +47,7 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
 /// A name can stand this many levels below another.
 const DEEPEST: usize = 4;
 
-/// Customers, accounts and items may stand below another of their kind; the full name and the level say where.
+/// Customers, accounts, items, classes and departments may stand below another of their kind; the full name and the level say where.
 fn place(books: &Books, entity: Entity, body: &mut Value, name: &str) -> Outcome<()> {
     references::fill(books, body, "ParentRef", entity)?;
     let ancestors = books.ancestors(entity, body);
@@ -64,6 +64,8 @@ fn place(books: &Books, entity: Entity, body: &mut Value, name: &str) -> Outcome
     match entity {
         Entity::Customer => fields.insert("Job".to_owned(), json!(is_below)),
         Entity::Account => fields.insert("SubAccount".to_owned(), json!(is_below)),
+        Entity::Class => fields.insert("SubClass".to_owned(), json!(is_below)),
+        Entity::Department => fields.insert("SubDepartment".to_owned(), json!(is_below)),
         _ if is_below => fields.insert("SubItem".to_owned(), json!(true)),
         _ => fields.remove("SubItem"),
     };

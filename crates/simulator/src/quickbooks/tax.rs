@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::books::Books;
+use super::books::{Books, reference};
+use super::entity::Entity;
 use super::money;
+use super::store::Object;
 
 /// A line as far as tax is concerned.
 pub struct Taxed {
@@ -47,6 +49,26 @@ pub fn compute(books: &Books, lines: &[Taxed]) -> Computed {
         }));
     }
     computed
+}
+
+/// Does QuickBooks tax the sales of this company by itself?
+pub fn is_automated(books: &Books) -> bool {
+    books.is_us
+        && books.of(Entity::Preferences).get("1").is_some_and(|preferences| preferences.value()["TaxPrefs"]["PartnerTaxEnabled"] == true)
+}
+
+/// States whose sales tax such a company has set up, with the names of their codes.
+const SET_UP: [(&str, &str); 3] = [("CA", "California"), ("TX", "Texas"), ("WA", "Washington")];
+
+/// The code of the place where a sale goes: that of its ship-to address, else of its bill-to, else of the customer's. Empty for a state that is
+/// not set up, where nothing is taxed.
+pub fn code_of_place(books: &Books, sale: &Value) -> String {
+    let customer = books.of(Entity::Customer).get(reference(sale, "CustomerRef")).map(Object::value).unwrap_or_default();
+    let addresses = [&sale["ShipAddr"], &sale["BillAddr"], &customer["ShipAddr"], &customer["BillAddr"]];
+    let state = addresses.into_iter().find_map(|address| address["CountrySubDivisionCode"].as_str()).unwrap_or_default();
+    let name = SET_UP.iter().find(|(code, _)| *code == state).map(|(_, name)| *name);
+    let code = name.and_then(|name| books.of(Entity::TaxCode).iter().find(|code| &*code.name == name));
+    code.map_or_else(String::new, |code| code.id.to_string())
 }
 
 /// The whole rate of a code, in hundredths of a percent.

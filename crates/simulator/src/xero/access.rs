@@ -70,7 +70,9 @@ fn expiry(token: &str) -> Option<DateTime<Utc>> {
 /// Broad scopes of older apps and the granular ones of newer apps both open an entity.
 fn has_scope(granted: &str, entity: Entity, is_read: bool) -> bool {
     let wanted: &[&str] = match entity {
-        Entity::Organisation | Entity::Currencies | Entity::Accounts | Entity::TaxRates => &["accounting.settings"],
+        Entity::Organisation | Entity::Currencies | Entity::Accounts | Entity::TaxRates | Entity::TrackingCategories => {
+            &["accounting.settings"]
+        }
         Entity::Items => &["accounting.settings", "accounting.transactions", "accounting.invoices"],
         Entity::Contacts => &["accounting.contacts"],
         Entity::Invoices | Entity::CreditNotes => &["accounting.transactions", "accounting.invoices"],

@@ -2,7 +2,7 @@
 
 use super::access::{self, Call};
 use super::answers::{self, Envelope, write_rows};
-use super::books::{Entity, Mode, contacts};
+use super::books::{Entity, Mode, contacts, tracking};
 use super::lists::{Ask, select};
 use super::problems::Problem;
 use super::query::Query;
@@ -68,6 +68,10 @@ fn list(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response, 
     let envelope = Envelope::new(world, &call.caller.client_id);
     let (rows, pagination) = select(world.xero.organisation(call.tenant)?, entity, &ask);
     let mut text = envelope.open(entity.plural(), pagination);
+    if entity == Entity::TrackingCategories && !ask.includes_archived {
+        text.push_str(&rows.into_iter().filter_map(tracking::active).collect::<Vec<_>>().join(","));
+        return Ok(answers::close(text));
+    }
     let is_whole = !entity.is_document() && entity != Entity::Contacts;
     write_rows(&mut text, entity, &rows, is_whole || (ask.page.is_some() && !ask.is_summary));
     Ok(answers::close(text))

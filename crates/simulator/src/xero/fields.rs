@@ -136,11 +136,14 @@ const PAYMENTS: &[Field] = &[
     ("UpdatedDateUTC", Time),
 ];
 
+const TRACKING: &[Field] = &[("TrackingCategoryID", Guid), ("Name", Text), ("Status", Text)];
+
 pub fn of(entity: Entity) -> &'static [Field] {
     match entity {
         Entity::Organisation | Entity::Currencies => &[],
         Entity::Accounts => ACCOUNTS,
         Entity::TaxRates => TAX_RATES,
+        Entity::TrackingCategories => TRACKING,
         Entity::Contacts => CONTACTS,
         Entity::Items => ITEMS,
         Entity::Invoices => INVOICES,

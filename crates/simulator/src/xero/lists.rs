@@ -47,7 +47,7 @@ impl Ask {
         let guids = |name: &str| query.list(name).iter().filter_map(|text| Uuid::parse_str(text).ok()).collect();
         Ok(Self {
             page: page.filter(|_| is_paged).map(|page| (page, size)),
-            since: since.filter(|_| entity != Entity::TaxRates).and_then(dates::read_moment),
+            since: since.filter(|_| !matches!(entity, Entity::TaxRates | Entity::TrackingCategories)).and_then(dates::read_moment),
             filter,
             order,
             ids: guids("IDs"),

@@ -2,7 +2,9 @@
 
 use super::access::Call;
 use super::answers::{self, Envelope, json_answer, no_content};
-use super::books::{Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, documents, items, payments, tax_rates};
+use super::books::{
+    Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, documents, items, payments, tax_rates, tracking,
+};
 use super::input::Input;
 use super::problems::Problem;
 use super::shelf::Shelf;
@@ -157,6 +159,7 @@ pub fn save_one(
         Entity::Organisation | Entity::Currencies => Err(Refused::Missing),
         Entity::Accounts => accounts::save(books, context, sent, id, mode),
         Entity::TaxRates => tax_rates::save(books, context, sent, mode),
+        Entity::TrackingCategories => tracking::save(books, context, sent, id, mode),
         Entity::Contacts => contacts::save(books, context, sent, id, mode),
         Entity::Items => items::save(books, context, sent, id, mode),
         Entity::Invoices | Entity::CreditNotes => documents::save(books, context, entity, sent, id, mode),

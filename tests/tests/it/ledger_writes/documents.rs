@@ -1,8 +1,8 @@
-use bursar_connectors::write::{Object, PushAs, TaxMode};
+use bursar_connectors::write::{DocumentField, Object, PushAs, TaxMode};
 use bursar_connectors::{Kind, Platform, Sent, Write};
 use serde_json::{Value, json};
 
-use super::{Book, create, day, decimal, shown, target, totals, update};
+use super::{Book, create, day, decimal, shown, target, totals, update, update_without};
 
 const DOCUMENTS: [Kind; 4] = [Kind::Invoice, Kind::Bill, Kind::CreditNote, Kind::VendorCredit];
 
@@ -74,7 +74,7 @@ async fn an_update_changes_our_fields_and_leaves_those_of_others() {
             document.lines[0].unit_amount = decimal("500");
             document.lines[0].tax_amount = decimal("200");
             (document.taxes[0].amount, document.tax_total, document.total) = (decimal("200"), decimal("200"), decimal("1200"));
-            let after = book.confirmed(&update(&before, &document)).await;
+            let after = book.confirmed(&update_without(&[DocumentField::Dimensions], &before, &document)).await;
             assert_eq!((&after.remote_id, totals(&after)), (&made.remote_id, ["1200", "200", "1200"].map(decimal)));
             let raw = String::from_utf8_lossy(&after.raw);
             assert!(raw.contains(&edited), "{platform:?} {kind:?}: {raw}");
@@ -100,18 +100,20 @@ async fn edited_by_a_person(book: &Book, kind: Kind, id: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_line_keeps_its_class_at_quickbooks() {
+async fn a_line_keeps_its_class_at_quickbooks_where_dimensions_are_not_written() {
     let book = Book::open(Platform::QuickbooksOnline).await;
     let document = book.plain(Kind::Bill, "CLASS").await;
     let made = book.confirmed(&create(&document)).await;
     let mut lines: Value = serde_json::from_slice::<Value>(&made.raw).unwrap()["Line"].clone();
-    lines[0]["AccountBasedExpenseLineDetail"]["ClassRef"] = json!({ "value": "77" });
+    lines[0]["AccountBasedExpenseLineDetail"]["ClassRef"] = json!({ "value": "1" });
     book.edit("Bill", "update", Some(&made.remote_id), json!({ "Line": lines })).await;
     let before = book.read(&made).await.unwrap();
-    let after = book.confirmed(&update(&before, &document)).await;
-    let raw: Value = serde_json::from_slice(&after.raw).unwrap();
-    assert_eq!(raw["Line"][0]["AccountBasedExpenseLineDetail"]["ClassRef"]["value"], "77");
+    let kept = book.confirmed(&update_without(&[DocumentField::Dimensions], &before, &document)).await;
+    let raw: Value = serde_json::from_slice(&kept.raw).unwrap();
+    assert_eq!(raw["Line"][0]["AccountBasedExpenseLineDetail"]["ClassRef"]["value"], "1");
     assert_eq!(raw["Line"].as_array().unwrap().len(), 1);
+    let written = book.confirmed(&update(&kept, &document)).await;
+    assert_eq!(shown(&written).lines[0].dimensions, [], "ours has none");
 }
 
 #[tokio::test]

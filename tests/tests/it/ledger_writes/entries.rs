@@ -64,12 +64,14 @@ impl Book {
             tax_rate_id: Some(self.rate(kind, percent)),
             account: Some(account.clone()),
             item_id: is_sale.then(|| self.item.clone()),
+            dimensions: Vec::new(),
         };
         let lines: Vec<LineEntry> = lines.iter().map(line).collect();
         let sum = |of: fn(&LineEntry) -> Decimal| Decimal::sum(lines.iter().map(of)).unwrap();
         let (amounts, tax_total) = (sum(|line| line.amount), sum(|line| line.tax_amount));
         let total = if mode == TaxMode::Exclusive { amounts.plus(tax_total).unwrap() } else { amounts };
         DocumentEntry {
+            dimensions: Vec::new(),
             kind,
             number: Some(number.to_owned()),
             date: day("2026-03-01"),

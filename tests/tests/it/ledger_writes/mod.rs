@@ -14,7 +14,7 @@ mod tax;
 use axum::Router;
 use axum::body::Body;
 use bursar_connectors::record::{AccountReference, Document};
-use bursar_connectors::write::{DocumentEntry, DocumentReference, Object, Refusal, Target};
+use bursar_connectors::write::{DocumentEntry, DocumentField, DocumentReference, Object, Refusal, Target};
 use bursar_connectors::{
     Company, Environment, Facts, Kind, Ledger, LedgerRecord, Pacer, Platform, Secret, Sent, Wanted, Wire, WireLimits, Write, open, prepare,
     record::Body as Recorded,
@@ -206,7 +206,12 @@ pub fn create(document: &DocumentEntry) -> Write {
 }
 
 pub fn update(before: &LedgerRecord, document: &DocumentEntry) -> Write {
-    Write::Update { target: target(before), object: Object::Document(Box::new(document.clone())), kept: Vec::new() }
+    update_without(&[], before, document)
+}
+
+/// The same without these fields.
+pub fn update_without(kept: &[DocumentField], before: &LedgerRecord, document: &DocumentEntry) -> Write {
+    Write::Update { target: target(before), object: Object::Document(Box::new(document.clone())), kept: kept.to_vec() }
 }
 
 pub fn target(record: &LedgerRecord) -> Target {

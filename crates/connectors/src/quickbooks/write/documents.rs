@@ -12,7 +12,12 @@ use super::super::documents::home_per_foreign;
 pub(super) const NUMBER: usize = 21;
 
 /// A document with its lines and its tax.
-pub(super) fn document(company: &Company, entry: &DocumentEntry, before: Option<&Target>) -> Result<Members, Unwritable> {
+pub(super) fn document(
+    company: &Company,
+    entry: &DocumentEntry,
+    before: Option<&Target>,
+    kept: &[DocumentField],
+) -> Result<Members, Unwritable> {
     let is_sale = matches!(entry.kind, Kind::Invoice | Kind::CreditNote);
     if !is_sale && !matches!(entry.kind, Kind::Bill | Kind::VendorCredit) {
         return Err(Unwritable::new("kind", "is no document"));
@@ -21,7 +26,7 @@ pub(super) fn document(company: &Company, entry: &DocumentEntry, before: Option<
         return Err(Unwritable::new("push_as", "QuickBooks knows no drafts: what it holds is booked"));
     }
     let regime = tax::Regime::of(company, entry.tax_mode, is_sale);
-    let (lines, tax) = lines::lines(entry, regime, before)?;
+    let (lines, tax) = lines::lines(entry, regime, before, kept.contains(&DocumentField::Dimensions))?;
     let note = note::private_note(&texts(entry).each_ref().map(Option::as_deref), &entry.marker, before)?;
     let address =
         |field, address: &Option<_>| address.as_ref().filter(|_| is_sale).map(|address| parties::address(field, address)).transpose();
@@ -29,6 +34,7 @@ pub(super) fn document(company: &Company, entry: &DocumentEntry, before: Option<
         .with(if is_sale { "CustomerRef" } else { "VendorRef" }, reference(&entry.counterpart_id))
         .maybe("DocNumber", number(entry))
         .with("TxnDate", entry.date)
+        .maybe("DepartmentRef", department(entry)?)
         .maybe("DueDate", entry.due_date.filter(|_| matches!(entry.kind, Kind::Invoice | Kind::Bill)))
         .maybe("PrivateNote", note)
         .maybe("CurrencyRef", Some(reference(&entry.currency)).filter(|_| before.is_none()))
@@ -48,7 +54,18 @@ pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
         DocumentField::DueDate => members.without(&["DueDate"]),
         DocumentField::Note => members.without(&["PrivateNote"]),
         DocumentField::Lines => members.without(&["Line", "TxnTaxDetail", "GlobalTaxCalculation"]),
+        // Classes stand on the lines, and were left out there.
+        DocumentField::Dimensions => members.without(&["DepartmentRef"]),
     })
+}
+
+/// The one department of a document.
+fn department(entry: &DocumentEntry) -> Result<Option<serde_json::Value>, Unwritable> {
+    match entry.dimensions.as_slice() {
+        [] => Ok(None),
+        [one] if one.value.kind == Kind::Department => Ok(Some(reference(&one.value.remote_id))),
+        _ => Err(Unwritable::new("dimensions", "a document of QuickBooks has one department, and no other dimension")),
+    }
 }
 
 /// The number as QuickBooks holds it.

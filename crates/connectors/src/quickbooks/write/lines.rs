@@ -20,13 +20,20 @@ struct Frame<'a> {
     regime: Regime,
     /// The lines that the ledger has, in its own words.
     before: &'a [Members],
+    /// Their classes stay as they are there.
+    keeps_classes: bool,
 }
 
 /// The lines, and the tax of the document.
-pub(super) fn lines(entry: &DocumentEntry, regime: Regime, before: Option<&Target>) -> Result<(Vec<Members>, Option<Members>), Unwritable> {
+pub(super) fn lines(
+    entry: &DocumentEntry,
+    regime: Regime,
+    before: Option<&Target>,
+    keeps_classes: bool,
+) -> Result<(Vec<Members>, Option<Members>), Unwritable> {
     let taxes = line_taxes(entry)?;
     let before = before.map(|target| written_lines(&target.raw)).unwrap_or_default();
-    let frame = Frame { kind: entry.kind, regime, before: &before };
+    let frame = Frame { kind: entry.kind, regime, before: &before, keeps_classes };
     let lines = entry.lines.iter().zip(taxes).enumerate().map(|(place, (line, tax))| frame.line(place, line, tax));
     Ok((lines.collect::<Result<_, _>>()?, regime.detail(entry)))
 }
@@ -48,6 +55,7 @@ impl Frame<'_> {
             .maybe("Qty", quantity)
             .maybe("UnitPrice", price)
             .maybe("TaxCodeRef", self.tax_code(&field("tax_rate_id"), line, tax)?)
+            .maybe("ClassRef", class(&field("dimensions"), line)?.filter(|_| !self.keeps_classes))
             .maybe("TaxInclusiveAmt", Some(line.amount).filter(|_| self.regime == Regime::Global(TaxMode::Inclusive)));
         let members = Members::default()
             .with("Amount", amount)
@@ -89,12 +97,22 @@ impl Frame<'_> {
         }
     }
 
-    /// The line over the one that stands at its place: what we do not write (a class, a customer to bill) stays with it.
+    /// The line over the one that stands at its place: what we do not write (a customer to bill) stays with it.
     fn merged(&self, place: usize, detail_type: &str, line: Members, detail: Members) -> Members {
         let kept = self.before.get(place).filter(|kept| kept.read::<String>("DetailType").as_deref() == Some(detail_type));
         let Some(kept) = kept else { return line.with(detail_type, detail) };
         let of_detail = kept.read::<Members>(detail_type).unwrap_or_default().without(&OURS);
+        let of_detail = if self.keeps_classes { of_detail } else { of_detail.without(&["ClassRef"]) };
         line.with(detail_type, detail.over(of_detail)).over(kept.clone().without(&["Description", "LineNum"]))
+    }
+}
+
+/// The one class of a line.
+fn class(field: &str, line: &LineEntry) -> Result<Option<serde_json::Value>, Unwritable> {
+    match line.dimensions.as_slice() {
+        [] => Ok(None),
+        [one] if one.value.kind == Kind::Class => Ok(Some(reference(&one.value.remote_id))),
+        _ => Err(Unwritable::new(field, "a line of QuickBooks has one class, and no other dimension")),
     }
 }
 

@@ -25,18 +25,18 @@ use crate::client::Call;
 use crate::members::Members;
 use crate::pacer::Pace;
 use crate::record::{AccountReference, Company};
-use crate::write::{Object, PreparedWrite, Sent, Target, Unwritable, Write};
+use crate::write::{DocumentField, Object, PreparedWrite, Sent, Target, Unwritable, Write};
 use crate::{Cost, Kind};
 
 /// What a write is to QuickBooks, byte for byte.
 pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite, Unwritable> {
     match write {
         Write::Create { object } => {
-            let (kind, body) = body(company, object, None)?;
+            let (kind, body) = body(company, object, None, &[])?;
             posted(kind, "", &body)
         }
         Write::Update { target, object, kept } => {
-            let (kind, body) = body(company, object, Some(target))?;
+            let (kind, body) = body(company, object, Some(target), kept)?;
             if kind != target.kind {
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
@@ -48,11 +48,11 @@ pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite,
 }
 
 /// The kind of what is written, and its members.
-fn body(company: &Company, object: &Object, before: Option<&Target>) -> Result<(Kind, Members), Unwritable> {
+fn body(company: &Company, object: &Object, before: Option<&Target>, kept: &[DocumentField]) -> Result<(Kind, Members), Unwritable> {
     match object {
         Object::Party(party) => Ok((party.kind, parties::party(party, before)?)),
         Object::Item(item) => Ok((Kind::Item, items::item(item)?)),
-        Object::Document(document) => Ok((document.kind, documents::document(company, document, before)?)),
+        Object::Document(document) => Ok((document.kind, documents::document(company, document, before, kept)?)),
         Object::Payment(payment) => Ok((payment.kind, payments::payment(payment, before)?)),
         Object::Allocation(_) if before.is_some() => {
             Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew"))
@@ -85,7 +85,7 @@ fn entity(kind: Kind) -> Option<&'static str> {
         Kind::BillPayment => Some("BillPayment"),
         Kind::CreditNote => Some("CreditMemo"),
         Kind::VendorCredit => Some("VendorCredit"),
-        Kind::Account | Kind::TaxRate | Kind::Contact => None,
+        Kind::Account | Kind::TaxRate | Kind::Contact | Kind::Class | Kind::Department | Kind::TrackingOption => None,
     }
 }
 

@@ -78,11 +78,13 @@ fn an_update_is_sparse_and_keeps_what_it_does_not_know() {
         r#""AccountBasedExpenseLineDetail":{"AccountRef":{"value":"1"},"TaxAmount":1.0,"ClassRef":{"value":"C"},"BillableStatus":"Billable"}}]}"#
     );
     let object = Object::Document(Box::new(document(Kind::Bill, account("7"))));
-    let body = prepared("GB", &Write::Update { target: target(Kind::Bill, raw), object, kept: Vec::new() }).body;
+    let update = |kept| prepared("GB", &Write::Update { target: target(Kind::Bill, raw), object: object.clone(), kept }).body;
+    let body = update(vec![DocumentField::Dimensions]);
     assert!(body.starts_with(r#"{"Id":"7","SyncToken":"2","sparse":true,"VendorRef""#), "{body}");
     assert!(body.contains(r#""PrivateNote":"theirs\nA note\n"#) && !body.contains("CurrencyRef"), "{body}");
     let detail = r#"{"BillableStatus":"Billable","ClassRef":{"value":"C"},"AccountRef":{"value":"7"},"TaxCodeRef":{"value":"T"}}"#;
     assert!(body.contains(detail) && body.contains(r#""Id":"1""#) && !body.contains("TaxAmount"), "{body}");
+    assert!(!update(Vec::new()).contains("ClassRef"), "ours has no class");
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn line(amount: Decimal, tax_amount: Decimal, rate: &str) -> LineEntry {
         tax_rate_id: Some(rate.into()),
         account: None,
         item_id: None,
+        dimensions: Vec::new(),
     }
 }
 
@@ -30,6 +31,7 @@ fn document(currency: &str, lines: Vec<LineEntry>, taxes: &[(&str, Decimal)], ta
         amount: *amount,
     };
     DocumentEntry {
+        dimensions: Vec::new(),
         kind: Kind::Bill,
         number: None,
         date: "2026-03-02".parse().unwrap(),

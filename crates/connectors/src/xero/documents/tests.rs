@@ -36,8 +36,10 @@ fn a_bill_is_translated_field_by_field() {
         account: None,
         item_id: None,
         tax_rate_id: None,
+        dimensions: Vec::new(),
     };
     let expected = Document {
+        dimensions: Vec::new(),
         number: Some("SUP-7".into()),
         status: "partially_paid".into(),
         currency: Some("USD".into()),

@@ -14,7 +14,11 @@ const NUMBER: usize = 255;
 const RATE_PLACES: u32 = 6;
 
 /// A document, and whether it has prices with more than two decimals.
-pub(super) fn document(entry: &DocumentEntry, before: Option<&Target>) -> Result<(Members, bool), Unwritable> {
+pub(super) fn document(
+    entry: &DocumentEntry,
+    before: Option<&Target>,
+    kept_fields: &[DocumentField],
+) -> Result<(Members, bool), Unwritable> {
     let (kind, id, number) = match entry.kind {
         Kind::Invoice => ("ACCREC", "InvoiceID", "InvoiceNumber"),
         Kind::Bill => ("ACCPAY", "InvoiceID", "InvoiceNumber"),
@@ -23,7 +27,10 @@ pub(super) fn document(entry: &DocumentEntry, before: Option<&Target>) -> Result
         _ => return Err(Unwritable::new("kind", "is no document")),
     };
     let kept = before.map(|target| Members::of(&target.raw));
-    let (lines, has_fine_prices) = lines::lines(entry, kept.as_ref())?;
+    let (lines, has_fine_prices) = lines::lines(entry, kept.as_ref(), kept_fields.contains(&DocumentField::Dimensions))?;
+    if !entry.dimensions.is_empty() {
+        return Err(Unwritable::new("dimensions", "Xero tracks lines, and not documents"));
+    }
     let is_invoice = matches!(entry.kind, Kind::Invoice | Kind::Bill);
     let contact = || Members::default().with("ContactID", &entry.counterpart_id);
     let members = Members::default()
@@ -52,6 +59,8 @@ pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
         DocumentField::DueDate => members.without(&["DueDate"]),
         DocumentField::Note => members.without(&["Reference"]),
         DocumentField::Lines => members.without(&["LineItems", "LineAmountTypes"]),
+        // Tracking stands on the lines, and was left out there.
+        DocumentField::Dimensions => members,
     })
 }
 

@@ -3,17 +3,20 @@
 use bursar_kernel::Decimal;
 
 use super::items::{PRICE_PLACES, is_fine};
+use crate::Kind;
 use crate::members::Members;
 use crate::record::AccountReference;
 use crate::write::amounts::{line_taxes, priced};
 use crate::write::text::at_most;
-use crate::write::{DocumentEntry, LineEntry, TaxMode, Unwritable};
+use crate::write::{DimensionEntry, DocumentEntry, LineEntry, TaxMode, Unwritable};
 
 const DESCRIPTION: usize = 4000;
+/// Xero has no more active tracking categories than these.
+const MOST_CATEGORIES: usize = 2;
 
 /// The lines, and whether one has a price with more than two decimals. A line keeps the id of the one that stands at its place: without it
-/// Xero would make the line anew and forget what we do not write, such as its tracking.
-pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>) -> Result<(Vec<Members>, bool), Unwritable> {
+/// Xero would make the line anew and forget what we do not write.
+pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>, keeps_tracking: bool) -> Result<(Vec<Members>, bool), Unwritable> {
     let taxes = line_taxes(entry)?;
     let ids = before.and_then(|before| before.read::<Vec<Members>>("LineItems")).unwrap_or_default();
     let mut has_fine_prices = false;
@@ -21,10 +24,28 @@ pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>) -> Result<(
     for (place, (line, tax)) in entry.lines.iter().zip(taxes).enumerate() {
         let priced = priced(line.quantity, line.unit_amount, line.amount, PRICE_PLACES);
         has_fine_prices |= priced.is_some_and(|(_, price)| is_fine(price));
-        let id = ids.get(place).and_then(|known| known.read::<String>("LineItemID"));
-        lines.push(one(place, line, tax, entry.tax_mode, priced)?.maybe("LineItemID", id));
+        let known = ids.get(place);
+        let id = known.and_then(|known| known.read::<String>("LineItemID"));
+        let is_tracked = known.and_then(|known| known.read::<Vec<Members>>("Tracking")).is_some_and(|options| !options.is_empty());
+        // A line keeps its tracking unless another list is sent: an empty one takes it off.
+        let tracking = Some(tracking(place, line)?).filter(|options| !keeps_tracking && (is_tracked || !options.is_empty()));
+        lines.push(one(place, line, tax, entry.tax_mode, priced)?.maybe("Tracking", tracking).maybe("LineItemID", id));
     }
     Ok((lines, has_fine_prices))
+}
+
+/// The options that a line is tracked by.
+fn tracking(place: usize, line: &LineEntry) -> Result<Vec<Members>, Unwritable> {
+    let wrong = |words: &str| Unwritable::new(format!("lines.{place}.dimensions"), words);
+    if line.dimensions.len() > MOST_CATEGORIES {
+        return Err(wrong("Xero tracks a line by two categories at most"));
+    }
+    let option = |option: &DimensionEntry| {
+        let category = option.category_id.as_ref().filter(|_| option.value.kind == Kind::TrackingOption);
+        let category = category.ok_or_else(|| wrong("Xero tracks lines by options of tracking categories alone"))?;
+        Ok(Members::default().with("TrackingCategoryID", category).with("TrackingOptionID", &option.value.remote_id))
+    };
+    line.dimensions.iter().map(option).collect()
 }
 
 fn one(place: usize, line: &LineEntry, tax: Decimal, mode: TaxMode, priced: Option<(Decimal, Decimal)>) -> Result<Members, Unwritable> {

@@ -22,7 +22,7 @@ use super::Xero;
 use crate::client::Call;
 use crate::members::Members;
 use crate::record::AccountReference;
-use crate::write::{Object, PreparedWrite, Sent, Target, Unwritable, Write};
+use crate::write::{DocumentField, Object, PreparedWrite, Sent, Target, Unwritable, Write};
 use crate::{ConnectorError, Cost, ErrorClass, Kind};
 
 /// What a write is to Xero, byte for byte.
@@ -30,7 +30,7 @@ pub(crate) fn prepare(write: &Write) -> Result<PreparedWrite, Unwritable> {
     match write {
         Write::Create { object: Object::Allocation(allocation) } => allocations::allocation(allocation),
         Write::Create { object } => {
-            let (body, has_fine_prices) = body(object, None)?;
+            let (body, has_fine_prices) = body(object, None, &[])?;
             let endpoint = endpoint(object.kind())?;
             Ok(written("PUT", endpoint, None, has_fine_prices, object.kind(), body))
         }
@@ -38,7 +38,7 @@ pub(crate) fn prepare(write: &Write) -> Result<PreparedWrite, Unwritable> {
             if endpoint(object.kind())? != endpoint(target.kind)? {
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
-            let (body, has_fine_prices) = body(object, Some(target))?;
+            let (body, has_fine_prices) = body(object, Some(target), kept)?;
             let body = documents::without(kept, body);
             Ok(written("POST", endpoint(target.kind)?, Some(&target.remote_id), has_fine_prices, target.kind, body))
         }
@@ -47,11 +47,11 @@ pub(crate) fn prepare(write: &Write) -> Result<PreparedWrite, Unwritable> {
 }
 
 /// The members of an object, and whether it has prices with more than two decimals.
-fn body(object: &Object, before: Option<&Target>) -> Result<(Members, bool), Unwritable> {
+fn body(object: &Object, before: Option<&Target>, kept: &[DocumentField]) -> Result<(Members, bool), Unwritable> {
     match object {
         Object::Party(party) => Ok((parties::party(party, before)?, false)),
         Object::Item(item) => items::item(item),
-        Object::Document(document) => documents::document(document, before),
+        Object::Document(document) => documents::document(document, before, kept),
         Object::Payment(_) if before.is_some() => Err(Unwritable::new("object", "Xero changes no payment: delete it, and make another")),
         Object::Payment(payment) => Ok((payments::payment(payment)?, false)),
         Object::Allocation(_) => Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew")),
@@ -77,7 +77,9 @@ fn endpoint(kind: Kind) -> Result<&'static str, Unwritable> {
         Kind::Bill | Kind::Invoice => Ok("Invoices"),
         Kind::CreditNote | Kind::VendorCredit => Ok("CreditNotes"),
         Kind::Payment | Kind::BillPayment => Ok("Payments"),
-        Kind::Account | Kind::TaxRate => Err(Unwritable::new("kind", "is not written to Xero")),
+        Kind::Account | Kind::TaxRate | Kind::Class | Kind::Department | Kind::TrackingOption => {
+            Err(Unwritable::new("kind", "is not written to Xero"))
+        }
     }
 }
 

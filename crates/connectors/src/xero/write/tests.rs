@@ -57,14 +57,19 @@ fn an_update_names_its_lines_and_takes_nothing_back() {
     let raw = r#"{"Status":"AUTHORISED","LineItems":[{"LineItemID":"l-1"},{"LineItemID":"l-2"}]}"#;
     let mut entry = document(Kind::Bill, account("400"));
     entry.push_as = PushAs::Draft;
-    let update = |raw: &str, entry: &crate::write::DocumentEntry| {
-        prepared(&Write::Update { target: target(Kind::Bill, raw), object: Object::Document(Box::new(entry.clone())), kept: Vec::new() })
+    let update_without = |kept, raw: &str, entry: &crate::write::DocumentEntry| {
+        prepared(&Write::Update { target: target(Kind::Bill, raw), object: Object::Document(Box::new(entry.clone())), kept })
     };
+    let update = |raw: &str, entry: &crate::write::DocumentEntry| update_without(Vec::new(), raw, entry);
     let [method, resource, body] = update(raw, &entry);
     assert_eq!((method.as_str(), resource.as_str()), ("POST", "Invoices/7?summarizeErrors=false"));
     assert!(body.starts_with(r#"{"Invoices":[{"InvoiceID":"7","Type":"ACCPAY","InvoiceNumber""#), "{body}");
     assert!(body.ends_with(r#""AccountCode":"400","LineItemID":"l-1"}]}]}"#), "{body}");
     assert!(!body.contains("Status") && !body.contains("Contact") && !body.contains("l-2"), "{body}");
+    let tracked = r#"{"Status":"AUTHORISED","LineItems":[{"LineItemID":"l-1","Tracking":[{"TrackingOptionID":"o"}]}]}"#;
+    assert!(update(tracked, &entry)[2].contains(r#""Tracking":[],"LineItemID":"l-1""#), "ours is not tracked");
+    let kept = vec![crate::write::DocumentField::Dimensions];
+    assert!(!update_without(kept, tracked, &entry)[2].contains("Tracking"), "it stays as it is there");
     entry.push_as = PushAs::Submitted;
     assert!(update(r#"{"Status":"DRAFT"}"#, &entry)[2].contains(r#""Status":"SUBMITTED""#));
 }

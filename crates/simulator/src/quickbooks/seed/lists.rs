@@ -24,7 +24,7 @@ pub fn settings(books: &mut Books, company: &Company, born: DateTime<Utc>) {
     put(books, Entity::CompanyInfo, info, born);
     let preferences = json!({
         "Id": "1",
-        "AccountingInfoPrefs": { "UseAccountNumbers": true, "TrackDepartments": false, "ClassTrackingPerTxn": false, "ClassTrackingPerTxnLine": false, "FirstMonthOfFiscalYear": if books.is_us { "January" } else { "April" }, "TaxYearMonth": "January", "CustomerTerminology": "Customers" },
+        "AccountingInfoPrefs": { "UseAccountNumbers": true, "TrackDepartments": true, "ClassTrackingPerTxn": false, "ClassTrackingPerTxnLine": true, "FirstMonthOfFiscalYear": if books.is_us { "January" } else { "April" }, "TaxYearMonth": "January", "CustomerTerminology": "Customers" },
         "ProductAndServicesPrefs": { "ForSales": true, "ForPurchase": true, "QuantityWithPriceAndRate": true, "QuantityOnHand": true },
         "SalesFormsPrefs": { "CustomTxnNumbers": false, "AllowDeposit": true, "AllowDiscount": true, "AllowEstimates": true, "AllowServiceDate": false, "AllowShipping": false, "AutoApplyCredit": false },
         "VendorAndPurchasesPrefs": { "TrackingByCustomer": true, "BillableExpenseTracking": true },
@@ -89,6 +89,25 @@ pub fn terms(books: &mut Books, born: DateTime<Utc>) {
         put(books, Entity::Term, body, born);
     }
     books.next_ids.insert(Entity::Term.name(), TERMS.len() as u64);
+}
+
+/// What a company tells its lines and its documents apart by; the second class stands below the first.
+pub fn dimensions(books: &mut Books, born: DateTime<Utc>) {
+    let value = |id: &str, name: &str| json!({ "Id": id, "Name": name, "FullyQualifiedName": name, "Active": true });
+    let with = |mut body: Value, further: Value| {
+        further.as_object().into_iter().flatten().for_each(|(name, value)| body[name.as_str()] = value.clone());
+        body
+    };
+    let top = json!({ "SubClass": false });
+    let below = json!({ "SubClass": true, "ParentRef": { "value": "1" }, "FullyQualifiedName": "Shops:North" });
+    for body in [with(value("1", "Shops"), top.clone()), with(value("2", "North"), below), with(value("3", "Wholesale"), top)] {
+        put(books, Entity::Class, body, born);
+    }
+    for (id, name) in [("1", "Oxford"), ("2", "Leeds")] {
+        put(books, Entity::Department, with(value(id, name), json!({ "SubDepartment": false })), born);
+    }
+    books.next_ids.insert(Entity::Class.name(), 3);
+    books.next_ids.insert(Entity::Department.name(), 2);
 }
 
 /// Whoever both buys and sells is kept as a customer and as a vendor, under two names, because names are unique over both.

@@ -37,6 +37,7 @@ pub fn books(company: &Company, random: &mut Random) -> Books {
     lists::settings(&mut books, company, born);
     lists::accounts(&mut books, company, born);
     lists::terms(&mut books, born);
+    lists::dimensions(&mut books, born);
     taxes(&mut books, company, born);
     lists::contacts(&mut books, company, born);
     lists::items(&mut books, company, born);

@@ -1,6 +1,6 @@
 //! The lines of a document: what they name must exist and fit, and what they are worth is computed.
 
-use super::{Context, Organisation};
+use super::{Context, Organisation, tracking};
 use crate::xero::amounts::{LineAmountTypes, Price, Summand, line_tax, price};
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
@@ -127,11 +127,20 @@ fn build_one(books: &Organisation, context: &mut Context<'_>, frame: Frame, sent
         discount_amount: asked.discount_amount.map(Number::amount),
         account_code: account.as_ref().and_then(|account| account.code.clone()),
         item: item.map(|item| LineItem { id: item.id, name: item.name, code: item.code }),
-        tracking: sent.list("Tracking").map(<[Value]>::to_vec).or_else(|| known.map(|line| line.tracking.clone())).unwrap_or_default(),
+        tracking: tracking_of(books, sent, known)?,
         quantity: Some(written(priced.quantity, 4)),
         id: known.map_or_else(|| context.id(), |line| line.id),
         account_id: account.map(|account| account.id),
     })
+}
+
+/// A line keeps its options until others are sent; those that it has may have been archived since.
+fn tracking_of(books: &Organisation, sent: Input<'_>, known: Option<&Line>) -> Result<Vec<Value>, String> {
+    let before = known.map(|line| line.tracking.clone()).unwrap_or_default();
+    match sent.list("Tracking") {
+        Some(sent) if sent != before => tracking::of_line(books, sent),
+        _ => Ok(before),
+    }
 }
 
 /// What makes a line more than its description.

@@ -11,6 +11,7 @@ pub mod payments;
 pub mod settling;
 pub mod tax_rates;
 mod terms;
+pub mod tracking;
 
 pub use lines::words;
 pub use organisation::Organisation;
@@ -77,6 +78,7 @@ pub enum Entity {
     Currencies,
     Accounts,
     TaxRates,
+    TrackingCategories,
     Contacts,
     Items,
     Invoices,
@@ -85,11 +87,12 @@ pub enum Entity {
 }
 
 impl Entity {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Organisation,
         Self::Currencies,
         Self::Accounts,
         Self::TaxRates,
+        Self::TrackingCategories,
         Self::Contacts,
         Self::Items,
         Self::Invoices,
@@ -109,6 +112,7 @@ impl Entity {
             Self::Currencies => "Currencies",
             Self::Accounts => "Accounts",
             Self::TaxRates => "TaxRates",
+            Self::TrackingCategories => "TrackingCategories",
             Self::Contacts => "Contacts",
             Self::Items => "Items",
             Self::Invoices => "Invoices",
@@ -123,6 +127,7 @@ impl Entity {
             Self::Currencies => "Currency",
             Self::Accounts => "Account",
             Self::TaxRates => "TaxRate",
+            Self::TrackingCategories => "TrackingCategory",
             Self::Contacts => "Contact",
             Self::Items => "Item",
             Self::Invoices => "Invoice",
@@ -138,6 +143,7 @@ impl Entity {
             Self::Currencies => "Code",
             Self::Accounts => "AccountID",
             Self::TaxRates => "TaxType",
+            Self::TrackingCategories => "TrackingCategoryID",
             Self::Contacts => "ContactID",
             Self::Items => "ItemID",
             Self::Invoices => "InvoiceID",

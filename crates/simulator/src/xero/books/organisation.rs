@@ -27,6 +27,7 @@ pub struct Organisation {
     pub currencies: Vec<String>,
     pub accounts: Shelf,
     pub tax_rates: Shelf,
+    pub tracking: Shelf,
     pub contacts: Shelf,
     pub items: Shelf,
     pub invoices: Shelf,
@@ -40,6 +41,7 @@ impl Organisation {
             Entity::Organisation | Entity::Currencies => return None,
             Entity::Accounts => &self.accounts,
             Entity::TaxRates => &self.tax_rates,
+            Entity::TrackingCategories => &self.tracking,
             Entity::Contacts => &self.contacts,
             Entity::Items => &self.items,
             Entity::Invoices => &self.invoices,
@@ -49,10 +51,11 @@ impl Organisation {
     }
 
     /// All shelves, for a batch that must be taken back whole: a payment changes invoices too.
-    pub fn shelves_mut(&mut self) -> [&mut Shelf; 7] {
+    pub fn shelves_mut(&mut self) -> [&mut Shelf; 8] {
         [
             &mut self.accounts,
             &mut self.tax_rates,
+            &mut self.tracking,
             &mut self.contacts,
             &mut self.items,
             &mut self.invoices,

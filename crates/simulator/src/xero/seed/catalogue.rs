@@ -2,10 +2,14 @@
 
 use crate::company::{AccountKind, Company};
 use crate::random::Random;
-use crate::xero::books::{accounts as account_rules, contacts as contact_rules, items as item_rules, tax_rates as tax_rules};
+use crate::xero::books::{
+    accounts as account_rules, contacts as contact_rules, items as item_rules, tax_rates as tax_rules, tracking as tracking_rules,
+};
 use crate::xero::decimal::Number;
 use crate::xero::shelf::Row;
-use crate::xero::wire::{Account, Address, Contact, ContactRef, ContactRest, Item, Phone, Side, TaxComponent, TaxRate};
+use crate::xero::wire::{
+    Account, Address, Contact, ContactRef, ContactRest, Item, Phone, Side, TaxComponent, TaxRate, TrackingCategory, TrackingOption,
+};
 use chrono::{DateTime, Duration, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -36,20 +40,23 @@ fn kind_of(kind: AccountKind) -> (&'static str, Option<&'static str>) {
 }
 
 /// The tax type that an account or an item of a class usually has.
-fn usual_tax(is_uk: bool, class: &str) -> &'static str {
-    match (is_uk, class) {
-        (true, "REVENUE") => "OUTPUT2",
-        (true, "EXPENSE") => "INPUT2",
-        _ => "NONE",
-    }
+fn usual_tax(company: &Company, class: &str) -> String {
+    let is_usual = |rate: &crate::company::TaxRate| match (company.country, class) {
+        ("US", _) => false,
+        (_, "REVENUE") => rate.for_sales && rate.basis_points > 0,
+        (_, "EXPENSE") => rate.for_purchases && rate.basis_points > 0,
+        (_, "ASSET") => rate.for_capital,
+        _ => false,
+    };
+    let place = company.tax_rates.iter().position(is_usual).unwrap_or_default();
+    type_of(company.tax_rates[place].code, place)
 }
 
 pub fn accounts(company: &Company, started: DateTime<Utc>, random: &mut Random) -> (Vec<Row>, Vec<(Uuid, String)>) {
-    let is_uk = company.country == "GB";
     let make = |source: &crate::company::Account, random: &mut Random| {
         let (kind, system) = kind_of(source.kind);
         let class = account_rules::class_of(kind);
-        let tax = usual_tax(is_uk, class);
+        let tax = usual_tax(company, class);
         let is_bank = kind == "BANK";
         Account {
             id: random.uuid(),
@@ -57,7 +64,7 @@ pub fn accounts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
             name: source.name.to_owned(),
             status: "ACTIVE".to_owned(),
             kind: kind.to_owned(),
-            tax_type: Some(tax.to_owned()),
+            tax_type: Some(tax),
             description: Some(source.kind.description().to_owned()),
             class: class.to_owned(),
             system_account: system.map(str::to_owned),
@@ -90,7 +97,7 @@ pub fn accounts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
     (rows, known)
 }
 
-/// Xero's own types where it has one; elsewhere rates of the organisation's own, `TAX001` and on.
+/// Xero's own types where it has one, which are longer than our codes; elsewhere rates of the organisation's own, `TAX001` and on.
 fn type_of(code: &str, place: usize) -> String {
     let known = match code {
         "NONE" => "NONE",
@@ -102,6 +109,7 @@ fn type_of(code: &str, place: usize) -> String {
         "0P" => "ZERORATEDINPUT",
         "EXS" => "EXEMPTOUTPUT",
         "EXP" => "EXEMPTINPUT",
+        own if own.len() >= 5 => own,
         _ => return format!("TAX{place:03}"),
     };
     known.to_owned()
@@ -122,9 +130,9 @@ pub fn tax_rates(company: &Company, started: DateTime<Utc>, random: &mut Random)
             }
             .to_owned(),
             can_apply_to_assets: true,
-            can_apply_to_equity: true,
-            can_apply_to_expenses: true,
-            can_apply_to_liabilities: true,
+            can_apply_to_equity: !source.for_capital,
+            can_apply_to_expenses: !source.for_capital,
+            can_apply_to_liabilities: !source.for_capital,
             can_apply_to_revenue: source.for_sales,
             display_tax_rate: percent(source.basis_points),
             effective_rate: percent(source.basis_points),
@@ -195,18 +203,29 @@ pub fn contacts(company: &Company, started: DateTime<Utc>, random: &mut Random) 
     (rows, known)
 }
 
+/// Two categories, as many as Xero has at a time. Their ids follow from that of the organisation.
+pub fn tracking(organisation: Uuid, started: DateTime<Utc>) -> Vec<Row> {
+    let id = |number: u128| Uuid::from_u128(organisation.as_u128() ^ number);
+    let category = |number: u128, name: &str, options: [&str; 3]| {
+        let option =
+            |(place, name): (u128, &str)| TrackingOption { id: id(number + place), name: name.to_owned(), status: "ACTIVE".to_owned() };
+        let options = (1..).zip(options).map(option).collect();
+        tracking_rules::row(&TrackingCategory { name: name.to_owned(), status: "ACTIVE".to_owned(), id: id(number), options }, started)
+    };
+    vec![category(0x10, "Region", ["North", "South", "Overseas"]), category(0x20, "Channel", ["Shops", "Wholesale", "Online"])]
+}
+
 type Named = Vec<(Uuid, String, String)>;
 
 pub fn items(company: &Company, accounts: &[(Uuid, String)], started: DateTime<Utc>, random: &mut Random) -> (Vec<Row>, Named) {
-    let is_uk = company.country == "GB";
     let mut known = Vec::new();
     let mut rows = Vec::new();
     for source in &company.items {
-        let side = |minor: i64, account: usize, tax: &str| Side {
+        let side = |minor: i64, account: usize, tax: String| Side {
             unit_price: Some(Number::from_minor(minor)),
             account_code: Some(accounts[account].1.clone()),
             cost_account_code: None,
-            tax_type: Some(tax.to_owned()),
+            tax_type: Some(tax),
         };
         let item = Item {
             id: random.uuid(),
@@ -215,8 +234,8 @@ pub fn items(company: &Company, accounts: &[(Uuid, String)], started: DateTime<U
             description: Some(source.description.clone()),
             purchase_description: Some(source.description.clone()),
             updated: String::new(),
-            purchase_details: side(source.purchase_cost, source.expense_account, usual_tax(is_uk, "EXPENSE")),
-            sales_details: side(source.sale_price, source.income_account, usual_tax(is_uk, "REVENUE")),
+            purchase_details: side(source.purchase_cost, source.expense_account, usual_tax(company, "EXPENSE")),
+            sales_details: side(source.sale_price, source.income_account, usual_tax(company, "REVENUE")),
             is_tracked_as_inventory: false,
             is_sold: true,
             is_purchased: true,

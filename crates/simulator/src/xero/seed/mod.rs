@@ -68,6 +68,7 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         year_lock: None,
         accounts: Shelf::filled(accounts.0),
         tax_rates: Shelf::filled(tax_rates.0),
+        tracking: Shelf::filled(catalogue::tracking(id, started)),
         contacts: Shelf::filled(contacts.0),
         items: Shelf::filled(items.0),
         invoices: Shelf::filled(invoices),

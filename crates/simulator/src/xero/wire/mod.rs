@@ -4,11 +4,13 @@ mod catalogue;
 mod contact;
 mod document;
 mod payment;
+mod tracking;
 
 pub use catalogue::{Account, Item, Side, TaxComponent, TaxRate};
 pub use contact::{Address, Contact, ContactRef, ContactRest, Phone};
 pub use document::{Applied, CreditUse, Document, DocumentRest, Line, LineItem, Overpaid, PaidPart, Prepaid};
 pub use payment::{AccountRef, DocumentRef, Payment};
+pub use tracking::{LineTracking, TrackingCategory, TrackingOption};
 
 use serde::Serialize;
 

@@ -1,0 +1,81 @@
+//! What a record is.
+
+use serde::{Deserialize, Serialize};
+
+/// The kind of a record. A remote id is unique within its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An account of the chart of accounts.
+    Account,
+    /// What a line points to for its tax: a tax code of QuickBooks, a tax type of Xero.
+    TaxRate,
+    /// A customer of QuickBooks.
+    Customer,
+    /// A vendor of QuickBooks.
+    Vendor,
+    /// A contact of Xero, who may be customer and supplier at once.
+    Contact,
+    /// A product or service.
+    Item,
+    /// A supplier's bill.
+    Bill,
+    /// An invoice to a customer.
+    Invoice,
+    /// Money received for invoices.
+    Payment,
+    /// Money paid for bills.
+    BillPayment,
+    /// A credit note to a customer.
+    CreditNote,
+    /// A supplier's credit.
+    VendorCredit,
+    /// A class of QuickBooks.
+    Class,
+    /// A department of QuickBooks, which its pages call location.
+    Department,
+    /// An option of a tracking category of Xero.
+    TrackingOption,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 15] = [
+        Kind::Account,
+        Kind::TaxRate,
+        Kind::Customer,
+        Kind::Vendor,
+        Kind::Contact,
+        Kind::Item,
+        Kind::Bill,
+        Kind::Invoice,
+        Kind::Payment,
+        Kind::BillPayment,
+        Kind::CreditNote,
+        Kind::VendorCredit,
+        Kind::Class,
+        Kind::Department,
+        Kind::TrackingOption,
+    ];
+
+    /// The word under which the mirror keeps it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Account => "account",
+            Kind::TaxRate => "tax_rate",
+            Kind::Customer => "customer",
+            Kind::Vendor => "vendor",
+            Kind::Contact => "contact",
+            Kind::Item => "item",
+            Kind::Bill => "bill",
+            Kind::Invoice => "invoice",
+            Kind::Payment => "payment",
+            Kind::BillPayment => "bill_payment",
+            Kind::CreditNote => "credit_note",
+            Kind::VendorCredit => "vendor_credit",
+            Kind::Class => "class",
+            Kind::Department => "department",
+            Kind::TrackingOption => "tracking_option",
+        }
+    }
+}
