@@ -30,6 +30,12 @@ pub enum PushErrorCode {
     CurrencyNotAllowed,
     /// The object was deleted or voided in the ledger.
     DeletedInLedger,
+    /// The tags of a document stand for several values of a dimension.
+    DimensionAmbiguous,
+    /// A document or a line has no value of a dimension that is required.
+    DimensionMissing,
+    /// The value of a dimension is archived or gone.
+    DimensionUnusable,
     /// The document of a payment or a credit note waits in the ledger for its approval.
     DocumentNotApproved,
     /// A payment or a credit note belongs to a document that this book does not have from us.
@@ -101,7 +107,10 @@ impl PushErrorCode {
                 EntityUser,
                 "name another account for all who use it with POST /accounting_account_replacements, choose another one on the line, or make it active again in the ledger: this follows by itself",
             ),
-            Self::AmountsDiffer => (Partner, "compare both documents; correct the one that is wrong, then push again"),
+            Self::AmountsDiffer => (
+                Partner,
+                "compare both documents; correct the one that is wrong, or set rounding_account_id of the push settings for what is rounded; then push again",
+            ),
             Self::Bug => (Operator, "report it with the provider's code and trace id"),
             Self::CounterpartMissing => (EntityUser, "choose the counterpart of the document; then push again"),
             Self::CounterpartNotInLedger => {
@@ -115,6 +124,17 @@ impl PushErrorCode {
                 (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
             }
             Self::DeletedInLedger => (EntityUser, "if it shall be made again there, push with recreate: true; nothing else makes it again"),
+            Self::DimensionAmbiguous => {
+                (EntityUser, "leave one of the tags on the document, or give it a project that stands for a value; then push again")
+            }
+            Self::DimensionMissing => (
+                EntityUser,
+                "give the document a tag or a project, or the line a product, that stands for a value in dimensions of the push settings; then push again",
+            ),
+            Self::DimensionUnusable => (
+                EntityUser,
+                "choose another value in dimensions of the push settings, or make this one active again in the ledger: this follows by itself",
+            ),
             Self::DocumentNotApproved => (LedgerUser, "approve the document in the ledger: this follows by itself"),
             Self::DocumentNotInLedger => {
                 (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")

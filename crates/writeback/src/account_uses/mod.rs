@@ -36,6 +36,8 @@ pub(crate) enum AccountUser {
     PaymentDefault,
     /// The push settings: lines of bills that name no account.
     BillDefault,
+    /// The push settings: what is rounded.
+    Rounding,
     /// The push settings: an entry of `payment_accounts`.
     PaymentAccount,
 }
@@ -126,5 +128,6 @@ fn of_settings(used_by: AccountUser) -> AccountUse {
 fn of_push_settings(settings: &PushSettings) -> Vec<(Uuid, AccountUse)> {
     let of_bills = settings.bill_account_id.map(|id| (id, of_settings(AccountUser::BillDefault)));
     let of_payments = settings.payment_accounts.iter().map(|entry| (entry.ledger_account_id, of_settings(AccountUser::PaymentAccount)));
-    of_bills.into_iter().chain(of_payments).collect()
+    let rounding = settings.rounding_account_id.map(|id| (id, of_settings(AccountUser::Rounding)));
+    of_bills.into_iter().chain(rounding).chain(of_payments).collect()
 }

@@ -1,18 +1,19 @@
-//! What will stop pushes although nothing has failed yet: accounts that are used here and were archived, tax rates that have another value
+//! What will stop pushes although nothing has failed yet: accounts and dimension values that are used here and were archived, tax rates that have another value
 //! than documents were written with.
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{BookWarning, LedgerObject, WarningCode, ledger_objects};
+use bursar_accounting::{BookWarning, LedgerObject, WarningCode, ledger_dimensions, ledger_objects};
 use bursar_connectors::Kind;
-use bursar_connectors::record::TaxRate;
+use bursar_connectors::record::{DimensionValue, TaxRate};
 use bursar_kernel::{Decimal, Result, Uuid};
 use bursar_store::{Scope, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use crate::account_uses::unusable;
 use crate::attempts;
-use crate::plan::tax::{TaxQuestion, is_equal, percent, value};
+use crate::plan::tax::{is_equal, percent, value};
+use crate::push_settings;
 use crate::tax_choices::{self, TaxChoice, TaxDirection};
 
 /// All warnings of a book.
@@ -27,6 +28,7 @@ pub(super) async fn of_book(db: &impl ConnectionTrait, scope: &Scope, book_id: U
         let message = format!("the account {} was archived or deleted in the ledger, and {what} here name it", account.name);
         warnings.push(BookWarning { code: WarningCode::AccountUnusable, object_id: account.ledger_account_id, message });
     }
+    warnings.extend(of_dimensions(db, scope, book_id).await?);
     let rates: Vec<LedgerObject<TaxRate>> = ledger_objects(db, book_id, Kind::TaxRate).await?;
     warnings.extend(of_choices(db, scope, book_id, &rates).await?);
     warnings.extend(of_writes(db, scope, &rates).await?);
@@ -34,6 +36,19 @@ pub(super) async fn of_book(db: &impl ConnectionTrait, scope: &Scope, book_id: U
     // A choice and a document may name the same rate.
     warnings.dedup_by(|one, other| (one.code, one.object_id) == (other.code, other.object_id));
     Ok(warnings)
+}
+
+/// Dimension values that are mapped and cannot be used. Those of another ledger are told with the documents that need them.
+async fn of_dimensions(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Vec<BookWarning>> {
+    let settings = push_settings::store::get(db, scope).await?;
+    let mapped: Vec<Uuid> = settings.dimensions.iter().map(|mapping| mapping.dimension_id).collect();
+    let values = ledger_dimensions(db, book_id, &mapped).await?;
+    let warning = |object: LedgerObject<DimensionValue>| BookWarning {
+        code: WarningCode::DimensionUnusable,
+        object_id: object.id,
+        message: format!("{} was archived or deleted in the ledger, and is mapped here", object.body.name),
+    };
+    Ok(values.into_iter().filter(|value| !value.is_active()).map(|value| warning(value.object)).collect())
 }
 
 /// Choices of a tax rate that the ledger has changed since. An earlier choice of the same question counts no more.
@@ -47,9 +62,8 @@ async fn of_choices(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, rat
                 continue;
             }
             let is_sale = direction == TaxDirection::Sales;
-            let question = TaxQuestion { rate: choice.rate.into(), is_sale, chosen: None, remembered: None, of_account: None };
             let found = rates.iter().find(|rate| rate.id == choice.accounting_tax_rate_id);
-            if found.is_some_and(|rate| is_equal(&question, &rate.body)) {
+            if found.is_some_and(|rate| is_equal(choice.rate.into(), is_sale, &rate.body)) {
                 continue;
             }
             let name = found.map_or("a tax rate of the ledger", |rate| rate.body.name.as_str());

@@ -12,6 +12,9 @@ use super::place::Part;
 use super::there::{of_credit_use, of_document, of_payment};
 use super::{Compared, ComparedField, Difference, DifferenceKind, FieldDifference};
 use crate::ledger_payments::credits::CREDIT_USE;
+use crate::plan::dimensions::MappedDimensions;
+use crate::plan::placed_dimensions::PlacedDimensions;
+use crate::push_settings::PushSettings;
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -20,6 +23,7 @@ pub(super) struct Sides<'a> {
     pub(super) db: &'a Db,
     pub(super) scope: Scope,
     pub(super) book: Book,
+    pub(super) settings: PushSettings,
 }
 
 /// A document or payment of ours.
@@ -159,8 +163,15 @@ impl Sides<'_> {
             total: amount(posting.total, currency)?,
             tax: if is_taxed { Some(amount(posting.tax_total, currency)?) } else { None },
             open_amount: self.open_amount(&posting).await?.map(|open| amount(open, currency)).transpose()?,
+            dimensions: self.dimensions(&posting).await?,
         };
         Ok(Some(Ours { document: label(posting.kind), standing: posting.standing, compared }))
+    }
+
+    /// What is mapped of a document; nothing where nothing is, or where it cannot be told.
+    async fn dimensions(&self, posting: &Posting) -> Result<Option<PlacedDimensions>> {
+        let placed = MappedDimensions::of(self.db, self.book.id, &self.settings, posting).await?.placed();
+        Ok(placed.ok().filter(|placed| !placed.is_empty()))
     }
 
     async fn payment(&self, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {

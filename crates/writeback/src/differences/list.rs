@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Difference;
 use super::here::Sides;
 use super::place::Place;
+use crate::push_settings;
 
 /// Which documents and payments are looked at.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -46,7 +47,8 @@ impl IntoParams for ListDifferences {
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListDifferences>) -> Answer<Json<Page<Difference>>> {
     let mut place = Some(query.pagination_token.as_deref().map_or(Ok(Place::START), Place::parse)?);
     let Some(book) = current_book(call.db(), &call.scope()).await? else { return Ok(Json(Page::empty())) };
-    let sides = Sides { db: call.db(), scope: call.scope(), book };
+    let settings = push_settings::store::get(call.db(), &call.scope()).await?;
+    let sides = Sides { db: call.db(), scope: call.scope(), book, settings };
     let (mut data, mut left) = (Vec::new(), query.limit);
     while let Some(at) = place.filter(|_| left > 0) {
         place = query.look(&sides, at, &mut left, &mut data).await?;

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
+use crate::plan::placed_dimensions::PlacedDimensions;
+
 mod here;
 pub(crate) mod list;
 mod place;
@@ -52,6 +54,8 @@ pub(crate) enum ComparedField {
     /// What the payments and credits of the books come to that were read (`here`), and what the balance says was settled (`there`), where the
     /// two differ: something settled it that was not read, or not yet. Looked at where what is open differs.
     Settlement,
+    /// Its dimension values and those of its lines, where some are mapped.
+    Dimensions,
 }
 
 /// One difference.
@@ -104,6 +108,7 @@ struct Compared {
     total: Decimal,
     tax: Option<Decimal>,
     open_amount: Option<Decimal>,
+    dimensions: Option<PlacedDimensions>,
 }
 
 impl Compared {
@@ -136,6 +141,9 @@ impl Compared {
         for (field, here, theirs) in amounts {
             let (Some(here), Some(theirs)) = (here, theirs) else { continue };
             add(field, here != theirs, Some(here.to_string()), Some(theirs.to_string()));
+        }
+        if let (Some(here), Some(there)) = (&self.dimensions, &there.dimensions) {
+            add(ComparedField::Dimensions, here != there, Some(here.words()), Some(there.words()));
         }
         found
     }

@@ -7,6 +7,7 @@ use bursar_kernel::{Decimal, NaiveDate, Result, Uuid};
 
 use super::here::Sides;
 use super::{Compared, Difference, DifferenceKind};
+use crate::plan::placed_dimensions::PlacedDimensions;
 use crate::synced_records::store;
 
 /// An object of the books and whether it counts: no draft, and not voided.
@@ -68,6 +69,7 @@ fn label(kind: Kind) -> LabelKind {
 /// What is compared of a document in the books.
 pub(super) fn of_document(there: LedgerObject<Document>) -> LedgerObject<Compared> {
     with(there, |body| Compared {
+        dimensions: Some(PlacedDimensions::made(&body)),
         number: body.number,
         date: body.posted_date,
         due_date: body.due_date,

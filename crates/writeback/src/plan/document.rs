@@ -6,6 +6,7 @@ use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
+use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
 use super::{Hindrance, Look, Plan, Planned, Planner, lines, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
@@ -217,7 +218,8 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
     let (currency, date) = (currency(posting)?, day(synced, posting)?);
     planner.require_open(date, "issued_at")?;
     let counterpart_id = counterpart(planner, posting, currency).await?;
-    let lines::Lines { lines, taxes } = lines::of(planner, posting, currency).await?;
+    let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
+    let lines::Lines { lines, taxes } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
     let marker = marker(synced);
     Ok(DocumentEntry {
         kind: kind(posting.kind),
@@ -236,6 +238,7 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
         ship_to: posting.ship_to.clone(),
         bill_to: posting.bill_to.clone(),
         lines,
+        dimensions: dimensions.of_document()?,
         taxes,
         tax_total: major(posting.tax_total, currency)?,
         total: major(posting.total, currency)?,

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects, remote_object};
-use bursar_connectors::record::{Account, AccountReference, Item, TaxRate};
+use bursar_connectors::record::{Account, AccountReference, Counterpart, Item, TaxRate};
 use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
 use bursar_connectors::{Kind, rate_behind};
 use bursar_kernel::{Currency, Decimal, FineRate, Money, Uuid};
 
+use super::dimensions::MappedDimensions;
+use super::rounding::rounding_line;
 use super::tax::{TaxQuestion, percent, resolve};
 use super::{Hindrance, LedgerAccount, Planner, is_unusable, major};
 use crate::errors::{PushError, PushErrorCode};
@@ -22,18 +24,28 @@ pub(crate) struct Lines {
 }
 
 /// The lines of a posting in this currency.
-pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> Result<Lines, Hindrance> {
+pub(crate) async fn of(
+    planner: &Planner<'_>,
+    posting: &Posting,
+    currency: Currency,
+    counterpart_id: &str,
+    dimensions: &MappedDimensions<'_>,
+) -> Result<Lines, Hindrance> {
     if posting.lines.is_empty() {
         return Err(PushError::new(PushErrorCode::FieldInvalid, "the document has no line, and no amount to book").at("line_items").into());
     }
-    let mut known = Known::of(planner, posting.kind).await?;
+    // What is rounded is told apart as the last line is.
+    let last = posting.lines.len() - 1;
+    let mut known = Known::of(planner, posting.kind, counterpart_id).await?;
+    let rounding = rounding_line(posting, planner.settings.rounding_account_id)?;
     let mut lines = Vec::with_capacity(posting.lines.len());
     let mut taxes: Vec<TaxEntry> = Vec::new();
-    for (place, line) in posting.lines.iter().enumerate() {
+    for (place, line) in posting.lines.iter().chain(&rounding).enumerate() {
         let account = known.account(planner, posting.kind, line, place).await?;
         let item_id = known.item(planner, posting.kind, line, &account).await?;
         let tax = if planner.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
-        let entry = entry(line, account, item_id, tax.map(|rate| rate.remote_id.clone()), currency)?;
+        let tax_rate_id = tax.map(|rate| rate.remote_id.clone());
+        let entry = LineEntry { dimensions: dimensions.of_line(place.min(last))?, ..entry(line, account, item_id, tax_rate_id, currency)? };
         if let Some(rate) = tax {
             add(&mut taxes, rate, &entry, (posting, line.rate))?;
         }
@@ -45,17 +57,23 @@ pub(crate) async fn of(planner: &Planner<'_>, posting: &Posting, currency: Curre
 /// What lines name of the ledger, each thing read once however many lines there are.
 struct Known {
     rates: Vec<LedgerObject<TaxRate>>,
+    /// The tax rate that the counterpart has by default.
+    of_counterpart: Option<String>,
     choices: Vec<TaxChoice>,
     accounts: BTreeMap<Uuid, LedgerAccount>,
     items: BTreeMap<Uuid, Option<String>>,
 }
 
 impl Known {
-    async fn of(planner: &Planner<'_>, kind: PostingKind) -> Result<Known, Hindrance> {
+    async fn of(planner: &Planner<'_>, kind: PostingKind, counterpart_id: &str) -> Result<Known, Hindrance> {
         let (db, book_id) = (planner.db, planner.book.id);
+        let party = planner.party_kind(if kind.is_sale() { Kind::Customer } else { Kind::Vendor });
+        let party: Option<LedgerObject<Counterpart>> = remote_object(db, book_id, party, counterpart_id).await?;
+        let of_party = |party: Counterpart| if kind.is_sale() { party.sales_tax_rate_id } else { party.purchase_tax_rate_id };
         let direction = if kind.is_sale() { TaxDirection::Sales } else { TaxDirection::Purchases };
         Ok(Known {
             rates: ledger_objects(db, book_id, Kind::TaxRate).await?,
+            of_counterpart: party.and_then(|party| of_party(party.body)),
             choices: tax_choices::store::of_book(db, &planner.scope, book_id, direction).await?,
             accounts: BTreeMap::new(),
             items: BTreeMap::new(),
@@ -92,14 +110,16 @@ impl Known {
     ) -> Result<&LedgerObject<TaxRate>, PushError> {
         let chosen = match line.role {
             LineRole::Deduction => planner.defaults.deduction_tax_id,
-            LineRole::Sold | LineRole::Discount => line.accounting_tax_rate_id,
+            LineRole::Sold | LineRole::Discount | LineRole::Rounding => line.accounting_tax_rate_id,
         };
         let question = TaxQuestion {
             rate: line.rate,
             is_sale: posting.kind.is_sale(),
             chosen,
             remembered: tax_choices::remembered(&self.choices, line.rate, posting.counterpart_id),
+            of_counterpart: self.of_counterpart.as_deref(),
             of_account: account.account.tax_rate_id.as_deref(),
+            account_class: &account.account.class,
         };
         resolve(&question, &self.rates).map_err(|error| error.at(format!("line_items.{place}")))
     }
@@ -183,6 +203,7 @@ fn entry(
         tax_rate_id,
         account: Some(account.reference),
         item_id,
+        dimensions: Vec::new(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A change here of a document that was changed in the ledger too: field by field, against what stood there after our last write.
 
-use bursar_connectors::record::{Body, Document};
+use bursar_connectors::record::{Body, Document, Line};
 use bursar_connectors::write::{DocumentEntry, DocumentField, Object};
 use bursar_kernel::Result;
 use bursar_store::sea_orm;
@@ -8,6 +8,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::placed_dimensions::PlacedDimensions;
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedRecord;
@@ -19,10 +20,26 @@ pub(crate) async fn kept(
     object: &Object,
     live: Option<&Body>,
 ) -> Result<std::result::Result<Vec<DocumentField>, PushError>> {
-    let (Object::Document(wanted), Some(Body::Document(live)), false) = (object, live, synced.overwrite) else { return Ok(Ok(Vec::new())) };
+    let (Object::Document(wanted), Some(Body::Document(live))) = (object, live) else { return Ok(Ok(Vec::new())) };
     let last = attempts::store::last_document(db, synced.id).await?;
-    let Some((sent, made)) = last.as_ref().and_then(PushAttempt::document) else { return Ok(Ok(Vec::new())) };
-    Ok(merge(&Sides { sent, made, live, wanted }))
+    let last = last.as_ref().and_then(PushAttempt::document);
+    let mut kept = match last {
+        Some((sent, made)) if !synced.overwrite => match merge(&Sides { sent, made, live, wanted }) {
+            Ok(kept) => kept,
+            Err(error) => return Ok(Err(error)),
+        },
+        _ => Vec::new(),
+    };
+    let were_ours = last.is_some_and(|(sent, _)| !PlacedDimensions::sent(sent).is_empty());
+    if is_theirs(live, wanted, were_ours) && !kept.contains(&DocumentField::Dimensions) {
+        kept.push(DocumentField::Dimensions);
+    }
+    Ok(Ok(kept))
+}
+
+/// Dimension values that were never written from here belong to whoever set them in the ledger.
+fn is_theirs(live: &Document, wanted: &DocumentEntry, were_ours: bool) -> bool {
+    !were_ours && PlacedDimensions::sent(wanted).is_empty() && !PlacedDimensions::made(live).is_empty()
 }
 
 /// A field that differs.
@@ -55,8 +72,14 @@ struct Sides<'a> {
     wanted: &'a DocumentEntry,
 }
 
-const FIELDS: [DocumentField; 5] =
-    [DocumentField::Number, DocumentField::Date, DocumentField::DueDate, DocumentField::Note, DocumentField::Lines];
+const FIELDS: [DocumentField; 6] = [
+    DocumentField::Number,
+    DocumentField::Date,
+    DocumentField::DueDate,
+    DocumentField::Note,
+    DocumentField::Lines,
+    DocumentField::Dimensions,
+];
 
 /// The fields that were changed there and not here: they stay as they are there. A field that was changed on both sides is for a person,
 /// unless both mean the same.
@@ -78,8 +101,16 @@ fn is_changed_there(Sides { made, live, .. }: &Sides<'_>, field: DocumentField) 
         DocumentField::Date => made.posted_date != live.posted_date,
         DocumentField::DueDate => made.due_date != live.due_date,
         DocumentField::Note => made.memo != live.memo,
-        DocumentField::Lines => made.lines != live.lines || made.tax_amount != live.tax_amount || made.total_amount != live.total_amount,
+        DocumentField::Lines => {
+            let bare = |document: &Document| document.lines.iter().cloned().map(without_dimensions).collect::<Vec<_>>();
+            bare(made) != bare(live) || made.tax_amount != live.tax_amount || made.total_amount != live.total_amount
+        }
+        DocumentField::Dimensions => PlacedDimensions::made(made) != PlacedDimensions::made(live),
     }
+}
+
+fn without_dimensions(line: Line) -> Line {
+    Line { dimensions: Vec::new(), ..line }
 }
 
 fn is_changed_here(Sides { sent, wanted, .. }: &Sides<'_>, field: DocumentField) -> bool {
@@ -88,7 +119,9 @@ fn is_changed_here(Sides { sent, wanted, .. }: &Sides<'_>, field: DocumentField)
         DocumentField::Date => sent.date != wanted.date,
         DocumentField::DueDate => sent.due_date != wanted.due_date,
         DocumentField::Note => (&sent.note, &sent.reference) != (&wanted.note, &wanted.reference),
+        // Values of lines too: lines that somebody changed there are not the ones which ours were for.
         DocumentField::Lines => (&sent.lines, &sent.taxes, sent.total) != (&wanted.lines, &wanted.taxes, wanted.total),
+        DocumentField::Dimensions => PlacedDimensions::sent(sent) != PlacedDimensions::sent(wanted),
     }
 }
 
@@ -105,6 +138,7 @@ fn is_as_wanted(live: &Document, wanted: &DocumentEntry, field: DocumentField) -
                 && live.tax_amount.is_none_or(|tax| tax == wanted.tax_total)
                 && descriptions.eq(wanted.lines.iter().map(|line| line.description.as_str()))
         }
+        DocumentField::Dimensions => PlacedDimensions::made(live) == PlacedDimensions::sent(wanted),
     }
 }
 
@@ -124,6 +158,7 @@ fn difference(live: &Document, wanted: &DocumentEntry, field: DocumentField) -> 
         DocumentField::Lines => {
             (format!("{} lines of {}", wanted.lines.len(), wanted.total), format!("{} lines of {}", live.lines.len(), live.total_amount))
         }
+        DocumentField::Dimensions => (PlacedDimensions::sent(wanted).words(), PlacedDimensions::made(live).words()),
     };
     FieldDifference { field: name(field), here, there }
 }
@@ -136,6 +171,7 @@ pub(crate) fn name(field: DocumentField) -> &'static str {
         DocumentField::DueDate => "due_date",
         DocumentField::Note => "memo",
         DocumentField::Lines => "line_items",
+        DocumentField::Dimensions => "dimensions",
     }
 }
 
@@ -143,8 +179,8 @@ pub(crate) fn name(field: DocumentField) -> &'static str {
 mod tests {
     use super::*;
     use bursar_connectors::Kind;
-    use bursar_connectors::record::Line;
-    use bursar_connectors::write::{LineEntry, PushAs, TaxMode};
+    use bursar_connectors::record::DimensionReference;
+    use bursar_connectors::write::{DimensionEntry, LineEntry, PushAs, TaxMode};
     use bursar_kernel::Decimal;
 
     fn decimal(text: &str) -> Decimal {
@@ -161,6 +197,7 @@ mod tests {
             tax_rate_id: None,
             account: None,
             item_id: None,
+            dimensions: Vec::new(),
         };
         DocumentEntry {
             kind: Kind::Bill,
@@ -179,6 +216,7 @@ mod tests {
             ship_to: None,
             bill_to: None,
             lines: vec![line],
+            dimensions: Vec::new(),
             taxes: Vec::new(),
             tax_total: Decimal::default(),
             total: decimal(total),
@@ -196,8 +234,10 @@ mod tests {
             account: None,
             item_id: None,
             tax_rate_id: None,
+            dimensions: Vec::new(),
         };
         Document {
+            dimensions: Vec::new(),
             number: Some("B-1".into()),
             status: "open".into(),
             currency: Some("GBP".into()),
@@ -240,5 +280,41 @@ mod tests {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-02", "12"));
         let wanted = entry("2024-06-02", "12");
         assert!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap().is_empty());
+    }
+
+    fn class(id: &str) -> DimensionReference {
+        DimensionReference { kind: Kind::Class, remote_id: id.into() }
+    }
+
+    fn entry_of(id: &str) -> DocumentEntry {
+        let mut entry = entry("2024-06-01", "10");
+        entry.lines[0].dimensions = vec![DimensionEntry { value: class(id), category_id: None }];
+        entry
+    }
+
+    fn document_of(id: &str) -> Document {
+        let mut document = document("2024-06-01", "10");
+        document.lines[0].dimensions = vec![class(id)];
+        document
+    }
+
+    #[test]
+    fn a_class_is_merged_apart_from_the_lines() {
+        let (sent, made, live) = (entry_of("1"), document_of("1"), document_of("2"));
+        let mut wanted = entry_of("1");
+        wanted.lines[0].description = "Lamps".into();
+        assert_eq!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Dimensions]);
+        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &entry_of("3") }).unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("dimensions")));
+        assert!(error.message.contains("here line 1 class 3, in the ledger line 1 class 2"), "{}", error.message);
+    }
+
+    #[test]
+    fn values_that_were_never_ours_stay() {
+        let plain = entry("2024-06-01", "10");
+        assert!(is_theirs(&document_of("1"), &plain, false));
+        assert!(!is_theirs(&document_of("1"), &plain, true), "what was ours is taken off again");
+        assert!(!is_theirs(&document_of("1"), &entry_of("2"), false), "and one that is wanted is written");
+        assert!(!is_theirs(&document("2024-06-01", "10"), &plain, false), "there is nothing to keep");
     }
 }

@@ -18,13 +18,16 @@ use crate::synced_records::{SyncedRecord, SyncedType};
 use crate::wake::stands_in_the_way;
 
 pub(crate) mod counterpart;
+pub(crate) mod dimensions;
 pub(crate) mod document;
 pub(crate) mod lines;
 pub(crate) mod matching;
 pub(crate) mod merge;
 pub(crate) mod merged;
 pub(crate) mod payment;
+pub(crate) mod placed_dimensions;
 pub(crate) mod product;
+pub(crate) mod rounding;
 pub(crate) mod tax;
 
 use merged::PartyStanding;

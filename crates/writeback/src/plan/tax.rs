@@ -17,19 +17,25 @@ pub(crate) struct TaxQuestion<'a> {
     pub(crate) chosen: Option<Uuid>,
     /// The one that somebody chose before, for the same question.
     pub(crate) remembered: Option<Uuid>,
+    /// The provider's id of the one that the counterpart has by default.
+    pub(crate) of_counterpart: Option<&'a str>,
     /// The provider's id of the one that the account of the line has by default.
     pub(crate) of_account: Option<&'a str>,
+    /// The class of that account.
+    pub(crate) account_class: &'a str,
 }
 
-/// The rate: the chosen one, the remembered one, the account's, or the only one of the value. Each must be of the value in its direction.
+/// The rate: the chosen one, the remembered one, the counterpart's, the account's, or the only one of the value. Each must be of the value in
+/// its direction, and allowed for the account.
 pub(crate) fn resolve<'a>(question: &TaxQuestion<'_>, rates: &'a [LedgerObject<TaxRate>]) -> Result<&'a LedgerObject<TaxRate>, PushError> {
     if let Some(chosen) = question.chosen {
         return of_choice(question, chosen, rates);
     }
-    let equal: Vec<&LedgerObject<TaxRate>> = rates.iter().filter(|rate| is_equal(question, &rate.body)).collect();
+    let equal: Vec<&LedgerObject<TaxRate>> =
+        rates.iter().filter(|rate| is_equal(question.rate, question.is_sale, &rate.body) && is_allowed(question, &rate.body)).collect();
     let remembered = question.remembered.and_then(|id| equal.iter().find(|rate| rate.id == id));
-    let of_account = question.of_account.and_then(|id| equal.iter().find(|rate| rate.remote_id == id));
-    if let Some(known) = remembered.or(of_account) {
+    let by_default = |id: Option<&str>| id.and_then(|id| equal.iter().find(|rate| rate.remote_id == id));
+    if let Some(known) = remembered.or(by_default(question.of_counterpart)).or(by_default(question.of_account)) {
         return Ok(known);
     }
     let (direction, percent) = (if question.is_sale { "sales" } else { "purchases" }, percent(question.rate));
@@ -54,20 +60,30 @@ fn of_choice<'a>(
     let wrong = |message: String| Err(PushError::new(PushErrorCode::TaxRateMissing, message));
     match rates.iter().find(|rate| rate.id == chosen) {
         None => wrong("the tax rate that was chosen for the line is not in the connected ledger any more".to_owned()),
-        Some(rate) if !is_equal(question, &rate.body) => wrong(format!(
+        Some(rate) if !is_equal(question.rate, question.is_sale, &rate.body) => wrong(format!(
             "the tax rate that was chosen for the line, {}, is not one of {} % for {}",
             rate.body.name,
             percent(question.rate),
             if question.is_sale { "sales" } else { "purchases" }
         )),
+        Some(rate) if !is_allowed(question, &rate.body) => {
+            let message = format!("the tax rate {} is not allowed for accounts of the class {}", rate.body.name, question.account_class);
+            Err(PushError::new(PushErrorCode::TaxRateNotAllowed, message))
+        }
         Some(rate) => Ok(rate),
     }
 }
 
+/// May lines of this account have it? A class that is not known forbids nothing.
+fn is_allowed(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
+    let classes = &rate.account_classes;
+    classes.is_empty() || question.account_class == "Unknown" || classes.iter().any(|class| class == question.account_class)
+}
+
 /// Is it active, for this direction and of this value there?
-pub(crate) fn is_equal(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
-    let is_for_it = if question.is_sale { rate.is_for_sales } else { rate.is_for_purchases };
-    rate.status == "Active" && is_for_it && value(rate, question.is_sale) == Some(percent(question.rate))
+pub(crate) fn is_equal(wanted: FineRate, is_sale: bool, rate: &TaxRate) -> bool {
+    let is_for_it = if is_sale { rate.is_for_sales } else { rate.is_for_purchases };
+    rate.status == "Active" && is_for_it && value(rate, is_sale) == Some(percent(wanted))
 }
 
 /// What a rate of the ledger comes to on sales, or else on purchases, in percent.
@@ -103,6 +119,7 @@ mod tests {
             purchase_rate: None,
             is_for_sales,
             is_for_purchases: !is_for_sales,
+            account_classes: Vec::new(),
         };
         LedgerObject {
             id: Uuid::from_u128(number),
@@ -126,7 +143,9 @@ mod tests {
     }
 
     fn asked(percent_minor_units: i64, is_sale: bool) -> TaxQuestion<'static> {
-        TaxQuestion { rate: Rate::new(percent_minor_units).into(), is_sale, chosen: None, remembered: None, of_account: None }
+        let account_class = if is_sale { "Income" } else { "Expense" };
+        let rate = Rate::new(percent_minor_units).into();
+        TaxQuestion { rate, is_sale, chosen: None, remembered: None, of_counterpart: None, of_account: None, account_class }
     }
 
     fn resolved(question: TaxQuestion<'_>) -> Result<String, PushErrorCode> {
@@ -158,5 +177,28 @@ mod tests {
             Ok("OUTPUT2".to_owned()),
             "an account's rate of another value does not count"
         );
+    }
+
+    #[test]
+    fn the_counterparts_counts_before_the_accounts_and_behind_the_remembered() {
+        let asked = TaxQuestion { of_counterpart: Some("CAPEXINPUT2"), of_account: Some("INPUT2"), ..asked(2000, false) };
+        assert_eq!(resolved(asked), Ok("CAPEXINPUT2".to_owned()));
+        assert_eq!(resolved(TaxQuestion { remembered: Some(Uuid::from_u128(2)), ..asked }), Ok("INPUT2".to_owned()));
+        let other = TaxQuestion { of_counterpart: Some("ZERORATEDOUTPUT"), ..asked };
+        assert_eq!(resolved(other), Ok("INPUT2".to_owned()), "one of another value does not count");
+    }
+
+    #[test]
+    fn a_rate_must_be_allowed_for_the_account() {
+        let mut rates = british();
+        rates[1].body.account_classes = vec!["Expense".into()];
+        rates[2].body.account_classes = vec!["Asset".into()];
+        let code = |question: TaxQuestion<'_>| resolve(&question, &rates).map(|rate| rate.remote_id.clone()).map_err(|error| error.code);
+        assert_eq!(code(asked(2000, false)), Ok("INPUT2".to_owned()));
+        assert_eq!(code(TaxQuestion { account_class: "Asset", ..asked(2000, false) }), Ok("CAPEXINPUT2".to_owned()));
+        let unknown = TaxQuestion { account_class: "Unknown", ..asked(2000, false) };
+        assert_eq!(code(unknown), Err(PushErrorCode::TaxRateAmbiguous), "what is not known forbids nothing");
+        let chosen = TaxQuestion { chosen: Some(Uuid::from_u128(3)), ..asked(2000, false) };
+        assert_eq!(code(chosen), Err(PushErrorCode::TaxRateNotAllowed));
     }
 }

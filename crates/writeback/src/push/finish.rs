@@ -3,7 +3,7 @@
 use bursar_accounting::NoAnswer;
 use bursar_connectors::record::Body;
 use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
-use bursar_connectors::{ConnectorError, Cost, ErrorClass, LedgerRecord};
+use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord, Platform};
 use bursar_jobs::JobError;
 use bursar_kernel::{TimeDelta, Timestamp, Uuid};
 use bursar_store::record;
@@ -12,6 +12,7 @@ use super::step::begin;
 use super::{Session, Step};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::push_settings::{self, SalesTaxDifferences};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::wake_waiting;
 
@@ -30,6 +31,8 @@ pub(super) async fn confirmed(
         _ => None,
     };
     let attempt = PushAttempt { made, ..attempt };
+    let settings = push_settings::store::get(&session.open.engine.db, &session.scope).await?;
+    let is_accepted = settings.sales_tax_differences == SalesTaxDifferences::Accept && is_american_sale(session, there.kind);
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
@@ -45,7 +48,7 @@ pub(super) async fn confirmed(
                     // It is used for its document next.
                     synced.want(synced.urgency, now);
                 }
-                if let Some(error) = differs(object, &there).or_else(|| twice(&duplicates)) {
+                if let Some(error) = differs(object, &there, is_accepted).or_else(|| twice(&duplicates)) {
                     synced.fail(error, now);
                 }
             }
@@ -66,14 +69,21 @@ fn twice(duplicates: &[LedgerRecord]) -> Option<PushError> {
 }
 
 fn is_credit(object: &Object) -> bool {
-    use bursar_connectors::Kind::{CreditNote, VendorCredit};
-    matches!(object, Object::Document(entry) if matches!(entry.kind, CreditNote | VendorCredit))
+    matches!(object, Object::Document(entry) if matches!(entry.kind, Kind::CreditNote | Kind::VendorCredit))
 }
 
-/// What the ledger made of a document must be what it is here, to the minor unit.
-fn differs(object: &Object, there: &LedgerRecord) -> Option<PushError> {
+/// Sales tax is worked out by QuickBooks there.
+fn is_american_sale(session: &Session<'_>, kind: Kind) -> bool {
+    let book = &session.open.book;
+    let is_american = book.platform == Platform::QuickbooksOnline && book.company.country.as_deref() == Some("US");
+    is_american && matches!(kind, Kind::Invoice | Kind::CreditNote)
+}
+
+/// What the ledger made of a document must be what it is here, to the minor unit; but for its tax, where the entity accepts that of the ledger.
+fn differs(object: &Object, there: &LedgerRecord, is_tax_accepted: bool) -> Option<PushError> {
     let (Object::Document(entry), Some(Body::Document(document))) = (object, &there.body) else { return None };
-    if document.total_amount == entry.total {
+    let is_net_equal = || document.subtotal.is_some() && document.subtotal == entry.total.minus(entry.tax_total).ok();
+    if document.total_amount == entry.total || (is_tax_accepted && is_net_equal()) {
         return None;
     }
     let message =

@@ -12,12 +12,15 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 13] = [
+const CURABLE: [PushErrorCode; 16] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
     PushErrorCode::CounterpartUnusable,
     PushErrorCode::CurrencyNotAllowed,
+    PushErrorCode::DimensionAmbiguous,
+    PushErrorCode::DimensionMissing,
+    PushErrorCode::DimensionUnusable,
     PushErrorCode::DocumentNotApproved,
     PushErrorCode::DocumentNotInLedger,
     PushErrorCode::MatchWaiting,

@@ -32,15 +32,18 @@ pub(super) fn wrong_modes(settings: &PushSettings, book: Option<&LiveBook>) -> V
 
 /// Accounts that cannot be booked to as it is asked.
 pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Option<&LiveBook>) -> Result<Vec<FieldError>> {
-    if settings.bill_account_id.is_none() && settings.payment_accounts.is_empty() {
+    let single = [("bill_account_id", settings.bill_account_id), ("rounding_account_id", settings.rounding_account_id)];
+    if single.iter().all(|(_, id)| id.is_none()) && settings.payment_accounts.is_empty() {
         return Ok(Vec::new());
     }
     let book = book.ok_or_else(|| Error::conflict("the entity has no live connection: connect its accounting system first"))?;
     let mut wrong = Vec::new();
-    if let Some(id) = settings.bill_account_id
-        && let Some(words) = wrong_account(tx, book, id, |_| None).await?
-    {
-        wrong.push(FieldError::new("body", "bill_account_id", words, "value_error"));
+    for (field, id) in single {
+        if let Some(id) = id
+            && let Some(words) = wrong_account(tx, book, id, |_| None).await?
+        {
+            wrong.push(FieldError::new("body", field, words, "value_error"));
+        }
     }
     for (place, entry) in settings.payment_accounts.iter().enumerate() {
         let mut tell = |field: &'static str, words: String| {

@@ -1,6 +1,6 @@
 //! What an entity decided about its writing: which documents, in which state, and through which accounts.
 
-use bursar_accounting::{LabelKind, PostingKind};
+use bursar_accounting::{DimensionType, LabelKind, PostingKind};
 use bursar_connectors::write::PushAs;
 use bursar_kernel::{Currency, Uuid};
 use bursar_web::CurrencyEnum;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 mod check;
+mod check_dimensions;
 pub(crate) mod get;
 pub(crate) mod store;
 pub(crate) mod update;
@@ -36,9 +37,21 @@ pub(crate) struct PushSettings {
     pub(crate) ledger_payments: bool,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     pub(crate) bill_account_id: Option<Uuid>,
+    /// The ledger account of a line that carries what is missing between the lines of a document with their tax and its total: at most one
+    /// minor unit a line. Without it, and for more, nothing is written and a person is asked.
+    pub(crate) rounding_account_id: Option<Uuid>,
+    /// What happens where QuickBooks works out another sales tax in the United States than the document has.
+    pub(crate) sales_tax_differences: SalesTaxDifferences,
     /// Where payments are booked: the entry that fits best counts, then `accounting.ledger_account_ids.payments` of the entity's settings.
     #[schema(max_items = 100)]
     pub(crate) payment_accounts: Vec<PaymentAccount>,
+    /// Which classes, departments and tracking options documents get. What the product of a line stands for counts before the project of its
+    /// document, and that before the tags of its document.
+    #[schema(max_items = 1000)]
+    pub(crate) dimensions: Vec<DimensionMapping>,
+    /// What documents are not written without.
+    #[schema(max_items = 100)]
+    pub(crate) required_dimensions: Vec<RequiredDimension>,
 }
 
 /// Whether objects of a kind are written, and in which state they are left. QuickBooks knows no drafts.
@@ -55,6 +68,18 @@ pub(crate) enum PushMode {
     /// Booked.
     #[default]
     Authorised,
+}
+
+/// What happens where QuickBooks works out another sales tax in the United States than the document has. Nothing is voided either way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountingSalesTaxDifferences)]
+pub(crate) enum SalesTaxDifferences {
+    /// The record says `amounts_differ`, and a person decides.
+    #[default]
+    Error,
+    /// The tax of QuickBooks stands in the books; `GET /accounting_differences` shows both.
+    Accept,
 }
 
 /// The account of some payments.
@@ -85,6 +110,46 @@ pub(crate) enum PaymentDirection {
     Made,
 }
 
+/// Something of here that stands for a dimension value there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountingDimensionMapping)]
+pub(crate) struct DimensionMapping {
+    /// What stands for it.
+    pub(crate) object_type: MappedObject,
+    /// The tag, the project or the product.
+    pub(crate) object_id: Uuid,
+    /// The value, one of `GET /accounting_dimensions`. A product names no department: QuickBooks has one for a document.
+    pub(crate) dimension_id: Uuid,
+}
+
+/// What can stand for a dimension value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountingMappedObject)]
+pub(crate) enum MappedObject {
+    /// A tag of the document.
+    Tag,
+    /// The project of the document.
+    Project,
+    /// The product of the line.
+    Product,
+}
+
+/// What documents of a kind are not written without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountingRequiredDimension)]
+pub(crate) struct RequiredDimension {
+    /// Which documents.
+    pub(crate) document: PostingKind,
+    /// What each line of them has, or for departments the document as a whole.
+    pub(crate) r#type: DimensionType,
+    /// Of which tracking category, by its id in the accounting system; null for any.
+    #[schema(min_length = 1, max_length = 100)]
+    pub(crate) category_id: Option<String>,
+}
+
 impl PushSettings {
     /// What was decided about documents of a kind.
     pub(crate) fn of(&self, kind: PostingKind) -> PushMode {
@@ -112,7 +177,8 @@ impl PushSettings {
     /// With another account wherever they name this one.
     fn with_account(mut self, from: Uuid, to: Uuid) -> Self {
         let of_payments = self.payment_accounts.iter_mut().map(|entry| &mut entry.ledger_account_id);
-        of_payments.chain(&mut self.bill_account_id).filter(|named| **named == from).for_each(|named| *named = to);
+        let single = self.bill_account_id.iter_mut().chain(&mut self.rounding_account_id);
+        of_payments.chain(single).filter(|named| **named == from).for_each(|named| *named = to);
         self
     }
 

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::check::{wrong_accounts, wrong_modes};
-use super::{PaymentAccount, PushMode, PushSettings, store};
+use super::check_dimensions::wrong_dimensions;
+use super::{DimensionMapping, PaymentAccount, PushMode, PushSettings, RequiredDimension, SalesTaxDifferences, store};
 use crate::errors::PushErrorCode;
 use crate::ledger_payments;
 use crate::wake::ask_again;
@@ -44,16 +45,32 @@ pub(crate) struct UpdatePushSettings {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     bill_account_id: Patch<Uuid>,
+    /// The ledger account of a line that carries what is missing between the lines of a document and its total.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    rounding_account_id: Patch<Uuid>,
+    /// What happens where QuickBooks works out another sales tax in the United States than the document has.
+    #[serde(default)]
+    #[schema(value_type = Option<SalesTaxDifferences>)]
+    sales_tax_differences: Patch<SalesTaxDifferences>,
     /// Where payments are booked.
     #[serde(default)]
     #[schema(value_type = Option<Vec<PaymentAccount>>, max_items = 100)]
     payment_accounts: Patch<Vec<PaymentAccount>>,
+    /// Which classes, departments and tracking options documents get.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<DimensionMapping>>, max_items = 1000)]
+    dimensions: Patch<Vec<DimensionMapping>>,
+    /// What documents are not written without.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<RequiredDimension>>, max_items = 100)]
+    required_dimensions: Patch<Vec<RequiredDimension>>,
 }
 
 /// Update the push settings
 ///
-/// Counts for what is written from now on; what waits is looked at again with them. Accounts must be in the connected ledger, active, and
-/// in the currency that the entry names.
+/// Counts for what is written from now on; what waits is looked at again with them. Accounts and dimension values must be
+/// in the connected ledger and active, and accounts in the currency that the entry names.
 #[utoipa::path(
     patch,
     path = "/accounting_push_settings",
@@ -64,10 +81,15 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| &before)?;
     let had_ledger_payments = before.ledger_payments;
+    // Those that were set before may have been archived since: that is told with the documents that need them.
+    let names_dimensions = matches!(body.0.dimensions, Patch::Set(_)) || matches!(body.0.required_dimensions, Patch::Set(_));
     let settings = body.0.over(before);
     let book = live_book(&tx, &scope).await?;
     let mut wrong = wrong_modes(&settings, book.as_ref());
     wrong.extend(wrong_accounts(&tx, &settings, book.as_ref()).await?);
+    if names_dimensions {
+        wrong.extend(wrong_dimensions(&tx, &scope, &settings, book.as_ref()).await?);
+    }
     if !wrong.is_empty() {
         return Err(Error::new(ErrorKind::Invalid(wrong)).into());
     }
@@ -76,11 +98,20 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
         if settings.ledger_payments && !had_ledger_payments {
             ledger_payments::start_over(&tx, book.id).await?;
         }
-        ask_again(&tx, call.env(), &scope, &book, &[PushErrorCode::AccountMissing, PushErrorCode::PaymentAccountMissing]).await?;
+        ask_again(&tx, call.env(), &scope, &book, &ANSWERED).await?;
     }
     tx.commit().await?;
     Ok(Json(settings))
 }
+
+/// Errors that a setting may answer.
+const ANSWERED: [PushErrorCode; 5] = [
+    PushErrorCode::AccountMissing,
+    PushErrorCode::DimensionAmbiguous,
+    PushErrorCode::DimensionMissing,
+    PushErrorCode::DimensionUnusable,
+    PushErrorCode::PaymentAccountMissing,
+];
 
 impl UpdatePushSettings {
     fn over(self, mut settings: PushSettings) -> PushSettings {
@@ -91,7 +122,11 @@ impl UpdatePushSettings {
         self.payments.apply_or(&mut settings.payments, PushMode::default());
         self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
         self.bill_account_id.apply(&mut settings.bill_account_id);
+        self.rounding_account_id.apply(&mut settings.rounding_account_id);
+        self.sales_tax_differences.apply_or(&mut settings.sales_tax_differences, SalesTaxDifferences::default());
         self.payment_accounts.apply_or(&mut settings.payment_accounts, Vec::new());
+        self.dimensions.apply_or(&mut settings.dimensions, Vec::new());
+        self.required_dimensions.apply_or(&mut settings.required_dimensions, Vec::new());
         settings
     }
 }

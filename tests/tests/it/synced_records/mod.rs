@@ -5,6 +5,8 @@ mod backfills;
 mod conflicts;
 mod copies;
 mod differences;
+mod dimension_changes;
+mod dimensions;
 mod documents;
 mod errors;
 mod explanations;
@@ -15,6 +17,9 @@ mod outcomes;
 mod payments;
 mod preview;
 mod push_settings;
+mod rounding;
+mod sales_tax;
+mod tax_rates;
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
