@@ -49,13 +49,13 @@ async fn a_connection_is_read_with_two_statements_by_a_partner_and_by_a_user() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_counted_with_four_statements_however_much_is_connected() {
+async fn what_is_wrong_is_counted_with_five_statements_however_much_is_connected() {
     let books = Books::open(Platform::Xero).await;
     for company in 0..2 {
         books.connect_to(books.partner.entity().await, &books.company(company).await).await;
         let request = request(&books, &books.partner.token, Method::GET, "/sync_issues/count").body(Body::empty()).unwrap();
         let made = statements(&books, request).await;
-        assert_eq!(made.len(), 4, "who may, connections, projects, endpoints: {made:#?}");
+        assert_eq!(made.len(), 5, "who may, connections, projects, endpoints, warnings: {made:#?}");
     }
 }
 

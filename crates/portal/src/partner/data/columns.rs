@@ -14,6 +14,7 @@ pub(super) fn words(kind: &str) -> &'static [&'static str] {
         "customer" | "vendor" | "contact" => &["Name", "E-mail", "Tax number", "State"],
         "item" => &["Name", "Code", "State", ">Sales price", ">Purchase price"],
         "payment" | "bill_payment" => &["Number", "Date", "State", ">Amount"],
+        "class" | "department" | "tracking_option" => &["Name", "State"],
         _ => &["Number", "Counterpart", "Date", "Due", "State", ">Amount due", ">Total"],
     }
 }
@@ -44,6 +45,7 @@ pub(super) fn cells(row: &Value) -> Markup {
         "item" => {
             html! { td { (text("code")) } td { (state(row)) } td.figure { (money("sales_price")) } td.figure { (money("purchase_price")) } }
         }
+        "class" | "department" | "tracking_option" => html! { td { (state(row)) } },
         "payment" | "bill_payment" => html! { td { (text("date")) } td { (state(row)) } td.figure { (money("amount")) } },
         _ => html! {
             td.beside-name { (text("counterpart_name")) } td { (text("posted_date")) } td { (text("due_date")) } td { (state(row)) }
@@ -52,11 +54,11 @@ pub(super) fn cells(row: &Value) -> Markup {
     }
 }
 
-/// The ledger's word for where a record stands, or that it is gone.
+/// The ledger's word for where a record stands, or that it is deleted.
 pub(super) fn state(row: &Value) -> Markup {
     let record = &row["record"];
     let word = match (record["status"].as_str(), record["is_active"].as_bool()) {
-        _ if !row["deleted_at"].is_null() => "gone".to_owned(),
+        _ if !row["deleted_at"].is_null() => "deleted".to_owned(),
         (Some(word), _) => word.to_lowercase(),
         (None, Some(false)) => "inactive".to_owned(),
         (None, _) => "active".to_owned(),

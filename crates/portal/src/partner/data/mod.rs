@@ -13,7 +13,7 @@ mod list;
 mod show;
 
 /// Kinds of record: the word in the address and the API, and what a list of them is called.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 15] = [
     ("account", "Accounts"),
     ("tax_rate", "Tax rates"),
     ("bill", "Bills"),
@@ -26,6 +26,9 @@ const KINDS: [(&str, &str); 12] = [
     ("bill_payment", "Bill payments"),
     ("credit_note", "Credit notes"),
     ("vendor_credit", "Supplier credits"),
+    ("class", "Classes"),
+    ("department", "Departments"),
+    ("tracking_option", "Tracking options"),
 ];
 
 /// Everything under `/portal/data`.
