@@ -56,8 +56,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     Ok(signed_in.page(Place::Connections, "Connections", actions, content))
 }
 
-const COLUMNS: &[&str] =
-    &["Company", "State", "Provider", "Last sync", "Next sync", ">Reauthorization", ">Calls today", ">Data read (month)"];
+const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Reconnect", ">Calls today", ">Data (month)"];
 
 fn line(signed_in: &SignedIn, report: &Value) -> Markup {
     let (id, now) = (text_of(&report["id"]), signed_in.now);

@@ -47,8 +47,10 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
             fieldset.field {
                 legend { "Events to send" }
                 p.hint { "None checked means all." }
-                @for event in events {
-                    label.check { input type="checkbox" name="event_types" value=(event) checked[typed.event_types.iter().any(|chosen| chosen == event)]; " " (plain(event)) }
+                div.checks {
+                    @for event in events {
+                        label.check { input type="checkbox" name="event_types" value=(event) checked[typed.event_types.iter().any(|chosen| chosen == event)]; " " (plain(event)) }
+                    }
                 }
                 @if let Some(said) = wrong.of("event_types") { p.said { "Events " (said) "." } }
             }
