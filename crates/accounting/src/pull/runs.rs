@@ -224,13 +224,13 @@ pub(crate) fn read(row: &QueryResult) -> Result<Run> {
 pub(crate) async fn failing_since(db: &impl ConnectionTrait, book_ids: &[Uuid]) -> Result<BTreeMap<Uuid, Timestamp>> {
     let mut since = BTreeMap::new();
     for some in book_ids.chunks(batch(db.get_database_backend())) {
-        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let places = (1..=some.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
         let sql = format!(
-            "SELECT r.connection_id, MIN(r.started_at) AS since FROM pull_runs r WHERE r.book_id IN ({}) AND NOT EXISTS (
-                SELECT 1 FROM pull_runs c WHERE c.book_id = r.book_id AND c.connection_id = r.connection_id AND c.status = 'complete'
-                AND c.started_at >= r.started_at)
-            GROUP BY r.connection_id",
-            places.join(", ")
+            "WITH complete AS (SELECT book_id, connection_id, MAX(started_at) AS at FROM pull_runs
+                WHERE book_id IN ({places}) AND status = 'complete' GROUP BY book_id, connection_id)
+            SELECT r.connection_id, MIN(r.started_at) AS since FROM pull_runs r
+                LEFT JOIN complete c ON c.book_id = r.book_id AND c.connection_id = r.connection_id
+            WHERE r.book_id IN ({places}) AND (c.at IS NULL OR r.started_at > c.at) GROUP BY r.connection_id"
         );
         let values = some.iter().map(|id| Value::from(*id));
         for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
