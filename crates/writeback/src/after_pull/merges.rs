@@ -44,8 +44,11 @@ pub(super) async fn follow(session: &Session<'_>, since: Option<Timestamp>, unti
 async fn merged_away(session: &Session<'_>, linked: Vec<SyncedRecord>) -> Result<Vec<SyncedRecord>> {
     let engine = session.open.engine;
     let mut merged = Vec::new();
+    if linked.is_empty() {
+        return Ok(merged);
+    }
+    let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
     for synced in linked.into_iter().filter(|synced| synced.sync_status() == SyncStatus::Done) {
-        let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
         if matches!(standing(&planner, &synced).await?, PartyStanding::MergedInto(_)) {
             merged.push(synced);
         }
