@@ -67,9 +67,10 @@ fn seeds(options: &[String]) -> Result<Range<u64>, Box<dyn Error>> {
 
 /// A line of what a seed came to; the log of one with defects goes to a file.
 fn tell(seed: u64, platform: Platform, pushed: &Pushed) -> Result<(), Box<dyn Error>> {
-    let Pushed { expected, writes, faults, unknown, deaths, gone, paid_there, merged, defects, is_cut_off, .. } = pushed;
+    let Pushed { expected, writes, faults, unknown, deaths, gone, paid_there, taken_back_there, merged, .. } = pushed;
+    let Pushed { edited, canceled, closed, defects, is_cut_off, .. } = pushed;
     println!(
-        "seed {seed} {}: {expected} objects, {writes} writes, {faults} faults, {unknown} answers lost, {deaths} deaths, {gone} deleted there, {paid_there} paid there, {merged} merged there{}, {} defects",
+        "seed {seed} {}: {expected} objects, {writes} writes, {faults} faults, {unknown} answers lost, {deaths} deaths, {gone} deleted there, {paid_there} paid there and {taken_back_there} taken back, {edited} edited there, {merged} merged there, {canceled} canceled here, closed {closed} times{}, {} defects",
         platform.as_str(),
         if *is_cut_off { ", authorisation lost" } else { "" },
         defects.len()

@@ -69,6 +69,19 @@ pub struct Entry {
     pub says: Vec<Says>,
     /// How it should stand now.
     pub stands: Stands,
+    /// What else must be so of a document that counts.
+    pub document: Option<DocumentState>,
+}
+
+/// What must be so of a document in the ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DocumentState {
+    /// What is open of it, in hundredths.
+    pub open: Option<i64>,
+    /// The day due that a person set in the ledger.
+    pub due: Option<String>,
+    /// The day of posting that was chosen for it.
+    pub day: Option<String>,
 }
 
 /// An object that somebody else made, as it was before we wrote.
@@ -106,6 +119,12 @@ pub enum Defect {
     Echo { entity: String, id: String },
     /// Somebody else's object is another than it was.
     OverwrittenStranger { entity: String, id: String, field: String },
+    /// Payments and credits leave another sum open of it.
+    WrongBalance { marker: String, expected: i64, found: Option<i64> },
+    /// What a person set in the ledger was written over.
+    EditLost { marker: String, expected: String, found: String },
+    /// It is posted on another day than was chosen.
+    WrongDay { marker: String, expected: String, found: String },
     /// Nobody knows what became of it.
     UnknownNeverSettled { marker: String },
 }
@@ -130,8 +149,20 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
         (Stands::IsVoid, []) => vec![],
         (Stands::IsVoid, [_]) => vec![Defect::StaleWrite { marker: marker() }],
         (Stands::Counts, []) => vec![Defect::Lost { marker: marker() }],
-        (Stands::Counts, [row]) => said(entry, row).into_iter().collect(),
+        (Stands::Counts, [row]) => said(entry, row).into_iter().chain(states(entry, row)).collect(),
     }
+}
+
+/// Whether a document is in the state that it must be in.
+fn states(entry: &Entry, row: &books::Row) -> Vec<Defect> {
+    let Some(DocumentState { open, due, day }) = &entry.document else { return Vec::new() };
+    let marker = || entry.marker.clone();
+    let other = |expected: &Option<String>, found: String| expected.clone().filter(|day| *day != found).map(|day| (day, found));
+    let balance = open.filter(|open| row.open != Some(*open));
+    let balance = balance.map(|expected| Defect::WrongBalance { marker: marker(), expected, found: row.open });
+    let edit = other(due, row.day("DueDate")).map(|(expected, found)| Defect::EditLost { marker: marker(), expected, found });
+    let day = other(day, row.day("Date")).map(|(expected, found)| Defect::WrongDay { marker: marker(), expected, found });
+    balance.into_iter().chain(edit).chain(day).collect()
 }
 
 /// Whether the object says the last of what it was to say.

@@ -3,14 +3,18 @@
 use bursar_connectors::Platform;
 use serde_json::{Value, json};
 
-use super::platform::{Merged, PlatformSide};
+use super::made::{Made, Merged, PaidThere};
+use super::platform::PlatformSide;
 use super::workload::{id, rows};
+
+/// The first day that is open when the books are closed.
+const OPEN_DAY: &str = "2026-03-03";
 
 impl PlatformSide<'_> {
     /// Somebody deletes a document of here, or voids it where there are no deletions. It may be changed here all the same: it is not made
     /// again.
     pub(super) async fn delete_there(&mut self) {
-        let Some((place, remote_id)) = self.one_in_the_ledger().await else { return };
+        let Some((place, remote_id)) = self.one_in_the_ledger(Made::is_open).await else { return };
         if self.merged.as_ref().is_some_and(|merged| merged.place == place) {
             // At QuickBooks it alone may show where its customer went.
             return;
@@ -24,23 +28,70 @@ impl PlatformSide<'_> {
         }
     }
 
-    /// Somebody enters a payment of all that a document of here comes to.
+    /// Somebody enters a payment of all that is left of a document of here, or of a part of it.
     pub(super) async fn pay_there(&mut self) {
-        let Some((place, remote_id)) = self.one_in_the_ledger().await else { return };
+        let Some((place, remote_id)) = self.one_in_the_ledger(Made::is_open_there).await else { return };
         let is_invoice = self.made[place].is_invoice;
         let state = self.state(self.document(is_invoice)).await;
         let Some(document) = rows(&state).find(|row| id(row) == remote_id.as_str()) else { return };
-        let body = self.payment_of(is_invoice, document).await;
-        let entity = if is_invoice || self.world.platform == Platform::Xero { "Payment" } else { "BillPayment" };
-        if let Some(payment) = self.edit(entity, "create", None, body).await {
-            (self.made[place].is_paid, self.made[place].paid_there) = (true, Some(payment));
-            self.world.log.write(format!("person: paid {}", self.made[place].number));
+        let left = self.made[place].open_amount();
+        let is_part = left > 1 && self.world.rng.below(2) == 0;
+        let amount = if is_part { 1 + i64::try_from(self.world.rng.below(left.unsigned_abs() - 1)).unwrap_or_default() } else { left };
+        let body = self.payment_of(is_invoice, document, amount).await;
+        if let Some(row) = self.edit(self.payment(is_invoice), "create", None, body).await {
+            self.made[place].paid_there.push(PaidThere { row, amount, is_taken_back: false });
+            self.world.log.write(format!("person: paid {amount} of {}", self.made[place].number));
         }
+    }
+
+    /// Somebody deletes a payment that was entered in the ledger.
+    pub(super) async fn take_back_there(&mut self) {
+        let Some(place) = self.one_of(|made| made.left_there().next().is_some()) else { return };
+        let paid: Vec<usize> =
+            (0..self.made[place].paid_there.len()).filter(|at| !self.made[place].paid_there[*at].is_taken_back).collect();
+        let at = paid[self.pick(paid.len())];
+        let (payment, entity) = (id(&self.made[place].paid_there[at].row), self.payment(self.made[place].is_invoice));
+        let (operation, body) = match self.world.platform {
+            Platform::Xero => ("update", json!({"Status": "DELETED"})),
+            Platform::QuickbooksOnline => ("delete", json!({})),
+        };
+        if self.edit(entity, operation, payment.as_str(), body).await.is_some() {
+            self.made[place].paid_there[at].is_taken_back = true;
+            self.world.log.write(format!("person: took a payment of {} back", self.made[place].number));
+        }
+    }
+
+    /// Somebody sets another day due of a document of here, which stays as it is whatever is changed here later.
+    pub(super) async fn edit_there(&mut self) {
+        let Some((place, remote_id)) = self.one_in_the_ledger(Made::is_open).await else { return };
+        let day = format!("2026-05-{:02}", 1 + self.world.rng.below(28));
+        let entity = self.document(self.made[place].is_invoice);
+        if self.edit(entity, "update", Some(&remote_id), json!({"DueDate": day})).await.is_some() {
+            self.world.log.write(format!("person: {} is due on {day}", self.made[place].number));
+            self.made[place].due_there = Some(day);
+        }
+    }
+
+    /// Somebody closes the books up to the day of this history, or opens them again.
+    pub(super) async fn close_or_open_the_period(&mut self) {
+        if self.is_locked && self.world.rng.below(2) == 0 {
+            return self.post_on(OPEN_DAY).await;
+        }
+        self.lock(!self.is_locked).await;
+    }
+
+    /// Closes the books up to the day of this history, or opens them.
+    pub(super) async fn lock(&mut self, is_locked: bool) {
+        let date = is_locked.then_some("2026-03-02");
+        let asked = json!({"provider": self.provider(), "company": self.world.company, "date": date});
+        self.world.control("POST", "/_sim/lock", asked).await;
+        self.is_locked = is_locked;
+        self.world.log.write(format!("person: the books are closed up to {date:?}"));
     }
 
     /// Somebody merges the customer of an invoice of here into another one, once in a run.
     pub(super) async fn merge_there(&mut self) {
-        let Some((place, remote_id)) = self.one_in_the_ledger().await.filter(|(place, _)| self.made[*place].is_invoice) else { return };
+        let Some((place, remote_id)) = self.one_in_the_ledger(|made| made.is_invoice && made.is_open()).await else { return };
         let is_xero = self.world.platform == Platform::Xero;
         let invoices = self.state("Invoice").await;
         let Some(invoice) = rows(&invoices).find(|row| id(row) == remote_id.as_str()) else { return };
@@ -68,24 +119,25 @@ impl PlatformSide<'_> {
         if self.world.platform == Platform::QuickbooksOnline {
             payments.push(self.state("BillPayment").await);
         }
-        for known in self.made.iter_mut().filter_map(|made| made.paid_there.as_mut()) {
+        let known = self.made.iter_mut().flat_map(|made| made.paid_there.iter_mut());
+        for PaidThere { row: known, .. } in known.filter(|paid| !paid.is_taken_back) {
             if let Some(now) = payments.iter().flat_map(rows).find(|row| id(row) == id(known) && row["TotalAmt"] == known["TotalAmt"]) {
                 *known = now.clone();
             }
         }
     }
 
-    async fn payment_of(&self, is_invoice: bool, document: &Value) -> Value {
+    async fn payment_of(&self, is_invoice: bool, document: &Value, amount: i64) -> Value {
+        let amount: f64 = format!("{}.{:02}", amount / 100, amount % 100).parse().expect("an amount");
         let today = self.world.clock.now().date_naive();
         let accounts = self.state("Account").await;
         if self.world.platform == Platform::Xero {
             let bank =
                 rows(&accounts).find(|account| account["Type"] == "BANK" && account["CurrencyCode"] == "USD").expect("a bank account");
             let document_id = json!({"InvoiceID": document["InvoiceID"]});
-            let amount = &document["AmountDue"];
             return json!({"Invoice": document_id, "Account": {"AccountID": bank["AccountID"]}, "Date": today, "Amount": amount});
         }
-        let (amount, kind) = (&document["TotalAmt"], if is_invoice { "Invoice" } else { "Bill" });
+        let kind = if is_invoice { "Invoice" } else { "Bill" };
         let line = json!({"Amount": amount, "LinkedTxn": [{"TxnId": document["Id"], "TxnType": kind}]});
         let mut payment = json!({"TotalAmt": amount, "TxnDate": today, "Line": [line]});
         if is_invoice {
@@ -99,12 +151,12 @@ impl PlatformSide<'_> {
         payment
     }
 
-    /// A document that the ledger has as it is here and that is open: its place and its id there.
-    async fn one_in_the_ledger(&self) -> Option<(usize, String)> {
+    /// A document that the ledger has as it is here, of which this holds: its place and its id there.
+    async fn one_in_the_ledger(&self, is_it: impl Fn(&Made) -> bool) -> Option<(usize, String)> {
         let mut records = self.records("receivable").await;
         records.extend(self.records("bill").await);
         let of_record = |record: &Value| {
-            let place = self.made.iter().position(|made| made.is_open() && record["object_id"] == made.id.as_str())?;
+            let place = self.made.iter().position(|made| is_it(made) && record["object_id"] == made.id.as_str())?;
             (record["sync_status"] == "done").then_some((place, record["platform_object_id"].as_str()?.to_owned()))
         };
         let there: Vec<(usize, String)> = records.iter().filter_map(of_record).collect();
@@ -113,6 +165,10 @@ impl PlatformSide<'_> {
 
     fn document(&self, is_invoice: bool) -> &'static str {
         if is_invoice || self.world.platform == Platform::Xero { "Invoice" } else { "Bill" }
+    }
+
+    fn payment(&self, is_invoice: bool) -> &'static str {
+        if is_invoice || self.world.platform == Platform::Xero { "Payment" } else { "BillPayment" }
     }
 
     async fn state(&self, entity: &str) -> Value {
@@ -134,6 +190,6 @@ impl PlatformSide<'_> {
     }
 
     fn provider(&self) -> &'static str {
-        if self.world.platform == Platform::Xero { "xero" } else { "quickbooks" }
+        self.world.provider_name()
     }
 }

@@ -15,56 +15,14 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use super::made::{Habits, Made, Merged};
 use super::world::{SERVER, World};
 use crate::app::VERSION;
-
-/// What the platform made.
-#[derive(Debug, Clone)]
-pub struct Made {
-    /// An invoice, or else a bill.
-    pub is_invoice: bool,
-    /// Its id here.
-    pub id: String,
-    /// Its number.
-    pub number: String,
-    /// What it came to, one after the other, in minor units.
-    pub totals: Vec<i64>,
-    /// It was paid, here or in the ledger.
-    pub is_paid: bool,
-    /// The payment, as the provider has it, when somebody entered it in the ledger.
-    pub paid_there: Option<Value>,
-    /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
-    pub gone_after: Option<usize>,
-}
-
-impl Made {
-    /// Nobody paid it, and nobody deleted it.
-    pub fn is_open(&self) -> bool {
-        !self.is_paid && self.gone_after.is_none()
-    }
-
-    /// It was deleted in the ledger and is wanted otherwise since.
-    pub fn is_changed_since(&self) -> bool {
-        self.gone_after.is_some_and(|totals| self.totals.len() > totals)
-    }
-}
-
-/// A customer of here that somebody merged into another one in the ledger.
-#[derive(Debug, Clone)]
-pub struct Merged {
-    /// The invoice that was with it.
-    pub place: usize,
-    /// Its name.
-    pub name: String,
-}
 
 /// A platform with a token.
 pub struct PlatformSide<'a> {
     pub(super) world: &'a World,
-    /// Payments that are made in the ledger are recorded here.
-    pub wants_ledger_payments: bool,
-    /// People merge customers.
-    has_merges: bool,
+    pub(super) habits: Habits,
     router: Router,
     /// The token, and when it was given.
     token: Mutex<Option<(Timestamp, String)>>,
@@ -72,6 +30,8 @@ pub struct PlatformSide<'a> {
     pub made: Vec<Made>,
     /// What people merged.
     pub merged: Option<Merged>,
+    /// The books are closed up to the day of this history.
+    pub(super) is_locked: bool,
     customers: Vec<Value>,
     vendor: Value,
     expense: Value,
@@ -80,7 +40,7 @@ pub struct PlatformSide<'a> {
 impl<'a> PlatformSide<'a> {
     /// Signs in once the books were pulled, names accounts and makes counterparts.
     pub async fn enter(world: &'a World, folder: &std::path::Path, seed: u64) -> PlatformSide<'a> {
-        let wants_ledger_payments = seed.is_multiple_of(2);
+        let habits = Habits::of(seed);
         let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
         let storage = Storage::directory(&folder.join("files")).expect("a directory");
@@ -90,12 +50,12 @@ impl<'a> PlatformSide<'a> {
         let (made, nobody) = (Vec::new(), Value::Null);
         let mut side = PlatformSide {
             world,
-            wants_ledger_payments,
-            has_merges: seed % 3 == 1,
+            habits,
             router,
             token: Mutex::default(),
             made,
             merged: None,
+            is_locked: false,
             customers: Vec::new(),
             vendor: nobody.clone(),
             expense: nobody,
@@ -123,7 +83,10 @@ impl<'a> PlatformSide<'a> {
             "accounting": {"ledger_account_ids": {"payments": bank, "products": sales}},
         });
         side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
-        side.call(Method::PATCH, "/accounting_push_settings", json!({"ledger_payments": wants_ledger_payments})).await;
+        side.call(Method::PATCH, "/accounting_push_settings", json!({"ledger_payments": habits.pay_there})).await;
+        if habits.backfill {
+            side.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "off"})).await;
+        }
         for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
             let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
             side.customers.push(made);
@@ -134,13 +97,17 @@ impl<'a> PlatformSide<'a> {
 
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(8) {
-            0 | 1 => self.issue().await,
-            2 => self.approve().await,
-            3 | 4 => self.pay().await,
-            5 => self.delete_there().await,
-            7 if self.has_merges && self.merged.is_none() => self.merge_there().await,
-            6 if self.wants_ledger_payments => self.pay_there().await,
+        match self.world.rng.below(14) {
+            0..3 => self.issue().await,
+            3 | 4 => self.approve().await,
+            5 | 6 => self.pay().await,
+            7 => self.delete_there().await,
+            8 if self.habits.merge && self.merged.is_none() => self.merge_there().await,
+            8 | 9 if self.habits.pay_there => self.pay_there().await,
+            10 if self.habits.pay_there => self.take_back_there().await,
+            11 => self.edit_there().await,
+            12 if self.habits.lock => self.close_or_open_the_period().await,
+            13 => self.cancel().await,
             _ => self.change().await,
         }
     }
@@ -177,24 +144,17 @@ impl<'a> PlatformSide<'a> {
     }
 
     async fn pay(&mut self) {
-        let open: Vec<usize> = (0..self.made.len()).filter(|place| self.made[*place].is_open()).collect();
-        if open.is_empty() {
-            return;
-        }
-        let place = open[self.pick(open.len())];
+        let Some(place) = self.one_of(Made::is_open) else { return };
         let path = if self.made[place].is_invoice { "receivables" } else { "payables" };
         self.call(Method::POST, &format!("/{path}/{}/mark_as_paid", self.made[place].id), json!({})).await;
-        self.made[place].is_paid = true;
+        self.made[place].is_paid_here = true;
         self.world.log.write(format!("platform: paid {}", self.made[place].number));
     }
 
     /// A bill is reopened, corrected and approved again, be it deleted in the ledger or not.
     async fn change(&mut self) {
-        let open: Vec<usize> = (0..self.made.len()).filter(|place| !self.made[*place].is_paid && !self.made[*place].is_invoice).collect();
-        if open.is_empty() {
-            return;
-        }
-        let place = open[self.pick(open.len())];
+        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || made.gone_after.is_some());
+        let Some(place) = self.one_of(may_change) else { return };
         let id = self.made[place].id.clone();
         self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
         let lines = self.get(&format!("/payables/{id}/line_items")).await;
@@ -206,11 +166,70 @@ impl<'a> PlatformSide<'a> {
         self.world.log.write(format!("platform: changed {}", self.made[place].number));
     }
 
+    /// An invoice is credited, a bill is taken back before anybody paid it.
+    async fn cancel(&mut self) {
+        let Some(place) = self.one_of(Made::is_open) else { return };
+        let Made { id, number, is_invoice, .. } = self.made[place].clone();
+        if is_invoice {
+            self.call(Method::POST, &format!("/receivables/{id}/cancel"), Value::Null).await;
+        } else {
+            self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
+            self.call(Method::POST, &format!("/payables/{id}/cancel"), Value::Null).await;
+        }
+        self.made[place].is_canceled = true;
+        self.world.log.write(format!("platform: canceled {number}"));
+    }
+
+    /// Half of the way through, bills are written after all: those from before by a backfill, which is broken off once and begun anew.
+    pub async fn catch_up(&mut self) {
+        if !self.habits.backfill {
+            return;
+        }
+        self.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "authorised"})).await;
+        let broken_off = self.backfill().await;
+        self.call(Method::POST, &format!("/accounting_backfills/{broken_off}/cancel"), Value::Null).await;
+        let backfill = self.backfill().await;
+        while self.look(&format!("/accounting_backfills/{backfill}")).await["status"] == "preparing" {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+        }
+        self.call(Method::POST, &format!("/accounting_backfills/{backfill}/start"), Value::Null).await;
+        self.world.log.write("platform: began a backfill");
+    }
+
+    async fn backfill(&self) -> String {
+        word(&self.call(Method::POST, "/accounting_backfills", json!({"object_types": ["bill", "payment_record"]})).await, "id")
+    }
+
+    /// Documents of a closed period are posted on the first open day, as somebody chooses it.
+    pub(super) async fn post_on(&mut self, day: &str) {
+        let (mut records, bills) = (self.records("receivable").await, self.records("bill").await);
+        records.extend(bills);
+        records.retain(|record| record["errors"]["code"] == "period_closed");
+        for record in records {
+            let Some(place) = self.made.iter().position(|made| record["object_id"] == made.id.as_str() && made.is_open()) else { continue };
+            let chosen = json!({"ids": [record["id"]], "posting_date": day});
+            self.call(Method::POST, "/accounting_synced_records/push", chosen).await;
+            self.made[place].posted_on = Some(day.to_owned());
+            self.world.log.write(format!("platform: posted {} on {day}", self.made[place].number));
+        }
+    }
+
+    /// What a closed period kept out is pushed by hand, once it is open.
+    pub async fn push_what_was_closed(&self) {
+        let pushed = self.call(Method::POST, "/accounting_synced_records/push", json!({"codes": ["period_closed"]})).await;
+        self.world.log.write(format!("platform: pushed again {pushed}"));
+    }
+
+    /// The place of one document of which this holds.
+    pub(super) fn one_of(&self, is_it: impl Fn(&Made) -> bool) -> Option<usize> {
+        let places: Vec<usize> = (0..self.made.len()).filter(|place| is_it(&self.made[*place])).collect();
+        (!places.is_empty()).then(|| places[self.pick(places.len())])
+    }
+
     fn keep(&mut self, is_invoice: bool, document: &Value) {
         let (id, number) = (word(document, "id"), word(document, "document_id"));
         self.world.log.write(format!("platform: made {number}"));
-        let totals = vec![document["total_amount"].as_i64().expect("a total")];
-        self.made.push(Made { is_invoice, id, number, totals, is_paid: false, paid_there: None, gone_after: None });
+        self.made.push(Made::new(is_invoice, id, number, document["total_amount"].as_i64().expect("a total")));
     }
 
     pub(super) fn pick(&self, among: usize) -> usize {

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use bursar_connectors::Platform;
 use bursar_simulator::Provider;
-use serde_json::Value;
 
 use super::Plan;
-use super::auditor::{Entry, List, Says, Stands, Stranger, What, audit};
-use super::platform::{Made, PlatformSide};
-use super::workload::{id, misbehave};
+use super::auditor::audit;
+use super::expected::{Expected, expected};
+use super::made::Made;
+use super::platform::PlatformSide;
+use super::workload::misbehave;
 use super::world::World;
 
 /// What came of it.
@@ -35,8 +36,16 @@ pub struct Pushed {
     pub unknown: usize,
     /// Documents that people deleted or voided in the ledger.
     pub gone: usize,
-    /// Documents that people paid in the ledger.
+    /// Payments that people entered in the ledger.
     pub paid_there: usize,
+    /// Those of them that people took back there.
+    pub taken_back_there: usize,
+    /// Documents whose day due people changed in the ledger.
+    pub edited: usize,
+    /// Documents that were canceled here.
+    pub canceled: usize,
+    /// How often people closed the books.
+    pub closed: usize,
     /// Customers that people merged in the ledger.
     pub merged: usize,
 }
@@ -60,7 +69,10 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         world.calm.store(true, Ordering::SeqCst);
         let mut platform = PlatformSide::enter(&world, folder, plan.seed).await;
         world.calm.store(false, Ordering::SeqCst);
-        for _ in 0..plan.rounds {
+        for round in 0..plan.rounds {
+            if round == plan.rounds / 2 {
+                platform.catch_up().await;
+            }
             tokio::time::sleep(Duration::from_secs(world.rng.below(300))).await;
             platform.act().await;
             if plan.has_faults && world.rng.below(2) == 0 {
@@ -69,63 +81,29 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         }
         world.calm.store(true, Ordering::SeqCst);
         world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
+        if platform.is_locked {
+            platform.lock(false).await;
+        }
+        tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
+        platform.push_what_was_closed().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);
         outcome(&world, &platform).await
     };
-    futures::join!(futures::future::join_all(engines), script).1
+    futures::join!(futures::future::join_all(engines), world.late_calls(stopped.clone()), script).2
 }
 
 async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
     let connections = platform.look("/accounting_connections").await;
     let is_cut_off = connections["data"][0]["status"] == "deauthorized";
-    let mut defects = Vec::new();
-    let mut entries = Vec::new();
-    let (receivables, bills, payments) =
-        (platform.records("receivable").await, platform.records("bill").await, platform.records("payment_record").await);
-    for made in &platform.made {
-        let records = if made.is_invoice { &receivables } else { &bills };
-        match records.iter().find(|record| record["object_id"] == made.id.as_str()) {
-            Some(record) => entries.push(entry(made, record)),
-            None => defects.push(format!("{} has no record", made.number)),
-        }
-    }
-    for record in receivables.iter().chain(&bills).chain(&payments).filter(|record| !is_at_its_end(platform, record)) {
-        defects.push(format!("a record did not come to its end: {record}"));
-    }
-    let paid: Vec<&Made> = platform.made.iter().filter(|made| made.is_paid).collect();
-    if paid.len() != payments.len() {
-        defects.push(format!("{} payments have {} records", paid.len(), payments.len()));
-    }
-    for made in &paid {
-        defects.extend(wrongly_paid(made, platform).await);
-    }
-    for record in &payments {
-        let payment = platform.look(&format!("/payment_records/{}", record["object_id"].as_str().expect("an id"))).await;
-        let there = paid.iter().find(|made| payment["object"]["id"] == made.id.as_str()).and_then(|made| made.paid_there.as_ref());
-        match there {
-            None => entries.push(entry_of_payment(record, &payment)),
-            Some(there) if record["platform_object_id"] == id(there) => {}
-            Some(there) => defects.push(format!("a payment of the ledger is another one here: {there} {record}")),
-        }
-    }
-    let customers = platform.records("customer").await;
-    for record in &customers {
-        let customer = platform.look(&format!("/counterparts/{}", record["object_id"].as_str().expect("an id"))).await;
-        entries.push(entry_of_customer(platform, &customer));
-    }
-    let expected = entries.len();
+    let Expected { list, mut defects } = expected(platform).await;
     let provider = if world.platform == Platform::Xero { Provider::Xero } else { Provider::QuickBooks };
-    // Others may number their bills alike: ids of three days begin with the same digits.
-    let prefix = entries.first().map_or_else(String::new, |entry| entry.marker.chars().take(7).collect());
-    let strangers: Vec<Stranger> =
-        platform.made.iter().filter_map(|made| made.paid_there.as_ref().map(|there| stranger(world, made, there))).collect();
-    let (paid_there, gone) = (strangers.len(), platform.made.iter().filter(|made| made.gone_after.is_some()).count());
-    let list = List { entries, strangers, prefix };
     defects.extend(audit(&world.provider, provider, &world.company, &list).await.iter().map(|defect| format!("{defect:?}")));
     if is_cut_off {
-        defects.retain(|defect| ["Duplicate", "Echo", "OverwrittenStranger", "WrongTotal"].iter().any(|word| defect.starts_with(word)));
+        let seen = ["Duplicate", "Echo", "OverwrittenStranger", "WrongTotal", "EditLost"];
+        defects.retain(|defect| seen.iter().any(|word| defect.starts_with(word)));
     }
+    let made = |is_it: &dyn Fn(&Made) -> bool| platform.made.iter().filter(|made| is_it(made)).count();
     let log = world.log.lines();
     let count = |is_it: &dyn Fn(&str) -> bool| log.iter().filter(|line| is_it(line)).count();
     Pushed {
@@ -134,11 +112,15 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         writes: count(&|line| is_write(line)),
         unknown: count(&|line| is_write(line) && (line.contains("struck") || line.ends_with("500"))),
         is_cut_off,
-        gone,
-        paid_there,
+        gone: made(&|made| made.gone_after.is_some()),
+        paid_there: platform.made.iter().map(|made| made.paid_there.len()).sum(),
+        taken_back_there: platform.made.iter().flat_map(|made| &made.paid_there).filter(|paid| paid.is_taken_back).count(),
+        edited: made(&|made| made.due_there.is_some()),
+        canceled: made(&|made| made.is_canceled),
+        closed: count(&|line| line.contains("closed up to Some")),
         merged: usize::from(platform.merged.is_some()),
+        expected: list.entries.len(),
         defects,
-        expected,
         log,
     }
 }
@@ -147,66 +129,4 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
 fn is_write(line: &str) -> bool {
     let is_call = line.contains(" PUT /") || line.contains(" POST /");
     is_call && !line.contains(" dies ") && !line.contains("token") && !line.contains("/batch") && !line.contains("/query")
-}
-
-fn marker(record: &Value) -> String {
-    format!("B-{}", record["id"].as_str().expect("an id").replace('-', ""))
-}
-
-fn entry(made: &Made, record: &Value) -> Entry {
-    Entry {
-        what: if made.is_invoice { What::Invoice } else { What::Bill },
-        marker: marker(record),
-        number: Some(made.number.clone()),
-        says: made.totals.iter().map(|total| Says { total: *total, words: String::new() }).collect(),
-        stands: if made.gone_after.is_some() { Stands::IsVoid } else { Stands::Counts },
-    }
-}
-
-/// A customer that was merged away is not made again: its documents go on with the survivor.
-fn entry_of_customer(platform: &PlatformSide<'_>, customer: &Value) -> Entry {
-    let name = customer["organization"]["legal_name"].as_str().expect("a name").to_owned();
-    let is_merged = platform.merged.as_ref().is_some_and(|merged| merged.name == name);
-    let stands = if is_merged { Stands::IsVoid } else { Stands::Counts };
-    Entry { what: What::Customer, marker: name, number: None, says: Vec::new(), stands }
-}
-
-fn entry_of_payment(record: &Value, payment: &Value) -> Entry {
-    Entry {
-        what: if payment["object"]["type"] == "receivable" { What::Payment } else { What::BillPayment },
-        marker: marker(record),
-        number: None,
-        says: vec![Says { total: payment["amount"].as_i64().expect("an amount"), words: String::new() }],
-        stands: Stands::Counts,
-    }
-}
-
-/// The payment that somebody entered in the ledger.
-fn stranger(world: &World, made: &Made, there: &Value) -> Stranger {
-    let entity = match world.platform {
-        Platform::Xero => "Payments",
-        Platform::QuickbooksOnline if made.is_invoice => "Payment",
-        Platform::QuickbooksOnline => "BillPayment",
-    };
-    Stranger { entity: entity.to_owned(), before: there.clone() }
-}
-
-/// Everything is written; what people deleted in the ledger stays deleted, and says so once it is wanted otherwise here.
-fn is_at_its_end(platform: &PlatformSide<'_>, record: &Value) -> bool {
-    let gone = platform.made.iter().find(|made| made.gone_after.is_some() && record["object_id"] == made.id.as_str());
-    let says_so = record["errors"]["code"] == "deleted_in_ledger";
-    match gone {
-        Some(made) if made.is_changed_since() => says_so,
-        Some(_) => record["sync_status"] == "done" || says_so,
-        None => record["sync_status"] == "done",
-    }
-}
-
-/// What is wrong with what is recorded here of the payment of a document: there is one, of all of it.
-async fn wrongly_paid(made: &Made, platform: &PlatformSide<'_>) -> Option<String> {
-    let document = platform.look(&format!("/{}/{}", if made.is_invoice { "receivables" } else { "payables" }, made.id)).await;
-    let recorded = platform.look(&format!("/payment_records?object_id={}", made.id)).await;
-    let amounts: Vec<i64> = recorded["data"].as_array().into_iter().flatten().filter_map(|payment| payment["amount"].as_i64()).collect();
-    let is_well = document["status"] == "paid" && amounts.iter().eq(made.totals.last());
-    (!is_well).then(|| format!("{} is {} with payments of {amounts:?}: {:?}", made.number, document["status"], made.totals))
 }

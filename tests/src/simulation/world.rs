@@ -10,9 +10,10 @@ use bursar_accounting::{Engine, Settings};
 use bursar_connectors::{Platform, Wire, WireError, WireLimits};
 use bursar_identity::Credentials;
 use bursar_jobs::{Limits, Registry, Runner};
-use bursar_kernel::{Clock, Env, Rng, Timestamp, Uuid};
+use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_server::compose::AFTER_PULL;
 use bursar_simulator::{Dropped, Options, Simulator};
+use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Db, Touch, Vault};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -23,7 +24,9 @@ use super::Plan;
 use super::counted::{Count, Hear, Hearing};
 use super::distortion::Distortion;
 use super::fate::{Fate, Log};
-use super::mutation::Way;
+use super::late::Late;
+use super::made::Habits;
+use super::mutation::{Mutation, Way, is_write};
 use crate::consent::consent;
 
 /// Where the simulated providers stand.
@@ -59,12 +62,16 @@ pub struct World {
     pub count: Count,
     has_deaths: bool,
     has_faults: bool,
+    has_skew: bool,
+    has_late_calls: bool,
+    late: Arc<Late>,
     way: Arc<Way>,
     vault: Vault,
 }
 
 impl World {
     pub async fn new(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> World {
+        let habits = Habits::of(plan.seed);
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("a time");
         let clock = Clock::Tokio(start, Arc::new(Paused(tokio::time::Instant::now())));
         let simulated = clock.clone();
@@ -106,9 +113,16 @@ impl World {
             count: Count::default(),
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
+            has_skew: plan.has_faults && habits.skew,
+            has_late_calls: plan.has_faults && habits.late_calls,
+            late: Arc::default(),
             way: Arc::new(Way::of(plan.mutation)),
             vault: Vault::new([7; 32]),
         };
+        if habits.forgotten_keys {
+            let forgets = serde_json::json!({"provider": world.provider_name(), "idempotency_ttl_seconds": 0});
+            world.control("POST", "/_sim/settings", forgets).await;
+        }
         world.connect(env).await;
         world.calm.store(false, Ordering::SeqCst);
         world
@@ -127,8 +141,7 @@ impl World {
         let authorize =
             bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
         let companies = self.control("GET", "/_sim/companies", serde_json::Value::Null).await;
-        let provider = if platform == Platform::Xero { "xero" } else { "quickbooks" };
-        self.company = companies[provider][0]["id"].as_str().expect("a company").to_owned();
+        self.company = companies[self.provider_name()][0]["id"].as_str().expect("a company").to_owned();
         let back = consent(&self.provider, &authorize, &[&self.company], true).await;
         let returned = bursar_accounting::authorizations::Returned {
             state: back["state"].clone(),
@@ -143,6 +156,22 @@ impl World {
         self.connection = connection.id;
         self.entity = seeded.entity_id;
         self.credentials = Some(seeded.credentials);
+    }
+
+    /// What the simulator calls the provider.
+    pub fn provider_name(&self) -> &'static str {
+        if self.platform == Platform::Xero { "xero" } else { "quickbooks" }
+    }
+
+    /// Carries out the calls that are late, until the end.
+    pub async fn late_calls(&self, mut stopped: tokio::sync::watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                biased;
+                _ = stopped.changed() => return,
+                () = tokio::time::sleep(Duration::from_secs(30)) => self.late.carry_out(&self.provider, &self.log).await,
+            }
+        }
     }
 
     /// A process of its own asks for a usable token.
@@ -171,10 +200,12 @@ impl World {
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.
     fn wire(&self, fate: &Fate) -> Wire {
-        let (provider, fate, distortion, way) = (self.provider.clone(), fate.clone(), self.distortion.clone(), self.way.clone());
+        let (provider, fate, distortion) = (self.provider.clone(), fate.clone(), self.distortion.clone());
+        let (way, late) = (self.way.clone(), self.has_late_calls.then(|| self.late.clone()));
         Wire::from_function(
             move |request: Request<Bytes>| {
-                let (provider, fate, distortion, way) = (provider.clone(), fate.clone(), distortion.clone(), way.clone());
+                let (provider, fate, distortion, way, late) =
+                    (provider.clone(), fate.clone(), distortion.clone(), way.clone(), late.clone());
                 async move {
                     let asked = request.uri().to_string();
                     let what = format!("{} {}", request.method(), request.uri().path());
@@ -182,7 +213,11 @@ impl World {
                     fate.pause().await;
                     // Others get their turn while a call travels.
                     tokio::time::sleep(Duration::from_millis(20 + fate.rng.below(200))).await;
-                    let mut answer = way.deliver(&provider, request).await;
+                    let is_late = is_write(&request) && !fate.calm.load(Ordering::SeqCst) && fate.rng.below(8) == 0;
+                    let mut answer = match late.filter(|_| is_late) {
+                        Some(late) => Err(late.keep(&way.altered(request), &fate.rng)),
+                        None => way.deliver(&provider, request).await,
+                    };
                     if let (Ok(given), false) = (&mut answer, fate.calm.load(Ordering::SeqCst)) {
                         let (distorted, struck) = distortion.strike(&asked, std::mem::take(given), &fate.rng);
                         *given = distorted;
@@ -208,7 +243,7 @@ impl World {
             let rng = Rng::seeded(self.rng.below(u64::MAX));
             let (doom, mut doomed) = tokio::sync::mpsc::unbounded_channel();
             let fate = Fate { name, log: self.log.clone(), rng: rng.clone(), calm: self.calm.clone(), has_deaths: self.has_deaths, doom };
-            let env = Env { clock: self.clock.clone(), rng };
+            let env = Env { clock: self.skewed_clock(), rng };
             let engine = Arc::new(self.engine(&fate, env.clone()));
             let mut registry = Registry::default();
             bursar_accounting::jobs(&mut registry, &engine);
@@ -223,8 +258,31 @@ impl World {
                 _ = doomed.recv() => {}
                 () = live(&runner) => {}
             }
+            if self.way.is(Mutation::SkipsTheIntent) {
+                self.forget_intents().await;
+            }
             tokio::time::sleep(Duration::from_secs(1 + self.rng.below(240))).await;
         }
+    }
+
+    /// The clock of a machine: in histories that have it, two of them disagree by up to two seconds.
+    fn skewed_clock(&self) -> Clock {
+        match &self.clock {
+            Clock::Tokio(start, source) if self.has_skew => {
+                let skew = TimeDelta::milliseconds(i64::try_from(self.rng.below(2001)).unwrap_or_default() - 1000);
+                self.log.write(format!("a clock is {} milliseconds ahead", skew.num_milliseconds()));
+                Clock::Tokio(*start + skew, source.clone())
+            }
+            clock => clock.clone(),
+        }
+    }
+
+    /// As if what is about to be sent were not written down before.
+    async fn forget_intents(&self) {
+        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
+        let tx = db.begin().await.expect("a transaction");
+        tx.execute_unprepared("DELETE FROM push_attempts WHERE outcome IS NULL").await.expect("forgotten");
+        tx.commit().await.expect("a commit");
     }
 
     /// Reads with SQL, from outside of the product.

@@ -64,16 +64,18 @@ fn workers_that_race_one_expired_token_refresh_it_once() {
 
 /// Processes die and pause before and after each touch of the store and the wire, and calls are refused, delayed, lost and half answered.
 fn documents_end_in_the_ledger_once(platform: Platform) {
-    let (mut deaths, mut unknown) = (0, 0);
+    let (mut deaths, mut unknown, mut happened) = (0, 0, 0);
     for seed in seeds() {
         let plan = Plan::hard(seed, platform, 40);
         let pushed = push(&plan);
         let tail = pushed.log.len().saturating_sub(60);
         assert!(pushed.defects.is_empty(), "{plan:?}\n{:#?}\n{}", pushed.defects, pushed.log[tail..].join("\n"));
-        let is_written = pushed.is_cut_off || pushed.writes >= pushed.expected;
+        let is_written = pushed.is_cut_off || pushed.writes > 10;
         assert!(pushed.expected > 10 && is_written, "{} writes of {} objects", pushed.writes, pushed.expected);
+        happened += [pushed.canceled, pushed.edited, pushed.gone + pushed.paid_there].iter().filter(|count| **count > 0).count();
         (deaths, unknown) = (deaths + pushed.deaths, unknown + pushed.unknown);
     }
+    assert!(happened > 2, "people and the platform hardly did anything");
     assert!(deaths > 3 && unknown > 0, "{deaths} deaths and {unknown} unknown outcomes: the runs prove little");
 }
 
@@ -110,12 +112,35 @@ fn an_engine_that_does_wrong_is_seen() {
     }
 }
 
-/// In one of these seeds the answer to a write is lost after the provider has done it: which one depends on every statement that is made.
+/// A change of a document has a key of its own: under that of the first write the provider answers with what it did then.
+#[test]
+fn an_engine_that_ignores_the_generation_is_seen() {
+    let calm = Plan { has_deaths: false, has_faults: false, ..Plan::hard(3, Platform::Xero, 16) };
+    is_seen(&calm, Mutation::IgnoresTheGeneration, "StaleWrite");
+}
+
+/// Whether one of these seeds shows the defect: which write is struck depends on every statement that is made.
+fn is_seen_in_one_of(seeds: impl Iterator<Item = u64>, platform: Platform, mutation: Mutation) {
+    let defects = |seed| push(&Plan { mutation: Some(mutation), ..Plan::hard(seed, platform, 40) }).defects;
+    let is_seen = |seed| defects(seed).iter().any(|found| ["Duplicate", "OverwrittenStranger"].iter().any(|word| found.starts_with(word)));
+    assert!(seeds.take(20).any(is_seen), "{platform:?}: {mutation:?} was not seen");
+}
+
 #[test]
 fn an_engine_that_sends_again_without_looking_is_seen() {
     for platform in Platform::ALL {
-        let guesses = |seed| push(&Plan { mutation: Some(Mutation::GuessesAfterALoss), ..Plan::hard(seed, platform, 40) }).defects;
-        let is_seen = |seed| guesses(seed).iter().any(|found| found.starts_with("Duplicate"));
-        assert!((0..40).any(is_seen), "{platform:?}: guesses were not seen");
+        is_seen_in_one_of(0.., platform, Mutation::GuessesAfterALoss);
     }
+}
+
+/// Where the provider keeps no keys, only the journal knows that a write may have been done.
+#[test]
+fn an_engine_that_skips_the_intent_is_seen() {
+    is_seen_in_one_of((0..).filter(|seed| matches!(seed % 4, 1 | 2)), Platform::QuickbooksOnline, Mutation::SkipsTheIntent);
+}
+
+/// Where calls are carried out late, only the key knows that it was done.
+#[test]
+fn an_engine_that_changes_the_key_is_seen() {
+    is_seen_in_one_of((0..).filter(|seed| matches!(seed % 8, 0 | 3)), Platform::QuickbooksOnline, Mutation::ChangesTheKey);
 }

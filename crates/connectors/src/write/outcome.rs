@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Object;
-use crate::{ConnectorError, Kind, LedgerRecord};
+use crate::client::Failure;
+use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
 /// A write as it will be sent, byte for byte; everything but the host, the token and the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,4 +100,21 @@ pub struct Wanted {
     pub object: Object,
     /// Only what was made or changed since then counts; by our clock, so a few minutes before it count too.
     pub since: Option<bursar_kernel::Timestamp>,
+}
+
+/// Those among the records in question that are ours. One that cannot be read whole may be ours all the same: then nobody can tell, and the
+/// question is asked again.
+pub(crate) fn recognised(
+    records: Vec<LedgerRecord>,
+    cost: Cost,
+    is_ours: impl Fn(&LedgerRecord) -> bool,
+) -> Result<Vec<LedgerRecord>, ConnectorError> {
+    let (ours, others): (Vec<_>, Vec<_>) = records.into_iter().partition(is_ours);
+    match others.iter().flat_map(|other| &other.unread).next() {
+        Some(unread) if ours.is_empty() => {
+            let failure = Failure::new(ErrorClass::Retry, format!("what may be the object cannot be read: {unread}"));
+            Err(ConnectorError { cost, ..failure.into() })
+        }
+        _ => Ok(ours),
+    }
 }

@@ -1,7 +1,7 @@
 //! The journal: every write as it was sent, and what came of it. A row is committed before a byte leaves.
 
 use bursar_connectors::record::Document;
-use bursar_connectors::write::{DocumentEntry, Object, PreparedWrite, Write};
+use bursar_connectors::write::{DocumentEntry, DocumentField, Object, PreparedWrite, Write};
 use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,11 @@ impl PushAttempt {
     /// The document that it wrote, and what the ledger made of it.
     pub(crate) fn document(&self) -> Option<(&DocumentEntry, &Document)> {
         Some((self.entry()?, self.made.as_ref()?))
+    }
+
+    /// Fields of the document that it left as the ledger had them.
+    pub(crate) fn kept(&self) -> &[DocumentField] {
+        if let Write::Update { kept, .. } = &self.write { kept } else { &[] }
     }
 
     /// From when on it can be told what became of it.

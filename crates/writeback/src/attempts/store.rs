@@ -42,3 +42,10 @@ pub(crate) async fn naming_counterpart(db: &impl ConnectionTrait, scope: &Scope,
 pub(crate) async fn last(db: &impl ConnectionTrait, synced_record_id: Uuid) -> Result<Option<PushAttempt>> {
     Ok(record::select(db, "synced_record_id = $1 ORDER BY id DESC LIMIT 1", vec![synced_record_id.into()]).await?.pop())
 }
+
+/// Whether the write of an attempt was sent before without an answer, and was not found. Its record was read within a scope.
+pub(crate) async fn was_absent(db: &impl ConnectionTrait, attempt: &PushAttempt) -> Result<bool> {
+    let condition = "synced_record_id = $1 AND generation = $2 AND outcome = 'absent' LIMIT 1";
+    let before: Vec<PushAttempt> = record::select(db, condition, vec![attempt.synced_record_id.into(), attempt.generation.into()]).await?;
+    Ok(!before.is_empty())
+}

@@ -22,9 +22,10 @@ pub(crate) async fn kept(
 ) -> Result<std::result::Result<Vec<DocumentField>, PushError>> {
     let (Object::Document(wanted), Some(Body::Document(live))) = (object, live) else { return Ok(Ok(Vec::new())) };
     let last = attempts::store::last_document(db, synced.id).await?;
+    let kept_before = last.as_ref().map_or(&[][..], PushAttempt::kept);
     let last = last.as_ref().and_then(PushAttempt::document);
     let mut kept = match last {
-        Some((sent, made)) if !synced.overwrite => match merge(&Sides { sent, made, live, wanted }) {
+        Some((sent, made)) if !synced.overwrite => match merge(&Sides { sent, kept: kept_before, made, live, wanted }) {
             Ok(kept) => kept,
             Err(error) => return Ok(Err(error)),
         },
@@ -64,6 +65,8 @@ pub(crate) fn differences(live: &Document, wanted: &DocumentEntry) -> Vec<FieldD
 struct Sides<'a> {
     /// What we wrote last.
     sent: &'a DocumentEntry,
+    /// What that write left as people had changed it before: what the ledger made is theirs there, and stays theirs.
+    kept: &'a [DocumentField],
     /// What the ledger made of it.
     made: &'a Document,
     /// What the ledger has now.
@@ -84,8 +87,7 @@ const FIELDS: [DocumentField; 6] = [
 /// The fields that were changed there and not here: they stay as they are there. A field that was changed on both sides is for a person,
 /// unless both mean the same.
 fn merge(sides: &Sides<'_>) -> std::result::Result<Vec<DocumentField>, PushError> {
-    let changed_there =
-        FIELDS.into_iter().filter(|field| is_changed_there(sides, *field) && !is_as_wanted(sides.live, sides.wanted, *field));
+    let changed_there = FIELDS.into_iter().filter(|field| is_theirs_now(sides, *field) && !is_as_wanted(sides.live, sides.wanted, *field));
     let (both, theirs): (Vec<_>, Vec<_>) = changed_there.partition(|field| is_changed_here(sides, *field));
     if both.is_empty() {
         return Ok(theirs);
@@ -93,6 +95,10 @@ fn merge(sides: &Sides<'_>) -> std::result::Result<Vec<DocumentField>, PushError
     let words: Vec<String> = both.iter().map(|field| told(&difference(sides.live, sides.wanted, *field))).collect();
     let message = format!("changed here and in the ledger since it was written last: {}", words.join("; "));
     Err(PushError::new(PushErrorCode::EditedInLedger, message).at(name(both[0])))
+}
+
+fn is_theirs_now(sides: &Sides<'_>, field: DocumentField) -> bool {
+    sides.kept.contains(&field) || is_changed_there(sides, field)
 }
 
 fn is_changed_there(Sides { made, live, .. }: &Sides<'_>, field: DocumentField) -> bool {
@@ -262,15 +268,18 @@ mod tests {
     fn a_field_that_was_changed_there_alone_stays_as_it_is_there() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-05", "10"));
         let wanted = entry("2024-06-01", "12");
-        assert_eq!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Date]);
-        assert!(merge(&Sides { sent: &sent, made: &made, live: &made, wanted: &wanted }).unwrap().is_empty());
+        assert_eq!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Date]);
+        // The next change finds that the ledger made of ours what is theirs.
+        let again = Sides { sent: &sent, kept: &[DocumentField::Date], made: &live, live: &live, wanted: &wanted };
+        assert_eq!(merge(&again).unwrap(), [DocumentField::Date]);
+        assert!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &made, wanted: &wanted }).unwrap().is_empty());
     }
 
     #[test]
     fn a_field_that_was_changed_on_both_sides_is_for_a_person_who_sees_both() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-01", "11"));
         let wanted = entry("2024-06-01", "12");
-        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap_err();
+        let error = merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("line_items")));
         assert!(error.message.contains("here 1 lines of 12, in the ledger 1 lines of 11"), "{}", error.message);
     }
@@ -279,7 +288,7 @@ mod tests {
     fn a_change_of_ours_whose_answer_was_lost_is_no_conflict() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-02", "12"));
         let wanted = entry("2024-06-02", "12");
-        assert!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap().is_empty());
+        assert!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap().is_empty());
     }
 
     fn class(id: &str) -> DimensionReference {
@@ -303,8 +312,11 @@ mod tests {
         let (sent, made, live) = (entry_of("1"), document_of("1"), document_of("2"));
         let mut wanted = entry_of("1");
         wanted.lines[0].description = "Lamps".into();
-        assert_eq!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Dimensions]);
-        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &entry_of("3") }).unwrap_err();
+        assert_eq!(
+            merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap(),
+            [DocumentField::Dimensions]
+        );
+        let error = merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &entry_of("3") }).unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("dimensions")));
         assert!(error.message.contains("here line 1 class 3, in the ledger line 1 class 2"), "{}", error.message);
     }

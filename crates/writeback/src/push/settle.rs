@@ -51,13 +51,15 @@ async fn wait(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt)
     Ok(Step::Took)
 }
 
-/// The same bytes once more, under the same key; the attempt before is closed as one that was not found.
-async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+/// The same bytes once more, under the same key; an attempt whose end was open is closed as one that was not found.
+pub(super) async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
     let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
     let now = session.open.now();
-    let mut before = attempt.clone();
-    before.end(AttemptOutcome::Absent, before.answer.clone().unwrap_or_default(), now);
-    record::save(&tx, &session.scope, &before).await?;
+    if attempt.is_open() {
+        let mut before = attempt.clone();
+        before.end(AttemptOutcome::Absent, before.answer.clone().unwrap_or_default(), now);
+        record::save(&tx, &session.scope, &before).await?;
+    }
     let next = PushAttempt {
         id: session.open.engine.env.id(),
         sent_at: now,

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Session, Step, finish, send, settle};
 use crate::after_pull::merges;
-use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
+use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;
@@ -20,8 +20,13 @@ use crate::wake::{stands_in_the_way, wake_waiting};
 
 /// Takes a record up.
 pub(super) async fn take(session: &Session<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
-    match attempts::store::last(&session.open.engine.db, synced.id).await? {
+    let db = &session.open.engine.db;
+    match attempts::store::last(db, synced.id).await? {
         Some(attempt) if attempt.is_open() => settle::settle(session, synced, attempt).await,
+        // A call that was not found may be carried out yet: until its key has an answer, nothing else is sent under it.
+        Some(attempt) if attempt.outcome == Some(AttemptOutcome::NotDone) && attempts::store::was_absent(db, &attempt).await? => {
+            settle::again(session, attempt).await
+        }
         _ => go_on(session, synced).await,
     }
 }

@@ -44,9 +44,21 @@ pub struct Row {
     pub counts: bool,
     /// What it comes to, in hundredths; nothing for what has no sum.
     pub total: Option<i64>,
+    /// What is open of it, in hundredths; nothing for what is no document.
+    pub open: Option<i64>,
     /// All of it.
     pub text: String,
     value: Value,
+}
+
+impl Row {
+    /// The day of posting (`Date`) or the day due (`DueDate`): Xero tells days in words too, QuickBooks alone in words.
+    pub fn day(&self, name: &str) -> String {
+        let of_quickbooks = if name == "Date" { "TxnDate" } else { name };
+        let told = [format!("{name}String"), of_quickbooks.to_owned()];
+        let day = told.iter().find_map(|name| self.value[name].as_str());
+        day.unwrap_or_default().chars().take(10).collect()
+    }
 }
 
 /// All objects of a company.
@@ -69,6 +81,11 @@ impl Books {
             rows.as_array().into_iter().flatten().map(|value| row(provider, entity, value)).collect::<Vec<Row>>()
         };
         Books { provider, rows: entities.iter().flat_map(of_entity).collect() }
+    }
+
+    /// Whether there is or was an object of this id: of deleted ones QuickBooks keeps nothing else.
+    pub fn had(&self, id: &str) -> bool {
+        self.rows.iter().any(|row| row.id == id)
     }
 
     /// The objects of an entry, whatever became of them.
@@ -127,6 +144,7 @@ impl Books {
             id: value["AllocationID"].as_str().unwrap_or_default().to_owned(),
             counts: true,
             total: hundredths(&value["Amount"]),
+            open: None,
             text: value.to_string(),
             value: value.clone(),
         };
@@ -149,7 +167,8 @@ fn row(provider: Provider, entity: &str, value: &Value) -> Row {
         (Some(0), Some(line)) if entity.ends_with("Payment") => hundredths(&line["Amount"]),
         (total, _) => total,
     };
-    Row { entity: entity.to_owned(), id: books.id(value), counts: !is_ended, total, text: value.to_string(), value: value.clone() }
+    let open = ["Balance", "AmountDue"].iter().find_map(|name| hundredths(&value[*name]));
+    Row { entity: entity.to_owned(), id: books.id(value), counts: !is_ended, total, open, text: value.to_string(), value: value.clone() }
 }
 
 /// The marks that a person would see on an object: a line of the note, the end of the link, a word of the reference.

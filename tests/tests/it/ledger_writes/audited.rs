@@ -22,7 +22,8 @@ impl Written {
 
     fn expect(&mut self, what: What, marker: &str, number: Option<&str>, total: i64, words: &str) {
         let (marker, number) = (marker.to_owned(), number.map(str::to_owned));
-        self.list.entries.push(Entry { what, marker, number, says: vec![Says { total, words: words.to_owned() }], stands: Stands::Counts });
+        let says = vec![Says { total, words: words.to_owned() }];
+        self.list.entries.push(Entry { what, marker, number, says, stands: Stands::Counts, document: None });
     }
 
     async fn document(&mut self, what: What, document: &DocumentEntry, total: i64) -> LedgerRecord {

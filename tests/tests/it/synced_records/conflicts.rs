@@ -55,6 +55,10 @@ async fn what_was_changed_there_alone_stays(platform: Platform) {
     trader.is_done("bill", &bill).await;
     let there = trader.numbered("Bill", &json!("ED-1")).await.remove(0);
     assert_eq!((trader.total(&there), trader.day(&there).as_str()), (240.0, "2024-06-05"), "both changes are there");
+    trader.reprice(&bill, 30_000).await;
+    trader.work().await;
+    let there = trader.numbered("Bill", &json!("ED-1")).await.remove(0);
+    assert_eq!((trader.total(&there), trader.day(&there).as_str()), (360.0, "2024-06-05"), "theirs stays after our next change too");
 }
 
 #[tokio::test]

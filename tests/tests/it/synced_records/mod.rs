@@ -10,6 +10,7 @@ mod dimensions;
 mod documents;
 mod errors;
 mod explanations;
+mod fairness;
 mod ledger_payments;
 mod matching;
 mod merges;

@@ -1,5 +1,6 @@
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line};
@@ -59,4 +60,107 @@ async fn unknown_outcomes_are_settled_at_xero() {
     for fault in faults(Platform::Xero) {
         an_unknown_outcome_is_settled(Platform::Xero, fault).await;
     }
+}
+
+impl Trader {
+    /// From now on the provider remembers no keys: only looking keeps a write from being done twice.
+    async fn forgets_keys(&self) {
+        let settings = json!({"provider": self.books.provider(), "idempotency_ttl_seconds": 0});
+        self.books.control(Method::POST, "/_sim/settings", settings).await;
+    }
+}
+
+/// A customer is made, the answer is lost, and the name in the first answer to the search cannot be read: that is no proof that nothing is there.
+async fn what_cannot_be_read_is_not_absent(platform: Platform) {
+    let (writing, reading, name) = match platform {
+        Platform::Xero => (json!({"method": "PUT", "path": "/Contacts"}), json!({"method": "GET", "path": "/Contacts"}), "Name"),
+        Platform::QuickbooksOnline => (json!({"method": "POST", "path": "/customer"}), json!({"path": "/query"}), "DisplayName"),
+    };
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    trader.books.fault(json!({"kind": "drop_after", "matching": writing})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let fields = json!({name: {"odd": true}});
+    trader.books.fault(json!({"kind": "change_row", "fields": fields, "times": "forever", "matching": reading})).await;
+    trader.books.wait(TimeDelta::seconds(60)).await;
+    let mark = trader.books.mark();
+    trader.books.heal().await;
+    trader.books.wait(TimeDelta::minutes(5)).await;
+    trader.is_done("receivable", &invoice).await;
+    let calls = trader.books.calls(mark);
+    let customers = calls.iter().filter(|call| call.path.ends_with("/Contacts") || call.path.ends_with("/customer"));
+    assert_eq!(customers.filter(|call| call.method != "GET").count(), 0, "the first one was found");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_at_quickbooks_is_not_absent() {
+    what_cannot_be_read_is_not_absent(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_at_xero_is_not_absent() {
+    what_cannot_be_read_is_not_absent(Platform::Xero).await;
+}
+
+/// An invoice is made, the answer is lost, and its customer is merged into another one before anybody looks.
+async fn what_moved_to_another_customer_is_found(platform: Platform) {
+    let (writing, entity) = match platform {
+        Platform::Xero => (json!({"method": "PUT", "path": "/Invoices"}), "Contact"),
+        Platform::QuickbooksOnline => (json!({"method": "POST", "path": "/invoice"}), "Customer"),
+    };
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    trader.books.fault(json!({"kind": "drop_after", "matching": writing})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    let (gone, id) = match platform {
+        Platform::Xero => (&there["Contact"]["ContactID"], "ContactID"),
+        Platform::QuickbooksOnline => (&there["CustomerRef"]["value"], "Id"),
+    };
+    let others = trader.state(entity).await;
+    let is_other = |other: &&Value| other[id] != *gone && (other["Active"] == true || other["ContactStatus"] == "ACTIVE");
+    let survivor = others.iter().find(is_other).expect("another customer");
+    trader.edit(entity, "merge", gone.as_str(), json!({"into": survivor[id]})).await;
+    trader.books.heal().await;
+    trader.books.wait(TimeDelta::seconds(60)).await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.numbered("Invoice", &invoice["document_id"]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_moved_to_another_customer_of_quickbooks_is_found() {
+    what_moved_to_another_customer_is_found(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_moved_to_another_contact_of_xero_is_found() {
+    what_moved_to_another_customer_is_found(Platform::Xero).await;
+}
+
+/// A call is lost on its way, and the one after it is not done: the bill changes meanwhile. Under the key of the first one nothing else may
+/// leave, because the first one may be carried out yet.
+#[tokio::test]
+async fn under_the_key_of_a_lost_call_nothing_else_is_sent() {
+    let trader = Trader::open(Platform::Xero).await;
+    let first = trader.approved("LC-0", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &first).await;
+    let writing = json!({"method": "PUT", "path": "/Invoices"});
+    trader.books.fault(json!({"kind": "drop_before", "matching": writing})).await;
+    let bill = trader.approved("LC-1", 10_000).await;
+    trader.work().await;
+    trader.books.fault(json!({"kind": "rate_limited", "retry_after": 30, "matching": writing})).await;
+    trader.books.wait(TimeDelta::seconds(50)).await;
+    trader.reprice(&bill, 20_000).await;
+    trader.books.wait(TimeDelta::minutes(2)).await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.total(&trader.numbered("Bill", &json!("LC-1")).await[0]), 240.0);
+    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
+    let attempts = proof["attempts"].as_array().unwrap();
+    let outcomes: Vec<&str> = attempts.iter().map(|attempt| attempt["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["absent", "not_done", "confirmed", "confirmed"]);
+    assert!(attempts[..3].iter().all(|attempt| attempt["key"] == attempts[0]["key"] && attempt["body"] == attempts[0]["body"]));
+    assert_ne!(attempts[3]["key"], attempts[0]["key"]);
 }

@@ -1,17 +1,21 @@
 //! Looking for what we may have written: few rows by query, and our mark compared exactly afterwards.
 
-use bursar_kernel::Timestamp;
+use bursar_kernel::{NaiveDate, Timestamp};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::super::{QuickBooks, envelope, paging, record};
 use super::answer::{self, NoObject};
 use super::{allocations, documents, entity, note};
 use crate::client::{Call, Failure, Reply};
-use crate::write::{Object, Wanted};
+
+use crate::write::{Object, Wanted, recognised};
 use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
 /// The code of an object that is not there.
 const GONE: &str = "610";
+
+/// Objects that one question looks at: as many as QuickBooks shows at once.
+const MOST: usize = 1_000;
 
 /// Where an object of ours would be, and by what it is known.
 struct Question<'a> {
@@ -34,7 +38,12 @@ impl QuickBooks {
         let query = query(&question, wanted.since.map(|since| self.client.facts.reaching_back(since)))?;
         let call = Call::get(self.url("query", &[("query", query)]));
         let (records, cost) = self.client.read(&call, |reply| self.rows_of(reply, question.kind)).await?;
-        Ok((records.into_iter().filter(|record| question.sign.is_on(record)).collect(), cost))
+        if records.len() == MOST {
+            let failure =
+                Failure::new(ErrorClass::Retry, "too many objects were changed at that time: the one in question may be behind them");
+            return Err(ConnectorError { cost, ..failure.into() });
+        }
+        Ok((recognised(records, cost, |record| question.sign.is_on(record))?, cost))
     }
 
     pub(in crate::quickbooks) async fn read_one(
@@ -74,11 +83,9 @@ impl Sign<'_> {
 }
 
 fn question(object: &Object) -> Result<Question<'_>, Failure> {
-    let by_marker = |kind: Kind, counterpart: &str, further: Vec<String>, marker| {
-        let reference = if matches!(kind, Kind::Invoice | Kind::CreditNote | Kind::Payment) { "CustomerRef" } else { "VendorRef" };
-        let conditions = std::iter::once(equal(reference, counterpart)).chain(further).collect();
-        Question { kind, conditions, sign: Sign::Marker(marker) }
-    };
+    // Not by counterpart: a transaction moves to another one when people merge the two.
+    let by_marker = |kind: Kind, known: String, marker| Question { kind, conditions: vec![known], sign: Sign::Marker(marker) };
+    let of_day = |day: NaiveDate| equal("TxnDate", &day.to_string());
     Ok(match object {
         Object::Party(party) => {
             let name = party.name.trim();
@@ -90,17 +97,12 @@ fn question(object: &Object) -> Result<Question<'_>, Failure> {
         }
         Object::Document(document) => {
             let known = documents::number(document).map(|number| equal("DocNumber", number));
-            let known = known.unwrap_or_else(|| equal("TxnDate", &document.date.to_string()));
-            by_marker(document.kind, &document.counterpart_id, vec![known], &document.marker)
+            by_marker(document.kind, known.unwrap_or_else(|| of_day(document.date)), &document.marker)
         }
-        Object::Payment(payment) => {
-            let known = vec![equal("TxnDate", &payment.date.to_string())];
-            by_marker(payment.kind, &payment.counterpart_id, known, &payment.marker)
-        }
+        Object::Payment(payment) => by_marker(payment.kind, of_day(payment.date), &payment.marker),
         Object::Allocation(allocation) => {
             let kind = allocations::kind(allocation).ok_or_else(|| Failure::new(ErrorClass::Bug, "no such credit can have been used"))?;
-            let known = vec![equal("TxnDate", &allocation.date.to_string())];
-            by_marker(kind, &allocation.counterpart_id, known, &allocation.marker)
+            by_marker(kind, of_day(allocation.date), &allocation.marker)
         }
     })
 }
@@ -109,7 +111,7 @@ fn query(question: &Question<'_>, since: Option<Timestamp>) -> Result<String, Fa
     let entity = entity(question.kind).ok_or_else(|| Failure::new(ErrorClass::Bug, "QuickBooks has no such object to be found"))?;
     let since = since.map(|since| format!("MetaData.LastUpdatedTime >= '{}'", paging::moment(since)));
     let conditions: Vec<String> = question.conditions.iter().cloned().chain(since).collect();
-    Ok(format!("SELECT * FROM {entity} WHERE {} STARTPOSITION 1 MAXRESULTS 100", conditions.join(" AND ")))
+    Ok(format!("SELECT * FROM {entity} WHERE {} STARTPOSITION 1 MAXRESULTS {MOST}", conditions.join(" AND ")))
 }
 
 /// A property with this value. Quotes are escaped as QuickBooks does it.

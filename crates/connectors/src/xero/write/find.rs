@@ -12,8 +12,8 @@ use super::{documents, endpoint, payments};
 use crate::Kind;
 use crate::client::{Failure, Reply};
 use crate::members::Members;
-use crate::record::Body;
-use crate::write::{AllocationEntry, DocumentEntry, Object, Wanted};
+use crate::record::{Body, Document};
+use crate::write::{AllocationEntry, DocumentEntry, Object, Wanted, recognised};
 use crate::{ConnectorError, Cost, ErrorClass, LedgerRecord};
 
 impl Xero {
@@ -28,7 +28,7 @@ impl Xero {
         let parameters = if endpoint == "Items" { &parameters[..1] } else { &parameters[..] };
         let since = wanted.since.map(|since| self.client.facts.reaching_back(since));
         let (records, cost) = self.rows(endpoint, endpoint, parameters, since).await?;
-        Ok((records.into_iter().filter(|record| is_ours(record, &wanted.object)).collect(), cost))
+        Ok((recognised(records, cost, |record| is_ours(record, &wanted.object))?, cost))
     }
 
     pub(in crate::xero) async fn read_one(&self, kind: Kind, remote_id: &str) -> Result<(Option<LedgerRecord>, Cost), ConnectorError> {
@@ -68,11 +68,11 @@ fn filter(object: &Object) -> String {
         Object::Document(document) => {
             let credit = matches!(document.kind, Kind::CreditNote | Kind::VendorCredit);
             let number = if credit { "CreditNoteNumber" } else { "InvoiceNumber" };
-            let known = match number_of(document) {
+            match number_of(document) {
+                // Not by contact: a document moves to another one when people merge the two.
                 Some(written) => equal(number, written),
-                None => day("Date", document.date),
-            };
-            format!("{known} AND Contact.ContactID==Guid(\"{}\")", document.counterpart_id)
+                None => format!("{} AND Contact.ContactID==Guid(\"{}\")", day("Date", document.date), document.counterpart_id),
+            }
         }
         Object::Payment(payment) => match payment.document.kind {
             Kind::CreditNote | Kind::VendorCredit => format!("CreditNote.CreditNoteID==Guid(\"{}\")", payment.document.remote_id),
@@ -104,15 +104,14 @@ fn is_ours(found: &LedgerRecord, object: &Object) -> bool {
             !found.is_deleted && (known.amount, known.date) == (payment.amount, Some(payment.date)) && known.number == Some(reference)
         }
         (Object::Document(document), Some(Body::Document(known))) => {
-            let is_of_counterpart = known.counterpart_id.as_deref() == Some(&document.counterpart_id);
-            found.kind == document.kind && !found.is_deleted && is_of_counterpart && has_mark(found, document)
+            found.kind == document.kind && !found.is_deleted && has_mark(found, document, known)
         }
         _ => false,
     }
 }
 
-/// Our mark stands on the document; where it has no place (credit notes of suppliers, bills without a link), number, day and total do.
-fn has_mark(found: &LedgerRecord, document: &DocumentEntry) -> bool {
+/// Our mark stands on the document; where it has no place (credit notes of suppliers, bills without a link), contact, number, day and total do.
+fn has_mark(found: &LedgerRecord, document: &DocumentEntry, known: &Document) -> bool {
     let raw = std::str::from_utf8(&found.raw).map(Members::of).unwrap_or_default();
     if let Some(link) = documents::link(document) {
         return raw.read::<String>("Url").is_some_and(|url| url == link);
@@ -121,8 +120,9 @@ fn has_mark(found: &LedgerRecord, document: &DocumentEntry) -> bool {
     if reference.as_deref() == Some(&document.marker) {
         return raw.read::<Cow<'_, str>>("Reference").as_deref() == Some(&document.marker);
     }
-    let Some(Body::Document(known)) = &found.body else { return false };
-    known.posted_date == Some(document.date) && known.total_amount == document.total && number_of(document) == known.number.as_deref()
+    let is_of_counterpart = known.counterpart_id.as_deref() == Some(&document.counterpart_id);
+    let is_same = known.posted_date == Some(document.date) && known.total_amount == document.total;
+    is_of_counterpart && is_same && number_of(document) == known.number.as_deref()
 }
 
 /// So much of this credit note was used for that document on that day.

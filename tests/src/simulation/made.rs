@@ -1,0 +1,133 @@
+//! What a platform made, and what became of it here and in the ledger: the knowledge that the auditor goes by.
+
+use serde_json::Value;
+
+/// A payment that somebody entered in the ledger.
+#[derive(Debug, Clone)]
+pub struct PaidThere {
+    /// The payment as the provider has it.
+    pub row: Value,
+    /// What was paid, in minor units.
+    pub amount: i64,
+    /// Somebody deleted it there.
+    pub is_taken_back: bool,
+}
+
+/// A document.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// An invoice, or else a bill.
+    pub is_invoice: bool,
+    /// Its id here.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// What it came to, one after the other, in minor units.
+    pub totals: Vec<i64>,
+    /// All of it was paid here.
+    pub is_paid_here: bool,
+    /// What people paid of it in the ledger.
+    pub paid_there: Vec<PaidThere>,
+    /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
+    pub gone_after: Option<usize>,
+    /// It was canceled here: an invoice by a credit note, a bill without one.
+    pub is_canceled: bool,
+    /// The day due that somebody set in the ledger.
+    pub due_there: Option<String>,
+    /// The day of posting that was chosen here, as its own was closed in the ledger.
+    pub posted_on: Option<String>,
+}
+
+impl Made {
+    /// A document that nothing has happened to.
+    pub fn new(is_invoice: bool, id: String, number: String, total: i64) -> Made {
+        Made {
+            is_invoice,
+            id,
+            number,
+            totals: vec![total],
+            is_paid_here: false,
+            paid_there: Vec::new(),
+            gone_after: None,
+            is_canceled: false,
+            due_there: None,
+            posted_on: None,
+        }
+    }
+
+    /// Nobody paid any of it, and nobody took it back, here or there.
+    pub fn is_open(&self) -> bool {
+        !self.is_paid_here && self.paid_there.is_empty() && self.gone_after.is_none() && !self.is_canceled
+    }
+
+    /// Something of it is left that people of the ledger may pay.
+    pub fn is_open_there(&self) -> bool {
+        !self.is_paid_here && self.gone_after.is_none() && !self.is_canceled && self.open_amount() > 0
+    }
+
+    /// It was deleted in the ledger and is wanted otherwise since.
+    pub fn is_changed_since(&self) -> bool {
+        self.gone_after.is_some_and(|totals| self.totals.len() > totals)
+    }
+
+    /// What it comes to now.
+    pub fn total(&self) -> i64 {
+        self.totals.last().copied().unwrap_or_default()
+    }
+
+    /// What people paid in the ledger and did not take back.
+    pub fn left_there(&self) -> impl Iterator<Item = &PaidThere> {
+        self.paid_there.iter().filter(|paid| !paid.is_taken_back)
+    }
+
+    /// What must be open of it in the ledger; of a canceled invoice nothing, because its credit note is used for it.
+    pub fn open_amount(&self) -> i64 {
+        let is_settled = self.is_paid_here || (self.is_canceled && self.is_invoice);
+        if is_settled { 0 } else { self.total() - self.left_there().map(|paid| paid.amount).sum::<i64>() }
+    }
+}
+
+/// A customer of here that somebody merged into another one in the ledger.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The invoice that was with it.
+    pub place: usize,
+    /// Its name.
+    pub name: String,
+}
+
+/// What people do in a history, beside issuing, approving, paying, reopening and deleting.
+#[derive(Debug, Clone, Copy)]
+pub struct Habits {
+    /// Payments are made and taken back in the ledger, and recorded here.
+    pub pay_there: bool,
+    /// Customers are merged in the ledger.
+    pub merge: bool,
+    /// Periods are closed and opened in the ledger.
+    pub lock: bool,
+    /// Bills are not written at first, and all of them are by a backfill later.
+    pub backfill: bool,
+    /// The clocks of processes disagree.
+    pub skew: bool,
+    /// The provider keeps no keys.
+    pub forgotten_keys: bool,
+    /// The provider, which keeps its keys, carries calls out long after their sending.
+    pub late_calls: bool,
+}
+
+impl Habits {
+    /// Those of a seed: each habit is in some histories, with every other one and without it.
+    pub fn of(seed: u64) -> Habits {
+        // Of a call that was refused at a closed period, a provider may keep no key: it is not carried out late then.
+        let (lock, forgotten_keys) = (matches!(seed % 8, 1 | 2 | 4 | 7), matches!(seed % 4, 1 | 2));
+        Habits {
+            pay_there: seed.is_multiple_of(2),
+            merge: seed % 3 == 1,
+            lock,
+            backfill: seed % 5 == 1,
+            skew: !seed.is_multiple_of(3),
+            forgotten_keys,
+            late_calls: !forgotten_keys && !lock,
+        }
+    }
+}

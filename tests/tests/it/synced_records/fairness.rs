@@ -1,0 +1,103 @@
+//! Who is next: a person's push overtakes whatever waits, and a company at its limit holds up no other.
+
+use bursar_connectors::Platform;
+use bursar_kernel::Uuid;
+use bursar_store::sea_orm::{ConnectionTrait, Statement, Value as Parameter};
+use serde_json::{Value, json};
+
+use super::{Trader, id};
+
+impl Trader {
+    /// Has these bills wait as a backfill does, together with so many records more.
+    async fn backfilling(&self, bills: &[Value], more: usize) {
+        let mut statements: Vec<(String, Vec<Parameter>)> = Vec::new();
+        for bill in bills {
+            let record: Uuid = id(&self.record("bill", bill).await).parse().unwrap();
+            statements.push(("UPDATE synced_records SET urgency = 2 WHERE id = $1".to_owned(), vec![record.into()]));
+        }
+        let like: Uuid = id(&self.record("bill", &bills[0]).await).parse().unwrap();
+        let columns = "entity_id, book_id, platform, object_type, currency, wanted, settled, generation, attempts, urgency, status,
+            next_attempt_at, created_at, updated_at, body";
+        let copy =
+            format!("INSERT INTO synced_records (id, object_id, {columns}) SELECT $1, $2, {columns} FROM synced_records WHERE id = $3");
+        let env = self.books.app.env();
+        statements.extend((0..more).map(|_| (copy.clone(), vec![env.id().into(), env.id().into(), like.into()])));
+        let tx = self.books.app.db().begin().await.unwrap();
+        for (sql, values) in statements {
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+
+    async fn done_of(&self, bills: &[Value]) -> usize {
+        let mut done = 0;
+        for bill in bills {
+            done += usize::from(self.stands("bill", bill).await.0 == "done");
+        }
+        done
+    }
+}
+
+/// While a document of a backfill of a thousand is on its way, somebody approves a bill: that one leaves next.
+async fn a_persons_push_leaves_next(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let first = trader.approved("FA-0", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &first).await;
+    let mut waiting = Vec::new();
+    for number in ["FA-1", "FA-2", "FA-3"] {
+        waiting.push(trader.approved(number, 1_000).await);
+    }
+    trader.backfilling(&waiting, 1_000).await;
+    let urgent = trader.bill("FA-9", 5_000).await;
+    let (partner, entity) = (trader.books.partner.clone(), trader.books.entity);
+    let approve = format!("/payables/{}/approve_payment_operation", id(&urgent));
+    let (words, method, path) = match platform {
+        Platform::Xero => ("Invoices?summarize", "PUT", "/Invoices"),
+        Platform::QuickbooksOnline => ("/bill?", "POST", "/bill"),
+    };
+    trader.books.ambush(words, move || async move {
+        partner.post(&approve).entity(entity).await.expect(200);
+    });
+    // The one that is on its way and the next one arrive; nothing after that.
+    let limit =
+        json!({"kind": "rate_limited", "retry_after": 3600, "after": 2, "times": "forever", "matching": {"method": method, "path": path}});
+    trader.books.fault(limit).await;
+    trader.work().await;
+    assert!(!trader.books.is_ambush_waiting());
+    trader.is_done("bill", &urgent).await;
+    assert_eq!(trader.done_of(&waiting).await, 1, "the one that was on its way, and no other, came before");
+}
+
+#[tokio::test]
+async fn a_persons_push_to_quickbooks_leaves_next() {
+    a_persons_push_leaves_next(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_persons_push_to_xero_leaves_next() {
+    a_persons_push_leaves_next(Platform::Xero).await;
+}
+
+/// Two entities of one partner, two companies of one app.
+#[tokio::test]
+async fn a_company_at_its_limit_holds_up_no_other() {
+    let limited = Trader::open(Platform::Xero).await;
+    let mut waiting = Vec::new();
+    for number in ["FB-1", "FB-2"] {
+        waiting.push(limited.approved(number, 1_000).await);
+    }
+    limited.backfilling(&waiting, 1_000).await;
+    let full = json!({"kind": "rate_limited", "retry_after": 3600, "times": "forever", "matching": {"company": limited.connected.company}});
+    limited.books.fault(full).await;
+    let entity = limited.books.partner.entity().await;
+    let company = limited.books.company(2).await;
+    let connected = limited.books.connect_to(entity, &company).await;
+    let mut books = limited.books.under(limited.books.engine.vault.clone());
+    books.entity = entity;
+    let other = Trader::of(books, connected).await;
+    let bill = other.approved("FB-9", 1_000).await;
+    other.work().await;
+    other.is_done("bill", &bill).await;
+    assert_eq!(limited.done_of(&waiting).await, 0);
+}
