@@ -31,7 +31,7 @@ pub async fn expected(platform: &PlatformSide<'_>) -> Expected {
         bills: platform.records("bill").await,
         payments: platform.records("payment_record").await,
     };
-    let mut found = Expected::default();
+    let mut found = Expected { defects: platform.refusals.clone(), ..Expected::default() };
     for record in records.receivables.iter().chain(&records.bills).chain(&records.payments) {
         if !is_at_its_end(platform, record) {
             found.defects.push(format!("a record did not come to its end: {record}"));

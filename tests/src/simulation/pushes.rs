@@ -10,6 +10,7 @@ use super::Plan;
 use super::auditor::audit;
 use super::expected::{Expected, expected};
 use super::made::Made;
+use super::mutation::Mutation;
 use super::platform::PlatformSide;
 use super::workload::misbehave;
 use super::world::World;
@@ -75,6 +76,9 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
             }
             tokio::time::sleep(Duration::from_secs(world.rng.below(300))).await;
             platform.act().await;
+            if plan.mutation == Some(Mutation::GuessesAfterALoss) {
+                lose_an_answer(&world).await;
+            }
             if plan.has_faults && world.rng.below(2) == 0 {
                 misbehave(&world).await;
             }
@@ -91,6 +95,15 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         outcome(&world, &platform).await
     };
     futures::join!(futures::future::join_all(engines), world.late_calls(stopped.clone()), script).2
+}
+
+/// The answer to the next write of a document is lost.
+async fn lose_an_answer(world: &World) {
+    let matching = match world.platform {
+        Platform::Xero => serde_json::json!({"method": "PUT", "path": "/Invoices"}),
+        Platform::QuickbooksOnline => serde_json::json!({"method": "POST", "path": "/bill"}),
+    };
+    world.control("POST", "/_sim/faults", serde_json::json!({"kind": "drop_after", "matching": matching})).await;
 }
 
 async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {

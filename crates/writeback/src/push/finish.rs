@@ -106,6 +106,7 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
         .increment(1);
     let answer = answer_of(&error);
     let (generation, wanted) = (attempt.generation, attempt.wanted);
+    let is_ending = matches!(attempt.write, Write::Void { .. } | Write::Delete { .. });
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         // A refused write has reached its end: what is sent next is another one, with another key.
         synced.generation = generation + 1;
@@ -113,6 +114,9 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
             synced.attempts += 1;
             synced.next_attempt_at = Some(now);
             synced.updated_at = now;
+        } else if code == RefusalCode::ObjectGone && is_ending {
+            // It is gone already, perhaps by the same call whose answer was lost: that is what was wanted.
+            synced.settle(wanted, now);
         } else if synced.wanted == wanted {
             synced.fail(shown.clone(), now);
         }

@@ -17,7 +17,7 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
         return wait(session, synced, attempt).await;
     }
     let Write::Create { object } = &attempt.write else {
-        // An update and a void are the same however often they are done.
+        // An update is the same however often it is done, and what is gone stays so.
         return again(session, attempt).await;
     };
     match find(session, object, &attempt).await {

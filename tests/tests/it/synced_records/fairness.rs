@@ -5,7 +5,7 @@ use bursar_kernel::Uuid;
 use bursar_store::sea_orm::{ConnectionTrait, Statement, Value as Parameter};
 use serde_json::{Value, json};
 
-use super::{Trader, id};
+use super::{Trader, id, line_at};
 
 impl Trader {
     /// Has these bills wait as a backfill does, together with so many records more.
@@ -91,13 +91,16 @@ async fn a_company_at_its_limit_holds_up_no_other() {
     let full = json!({"kind": "rate_limited", "retry_after": 3600, "times": "forever", "matching": {"company": limited.connected.company}});
     limited.books.fault(full).await;
     let entity = limited.books.partner.entity().await;
-    let company = limited.books.company(2).await;
+    let company = limited.books.company(0).await;
     let connected = limited.books.connect_to(entity, &company).await;
     let mut books = limited.books.under(limited.books.engine.vault.clone());
     books.entity = entity;
     let other = Trader::of(books, connected).await;
-    let bill = other.approved("FB-9", 1_000).await;
+    other.set(json!({"accounting": {"ledger_account_ids": {"products": other.sales}}})).await;
+    let mut body = other.invoice(json!([line_at(1_000, 1, 0)]));
+    (body["currency"], body["line_items"][0]["product"]["price"]["currency"]) = (json!("USD"), json!("USD"));
+    let invoice = other.issued(body).await;
     other.work().await;
-    other.is_done("bill", &bill).await;
+    other.is_done("receivable", &invoice).await;
     assert_eq!(limited.done_of(&waiting).await, 0);
 }

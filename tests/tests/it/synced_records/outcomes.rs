@@ -164,3 +164,32 @@ async fn under_the_key_of_a_lost_call_nothing_else_is_sent() {
     assert!(attempts[..3].iter().all(|attempt| attempt["key"] == attempts[0]["key"] && attempt["body"] == attempts[0]["body"]));
     assert_ne!(attempts[3]["key"], attempts[0]["key"]);
 }
+
+/// A bill is taken back there, the answer is lost, and the provider has forgotten the key: that it is gone already is no error.
+async fn what_is_gone_already_is_taken_back(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    let bill = trader.approved("GO-1", 10_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    let path = if platform == Platform::Xero { "/Invoices/" } else { "/bill" };
+    trader.books.fault(json!({"kind": "drop_after", "matching": {"method": "POST", "path": path}})).await;
+    trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/cancel", id(&bill))).await.expect(200);
+    trader.work().await;
+    trader.books.heal().await;
+    trader.books.wait(TimeDelta::seconds(60)).await;
+    trader.is_done("bill", &bill).await;
+    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
+    assert_eq!(proof["attempts"].as_array().unwrap().len(), 3, "made, taken back, and taken back again: {proof}");
+}
+
+#[tokio::test]
+async fn what_is_gone_already_is_taken_back_at_quickbooks() {
+    what_is_gone_already_is_taken_back(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_is_gone_already_is_taken_back_at_xero() {
+    what_is_gone_already_is_taken_back(Platform::Xero).await;
+}
