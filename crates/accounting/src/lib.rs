@@ -42,8 +42,9 @@ pub use dimensions::store::{has_tracking_category, ledger_dimensions};
 pub use dimensions::{DimensionType, LedgerDimension};
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
+pub use ledger_objects::match_key::{document_key, folded_name, name_key};
 pub use ledger_objects::store::{
-    changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes, parties_with,
+    changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes, objects_like, objects_with,
     payments_of_document, remote_object, retired_parties, unusable_accounts,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};

@@ -35,6 +35,13 @@ impl Platform {
     }
 }
 
+/// Where a person sees an object in the provider's own pages; `platform` is the word of the API. `None` for what has no page that we know.
+pub fn page_of(platform: &str, kind: Kind, remote_id: &str) -> Option<String> {
+    let facts = Facts::of(if platform == Platform::Xero.as_str() { Platform::Xero } else { Platform::QuickbooksOnline });
+    let environment = if platform.ends_with("sandbox") { Environment::Sandbox } else { Environment::Production };
+    facts.endpoints(&environment).pages.get(&kind).map(|page| page.replace("{id}", remote_id))
+}
+
 /// Everything known of one provider.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +120,9 @@ pub struct Endpoints {
     pub connections: Option<String>,
     /// The interface itself, without a final slash.
     pub api: String,
+    /// Where a person sees an object of a kind in the provider's own pages: `{id}` stands for the provider's id.
+    #[serde(default)]
+    pub pages: BTreeMap<Kind, String>,
 }
 
 /// Which of a provider's machines we speak to.
@@ -363,6 +373,7 @@ impl Endpoints {
             revoke: moved(&self.revoke),
             connections: self.connections.as_deref().map(moved),
             api: moved(&self.api),
+            pages: self.pages.iter().map(|(kind, address)| (*kind, moved(address))).collect(),
         }
     }
 }

@@ -25,7 +25,7 @@ use async_trait::async_trait;
 use bursar_kernel::Timestamp;
 
 pub use companies::{RemoteCompany, companies, forget_company};
-pub use facts::{Environment, Facts, Platform};
+pub use facts::{Environment, Facts, Platform, page_of};
 pub use pacer::Pacer;
 pub use record::{Company, Kind, LedgerRecord, UnreadableRow};
 pub use secret::Secret;

@@ -176,6 +176,9 @@ pub struct Counterpart {
     pub currency: Option<String>,
     /// Tax number.
     pub tax_number: Option<String>,
+    /// Number of its bank account, letters and digits alone, in upper case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_account: Option<String>,
     /// Buys from the company.
     pub is_customer: bool,
     /// Sells to the company.

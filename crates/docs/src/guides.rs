@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 55] = [
+const TABLE: [(Group, &str, &str); 56] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -54,6 +54,7 @@ const TABLE: [(Group, &str, &str); 55] = [
     (Group::Accounting, "mapping", include_str!("../../../docs/mapping.md")),
     (Group::Accounting, "sync", include_str!("../../../docs/sync.md")),
     (Group::Accounting, "write-back", include_str!("../../../docs/write-back.md")),
+    (Group::Accounting, "matching", include_str!("../../../docs/matching.md")),
     (Group::Accounting, "push-errors", include_str!("../../../docs/push-errors.md")),
     (Group::Accounting, "explanations", include_str!("../../../docs/explanations.md")),
     (Group::Accounting, "reliability", include_str!("../../../docs/reliability.md")),

@@ -36,7 +36,7 @@ const fn own(object_type: &'static str, events: &'static [&'static str]) -> Row 
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 49] = [
+static CATALOGUE: [Row; 50] = [
     later("account", &[]),
     Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     later("approval", &[]),
@@ -132,7 +132,8 @@ static CATALOGUE: [Row; 49] = [
     own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
     own("payment_record", &["created", "updated"]),
-    own("accounting_synced_record", &["created", "done", "error", "merged"]),
+    own("accounting_synced_record", &["conflict", "created", "done", "error", "merged"]),
+    own("accounting_match", &["waiting"]),
 ];
 
 /// A type of object that events are about.

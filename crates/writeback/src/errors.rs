@@ -1,10 +1,13 @@
 //! Why an object does not reach its ledger: one table, from which answers, the inbox and the documentation take their words.
 
+use bursar_accounting::LedgerObject;
 use bursar_connectors::write::{RefusalCode, Unwritable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
+
+use crate::matches::MatchReason;
 
 /// Why an object is not in the ledger, or not as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr, VariantArray, ToSchema)]
@@ -48,7 +51,7 @@ pub enum PushErrorCode {
     FieldInvalid,
     /// Payments or credits in the ledger stand in the way.
     HasPayments,
-    /// Several objects of the ledger may be the same.
+    /// An object of the ledger may be the same.
     MatchWaiting,
     /// Another object has the name.
     NameTaken,
@@ -140,10 +143,16 @@ impl PushErrorCode {
                 (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")
             }
             Self::DuplicateInLedger => (LedgerUser, "delete or void the others in the ledger; they are named as candidates"),
-            Self::EditedInLedger => (EntityUser, "look at the document in the ledger, then push again to write our fields over it"),
+            Self::EditedInLedger => (
+                EntityUser,
+                "choose for each field of conflicts which side counts, with POST /accounting_synced_records/{synced_record_id}/resolve: this follows by itself",
+            ),
             Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
             Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),
-            Self::MatchWaiting => (EntityUser, "link the one that is meant, or rename the counterpart; then push again"),
+            Self::MatchWaiting => (
+                EntityUser,
+                "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this follows by itself",
+            ),
             Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two; then push again"),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
             Self::NumberTaken => {
@@ -211,6 +220,23 @@ pub struct PushError {
     /// Objects of the ledger to choose from, or to look at.
     #[serde(default)]
     pub candidates: Vec<Candidate>,
+    /// Fields that were changed on both sides.
+    #[serde(default)]
+    pub(crate) conflicts: Vec<FieldConflict>,
+}
+
+/// A field that was changed on both sides since it was written last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = SyncedFieldConflict)]
+pub struct FieldConflict {
+    /// The field of the document here.
+    pub(crate) field: String,
+    /// What stands here.
+    pub(crate) here: String,
+    /// What stands in the accounting system.
+    pub(crate) there: String,
+    /// What was written last.
+    pub(crate) written: String,
 }
 
 /// An object of the ledger to choose from, or to look at.
@@ -223,12 +249,28 @@ pub struct Candidate {
     pub platform_object_id: String,
     /// Its name or number.
     pub name: String,
+    /// What speaks for it, where it may be the same as an object here.
+    #[serde(default)]
+    pub(crate) reasons: Vec<MatchReason>,
+}
+
+impl Candidate {
+    /// An object of the mirror.
+    pub(crate) fn of<T>(there: &LedgerObject<T>, name: impl Into<String>) -> Self {
+        Candidate { id: Some(there.id), platform_object_id: there.remote_id.clone(), name: name.into(), reasons: Vec::new() }
+    }
+
+    /// The same, for these reasons.
+    pub(crate) fn because(self, reasons: Vec<MatchReason>) -> Self {
+        Candidate { reasons, ..self }
+    }
 }
 
 impl PushError {
     /// An error without a provider's part in it.
     pub fn new(code: PushErrorCode, message: impl Into<String>) -> Self {
-        PushError { code, message: message.into(), field: None, provider_code: None, trace_id: None, candidates: Vec::new() }
+        let (field, provider_code, trace_id) = (None, None, None);
+        PushError { code, message: message.into(), field, provider_code, trace_id, candidates: Vec::new(), conflicts: Vec::new() }
     }
 
     /// The same, at this field of the object.
@@ -253,6 +295,7 @@ impl PushError {
             "provider_code": self.provider_code,
             "trace_id": self.trace_id,
             "candidates": self.candidates,
+            "conflicts": self.conflicts,
             "documentation": format!("/docs/guides/push-errors#{}", self.code.as_str()),
         })
     }

@@ -14,6 +14,8 @@ mod eligible;
 mod errors;
 mod explanations;
 mod ledger_payments;
+mod match_rules;
+mod matches;
 mod objects;
 mod plan;
 mod push;
@@ -42,6 +44,7 @@ pub fn routes() -> Routes {
         .list(tag, Access::AnyUser, &synced_records::list::LISTING, routes!(synced_records::list::list))
         .add(tag, Access::AnyUser, routes!(synced_records::get::get))
         .add(tag, change, routes!(synced_records::push::push))
+        .add(tag, change, routes!(synced_records::resolve::resolve))
         .add(tag, change, routes!(synced_records::push_many::push_many))
         .add(tag, Access::AnyUser, routes!(synced_records::preview::preview))
         .add(tag, change, routes!(synced_records::link::link))
@@ -59,6 +62,12 @@ pub fn routes() -> Routes {
         .add(tag, Access::AnyUser, routes!(differences::list::list))
         .add(tag, Access::AnyUser, routes!(tax_choices::list::list))
         .add(tag, change, routes!(tax_choices::create::create))
+        .list(tag, Access::AnyUser, &matches::list::LISTING, routes!(matches::list::list))
+        .add(tag, Access::AnyUser, routes!(matches::get::get))
+        .add(tag, change, routes!(matches::decide::decide))
+        .add(tag, change, routes!(matches::undo::undo))
+        .list(tag, Access::AnyUser, &match_rules::list::LISTING, routes!(match_rules::list::list))
+        .add(tag, change, routes!(match_rules::delete::delete))
         .add(tag, Access::AnyUser, routes!(account_uses::list::list))
         .add(tag, Access::AnyUser, routes!(account_replacements::list::list))
         .add(tag, change, routes!(account_replacements::create::create))

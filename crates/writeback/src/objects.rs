@@ -8,8 +8,12 @@ use crate::synced_records::SyncedType;
 
 /// The book that is connected; without one there is nothing to write to.
 pub(crate) async fn require_live_book(tx: &Tx, scope: &Scope) -> Result<LiveBook> {
-    let no_book = || Error::conflict("the entity has no live connection: connect its accounting system first");
-    live_book(tx, scope).await?.ok_or_else(no_book)
+    live_book(tx, scope).await?.ok_or_else(no_live_book)
+}
+
+/// There is nothing to write to.
+pub(crate) fn no_live_book() -> Error {
+    Error::conflict("the entity has no live connection: connect its accounting system first")
 }
 
 /// Is there an object of this type and id within the scope?

@@ -5,6 +5,7 @@ use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Decimal, Timestamp, Uuid};
 
+pub(crate) mod match_key;
 pub(crate) mod store;
 
 /// An object of the ledger, as it was last seen.

@@ -60,8 +60,19 @@ pub async fn namesakes<T: DeserializeOwned>(
     objects(db, book_id, kind, &tail, Some(name.trim().to_lowercase().into())).await
 }
 
-/// Living customers, vendors or contacts that hold this text somewhere, such as a tax number or an e-mail address.
-pub async fn parties_with<T: DeserializeOwned>(
+/// Living objects of this match key: customers, vendors, contacts and items by their name, bills by their counterpart and total.
+pub async fn objects_like<T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    book_id: Uuid,
+    kind: Kind,
+    match_key: String,
+) -> Result<Vec<LedgerObject<T>>> {
+    let tail = format!("AND match_key = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MOST_NAMESAKES}");
+    objects(db, book_id, kind, &tail, Some(match_key.into())).await
+}
+
+/// Living customers, vendors, contacts or items that hold this text somewhere, such as a tax number, an e-mail address or a code.
+pub async fn objects_with<T: DeserializeOwned>(
     db: &impl ConnectionTrait,
     book_id: Uuid,
     kind: Kind,

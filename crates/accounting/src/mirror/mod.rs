@@ -9,6 +9,8 @@ use bursar_store::sea_orm::{self, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::ledger_objects::match_key;
+
 pub(crate) mod lists;
 pub(crate) mod store;
 
@@ -67,6 +69,8 @@ pub(crate) struct Row {
     pub(crate) name: String,
     /// The code by which documents may name an account.
     pub(crate) code: Option<String>,
+    /// By what the same object of ours is looked for.
+    pub(crate) match_key: Option<String>,
     pub(crate) is_deleted: bool,
     /// `None` keeps the body that the mirror has: the provider named the deleted object without showing it.
     pub(crate) body: Option<String>,
@@ -79,6 +83,7 @@ pub(crate) fn prepare(record: LedgerRecord, keeps_raw: bool) -> Result<Row> {
         Some(Body::Account(account)) => account.nominal_code.clone(),
         _ => None,
     };
+    let match_key = record.body.as_ref().and_then(|body| match_key::of(record.kind, body));
     let body = record.body.as_ref().map(serde_json::to_string).transpose()?;
     let mut digest = Sha256::new();
     digest.update(record.remote_version.as_bytes());
@@ -91,5 +96,5 @@ pub(crate) fn prepare(record: LedgerRecord, keeps_raw: bool) -> Result<Row> {
     hash.copy_from_slice(&digest[..16]);
     let raw = (keeps_raw && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
     let LedgerRecord { kind, remote_id, remote_version, is_deleted, name, .. } = record;
-    Ok(Row { kind, remote_id, remote_version, hash, name, code, is_deleted, body, raw })
+    Ok(Row { kind, remote_id, remote_version, hash, name, code, match_key, is_deleted, body, raw })
 }

@@ -13,7 +13,7 @@ use super::{Applied, Mirrored, Row};
 
 /// Rows in one statement. Only a few sizes: each is a statement that every connection prepares once and keeps.
 const SIZES: [usize; 4] = [1000, 100, 10, 1];
-const COLUMNS: usize = 13;
+const COLUMNS: usize = 14;
 
 #[derive(FromQueryResult)]
 struct Known {
@@ -75,6 +75,7 @@ async fn upsert_batch(tx: &Tx, env: &Env, book_id: Uuid, run_id: Uuid, kind: Kin
             row.body.unwrap_or_default().into(),
             row.raw.into(),
             row.code.into(),
+            row.match_key.into(),
         ]);
     }
     write(tx, written, values).await
@@ -96,12 +97,14 @@ async fn write(tx: &Tx, mut rows: usize, values: Vec<Value>) -> Result<()> {
 fn insert(backend: DbBackend, rows: usize) -> String {
     // Without a body (a bare deletion) the mirror keeps the one it has, with its name and its raw bytes.
     format!(
-        "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw, code) VALUES {}
+        "INSERT INTO mirror (book_id, kind, remote_id, id, remote_version, hash, name, run_id, deleted_at, updated_at, body, raw, code, match_key)
+        VALUES {}
         ON CONFLICT (book_id, kind, remote_id) DO UPDATE SET remote_version = excluded.remote_version, hash = excluded.hash,
             run_id = excluded.run_id, deleted_at = excluded.deleted_at, updated_at = excluded.updated_at,
             name = CASE WHEN excluded.body = '' THEN mirror.name ELSE excluded.name END,
             raw = CASE WHEN excluded.body = '' THEN mirror.raw ELSE excluded.raw END,
             code = CASE WHEN excluded.body = '' THEN mirror.code ELSE excluded.code END,
+            match_key = CASE WHEN excluded.body = '' THEN mirror.match_key ELSE excluded.match_key END,
             body = CASE WHEN excluded.body = '' THEN mirror.body ELSE excluded.body END",
         places(backend, rows, COLUMNS)
     )

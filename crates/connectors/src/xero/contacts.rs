@@ -24,6 +24,7 @@ struct ContactRow {
     addresses: Vec<AddressRow>,
     default_currency: Option<String>,
     tax_number: Option<String>,
+    bank_account_details: Option<String>,
     accounts_receivable_tax_type: Option<String>,
     accounts_payable_tax_type: Option<String>,
     contact_status: Option<String>,
@@ -73,6 +74,7 @@ pub(super) fn contact(row: &str) -> Result<Translated, Misread> {
         address: address(row.addresses),
         currency: currency(row.default_currency),
         tax_number: written(row.tax_number),
+        bank_account: row.bank_account_details.map(plain).filter(|account| !account.is_empty()),
         is_customer: row.is_customer,
         is_vendor: row.is_supplier,
         is_active: row.contact_status.as_deref() == Some("ACTIVE"),
@@ -89,6 +91,11 @@ pub(super) fn contact(row: &str) -> Result<Translated, Misread> {
         unread: Vec::new(),
         body: Body::Counterpart(counterpart),
     })
+}
+
+/// Letters and digits alone, in upper case.
+fn plain(text: String) -> String {
+    text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 fn written(text: Option<String>) -> Option<String> {
@@ -126,7 +133,7 @@ mod tests {
             "Phones":[{"PhoneType":"FAX","PhoneNumber":"9"},{"PhoneType":"DEFAULT","PhoneNumber":"1234567","PhoneAreaCode":"09","PhoneCountryCode":"64"}],
             "Addresses":[{"AddressType":"POBOX","AddressLine1":"PO Box 1","City":"Otago"},
               {"AddressType":"STREET","AddressLine1":"1 Main St","AddressLine2":"","City":"Dunedin","Region":"Otago","PostalCode":"9016","Country":"NZ"}],
-            "DefaultCurrency":"NZD","TaxNumber":"415465456454","AccountsReceivableTaxType":"OUTPUT2","AccountsPayableTaxType":"","IsSupplier":true,"IsCustomer":true,"UpdatedDateUTC":"/Date(1573755038314+0000)/"}"#;
+            "DefaultCurrency":"NZD","TaxNumber":"415465456454","BankAccountDetails":"12-3456-0123456-00","AccountsReceivableTaxType":"OUTPUT2","AccountsPayableTaxType":"","IsSupplier":true,"IsCustomer":true,"UpdatedDateUTC":"/Date(1573755038314+0000)/"}"#;
         let expected = Counterpart {
             name: "ABC".into(),
             company_name: None,
@@ -143,6 +150,7 @@ mod tests {
             }),
             currency: Some("NZD".into()),
             tax_number: Some("415465456454".into()),
+            bank_account: Some("123456012345600".into()),
             is_customer: true,
             is_vendor: true,
             is_active: true,

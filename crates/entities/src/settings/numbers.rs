@@ -6,6 +6,7 @@ use bursar_web::{Answer, Call, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::documents::DocumentKind;
 use super::store;
 use crate::entities;
 
@@ -28,6 +29,19 @@ pub(crate) struct NextNumbers {
     /// Of quotes.
     #[schema(required = false, default = 1)]
     pub(super) quote: i64,
+}
+
+impl NextNumbers {
+    /// Of this kind.
+    pub(super) fn of(&self, kind: DocumentKind) -> i64 {
+        match kind {
+            DocumentKind::CreditNote => self.credit_note,
+            DocumentKind::DeliveryNote => self.delivery_note,
+            DocumentKind::Invoice => self.invoice,
+            DocumentKind::PurchaseOrder => self.purchase_order,
+            DocumentKind::Quote => self.quote,
+        }
+    }
 }
 
 impl Default for NextNumbers {

@@ -65,6 +65,11 @@ pub(crate) async fn next_numbers(db: &impl ConnectionTrait, scope: &Scope) -> Re
     Ok(numbers)
 }
 
+/// The number that a document of this kind gets next; nothing is taken.
+pub async fn upcoming_number(db: &impl ConnectionTrait, scope: &Scope, kind: DocumentKind) -> Result<i64> {
+    Ok(next_numbers(db, scope).await?.of(kind))
+}
+
 /// Takes the next number of a kind. Whoever takes the next one waits for this transaction: one that is undone has never taken its number.
 pub async fn take_number(tx: &Tx, scope: &Scope, kind: DocumentKind) -> Result<i64> {
     let sql = "INSERT INTO document_numbers (entity_id, document, next_number) VALUES ($1, $2, 2)

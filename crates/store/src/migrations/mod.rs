@@ -72,5 +72,6 @@ pub(crate) const ALL: &[Migration] = &[
     receivables::M0240,
     writeback::M0260,
     writeback::M0261,
+    writeback::M0262,
     revocations::M0270,
 ];

@@ -142,3 +142,36 @@ pub(crate) const M0261: Migration = Migration {
     name: "m0261_changed_documents",
     statements: &["CREATE INDEX mirror_changed_documents ON mirror (book_id, updated_at) WHERE kind IN ('invoice', 'bill')"],
 };
+
+/// Doubtful matches and the rules that were made of decisions; the key by which the same object of a ledger is looked for.
+pub(crate) const M0262: Migration = Migration {
+    name: "m0262_accounting_matches",
+    statements: &[
+        "ALTER TABLE mirror ADD COLUMN match_key {text} NULL",
+        "CREATE INDEX mirror_by_match_key ON mirror (book_id, kind, match_key) WHERE match_key IS NOT NULL",
+        "CREATE TABLE accounting_matches (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            synced_record_id {uuid} NOT NULL REFERENCES synced_records (id),
+            object_type {text} NOT NULL,
+            object_id {uuid} NOT NULL,
+            state {text} NOT NULL,
+            created_at {time} NOT NULL,
+            updated_at {time} NOT NULL,
+            body {text} NOT NULL)",
+        "CREATE UNIQUE INDEX accounting_matches_of_record ON accounting_matches (synced_record_id)",
+        "CREATE INDEX accounting_matches_by_creation ON accounting_matches (entity_id, created_at, id)",
+        "CREATE TABLE accounting_match_rules (
+            id {uuid} NOT NULL PRIMARY KEY,
+            entity_id {uuid} NOT NULL REFERENCES entities (id),
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            match_id {uuid} NOT NULL REFERENCES accounting_matches (id),
+            remote_kind {text} NOT NULL,
+            clue {text} NOT NULL,
+            value {text} NOT NULL,
+            remote_id {text} NOT NULL,
+            created_at {time} NOT NULL)",
+        "CREATE UNIQUE INDEX accounting_match_rules_of_clue ON accounting_match_rules (book_id, remote_kind, clue, value)",
+    ],
+};

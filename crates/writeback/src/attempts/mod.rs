@@ -101,19 +101,32 @@ impl PushAttempt {
         }
     }
 
+    /// The document whose lines it writes: where the lines were left as they were there, the amounts are those of whoever edited them.
+    pub(crate) fn priced(&self) -> Option<&DocumentEntry> {
+        self.entry().filter(|_| !self.kept().contains(&DocumentField::Lines))
+    }
+
+    /// The fields of a document that it left as they were in the ledger.
+    pub(crate) fn kept(&self) -> &[DocumentField] {
+        match &self.write {
+            Write::Update { kept, .. } => kept,
+            _ => &[],
+        }
+    }
+
     /// The document that it wrote, and what the ledger made of it.
     pub(crate) fn document(&self) -> Option<(&DocumentEntry, &Document)> {
         Some((self.entry()?, self.made.as_ref()?))
     }
 
-    /// Fields of the document that it left as the ledger had them.
-    pub(crate) fn kept(&self) -> &[DocumentField] {
-        if let Write::Update { kept, .. } = &self.write { kept } else { &[] }
-    }
-
     /// From when on it can be told what became of it.
     pub(crate) fn settles_at(&self) -> Timestamp {
         self.sent_at + SETTLES_AFTER
+    }
+
+    /// The provider did it.
+    pub(crate) fn is_done(&self) -> bool {
+        matches!(self.outcome, Some(AttemptOutcome::Confirmed | AttemptOutcome::Found))
     }
 
     /// What became of it is not known.

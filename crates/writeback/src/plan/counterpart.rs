@@ -1,17 +1,18 @@
 //! Counterparts: a customer or a vendor of ours is matched with one of the ledger, or made there.
 
-use bursar_accounting::{LedgerObject, namesakes, parties_with};
+use bursar_accounting::{LedgerObject, name_key, namesakes, objects_like, objects_with, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::Address;
 use bursar_connectors::record::Counterpart as LedgerParty;
 use bursar_connectors::write::{Object, PartyEntry};
-use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartVatId, Party, find, parts_of};
+use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, Party, find, parts_of};
 use bursar_kernel::Result;
 
-use super::matching::{Match, distinctive_word, judge};
+use super::matching::{Match, is_eligible, judge, plain};
 use super::merged::{self, PartyStanding};
 use super::{Hindrance, Look, Plan, Planned, Planner, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::match_rules::{self, MatchClue, email_key};
 use crate::synced_records::SyncedRecord;
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord, role: Kind) -> Result<Look> {
@@ -33,27 +34,54 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counte
         };
     }
     let entry = entry(planner, synced, counterpart, role).await?;
-    let (kind, book_id) = (planner.party_kind(role), planner.book.id);
-    let mut known: Vec<LedgerObject<LedgerParty>> = namesakes(planner.db, book_id, kind, &entry.name).await?;
-    let word = distinctive_word(&entry.name);
-    for clue in [entry.tax_number.as_deref(), entry.email.as_deref(), word.as_deref()].into_iter().flatten() {
-        known.extend(parties_with(planner.db, book_id, kind, clue).await?);
+    let kind = planner.party_kind(role);
+    let rejected = planner.rejected(synced).await?;
+    let is_possible = |party: &LedgerObject<LedgerParty>| !rejected.contains(&party.remote_id) && is_eligible(&entry, party);
+    if let Some(remote_id) = by_rule(planner, kind, &entry).await?
+        && let Some(party) = remote_object::<LedgerParty>(planner.db, planner.book.id, kind, &remote_id).await?
+        && is_possible(&party)
+    {
+        return Ok(Plan::Link { kind, remote_id, hash: None });
     }
-    known.sort_by_key(|party| party.id);
-    known.dedup_by_key(|party| party.id);
-    match judge(&entry, &known) {
+    let accounts: Vec<CounterpartBankAccount> = parts_of(planner.db, &planner.scope, counterpart.id).await?;
+    let ibans: Vec<String> = accounts.into_iter().filter_map(|account| account.iban).map(|iban| plain(&iban)).collect();
+    let mut known = alike(planner, kind, &entry, &ibans).await?;
+    known.retain(is_possible);
+    match judge(&entry, &ibans, &known) {
         Match::None => Ok(Plan::Create(Planned::new(Object::Party(entry))?)),
         Match::One(party) => Ok(Plan::Link { kind, remote_id: party.remote_id.clone(), hash: None }),
         Match::Doubtful(parties, reason) => {
-            let candidates = parties.iter().map(|party| Candidate {
-                id: Some(party.id),
-                platform_object_id: party.remote_id.clone(),
-                name: party.body.name.clone(),
-            });
+            let candidates = parties.into_iter().map(|(party, reasons)| Candidate::of(party, party.body.name.clone()).because(reasons));
             let message = format!("{} may be in the ledger already: {reason}", entry.name);
             Err(PushError::new(PushErrorCode::MatchWaiting, message).with(candidates.collect()).into())
         }
     }
+}
+
+/// The one that a rule names, by the e-mail address before the name.
+async fn by_rule(planner: &Planner<'_>, kind: Kind, entry: &PartyEntry) -> Result<Option<String>> {
+    let email = entry.email.as_deref().map(|email| (MatchClue::Email, email_key(email)));
+    for (clue, value) in email.into_iter().chain([(MatchClue::Name, name_key(&entry.name))]) {
+        let named = match_rules::store::remote_id(planner.db, &planner.scope, (planner.book.id, kind), clue, &value).await?;
+        if named.is_some() {
+            return Ok(named);
+        }
+    }
+    Ok(None)
+}
+
+/// Those of the ledger that have something in common with it.
+async fn alike(planner: &Planner<'_>, kind: Kind, entry: &PartyEntry, ibans: &[String]) -> Result<Vec<LedgerObject<LedgerParty>>> {
+    let (db, book_id) = (planner.db, planner.book.id);
+    let mut known: Vec<LedgerObject<LedgerParty>> = namesakes(db, book_id, kind, &entry.name).await?;
+    known.extend(objects_like(db, book_id, kind, name_key(&entry.name)).await?);
+    let clues = [entry.tax_number.as_deref(), entry.email.as_deref()].into_iter().flatten();
+    for clue in clues.chain(ibans.iter().map(String::as_str)) {
+        known.extend(objects_with(db, book_id, kind, clue).await?);
+    }
+    known.sort_by_key(|party| party.id);
+    known.dedup_by_key(|party| party.id);
+    Ok(known)
 }
 
 async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counterpart, role: Kind) -> Result<PartyEntry> {

@@ -172,5 +172,5 @@ fn ambiguous(one: &LedgerDimension, other: &LedgerDimension) -> PushError {
 
 fn candidate(value: &LedgerDimension) -> Candidate {
     let object = &value.object;
-    Candidate { id: Some(object.id), platform_object_id: object.remote_id.clone(), name: object.body.name.clone() }
+    Candidate::of(object, object.body.name.clone())
 }

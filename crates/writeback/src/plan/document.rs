@@ -1,6 +1,6 @@
 //! Invoices, bills and credit notes: whether the ledger has them, and what it shall have.
 
-use bursar_accounting::{Posting, PostingKind, PostingStanding, namesakes, remote_object};
+use bursar_accounting::{LedgerObject, Posting, PostingKind, PostingStanding, document_key, namesakes, objects_like, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
@@ -8,8 +8,10 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, lines, major, marker, plan_of};
+use super::{Hindrance, Look, Plan, Planned, Planner, amounts, bears_a_mark, lines, major, marker, plan_of};
+use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::matches::MatchReason;
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -101,7 +103,7 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
         settled_document(planner, posting.kind, credited).await?;
     }
     let entry = entry(planner, synced, posting).await?;
-    let (kind, there) = (entry.kind, like(planner, &entry).await?);
+    let (kind, there) = (entry.kind, like(planner, synced, &entry).await?);
     let planned = Planned::new(Object::Document(Box::new(entry)))?;
     Ok(match there {
         Some(remote_id) => Plan::Link { kind, remote_id, hash: Some(planned.hash) },
@@ -119,28 +121,83 @@ pub(crate) async fn hash(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     }
 }
 
-/// The same document, made there by somebody else; one of the same number that is another document stands in the way.
-async fn like(planner: &Planner<'_>, entry: &DocumentEntry) -> std::result::Result<Option<String>, Hindrance> {
-    let Some(number) = entry.number.as_deref() else { return Ok(None) };
-    let known = namesakes::<Document>(planner.db, planner.book.id, entry.kind, number).await?;
+/// The same document, made there by somebody else. One that is likely but not surely the same is for a person; one of the same number that
+/// is another document stands in the way.
+async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntry) -> std::result::Result<Option<String>, Hindrance> {
+    let rejected = planner.rejected(synced).await?;
     let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
+    let (mut same, mut doubtful) = (Vec::new(), Vec::new());
+    let known = match entry.number.as_deref() {
+        Some(number) => namesakes::<Document>(planner.db, planner.book.id, entry.kind, number).await?,
+        None => Vec::new(),
+    };
     for there in known.iter().filter(|there| there.body.status != "void") {
         let is_with_them = there.body.counterpart_id.as_deref() == Some(entry.counterpart_id.as_str());
-        let is_as_much = there.body.total_amount == entry.total;
-        let is_ours = store::of_remote(planner.db, &planner.scope, planner.book.id, entry.kind.as_str(), &there.remote_id).await?.is_some();
-        match (is_with_them, is_as_much && !is_ours) {
-            (true, true) => return Ok(Some(there.remote_id.clone())),
-            // Two vendors may number alike.
+        let is_free = !rejected.contains(&there.remote_id) && !is_ours(planner, entry.kind, &there.remote_id).await?;
+        match (is_with_them, is_free) {
+            (true, true) if there.body.total_amount == entry.total => same.push(found(entry, there)),
+            (true, true) => doubtful.push(found(entry, there)),
+            // Two vendors may number alike, and one vendor may do so twice.
             (false, _) if is_bill => {}
-            _ => {
-                let candidate = Candidate { id: Some(there.id), platform_object_id: there.remote_id.clone(), name: number.to_owned() };
-                let message = format!("the ledger has another document with the number {number}, of {}", there.body.total_amount);
-                let error = PushError::new(PushErrorCode::NumberTaken, message).at("document_id");
-                return Err(error.with(vec![candidate]).into());
-            }
+            (true, false) if is_bill && rejected.contains(&there.remote_id) => {}
+            _ => return Err(number_taken(there).into()),
         }
     }
-    Ok(None)
+    if let [only] = same.as_slice() {
+        return Ok(Some(only.platform_object_id.clone()));
+    }
+    if is_bill {
+        doubtful.extend(unnumbered(planner, &rejected, entry).await?);
+    }
+    doubtful.extend(same);
+    if doubtful.is_empty() {
+        return Ok(None);
+    }
+    let name = entry.number.as_deref().unwrap_or("the document");
+    let message = format!("{name} may be in the ledger already: documents of the same counterpart are like it");
+    Err(PushError::new(PushErrorCode::MatchWaiting, message).with(doubtful).into())
+}
+
+async fn is_ours(planner: &Planner<'_>, kind: Kind, remote_id: &str) -> Result<bool> {
+    Ok(store::of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await?.is_some())
+}
+
+fn number_taken(there: &LedgerObject<Document>) -> PushError {
+    let number = there.body.number.clone().unwrap_or_default();
+    let message = format!("the ledger has another document with the number {number}, of {}", there.body.total_amount);
+    PushError::new(PushErrorCode::NumberTaken, message).at("document_id").with(vec![Candidate::of(there, number)])
+}
+
+/// Bills of the same vendor and total of about the same day, where one side has no number.
+async fn unnumbered(planner: &Planner<'_>, rejected: &[String], entry: &DocumentEntry) -> Result<Vec<Candidate>> {
+    let key = document_key(&entry.counterpart_id, entry.total);
+    let mut candidates = Vec::new();
+    for there in objects_like::<Document>(planner.db, planner.book.id, entry.kind, key).await? {
+        let has_no_number = entry.number.is_none() || there.body.number.as_deref().is_none_or(str::is_empty);
+        let is_near = there.body.posted_date.is_some_and(|day| (day - entry.date).num_days().abs() <= DAYS_APART);
+        // What bears a mark was written from here, although its record may not know yet.
+        let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
+        let is_free = !rejected.contains(&there.remote_id) && there.body.status != "void" && !is_written_here;
+        if has_no_number && is_near && is_free && !is_ours(planner, entry.kind, &there.remote_id).await? {
+            candidates.push(found(entry, &there));
+        }
+    }
+    Ok(candidates)
+}
+
+/// How far apart the days of one bill may be on both sides.
+const DAYS_APART: i64 = 3;
+
+/// A document of the same counterpart, with what else it has in common.
+fn found(entry: &DocumentEntry, there: &LedgerObject<Document>) -> Candidate {
+    let reasons = [
+        (MatchReason::Number, entry.number.is_some() && entry.number == there.body.number),
+        (MatchReason::Counterpart, true),
+        (MatchReason::Total, there.body.total_amount == entry.total),
+        (MatchReason::Date, there.body.posted_date.is_some_and(|day| (day - entry.date).num_days().abs() <= DAYS_APART)),
+    ];
+    let reasons = reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(reason, _)| reason).collect();
+    Candidate::of(there, there.body.number.clone().unwrap_or_default()).because(reasons)
 }
 
 async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> std::result::Result<Plan, Hindrance> {
@@ -159,15 +216,34 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         }
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
         (PostingKind::Invoice | PostingKind::Bill, _) => {
-            let planned = Planned::new(Object::Document(Box::new(entry(planner, synced, posting).await?)))?;
+            let entry = entry(planner, synced, posting).await?;
+            let planned = Planned::new(Object::Document(Box::new(entry.clone())))?;
             Ok(match &synced.written {
-                Some(written) if *written == planned.hash => Plan::Nothing,
+                Some(written) if *written == planned.hash => {
+                    unequal(planner, synced, &entry, mirrored).await?.map_or(Plan::Nothing, Plan::Refuse)
+                }
                 Some(_) => Plan::Update(planned),
                 // It was linked when nothing could be said of what is written: from now on a change of it can.
                 None => Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) },
             })
         }
     }
+}
+
+/// A document of which the ledger made another amount when it was written, and which still comes to another one.
+async fn unequal(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    entry: &DocumentEntry,
+    there: Option<LedgerObject<Document>>,
+) -> Result<Option<PushError>> {
+    let differs = |made: &Document| amounts::differs(planner.book, &planner.settings, entry, made);
+    let Some(error) = there.and_then(|there| differs(&there.body)) else { return Ok(None) };
+    let last = attempts::store::last_document(planner.db, synced.id).await?;
+    // What was edited there after it was written as it is here stays as it is there.
+    let last = last.as_ref().filter(|last| last.priced().is_some());
+    let was_unequal = last.and_then(PushAttempt::document).is_some_and(|(_, made)| differs(made).is_some());
+    Ok(was_unequal.then_some(error))
 }
 
 /// A credit note is used for the document that it credits, as far as that is open.
@@ -233,7 +309,7 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
         push_as: planner.settings.of(posting.kind).push_as(),
         note: posting.memo.clone(),
         reference: posting.purchase_order.clone(),
-        link: Some(format!("{}/portal/entities/{}#{marker}", planner.public_url, synced.entity_id)),
+        link: Some(link(planner, synced, &marker)),
         marker,
         ship_to: posting.ship_to.clone(),
         bill_to: posting.bill_to.clone(),
@@ -243,6 +319,13 @@ async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) 
         tax_total: major(posting.tax_total, currency)?,
         total: major(posting.total, currency)?,
     })
+}
+
+/// Where people see the document, with our mark at its end.
+fn link(planner: &Planner<'_>, synced: &SyncedRecord, marker: &str) -> String {
+    let page = planner.settings.document_page(synced.object_type.into_str(), synced.object_id);
+    let page = page.unwrap_or_else(|| format!("{}/portal/entities/{}", planner.public_url, synced.entity_id));
+    format!("{page}#{marker}")
 }
 
 fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {

@@ -1,8 +1,11 @@
 //! Is a counterpart of ours one that the ledger has? Pure.
 
-use bursar_accounting::LedgerObject;
+use bursar_accounting::{LedgerObject, folded_name, name_key};
 use bursar_connectors::record::Counterpart as LedgerParty;
 use bursar_connectors::write::PartyEntry;
+
+use crate::match_rules::email_key;
+use crate::matches::MatchReason;
 
 /// What a look at the ledger came to.
 #[derive(Debug)]
@@ -11,66 +14,50 @@ pub(crate) enum Match<'a> {
     None,
     /// It is this one.
     One(&'a LedgerObject<LedgerParty>),
-    /// A person must say which one it is, if any; why.
-    Doubtful(Vec<&'a LedgerObject<LedgerParty>>, &'static str),
+    /// A person must say which one it is, if any; what speaks for each, and why it is doubtful.
+    Doubtful(Vec<(&'a LedgerObject<LedgerParty>, Vec<MatchReason>)>, &'static str),
 }
 
-/// A tax number decides, then a name that only one has; an e-mail address alone makes it doubtful. Nobody who is archived, merged away or bound
-/// to another currency comes into question.
-pub(crate) fn judge<'a>(entry: &PartyEntry, known: &'a [LedgerObject<LedgerParty>]) -> Match<'a> {
-    let living: Vec<_> = known
-        .iter()
-        .filter(|party| !party.is_deleted && party.body.is_active && party.body.merged_into.is_none() && fits(entry, &party.body))
-        .collect();
-    let with = |is_so: &dyn Fn(&LedgerParty) -> bool| -> Vec<_> { living.iter().copied().filter(|party| is_so(&party.body)).collect() };
-    let tax_number = entry.tax_number.as_deref().map(plain).filter(|number| !number.is_empty());
-    let by_tax_number = with(&|party| tax_number.is_some() && party.tax_number.as_deref().map(plain) == tax_number);
-    let contradicts = |party: &LedgerParty| {
-        let theirs = party.tax_number.as_deref().map(plain).filter(|number| !number.is_empty());
-        theirs.is_some() && tax_number.is_some() && theirs != tax_number
-    };
-    let by_name = with(&|party| folded(&party.name) == folded(&entry.name) && !contradicts(party));
-    let by_email = with(&|party| entry.email.is_some() && lower(party.email.as_deref()) == lower(entry.email.as_deref()));
-    match (by_tax_number.as_slice(), by_name.as_slice(), by_email.as_slice()) {
+/// A tax number decides, then a name that only one has; whatever else two have in common makes it doubtful.
+pub(crate) fn judge<'a>(entry: &PartyEntry, ibans: &[String], known: &'a [LedgerObject<LedgerParty>]) -> Match<'a> {
+    let like: Vec<_> = known.iter().map(|party| (party, reasons(entry, ibans, &party.body))).filter(|(_, why)| !why.is_empty()).collect();
+    let with = |reason: MatchReason| -> Vec<_> { like.iter().filter(|(_, why)| why.contains(&reason)).map(|(party, _)| *party).collect() };
+    match (with(MatchReason::TaxNumber).as_slice(), with(MatchReason::Name).as_slice(), like.len()) {
+        (_, _, 0) => Match::None,
         ([only], _, _) | ([], [only], _) => Match::One(only),
-        ([_, _, ..], _, _) => Match::Doubtful(by_tax_number, "several have its tax number"),
-        ([], [_, _, ..], _) => Match::Doubtful(by_name, "several have its name"),
-        ([], [], [_, ..]) => Match::Doubtful(by_email, "its e-mail address is that of another name"),
-        ([], [], []) => Match::None,
+        ([_, _, ..], _, _) => Match::Doubtful(like, "several have its tax number"),
+        ([], [_, _, ..], _) => Match::Doubtful(like, "several have its name"),
+        ([], [], 1) => Match::Doubtful(like, "one of another name has something in common with it"),
+        ([], [], _) => Match::Doubtful(like, "several of other names have something in common with it"),
     }
 }
 
-/// A ledger that binds counterparts to a currency says which.
-fn fits(entry: &PartyEntry, party: &LedgerParty) -> bool {
-    entry.currency.is_none() || party.currency.is_none() || entry.currency == party.currency
+/// What a counterpart of ours and one of the ledger have in common. Another tax number is another company, whatever its name.
+fn reasons(entry: &PartyEntry, ibans: &[String], party: &LedgerParty) -> Vec<MatchReason> {
+    let number = |number: Option<&str>| number.map(plain).filter(|number| !number.is_empty());
+    let (ours, theirs) = (number(entry.tax_number.as_deref()), number(party.tax_number.as_deref()));
+    let contradicts = ours.is_some() && theirs.is_some() && ours != theirs;
+    let is_same_name = folded_name(&party.name) == folded_name(&entry.name);
+    let email = |email: Option<&str>| email.map(email_key).filter(|email| !email.is_empty());
+    let found = [
+        (MatchReason::TaxNumber, ours.is_some() && ours == theirs),
+        (MatchReason::Name, is_same_name && !contradicts),
+        (MatchReason::SimilarName, !is_same_name && name_key(&party.name) == name_key(&entry.name) && !contradicts),
+        (MatchReason::Email, entry.email.is_some() && email(party.email.as_deref()) == email(entry.email.as_deref())),
+        (MatchReason::BankAccount, party.bank_account.as_ref().is_some_and(|account| ibans.contains(account))),
+    ];
+    found.into_iter().filter(|(_, is_so)| *is_so).map(|(reason, _)| reason).collect()
 }
 
-fn lower(text: Option<&str>) -> Option<String> {
-    text.map(|text| text.trim().to_lowercase())
+/// Nobody who is archived, merged away or bound to another currency comes into question.
+pub(crate) fn is_eligible(entry: &PartyEntry, party: &LedgerObject<LedgerParty>) -> bool {
+    let fits = entry.currency.is_none() || party.body.currency.is_none() || entry.currency == party.body.currency;
+    !party.is_deleted && party.body.is_active && party.body.merged_into.is_none() && fits
 }
 
 /// Letters and digits alone, in upper case.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-}
-
-/// Legal forms at the end of a name, which people write and leave out as they like.
-const LEGAL_FORMS: [&str; 18] =
-    ["gmbh", "ag", "kg", "ug", "ltd", "limited", "llc", "inc", "plc", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "pty", "co"];
-
-/// A name without case, punctuation and legal form.
-fn folded(name: &str) -> String {
-    let lower: String = name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
-    let mut words: Vec<&str> = lower.split_whitespace().collect();
-    while words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(word)) {
-        words.pop();
-    }
-    words.join(" ")
-}
-
-/// The word by which names that are written otherwise are looked for: the longest one.
-pub(crate) fn distinctive_word(name: &str) -> Option<String> {
-    folded(name).split_whitespace().max_by_key(|word| word.chars().count()).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -78,6 +65,7 @@ mod tests {
     use super::*;
     use bursar_connectors::Kind;
     use bursar_kernel::Uuid;
+    use proptest::prelude::*;
 
     fn known(number: u128, party: LedgerParty) -> LedgerObject<LedgerParty> {
         let body = LedgerParty { is_active: true, ..party };
@@ -111,8 +99,20 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn whatever_two_have_in_common_somebody_like_it_is_never_made_silently(
+            name in "[A-Z][a-z]{3,8}( [A-Z][a-z]{3,8})?", form in "( GmbH| Ltd\\.|, Inc)?", others in prop::collection::vec("[A-Z][a-z]{3,8}", 0..5),
+        ) {
+            let mut ledger: Vec<_> = others.iter().zip(2..).map(|(other, number)| known(number, party(other, None, None))).collect();
+            ledger.push(known(1, party(&format!("{}{form}", name.to_uppercase()), None, None)));
+            prop_assert_ne!(judged(&entry(&name, None, None), &ledger), Ok(None));
+        }
+    }
+
     fn judged(entry: &PartyEntry, known: &[LedgerObject<LedgerParty>]) -> Result<Option<String>, usize> {
-        match judge(entry, known) {
+        let known: Vec<_> = known.iter().filter(|party| is_eligible(entry, party)).cloned().collect();
+        match judge(entry, &["DE89370400440532013000".to_owned()], &known) {
             Match::None => Ok(None),
             Match::One(party) => Ok(Some(party.remote_id.clone())),
             Match::Doubtful(parties, _) => Err(parties.len()),
@@ -129,8 +129,7 @@ mod tests {
     fn a_name_matches_without_case_punctuation_and_legal_form() {
         let ledger = [known(1, party("Müller & Söhne GmbH", None, None))];
         assert_eq!(judged(&entry("MÜLLER SÖHNE", None, None), &ledger), Ok(Some("1".to_owned())));
-        assert_eq!(folded("Acme Co., Ltd."), "acme");
-        assert_eq!(folded("Co"), "co", "a name that is nothing else stays");
+        assert_eq!(judged(&entry("Söhne Müller", None, None), &ledger), Err(1), "the same words in another order are not sure");
     }
 
     #[test]
@@ -145,6 +144,8 @@ mod tests {
         assert_eq!(judged(&entry("Acme", None, None), &ledger), Err(2));
         let ledger = [known(1, party("Somebody Else", None, Some("Pay@acme.example")))];
         assert_eq!(judged(&entry("Acme", None, Some("pay@acme.example")), &ledger), Err(1));
+        let ledger = [known(1, LedgerParty { bank_account: Some("DE89370400440532013000".into()), ..party("Somebody Else", None, None) })];
+        assert_eq!(judged(&entry("Acme", None, None), &ledger), Err(1), "and so is a bank account");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::placed_dimensions::PlacedDimensions;
 use crate::attempts::{self, PushAttempt};
-use crate::errors::{PushError, PushErrorCode};
-use crate::synced_records::SyncedRecord;
+use crate::errors::{FieldConflict, PushError, PushErrorCode};
+use crate::synced_records::{ConflictSide, ResolvedField, SyncedRecord};
 
 /// The fields of a document that were edited in the ledger since our last write, and stay; or both sides, where a field was changed here too.
 pub(crate) async fn kept(
@@ -22,16 +22,20 @@ pub(crate) async fn kept(
 ) -> Result<std::result::Result<Vec<DocumentField>, PushError>> {
     let (Object::Document(wanted), Some(Body::Document(live))) = (object, live) else { return Ok(Ok(Vec::new())) };
     let last = attempts::store::last_document(db, synced.id).await?;
-    let kept_before = last.as_ref().map_or(&[][..], PushAttempt::kept);
+    let kept_before = last.as_ref().map(PushAttempt::kept).unwrap_or_default();
     let last = last.as_ref().and_then(PushAttempt::document);
+    let were_ours = last.is_some_and(|(sent, _)| !PlacedDimensions::sent(sent).is_empty());
+    // Dimension values that were never ours are looked at anew each time.
+    let kept_before: Vec<DocumentField> =
+        kept_before.iter().copied().filter(|field| *field != DocumentField::Dimensions || were_ours).collect();
+    let resolved = synced.resolved.as_deref().unwrap_or_default();
     let mut kept = match last {
-        Some((sent, made)) if !synced.overwrite => match merge(&Sides { sent, kept: kept_before, made, live, wanted }) {
+        Some((sent, made)) => match merge(&Sides { sent, made, live, wanted, kept_before: &kept_before }, resolved) {
             Ok(kept) => kept,
             Err(error) => return Ok(Err(error)),
         },
         _ => Vec::new(),
     };
-    let were_ours = last.is_some_and(|(sent, _)| !PlacedDimensions::sent(sent).is_empty());
     if is_theirs(live, wanted, were_ours) && !kept.contains(&DocumentField::Dimensions) {
         kept.push(DocumentField::Dimensions);
     }
@@ -65,14 +69,14 @@ pub(crate) fn differences(live: &Document, wanted: &DocumentEntry) -> Vec<FieldD
 struct Sides<'a> {
     /// What we wrote last.
     sent: &'a DocumentEntry,
-    /// What that write left as people had changed it before: what the ledger made is theirs there, and stays theirs.
-    kept: &'a [DocumentField],
     /// What the ledger made of it.
     made: &'a Document,
     /// What the ledger has now.
     live: &'a Document,
     /// What shall be written.
     wanted: &'a DocumentEntry,
+    /// The fields that our last write left as they were there.
+    kept_before: &'a [DocumentField],
 }
 
 const FIELDS: [DocumentField; 6] = [
@@ -85,34 +89,51 @@ const FIELDS: [DocumentField; 6] = [
 ];
 
 /// The fields that were changed there and not here: they stay as they are there. A field that was changed on both sides is for a person,
-/// unless both mean the same.
-fn merge(sides: &Sides<'_>) -> std::result::Result<Vec<DocumentField>, PushError> {
-    let changed_there = FIELDS.into_iter().filter(|field| is_theirs_now(sides, *field) && !is_as_wanted(sides.live, sides.wanted, *field));
-    let (both, theirs): (Vec<_>, Vec<_>) = changed_there.partition(|field| is_changed_here(sides, *field));
-    if both.is_empty() {
+/// unless both mean the same, or a person decided.
+fn merge(sides: &Sides<'_>, resolved: &[ResolvedField]) -> std::result::Result<Vec<DocumentField>, PushError> {
+    let changed_there =
+        FIELDS.into_iter().filter(|field| is_changed_there(sides, *field) && !is_as_wanted(sides.live, sides.wanted, *field));
+    let (both, mut theirs): (Vec<_>, Vec<_>) = changed_there.partition(|field| is_changed_here(sides, *field));
+    let mut conflicts = Vec::new();
+    for field in both {
+        let conflict = conflict(sides, field);
+        let decided = resolved.iter().find(|decided| decided.field == conflict.field && decided.there == conflict.there);
+        match decided.map(|decided| decided.keep) {
+            Some(ConflictSide::Here) => {}
+            Some(ConflictSide::There) => theirs.push(field),
+            None => conflicts.push(conflict),
+        }
+    }
+    if conflicts.is_empty() {
         return Ok(theirs);
     }
-    let words: Vec<String> = both.iter().map(|field| told(&difference(sides.live, sides.wanted, *field))).collect();
+    let told = |FieldConflict { field, here, there, .. }: &FieldConflict| format!("{field} (here {here}, in the ledger {there})");
+    let words: Vec<String> = conflicts.iter().map(told).collect();
     let message = format!("changed here and in the ledger since it was written last: {}", words.join("; "));
-    Err(PushError::new(PushErrorCode::EditedInLedger, message).at(name(both[0])))
+    let error = PushError::new(PushErrorCode::EditedInLedger, message).at(conflicts[0].field.clone());
+    Err(PushError { conflicts, ..error })
 }
 
-fn is_theirs_now(sides: &Sides<'_>, field: DocumentField) -> bool {
-    sides.kept.contains(&field) || is_changed_there(sides, field)
+/// Both sides of a field, and what was written last.
+fn conflict(Sides { sent, live, wanted, .. }: &Sides<'_>, field: DocumentField) -> FieldConflict {
+    let FieldDifference { field: name, here, there } = difference(live, wanted, field);
+    FieldConflict { field: name.to_owned(), here, there, written: words(sent, field) }
 }
 
-fn is_changed_there(Sides { made, live, .. }: &Sides<'_>, field: DocumentField) -> bool {
-    match field {
-        DocumentField::Number => made.number != live.number,
-        DocumentField::Date => made.posted_date != live.posted_date,
-        DocumentField::DueDate => made.due_date != live.due_date,
-        DocumentField::Note => made.memo != live.memo,
-        DocumentField::Lines => {
-            let bare = |document: &Document| document.lines.iter().cloned().map(without_dimensions).collect::<Vec<_>>();
-            bare(made) != bare(live) || made.tax_amount != live.tax_amount || made.total_amount != live.total_amount
+/// Was it edited there since our last write, or before that one, which left it so?
+fn is_changed_there(Sides { made, live, kept_before, .. }: &Sides<'_>, field: DocumentField) -> bool {
+    kept_before.contains(&field)
+        || match field {
+            DocumentField::Number => made.number != live.number,
+            DocumentField::Date => made.posted_date != live.posted_date,
+            DocumentField::DueDate => made.due_date != live.due_date,
+            DocumentField::Note => made.memo != live.memo,
+            DocumentField::Lines => {
+                let bare = |document: &Document| document.lines.iter().cloned().map(without_dimensions).collect::<Vec<_>>();
+                bare(made) != bare(live) || made.tax_amount != live.tax_amount || made.total_amount != live.total_amount
+            }
+            DocumentField::Dimensions => PlacedDimensions::made(made) != PlacedDimensions::made(live),
         }
-        DocumentField::Dimensions => PlacedDimensions::made(made) != PlacedDimensions::made(live),
-    }
 }
 
 fn without_dimensions(line: Line) -> Line {
@@ -148,25 +169,33 @@ fn is_as_wanted(live: &Document, wanted: &DocumentEntry, field: DocumentField) -
     }
 }
 
-fn told(FieldDifference { field, here, there }: &FieldDifference) -> String {
-    format!("{field} (here {here}, in the ledger {there})")
-}
-
 /// Both sides of a field in words.
 fn difference(live: &Document, wanted: &DocumentEntry, field: DocumentField) -> FieldDifference {
-    let day = |day: Option<bursar_kernel::NaiveDate>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-    let text = |text: Option<&str>| text.unwrap_or("none").to_owned();
-    let (here, there) = match field {
-        DocumentField::Number => (text(wanted.number.as_deref()), text(live.number.as_deref())),
-        DocumentField::Date => (wanted.date.to_string(), day(live.posted_date)),
-        DocumentField::DueDate => (day(wanted.due_date), day(live.due_date)),
-        DocumentField::Note => (text(wanted.reference.as_deref().or(wanted.note.as_deref())), text(live.memo.as_deref())),
-        DocumentField::Lines => {
-            (format!("{} lines of {}", wanted.lines.len(), wanted.total), format!("{} lines of {}", live.lines.len(), live.total_amount))
-        }
-        DocumentField::Dimensions => (PlacedDimensions::sent(wanted).words(), PlacedDimensions::made(live).words()),
+    let there = match field {
+        DocumentField::Number => live.number.clone().unwrap_or_else(none),
+        DocumentField::Date => live.posted_date.map_or_else(none, |day| day.to_string()),
+        DocumentField::DueDate => live.due_date.map_or_else(none, |day| day.to_string()),
+        DocumentField::Note => live.memo.clone().unwrap_or_else(none),
+        DocumentField::Lines => format!("{} lines of {}", live.lines.len(), live.total_amount),
+        DocumentField::Dimensions => PlacedDimensions::made(live).words(),
     };
-    FieldDifference { field: name(field), here, there }
+    FieldDifference { field: name(field), here: words(wanted, field), there }
+}
+
+/// A field of ours in words.
+fn words(entry: &DocumentEntry, field: DocumentField) -> String {
+    match field {
+        DocumentField::Number => entry.number.clone().unwrap_or_else(none),
+        DocumentField::Date => entry.date.to_string(),
+        DocumentField::DueDate => entry.due_date.map_or_else(none, |day| day.to_string()),
+        DocumentField::Note => entry.reference.clone().or_else(|| entry.note.clone()).unwrap_or_else(none),
+        DocumentField::Lines => format!("{} lines of {}", entry.lines.len(), entry.total),
+        DocumentField::Dimensions => PlacedDimensions::sent(entry).words(),
+    }
+}
+
+fn none() -> String {
+    "none".to_owned()
 }
 
 /// The field as our documents name it.
@@ -268,27 +297,50 @@ mod tests {
     fn a_field_that_was_changed_there_alone_stays_as_it_is_there() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-05", "10"));
         let wanted = entry("2024-06-01", "12");
-        assert_eq!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap(), [DocumentField::Date]);
-        // The next change finds that the ledger made of ours what is theirs.
-        let again = Sides { sent: &sent, kept: &[DocumentField::Date], made: &live, live: &live, wanted: &wanted };
-        assert_eq!(merge(&again).unwrap(), [DocumentField::Date]);
-        assert!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &made, wanted: &wanted }).unwrap().is_empty());
+        assert_eq!(
+            merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] }, &[]).unwrap(),
+            [DocumentField::Date]
+        );
+        assert!(merge(&Sides { sent: &sent, made: &made, live: &made, wanted: &wanted, kept_before: &[] }, &[]).unwrap().is_empty());
     }
 
     #[test]
     fn a_field_that_was_changed_on_both_sides_is_for_a_person_who_sees_both() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-01", "11"));
         let wanted = entry("2024-06-01", "12");
-        let error = merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap_err();
+        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] }, &[]).unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("line_items")));
         assert!(error.message.contains("here 1 lines of 12, in the ledger 1 lines of 11"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_decision_counts_for_what_the_person_saw() {
+        let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-01", "11"));
+        let wanted = entry("2024-06-01", "12");
+        let sides = Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] };
+        let seen = merge(&sides, &[]).unwrap_err().conflicts.remove(0);
+        assert_eq!((seen.here.as_str(), seen.there.as_str(), seen.written.as_str()), ("1 lines of 12", "1 lines of 11", "1 lines of 10"));
+        let decided = |keep, there: &str| [ResolvedField { field: seen.field.clone(), keep, there: there.to_owned() }];
+        assert_eq!(merge(&sides, &decided(ConflictSide::There, &seen.there)).unwrap(), [DocumentField::Lines]);
+        assert!(merge(&sides, &decided(ConflictSide::Here, &seen.there)).unwrap().is_empty());
+        assert!(merge(&sides, &decided(ConflictSide::Here, "1 lines of 9")).is_err(), "it was edited once more");
+    }
+
+    #[test]
+    fn what_the_last_write_kept_is_kept_by_the_next_one_too() {
+        let (sent, made) = (entry("2024-06-01", "12"), document("2024-06-05", "12"));
+        let wanted = entry("2024-06-01", "13");
+        let sides = Sides { sent: &sent, made: &made, live: &made, wanted: &wanted, kept_before: &[DocumentField::Date] };
+        assert_eq!(merge(&sides, &[]).unwrap(), [DocumentField::Date]);
+        let wanted = entry("2024-06-02", "13");
+        assert!(merge(&Sides { wanted: &wanted, ..sides }, &[]).is_err(), "and a change of it here is for a person");
     }
 
     #[test]
     fn a_change_of_ours_whose_answer_was_lost_is_no_conflict() {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-02", "12"));
         let wanted = entry("2024-06-02", "12");
-        assert!(merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap().is_empty());
+        assert!(merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] }, &[]).unwrap().is_empty());
     }
 
     fn class(id: &str) -> DimensionReference {
@@ -313,10 +365,10 @@ mod tests {
         let mut wanted = entry_of("1");
         wanted.lines[0].description = "Lamps".into();
         assert_eq!(
-            merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &wanted }).unwrap(),
+            merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] }, &[]).unwrap(),
             [DocumentField::Dimensions]
         );
-        let error = merge(&Sides { sent: &sent, kept: &[], made: &made, live: &live, wanted: &entry_of("3") }).unwrap_err();
+        let error = merge(&Sides { sent: &sent, made: &made, live: &live, wanted: &entry_of("3"), kept_before: &[] }, &[]).unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (PushErrorCode::EditedInLedger, Some("dimensions")));
         assert!(error.message.contains("here line 1 class 3, in the ledger line 1 class 2"), "{}", error.message);
     }

@@ -6,17 +6,19 @@ use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
 use bursar_entities::{LedgerDefaults, ledger_defaults};
 use bursar_kernel::{Decimal, Env, Result, Timestamp, Uuid};
-use bursar_store::{Db, Scope};
+use bursar_store::{Db, Scope, record};
 use sha2::{Digest, Sha256};
 
 use crate::account_replacements;
 use crate::backfills::{self, BackfillOutcome};
 use crate::errors::{PushError, PushErrorCode};
+use crate::matches::AccountingMatch;
 use crate::push_settings::{self, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
 use crate::wake::stands_in_the_way;
 
+pub(crate) mod amounts;
 pub(crate) mod counterpart;
 pub(crate) mod dimensions;
 pub(crate) mod document;
@@ -148,6 +150,13 @@ impl<'a> Planner<'a> {
             SyncedType::Receivable | SyncedType::Bill => document::look(self, synced).await,
             SyncedType::PaymentRecord => payment::look(self, synced).await,
         }
+    }
+
+    /// The objects of the ledger that a person said are not this one. Where a decision was taken back, a person must make another one first.
+    pub(crate) async fn rejected(&self, synced: &SyncedRecord) -> std::result::Result<Vec<String>, Hindrance> {
+        let Some(id) = synced.match_id else { return Ok(Vec::new()) };
+        let found: AccountingMatch = record::get(self.db, &self.scope, id).await?;
+        if found.is_taken_back { Err(found.doubt().into()) } else { Ok(found.rejected) }
     }
 
     pub(crate) fn company(&self) -> &Company {

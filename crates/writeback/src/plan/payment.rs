@@ -9,6 +9,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
 use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
 use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, bears_a_mark, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::matches::MatchReason;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
@@ -39,7 +40,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     require_booked(there.as_ref().map(|there| &there.body))?;
     let (_, money_kind) = settled_by(payment.kind);
     let amount = major(payment.amount, payment.currency)?;
-    if let Some(remote_id) = like(planner, payment, money_kind, &pays, (amount, date)).await? {
+    if let Some(remote_id) = like(planner, synced, payment, &pays, (amount, date)).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
     }
     let LedgerAccount { reference, account, .. } = account(planner, payment).await?;
@@ -62,18 +63,21 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
 /// The same payment, made there by somebody else: of the same document and amount, at most five days apart.
 async fn like(
     planner: &Planner<'_>,
+    synced: &SyncedRecord,
     payment: &PaymentPosting,
-    kind: Kind,
     pays: &DocumentReference,
     (amount, date): (Decimal, NaiveDate),
 ) -> std::result::Result<Option<String>, Hindrance> {
+    let (_, kind) = settled_by(payment.kind);
+    let rejected = planner.rejected(synced).await?;
     let mut same = Vec::new();
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
         let is_as_much = there.applied_to(pays) == Some(amount);
         let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
         // What bears a mark was written from here, although its record may not know yet.
         let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
-        if is_as_much && is_near && !is_written_here && !is_known(planner, payment, kind, &there.remote_id).await? {
+        let is_rejected = rejected.contains(&there.remote_id);
+        if is_as_much && is_near && !is_written_here && !is_rejected && !is_known(planner, payment, kind, &there.remote_id).await? {
             same.push(there);
         }
     }
@@ -81,10 +85,8 @@ async fn like(
         [] => Ok(None),
         [only] => Ok(Some(only.remote_id.clone())),
         several => {
-            let candidate = |there: &LedgerObject<Payment>| Candidate {
-                id: Some(there.id),
-                platform_object_id: there.remote_id.clone(),
-                name: there.body.number.clone().unwrap_or_default(),
+            let candidate = |there: &LedgerObject<Payment>| {
+                Candidate::of(there, there.body.number.clone().unwrap_or_default()).because(vec![MatchReason::Total, MatchReason::Date])
             };
             let message = format!("the ledger has {} payments of {amount} that may be this one", several.len());
             Err(PushError::new(PushErrorCode::MatchWaiting, message).with(several.iter().map(candidate).collect()).into())

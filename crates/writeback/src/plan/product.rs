@@ -1,6 +1,6 @@
 //! Products of the catalogue as items of the ledger, and the one item of an account that lines without a product are booked with.
 
-use bursar_accounting::namesakes;
+use bursar_accounting::{LedgerObject, name_key, namesakes, objects_like, objects_with, remote_object};
 use bursar_catalog::{Product, ProductType};
 use bursar_connectors::Kind;
 use bursar_connectors::record::Item;
@@ -10,6 +10,8 @@ use bursar_store::record;
 
 use super::{Hindrance, Look, Plan, Planned, Planner, major, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::match_rules::{self, MatchClue};
+use crate::matches::MatchReason;
 use crate::synced_records::SyncedRecord;
 
 /// Signs of a code that every ledger takes.
@@ -22,8 +24,9 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
         Some(product) => of_product(planner, product).await,
         None => of_account(planner, synced.object_id).await,
     };
+    let clues = product.as_ref().map_or(Clues::Name, |product| Clues::NameAndCode(product.external_reference.clone()));
     let planned = match entry {
-        Ok(entry) => plan(planner, synced, entry).await,
+        Ok(entry) => plan(planner, synced, entry, clues).await,
         Err(hindrance) => Err(hindrance),
     };
     Ok(Look { plan: plan_of(planned)?, object_updated_at })
@@ -64,26 +67,60 @@ async fn of_account(planner: &Planner<'_>, account_id: Uuid) -> std::result::Res
     })
 }
 
-async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry) -> std::result::Result<Plan, Hindrance> {
+async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry, clues: Clues) -> std::result::Result<Plan, Hindrance> {
     if synced.remote_id.is_some() {
         return Ok(Plan::Nothing);
     }
-    let wanted = if planner.is_quickbooks() { &entry.name } else { &entry.code };
-    let known = namesakes::<Item>(planner.db, planner.book.id, Kind::Item, &entry.name).await?;
-    let living: Vec<_> = known.iter().filter(|item| item.body.is_active).collect();
-    match living.as_slice() {
-        [] => Ok(Plan::Create(Planned::new(Object::Item(entry))?)),
-        [only] => Ok(Plan::Link { kind: Kind::Item, remote_id: only.remote_id.clone(), hash: None }),
-        several => {
-            let candidates = several.iter().map(|item| Candidate {
-                id: Some(item.id),
-                platform_object_id: item.remote_id.clone(),
-                name: item.body.name.clone(),
-            });
-            let message = format!("the ledger has {} items called {wanted}", several.len());
+    let (db, book_id) = (planner.db, planner.book.id);
+    let rejected = planner.rejected(synced).await?;
+    let is_possible = |item: &LedgerObject<Item>| !item.is_deleted && item.body.is_active && !rejected.contains(&item.remote_id);
+    let mut known: Vec<LedgerObject<Item>> = namesakes(db, book_id, Kind::Item, &entry.name).await?;
+    if let Clues::NameAndCode(code) = &clues {
+        let key = name_key(&entry.name);
+        if let Some(remote_id) = match_rules::store::remote_id(db, &planner.scope, (book_id, Kind::Item), MatchClue::Name, &key).await?
+            && remote_object(db, book_id, Kind::Item, &remote_id).await?.is_some_and(|item| is_possible(&item))
+        {
+            return Ok(Plan::Link { kind: Kind::Item, remote_id, hash: None });
+        }
+        known.extend(objects_like(db, book_id, Kind::Item, key).await?);
+        if let Some(code) = code {
+            known.extend(objects_with(db, book_id, Kind::Item, code).await?);
+        }
+    }
+    known.sort_by_key(|item| item.id);
+    known.dedup_by_key(|item| item.id);
+    known.retain(is_possible);
+    let like: Vec<_> = known.iter().map(|item| (item, reasons(&entry, &clues, &item.body))).filter(|(_, why)| !why.is_empty()).collect();
+    let namesakes: Vec<_> = like.iter().filter(|(_, why)| why.contains(&MatchReason::Name)).collect();
+    match (like.as_slice(), namesakes.as_slice()) {
+        ([], _) => Ok(Plan::Create(Planned::new(Object::Item(entry))?)),
+        (_, [(only, _)]) => Ok(Plan::Link { kind: Kind::Item, remote_id: only.remote_id.clone(), hash: None }),
+        (several, _) => {
+            let message = format!("{} may be in the ledger already: {} items have something in common with it", entry.name, several.len());
+            let candidates = like.into_iter().map(|(item, reasons)| Candidate::of(item, item.body.name.clone()).because(reasons));
             Err(PushError::new(PushErrorCode::MatchWaiting, message).with(candidates.collect()).into())
         }
     }
+}
+
+/// By what an item is recognised.
+enum Clues {
+    /// An item that we made for an account: by the very name.
+    Name,
+    /// One of a product: by a similar name too, and by the code that it has here.
+    NameAndCode(Option<String>),
+}
+
+/// What an item that shall be made and one of the ledger have in common.
+fn reasons(entry: &ItemEntry, clues: &Clues, item: &Item) -> Vec<MatchReason> {
+    let is_same_name = item.name.trim().to_lowercase() == entry.name.trim().to_lowercase();
+    let (is_similar, is_same_code) = match clues {
+        Clues::Name => (false, false),
+        Clues::NameAndCode(code) => (name_key(&item.name) == name_key(&entry.name), code.is_some() && item.code == *code),
+    };
+    let found =
+        [(MatchReason::Name, is_same_name), (MatchReason::SimilarName, is_similar && !is_same_name), (MatchReason::Code, is_same_code)];
+    found.into_iter().filter(|(_, is_so)| *is_so).map(|(reason, _)| reason).collect()
 }
 
 /// A code out of a name: letters, digits and dashes.

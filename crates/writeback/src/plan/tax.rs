@@ -99,7 +99,7 @@ pub(crate) fn percent(rate: FineRate) -> Decimal {
 }
 
 pub(crate) fn candidate(rate: &LedgerObject<TaxRate>) -> Candidate {
-    Candidate { id: Some(rate.id), platform_object_id: rate.remote_id.clone(), name: rate.body.name.clone() }
+    Candidate::of(rate, rate.body.name.clone())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use bursar_accounting::NoAnswer;
 use bursar_connectors::record::Body;
 use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
-use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord, Platform};
+use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 use bursar_jobs::JobError;
 use bursar_kernel::{TimeDelta, Timestamp, Uuid};
 use bursar_store::record;
@@ -12,7 +12,8 @@ use super::step::begin;
 use super::{Session, Step};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
-use crate::push_settings::{self, SalesTaxDifferences};
+use crate::plan::amounts;
+use crate::push_settings::{self, PushSettings};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::wake_waiting;
 
@@ -32,7 +33,6 @@ pub(super) async fn confirmed(
     };
     let attempt = PushAttempt { made, ..attempt };
     let settings = push_settings::store::get(&session.open.engine.db, &session.scope).await?;
-    let is_accepted = settings.sales_tax_differences == SalesTaxDifferences::Accept && is_american_sale(session, there.kind);
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
@@ -43,12 +43,12 @@ pub(super) async fn confirmed(
                 synced.remote_kind = Some(there.kind.as_str().to_owned());
                 synced.remote_id = Some(there.remote_id.clone());
                 synced.written = Some(attempt.hash.clone());
-                (synced.recreate, synced.overwrite) = (false, false);
+                (synced.recreate, synced.resolved) = (false, None);
                 if is_credit(object) && !synced.is_allocated {
                     // It is used for its document next.
                     synced.want(synced.urgency, now);
                 }
-                if let Some(error) = differs(object, &there, is_accepted).or_else(|| twice(&duplicates)) {
+                if let Some(error) = differs(session, &settings, &attempt, &there).or_else(|| twice(&duplicates)) {
                     synced.fail(error, now);
                 }
             }
@@ -62,7 +62,12 @@ pub(super) async fn confirmed(
 
 /// The provider made the object more than once, whatever its key said.
 fn twice(duplicates: &[LedgerRecord]) -> Option<PushError> {
-    let candidate = |there: &LedgerRecord| Candidate { id: None, platform_object_id: there.remote_id.clone(), name: there.name.clone() };
+    let candidate = |there: &LedgerRecord| Candidate {
+        id: None,
+        platform_object_id: there.remote_id.clone(),
+        name: there.name.clone(),
+        reasons: Vec::new(),
+    };
     let message = format!("the ledger made it {} times: the record goes on with one of them", duplicates.len() + 1);
     let error = PushError::new(PushErrorCode::DuplicateInLedger, message);
     (!duplicates.is_empty()).then(|| error.with(duplicates.iter().map(candidate).collect()))
@@ -72,35 +77,21 @@ fn is_credit(object: &Object) -> bool {
     matches!(object, Object::Document(entry) if matches!(entry.kind, Kind::CreditNote | Kind::VendorCredit))
 }
 
-/// Sales tax is worked out by QuickBooks there.
-fn is_american_sale(session: &Session<'_>, kind: Kind) -> bool {
-    let book = &session.open.book;
-    let is_american = book.platform == Platform::QuickbooksOnline && book.company.country.as_deref() == Some("US");
-    is_american && matches!(kind, Kind::Invoice | Kind::CreditNote)
-}
-
-/// What the ledger made of a document must be what it is here, to the minor unit; but for its tax, where the entity accepts that of the ledger.
-fn differs(object: &Object, there: &LedgerRecord, is_tax_accepted: bool) -> Option<PushError> {
-    let (Object::Document(entry), Some(Body::Document(document))) = (object, &there.body) else { return None };
-    let is_net_equal = || document.subtotal.is_some() && document.subtotal == entry.total.minus(entry.tax_total).ok();
-    if document.total_amount == entry.total || (is_tax_accepted && is_net_equal()) {
-        return None;
-    }
-    let message =
-        format!("the ledger made {} of it, and here it is {}: it stands there as the ledger has it", document.total_amount, entry.total);
-    Some(PushError::new(PushErrorCode::AmountsDiffer, message).at("total_amount"))
+/// What the ledger made of a document must be what it is here.
+fn differs(session: &Session<'_>, settings: &PushSettings, attempt: &PushAttempt, there: &LedgerRecord) -> Option<PushError> {
+    let Some(Body::Document(made)) = &there.body else { return None };
+    amounts::differs(&session.open.book, settings, attempt.priced()?, made)
 }
 
 /// The provider refused: somebody must act, unless the object only moved under our hands.
 pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal: Refusal, cost: Cost) -> Result<Step, JobError> {
     let Refusal { code, error, field } = refusal;
     let shown = PushError {
-        code: code.into(),
         message: error.message.clone(),
         field: field.map(Into::into),
         provider_code: error.code.clone().map(Into::into),
         trace_id: error.trace_id.clone().map(Into::into),
-        candidates: Vec::new(),
+        ..PushError::new(code.into(), String::new())
     };
     metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str())
         .increment(1);

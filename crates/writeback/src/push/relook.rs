@@ -7,7 +7,7 @@ use bursar_store::{Tx, record};
 
 use super::Session;
 use super::step::begin;
-use crate::errors::PushErrorCode;
+use crate::errors::{PushError, PushErrorCode};
 use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
@@ -44,7 +44,10 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
         let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
         for synced in &due {
             let plan = planner.look(synced).await?.plan;
-            let stands_still = matches!(&plan, Plan::Refuse(error) if synced.error.as_ref().is_some_and(|known| known.code == error.code));
+            let is_known = |error: &PushError| {
+                synced.error.as_ref().is_some_and(|known| (known.code, &known.candidates) == (error.code, &error.candidates))
+            };
+            let stands_still = matches!(&plan, Plan::Refuse(error) if is_known(error));
             let Some(tx) = begin(session).await? else { return Ok(None) };
             keep(session, &tx, synced, stands_still).await?;
             tx.commit().await?;

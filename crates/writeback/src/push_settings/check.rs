@@ -3,10 +3,11 @@
 use bursar_accounting::{LedgerObject, LiveBook, ledger_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::Account;
-use bursar_kernel::{Error, FieldError, Location, Result, Uuid};
+use bursar_kernel::{FieldError, Location, Result, Uuid};
 use bursar_store::Tx;
 
 use super::{PaymentAccount, PushMode, PushSettings};
+use crate::objects::no_live_book;
 use crate::plan::is_unusable;
 
 /// States that the connected ledger does not have.
@@ -30,13 +31,22 @@ pub(super) fn wrong_modes(settings: &PushSettings, book: Option<&LiveBook>) -> V
     wrong
 }
 
+/// An address that no browser opens, or that is the same for every document.
+pub(super) fn wrong_url(settings: &PushSettings) -> Option<FieldError> {
+    let url = settings.document_url.as_deref()?;
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_usable = is_web && url.contains("{object_id}") && !url.contains(char::is_whitespace);
+    let words = "must be a web address that holds {object_id}, such as https://app.example.com/{object_type}/{object_id}";
+    (!is_usable).then(|| FieldError::new("body", "document_url", words, "value_error"))
+}
+
 /// Accounts that cannot be booked to as it is asked.
 pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Option<&LiveBook>) -> Result<Vec<FieldError>> {
     let single = [("bill_account_id", settings.bill_account_id), ("rounding_account_id", settings.rounding_account_id)];
     if single.iter().all(|(_, id)| id.is_none()) && settings.payment_accounts.is_empty() {
         return Ok(Vec::new());
     }
-    let book = book.ok_or_else(|| Error::conflict("the entity has no live connection: connect its accounting system first"))?;
+    let book = book.ok_or_else(no_live_book)?;
     let mut wrong = Vec::new();
     for (field, id) in single {
         if let Some(id) = id

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_accounting::{DimensionType, LedgerDimension, LiveBook, has_tracking_category, ledger_dimensions};
 use bursar_catalog::{PRODUCT, PROJECT, TAG};
-use bursar_kernel::{Error, FieldError, Location, Result, Uuid};
+use bursar_kernel::{FieldError, Location, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
 use super::{DimensionMapping, MappedObject, PushSettings, RequiredDimension};
+use crate::objects::no_live_book;
 
 /// Mappings and requirements that cannot be met, each at its place.
 pub(super) async fn wrong_dimensions(tx: &Tx, scope: &Scope, settings: &PushSettings, book: Option<&LiveBook>) -> Result<Vec<FieldError>> {
     if settings.dimensions.is_empty() && settings.required_dimensions.is_empty() {
         return Ok(Vec::new());
     }
-    let book = book.ok_or_else(|| Error::conflict("the entity has no live connection: connect its accounting system first"))?;
+    let book = book.ok_or_else(no_live_book)?;
     let mut wrong = wrong_mappings(tx, scope, &settings.dimensions, book).await?;
     for (place, required) in settings.required_dimensions.iter().enumerate() {
         if let Some((field, words)) = wrong_requirement(tx, required, book).await? {

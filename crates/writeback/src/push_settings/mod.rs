@@ -40,6 +40,10 @@ pub(crate) struct PushSettings {
     /// The ledger account of a line that carries what is missing between the lines of a document with their tax and its total: at most one
     /// minor unit a line. Without it, and for more, nothing is written and a person is asked.
     pub(crate) rounding_account_id: Option<Uuid>,
+    /// Where people of the platform see a document, to which what is written links: `{object_type}` (`receivable` or `bill`) and `{object_id}` are
+    /// put in. Without it, the page of the entity in the partner portal.
+    #[schema(max_length = 1000)]
+    pub(crate) document_url: Option<String>,
     /// What happens where QuickBooks works out another sales tax in the United States than the document has.
     pub(crate) sales_tax_differences: SalesTaxDifferences,
     /// Where payments are booked: the entry that fits best counts, then `accounting.ledger_account_ids.payments` of the entity's settings.
@@ -172,6 +176,12 @@ impl PushSettings {
             LabelKind::Quote => return false,
         };
         mode == PushMode::Off
+    }
+
+    /// Where people see a document; `None` where nobody said so.
+    pub(crate) fn document_page(&self, object_type: &str, object_id: Uuid) -> Option<String> {
+        let url = self.document_url.as_ref()?;
+        Some(url.replace("{object_type}", object_type).replace("{object_id}", &object_id.to_string()))
     }
 
     /// With another account wherever they name this one.

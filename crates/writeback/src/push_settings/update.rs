@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::check::{wrong_accounts, wrong_modes};
+use super::check::{wrong_accounts, wrong_modes, wrong_url};
 use super::check_dimensions::wrong_dimensions;
 use super::{DimensionMapping, PaymentAccount, PushMode, PushSettings, RequiredDimension, SalesTaxDifferences, store};
 use crate::errors::PushErrorCode;
@@ -49,6 +49,10 @@ pub(crate) struct UpdatePushSettings {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     rounding_account_id: Patch<Uuid>,
+    /// Where people of the platform see a document: a web address with `{object_type}` and `{object_id}`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    document_url: Patch<String>,
     /// What happens where QuickBooks works out another sales tax in the United States than the document has.
     #[serde(default)]
     #[schema(value_type = Option<SalesTaxDifferences>)]
@@ -86,6 +90,7 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     let settings = body.0.over(before);
     let book = live_book(&tx, &scope).await?;
     let mut wrong = wrong_modes(&settings, book.as_ref());
+    wrong.extend(wrong_url(&settings));
     wrong.extend(wrong_accounts(&tx, &settings, book.as_ref()).await?);
     if names_dimensions {
         wrong.extend(wrong_dimensions(&tx, &scope, &settings, book.as_ref()).await?);
@@ -123,6 +128,7 @@ impl UpdatePushSettings {
         self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
         self.bill_account_id.apply(&mut settings.bill_account_id);
         self.rounding_account_id.apply(&mut settings.rounding_account_id);
+        self.document_url.apply(&mut settings.document_url);
         self.sales_tax_differences.apply_or(&mut settings.sales_tax_differences, SalesTaxDifferences::default());
         self.payment_accounts.apply_or(&mut settings.payment_accounts, Vec::new());
         self.dimensions.apply_or(&mut settings.dimensions, Vec::new());

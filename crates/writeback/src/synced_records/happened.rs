@@ -6,7 +6,9 @@ use bursar_events::{Event, ObjectType, Subject, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
+use super::push::is_edited_there;
 use super::{SyncStatus, SyncedRecord};
+use crate::matches;
 
 /// Keeps a new record, and tells of it.
 pub(crate) async fn born(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord) -> Result<()> {
@@ -16,11 +18,13 @@ pub(crate) async fn born(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecor
 
 /// Keeps a record as it now is, and tells when it came to an end.
 pub(crate) async fn moved(tx: &Tx, env: &Env, scope: &Scope, before: SyncStatus, synced: &SyncedRecord) -> Result<()> {
-    record::save(tx, scope, synced).await?;
+    let match_id = matches::follow::follow(tx, env, scope, synced).await?;
+    record::save(tx, scope, &SyncedRecord { match_id, ..synced.clone() }).await?;
     match synced.sync_status() {
         now if now == before => Ok(()),
         SyncStatus::Pending => Ok(()),
         SyncStatus::Done => tell(tx, env, scope, synced, "done").await,
+        SyncStatus::Error if is_edited_there(synced) => tell(tx, env, scope, synced, "conflict").await,
         SyncStatus::Error => tell(tx, env, scope, synced, "error").await,
     }
 }
@@ -52,6 +56,7 @@ impl Event for Happened {
         let words = match self.action {
             "created" => "an object is to be written to the ledger",
             "done" => "the ledger has an object as it is here",
+            "conflict" => "an object was changed on both sides: somebody must say which one counts",
             "merged" => "the counterpart was merged into another one in the ledger: the record goes on with that",
             _ => "an object cannot be written to the ledger: somebody must act",
         };

@@ -11,7 +11,9 @@ use utoipa::ToSchema;
 
 use super::store::ObjectKey;
 use super::{SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
+use crate::errors::Candidate;
 use crate::ledger_payments;
+use crate::matches;
 use crate::objects::require_live_book;
 use crate::plan::{self, Planner};
 use crate::wake::wake_waiting;
@@ -32,7 +34,8 @@ pub(crate) struct Link {
 /// Link an object
 ///
 /// Says that an object here and one of the accounting system are the same: it is not written there again, and payments and credit notes go
-/// to it. One that another object is linked to is answered with 409.
+/// to it. A document, a payment or a product that another one here is linked to is answered with 409. A match of the object that waited is
+/// decided by it.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/link",
@@ -46,33 +49,53 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
     let (kind, there) = object(&tx, book.id, object_type, accounting_record_id).await?;
-    require_free(&tx, &call, (book.id, kind), &there, object_id).await?;
     crate::objects::require(&tx, &scope, object_type, object_id).await?;
     let key = ObjectKey::new(book.id, object_type, object_id);
-    let known = store::lock_of_object(&tx, &scope, &key).await?;
-    let is_new = known.is_none();
-    let mut synced = match known {
+    let mut synced = match store::lock_of_object(&tx, &scope, &key).await? {
         Some(known) => known,
-        None => store::fresh(env, &scope, &key, &book.platform)?,
+        None => {
+            let fresh = store::fresh(env, &scope, &key, &book.platform)?;
+            happened::born(&tx, env, &scope, &fresh).await?;
+            fresh
+        }
     };
-    let (before, now) = (synced.sync_status(), env.now());
-    synced.remote_kind = Some(kind.as_str().to_owned());
-    synced.remote_id = Some(there.remote_id);
-    synced.written = written(&call, &book, &synced).await?;
-    synced.pushed_at = Some(now);
-    synced.settle(synced.wanted, now);
-    match is_new {
-        true => happened::born(&tx, env, &scope, &synced).await?,
-        false => happened::moved(&tx, env, &scope, before, &synced).await?,
-    }
-    if synced.is_document() {
-        // It may have been paid there long ago.
-        ledger_payments::start_over(&tx, book.id).await?;
-    }
+    let before = synced.sync_status();
+    attach(&tx, &call, &book, &mut synced, (kind, &there)).await?;
+    synced.match_id = Some(matches::follow::linked(&tx, env, &scope, &synced, candidate(&there)).await?);
+    happened::moved(&tx, env, &scope, before, &synced).await?;
     wake_waiting(&tx, env, &scope, &synced).await?;
     crate::eligible::start(&tx, env, &scope, &book, Priority::Person).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
+}
+
+/// A person says that the object of a record is this one of the ledger. What is planned of it right now is planned anew.
+pub(crate) async fn attach(
+    tx: &Tx,
+    call: &EntityCall,
+    book: &LiveBook,
+    synced: &mut SyncedRecord,
+    (kind, there): (Kind, &LedgerObject<Value>),
+) -> Result<()> {
+    require_free(tx, call, (book.id, kind), there, synced).await?;
+    let now = call.env().now();
+    synced.remote_kind = Some(kind.as_str().to_owned());
+    synced.remote_id = Some(there.remote_id.clone());
+    synced.written = written(call, book, synced).await?;
+    synced.pushed_at = Some(now);
+    synced.wanted += 1;
+    synced.settle(synced.wanted, now);
+    if synced.is_document() {
+        // It may have been paid there long ago.
+        ledger_payments::start_over(tx, book.id).await?;
+    }
+    Ok(())
+}
+
+/// The object of the ledger as a person is shown it.
+pub(crate) fn candidate(there: &LedgerObject<Value>) -> Candidate {
+    let name = there.body["name"].as_str().or(there.body["number"].as_str());
+    Candidate::of(there, name.unwrap_or_default())
 }
 
 /// What of a document the ledger has from now on, so that later changes of it are told apart.
@@ -83,7 +106,7 @@ async fn written(call: &EntityCall, book: &LiveBook, synced: &SyncedRecord) -> R
 }
 
 /// The object of the ledger, of a kind that an object of this type can be.
-async fn object(tx: &Tx, book_id: Uuid, object_type: SyncedType, id: Uuid) -> Result<(Kind, LedgerObject<Value>)> {
+pub(crate) async fn object(tx: &Tx, book_id: Uuid, object_type: SyncedType, id: Uuid) -> Result<(Kind, LedgerObject<Value>)> {
     let kinds: &[Kind] = match object_type {
         SyncedType::Product => &[Kind::Item],
         SyncedType::Customer => &[Kind::Customer, Kind::Contact],
@@ -101,16 +124,19 @@ async fn object(tx: &Tx, book_id: Uuid, object_type: SyncedType, id: Uuid) -> Re
     Err(Error::invalid(FieldError::new("body", "accounting_record_id", message, "value_error")))
 }
 
+/// A document, a payment and a product of the ledger belong to one here; several counterparts here may be one there.
 async fn require_free(
     tx: &Tx,
     call: &EntityCall,
     (book_id, kind): (Uuid, Kind),
     there: &LedgerObject<Value>,
-    object_id: Uuid,
+    synced: &SyncedRecord,
 ) -> Result<()> {
+    if synced.is_party() {
+        return Ok(());
+    }
     let taken = store::of_remote(tx, &call.scope(), book_id, kind.as_str(), &there.remote_id).await?;
-    // One contact of Xero may be customer and vendor at once.
-    match taken.filter(|taken| taken.object_id != object_id) {
+    match taken.filter(|taken| taken.id != synced.id) {
         Some(taken) => Err(Error::conflict(format!(
             "the object of the accounting system belongs to the synchronized record {}: unlink that one first",
             taken.id

@@ -3,15 +3,15 @@
 use bursar_accounting::PostingKind;
 use bursar_connectors::Kind;
 use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire, wire_time};
+use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::errors::PushError;
 
+pub(crate) mod body;
 pub(crate) mod get;
 pub(crate) mod happened;
 pub(crate) mod link;
@@ -20,8 +20,11 @@ pub(crate) mod preview;
 pub(crate) mod proof;
 pub(crate) mod push;
 pub(crate) mod push_many;
+pub(crate) mod resolve;
 pub(crate) mod store;
 pub(crate) mod unlink;
+
+pub(crate) use body::SyncedRecordBody;
 
 /// An object of ours in a book.
 #[derive(Debug, Clone, PartialEq, Record)]
@@ -69,15 +72,38 @@ pub struct SyncedRecord {
     /// A person asked for it to be made again after it was deleted in the ledger.
     #[record(json_text = "body")]
     pub(crate) recreate: bool,
-    /// A person asked for our fields to be written over edits that were made in the ledger.
+    /// What a person decided about fields that were changed on both sides.
     #[record(json_text = "body")]
-    pub(crate) overwrite: bool,
+    pub(crate) resolved: Option<Vec<ResolvedField>>,
     /// A credit note was used for the document that it credits.
     #[record(json_text = "body")]
     pub(crate) is_allocated: bool,
     /// Merges of the ledger that were followed, oldest first; none in rows from before they were.
     #[record(json_text = "body")]
     pub(crate) merges: Option<Vec<FollowedMerge>>,
+    /// Whether it is an object that the ledger has already was doubtful, or was said by a person.
+    #[record(json_text = "body")]
+    pub(crate) match_id: Option<Uuid>,
+}
+
+/// What a person decided about a field that was changed on both sides; it counts as long as the ledger holds what the person saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ResolvedField {
+    pub(crate) field: String,
+    pub(crate) keep: ConflictSide,
+    /// What stood in the ledger.
+    pub(crate) there: String,
+}
+
+/// The side of a conflict that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SyncedConflictSide)]
+pub(crate) enum ConflictSide {
+    /// What stands here is written over what stands there.
+    Here,
+    /// What stands in the accounting system stays.
+    There,
 }
 
 /// A counterpart of the ledger was merged into another one, and the record goes on with that.
@@ -131,82 +157,6 @@ pub enum SyncStatus {
     Error,
     /// The ledger has it as it is here.
     Done,
-}
-
-/// A record on the wire.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SyncRecordResource)]
-pub(crate) struct SyncedRecordBody {
-    /// Its id.
-    id: Uuid,
-    /// When the object became one for the ledger.
-    #[serde(with = "wire")]
-    created_at: DateTime<Utc>,
-    /// When the record last changed.
-    #[serde(with = "wire")]
-    updated_at: DateTime<Utc>,
-    /// Why it is not in the ledger, or not yet: `code`, `message`, `remedy`, `who_must_act`, `field`, the provider's own `provider_code` and
-    /// `trace_id`, `candidates`, `documentation`; while it is pending, `next_attempt_at` and `waits_for`. Empty when there is nothing to say.
-    #[schema(required = false, value_type = Object)]
-    errors: Map<String, Value>,
-    /// When the ledger last confirmed it; before that, when the record was made.
-    #[serde(with = "wire")]
-    last_pulled_at: DateTime<Utc>,
-    /// The object's id.
-    #[schema(required = false, value_type = Uuid)]
-    object_id: Uuid,
-    /// The object's type.
-    object_type: SyncedType,
-    /// When the object last changed, as far as it was looked at.
-    #[serde(with = "wire::option")]
-    #[schema(required = false)]
-    object_updated_at: Option<DateTime<Utc>>,
-    /// The accounting system.
-    #[schema(required = false, value_type = Platform)]
-    platform: String,
-    /// The object's id in the accounting system.
-    #[schema(required = false)]
-    platform_object_id: Option<String>,
-    /// When the accounting system last confirmed it.
-    #[serde(with = "wire::option")]
-    #[schema(required = false)]
-    platform_updated_at: Option<DateTime<Utc>>,
-    /// Always null: nobody stands between this server and the accounting system.
-    #[schema(required = false, value_type = Option<ServiceProvider>)]
-    provider: Option<ServiceProvider>,
-    /// As `platform_object_id`.
-    #[schema(required = false)]
-    provider_object_id: Option<String>,
-    /// As `platform_updated_at`.
-    #[serde(with = "wire::option")]
-    #[schema(required = false)]
-    provider_updated_at: Option<DateTime<Utc>>,
-    /// Where it stands.
-    sync_status: SyncStatus,
-}
-
-/// Services that other servers of this contract stand behind.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = ServiceProvidersEnum)]
-pub(crate) enum ServiceProvider {
-    /// Codat.
-    #[expect(dead_code, reason = "of the contract; never answered here")]
-    Codat,
-    /// Railz.
-    #[expect(dead_code, reason = "of the contract; never answered here")]
-    Railz,
-}
-
-/// The accounting system.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case", as = Platform)]
-#[expect(dead_code, reason = "the words of the document")]
-enum Platform {
-    Xero,
-    Quickbooks,
-    QuickbooksOnline,
-    QuickbooksOnlineSandbox,
 }
 
 /// Merges that a record remembers.
@@ -297,41 +247,6 @@ impl SyncedRecord {
         self.attempts += 1;
         let doublings = u32::try_from(self.attempts).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
         self.postpone(now + TimeDelta::seconds(4_i64.saturating_mul(1 << doublings)), now);
-    }
-
-    /// The record on the wire.
-    pub(crate) fn body(&self) -> SyncedRecordBody {
-        SyncedRecordBody {
-            id: self.id,
-            created_at: self.created_at,
-            updated_at: self.updated_at,
-            errors: self.errors(),
-            last_pulled_at: self.pushed_at.unwrap_or(self.created_at),
-            object_id: self.object_id,
-            object_type: self.object_type,
-            object_updated_at: self.object_updated_at,
-            platform: self.platform.clone(),
-            platform_object_id: self.remote_id.clone(),
-            platform_updated_at: self.pushed_at,
-            provider: None,
-            provider_object_id: self.remote_id.clone(),
-            provider_updated_at: self.pushed_at,
-            sync_status: self.sync_status(),
-        }
-    }
-
-    fn errors(&self) -> Map<String, Value> {
-        let shown = match (&self.error, self.sync_status()) {
-            (Some(error), _) => error.shown(),
-            (None, SyncStatus::Pending) => {
-                json!({ "next_attempt_at": self.next_attempt_at.map(wire_time), "waits_for": self.waits_for, "attempts": self.attempts })
-            }
-            _ => Value::Null,
-        };
-        match shown {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        }
     }
 
     /// What it is in the ledger.

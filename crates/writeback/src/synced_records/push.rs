@@ -5,14 +5,14 @@ use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{SyncStatus, SyncedRecord, SyncedRecordBody, happened};
+use super::{ConflictSide, ResolvedField, SyncStatus, SyncedRecord, SyncedRecordBody, happened};
 use crate::eligible;
-use crate::errors::PushErrorCode;
+use crate::errors::{FieldConflict, PushErrorCode};
 
 /// Push an object
 ///
 /// Looks at the object again and writes it to the accounting system where that has it not as it is here. What is there already is not written
-/// twice, however often this is called. A document that was edited on both sides is written over with what it is here. An object that was
+/// twice, however often this is called. Fields that were changed on both sides are written over with what they are here. An object that was
 /// deleted or voided there is answered with 409: only `POST /accounting_synced_records/push` with `recreate` makes it again.
 #[utoipa::path(
     post,
@@ -28,7 +28,7 @@ pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     let book = connected(&tx, &call, &synced).await?;
     require_there(&synced)?;
     let before = synced.sync_status();
-    synced.overwrite |= is_edited_there(&synced);
+    write_over(&mut synced);
     ask(&mut synced, Priority::Person, call.env().now());
     happened::moved(&tx, call.env(), &call.scope(), before, &synced).await?;
     eligible::start(&tx, call.env(), &call.scope(), &book, Priority::Person).await?;
@@ -44,13 +44,21 @@ pub(super) fn ask(synced: &mut SyncedRecord, urgency: Priority, now: Timestamp) 
     }
 }
 
+/// Of what was changed on both sides, what stands here shall be written.
+pub(super) fn write_over(synced: &mut SyncedRecord) {
+    let conflicts = synced.error.iter().flat_map(|error| &error.conflicts);
+    let ours =
+        |conflict: &FieldConflict| ResolvedField { field: conflict.field.clone(), keep: ConflictSide::Here, there: conflict.there.clone() };
+    synced.resolved = Some(conflicts.map(ours).collect());
+}
+
 /// Was it changed there and here, so that a person had to look?
 pub(super) fn is_edited_there(synced: &SyncedRecord) -> bool {
     synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::EditedInLedger)
 }
 
 /// The book of the record, if it is the connected one: ids of one ledger are never sent to another.
-pub(super) async fn connected(tx: &Tx, call: &EntityCall, synced: &SyncedRecord) -> Result<LiveBook> {
+pub(crate) async fn connected(tx: &Tx, call: &EntityCall, synced: &SyncedRecord) -> Result<LiveBook> {
     let book = live_book(tx, &call.scope()).await?.filter(|book| book.id == synced.book_id);
     book.ok_or_else(|| Error::conflict("the record belongs to a company that is not connected now: connect that company again first"))
 }

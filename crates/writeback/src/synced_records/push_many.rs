@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::push::{ask, is_edited_there};
+use super::push::{ask, is_edited_there, write_over};
 use super::{SyncedRecord, happened, store};
 use crate::eligible;
 use crate::errors::PushErrorCode;
@@ -82,7 +82,7 @@ pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>
             data.push(synced.id);
             let before = synced.sync_status();
             synced.recreate |= recreate;
-            synced.overwrite |= is_edited_there(&synced);
+            write_over(&mut synced);
             synced.posting_date = posting_date.or(synced.posting_date);
             ask(&mut synced, Priority::Incremental, env.now());
             if !dry_run {

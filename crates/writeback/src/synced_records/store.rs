@@ -90,9 +90,10 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         written: None,
         posting_date: None,
         recreate: false,
-        overwrite: false,
+        resolved: None,
         is_allocated: false,
         merges: None,
+        match_id: None,
     })
 }
 

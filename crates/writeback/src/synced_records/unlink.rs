@@ -5,9 +5,8 @@ use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SyncedRecord, SyncedRecordBody, happened};
-use crate::attempts;
-use crate::errors::{PushError, PushErrorCode};
+use super::{SyncedRecord, SyncedRecordBody};
+use crate::matches::undo::take_back;
 
 /// Which record.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,32 +19,26 @@ pub(crate) struct Unlink {
 
 /// Unlink an object
 ///
-/// Takes a link back: the object here and that of the accounting system are two. Nothing is written because of it; a push makes the object
-/// anew. What was written from here is no link and is answered with 409.
+/// Takes a link back, whoever made it: the match of the object waits for a person, who says which one it is, or that it shall be made. Nothing
+/// is written because of it. What was written from here is no link and is answered with 409, and so is a document to which payments or credits
+/// were written.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/unlink",
     responses((status = 200, body = SyncedRecordBody), (status = 409, description = "the object was written from here, or is not there"))
 )]
 pub(crate) async fn unlink(call: EntityCall, body: bursar_web::Json<Unlink>) -> Answer<Json<SyncedRecordBody>> {
-    let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
+    let (tx, scope) = (call.db().begin().await?, call.scope());
     let missing = || {
         let message = "names no synchronized record of this entity";
         Error::invalid(FieldError::new("body", "synced_record_id", message, "value_error"))
     };
     let found: Option<SyncedRecord> = record::find_and_lock(&tx, &scope, body.0.synced_record_id).await?;
-    let mut synced = found.ok_or_else(missing)?;
-    if attempts::store::last(&tx, synced.id).await?.is_some() {
-        return Err(Error::conflict("the object was written from here: it is no link").into());
-    }
+    let synced = found.ok_or_else(missing)?;
     if synced.remote_id.is_none() {
         return Err(Error::conflict("the record is not linked to anything").into());
     }
-    let before = synced.sync_status();
-    (synced.remote_kind, synced.remote_id, synced.written) = (None, None, None);
-    let error = PushError::new(PushErrorCode::MatchWaiting, "the link was taken back: link it to another one, or push it to make it anew");
-    synced.fail(error, env.now());
-    happened::moved(&tx, env, &scope, before, &synced).await?;
+    let (synced, _) = take_back(&tx, &call, synced).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
 }

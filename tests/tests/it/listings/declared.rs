@@ -55,6 +55,7 @@ async fn filled() -> Filled {
     planned_payments(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
+    matches(&books).await;
     let mut required = comments(&books, &parents["payable_id"]).await;
     required.insert(("/accounting_synced_records", "object_type"), "receivable".to_owned());
     Filled { books, parents, required }
@@ -83,6 +84,22 @@ async fn backfills(books: &Books) -> String {
         books.work().await;
     }
     last.expect("a backfill")
+}
+
+/// Three links that were taken back and decided anew, each remembered.
+async fn matches(books: &Books) {
+    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let there = books.partner.get("/accounting_records?kind=contact&limit=3").entity(books.entity).await.expect(200);
+    for (place, contact) in there["data"].as_array().expect("contacts").iter().enumerate() {
+        let party = post("/counterparts".to_owned(), company(&format!("Linked {place}"))).await.expect(201);
+        let link = json!({"object_type": "customer", "object_id": party["id"], "accounting_record_id": contact["id"]});
+        post("/accounting_synced_records/link".to_owned(), link).await.expect(200);
+        let found = books.partner.get(&format!("/accounting_matches?object_id={}", party["id"].as_str().expect("an id")));
+        let found = found.entity(books.entity).await.expect(200)["data"][0]["id"].as_str().expect("an id").to_owned();
+        books.partner.post(&format!("/accounting_matches/{found}/undo")).entity(books.entity).await.expect(200);
+        let decision = json!({"decision": "link", "accounting_record_id": contact["id"], "remember": "name"});
+        post(format!("/accounting_matches/{found}/decide"), decision).await.expect(200);
+    }
 }
 
 fn invoice(customer: &Value, price: i64) -> Value {

@@ -2,5 +2,6 @@
 
 mod connections;
 mod inbox;
+mod matches;
 mod records;
 mod webhooks;

@@ -71,7 +71,8 @@ async fn what_was_changed_at_xero_alone_stays() {
     what_was_changed_there_alone_stays(Platform::Xero).await;
 }
 
-async fn what_was_changed_on_both_sides_is_for_a_person(platform: Platform) {
+/// A bill whose price was changed on both sides, and its record, which waits for a person.
+async fn changed_on_both_sides(platform: Platform) -> (Trader, Value, Value) {
     let trader = Trader::open(platform).await;
     let bill = trader.approved("ED-2", 10_000).await;
     trader.work().await;
@@ -86,20 +87,79 @@ async fn what_was_changed_on_both_sides_is_for_a_person(platform: Platform) {
     assert_eq!(trader.writes(mark), 0, "nothing of theirs was written over");
     let many = trader.post("/accounting_synced_records/push").json(json!({"codes": ["edited_in_ledger"]})).await.expect(200);
     assert_eq!(many["data"], json!([]), "not in bulk, unless asked");
+    let conflict = json!({"field": "line_items", "here": "1 lines of 240", "there": "1 lines of 180", "written": "1 lines of 120"});
+    assert_eq!(record["errors"]["conflicts"], json!([conflict]));
+    let told = "SELECT COUNT(*) AS n FROM events WHERE object_type = 'accounting_synced_record' AND action = 'conflict' AND entity_id = $1";
+    assert_eq!(trader.books.number(told, vec![trader.books.entity.into()]).await, 1);
+    (trader, bill, record)
+}
+
+async fn ours_is_written_when_a_person_says_so(platform: Platform) {
+    let (trader, bill, record) = changed_on_both_sides(platform).await;
+    let resolve = format!("/accounting_synced_records/{}/resolve", id(&record));
+    trader.post(&resolve).json(json!({})).await.expect(422);
+    trader.post(&resolve).json(json!({"keep": "here", "fields": {"due_date": "there"}})).await.expect(422);
+    trader.post(&resolve).json(json!({"fields": {"line_items": "here"}})).await.expect(200);
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.total(&trader.numbered("Bill", &json!("ED-2")).await[0]), 240.0);
+    trader.post(&resolve).json(json!({"keep": "here"})).await.expect(409);
+}
+
+async fn theirs_stays_when_a_person_says_so(platform: Platform) {
+    let (trader, bill, record) = changed_on_both_sides(platform).await;
+    let resolve = format!("/accounting_synced_records/{}/resolve", id(&record));
+    trader.post(&resolve).json(json!({"keep": "there"})).await.expect(200);
+    trader.work().await;
+    let stands = trader.stands("bill", &bill).await;
+    let there = trader.numbered("Bill", &json!("ED-2")).await.remove(0);
+    assert_eq!((trader.total(&there), stands), (180.0, ("done".to_owned(), None)), "it is as they made it, and nobody is asked again");
+}
+
+#[tokio::test]
+async fn theirs_stays_at_quickbooks_when_a_person_says_so() {
+    theirs_stays_when_a_person_says_so(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn theirs_stays_at_xero_when_a_person_says_so() {
+    theirs_stays_when_a_person_says_so(Platform::Xero).await;
+}
+
+#[tokio::test]
+async fn a_push_by_hand_writes_ours() {
+    let (trader, bill, record) = changed_on_both_sides(Platform::Xero).await;
     trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
     trader.work().await;
     trader.is_done("bill", &bill).await;
     assert_eq!(trader.total(&trader.numbered("Bill", &json!("ED-2")).await[0]), 240.0);
 }
 
+/// What somebody changed there stays with each later change of other fields from here.
+#[tokio::test]
+async fn what_was_kept_once_is_kept_by_later_changes_too() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let bill = trader.approved("ED-3", 10_000).await;
+    trader.work().await;
+    let there = trader.numbered("Bill", &json!("ED-3")).await.remove(0);
+    trader.edit_bill(&there, Some("2024-06-05"), None).await;
+    for price in [20_000, 30_000] {
+        trader.reprice(&bill, price).await;
+        trader.work().await;
+        trader.is_done("bill", &bill).await;
+    }
+    let there = trader.numbered("Bill", &json!("ED-3")).await.remove(0);
+    assert_eq!((trader.total(&there), trader.day(&there).as_str()), (360.0, "2024-06-05"));
+}
+
 #[tokio::test]
 async fn what_was_changed_here_and_at_quickbooks_is_for_a_person() {
-    what_was_changed_on_both_sides_is_for_a_person(Platform::QuickbooksOnline).await;
+    ours_is_written_when_a_person_says_so(Platform::QuickbooksOnline).await;
 }
 
 #[tokio::test]
 async fn what_was_changed_here_and_at_xero_is_for_a_person() {
-    what_was_changed_on_both_sides_is_for_a_person(Platform::Xero).await;
+    ours_is_written_when_a_person_says_so(Platform::Xero).await;
 }
 
 async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {

@@ -195,3 +195,16 @@ async fn what_waited_for_a_connection_goes_on_with_it() {
     trader.is_done("receivable", &second).await;
     assert_eq!(trader.numbered("Invoice", &second["document_id"]).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_number_that_quickbooks_does_not_take_is_told_before_it_is_issued() {
+    for (platform, is_told) in [(Platform::QuickbooksOnline, true), (Platform::Xero, false)] {
+        let trader = Trader::open(platform).await;
+        let draft = trader.post("/receivables").json(trader.invoice(json!([line(1_000, 1)]))).await.expect(201);
+        let verified = async || trader.post(&format!("/receivables/{}/verify", id(&draft))).await.expect(200);
+        assert_eq!(verified().await["warnings"]["document_id"], json!(null), "TR-00001 is short");
+        trader.set(json!({"document_ids": {"prefix": "NORTHERN-BRANCH"}})).await;
+        let warning = verified().await["warnings"]["document_id"].clone();
+        assert_eq!(warning.as_str().is_some_and(|words| words.contains("TR-NORTHERN-BRANCH-00001 has 24")), is_told, "{warning}");
+    }
+}

@@ -12,6 +12,7 @@ mod errors;
 mod explanations;
 mod fairness;
 mod ledger_payments;
+mod matches;
 mod matching;
 mod merges;
 mod outcomes;

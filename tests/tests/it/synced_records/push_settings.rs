@@ -126,3 +126,40 @@ async fn a_bill_without_lines_goes_to_the_account_that_is_set() {
     let there = trader.numbered("Bill", &json!("NA-1")).await.remove(0);
     assert_eq!((trader.total(&there), there["Line"].as_array().unwrap().len()), (60.0, 1));
 }
+
+async fn links_lead_both_ways(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let set = |url: &str| {
+        let change = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+        change.json(json!({"document_url": url}))
+    };
+    assert_eq!(set("https://app.example.com/documents").await.fields(), ["body.document_url"]);
+    assert_eq!(set("javascript:{object_id}").await.fields(), ["body.document_url"]);
+    set("https://app.example.com/{object_type}/{object_id}").await.expect(200);
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    let (link, page) = match platform {
+        Platform::Xero => {
+            let page = format!("https://go.xero.com/AccountsReceivable/View.aspx?InvoiceID={}", there["InvoiceID"].as_str().unwrap());
+            (&there["Url"], page)
+        }
+        Platform::QuickbooksOnline => {
+            (&there["PrivateNote"], format!("https://app.qbo.intuit.com/app/invoice?txnId={}", there["Id"].as_str().unwrap()))
+        }
+    };
+    let wanted = format!("https://app.example.com/receivable/{}#B-", id(&invoice));
+    assert!(link.as_str().is_some_and(|link| link.contains(&wanted)), "{link}");
+    let shown = trader.record("receivable", &invoice).await["platform_object_url"].clone();
+    assert_eq!(shown.as_str().unwrap().replace("app.sandbox.qbo", "app.qbo"), page);
+}
+
+#[tokio::test]
+async fn links_lead_to_quickbooks_and_back() {
+    links_lead_both_ways(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn links_lead_to_xero_and_back() {
+    links_lead_both_ways(Platform::Xero).await;
+}

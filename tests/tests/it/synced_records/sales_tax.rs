@@ -147,4 +147,13 @@ async fn automated_sales_tax_of_a_state_that_is_not_set_up_is_for_a_person() {
     assert_eq!((&record["errors"]["code"], &record["errors"]["field"]), (&json!("amounts_differ"), &json!("total_amount")), "{record}");
     let there = trader.numbered("Invoice", &invoice["document_id"]).await;
     assert_eq!((there.len(), trader.total(&there[0]), trader.open_amount(&there[0])), (1, 100.0, 100.0), "nothing is voided");
+    let push = format!("/accounting_synced_records/{}/push", id(&record));
+    trader.post(&push).await.expect(200);
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await.1.as_deref(), Some("amounts_differ"), "a push compares again");
+    let accept = json!({"sales_tax_differences": "accept"});
+    trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(accept).await.expect(200);
+    trader.post(&push).await.expect(200);
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
 }

@@ -15,6 +15,7 @@ mod change;
 mod create;
 mod details;
 mod list;
+mod matches;
 mod roles;
 mod show;
 mod users;
@@ -28,6 +29,9 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
         .route("/portal/entities/{id}/activate", post(change::activate))
         .route("/portal/entities/{id}/deactivate", post(change::deactivate))
         .merge(details::routes())
+        .route("/portal/entities/{id}/matches", get(matches::show))
+        .route("/portal/entities/{id}/matches/{found}/decide", post(matches::decide))
+        .route("/portal/entities/{id}/matches/{found}/undo", post(matches::undo))
         .route("/portal/entities/{id}/users", get(users::show).post(users::create))
         .route("/portal/entities/{id}/users/{user}/role", post(users::change_role))
         .route("/portal/entities/{id}/users/{user}/delete", post(users::delete))
@@ -64,7 +68,7 @@ async fn entity(signed_in: &SignedIn, id: Uuid) -> Result<Value, Refused> {
 
 /// The pages of an entity.
 fn tabs(id: Uuid, here: &str) -> Markup {
-    let pages = [("", "Overview"), ("/details", "Tax, bank and people"), ("/users", "Users"), ("/roles", "Roles")];
+    let pages = [("", "Overview"), ("/details", "Tax, bank and people"), ("/users", "Users"), ("/roles", "Roles"), ("/matches", "Matches")];
     html! {
         nav.tabs aria-label="Entity" {
             @for (page, words) in pages { a href={ "/portal/entities/" (id) (page) } aria-current=[(page == here).then_some("page")] { (words) } }
