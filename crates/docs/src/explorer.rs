@@ -3,12 +3,15 @@
 
 use maud::{Markup, html};
 
+use serde_json::{Value, json};
+
 use super::calls::pretty;
-use super::operation::Operation;
+use super::operation::{Operation, Reference};
 use super::shape::Field;
 
 /// The dialog of an operation. `offers_token` where this server gives its own developer one.
-pub(crate) fn dialog(operation: &Operation, date: &str, offers_token: bool) -> Markup {
+pub(crate) fn dialog(operation: &Operation, reference: &Reference, form: &str, offers_token: bool) -> Markup {
+    let explored = Explored { operation, reference };
     let is_form = operation.body.as_ref().is_some_and(|body| body.is_form);
     html! {
         dialog.try #try aria-labelledby="try-title" {
@@ -20,10 +23,10 @@ pub(crate) fn dialog(operation: &Operation, date: &str, offers_token: bool) -> M
                 }
                 div.try-columns {
                     div.try-request {
-                        (authentication(operation, date, offers_token))
-                        (parameters(operation, "path", "Path"))
-                        (parameters(operation, "query", "Query"))
-                        (body(operation))
+                        (explored.headers(offers_token))
+                        (explored.parameters("path", "Path"))
+                        (explored.parameters("query", "Query"))
+                        (body(operation, form))
                     }
                     div.try-response {
                         h3 { "Response" }
@@ -40,63 +43,80 @@ pub(crate) fn dialog(operation: &Operation, date: &str, offers_token: bool) -> M
     }
 }
 
-fn authentication(operation: &Operation, date: &str, offers_token: bool) -> Markup {
-    html! {
-        fieldset {
-            legend { "Headers" }
-            @if operation.needs_token {
-                (row("Authorization", "Bearer token", true, html! {
-                    input #try-token name="token" type="password" autocomplete="off" spellcheck="false" data-secret data-keep="token";
-                    @if offers_token { button.small type="button" data-dev-token { "New token" } }
-                }, "try-token"))
-            }
-            @for header in operation.parameters_in("header") {
-                @let id = format!("try-header-{}", header.name);
-                @let keep = (header.name == "x-monite-entity-id").then_some("entity");
-                @let value = (header.name == "x-monite-version").then_some(date);
-                (row(&header.name, &header.kind, header.is_required, html! {
-                    input id=(id) name={ "header:" (header.name) } type="text" autocomplete="off" spellcheck="false" value=[value] data-keep=[keep] data-required[header.is_required];
-                }, &id))
-            }
-        }
-    }
+/// An operation in the form, among the others.
+struct Explored<'a> {
+    operation: &'a Operation,
+    reference: &'a Reference,
 }
 
-fn parameters(operation: &Operation, part: &str, title: &str) -> Markup {
-    // What is often asked for stands first; the rest of a long list is folded away.
-    let often = ["limit", "order", "sort", "pagination_token"];
-    let mut fields: Vec<&Field> = operation.parameters_in(part).iter().collect();
-    fields.sort_by_key(|field| (!field.is_required, often.iter().position(|name| *name == field.name).unwrap_or(often.len())));
-    let (first, rest) = fields.split_at(fields.len().min(if part == "query" { 4 } else { fields.len() }));
-    html! {
-        @if !fields.is_empty() {
+impl Explored<'_> {
+    fn headers(&self, offers_token: bool) -> Markup {
+        html! {
             fieldset {
-                legend { (title) }
-                @for field in first { (parameter(field, part)) }
-                @if !rest.is_empty() {
-                    details { summary { (rest.len()) " more" } @for field in rest { (parameter(field, part)) } }
+                legend { "Headers" }
+                @if self.operation.needs_token {
+                    (row("Authorization", "Bearer token", true, html! {
+                        input #try-token name="token" type="password" autocomplete="off" spellcheck="false" data-secret data-keep="token";
+                        @if offers_token { button.small type="button" data-dev-token { "New token" } }
+                    }, "try-token"))
+                }
+                @for header in self.operation.parameters_in("header") {
+                    @let id = format!("try-header-{}", header.name);
+                    @let is_entity = header.name == "x-monite-entity-id";
+                    @let value = (header.name == "x-monite-version").then_some(self.reference.date);
+                    (row(&header.name, &header.kind, header.is_required, html! {
+                        input id=(id) name={ "header:" (header.name) } type="text" autocomplete="off" spellcheck="false" value=[value]
+                            data-keep=[is_entity.then_some("entity")] data-ids=[is_entity.then(|| self.reference.collection("entity_id")).flatten()]
+                            data-required[header.is_required];
+                    }, &id))
                 }
             }
         }
     }
-}
 
-fn parameter(field: &Field, part: &str) -> Markup {
-    let id = format!("try-{part}-{}", field.name);
-    let name = format!("{part}:{}", field.name);
-    let is_list = field.kind.starts_with("array");
-    let input = html! {
-        @if !field.values.is_empty() && !is_list {
-            select id=(id) name=(name) {
-                option value="" { "" }
-                @for value in &field.values { option { (value) } }
+    fn parameters(&self, part: &str, title: &str) -> Markup {
+        // What is often asked for stands first; the rest of a long list is folded away.
+        let often = ["limit", "order", "sort", "pagination_token"];
+        let mut fields: Vec<&Field> = self.operation.parameters_in(part).iter().collect();
+        fields.sort_by_key(|field| (!field.is_required, often.iter().position(|name| *name == field.name).unwrap_or(often.len())));
+        let (first, rest) = fields.split_at(fields.len().min(if part == "query" { 4 } else { fields.len() }));
+        html! {
+            @if !fields.is_empty() {
+                fieldset {
+                    legend { (title) }
+                    @for field in first { (self.parameter(field, part)) }
+                    @if !rest.is_empty() {
+                        details { summary { (rest.len()) " more" } @for field in rest { (self.parameter(field, part)) } }
+                    }
+                }
             }
-        } @else {
-            input id=(id) name=(name) type="text" autocomplete="off" spellcheck="false" data-list[is_list] data-required[field.is_required]
-                placeholder=[is_list.then_some("one, two")];
         }
-    };
-    row(&field.name, &field.kind, field.is_required, input, &id)
+    }
+
+    fn parameter(&self, field: &Field, part: &str) -> Markup {
+        let id = format!("try-{part}-{}", field.name);
+        let name = format!("{part}:{}", field.name);
+        let is_list = field.kind.starts_with("array");
+        let ids = if part == "path" { self.list_before(&field.name) } else { self.reference.collection(&field.name) };
+        let input = html! {
+            @if !field.values.is_empty() && !is_list {
+                select id=(id) name=(name) {
+                    option value="" { "" }
+                    @for value in &field.values { option { (value) } }
+                }
+            } @else {
+                input id=(id) name=(name) type="text" autocomplete="off" spellcheck="false" data-list[is_list] data-required[field.is_required]
+                    data-ids=[ids] placeholder=[is_list.then_some("one, two")];
+            }
+        };
+        row(&field.name, &field.kind, field.is_required, input, &id)
+    }
+
+    /// The list that stands before a parameter of the path: what it may be is found there.
+    fn list_before(&self, name: &str) -> Option<String> {
+        let path = self.operation.path.split(&format!("/{{{name}}}")).next()?;
+        self.reference.lists(path).then(|| format!("{}{path}", self.operation.prefix))
+    }
 }
 
 fn row(name: &str, kind: &str, is_required: bool, input: Markup, id: &str) -> Markup {
@@ -108,7 +128,7 @@ fn row(name: &str, kind: &str, is_required: bool, input: Markup, id: &str) -> Ma
     }
 }
 
-fn body(operation: &Operation) -> Markup {
+fn body(operation: &Operation, form: &str) -> Markup {
     let Some(body) = &operation.body else { return html! {} };
     html! {
         fieldset {
@@ -124,12 +144,42 @@ fn body(operation: &Operation) -> Markup {
                     }, &id))
                 }
             } @else {
-                label.visually-hidden for="try-body" { "JSON" }
-                @let sample = body.sample.as_ref().map(|sample| without_variables(&pretty(sample))).unwrap_or_default();
-                textarea #try-body name="body" rows=((sample.lines().count() + 1).clamp(6, 24)) spellcheck="false" autocomplete="off" { (sample) }
+                div.body-form data-body-form=(form) {}
+                details.body-json {
+                    summary { "JSON" }
+                    label.visually-hidden for="try-body" { "JSON" }
+                    @let sample = body.sample.as_ref().map(|sample| without_variables(&pretty(sample))).unwrap_or_default();
+                    textarea #try-body name="body" rows=((sample.lines().count() + 1).clamp(6, 24)) spellcheck="false" autocomplete="off" { (sample) }
+                }
             }
         }
     }
+}
+
+/// The fields of the body, for the script that draws the form: it is read when the explorer opens.
+pub(crate) fn form(reference: &Reference, place: usize) -> Option<Value> {
+    let body = reference.operation(place).body.filter(|body| !body.is_form)?;
+    Some(described(reference, &body.fields))
+}
+
+fn described(reference: &Reference, fields: &[Field]) -> Value {
+    let one = |field: &Field| {
+        let mut one = json!({"name": field.name, "kind": field.kind});
+        if field.is_required {
+            one["required"] = true.into();
+        }
+        if !field.values.is_empty() {
+            one["values"] = field.values.clone().into();
+        }
+        if let Some(ids) = reference.collection(&field.name) {
+            one["ids"] = ids.into();
+        }
+        if !field.children.is_empty() {
+            one["fields"] = described(reference, &field.children);
+        }
+        one
+    };
+    fields.iter().map(one).collect()
 }
 
 /// Variables of a shell mean nothing here: their places are left empty.

@@ -106,6 +106,11 @@ impl Guide {
         format!("/docs/guides/{}", self.name)
     }
 
+    /// Its file in the repository.
+    pub(crate) fn file(&self) -> String {
+        if self.name == "changelog" { "CHANGELOG.md".to_owned() } else { format!("docs/{}.md", self.name) }
+    }
+
     pub(crate) fn prose(&self) -> Prose {
         prose(&self.source)
     }

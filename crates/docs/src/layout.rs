@@ -1,18 +1,17 @@
-//! The frame of the documentation: the bar on top, groups at the side, the text, and beside it samples or a table of contents. On a phone
-//! one column, with the groups in a sheet.
+//! The frame of the documentation: the bar on top, the side bar, the text, and beside it samples or a table of contents. On a phone one
+//! column, with the side bar in a sheet.
 
 use http::StatusCode;
 use maud::{Markup, html};
 
 use super::groups::ApiGroup;
-use super::guides::Group;
 use super::place::{Contents, Place};
-use bursar_pages::HtmlPage;
-use bursar_pages::address;
+use super::search;
+use super::sections::SECTIONS;
+use super::side::side;
+use bursar_pages::{Alternate, HtmlPage, address};
 
 const SCRIPTS: &[&str] = &["docs.js"];
-/// Where the source is published; set in the workspace's `Cargo.toml`.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 /// What is put into the frame.
@@ -34,19 +33,65 @@ pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> HtmlPage {
             a.skip href="#content" { "Skip to the content" }
             (top(contents, place))
             div.columns.(kind) {
-                @if !is_home { (side(contents, place)) }
+                @if !is_home { (side(contents, place, &sheet_rooms(contents, place))) }
                 main #content tabindex="-1" {
+                    @if !contents.is_newest { (older(contents, place)) }
+                    @if !is_home { (tools(contents, place)) }
                     (text)
                     @if !is_home { (ending(contents, place)) }
                     (foot(contents, place))
                 }
                 @if let Some(aside) = aside { aside.beside aria-label=(if kind == "with-samples" { "Examples" } else { "On this page" }) { (aside) } }
             }
-            @if is_home { (side(contents, place)) }
+            @if is_home { (side(contents, place, &sheet_rooms(contents, place))) }
         }
     };
-    let title = if is_home { title } else { format!("{title} · Bursar") };
-    HtmlPage { scripts: SCRIPTS, ..HtmlPage::new("docs", title, body) }
+    page(contents, place, &title, body)
+}
+
+/// The document around it: what browsers and search engines read at its head.
+fn page(contents: &Contents<'_>, place: Place, title: &str, body: Markup) -> HtmlPage {
+    let installation = &contents.library.installation;
+    let title = if place == Place::Home { title.to_owned() } else { format!("{title} · {}", installation.name) };
+    let here = contents.address(place);
+    let mut alternates = vec![Alternate { kind: "text/markdown", address: format!("{here}.md") }];
+    alternates.push(Alternate { kind: "application/atom+xml", address: "/docs/changelog.atom".to_owned() });
+    HtmlPage {
+        scripts: SCRIPTS,
+        first_script: Some("theme.js"),
+        description: Some(super::prose::plain_text(&contents.line(place))),
+        alternates,
+        ..HtmlPage::new("docs", installation.titled(&title), body)
+    }
+}
+
+/// What can be done with the page itself.
+fn tools(contents: &Contents<'_>, place: Place) -> Markup {
+    let here = contents.address(place);
+    let source = match (place, &contents.library.installation.repository_url) {
+        (Place::Guide(guide), Some(repository)) => {
+            Some(format!("{}/edit/main/{}", repository.trim_end_matches('/'), contents.library.guides()[guide].file()))
+        }
+        _ => None,
+    };
+    html! {
+        div.page-tools {
+            button.quiet.small.needs-script type="button" data-copy-page={ (here) ".md" } { "Copy page" }
+            a href={ (here) ".md" } { "Markdown" }
+            @if let Some(source) = source { a href=(source) { "Edit" } }
+        }
+    }
+}
+
+/// Above the pages of an older version.
+fn older(contents: &Contents<'_>, place: Place) -> Markup {
+    let Some(newest) = contents.library.contents() else { return html! {} };
+    html! {
+        p.notice.attention role="note" {
+            "This is version " (contents.reference.date) " of the API. "
+            a href=(same_place(contents, &newest, place)) { "Read version " (newest.reference.date) } "."
+        }
+    }
 }
 
 /// What an address without a page is answered with: the frame, so that a reader goes on from here.
@@ -58,7 +103,7 @@ pub(crate) fn nowhere(contents: &Contents<'_>) -> HtmlPage {
             a.skip href="#content" { "Skip to the content" }
             (top(contents, place))
             div.columns {
-                (side(contents, place))
+                (side(contents, place, &sheet_rooms(contents, place)))
                 main #content tabindex="-1" {
                     p.eyebrow { "404" }
                     h1 { "Page not found" }
@@ -71,11 +116,11 @@ pub(crate) fn nowhere(contents: &Contents<'_>) -> HtmlPage {
             }
         }
     };
-    HtmlPage { status: StatusCode::NOT_FOUND, scripts: SCRIPTS, ..HtmlPage::new("docs", "Page not found · Bursar", body) }
+    HtmlPage { status: StatusCode::NOT_FOUND, alternates: Vec::new(), description: None, ..page(contents, place, "Page not found", body) }
 }
 
-fn is_reference(place: Place) -> bool {
-    matches!(place, Place::Reference | Place::Group(_) | Place::Operation(_))
+pub(crate) fn is_reference(place: Place) -> bool {
+    matches!(place, Place::Reference | Place::Section(_) | Place::Group(_) | Place::Operation(_))
 }
 
 /// Name, address, and whether this page belongs there.
@@ -94,10 +139,23 @@ fn rooms(contents: &Contents<'_>, place: Place) -> Vec<(&'static str, String, bo
     rooms
 }
 
-/// What stands beside the documentation.
-fn doors() -> [(&'static str, &'static str); 4] {
-    let source = if REPOSITORY.is_empty() { "/docs/support#source-code" } else { REPOSITORY };
-    [("GitHub", source), ("Support", "/docs/support"), ("API status", "/status"), ("Partner portal", "/portal")]
+/// The part of the search's index that is read first here.
+fn part(contents: &Contents<'_>, place: Place) -> &'static str {
+    contents.section_of(place).map_or(search::GUIDES, |section| SECTIONS[section].slug)
+}
+
+/// What stands beside the documentation. Without a repository there is no link to one.
+fn doors<'a>(contents: &Contents<'a>) -> Vec<(&'static str, &'a str)> {
+    let source = contents.library.installation.repository_url.as_deref().map(|repository| ("Source", repository));
+    source.into_iter().chain([("Support", "/docs/support"), ("API status", "/status"), ("Partner portal", "/portal")]).collect()
+}
+
+/// The same and the rooms, in the sheet of a phone.
+fn sheet_rooms(contents: &Contents<'_>, place: Place) -> Markup {
+    html! {
+        @for (title, address, is_here) in rooms(contents, place) { li { a href=(address) aria-current=[is_here.then_some("page")] { (title) } } }
+        @for (title, address) in doors(contents) { li { a href=(address) { (title) } } }
+    }
 }
 
 fn top(contents: &Contents<'_>, place: Place) -> Markup {
@@ -105,9 +163,11 @@ fn top(contents: &Contents<'_>, place: Place) -> Markup {
         header.mast {
             div.bar {
                 button.menu type="button" popovertarget="contents" { (icon("menu")) span.visually-hidden { "Contents" } }
-                a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="26" height="26"; span { "Bursar" } span.room { "Docs" } }
-                button.find.needs-script type="button" aria-label="Search" aria-keyshortcuts="/ Control+K" data-find { (icon("search")) span { "Search" } kbd { "/" } }
-                nav.doors aria-label="Bursar" { @for (title, address) in doors() { a href=(address) { (title) } } }
+                a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="26" height="26"; span { (contents.library.installation.name) } span.room { "Docs" } }
+                (bursar_pages::badge(&contents.library.installation))
+                button.find.needs-script type="button" aria-label="Search" aria-keyshortcuts="/ Control+K" data-find data-part=(part(contents, place)) data-parts=(search::parts(contents).join(" ")) { (icon("search")) span { "Search" } kbd { "/" } }
+                button.theme.needs-script type="button" data-theme-switch aria-label="Theme" { (icon("theme")) }
+                nav.doors aria-label="Beside the documentation" { @for (title, address) in doors(contents) { a href=(address) { (title) } } }
             }
             div.rooms-bar {
                 nav.rooms aria-label="Documentation" {
@@ -147,81 +207,11 @@ fn same_place(contents: &Contents<'_>, other: &Contents<'_>, place: Place) -> St
             let slug = &contents.reference.groups[here].slug;
             other.reference.groups.iter().position(|group| group.slug == *slug).map(Place::Group)
         }
+        Place::Section(here) => other.sections().contains(&here).then_some(place),
         other_place if other.is_newest => Some(other_place),
         _ => None,
     };
     other.address(there.unwrap_or(Place::Reference))
-}
-
-/// The groups at the side; on a phone a sheet, which a browser opens without a script.
-fn side(contents: &Contents<'_>, place: Place) -> Markup {
-    html! {
-        nav.groups #contents popover="auto" aria-label="Contents" {
-            div.sheet-head {
-                strong { "Contents" }
-                button.close type="button" popovertarget="contents" popovertargetaction="hide" { span.visually-hidden { "Close the contents" } (icon("close")) }
-            }
-            ul.sheet-rooms {
-                @for (title, address, is_here) in rooms(contents, place) { li { a href=(address) aria-current=[is_here.then_some("page")] { (title) } } }
-                @for (title, address) in doors() { li { a href=(address) { (title) } } }
-            }
-            @if is_reference(place) { (reference_groups(contents, place)) } @else { (guide_groups(contents, place)) }
-        }
-    }
-}
-
-fn guide_groups(contents: &Contents<'_>, place: Place) -> Markup {
-    let guides = contents.library.guides();
-    html! {
-        @for group in Group::ALL {
-            @let members: Vec<Place> = (0..guides.len()).filter(|guide| guides[*guide].group == group).map(Place::Guide).collect();
-            @if !members.is_empty() {
-                details open data-fold=(group.title()) {
-                    summary { (group.title()) (icon("down")) }
-                    ul { @for member in members { (link(contents, member, place, None)) } }
-                }
-            }
-        }
-    }
-}
-
-fn reference_groups(contents: &Contents<'_>, place: Place) -> Markup {
-    let groups = &contents.reference.groups;
-    let current = match place {
-        Place::Group(group) => Some(group),
-        Place::Operation(operation) => Some(contents.group_of(operation)),
-        _ => None,
-    };
-    let unserved: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].served.is_empty()).collect();
-    let is_unserved_open = current.is_some_and(|current| unserved.contains(&current));
-    html! {
-        ul.overview { (link(contents, Place::Reference, place, Some("All operations"))) }
-        @for (number, group) in groups.iter().enumerate().filter(|(_, group)| !group.served.is_empty()) {
-            details open[current == Some(number)] data-fold=(group.title) {
-                summary { (group.title) (icon("down")) }
-                ul {
-                    @for operation in &group.served { (operation_link(contents, *operation, place)) }
-                    @if !group.missing.is_empty() { li { a.pale href=(contents.address_of_group(group)) aria-current=[(place == Place::Group(number)).then_some("page")] { (group.missing.len()) " not served yet" } } }
-                }
-            }
-        }
-        details open[is_unserved_open] data-fold="Not served yet" {
-            summary { "Not served yet" (icon("down")) }
-            ul { @for group in unserved { (link(contents, Place::Group(group), place, None)) } }
-        }
-    }
-}
-
-fn link(contents: &Contents<'_>, to: Place, here: Place, title: Option<&str>) -> Markup {
-    html! { li { a href=(contents.address(to)) aria-current=[(to == here).then_some("page")] { (title.unwrap_or(contents.title(to))) } } }
-}
-
-fn operation_link(contents: &Contents<'_>, operation: usize, here: Place) -> Markup {
-    let entry = &contents.reference.entries[operation];
-    let to = Place::Operation(operation);
-    html! {
-        li { a href=(contents.address(to)) aria-current=[(to == here).then_some("page")] { span { (entry.title) } (small_method(&entry.method)) } }
-    }
 }
 
 /// The method, small: a word with a colour.
@@ -258,6 +248,8 @@ fn foot(contents: &Contents<'_>, place: Place) -> Markup {
                 a href={ (here) ".md" } { "This page as Markdown" }
                 a href={ (here) "/llms.txt" } { "llms.txt" }
                 a href="/v1/openapi.json" { "OpenAPI" }
+                a href="/docs/postman.json" { "Postman" }
+                a href="/docs/changelog.atom" { "Changes (Atom)" }
                 a href="/docs/design" { "Design system" }
             }
         }
@@ -271,6 +263,7 @@ pub(crate) fn icon(name: &str) -> Markup {
         "search" => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.6-1.4L14 14",
         "close" => "m4 4 8 8m0-8-8 8",
         "down" => "m4 6 4 4 4-4",
+        "theme" => "M8 2.5a5.5 5.5 0 1 0 0 11Zm0 0a5.5 5.5 0 0 1 0 11",
         "play" => "M5 3.5v9l7-4.5-7-4.5Z",
         _ => "M5 3l5 5-5 5",
     };
@@ -281,15 +274,18 @@ pub(crate) fn icon(name: &str) -> Markup {
     }
 }
 
-/// Rows of a group: what is served, and what is not.
+/// Rows of a group: what is served and what is not, each at its place.
 pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Markup {
     html! {
         ul.rows.operations {
-            @for operation in &group.served {
+            @for operation in &group.operations {
                 @let entry = &contents.reference.entries[*operation];
-                li { (method(&entry.method)) a href=(contents.address(Place::Operation(*operation))) { (entry.title) } div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } } }
+                li.missing[!entry.is_served] {
+                    (method(&entry.method))
+                    a href=(contents.address(Place::Operation(*operation))) { (entry.title) }
+                    div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } @if !entry.is_served { span.own { "Not served yet" } } }
+                }
             }
-            @for (verb, path) in &group.missing { li.missing { (method(verb)) span { "Not served yet" } code { (path) } } }
         }
     }
 }

@@ -22,8 +22,10 @@ mod code;
 mod design;
 mod developer;
 mod explorer;
+mod exports;
 pub mod feedback;
 mod fields;
+mod group_page;
 mod groups;
 mod guides;
 mod highlight;
@@ -37,9 +39,14 @@ mod place;
 mod prose;
 mod sample;
 mod search;
+mod sections;
 mod shape;
 mod shelf;
+mod side;
+mod states;
+mod subjects;
 mod support;
+mod unserved;
 
 pub use developer::Developer;
 pub use mcp::Reach;
@@ -65,7 +72,7 @@ pub struct DocumentationOptions {
 /// The documentation for people, and the MCP server that reads it to agents.
 pub fn docs(api: Api, edge: Arc<Edge>, options: DocumentationOptions) -> Pages {
     let DocumentationOptions { documents, developer, agents } = options;
-    let library = Arc::new(Library::new(documents, &edge.options.public_url, developer.is_some()));
+    let library = Arc::new(Library::new(documents, &edge.options, developer.is_some()));
     let mcp = mcp::mcp(library.clone(), edge.clone(), api.clone(), agents);
     let Pages { made, kept } = documentation(library, edge, api, developer);
     Pages { made: made.merge(mcp), kept }
@@ -80,7 +87,7 @@ fn documentation(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Op
         .route("/docs/token", post(developer::token))
         .layer(DefaultBodyLimit::max(16 << 10))
         .with_state(docs.clone());
-    let kept = ["/docs", "/docs/", "/docs.md", "/docs/{*page}", "/llms.txt", "/llms-full.txt"];
+    let kept = ["/docs", "/docs/", "/docs.md", "/docs/{*page}", "/llms.txt", "/llms-full.txt", "/sitemap.xml"];
     let kept = kept.into_iter().fold(Router::new(), |router, route| {
         let (docs, tally) = (docs.clone(), Arc::new(Tally::new(docs.edge.clone(), route)));
         router.route(route, get(move |request: Request| std::future::ready(tally.of(&request, || docs.read(&request)))))

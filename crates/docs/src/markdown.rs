@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use super::calls::{Call, pretty};
+use super::group_page::About;
 use super::guides::Group;
 use super::operation::{Answer, Operation};
 use super::operation_page::part_title;
 use super::place::{Contents, Place};
 use super::prose::prose;
+use super::sections::SECTIONS;
 use super::shape::Field;
 use super::{design, support};
 
@@ -18,9 +20,10 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> String {
         Place::Guides => format!("# Guides\n\n{}\n{}", contents.line(place), guides(contents, 2)),
         Place::Guide(number) => contents.library.guides()[number].source.clone(),
         Place::Reference => format!("# API reference\n\n{}\n{}", contents.line(place), operations(contents)),
+        Place::Section(number) => section(contents, number),
         Place::Group(number) => group(contents, number),
         Place::Operation(number) => operation(contents, &contents.reference.operation(number)),
-        Place::Support => support::text(),
+        Place::Support => support::text(&contents.library.installation),
         Place::Design => design::text(),
     }
 }
@@ -68,15 +71,21 @@ fn guides(contents: &Contents<'_>, level: usize) -> String {
 }
 
 fn operations(contents: &Contents<'_>) -> String {
-    let groups = &contents.reference.groups;
+    contents.sections().into_iter().map(|number| format!("\n## {}\n\n{}", SECTIONS[number].title, groups(contents, number, 3))).collect()
+}
+
+fn section(contents: &Contents<'_>, number: usize) -> String {
+    format!("# {}\n\n{}\n\n{}", SECTIONS[number].title, SECTIONS[number].line, groups(contents, number, 2))
+}
+
+/// The groups of a section with their operations.
+fn groups(contents: &Contents<'_>, section: usize, level: usize) -> String {
     let mut text = String::new();
-    for group in groups.iter().filter(|group| !group.served.is_empty()) {
-        let _ = write!(text, "\n## {}\n\n", group.title);
-        group.served.iter().for_each(|operation| text += &operation_entry(contents, *operation));
-    }
-    text += "\n## Not served yet\n\n";
-    for (number, _) in groups.iter().enumerate().filter(|(_, group)| group.served.is_empty()) {
-        text += &entry(contents, Place::Group(number));
+    for number in contents.groups_of(section) {
+        let group = &contents.reference.groups[number];
+        let _ = write!(text, "{} [{}]({}.md)\n\n", "#".repeat(level), group.title, contents.address(Place::Group(number)));
+        group.operations.iter().for_each(|operation| text += &operation_entry(contents, *operation));
+        text += "\n";
     }
     text
 }
@@ -84,19 +93,38 @@ fn operations(contents: &Contents<'_>) -> String {
 fn operation_entry(contents: &Contents<'_>, operation: usize) -> String {
     let entry = &contents.reference.entries[operation];
     let address = contents.address(Place::Operation(operation));
+    let line = if entry.is_served { &entry.line } else { "Not served yet." };
     let own = if entry.is_own { " Bursar extension." } else { "" };
-    format!("- [{}]({address}.md): `{} {}`. {}{own}\n", entry.title, entry.method, entry.path, entry.line)
+    format!("- [{}]({address}.md): `{} {}`. {line}{own}\n", entry.title, entry.method, entry.path)
 }
 
 fn group(contents: &Contents<'_>, number: usize) -> String {
     let group = &contents.reference.groups[number];
-    let mut text = format!("# {}\n\n{}\n\n", group.title, contents.line(Place::Group(number)));
-    group.served.iter().for_each(|operation| text += &operation_entry(contents, *operation));
-    if !group.missing.is_empty() {
-        text += "\n## Not served yet\n\nEach answers `501 not_served`.\n\n";
-        for (method, path) in &group.missing {
-            let _ = writeln!(text, "- `{method} {path}`");
+    let about = About::of(contents, group);
+    let mut text = format!("# {}\n\n{}\n\n## Operations\n\n", group.title, contents.line(Place::Group(number)));
+    group.operations.iter().for_each(|operation| text += &operation_entry(contents, *operation));
+    if !about.object.is_empty() {
+        text += "\n## The object\n\n";
+        tree(&mut text, &about.object, 0, false);
+    }
+    if !about.lives.is_empty() {
+        text += "\n## States\n";
+        about.lives.iter().for_each(|life| text += &format!("\n{}", life.written()));
+    }
+    if !about.events.is_empty() {
+        let _ = write!(text, "\n## Events\n\n`{}`\n", about.events.join("`, `"));
+    }
+    if !about.permissions.is_empty() {
+        text += "\n## Permissions\n\n";
+        for (object, actions) in &about.permissions {
+            let _ = writeln!(text, "- `{object}`: {}", actions.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
         }
+    }
+    let guides = contents.library.guides();
+    let known = about.guides.iter().filter_map(|name| guides.iter().position(|guide| guide.name == *name)).collect::<Vec<_>>();
+    if !known.is_empty() {
+        text += "\n## Guides\n\n";
+        known.into_iter().for_each(|guide| text += &entry(contents, Place::Guide(guide)));
     }
     text
 }
@@ -120,7 +148,7 @@ pub(crate) fn page_index(contents: &Contents<'_>, place: Place) -> String {
             }
             text += "\n## In the same group\n\n";
             let group = &contents.reference.groups[contents.group_of(number)];
-            group.served.iter().filter(|other| **other != number).for_each(|other| text += &operation_entry(contents, *other));
+            group.operations.iter().filter(|other| **other != number).for_each(|other| text += &operation_entry(contents, *other));
         }
         Place::Guide(number) => {
             let headings = contents.library.guides()[number].prose().headings;
@@ -135,13 +163,16 @@ pub(crate) fn page_index(contents: &Contents<'_>, place: Place) -> String {
                 );
             }
         }
-        Place::Support => prose(&support::text()).headings.iter().filter(|heading| heading.level > 1).for_each(|heading| {
-            let _ = writeln!(text, "- [{}]({here}#{})", heading.text, heading.id);
-        }),
+        Place::Support => {
+            prose(&support::text(&contents.library.installation)).headings.iter().filter(|heading| heading.level > 1).for_each(|heading| {
+                let _ = writeln!(text, "- [{}]({here}#{})", heading.text, heading.id);
+            })
+        }
         Place::Guides => text += &guides(contents, 2),
         Place::Reference => text += &operations(contents),
+        Place::Section(section) => text += &groups(contents, section, 2),
         Place::Group(number) => {
-            contents.reference.groups[number].served.iter().for_each(|operation| text += &operation_entry(contents, *operation))
+            contents.reference.groups[number].operations.iter().for_each(|operation| text += &operation_entry(contents, *operation))
         }
         Place::Home | Place::Design => {}
     }
@@ -150,7 +181,8 @@ pub(crate) fn page_index(contents: &Contents<'_>, place: Place) -> String {
 
 /// Anchors and titles of the sections of an operation's page.
 fn sections(operation: &Operation) -> Vec<(String, String)> {
-    let mut sections = vec![("authentication".to_owned(), "Authentication".to_owned())];
+    let mut sections = Vec::new();
+    sections.extend(operation.is_served.then(|| ("authentication".to_owned(), "Authentication".to_owned())));
     sections.extend(operation.parameters.iter().map(|(part, _)| ((*part).to_owned(), part_title(part).to_owned())));
     sections.extend(operation.body.iter().map(|_| ("body".to_owned(), "Body".to_owned())));
     sections.extend(operation.answers.iter().map(|answer| (format!("response-{}", answer.status), format!("Response {}", answer.status))));
@@ -173,6 +205,9 @@ pub(crate) fn full(contents: &Contents<'_>) -> String {
 
 fn operation(contents: &Contents<'_>, operation: &Operation) -> String {
     let mut text = described(operation);
+    if !operation.is_served {
+        return text;
+    }
     text += "\n## Request samples\n\n";
     let call = Call { operation, server: &contents.library.server, date: contents.reference.date };
     for snippet in call.snippets() {
@@ -200,7 +235,11 @@ fn described(operation: &Operation) -> String {
     if !operation.text.is_empty() {
         let _ = write!(text, "{}\n\n", operation.text);
     }
-    let _ = write!(text, "## Authentication\n\n{}\n\n", operation.opens_to);
+    if operation.is_served {
+        let _ = write!(text, "## Authentication\n\n{}\n\n", operation.opens_to);
+    } else {
+        text += "Not served yet.\n\n";
+    }
     for (part, fields) in &operation.parameters {
         let _ = write!(text, "## {}\n\n", part_title(part));
         tree(&mut text, fields, 0, true);

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::groups::{self, ApiGroup};
 use super::sample;
 use super::shape::{Field, Schemas};
+use super::unserved::NOT_SERVED;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -15,7 +16,7 @@ pub(crate) struct Reference {
     pub(crate) date: &'static str,
     /// One line about the product.
     pub(crate) summary: String,
-    /// What is served; operations of one group stand together.
+    /// What is served, and in the newest version what is not served yet; operations of one group stand together.
     pub(crate) entries: Vec<Entry>,
     /// All groups, in the order of the side bar.
     pub(crate) groups: Vec<ApiGroup>,
@@ -35,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) line: String,
     /// No part of the public contract.
     pub(crate) is_own: bool,
+    /// False for what the public contract has and this release does not.
+    pub(crate) is_served: bool,
 }
 
 /// One operation, whole.
@@ -56,6 +59,8 @@ pub(crate) struct Operation {
     pub(crate) needs_token: bool,
     /// No part of the public contract.
     pub(crate) is_own: bool,
+    /// False for what the public contract has and this release does not.
+    pub(crate) is_served: bool,
     pub(crate) takes_entity: bool,
     /// Only a user's token opens it.
     pub(crate) is_of_user: bool,
@@ -90,19 +95,18 @@ impl Reference {
             entries.extend(there.map(|(method, operation)| Entry::read(method, path, operation)));
         }
         let depth = |entry: &Entry| entry.path.matches('/').count();
-        entries.sort_by(|one, other| (&one.group, depth(one), &one.path).cmp(&(&other.group, depth(other), &other.path)));
-        let named: Vec<(&str, &str, &str)> =
-            entries.iter().map(|entry| (entry.group.as_str(), entry.method.as_str(), entry.path.as_str())).collect();
-        let groups = groups::all(&named);
+        entries.sort_by(|one, other| (depth(one), &one.path).cmp(&(depth(other), &other.path)));
+        let named: Vec<(&str, bool)> = entries.iter().map(|entry| (entry.group.as_str(), entry.is_served)).collect();
+        let mut groups = groups::all(&named);
         // Reading order is that of the groups, so that "next" leads down the side bar.
-        let order: Vec<usize> = groups.iter().flat_map(|group| group.served.iter().copied()).collect();
         let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
-        let entries = order.iter().filter_map(|place| slots[*place].take()).collect();
-        let mut groups = groups;
-        let mut next = 0;
+        let mut entries = Vec::with_capacity(slots.len());
         for group in &mut groups {
-            group.served = (next..next + group.served.len()).collect();
-            next += group.served.len();
+            for place in &mut group.operations {
+                let taken = slots[*place].take();
+                *place = entries.len();
+                entries.extend(taken);
+            }
         }
         Reference { date, summary: text(&document["info"]["summary"]), entries, groups, document }
     }
@@ -113,6 +117,25 @@ impl Reference {
         let operation = &self.document["paths"][&entry.path][entry.method.to_lowercase()];
         let prefix = text(&self.document["servers"][0]["url"]);
         Operation::read(Schemas(&self.document["components"]["schemas"]), entry, prefix, operation)
+    }
+
+    /// What a user's role must allow: the object, and what is done to it.
+    pub(crate) fn permission(&self, place: usize) -> Option<(String, String)> {
+        let entry = &self.entries[place];
+        let access = &self.document["paths"][&entry.path][entry.method.to_lowercase()]["x-access"];
+        Some((access["object"].as_str()?.to_owned(), access["action"].as_str()?.to_owned()))
+    }
+
+    /// Is there a list at this path?
+    pub(crate) fn lists(&self, path: &str) -> bool {
+        self.document["paths"][path]["get"][NOT_SERVED].is_null() && self.document["paths"][path]["get"].is_object()
+    }
+
+    /// Where the ids are listed that a field of this name takes: `counterpart_id` those of `/counterparts`.
+    pub(crate) fn collection(&self, field: &str) -> Option<String> {
+        let name = field.strip_suffix("_id").or_else(|| field.strip_suffix("_ids"))?;
+        let plural = name.strip_suffix('y').map_or_else(|| format!("/{name}s"), |stem| format!("/{stem}ies"));
+        self.lists(&plural).then(|| format!("{}{plural}", text(&self.document["servers"][0]["url"])))
     }
 
     /// The place of the operation with this id.
@@ -133,6 +156,7 @@ impl Entry {
             method: method.to_uppercase(),
             path: path.to_owned(),
             is_own: operation[OWN_EXTENSION] == true,
+            is_served: operation[NOT_SERVED] != true,
             line: words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned(),
         }
     }
@@ -163,6 +187,7 @@ impl Operation {
             answers,
             errors,
             is_own: entry.is_own,
+            is_served: entry.is_served,
             needs_token: operation.get("security").is_some(),
             opens_to: opens_to(&operation["x-access"]),
         }
@@ -192,7 +217,14 @@ fn opens_to(access: &Value) -> String {
     }
 }
 
+/// How the document describes a status that the public contract declares and this server never answers.
+const NEVER: &str = "declared by the public contract, never answered here";
+
 impl Answer {
+    pub(crate) fn is_never_answered(&self) -> bool {
+        self.text == NEVER
+    }
+
     fn read(schemas: Schemas<'_>, entry: &Entry, status: &str, response: &Value, wrong_field: Option<&str>) -> Answer {
         let schema = response["content"].as_object().and_then(|content| content.values().next()).and_then(|media| media.get("schema"));
         let words = text(&response["description"]);

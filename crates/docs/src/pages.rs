@@ -2,12 +2,12 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::fields::own;
 use super::guides::{Group, Guide};
-use super::layout::{Sheet, frame, icon, method, operation_rows};
-use super::place::{Contents, Place};
+use super::layout::{Sheet, frame, icon};
+use super::place::{Contents, Place, count};
 use super::prose::{Heading, prose, to_html};
-use super::{design, operation_page, support};
+use super::sections::SECTIONS;
+use super::{design, group_page, operation_page, support};
 use bursar_pages::HtmlPage;
 
 /// The page of any place.
@@ -17,9 +17,10 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> HtmlPage {
         Place::Guides => guides(contents),
         Place::Guide(number) => text(contents, place, &contents.library.guides()[number].source),
         Place::Reference => reference(contents),
-        Place::Group(number) => group(contents, place, number),
+        Place::Section(number) => group_page::section(contents, number),
+        Place::Group(number) => group_page::group(contents, number),
         Place::Operation(number) => operation_page::page(contents, number, &contents.reference.groups[contents.group_of(number)]),
-        Place::Support => text(contents, place, &support::text()),
+        Place::Support => text(contents, place, &support::text(&contents.library.installation)),
         Place::Design => sheet(contents, place, design::page(), None, ""),
     }
 }
@@ -99,8 +100,9 @@ fn home(contents: &Contents<'_>) -> HtmlPage {
         section.shelf.api {
             h2 { "API" }
             ul {
-                @for (number, group) in contents.reference.groups.iter().enumerate().filter(|(_, group)| !group.served.is_empty()) {
-                    li { a href=(contents.address(Place::Group(number))) { strong { (group.title) } span { (count(group.served.len())) } } }
+                @for section in contents.sections() {
+                    @let served: usize = contents.groups_of(section).into_iter().map(|group| contents.reference.groups[group].served).sum();
+                    li { a href=(contents.address(Place::Section(section))) { strong { (SECTIONS[section].title) } span { (count(served)) } } }
                 }
             }
         }
@@ -139,12 +141,8 @@ fn members(guides: &[Guide], group: Group) -> Vec<&Guide> {
     guides.iter().filter(|guide| guide.group == group).collect()
 }
 
-fn count(operations: usize) -> String {
-    if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
-}
-
 /// A line of Markdown inside a link: its marks without its links.
-fn plain(line: &str) -> String {
+pub(crate) fn plain(line: &str) -> String {
     let html = to_html(line).into_string();
     let mut text = String::new();
     let mut pieces = html.split("<a ");
@@ -170,7 +168,6 @@ fn guides(contents: &Contents<'_>) -> HtmlPage {
 }
 
 fn reference(contents: &Contents<'_>) -> HtmlPage {
-    let groups = &contents.reference.groups;
     let text = html! {
         p.eyebrow { "Version " (contents.reference.date) }
         h1 { "API reference" }
@@ -180,45 +177,18 @@ fn reference(contents: &Contents<'_>) -> HtmlPage {
                 " and, where an operation works for one of your customers, " code { "x-monite-entity-id" } ". Bodies are JSON; times are UTC; amounts are integers in minor units unless a page says otherwise." }
             p { "Every page has a form that sends the request from your browser to this server: press " span.pressed { (icon("play")) "Try it" } "." }
         }
-        @for group in groups.iter().filter(|group| !group.served.is_empty()) {
-            h2 id=(group.slug) { a.anchor href=(contents.address_of_group(group)) { (group.title) } }
-            (operation_rows(contents, group))
-        }
-        h2 id="not-served-yet" { a.anchor href="#not-served-yet" { "Not served yet" } }
-        p.words { "These groups belong to the public contract. Their operations answer " code { "501 not_served" } ", so that nobody mistakes a missing feature for a missing object." }
-        ul.rows.groups-list {
-            @for group in groups.iter().filter(|group| group.served.is_empty()) {
-                li { a href=(contents.address_of_group(group)) { (group.title) } span { (count(group.missing.len())) } }
+        h2 #concepts { a.anchor href="#concepts" { "API concepts" } }
+        p.words { "What holds for every operation: read it once." }
+        ul.rows { @for guide in members(contents.library.guides(), Group::Concepts) { li { a href=(guide.address()) { (guide.title) } span { (PreEscaped(plain(&guide.line))) } } } }
+        @for section in contents.sections() {
+            h2 id=(SECTIONS[section].slug) { a.anchor href=(contents.address(Place::Section(section))) { (SECTIONS[section].title) } }
+            p.words { (SECTIONS[section].line) }
+            ul.rows {
+                @for group in contents.groups_of(section) {
+                    li { a href=(contents.address(Place::Group(group))) { (contents.title(Place::Group(group))) } span { (contents.line(Place::Group(group))) } }
+                }
             }
         }
     };
     sheet(contents, Place::Reference, text, None, "")
-}
-
-fn group(contents: &Contents<'_>, place: Place, number: usize) -> HtmlPage {
-    let group = &contents.reference.groups[number];
-    let text = html! {
-        p.eyebrow { a href=(contents.address(Place::Reference)) { "API reference" } }
-        h1 { (group.title) }
-        @if group.served.is_empty() {
-            p.notice.attention { strong { "Not served yet. " } "These operations belong to the public contract and are not built here: each answers " code { "501" } " with the type " code { "not_served" } "." }
-        }
-        @for operation in &group.served { (card(contents, *operation)) }
-        @if !group.missing.is_empty() {
-            @if !group.served.is_empty() { (operation_page::heading("not-served-yet", "Not served yet")) }
-            ul.rows.operations { @for (verb, path) in &group.missing { li.missing { (method(verb)) code { (operation_page::path(path)) } } } }
-        }
-    };
-    sheet(contents, place, text, None, "")
-}
-
-fn card(contents: &Contents<'_>, operation: usize) -> Markup {
-    let entry = &contents.reference.entries[operation];
-    html! {
-        section.operation-card {
-            h2 id=(entry.id) { a href=(contents.address(Place::Operation(operation))) { (entry.title) } }
-            p.signature { (method(&entry.method)) code { (operation_page::path(&format!("/v1{}", entry.path))) } @if entry.is_own { (own()) } }
-            div.words { (to_html(&entry.line)) }
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use bursar_web::{EdgeOptions, Installation};
 use serde_json::Value;
 
 use super::groups::ApiGroup;
@@ -9,12 +10,15 @@ use super::guides::{self, Guide};
 use super::markdown;
 use super::operation::Reference;
 use super::search::Index;
+use super::sections::SECTIONS;
+use super::unserved;
 
 /// What the documentation is made of. It is read when somebody first asks for a page, so that the start does not pay for it.
 pub(crate) struct Library {
     documents: fn() -> Vec<(&'static str, Value)>,
     /// The server's own address.
     pub(crate) server: String,
+    pub(crate) installation: Installation,
     /// This server gives its own developer a token in the explorer.
     pub(crate) offers_token: bool,
     references: OnceLock<Vec<Reference>>,
@@ -42,6 +46,7 @@ pub(crate) enum Place {
     Guides,
     Guide(usize),
     Reference,
+    Section(usize),
     Group(usize),
     Operation(usize),
     Support,
@@ -58,11 +63,12 @@ pub(crate) struct Contents<'a> {
 }
 
 impl Library {
-    pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, server: &str, offers_token: bool) -> Library {
-        let server = server.trim_end_matches('/').to_owned();
+    pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, options: &EdgeOptions, offers_token: bool) -> Library {
+        let server = options.public_url.clone();
         Library {
             documents,
             server,
+            installation: options.installation.clone(),
             offers_token,
             references: OnceLock::new(),
             guides: OnceLock::new(),
@@ -73,7 +79,13 @@ impl Library {
 
     /// All versions, the newest first.
     pub(crate) fn references(&self) -> &[Reference] {
-        self.references.get_or_init(|| (self.documents)().into_iter().map(|(date, document)| Reference::of(date, document)).collect())
+        self.references.get_or_init(|| {
+            let mut documents = (self.documents)();
+            if let Some((_, newest)) = documents.first_mut() {
+                unserved::add(newest);
+            }
+            documents.into_iter().map(|(date, document)| Reference::of(date, document)).collect()
+        })
     }
 
     pub(crate) fn guides(&self) -> &[Guide] {
@@ -120,7 +132,9 @@ impl<'a> Contents<'a> {
     fn find(&self, rest: &str) -> Option<Place> {
         let group = |slug: &str| self.reference.groups.iter().position(|group| group.slug == slug).map(Place::Group);
         let guide = |name: &str| self.library.guides().iter().position(|guide| guide.name == name).map(Place::Guide);
+        let section = |slug: &str| self.sections().into_iter().find(|number| SECTIONS[*number].slug == slug).map(Place::Section);
         match rest.split_once('/') {
+            Some(("sections", slug)) => section(slug),
             Some(("groups", slug)) => group(slug),
             Some(("guides", name)) if self.is_newest => guide(name),
             Some(_) => None,
@@ -146,6 +160,7 @@ impl<'a> Contents<'a> {
             Place::Guides => "/docs/guides".to_owned(),
             Place::Guide(place) => self.library.guides()[place].address(),
             Place::Reference => format!("{}/reference", self.base()),
+            Place::Section(place) => format!("{}/sections/{}", self.base(), SECTIONS[place].slug),
             Place::Group(place) => self.address_of_group(&self.reference.groups[place]),
             Place::Operation(place) => format!("{}/{}", self.base(), self.reference.entries[place].id),
             Place::Support => "/docs/support".to_owned(),
@@ -163,6 +178,7 @@ impl<'a> Contents<'a> {
             Place::Guides => "Guides",
             Place::Guide(place) => &self.library.guides()[place].title,
             Place::Reference => "API reference",
+            Place::Section(place) => SECTIONS[place].title,
             Place::Group(place) => &self.reference.groups[place].title,
             Place::Operation(place) => &self.reference.entries[place].title,
             Place::Support => "Support",
@@ -177,12 +193,13 @@ impl<'a> Contents<'a> {
             Place::Guides => "How to begin, how things work, and how to run them.".to_owned(),
             Place::Guide(place) => self.library.guides()[place].line.clone(),
             Place::Reference => format!("Every operation of the API, version {}.", self.reference.date),
+            Place::Section(place) => SECTIONS[place].line.to_owned(),
             Place::Group(place) => {
                 let group = &self.reference.groups[place];
-                match (group.served.len(), group.missing.len()) {
-                    (0, missing) => format!("Not served yet: {missing} operations of the public contract."),
-                    (served, 0) => format!("{served} operations."),
-                    (served, missing) => format!("{served} operations, and {missing} that are not served yet."),
+                match (group.served, group.operations.len() - group.served) {
+                    (0, missing) => format!("Not served yet: {} of the public contract.", count(missing)),
+                    (served, 0) => format!("{}.", count(served)),
+                    (served, missing) => format!("{}, and {missing} more that are not served yet.", count(served)),
                 }
             }
             Place::Operation(place) => self.reference.entries[place].line.clone(),
@@ -198,6 +215,7 @@ impl<'a> Contents<'a> {
             places.extend((0..self.library.guides().len()).map(Place::Guide));
         }
         places.push(Place::Reference);
+        places.extend(self.sections().into_iter().map(Place::Section));
         places.extend((0..self.reference.groups.len()).map(Place::Group));
         places.extend((0..self.reference.entries.len()).map(Place::Operation));
         if self.is_newest {
@@ -220,6 +238,32 @@ impl<'a> Contents<'a> {
 
     /// The group that an operation belongs to.
     pub(crate) fn group_of(&self, operation: usize) -> usize {
-        self.reference.groups.iter().position(|group| group.served.contains(&operation)).unwrap_or_default()
+        self.reference.groups.iter().position(|group| group.operations.contains(&operation)).unwrap_or_default()
     }
+
+    /// The sections of this version that have something in them.
+    pub(crate) fn sections(&self) -> Vec<usize> {
+        (0..SECTIONS.len()).filter(|number| self.reference.groups.iter().any(|group| group.section == *number)).collect()
+    }
+
+    /// The groups of a section.
+    pub(crate) fn groups_of(&self, section: usize) -> Vec<usize> {
+        let groups = self.reference.groups.iter().enumerate();
+        groups.filter(|(_, group)| group.section == section).map(|(number, _)| number).collect()
+    }
+
+    /// The section that a place of the reference stands in.
+    pub(crate) fn section_of(&self, place: Place) -> Option<usize> {
+        match place {
+            Place::Section(section) => Some(section),
+            Place::Group(group) => Some(self.reference.groups[group].section),
+            Place::Operation(operation) => Some(self.reference.groups[self.group_of(operation)].section),
+            _ => None,
+        }
+    }
+}
+
+/// "1 operation".
+pub(crate) fn count(operations: usize) -> String {
+    if operations == 1 { "1 operation".to_owned() } else { format!("{operations} operations") }
 }

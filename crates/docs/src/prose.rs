@@ -183,6 +183,14 @@ pub(crate) fn to_html(text: &str) -> Markup {
     PreEscaped(markdown_to_html(text, &options()))
 }
 
+/// Markdown without its marks, for what takes no markup.
+pub(crate) fn plain_text(text: &str) -> String {
+    let arena = Arena::new();
+    let mut plain = String::new();
+    words(parse_document(&arena, text, &options()), &mut plain);
+    plain
+}
+
 /// A clause of the document as a sentence, without a paragraph around it.
 pub(crate) fn sentence(clause: &str) -> Markup {
     let mut characters = clause.chars();

@@ -101,8 +101,6 @@ impl<'a> Schemas<'a> {
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             fields.push(self.field(name, property, required.contains(&name.as_str()), depth + 1));
         }
-        // What must be there first, then the rest, each as in the document.
-        fields.sort_by_key(|field| !field.is_required);
         fields
     }
 

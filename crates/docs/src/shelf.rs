@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::place::{Contents, Library, Place};
-use super::{markdown, pages, search};
+use super::{explorer, exports, markdown, pages, search};
 use bursar_pages::Pressed;
 
 /// Bytes that are kept. All pages in all forms are less; should they ever be more, everything is forgotten and made again.
@@ -13,6 +13,8 @@ const KEPT_BYTES: usize = 64 << 20;
 const HTML: &str = "text/html; charset=utf-8";
 const MARKDOWN: &str = "text/markdown; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+const XML: &str = "application/xml; charset=utf-8";
 const JSON: &str = "application/json";
 
 /// All pages.
@@ -55,8 +57,16 @@ impl Shelf {
             "/llms.txt" => return Some((TEXT, markdown::index(&newest()?))),
             "/llms-full.txt" => return Some((TEXT, markdown::full(&newest()?))),
             "/docs/index.md" => return Some((MARKDOWN, markdown::index(&newest()?))),
-            "/docs/search.json" => return Some((JSON, search::document(self.library.index()?))),
+            "/docs/postman.json" => return Some((JSON, exports::postman(&newest()?))),
+            "/docs/changelog.atom" => return Some((ATOM, exports::feed(&newest()?)?)),
+            "/sitemap.xml" => return Some((XML, exports::sitemap(&newest()?))),
             _ => {}
+        }
+        if let Some(part) = path.strip_prefix("/docs/search/").and_then(|part| part.strip_suffix(".json")) {
+            return Some((JSON, search::document(self.library.index()?, part)?));
+        }
+        if let Some(page) = path.strip_suffix("/form.json") {
+            return self.of(page, form_of)?;
         }
         if let Some(page) = path.strip_suffix("/llms.txt") {
             return self.of(page, |contents, place| (TEXT, markdown::page_index(contents, place)));
@@ -71,5 +81,13 @@ impl Shelf {
         let (contents, place) = self.library.find(path)?;
         // One address a page: `/docs/` and `/docs//guides` are none.
         (contents.address(place) == path).then(|| make(&contents, place))
+    }
+}
+
+/// What the explorer draws the form of a body from.
+fn form_of(contents: &Contents<'_>, place: Place) -> Option<(&'static str, String)> {
+    match place {
+        Place::Operation(operation) => explorer::form(contents.reference, operation).map(|form| (JSON, form.to_string())),
+        _ => None,
     }
 }

@@ -1,15 +1,18 @@
-//! The page for those who need help. Where the project publishes its source is known from the workspace's `Cargo.toml`.
+//! The page for those who need help. Whom to ask and where the source is are configuration.
 
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+use bursar_web::Installation;
 
 /// Markdown.
-pub(crate) fn text() -> String {
-    let source = if REPOSITORY.is_empty() {
-        "Bursar is Apache-2.0. Whoever gave you this build can give you its source; `CONTRIBUTING.md` in it says where things are and how to add one.".to_owned()
-    } else {
-        format!("Bursar is Apache-2.0. Its source is at <{REPOSITORY}>; `CONTRIBUTING.md` there says where things are and how to add one.")
+pub(crate) fn text(installation: &Installation) -> String {
+    let ask = match &installation.support_address {
+        Some(address) if address.contains("://") => format!("Ask at <{address}>."),
+        Some(address) => format!("Write to [{address}](mailto:{address})."),
+        None => "The operator of your platform's Bursar is whoever gave you access to it.".to_owned(),
     };
-    format!("{WORDS}\n\n## Source code\n\n{source}\n")
+    let source = installation.repository_url.as_ref().map_or_else(String::new, |repository| {
+        format!("\n\n## Source code\n\nBursar is Apache-2.0. The source of this installation is at <{repository}>; `CONTRIBUTING.md` there says where things are and how to add one.")
+    });
+    format!("{}{source}\n", WORDS.replace("{ask}", &ask))
 }
 
 const WORDS: &str = "# Support
@@ -24,7 +27,7 @@ This server is run by somebody you can reach: the operator of your platform's Bu
 
 ## Ask the operator
 
-Send along:
+{ask} Send along:
 
 - the `x-request-id` of the answer, which names the request in the server's log;
 - the time in UTC, the operation and the HTTP status;

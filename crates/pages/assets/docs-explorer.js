@@ -34,6 +34,38 @@ const borrow = async () => {
 };
 form.querySelector("[data-dev-token]")?.addEventListener("click", borrow);
 
+// What an id may be is asked of the list that has it, with the token and the entity of the form, when somebody comes to the field.
+const lists = new Map();
+const listed = async (address) => {
+  const headers = { "x-monite-version": form.elements["header:x-monite-version"]?.value ?? "" };
+  const token = form.elements.token?.value, entity = sessionStorage.getItem("bursar.explorer.entity");
+  if (token) headers.authorization = `Bearer ${token.trim()}`;
+  if (entity) headers["x-monite-entity-id"] = entity;
+  const answer = await fetch(`${address}?limit=20`, { headers, credentials: "omit" });
+  return answer.ok ? (await answer.json()).data ?? [] : [];
+};
+const named = (row) => row.name ?? row.document_id ?? row.organization?.legal_name ?? row.email ?? row.title ?? row.status ?? "";
+form.addEventListener("focusin", async ({ target }) => {
+  if (!target.dataset.ids || target.list) return;
+  const address = target.dataset.ids.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(form.elements[`path:${name}`]?.value ?? ""));
+  if (!lists.has(address)) lists.set(address, listed(address).catch(() => []));
+  const rows = (await lists.get(address)).filter((row) => row.id);
+  if (!rows.length) return lists.delete(address);
+  const id = `ids-${lists.size}-${target.id}`;
+  form.append(make("datalist", { id }, ...rows.map((row) => make("option", { value: row.id, label: String(named(row)) }))));
+  target.setAttribute("list", id);
+});
+
+// The body as a form, from the fields of its schema.
+const bodyForm = form.querySelector("[data-body-form]");
+const drawForm = async () => {
+  const answer = await fetch(bodyForm.dataset.bodyForm);
+  if (!answer.ok) return;
+  const [{ draw }, fields] = [await import("/assets/docs-form.js"), await answer.json()];
+  draw(bodyForm, fields, form.elements.body);
+};
+if (bodyForm) drawForm().catch(() => { form.querySelector(".body-json").open = true; });
+
 const say = (words) => outcome.replaceChildren(make("p", { className: "notice failing", textContent: words }));
 
 /** The request that the form describes. */

@@ -1,8 +1,9 @@
-// The search palette: fetched when it first opens, with an index of every page, heading, field and error.
+// The search palette: fetched when it first opens, with an index of every page, heading, field and error. The index comes in parts: that of
+// the section that one reads in, then the others.
 
 /** Rows; rows of one page beside itself; pages that a shared field is named for; what an answer is worth beside the best, at least. */
 const MOST = 24, SPOTS = 3, PLACES = 4, LEAST = 0.2;
-let dialog, input, list, reading, known, found = [], chosen = 0;
+let dialog, input, list, reading, known, isWhole = false, found = [], chosen = 0;
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -56,14 +57,32 @@ const isMeant = (word, term) => {
   return distance(word, term, slips) <= slips;
 };
 
-/** The index as it came, with its words in order. */
-const read = async () => {
-  const answer = await fetch("/docs/search.json");
-  if (!answer.ok) throw new Error(String(answer.status));
-  const index = await answer.json();
-  index.words = Object.keys(index.terms).sort();
-  index.empty = new Set(index.empty);
+/** Parts as they came, as one index: numbers of pages go on from part to part, and those of spots stand behind all pages of their part. */
+const joined = (parts) => {
+  const index = { pages: [], spots: [], terms: new Map(), alike: {}, empty: new Set() };
+  for (const part of parts) {
+    const pages = index.pages.length, spots = index.spots.length;
+    index.pages.push(...part.pages);
+    for (const [title, line, isName, worth, ...places] of part.spots) index.spots.push({ title, line, isName: Boolean(isName), worth, places, pages });
+    for (const [term, steps] of Object.entries(part.terms)) {
+      const leads = index.terms.get(term) ?? index.terms.set(term, []).get(term);
+      for (let at = 0, number = 0; at < steps.length; at += 2) {
+        number += steps[at];
+        // A spot has a number below zero: -1 is the first.
+        leads.push(number < part.pages.length ? pages + number : -1 - spots - (number - part.pages.length), steps[at + 1]);
+      }
+    }
+    Object.assign(index.alike, part.alike);
+    for (const word of part.empty) index.empty.add(word);
+  }
+  index.words = [...index.terms.keys()].sort();
   return index;
+};
+
+const read = async (part) => {
+  const answer = await fetch(`/docs/search/${part}.json`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 };
 
 /** Words that begin so. */
@@ -94,11 +113,10 @@ const asked = (index, question) => {
 const leads = (index, word) => {
   const found = new Map();
   const add = (term, factor) => {
-    const listed = index.terms[term] ?? [];
-    for (let at = 0, number = 0; at < listed.length; at += 2) {
-      number += listed[at];
+    const listed = index.terms.get(term) ?? [];
+    for (let at = 0; at < listed.length; at += 2) {
       const weight = listed[at + 1] * factor;
-      if (weight > (found.get(number) ?? 0)) found.set(number, weight);
+      if (weight > (found.get(listed[at]) ?? 0)) found.set(listed[at], weight);
     }
   };
   add(word, 1);
@@ -123,26 +141,27 @@ export const search = (index, question) => {
       if (sum) { sum[0] += weight; sum[1]++; } else sums.set(number, [weight, 1]);
     }
   }
-  const count = index.pages.length;
   const scored = [];
   for (const [number, [sum, covered]] of sums) {
-    const worth = number < count ? index.pages[number][5] : index.spots[number - count][3];
+    const worth = number >= 0 ? index.pages[number][5] : index.spots[-1 - number].worth;
     scored.push([sum * (covered / words.length) ** 1.5 * worth, number]);
   }
   scored.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
   const found = [], ofPage = new Map();
   for (const [points, number] of scored) {
     if (found.length >= MOST || points < scored[0][0] * LEAST) break;
-    if (number < count) {
+    if (number >= 0) {
       found.push(page(number));
       continue;
     }
-    const [title, line, isName, , ...places] = index.spots[number - count];
+    const { title, line, isName, places, pages } = index.spots[-1 - number];
     // A field that many operations share is named where it says most, and a page does not fill the list.
     for (let at = 0; at < Math.min(places.length, 2 * PLACES); at += 2) {
-      const seen = ofPage.get(places[at]) ?? 0;
-      ofPage.set(places[at], seen + 1);
-      if (seen < SPOTS) found.push({ ...page(places[at]), title, where: index.pages[places[at]][1], address: `${index.pages[places[at]][2]}#${places[at + 1]}`, words: line, method: "", isName: Boolean(isName), isSpot: true });
+      const number = pages + places[at];
+      const seen = ofPage.get(number) ?? 0;
+      ofPage.set(number, seen + 1);
+      const of = page(number);
+      if (seen < SPOTS) found.push({ ...of, title, where: of.title, address: `${of.address}#${places[at + 1]}`, words: line, method: "", isName, isSpot: true });
     }
   }
   return found.slice(0, MOST);
@@ -180,7 +199,7 @@ const show = () => {
   });
   list.replaceChildren(...rows);
   dialog.querySelector(".nothing").hidden = !known || found.length > 0;
-  dialog.querySelector(".count").textContent = known ? `${found.length} found` : "Reading the index";
+  dialog.querySelector(".count").textContent = known ? `${found.length} found${isWhole ? "" : " so far"}` : "Reading the index";
   choose(0);
   // How long an answer takes, for whoever measures it.
   dialog.dataset.milliseconds = (performance.now() - started).toFixed(1);
@@ -230,10 +249,19 @@ const build = () => {
   document.body.append(dialog);
 };
 
-/** Begins to read the index, once; what failed is tried again the next time. */
+/** Begins to read the index, once: the part of the page, then the others. What failed is read again the next time. */
 export const warm = async () => {
-  reading ??= read();
-  try { known = await reading; } catch { reading = undefined; }
+  const { part, parts } = document.querySelector("[data-find]").dataset;
+  const readAll = async () => {
+    const first = read(part);
+    known = joined([await first]);
+    if (dialog?.open) show();
+    const all = await Promise.all(parts.split(" ").map((name) => (name === part ? first : read(name))));
+    known = joined(all);
+    isWhole = true;
+  };
+  reading ??= readAll();
+  try { await reading; } catch { reading = undefined; }
 };
 
 export const open = async () => {
@@ -241,8 +269,8 @@ export const open = async () => {
   if (!dialog.open) dialog.showModal();
   input.select();
   show();
-  if (known) return;
+  if (isWhole) return;
   await warm();
   show();
-  if (!known) dialog.querySelector(".count").textContent = "The index could not be read. Close this and try again.";
+  if (!isWhole) dialog.querySelector(".count").textContent = "A part of the index could not be read. Close this and try again.";
 };

@@ -100,6 +100,36 @@
     side.scrollTop = current.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
   }
 
+  // The page as Markdown, to the clipboard.
+  for (const button of all("[data-copy-page]")) {
+    button.addEventListener("click", async () => {
+      const words = button.textContent;
+      // A browser lets a promise onto the clipboard only while the click counts.
+      const text = fetch(button.dataset.copyPage).then((answer) => answer.text());
+      const copied = await navigator.clipboard.writeText(await text).then(() => "Copied", () => "Not copied");
+      button.textContent = copied;
+      setTimeout(() => { button.textContent = words; }, 1500);
+    });
+  }
+
+  // Light, dark, or as the system has it.
+  for (const button of all("[data-theme-switch]")) {
+    const themes = ["", "light", "dark"];
+    const say = () => {
+      const theme = document.documentElement.dataset.theme ?? "";
+      button.setAttribute("aria-label", `Theme: ${theme || "as the system"}`);
+      button.title = button.getAttribute("aria-label");
+    };
+    button.addEventListener("click", () => {
+      const next = themes[(themes.indexOf(document.documentElement.dataset.theme ?? "") + 1) % themes.length];
+      if (next) document.documentElement.dataset.theme = next;
+      else delete document.documentElement.dataset.theme;
+      keep("bursar.theme", next);
+      say();
+    });
+    say();
+  }
+
   // Menus close when one clicks elsewhere.
   document.addEventListener("click", (event) => {
     for (const menu of all("details.versions[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -31,7 +31,9 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("status.css", CSS, include_bytes!("../assets/status.css")),
     // One sheet to the browser; two to whoever writes: the frame with its parts, and the pages for the work.
     ("portal.css", CSS, concat!(include_str!("../assets/portal.css"), include_str!("../assets/books.css")).as_bytes()),
+    ("theme.js", SCRIPT, include_bytes!("../assets/theme.js")),
     ("docs-search.js", SCRIPT, include_bytes!("../assets/docs-search.js")),
+    ("docs-form.js", SCRIPT, include_bytes!("../assets/docs-form.js")),
     ("docs-explorer.js", SCRIPT, include_bytes!("../assets/docs-explorer.js")),
     ("docs.js", SCRIPT, include_bytes!("../assets/docs.js")),
     ("htmx.js", SCRIPT, include_bytes!("../assets/htmx.js")),

@@ -3,6 +3,7 @@
 
 mod api;
 mod assets;
+mod environment;
 mod page;
 mod pressed;
 mod security;
@@ -11,7 +12,8 @@ use axum::Router;
 
 pub use api::{Api, ApiAnswer, Client, Draft};
 pub use assets::{address, routes};
-pub use page::{Fragment, HtmlPage};
+pub use environment::{badge, strip};
+pub use page::{Alternate, Fragment, HtmlPage};
 pub use pressed::Pressed;
 pub use security::is_own;
 

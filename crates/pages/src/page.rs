@@ -13,16 +13,30 @@ pub struct HtmlPage {
     pub status: StatusCode,
     /// What the tab says.
     pub title: String,
+    /// What it is about, for lists of pages.
+    pub description: Option<String>,
+    /// The same in other forms.
+    pub alternates: Vec<Alternate>,
     /// Where else a form may lead, in the words of a content security policy.
     pub form_targets: String,
     /// Seconds after which a browser without scripts looks again.
     pub reload_seconds: Option<u32>,
     /// The style sheet of its room, beside the one that all pages share.
     pub room: &'static str,
+    /// A script of ours that must run before anything is drawn.
+    pub first_script: Option<&'static str>,
     /// Scripts of ours, in their order.
     pub scripts: &'static [&'static str],
     /// Everything inside `body`.
     pub body: Markup,
+}
+
+/// A page in another form: its type, and where it is.
+pub struct Alternate {
+    /// Such as `text/markdown`.
+    pub kind: &'static str,
+    /// Its address.
+    pub address: String,
 }
 
 impl HtmlPage {
@@ -31,6 +45,9 @@ impl HtmlPage {
         HtmlPage {
             status: StatusCode::OK,
             title: title.into(),
+            description: None,
+            alternates: Vec::new(),
+            first_script: None,
             form_targets: String::new(),
             reload_seconds: None,
             room,
@@ -49,6 +66,9 @@ impl HtmlPage {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
+                    @if let Some(words) = &self.description { meta name="description" content=(words); }
+                    @for Alternate { kind, address } in &self.alternates { link rel="alternate" type=(kind) href=(address); }
+                    @if let Some(script) = self.first_script { script src=(address(script)) {} }
                     link rel="icon" href=(address("mark.svg")) type="image/svg+xml";
                     link rel="preload" href=(address("inter.woff2")) as="font" type="font/woff2" crossorigin;
                     link rel="stylesheet" href=(address("base.css"));

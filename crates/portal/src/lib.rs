@@ -7,7 +7,7 @@ mod words;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use bursar_accounting::Engine;
 use bursar_pages::Api;
 use bursar_web::Edge;
@@ -16,5 +16,5 @@ pub use connect::pages;
 
 /// The connect pages over this engine, the partner portal as it asks this API, and the status page.
 pub fn portal(api: Api, edge: Arc<Edge>, engine: Arc<Engine>) -> Router {
-    pages(engine).merge(partner::routes(edge.clone(), api)).merge(status::status(edge))
+    pages(engine).layer(Extension(edge.clone())).merge(partner::routes(edge.clone(), api)).merge(status::status(edge))
 }

@@ -188,6 +188,7 @@ pub fn edge_options(config: &Config, public_url: &str, key: &MasterKey) -> EdgeO
         request_timeout: config.request_timeout,
         token_seconds: config.token_seconds,
         webhook_networks: config.webhook_networks.clone(),
+        installation: config.installation.clone(),
         ..EdgeOptions::new(public_url, signing_key(key))
     }
 }

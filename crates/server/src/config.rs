@@ -12,9 +12,11 @@ use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
 use bursar_docs::Reach;
+use bursar_web::Installation;
 use ipnet::IpNet;
 use url::Url;
 
+mod installation;
 mod keys;
 mod mail;
 mod parse;
@@ -94,6 +96,8 @@ pub struct Config {
     pub shares_companies: bool,
     /// Provider apps may point at a simulator.
     pub allow_simulator: bool,
+    /// What people are told about this installation.
+    pub installation: Installation,
     /// Lanes that a worker works on at the same time.
     pub worker_lanes: usize,
     /// Lanes of webhooks that a worker works on at the same time.
@@ -260,6 +264,7 @@ impl Config {
             is_paced: values.flag("paced") || !allow_simulator,
             shares_companies: values.flag("shares_companies"),
             allow_simulator,
+            installation: values.installation(allow_simulator),
             worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(16),
             webhook_lanes: usize::try_from(values.number("webhook_lanes", 1, 1024)).unwrap_or(64),
             shutdown: seconds(values.number("shutdown_seconds", 1, 600)),

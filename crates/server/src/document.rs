@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
 use bursar_versions::head;
-use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION};
+use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION, operation_id};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Map, Value, json};
@@ -153,12 +153,6 @@ fn add_states(method: &str, operation: &mut Map<String, Value>) {
             parameters.push(if_match_header());
         }
     }
-}
-
-/// `get /accounting_connections/{connection_id}` becomes `get_accounting_connections_id`.
-fn operation_id(method: &str, path: &str) -> String {
-    let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| if step.starts_with('{') { "id" } else { step });
-    std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
 }
 
 /// The parameters of an operation with those of its path first: an id, unless the operation says otherwise.

@@ -41,8 +41,38 @@ pub struct EdgeOptions {
     pub webhook_networks: Vec<IpNet>,
     /// Is there an SMTP server by which mail leaves?
     pub sends_mail: bool,
+    /// What people are told about this installation.
+    pub installation: Installation,
     /// Where the deployment is whose database this is a copy of: then nothing leaves this server.
     pub copy_of: Option<String>,
+}
+
+/// What people are told about this installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    /// What it is called.
+    pub name: String,
+    /// What it is for, such as `sandbox`; production needs no word.
+    pub environment: Option<String>,
+    /// Where its source is published.
+    pub repository_url: Option<String>,
+    /// Whom to ask: an e-mail address, or the address of a page.
+    pub support_address: Option<String>,
+    /// QuickBooks and Xero may be simulated.
+    pub simulates: bool,
+}
+
+impl Default for Installation {
+    fn default() -> Self {
+        Installation { name: "Bursar".to_owned(), environment: None, repository_url: None, support_address: None, simulates: false }
+    }
+}
+
+impl Installation {
+    /// The title of a page, behind the name of the environment.
+    pub fn titled(&self, title: &str) -> String {
+        self.environment.as_ref().map_or_else(|| title.to_owned(), |environment| format!("[{environment}] {title}"))
+    }
 }
 
 impl EdgeOptions {
@@ -56,6 +86,7 @@ impl EdgeOptions {
             token_seconds: 1800,
             webhook_networks: Vec::new(),
             sends_mail: false,
+            installation: Installation::default(),
             copy_of: None,
         }
     }

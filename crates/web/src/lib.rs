@@ -26,7 +26,7 @@ pub mod vitals;
 pub use call::{Call, EntityCall, Member, NotedCaller, User};
 pub use caller_address::CallerAddress;
 pub use currency::CurrencyEnum;
-pub use edge::{Edge, EdgeOptions};
+pub use edge::{Edge, EdgeOptions, Installation};
 pub use entity_tag::name_state;
 pub use failure::{Answer, Failure, error_response};
 pub use filter::Filter;
@@ -34,7 +34,7 @@ pub use input::{FormLimit, FreeJson, Json, OptionalJson, Path, Paths, Query, rea
 pub use listing::{Direction, ListQuery, Listing, Page};
 pub use observe::{RequestInfo, observe};
 pub use parameters::query_parameters;
-pub use permission::{ConflictOperations, nameless};
+pub use permission::{ConflictOperations, nameless, operation_id};
 pub use rate::{Allowance, Counting, Meter};
 pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request, record_request};
 pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};

@@ -61,6 +61,12 @@ pub fn nameless(path: &str) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
+/// `get /accounting_connections/{connection_id}` becomes `get_accounting_connections_id`.
+pub fn operation_id(method: &str, path: &str) -> String {
+    let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| if step.starts_with('{') { "id" } else { step });
+    std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
+}
+
 /// The role does not allow it.
 pub(crate) fn denied(parts: &Parts, object: &str, action: &str) -> Error {
     let message = format!("Action {action} for {object} not allowed");

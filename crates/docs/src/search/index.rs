@@ -27,6 +27,8 @@ pub(crate) struct Index {
 
 /// A page.
 pub(crate) struct Page {
+    /// The section of the reference that it stands in; nothing for guides and what stands beside them.
+    pub(crate) section: Option<usize>,
     pub(crate) kind: String,
     pub(crate) title: String,
     pub(crate) address: String,
@@ -92,6 +94,7 @@ impl Index {
         for place in contents.all().into_iter().filter(|place| *place != Place::Home) {
             let number = u32::try_from(builder.pages.len()).unwrap_or(u32::MAX);
             let page = Page {
+                section: contents.section_of(place),
                 kind: "Documentation".to_owned(),
                 title: contents.title(place).to_owned(),
                 address: contents.address(place),
@@ -105,13 +108,10 @@ impl Index {
             let page = match place {
                 Place::Guide(guide) => builder.guide(contents, guide, number, page, &mut bag),
                 Place::Operation(operation) => builder.operation(contents, operation, number, page, &mut bag),
+                Place::Section(_) => Page { kind: "API section".to_owned(), ..page },
                 Place::Group(group) => {
-                    let group = &contents.reference.groups[group];
-                    for (method, path) in &group.missing {
-                        bag.add(path, 1.0);
-                        bag.add(verb(method), 1.0);
-                    }
-                    Page { kind: "API group".to_owned(), worth: if group.served.is_empty() { 70 } else { 80 }, ..page }
+                    let is_served = contents.reference.groups[group].served > 0;
+                    Page { kind: "API group".to_owned(), worth: if is_served { 80 } else { 70 }, ..page }
                 }
                 _ => page,
             };
@@ -188,7 +188,7 @@ impl Builder {
             kind: entry.group.clone(),
             line: short(&format!("{} {}", entry.path, entry.line)),
             method: entry.method.clone(),
-            worth: 100,
+            worth: if entry.is_served { 120 } else { 60 },
             ..page
         }
     }
@@ -275,16 +275,6 @@ fn sections(source: &str) -> Vec<Section<'_>> {
         }
     }
     sections
-}
-
-/// What a method does, as people say it.
-fn verb(method: &str) -> &'static str {
-    match method {
-        "POST" => "create",
-        "PATCH" | "PUT" => "update",
-        "DELETE" => "delete",
-        _ => "list",
-    }
 }
 
 /// The beginning, on one line, cut at a word.

@@ -87,3 +87,36 @@ impl CreditNoteStatus {
 
 /// The status does not allow it.
 pub(crate) const REFUSED: &str = "Credit Note couldn't be updated due to current state";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_diagram_of_the_documentation_is_this_table() {
+        use CreditNoteStatus::{Applied, Approved, Canceled, Draft, New, Rejected, SubmittedForApproval};
+        let line = |from: CreditNoteStatus, to: CreditNoteStatus, by: &str| format!("{} -> {}: {by}", from.into_str(), to.into_str());
+        // What is linked to a payable when it is approved is applied at once.
+        let mut expected = BTreeSet::from([line(Approved, Applied, "it is linked to a bill")]);
+        for from in [New, Draft, Applied, Approved, Rejected, Canceled, SubmittedForApproval] {
+            for (operation, by) in [
+                (NoteOperation::Submit, "post_payable_credit_notes_id_submit_for_approval"),
+                (NoteOperation::Approve, "post_payable_credit_notes_id_approve"),
+                (NoteOperation::Reject, "post_payable_credit_notes_id_reject"),
+                (NoteOperation::Cancel, "post_payable_credit_notes_id_cancel"),
+            ] {
+                expected.extend(from.after(operation).map(|to| line(from, to, by)));
+            }
+            for (is_complete, by) in [(true, "it is complete"), (false, "a required field is cleared")] {
+                let to = Some(from.settled(is_complete)).filter(|to| *to != from);
+                expected.extend(to.map(|to| line(from, to, by)));
+            }
+        }
+        let text = include_str!("../../../docs/src/states.txt");
+        let drawn = text.split("# ").find(|life| life.starts_with("Credit notes: Credit note of a vendor")).unwrap();
+        let drawn: BTreeSet<String> = drawn.lines().filter(|line| line.contains(" -> ")).map(str::to_owned).collect();
+        assert_eq!(drawn, expected);
+    }
+}

@@ -111,6 +111,8 @@ pub(crate) fn refused() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     const STATUSES: [PayableStatus; 8] = [
@@ -123,6 +125,33 @@ mod tests {
         PayableStatus::Canceled,
         PayableStatus::Rejected,
     ];
+
+    #[test]
+    fn the_diagram_of_the_documentation_is_this_table() {
+        let mut expected = BTreeSet::new();
+        for from in STATUSES {
+            for (operation, by) in [
+                (Operation::Submit, "post_payables_id_submit_for_approval"),
+                (Operation::Approve, "post_payables_id_approve_payment_operation"),
+                (Operation::Reject, "post_payables_id_reject"),
+                (Operation::Cancel, "post_payables_id_cancel"),
+                (Operation::Reopen, "post_payables_id_reopen"),
+                (Operation::PayPartly, "post_payables_id_mark_as_partially_paid"),
+                (Operation::Pay, "post_payables_id_mark_as_paid"),
+            ] {
+                let to = from.after(operation, Rules::default()).filter(|to| *to != from);
+                expected.extend(to.map(|to| format!("{} -> {}: {by}", from.into_str(), to.into_str())));
+            }
+            for (is_complete, by) in [(true, "it is complete"), (false, "a required field is cleared")] {
+                let to = Some(from.settled(is_complete, Rules::default())).filter(|to| *to != from);
+                expected.extend(to.map(|to| format!("{} -> {}: {by}", from.into_str(), to.into_str())));
+            }
+        }
+        let text = include_str!("../../../docs/src/states.txt");
+        let drawn = text.split("# ").find(|life| life.starts_with("Payables: Bill")).unwrap();
+        let drawn: BTreeSet<String> = drawn.lines().filter(|line| line.contains(" -> ")).map(str::to_owned).collect();
+        assert_eq!(drawn, expected);
+    }
 
     #[test]
     fn approval_is_skipped_only_by_those_who_say_so() {

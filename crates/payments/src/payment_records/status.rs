@@ -63,8 +63,28 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::PaymentRecordStatus::{Canceled, Created, Processing, Succeeded};
     use super::*;
+
+    #[test]
+    fn the_diagram_of_the_documentation_is_this_table() {
+        let mut expected = BTreeSet::new();
+        for from in [Created, Processing, Succeeded, Canceled] {
+            for (step, by) in [
+                (Step::StartProcessing, "post_payment_records_id_start_processing"),
+                (Step::Succeed, "post_payment_records_id_mark_as_succeeded"),
+                (Step::Cancel, "post_payment_records_id_cancel"),
+            ] {
+                expected.extend(from.after(step).map(|to| format!("{} -> {}: {by}", from.into_str(), to.into_str())));
+            }
+        }
+        let text = include_str!("../../../docs/src/states.txt");
+        let drawn = text.split("# ").find(|life| life.starts_with("Payment records: Payment record")).unwrap();
+        let drawn: BTreeSet<String> = drawn.lines().filter(|line| line.contains(" -> ")).map(str::to_owned).collect();
+        assert_eq!(drawn, expected);
+    }
 
     #[test]
     fn every_step_of_every_status() {

@@ -2,31 +2,37 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_accounting::Engine;
 use bursar_accounting::authorizations::{Offered, Pending, Refusal, confirm, decline, pending};
 use bursar_entities::Names;
+use bursar_web::Edge;
 use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::brand::who;
-use super::layout::frame;
+use super::layout::page;
 use super::refusal::{Refused, foreign_form};
 use super::{address, browser, title};
-use bursar_pages::HtmlPage;
 
 /// `GET /connect/{link}/confirm`.
-pub(crate) async fn show(State(engine): State<Arc<Engine>>, Path(link): Path<String>, headers: HeaderMap) -> Result<Response, Refused> {
+pub(crate) async fn show(
+    State(engine): State<Arc<Engine>>,
+    Extension(edge): Extension<Arc<Edge>>,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
     let word = browser::word(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
     let pending = match pending(&engine, &link, &word).await {
         Err(Refusal::AlreadyConnected) => return Ok(Redirect::to(&format!("/connect/{link}/done")).into_response()),
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
     let names = who(&engine, &pending.connection).await?;
-    Ok(HtmlPage::new("connect", "Is this the company?", frame(Some(&names), question(&pending, &names))).into_response())
+    Ok(page(&edge.options.installation, &names, "Is this the company?", question(&pending, &names)).into_response())
 }
 
 fn question(pending: &Pending, names: &Names) -> Markup {

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use bursar_accounting::authorizations::{Refusal, progress as look};
 use bursar_accounting::{Connection, ConnectionStatus, Engine, Run, RunStatus};
 use bursar_connectors::Facts;
+use bursar_web::Edge;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::layout::frame;
+use super::layout::page;
 use super::refusal::Refused;
 use super::{
     address, allowed_return,
@@ -27,13 +29,14 @@ pub(crate) struct Asked {
 /// `GET /connect/{link}/done`.
 pub(crate) async fn show(
     State(engine): State<Arc<Engine>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(link): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<HtmlPage, Refused> {
     let view = View::read(&engine, &link, asked.return_to).await?;
     let source = address(&format!("/connect/{link}/progress"), view.return_to.as_deref());
     let content = html! { div #progress data-source=(source) { (view.render()) } };
-    let mut page = HtmlPage::new("connect", view.heading(), frame(Some(&view.names), content));
+    let mut page = page(&edge.options.installation, &view.names, &view.heading(), content);
     page.reload_seconds = (!view.is_over()).then_some(3);
     page.scripts = &["connect.js"];
     Ok(page)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -9,13 +10,14 @@ use bursar_accounting::authorizations::{Entrance, Refusal, begin, enter};
 use bursar_accounting::{ConnectionStatus, Engine};
 use bursar_connectors::Platform;
 use bursar_entities::Names;
+use bursar_web::Edge;
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::brand::who;
-use super::layout::{frame, notice, return_field};
+use super::layout::{notice, page, return_field};
 use super::refusal::{Refused, foreign_form};
 use super::{allowed_return, browser, platform, title};
 use bursar_pages::HtmlPage;
@@ -29,6 +31,7 @@ pub(crate) struct Asked {
 /// `GET /connect/{link}`.
 pub(crate) async fn show(
     State(engine): State<Arc<Engine>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(link): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<HtmlPage, Refused> {
@@ -37,7 +40,7 @@ pub(crate) async fn show(
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
     let content = question(&entrance, &names, return_to.as_deref(), was_declined);
-    let mut page = HtmlPage::new("connect", format!("Connect your accounting to {}", names.partner), frame(Some(&names), content));
+    let mut page = page(&edge.options.installation, &names, &format!("Connect your accounting to {}", names.partner), content);
     page.form_targets = browser::form_targets(&entrance.consent_origins);
     Ok(page)
 }

@@ -6,7 +6,7 @@ use super::layout::frame;
 use bursar_pages::HtmlPage;
 
 fn plain(heading: &str, text: Markup) -> HtmlPage {
-    HtmlPage::new("connect", heading, frame(None, html! { h1 { (heading) } p.lead { (text) } }))
+    HtmlPage::new("connect", heading, frame(html! { h1 { (heading) } p.lead { (text) } }))
 }
 
 /// Where QuickBooks' app menu leads.

@@ -3,13 +3,25 @@
 use maud::{Markup, html};
 
 use super::brand::Who;
+use bursar_pages::{HtmlPage, badge, strip};
+use bursar_web::Installation;
 
-/// The frame of a page of the flow.
-pub(crate) fn frame(names: Option<&Who>, content: Markup) -> Markup {
+/// A page for this partner and entity; its title and its head say in which environment.
+pub(crate) fn page(installation: &Installation, names: &Who, title: &str, content: Markup) -> HtmlPage {
+    HtmlPage::new("connect", installation.titled(title), body(Some(names), html! { (badge(installation)) (strip(installation)) }, content))
+}
+
+/// The frame of a page that belongs to no connection.
+pub(crate) fn frame(content: Markup) -> Markup {
+    body(None, html! {}, content)
+}
+
+fn body(names: Option<&Who>, environment: Markup, content: Markup) -> Markup {
     html! {
         body.connect {
             @if let Some(sheet) = names.and_then(|names| names.sheet.as_deref()) { link rel="stylesheet" href=(sheet); }
             a.skip href="#content" { "Skip to the content" }
+            (environment)
             @if let Some(names) = names {
                 header.who {
                     p.partner {

@@ -208,7 +208,7 @@ impl IntoResponse for Refused {
                 div.actions { a.button.quiet href={ (link) "/done" } { "See the connection" } }
             }
         };
-        let mut page = HtmlPage::new("connect", heading.as_str(), frame(None, content));
+        let mut page = HtmlPage::new("connect", heading.as_str(), frame(content));
         page.status = status;
         page.into_response()
     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::signed_in::SignedIn;
 use super::{parts, refusal};
 use crate::words::number;
-use bursar_pages::HtmlPage;
+use bursar_pages::{HtmlPage, badge, strip};
 
 /// Where a page stands in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,7 @@ impl SignedIn {
 
     /// A page below another one, whose address and words stand over the heading.
     pub(crate) fn page_below(&self, place: Place, above: Option<(&str, &str)>, title: &str, actions: Markup, content: Markup) -> HtmlPage {
+        let installation = &self.portal.edge.options.installation;
         let message = self.session.message.as_deref().filter(|message| !message.is_empty());
         let body = html! {
             body.portal {
@@ -95,6 +96,7 @@ impl SignedIn {
                 (phone_bar(self))
                 (side(self, place))
                 main #content tabindex="-1" {
+                    (strip(installation))
                     @if let Some((address, words)) = above { p.above { a href=(address) { (words) } } }
                     header.head {
                         h1 { (title) }
@@ -110,7 +112,7 @@ impl SignedIn {
                 }
             }
         };
-        let mut page = HtmlPage::new("portal", format!("{title} · {}", self.session.partner_name), body);
+        let mut page = HtmlPage::new("portal", installation.titled(&format!("{title} · {}", self.session.partner_name)), body);
         page.scripts = SCRIPTS;
         page
     }
@@ -120,6 +122,7 @@ fn phone_bar(signed_in: &SignedIn) -> Markup {
     html! {
         header.phone-bar {
             a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (signed_in.session.partner_name) } }
+            (badge(&signed_in.portal.edge.options.installation))
             a.open href="#menu" {
                 span.visually-hidden { "Open the menu" }
                 (parts::sign("M2 4.5h12M2 8h12M2 11.5h12")) (count(signed_in.waiting))
@@ -134,6 +137,7 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
         div.side #menu {
             div.brand-row {
                 a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (session.partner_name) } }
+                (badge(&signed_in.portal.edge.options.installation))
                 a.shut href="#content" aria-label="Close the menu" { (parts::sign("M3.5 3.5l9 9M12.5 3.5l-9 9")) }
             }
             nav aria-label="Portal" {

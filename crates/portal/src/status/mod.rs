@@ -61,7 +61,7 @@ impl PortalState {
 }
 
 async fn show(State(portal): State<Arc<PortalState>>) -> Response {
-    kept_shortly(page::page(&*portal.report().await).into_response())
+    kept_shortly(page::page(&*portal.report().await, &portal.edge.options.installation).into_response())
 }
 
 async fn tell(State(portal): State<Arc<PortalState>>) -> Response {

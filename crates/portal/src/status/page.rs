@@ -5,15 +5,16 @@ use bursar_web::vitals::{DATABASE, WORKER};
 use maud::{Markup, html};
 
 use super::report::{Component, Day, Figures, Incident, Kind, NOW_MINUTES, Report, State};
-use bursar_pages::HtmlPage;
+use bursar_pages::{HtmlPage, badge};
+use bursar_web::Installation;
 
 /// The report as a page.
-pub(crate) fn page(report: &Report) -> HtmlPage {
+pub(crate) fn page(report: &Report, installation: &Installation) -> HtmlPage {
     let body = html! {
         body.status {
             a.skip href="#content" { "Skip to the content" }
             header.top {
-                a.brand href="/docs" { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; "Bursar" }
+                a.brand href="/docs" { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; (installation.name) (badge(installation)) }
                 nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
             }
             main #content tabindex="-1" {
@@ -30,7 +31,7 @@ pub(crate) fn page(report: &Report) -> HtmlPage {
             }
         }
     };
-    HtmlPage { reload_seconds: Some(60), ..HtmlPage::new("status", "Status · Bursar", body) }
+    HtmlPage { reload_seconds: Some(60), ..HtmlPage::new("status", installation.titled(&format!("Status · {}", installation.name)), body) }
 }
 
 fn heading(report: &Report) -> String {

@@ -247,6 +247,30 @@ mod tests {
     }
 
     #[test]
+    fn the_diagram_of_the_documentation_draws_what_is_allowed() {
+        let text = include_str!("../../../docs/src/states.txt");
+        for (kind, title, action, by) in [
+            (ReceivableType::Invoice, "Invoice", Action::Issue, "issue"),
+            (ReceivableType::Invoice, "Invoice", Action::Cancel, "cancel"),
+            (ReceivableType::Invoice, "Invoice", Action::MarkAsPaid, "mark_as_paid"),
+            (ReceivableType::Invoice, "Invoice", Action::MarkAsUncollectible, "mark_as_uncollectible"),
+            (ReceivableType::Quote, "Quote", Action::Issue, "issue"),
+            (ReceivableType::Quote, "Quote", Action::Accept, "accept"),
+            (ReceivableType::Quote, "Quote", Action::Decline, "decline"),
+            (ReceivableType::CreditNote, "Credit note", Action::Issue, "issue"),
+        ] {
+            let life = text.split("# ").find(|life| life.starts_with(&format!("Receivables: {title} "))).unwrap();
+            let ways = life.lines().filter(|line| line.ends_with(&format!(": post_receivables_id_{by}")));
+            let mut drawn: Vec<&str> = ways.filter_map(|line| Some(line.split_once(" -> ")?.0)).collect();
+            let allowed = ReceivableStatus::VARIANTS.iter().filter(|status| allows(kind, **status, action, false));
+            let mut allowed: Vec<&str> = allowed.map(|status| status.into_str()).collect();
+            drawn.sort_unstable();
+            allowed.sort_unstable();
+            assert_eq!(drawn, allowed, "{title} {by}");
+        }
+    }
+
+    #[test]
     fn a_refusal_names_document_action_and_status() {
         let refused = require(ReceivableType::CreditNote, ReceivableStatus::Issued, Action::Update, false).unwrap_err();
         assert_eq!(refused.to_string(), "Credit note cannot be updated in status issued");

@@ -141,6 +141,30 @@ pub const KEYS: &[Key] = &[
         "give on or off",
     ),
     key(
+        "installation_name",
+        Some("Bursar"),
+        "What this installation is called on the documentation, the status page and the portal's sign-in.",
+        "give a name of 1 to 40 characters",
+    ),
+    key(
+        "environment",
+        None,
+        "What this installation is for, such as `sandbox`: a badge in bars and titles and on the connect pages. Leave it out in production.",
+        "give a word of 1 to 24 characters, or leave it out",
+    ),
+    key(
+        "repository_url",
+        None,
+        "Where the source of this installation is published: linked from the documentation, with *Edit* at each guide. Without it there is no link.",
+        "give the address of the repository, such as https://github.com/example/bursar, or leave it out",
+    ),
+    key(
+        "support_address",
+        None,
+        "Whom to ask: an e-mail address or the address of a page, shown on the support page.",
+        "give an e-mail address or an https address, or leave it out",
+    ),
+    key(
         "redis_url",
         None,
         "A Redis or Valkey in which several nodes count requests together: `redis://` or `rediss://`. Without it, and while it does not answer, each node counts for itself.",

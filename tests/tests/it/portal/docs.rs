@@ -73,7 +73,9 @@ fn links(page: &Shown) -> Vec<String> {
 
 /// What other rooms serve.
 fn is_elsewhere(path: &str) -> bool {
-    ["/assets/", "/portal", "/status", "/mcp", "/_sim"].iter().any(|room| path.starts_with(room))
+    ["/assets/", "/portal", "/status", "/mcp", "/_sim", "/docs/postman.json", "/docs/changelog.atom"]
+        .iter()
+        .any(|room| path.starts_with(room))
 }
 
 #[tokio::test]
@@ -156,38 +158,176 @@ async fn older_versions_have_their_own_reference() {
 }
 
 #[tokio::test]
-async fn what_is_not_served_says_so() {
+async fn every_operation_of_the_contract_stands_in_its_section() {
     let stage = Stage::new(&[]).await;
     let person = stage.person();
-    person.get("/docs/groups/receipts").await.says(200, "Not served yet").says(200, "not_served");
-    person.get("/docs/groups/receipts.md").await.says(200, "- `GET /receipts`");
-    let index = person.get("/docs/reference").await;
-    let public = include_str!("../../../../contract/public-groups.txt");
-    for group in public.lines().filter_map(|line| line.strip_prefix("# ")) {
-        assert!(index.text.contains(&format!(">{group}<")), "{group} has no place in the side bar");
+    let (index, served) = (person.get("/docs/reference").await, operations());
+    let titles = ["General", "Common", "Accounts payable", "Accounts receivable", "E-invoicing", "Payments"];
+    let titles = [&titles[..], &["Accounting integration", "Expense management", "Utilities"]].concat();
+    let places: Vec<usize> =
+        titles.iter().map(|title| index.text.find(&format!("/sections/{}\">{title}<", slug(title))).unwrap()).collect();
+    assert!(places.is_sorted(), "the order of the contract's side bar");
+    let sections: Vec<Shown> = {
+        let mut pages = Vec::new();
+        for title in &titles {
+            pages.push(person.get(&format!("/docs/sections/{}", slug(title))).await);
+        }
+        pages
+    };
+    let mut unserved = 0;
+    for line in include_str!("../../../../contract/public-operations.txt").lines() {
+        let (method, path) = line.rsplit_once(' ').unwrap().0.split_once(' ').unwrap();
+        let id = bursar_web::operation_id(&method.to_lowercase(), path);
+        let link = format!("href=\"/docs/{id}\"");
+        assert_eq!(sections.iter().filter(|page| page.text.contains(&link)).count(), 1, "{id} stands in one section");
+        if !served.iter().any(|(known, _)| *known == id) {
+            unserved += 1;
+            let page = person.get(&format!("/docs/{id}")).await;
+            page.says(200, "Not served yet").says(200, "501 not_served").says(200, "Copy page");
+            assert!(!page.text.contains("data-try"), "{id} cannot be tried");
+            person.get(&format!("/docs/{id}.md")).await.says(200, "Not served yet");
+        }
     }
+    println!("{unserved} operations are shown as not served");
+}
+
+fn slug(title: &str) -> String {
+    title.to_lowercase().replace(' ', "-")
+}
+
+#[tokio::test]
+async fn a_group_shows_its_object_states_events_permissions_and_guides() {
+    let stage = Stage::new(&[]).await;
+    let person = stage.person();
+    let page = person.get("/docs/groups/payables").await;
+    for words in [
+        "id=\"object-amount_due\"",
+        "<svg",
+        ">waiting_to_be_paid</text>",
+        "payable.submitted_for_approval",
+        "id=\"permissions\"",
+        "/docs/guides/bills",
+    ] {
+        page.says(200, words);
+    }
+    let twin = person.get("/docs/groups/payables.md").await;
+    twin.says(200, "| `rejected` | `new` | post_payables_id_reopen |").says(200, "- `payable`: ").says(200, "`payable.paid`");
+    let tags = person.get("/docs/groups/tags").await;
+    assert!(!tags.text.contains("id=\"states\""), "tags have no states");
+    tags.says(200, "tag.created");
+}
+
+#[test]
+fn diagrams_have_the_states_of_the_contract_and_operations_that_exist() {
+    let text = include_str!("../../../../crates/docs/src/states.txt");
+    let (document, served) = (bursar_server::document(), operations());
+    for life in text.split("# ").skip(1) {
+        let (head, ways) = life.split_once('\n').unwrap();
+        let schema = head.split(['(', ')']).nth(1).unwrap();
+        let schema = &document["components"]["schemas"][schema];
+        let described =
+            schema["oneOf"].as_array().into_iter().flatten().flat_map(|one| one["enum"].as_array().cloned().unwrap_or_default());
+        let words: BTreeSet<String> = schema["enum"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+            .into_iter()
+            .chain(described)
+            .map(|word| word.as_str().unwrap().to_owned())
+            .collect();
+        let mut drawn = BTreeSet::new();
+        for line in ways.lines().filter(|line| !line.is_empty()) {
+            let (from, rest) = line.split_once(" -> ").unwrap();
+            let (to, by) = rest.split_once(": ").unwrap();
+            drawn.extend([from.to_owned(), to.to_owned()]);
+            let is_operation = by.contains('_');
+            assert!(!is_operation || served.iter().any(|(id, _)| id == by), "{by} is no operation");
+        }
+        assert!(drawn.is_subset(&words), "{head}: {:?}", drawn.difference(&words));
+        // A status of all documents is no status of each kind of them.
+        assert!(head.starts_with("Receivables") || drawn == words, "{head} lacks {:?}", words.difference(&drawn));
+    }
+}
+
+#[tokio::test]
+async fn an_older_version_is_what_it_was_and_says_so() {
+    let stage = Stage::new(&[]).await;
+    let person = stage.person();
+    let page = person.get(&format!("/docs/{OLDER}/get_entities")).await;
+    page.says(200, &format!("This is version {OLDER} of the API.")).says(200, "href=\"/docs/get_entities\"");
+    person.get(&format!("/docs/{OLDER}/get_receipts")).await.says(404, "Page not found");
+    assert!(!person.get("/docs/get_entities").await.text.contains("This is version"));
 }
 
 #[tokio::test]
 async fn the_search_knows_pages_headings_fields_and_errors() {
     let stage = Stage::new(&[]).await;
-    let answer = stage.person().get("/docs/search.json").await;
-    assert!(answer.text.len() < 1 << 20, "{} bytes", answer.text.len());
-    let index: Value = serde_json::from_str(&answer.text).unwrap();
-    let pages = index["pages"].as_array().unwrap();
-    let address =
-        |place: &[Value]| format!("{}#{}", pages[place[0].as_u64().unwrap() as usize][2].as_str().unwrap(), place[1].as_str().unwrap());
-    let spots = index["spots"].as_array().unwrap().iter().flat_map(|spot| spot.as_array().unwrap()[4..].chunks(2));
-    let known: BTreeSet<String> = spots.map(address).collect();
+    let person = stage.person();
+    let home = person.get("/docs").await.text;
+    let parts = home.split("data-parts=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(parts.split(' ').count(), 10, "{parts}");
+    let (mut known, mut addresses) = (BTreeSet::new(), BTreeSet::new());
+    for part in parts.split(' ') {
+        let answer = person.get(&format!("/docs/search/{part}.json")).await;
+        assert!(answer.text.len() < 700 << 10, "{part}: {} bytes", answer.text.len());
+        let index: Value = serde_json::from_str(&answer.text).unwrap();
+        let pages = index["pages"].as_array().unwrap();
+        let page = |number: &Value| pages[number.as_u64().unwrap() as usize][2].as_str().unwrap().to_owned();
+        let address = |place: &[Value]| format!("{}#{}", page(&place[0]), place[1].as_str().unwrap());
+        let spots = index["spots"].as_array().unwrap().iter().flat_map(|spot| spot.as_array().unwrap()[4..].chunks(2));
+        known.extend(spots.map(address));
+        let last = pages.len() + index["spots"].as_array().unwrap().len();
+        for (term, steps) in index["terms"].as_object().unwrap() {
+            let reached: u64 = steps.as_array().unwrap().iter().step_by(2).map(|step| step.as_u64().unwrap()).sum();
+            assert!(reached < last as u64, "{part}: {term} leads to nothing");
+        }
+        for page in pages {
+            assert!(addresses.insert(page[2].as_str().unwrap().to_owned()), "{page} stands in two parts");
+        }
+    }
     for needed in ["/docs/get_entities#query-limit", "/docs/post_entities#body-address-city", "/docs/guides/errors#statuses"] {
         assert!(known.contains(needed), "{needed}");
     }
-    let last = pages.len() + index["spots"].as_array().unwrap().len();
-    for (term, steps) in index["terms"].as_object().unwrap() {
-        let reached: u64 = steps.as_array().unwrap().iter().step_by(2).map(|step| step.as_u64().unwrap()).sum();
-        assert!(reached < last as u64, "{term} leads to nothing");
+    for needed in ["/docs/groups/payables", "/docs/sections/common", "/docs/patch_entities_id", "/docs/get_receipts"] {
+        assert!(addresses.contains(needed), "{needed}");
     }
-    assert!(pages.iter().any(|page| page[2] == "/docs/groups/payables") && pages.iter().any(|page| page[4] == "PATCH"));
+    assert_eq!(person.get("/docs/search/nothing.json").await.status, 404);
+}
+
+#[tokio::test]
+async fn programs_find_the_site_the_changes_and_a_collection() {
+    let stage = Stage::new(&[]).await;
+    let person = stage.person();
+    let map = person.get("/sitemap.xml").await;
+    map.says(200, "<loc>https://bursar.test/docs/get_entities</loc>").says(200, "/docs/guides/sync</loc>");
+    let feed = person.get("/docs/changelog.atom").await;
+    assert_eq!(feed.headers["content-type"], "application/atom+xml; charset=utf-8");
+    feed.says(200, "<feed xmlns=\"http://www.w3.org/2005/Atom\">").says(200, "<updated>2026-11-28T00:00:00Z</updated>");
+    let changelog = person.get("/docs/guides/changelog").await;
+    for id in feed.text.split("<id>").skip(2).map(|rest| rest.split('<').next().unwrap()) {
+        changelog.says(200, &format!("id=\"{}\"", id.split('#').nth(1).unwrap()));
+    }
+    let collection: Value = serde_json::from_str(&person.get("/docs/postman.json").await.text).unwrap();
+    let folders = collection["item"].as_array().unwrap().iter().flat_map(|section| section["item"].as_array().unwrap());
+    let requests: Vec<&Value> = folders.flat_map(|group| group["item"].as_array().unwrap()).collect();
+    assert_eq!(requests.len(), operations().len());
+    for request in requests {
+        let headers = request["request"]["header"].as_array().unwrap();
+        let version = headers.iter().find(|header| header["key"] == "x-monite-version");
+        assert!(version.is_some_and(|header| header["value"] == "{{version}}"), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn the_form_of_a_body_is_read_when_it_is_drawn() {
+    let stage = Stage::new(&[]).await;
+    let person = stage.person();
+    let form: Value = serde_json::from_str(&person.get("/docs/post_receivables/form.json").await.text).unwrap();
+    let field = |name: &str| form.as_array().unwrap().iter().find(|field| field["name"] == name).unwrap().clone();
+    assert_eq!(field("counterpart_id")["ids"], "/v1/counterparts");
+    assert!(field("line_items")["fields"].as_array().unwrap().iter().any(|inner| inner["name"] == "quantity"));
+    person.get("/docs/get_receivables_id").await.says(200, "data-ids=\"/v1/receivables\"").says(200, "data-ids=\"/v1/entities\"");
+    assert_eq!(person.get("/docs/get_entities/form.json").await.status, 404, "nothing is sent there");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ fn question(signed_in: &SignedIn, status: StatusCode, next: &str, wrong: &Wrong)
         }))
         (form(signed_in, "/portal/sign-out", html! { button.link type="submit" { "Sign in as somebody else" } }))
     };
-    card(status, "Enter the code", content)
+    card(&signed_in.portal.edge, status, "Enter the code", content)
 }
 
 #[derive(Debug, Default, Deserialize)]

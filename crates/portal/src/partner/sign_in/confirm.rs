@@ -44,7 +44,7 @@ fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong)
             div.actions { button.primary type="submit" { "Confirm" } a.button.quiet href=(next_page(back)) { "Back" } }
         }))
     };
-    card(status, "Confirm it is you", content)
+    card(&signed_in.portal.edge, status, "Confirm it is you", content)
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -20,7 +20,7 @@ pub(crate) async fn enter(State(portal): State<Arc<PortalState>>, Path(link): Pa
                 p.lead { "Links of " code { "bursar dev" } " end with the next start, and after twelve hours. The newest one stands where it was printed, and in dev.json." }
                 div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
             };
-            Ok(axum::response::IntoResponse::into_response(card(StatusCode::NOT_FOUND, "Link expired", content)))
+            Ok(axum::response::IntoResponse::into_response(card(&portal.edge, StatusCode::NOT_FOUND, "Link expired", content)))
         }
         Err(error) => Err(error.into()),
     }

@@ -14,28 +14,29 @@ use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
 use bursar_pages::HtmlPage;
+use bursar_web::Edge;
 
 /// `GET /portal/join/{link}`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<HtmlPage, Refused> {
     Ok(match opened(&portal.edge, &link).await? {
         Some((member, purpose)) if purpose != Purpose::Enter => {
             let name = member.name.clone();
-            question(StatusCode::OK, &link, (&member, purpose), &name, &Wrong::default())
+            question((&portal.edge, StatusCode::OK), &link, (&member, purpose), &name, &Wrong::default())
         }
-        _ => ended(),
+        _ => ended(&portal.edge),
     })
 }
 
-fn ended() -> HtmlPage {
+fn ended(edge: &Edge) -> HtmlPage {
     let content = html! {
         h1 { "Link expired" }
         p.lead { "It was used, it is too old, or it was cut short when it was copied. Ask whoever sent it for a new one." }
         div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
     };
-    card(StatusCode::NOT_FOUND, "Link expired", content)
+    card(edge, StatusCode::NOT_FOUND, "Link expired", content)
 }
 
-fn question(status: StatusCode, link: &str, whose: (&TeamMember, Purpose), name: &str, wrong: &Wrong) -> HtmlPage {
+fn question((edge, status): (&Edge, StatusCode), link: &str, whose: (&TeamMember, Purpose), name: &str, wrong: &Wrong) -> HtmlPage {
     let (member, purpose) = whose;
     let is_new = purpose == Purpose::Join;
     let heading = if is_new { "Join the team" } else { "Choose another password" };
@@ -54,7 +55,7 @@ fn question(status: StatusCode, link: &str, whose: (&TeamMember, Purpose), name:
         @if purpose == Purpose::Recover { p.fine { "No code of an authenticator app is asked for until you set one up again." } }
         @else if !is_new { p.fine { "You are signed out everywhere else." } }
     };
-    card(status, heading, content)
+    card(edge, status, heading, content)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,7 +74,7 @@ pub(crate) async fn join(State(portal): State<Arc<PortalState>>, Path(link): Pat
     let body = axum::body::to_bytes(body, 16 << 10).await.map_err(|_| Refused::broken_form())?;
     let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
     let Some((member, purpose)) = opened(&portal.edge, &link).await?.filter(|(_, purpose)| *purpose != Purpose::Enter) else {
-        return Ok(ended().into_response());
+        return Ok(ended(&portal.edge).into_response());
     };
     let origin = browser::origin(&portal.edge, &parts);
     let name = typed.name.as_deref().filter(|_| purpose == Purpose::Join);
@@ -82,7 +83,7 @@ pub(crate) async fn join(State(portal): State<Arc<PortalState>>, Path(link): Pat
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
             let shown = name.unwrap_or(&member.name);
-            Ok(question(StatusCode::UNPROCESSABLE_ENTITY, &link, (&member, purpose), shown, &wrong).into_response())
+            Ok(question((&portal.edge, StatusCode::UNPROCESSABLE_ENTITY), &link, (&member, purpose), shown, &wrong).into_response())
         }
     }
 }

@@ -12,7 +12,7 @@ use http::{HeaderValue, StatusCode};
 use maud::{Markup, html};
 
 use super::{PortalState, Refused, browser};
-use bursar_pages::HtmlPage;
+use bursar_pages::{HtmlPage, badge};
 
 mod code;
 mod confirm;
@@ -33,16 +33,17 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 }
 
 /// A page outside of the frame: one question, one button.
-fn card(status: StatusCode, title: &str, content: Markup) -> HtmlPage {
+fn card(edge: &Edge, status: StatusCode, title: &str, content: Markup) -> HtmlPage {
+    let installation = &edge.options.installation;
     let body = html! {
         body.portal-plain {
             main.plain-card #content {
-                p.brand { img src="/assets/mark.svg" alt="" width="24" height="24"; "Bursar" }
+                p.brand { img src="/assets/mark.svg" alt="" width="24" height="24"; (installation.name) (badge(installation)) }
                 (content)
             }
         }
     };
-    let mut page = HtmlPage { status, ..HtmlPage::new("portal", format!("{title} · Bursar"), body) };
+    let mut page = HtmlPage { status, ..HtmlPage::new("portal", installation.titled(&format!("{title} · {}", installation.name)), body) };
     page.scripts = &["portal.js"];
     page
 }

@@ -12,6 +12,7 @@ use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
 use bursar_pages::HtmlPage;
+use bursar_web::Edge;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -30,11 +31,11 @@ pub(crate) async fn show(
     {
         return Ok(Redirect::to(next_page(&asked.next)).into_response());
     }
-    Ok(question(StatusCode::OK, &asked.next, "", &Wrong::default()).into_response())
+    Ok(question(&portal.edge, StatusCode::OK, &asked.next, "", &Wrong::default()).into_response())
 }
 
-fn question(status: StatusCode, next: &str, email: &str, wrong: &Wrong) -> HtmlPage {
-    card(status, "Sign in", words(next, email, wrong))
+fn question(edge: &Edge, status: StatusCode, next: &str, email: &str, wrong: &Wrong) -> HtmlPage {
+    card(edge, status, "Sign in", words(next, email, wrong))
 }
 
 fn words(next: &str, email: &str, wrong: &Wrong) -> Markup {
@@ -74,7 +75,7 @@ pub(crate) async fn sign_in(State(portal): State<Arc<PortalState>>, request: Req
         Ok(begun) => entered(&portal.edge, &begun, &typed.next),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
-            Ok(question(StatusCode::UNAUTHORIZED, &typed.next, &typed.email, &wrong).into_response())
+            Ok(question(&portal.edge, StatusCode::UNAUTHORIZED, &typed.next, &typed.email, &wrong).into_response())
         }
     }
 }

@@ -20,7 +20,7 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
-use bursar_web::{EdgeOptions, Meter};
+use bursar_web::{EdgeOptions, Installation, Meter};
 use clap::Args;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -174,7 +174,8 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
     let key = secrets.master_key()?;
     // A receiver under development listens on this machine.
     let webhook_networks = ["127.0.0.0/8", "::1/128"].iter().filter_map(|network| network.parse().ok()).collect();
-    let edge = EdgeOptions { webhook_networks, sends_mail: true, ..EdgeOptions::new(&addresses.api, signing_key(&key)) };
+    let installation = Installation { environment: Some("development".to_owned()), simulates: true, ..Installation::default() };
+    let edge = EdgeOptions { webhook_networks, sends_mail: true, installation, ..EdgeOptions::new(&addresses.api, signing_key(&key)) };
     let storage = Storage::directory(&home.files())?;
     let history = Arc::new(HistoryContext {
         db: db.clone(),

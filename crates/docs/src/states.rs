@@ -1,0 +1,208 @@
+//! The states of objects, and the ways between them, as a diagram. The data is `states.txt`; tests of the areas hold it to their rules.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use maud::{Markup, PreEscaped, html};
+
+use super::place::{Contents, Place};
+
+/// `# group: object (schema of the status)`, then `from -> to: what leads there`, where an operation stands by its id.
+const TEXT: &str = include_str!("states.txt");
+
+/// Width and height of a box, the gaps between boxes, and the room for arcs below them.
+const BOX: (usize, usize) = (152, 36);
+const GAP: (usize, usize) = (56, 20);
+const ARC: usize = 28;
+
+/// The life of one kind of object.
+pub(crate) struct Life {
+    /// What lives it.
+    pub(crate) object: &'static str,
+    pub(crate) ways: Vec<Way>,
+}
+
+/// From one state to another.
+pub(crate) struct Way {
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
+    /// Ids of operations, or a few words.
+    pub(crate) by: &'static str,
+}
+
+/// The lives of the objects of a group; none where its objects have no states.
+pub(crate) fn of(group: &str) -> Vec<Life> {
+    let mut lives: Vec<Life> = Vec::new();
+    let mut is_here = false;
+    for line in TEXT.lines() {
+        if let Some((title, object)) = line.strip_prefix("# ").and_then(|line| line.split_once(": ")) {
+            is_here = title == group;
+            if is_here {
+                lives.push(Life { object: object.split(" (").next().unwrap_or(object), ways: Vec::new() });
+            }
+        } else if let (true, Some(way), Some(life)) = (is_here, way(line), lives.last_mut()) {
+            life.ways.push(way);
+        }
+    }
+    lives
+}
+
+fn way(line: &'static str) -> Option<Way> {
+    let (from, rest) = line.split_once(" -> ")?;
+    let (to, by) = rest.split_once(": ")?;
+    Some(Way { from, to, by })
+}
+
+impl Life {
+    /// Diagram and table.
+    pub(crate) fn show(&self, contents: &Contents<'_>) -> Markup {
+        html! {
+            h3 { (self.object) }
+            div.diagram tabindex="0" { (PreEscaped(self.diagram())) }
+            details.ways {
+                summary { "What leads from state to state" }
+                div.table tabindex="0" {
+                    table {
+                        thead { tr { th { "From" } th { "To" } th { "By" } } }
+                        tbody { @for way in &self.ways { tr { td { code { (way.from) } } td { code { (way.to) } } td { (way.by(contents)) } } } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same as Markdown.
+    pub(crate) fn written(&self) -> String {
+        let mut text = format!("### {}\n\n| From | To | By |\n| --- | --- | --- |\n", self.object);
+        for way in &self.ways {
+            let _ = writeln!(text, "| `{}` | `{}` | {} |", way.from, way.to, way.by);
+        }
+        text
+    }
+
+    /// Each state with its column: how many steps it is away from the first.
+    fn columns(&self) -> Vec<Vec<&'static str>> {
+        let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut columns: Vec<Vec<&'static str>> = Vec::new();
+        let mut put = |state: &'static str, column: usize| {
+            if at.insert(state, column).is_none() {
+                columns.resize_with(columns.len().max(column + 1), Vec::new);
+                columns[column].push(state);
+            }
+            column
+        };
+        let mut waiting: Vec<(&'static str, usize)> = self.ways.first().map(|way| (way.from, 0)).into_iter().collect();
+        let mut known: Vec<&str> = Vec::new();
+        while !waiting.is_empty() {
+            let (state, column) = waiting.remove(0);
+            if known.contains(&state) {
+                continue;
+            }
+            known.push(state);
+            put(state, column);
+            waiting.extend(self.ways.iter().filter(|way| way.from == state).map(|way| (way.to, column + 1)));
+        }
+        columns
+    }
+
+    /// Boxes in columns, and an arrow for each way: forward from side to side, back in an arc below.
+    fn diagram(&self) -> String {
+        let columns = self.columns();
+        let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let place = |state: &str| {
+            let found = columns
+                .iter()
+                .enumerate()
+                .find_map(|(x, states)| Some((x, states.iter().position(|known| *known == state)?, states.len())));
+            let (column, row, beside) = found.unwrap_or_default();
+            // A short column stands in the middle.
+            (column * (BOX.0 + GAP.0), row * (BOX.1 + GAP.1) + (rows - beside) * (BOX.1 + GAP.1) / 2)
+        };
+        let (width, height) = (columns.len() * (BOX.0 + GAP.0) - GAP.0, rows * (BOX.1 + GAP.1) + ARC);
+        let mut svg = format!(
+            "<svg viewBox=\"-2 -2 {} {}\" width=\"{}\" role=\"img\" aria-label=\"States of {}\"><defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>",
+            width + 4,
+            height + 4,
+            width + 4,
+            self.object
+        );
+        let mut drawn = Vec::new();
+        for way in self.ways.iter().filter(|way| way.from != way.to) {
+            if !drawn.contains(&(way.from, way.to)) {
+                drawn.push((way.from, way.to));
+                let _ = write!(svg, "<path class=\"way\" d=\"{}\" marker-end=\"url(#tip)\"/>", line(place(way.from), place(way.to)));
+            }
+        }
+        for state in columns.iter().flatten() {
+            let (x, y) = place(state);
+            let _ = write!(
+                svg,
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"6\"/><text x=\"{}\" y=\"{}\">{state}</text>",
+                BOX.0,
+                BOX.1,
+                x + BOX.0 / 2,
+                y + BOX.1 / 2 + 5
+            );
+        }
+        svg + "</svg>"
+    }
+}
+
+impl Way {
+    /// Operations as links, other words as they are.
+    fn by(&self, contents: &Contents<'_>) -> Markup {
+        html! {
+            @for (number, word) in self.by.split(", ").enumerate() {
+                @if number > 0 { ", " }
+                @match contents.reference.find(word) {
+                    Some(operation) => a href=(contents.address(Place::Operation(operation))) { (contents.title(Place::Operation(operation))) },
+                    None => (word),
+                }
+            }
+        }
+    }
+}
+
+/// The line of an arrow between two boxes, given by their upper left corners.
+fn line(from: (usize, usize), to: (usize, usize)) -> String {
+    let middle = BOX.1 / 2;
+    if from.0 < to.0 {
+        let (x, y, end, height) = (from.0 + BOX.0, from.1 + middle, to.0, to.1 + middle);
+        let bend = GAP.0 / 2;
+        return format!("M{x} {y}C{} {y} {} {height} {end} {height}", x + bend, end - bend);
+    }
+    if from.0 == to.0 {
+        // Within a column the line swings out to the right.
+        let (x, y, height) = (from.0 + BOX.0, from.1 + middle, to.1 + middle);
+        return format!("M{x} {y}C{0} {y} {0} {height} {x} {height}", x + GAP.0 * 2 / 3);
+    }
+    let (x, y, end, height) = (from.0 + BOX.0 / 2, from.1 + BOX.1, to.0 + BOX.0 / 2, to.1 + BOX.1);
+    let depth = y.max(height) + ARC;
+    format!("M{x} {y}C{x} {depth} {end} {depth} {end} {height}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_understood_and_every_state_is_drawn() {
+        let groups: Vec<&str> = TEXT.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(": ")).map(|(group, _)| group).collect();
+        let mut ways = 0;
+        let mut seen: Vec<&str> = Vec::new();
+        for group in groups.into_iter().filter(|group| crate::sections::names(group)) {
+            if seen.contains(&group) {
+                continue;
+            }
+            seen.push(group);
+            for life in of(group) {
+                ways += life.ways.len();
+                let svg = life.diagram();
+                let states = life.ways.iter().flat_map(|way| [way.from, way.to]);
+                states.for_each(|state| assert!(svg.contains(&format!(">{state}</text>")), "{group}: {state} cannot be reached"));
+            }
+        }
+        assert_eq!(ways, TEXT.lines().filter(|line| line.contains(" -> ")).count());
+        assert!(of("Tags").is_empty());
+    }
+}
