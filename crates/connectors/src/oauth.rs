@@ -61,7 +61,7 @@ pub struct Subject {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OAuthError {
     /// The code or refresh token is used up, expired or taken back. Nothing else means that.
-    #[error("the provider no longer accepts this authorisation")]
+    #[error("the provider no longer accepts this authorization")]
     InvalidGrant,
     /// The provider does not know the app by this id and secret.
     #[error("the provider does not accept the app's client id and secret")]

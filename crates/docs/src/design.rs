@@ -90,7 +90,7 @@ pub(crate) fn page() -> Markup {
         (components())
         (heading("motion-and-access", "Motion and access"))
         ul.plain-list {
-            li { "120 ms ease-out for what a person caused. Nothing moves by itself but a sync that runs; whoever asks for less motion gets none." }
+            li { "120 ms ease-out for what a person caused. Nothing moves on its own but a sync that runs; whoever asks for less motion gets none." }
             li { "Every action works by keyboard, the focus is visible, regions are landmarks, progress is announced." }
             li { "Pages work without scripts as far as that makes sense, at 200 % zoom, and at 320 pixels." }
         }

@@ -1,4 +1,5 @@
-//! Exact decimals: a ledger's own amounts, prices and rates. They are never a float, neither in memory nor in JSON.
+//! Exact decimals: a ledger's own amounts, prices and rates. They are never a float, neither in memory nor in JSON
+//! (decision D11).
 
 use rust_decimal::Decimal as Digits;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};

@@ -159,7 +159,7 @@
     const body = new URLSearchParams(new FormData(feedback));
     const answer = await fetch(feedback.action, { method: "POST", body, headers: { accept: "application/json" } }).catch(() => null);
     if (answer?.ok) feedback.hidden = true;
-    else thanks.textContent = "The answer was not taken: too many came at once. Try again later.";
+    else thanks.textContent = "The answer was not saved: too many came at once. Try again later.";
     thanks.classList.add("shown");
     thanks.focus();
   });

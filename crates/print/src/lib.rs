@@ -1,5 +1,5 @@
 //! Documents on paper: a [`Paper`] says everything that an invoice, a quote, a credit note or a purchase order shows, and [`render`] makes
-//! the bytes of a PDF/A-3 (level U) of it. Pure: no clock, no network, no files; equal papers give equal bytes.
+//! the bytes of a PDF/A-3 (level U) of it. Pure: no clock, no network, no files; equal papers give equal bytes (decision D34).
 //!
 //! What a caller does, in a job and outside of a transaction, because a long document takes a while:
 //!

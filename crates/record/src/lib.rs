@@ -1,4 +1,4 @@
-//! `#[derive(Record)]`: a struct is the row of a table. What it makes is `bursar_store::Record`; this page says how to ask for it.
+//! `#[derive(Record)]`: a struct is the row of a table. What it makes is `bursar_store::Record`; this page says how to ask for it (decision D4).
 //!
 //! On the struct: `#[record(table = "roles", called = "role", entity = "entity_id", own("created_by"))]`. `called` is the word of "role not
 //! found"; `partner` and `entity` are the columns that say whose a row is; `own` those that may hold a user whose own it is (left out, every

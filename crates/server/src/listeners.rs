@@ -1,4 +1,5 @@
-//! Who hears of what: areas that know nothing of each other meet here. The order is the order in which they run.
+//! Who hears of what: areas that know nothing of each other meet here. The order is the order in which they run (decision
+//! D13).
 
 use bursar_events::{EventRow, Listeners, ObjectType};
 use bursar_kernel::{Env, Result};

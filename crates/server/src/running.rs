@@ -126,7 +126,7 @@ impl Running {
         let _ = tokio::time::timeout(Duration::from_millis(500), finish(&mut self.back)).await;
         match ended {
             Ok(()) => Ok(()),
-            Err(Ok(Ok(name))) => Err(Error::internal(format!("{name} ended by itself"))),
+            Err(Ok(Ok(name))) => Err(Error::internal(format!("{name} ended unexpectedly"))),
             Err(Ok(Err(error))) => Err(error),
             Err(Err(panic)) => Err(panic.into()),
         }

@@ -1,4 +1,4 @@
-//! Migrations run once, also when ten nodes start together, and whole: what was cut off has not happened.
+//! Migrations run once, also when ten nodes start together, and whole: what was cut off has not happened (decision D2).
 
 use bursar_kernel::Result;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};

@@ -1,4 +1,4 @@
-//! Every statement passes here: where tests count them and make them fail, and where the simulation steps in.
+//! Every statement passes here: where tests count them and make them fail, and where the simulation steps in (decision D1).
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,5 +1,5 @@
 //! The short way of [`observe`](crate::observe) for pages that are sent as they are kept: the request gets its id and is counted, without a
-//! span, a line in a log, or any other word about it.
+//! span, a line in a log, or any other word about it (decision D28).
 
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;

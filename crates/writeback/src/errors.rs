@@ -108,7 +108,7 @@ impl PushErrorCode {
             ),
             Self::AccountUnusable => (
                 EntityUser,
-                "name another account for all who use it with POST /accounting_account_replacements, choose another one on the line, or make it active again in the ledger: this follows by itself",
+                "name another account for all who use it with POST /accounting_account_replacements, choose another one on the line, or make it active again in the ledger: this is then retried automatically",
             ),
             Self::AmountsDiffer => (
                 Partner,
@@ -117,11 +117,11 @@ impl PushErrorCode {
             Self::Bug => (Operator, "report it with the provider's code and trace id"),
             Self::CounterpartMissing => (EntityUser, "choose the counterpart of the document; then push again"),
             Self::CounterpartNotInLedger => {
-                (EntityUser, "settle the error of the counterpart's own record: the document follows by itself")
+                (EntityUser, "settle the error of the counterpart's own record: the document is then sent automatically")
             }
             Self::CounterpartUnusable => (
                 EntityUser,
-                "make the counterpart active again in the ledger, or link the one that takes its place: this follows by itself",
+                "make the counterpart active again in the ledger, or link the one that takes its place: this is then retried automatically",
             ),
             Self::CurrencyNotAllowed => {
                 (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
@@ -136,11 +136,11 @@ impl PushErrorCode {
             ),
             Self::DimensionUnusable => (
                 EntityUser,
-                "choose another value in dimensions of the push settings, or make this one active again in the ledger: this follows by itself",
+                "choose another value in dimensions of the push settings, or make this one active again in the ledger: this is then retried automatically",
             ),
-            Self::DocumentNotApproved => (LedgerUser, "approve the document in the ledger: this follows by itself"),
+            Self::DocumentNotApproved => (LedgerUser, "approve the document in the ledger: this is then retried automatically"),
             Self::DocumentNotInLedger => {
-                (EntityUser, "link the document to the one in the ledger, or push the document first: this follows by itself")
+                (EntityUser, "link the document to the one in the ledger, or push the document first: this is then retried automatically")
             }
             Self::DuplicateInLedger => (LedgerUser, "delete or void the others in the ledger; they are named as candidates"),
             Self::EditedInLedger => (
@@ -160,15 +160,17 @@ impl PushErrorCode {
             }
             Self::PaymentAccountMissing => (
                 EntityUser,
-                "name the account in payment_accounts of the push settings, or set accounting.ledger_account_ids.payments in the settings of the entity: this follows by itself",
+                "name the account in payment_accounts of the push settings, or set accounting.ledger_account_ids.payments in the settings of the entity: this is then retried automatically",
             ),
             Self::PeriodClosed => (LedgerUser, "open the period in the ledger, or push with a posting_date in an open one"),
-            Self::ProductNotInLedger => (EntityUser, "settle the error of the product's own record: the document follows by itself"),
+            Self::ProductNotInLedger => {
+                (EntityUser, "settle the error of the product's own record: the document is then sent automatically")
+            }
             Self::Refused => (EntityUser, "do what the provider's words ask for; then push again"),
             Self::SubscriptionEnded => (LedgerUser, "renew the subscription of the ledger; then push again"),
             Self::TaxRateAmbiguous => (
                 EntityUser,
-                "choose one of the candidates with POST /accounting_tax_choices: the choice is remembered and the record follows by itself",
+                "choose one of the candidates with POST /accounting_tax_choices: the choice is remembered and the record is sent automatically",
             ),
             Self::TaxRateMissing => {
                 (LedgerUser, "make a tax rate of this value in the ledger, or choose accounting_tax_rate_id on the line; then push again")

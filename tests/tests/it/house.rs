@@ -234,6 +234,23 @@ fn areas_know_one_version() {
 }
 
 #[test]
+fn decisions_have_numbers_that_rise_and_code_names_those_that_exist() {
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().ok();
+    let known: Vec<usize> = architecture.split("\n- **D").skip(1).filter_map(number).collect();
+    assert!(known.len() > 30 && known.iter().enumerate().all(|(place, known)| *known == place + 1), "{known:?}");
+    let named = sources().into_iter().flat_map(|(path, text)| {
+        let text = text.replace("\n//!", "");
+        let numbers: Vec<usize> = text.split("(decision D").skip(1).filter_map(number).collect();
+        numbers.into_iter().map(move |number| (path.clone(), number))
+    });
+    let named: Vec<(String, usize)> = named.collect();
+    assert!(named.len() > 5, "code names decisions");
+    let astray: Vec<&(String, usize)> = named.iter().filter(|(_, number)| !known.contains(number)).collect();
+    assert!(astray.is_empty(), "ARCHITECTURE.md has no such decision: {astray:?}");
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let words = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("TO", "DO"), concat!("FIX", "ME"), concat!("#[", "allow(")];
     for (path, text) in sources() {

@@ -26,8 +26,8 @@ impl Event for ConnectionChanged {
         let words = match self.status {
             ConnectionStatus::Connected => "the accounting system was connected",
             ConnectionStatus::Disconnected => "the accounting system was disconnected",
-            ConnectionStatus::Deauthorized => "the accounting system no longer accepts our authorisation",
-            ConnectionStatus::PendingAuth => "a connection waits for a person to authorise it",
+            ConnectionStatus::Deauthorized => "the accounting system no longer accepts our authorization",
+            ConnectionStatus::PendingAuth => "a connection is awaiting authorization",
         };
         words.into()
     }

@@ -76,7 +76,7 @@ pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> R
     let Some(mut connection) = connections::store::lock_for_job(&tx, session.connection_id).await? else { return Ok(()) };
     let title = &session.facts.title;
     let message =
-        format!("{title} no longer accepts our authorisation: someone at the company must open the connection link and connect again");
+        format!("{title} no longer accepts our authorization: someone at the company must open the connection link and connect again");
     let mut run = progress.run.clone();
     run.note(Trouble::new(TroubleCode::AuthorizationLost, message.clone(), session.now()));
     close(session, &tx, &mut run, RunStatus::Failed, Some(message.clone())).await?;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "snake_case")]
 #[schema(as = SyncTroubleCode)]
 pub enum TroubleCode {
-    /// The provider no longer accepts the authorisation.
+    /// The provider no longer accepts the authorization.
     AuthorizationLost,
     /// The provider does not answer, or answers with an error of its own.
     ProviderUnavailable,
@@ -76,14 +76,14 @@ impl TroubleCode {
                 "Send the connection link to somebody at the company: they open it and connect again. What was pulled stays.".to_owned()
             }
             TroubleCode::ProviderUnavailable => {
-                format!("Nothing to do: {provider} is asked again by itself, at first after seconds and later every hour.")
+                format!("Nothing to do: {provider} is asked again automatically, at first after seconds and later every hour.")
             }
-            TroubleCode::ProviderLimit => format!("Nothing to do: the sync goes on when {provider} allows it."),
+            TroubleCode::ProviderLimit => format!("Nothing to do: the sync continues when {provider} allows it."),
             TroubleCode::DayBudget => {
-                "Nothing to do: the schedule goes on after midnight UTC. A sync that you ask for is done all the same.".to_owned()
+                "Nothing to do: the schedule continues after midnight UTC. A sync that you request runs now.".to_owned()
             }
             TroubleCode::LedgerRefused => {
-                format!("Somebody at the company settles this in {provider}; the next sync then goes on by itself.")
+                format!("Somebody at the company settles this in {provider}; the next sync then continues automatically.")
             }
             TroubleCode::ListShrank => {
                 "Ask the company whether they deleted these. If so, sync now to accept it; if not, wait: nothing was taken as deleted."
@@ -98,7 +98,7 @@ impl TroubleCode {
                     .to_owned()
             }
             TroubleCode::ListUnavailable => {
-                format!("Nothing to do: the other lists are read, and {provider} is asked for this one again by itself.")
+                format!("Nothing to do: the other lists are read, and {provider} is asked for this one again automatically.")
             }
             TroubleCode::RowsUnread => {
                 format!("All other rows are read. Give the ids of the rows to whoever runs this server; opening and saving them in {provider} may help too.")

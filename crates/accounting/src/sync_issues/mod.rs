@@ -46,7 +46,7 @@ pub enum IssueCode {
     QuestionRefused,
     /// Rows of a list cannot be read.
     RowsUnread,
-    /// The authorisation ends soon.
+    /// The authorization ends soon.
     ReauthorizeSoon,
     /// Nobody has opened the connection link for a week.
     LinkNotOpened,
@@ -144,10 +144,10 @@ impl IssueCode {
             IssueCode::QuestionRefused => TroubleCode::QuestionRefused.remedy(provider),
             IssueCode::RowsUnread => TroubleCode::RowsUnread.remedy(provider),
             IssueCode::ReauthorizeSoon => {
-                "A sync renews the authorisation: sync now, or have somebody at the company connect again in time.".to_owned()
+                "A sync renews the authorization: sync now, or have somebody at the company connect again in time.".to_owned()
             }
             IssueCode::LinkNotOpened => "Send the connection link once more, or disconnect what nobody wants any longer.".to_owned(),
-            IssueCode::Retrying => "Nothing to do: each is tried again by itself, at first after seconds and later every hour.".to_owned(),
+            IssueCode::Retrying => "Nothing to do: each is retried automatically, at first after seconds and later every hour.".to_owned(),
         }
     }
 }
@@ -181,7 +181,7 @@ fn item(report: &ReportBody, code: IssueCode) -> IssueItem {
     let days = report.reauthorize_in_days.unwrap_or_default();
     let message = match (&report.trouble, code) {
         (Some(trouble), _) => trouble.message.clone(),
-        (None, IssueCode::ReauthorizeSoon) => format!("the authorisation ends in {days} days unless a sync renews it"),
+        (None, IssueCode::ReauthorizeSoon) => format!("the authorization ends in {days} days unless a sync renews it"),
         (None, _) => "nobody has opened the connection link yet".to_owned(),
     };
     IssueItem {

@@ -94,7 +94,7 @@ impl View {
                 p.lead role="status" aria-live="polite" { (self.lead(company, provider)) }
                 @if self.connection.status == ConnectionStatus::Connected {
                     (self.streams())
-                    @if !self.is_over() { p.fine { "You may close this page: reading goes on without it." } }
+                    @if !self.is_over() { p.fine { "You may close this page: the sync continues without it." } }
                 } @else {
                     a.button.primary href=(address(&format!("/connect/{}", self.connection.link), self.return_to.as_deref())) { "Connect" }
                 }

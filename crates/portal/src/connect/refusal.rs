@@ -172,7 +172,7 @@ fn explain(cause: &Cause) -> Words {
             ErrorKind::Unavailable(_) => words(
                 S::SERVICE_UNAVAILABLE,
                 "Not just now",
-                "The server is busy or being looked after. Nothing was changed. Try again in a minute.",
+                "The server is busy or under maintenance. Nothing was changed. Try again in a minute.",
                 AGAIN,
             ),
             _ => words(

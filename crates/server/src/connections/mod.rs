@@ -1,5 +1,5 @@
 //! Connections of a listener: how many there are, and how long each may take over what it does. Whoever is slow is closed in time, and
-//! an answer that is given before its request was read reaches the client all the same.
+//! an answer that is given before its request was read reaches the client all the same (decision D22).
 
 use std::collections::HashMap;
 use std::convert::Infallible;

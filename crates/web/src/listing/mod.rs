@@ -1,5 +1,5 @@
 //! A list is data: one declaration says by what a list can be sorted and filtered. The parameters of the document, the check of the
-//! query, the condition, the order and the tokens of the pages are made from it.
+//! query, the condition, the order and the tokens of the pages are made from it (decision D6).
 //!
 //! ```ignore
 //! pub(crate) static LISTING: Listing = Listing::new("RolePaginationResponse")

@@ -187,11 +187,11 @@ impl ExplanationReason {
         match self {
             Self::Done => "the accounting system has the document as it is here",
             Self::OnItsWay => "the document is written at the next attempt",
-            Self::WaitsFor => "another record comes first: the document follows by itself",
+            Self::WaitsFor => "another record comes first: the document is then sent automatically",
             Self::Refused => "the record of the document has an error",
             Self::DeletedInLedger => "the document was deleted or voided in the accounting system",
             Self::ConnectionPaused => "the connection is paused, and nothing is written meanwhile",
-            Self::ConnectionLost => "the accounting system no longer accepts the authorisation of the connection",
+            Self::ConnectionLost => "the accounting system no longer accepts the authorization of the connection",
             Self::Disconnected => "the document waits for books that are no longer connected",
             Self::InAnotherBook => {
                 "the document belongs to the books of a company that was connected before, not to those that are connected now"
@@ -221,9 +221,9 @@ impl ExplanationReason {
             }
             Self::ConnectionPaused => Some((Partner, "resume the connection: POST /accounting_connections/{connection_id}/resume")),
             Self::ConnectionLost => {
-                Some((LedgerUser, "open the link of the connection and authorise it again: the document follows by itself"))
+                Some((LedgerUser, "open the link of the connection and reconnect it: the document is then sent automatically"))
             }
-            Self::Disconnected => Some((EntityUser, "connect the same company again: the document follows by itself")),
+            Self::Disconnected => Some((EntityUser, "connect the same company again: the document is then sent automatically")),
             Self::InAnotherBook => Some((EntityUser, "connect that company again if the document shall still be written there")),
             Self::NotConnected => {
                 Some((EntityUser, "connect the accounting system, then have what is older written by POST /accounting_backfills"))

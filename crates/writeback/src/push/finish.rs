@@ -68,7 +68,7 @@ fn twice(duplicates: &[LedgerRecord]) -> Option<PushError> {
         name: there.name.clone(),
         reasons: Vec::new(),
     };
-    let message = format!("the ledger made it {} times: the record goes on with one of them", duplicates.len() + 1);
+    let message = format!("the ledger made it {} times: the record continues with one of them", duplicates.len() + 1);
     let error = PushError::new(PushErrorCode::DuplicateInLedger, message);
     (!duplicates.is_empty()).then(|| error.with(duplicates.iter().map(candidate).collect()))
 }

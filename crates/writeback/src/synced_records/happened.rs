@@ -57,7 +57,7 @@ impl Event for Happened {
             "created" => "an object is to be written to the ledger",
             "done" => "the ledger has an object as it is here",
             "conflict" => "an object was changed on both sides: somebody must say which one counts",
-            "merged" => "the counterpart was merged into another one in the ledger: the record goes on with that",
+            "merged" => "the counterpart was merged into another one in the ledger: the record continues with that",
             _ => "an object cannot be written to the ledger: somebody must act",
         };
         words.into()

@@ -106,7 +106,7 @@ pub(crate) enum ConflictSide {
     There,
 }
 
-/// A counterpart of the ledger was merged into another one, and the record goes on with that.
+/// A counterpart of the ledger was merged into another one, and the record continues with that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = SyncedRecordMerge)]
 pub(crate) struct FollowedMerge {

@@ -81,7 +81,7 @@ fn disconnected(signed_in: &SignedIn, report: &Value) -> Markup {
 fn rest(report: &Value) -> String {
     let provider = report["platform_title"].as_str().unwrap_or("The provider");
     let left = report["reauthorize_in_days"].as_i64();
-    left.map_or_else(String::new, |days| format!(" {provider} ends the authorisation after {days} more days without a sync."))
+    left.map_or_else(String::new, |days| format!(" {provider} ends the authorization after {days} more days without a sync."))
 }
 
 /// The link for the customer, where somebody must open it.

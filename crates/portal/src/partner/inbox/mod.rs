@@ -125,7 +125,7 @@ fn named(code: &str) -> &'static str {
         "access_refused" => "A right is lacking to read everything",
         "question_refused" => "The provider refused a question of ours",
         "rows_unread" => "Some rows cannot be read",
-        "reauthorize_soon" => "The authorisation ends soon",
+        "reauthorize_soon" => "The authorization ends soon",
         "link_not_opened" => "The connection link was not opened",
         _ => "A sync fails and is tried again",
     }

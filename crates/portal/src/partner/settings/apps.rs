@@ -121,7 +121,7 @@ fn delete_button(signed_in: &SignedIn, app: &Value, list: &[Value], action: &str
                 p { "A connection uses the tokens of the app that it was made with, which do not work with another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
             } @else {
                 h2 id={ (panel) "-why" } { "Its tokens are still being revoked" }
-                p { "Tokens of disconnected connections are being revoked at the provider, or a consent waits for its confirmation. That ends by itself: when the provider has confirmed, at the latest when the tokens expire." }
+                p { "Tokens of disconnected connections are being revoked at the provider, or a consent waits for its confirmation. This completes automatically: when the provider has confirmed, at the latest when the tokens expire." }
             }
             div.actions {
                 @if is_live { a.button.quiet href=(connections_of(app)) { "View connections" } }

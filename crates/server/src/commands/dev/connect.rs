@@ -134,7 +134,7 @@ pub(super) async fn revive_others(server: Server, caller: Caller, others: Vec<Va
     for report in &others {
         let entity = text(report, "entity_id").parse().unwrap_or_default();
         if let Err(error) = revive(&server, &caller, entity, report).await {
-            say(&format!("The connection of entity {entity} was not authorised again ({error}): open its link"));
+            say(&format!("The connection of entity {entity} was not reconnected ({error}): open its link"));
         }
     }
 }
