@@ -1,5 +1,6 @@
 //! The states of objects, and the ways between them, as a diagram. The data is `states.txt`; tests of the areas hold it to their rules.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -11,9 +12,11 @@ use super::place::{Contents, Place};
 const TEXT: &str = include_str!("states.txt");
 
 /// Width and height of a box, the gaps between boxes, and the room for arcs below them.
-const BOX: (usize, usize) = (152, 36);
-const GAP: (usize, usize) = (56, 20);
-const ARC: usize = 28;
+const BOX: (usize, usize) = (184, 36);
+const GAP: (usize, usize) = (64, 22);
+const ARC: usize = 30;
+/// Room on the right for lines within the last column.
+const SWING: usize = 44;
 
 /// The life of one kind of object.
 pub(crate) struct Life {
@@ -118,21 +121,22 @@ impl Life {
             // A short column stands in the middle.
             (column * (BOX.0 + GAP.0), row * (BOX.1 + GAP.1) + (rows - beside) * (BOX.1 + GAP.1) / 2)
         };
-        let (width, height) = (columns.len() * (BOX.0 + GAP.0) - GAP.0, rows * (BOX.1 + GAP.1) + ARC);
-        let mut svg = format!(
-            "<svg viewBox=\"-2 -2 {} {}\" width=\"{}\" role=\"img\" aria-label=\"States of {}\"><defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>",
-            width + 4,
-            height + 4,
-            width + 4,
-            self.object
-        );
-        let mut drawn = Vec::new();
-        for way in self.ways.iter().filter(|way| way.from != way.to) {
+        let tip = format!("tip-{}", super::groups::slug(self.object));
+        let height = rows * (BOX.1 + GAP.1) - GAP.1;
+        let (mut arrows, mut drawn) = (String::new(), Vec::new());
+        for way in &self.ways {
             if !drawn.contains(&(way.from, way.to)) {
                 drawn.push((way.from, way.to));
-                let _ = write!(svg, "<path class=\"way\" d=\"{}\" marker-end=\"url(#tip)\"/>", line(place(way.from), place(way.to)));
+                let (class, line) = line(place(way.from), place(way.to), height + ARC);
+                let _ = write!(arrows, "<path class=\"{class}\" d=\"{line}\" marker-end=\"url(#{tip})\"/>");
             }
         }
+        let (width, height) = (columns.len() * (BOX.0 + GAP.0) - GAP.0 + SWING, if arrows.contains(BACK) { height + ARC } else { height });
+        let mut svg = format!(
+            "<svg viewBox=\"-2 -2 {width} {}\" width=\"{width}\" role=\"img\" aria-label=\"States of {}\"><defs><marker id=\"{tip}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>{arrows}",
+            height + 4,
+            self.object
+        );
         for state in columns.iter().flatten() {
             let (x, y) = place(state);
             let _ = write!(
@@ -163,22 +167,28 @@ impl Way {
     }
 }
 
-/// The line of an arrow between two boxes, given by their upper left corners.
-fn line(from: (usize, usize), to: (usize, usize)) -> String {
-    let middle = BOX.1 / 2;
-    if from.0 < to.0 {
-        let (x, y, end, height) = (from.0 + BOX.0, from.1 + middle, to.0, to.1 + middle);
-        let bend = GAP.0 / 2;
-        return format!("M{x} {y}C{} {y} {} {height} {end} {height}", x + bend, end - bend);
-    }
-    if from.0 == to.0 {
+/// How arrows look that lead back.
+const BACK: &str = "way back";
+
+/// The look and the line of an arrow between two boxes, given by their upper left corners. `depth` is where arcs turn.
+fn line(from: (usize, usize), to: (usize, usize), depth: usize) -> (&'static str, String) {
+    let (start, end) = (from.1 + BOX.1 / 2, to.1 + BOX.1 / 2);
+    match from.0.cmp(&to.0) {
+        Ordering::Less => {
+            let (x, bend) = (from.0 + BOX.0, GAP.0 / 2);
+            ("way", format!("M{x} {start}C{} {start} {} {end} {} {end}", x + bend, to.0 - bend, to.0))
+        }
         // Within a column the line swings out to the right.
-        let (x, y, height) = (from.0 + BOX.0, from.1 + middle, to.1 + middle);
-        return format!("M{x} {y}C{0} {y} {0} {height} {x} {height}", x + GAP.0 * 2 / 3);
+        Ordering::Equal => {
+            let (x, swing) = (from.0 + BOX.0, from.0 + BOX.0 + 20 + start.abs_diff(end) / 4);
+            let (start, end) = if start < end { (start + 6, end - 6) } else { (start - 6, end + 6) };
+            ("way", format!("M{x} {start}C{swing} {start} {swing} {end} {x} {end}"))
+        }
+        Ordering::Greater => {
+            let (x, end) = (from.0 + BOX.0 / 2, to.0 + BOX.0 / 2 + 30);
+            (BACK, format!("M{x} {}C{x} {depth} {end} {depth} {end} {}", from.1 + BOX.1, to.1 + BOX.1))
+        }
     }
-    let (x, y, end, height) = (from.0 + BOX.0 / 2, from.1 + BOX.1, to.0 + BOX.0 / 2, to.1 + BOX.1);
-    let depth = y.max(height) + ARC;
-    format!("M{x} {y}C{x} {depth} {end} {depth} {end} {height}")
 }
 
 #[cfg(test)]

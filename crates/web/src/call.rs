@@ -296,7 +296,7 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
         return Err(Error::new(ErrorKind::TooManyRequests { retry_after_seconds: 1 }));
     }
     if member.is_some_and(|member| !member.may_write) && !parts.method.is_safe() {
-        return Err(Error::forbidden("your role in the team may look and change nothing: ask an owner of the team"));
+        return Err(Error::forbidden("your role in the team is read-only: ask an owner of the team"));
     }
     let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
     let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));

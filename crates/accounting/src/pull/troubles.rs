@@ -23,7 +23,7 @@ pub enum TroubleCode {
     ListShrank,
     /// A list announced more than it gave.
     ListShort,
-    /// The provider refused a question of ours.
+    /// The provider refused a request.
     QuestionRefused,
     /// The consent does not cover a list, or the person who gave it may not read it.
     AccessRefused,

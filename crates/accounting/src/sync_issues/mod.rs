@@ -42,7 +42,7 @@ pub enum IssueCode {
     DimensionUnusable,
     /// The consent does not cover a list.
     AccessRefused,
-    /// The provider refused a question of ours.
+    /// The provider refused a request.
     QuestionRefused,
     /// Rows of a list cannot be read.
     RowsUnread,

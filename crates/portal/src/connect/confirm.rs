@@ -67,7 +67,7 @@ fn question(pending: &Pending, names: &Names) -> Markup {
                 }
             }
         }
-        p.fine { "Syncing begins when you confirm. If you do not within a quarter of an hour, access is given back." }
+        p.fine { "Syncing begins when you confirm. If you do not confirm within 15 minutes, access is revoked." }
     }
 }
 

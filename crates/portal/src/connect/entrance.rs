@@ -50,7 +50,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
     let is_lost = connection.status == ConnectionStatus::Deauthorized;
     let company = connection.company.as_ref().map(|company| company.name.as_str()).filter(|_| is_lost);
     html! {
-        @if was_declined { (notice("Nothing was connected, and access to that company was given back. Choose again, and pick the right company at the provider.")) }
+        @if was_declined { (notice("Nothing was connected, and access to that company was revoked. Choose again, and pick the right company at the provider.")) }
         @if let Some(company) = company {
             h1 { "Reconnect " (company) }
             p.lead { (partner) " lost its access to the books of " (company) ". Give it again for the same company, and syncing continues where it stopped." }

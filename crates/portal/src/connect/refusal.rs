@@ -110,8 +110,8 @@ fn explain(cause: &Cause) -> Words {
         }
         Refusal::UnknownState => words(
             S::BAD_REQUEST,
-            "This answer belongs to nothing here",
-            "The accounting provider sent an answer to a question that was not asked here. Nothing was connected. Open your connect link again and start from there.",
+            "Unknown response",
+            "The accounting provider sent a response that belongs to no consent of this server. Nothing was connected. Open your connect link again and start from there.",
             None,
         ),
         Refusal::UsedState => words(
@@ -122,7 +122,7 @@ fn explain(cause: &Cause) -> Words {
         ),
         Refusal::ExpiredState => {
             let text = format!(
-                "For your safety a consent is good for {CONSENT_MINUTES} minutes, and there is none that waits for you here. Nothing was connected."
+                "For your safety a consent is good for {CONSENT_MINUTES} minutes, and none is pending here. Nothing was connected."
             );
             words(S::GONE, "That took too long", text, AGAIN)
         }
@@ -145,7 +145,7 @@ fn explain(cause: &Cause) -> Words {
                 S::BAD_GATEWAY,
                 format!("{name} did not answer"),
                 format!(
-                    "{name} could not finish the sign-in. Nothing was connected. Wait a minute and start again; if it happens once more, look whether {name} reports a disturbance."
+                    "{name} could not finish the sign-in. Nothing was connected. Wait a minute and start again; if it happens once more, check whether {name} reports an outage."
                 ),
                 AGAIN,
             )
@@ -194,7 +194,7 @@ impl IntoResponse for Refused {
         if let Cause::Domain(Refusal::Failed(error)) = &self.cause
             && !matches!(error.kind(), ErrorKind::Unavailable(_))
         {
-            tracing::error!(error = %error.report(), "a connect page failed for a reason of ours");
+            tracing::error!(error = %error.report(), "a connect page failed");
         }
         let Words { status, heading, text, button } = explain(&self.cause);
         let is_connected = matches!(self.cause, Cause::Domain(Refusal::AlreadyConnected));

@@ -52,7 +52,7 @@ impl Refused {
     }
 
     pub(crate) fn broken_form() -> Self {
-        Refused::Failed(Error::new(ErrorKind::BadRequest { kind: None, message: "the form came incomplete: open the page again".into() }))
+        Refused::Failed(Error::new(ErrorKind::BadRequest { kind: None, message: "the form was incomplete: open the page again".into() }))
     }
 
     /// What is wrong with which field, where a form can say it beside the field; any other refusal comes back.
@@ -120,7 +120,7 @@ impl IntoResponse for Refused {
             Refused::NeedsCode => Redirect::to("/portal/sign-in/code").into_response(),
             Refused::NeedsConfirmation { back } => Redirect::to(&with("/portal/confirm", "back", &back)).into_response(),
             Refused::ForeignForm => {
-                let text = "The form did not come from a page of this portal, or you have signed in anew since it was opened. Nothing was changed. Open the page again and press its button.";
+                let text = "The form did not come from a page of this portal, or you have signed in again since it was opened. Nothing was changed. Open the page again and press its button.";
                 told(StatusCode::FORBIDDEN, "That did not come from this page", text)
             }
             Refused::Answered(answer) => {
@@ -152,7 +152,7 @@ fn failed(error: &Error) -> Response {
             response
         }
         _ => {
-            tracing::error!(error = %error.report(), "a page failed for a reason of ours");
+            tracing::error!(error = %error.report(), "a page of the portal failed");
             explained(StatusCode::INTERNAL_SERVER_ERROR, "")
         }
     }
@@ -168,13 +168,11 @@ fn first_field(body: &Value) -> String {
 fn explained(status: StatusCode, said: &str) -> Response {
     let sentence = sentence(said);
     match status {
-        StatusCode::NOT_FOUND => {
-            told(status, "Page not found", "It may have been deleted, or it belongs to somebody else. Lists show what there is.")
-        }
+        StatusCode::NOT_FOUND => told(status, "Page not found", "It may have been deleted, or it belongs to another team."),
         StatusCode::FORBIDDEN => told(status, "You may not do this", &sentence),
         StatusCode::CONFLICT => told(status, "That cannot be done now", &sentence),
         StatusCode::TOO_MANY_REQUESTS => told(status, "Too many requests", "Wait a second and load the page again."),
-        status if status.is_client_error() => told(status, "Something in the request is not right", &sentence),
+        status if status.is_client_error() => told(status, "The request is not valid", &sentence),
         status => told(
             status,
             "Something failed on our side",

@@ -171,7 +171,7 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
 
 /// How many things wait for somebody: a figure for the eye, and words for the ear.
 fn count(waiting: u64) -> Markup {
-    let words = if waiting == 1 { "1 thing needs somebody".to_owned() } else { format!("{} things need somebody", number(waiting)) };
+    let words = if waiting == 1 { "1 item needs attention".to_owned() } else { format!("{} items need attention", number(waiting)) };
     html! {
         @if waiting > 0 {
             span.count title=(words) { span aria-hidden="true" { (if waiting > 99 { "99+".to_owned() } else { waiting.to_string() }) } span.visually-hidden { ", " (words) } }

@@ -150,7 +150,7 @@ impl SignedIn {
 
     /// Refuses whoever may only look, where no operation of the API would.
     pub(crate) fn writes(&self) -> Result<(), Refused> {
-        if self.may_write() { Ok(()) } else { Err(Refused::not_allowed("your role in the team may look and change nothing")) }
+        if self.may_write() { Ok(()) } else { Err(Refused::not_allowed("your role in the team is read-only")) }
     }
 
     /// Before something dangerous: asks who this is, unless that was asked a moment ago. `back` is the page with the button.

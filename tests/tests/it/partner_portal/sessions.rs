@@ -69,7 +69,7 @@ async fn a_role_and_a_removal_hold_at_the_next_request() {
     let mut browser = Browser::of(&stage, &ada).await;
     change_role(&stage.app.edge, &operator(&stage), ada.member.id, TeamRole::Viewer).await.unwrap();
     let refused = browser.press("/portal/entities/new", &entity()).await;
-    refused.says(403, "You may not do this").says(403, "may look and change nothing");
+    refused.says(403, "You may not do this").says(403, "is read-only");
     browser.get("/portal/entities").await.says(200, "Acme");
     remove(&stage.app.edge, &operator(&stage), ada.member.id).await.unwrap();
     assert!(browser.get("/portal/entities").await.leads().starts_with("/portal/sign-in"));

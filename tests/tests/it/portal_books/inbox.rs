@@ -18,7 +18,7 @@ async fn the_first_view_says_what_is_wrong_and_who_must_act() {
     shown.says(200, "Needs your customers").says(200, "Reconnect required").says(200, "Harbour Light Trading");
     shown.says(200, "Send the connection link").says(200, &format!("/portal/connections/{connection}"));
     assert!(!shown.text.contains(">Needs you<"));
-    let counted = ["<span aria-hidden=\"true\">1</span>", ", 1 thing needs somebody"];
+    let counted = ["<span aria-hidden=\"true\">1</span>", ", 1 item needs attention"];
     for path in ["/portal", "/portal/team", "/portal/nowhere", &format!("/portal/connections/{connection}")] {
         let shown = desk.get(path).await;
         assert!(counted.iter().all(|words| shown.text.contains(words)), "{path} does not count what waits: {}", shown.text);
@@ -46,7 +46,7 @@ async fn a_partner_without_keys_is_led_to_the_settings() {
     desk.get("/portal").await.says(200, "Needs you").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
     let other = stage.partner.post("/partner_projects").json(json!({"name": "Staging"})).await.expect(201);
     let address = format!("/portal/settings?project={}", other["id"].as_str().unwrap());
-    desk.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 things need somebody");
+    desk.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 items need attention");
     desk.get(&address).await.says(200, "No app yet");
 }
 

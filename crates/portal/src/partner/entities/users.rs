@@ -28,7 +28,7 @@ async fn page(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong) 
             html! {
                 (tabs(own_id, "/users"))
                 section.part {
-                    p.soft { "People at this customer, for whom your platform gets tokens. What they may do, their role says." }
+                    p.soft { "People at this customer, for whom your platform gets tokens. Their role says what they may do." }
                     (rows(signed_in, own_id, &users, &roles))
                     (pager(signed_in, &users))
                 }

@@ -42,7 +42,7 @@ fn inbox(signed_in: &SignedIn, found: &Value) -> Markup {
                     }
                 }
             }
-            @if found["has_more"] == true { p.fine { "More than 500 connections are touched: the list shows those that have been so for longest." } }
+            @if found["has_more"] == true { p.fine { "More than 500 connections are affected: the list shows the oldest." } }
         }
     }
 }
@@ -122,12 +122,12 @@ fn named(code: &str) -> &'static str {
         "list_shrank" => "A list lost more than usual",
         "authorization_lost" => "Reconnect required",
         "ledger_refused" => "Something must be settled in the ledger",
-        "access_refused" => "A right is lacking to read everything",
-        "question_refused" => "The provider refused a question of ours",
+        "access_refused" => "A permission is missing to read everything",
+        "question_refused" => "The provider refused a request",
         "rows_unread" => "Some rows cannot be read",
         "reauthorize_soon" => "The authorization ends soon",
         "link_not_opened" => "The connection link was not opened",
-        _ => "A sync fails and is tried again",
+        _ => "A sync fails and is retried",
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn create(Path(project): Path<Uuid>, submitted: SubmittedForm<T
     let name = typed.name.trim();
     let body = if name.is_empty() { json!({}) } else { json!({"name": name}) };
     let made = signed_in.send(Method::POST, &format!("/partner_projects/{project}/client_secrets"), None, Some(&body)).await?;
-    let words = "It is accepted from now on, beside the others. It is shown this once: put it where your server finds it.";
+    let words = "It is accepted from now on, beside the others. It is shown only once: store it where your server finds it.";
     page(&signed_in, project, shown_once("New client secret", text_of(&made["client_secret"]), words)).await
 }
 

@@ -36,7 +36,7 @@ async fn page(signed_in: &SignedIn, own: Uuid, project: &Value, typed: &Typed, w
     let content = html! {
         (tabs(signed_in, "/portal/settings/connect").await?)
         @if signed_in.may_write() { (logo(signed_in, own, &project["branding"])) (look(signed_in, own, typed, wrong)) }
-        @else { p.notice.attention { "Your role may look and change nothing." } }
+        @else { p.notice.attention { "Your role is read-only." } }
     };
     Ok(signed_in.page(Place::Settings, "Settings", html! {}, content))
 }

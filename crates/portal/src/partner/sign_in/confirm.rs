@@ -36,7 +36,7 @@ fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong)
     };
     let content = html! {
         h1 { "Confirm it is you" }
-        p.lead { "What you are about to do cannot be undone by others. Show once more that you are " strong { (member.email) } "; then press the button again." }
+        p.lead { "What you are about to do cannot be undone by others. Confirm that you are " strong { (member.email) } "; then press the button again." }
         (wrong_whole(wrong))
         (form(signed_in, "/portal/confirm", html! {
             input type="hidden" name="back" value=(next_page(back));

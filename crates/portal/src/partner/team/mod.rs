@@ -25,9 +25,9 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 /// What a role may do, in words.
 fn means(role: TeamRole) -> &'static str {
     match role {
-        TeamRole::Owner => "Owner: everything, and says who belongs to the team",
+        TeamRole::Owner => "Owner: everything, the team included",
         TeamRole::Developer => "Developer: everything but the team",
-        TeamRole::Viewer => "Viewer: looks and changes nothing",
+        TeamRole::Viewer => "Viewer: read-only",
     }
 }
 

@@ -64,8 +64,8 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 
 fn names(typed: &Fields, wrong: &Wrong) -> Markup {
     html! {
-        (field(wrong, Field { hint: "What people call the account.", is_optional: true, ..Field::text("display_name", "Name", typed.of("display_name")) }))
-        (field(wrong, Field { hint: "Whoever owns it. Needed in GBP and USD.", is_optional: true, ..Field::text("account_holder_name", "Account holder", typed.of("account_holder_name")) }))
+        (field(wrong, Field { hint: "A display name for the account.", is_optional: true, ..Field::text("display_name", "Name", typed.of("display_name")) }))
+        (field(wrong, Field { hint: "Account holder. Required for GBP and USD.", is_optional: true, ..Field::text("account_holder_name", "Account holder", typed.of("account_holder_name")) }))
     }
 }
 
@@ -79,7 +79,7 @@ fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Ht
                 (field(wrong, Field { hint: "Three letters, such as EUR.", ..Field::text("currency", "Currency", typed.of("currency")) }))
             }
             (names(typed, wrong))
-            (optional("iban", "IBAN", "Needed in EUR. Its check digits are looked at."))
+            (optional("iban", "IBAN", "Required for EUR. Its check digits are verified."))
             div.columns-2 {
                 (optional("bic", "BIC", "8 or 11 characters, with an IBAN."))
                 (optional("bank_name", "Bank", ""))

@@ -15,7 +15,7 @@ use bursar_pages::HtmlPage;
 pub(super) const KIND: Kind = Kind {
     path: "persons",
     heading: "Persons",
-    none: ("Nobody", "Owners, directors and whoever speaks for the entity. Your platform can add them too, at POST /persons."),
+    none: ("Nobody", "Owners, directors and representatives of the entity. Your platform can add them too, at POST /persons."),
     add: "Add a person",
     columns: &["Name", "E-mail address", "Part", ""],
     row,
@@ -109,7 +109,7 @@ fn sealed(known: &Value, typed: &Fields, wrong: &Wrong, (name, label, hint): (&'
     };
     html! {
         (field(wrong, Field { hint: &words, is_optional: true, ..Field::text(name, label, "") }))
-        @if !kept.is_empty() { div.field { (check(&format!("{name}_forget"), "Forget the number that is kept", typed.is_on(&format!("{name}_forget")))) } }
+        @if !kept.is_empty() { div.field { (check(&format!("{name}_forget"), "Delete the stored number", typed.is_on(&format!("{name}_forget")))) } }
     }
 }
 

@@ -37,7 +37,7 @@ fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wro
         (wrong_whole(wrong))
         (before)
         (form(signed_in, &draft.address(), html! {
-            (field(wrong, Field { hint: "What people call it, such as Accounts clerk.", ..Field::text("name", "Name", draft.name) }))
+            (field(wrong, Field { hint: "A display name, such as Accounts clerk.", ..Field::text("name", "Name", draft.name) }))
             @if let Some(role) = draft.role { input type="hidden" name="seen" value=(text_of(&role["updated_at"])); }
             (permissions(&draft.chosen))
             div.actions.stay { button.primary type="submit" { (verb) } a.button.quiet href=(roles) { "Back" } }

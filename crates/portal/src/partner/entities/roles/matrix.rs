@@ -38,7 +38,7 @@ pub(super) const GROUPS: [Group; 6] = [
             ("onboarding", "Onboarding for payments"),
         ],
     ),
-    ("People and what they may", &[("entity_user", "Users"), ("role", "Roles")]),
+    ("Users and roles", &[("entity_user", "Users"), ("role", "Roles")]),
     (
         "Buying",
         &[
