@@ -1,4 +1,4 @@
-//! Chores of the house. `cargo xtask` lists them.
+//! Chores of the project. `cargo xtask` lists them.
 
 mod simulate;
 
