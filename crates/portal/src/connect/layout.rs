@@ -8,7 +8,9 @@ use bursar_web::Installation;
 
 /// A page for this partner and entity; its title and its head say in which environment.
 pub(crate) fn page(installation: &Installation, names: &Who, title: &str, content: Markup) -> HtmlPage {
-    HtmlPage::new("connect", installation.titled(title), body(Some(names), html! { (badge(installation)) (strip(installation)) }, content))
+    let is_said = installation.environment.is_some() || installation.simulates;
+    let environment = html! { @if is_said { div.where { (badge(installation)) (strip(installation)) } } };
+    HtmlPage::new("connect", installation.titled(title), body(Some(names), environment, content))
 }
 
 /// The frame of a page that belongs to no connection.
