@@ -190,13 +190,15 @@ fn sections(operation: &Operation) -> Vec<(String, String)> {
     sections
 }
 
-/// Everything of the newest version in one text. Samples are left to the pages: they would be half of it.
+/// Everything of the newest version that is served, in one text. Samples are left to the pages: they would be half of it.
 pub(crate) fn full(contents: &Contents<'_>) -> String {
     let mut parts = vec![index(contents)];
     for place in contents.all() {
         match place {
             Place::Guide(_) | Place::Support => parts.push(page(contents, place)),
-            Place::Operation(number) => parts.push(described(&contents.reference.operation(number))),
+            Place::Operation(number) if contents.reference.entries[number].is_served => {
+                parts.push(described(&contents.reference.operation(number)));
+            }
             _ => {}
         }
     }

@@ -12,11 +12,11 @@ use super::place::{Contents, Place};
 const TEXT: &str = include_str!("states.txt");
 
 /// Width and height of a box, the gaps between boxes, and the room for arcs below them.
-const BOX: (usize, usize) = (184, 36);
-const GAP: (usize, usize) = (64, 22);
+const BOX: (usize, usize) = (168, 36);
+const GAP: (usize, usize) = (44, 22);
 const ARC: usize = 30;
 /// Room on the right for lines within the last column.
-const SWING: usize = 44;
+const SWING: usize = 40;
 
 /// The life of one kind of object.
 pub(crate) struct Life {

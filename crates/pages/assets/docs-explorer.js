@@ -46,7 +46,8 @@ const listed = async (address) => {
 };
 const named = (row) => row.name ?? row.document_id ?? row.organization?.legal_name ?? row.email ?? row.title ?? row.status ?? "";
 form.addEventListener("focusin", async ({ target }) => {
-  if (!target.dataset.ids || target.list) return;
+  // Without a token nothing is told: the field is asked again when somebody comes back to it.
+  if (!target.dataset.ids || target.list || (form.elements.token && !form.elements.token.value)) return;
   const address = target.dataset.ids.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(form.elements[`path:${name}`]?.value ?? ""));
   if (!lists.has(address)) lists.set(address, listed(address).catch(() => []));
   const rows = (await lists.get(address)).filter((row) => row.id);
