@@ -151,7 +151,7 @@ impl Builder {
         let worth = match guide.name {
             "changelog" => 60,
             "simulators" => 90,
-            _ => 125,
+            _ => 140,
         };
         Page { kind: guide.group.title().to_owned(), worth, ..page }
     }
