@@ -249,6 +249,10 @@ fn diagrams_have_the_states_of_the_contract_and_operations_that_exist() {
             let is_operation = by.contains('_');
             assert!(!is_operation || served.iter().any(|(id, _)| id == by), "{by} is no operation");
         }
+        // The contract has no list of words there.
+        if head.ends_with("(string)") {
+            continue;
+        }
         assert!(drawn.is_subset(&words), "{head}: {:?}", drawn.difference(&words));
         // A status of all documents is no status of each kind of them.
         assert!(head.starts_with("Receivables") || drawn == words, "{head} lacks {:?}", words.difference(&drawn));

@@ -90,10 +90,10 @@ async fn an_answer_that_nobody_asked_for() {
         "/oauth/quickbooks_online/callback?state=x&code=y&realmId=1",
         "/oauth/sage/callback?state=x&code=y",
     ] {
-        person.get(path).await.says(400, "belongs to nothing here");
+        person.get(path).await.says(400, "Unknown response");
     }
     // The same state at another provider's address.
-    person.get(&back.replace("/quickbooks_online/", "/xero/")).await.says(400, "belongs to nothing here");
+    person.get(&back.replace("/quickbooks_online/", "/xero/")).await.says(400, "Unknown response");
     unchanged(&stage).await;
 }
 
