@@ -75,7 +75,7 @@ async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
     stage.wait(61);
     stage.work().await;
     let page = format!("/portal/connections/{connection}");
-    desk.get(&page).await.says(200, "Retrying").says(200, "QuickBooks Online is asked again by itself").says(200, "Nobody");
+    desk.get(&page).await.says(200, "Retrying").says(200, "QuickBooks Online is asked again automatically").says(200, "Nobody");
     desk.get("/portal").await.says(200, "Retrying automatically");
     let list = desk.get(&format!("/portal/runs?connection_id={connection}&has_troubles=true")).await;
     list.says(200, "it is asked again");

@@ -18,7 +18,7 @@ async fn a_run_that_is_tried_again_says_what_it_waits_for() {
     assert_eq!((&run["status"], &run["finished_at"]), (&json!("running"), &Value::Null));
     let trouble = &run["troubles"][0];
     assert_eq!((&trouble["code"], &trouble["actor"], &trouble["times"]), (&json!("provider_unavailable"), &json!("nobody"), &json!(1)));
-    assert!(trouble["remedy"].as_str().unwrap().contains("Xero is asked again by itself"), "{trouble}");
+    assert!(trouble["remedy"].as_str().unwrap().contains("Xero is asked again automatically"), "{trouble}");
     let next: bursar_kernel::Timestamp = run["next_attempt_at"].as_str().unwrap().parse().unwrap();
     assert!(next > books.app.env().now());
     let report = books.partner.get("/connection_reports").await.expect(200)["data"][0].clone();
