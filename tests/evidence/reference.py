@@ -207,6 +207,17 @@ class Maker:
     def overdue_reminder(self, entity):
         return api("POST", "/overdue_reminders", self.given, entity, {"name": "Firm"})["id"]
 
+    def text_template(self, entity):
+        body = {"type": "memo", "document_type": "invoice", "name": "Thanks", "template": "Thank you"}
+        return api("POST", "/text_templates", self.given, entity, body)["id"]
+
+    def template(self, _entity):
+        body = {"name": "Quotes", "type": "receivables_quote", "subject_template": "Quote", "body_template": "{{ body_text }}"}
+        return api("POST", "/mail_templates", self.given, body=body)["id"]
+
+    def document_template(self, entity):
+        return api("GET", "/document_templates", self.given, entity)["data"][1]["id"]
+
     def comment(self, entity):
         body = {"object_type": "payable", "object_id": self.payable(entity), "text": "Is this right?"}
         return api("POST", "/comments", self.user_token(entity), entity, body)["id"]

@@ -68,6 +68,7 @@ const TABLE: [(Group, &str, &str); 56] = [
     (Group::Platform, "invoices", include_str!("../../../docs/invoices.md")),
     (Group::Platform, "quotes", include_str!("../../../docs/quotes.md")),
     (Group::Platform, "numbering", include_str!("../../../docs/numbering.md")),
+    (Group::Platform, "templates", include_str!("../../../docs/templates.md")),
     (Group::Platform, "tax", include_str!("../../../docs/tax.md")),
     (Group::Platform, "payments", include_str!("../../../docs/payments.md")),
     (Group::Platform, "users", include_str!("../../../docs/users.md")),

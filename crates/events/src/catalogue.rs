@@ -36,7 +36,7 @@ const fn own(object_type: &'static str, events: &'static [&'static str]) -> Row 
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 50] = [
+static CATALOGUE: [Row; 53] = [
     later("account", &[]),
     Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     later("approval", &[]),
@@ -131,6 +131,9 @@ static CATALOGUE: [Row; 50] = [
     own("payment_terms", &["created", "deleted", "updated"]),
     own("mail", &["processing", "sent", "partially_sent", "failed"]),
     own("custom_vat_rate", &["created", "deleted", "updated"]),
+    own("text_template", &["created", "deleted", "updated"]),
+    own("mail_template", &["created", "deleted", "updated"]),
+    own("document_template", &["updated"]),
     own("payment_record", &["created", "updated"]),
     own("accounting_synced_record", &["conflict", "created", "done", "error", "merged"]),
     own("accounting_match", &["waiting"]),
@@ -251,7 +254,7 @@ impl<'de> Deserialize<'de> for ObjectType {
 
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
-        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail` and `custom_vat_rate` are additions of ours.";
+        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail`, `custom_vat_rate`, `text_template`, `mail_template` and `document_template` are additions of ours.";
         let names = CATALOGUE.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }

@@ -15,7 +15,7 @@ use files::{create, delete, download, get, list};
 use utoipa_axum::routes;
 
 pub use file_store::{FileStore, Files, Part};
-pub use files::body::AttachedFile;
+pub use files::body::{AttachedFile, FileBody};
 pub use files::store::{attached, file_of_link};
 pub use files::{FileType, StoredFile};
 pub use form::Form;

@@ -4,24 +4,24 @@
 //! Before the text of a mail is handed to the SMTP server, a mark is committed. A process that dies afterwards, or a connection that breaks,
 //! leaves an outcome that nobody knows: it is shown as such, and only a person sends again. The `Message-ID` is the same at every attempt.
 
+mod letter;
 mod message;
 mod outbox;
 mod schedule;
 mod send;
 mod smtp;
-mod templates;
 mod trial;
 
 use std::sync::Arc;
 
 use bursar_jobs::Registry;
 
+pub use letter::{LetterLanguage, WrittenLetter, page};
 pub use message::{DkimKey, Sender};
 pub use outbox::store::{mail, recipients};
 pub use outbox::{Mail, MailChanged, MailState, NewMail, RecipientKind, RecipientOutcome, SentTo, largest_mail, post};
 pub use send::Mailer;
 pub use smtp::{SmtpServer, Tls};
-pub use templates::{LetterKind, LetterLanguage, LetterWords, WrittenLetter, letter, page};
 pub use trial::try_out;
 
 /// The jobs of this crate.

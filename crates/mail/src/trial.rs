@@ -2,10 +2,10 @@
 
 use bursar_kernel::{Env, Error, Result, Uuid};
 
+use crate::letter::{LetterLanguage, page};
 use crate::message::Sender;
 use crate::outbox::{Mail, MailState, RecipientKind, RecipientOutcome, SentTo};
 use crate::smtp::{Failure, Postman, SmtpServer};
-use crate::templates::{LetterLanguage, page};
 
 /// Sends a mail that says that mail works; answers what the server said where it does not.
 pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -> Result<()> {

@@ -114,6 +114,18 @@ impl Language {
         }
     }
 
+    /// The language of an ISO 639-1 code, if documents are written in it.
+    pub fn of(code: &str) -> Option<Self> {
+        match code {
+            "en" => Some(Language::English),
+            "de" => Some(Language::German),
+            "fr" => Some(Language::French),
+            "nl" => Some(Language::Dutch),
+            "es" => Some(Language::Spanish),
+            _ => None,
+        }
+    }
+
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
         match self {

@@ -66,9 +66,10 @@ pub struct Look {
 }
 
 /// The designs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Design {
     /// An open page that leads with the amount.
+    #[default]
     Modern,
     /// A business letter: the address stands where the window of an envelope is (DIN 5008, form B), the sender's particulars at the foot.
     Letter,

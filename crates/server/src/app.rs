@@ -42,6 +42,7 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_entities::routes())
         .merge(bursar_counterparts::routes())
         .merge(bursar_catalog::routes())
+        .merge(bursar_templates::routes())
         .merge(bursar_accounting::routes())
         .merge(bursar_payables::routes())
         .merge(bursar_receivables::routes())

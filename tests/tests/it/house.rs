@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "kernel",
     "record",
     "store",
@@ -20,6 +20,7 @@ const ORDER: [&str; 25] = [
     "identity",
     "entities",
     "catalog",
+    "templates",
     "counterparts",
     "accounting",
     "payables",
@@ -34,8 +35,19 @@ const ORDER: [&str; 25] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 10] =
-    ["files", "identity", "entities", "catalog", "counterparts", "accounting", "payables", "receivables", "payments", "writeback"];
+const AREAS: [&str; 11] = [
+    "files",
+    "identity",
+    "entities",
+    "catalog",
+    "templates",
+    "counterparts",
+    "accounting",
+    "payables",
+    "receivables",
+    "payments",
+    "writeback",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()

@@ -11,7 +11,7 @@ use crate::storage::Storage;
 /// A file.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FileResponse)]
-pub(crate) struct FileBody {
+pub struct FileBody {
     /// Its id.
     id: Uuid,
     /// When it was uploaded.

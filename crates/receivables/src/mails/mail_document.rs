@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_files::{StoredFile, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
-use bursar_mail::largest_mail;
+use bursar_mail::{WrittenLetter, largest_mail};
 use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub(crate) struct MailDocument {
     pub(crate) mail_id: Uuid,
     pub(crate) subject: String,
     pub(crate) text: String,
+    /// The page of its template; a job that an older release wrote has none.
+    #[serde(default)]
+    pub(crate) html: Option<String>,
 }
 
 #[async_trait]
@@ -70,7 +73,8 @@ impl Job for MailDocument {
         }
         let preferences = bursar_entities::receivable_preferences(&context.db, &scope).await?;
         let attachments = files.into_iter().map(|file| (file.id, file.name)).collect();
-        let new = outgoing(&mail, &document, (self.subject, self.text), (rules, preferences), attachments)?;
+        let letter = WrittenLetter { subject: self.subject, text: self.text, html: self.html };
+        let new = outgoing(&mail, &document, letter, (rules, preferences), attachments)?;
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
         bursar_mail::post(&tx, &context.env, &scope, new).await?;

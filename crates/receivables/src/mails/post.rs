@@ -2,10 +2,10 @@
 
 use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::Result;
-use bursar_mail::{LetterKind, WrittenLetter};
+use bursar_mail::WrittenLetter;
 use bursar_store::record;
 
-use super::letters::written;
+use super::letters::{letter, type_of};
 use super::mail_document::MailDocument;
 use super::{MailStatus, ReceivableMail, ReminderType};
 use crate::history::{HistoryEvent, MailSent, ReminderMailSent};
@@ -20,7 +20,8 @@ pub(crate) const NO_SERVER: &str = "mail is not set up on this server";
 pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {
     let Some(recipients) = Recipients::contact_of(note) else { return Ok(()) };
     let why_not = (!sends_mail).then_some(NO_SERVER);
-    queue(teller, note, recipients, written(LetterKind::CreditNote, note)?, None, why_not).await.map(drop)
+    let letter = letter(teller.tx, &teller.scope, type_of(note), note, None).await?;
+    queue(teller, note, recipients, letter, None, why_not).await.map(drop)
 }
 
 /// Queues the mail, which waits for its PDF; what is not sent has failed, and says why. A reminder is told as one.
@@ -54,9 +55,9 @@ pub(crate) async fn queue(
     };
     teller.record(document, &told).await?;
     if why_not.is_none() {
-        let WrittenLetter { subject, text } = letter;
+        let WrittenLetter { subject, text, html } = letter;
         let (partner_id, entity_id) = (teller.scope.partner_id(), document.entity_id);
-        let job = MailDocument { partner_id, entity_id, receivable_id: document.id, mail_id, subject, text };
+        let job = MailDocument { partner_id, entity_id, receivable_id: document.id, mail_id, subject, text, html };
         enqueue(teller.tx, teller.env, &job, Priority::Incremental, now).await?;
     }
     Ok(mail)

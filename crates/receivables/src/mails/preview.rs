@@ -2,16 +2,18 @@ use axum::{Extension, Json};
 use bursar_entities::Language;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_print::paper;
 use bursar_store::record;
+use bursar_templates::{MailTemplateType, mail_letter};
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::letters::{Said, type_of, words};
 use crate::receivables::Receivable;
 use crate::receivables::draft::Issuer;
 use crate::receivables::status::Action;
-use crate::receivables::variables::filled;
 
 /// A mail to look at.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,9 +23,8 @@ pub(crate) struct PreviewMail {
     /// Its text.
     #[schema(min_length = 1)]
     body_text: String,
-    /// The language of what stands around the text.
+    /// The language whose mail template is used.
     #[schema(default = "en")]
-    #[expect(dead_code, reason = "nothing stands around the text yet")]
     language: Option<Language>,
     /// Its subject.
     #[schema(min_length = 1)]
@@ -31,7 +32,6 @@ pub(crate) struct PreviewMail {
     /// What kind of mail it is.
     #[serde(rename = "type")]
     #[schema(default = "receivable")]
-    #[expect(dead_code, reason = "the variables are the same in all of them")]
     kind: Option<PreviewType>,
 }
 
@@ -77,7 +77,17 @@ pub(crate) async fn preview(
     document
         .require(Action::Preview, Issuer::of(&call, &files).await?.is_open())
         .map_err(|refused| Error::invalid(FieldError::new("path", "receivable_id", refused.to_string(), "value_error.status")))?;
-    let PreviewMail { body_text, subject_text, .. } = body.0;
-    let preview = MailPreview { body_preview: filled(&body_text, &document), subject_preview: filled(&subject_text, &document) };
+    let PreviewMail { body_text, language, subject_text, kind } = body.0;
+    let mail_type = match kind {
+        None | Some(PreviewType::Receivable) => type_of(&document),
+        Some(PreviewType::DiscountReminder) => MailTemplateType::ReceivablesDiscountReminder,
+        Some(PreviewType::FinalReminder) => MailTemplateType::ReceivablesFinalReminder,
+    };
+    let said = Said { subject: subject_text, text: body_text };
+    let language = language.unwrap_or_else(Language::english);
+    let written_in = paper::Language::of(language.code()).unwrap_or(paper::Language::English);
+    let words = words(&document, Some(said), written_in);
+    let letter = mail_letter(call.db(), &call.scope(), mail_type, &[language.code()], &words).await?;
+    let preview = MailPreview { body_preview: letter.html.unwrap_or(letter.text), subject_preview: letter.subject };
     Ok((StatusCode::CREATED, Json(preview)))
 }

@@ -6,13 +6,12 @@ use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::ReminderType;
-use super::letters::{kind_of, written};
+use super::letters::{Said, letter, type_of_reminder};
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::{PaymentReminder, ReminderText};
-use crate::receivables::variables::filled;
 use crate::receivables::{Own, Receivable};
 
-/// The reminder of an invoice in the words of the one that it has; in ours where it has none.
+/// The reminder of an invoice in the words of the one that it has; in those of the mail template where it has none.
 pub(crate) async fn reminder_letter(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -29,10 +28,8 @@ pub(crate) async fn reminder_letter(
             Some((subject, body))
         }),
     };
-    match said {
-        Some((subject, body)) => Ok(WrittenLetter { subject: filled(&subject, invoice), text: filled(&body, invoice) }),
-        None => written(kind_of(reminder), invoice),
-    }
+    let said = said.map(|(subject, text)| Said { subject, text });
+    letter(db, scope, type_of_reminder(reminder), invoice, said).await
 }
 
 /// The payment reminder of an invoice, if it has one that was not deleted.

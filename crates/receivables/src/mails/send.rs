@@ -1,19 +1,18 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Uuid};
-use bursar_mail::WrittenLetter;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::letters::{Said, letter, type_of};
 use super::post::queue;
 use super::require_mail;
 use crate::receivables::draft::Issuer;
 use crate::receivables::happened::Teller;
 use crate::receivables::issuing::issued;
 use crate::receivables::status::{Action, ReceivableStatus};
-use crate::receivables::variables::filled;
 use crate::receivables::{Receivable, attachments};
 use crate::recipients::Recipients;
 
@@ -43,7 +42,8 @@ pub(crate) struct SentMail {
 /// Send a receivable
 ///
 /// Queues a mail with the document as PDF, unless the partner's settings keep it out, and with its attachments that go with mails: 25 MB in
-/// all. A draft is issued first. Without a mail server nothing is issued and nothing is sent.
+/// all. What it says is put into the mail template of its type, where the partner made one the default. A draft is issued first. Without a
+/// mail server nothing is issued and nothing is sent.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/send",
@@ -70,7 +70,8 @@ pub(crate) async fn send(
     if document.status == ReceivableStatus::Draft {
         document = issued(&teller, &issuer, document).await?;
     }
-    let letter = WrittenLetter { subject: filled(&subject_text, &document), text: filled(&body_text, &document) };
+    let said = Said { subject: subject_text, text: body_text };
+    let letter = letter(&tx, &call.scope(), type_of(&document), &document, Some(said)).await?;
     let mail = queue(&teller, &document, recipients, letter, None, None).await?;
     tx.commit().await?;
     Ok(Json(SentMail { mail_id: mail.id }))

@@ -1,10 +1,9 @@
 //! A document as it stands on paper: every amount is the one that the API answers. Pure.
 
 use bursar_entities::DocumentRendering;
-use bursar_entities::Language as Code;
 use bursar_print::paper::{
-    Accent, Address, BankDetails, Column, Dates, Design, Format, Kind, Language, Line, Look, Paper, Party, References, ShownColumn,
-    Signature, Stamp, Texts,
+    Accent, Address, BankDetails, Column, Dates, Format, Kind, Language, Line, Look, Paper, Party, References, ShownColumn, Signature,
+    Stamp, Texts,
 };
 
 use super::Shown;
@@ -20,19 +19,8 @@ const LETTER_PAPER: [&str; 7] = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
 
 /// The language of the counterpart's file and that of the entity's own: the counterpart's, else the entity's, else English.
 pub(crate) fn languages(content: &Content) -> (Language, Language) {
-    let own = language(&content.original_file_language).unwrap_or(Language::English);
-    (language(&content.file_language).unwrap_or(own), own)
-}
-
-fn language(code: &Code) -> Option<Language> {
-    match code.code() {
-        "en" => Some(Language::English),
-        "de" => Some(Language::German),
-        "fr" => Some(Language::French),
-        "nl" => Some(Language::Dutch),
-        "es" => Some(Language::Spanish),
-        _ => None,
-    }
+    let own = Language::of(content.original_file_language.code()).unwrap_or(Language::English);
+    (Language::of(content.file_language.code()).unwrap_or(own), own)
 }
 
 /// The document with its lines and what it shows of others, in this language.
@@ -76,7 +64,7 @@ fn kind(kind: ReceivableType) -> Kind {
 fn look(content: &Content, sources: &Sources) -> Look {
     let country = content.entity_address.country.as_ref().map_or("", |country| country.0.as_str());
     let format = if LETTER_PAPER.contains(&country) { Format::Letter } else { Format::A4 };
-    Look { design: Design::Modern, format, accent: Accent::default(), logo: sources.logo.clone() }
+    Look { design: sources.design, format, accent: Accent::default(), logo: sources.logo.clone() }
 }
 
 fn issuer(content: &Content) -> Party {

@@ -3,7 +3,7 @@
 use bursar_catalog::Project;
 use bursar_files::{FileStore, StoredFile, attached, file_of_link};
 use bursar_kernel::{NaiveDate, Result, Uuid};
-use bursar_print::paper::Payment;
+use bursar_print::paper::{Design, Payment};
 use bursar_store::{Db, Scope, record};
 use futures::future::BoxFuture;
 
@@ -15,6 +15,7 @@ use crate::receivables::{Receivable, store};
 /// What a paper shows beside the document and its lines.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
+    pub(crate) design: Design,
     pub(crate) logo: Option<Vec<u8>>,
     pub(crate) signature: Option<Vec<u8>>,
     pub(crate) project: Option<String>,
@@ -49,6 +50,7 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         None => None,
     };
     Ok(Sources {
+        design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
         logo: picture(&context.files, logo(context, scope, document).await?).await?,
         signature: picture(&context.files, signature).await?,
         project,

@@ -2,6 +2,7 @@ use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{Tx, record};
+use bursar_templates::{TextDocument, default_memo};
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 
@@ -18,7 +19,7 @@ use super::{Receivable, lines, store};
 /// Create a receivable
 ///
 /// Makes a draft: an invoice or a quote of its own, an invoice of a quote, or a credit note of an invoice (`based_on`). Whatever it refers to
-/// is copied into it. A credit note begins with everything that is left to credit; an invoice has one draft of a credit note at a time.
+/// is copied into it; where it says no memo, it has the entity's default memo of its kind. A credit note begins with everything that is left to credit; an invoice has one draft of a credit note at a time.
 #[utoipa::path(
     post,
     path = "/receivables",
@@ -66,6 +67,7 @@ async fn new(
         return Err(references.finish().err().unwrap_or_else(|| Error::not_found("counterpart")));
     };
     document.document_id = number;
+    document.content.memo = default_memo(tx, &call.scope(), text_document(receivable_type)).await?;
     draft::refer(&mut document, issuer, &changes, &mut references).await?;
     let mut lines = lines::make(call.env(), &document, asked, &mut references).await?;
     draft::change(&mut document, changes, &mut references);
@@ -75,6 +77,15 @@ async fn new(
     store::set_tags(tx, &document, &tags).await?;
     Teller::of_call(tx, call).created(&document).await?;
     Ok(document)
+}
+
+/// The kind of document whose texts are for this type.
+fn text_document(receivable_type: ReceivableType) -> TextDocument {
+    match receivable_type {
+        ReceivableType::Invoice => TextDocument::Invoice,
+        ReceivableType::Quote => TextDocument::Quote,
+        ReceivableType::CreditNote => TextDocument::CreditNote,
+    }
 }
 
 /// A number that the client chose, where the entity's settings allow it.

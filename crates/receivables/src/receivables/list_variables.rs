@@ -1,9 +1,8 @@
 use axum::Json;
+use bursar_templates::TEMPLATE_VARIABLES;
 use bursar_web::{Answer, Call};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use super::variables::VARIABLES;
 
 /// The variables of all kinds of texts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -55,14 +54,17 @@ pub(crate) enum VariablesType {
 
 /// List variables
 ///
-/// What is replaced in memos, footers and mails: `{entity_name}` becomes the name of the entity.
+/// What is replaced in memos, footers and mails: `{entity_name}` becomes the name of the entity. Mail templates write `{{ entity_name }}`.
 #[utoipa::path(get, path = "/receivables/variables", responses((status = 200, body = VariableLists)))]
 pub(crate) async fn list_variables(_call: Call) -> Answer<Json<VariableLists>> {
     use VariablesType::{CreditNote, DiscountReminder, FinalReminder, Invoice, OverdueReminder, Quote};
     let of = |object_subtype| VariableList {
         object_subtype,
         object_type: "receivable",
-        variables: VARIABLES.iter().map(|variable| VariableBody { description: variable.description, name: variable.name }).collect(),
+        variables: TEMPLATE_VARIABLES
+            .iter()
+            .map(|variable| VariableBody { description: variable.description, name: variable.name })
+            .collect(),
     };
     Ok(Json(VariableLists { data: [Quote, Invoice, CreditNote, DiscountReminder, FinalReminder, OverdueReminder].map(of).into() }))
 }

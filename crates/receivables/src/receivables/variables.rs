@@ -5,51 +5,24 @@ use bursar_kernel::{Money, NaiveDate};
 
 use super::Receivable;
 
-/// A variable: its name, what it stands for, and its value for a document.
-pub(crate) struct Variable {
-    pub(crate) name: &'static str,
-    pub(crate) description: &'static str,
-    value: fn(&Receivable) -> Option<String>,
-}
+/// The value of a variable for a document.
+type ValueOf = fn(&Receivable) -> Option<String>;
 
-/// All variables.
-pub(crate) const VARIABLES: &[Variable] = &[
-    Variable {
-        name: "amount_due",
-        description: "What is left to pay, with its currency.",
-        value: |document| amount(document.amount_due_money()),
-    },
-    Variable {
-        name: "company_name",
-        description: "The name of the counterpart.",
-        value: |document| Some(document.content.counterpart_name.clone()),
-    },
-    Variable { name: "contact_name", description: "First and last name of the contact.", value: contact_name },
-    Variable {
-        name: "due_date",
-        description: "The day until which the invoice is to be paid.",
-        value: |document| document.due_date.map(day),
-    },
-    Variable { name: "entity_name", description: "The name of the entity.", value: |document| Some(document.content.entity.name()) },
-    Variable {
-        name: "expiry_date",
-        description: "The day until which the quote is good.",
-        value: |document| document.expiry_date.map(day),
-    },
-    Variable {
-        name: "invoice_number",
-        description: "The number of the document, once it is issued.",
-        value: |document| document.document_id.clone(),
-    },
-    Variable { name: "issue_date", description: "The day on which the document was issued.", value: issue_date },
-    Variable {
-        name: "total_amount",
-        description: "What the document comes to, with its currency.",
-        value: |document| amount(document.money(document.amounts.total_amount)),
-    },
+/// The variables that texts of documents have; what they stand for is told in `bursar_templates`.
+const VALUES: &[(&str, ValueOf)] = &[
+    ("amount_due", |document| amount(document.amount_due_money())),
+    ("company_name", |document| Some(document.content.counterpart_name.clone())),
+    ("contact_name", contact_name),
+    ("document_number", |document| document.document_id.clone()),
+    ("due_date", |document| document.due_date.map(day)),
+    ("entity_name", |document| Some(document.content.entity.name())),
+    ("expiry_date", |document| document.expiry_date.map(day)),
+    ("invoice_number", |document| document.document_id.clone()),
+    ("issue_date", issue_date),
+    ("total_amount", |document| amount(document.money(document.amounts.total_amount))),
 ];
 
-fn contact_name(document: &Receivable) -> Option<String> {
+pub(crate) fn contact_name(document: &Receivable) -> Option<String> {
     let contact = document.content.counterpart_contact.as_ref()?;
     Some(format!("{} {}", contact.first_name, contact.last_name))
 }
@@ -82,9 +55,9 @@ pub(crate) fn filled(text: &str, document: &Receivable) -> String {
     if !text.contains('{') {
         return text.to_owned();
     }
-    VARIABLES.iter().fold(text.to_owned(), |text, variable| {
-        let place = format!("{{{}}}", variable.name);
-        match (variable.value)(document).filter(|_| text.contains(&place)) {
+    VALUES.iter().fold(text.to_owned(), |text, (name, value)| {
+        let place = format!("{{{name}}}");
+        match value(document).filter(|_| text.contains(&place)) {
             Some(value) => text.replace(&place, &value),
             None => text,
         }
@@ -102,6 +75,13 @@ pub(crate) fn fill(document: &mut Receivable) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_variable_is_told_of() {
+        for (name, _) in VALUES {
+            assert!(bursar_templates::TEMPLATE_VARIABLES.iter().any(|variable| variable.name == *name), "{name}");
+        }
+    }
 
     #[test]
     fn an_amount_has_all_decimals_of_its_currency() {

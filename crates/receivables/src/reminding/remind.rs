@@ -5,18 +5,17 @@ use std::collections::BTreeMap;
 use bursar_counterparts::Counterpart;
 use bursar_jobs::{JobError, Lease};
 use bursar_kernel::{NaiveDate, Result, Uuid};
-use bursar_mail::WrittenLetter;
 use bursar_store::{Scope, Tx, record};
 
 use super::{DueReminder, due, settled_in_ledger};
 use crate::context::ReceivablesContext;
 use crate::mails::ReminderType;
+use crate::mails::letters::{Said, letter, type_of_reminder};
 use crate::mails::post::{NO_SERVER, queue};
 use crate::mails::reminders::{overdue_reminder, payment_reminder};
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
 use crate::receivables::happened::Teller;
-use crate::receivables::variables::filled;
 use crate::receivables::{Own, Receivable, store};
 use crate::recipients::Recipients;
 
@@ -62,7 +61,8 @@ async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Kno
         }
         let recipients = known.recipients(&invoice, due.term());
         let why_not = why_not(context, tx, &scope, &invoice, &due, recipients.is_some(), today).await?;
-        let letter = WrittenLetter { subject: filled(&due.subject, &invoice), text: filled(&due.body, &invoice) };
+        let said = Said { subject: due.subject.clone(), text: due.body.clone() };
+        let letter = letter(tx, &scope, type_of_reminder(due.term()), &invoice, Some(said)).await?;
         queue(&teller, &invoice, recipients.unwrap_or_default(), letter, Some(due.term()), why_not).await?;
         invoice.reminded.get_or_insert_default().push(due.reminded);
     }

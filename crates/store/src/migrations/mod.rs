@@ -25,6 +25,7 @@ mod requests;
 mod revocations;
 mod sync_reports;
 mod team;
+mod templates;
 mod unreadable_rows;
 mod users;
 mod webhooks;
@@ -74,4 +75,7 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0261,
     writeback::M0262,
     revocations::M0270,
+    templates::M0300,
+    templates::M0301,
+    templates::M0302,
 ];

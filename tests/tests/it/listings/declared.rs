@@ -52,6 +52,10 @@ async fn filled() -> Filled {
         let project = json!({"name": name, "code": name, "start_date": start, "end_date": end});
         books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
     }
+    for (name, mail_type) in [("a", "receivables_quote"), ("b", "receivables_invoice"), ("c", "receivables_credit_note")] {
+        let body = json!({"name": name, "type": mail_type, "subject_template": "s", "body_template": "b"});
+        books.partner.post("/mail_templates").json(body).await.expect(200);
+    }
     planned_payments(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);

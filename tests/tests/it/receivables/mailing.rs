@@ -128,3 +128,37 @@ async fn a_test_reminder_speaks_the_language_of_the_counterpart() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_default_template_of_the_partner_is_what_its_mails_say() {
+    PostOffice::while_open(async |office| {
+        let shop = &office.shop;
+        let template = async |mail_type: &str, language: &str, body: &str| {
+            let body = json!({
+                "name": "ours", "type": mail_type, "language": language, "is_default": true,
+                "subject_template": "[{{ document_number }}] {{ subject_text }}", "body_template": body,
+            });
+            shop.partner.post("/mail_templates").json(body).await.expect(200);
+        };
+        template("receivables_invoice", "en", "<p>{{ company_name }}</p><div>{{ body_text }}</div>").await;
+        template("receivables_final_reminder", "en", "{{ company_name }}: {{ amount_due }} by {{ due_date }}").await;
+        let invoice = shop.open_invoice().await;
+        let said = json!({"subject_text": "Yours", "body_text": "Pay <now>\n{amount_due}", "recipients": {"to": ["ada@acme.example"]}});
+        let preview = shop.act(&invoice, "preview").json(json!({"subject_text": "Yours", "body_text": "Pay"})).await.expect(201);
+        assert_eq!(preview, json!({"subject_preview": "[INV-00001] Yours", "body_preview": "<p>Acme Inc.</p><div>Pay</div>"}));
+        shop.act(&invoice, "send").json(said.clone()).await.expect(200);
+        let asked = json!({"reminder_type": "term_final", "recipients": {"to": ["ada@acme.example"]}});
+        shop.act(&invoice, "send_test_reminder").json(asked).await.expect(200);
+        office.work().await;
+        let mut taken = office.taken();
+        taken.sort_by_key(|mail| mail.shown.subject.clone());
+        let [reminder, sent] = &taken[..] else { panic!("{taken:#?}") };
+        assert_eq!(sent.shown.subject, "[INV-00001] Yours");
+        assert_eq!(sent.shown.text.replace("\r\n", "\n").trim(), "Acme Inc.\nPay <now>\n119.00 EUR");
+        assert!(sent.shown.html.contains("<div>Pay &lt;now&gt;<br>"), "{}", sent.shown.html);
+        let text = reminder.shown.text.replace('\u{a0}', " ");
+        assert_eq!(text.trim(), "Acme Inc.: €119.00 by 3 Jul 2024");
+        assert!(reminder.shown.html.contains("<html lang=\"en\">"), "a text has the page of the system");
+    })
+    .await;
+}

@@ -19,7 +19,7 @@ mod mailing;
 mod mails;
 mod numbers;
 mod payments;
-mod pdf;
+pub(crate) mod pdf;
 mod references;
 mod reminding;
 mod search;

@@ -28,7 +28,7 @@ impl Shop {
     }
 }
 
-fn read(pdf: &[u8]) -> String {
+pub(crate) fn read(pdf: &[u8]) -> String {
     let mut poppler = Command::new("pdftotext");
     let poppler = poppler.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut reading = poppler.spawn().expect("pdftotext of poppler-utils");
@@ -177,4 +177,24 @@ async fn a_credit_note_names_its_invoice_and_a_signed_quote_who_signed() {
     let text = shop.text(&shop.links(&quote).await["file_url"]).await;
     assert!(text.contains("Jane Doe"), "{text}");
     shop.app.work_files(&shop.partner).await;
+}
+
+#[tokio::test]
+async fn documents_are_printed_in_the_design_that_the_entity_chose() {
+    let shop = Shop::open().await;
+    let printed = async || {
+        let invoice = shop.open_invoice().await;
+        shop.print().await;
+        let links = shop.links(&invoice).await;
+        shop.partner.follow(links["file_url"].as_str().expect("a link")).await.bytes
+    };
+    // A business letter names its sender in one line above the address; the other design does not.
+    let entity = shop.partner.get(&format!("/entities/{}", shop.entity)).await.expect(200);
+    let line = format!("{} · ", entity["organization"]["legal_name"].as_str().unwrap());
+    let sender = |pdf: &[u8]| read(pdf).contains(&line);
+    assert!(!sender(&printed().await));
+    let listed = shop.get("/document_templates").await.expect(200);
+    let letter = listed["data"].as_array().unwrap().iter().find(|one| one["template"] == "letter").unwrap().clone();
+    shop.post(&format!("/document_templates/{}/make_default", letter["id"].as_str().unwrap())).await.expect(200);
+    assert!(sender(&printed().await));
 }

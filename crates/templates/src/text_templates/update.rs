@@ -1,0 +1,49 @@
+use axum::Json;
+use bursar_events::{Change, emit_change};
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::TextTemplate;
+
+/// What shall change of a text template. A field that is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateTextTemplatePayload)]
+pub(crate) struct UpdateTextTemplate {
+    /// Its name.
+    #[serde(default)]
+    #[schema(value_type = String, required = false)]
+    name: Option<String>,
+    /// The text.
+    #[serde(default)]
+    #[schema(value_type = String, required = false)]
+    template: Option<String>,
+}
+
+/// Update a text template
+///
+/// Documents keep the memo that they were made with.
+#[utoipa::path(patch, path = "/text_templates/{text_template_id}", responses((status = 200, body = TextTemplate)))]
+pub(crate) async fn update(
+    call: EntityCall,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateTextTemplate>,
+) -> Answer<Json<TextTemplate>> {
+    let body = body.0;
+    let tx = call.db().begin().await?;
+    let before: TextTemplate = record::lock(&tx, &call.scope(), id).await?;
+    call.require_match(|| &before)?;
+    let mut template = before.clone();
+    template.name = body.name.unwrap_or(template.name);
+    template.template = body.template.unwrap_or(template.template);
+    if template != before {
+        template.updated_at = call.env().now();
+        record::save(&tx, &call.scope(), &template).await?;
+        emit_change(&tx, &call, Change::Updated, &template).await?;
+        tx.commit().await?;
+    }
+    Ok(Json(template))
+}
