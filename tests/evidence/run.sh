@@ -142,6 +142,8 @@ if [ -n "$tools" ]; then
     --tag "Payables"
     --tag "Payable line items"
     --tag "Credit notes"
+    --tag "Approval policies"
+    --tag "Approval requests"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

@@ -4,6 +4,7 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use axum::Router;
+use bursar_approvals::ApprovalsContext;
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
@@ -119,6 +120,15 @@ impl TestApp {
         bursar_receivables::jobs(&mut registry, &Arc::new(context));
         let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("receivables/{entity}")).await.expect("the queue works");
+    }
+
+    /// Works off what is due of the entity's approvals.
+    pub async fn work_approvals(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = ApprovalsContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
+        bursar_approvals::jobs(&mut registry, &Arc::new(context));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("approvals/{entity}")).await.expect("the queue works");
     }
 
     /// Where the bytes of files lie.

@@ -137,6 +137,11 @@ impl Operation {
                 let collection = format!("/{}s", body["object"]["type"].as_str().unwrap_or_default());
                 body["object"]["id"] = ids.any(&collection).to_string().into();
             }
+            if let Some([_, Value::String(name), Value::Number(_)]) = field["loc"].as_array().map(Vec::as_slice)
+                && name == "user_ids"
+            {
+                body[name] = json!([ids.any("/entity_users")]);
+            }
             let Some([Value::String(place), Value::String(name)]) = field["loc"].as_array().map(Vec::as_slice) else { continue };
             if place == "body" && field["type"] == "value_error.missing" {
                 let collection = if name.ends_with("_address_id") {

@@ -65,6 +65,7 @@ const TABLE: [(Group, &str, &str); 56] = [
     (Group::Platform, "counterparts", include_str!("../../../docs/counterparts.md")),
     (Group::Platform, "products", include_str!("../../../docs/products.md")),
     (Group::Platform, "bills", include_str!("../../../docs/bills.md")),
+    (Group::Platform, "approvals", include_str!("../../../docs/approvals.md")),
     (Group::Platform, "invoices", include_str!("../../../docs/invoices.md")),
     (Group::Platform, "quotes", include_str!("../../../docs/quotes.md")),
     (Group::Platform, "numbering", include_str!("../../../docs/numbering.md")),

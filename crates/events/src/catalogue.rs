@@ -40,9 +40,9 @@ static CATALOGUE: [Row; 53] = [
     later("account", &[]),
     Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     later("approval", &[]),
-    later("approval_request", &["approved", "canceled", "created", "rejected"]),
-    later("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
-    later("approval_policy_process", &["created", "execution_error"]),
+    row("approval_request", &["approved", "canceled", "created", "rejected"]),
+    row("approval_policy", &["created", "deleted", "process_canceled", "updated"]),
+    row("approval_policy_process", &["created", "execution_error"]),
     later("batch_payment", &["status_updated"]),
     Row { ours: &["deleted"], ..row("comment", &["create", "update"]) },
     row("counterpart", &["created", "delete", "metadata_update", "updated"]),
@@ -67,7 +67,7 @@ static CATALOGUE: [Row; 53] = [
     row("overdue_reminder", &["created", "updated", "deleted"]),
     row("partner_settings", &["updated"]),
     Row {
-        later: &["created_from_mail", "multiple_approval_policies_matched", "ocr_finished"],
+        later: &["created_from_mail", "ocr_finished"],
         ..row(
             "payable",
             &[
@@ -75,6 +75,7 @@ static CATALOGUE: [Row; 53] = [
                 "canceled",
                 "created",
                 "deleted",
+                "multiple_approval_policies_matched",
                 "rejected",
                 "paid",
                 "partially_paid",

@@ -31,7 +31,8 @@ pub use roles::default::make_default_role;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
 pub use settings::store::{payable_rules, receivable_rules, settings_of};
 pub use settings::{PayableRules, ReceivableRules};
-pub use users::store::ENTITY_USER;
+pub use roles::store::ROLE;
+pub use users::store::{Addressee, ENTITY_USER, users_of, users_with_roles};
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};
 pub use sessions::change_password::{change_password, rename};

@@ -21,6 +21,10 @@ use utoipa_axum::routes;
 
 pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
 pub use payables::PAYABLE;
+pub use payables::approval::{
+    PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,
+    tell_of_several_policies,
+};
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
 pub use payables::status::PayableStatus;

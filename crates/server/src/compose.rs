@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
+use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
 use bursar_docs::{Developer, Reach};
 use bursar_events::targets::{Lookup, system_lookup};
@@ -113,6 +114,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
     bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
+    let approvals = ApprovalsContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
+    bursar_approvals::jobs(&mut registry, &Arc::new(approvals));
     jobs.into_iter().for_each(|register| register(&mut registry));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("AccountingConnectionRequest", "platform"),
+    ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
@@ -20,7 +21,11 @@ const FIELDS: [(&str, &str); 9] = [
 ];
 
 /// Method, path and the parameter of the query.
-const PARAMETERS: [(&str, &str, &str); 1] = [("get", "/entities", "search")];
+const PARAMETERS: [(&str, &str, &str); 3] = [
+    ("get", "/entities", "search"),
+    ("post", "/approval_requests/{approval_request_id}/approve", "entity_user_id"),
+    ("post", "/approval_requests/{approval_request_id}/reject", "entity_user_id"),
+];
 
 /// Marks this operation if the contract does not have it, and its parameters that the contract does not have.
 pub(crate) fn mark_operation(method: &str, path: &str, operation: &mut Map<String, Value>) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "kernel",
     "record",
     "store",
@@ -24,6 +24,7 @@ const ORDER: [&str; 26] = [
     "counterparts",
     "accounting",
     "payables",
+    "approvals",
     "receivables",
     "payments",
     "writeback",
@@ -35,7 +36,7 @@ const ORDER: [&str; 26] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "files",
     "identity",
     "entities",
@@ -44,6 +45,7 @@ const AREAS: [&str; 11] = [
     "counterparts",
     "accounting",
     "payables",
+    "approvals",
     "receivables",
     "payments",
     "writeback",
@@ -127,6 +129,10 @@ fn only_stores_speak_sql() {
 
 /// Work that no call stands behind and that reads or writes a tenant's rows, with the file that says so.
 const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
+    ("approval", "crates/approvals/src/follow.rs"),
+    ("start of an approval policy", "crates/approvals/src/policies/begin.rs"),
+    ("review of approval requests", "crates/approvals/src/requests/review.rs"),
+    ("mails to approvers", "crates/approvals/src/letters.rs"),
     ("connect page", "crates/identity/src/projects/look.rs"),
     ("write-back", "crates/writeback/src/eligible.rs"),
     ("push", "crates/writeback/src/push/mod.rs"),

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
 
 mod accounting_records;
+mod approval_policies;
+mod approval_requests;
 mod audit;
 mod comments;
 mod connection_reports;

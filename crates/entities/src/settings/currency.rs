@@ -26,6 +26,11 @@ impl CurrencySettings {
         let fits = |rate: &&ExchangeRate| rate.base.0 == currency && rate.to == self.default;
         self.exchange_rates.iter().find(fits).map(|rate| (self.default.0.as_str(), rate.rate))
     }
+
+    /// Every rate that was set.
+    pub(super) fn rates(&self) -> Vec<(String, String, Decimal)> {
+        self.exchange_rates.iter().map(|rate| (rate.base.0.clone(), rate.to.0.clone(), rate.rate)).collect()
+    }
 }
 
 /// What one unit of a currency is worth in another.

@@ -184,6 +184,11 @@ impl PayablePreferences {
     pub fn rate_of(&self, currency: &str) -> Option<(&str, Decimal)> {
         self.currency.as_ref()?.rate_of(currency)
     }
+
+    /// Every rate that was set: from which currency, to which one, and what one unit of the first is worth in the other.
+    pub fn exchange_rates(&self) -> Vec<(String, String, Decimal)> {
+        self.currency.as_ref().map(CurrencySettings::rates).unwrap_or_default()
+    }
 }
 
 impl From<Settings> for PayablePreferences {

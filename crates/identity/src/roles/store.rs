@@ -9,8 +9,8 @@ use bursar_web::{Filter, ListQuery, Page};
 use super::Role;
 use crate::record::RecordStatus;
 
-/// A role that a user shall have.
-pub(crate) const ROLE: Referenced = Referenced { table: Role::TABLE, tenancy: Role::TENANCY, living: "status <> 'deleted'" };
+/// How an object refers to a role.
+pub const ROLE: Referenced = Referenced { table: Role::TABLE, tenancy: Role::TENANCY, living: "status <> 'deleted'" };
 
 /// The role of that id, held until the commit; a deleted one is not found.
 pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Role> {

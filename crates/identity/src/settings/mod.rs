@@ -138,7 +138,7 @@ pub(crate) struct PayableSettings {
 }
 
 /// What a partner decided about bills, with defaults where it decided nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayableRules {
     /// A new bill stays a draft until it is changed, complete or not.
     pub begins_as_draft: bool,
@@ -154,6 +154,8 @@ pub struct PayableRules {
     pub has_lines: bool,
     /// A bill may be marked as paid before it was approved.
     pub skips_approval_of_paid: bool,
+    /// Where people approve bills.
+    pub approve_page_url: Option<String>,
 }
 
 impl From<Option<PayableSettings>> for PayableRules {
@@ -165,6 +167,7 @@ impl From<Option<PayableSettings>> for PayableRules {
             creates_counterparts: is(|set| set.allow_counterpart_autocreation),
             links_counterparts: is(|set| set.allow_counterpart_autolinking),
             links_credit_notes: is(|set| set.allow_credit_note_autolinking),
+            approve_page_url: set.as_ref().map(|set| set.approve_page_url.clone()),
             has_lines: set.as_ref().is_none_or(|set| set.enable_line_items),
             skips_approval_of_paid: is(|set| set.skip_approval_for_paid_invoice),
         }

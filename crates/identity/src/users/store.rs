@@ -1,7 +1,7 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Referenced, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Referenced, Scope, Tx, batch, record, sea_orm};
 use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -27,6 +27,48 @@ pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Re
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     let users: i64 = row.map_or(Ok(0), |row| row.try_get("", "users"))?;
     Ok(u64::try_from(users).unwrap_or_default())
+}
+
+/// A user whom something is addressed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// Which user.
+    pub id: Uuid,
+    /// Its role.
+    pub role_id: Uuid,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// What it is called.
+    pub name: String,
+}
+
+impl From<EntityUser> for Addressee {
+    fn from(user: EntityUser) -> Self {
+        let name = [Some(user.first_name), user.last_name].into_iter().flatten().collect::<Vec<_>>().join(" ").trim().to_owned();
+        Addressee { id: user.id, role_id: user.role_id, email: user.email, name }
+    }
+}
+
+/// Those of these users that are not deleted.
+pub async fn users_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+    living_among(db, scope, "id", ids).await
+}
+
+/// The users that have one of these roles.
+pub async fn users_with_roles(db: &impl ConnectionTrait, scope: &Scope, roles: &[Uuid]) -> Result<Vec<Addressee>> {
+    living_among(db, scope, "role_id", roles).await
+}
+
+async fn living_among(db: &impl ConnectionTrait, scope: &Scope, column: &str, ids: &[Uuid]) -> Result<Vec<Addressee>> {
+    let mut users = Vec::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(&scope.of_everybody(), &EntityUser::TENANCY);
+        filter.among(column, "IN", Some(&some.to_vec()));
+        filter.and("status <> 'deleted'");
+        let found: Vec<EntityUser> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;
+        users.extend(found.into_iter().map(Addressee::from));
+    }
+    Ok(users)
 }
 
 /// Is this an active user of an active entity of the partner?

@@ -196,7 +196,7 @@ impl Belongings {
         Ok(PayableBody {
             amount_due,
             amount_to_pay,
-            approval_policy_id: None,
+            approval_policy_id: payable.approval_policy_id,
             credit_notes,
             currency_exchange: CurrencyExchange::of(&self.preferences, payable.currency, payable.total_amount)?,
             file: payable.file_id.and_then(|id| self.files.remove(&id)),

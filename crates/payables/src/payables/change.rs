@@ -8,7 +8,7 @@ use super::status::{Operation, PayableStatus};
 use super::{Payable, references, store};
 use crate::line_items::{LineItem, store as lines};
 use crate::policy::Policy;
-use crate::totals;
+use crate::{credit_notes, totals};
 
 /// A payable that this call holds, its lines, and what decides about it.
 pub(crate) struct Held {
@@ -68,10 +68,20 @@ impl Held {
         Ok(self.payable)
     }
 
+    /// Writes that all that was left of it is paid.
+    pub(crate) async fn pay_rest(mut self, tx: &Tx, teller: &Teller<'_>, comment: Option<String>) -> Result<Payable> {
+        let to = self.require(Operation::Pay)?;
+        let credited = credit_notes::store::credited(tx, &teller.scope, self.payable.id).await?;
+        self.payable.pay_rest(credited, teller.env.now());
+        self.payable.marked_as_paid_with_comment = comment;
+        self.payable.marked_as_paid_by_entity_user_id = teller.user_id;
+        self.advance(tx, teller, to).await
+    }
+
     async fn write(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
         match (self.before.status.is_handed_on(), self.payable.status.is_handed_on()) {
             (false, true) => references::freeze_counterpart(tx, teller, &self.policy, &mut self.payable).await?,
-            (true, false) => self.payable.counterpart = None,
+            (true, false) => (self.payable.counterpart, self.payable.approval_policy_id) = (None, None),
             _ => {}
         }
         self.payable.updated_at = teller.env.now();

@@ -38,6 +38,8 @@ pub(crate) enum Happened {
         id: Uuid,
         document_id: Option<String>,
     },
+    /// Several approval policies are for it, and none comes first.
+    SeveralPoliciesMatched,
     Deleted,
 }
 
@@ -76,7 +78,7 @@ impl Happened {
                 (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
             }
             Happened::PaidMore => (EventType::PayableUpdated, json!({})),
-            Happened::Deleted => return None,
+            Happened::SeveralPoliciesMatched | Happened::Deleted => return None,
         })
     }
 
@@ -85,6 +87,9 @@ impl Happened {
         Some(match self {
             Happened::Created => ("created", "a payable was created"),
             Happened::Deleted => ("deleted", "a payable was deleted"),
+            Happened::SeveralPoliciesMatched => {
+                ("multiple_approval_policies_matched", "several approval policies are for a payable, and none comes first")
+            }
             Happened::PaidMore => ("partially_paid", "more of a payable was paid"),
             Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
                 return None;

@@ -41,6 +41,7 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         counterpart_address_id: None,
         counterpart_bank_account_id: None,
         counterpart_vat_id_id: None,
+        approval_policy_id: None,
         created_by_role_id: call.user().map(|user| user.role_id),
         description: None,
         discount: None,

@@ -8,8 +8,6 @@ use utoipa::ToSchema;
 use super::body::{self, PayableBody};
 use super::change::Held;
 use super::happened::Teller;
-use super::status::Operation;
-use crate::credit_notes;
 
 /// What is said about a payment.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -37,13 +35,8 @@ pub(crate) async fn mark_as_paid(
 ) -> Answer<Json<PayableBody>> {
     let teller = Teller::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, id).await?;
-    let to = held.require(Operation::Pay)?;
-    let credited = credit_notes::store::credited(&tx, &teller.scope, id).await?;
-    held.payable.pay_rest(credited, call.env().now());
-    held.payable.marked_as_paid_with_comment = body.0.unwrap_or_default().comment;
-    held.payable.marked_as_paid_by_entity_user_id = call.user_id();
-    let payable = held.advance(&tx, &teller, to).await?;
+    let held = Held::lock(&tx, &teller, id).await?;
+    let payable = held.pay_rest(&tx, &teller, body.0.unwrap_or_default().comment).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

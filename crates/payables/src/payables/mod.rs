@@ -12,6 +12,7 @@ use status::PayableStatus;
 use terms::{PaymentTerms, SuggestedPaymentTerm};
 
 pub(crate) mod analytics;
+pub(crate) mod approval;
 pub(crate) mod approve_payment_operation;
 pub(crate) mod attach_file;
 pub(crate) mod body;
@@ -90,6 +91,9 @@ pub(crate) struct Payable {
     pub(crate) counterpart_vat_id_id: Option<Uuid>,
     #[record(json_text = "body")]
     pub(crate) created_by_role_id: Option<Uuid>,
+    /// The policy that decides whether it is approved.
+    #[record(json_text = "body")]
+    pub(crate) approval_policy_id: Option<Uuid>,
     #[record(json_text = "body")]
     pub(crate) description: Option<String>,
     #[record(json_text = "body")]
@@ -259,6 +263,7 @@ pub(crate) mod tests {
             counterpart_bank_account_id: None,
             counterpart_vat_id_id: None,
             created_by_role_id: None,
+            approval_policy_id: None,
             description: None,
             discount: None,
             amount_paid: None,

@@ -1,6 +1,7 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_kernel::Uuid;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, PayableBody};
@@ -10,7 +11,8 @@ use super::status::Operation;
 
 /// Send a payable for approval
 ///
-/// From then on it cannot be changed, and shows a copy of its counterpart. Where the entity skips approval, it waits to be paid at once.
+/// From then on it cannot be changed, and shows a copy of its counterpart. The approval policy that is for it decides (`approval_policy_id`);
+/// where there is none, somebody approves or rejects it by hand. Where the entity skips approval, it waits to be paid at once.
 #[utoipa::path(
     post,
     path = "/payables/{payable_id}/submit_for_approval",
@@ -21,7 +23,9 @@ pub(crate) async fn submit_for_approval(call: EntityCall, Extension(files): File
     let tx = call.db().begin().await?;
     let held = Held::lock(&tx, &teller, id).await?;
     let to = held.require(Operation::Submit)?;
-    let payable = held.advance(&tx, &teller, to).await?;
+    held.advance(&tx, &teller, to).await?;
+    // A policy may have decided by now.
+    let payable = record::get(&tx, &teller.scope, id).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -3,6 +3,7 @@
 use crate::migrate::Migration;
 
 mod accounting;
+mod approvals;
 mod catalog;
 mod counterparts;
 mod deployment;
@@ -75,6 +76,7 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0261,
     writeback::M0262,
     revocations::M0270,
+    approvals::M0290,
     templates::M0300,
     templates::M0301,
     templates::M0302,

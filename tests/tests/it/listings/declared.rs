@@ -22,6 +22,17 @@ struct Filled {
     required: BTreeMap<(&'static str, &'static str), String>,
 }
 
+/// Policies of approval, and requests of users.
+async fn approvals(books: &Books) {
+    let user = books.partner.user(books.entity, &[("approval_policy", "create", "allowed"), ("approval_request", "create", "allowed")]).await;
+    for name in ["Large bills", "Rent", "Travel"] {
+        user.post("/approval_policies").json(json!({"name": name, "script": [true]})).await.expect(201);
+        let bill = books.partner.post("/payables").entity(books.entity).json(json!({})).await.expect(200);
+        let asked = json!({"object_type": "payable", "object_id": bill["id"], "required_approval_count": 1, "user_ids": [user.id]});
+        user.post("/approval_requests").json(asked).await.expect(201);
+    }
+}
+
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
 async fn filled() -> Filled {
     let books = Books::open(Platform::Xero).await;
@@ -57,6 +68,7 @@ async fn filled() -> Filled {
         books.partner.post("/mail_templates").json(body).await.expect(200);
     }
     planned_payments(&books).await;
+    approvals(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
     matches(&books).await;

@@ -1,0 +1,68 @@
+//! Who must agree before a bill is paid: policies, their processes, requests for approval.
+
+mod follow;
+mod letters;
+mod object_type;
+mod policies;
+mod processes;
+mod requests;
+mod script;
+
+use std::sync::Arc;
+
+use bursar_jobs::Registry;
+use bursar_kernel::Env;
+use bursar_store::Db;
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use follow::{follow_approval, follow_approver};
+
+/// What the jobs of this area work with.
+pub struct ApprovalsContext {
+    /// The database.
+    pub db: Db,
+    /// Clock and random numbers.
+    pub env: Env,
+    /// Is there a way for mail to leave?
+    pub sends_mail: bool,
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, context: &Arc<ApprovalsContext>) {
+    registry.register::<policies::begin::BeginPolicy>(context.clone());
+    registry.register::<requests::review::ReviewRequests>(context.clone());
+    registry.register::<letters::NotifyApprovers>(context.clone());
+}
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    policy_routes().merge(request_routes())
+}
+
+fn policy_routes() -> Routes {
+    let tag = "Approval policies";
+    let may = |action| Access::Entity { object: "approval_policy", action };
+    Routes::new()
+        .list(tag, may("read"), &policies::list::LISTING, routes!(policies::list::list))
+        .add(tag, may("create"), routes!(policies::create::create))
+        .add(tag, may("read"), routes!(policies::get::get))
+        .add(tag, may("update"), routes!(policies::update::update))
+        .add(tag, may("delete"), routes!(policies::delete::delete))
+        .add(tag, may("read"), routes!(processes::list::list))
+        .add(tag, may("read"), routes!(processes::get::get))
+        .add(tag, may("update"), routes!(processes::cancel::cancel))
+        .add(tag, may("read"), routes!(processes::list_steps::list_steps))
+}
+
+fn request_routes() -> Routes {
+    let tag = "Approval requests";
+    let may = |action| Access::Entity { object: "approval_request", action };
+    Routes::new()
+        .list(tag, may("read"), &requests::list::LISTING, routes!(requests::list::list))
+        .add(tag, may("create"), routes!(requests::create::create))
+        .add(tag, may("read"), routes!(requests::get::get))
+        .add(tag, may("update"), routes!(requests::approve::approve))
+        .add(tag, may("update"), routes!(requests::reject::reject))
+        .add(tag, may("update"), routes!(requests::cancel::cancel))
+}

@@ -1,0 +1,31 @@
+use axum::Json;
+use bursar_events::emit;
+use bursar_kernel::{Error, Uuid};
+use bursar_payables::{Teller, hold_payable};
+use bursar_web::{Answer, EntityCall, Paths};
+
+use super::happened::ProcessCanceled;
+use super::{ProcessBody, store};
+
+/// Cancel a process of an approval policy
+///
+/// Its requests are canceled. The bill stays in approval until somebody decides about it by hand.
+#[utoipa::path(
+    post,
+    path = "/approval_policies/{approval_policy_id}/processes/{process_id}/cancel",
+    responses((status = 200, body = ProcessBody), (status = 409, description = "it is over"))
+)]
+pub(crate) async fn cancel(call: EntityCall, Paths(policy_id, id): Paths<Uuid, Uuid>) -> Answer<Json<ProcessBody>> {
+    let (scope, teller) = (call.scope(), Teller { env: call.env(), scope: call.scope().of_everybody(), user_id: call.user_id() });
+    let tx = call.db().begin().await?;
+    let process = store::get(&tx, &scope, policy_id, id).await?;
+    hold_payable(&tx, &teller.scope, process.payable_id).await?;
+    let process = store::lock(&tx, &scope, policy_id, id).await?;
+    if !process.is_open() {
+        return Err(Error::conflict(format!("Action is not allowed for approval policy process with id {id}")).into());
+    }
+    let process = process.cancel(&tx, &teller).await?;
+    emit(&tx, call.env(), &ProcessCanceled { partner_id: call.partner_id, process: &process }).await?;
+    tx.commit().await?;
+    Ok(Json(process.body()?))
+}

@@ -1,0 +1,68 @@
+//! A bill was sent for approval: the policy that is for it begins a process.
+
+use bursar_events::{Change, emit_job_change};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_payables::{PayableStatus, Teller, hold_payable, payable_for_approval, set_approval_policy, tell_of_several_policies};
+use bursar_store::{Scope, Tx, record};
+
+use super::advance::advance;
+use super::{Process, ProcessStatus, steps_of};
+use crate::policies::matching::{Matched, is_triggered, matched};
+use crate::policies::{ApprovalPolicy, store as policies};
+use crate::script::input::Input;
+
+/// Begins the process of the bill, if it is in approval, has no policy, and one is for it.
+pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) -> Result<()> {
+    hold_payable(tx, scope, payable_id).await?;
+    let Some(payable) = payable_for_approval(tx, scope, payable_id).await? else { return Ok(()) };
+    if payable.status != PayableStatus::ApproveInProgress || payable.policy_id.is_some() {
+        return Ok(());
+    }
+    let policies = policies::by_priority(tx, scope).await?;
+    if policies.is_empty() {
+        return Ok(());
+    }
+    let rates = bursar_entities::payable_preferences(tx, scope).await?.exchange_rates();
+    let input = Input::of(&payable, rates);
+    let teller = Teller { env, scope: *scope, user_id: None };
+    match matched(&policies, &input, env.now()) {
+        Matched::Nothing => Ok(()),
+        Matched::Several => tell_of_several_policies(tx, &teller, payable_id).await,
+        Matched::One(policy) => {
+            set_approval_policy(tx, &teller, payable_id, policy.id).await?;
+            begin(tx, &teller, policy, payable_id, input).await
+        }
+    }
+}
+
+async fn begin(tx: &Tx, teller: &Teller<'_>, policy: &ApprovalPolicy, payable_id: Uuid, input: Input) -> Result<()> {
+    let (env, scope, now) = (teller.env, &teller.scope, teller.env.now());
+    // Both were checked when the policy was made; a release that reads scripts otherwise, and a trigger that this bill breaks, are told.
+    let (steps, error) = match (policy.statements(), is_triggered(policy, &input)) {
+        (Ok(statements), Ok(_)) => (steps_of(&statements), None),
+        (Err(errors), _) => (Vec::new(), Some(errors.join("; "))),
+        (_, Err(error)) => (Vec::new(), Some(format!("the trigger could not be evaluated: {error}"))),
+    };
+    let process = Process {
+        id: env.id(),
+        entity_id: policy.entity_id,
+        policy_id: policy.id,
+        payable_id,
+        status: ProcessStatus::Running,
+        created_by: policy.created_by,
+        created_at: now,
+        updated_at: now,
+        updated_by: None,
+        script: policy.script.clone(),
+        input,
+        steps,
+        effects_done: Vec::new(),
+        error: None,
+    };
+    record::insert(tx, scope, &process).await?;
+    emit_job_change(tx, env, scope.partner_id(), Change::Created, &process).await?;
+    match error {
+        Some(error) => process.fail(tx, teller, error).await,
+        None => advance(tx, teller, process).await,
+    }
+}

@@ -1,0 +1,6 @@
+mod answers;
+mod create;
+mod list;
+mod mails;
+
+use super::approval_policies::{Board, ask, ask_roles, decide, id};
