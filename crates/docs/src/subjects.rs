@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 55] = [
+static SUBJECTS: [Subject; 57] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -43,12 +43,14 @@ static SUBJECTS: [Subject; 55] = [
     row("Webhook subscriptions", &["webhooks"], &["webhook_subscription"]),
     row("Webhook deliveries", &["webhooks"], &[]),
     row("Events", &["webhooks"], &[]),
-    row("Mail templates", &["mail"], &["mail"]),
+    row("Mail templates", &["templates", "mail"], &["mail", "mail_template"]),
+    row("Text templates", &["templates"], &["text_template"]),
+    row("PDF templates", &["templates"], &["document_template"]),
     row("Payables", &["bills", "tax", "write-back"], &["payable"]),
     row("Payable line items", &["bills"], &["payable.line_item"]),
     row("Credit notes", &["bills"], &["payables_credit_note"]),
-    row("Approval policies", &[], &["approval", "approval_policy", "approval_policy_process"]),
-    row("Approval requests", &[], &["approval_request"]),
+    row("Approval policies", &["approvals"], &["approval", "approval_policy", "approval_policy_process"]),
+    row("Approval requests", &["approvals"], &["approval_request"]),
     row("Purchase orders", &[], &["payables_purchase_order"]),
     row("OCR", &[], &["ocr_task"]),
     row("Receivables", &["invoices", "quotes", "numbering", "tax", "write-back"], &["receivable"]),
@@ -64,7 +66,7 @@ static SUBJECTS: [Subject; 55] = [
     row("Ledger accounts", &["ledger-accounts"], &[]),
     row("Accounting tax rates", &["ledger-accounts", "tax"], &[]),
     row("Accounting dimensions", &["mapping"], &[]),
-    row("Accounting synchronized records", &["write-back", "push-errors", "explanations"], &["accounting_synced_record"]),
+    row("Accounting synchronized records", &["write-back", "matching", "push-errors", "explanations"], &["accounting_synced_record", "accounting_match"]),
     row("Syncs", &["sync", "troubleshooting"], &[]),
     row("Provider apps", &["accounting-setup", "provider-limits"], &[]),
     row("Receipts", &[], &["receipt"]),

@@ -145,13 +145,13 @@ impl PushErrorCode {
             Self::DuplicateInLedger => (LedgerUser, "delete or void the others in the ledger; they are named as candidates"),
             Self::EditedInLedger => (
                 EntityUser,
-                "choose for each field of conflicts which side counts, with POST /accounting_synced_records/{synced_record_id}/resolve: this follows by itself",
+                "choose for each field of conflicts which side counts, with POST /accounting_synced_records/{synced_record_id}/resolve: this is then retried automatically",
             ),
             Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
             Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),
             Self::MatchWaiting => (
                 EntityUser,
-                "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this follows by itself",
+                "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this is then retried automatically",
             ),
             Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two; then push again"),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
