@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 12] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
@@ -15,8 +15,10 @@ const FIELDS: [(&str, &str); 10] = [
     ("EventResource", "object_id"),
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
+    ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("SettingsResponse", "time_zone"),
+    ("SyncRecordResource", "platform_object_url"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];
 
