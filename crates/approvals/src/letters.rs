@@ -74,7 +74,9 @@ impl Job for NotifyApprovers {
 async fn mails(context: &ApprovalsContext, scope: &Scope, request_id: Uuid) -> Result<Vec<NewMail>> {
     let db = &context.db;
     let request: Option<ApprovalRequest> = record::find(db, scope, request_id).await?;
-    let Some(request) = request.filter(|request| context.sends_mail && request.status == RequestStatus::Waiting) else { return Ok(Vec::new()) };
+    let Some(request) = request.filter(|request| context.sends_mail && request.status == RequestStatus::Waiting) else {
+        return Ok(Vec::new());
+    };
     let Some(payable) = payable_for_approval(db, scope, request.object_id).await? else { return Ok(Vec::new()) };
     let entity = bursar_entities::find_entity(db, scope, request.entity_id).await?;
     if entity.status != EntityStatus::Active {

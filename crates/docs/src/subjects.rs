@@ -66,7 +66,11 @@ static SUBJECTS: [Subject; 57] = [
     row("Ledger accounts", &["ledger-accounts"], &[]),
     row("Accounting tax rates", &["ledger-accounts", "tax"], &[]),
     row("Accounting dimensions", &["mapping"], &[]),
-    row("Accounting synchronized records", &["write-back", "matching", "push-errors", "explanations"], &["accounting_synced_record", "accounting_match"]),
+    row(
+        "Accounting synchronized records",
+        &["write-back", "matching", "push-errors", "explanations"],
+        &["accounting_synced_record", "accounting_match"],
+    ),
     row("Syncs", &["sync", "troubleshooting"], &[]),
     row("Provider apps", &["accounting-setup", "provider-limits"], &[]),
     row("Receipts", &[], &["receipt"]),

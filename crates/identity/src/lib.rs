@@ -28,10 +28,10 @@ pub use partners::{
 pub use projects::Branding;
 pub use projects::look::{Colors, Look, look};
 pub use roles::default::make_default_role;
+pub use roles::store::ROLE;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
 pub use settings::store::{payable_rules, receivable_rules, settings_of};
 pub use settings::{PayableRules, ReceivableRules};
-pub use roles::store::ROLE;
 pub use users::store::{Addressee, ENTITY_USER, users_of, users_with_roles};
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};

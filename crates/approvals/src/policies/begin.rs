@@ -57,7 +57,9 @@ impl Job for BeginPolicy {
         let tx = db.begin().await?;
         lease.guard(&tx).await?;
         // One that was deleted decides about nothing, and one that was put off has another job.
-        let Some(mut policy) = record::find_and_lock::<ApprovalPolicy>(&tx, &scope, self.policy_id).await? else { return Ok(Outcome::Done) };
+        let Some(mut policy) = record::find_and_lock::<ApprovalPolicy>(&tx, &scope, self.policy_id).await? else {
+            return Ok(Outcome::Done);
+        };
         if let Some(starts_at) = policy.starts_at.filter(|starts| *starts > env.now()) {
             return Ok(Outcome::Again(starts_at, Priority::Person));
         }

@@ -160,12 +160,15 @@ impl ApprovalPolicy {
 
     /// Is it for bills that are sent for approval now? One whose start was not noted yet has started all the same.
     pub(crate) fn is_in_force(&self, now: DateTime<Utc>) -> bool {
-        self.status != PolicyStatus::Deleted && self.starts_at.is_none_or(|starts| starts <= now) && self.ends_at.is_none_or(|ends| now < ends)
+        self.status != PolicyStatus::Deleted
+            && self.starts_at.is_none_or(|starts| starts <= now)
+            && self.ends_at.is_none_or(|ends| now < ends)
     }
 
     /// Says what may not be as it was meant.
     pub(crate) fn warn(&mut self, statements: &[Node]) {
-        let idle = "the script never approves, rejects or pays: whatever people answer, the bill stays in approval until somebody decides by hand";
+        let idle =
+            "the script never approves, rejects or pays: whatever people answer, the bill stays in approval until somebody decides by hand";
         self.warnings = if statements.iter().any(Node::has_effect) { Vec::new() } else { vec![idle.to_owned()] };
     }
 }

@@ -103,7 +103,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
 fn require_lengths(policy: &ApprovalPolicy) -> Result<()> {
     let texts = [("name", Some(&policy.name)), ("description", policy.description.as_ref())];
     match texts.into_iter().find(|(_, text)| text.is_some_and(|text| text.chars().count() > 255)) {
-        Some((name, _)) => Err(Error::invalid(FieldError::new("body", name, "must have at most 255 letters", "value_error.any_str.max_length"))),
+        Some((name, _)) => {
+            Err(Error::invalid(FieldError::new("body", name, "must have at most 255 letters", "value_error.any_str.max_length")))
+        }
         None => Ok(()),
     }
 }

@@ -25,8 +25,7 @@ pub(crate) async fn advance(tx: &Tx, teller: &Teller<'_>, mut process: Process) 
     if let Err(error) = process.ask_next(tx, teller, &statements, &progress).await? {
         return process.fail(tx, teller, error).await;
     }
-    let effects: Vec<(usize, Effect)> =
-        progress.effects.into_iter().filter(|(number, _)| !process.effects_done.contains(number)).collect();
+    let effects: Vec<(usize, Effect)> = progress.effects.into_iter().filter(|(number, _)| !process.effects_done.contains(number)).collect();
     process.effects_done.extend(effects.iter().map(|(number, _)| *number));
     process.status = if progress.is_over { ProcessStatus::Succeeded } else { ProcessStatus::Waiting };
     // Written before anything happens to the bill: whoever hears of that finds the process as it is.

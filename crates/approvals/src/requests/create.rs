@@ -20,10 +20,7 @@ use crate::object_type::ApprovedType;
     path = "/approval_requests",
     responses((status = 201, body = ApprovalRequest), (status = 404, description = "there is no such payable"))
 )]
-pub(crate) async fn create(
-    call: EntityCall,
-    body: bursar_web::Json<CreateApprovalRequest>,
-) -> Answer<(StatusCode, Json<ApprovalRequest>)> {
+pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateApprovalRequest>) -> Answer<(StatusCode, Json<ApprovalRequest>)> {
     let request = body.0.request(&call);
     let tx = call.db().begin().await?;
     require_named(&tx, &call.scope(), &request).await?;

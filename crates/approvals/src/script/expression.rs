@@ -36,7 +36,8 @@ pub(crate) fn expression_in(text: &str) -> Option<&str> {
 
 /// Texts and lists can be multiplied too, and no bound holds what comes of that: an expression that multiplies has only numbers in it.
 fn multiplies_more_than_numbers(expression: &str, names: &HashSet<String>) -> bool {
-    let has_more = expression.contains(['\'', '"', '[', '{']) || names.iter().any(|name| !["amount", "invoice.amount"].contains(&name.as_str()));
+    let has_more =
+        expression.contains(['\'', '"', '[', '{']) || names.iter().any(|name| !["amount", "invoice.amount"].contains(&name.as_str()));
     expression.contains('*') && has_more
 }
 
@@ -49,7 +50,9 @@ pub(crate) fn unknown_names(expression: &str) -> Result<Vec<String>, String> {
     };
     let names = compiled.undeclared_variables(true);
     if multiplies_more_than_numbers(expression, &names) {
-        return Err("an expression that multiplies holds numbers and invoice.amount only: write the rest as a condition of its own".to_owned());
+        return Err(
+            "an expression that multiplies holds numbers and invoice.amount only: write the rest as a condition of its own".to_owned()
+        );
     }
     let mut unknown: Vec<String> = names.into_iter().filter(|name| !is_known(name)).collect();
     unknown.sort();
@@ -104,7 +107,9 @@ impl Object for Payables {
         }
         let comment = match &arguments[1..] {
             [] => None,
-            [comment] if method == "mark_as_paid" => Some(comment.as_str().map(str::to_owned).ok_or_else(|| wrong("the comment must be a text".to_owned()))?),
+            [comment] if method == "mark_as_paid" => {
+                Some(comment.as_str().map(str::to_owned).ok_or_else(|| wrong("the comment must be a text".to_owned()))?)
+            }
             _ => return Err(wrong(format!("Payables.{method} takes no more than that"))),
         };
         effect(method, comment).map(|effect| Evaluated::from_object(Done(effect))).ok_or_else(|| wrong(unknown_method(method)))
@@ -168,7 +173,9 @@ mod tests {
             let refused = value(expression).unwrap_err();
             assert!(refused.contains(words), "{expression}: {refused}");
         }
-        for expression in ["[[1] * 100000] * 100000 == 1", "invoice.currency * 1000000000 == 'x'", "'x' * 1000000000 == 'y'", "amount * event_name"] {
+        for expression in
+            ["[[1] * 100000] * 100000 == 1", "invoice.currency * 1000000000 == 'x'", "'x' * 1000000000 == 'y'", "amount * event_name"]
+        {
             assert!(unknown_names(expression).unwrap_err().contains("multiplies"), "{expression}");
         }
         assert_eq!(unknown_names("invoice.amount * 2 > 10000"), Ok(Vec::new()));

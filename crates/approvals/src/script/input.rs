@@ -54,17 +54,8 @@ pub(crate) struct KnownRate {
 }
 
 /// The attributes of a bill that expressions may name, as they are written behind `invoice.`.
-pub(crate) const ATTRIBUTES: [&str; 9] = [
-    "amount",
-    "counterpart_id",
-    "created_by_role_id",
-    "currency",
-    "id",
-    "project_id",
-    "tags.id",
-    "tags.name",
-    "was_created_by_user_id",
-];
+pub(crate) const ATTRIBUTES: [&str; 9] =
+    ["amount", "counterpart_id", "created_by_role_id", "currency", "id", "project_id", "tags.id", "tags.name", "was_created_by_user_id"];
 
 impl Input {
     /// Of this bill, by these rates.

@@ -132,9 +132,7 @@ impl Node {
         match self {
             Node::Effect { .. } => true,
             Node::Group(group) => group.members.iter().any(Node::has_effect),
-            Node::If { condition, then, otherwise } => {
-                condition.has_effect() || then.iter().chain(otherwise).any(Node::has_effect)
-            }
+            Node::If { condition, then, otherwise } => condition.has_effect() || then.iter().chain(otherwise).any(Node::has_effect),
             Node::Constant(_) | Node::Expression(_) | Node::Comparison(_) | Node::Request(_) => false,
         }
     }

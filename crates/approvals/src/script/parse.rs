@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::expression::{Outcome, effect, evaluate, expression_in, unknown_method, unknown_names};
 use super::input::{Input, in_one_spelling};
-use super::{Comparison, Exchange, Effect, Group, GroupRule, Node, Operand, Operator, StepRequest};
+use super::{Comparison, Effect, Exchange, Group, GroupRule, Node, Operand, Operator, StepRequest};
 
 /// Parts of a trigger, or of a script.
 const MOST_PARTS: usize = 500;
@@ -163,7 +163,8 @@ impl Parser {
         if condition.as_ref().is_some_and(Node::has_effect) {
             return self.wrong(&format!("{at}.if"), "a condition only asks: what happens belongs in then and else");
         }
-        let mut branch = |name: &str| object.get(name).map(|branch| self.list(branch, &format!("{at}.{name}"), depth + 1)).unwrap_or_default();
+        let mut branch =
+            |name: &str| object.get(name).map(|branch| self.list(branch, &format!("{at}.{name}"), depth + 1)).unwrap_or_default();
         let (then, otherwise) = (branch("then"), branch("else"));
         Some(Node::If { condition: Box::new(condition?), then, otherwise })
     }

@@ -78,9 +78,7 @@ fn what_cannot_be_run_is_refused_with_its_place() {
     assert!(trigger(json!({"object_type": "payable", "amount": {"gt": 1}})).contains("a trigger knows all, any, and operator"));
     assert!(trigger(json!("{Payables.approve(invoice.id)}")).contains("a trigger only asks"));
     let script = |value: Value| parse::script(value.as_array().unwrap()).unwrap_err().join("; ");
-    let ask = |users: Value, count: Value| {
-        json!({"call": "ApprovalRequests.request_approval_by_users", "params": {"user_ids": users, "required_approval_count": count}})
-    };
+    let ask = |users: Value, count: Value| json!({"call": "ApprovalRequests.request_approval_by_users", "params": {"user_ids": users, "required_approval_count": count}});
     assert!(script(json!([])).contains("must have a statement"));
     assert_eq!(
         script(json!([{"if": {"all": [true, ask(json!([id(1)]), json!(2))]}, "then": [true]}])),
@@ -100,10 +98,9 @@ fn what_cannot_be_run_is_refused_with_its_place() {
 
 /// A chain of two users, then two holders of two roles; then approve, else reject.
 fn chain() -> Vec<super::Node> {
-    let user = |user: u128| {
-        json!({"call": "ApprovalRequests.request_approval_by_users", "params": {"user_ids": [id(user)], "required_approval_count": 1}})
-    };
-    let roles = json!({"call": "ApprovalRequests.request_approval_by_roles", "params": {"role_ids": [id(8), id(9)], "required_approval_count": 2}});
+    let user = |user: u128| json!({"call": "ApprovalRequests.request_approval_by_users", "params": {"user_ids": [id(user)], "required_approval_count": 1}});
+    let roles =
+        json!({"call": "ApprovalRequests.request_approval_by_roles", "params": {"role_ids": [id(8), id(9)], "required_approval_count": 2}});
     let condition = json!({"run_concurrently": false, "all": [{"run_concurrently": false, "all": [user(1), user(2)]}, roles]});
     let script = json!([{"if": condition, "then": ["{Payables.approve(invoice.id)}"], "else": ["{Payables.reject(invoice.id)}"]}]);
     parse::script(script.as_array().unwrap()).unwrap()

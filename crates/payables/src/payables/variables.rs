@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use axum::Json;
+use bursar_templates::{TEMPLATE_VARIABLES, TemplateVariable};
 use bursar_web::{Answer, EntityCall};
 use serde::Serialize;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -124,31 +125,27 @@ struct Variable {
     name: &'static str,
 }
 
-const ORDER: [(&str, &str); 4] = [
-    ("document_id", "the number of the purchase order"),
-    ("entity_name", "the name of the entity that orders"),
-    ("counterpart_name", "the name of the vendor"),
-    ("message", "what was written with the order"),
-];
+impl From<&TemplateVariable> for Variable {
+    fn from(known: &TemplateVariable) -> Self {
+        Variable { description: known.description, name: known.name }
+    }
+}
 
-const APPROVAL: [(&str, &str); 6] = [
-    ("approver_name", "the name of whoever is asked"),
-    ("document_id", "the number that the vendor gave the bill"),
-    ("counterpart_name", "the name of the vendor"),
-    ("total_amount", "the amount of the bill with its currency"),
-    ("due_date", "the last day to pay on"),
-    ("approve_page_url", "where the bill is approved"),
-];
+/// What a mail about a purchase order knows.
+const ORDER: [&str; 4] = ["company_name", "contact_name", "document_number", "entity_name"];
+/// What a mail to an approver knows.
+const APPROVAL: [&str; 8] =
+    ["amount_due", "company_name", "contact_name", "document_number", "due_date", "entity_name", "link", "total_amount"];
 
 /// List what templates of mails may hold
 ///
 /// The names that may stand in templates of mails about payables and purchase orders.
 #[utoipa::path(get, path = "/payables/variables", responses((status = 200, body = VariableLists)))]
 pub(crate) async fn variables(_call: EntityCall) -> Answer<Json<VariableLists>> {
-    let list = |object_type, object_subtype, all: &[(&'static str, &'static str)]| VariableList {
+    let list = |object_type, object_subtype, names: &[&str]| VariableList {
         object_subtype,
         object_type,
-        variables: all.iter().map(|(name, description)| Variable { description, name }).collect(),
+        variables: TEMPLATE_VARIABLES.iter().filter(|known| names.contains(&known.name)).map(Variable::from).collect(),
     };
     let order = list("payables_purchase_order", MailOfPayable::PayablesPurchaseOrder, &ORDER);
     let approval = list("payable", MailOfPayable::PayablesNotifyApprover, &APPROVAL);

@@ -28,7 +28,8 @@ async fn the_policy_that_is_for_a_bill_decides() {
 #[tokio::test]
 async fn the_highest_priority_decides_and_a_tie_decides_nothing() {
     let board = Board::open().await;
-    let with = |priority: i32, script: Value| board.post("/approval_policies", json!({"name": "Bills", "priority": priority, "script": script}));
+    let with =
+        |priority: i32, script: Value| board.post("/approval_policies", json!({"name": "Bills", "priority": priority, "script": script}));
     with(1, reject()).await.expect(201);
     let highest = with(2, approve()).await.expect(201);
     let bill = board.submitted(10_000).await;

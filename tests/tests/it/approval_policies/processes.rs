@@ -58,7 +58,8 @@ async fn a_chain_asks_one_after_another() {
         }
         assert_eq!(board.process(&policy).await["status"], "succeeded");
         let history = board.get(&format!("/payables/{bill}/history")).await;
-        let last = history["data"].as_array().unwrap().iter().find(|entry| entry["event_data"]["old_status"] == "approve_in_progress").unwrap();
+        let last =
+            history["data"].as_array().unwrap().iter().find(|entry| entry["event_data"]["old_status"] == "approve_in_progress").unwrap();
         let by = if rejected { second.id } else { fourth.id };
         assert_eq!(last["entity_user_id"], json!(by), "history names whoever answered last");
         board.app.work_approvals(board.entity).await;

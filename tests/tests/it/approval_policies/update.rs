@@ -11,7 +11,8 @@ async fn what_is_left_out_stays() {
     let policy = board.policy(json!("{invoice.amount > 1}"), json!([true])).await;
     let path = format!("/approval_policies/{}", id(&policy));
     let changed = user.patch(&path).json(json!({"name": "Rent", "priority": -3})).await.expect(200);
-    let expected = [("name", json!("Rent")), ("priority", json!(-3)), ("updated_by", json!(user.id)), ("trigger", policy["trigger"].clone())];
+    let expected =
+        [("name", json!("Rent")), ("priority", json!(-3)), ("updated_by", json!(user.id)), ("trigger", policy["trigger"].clone())];
     for (name, value) in expected {
         assert_eq!(changed[name], value, "{name}");
     }

@@ -6,7 +6,8 @@ use super::{Board, ask, decide, id};
 async fn each_answers_once_and_only_those_who_are_asked() {
     let board = Board::open().await;
     let (ada, bob, carol) = (board.user().await, board.user().await, board.user().await);
-    let asked = json!({"object_type": "payable", "object_id": board.bill(1).await, "required_approval_count": 2, "user_ids": [ada.id, bob.id]});
+    let asked =
+        json!({"object_type": "payable", "object_id": board.bill(1).await, "required_approval_count": 2, "user_ids": [ada.id, bob.id]});
     let path = format!("/approval_requests/{}", id(&board.post("/approval_requests", asked).await.expect(201)));
     carol.post(&format!("{path}/approve")).await.message(403);
     let once = ada.post(&format!("{path}/approve")).await.expect(200);
@@ -57,7 +58,10 @@ async fn a_request_that_is_taken_back_ends_its_process() {
     let bill = board.submitted(10_000).await;
     let canceled = board.answer(&user, "cancel").await;
     assert_eq!(canceled["status"], "canceled");
-    assert_eq!((board.process(&policy).await["status"].as_str(), board.steps(&policy).await), (Some("canceled"), vec!["canceled".to_owned()]));
+    assert_eq!(
+        (board.process(&policy).await["status"].as_str(), board.steps(&policy).await),
+        (Some("canceled"), vec!["canceled".to_owned()])
+    );
     assert_eq!(board.status(&bill).await, "approve_in_progress");
     user.post(&format!("/approval_requests/{}/cancel", id(&canceled))).await.message(409);
     board.app.work_approvals(board.entity).await;

@@ -1,6 +1,6 @@
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::TestApp;
 use http::Method;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 use super::{Board, ask, ask_roles, decide};

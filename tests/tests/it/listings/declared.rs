@@ -24,7 +24,8 @@ struct Filled {
 
 /// Policies of approval, and requests of users.
 async fn approvals(books: &Books) {
-    let user = books.partner.user(books.entity, &[("approval_policy", "create", "allowed"), ("approval_request", "create", "allowed")]).await;
+    let user =
+        books.partner.user(books.entity, &[("approval_policy", "create", "allowed"), ("approval_request", "create", "allowed")]).await;
     for name in ["Large bills", "Rent", "Travel"] {
         user.post("/approval_policies").json(json!({"name": name, "script": [true]})).await.expect(201);
         let bill = books.partner.post("/payables").entity(books.entity).json(json!({})).await.expect(200);
