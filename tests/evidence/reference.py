@@ -218,6 +218,23 @@ class Maker:
     def document_template(self, entity):
         return api("GET", "/document_templates", self.given, entity)["data"][1]["id"]
 
+    def approval_policy(self, entity):
+        """A policy that asks a user about every bill, and a bill that it has asked about."""
+        self.user_id = self.user(entity)
+        params = {"user_ids": [self.user_id], "required_approval_count": 1}
+        ask = {"call": "ApprovalRequests.request_approval_by_users", "params": params}
+        script = [{"if": ask, "then": ["{Payables.approve(invoice.id)}"], "else": ["{Payables.reject(invoice.id)}"]}]
+        self.policy_id = api("POST", "/approval_policies", self.given, entity, {"name": "All bills", "script": script})["id"]
+        api("POST", f"/payables/{self.payable(entity)}/submit_for_approval", self.given, entity)
+        return self.policy_id
+
+    def process(self, entity):
+        return api("GET", f"/approval_policies/{self.policy_id}/processes", self.given, entity)["data"][0]["id"]
+
+    def approval_request(self, entity):
+        self.approval_policy(entity)
+        return api("GET", "/approval_requests", self.given, entity)["data"][0]["id"]
+
     def comment(self, entity):
         body = {"object_type": "payable", "object_id": self.payable(entity), "text": "Is this right?"}
         return api("POST", "/comments", self.user_token(entity), entity, body)["id"]
@@ -347,8 +364,10 @@ def environment(name):
             continue
         maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
-    if name == "post_payment_records":
+    if name in ("post_payment_records", "post_approval_requests"):
         found["PAYABLE_ID"] = make.payable(entity)
+    if name == "post_approval_requests":
+        found["USER_ID"] = make.user(entity)
     if name == "delete_entities_id_logo":
         make.form(f"/entities/{entity}/logo", "PUT", [])
     if name == "post_entities_id_activate":

@@ -201,8 +201,8 @@ impl Ids {
         let mut fills: Vec<&Operation> =
             operations.iter().filter(|fill| fill.method == Method::POST && !fill.takes_form() && has_items(&fill.path)).collect();
         fills.sort_by_key(|fill| fill.path.matches('/').count());
-        // A second round for what refers to a collection that is filled later.
-        for fill in fills.iter().chain(&fills) {
+        // More rounds for what refers to a collection that is filled later, and for what refers to that.
+        for fill in fills.iter().chain(&fills).chain(&fills) {
             if ids.of(&nameless(&fill.path)).is_none() {
                 ids.refused.remove(&fill.name());
                 match ids.make(partner, fill).await {

@@ -39,7 +39,7 @@ pub(crate) fn simulate(options: &[String]) -> Result<(), Box<dyn Error>> {
     }
     println!();
     println!(
-        "| Seeds {} to {} | Runs | Authorisation lost | Objects | Writes sent | Faults armed | Answers lost | Processes killed | Deleted there | Paid there | Duplicates | Lost | Other defects |",
+        "| Seeds {} to {} | Runs | Authorization lost | Objects | Writes sent | Faults armed | Answers lost | Processes killed | Deleted there | Paid there | Duplicates | Lost | Other defects |",
         seeds.start,
         seeds.end - 1
     );
@@ -72,7 +72,7 @@ fn tell(seed: u64, platform: Platform, pushed: &Pushed) -> Result<(), Box<dyn Er
     println!(
         "seed {seed} {}: {expected} objects, {writes} writes, {faults} faults, {unknown} answers lost, {deaths} deaths, {gone} deleted there, {paid_there} paid there and {taken_back_there} taken back, {edited} edited there, {merged} merged there, {canceled} canceled here, closed {closed} times{}, {} defects",
         platform.as_str(),
-        if *is_cut_off { ", authorisation lost" } else { "" },
+        if *is_cut_off { ", authorization lost" } else { "" },
         defects.len()
     );
     defects.iter().for_each(|defect| println!("    {defect}"));

@@ -52,19 +52,10 @@ const STEPS: [(u32, &str); 6] = [
 
 /// Name and value, light and dark, in the order of the sheet. Colours only.
 fn colours() -> Vec<(&'static str, &'static str, &'static str)> {
-    let mut blocks = SHEET.split(":root {").skip(1).map(|block| block.split('}').next().unwrap_or_default());
-    let (light, dark) = (tokens(blocks.next().unwrap_or_default()), tokens(blocks.next().unwrap_or_default()));
-    let of = |name: &str, all: &[(&'static str, &'static str)]| all.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-    light
-        .iter()
-        .filter(|(_, value)| value.starts_with('#'))
-        .map(|(name, value)| (*name, *value, of(name, &dark).unwrap_or(value)))
-        .collect()
-}
-
-fn tokens(block: &'static str) -> Vec<(&'static str, &'static str)> {
-    let pairs = block.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(':'));
-    pairs.map(|(name, value)| (name.trim(), value.trim())).collect()
+    let tokens = SHEET.split(":root {").nth(1).and_then(|block| block.split('}').next()).unwrap_or_default();
+    let pairs = tokens.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(':'));
+    let themes = |value: &'static str| value.trim().strip_prefix("light-dark(")?.strip_suffix(')')?.split_once(',');
+    pairs.filter_map(|(name, value)| themes(value).map(|(light, dark)| (name.trim(), light.trim(), dark.trim()))).collect()
 }
 
 /// The page.

@@ -76,6 +76,7 @@ fn shapes() -> Shapes {
             shapes.entry(at).or_default().push((part, names));
         } else if let [method, path, _] = line.split(' ').collect::<Vec<_>>()[..] {
             at = (method, path);
+            shapes.entry(at).or_default();
         }
     }
     shapes

@@ -29,6 +29,7 @@ const UNREACHED: &[&str] = &[
     "POST /accounting_synced_records/{synced_record_id}/push",
     "POST /accounting_synced_records/{synced_record_id}/resolve",
     "POST /accounting_tax_choices",
+    "POST /approval_policies/{approval_policy_id}/processes/{process_id}/cancel",
     "POST /auth/revoke",
     "POST /bank_accounts/{bank_account_id}/make_default",
     "POST /counterparts/{counterpart_id}/bank_accounts/{bank_account_id}/make_default",
