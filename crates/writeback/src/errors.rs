@@ -224,7 +224,7 @@ pub struct PushError {
     pub candidates: Vec<Candidate>,
     /// Fields that were changed on both sides.
     #[serde(default)]
-    pub(crate) conflicts: Vec<FieldConflict>,
+    pub(crate) conflicts: Box<[FieldConflict]>,
 }
 
 /// A field that was changed on both sides since it was written last.
@@ -272,7 +272,7 @@ impl PushError {
     /// An error without a provider's part in it.
     pub fn new(code: PushErrorCode, message: impl Into<String>) -> Self {
         let (field, provider_code, trace_id) = (None, None, None);
-        PushError { code, message: message.into(), field, provider_code, trace_id, candidates: Vec::new(), conflicts: Vec::new() }
+        PushError { code, message: message.into(), field, provider_code, trace_id, candidates: Vec::new(), conflicts: Box::default() }
     }
 
     /// The same, at this field of the object.

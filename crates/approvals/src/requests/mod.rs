@@ -269,7 +269,7 @@ impl Event for RequestSettled<'_> {
     }
 
     fn object_id(&self) -> Uuid {
-        self.request.id
+        self.request.id()
     }
 }
 

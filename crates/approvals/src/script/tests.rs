@@ -166,8 +166,10 @@ impl Shape {
                 answers[(*next - 1) % answers.len()]
             }
             Shape::Constant(truth) => *truth,
-            Shape::All(members, _) => members.iter().fold(true, |all, member| member.truth(answers, next) && all),
-            Shape::Any(members, _) => members.iter().fold(false, |any, member| member.truth(answers, next) || any),
+            Shape::All(members, _) | Shape::Any(members, _) => {
+                let truths: Vec<bool> = members.iter().map(|member| member.truth(answers, next)).collect();
+                if matches!(self, Shape::All(..)) { !truths.contains(&false) } else { truths.contains(&true) }
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn show(
     let view = View::read(&engine, &link, asked.return_to).await?;
     let source = address(&format!("/connect/{link}/progress"), view.return_to.as_deref());
     let content = html! { div #progress data-source=(source) { (view.render()) } };
-    let mut page = page(&edge.options.installation, &view.names, &view.heading(), content);
+    let mut page = page(&edge.options.installation, &view.names, view.heading(), content);
     page.reload_seconds = (!view.is_over()).then_some(3);
     page.scripts = &["connect.js"];
     Ok(page)

@@ -111,7 +111,7 @@ fn merge(sides: &Sides<'_>, resolved: &[ResolvedField]) -> std::result::Result<V
     let words: Vec<String> = conflicts.iter().map(told).collect();
     let message = format!("changed here and in the ledger since it was written last: {}", words.join("; "));
     let error = PushError::new(PushErrorCode::EditedInLedger, message).at(conflicts[0].field.clone());
-    Err(PushError { conflicts, ..error })
+    Err(PushError { conflicts: conflicts.into(), ..error })
 }
 
 /// Both sides of a field, and what was written last.
@@ -318,7 +318,7 @@ mod tests {
         let (sent, made, live) = (entry("2024-06-01", "10"), document("2024-06-01", "10"), document("2024-06-01", "11"));
         let wanted = entry("2024-06-01", "12");
         let sides = Sides { sent: &sent, made: &made, live: &live, wanted: &wanted, kept_before: &[] };
-        let seen = merge(&sides, &[]).unwrap_err().conflicts.remove(0);
+        let seen = merge(&sides, &[]).unwrap_err().conflicts[0].clone();
         assert_eq!((seen.here.as_str(), seen.there.as_str(), seen.written.as_str()), ("1 lines of 12", "1 lines of 11", "1 lines of 10"));
         let decided = |keep, there: &str| [ResolvedField { field: seen.field.clone(), keep, there: there.to_owned() }];
         assert_eq!(merge(&sides, &decided(ConflictSide::There, &seen.there)).unwrap(), [DocumentField::Lines]);
