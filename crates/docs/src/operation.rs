@@ -84,6 +84,8 @@ pub(crate) struct Answer {
     pub(crate) text: String,
     pub(crate) fields: Vec<Field>,
     pub(crate) sample: Option<Value>,
+    /// Its bytes are a file, and no JSON.
+    pub(crate) is_pdf: bool,
 }
 
 impl Reference {
@@ -226,16 +228,19 @@ impl Answer {
     }
 
     fn read(schemas: Schemas<'_>, entry: &Entry, status: &str, response: &Value, wrong_field: Option<&str>) -> Answer {
-        let schema = response["content"].as_object().and_then(|content| content.values().next()).and_then(|media| media.get("schema"));
+        let (media_type, media) = response["content"].as_object().and_then(|content| content.iter().next()).unzip();
+        let schema = media.and_then(|media| media.get("schema"));
+        let is_pdf = media_type.is_some_and(|kind| kind == "application/pdf");
         let words = text(&response["description"]);
         let of_error = || sample::of_error(status, &words, wrong_field);
         let of_success = |schema| sample::of_answer(&entry.method, &entry.path, sample::of(schemas, schema));
-        let sample = schema.map(|schema| if status >= "400" { of_error() } else { of_success(schema) });
+        let sample = schema.filter(|_| !is_pdf).map(|schema| if status >= "400" { of_error() } else { of_success(schema) });
         Answer {
             status: status.to_owned(),
             fields: schema.map(|schema| schemas.fields(schema, 0)).unwrap_or_default(),
             text: words,
             sample,
+            is_pdf,
         }
     }
 }

@@ -9,6 +9,9 @@ pub(super) fn call(call: &Call<'_>) -> String {
         let value = variable.map(|variable| format!("${variable}")).unwrap_or_default();
         lines.push(format!("-H \"{name}: {words}{value}\""));
     }
+    if call.operation.answers.iter().any(|answer| answer.is_pdf) {
+        lines.push("--output answer.pdf".to_owned());
+    }
     let mut here = String::new();
     match call.body() {
         None => {}

@@ -23,6 +23,10 @@ fn with_sdk(call: &Call<'_>, method: &sdk::Method) -> String {
             arguments.push((argument, value));
         }
     }
+    // The SDK takes a body that is one of several kinds whole.
+    if let Some((argument, body)) = method.argument("*").zip(call.body()) {
+        arguments.push((argument, literal(body, 1)));
+    }
     let result = if call.operation.answers.iter().any(|answer| answer.sample.is_some()) { "result = " } else { "" };
     let made = format!("{result}client.{}{}\n", method.place, arguments_in_lines(&arguments));
     let mut client =
