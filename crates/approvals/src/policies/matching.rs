@@ -12,8 +12,8 @@ use crate::script::progress::holds;
 pub(crate) enum Matched<'a> {
     /// None of them is for it.
     Nothing,
-    /// This one decides.
-    One(&'a ApprovalPolicy),
+    /// This one decides; or would, if its trigger could be evaluated.
+    One(&'a ApprovalPolicy, Result<(), String>),
     /// Several are, equally high.
     Several,
 }
@@ -23,19 +23,20 @@ pub(crate) enum Matched<'a> {
 /// A trigger that cannot be evaluated for this bill, such as one without an exchange rate, counts as true: its process fails and says why, where
 /// another policy might approve what this one is there to stop.
 pub(crate) fn matched<'a>(policies: &'a [ApprovalPolicy], input: &Input, now: DateTime<Utc>) -> Matched<'a> {
-    let mut first: Option<&ApprovalPolicy> = None;
-    for policy in policies.iter().filter(|policy| policy.is_in_force(now) && is_triggered(policy, input).unwrap_or(true)) {
-        match first {
-            None => first = Some(policy),
-            Some(first) if first.priority == policy.priority => return Matched::Several,
-            Some(_) => break,
-        }
+    let mut triggered = policies.iter().filter(|policy| policy.is_in_force(now)).filter_map(|policy| match is_triggered(policy, input) {
+        Ok(false) => None,
+        Ok(true) => Some((policy, Ok(()))),
+        Err(error) => Some((policy, Err(error))),
+    });
+    match (triggered.next(), triggered.next()) {
+        (None, _) => Matched::Nothing,
+        (Some((first, _)), Some((second, _))) if first.priority == second.priority => Matched::Several,
+        (Some((policy, trigger)), _) => Matched::One(policy, trigger),
     }
-    first.map_or(Matched::Nothing, Matched::One)
 }
 
 /// Is the policy for this bill? An error says why that cannot be told.
-pub(crate) fn is_triggered(policy: &ApprovalPolicy, input: &Input) -> Result<bool, String> {
+fn is_triggered(policy: &ApprovalPolicy, input: &Input) -> Result<bool, String> {
     match &policy.trigger {
         None => Ok(true),
         Some(trigger) => holds(&parse::trigger(&trigger.0).map_err(|errors| errors.join("; "))?, input),

@@ -7,7 +7,7 @@ use bursar_store::{Scope, Tx, record};
 
 use super::advance::advance;
 use super::{Process, ProcessStatus, steps_of};
-use crate::policies::matching::{Matched, is_triggered, matched};
+use crate::policies::matching::{Matched, matched};
 use crate::policies::{ApprovalPolicy, store as policies};
 use crate::script::input::Input;
 
@@ -28,17 +28,24 @@ pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) 
     match matched(&policies, &input, env.now()) {
         Matched::Nothing => Ok(()),
         Matched::Several => tell_of_several_policies(tx, &teller, payable_id).await,
-        Matched::One(policy) => {
+        Matched::One(policy, trigger) => {
             set_approval_policy(tx, &teller, payable_id, policy.id).await?;
-            begin(tx, &teller, policy, payable_id, input).await
+            begin(tx, &teller, policy, payable_id, input, trigger).await
         }
     }
 }
 
-async fn begin(tx: &Tx, teller: &Teller<'_>, policy: &ApprovalPolicy, payable_id: Uuid, input: Input) -> Result<()> {
+async fn begin(
+    tx: &Tx,
+    teller: &Teller<'_>,
+    policy: &ApprovalPolicy,
+    payable_id: Uuid,
+    input: Input,
+    trigger: std::result::Result<(), String>,
+) -> Result<()> {
     let (env, scope, now) = (teller.env, &teller.scope, teller.env.now());
     // Both were checked when the policy was made; a release that reads scripts otherwise, and a trigger that this bill breaks, are told.
-    let (steps, error) = match (policy.statements(), is_triggered(policy, &input)) {
+    let (steps, error) = match (policy.statements(), trigger) {
         (Ok(statements), Ok(_)) => (steps_of(&statements), None),
         (Err(errors), _) => (Vec::new(), Some(errors.join("; "))),
         (_, Err(error)) => (Vec::new(), Some(format!("the trigger could not be evaluated: {error}"))),
