@@ -7,7 +7,7 @@ use bursar_payables::{Teller, hold_payable};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
-use super::{ApprovalRequest, store, too_few};
+use super::{ApprovalRequest, RequestStatus, store, too_few};
 use crate::ApprovalsContext;
 use crate::processes::Process;
 
@@ -72,6 +72,12 @@ async fn fail(tx: &Tx, env: &Env, scope: Scope, request: &ApprovalRequest) -> Re
     hold_payable(tx, &scope, request.object_id).await?;
     let process = record::find_and_lock::<Process>(tx, &scope, request.process_id.unwrap_or_default()).await?;
     let Some(process) = process.filter(Process::is_open) else { return Ok(()) };
-    let words = too_few(request, &request.addressees(tx, &scope).await?);
+    // Somebody may have answered, or got the role, since it was read.
+    let request: ApprovalRequest = record::lock(tx, &scope, request.id).await?;
+    let addressees = request.addressees(tx, &scope).await?;
+    if request.status != RequestStatus::Waiting || request.is_reachable(&addressees) {
+        return Ok(());
+    }
+    let words = too_few(&request, &addressees);
     process.fail(tx, &Teller { env, scope, user_id: None }, words).await
 }
