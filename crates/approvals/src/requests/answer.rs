@@ -33,14 +33,14 @@ impl HeldRequest {
     /// The step of the process follows its request, and the process goes on.
     async fn go_on(self, tx: &Tx, teller: &Teller<'_>) -> Result<ApprovalRequest> {
         let HeldRequest { request, process } = self;
-        let (Some(mut process), Some(place)) = (process, request.step) else { return Ok(request) };
+        let Some(mut process) = process else { return Ok(request) };
         let status = match request.status {
             RequestStatus::Approved => StepStatus::Approved,
             RequestStatus::Rejected => StepStatus::Rejected,
             RequestStatus::Waiting => StepStatus::Waiting,
             RequestStatus::Canceled => StepStatus::Canceled,
         };
-        if let Some(step) = process.steps.get_mut(usize::try_from(place)?) {
+        if let Some(step) = process.steps.iter_mut().find(|step| step.request_id == Some(request.id)) {
             step.status = status;
         }
         match status {

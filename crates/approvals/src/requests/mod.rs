@@ -71,8 +71,6 @@ pub(crate) struct ApprovalRequest {
     /// The process whose step it is; none of one that was made by hand.
     #[serde(skip)]
     pub(crate) process_id: Option<Uuid>,
-    #[serde(skip)]
-    pub(crate) step: Option<i32>,
 }
 
 /// Where a request is.
@@ -198,7 +196,6 @@ pub(crate) async fn ask(tx: &Tx, teller: &Teller<'_>, process: &Process, step: &
         user_ids: step.user_ids.clone(),
         entity_id: process.entity_id,
         process_id: Some(process.id),
-        step: Some(i32::try_from(step.step)?),
     };
     let addressees = request.addressees(tx, &scope).await?;
     if !request.is_reachable(&addressees) {
@@ -297,7 +294,6 @@ mod tests {
             user_ids: users.iter().copied().map(id).collect(),
             entity_id: id(0),
             process_id: None,
-            step: None,
         }
     }
 

@@ -101,7 +101,6 @@ impl CreateApprovalRequest {
             user_ids,
             entity_id: call.entity_id,
             process_id: None,
-            step: None,
         }
     }
 }

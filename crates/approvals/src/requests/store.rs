@@ -45,7 +45,7 @@ pub(super) async fn insert_addressees(tx: &Tx, request: &ApprovalRequest) -> Res
 pub(crate) async fn of_process(db: &impl ConnectionTrait, scope: &Scope, process_id: Uuid) -> Result<Vec<ApprovalRequest>> {
     let mut filter = Filter::within(&scope.of_everybody(), &ApprovalRequest::TENANCY);
     filter.compare("process_id", "=", Some(process_id));
-    record::select(db, &format!("{} ORDER BY step", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
 
 /// At most so many requests of processes behind this one that wait for answers.

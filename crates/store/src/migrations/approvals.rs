@@ -36,7 +36,6 @@ pub(crate) const M0290: Migration = Migration {
             object_type {text} NOT NULL,
             object_id {uuid} NOT NULL,
             process_id {uuid} NULL,
-            step integer NULL,
             status {text} NOT NULL,
             created_by {uuid} NOT NULL,
             created_at {time} NOT NULL,
@@ -44,7 +43,7 @@ pub(crate) const M0290: Migration = Migration {
             body {text} NOT NULL)",
         "CREATE INDEX approval_requests_of_entity ON approval_requests (entity_id, created_at, id)",
         "CREATE INDEX approval_requests_of_object ON approval_requests (entity_id, object_id)",
-        "CREATE INDEX approval_requests_of_process ON approval_requests (process_id, step)",
+        "CREATE INDEX approval_requests_of_process ON approval_requests (process_id, id)",
         "CREATE TABLE approval_addressees (
             request_id {uuid} NOT NULL REFERENCES approval_requests (id),
             addressee_id {uuid} NOT NULL,
