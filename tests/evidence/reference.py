@@ -242,6 +242,16 @@ class Maker:
     def connection(self, entity):
         return connected(self.given) if entity == DEV["entity_id"] else api("POST", "/accounting_connections", self.given, entity, {})["id"]
 
+    def domain_name(self):
+        return f"sample-{uuid.uuid4().hex}.in.bursar.localhost"
+
+    def domain(self, _entity):
+        return api("POST", "/mailbox_domains", self.given, body={"domain": self.domain_name()})["id"]
+
+    def mailbox(self, entity):
+        body = {"mailbox_domain_id": self.domain(entity), "mailbox_name": "bills", "related_object_type": "payable"}
+        return api("POST", "/mailboxes", self.given, entity, body)["id"]
+
     def event(self, entity):
         return api("GET", "/events?limit=1", self.given, entity)["data"][0]["id"]
 
@@ -368,6 +378,10 @@ def environment(name):
         found["PAYABLE_ID"] = make.payable(entity)
     if name == "post_approval_requests":
         found["USER_ID"] = make.user(entity)
+    if name == "post_mailbox_domains":
+        found["DOMAIN"] = make.domain_name()
+    if name == "post_mailboxes":
+        found["DOMAIN_ID"] = make.domain(entity)
     if name == "delete_entities_id_logo":
         make.form(f"/entities/{entity}/logo", "PUT", [])
     if name == "post_entities_id_activate":

@@ -108,6 +108,8 @@ if [ -n "$tools" ]; then
     --tag "Accounting tax rates"
     --tag "Accounting synchronized records"
     --tag "Ledger accounts"
+    --tag "Mailboxes"
+    --tag "Mailbox domains"
     --tag "Counterparts"
     --tag "Counterpart addresses"
     --tag "Counterpart contacts"

@@ -3,11 +3,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::Location;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use bursar_approvals::ApprovalsContext;
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
+use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -68,7 +69,7 @@ impl TestApp {
         let storage = storage(directory.path());
         let files = Arc::new(FileStore::new(database.db.clone(), env.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, env, Vault::new([7; 32]), options, Meter::default());
-        let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+        let router = receiving(&edge, &files, mail_domains());
         TestApp { router, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
     }
 
@@ -76,7 +77,7 @@ impl TestApp {
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, env, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
-        let router = bursar_server::app(edge.clone(), self.files.clone(), |_| Router::new()).expect("an application");
+        let router = receiving(&edge, &self.files, mail_domains());
         TestApp { router, edge, ..self.clone() }
     }
 
@@ -86,8 +87,14 @@ impl TestApp {
         let db = db.with_touch(Touch::observed(observer));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
-        let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+        let router = receiving(&edge, &files, mail_domains());
         TestApp { router, edge, files, ..self.clone() }
+    }
+
+    /// The same that receives mail as the operator set it.
+    #[must_use]
+    pub fn receiving_mail(&self, settings: IncomingMailSettings) -> TestApp {
+        TestApp { router: receiving(&self.edge, &self.files, settings), ..self.clone() }
     }
 
     /// The database.
@@ -164,6 +171,18 @@ impl TestApp {
     pub fn request(&self, method: Method, path: &str) -> Request {
         Request::new(self.clone(), method, path)
     }
+}
+
+fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings) -> Router {
+    let incoming_mail = IncomingMailServer::new(edge.db.clone(), edge.env.clone(), files.clone(), settings).expect("name servers");
+    let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+    router.layer(Extension(Arc::new(incoming_mail)))
+}
+
+/// Every name under `in.bursar.test` leads here.
+pub fn mail_domains() -> IncomingMailSettings {
+    let domains = MailboxDomains { mail_server: "mx.bursar.test".to_owned(), own_domain: Some("in.bursar.test".to_owned()) };
+    IncomingMailSettings { domains: Some(domains), ..IncomingMailSettings::default() }
 }
 
 fn start_of_time() -> Timestamp {

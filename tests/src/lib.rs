@@ -20,6 +20,8 @@ pub mod faults;
 pub mod form;
 pub mod hooks;
 pub mod listener;
+pub mod mailroom;
+pub mod name_server;
 mod partner;
 pub mod places;
 pub mod redis;
@@ -30,7 +32,7 @@ pub mod simulation;
 mod user;
 
 pub use answer::Answer;
-pub use app::{FILE_BYTES, TestApp, VERSION};
+pub use app::{FILE_BYTES, TestApp, VERSION, mail_domains};
 pub use database::fresh as fresh_database;
 pub use partner::Partner;
 pub use request::Request;

@@ -65,6 +65,7 @@ pub(crate) static SECTIONS: [Section; 9] = [
             "Approval requests",
             "Purchase orders",
             "Mailboxes",
+            "Incoming mails",
             "OCR",
         ],
     },

@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 57] = [
+static SUBJECTS: [Subject; 60] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -53,6 +53,9 @@ static SUBJECTS: [Subject; 57] = [
     row("Approval requests", &["approvals"], &["approval_request"]),
     row("Purchase orders", &[], &["payables_purchase_order"]),
     row("OCR", &[], &["ocr_task"]),
+    row("Mailbox domains", &["mailboxes"], &["mailbox_domain"]),
+    row("Mailboxes", &["mailboxes"], &["mailbox"]),
+    row("Incoming mails", &["mailboxes", "bills"], &["incoming_mail"]),
     row("Receivables", &["invoices", "quotes", "numbering", "tax", "write-back"], &["receivable"]),
     row("Recurrences", &["invoices"], &["recurrence"]),
     row("Payment reminders", &["invoices", "mail"], &["payment_reminder"]),

@@ -36,7 +36,7 @@ const fn own(object_type: &'static str, events: &'static [&'static str]) -> Row 
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 53] = [
+static CATALOGUE: [Row; 56] = [
     later("account", &[]),
     Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     later("approval", &[]),
@@ -67,13 +67,14 @@ static CATALOGUE: [Row; 53] = [
     row("overdue_reminder", &["created", "updated", "deleted"]),
     row("partner_settings", &["updated"]),
     Row {
-        later: &["created_from_mail", "ocr_finished"],
+        later: &["ocr_finished"],
         ..row(
             "payable",
             &[
                 "approved",
                 "canceled",
                 "created",
+                "created_from_mail",
                 "deleted",
                 "multiple_approval_policies_matched",
                 "rejected",
@@ -135,6 +136,9 @@ static CATALOGUE: [Row; 53] = [
     own("text_template", &["created", "deleted", "updated"]),
     own("mail_template", &["created", "deleted", "updated"]),
     own("document_template", &["updated"]),
+    own("mailbox", &["created", "deleted"]),
+    own("mailbox_domain", &["created", "deleted", "updated"]),
+    own("incoming_mail", &["updated"]),
     own("payment_record", &["created", "updated"]),
     own("accounting_synced_record", &["conflict", "created", "done", "error", "merged"]),
     own("accounting_match", &["waiting"]),
@@ -255,7 +259,7 @@ impl<'de> Deserialize<'de> for ObjectType {
 
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
-        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail`, `custom_vat_rate`, `text_template`, `mail_template` and `document_template` are additions of ours.";
+        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail`, `custom_vat_rate`, `text_template`, `mail_template`, `document_template`, `mailbox`, `mailbox_domain` and `incoming_mail` are additions of ours.";
         let names = CATALOGUE.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }

@@ -4,6 +4,7 @@
 //! Before the text of a mail is handed to the SMTP server, a mark is committed. A process that dies afterwards, or a connection that breaks,
 //! leaves an outcome that nobody knows: it is shown as such, and only a person sends again. The `Message-ID` is the same at every attempt.
 
+mod bounced;
 mod letter;
 mod message;
 mod outbox;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use bursar_jobs::Registry;
 
+pub use bounced::{Bounce, bounced};
 pub use letter::{LetterLanguage, WrittenLetter, page};
 pub use message::{DkimKey, Sender};
 pub use outbox::store::{mail, recipients};

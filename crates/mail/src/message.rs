@@ -14,6 +14,8 @@ use crate::outbox::{Mail, RecipientKind, SentTo};
 pub struct Sender {
     address: Address,
     dkim: Option<DkimConfig>,
+    /// Where other mail servers report who did not get a mail; the address that it comes from without it.
+    reports_to: Option<Address>,
 }
 
 /// The key of the operator's domain. Its public half stands in the DNS at `<selector>._domainkey.<domain>`.
@@ -43,7 +45,12 @@ impl Sender {
             let canonicalization = DkimCanonicalization { header: relaxed, body: relaxed };
             Ok::<_, Error>(DkimConfig::new(key.selector, address.domain().to_owned(), private_key, headers, canonicalization))
         };
-        Ok(Sender { dkim: key.map(signed).transpose()?, address })
+        Ok(Sender { dkim: key.map(signed).transpose()?, address, reports_to: None })
+    }
+
+    /// Other mail servers report to this address who did not get a mail.
+    pub fn reported_to(self, address: &str) -> Result<Self> {
+        Ok(Sender { reports_to: Some(address.parse().map_err(Error::internal)?), ..self })
     }
 
     /// The domain that mails come from.
@@ -57,7 +64,7 @@ impl Sender {
         Address::new(user, self.address.domain()).map_err(Error::internal)
     }
 
-    /// The bytes of the mail, the same for all of its recipients; a `Message-ID` that is the same at every attempt.
+    /// Whom the SMTP server is told that it comes from, and the bytes of the mail, the same for all of its recipients; a `Message-ID` that is the same at every attempt.
     pub(crate) fn message(&self, mail: &Mail, recipients: &[SentTo], attachments: Vec<AttachedBytes>) -> Result<(Address, Vec<u8>)> {
         let from = self.address_of(mail)?;
         let mut builder = Message::builder()
@@ -86,6 +93,6 @@ impl Sender {
         if let Some(dkim) = &self.dkim {
             message.sign(dkim);
         }
-        Ok((from, message.formatted()))
+        Ok((self.reports_to.clone().unwrap_or(from), message.formatted()))
     }
 }

@@ -25,6 +25,7 @@ pub use payables::approval::{
     PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,
     tell_of_several_policies,
 };
+pub use payables::from_mail::payable_from_mail;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
 pub use payables::status::PayableStatus;

@@ -46,6 +46,7 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_accounting::routes())
         .merge(bursar_payables::routes())
         .merge(bursar_approvals::routes())
+        .merge(bursar_mailboxes::routes())
         .merge(bursar_receivables::routes())
         .merge(bursar_payments::routes())
         .merge(bursar_writeback::routes())
@@ -88,6 +89,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let whole = api
         .route("/healthz", get(health::healthy))
         .route("/readyz", get(health::ready))
+        .merge(bursar_mailboxes::doors())
         .merge(bursar_files::downloads().layer(Extension(files)))
         .merge(made.with_state(()))
         .method_not_allowed_fallback(not_served::method_not_allowed)

@@ -14,13 +14,14 @@ use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result};
 use bursar_mail::{Mailer, Sender, SmtpServer};
+use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext};
 use bursar_pages::{Api, Pages};
 use bursar_receivables::{PaymentsOf, ReceivablesContext};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
-use crate::config::{Ages, Config, ConfigError, FilesPlace, MailConfig, MasterKey, needed};
+use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
 use crate::deployment::{closed_wire, held_words, other_deployment};
 use crate::prune::{self, Prune, Pruning};
 
@@ -35,6 +36,8 @@ pub struct Server {
     pub edge: Arc<Edge>,
     /// What sync works with.
     pub engine: Arc<Engine>,
+    /// Mail that comes in.
+    pub incoming_mail: Arc<IncomingMailServer>,
     /// The API and the pages.
     pub router: Router,
     /// The worker.
@@ -73,6 +76,8 @@ pub struct Ingredients {
     pub agents: Reach,
     /// How mail leaves; nothing where it does not.
     pub mail: Option<(SmtpServer, Sender)>,
+    /// How mail comes in.
+    pub incoming_mail: IncomingMailSettings,
     /// Jobs beside those of the areas.
     pub jobs: Vec<RegisterJob>,
 }
@@ -91,13 +96,31 @@ pub struct Worker {
     pub runner: Runner,
     engine: Arc<Engine>,
     files: Arc<FileStore>,
+    incoming_mail: IncomingMailSettings,
     documentation: bursar_docs::DocumentationOptions,
 }
 
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients { db, env, vault, wire, edge, meter, sync, worker, ages, storage, file_bytes, lookup, developer, agents, mail, jobs } =
-        made_of;
+    let Ingredients {
+        db,
+        env,
+        vault,
+        wire,
+        edge,
+        meter,
+        sync,
+        worker,
+        ages,
+        storage,
+        file_bytes,
+        lookup,
+        developer,
+        agents,
+        mail,
+        incoming_mail,
+        jobs,
+    } = made_of;
     let is_copy = edge.copy_of.is_some();
     let wire = if is_copy { closed_wire() } else { wire };
     let limits = CourierLimits::new(edge.webhook_networks.clone());
@@ -116,12 +139,14 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
     let approvals = ApprovalsContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_approvals::jobs(&mut registry, &Arc::new(approvals));
+    let mailboxes = MailboxesContext { db: db.clone(), env: env.clone(), files: files.clone() };
+    bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     jobs.into_iter().for_each(|register| register(&mut registry));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let runner = if is_copy { runner.resting() } else { runner };
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
-    Ok(Worker { db, edge, runner, engine, files, documentation })
+    Ok(Worker { db, edge, runner, engine, files, incoming_mail, documentation })
 }
 
 /// What the jobs of receivables work with.
@@ -140,11 +165,12 @@ fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_d
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
     let env = made_of.env.clone();
-    let Worker { db, edge, runner, engine, files, documentation } = worker(made_of)?;
+    let Worker { db, edge, runner, engine, files, incoming_mail, documentation } = worker(made_of)?;
     let pages = |api| pages(Api::new(api), edge.clone(), engine.clone(), documentation);
     let worker = runner.health();
-    let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker));
-    Ok(Server { db, env, edge, engine, router, runner })
+    let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
+    let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker)).layer(Extension(incoming_mail.clone()));
+    Ok(Server { db, env, edge, engine, incoming_mail, router, runner })
 }
 
 /// Every column that holds sealed secrets.
@@ -275,9 +301,16 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         lookup: system_lookup(),
         developer: None,
         agents: config.agents,
-        mail: config.mail.as_ref().map(MailConfig::way).transpose()?,
+        mail: mail(config)?,
+        incoming_mail: config.incoming_mail.settings.clone(),
         jobs: Vec::new(),
     })
+}
+
+/// How mail leaves; who did not get one is reported to us where mail comes in, too.
+fn mail(config: &Config) -> Result<Option<(SmtpServer, Sender)>> {
+    let reports_to = config.incoming_mail.settings.domains.as_ref().and_then(MailboxDomains::reports_to);
+    config.mail.as_ref().map(|mail| mail.way(reports_to.as_deref())).transpose()
 }
 
 /// A server for real books does not start while an app of it points at a simulator.

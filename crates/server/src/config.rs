@@ -16,12 +16,14 @@ use bursar_web::Installation;
 use ipnet::IpNet;
 use url::Url;
 
+mod incoming_mail;
 mod installation;
 mod keys;
 mod mail;
 mod parse;
 mod storage;
 
+pub use incoming_mail::IncomingMailConfig;
 pub use keys::{KEYS, Key, table};
 pub use mail::MailConfig;
 
@@ -78,6 +80,8 @@ pub struct Config {
     pub redis_url: Option<Hidden>,
     /// How mail leaves; nothing where it does not.
     pub mail: Option<MailConfig>,
+    /// How mail comes in.
+    pub incoming_mail: IncomingMailConfig,
     /// Largest body of a request.
     pub request_body_bytes: usize,
     /// Longest request.
@@ -255,6 +259,7 @@ impl Config {
             otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
             mail: values.mail(),
+            incoming_mail: values.incoming_mail(),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),

@@ -14,6 +14,7 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("payables_credit_note"), |tx, env, event| Box::pin(bursar_writeback::follow_vendor_credit(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_approvals::follow_approval(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_mailboxes::follow_entity(tx, env, event))),
     (ObjectType::named("entity_user"), |tx, env, event| Box::pin(bursar_approvals::follow_approver(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
     (ObjectType::named("payment_record"), |tx, env, event| Box::pin(bursar_writeback::follow_payment(tx, env, event, event.object_id))),

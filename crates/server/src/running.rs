@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use bursar_jobs::Runner;
 use bursar_kernel::{Error, Result};
+use bursar_mailboxes::{IncomingMailServer, serve_smtp};
 use bursar_store::Db;
 use bursar_web::Edge;
 use tokio::net::TcpListener;
@@ -48,6 +49,15 @@ impl Running {
         self.front.spawn(async move {
             connections::serve(listener, router, limits, stopped).await?;
             Ok("the listener")
+        });
+    }
+
+    /// Takes mail from the operator's mail server: stops accepting first, then finishes what it has.
+    pub fn receive_mail(&mut self, listener: TcpListener, incoming_mail: Arc<IncomingMailServer>) {
+        let stopped = self.stop_front.subscribe();
+        self.front.spawn(async move {
+            serve_smtp(listener, incoming_mail, stopped).await?;
+            Ok("the mail listener")
         });
     }
 

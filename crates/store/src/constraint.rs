@@ -29,6 +29,17 @@ pub const ONE_TAG_NAME: UniqueIndex = UniqueIndex { name: "tags_one_name", colum
 pub const ONE_UNIT_NAME: UniqueIndex =
     UniqueIndex { name: "measure_units_one_name", columns: "measure_units.entity_id, measure_units.name" };
 
+/// A partner has a mailbox domain once.
+pub const ONE_DOMAIN_OF_PARTNER: UniqueIndex =
+    UniqueIndex { name: "mailbox_domains_of_partner", columns: "mailbox_domains.partner_id, mailbox_domains.domain" };
+
+/// One partner has verified a mailbox domain.
+pub const ONE_OWNER_OF_DOMAIN: UniqueIndex = UniqueIndex { name: "mailbox_domains_one_owner", columns: "mailbox_domains.domain" };
+
+/// One mailbox of a domain has a name.
+pub const ONE_MAILBOX_NAME: UniqueIndex =
+    UniqueIndex { name: "mailboxes_one_name", columns: "mailboxes.mailbox_domain_id, mailboxes.mailbox_name" };
+
 /// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
 /// the transaction: it must be given up.
 pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {
@@ -110,7 +121,7 @@ mod tests {
         let url = format!("sqlite://{}", directory.path().join("bursar.db").display());
         let db = Db::connect(&url, Options::default()).await.unwrap();
         db.migrate().await.unwrap();
-        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME] {
+        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME] {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";

@@ -17,7 +17,10 @@ mod touch;
 mod unavailable;
 mod vault;
 
-pub use constraint::{ONE_CLIENT_ID, ONE_LOGIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced, UniqueIndex, on_unique};
+pub use constraint::{
+    ONE_CLIENT_ID, ONE_DOMAIN_OF_PARTNER, ONE_LOGIN, ONE_MAILBOX_NAME, ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced,
+    UniqueIndex, on_unique,
+};
 pub use db::{Db, Options, PendingCommit, Tx};
 pub use dialect::{batch, for_update, json_as_text, places, skip_locked, text_as_json};
 pub use migrate::Migration;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "kernel",
     "record",
     "store",
@@ -25,6 +25,7 @@ const ORDER: [&str; 27] = [
     "accounting",
     "payables",
     "approvals",
+    "mailboxes",
     "receivables",
     "payments",
     "writeback",
@@ -36,7 +37,7 @@ const ORDER: [&str; 27] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 13] = [
     "files",
     "identity",
     "entities",
@@ -46,6 +47,7 @@ const AREAS: [&str; 12] = [
     "accounting",
     "payables",
     "approvals",
+    "mailboxes",
     "receivables",
     "payments",
     "writeback",
@@ -141,7 +143,10 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("why", "crates/writeback/src/explanations/why.rs"),
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
+    ("mail that comes in", "crates/mailboxes/src/incoming_mails/keep.rs"),
+    ("documents of a mail", "crates/mailboxes/src/incoming_mails/take_in.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
+    ("report of a mail server", "crates/mail/src/bounced.rs"),
     ("send mail", "crates/mail/src/send.rs"),
     ("mail with a PDF", "crates/receivables/src/mails/mail_document.rs"),
     ("the PDF of a receivable", "crates/receivables/src/papers/render_pdf.rs"),

@@ -18,3 +18,9 @@ pub async fn recipients(db: &impl ConnectionTrait, scope: &Scope, mail_id: Uuid)
     filter.compare("mail_id", "=", Some(mail_id));
     record::select(db, &format!("{} ORDER BY position", filter.sql), filter.values).await
 }
+
+/// Whose mail it is: partner, then entity.
+pub(crate) async fn owner(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Uuid, Uuid)>> {
+    let mail = record::select::<Mail>(db, "id = $1", vec![id.into()]).await?.pop();
+    Ok(mail.map(|mail| (mail.partner_id, mail.entity_id)))
+}

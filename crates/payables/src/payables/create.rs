@@ -22,8 +22,9 @@ pub(crate) async fn create(call: EntityCall, Extension(files): Files, body: burs
     if let Some(file) = &file {
         files.attach(&tx, &call.scope(), file).await?;
     }
-    let empty = make::empty(&call, Source::UserSpecified, file.map(|file| file.id));
-    let payable = make::payable(&tx, &Teller::of(&call), empty, asked).await?;
+    let teller = Teller::of(&call);
+    let empty = make::empty(&teller, call.user().map(|user| user.role_id), Source::UserSpecified, file.map(|file| file.id))?;
+    let payable = make::payable(&tx, &teller, empty, asked).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -17,6 +17,8 @@ use crate::history::EventType;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Happened {
     Created,
+    /// It was created, of a file that came by mail.
+    CreatedFromMail,
     Updated,
     /// It got another status.
     Moved {
@@ -65,7 +67,7 @@ impl Happened {
     /// What history says of it; nothing of what ends it.
     fn entry(&self, payable: &Payable) -> Option<(EventType, serde_json::Value)> {
         Some(match self {
-            Happened::Created => (EventType::PayableCreated, json!({"payable_source": payable.origin})),
+            Happened::Created | Happened::CreatedFromMail => (EventType::PayableCreated, json!({"payable_source": payable.origin})),
             Happened::Updated => (EventType::PayableUpdated, json!({})),
             Happened::Moved { from, to } => (EventType::StatusChanged, json!({"old_status": from, "new_status": to})),
             Happened::FileAttached { name, size, url } => {
@@ -86,6 +88,7 @@ impl Happened {
     fn event(&self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Happened::Created => ("created", "a payable was created"),
+            Happened::CreatedFromMail => ("created_from_mail", "a payable was created of a file that came by mail"),
             Happened::Deleted => ("deleted", "a payable was deleted"),
             Happened::SeveralPoliciesMatched => {
                 ("multiple_approval_policies_matched", "several approval policies are for a payable, and none comes first")

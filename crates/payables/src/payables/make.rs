@@ -2,7 +2,6 @@
 
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::EntityCall;
 
 use super::changes::UpdatePayable;
 use super::happened::{Happened, Teller, tell};
@@ -11,14 +10,14 @@ use super::{NOT_READ, OcrStatus, Origin, Payable, Source, references};
 use crate::policy::Policy;
 use crate::tag_links;
 
-/// A payable about which nothing is known yet.
-pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> Payable {
-    let now = call.env().now();
+/// A payable about which nothing is known yet, made by a user of this role, if by one.
+pub(crate) fn empty(teller: &Teller<'_>, role_id: Option<Uuid>, source: Source, file_id: Option<Uuid>) -> Result<Payable> {
+    let now = teller.env.now();
     // Nothing here reads files: what comes as one says so, and waits for a person.
     let is_unread = source == Source::Ocr;
-    Payable {
-        id: call.env().id(),
-        entity_id: call.entity_id,
+    Ok(Payable {
+        id: teller.env.id(),
+        entity_id: teller.scope.one_entity()?,
         created_at: now,
         updated_at: now,
         status: PayableStatus::Draft,
@@ -31,7 +30,7 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         counterpart_name: None,
         project_id: None,
         purchase_order_id: None,
-        was_created_by_user_id: call.user_id(),
+        was_created_by_user_id: teller.user_id,
         source,
         ocr_status: is_unread.then_some(OcrStatus::Error),
         origin: Origin::Upload,
@@ -42,7 +41,7 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         counterpart_bank_account_id: None,
         counterpart_vat_id_id: None,
         approval_policy_id: None,
-        created_by_role_id: call.user().map(|user| user.role_id),
+        created_by_role_id: role_id,
         description: None,
         discount: None,
         amount_paid: Some(0),
@@ -58,7 +57,7 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         suggested_counterpart: None,
         tax: None,
         tax_amount: None,
-    }
+    })
 }
 
 /// Makes the payable, with what is asked of it.
@@ -79,7 +78,8 @@ pub(crate) async fn payable(tx: &Tx, teller: &Teller<'_>, empty: Payable, mut as
     record::insert(tx, &teller.scope, &payable).await?;
     references::check_tags(tx, &teller.scope, &tags).await?;
     tag_links::store::replace(tx, tag_links::OF_PAYABLES, payable.id, &tags).await?;
-    tell(tx, teller, &payable, &Happened::Created).await?;
+    let created = if payable.origin == Origin::Email { Happened::CreatedFromMail } else { Happened::Created };
+    tell(tx, teller, &payable, &created).await?;
     if payable.status.is_handed_on() || payable.status == PayableStatus::Canceled {
         tell(tx, teller, &payable, &Happened::Moved { from: PayableStatus::New, to: payable.status }).await?;
     }

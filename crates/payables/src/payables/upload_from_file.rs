@@ -34,8 +34,9 @@ pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, 
     let file = files.stage(&call.scope(), FileType::Payables, scan(form)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
-    let empty = make::empty(&call, Source::Ocr, Some(file.id));
-    let payable = make::payable(&tx, &Teller::of(&call), empty, UpdatePayable::default()).await?;
+    let teller = Teller::of(&call);
+    let empty = make::empty(&teller, call.user().map(|user| user.role_id), Source::Ocr, Some(file.id))?;
+    let payable = make::payable(&tx, &teller, empty, UpdatePayable::default()).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))

@@ -19,7 +19,7 @@ pub(super) enum Action {
 
 pub(super) async fn run(config: &Config, action: Action) -> Result<ExitCode> {
     let Action::Test { to } = action;
-    let (server, sender) = needed(&config.mail, "smtp_url")?.way()?;
+    let (server, sender) = needed(&config.mail, "smtp_url")?.way(None)?;
     match bursar_mail::try_out(&Env::system(), server, &sender, &to).await {
         Ok(()) => {
             say(&format!("sent to {to}: the mail server took it"));

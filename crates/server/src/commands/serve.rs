@@ -39,6 +39,10 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> Result<()> {
     with_admin(&config, &server.edge, &server.runner, &mut running).await?;
     let router = server.router.layer(from_fn_with_state(Arc::new(trusted), name_caller));
     running.serve(listener, router, config.connections.clone());
+    if let Some(address) = config.incoming_mail.listen {
+        let listener = listen(address, "incoming_mail_listen (BURSAR_INCOMING_MAIL_LISTEN)").await?;
+        running.receive_mail(listener, server.incoming_mail);
+    }
     if arguments.with_worker {
         with_worker(&config, &mut running, &server.db, server.runner);
     }

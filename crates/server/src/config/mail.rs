@@ -25,10 +25,12 @@ impl fmt::Debug for MailConfig {
 }
 
 impl MailConfig {
-    /// What mail is sent by.
-    pub fn way(&self) -> Result<(SmtpServer, Sender)> {
+    /// What mail is sent by; other mail servers report to that address who did not get one.
+    pub fn way(&self, reports_to: Option<&str>) -> Result<(SmtpServer, Sender)> {
         let key = self.dkim.clone().map(|(selector, private_key)| DkimKey { selector, private_key });
-        Ok((self.server.clone(), Sender::new(&self.from, key)?))
+        let sender = Sender::new(&self.from, key)?;
+        let sender = reports_to.into_iter().try_fold(sender, Sender::reported_to)?;
+        Ok((self.server.clone(), sender))
     }
 }
 
@@ -39,7 +41,7 @@ impl Values {
         match (server, from) {
             (Some(server), Some(from)) => {
                 let mail = MailConfig { server, from, dkim };
-                if let Err(error) = mail.way() {
+                if let Err(error) = mail.way(None) {
                     self.problems
                         .push(format!("dkim_private_key_file holds no RSA key in PEM (PKCS #1), or mail_from is no address: {error}"));
                 }

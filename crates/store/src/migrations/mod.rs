@@ -14,6 +14,7 @@ mod explanations;
 mod feedback;
 mod identity;
 mod mail;
+mod mailboxes;
 mod partner;
 mod payable_credit_notes;
 mod payables;
@@ -80,4 +81,7 @@ pub(crate) const ALL: &[Migration] = &[
     templates::M0300,
     templates::M0301,
     templates::M0302,
+    mailboxes::M0340,
+    mailboxes::M0341,
+    mailboxes::M0342,
 ];

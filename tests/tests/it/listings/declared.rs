@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use bursar_connectors::Platform;
 use bursar_kernel::{DateTime, Timestamp};
 use bursar_tests::books::Books;
+use bursar_tests::mail_domains;
+use bursar_tests::mailroom::MailSession;
 use bursar_tests::sample::{Operation, operations};
 use serde_json::{Value, json};
 
@@ -32,6 +34,17 @@ async fn approvals(books: &Books) {
         let asked = json!({"object_type": "payable", "object_id": bill["id"], "required_approval_count": 1, "user_ids": [user.id]});
         user.post("/approval_requests").json(asked).await.expect(201);
     }
+}
+
+/// Mails that came to a mailbox.
+async fn incoming_mails(books: &Books) {
+    let address = books.partner.mailbox(books.entity, "payable").await;
+    let listener = books.app.listen_for_mail(mail_domains()).await;
+    for subject in ["first", "second", "third"] {
+        let said = MailSession::open(listener.address).await.send("a@example.com", &address, &format!("Subject: {subject}\r\n\r\nx")).await;
+        assert!(said.starts_with("250"), "{said}");
+    }
+    books.app.work_mailboxes(books.entity).await;
 }
 
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
@@ -70,6 +83,7 @@ async fn filled() -> Filled {
     }
     planned_payments(&books).await;
     approvals(&books).await;
+    incoming_mails(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
     matches(&books).await;

@@ -71,6 +71,7 @@ impl Stage {
             developer: None,
             agents,
             mail: None,
+            incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
             jobs: Vec::new(),
         })
         .unwrap();

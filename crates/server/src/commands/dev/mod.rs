@@ -18,6 +18,7 @@ use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
+use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Installation, Meter};
@@ -203,6 +204,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
         agents: Reach::Write,
         mail: Some(simulated_mail(addresses)?),
+        incoming_mail: IncomingMailSettings { domains: Some(local_domains()), ..IncomingMailSettings::default() },
         jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
@@ -212,6 +214,11 @@ fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
     let server =
         SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
     Ok((server, Sender::new("noreply@mail.bursar.localhost", None)?))
+}
+
+/// Every name under this domain is taken without proof: nothing of it leaves this machine.
+fn local_domains() -> MailboxDomains {
+    MailboxDomains { mail_server: "mail.bursar.localhost".to_owned(), own_domain: Some("in.bursar.localhost".to_owned()) }
 }
 
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {

@@ -1,0 +1,126 @@
+//! A mail is kept, or it is not taken: there is nothing in between.
+
+use std::sync::Arc;
+
+use bursar_files::{FileStore, FileType, Part};
+use bursar_jobs::{Priority, enqueue};
+use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_store::{Db, Scope, record};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::report::bounces;
+use super::take_in::TakeIn;
+use super::{IncomingMail, IncomingMailStatus, store};
+use crate::context::IncomingMailSettings;
+use crate::mailbox_domains::MailboxDomains;
+use crate::mailboxes::{Mailbox, store as mailboxes};
+
+/// Takes mail, whichever way it comes.
+pub(crate) struct Intake {
+    db: Db,
+    env: Env,
+    files: Arc<FileStore>,
+    mails_a_minute: usize,
+    reports_to: Option<String>,
+}
+
+/// Where mail to an address belongs.
+pub(crate) enum Recipient<D = Destination> {
+    /// Here.
+    Known(D),
+    /// Nowhere.
+    Unknown,
+    /// Its mailbox has had enough for now.
+    Busy,
+}
+
+/// Where a mail goes.
+pub(crate) enum Destination {
+    Mailbox(Addressee),
+    /// What other mail servers report of mails that left this one.
+    Reports,
+}
+
+/// A mailbox that a mail is sent to.
+pub(crate) struct Addressee {
+    address: String,
+    partner_id: Uuid,
+    mailbox: Mailbox,
+}
+
+impl Addressee {
+    fn scope(&self) -> Scope {
+        Scope::of_job("mail that comes in", self.partner_id, Some(self.mailbox.entity_id))
+    }
+}
+
+impl Intake {
+    /// Over this database, as the operator set it.
+    pub(crate) fn new(db: Db, env: Env, files: Arc<FileStore>, settings: &IncomingMailSettings) -> Self {
+        let reports_to = settings.domains.as_ref().and_then(MailboxDomains::reports_to);
+        Intake { db, env, files, mails_a_minute: settings.mails_a_minute, reports_to }
+    }
+
+    /// Whose address is it?
+    pub(crate) async fn recipient(&self, address: &str) -> Result<Recipient> {
+        if self.reports_to.as_deref().is_some_and(|reports_to| reports_to.eq_ignore_ascii_case(address)) {
+            return Ok(Recipient::Known(Destination::Reports));
+        }
+        let Some((partner_id, mailbox)) = mailboxes::at_address(&self.db, address).await? else { return Ok(Recipient::Unknown) };
+        let addressee = Addressee { address: address.to_ascii_lowercase(), partner_id, mailbox };
+        let a_minute_ago = self.env.now() - TimeDelta::minutes(1);
+        let lately = store::count_since(&self.db, &addressee.scope(), addressee.mailbox.id, a_minute_ago).await?;
+        if lately >= self.mails_a_minute { Ok(Recipient::Busy) } else { Ok(Recipient::Known(Destination::Mailbox(addressee))) }
+    }
+
+    /// Takes the mail to one of its destinations.
+    pub(crate) async fn keep(&self, destination: &Destination, sender: &str, raw: Bytes) -> Result<()> {
+        match destination {
+            Destination::Mailbox(addressee) => self.keep_mail(addressee, sender, raw).await,
+            Destination::Reports => self.note_bounces(&raw).await,
+        }
+    }
+
+    /// Writes down who did not get a mail; what reports nothing is dropped.
+    async fn note_bounces(&self, raw: &[u8]) -> Result<()> {
+        let tx = self.db.begin().await?;
+        for bounce in bounces(raw) {
+            bursar_mail::bounced(&tx, &self.env, bounce).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Keeps the mail for one mailbox, with the job that takes it in. The same bytes come to a mailbox once, however often they are sent.
+    async fn keep_mail(&self, addressee: &Addressee, sender: &str, raw: Bytes) -> Result<()> {
+        let (scope, digest) = (addressee.scope(), hex::encode(Sha256::digest(&raw)));
+        if store::is_known(&self.db, &scope, addressee.mailbox.id, &digest).await? {
+            return Ok(());
+        }
+        let (now, size) = (self.env.now(), raw.len());
+        let file = self.files.stage(&scope, FileType::Attachments, Part { name: "mail.eml".to_owned(), bytes: raw }).await?;
+        let mail = IncomingMail {
+            id: self.env.id(),
+            entity_id: addressee.mailbox.entity_id,
+            mailbox_id: addressee.mailbox.id,
+            address: addressee.address.clone(),
+            digest,
+            file_id: Some(file.id),
+            status: IncomingMailStatus::Waiting,
+            sender: sender.to_owned(),
+            from: None,
+            subject: None,
+            size,
+            documents: Vec::new(),
+            left_out: Vec::new(),
+            problem: None,
+            received_at: now,
+            updated_at: now,
+        };
+        let tx = self.db.begin().await?;
+        self.files.attach(&tx, &scope, &file).await?;
+        record::insert(&tx, &scope, &mail).await?;
+        enqueue(&tx, &self.env, &TakeIn::new(&scope, mail.id)?, Priority::Incremental, now).await?;
+        tx.commit().await
+    }
+}

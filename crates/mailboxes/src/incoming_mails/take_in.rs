@@ -1,0 +1,142 @@
+//! The documents of a mail become bills or receipts, all of them in one transaction with the end of the job.
+
+use async_trait::async_trait;
+use bursar_entities::EntityStatus;
+use bursar_events::{Change, EventRow, emit_job_change};
+use bursar_files::{FileType, Part, StoredFile};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
+use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_payables::Teller;
+use bursar_store::{Scope, Tx, record};
+use serde::{Deserialize, Serialize};
+
+use super::read::{Document, ReadMail, read};
+use super::{IncomingMail, IncomingMailStatus, ReceivedDocument};
+use crate::context::MailboxesContext;
+use crate::mailboxes::{Mailbox, ReceivedObject};
+
+/// How soon a mail to an inactive entity is looked at again. It is woken when the entity changes; this is the net.
+const REST: TimeDelta = TimeDelta::hours(1);
+
+/// Takes the documents out of a mail.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TakeIn {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    mail_id: Uuid,
+}
+
+impl TakeIn {
+    pub(crate) fn new(scope: &Scope, mail_id: Uuid) -> Result<Self> {
+        Ok(TakeIn { partner_id: scope.partner_id(), entity_id: scope.one_entity()?, mail_id })
+    }
+}
+
+/// The mails of an entity one after the other: which of two equal bills came first is then no matter of chance.
+fn lane(entity_id: Uuid) -> String {
+    format!("incoming_mails/{entity_id}")
+}
+
+/// An entity changed: mail that waited for it to be active is taken in.
+pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if event.action == "updated" { wake(tx, &lane(event.object_id), env.now()).await } else { Ok(()) }
+}
+
+#[async_trait]
+impl Job for TakeIn {
+    const KIND: &'static str = "take_in_mail";
+    type Context = MailboxesContext;
+
+    fn lane(&self) -> String {
+        lane(self.entity_id)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("take_in_mail/{}", self.mail_id))
+    }
+
+    async fn run(self, context: &MailboxesContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("documents of a mail", self.partner_id, Some(self.entity_id));
+        let known = record::find::<IncomingMail>(&context.db, &scope, self.mail_id).await?;
+        let Some(mail) = known.filter(|mail| mail.status == IncomingMailStatus::Waiting) else { return Ok(Outcome::Done) };
+        if bursar_entities::find_entity(&context.db, &scope, self.entity_id).await?.status != EntityStatus::Active {
+            return Ok(Outcome::Again(context.env.now() + REST, Priority::Incremental));
+        }
+        let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
+        let ReadMail { from, subject, documents, left_out } = read_mail(context, &scope, &mail).await?;
+        let files = stage(context, &scope, documents).await?;
+
+        let tx = context.db.begin().await?;
+        lease.guard(&tx).await?;
+        let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
+        let mut mail = IncomingMail { from, subject, left_out, updated_at: context.env.now(), ..mail };
+        for file in &files {
+            context.files.attach(&tx, &scope, file).await?;
+            mail.documents.push(make(&tx, context, scope, kind, file, mail.author()).await?);
+        }
+        mail.end();
+        record::save(&tx, &scope, &mail).await?;
+        emit_job_change(&tx, &context.env, self.partner_id, Change::Updated, &mail).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
+}
+
+impl IncomingMail {
+    /// Whom a bill names as its sender.
+    fn author(&self) -> &str {
+        self.from.as_deref().unwrap_or(&self.sender)
+    }
+
+    fn end(&mut self) {
+        (self.status, self.problem) = if self.documents.is_empty() {
+            (IncomingMailStatus::Failed, Some("there is no PDF, PNG or JPEG of a document in it".to_owned()))
+        } else {
+            (IncomingMailStatus::Done, None)
+        };
+    }
+}
+
+async fn read_mail(context: &MailboxesContext, scope: &Scope, mail: &IncomingMail) -> Result<ReadMail, JobError> {
+    let file = match mail.file_id {
+        Some(id) => record::find::<StoredFile>(&context.db, scope, id).await?,
+        None => None,
+    };
+    // Somebody deleted its file meanwhile: there is nothing to read any more.
+    let Some(file) = file else { return Ok(ReadMail::default()) };
+    let raw = context.files.read(&file).await.map_err(JobError::retry)?;
+    Ok(read(&raw, |bytes| FileType::Payables.objection(bytes).map_or(Ok(()), Err)))
+}
+
+async fn stage(context: &MailboxesContext, scope: &Scope, documents: Vec<Document>) -> Result<Vec<StoredFile>, JobError> {
+    let mut files = Vec::new();
+    for Document { name, bytes } in documents {
+        let part = Part { name, bytes: bytes.into() };
+        files.push(context.files.stage(scope, FileType::Payables, part).await.map_err(JobError::retry)?);
+    }
+    Ok(files)
+}
+
+async fn make(
+    tx: &Tx,
+    context: &MailboxesContext,
+    scope: Scope,
+    kind: ReceivedObject,
+    file: &StoredFile,
+    sender: &str,
+) -> Result<ReceivedDocument> {
+    let teller = Teller { env: &context.env, scope, user_id: None };
+    let object_id = match kind {
+        ReceivedObject::Payable => bursar_payables::payable_from_mail(tx, &teller, file.id, sender).await?,
+        ReceivedObject::Receipt => bursar_payables::payable_from_mail(tx, &teller, file.id, sender).await?,
+    };
+    Ok(ReceivedDocument { object_type: kind, object_id, file_name: file.name.clone() })
+}

@@ -1,0 +1,41 @@
+//! Mail that comes in. A partner names a domain and shows by DNS that it is its own; its entities have mailboxes there; what arrives in one
+//! becomes bills or receipts.
+//!
+//! A mail is kept as it came, with its row and its job, before the sender's server is told that it was taken: from then on it is ours, and a
+//! job takes the documents out of it. Mail comes by SMTP or LMTP from the operator's own mail server, or by the signed requests of a mail
+//! provider.
+
+mod context;
+mod doors;
+mod incoming_mails;
+mod mailbox_domains;
+mod mailboxes;
+mod smtp;
+
+use bursar_web::{Access, Routes};
+use utoipa_axum::routes;
+
+pub use context::{IncomingMailServer, IncomingMailSettings, MailboxesContext, jobs};
+pub use doors::doors;
+pub use incoming_mails::take_in::follow_entity;
+pub use mailbox_domains::MailboxDomains;
+pub use smtp::serve_smtp;
+
+const MAILBOXES: &str = "Mailboxes";
+const MAILS: &str = "Incoming mails";
+const DOMAINS: &str = "Mailbox domains";
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let may = |action| Access::Entity { object: "mailbox", action };
+    Routes::new()
+        .add(MAILBOXES, may("read"), routes!(mailboxes::list::list))
+        .add(MAILBOXES, may("create"), routes!(mailboxes::create::create))
+        .add(MAILBOXES, may("read"), routes!(mailboxes::search::search))
+        .add(MAILBOXES, may("delete"), routes!(mailboxes::delete::delete))
+        .list(MAILS, may("read"), &incoming_mails::list::LISTING, routes!(incoming_mails::list::list))
+        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::list::list))
+        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::create::create))
+        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::delete::delete))
+        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::verify::verify))
+}

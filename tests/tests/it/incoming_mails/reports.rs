@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use bursar_jobs::{Limits, Registry, Runner};
+use bursar_kernel::Uuid;
+use bursar_mail::{MailState, Mailer, NewMail, RecipientKind, RecipientOutcome, Sender, SmtpServer};
+use bursar_simulator::{Options, Simulator};
+use bursar_store::Scope;
+use bursar_tests::mailroom::MailSession;
+use tokio::net::TcpListener;
+
+use super::Desk;
+
+/// A mail that a real mail server took.
+async fn sent(desk: &Desk, scope: Scope, simulator: &Simulator, to: &[&str]) -> Uuid {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = SmtpServer::parse(&format!("smtp://{}?tls=none", listener.local_addr().unwrap())).unwrap();
+    let sender = Sender::new("noreply@mail.example.com", None).unwrap().reported_to("bounces@in.bursar.test").unwrap();
+    let (db, env) = (desk.app.db(), desk.app.env());
+    let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), desk.app.files().clone(), Some((server, sender))));
+    let mut registry = Registry::default();
+    bursar_mail::jobs(&mut registry, &mailer);
+    let new = NewMail {
+        id: env.id(),
+        from_name: "Acme GmbH".to_owned(),
+        from_username: None,
+        reply_to: None,
+        recipients: to.iter().map(|address| (RecipientKind::To, (*address).to_owned())).collect(),
+        subject: "Invoice".to_owned(),
+        text: "Please find it attached.".to_owned(),
+        html: "<p>Please find it attached.</p>".to_owned(),
+        attachments: Vec::new(),
+    };
+    let tx = db.begin().await.unwrap();
+    let mail = bursar_mail::post(&tx, env, &scope, new).await.unwrap();
+    tx.commit().await.unwrap();
+    let runner = Runner::new(db.clone(), env.clone(), registry, Limits::default());
+    tokio::select! {
+        ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
+        done = runner.drain(&format!("mail/{}/", scope.partner_id())) => done.unwrap(),
+    }
+    mail.id
+}
+
+/// What the receiving server reports of one recipient, with the mail that came back.
+fn report(recipient: &str, returned: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example.com\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=bounce\r\n\r\n\
+         --bounce\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.com\r\n\r\n\
+         Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full\r\n\r\n\
+         --bounce\r\nContent-Type: message/rfc822\r\n\r\n{returned}\r\n--bounce--\r\n"
+    )
+}
+
+#[tokio::test]
+async fn who_did_not_get_a_mail_is_shown() {
+    let desk = Desk::of("payable").await;
+    let scope = Scope::of_job("test", desk.partner.credentials.partner_id, Some(desk.entity));
+    let simulator = Simulator::new(Options::default());
+    let id = sent(&desk, scope, &simulator, &["ada@example.com", "bob@example.com"]).await;
+    let taken = simulator.world().mailbox.mails().next().cloned().unwrap();
+    assert_eq!(taken.sender, "bounces@in.bursar.test", "reports go where they are read");
+
+    let returned = String::from_utf8(taken.raw.clone()).unwrap();
+    let mut session = MailSession::open(desk.listener.address).await;
+    for recipient in ["stranger@example.com", "ADA@example.com"] {
+        assert!(session.send("", "bounces@in.bursar.test", &report(recipient, &returned)).await.starts_with("250 "));
+    }
+    assert_eq!(bursar_mail::mail(desk.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::PartiallySent);
+    let recipients = bursar_mail::recipients(desk.app.db(), &scope, id).await.unwrap();
+    let outcomes: Vec<_> = recipients.iter().map(|one| (one.outcome, one.error.as_deref())).collect();
+    assert_eq!(outcomes, [(RecipientOutcome::Refused, Some("came back: 552 5.2.2 mailbox full")), (RecipientOutcome::Sent, None)]);
+    assert_eq!(desk.app.events_of(id).await, ["mail.partially_sent", "mail.sent"]);
+}

@@ -1,0 +1,19 @@
+use bursar_tests::TestApp;
+use bursar_tests::mailroom::MailSession;
+use serde_json::json;
+
+#[tokio::test]
+async fn its_mailboxes_go_with_it_and_mail_to_them_is_refused() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let address = partner.mailbox(entity, "payable").await;
+    let domain = partner.get("/mailbox_domains").await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
+    partner.delete(&format!("/mailbox_domains/{domain}")).await.expect(204);
+    assert_eq!(partner.get("/mailboxes").entity(entity).await.expect(200), json!({"data": []}));
+    let listener = app.listen_for_mail(bursar_tests::mail_domains()).await;
+    let answer = MailSession::open(listener.address).await.send("a@example.com", &address, "Subject: x\r\n\r\nx").await;
+    assert!(answer.starts_with("550 5.1.1"), "{answer}");
+    partner.delete(&format!("/mailbox_domains/{domain}")).await.message(404);
+    assert_eq!(app.events_of(domain.parse().unwrap()).await, ["mailbox_domain.created", "mailbox_domain.deleted"]);
+}
