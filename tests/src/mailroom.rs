@@ -101,7 +101,7 @@ impl MailSession {
             return taken;
         }
         self.say("DATA").await;
-        self.say(&format!("{}\r\n.", mail.replace("\n.", "\n.."))).await
+        self.say(&format!("{}\r\n.", mail.replace("\r\n.", "\r\n.."))).await
     }
 }
 

@@ -8,6 +8,10 @@ use super::LeftOut;
 pub(crate) const MOST_DOCUMENTS: usize = 20;
 /// Mails within mails that are opened: a forwarded mail, forwarded.
 const DEEPEST: usize = 4;
+/// Parts of one mail: one that has more is not read.
+const MOST_PARTS: usize = 2000;
+/// What the type of a part begins with.
+const TYPE: &[u8] = b"content-type";
 /// Names of what was left out that are kept.
 const MOST_LEFT_OUT: usize = 20;
 /// Letters of a subject, an address or a name that are kept.
@@ -31,7 +35,7 @@ pub(crate) struct Document {
 
 /// Reads a mail. `is_document` says of a file's bytes why they are none.
 pub(crate) fn read(raw: &[u8], is_document: impl Fn(&[u8]) -> Result<(), String>) -> ReadMail {
-    let Some(message) = MessageParser::default().parse(raw) else { return ReadMail::default() };
+    let Some(message) = parsed(raw) else { return ReadMail::default() };
     let mut mail = ReadMail {
         from: message.from().and_then(Address::first).and_then(|author| author.address()).map(shortened),
         subject: message.subject().map(shortened),
@@ -39,6 +43,12 @@ pub(crate) fn read(raw: &[u8], is_document: impl Fn(&[u8]) -> Result<(), String>
     };
     mail.take_files(&message, &is_document, 0);
     mail
+}
+
+/// The mail, taken apart; nothing where it cannot be. Each part within another begins with its type, and the parser goes as deep as they lie.
+pub(super) fn parsed(raw: &[u8]) -> Option<Message<'_>> {
+    let types = raw.windows(TYPE.len()).filter(|word| word.eq_ignore_ascii_case(TYPE)).take(MOST_PARTS + 1).count();
+    if types > MOST_PARTS { None } else { MessageParser::default().parse(raw) }
 }
 
 impl ReadMail {
@@ -124,16 +134,20 @@ mod tests {
 
     #[test]
     fn no_nesting_is_too_much() {
-        for kind in ["", "Content-Type: message/rfc822\r\n\r\n"] {
-            let mail = read(&nested(20_000, kind), any_file);
-            assert!(mail.documents.len() <= 1 && mail.left_out.len() <= 1, "{mail:?}");
+        for (kind, depth) in [("", MOST_PARTS - 1), ("Content-Type: message/rfc822\r\n\r\n", MOST_PARTS / 2 - 1)] {
+            let mail = read(&nested(depth, kind), any_file);
+            assert_eq!(mail.documents.len() + mail.left_out.len(), 1, "{mail:?}");
+            assert_eq!(read(&nested(20_000, kind), any_file), ReadMail::default());
         }
     }
 
     #[test]
     fn names_are_only_names() {
         for (sent, kept) in [("../../etc/passwd", "passwd"), ("C:\\a\\b.pdf", "b.pdf"), ("..", "unnamed"), ("", "unnamed")] {
-            let mail = format!("Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"{}\"\r\n\r\nx", sent.replace('\\', "\\\\"));
+            let mail = format!(
+                "Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"{}\"\r\n\r\nx",
+                sent.replace('\\', "\\\\")
+            );
             assert_eq!(read(mail.as_bytes(), any_file).documents[0].name, kept, "{sent}");
         }
         let long = format!("Subject: {}\r\n\r\n", "x".repeat(100_000));

@@ -2,14 +2,16 @@
 
 use bursar_kernel::Uuid;
 use bursar_mail::Bounce;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+
+use super::read::parsed;
 
 /// Letters of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
 /// The recipients who did not get a mail of ours.
 pub(crate) fn bounces(raw: &[u8]) -> Vec<Bounce> {
-    let Some(report) = MessageParser::default().parse(raw) else { return Vec::new() };
+    let Some(report) = parsed(raw) else { return Vec::new() };
     let Some(mail_id) = report.parts.iter().find_map(returned_id) else { return Vec::new() };
     let Some(status) = report.parts.iter().find(|part| is(part, "message", "delivery-status")) else { return Vec::new() };
     let text = String::from_utf8_lossy(status.contents()).replace("\r\n", "\n");
@@ -21,7 +23,7 @@ fn returned_id(part: &MessagePart<'_>) -> Option<Uuid> {
     let id_of = |returned: &Message<'_>| returned.message_id()?.split('@').next()?.parse().ok();
     match &part.body {
         PartType::Message(returned) => id_of(returned),
-        _ if is(part, "text", "rfc822-headers") => id_of(&MessageParser::default().parse(part.contents())?),
+        _ if is(part, "text", "rfc822-headers") => id_of(&parsed(part.contents())?),
         _ => None,
     }
 }
@@ -30,7 +32,9 @@ fn returned_id(part: &MessagePart<'_>) -> Option<Uuid> {
 fn failed(fields: &str) -> Option<(String, String)> {
     let unfolded = fields.replace("\n ", " ").replace("\n\t", " ");
     let value = |name: &str| {
-        let named = |line: &str| line.split_once(':').filter(|(field, _)| field.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
+        let named = |line: &str| {
+            line.split_once(':').filter(|(field, _)| field.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
+        };
         unfolded.lines().find_map(named)
     };
     let after_kind = |value: String| value.split_once(';').map_or(value.clone(), |(_, rest)| rest.trim().to_owned());
@@ -87,7 +91,9 @@ mod tests {
 
     #[test]
     fn what_is_not_about_a_mail_of_ours_says_nothing() {
-        for raw in ["", "Subject: out of office\r\n\r\nback on Monday", &report("Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <1@x>")] {
+        for raw in
+            ["", "Subject: out of office\r\n\r\nback on Monday", &report("Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <1@x>")]
+        {
             assert_eq!(bounces(raw.as_bytes()), []);
         }
     }

@@ -29,7 +29,7 @@ pub(crate) struct DnsRecord {
     name: String,
     /// What it is for, among records that send mail.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
+    #[schema(required = false, nullable = false)]
     record_purpose: Option<DnsRecordPurpose>,
     /// Its type.
     record_type: DnsRecordType,

@@ -68,6 +68,10 @@ impl Findings {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DomainResponse)]
 pub(crate) struct DomainBody {
+    /// The address that mails from the domain come from; none, because mail leaves from the operator's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    dedicated_ip: Option<String>,
     /// Its id.
     id: Uuid,
     /// The records that the domain needs, each with what the last look at DNS found.
@@ -109,6 +113,7 @@ impl MailboxDomains {
 impl MailboxDomain {
     fn body(&self, server: &MailboxDomains) -> DomainBody {
         DomainBody {
+            dedicated_ip: None,
             id: self.id,
             dns_records: DnsRecords::of(self, server),
             domain: self.domain.clone(),

@@ -34,9 +34,10 @@ async fn sent(desk: &Desk, scope: Scope, simulator: &Simulator, to: &[&str]) -> 
     let mail = bursar_mail::post(&tx, env, &scope, new).await.unwrap();
     tx.commit().await.unwrap();
     let runner = Runner::new(db.clone(), env.clone(), registry, Limits::default());
+    let lane = format!("mail/{}/", scope.partner_id());
     tokio::select! {
         ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
-        done = runner.drain(&format!("mail/{}/", scope.partner_id())) => done.unwrap(),
+        done = runner.drain(&lane) => drop(done.unwrap()),
     }
     mail.id
 }

@@ -49,6 +49,7 @@ async fn server_at(public_url: &str, trader: &Trader, mail_server: &str) -> Serv
         developer: None,
         agents: Reach::Read,
         mail: Some(way),
+        incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
         jobs: Vec::new(),
     })
     .unwrap()
