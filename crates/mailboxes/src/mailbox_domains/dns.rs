@@ -28,8 +28,7 @@ pub(crate) struct DnsRecord {
     #[schema(required = false)]
     name: String,
     /// What it is for, among records that send mail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false, nullable = false)]
+    #[schema(required = false)]
     record_purpose: Option<DnsRecordPurpose>,
     /// Its type.
     record_type: DnsRecordType,

@@ -69,8 +69,7 @@ impl Findings {
 #[schema(as = DomainResponse)]
 pub(crate) struct DomainBody {
     /// The address that mails from the domain come from; none, because mail leaves from the operator's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false, nullable = false)]
+    #[schema(required = false)]
     dedicated_ip: Option<String>,
     /// Its id.
     id: Uuid,

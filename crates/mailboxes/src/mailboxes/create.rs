@@ -13,9 +13,7 @@ use crate::mailbox_domains::MailboxDomain;
 /// A mailbox to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = MailboxDomainRequest, example = json!({
-    "mailbox_domain_id": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "mailbox_name": "bills", "related_object_type": "payable"
-}))]
+#[schema(as = MailboxDomainRequest, example = json!({"mailbox_name": "bills", "related_object_type": "payable"}))]
 pub(crate) struct CreateMailbox {
     /// A domain of the partner.
     mailbox_domain_id: Uuid,

@@ -11,13 +11,13 @@ async fn the_answer_names_the_records_to_set() {
     let made = made(&partner, &domain.to_uppercase()).await;
     let id = made["id"].as_str().unwrap();
     let expected = json!({
-        "id": id, "domain": domain, "status": "waiting_to_be_verified", "last_updated_at": "2024-06-03T09:30:00.000000+00:00",
+        "id": id, "dedicated_ip": null, "domain": domain, "status": "waiting_to_be_verified", "last_updated_at": "2024-06-03T09:30:00.000000+00:00",
         "dns_records": {
             "receiving_dns_records": [
-                {"record_type": "MX", "name": domain, "value": "mx.bursar.test", "valid": "unknown", "is_active": false},
+                {"record_type": "MX", "name": domain, "value": "mx.bursar.test", "record_purpose": null, "valid": "unknown", "is_active": false},
                 {
                     "record_type": "TXT", "name": format!("_bursar.{domain}"), "value": format!("bursar-domain={id}"),
-                    "valid": "unknown", "is_active": false,
+                    "record_purpose": null, "valid": "unknown", "is_active": false,
                 },
             ],
             "sending_dns_records": [],
