@@ -144,6 +144,9 @@ if [ -n "$tools" ]; then
     --tag "Credit notes"
     --tag "Approval policies"
     --tag "Approval requests"
+    --tag "Purchase orders"
+    --tag "Delivery notes"
+    --tag "Recurrences"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

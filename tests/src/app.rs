@@ -8,6 +8,8 @@ use bursar_approvals::ApprovalsContext;
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
+use bursar_purchasing::PurchasingContext;
+use bursar_recurrences::RecurrencesContext;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -129,6 +131,24 @@ impl TestApp {
         bursar_approvals::jobs(&mut registry, &Arc::new(context));
         let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("approvals/{entity}")).await.expect("the queue works");
+    }
+
+    /// Makes the PDFs of the entity's purchase orders, and hands their mails to the outbox.
+    pub async fn work_purchasing(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = PurchasingContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
+        bursar_purchasing::jobs(&mut registry, &Arc::new(context));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("purchasing/{entity}")).await.expect("the queue works");
+    }
+
+    /// Makes the invoices of the entity's recurrences that are due.
+    pub async fn work_recurrences(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
+        bursar_recurrences::jobs(&mut registry, &Arc::new(context));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("recurrences/{entity}")).await.expect("the queue works");
     }
 
     /// Where the bytes of files lie.

@@ -5,6 +5,7 @@ pub mod apps;
 pub mod authorizations;
 mod book_warnings;
 mod books;
+pub mod clock;
 mod connection_reports;
 mod connections;
 mod dimensions;

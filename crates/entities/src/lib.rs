@@ -14,7 +14,7 @@ pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, country_of, display_names, find_entity, names};
-pub use entities::{Entity, EntityParty, EntityStatus, EntityType};
+pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;

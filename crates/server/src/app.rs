@@ -44,9 +44,11 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_catalog::routes())
         .merge(bursar_templates::routes())
         .merge(bursar_accounting::routes())
+        .merge(bursar_purchasing::routes())
         .merge(bursar_payables::routes())
         .merge(bursar_approvals::routes())
         .merge(bursar_receivables::routes())
+        .merge(bursar_recurrences::routes())
         .merge(bursar_payments::routes())
         .merge(bursar_writeback::routes())
 }

@@ -8,6 +8,7 @@ use bursar_store::Tx;
 /// An area that must act on another's event has its line here.
 const LISTENERS: Listeners = &[
     (ObjectType::named("mail"), |tx, env, event| Box::pin(bursar_receivables::follow(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_recurrences::follow_entity(tx, env, event))),
     (ObjectType::named("accounting_connection"), |tx, env, event| Box::pin(bursar_writeback::follow_connection(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_writeback::follow_payable(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_writeback::follow_receivable(tx, env, event))),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 13] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
@@ -16,6 +16,7 @@ const FIELDS: [(&str, &str); 12] = [
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
+    ("RecurrenceIteration", "error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("SettingsResponse", "time_zone"),
     ("SyncRecordResource", "platform_object_url"),

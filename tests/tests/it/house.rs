@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 29] = [
     "kernel",
     "record",
     "store",
@@ -23,9 +23,11 @@ const ORDER: [&str; 27] = [
     "templates",
     "counterparts",
     "accounting",
+    "purchasing",
     "payables",
     "approvals",
     "receivables",
+    "recurrences",
     "payments",
     "writeback",
     "pages",
@@ -36,7 +38,7 @@ const ORDER: [&str; 27] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 12] = [
+const AREAS: [&str; 14] = [
     "files",
     "identity",
     "entities",
@@ -44,9 +46,11 @@ const AREAS: [&str; 12] = [
     "templates",
     "counterparts",
     "accounting",
+    "purchasing",
     "payables",
     "approvals",
     "receivables",
+    "recurrences",
     "payments",
     "writeback",
 ];
@@ -133,6 +137,11 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("start of an approval policy", "crates/approvals/src/policies/begin.rs"),
     ("review of approval requests", "crates/approvals/src/requests/review.rs"),
     ("mails to approvers", "crates/approvals/src/letters.rs"),
+    ("the PDF of a delivery note", "crates/receivables/src/delivery_notes/draw.rs"),
+    ("the PDF of a purchase order", "crates/purchasing/src/purchase_orders/draw.rs"),
+    ("mail with a purchase order", "crates/purchasing/src/purchase_orders/mail_order.rs"),
+    ("a recurrence", "crates/recurrences/src/recurrences/run.rs"),
+    ("recurrences of an entity", "crates/recurrences/src/recurrences/follow.rs"),
     ("connect page", "crates/identity/src/projects/look.rs"),
     ("write-back", "crates/writeback/src/eligible.rs"),
     ("push", "crates/writeback/src/push/mod.rs"),

@@ -38,7 +38,9 @@ impl Payable {
 /// Names every reference that is new and leads nowhere, and takes the name by which lists find the payable.
 pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mut Payable) -> Result<()> {
     let mut wrong = new_and_missing(tx, scope, before.references(), payable.references()).await?;
-    if payable.purchase_order_id.is_some() && payable.purchase_order_id != before.purchase_order_id {
+    if let Some(id) = payable.purchase_order_id.filter(|_| payable.purchase_order_id != before.purchase_order_id)
+        && !tx.refer_to(bursar_purchasing::PURCHASE_ORDER, scope, id).await?
+    {
         wrong.push(FieldError::new("body", "purchase_order_id", "names no purchase order of this entity", "value_error"));
     }
     if !wrong.is_empty() {

@@ -61,8 +61,8 @@ impl Receivable {
     /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
     pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
         let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
-        let due = match (&invoice.payment_terms, self.issue_date) {
-            (Some(terms), Some(issued)) => terms.discounted(due, issued.date_naive(), today)?,
+        let due = match (&invoice.payment_terms, self.issued_on()) {
+            (Some(terms), Some(issued)) => terms.discounted(due, issued, today)?,
             _ => due,
         };
         let withheld = self.amounts.total_withholding_tax.unwrap_or_default();

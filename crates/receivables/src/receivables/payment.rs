@@ -1,5 +1,6 @@
 //! What was paid on an invoice, and where it stands because of it.
 
+use bursar_accounting::clock;
 use bursar_kernel::{Currency, Env, Error, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -7,7 +8,6 @@ use sea_orm::ConnectionTrait;
 use super::happened::Teller;
 use super::status::ReceivableStatus;
 use super::{Own, Receivable};
-use crate::clock;
 use crate::history;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 

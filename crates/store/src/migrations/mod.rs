@@ -6,6 +6,7 @@ mod accounting;
 mod approvals;
 mod catalog;
 mod counterparts;
+mod delivery_notes;
 mod deployment;
 mod durability;
 mod entity_parts;
@@ -19,8 +20,10 @@ mod payable_credit_notes;
 mod payables;
 mod payments;
 mod platform;
+mod purchase_orders;
 mod queue;
 mod receivables;
+mod recurrences;
 mod reminders;
 mod requests;
 mod revocations;
@@ -80,4 +83,7 @@ pub(crate) const ALL: &[Migration] = &[
     templates::M0300,
     templates::M0301,
     templates::M0302,
+    recurrences::M0310,
+    delivery_notes::M0311,
+    purchase_orders::M0312,
 ];

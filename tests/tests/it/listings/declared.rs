@@ -34,6 +34,24 @@ async fn approvals(books: &Books) {
     }
 }
 
+/// Purchase orders and delivery notes, each of another counterpart.
+async fn orders_and_deliveries(books: &Books) {
+    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    for (name, currency) in [("Carrier", "EUR"), ("Forwarder", "USD"), ("Courier", "EUR")] {
+        let party = post("/counterparts".to_owned(), company(name)).await.expect(201);
+        let item = json!({"name": name, "price": 100, "quantity": 1, "unit": "pc", "currency": currency, "vat_rate": 0});
+        let order = json!({
+            "counterpart_id": party["id"], "currency": currency, "message": name, "valid_for_days": 1, "items": [item],
+        });
+        post("/payable_purchase_orders".to_owned(), order).await.expect(201);
+        let note = json!({
+            "counterpart_id": party["id"], "counterpart_address_id": party["default_billing_address_id"],
+            "delivery_date": "2024-06-03", "line_items": [{"quantity": 1, "product": {"name": name}}],
+        });
+        post("/delivery_notes".to_owned(), note).await.expect(201);
+    }
+}
+
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
 async fn filled() -> Filled {
     let books = Books::open(Platform::Xero).await;
@@ -70,6 +88,7 @@ async fn filled() -> Filled {
     }
     planned_payments(&books).await;
     approvals(&books).await;
+    orders_and_deliveries(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
     matches(&books).await;

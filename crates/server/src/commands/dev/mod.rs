@@ -251,6 +251,9 @@ async fn make_ready(
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
     examples::invoices(&caller).await?;
+    examples::orders(&caller).await?;
+    examples::deliveries(&caller).await?;
+    examples::recurrences(&caller, server.env.now()).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
