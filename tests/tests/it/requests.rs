@@ -161,7 +161,7 @@ async fn what_the_contract_has_and_we_have_not_is_501() {
         (Method::POST, "/payment_links/9d2b4c8f-2087-4738-ba91-7359683c49a4/expire"),
         (Method::GET, "/data_exports"),
         (Method::GET, "/payment_intents"),
-        (Method::PATCH, "/payment_links/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
+        (Method::PATCH, "/data_exports/extra_data/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
         // Of no public contract, but the React SDK asks for them.
         (Method::GET, "/frontend/onboarding_requirements"),
     ];
