@@ -189,8 +189,6 @@ impl Subject for DeliveryNote {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn the_diagram_of_the_documentation_draws_what_is_allowed() {
         let text = include_str!("../../../docs/src/states.txt");
