@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "kernel",
     "record",
     "store",
@@ -17,6 +17,7 @@ const ORDER: [&str; 27] = [
     "mail",
     "print",
     "connectors",
+    "recognition",
     "identity",
     "entities",
     "catalog",
