@@ -3,9 +3,11 @@
 use bursar_kernel::{Currency, Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// A bill, as far as it could be read. Amounts are in major units of `currency`, positive in a credit note too. It is read back from JSON text,
-/// never from a `serde_json::Value`, which would make floats of its amounts.
+/// A bill, as far as it could be read. Amounts are in major units of `currency`. A credit note read from a page has positive ones; an e-invoice
+/// keeps its signs, and so does an invoice that corrects another downwards. It is read back from JSON text, never from a
+/// `serde_json::Value`, which would make floats of its amounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Recognised {
     /// What the document says that it is; an invoice where it says nothing.
     pub kind: BillKind,
@@ -29,6 +31,10 @@ pub struct Recognised {
     pub gross: Option<ReadValue<Decimal>>,
     /// What was paid already.
     pub paid: Option<ReadValue<Decimal>>,
+    /// What was taken off for the whole document, contained in `net`.
+    pub discount: Option<ReadValue<Decimal>>,
+    /// What was added for the whole document, such as freight, contained in `net`.
+    pub charges: Option<ReadValue<Decimal>>,
     /// The tax rate in percent, where the whole document has one.
     pub tax_rate: Option<ReadValue<Decimal>>,
     /// The terms of payment in the sender's words.
@@ -43,6 +49,41 @@ pub struct Recognised {
     pub lines: Vec<ReadLine>,
     /// The lines were not sure while net, tax and gross were: `lines` is one line of quantity 1 with the net of all.
     pub quantity_set_to_one: bool,
+}
+
+/// What an adapter leaves out is not known.
+impl Default for Recognised {
+    fn default() -> Self {
+        Recognised::blank(ReadFrom::Adapter, 0)
+    }
+}
+
+impl Recognised {
+    /// One that says nothing yet.
+    pub(crate) fn blank(read_from: ReadFrom, pages: u32) -> Self {
+        Recognised {
+            kind: BillKind::Invoice,
+            read_from,
+            pages,
+            document_id: None,
+            issued_on: None,
+            due_on: None,
+            currency: None,
+            net: None,
+            tax: None,
+            gross: None,
+            paid: None,
+            discount: None,
+            charges: None,
+            tax_rate: None,
+            payment_terms: None,
+            purchase_order_number: None,
+            sender: ReadParty::default(),
+            recipient: ReadParty::default(),
+            lines: Vec::new(),
+            quantity_set_to_one: false,
+        }
+    }
 }
 
 /// What a document says that it is.
@@ -79,7 +120,12 @@ pub struct ReadValue<T> {
     /// Where it stands; nowhere on a page if it comes from XML, or was worked out.
     pub area: Option<PageArea>,
     /// How sure it is, in percent.
+    #[serde(default = "full")]
     pub certainty: u8,
+}
+
+fn full() -> u8 {
+    100
 }
 
 impl<T> ReadValue<T> {
@@ -106,12 +152,13 @@ pub struct PageArea {
 
 /// One of the two sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadParty {
     /// Its name.
     pub name: Option<ReadValue<String>>,
     /// Its address.
     pub address: Option<ReadValue<ReadAddress>>,
-    /// Its VAT number with the country's letters, without spaces; its check digits are right where its country has any.
+    /// Its VAT number with the country's letters, without spaces; read from a page, its check digits are right where we know the country's.
     pub vat_id: Option<ReadValue<String>>,
     /// Its number at the tax office, where that is another.
     pub tax_number: Option<ReadValue<String>>,
@@ -119,7 +166,7 @@ pub struct ReadParty {
     pub email: Option<ReadValue<String>>,
     /// Its telephone.
     pub phone: Option<ReadValue<String>>,
-    /// The account that money goes to, without spaces; its check digits are right.
+    /// The account that money goes to, without spaces; read from a page, its check digits are right.
     pub iban: Option<ReadValue<String>>,
     /// The bank's code of ISO 9362.
     pub bic: Option<ReadValue<String>>,
@@ -131,6 +178,7 @@ pub struct ReadParty {
 
 /// An address, taken apart as far as that is sure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadAddress {
     /// As it stands there, its lines separated by `\n`.
     pub text: String,
@@ -150,6 +198,7 @@ pub struct ReadAddress {
 
 /// A line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadLine {
     /// What was bought.
     pub description: Option<String>,
