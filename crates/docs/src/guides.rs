@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 58] = [
+const TABLE: [(Group, &str, &str); 59] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -79,6 +79,7 @@ const TABLE: [(Group, &str, &str); 58] = [
     (Group::Running, "configuration", include_str!("../../../docs/configuration.md")),
     (Group::Running, "machines", include_str!("../../../docs/machines.md")),
     (Group::Running, "mail", include_str!("../../../docs/mail.md")),
+    (Group::Running, "recognition", include_str!("../../../docs/recognition.md")),
     (Group::Running, "backup", include_str!("../../../docs/backup.md")),
     (Group::Running, "keys", include_str!("../../../docs/keys.md")),
     (Group::Running, "upgrading", include_str!("../../../docs/upgrading.md")),
