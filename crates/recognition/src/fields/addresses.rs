@@ -63,8 +63,37 @@ pub(super) fn of_parts(parts: &[String]) -> Option<ReadAddress> {
     })
 }
 
-/// Country, postal code and city of a line such as `DE 80333 München`, `D-80333 München`, `1012 AB Amsterdam` or `75001 Paris`.
-pub(super) fn postal_place(text: &str) -> Option<(Option<String>, String, String)> {
+/// Country, postal code and city of a line.
+type PostalPlace = (Option<String>, String, String);
+
+/// A line such as `DE 80333 München`, `75001 Paris`, `1012 AB Amsterdam`, `London SW1A 1AA` or `Springfield, IL 62704`, taken apart.
+pub(super) fn postal_place(text: &str) -> Option<PostalPlace> {
+    code_first(text).or_else(|| code_last(text))
+}
+
+/// The British and the Americans write the code behind the city.
+fn code_last(text: &str) -> Option<PostalPlace> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [before @ .., one, two] = words.as_slice() else { return None };
+    let letters = |word: &str, range: std::ops::Range<usize>| {
+        word.as_bytes().get(range).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_uppercase))
+    };
+    let is_british = letters(one, 0..1)
+        && one.len() <= 4
+        && one.ends_with(|last: char| last.is_ascii_alphanumeric())
+        && one.contains(|digit: char| digit.is_ascii_digit())
+        && two.len() == 3
+        && two.starts_with(|digit: char| digit.is_ascii_digit())
+        && letters(two, 1..3);
+    let is_american = one.len() == 2 && letters(one, 0..2) && two.len() == 5 && two.chars().all(|digit| digit.is_ascii_digit());
+    let city = before.join(" ");
+    let city = city.trim_end_matches(',');
+    let is_city = city.starts_with(char::is_uppercase) && before.len() <= 4 && !city.contains(|letter: char| letter.is_ascii_digit());
+    let code = if is_british { format!("{one} {two}") } else { (*two).to_owned() };
+    (is_city && (is_british || is_american)).then(|| (None, code, city.to_owned()))
+}
+
+fn code_first(text: &str) -> Option<PostalPlace> {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let mut country = None;
     if let Some(first) = words.first().filter(|first| first.len() == 2 && first.chars().all(|letter| letter.is_ascii_uppercase())) {
@@ -101,12 +130,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn postal_codes_stand_before_their_cities() {
+    fn postal_codes_stand_before_or_behind_their_cities() {
         let cases = [
             ("DE 80333 München", Some((Some("DE"), "80333", "München"))),
             ("D-80333 München", Some((None, "80333", "München"))),
             ("1012 AB Amsterdam", Some((None, "1012 AB", "Amsterdam"))),
             ("69001 Lyon", Some((None, "69001", "Lyon"))),
+            ("London SW1A 1AA", Some((None, "SW1A 1AA", "London"))),
+            ("Springfield, IL 62704", Some((None, "62704", "Springfield"))),
             ("2018 was good", None),
             ("Bahnstr. 42", None),
             ("", None),

@@ -1,6 +1,6 @@
-//! What stands at the head of a bill: what it is, its number, its days, its currency and the order that it answers.
+//! What stands at the head of a bill: what it is, its number, its days and the order that it answers.
 
-use bursar_kernel::{Currency, NaiveDate};
+use bursar_kernel::NaiveDate;
 
 use super::dates::WrittenDate;
 use super::labels;
@@ -88,7 +88,7 @@ fn id_label_ends(cell: &Cell) -> Vec<(usize, bool)> {
 
 /// `Mietrechnung`, `Schlussrechnung`: the Dutch and the Germans put such words together.
 fn is_kind_of_invoice(word: &str) -> bool {
-    !word.contains(' ') && word.len() <= 24 && (word.ends_with("rechnung") || word.ends_with("factuur"))
+    !word.contains(' ') && word.len() <= 32 && (word.ends_with("rechnung") || word.ends_with("factuur"))
 }
 
 /// Passes over `(380)`, `Nr.`, `#`.
@@ -244,52 +244,4 @@ pub(super) fn order_number(layout: &Layout<'_>) -> Option<ReadValue<String>> {
         let value = id_of(word)?;
         Some(ReadValue { value, area: Some(word.frame.on(layout.page_of(position.0))), certainty: 85.min(word.certainty) })
     })
-}
-
-/// The currency that the document speaks of: by its code, else by its sign. None if there are several.
-pub(super) fn currency(layout: &Layout<'_>) -> Option<ReadValue<Currency>> {
-    let words = || layout.cells().flat_map(|(position, cell)| cell.words.iter().map(move |word| (position, word)));
-    let mut coded: Vec<(Currency, Position, &Word)> =
-        words().filter_map(|(position, word)| Some((code_of(&word.text)?, position, word))).collect();
-    if coded.is_empty() {
-        coded = words().filter_map(|(position, word)| Some((sign_of(&word.text)?, position, word))).collect();
-    }
-    let (first, position, word) = *coded.first()?;
-    let of_first = coded.iter().filter(|(currency, ..)| *currency == first).count();
-    // Another currency may be named once, in a sentence.
-    let (currency, certainty) = if of_first == coded.len() { (first, 95) } else { (most_named(&coded)?, 80) };
-    Some(ReadValue { value: currency, area: Some(word.frame.on(layout.page_of(position.0))), certainty })
-}
-
-fn most_named(coded: &[(Currency, Position, &Word)]) -> Option<Currency> {
-    let count = |currency: Currency| coded.iter().filter(|(other, ..)| *other == currency).count();
-    let (most, ..) = coded.iter().max_by_key(|(currency, ..)| count(*currency))?;
-    (count(*most) * 4 >= coded.len() * 3).then_some(*most)
-}
-
-/// A code of a currency that trades widely: others are words or names as often.
-fn code_of(text: &str) -> Option<Currency> {
-    const CODES: [&str; 22] = [
-        "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "CAD", "AUD", "NZD", "JPY", "CNY", "INR",
-        "SGD", "HKD", "AED", "ZAR",
-    ];
-    let text = text.trim_matches(|letter: char| !letter.is_alphabetic());
-    CODES.contains(&text).then(|| text.parse().ok()).flatten()
-}
-
-fn sign_of(text: &str) -> Option<Currency> {
-    let signs = [
-        ("€", "EUR"),
-        ("£", "GBP"),
-        ("US$", "USD"),
-        ("C$", "CAD"),
-        ("A$", "AUD"),
-        ("$", "USD"),
-        ("zł", "PLN"),
-        ("Kč", "CZK"),
-        ("₹", "INR"),
-        ("Euro", "EUR"),
-    ];
-    let (_, code) = signs.iter().find(|(sign, _)| text.contains(sign))?;
-    code.parse().ok()
 }

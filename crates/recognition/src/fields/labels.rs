@@ -61,6 +61,8 @@ pub(super) static WITHOUT: Words = LazyLock::new(|| section("without"));
 pub(super) static WITH: Words = LazyLock::new(|| section("with"));
 /// Nothing is taxed.
 pub(super) static EXEMPT: Words = LazyLock::new(|| section("exempt"));
+/// Names of the currency.
+pub(super) static CURRENCY: Words = LazyLock::new(|| section("currency"));
 /// Headings over who sells.
 pub(super) static SENDER: Words = LazyLock::new(|| section("sender"));
 /// Headings over who buys.

@@ -5,6 +5,7 @@ use bursar_kernel::Decimal;
 use super::amounts::{Amount, DecimalSign, number};
 use super::labels;
 use super::layout::{Cell, Layout, has_any};
+use super::percents::percents;
 use crate::recognised::ReadLine;
 
 /// Lines of one bill.
@@ -26,6 +27,8 @@ struct Row<'a> {
     total: &'a Amount,
     /// Quantity and price whose product is the total.
     factors: Option<(Decimal, Decimal)>,
+    /// The last rate in the row: a discount stands before it.
+    tax_rate: Option<Decimal>,
 }
 
 fn rows<'a>(layout: &'a Layout<'_>, amounts: &'a [Amount], decimal_sign: DecimalSign, first_total: usize) -> Vec<Row<'a>> {
@@ -41,7 +44,8 @@ fn rows<'a>(layout: &'a Layout<'_>, amounts: &'a [Amount], decimal_sign: Decimal
         let description = line.cells.iter().filter(is_text).max_by_key(|cell| cell.text.len());
         let is_sum = line.cells.iter().any(|cell| has_any(&cell.folded, &labels::OTHER_SUM) && cell.words.len() < 4);
         if let (Some(description), false) = (description, is_sum) {
-            rows.push(Row { place, description, total, factors: factors(line.cells.iter(), decimal_sign, total) });
+            let tax_rate = percents(line.cells.iter(), decimal_sign).pop();
+            rows.push(Row { place, description, total, factors: factors(line.cells.iter(), decimal_sign, total), tax_rate });
         }
     }
     rows
@@ -65,6 +69,7 @@ impl Row<'_> {
             quantity: self.factors.map(|(quantity, _)| quantity),
             unit_price: self.factors.map(|(_, price)| price),
             net: Some(self.total.value),
+            tax_rate: self.tax_rate,
             area: Some(line.frame.on(layout.page_of(self.place))),
             ..ReadLine::default()
         }

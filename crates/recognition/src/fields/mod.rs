@@ -3,12 +3,14 @@
 mod addresses;
 mod amounts;
 mod codes;
+mod currency;
 mod dates;
 mod header;
 mod labels;
 mod layout;
 mod lines;
 mod parties;
+mod percents;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -35,7 +37,7 @@ pub(crate) fn read(pages: &[Page], read_from: ReadFrom) -> Result<Recognised, No
     let mut recognised = Recognised { kind: header::kind(&layout), ..Recognised::blank(read_from, pages.len() as u32) };
     recognised.document_id = header::document_id(&layout);
     (recognised.issued_on, recognised.due_on) = header::days(&layout, &dates::dates(&layout));
-    recognised.currency = header::currency(&layout);
+    recognised.currency = currency::currency(&layout);
     recognised.purchase_order_number = header::order_number(&layout);
     read_parties(&mut recognised, &layout);
     read_amounts(&mut recognised, &layout);
@@ -69,6 +71,10 @@ fn read_amounts(recognised: &mut Recognised, layout: &Layout<'_>) {
     (recognised.paid, recognised.tax_rate) = (totals.paid, totals.tax_rate);
     if let Some(net) = recognised.net.as_ref().map(|net| net.value) {
         recognised.lines = lines::lines(layout, &amounts, decimal_sign, net, first_total);
+        // Where the document has one rate, it is the rate of its lines, whatever other percentages stand there.
+        if let Some(rate) = &recognised.tax_rate {
+            recognised.lines.iter_mut().for_each(|line| line.tax_rate = Some(rate.value));
+        }
     }
     if recognised.kind == BillKind::CreditNote {
         turn_positive(recognised);

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use bursar_kernel::Decimal;
 
-use super::amounts::{Amount, DecimalSign, number};
+use super::amounts::{Amount, DecimalSign};
 use super::labels;
 use super::layout::{Layout, folded, has_any};
+use super::percents::percents;
 use crate::recognised::ReadValue;
 
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
@@ -59,7 +60,9 @@ pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Deci
         let found: Vec<&Amount> = labelled.iter().filter(|labelled| labelled.meaning == meaning).map(|labelled| labelled.amount).collect();
         found[found.len().saturating_sub(MOST_CANDIDATES)..].to_vec()
     };
-    let percents = percents(layout, decimal_sign);
+    let mut percents = percents(layout.cells().map(|(_, cell)| cell), decimal_sign);
+    percents.sort();
+    percents.dedup();
     let is_exempt = layout.lines.iter().any(|line| has_any(&folded(&line.text()), &labels::EXEMPT));
     let search = Search {
         amounts,
@@ -219,25 +222,6 @@ fn magnitude(value: Decimal) -> Decimal {
 
 fn decimal(whole: i128) -> Decimal {
     Decimal::scaled(whole, 0).unwrap_or_default()
-}
-
-/// Rates that are printed anywhere: `19 %`, `19%`, `5,5 %`.
-fn percents(layout: &Layout<'_>, decimal_sign: DecimalSign) -> Vec<Decimal> {
-    let mut found = Vec::new();
-    for (_, cell) in layout.cells() {
-        for (place, word) in cell.words.iter().enumerate() {
-            let text = match word.text.trim_end_matches([',', ')', ':']).strip_suffix('%') {
-                Some("") => place.checked_sub(1).map_or("", |before| &cell.words[before].text),
-                Some(digits) => digits,
-                None => continue,
-            };
-            let percent = number(text, decimal_sign).or_else(|| number(text, DecimalSign::Point)).map(|(percent, _)| percent);
-            found.extend(percent.filter(|percent| *percent > Decimal::ZERO && *percent <= decimal(35)));
-        }
-    }
-    found.sort();
-    found.dedup();
-    found
 }
 
 /// By the words before it, or those to its left, or those above it.
