@@ -11,7 +11,7 @@ use crate::NotRecognised;
 /// Deeper than any e-invoice; what walks a tree may recurse.
 const MOST_DEPTH: usize = 64;
 /// An invoice of a thousand lines has about forty thousand.
-const MOST_ELEMENTS: usize = 400_000;
+const MOST_ELEMENTS: usize = 200_000;
 
 /// An element, what it holds and says.
 #[derive(Debug, Default)]

@@ -26,21 +26,22 @@ pub(super) struct Amount {
 }
 
 impl DecimalSign {
-    /// The one that more numbers of the document have before two last digits. Numbers beside a currency count first: others may be times.
+    /// The one that more numbers of the document have before two last digits. Numbers in groups or beside a currency count first: others may be times.
     pub fn of(layout: &Layout<'_>) -> DecimalSign {
-        let (mut beside_currency, mut all) = (Balance::default(), Balance::default());
+        let (mut money, mut all) = (Balance::default(), Balance::default());
         for (_, cell) in layout.cells() {
             for (place, word) in cell.words.iter().enumerate() {
                 let Some((sign, 2)) = last_sign(&word.text) else { continue };
                 let neighbours = [place.checked_sub(1), Some(place), Some(place + 1)].into_iter().flatten();
-                let is_money = neighbours.filter_map(|place| cell.words.get(place)).any(|word| names_currency(&word.text));
+                let has_groups = word.text.contains(',') && word.text.contains('.');
+                let is_money = has_groups || neighbours.filter_map(|place| cell.words.get(place)).any(|word| names_currency(&word.text));
                 all.count(sign);
                 if is_money {
-                    beside_currency.count(sign);
+                    money.count(sign);
                 }
             }
         }
-        beside_currency.sign().or(all.sign()).unwrap_or(DecimalSign::Point)
+        money.sign().or(all.sign()).unwrap_or(DecimalSign::Point)
     }
 
     fn sign(self) -> char {

@@ -2,6 +2,7 @@
 
 use bursar_kernel::NaiveDate;
 
+use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any};
 use crate::page::Frame;
 
@@ -88,14 +89,10 @@ fn day_first(layout: &Layout<'_>, readings: impl Iterator<Item = Reading>) -> Op
         (false, false) => {}
     }
     let says = |words: &[&str]| layout.cells().any(|(_, cell)| has_any(&cell.folded, words));
-    let writes = |signs: &[&str]| layout.cells().any(|(_, cell)| signs.iter().any(|sign| cell.text.contains(sign)));
-    let is_european = writes(&["€", "£"]) || says(&["eur", "gbp", "chf", "vat", "tva", "ust", "mwst", "btw", "iva", "abn"]);
-    let is_american = writes(&["$"]) || says(&["usd", "united states", "usa"]);
-    match (is_european, is_american) {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        _ => None,
-    }
+    let writes = |sign: &str| layout.cells().any(|(_, cell)| cell.text.contains(sign));
+    // English is written on both sides of the sea, and with euros too.
+    let (is_european, is_american) = (says(&labels::DAY_FIRST) || writes("£"), writes("$"));
+    (is_european != is_american).then_some(is_european)
 }
 
 fn readings(cell: &Cell) -> Vec<(Reading, std::ops::Range<usize>)> {

@@ -60,8 +60,10 @@ fn is_said(word: &Word) -> bool {
 
 fn read_id(layout: &Layout<'_>, position: Position, word: &Word, is_numbered: bool) -> Option<ReadValue<String>> {
     let value = id_of(word)?;
-    // Without a word for numbers, a short one may be anything.
-    if !is_numbered && value.len() < 3 {
+    // Without a word for numbers, a short one may be anything, four digits a year, and two after a point an amount.
+    let is_year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+    let is_amount = value.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2) && !value.contains(char::is_alphabetic);
+    if !is_numbered && (value.len() < 3 || is_year || is_amount) {
         return None;
     }
     let certainty = word.certainty.min(if is_numbered { 95 } else { 85 });
@@ -219,11 +221,18 @@ fn named(words: &str, is_titled: bool) -> Meaning {
         Meaning::Other
     } else if is_titled {
         Meaning::Titled
-    } else if near.split(' ').count() <= 3 && has_any(&near, &labels::ISSUED) {
+    } else if is_plain_date(&near) {
         Meaning::Issued
     } else {
         Meaning::Unnamed
     }
+}
+
+/// `Datum`, `Date / Datum`, or the place of a letter: `Berlin, den`.
+fn is_plain_date(words: &str) -> bool {
+    let is_all_date = labels::ISSUED.contains(&words) || words.split(' ').all(|word| labels::ISSUED.contains(&word));
+    let is_place = [" den", " le"].iter().any(|end| words.ends_with(end)) && words.split(' ').count() <= 3;
+    is_all_date || is_place
 }
 
 /// The number of the buyer's order.

@@ -37,6 +37,8 @@ pub(super) static OTHER_DOCUMENT: Words = LazyLock::new(|| section("other docume
 pub(super) static ISSUED: Words = LazyLock::new(|| section("issued"));
 /// Labels among them that say so without a doubt.
 pub(super) static SURELY_ISSUED: Words = LazyLock::new(|| section("surely issued"));
+/// Words of languages and lands in which the day stands before the month.
+pub(super) static DAY_FIRST: Words = LazyLock::new(|| section("day first"));
 /// Last days to pay on.
 pub(super) static DUE: Words = LazyLock::new(|| section("due"));
 /// Days of something else.

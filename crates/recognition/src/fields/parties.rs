@@ -121,7 +121,7 @@ fn name_in(layout: &Layout<'_>, block: &[Position]) -> Option<ReadValue<String>>
     let cells = || block.iter().map(|(line, cell)| ((*line, *cell), &layout.lines[*line].cells[*cell]));
     let called = cells().find(|(_, cell)| ["name", "firma", "company", "nom", "naam", "nombre", "nome"].contains(&cell.folded.as_str()));
     let beside = called.and_then(|(position, _)| layout.right_of(position));
-    let is_label = |cell: &Cell| cell.text.contains(':') || layout_label(&cell.folded);
+    let is_label = |cell: &Cell| cell.text.contains(':') || names_number(&cell.folded);
     let (position, cell) =
         beside.or_else(|| cells().find(|(_, cell)| !is_label(cell) && is_name(&cell.text) && !is_salutation(&cell.folded)))?;
     // Either a name in two lines, or somebody and their company.
@@ -144,7 +144,8 @@ fn is_continuation(layout: &Layout<'_>, above: &Cell, (line, cell): Position, be
     is_close && is_at_edge && cell == 0 && layout.lines[line].cells.len() == 1 && is_name(&below.text)
 }
 
-fn layout_label(folded: &str) -> bool {
+/// A line for a number of the party, such as its GLN.
+fn names_number(folded: &str) -> bool {
     has_any(folded, &["nummer", "number", "numero", "gln", "id", "globale"])
 }
 

@@ -196,6 +196,22 @@ Zahlbetrag                            529,87 EUR",
 }
 
 #[test]
+fn what_follows_on_a_title_is_not_always_a_number() {
+    for text in ["Total invoice 119.00", "Invoice 2026", "Rechnung 7", "Rechnung vom 05.03.2026", "Invoice for services"] {
+        let id = read(&[page(&format!("{text}\nTotal   119.00 EUR"))], ReadFrom::TextLayer).unwrap().document_id;
+        assert_eq!(id, None, "{text}");
+    }
+    for (text, expected) in [
+        ("Invoice 20260317", "20260317"),
+        ("Rechnung Nr. 7", "7"),
+        ("Mietrechnung (387) Nr. 93/00/M", "93/00/M"),
+        ("Facture FA-17", "FA-17"),
+    ] {
+        assert_eq!(read_text(text).document_id.map(|id| id.value).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn an_account_that_is_debited_is_not_the_senders() {
     let read = read_text("Rechnung Nr. 7001\nDer Betrag wird per Lastschrift von Ihrem Konto\nIBAN DE88 2008 0000 0970 3757 00 abgebucht");
     assert_eq!(read.sender.iban, None);

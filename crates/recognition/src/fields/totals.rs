@@ -158,11 +158,12 @@ impl<'a> Search<'a> {
         rows.len() > 1 && sum(0) == Ok(net) && sum(1) == Ok(tax)
     }
 
-    /// Without a fit, the gross counts if all amounts that are called so are one.
+    /// Without a fit, the gross counts if all amounts that are called so are one, and no net and tax say otherwise.
     fn gross_alone(&self, layout: &Layout<'_>) -> Totals {
-        let called: Vec<&Amount> = self.gross.iter().chain(&self.payable).copied().collect();
-        let Some(first) = called.first().filter(|first| called.iter().all(|other| other.value == first.value) && !first.value.is_zero())
-        else {
+        let called = if self.gross.is_empty() { &self.payable } else { &self.gross };
+        let is_contradicted = !self.net.is_empty() && !self.tax.is_empty();
+        let one = called.first().filter(|first| called.iter().all(|other| other.value == first.value) && !first.value.is_zero());
+        let Some(first) = one.filter(|first| !is_contradicted && self.payable.iter().all(|payable| payable.value <= first.value)) else {
             return Totals::default();
         };
         // A single reading of a picture is not sure enough.

@@ -53,8 +53,8 @@ struct Content<'a, 'b> {
 }
 
 impl<'a> Reader<'a> {
-    /// Operators and characters of all pages: about a second's work.
-    const MOST_STEPS: usize = 4_000_000;
+    /// Operators and characters of all pages: less than a second's work.
+    const MOST_STEPS: usize = 2_000_000;
 
     pub fn new(file: &'a File<'a>) -> Self {
         Reader { file, fonts: HashMap::new(), steps_left: Self::MOST_STEPS }

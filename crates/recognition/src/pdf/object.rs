@@ -63,8 +63,8 @@ impl Dictionary {
 pub(super) struct Allowance(usize);
 
 impl Allowance {
-    /// More than any bill has; about 100 MB of memory.
-    const MOST: usize = 1_500_000;
+    /// More than any bill has; about 70 MB of memory.
+    const MOST: usize = 1_000_000;
 
     pub fn of_a_file() -> Self {
         Allowance(Self::MOST)
