@@ -54,6 +54,14 @@ impl Frame {
         self.left < other.right && other.left < self.right
     }
 
+    /// Is it the next line of the same text: close below, at the same edge and of about the same height?
+    pub fn goes_on_in(&self, below: &Frame) -> bool {
+        let (gap, height) = (below.top - self.bottom, self.height());
+        let is_close = (-0.5 * height..0.6 * height).contains(&gap);
+        let is_at_edge = (below.left - self.left).abs() < height * 0.25;
+        is_close && is_at_edge && (0.75..1.33).contains(&(below.height() / height))
+    }
+
     /// As thousandths of a page.
     pub fn on(&self, page: &Page) -> PageArea {
         let part = |length: f32, whole: f32| if whole > 0.0 { (length / whole * 1000.0).clamp(0.0, 1000.0) as u16 } else { 0 };

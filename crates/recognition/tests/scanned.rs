@@ -14,7 +14,8 @@ async fn a_picture_of_a_page_says_what_the_page_says() {
         eprintln!("tesseract or poppler is not installed: not tried");
         return;
     }
-    let paper = books::invoice(Language::English, 3);
+    let mut paper = books::invoice(Language::English, 3);
+    paper.look.logo = None;
     let file = bursar_print::render(&paper).expect("a paper that can be printed");
     let recogniser = Recogniser::new(RecogniserSettings { programs, ..RecogniserSettings::default() }).only(ReadFrom::Scan);
     let read = recogniser.recognise(file.into()).await.expect("a bill");

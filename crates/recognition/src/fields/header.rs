@@ -11,6 +11,9 @@ use crate::recognised::{BillKind, ReadValue};
 /// Numbers of documents are not longer.
 const LONGEST_ID: usize = 35;
 
+/// A shorter one beside a title may be anything.
+const LEAST_UNNAMED: usize = 5;
+
 /// What kind of document its first title says.
 pub(super) fn kind(layout: &Layout<'_>) -> BillKind {
     let titles = [
@@ -45,7 +48,9 @@ fn id_at(layout: &Layout<'_>, position: Position, cell: &Cell) -> Option<ReadVal
         let first = |(position, cell): (Position, &Cell)| read_id(layout, position, first_word(cell)?, is_numbered);
         let beside = layout.right_of(position).and_then(first);
         let below = || layout.below(position).and_then(first);
-        beside.or_else(below).filter(|_| is_numbered)
+        // A title that stands alone may have its number beside or below it, without a word for it.
+        let is_alone = cell.words.len() <= 2;
+        beside.or_else(below).filter(|id| is_numbered || is_alone && id.value.len() >= LEAST_UNNAMED)
     })
 }
 

@@ -131,17 +131,12 @@ fn name_in(layout: &Layout<'_>, block: &[Position]) -> Option<ReadValue<String>>
     let area = Some(cell.frame.on(layout.page_of(position.0)));
     // In its own column, a long name goes on in the next line; elsewhere it does if the next line begins with its legal form.
     let below = layout.below(position);
-    let rest =
-        below.filter(|(below, rest)| begins_with_legal_form(&rest.text) || beside.is_some() && is_continuation(layout, cell, *below, rest));
+    let rest = below.filter(|(below, rest)| {
+        begins_with_legal_form(&rest.text)
+            || beside.is_some() && is_alone(layout, *below) && cell.frame.goes_on_in(&rest.frame) && is_name(&rest.text)
+    });
     let value = [Some(cell.text.as_str()), rest.map(|(_, rest)| rest.text.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Some(ReadValue { value, area, certainty: cell.certainty().min(if beside.is_some() { 96 } else { 90 }) })
-}
-
-/// Does a cell go on with the one above it? It stands close, at the same edge, and has no label of its own.
-fn is_continuation(layout: &Layout<'_>, above: &Cell, (line, cell): Position, below: &Cell) -> bool {
-    let is_close = below.frame.top - above.frame.bottom < above.frame.height() * 0.6;
-    let is_at_edge = (below.frame.left - above.frame.left).abs() < 1.0 + above.frame.height() * 0.1;
-    is_close && is_at_edge && cell == 0 && layout.lines[line].cells.len() == 1 && is_name(&below.text)
 }
 
 /// A line for a number of the party, such as its GLN.
@@ -226,11 +221,13 @@ fn is_second_line(layout: &Layout<'_>, (line, cell): Position) -> bool {
         return false;
     };
     above.cells.iter().any(|above| {
-        let is_close = (-1.0..below.frame.height() * 0.6).contains(&(below.frame.top - above.frame.bottom));
-        let is_at_edge = (below.frame.left - above.frame.left).abs() < 1.0 + above.frame.height() * 0.1;
-        let is_as_high = (0.9..1.1).contains(&(above.frame.height() / below.frame.height()));
-        is_close && is_at_edge && is_as_high && is_name(&above.text) && !above.text.contains([':', '.', ',']) && side_of(above).is_none()
+        above.frame.goes_on_in(&below.frame) && is_name(&above.text) && !above.text.contains([':', '.', ',']) && side_of(above).is_none()
     })
+}
+
+/// Does nothing else stand in its line?
+fn is_alone(layout: &Layout<'_>, (line, _): Position) -> bool {
+    layout.lines[line].cells.len() == 1
 }
 
 fn begins_with_legal_form(text: &str) -> bool {
