@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_kernel::Currency;
 
 use super::labels;
-use super::layout::{Layout, Position};
+use super::layout::{Cell, Layout, Position};
 use crate::page::Word;
 use crate::recognised::ReadValue;
 
@@ -33,17 +33,30 @@ type Named<'a> = (Currency, Position, &'a Word);
 
 /// The currency that the document speaks of: the one that it calls so, else by its code, else by its sign. None if several are named as often.
 pub(super) fn currency(layout: &Layout<'_>) -> Option<ReadValue<Currency>> {
-    let named = |read: fn(&str) -> Option<Currency>| -> Vec<Named<'_>> {
-        let words = layout.cells().flat_map(|(position, cell)| cell.words.iter().map(move |word| (position, word)));
-        words.filter_map(|(position, word)| Some((read(&word.text)?, position, word))).collect()
+    let words = || {
+        layout.cells().flat_map(|(position, cell)| cell.words.iter().enumerate().map(move |(place, word)| (position, cell, place, word)))
     };
-    let coded = named(code_of);
-    let found = if coded.is_empty() { named(sign_of) } else { coded };
+    let coded: Vec<Named<'_>> = words().filter_map(|(position, _, _, word)| Some((code_of(&word.text)?, position, word))).collect();
+    let signed = || words().filter_map(|(position, cell, place, word)| Some((sign_of(&word.text)?, position, cell, place, word)));
+    let beside_amounts = signed().filter(|(.., cell, place, _)| is_beside_amount(cell, *place));
+    let beside_amounts: Vec<Named<'_>> = beside_amounts.map(|(currency, position, .., word)| (currency, position, word)).collect();
+    // Alone, a dollar may be a misread section sign.
+    let alone = || signed().map(|(currency, position, .., word)| (currency, position, word)).filter(|(.., word)| !word.text.contains('$'));
+    let found = [coded, beside_amounts].into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| alone().collect());
     let ((currency, position, word), certainty) = match found.iter().find(|(_, position, _)| is_called(layout, *position)) {
         Some(called) => (*called, 97),
         None => most_named(&found)?,
     };
     Some(ReadValue { value: currency, area: Some(word.frame.on(layout.page_of(position.0))), certainty: certainty.min(word.certainty) })
+}
+
+/// Does the word hold an amount, or one of its neighbours?
+fn is_beside_amount(cell: &Cell, place: usize) -> bool {
+    let is_amount = |word: &Word| {
+        let digits = word.text.trim_matches(|letter: char| !letter.is_ascii_digit());
+        digits.len() >= 4 && [',', '.'].contains(&char::from(digits.as_bytes()[digits.len() - 3]))
+    };
+    cell.words[place.saturating_sub(1)..].iter().take(3).any(is_amount)
 }
 
 /// Does the cell begin with the word for a currency, or the one before it?

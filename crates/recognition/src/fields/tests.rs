@@ -196,6 +196,22 @@ Zahlbetrag                            529,87 EUR",
 }
 
 #[test]
+fn the_currency_is_the_one_that_amounts_have() {
+    let cases = [
+        ("Total   119.00 €", Some("EUR")),
+        ("Total   $119.00", Some("USD")),
+        ("Amounts in GBP, paid in EUR before   119.00", Some("GBP")),
+        ("EUR 5.00   USD 6.00", None),
+        // A section sign that was misread.
+        ("Part A $ 2   119.00", None),
+    ];
+    for (text, expected) in cases {
+        let currency = read_text(&format!("Invoice no. 7001\n{text}")).currency;
+        assert_eq!(currency.map(|currency| currency.value.code()), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_follows_on_a_title_is_not_always_a_number() {
     for text in ["Total invoice 119.00", "Invoice 2026", "Rechnung 7", "Rechnung vom 05.03.2026", "Invoice for services"] {
         let id = read(&[page(&format!("{text}\nTotal   119.00 EUR"))], ReadFrom::TextLayer).unwrap().document_id;
