@@ -29,25 +29,41 @@ const SIGNS: [(&str, &str); 10] = [
 ];
 
 /// A currency that is named somewhere.
-type Named<'a> = (Currency, Position, &'a Word);
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    currency: Currency,
+    position: Position,
+    word: &'a Word,
+    is_beside_amount: bool,
+}
 
 /// The currency that the document speaks of: the one that it calls so, else by its code, else by its sign. None if several are named as often.
 pub(super) fn currency(layout: &Layout<'_>) -> Option<ReadValue<Currency>> {
-    let words = || {
-        layout.cells().flat_map(|(position, cell)| cell.words.iter().enumerate().map(move |(place, word)| (position, cell, place, word)))
-    };
-    let coded: Vec<Named<'_>> = words().filter_map(|(position, _, _, word)| Some((code_of(&word.text)?, position, word))).collect();
-    let signed = || words().filter_map(|(position, cell, place, word)| Some((sign_of(&word.text)?, position, cell, place, word)));
-    let beside_amounts = signed().filter(|(.., cell, place, _)| is_beside_amount(cell, *place));
-    let beside_amounts: Vec<Named<'_>> = beside_amounts.map(|(currency, position, .., word)| (currency, position, word)).collect();
-    // Alone, a dollar may be a misread section sign.
-    let alone = || signed().map(|(currency, position, .., word)| (currency, position, word)).filter(|(.., word)| !word.text.contains('$'));
-    let found = [coded, beside_amounts].into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| alone().collect());
-    let ((currency, position, word), certainty) = match found.iter().find(|(_, position, _)| is_called(layout, *position)) {
+    let coded = named(layout, code_of);
+    let found = if coded.is_empty() { likely(named(layout, sign_of)) } else { coded };
+    let (named, certainty) = match found.iter().find(|named| is_called(layout, named.position)) {
         Some(called) => (*called, 97),
         None => most_named(&found)?,
     };
-    Some(ReadValue { value: currency, area: Some(word.frame.on(layout.page_of(position.0))), certainty: certainty.min(word.certainty) })
+    let area = Some(named.word.frame.on(layout.page_of(named.position.0)));
+    Some(ReadValue { value: named.currency, area, certainty: certainty.min(named.word.certainty) })
+}
+
+fn named<'a>(layout: &'a Layout<'_>, read: fn(&str) -> Option<Currency>) -> Vec<Named<'a>> {
+    let in_cell = |(position, cell): (Position, &'a Cell)| {
+        let words = cell.words.iter().enumerate();
+        words.filter_map(move |(place, word)| {
+            Some(Named { currency: read(&word.text)?, position, word, is_beside_amount: is_beside_amount(cell, place) })
+        })
+    };
+    layout.cells().flat_map(in_cell).collect()
+}
+
+/// Signs beside amounts, if there are any. Alone, a dollar may be a misread section sign.
+fn likely(signs: Vec<Named<'_>>) -> Vec<Named<'_>> {
+    let has_amounts = signs.iter().any(|named| named.is_beside_amount);
+    let is_likely = |named: &Named<'_>| if has_amounts { named.is_beside_amount } else { !named.word.text.contains('$') };
+    signs.into_iter().filter(is_likely).collect()
 }
 
 /// Does the word hold an amount, or one of its neighbours?
@@ -68,11 +84,11 @@ fn is_called(layout: &Layout<'_>, (line, cell): Position) -> bool {
 /// The one that is named most; another may be named in a sentence.
 fn most_named<'a>(found: &[Named<'a>]) -> Option<(Named<'a>, u8)> {
     let mut counts: BTreeMap<Currency, usize> = BTreeMap::new();
-    for (currency, ..) in found {
-        *counts.entry(*currency).or_default() += 1;
+    for named in found {
+        *counts.entry(named.currency).or_default() += 1;
     }
     let (most, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    let first = found.iter().find(|(currency, ..)| *currency == most)?;
+    let first = found.iter().find(|named| named.currency == most)?;
     let is_clear = count * 4 >= found.len() * 3;
     is_clear.then_some((*first, if count == found.len() { 95 } else { 80 }))
 }
