@@ -59,7 +59,7 @@ impl Frame {
         let (gap, height) = (below.top - self.bottom, self.height());
         let is_close = (-0.5 * height..0.6 * height).contains(&gap);
         let is_at_edge = (below.left - self.left).abs() < height * 0.25;
-        is_close && is_at_edge && (0.75..1.33).contains(&(below.height() / height))
+        is_close && is_at_edge && (0.65..1.5).contains(&(below.height() / height))
     }
 
     /// As thousandths of a page.
