@@ -10,6 +10,7 @@ mod deployment;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
+mod expenses;
 mod explanations;
 mod feedback;
 mod identity;
@@ -80,4 +81,6 @@ pub(crate) const ALL: &[Migration] = &[
     templates::M0300,
     templates::M0301,
     templates::M0302,
+    expenses::M0320,
+    expenses::M0321,
 ];

@@ -126,6 +126,20 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
     Ok(())
 }
 
+/// Some receipts, unless there are any.
+pub(super) async fn receipts(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/receipts?limit=1").await? {
+        return Ok(());
+    }
+    for (merchant, total, line) in [("Corner Caf\u{e9}", 2_350, "Lunch with a customer"), ("City Taxi", 1_890, "Ride to the fair")] {
+        let body = json!({"merchant_name": merchant, "currency": "EUR", "total_amount": total, "issued_at": "2024-06-01T12:30:00Z"});
+        let made = caller.call(ENTITY, Method::POST, "/receipts", Some(body)).await?;
+        let path = format!("/receipts/{}/line_items", made["id"].as_str().unwrap_or_default());
+        caller.call(ENTITY, Method::POST, &path, Some(json!({"name": line, "total": total}))).await?;
+    }
+    Ok(())
+}
+
 /// A quote and some invoices, in different places of their lives, unless there are any.
 pub(super) async fn invoices(caller: &Caller) -> Result<()> {
     if has_some(caller, "/receivables?limit=1").await? {

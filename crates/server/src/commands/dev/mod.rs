@@ -18,6 +18,7 @@ use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
+use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Installation, Meter};
@@ -199,6 +200,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         ages: Ages::default(),
         storage,
         file_bytes: 20 << 20,
+        recognition: RecogniserSettings { programs: Programs::found_in(PROGRAMS.as_ref()), ..RecogniserSettings::default() },
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
         agents: Reach::Write,
@@ -206,6 +208,9 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
+
+/// Where the programs that read pictures are looked for.
+const PROGRAMS: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// The simulator takes what is sent, and shows it at `/_sim/mails`.
 fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
@@ -250,6 +255,7 @@ async fn make_ready(
     examples::catalogue(&caller).await?;
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
+    examples::receipts(&caller).await?;
     examples::invoices(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
