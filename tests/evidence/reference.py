@@ -197,6 +197,14 @@ class Maker:
     def product(self, entity):
         return api("POST", "/products", self.given, entity, {"name": "Desk lamp"})["id"]
 
+    def receipt(self, entity):
+        receipt = api("POST", "/receipts", self.given, entity, {"merchant_name": "Corner Café", "currency": "EUR", "total_amount": 2350})["id"]
+        self.line_item_id = api("POST", f"/receipts/{receipt}/line_items", self.given, entity, {"name": "Lunch"})["id"]
+        return receipt
+
+    def task(self, entity):
+        return api("POST", "/ocr_tasks", self.given, entity, {"file_url": "https://files.example.com/invoice.pdf"})["id"]
+
     def custom_vat_rate(self, entity):
         body = {"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 700}]}
         return api("POST", "/custom_vat_rates", self.given, entity, body)["id"]
@@ -430,6 +438,9 @@ NOT_YET = {
     "post_payables_id_cancel_ocr",
     "post_payables_id_mark_as_partially_paid",
     "post_payables_upload_from_file",
+    "post_ocr_tasks_upload_from_file",
+    "post_receipts_id_attach_file",
+    "post_receipts_upload_from_file",
     "post_receivables",
     "post_receivables_id_mark_as_uncollectible",
     "post_receivables_id_send",

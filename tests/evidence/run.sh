@@ -144,6 +144,8 @@ if [ -n "$tools" ]; then
     --tag "Credit notes"
     --tag "Approval policies"
     --tag "Approval requests"
+    --tag "Receipts"
+    --tag "OCR"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

@@ -2,12 +2,16 @@ use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use bursar_approvals::ApprovalsContext;
+use bursar_events::targets::{Outbound, system_lookup};
 use bursar_files::{Bucket, FileStore, Storage};
+use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
+use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -15,6 +19,7 @@ use http::Method;
 use tempfile::TempDir;
 
 use crate::database;
+use crate::hooks::tls;
 use crate::partner::Partner;
 use crate::request::Request;
 
@@ -129,6 +134,23 @@ impl TestApp {
         bursar_approvals::jobs(&mut registry, &Arc::new(context));
         let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("approvals/{entity}")).await.expect("the queue works");
+    }
+
+    /// Reads the uploaded files of an entity, or of a partner, that wait for it.
+    pub async fn work_intake(&self, owner: Uuid) {
+        self.intake(RecogniserSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
+    }
+
+    /// A worker that reads files by a recogniser of these settings.
+    pub fn intake(&self, settings: RecogniserSettings) -> Runner {
+        tls();
+        let networks = &self.edge.options.webhook_networks;
+        let outbound = Outbound::new(system_lookup(), networks, Duration::from_secs(10)).expect("a client");
+        let recogniser = Recogniser::new(settings);
+        let context = IntakeContext::new(self.db().clone(), self.env().clone(), self.files.clone(), recogniser, outbound);
+        let mut registry = Registry::default();
+        bursar_intake::jobs(&mut registry, &Arc::new(context));
+        Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default())
     }
 
     /// Where the bytes of files lie.

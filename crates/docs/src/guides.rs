@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 59] = [
+const TABLE: [(Group, &str, &str); 61] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -66,6 +66,8 @@ const TABLE: [(Group, &str, &str); 59] = [
     (Group::Platform, "products", include_str!("../../../docs/products.md")),
     (Group::Platform, "bills", include_str!("../../../docs/bills.md")),
     (Group::Platform, "approvals", include_str!("../../../docs/approvals.md")),
+    (Group::Platform, "receipts", include_str!("../../../docs/receipts.md")),
+    (Group::Platform, "intake", include_str!("../../../docs/intake.md")),
     (Group::Platform, "invoices", include_str!("../../../docs/invoices.md")),
     (Group::Platform, "quotes", include_str!("../../../docs/quotes.md")),
     (Group::Platform, "numbering", include_str!("../../../docs/numbering.md")),

@@ -45,6 +45,8 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_templates::routes())
         .merge(bursar_accounting::routes())
         .merge(bursar_payables::routes())
+        .merge(bursar_expenses::routes())
+        .merge(bursar_intake::routes())
         .merge(bursar_approvals::routes())
         .merge(bursar_receivables::routes())
         .merge(bursar_payments::routes())

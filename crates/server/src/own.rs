@@ -7,17 +7,20 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 15] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
+    ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
+    ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("SettingsResponse", "time_zone"),
+    ("SuggestedResponse", "suggested_ledger_account_id"),
     ("SyncRecordResource", "platform_object_url"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];

@@ -157,7 +157,7 @@ async fn what_the_contract_has_and_we_have_not_is_501() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let cases = [
-        (Method::GET, "/ocr_tasks"),
+        (Method::GET, "/mailboxes"),
         (Method::POST, "/recurrences/9d2b4c8f-2087-4738-ba91-7359683c49a4/cancel"),
         (Method::GET, "/delivery_notes"),
         (Method::GET, "/payment_intents"),

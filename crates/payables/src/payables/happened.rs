@@ -18,6 +18,8 @@ use crate::history::EventType;
 pub(crate) enum Happened {
     Created,
     Updated,
+    /// Its file was read, or could not be.
+    Recognised,
     /// It got another status.
     Moved {
         from: PayableStatus,
@@ -77,7 +79,7 @@ impl Happened {
             Happened::CreditNoteUnlinked { id, document_id } => {
                 (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
             }
-            Happened::PaidMore => (EventType::PayableUpdated, json!({})),
+            Happened::Recognised | Happened::PaidMore => (EventType::PayableUpdated, json!({})),
             Happened::SeveralPoliciesMatched | Happened::Deleted => return None,
         })
     }
@@ -90,6 +92,7 @@ impl Happened {
             Happened::SeveralPoliciesMatched => {
                 ("multiple_approval_policies_matched", "several approval policies are for a payable, and none comes first")
             }
+            Happened::Recognised => ("ocr_finished", "the file of a payable was read, or could not be"),
             Happened::PaidMore => ("partially_paid", "more of a payable was paid"),
             Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
                 return None;

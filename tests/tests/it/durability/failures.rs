@@ -69,13 +69,14 @@ const UNREACHED: &[&str] = &[
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 11] = [
+const CHANGES: [(&str, &str); 12] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
     ("name", r#""Changed""#),
     ("description", r#""Changed""#),
     ("payment_method", r#""Changed""#),
+    ("merchant_name", r#""Changed""#),
     ("currency", r#"{"default": "EUR"}"#),
     ("city", r#""Changed""#),
     ("value", r#""Changed""#),

@@ -69,6 +69,7 @@ async fn filled() -> Filled {
         books.partner.post("/mail_templates").json(body).await.expect(200);
     }
     planned_payments(&books).await;
+    recognition(&books).await;
     approvals(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
@@ -139,6 +140,15 @@ async fn comments(books: &Books, payable: &str) -> BTreeMap<(&'static str, &'sta
     BTreeMap::from([(("/comments", "object_type"), "payable".to_owned()), (("/comments", "object_id"), payable.to_owned())])
 }
 
+/// Receipts over rising amounts, and files to read.
+async fn recognition(books: &Books) {
+    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    for (number, total) in [("a", 100), ("b", 200), ("c", 300)] {
+        post("/receipts", json!({"document_id": number, "total_amount": total, "currency": "EUR"})).await.expect(201);
+        post("/ocr_tasks", json!({"file_url": format!("https://files.example/{number}.pdf")})).await.expect(202);
+    }
+}
+
 /// Payments that are planned on a bill.
 async fn planned_payments(books: &Books) {
     let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
@@ -163,7 +173,12 @@ async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
         let line = json!({"name": name, "quantity": 1, "unit_price": price, "tax": 0});
         post(format!("/payable_credit_notes/{note}/line_items"), line).await.expect(201);
     }
-    BTreeMap::from([("payable_id", payable), ("credit_note_id", note), ("receivable_id", receivables(books).await)])
+    let receipt = post("/receipts".to_owned(), json!({})).await.expect(201)["id"].as_str().expect("an id").to_owned();
+    for (name, total) in [("a", 100), ("b", 200), ("c", 300)] {
+        post(format!("/receipts/{receipt}/line_items"), json!({"name": name, "total": total})).await.expect(201);
+    }
+    let receivable = receivables(books).await;
+    BTreeMap::from([("payable_id", payable), ("credit_note_id", note), ("receipt_id", receipt), ("receivable_id", receivable)])
 }
 
 /// Three invoices over rising amounts; answers the credit note that takes the last one back: it was mailed, and has a history.
