@@ -66,7 +66,7 @@ async fn a_subscription_to_which_nothing_can_happen_is_refused() {
     let partner = app.partner().await;
     for (object_type, event_types, fields) in [
         ("account", json!([]), vec!["body.object_type"]),
-        ("export", json!(["created"]), vec!["body.object_type"]),
+        ("payment_link", json!(["created"]), vec!["body.object_type"]),
         ("transaction", json!(["anything"]), vec!["body.event_types.0", "body.object_type"]),
         ("payable", json!(["created_from_mail"]), vec!["body.event_types"]),
         ("receivable", json!(["receivable.exploded"]), vec!["body.event_types.0"]),
