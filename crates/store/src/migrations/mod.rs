@@ -80,4 +80,6 @@ pub(crate) const ALL: &[Migration] = &[
     templates::M0300,
     templates::M0301,
     templates::M0302,
+    writeback::M0330,
+    writeback::M0331,
 ];
