@@ -26,7 +26,7 @@ pub use payables::approval::{
     tell_of_several_policies,
 };
 pub use payables::happened::Teller;
-pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
+pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance};
 pub use payables::status::PayableStatus;
 pub use posting::{credit_note_ids, credit_note_posting, credit_notes_named, payable_ids, payable_posting, payables_named};
 

@@ -24,7 +24,7 @@ pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, R
 pub use posting::{credit_note_ids, invoice_ids, receivable_posting, receivables_named};
 pub use receivables::Receivable;
 pub use receivables::accounts::{receivable_draft_accounts, replace_receivable_account};
-pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_balance};
+pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
 pub use recipients::Recipients;
 
