@@ -23,7 +23,8 @@ const FIELDS: [(&str, &str); 12] = [
 ];
 
 /// Method, path and the parameter of the query.
-const PARAMETERS: [(&str, &str, &str); 3] = [
+const PARAMETERS: [(&str, &str, &str); 4] = [
+    ("get", "/accounting_synced_records", "error_code"),
     ("get", "/entities", "search"),
     ("post", "/approval_requests/{approval_request_id}/approve", "entity_user_id"),
     ("post", "/approval_requests/{approval_request_id}/reject", "entity_user_id"),
