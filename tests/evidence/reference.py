@@ -197,6 +197,14 @@ class Maker:
     def product(self, entity):
         return api("POST", "/products", self.given, entity, {"name": "Desk lamp"})["id"]
 
+    def receipt(self, entity):
+        receipt = api("POST", "/receipts", self.given, entity, {"merchant_name": "Corner Café", "currency": "EUR", "total_amount": 2350})["id"]
+        self.line_item_id = api("POST", f"/receipts/{receipt}/line_items", self.given, entity, {"name": "Lunch"})["id"]
+        return receipt
+
+    def task(self, entity):
+        return api("POST", "/ocr_tasks", self.given, entity, {"file_url": "https://files.example.com/invoice.pdf"})["id"]
+
     def custom_vat_rate(self, entity):
         body = {"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 700}]}
         return api("POST", "/custom_vat_rates", self.given, entity, body)["id"]
@@ -291,6 +299,26 @@ class Maker:
         self.history_id = history[0]["id"]
         return receivable
 
+    def delivery_note(self, entity):
+        counterpart = self.counterpart(entity)
+        address = api("GET", f"/counterparts/{counterpart}", self.given, entity)["default_billing_address_id"]
+        body = {"counterpart_id": counterpart, "counterpart_address_id": address}
+        body["line_items"] = [{"quantity": 10, "product": {"name": "Desk lamp"}}]
+        return api("POST", "/delivery_notes", self.given, entity, body)["id"]
+
+    def purchase_order(self, entity):
+        item = {"name": "Copy paper", "price": 499, "quantity": 10, "unit": "box", "currency": "EUR", "vat_rate": 1900}
+        body = {"counterpart_id": self.counterpart(entity), "currency": "EUR", "items": [item], "message": "Please.", "valid_for_days": 30}
+        return api("POST", "/payable_purchase_orders", self.given, entity, body)["id"]
+
+    def recurrence(self, entity):
+        """Monthly from the year 2040 on, and paused where an operation resumes it."""
+        body = {"invoice_id": self.receivable(entity), "start_date": "2040-01-31", "max_occurrences": 12}
+        recurrence = api("POST", "/recurrences", self.given, entity, body)["id"]
+        if self.operation == "post_recurrences_id_resume":
+            api("POST", f"/recurrences/{recurrence}/pause", self.given, entity)
+        return recurrence
+
     def receivable_history(self, _entity):
         return self.history_id
 
@@ -382,6 +410,12 @@ def environment(name):
         found["DOMAIN"] = make.domain_name()
     if name == "post_mailboxes":
         found["DOMAIN_ID"] = make.domain(entity)
+    if name in ("post_delivery_notes", "post_payable_purchase_orders"):
+        found["COUNTERPART_ID"] = make.counterpart(entity)
+        counterpart = api("GET", f"/counterparts/{found['COUNTERPART_ID']}", given, entity)
+        found["ADDRESS_ID"] = counterpart["default_billing_address_id"]
+    if name == "post_recurrences":
+        found["INVOICE_ID"] = make.receivable(entity)
     if name == "delete_entities_id_logo":
         make.form(f"/entities/{entity}/logo", "PUT", [])
     if name == "post_entities_id_activate":
@@ -444,6 +478,10 @@ NOT_YET = {
     "post_payables_id_cancel_ocr",
     "post_payables_id_mark_as_partially_paid",
     "post_payables_upload_from_file",
+    "post_payable_purchase_orders_id_send",
+    "post_ocr_tasks_upload_from_file",
+    "post_receipts_id_attach_file",
+    "post_receipts_upload_from_file",
     "post_receivables",
     "post_receivables_id_mark_as_uncollectible",
     "post_receivables_id_send",

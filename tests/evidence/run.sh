@@ -146,6 +146,11 @@ if [ -n "$tools" ]; then
     --tag "Credit notes"
     --tag "Approval policies"
     --tag "Approval requests"
+    --tag "Purchase orders"
+    --tag "Delivery notes"
+    --tag "Recurrences"
+    --tag "Receipts"
+    --tag "OCR"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

@@ -2,13 +2,19 @@ use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{Extension, Router};
 use bursar_approvals::ApprovalsContext;
+use bursar_events::targets::{Outbound, system_lookup};
 use bursar_files::{Bucket, FileStore, Storage};
+use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
+use bursar_purchasing::PurchasingContext;
+use bursar_recognition::{Recogniser, RecogniserSettings};
+use bursar_recurrences::RecurrencesContext;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -16,6 +22,7 @@ use http::Method;
 use tempfile::TempDir;
 
 use crate::database;
+use crate::hooks::tls;
 use crate::partner::Partner;
 use crate::request::Request;
 
@@ -136,6 +143,41 @@ impl TestApp {
         bursar_approvals::jobs(&mut registry, &Arc::new(context));
         let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
         runner.drain(&format!("approvals/{entity}")).await.expect("the queue works");
+    }
+
+    /// Makes the PDFs of the entity's purchase orders, and hands their mails to the outbox.
+    pub async fn work_purchasing(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = PurchasingContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
+        bursar_purchasing::jobs(&mut registry, &Arc::new(context));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("purchasing/{entity}")).await.expect("the queue works");
+    }
+
+    /// Makes the invoices of the entity's recurrences that are due.
+    pub async fn work_recurrences(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
+        bursar_recurrences::jobs(&mut registry, &Arc::new(context));
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(&format!("recurrences/{entity}")).await.expect("the queue works");
+    }
+
+    /// Reads the uploaded files of an entity, or of a partner, that wait for it.
+    pub async fn work_intake(&self, owner: Uuid) {
+        self.intake(RecogniserSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
+    }
+
+    /// A worker that reads files by a recogniser of these settings.
+    pub fn intake(&self, settings: RecogniserSettings) -> Runner {
+        tls();
+        let networks = &self.edge.options.webhook_networks;
+        let outbound = Outbound::new(system_lookup(), networks, Duration::from_secs(10)).expect("a client");
+        let recogniser = Recogniser::new(settings);
+        let context = IntakeContext::new(self.db().clone(), self.env().clone(), self.files.clone(), recogniser, outbound);
+        let mut registry = Registry::default();
+        bursar_intake::jobs(&mut registry, &Arc::new(context));
+        Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default())
     }
 
     /// Where the bytes of files lie.

@@ -33,6 +33,7 @@ use wire::{Act, Overheard};
 use crate::{Partner, TestApp};
 
 mod recorded;
+mod webhooks;
 mod wire;
 
 pub use recorded::Recorded;

@@ -15,6 +15,7 @@ pub mod books;
 pub mod consent;
 mod contract;
 mod database;
+pub mod e_invoice;
 pub mod errands;
 pub mod faults;
 pub mod form;

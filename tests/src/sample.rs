@@ -206,12 +206,24 @@ impl Ids {
             if ids.of(&nameless(&fill.path)).is_none() {
                 ids.refused.remove(&fill.name());
                 match ids.make(partner, fill).await {
-                    Ok(made) => drop(ids.known.insert(nameless(&fill.path), made)),
+                    Ok(made) => {
+                        ids.known.insert(nameless(&fill.path), made);
+                        ids.make_invoice(partner, fill).await;
+                    }
                     Err(answered) => drop(ids.refused.insert(fill.name(), answered)),
                 }
             }
         }
         ids
+    }
+
+    /// A recurrence takes over the invoice that it is based on: it finds one of its own.
+    async fn make_invoice(&mut self, partner: &Partner, fill: &Operation) {
+        if fill.path == "/receivables"
+            && let Ok(invoice) = self.make(partner, fill).await
+        {
+            self.known.insert("/invoices".to_owned(), invoice);
+        }
     }
 
     async fn make(&self, partner: &Partner, fill: &Operation) -> Result<Uuid, String> {

@@ -1,5 +1,6 @@
 //! Chores of the project. `cargo xtask` lists them.
 
+mod recognise;
 mod simulate;
 
 use std::path::Path;
@@ -15,8 +16,14 @@ struct Task {
     run: fn(&[String]) -> Done,
 }
 
-const TASKS: [Task; 2] = [
+const TASKS: [Task; 3] = [
     Task { name: "bless", options: "", line: "writes the documents that the code serves to contract/", run: bless },
+    Task {
+        name: "recognise",
+        options: "<folder of PDFs with e-invoices> [--scan] [--verbose]",
+        line: "compares what their pages say with what their XML says",
+        run: recognise::recognise,
+    },
     Task {
         name: "simulate",
         options: "--seeds <how many> [--from <the first>]",

@@ -21,6 +21,7 @@ struct Sum {
     deaths: usize,
     gone: usize,
     paid_there: usize,
+    written_off: usize,
     duplicates: usize,
     lost: usize,
     other: usize,
@@ -39,11 +40,11 @@ pub(crate) fn simulate(options: &[String]) -> Result<(), Box<dyn Error>> {
     }
     println!();
     println!(
-        "| Seeds {} to {} | Runs | Authorization lost | Objects | Writes sent | Faults armed | Answers lost | Processes killed | Deleted there | Paid there | Duplicates | Lost | Other defects |",
+        "| Seeds {} to {} | Runs | Authorization lost | Objects | Writes sent | Faults armed | Answers lost | Processes killed | Deleted there | Paid there | Written off | Duplicates | Lost | Other defects |",
         seeds.start,
         seeds.end - 1
     );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     sums.iter().for_each(|(platform, sum)| println!("{}", sum.row(*platform)));
     let defects: usize = sums.iter().map(|(_, sum)| sum.defects()).sum();
     if defects == 0 { Ok(()) } else { Err(format!("{defects} defects").into()) }
@@ -95,6 +96,7 @@ impl Sum {
         self.deaths += pushed.deaths;
         self.gone += pushed.gone;
         self.paid_there += pushed.paid_there;
+        self.written_off += pushed.written_off;
         let count = |word: &str| pushed.defects.iter().filter(|defect| defect.starts_with(word)).count();
         let (duplicates, lost) = (count("Duplicate"), count("Lost"));
         self.duplicates += duplicates;
@@ -103,8 +105,8 @@ impl Sum {
     }
 
     fn row(&self, platform: Platform) -> String {
-        let Sum { runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, duplicates, lost, other } = self;
-        let numbers = [runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, duplicates, lost, other];
+        let Sum { runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, written_off, duplicates, lost, other } = self;
+        let numbers = [runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, written_off, duplicates, lost, other];
         format!("| {} | {} |", platform.as_str(), numbers.map(usize::to_string).join(" | "))
     }
 

@@ -5,6 +5,7 @@ pub mod apps;
 pub mod authorizations;
 mod book_warnings;
 mod books;
+pub mod clock;
 mod connection_reports;
 mod connections;
 mod dimensions;
@@ -19,6 +20,7 @@ mod mirror;
 mod open_book;
 mod posting;
 mod provider_usage;
+pub mod provider_webhooks;
 mod pull;
 mod sync_days;
 mod sync_issues;
@@ -50,7 +52,11 @@ pub use ledger_objects::store::{
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};
 pub use open_book::{NoAnswer, OpenBook};
-pub use posting::{DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax};
+pub use posting::{
+    DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax, Unpaid, UnpaidAllowance,
+    UnpaidReason,
+};
+pub use provider_webhooks::store::told_merge;
 pub use pull::{Pull, Run, RunStatus};
 pub use tokens::is_usable;
 
@@ -105,7 +111,8 @@ pub fn routes() -> Routes {
 /// Where this area seals secrets.
 pub fn sealed() -> Vec<SealedColumn> {
     let mut columns = tokens::store::SEALED.to_vec();
-    columns.extend([apps::store::SEALED, authorizations::SEALED_VERIFIER]);
+    columns.extend(apps::store::SEALED);
+    columns.push(authorizations::SEALED_VERIFIER);
     columns
 }
 

@@ -5,6 +5,7 @@ use bursar_connectors::record::Address;
 use bursar_connectors::write::TaxMode;
 use bursar_kernel::{Currency, FineRate, NaiveDate, Quantity, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 /// What is booked.
@@ -160,12 +161,99 @@ pub struct PaymentPosting {
     pub document_id: Uuid,
     /// The day of the payment.
     pub date: Option<NaiveDate>,
-    /// Minor units.
+    /// The money that moved, in minor units.
     pub amount: i64,
+    /// What it settled of the document beside that without any money.
+    pub unpaid: Vec<Unpaid>,
     /// The currency of the document.
     pub currency: Currency,
     /// How it was paid.
     pub method: Option<String>,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// A part of a document that is settled although nobody pays it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpaid {
+    /// Why.
+    pub reason: UnpaidReason,
+    /// Minor units of the document's currency.
+    pub amount: i64,
+}
+
+/// Why nobody pays a part of a document that is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = AccountingUnpaidReason)]
+pub enum UnpaidReason {
+    /// The terms of payment allow a discount for paying early.
+    Discount,
+    /// The customer withholds a tax and pays it to the tax office.
+    WithholdingTax,
+    /// An invoice is uncollectible.
+    Uncollectible,
+}
+
+/// What may stay unpaid of a document that is settled on a certain day, in minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UnpaidAllowance {
+    /// The discount for paying as early as that.
+    pub discount: i64,
+    /// The tax that the customer withholds.
+    pub withheld: i64,
+}
+
+impl UnpaidAllowance {
+    /// What nobody pays of a rest that is settled by being said to be paid, given what may stay unpaid by the day of the payment before, and by
+    /// the day on which it is said. A rest that the terms allowed when the last money came is no money, however late it is settled.
+    pub fn unpaid_of(rest: i64, at_last_payment: Option<UnpaidAllowance>, now: UnpaidAllowance) -> Vec<Unpaid> {
+        let UnpaidAllowance { discount, withheld } = at_last_payment.filter(|before| rest <= before.whole()).unwrap_or(now);
+        let withheld = withheld.clamp(0, rest.max(0));
+        let discount = discount.clamp(0, rest.saturating_sub(withheld).max(0));
+        let parts = [(UnpaidReason::WithholdingTax, withheld), (UnpaidReason::Discount, discount)];
+        parts.into_iter().filter(|(_, amount)| *amount > 0).map(|(reason, amount)| Unpaid { reason, amount }).collect()
+    }
+
+    fn whole(self) -> i64 {
+        self.discount.saturating_add(self.withheld)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn unpaid(rest: i64, at_last_payment: Option<(i64, i64)>, now: (i64, i64)) -> Vec<(&'static str, i64)> {
+        let allowance = |(discount, withheld)| UnpaidAllowance { discount, withheld };
+        let parts = UnpaidAllowance::unpaid_of(rest, at_last_payment.map(allowance), allowance(now));
+        parts.into_iter().map(|part| (part.reason.into_str(), part.amount)).collect()
+    }
+
+    #[test]
+    fn a_discount_is_taken_by_whoever_pays_in_time() {
+        assert_eq!(unpaid(10_000, None, (200, 0)), [("discount", 200)], "all of it is said to be paid in time");
+        assert_eq!(unpaid(10_000, None, (0, 0)), [], "and too late");
+        assert_eq!(unpaid(200, Some((200, 0)), (0, 0)), [("discount", 200)], "the money came in time, and the rest is settled later");
+        assert_eq!(unpaid(5_000, Some((200, 0)), (0, 0)), [], "more than the discount was left: the rest is money");
+    }
+
+    #[test]
+    fn a_tax_is_withheld_whenever_the_customer_pays() {
+        assert_eq!(unpaid(10_000, None, (0, 1_500)), [("withholding_tax", 1_500)]);
+        assert_eq!(unpaid(1_700, Some((200, 1_500)), (0, 1_500)), [("withholding_tax", 1_500), ("discount", 200)]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_than_the_rest_stays_unpaid(
+            rest in any::<i64>(), discount in any::<i64>(), withheld in any::<i64>(), before in prop::option::of((any::<i64>(), any::<i64>())),
+        ) {
+            let parts = unpaid(rest, before, (discount, withheld));
+            prop_assert!(parts.iter().all(|(_, amount)| *amount > 0));
+            prop_assert!(parts.iter().map(|(_, amount)| i128::from(*amount)).sum::<i128>() <= i128::from(rest.max(0)));
+        }
+    }
 }

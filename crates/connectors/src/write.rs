@@ -98,6 +98,8 @@ pub enum Object {
     Payment(PaymentEntry),
     /// A credit note used for a document.
     Allocation(AllocationEntry),
+    /// A credit note over what nobody pays of a document that was written before.
+    WriteOff(Box<DocumentEntry>),
 }
 
 /// A customer or vendor to be written.
@@ -328,7 +330,7 @@ impl Object {
         match self {
             Object::Party(party) => party.kind,
             Object::Item(_) => Kind::Item,
-            Object::Document(document) => document.kind,
+            Object::Document(document) | Object::WriteOff(document) => document.kind,
             Object::Payment(payment) => payment.kind,
             Object::Allocation(allocation) => allocation.credit.kind,
         }

@@ -15,7 +15,8 @@ pub use addresses::{CounterpartAddress, PostalAddress};
 pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
 pub use counterparts::{
-    Counterpart, CounterpartClue, CounterpartType, FoundVendor, Party, REFERENCE, country_of_counterpart, find, make_vendor, recognised,
+    Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundVendor, Party, REFERENCE,
+    country_of_counterpart, find, make_vendor, recognised,
 };
 pub use parts::PartOfCounterpart;
 pub use parts::store::{find_part, parts_of};

@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 59] = [
+const TABLE: [(Group, &str, &str); 65] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -66,9 +66,14 @@ const TABLE: [(Group, &str, &str); 59] = [
     (Group::Platform, "products", include_str!("../../../docs/products.md")),
     (Group::Platform, "bills", include_str!("../../../docs/bills.md")),
     (Group::Platform, "approvals", include_str!("../../../docs/approvals.md")),
+    (Group::Platform, "receipts", include_str!("../../../docs/receipts.md")),
+    (Group::Platform, "intake", include_str!("../../../docs/intake.md")),
     (Group::Platform, "mailboxes", include_str!("../../../docs/mailboxes.md")),
+    (Group::Platform, "purchase-orders", include_str!("../../../docs/purchase-orders.md")),
     (Group::Platform, "invoices", include_str!("../../../docs/invoices.md")),
     (Group::Platform, "quotes", include_str!("../../../docs/quotes.md")),
+    (Group::Platform, "recurrences", include_str!("../../../docs/recurrences.md")),
+    (Group::Platform, "delivery-notes", include_str!("../../../docs/delivery-notes.md")),
     (Group::Platform, "numbering", include_str!("../../../docs/numbering.md")),
     (Group::Platform, "templates", include_str!("../../../docs/templates.md")),
     (Group::Platform, "tax", include_str!("../../../docs/tax.md")),
@@ -80,6 +85,7 @@ const TABLE: [(Group, &str, &str); 59] = [
     (Group::Running, "configuration", include_str!("../../../docs/configuration.md")),
     (Group::Running, "machines", include_str!("../../../docs/machines.md")),
     (Group::Running, "mail", include_str!("../../../docs/mail.md")),
+    (Group::Running, "recognition", include_str!("../../../docs/recognition.md")),
     (Group::Running, "backup", include_str!("../../../docs/backup.md")),
     (Group::Running, "keys", include_str!("../../../docs/keys.md")),
     (Group::Running, "upgrading", include_str!("../../../docs/upgrading.md")),

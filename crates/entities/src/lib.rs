@@ -14,7 +14,7 @@ pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
 pub use entities::store::{Names, country_of, display_names, find_entity, names};
-pub use entities::{Entity, EntityParty, EntityStatus, EntityType};
+pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;
@@ -22,7 +22,7 @@ pub use settings::receivables::{ReceivablePreferences, receivable_preferences};
 pub use settings::rendering::DocumentRendering;
 pub use settings::store::{ledger_defaults, payable_preferences, take_number, time_zone, upcoming_number};
 pub use settings::update::replace_default_account;
-pub use settings::{LedgerDefaults, LedgerQuestions, PayablePreferences, PaymentPriority, VatMode};
+pub use settings::{AutoTag, LedgerDefaults, LedgerQuestions, PayablePreferences, PaymentPriority, VatMode};
 pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
 pub use vat_ids::{VatId, VatRegistration, vat_registrations};
 

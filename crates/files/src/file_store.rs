@@ -6,8 +6,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
-use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_kernel::{Env, Error, FieldError, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use bytes::Bytes;
 use futures::StreamExt;
@@ -27,6 +29,22 @@ pub struct Part {
     pub name: String,
     /// Its bytes.
     pub bytes: Bytes,
+}
+
+/// The name of a file that came without one.
+const UNNAMED: &str = "default_file_name";
+
+impl Part {
+    /// The file that a field of a body holds as text in base64; line breaks in it do not count.
+    pub fn of_base64(field: &str, text: &str, name: Option<String>) -> Result<Part> {
+        let compact: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+        let wrong = |msg: &str| Error::invalid(FieldError::new("body", field, msg, "value_error.base64"));
+        let bytes = STANDARD.decode(compact).map_err(|_| wrong("must be base64"))?;
+        if bytes.is_empty() {
+            return Err(wrong("holds no bytes"));
+        }
+        Ok(Part { name: name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| UNNAMED.to_owned()), bytes: bytes.into() })
+    }
 }
 
 /// Where files are kept, and how large they may be.

@@ -10,6 +10,7 @@ use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
 
 use crate::file_store::{FileStore, Part};
+use crate::files::FileType;
 
 /// The part that holds the file.
 const FILE: &str = "file";
@@ -46,6 +47,15 @@ impl Form {
         Ok(part)
     }
 
+    /// The file, which must be by its bytes what such files are.
+    pub fn file_for(&mut self, kind: FileType) -> Result<Part> {
+        let part = self.file().map_err(Error::invalid)?;
+        match kind.objection(&part.bytes) {
+            None => Ok(part),
+            Some(objection) => Err(Error::invalid(FieldError::new("body", FILE, objection, "value_error.media_type"))),
+        }
+    }
+
     /// A word beside the file.
     pub fn word(&self, name: &str) -> Option<&str> {
         self.words.get(name).map(String::as_str)
@@ -67,6 +77,13 @@ impl FromRequest<Arc<Edge>> for Form {
         let body = request.into_body().into_data_stream();
         Ok(read(Multipart::with_constraints(body, boundary, Constraints::new().size_limit(sizes))).await?)
     }
+}
+
+/// A document that has a file gets no second one.
+pub fn one_file_only() -> Error {
+    Error::conflict(
+        "The file cannot be attached because another file is already attached. Please note that only one file attachment is allowed.",
+    )
 }
 
 async fn read(mut parts: Multipart<'_>) -> Result<Form> {

@@ -18,7 +18,7 @@ pub use file_store::{FileStore, Files, Part};
 pub use files::body::{AttachedFile, FileBody};
 pub use files::store::{attached, file_of_link};
 pub use files::{FileType, StoredFile};
-pub use form::Form;
+pub use form::{Form, one_file_only};
 pub use media::LOGOS;
 pub use storage::{Bucket, Storage};
 

@@ -1,8 +1,10 @@
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use bursar_kernel::{Env, Error, TimeDelta, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Db, Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::job::JobError;
@@ -33,6 +35,20 @@ impl Lease {
 
     pub(crate) fn renewed(&self, until: Timestamp) {
         self.until.fetch_max(until.timestamp_micros(), Ordering::Relaxed);
+    }
+
+    /// Waits for something that writes nothing and has a bound of its own, and renews the lease meanwhile.
+    pub async fn renewed_during<T>(&self, db: &Db, work: impl Future<Output = T>) -> Result<T, JobError> {
+        let mut work = pin!(work);
+        let pause = self.lasts.to_std().unwrap_or_default() / 3;
+        loop {
+            if let Ok(done) = tokio::time::timeout(pause, &mut work).await {
+                return Ok(done);
+            }
+            let tx = db.begin().await?;
+            self.guard(&tx).await?;
+            tx.commit().await?;
+        }
     }
 
     /// First statement of every transaction of the lane's work: fails when another worker has taken the lane over, else renews.

@@ -24,6 +24,9 @@ pub struct Currency(&'static str);
 pub struct UnknownCurrency;
 
 impl Currency {
+    /// The euro.
+    pub const EUR: Currency = Currency("EUR");
+
     /// Its ISO 4217 code.
     pub fn code(self) -> &'static str {
         self.0

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 /// What a document is worth in the entity's own currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = CurrencyExchangeSchema2)]
-pub(crate) struct CurrencyExchange {
+pub struct CurrencyExchange {
     /// The entity's own currency.
     default_currency_code: String,
     /// What one unit of the document's currency is worth in it.
@@ -21,7 +21,7 @@ pub(crate) struct CurrencyExchange {
 
 impl CurrencyExchange {
     /// By the rates in the settings; nothing where none fits.
-    pub(crate) fn of(
+    pub fn of(
         preferences: &PayablePreferences,
         currency: Option<Currency>,
         total: Option<i64>,

@@ -10,6 +10,7 @@ mod payables;
 mod policy;
 mod posting;
 mod raw_counterpart;
+mod reading;
 mod recognition;
 mod suggestions;
 mod tag_links;
@@ -19,17 +20,23 @@ mod validations;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use exchange::CurrencyExchange;
 pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
-pub use payables::PAYABLE;
 pub use payables::approval::{
     PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,
     tell_of_several_policies,
 };
 pub use payables::from_mail::payable_from_mail;
 pub use payables::happened::Teller;
-pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_balance};
+pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance};
+pub use payables::references::require_in_ledger;
 pub use payables::status::PayableStatus;
+pub use payables::{OcrStatus, PAYABLE};
 pub use posting::{credit_note_ids, credit_note_posting, credit_notes_named, payable_ids, payable_posting, payables_named};
+pub use reading::{
+    ReadBill, ReadBillLine, Reading, fill, finish_reading_credit_note, finish_reading_payable, printable, unread_file_of_credit_note,
+    unread_file_of_payable,
+};
 
 const PAYABLES: &str = "Payables";
 const LINES: &str = "Payable line items";

@@ -1,19 +1,24 @@
-//! What reading a file gives. Nothing is read here yet: the shapes are the contract's.
+//! What reading a file gave, in the shapes of the contract: for people to look at. Amounts are what stands in the file, in major units; those that
+//! count are minor units of the document itself.
 
-use serde::Serialize;
+use bursar_kernel::{Decimal, NaiveDate};
+use bursar_recognition::{ReadAddress, ReadLine, ReadValue, Recognised};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::reading::printable;
 
 /// What was read from a bill or a receipt.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "nothing reads files yet: its place in an answer is null")]
 pub(crate) enum RecognisedData {
     Invoice(Box<RecognisedInvoice>),
+    #[expect(dead_code, reason = "a shape of the contract that nothing here gives")]
     Blocks(RecognisedBlocks),
 }
 
 /// What was read from a bill.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRResponseInvoiceReceiptData)]
 pub(crate) struct RecognisedInvoice {
     /// The vendor's account at its bank.
@@ -70,17 +75,16 @@ pub(crate) struct RecognisedInvoice {
 }
 
 /// What a recognised document is.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(default = "invoice")]
-#[expect(dead_code, reason = "nothing reads files yet")]
 pub(crate) enum RecognisedKind {
     /// A bill.
     Invoice,
 }
 
 /// An address that was read.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRAddress)]
 pub(crate) struct RecognisedAddress {
     /// City.
@@ -100,7 +104,7 @@ pub(crate) struct RecognisedAddress {
 }
 
 /// A line that was read; amounts are in major units.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRResponseInvoiceReceiptLineItemRaw)]
 pub(crate) struct RecognisedLine {
     /// What was bought.
@@ -158,4 +162,83 @@ pub(crate) struct RecognisedText {
     processed_text: Option<serde_json::Value>,
     /// The text.
     text: String,
+}
+
+impl RecognisedInvoice {
+    /// What was read of a document.
+    pub(crate) fn of(read: &Recognised) -> RecognisedInvoice {
+        let sender = &read.sender;
+        let day = |day: &Option<ReadValue<NaiveDate>>| day.as_ref().map(|day| day.value.to_string());
+        RecognisedInvoice {
+            counterpart_account_id: text(&sender.iban),
+            counterpart_account_number: text(&sender.account_number),
+            counterpart_address: sender.address.as_ref().and_then(|address| printable(&address.value.text)),
+            counterpart_address_object: sender.address.as_ref().map(|address| RecognisedAddress::of(&address.value)),
+            counterpart_branch_number: None,
+            counterpart_email: text(&sender.email),
+            counterpart_name: text(&sender.name),
+            counterpart_routing_number: text(&sender.bank_code),
+            counterpart_vat_id: text(&sender.vat_id),
+            currency: read.currency.as_ref().map(|currency| currency.value.code().to_owned()),
+            discount_raw: amount(&read.discount),
+            document_due_date: day(&read.due_on),
+            document_id: text(&read.document_id),
+            document_issued_at_date: day(&read.issued_on),
+            line_items_raw: Some(read.lines.iter().map(|line| RecognisedLine::of(line, read.quantity_set_to_one)).collect()),
+            payment_terms_raw: text(&read.payment_terms).map(|terms| vec![terms]),
+            purchase_order_number: text(&read.purchase_order_number),
+            tax_payer_id: text(&sender.tax_number),
+            total_excl_vat_raw: amount(&read.net),
+            total_paid_amount_raw: amount(&read.paid).unwrap_or_default(),
+            total_raw: amount(&read.gross),
+            total_vat_amount_raw: amount(&read.tax),
+            total_vat_rate_raw: amount(&read.tax_rate),
+            kind: RecognisedKind::Invoice,
+        }
+    }
+}
+
+impl RecognisedAddress {
+    fn of(read: &ReadAddress) -> RecognisedAddress {
+        let part = |part: &Option<String>| part.as_deref().and_then(printable);
+        RecognisedAddress {
+            city: part(&read.city),
+            country: part(&read.country),
+            line1: part(&read.line1),
+            line2: part(&read.line2),
+            original_country_name: None,
+            postal_code: part(&read.postal_code),
+            state: part(&read.state),
+        }
+    }
+}
+
+impl RecognisedLine {
+    fn of(read: &ReadLine, item_adjusted: bool) -> RecognisedLine {
+        RecognisedLine {
+            description: read.description.as_deref().and_then(printable),
+            item_adjusted,
+            line_item_ocr_id: None,
+            quantity: read.quantity.and_then(number),
+            total_excl_vat: read.net.and_then(number),
+            total_incl_vat: None,
+            unit: read.unit.as_deref().and_then(printable),
+            unit_price: read.unit_price.and_then(number),
+            vat_amount: None,
+            vat_percentage: read.tax_rate.and_then(number),
+        }
+    }
+}
+
+fn text(value: &Option<ReadValue<String>>) -> Option<String> {
+    printable(&value.as_ref()?.value)
+}
+
+fn amount(value: &Option<ReadValue<Decimal>>) -> Option<f64> {
+    number(value.as_ref()?.value)
+}
+
+/// The nearest number that the contract's type has.
+fn number(exact: Decimal) -> Option<f64> {
+    exact.to_string().parse().ok()
 }

@@ -42,6 +42,8 @@ pub enum Kind {
     Quote,
     CreditNote,
     PurchaseOrder,
+    /// Without prices: what its columns and totals would say of money is not shown.
+    DeliveryNote,
 }
 
 /// The language of everything that the document says by itself, of its numbers and of its dates.
@@ -125,7 +127,7 @@ pub struct Address {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Dates {
     pub issued: Option<NaiveDate>,
-    /// By when an invoice is to be paid, a quote accepted, a purchase order delivered.
+    /// By when an invoice is to be paid, a quote accepted, a purchase order confirmed; when goods are delivered.
     pub deadline: Option<NaiveDate>,
     pub fulfilled: Option<NaiveDate>,
 }
@@ -136,6 +138,8 @@ pub struct References {
     /// The number of the document that it follows: an invoice's quote, a credit note's invoice.
     pub based_on: Option<String>,
     pub purchase_order: Option<String>,
+    /// What the issuer calls the delivery.
+    pub delivery_number: Option<String>,
     /// What the issuer calls the recipient.
     pub customer: Option<String>,
     pub project: Option<String>,

@@ -119,6 +119,7 @@ fn nothing_leaves_the_page_or_lies_on_something_else() {
         ("signed", books::quote(Language::Spanish, true)),
         ("credit note", books::credit_note(Language::Spanish)),
         ("order", Paper { kind: Kind::PurchaseOrder, ..books::invoice(Language::French, 9) }),
+        ("delivery note", delivery_note(books::invoice(Language::Dutch, 60))),
     ];
     for (name, paper) in papers {
         for (design, format) in DESIGNS.into_iter().flat_map(|design| [Format::A4, Format::Letter].map(|format| (design, format))) {
@@ -262,5 +263,22 @@ proptest! {
         paper.lines[0].name = name;
         paper.lines[0].unit = Some(unit);
         prop_assert!(render(&paper).is_ok());
+    }
+}
+
+/// What an invoice sells, delivered: without prices.
+fn delivery_note(invoice: Paper) -> Paper {
+    let columns = [Column::Name, Column::Quantity, Column::Unit].map(ShownColumn::from).into();
+    Paper { kind: Kind::DeliveryNote, columns, bank: None, signature: Some(Signature::Blank), stamp: Some(Stamp::Canceled), ..invoice }
+}
+
+#[test]
+fn a_delivery_note_says_nothing_of_money() {
+    for design in DESIGNS {
+        let paper = in_design(&delivery_note(books::invoice(Language::English, 60)), design);
+        let symbol = "\u{20ac}";
+        let texts = texts_of(&paper);
+        assert!(texts.iter().any(|text| text.contains("Delivery note")), "{design:?}");
+        assert!(!texts.iter().any(|text| text.contains(symbol) || text.contains("Carried") || text.contains("Subtotal")), "{design:?}");
     }
 }

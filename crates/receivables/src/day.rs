@@ -5,6 +5,7 @@
 //! after a silence everything happens once, in order. It comes again as long as something is open.
 
 use async_trait::async_trait;
+use bursar_accounting::clock;
 use bursar_entities::EntityStatus;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, ErrorKind, NaiveDate, Result, TimeDelta, Uuid};
@@ -16,7 +17,7 @@ use crate::receivables::happened::Teller;
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
 use crate::reminding::remind::remind_all;
-use crate::{clock, zones};
+use crate::zones;
 
 /// Documents in one transaction.
 const BATCH: usize = 100;

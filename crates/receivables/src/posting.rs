@@ -99,7 +99,7 @@ fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: P
         kind,
         standing,
         number: document.document_id.clone(),
-        date: document.issue_date.map(|at| at.date_naive()),
+        date: document.issued_on(),
         due_date: document.due_date.filter(|_| kind == PostingKind::Invoice),
         currency: Some(document.currency),
         counterpart_id: Some(document.counterpart_id),

@@ -1,4 +1,4 @@
-//! What the clock says in a zone, and the zones of countries that have one only. Pure.
+//! What the clock says in a zone. Pure.
 
 use bursar_kernel::{DateTime, NaiveDate, TimeDelta, Timestamp, Tz, Utc};
 use chrono::{NaiveTime, TimeZone};
@@ -6,18 +6,16 @@ use chrono::{NaiveTime, TimeZone};
 /// Days are over so long after midnight, and mails go at nine.
 const DAY_IS_OVER: TimeDelta = TimeDelta::minutes(5);
 const MAILS_GO: TimeDelta = TimeDelta::hours(9);
+/// Recurrences make the invoices of a day at six.
+const RECURRENCES_RUN: TimeDelta = TimeDelta::hours(6);
 
-/// Countries in which one clock counts, with a place that has it.
-const ONE_ZONE: &str = include_str!("zones.tsv");
-
-/// The zone of a country, by its two letters.
-pub(crate) fn of_country(code: &str) -> Tz {
-    let row = ONE_ZONE.lines().find_map(|row| row.split_once('\t').filter(|(country, _)| *country == code));
-    row.and_then(|(_, zone)| zone.parse().ok()).unwrap_or(Tz::UTC)
+/// When recurrences make the invoices of this day there.
+pub fn recurs_at(day: NaiveDate, zone: Tz) -> Timestamp {
+    moment(day, RECURRENCES_RUN, zone)
 }
 
 /// The day that it is there.
-pub(crate) fn today(now: Timestamp, zone: Tz) -> NaiveDate {
+pub fn today(now: Timestamp, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
@@ -48,16 +46,6 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_country_with_one_clock_has_its_own() {
-        assert_eq!(of_country("DE"), Tz::Europe__Berlin);
-        assert_eq!((of_country("US"), of_country("??")), (Tz::UTC, Tz::UTC), "which of their clocks would it be?");
-        for row in ONE_ZONE.lines() {
-            let (country, zone) = row.split_once('\t').unwrap();
-            assert!(country.len() == 2 && zone.parse::<Tz>().is_ok(), "{row}");
-        }
     }
 
     #[test]

@@ -2,21 +2,26 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
 use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
 use bursar_docs::{Developer, Reach};
-use bursar_events::targets::{Lookup, system_lookup};
+use bursar_events::targets::{Lookup, Outbound, system_lookup};
 use bursar_events::{Courier, CourierLimits};
 use bursar_files::{Bucket, FileStore, Storage};
+use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result};
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext};
 use bursar_pages::{Api, Pages};
+use bursar_purchasing::PurchasingContext;
 use bursar_receivables::{PaymentsOf, ReceivablesContext};
+use bursar_recognition::{Recogniser, RecogniserSettings};
+use bursar_recurrences::RecurrencesContext;
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -68,7 +73,9 @@ pub struct Ingredients {
     pub storage: Storage,
     /// Largest file.
     pub file_bytes: usize,
-    /// How the addresses of webhooks are found.
+    /// What reads files.
+    pub recognition: RecogniserSettings,
+    /// How the addresses of webhooks, and of files to fetch, are found.
     pub lookup: Lookup,
     /// Whom the explorer of the documentation gives a token: nobody but `bursar dev`'s own developer.
     pub developer: Option<Developer>,
@@ -100,6 +107,9 @@ pub struct Worker {
     documentation: bursar_docs::DocumentationOptions,
 }
 
+/// A file that a client named by its address is fetched in this time, or not at all.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
     let Ingredients {
@@ -114,6 +124,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
         ages,
         storage,
         file_bytes,
+        recognition,
         lookup,
         developer,
         agents,
@@ -123,6 +134,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     } = made_of;
     let is_copy = edge.copy_of.is_some();
     let wire = if is_copy { closed_wire() } else { wire };
+    let outbound = Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT)?;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let edge = EdgeOptions { sends_mail: mail.is_some(), ..edge };
@@ -141,6 +153,12 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_approvals::jobs(&mut registry, &Arc::new(approvals));
     let mailboxes = MailboxesContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
+    let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
+    bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
+    let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
+    bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
+    let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);
+    bursar_intake::jobs(&mut registry, &Arc::new(intake));
     jobs.into_iter().for_each(|register| register(&mut registry));
     registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
@@ -286,11 +304,13 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         tracing::error!("{}", held_words(owner, public_url));
     }
     prune::schedule(&db, &env).await?;
+    let wire = Wire::internet(bursar_connectors::WireLimits::default())?;
     Ok(Ingredients {
         db,
         env,
         vault: vault(key, &config.old_master_keys),
-        wire: Wire::internet(bursar_connectors::WireLimits::default())?,
+        recognition: config.recognition.settings(&wire, config.file_bytes),
+        wire,
         edge: EdgeOptions { copy_of, ..edge_options(config, public_url, key) },
         meter: meter(config)?,
         sync: sync_settings(config, public_url),

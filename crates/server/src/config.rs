@@ -21,11 +21,13 @@ mod installation;
 mod keys;
 mod mail;
 mod parse;
+mod recognition;
 mod storage;
 
 pub use incoming_mail::IncomingMailConfig;
 pub use keys::{KEYS, Key, table};
 pub use mail::MailConfig;
+pub use recognition::RecognitionConfig;
 
 use crate::connections::ConnectionLimits;
 use crate::proxies::Network;
@@ -114,6 +116,8 @@ pub struct Config {
     pub log: String,
     /// Networks beyond the public internet that webhooks may be sent to.
     pub webhook_networks: Vec<IpNet>,
+    /// How uploaded files are read.
+    pub recognition: RecognitionConfig,
     /// How far agents may go at `/mcp`.
     pub agents: Reach,
     /// Ages at which what grows is pruned.
@@ -159,6 +163,8 @@ pub struct Ages {
     pub provider_usage_days: i64,
     /// Jobs that were given up.
     pub failed_jobs_days: i64,
+    /// OCR tasks.
+    pub ocr_tasks_days: i64,
 }
 
 impl Default for Ages {
@@ -170,6 +176,7 @@ impl Default for Ages {
             pull_runs_days: 30,
             provider_usage_days: 90,
             failed_jobs_days: 30,
+            ocr_tasks_days: 92,
         }
     }
 }
@@ -276,6 +283,7 @@ impl Config {
             log_format: values.log_format(),
             log: values.log_filter(),
             webhook_networks: values.webhook_networks(),
+            recognition: values.recognition(),
             agents: values.agents(),
             ages: Ages {
                 events_days: values.days("events_days"),
@@ -284,6 +292,7 @@ impl Config {
                 pull_runs_days: values.days("pull_runs_days"),
                 provider_usage_days: values.days("provider_usage_days"),
                 failed_jobs_days: values.days("failed_jobs_days"),
+                ocr_tasks_days: values.days("ocr_tasks_days"),
             },
             files: values.files_place(),
             file_bytes: usize::try_from(values.number("file_bytes", 1024, 256 << 20)).unwrap_or(20 << 20),

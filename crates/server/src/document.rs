@@ -83,7 +83,7 @@ fn finish(method: &str, path: &str, operation: &mut Map<String, Value>) {
     operation.insert("operationId".into(), operation_id(method, path).into());
     let mut parameters = vec![version_header()];
     if takes_entity {
-        parameters.push(entity_header());
+        parameters.push(entity_header(access["is_entity_optional"] != true));
     }
     let is_keyed = method == "post" && !path.starts_with("/auth/");
     if is_keyed {
@@ -189,9 +189,9 @@ fn version_header() -> Value {
     })
 }
 
-fn entity_header() -> Value {
+fn entity_header(is_required: bool) -> Value {
     json!({
-        "name": "x-monite-entity-id", "in": "header", "required": true,
+        "name": "x-monite-entity-id", "in": "header", "required": is_required,
         "description": "The entity on whose behalf the call is made.",
         "schema": {"type": "string", "format": "uuid"},
     })

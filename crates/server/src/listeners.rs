@@ -8,6 +8,7 @@ use bursar_store::Tx;
 /// An area that must act on another's event has its line here.
 const LISTENERS: Listeners = &[
     (ObjectType::named("mail"), |tx, env, event| Box::pin(bursar_receivables::follow(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_recurrences::follow_entity(tx, env, event))),
     (ObjectType::named("accounting_connection"), |tx, env, event| Box::pin(bursar_writeback::follow_connection(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_writeback::follow_payable(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_writeback::follow_receivable(tx, env, event))),
@@ -15,6 +16,10 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("payable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_approvals::follow_approval(tx, env, event))),
     (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_mailboxes::follow_entity(tx, env, event))),
+    (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
+    (ObjectType::named("payables_credit_note"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
+    (ObjectType::named("receipt"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_intake::follow_entity(tx, env, event))),
     (ObjectType::named("entity_user"), |tx, env, event| Box::pin(bursar_approvals::follow_approver(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
     (ObjectType::named("payment_record"), |tx, env, event| Box::pin(bursar_writeback::follow_payment(tx, env, event, event.object_id))),

@@ -7,23 +7,28 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 12] = [
+const FIELDS: [(&str, &str); 16] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
+    ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
+    ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
+    ("RecurrenceIteration", "error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("SettingsResponse", "time_zone"),
+    ("SuggestedResponse", "suggested_ledger_account_id"),
     ("SyncRecordResource", "platform_object_url"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];
 
 /// Method, path and the parameter of the query.
-const PARAMETERS: [(&str, &str, &str); 3] = [
+const PARAMETERS: [(&str, &str, &str); 4] = [
+    ("get", "/accounting_synced_records", "error_code"),
     ("get", "/entities", "search"),
     ("post", "/approval_requests/{approval_request_id}/approve", "entity_user_id"),
     ("post", "/approval_requests/{approval_request_id}/reject", "entity_user_id"),

@@ -223,8 +223,11 @@ fn declared(parts: &Parts) -> Result<Access> {
     parts.extensions.get::<Access>().copied().ok_or_else(|| Error::internal("the route declares no access"))
 }
 
+/// Names the entity that a call is about.
+pub(crate) const ENTITY_HEADER: &str = "x-monite-entity-id";
+
 fn entity_header(headers: &HeaderMap) -> Result<Uuid> {
-    let name = "x-monite-entity-id";
+    let name = ENTITY_HEADER;
     let Some(value) = headers.get(name) else {
         return Err(Error::invalid(FieldError::new("header", name, "field required", "value_error.missing")));
     };

@@ -42,6 +42,13 @@ pub enum Access {
         /// The action on it.
         action: &'static str,
     },
+    /// A token, the entity of the header where it is sent, and the permission.
+    OptionalEntity {
+        /// The object that a user's role must allow.
+        object: &'static str,
+        /// The action on it.
+        action: &'static str,
+    },
     /// A user's token and the entity of the header, and the permission: what is made must have been made by somebody.
     UserOfEntity {
         /// The object that a user's role must allow.
@@ -54,7 +61,7 @@ pub enum Access {
 impl Access {
     /// Does the operation take the entity header?
     pub fn takes_entity(self) -> bool {
-        matches!(self, Access::AnyUser | Access::Entity { .. } | Access::UserOfEntity { .. })
+        matches!(self, Access::AnyUser | Access::Entity { .. } | Access::OptionalEntity { .. } | Access::UserOfEntity { .. })
     }
 
     /// Object and action that a user's role must allow.
@@ -63,6 +70,7 @@ impl Access {
             Access::MyEntity { object, action }
             | Access::Partner { object, action }
             | Access::Entity { object, action }
+            | Access::OptionalEntity { object, action }
             | Access::UserOfEntity { object, action } => Some((object, action)),
             Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser => None,
         }
@@ -74,13 +82,16 @@ impl Access {
             Access::Credentials => "none",
             Access::PartnerOnly => "partner",
             Access::Myself | Access::MyEntity { .. } | Access::UserOfEntity { .. } => "user",
-            Access::AnyToken | Access::Partner { .. } | Access::AnyUser | Access::Entity { .. } => "any",
+            Access::AnyToken | Access::Partner { .. } | Access::AnyUser | Access::Entity { .. } | Access::OptionalEntity { .. } => "any",
         }
     }
 
     /// The same in the document: `token` is `none`, `partner`, `user` or `any`; `object` and `action` are what a role must allow.
     fn published(self) -> serde_json::Value {
         let mut words = serde_json::json!({"token": self.holder(), "takes_entity": self.takes_entity()});
+        if matches!(self, Access::OptionalEntity { .. }) {
+            words["is_entity_optional"] = true.into();
+        }
         if let Some((object, action)) = self.permission() {
             words["object"] = object.into();
             words["action"] = action.into();

@@ -14,12 +14,15 @@ use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncStatus, SyncedType, happened};
 
-/// An invoice or a credit note was issued or taken back.
+/// An invoice or a credit note was issued or taken back, or nobody will pay it.
 pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
-    if !matches!(event.action.as_str(), "issued" | "canceled" | "deleted") {
+    if !matches!(event.action.as_str(), "issued" | "canceled" | "deleted" | "uncollectible") {
         return Ok(());
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    if event.action == "uncollectible" {
+        return way.look_again(tx, env, SyncedType::Receivable, event.object_id).await;
+    }
     let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
     way.require_unpaid(tx, &posting).await?;
     way.follow(tx, env, &posting).await
@@ -62,7 +65,11 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     if is_known || posting.standing != PostingStanding::Booked || way.settings(tx).await?.payments == PushMode::Off {
         return Ok(());
     }
-    way.begin(tx, env, &key).await
+    way.begin(tx, env, &key).await?;
+    if !posting.unpaid.is_empty() {
+        way.look_again(tx, env, SyncedType::of(posting.kind), posting.document_id).await?;
+    }
+    Ok(())
 }
 
 /// Books are connected again, or no longer rest: what waited for them goes on.
@@ -110,6 +117,16 @@ impl Way {
             (None, PostingStanding::Booked) if self.settings(tx).await?.of(posting.kind) == PushMode::Off => Ok(()),
             (None, PostingStanding::Booked) => self.begin(tx, env, &key).await,
         }
+    }
+
+    /// The document of a record that is there is looked at again: nobody pays a part of it.
+    async fn look_again(&self, tx: &Tx, env: &Env, object_type: SyncedType, id: Uuid) -> Result<()> {
+        let key = ObjectKey::new(self.book.id, object_type, id);
+        let Some(mut synced) = store::lock_of_object(tx, &self.scope, &key).await? else { return Ok(()) };
+        let before = synced.sync_status();
+        synced.want(Priority::Person as i64, env.now());
+        happened::moved(tx, env, &self.scope, before, &synced).await?;
+        start(tx, env, &self.scope, &self.book, Priority::Person).await
     }
 
     /// The first record of an object.

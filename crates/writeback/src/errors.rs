@@ -75,6 +75,8 @@ pub enum PushErrorCode {
     TaxRateMissing,
     /// The tax rate is not allowed for the account.
     TaxRateNotAllowed,
+    /// No account is set for what nobody pays of a document.
+    WriteOffAccountMissing,
 }
 
 /// Who must act.
@@ -176,6 +178,10 @@ impl PushErrorCode {
                 (LedgerUser, "make a tax rate of this value in the ledger, or choose accounting_tax_rate_id on the line; then push again")
             }
             Self::TaxRateNotAllowed => (EntityUser, "choose another account or another tax rate for the line; then push again"),
+            Self::WriteOffAccountMissing => (
+                EntityUser,
+                "name the account in write_off_accounts of the push settings, or write it off in the ledger: this is then retried automatically",
+            ),
         }
     }
 }

@@ -16,7 +16,8 @@ pub(crate) async fn wake_waiting(tx: &Tx, env: &Env, scope: &Scope, first: &Sync
     }
     for mut waiting in store::waiting_for(tx, scope, first.id).await? {
         let before = waiting.sync_status();
-        match &first.error {
+        // A document that is only not written off yet is in the ledger: payments of it go there.
+        match first.error.as_ref().filter(|_| !first.lacks_write_off_account()) {
             None => waiting.take_up(env.now()),
             Some(error) => {
                 waiting.fail(stands_in_the_way(first.object_type, error), env.now());

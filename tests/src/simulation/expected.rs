@@ -39,6 +39,7 @@ pub async fn expected(platform: &PlatformSide<'_>) -> Expected {
     }
     for made in &platform.made {
         found.document(made, &records);
+        found.write_off(made, &records);
         found.defects.extend(wrongly_paid(made, platform).await);
     }
     found.credits(platform, &records).await;
@@ -71,6 +72,18 @@ impl Expected {
             stands: if made.gone_after.is_some() || is_taken_back { Stands::IsVoid } else { Stands::Counts },
             document: Some(state),
         });
+    }
+
+    /// The discount of a document that was paid here is taken off it in the ledger, once.
+    fn write_off(&mut self, made: &Made, records: &Records) {
+        let records = if made.is_invoice { &records.receivables } else { &records.bills };
+        let record = records.iter().find(|record| record["object_id"] == made.id.as_str());
+        let Some(record) = record.filter(|_| made.discount() > 0) else { return };
+        let credit = if made.is_invoice { What::CreditNote } else { What::VendorCredit };
+        for what in [credit, What::Allocation] {
+            let (number, says) = (Some(format!("WO-{}", made.number)), vec![says(made.discount())]);
+            self.list.entries.push(Entry { what, marker: marker(record), number, says, stands: Stands::Counts, document: None });
+        }
     }
 
     /// Each canceled invoice has one credit note of all of it, which is used for it once.
@@ -107,7 +120,7 @@ impl Expected {
                     what: if made.is_invoice { What::Payment } else { What::BillPayment },
                     marker: marker(record),
                     number: None,
-                    says: vec![says(payment["amount"].as_i64().expect("an amount"))],
+                    says: vec![says(payment["amount"].as_i64().expect("an amount") - made.discount())],
                     stands: Stands::Counts,
                     document: None,
                 });

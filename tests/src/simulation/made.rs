@@ -24,7 +24,9 @@ pub struct Made {
     pub number: String,
     /// What it came to, one after the other, in minor units.
     pub totals: Vec<i64>,
-    /// All of it was paid here.
+    /// Its terms allow two percent to whoever pays within the time of a history.
+    pub has_discount: bool,
+    /// All of it was paid here, but for the discount.
     pub is_paid_here: bool,
     /// What people paid of it in the ledger.
     pub paid_there: Vec<PaidThere>,
@@ -42,6 +44,7 @@ impl Made {
     /// A document that nothing has happened to.
     pub fn new(is_invoice: bool, id: String, number: String, total: i64) -> Made {
         Made {
+            has_discount: false,
             is_invoice,
             id,
             number,
@@ -73,6 +76,11 @@ impl Made {
     /// What it comes to now.
     pub fn total(&self) -> i64 {
         self.totals.last().copied().unwrap_or_default()
+    }
+
+    /// What nobody pays of it, if it is paid here: two percent, rounded half up.
+    pub fn discount(&self) -> i64 {
+        if self.is_paid_here && self.has_discount { (self.total() * 2 + 50) / 100 } else { 0 }
     }
 
     /// What people paid in the ledger and did not take back.
@@ -113,6 +121,36 @@ pub struct Habits {
     pub forgotten_keys: bool,
     /// The provider, which keeps its keys, carries calls out long after their sending.
     pub late_calls: bool,
+    /// How the company of the history is taxed.
+    pub taxes: Taxes,
+}
+
+/// The taxes of a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taxes {
+    /// An American one, of which no sales are taxed.
+    No,
+    /// A British one with 20 % on top of what its lines say.
+    Exclusive,
+    /// A British one with 20 % within what the lines of its invoices say.
+    Inclusive,
+}
+
+impl Taxes {
+    /// The place of such a company among those of a simulated provider.
+    pub fn place(self) -> usize {
+        usize::from(self != Taxes::No)
+    }
+
+    /// Its home currency.
+    pub fn currency(self) -> &'static str {
+        if self == Taxes::No { "USD" } else { "GBP" }
+    }
+
+    /// The rate of its lines, in hundredths of a percent.
+    pub fn rate(self) -> i64 {
+        if self == Taxes::No { 0 } else { 2_000 }
+    }
 }
 
 impl Habits {
@@ -128,6 +166,11 @@ impl Habits {
             skew: !seed.is_multiple_of(3),
             forgotten_keys,
             late_calls: !forgotten_keys && !lock,
+            taxes: match seed % 6 {
+                2 => Taxes::Inclusive,
+                5 => Taxes::Exclusive,
+                _ => Taxes::No,
+            },
         }
     }
 }

@@ -129,11 +129,11 @@ impl PlatformSide<'_> {
 
     async fn payment_of(&self, is_invoice: bool, document: &Value, amount: i64) -> Value {
         let amount: f64 = format!("{}.{:02}", amount / 100, amount % 100).parse().expect("an amount");
-        let today = self.world.clock.now().date_naive();
+        let (today, currency) = (self.world.clock.now().date_naive(), self.habits.taxes.currency());
         let accounts = self.state("Account").await;
         if self.world.platform == Platform::Xero {
             let bank =
-                rows(&accounts).find(|account| account["Type"] == "BANK" && account["CurrencyCode"] == "USD").expect("a bank account");
+                rows(&accounts).find(|account| account["Type"] == "BANK" && account["CurrencyCode"] == currency).expect("a bank account");
             let document_id = json!({"InvoiceID": document["InvoiceID"]});
             return json!({"Invoice": document_id, "Account": {"AccountID": bank["AccountID"]}, "Date": today, "Amount": amount});
         }

@@ -15,7 +15,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::made::{Habits, Made, Merged};
+use super::made::{Habits, Made, Merged, Taxes};
 use super::world::{SERVER, World};
 use crate::app::VERSION;
 
@@ -63,7 +63,7 @@ impl<'a> PlatformSide<'a> {
             vendor: nobody.clone(),
             expense: nobody,
         };
-        let (sales, bank) = loop {
+        let (sales, bank, rates) = loop {
             tokio::time::sleep(Duration::from_secs(30)).await;
             let accounts = side.get("/ledger_accounts").await;
             let rates = side.get("/accounting_tax_rates").await;
@@ -71,31 +71,46 @@ impl<'a> PlatformSide<'a> {
                 accounts["data"].as_array().into_iter().flatten().find(|account| is_it(account)).map(|account| account["id"].clone())
             };
             let sales = find(&|account| account["type"] == "Income" && account["name"].as_str().is_some_and(|name| name.contains("Sales")));
-            let bank = find(&|account| account["is_bank_account"] == true && account["currency"] == "USD");
+            let bank = find(&|account| account["is_bank_account"] == true && account["currency"] == habits.taxes.currency());
             let expense = find(&|account| account["type"] == "Expense");
             let has_rates = rates["data"].as_array().is_some_and(|rates| !rates.is_empty());
             if let (Some(sales), Some(bank), Some(expense), true) = (sales, bank, expense, has_rates) {
                 side.expense = expense;
-                break (sales, bank);
+                break (sales, bank, rates);
             }
         };
         let entity = world.entity;
         side.call(Method::PATCH, &format!("/entities/{entity}"), json!({"tax_id": "12-3456789"})).await;
         let settings = json!({
             "document_ids": {"document_type_prefix": {"invoice": "SIM"}},
+            "vat_mode": if habits.taxes == Taxes::Inclusive { "inclusive" } else { "exclusive" },
             "accounting": {"ledger_account_ids": {"payments": bank, "products": sales}},
         });
         side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
-        side.call(Method::PATCH, "/accounting_push_settings", json!({"ledger_payments": habits.pay_there})).await;
+        let write_off = |direction, account: &Value| json!({"reason": "discount", "direction": direction, "ledger_account_id": account});
+        let write_offs = json!([write_off("received", &sales), write_off("made", &side.expense)]);
+        let pushes = json!({"ledger_payments": habits.pay_there, "write_off_accounts": write_offs});
+        side.call(Method::PATCH, "/accounting_push_settings", pushes).await;
         if habits.backfill {
             side.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "off"})).await;
         }
+        side.choose_no_tax(&rates).await;
         for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
             let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
             side.customers.push(made);
         }
         side.vendor = side.call(Method::POST, "/counterparts", party("Harbour Paper Supplies", false)).await;
         side
+    }
+
+    /// What is written off has no tax; of rates that are nothing, taxed companies have several.
+    async fn choose_no_tax(&self, rates: &Value) {
+        let rate = rates["data"].as_array().into_iter().flatten().find(|rate| rate["name"] == "No VAT");
+        let Some(rate) = rate.filter(|_| self.habits.taxes != Taxes::No) else { return };
+        for direction in ["sales", "purchases"] {
+            let choice = json!({"direction": direction, "rate": 0, "accounting_tax_rate_id": rate["id"]});
+            self.call(Method::POST, "/accounting_tax_choices", choice).await;
+        }
     }
 
     /// One thing that a platform does, or people in the ledger.
@@ -118,32 +133,41 @@ impl<'a> PlatformSide<'a> {
     async fn issue(&mut self) {
         let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line()).collect();
         let customer = &self.customers[self.pick(self.customers.len())];
-        let body = json!({
-            "type": "invoice", "currency": "USD", "counterpart_id": customer["id"],
+        let mut body = json!({
+            "type": "invoice", "currency": self.habits.taxes.currency(), "counterpart_id": customer["id"],
             "counterpart_billing_address_id": customer["default_billing_address_id"], "line_items": lines,
         });
+        let has_discount = self.world.rng.below(2) == 0;
+        if has_discount {
+            body["payment_terms"] = terms();
+        }
         let draft = self.call(Method::POST, "/receivables", body).await;
         let issued = self.call(Method::POST, &format!("/receivables/{}/issue", word(&draft, "id")), Value::Null).await;
-        self.keep(true, &issued);
+        self.keep(true, has_discount, &issued);
     }
 
     fn invoice_line(&self) -> Value {
         let price = 1 + i64::try_from(self.world.rng.below(1_000_000)).unwrap_or_default();
-        let product = json!({"name": "Work", "price": {"currency": "USD", "value": price}});
-        json!({"quantity": 1 + self.world.rng.below(9), "product": product, "tax_rate_value": 0})
+        let product = json!({"name": "Work", "price": {"currency": self.habits.taxes.currency(), "value": price}});
+        json!({"quantity": 1 + self.world.rng.below(9), "product": product, "tax_rate_value": self.habits.taxes.rate()})
     }
 
     async fn approve(&mut self) {
         let number = format!("V-{}", self.made.len());
-        let says = json!({
-            "currency": "USD", "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
+        let mut says = json!({
+            "currency": self.habits.taxes.currency(), "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
         });
+        let has_discount = self.world.rng.below(2) == 0;
+        if has_discount {
+            says["payment_terms"] = terms();
+            says["payment_terms"]["name"] = json!("2/20, net 30");
+        }
         let bill = self.call(Method::POST, "/payables", says).await;
         let price = 1 + self.world.rng.below(1_000_000);
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": 0, "ledger_account_id": self.expense});
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": self.habits.taxes.rate(), "ledger_account_id": self.expense});
         self.call(Method::POST, &format!("/payables/{}/line_items", word(&bill, "id")), line).await;
         let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", word(&bill, "id")), Value::Null).await;
-        self.keep(false, &approved);
+        self.keep(false, has_discount, &approved);
     }
 
     async fn pay(&mut self) {
@@ -234,10 +258,11 @@ impl<'a> PlatformSide<'a> {
         (!places.is_empty()).then(|| places[self.pick(places.len())])
     }
 
-    fn keep(&mut self, is_invoice: bool, document: &Value) {
+    fn keep(&mut self, is_invoice: bool, has_discount: bool, document: &Value) {
         let (id, number) = (word(document, "id"), word(document, "document_id"));
         self.world.log.write(format!("platform: made {number}"));
-        self.made.push(Made::new(is_invoice, id, number, document["total_amount"].as_i64().expect("a total")));
+        let made = Made::new(is_invoice, id, number, document["total_amount"].as_i64().expect("a total"));
+        self.made.push(Made { has_discount, ..made });
     }
 
     pub(super) fn pick(&self, among: usize) -> usize {
@@ -305,6 +330,11 @@ impl<'a> PlatformSide<'a> {
 
 fn word(object: &Value, field: &str) -> String {
     object[field].as_str().unwrap_or_else(|| panic!("no {field}: {object}")).to_owned()
+}
+
+/// Two percent off for whoever pays within twenty days.
+fn terms() -> Value {
+    json!({"term_1": {"number_of_days": 20, "discount": 200}, "term_final": {"number_of_days": 30}})
 }
 
 fn party(name: &str, is_customer: bool) -> Value {

@@ -45,6 +45,8 @@ pub struct Pushed {
     pub edited: usize,
     /// Documents that were canceled here.
     pub canceled: usize,
+    /// Documents of which a discount was written off.
+    pub written_off: usize,
     /// How often people closed the books.
     pub closed: usize,
     /// Customers that people merged in the ledger.
@@ -130,6 +132,7 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         taken_back_there: platform.made.iter().flat_map(|made| &made.paid_there).filter(|paid| paid.is_taken_back).count(),
         edited: made(&|made| made.due_there.is_some()),
         canceled: made(&|made| made.is_canceled),
+        written_off: made(&|made| made.discount() > 0),
         closed: count(&|line| line.contains("closed up to Some")),
         merged: usize::from(platform.merged.is_some()),
         expected: list.entries.len(),

@@ -123,13 +123,13 @@ impl World {
             let forgets = serde_json::json!({"provider": world.provider_name(), "idempotency_ttl_seconds": 0});
             world.control("POST", "/_sim/settings", forgets).await;
         }
-        world.connect(env).await;
+        world.connect(env, habits.taxes.place()).await;
         world.calm.store(false, Ordering::SeqCst);
         world
     }
 
-    /// Partner, entity, app and a connection, authorised through the real flow.
-    async fn connect(&mut self, env: Env) {
+    /// Partner, entity, app and a connection to the company at this place, authorised through the real flow.
+    async fn connect(&mut self, env: Env, place: usize) {
         bursar_server::listen();
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
         let seeded = crate::seed::partner_with_connection(&db, &env, &self.vault, self.platform, PROVIDER).await;
@@ -141,7 +141,7 @@ impl World {
         let authorize =
             bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
         let companies = self.control("GET", "/_sim/companies", serde_json::Value::Null).await;
-        self.company = companies[self.provider_name()][0]["id"].as_str().expect("a company").to_owned();
+        self.company = companies[self.provider_name()][place]["id"].as_str().expect("a company").to_owned();
         let back = consent(&self.provider, &authorize, &[&self.company], true).await;
         let returned = bursar_accounting::authorizations::Returned {
             state: back["state"].clone(),

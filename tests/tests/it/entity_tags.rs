@@ -14,6 +14,7 @@ async fn a_change_for_a_state_that_is_gone_is_refused_at_every_operation() {
     let all = grantable();
     let words: Vec<(&str, &str, &str)> = all.iter().map(|(object, action)| (object.as_str(), action.as_str(), "allowed")).collect();
     let chief = partner.user(ids.entity, &words).await;
+    let reads: Vec<String> = operations().into_iter().filter(|read| read.method == Method::GET).map(|read| read.path).collect();
     let mut changed = 0;
     for operation in operations().into_iter().filter(|operation| operation.method == Method::PATCH) {
         let owners: Vec<_> = operation.collections().iter().map(|collection| ids.of(collection).expect("one of them")).collect();
@@ -26,7 +27,9 @@ async fn a_change_for_a_state_that_is_gone_is_refused_at_every_operation() {
             }
         };
         let name = operation.name();
-        let read = request(Method::GET).await;
+        // What is read in its list only answers its state to a change of nothing.
+        let look = || if reads.contains(&operation.path) { request(Method::GET) } else { request(Method::PATCH).json(json!({})) };
+        let read = look().await;
         let state = read.header("etag").to_owned();
         assert!(state.len() > 10 && state.starts_with('"') && state.ends_with('"'), "{name}: {state}");
         // The one field of this body says what is changed.
@@ -35,10 +38,10 @@ async fn a_change_for_a_state_that_is_gone_is_refused_at_every_operation() {
         let change = |state: &str| with_body(request(Method::PATCH).header("if-match", state), body.as_ref());
         let refused = change("\"another\"").await.message(412);
         assert!(refused.contains("read it again"), "{name}: {refused}");
-        assert_eq!(request(Method::GET).await.text, read.text, "{name}");
+        assert_eq!(look().await.text, read.text, "{name}");
         let taken = change(&state).await;
         assert_eq!(taken.status, 200, "{name}: {}", taken.text);
-        assert_eq!(taken.header("etag"), request(Method::GET).await.header("etag"), "{name}: what was changed is what is read");
+        assert_eq!(taken.header("etag"), look().await.header("etag"), "{name}: what was changed is what is read");
         change("*").await.expect(200);
         changed += 1;
     }

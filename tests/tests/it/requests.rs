@@ -157,11 +157,11 @@ async fn what_the_contract_has_and_we_have_not_is_501() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let cases = [
-        (Method::GET, "/ocr_tasks"),
-        (Method::POST, "/recurrences/9d2b4c8f-2087-4738-ba91-7359683c49a4/cancel"),
-        (Method::GET, "/delivery_notes"),
         (Method::GET, "/payment_intents"),
-        (Method::DELETE, "/payable_purchase_orders/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
+        (Method::POST, "/payment_links/9d2b4c8f-2087-4738-ba91-7359683c49a4/expire"),
+        (Method::GET, "/data_exports"),
+        (Method::GET, "/payment_intents"),
+        (Method::PATCH, "/data_exports/extra_data/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
         // Of no public contract, but the React SDK asks for them.
         (Method::GET, "/frontend/onboarding_requirements"),
     ];

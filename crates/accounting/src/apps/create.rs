@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AppBody, MOST, NewApp, bodies, check_words, store};
+use super::{AppBody, MOST, NewApp, bodies, check_webhook_token, check_words, store};
 
 /// An app to register.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -23,6 +23,10 @@ pub(crate) struct CreateApp {
     /// The client secret that the provider shows. It is kept sealed and never shown again.
     #[schema(min_length = 1, max_length = 2000, example = "secret")]
     client_secret: String,
+    /// The verifier token that Intuit shows beside its webhooks, which are then sent to `webhook_url`. It is kept sealed and never shown again;
+    /// left out, the one before stays.
+    #[schema(min_length = 1, max_length = 500)]
+    webhook_verifier_token: Option<String>,
 }
 
 /// A provider.
@@ -70,7 +74,7 @@ pub(crate) async fn create(
     Path(project_id): Path<Uuid>,
     body: bursar_web::Json<CreateApp>,
 ) -> Answer<(StatusCode, Json<AppBody>)> {
-    let CreateApp { platform, environment, client_id, client_secret } = body.0;
+    let CreateApp { platform, environment, client_id, client_secret, webhook_verifier_token } = body.0;
     let platform = Platform::from(platform);
     let environment = match environment {
         EnvironmentName::Production => "production",
@@ -78,6 +82,8 @@ pub(crate) async fn create(
     };
     let (client_id, client_secret) = (client_id.trim(), client_secret.trim());
     check_words(platform, environment, client_id, client_secret)?;
+    let webhook_token = webhook_verifier_token.as_deref().map(str::trim);
+    check_webhook_token(platform, webhook_token)?;
     let before = bodies(&call, call.db(), project_id).await?;
     if before.len() >= MOST && !before.iter().any(|app| app.client_id == client_id) {
         return Err(Error::conflict(format!("a project may have {MOST} provider apps: delete one that nothing uses")).into());
@@ -85,6 +91,9 @@ pub(crate) async fn create(
     let tx = call.db().begin().await?;
     let app = NewApp { project_id, platform, environment, client_id, client_secret };
     let id = store::put(&tx, &call.edge().vault, call.env(), app).await?;
+    if let Some(token) = webhook_token {
+        store::set_webhook_verifier_token(&tx, &call.edge().vault, call.env(), id, token).await?;
+    }
     let made = bodies(&call, &tx, project_id).await?.into_iter().find(|app| app.id == id);
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(made.ok_or_else(|| Error::internal("the app that was registered is gone"))?)))

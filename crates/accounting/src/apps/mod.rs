@@ -13,7 +13,7 @@ pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod make_default;
 pub(crate) mod store;
-pub use store::{environments, opens, put};
+pub use store::{environments, opens, put, set_webhook_verifier_token};
 
 /// Apps that a project may have: production and sandbox keys of both providers, and those that are on their way out.
 pub(crate) const MOST: usize = 20;
@@ -115,6 +115,8 @@ pub(crate) struct AppBody {
     pub(crate) connections: i64,
     /// What to register at the provider, to the letter.
     pub(crate) redirect_uri: String,
+    /// Where Intuit sends its webhooks to: what to register there, to the letter. Null for Xero, which needs none.
+    pub(crate) webhook_url: Option<String>,
 }
 
 /// The apps of a project of the partner.
@@ -131,6 +133,8 @@ pub(crate) async fn bodies(call: &Call, db: &impl ConnectionTrait, project_id: U
     let defaults: Vec<bool> = rows.iter().map(is_default).collect();
     let body = |(row, is_default): (store::Registered, bool)| AppBody {
         redirect_uri: format!("{}/oauth/{}/callback", call.edge().options.public_url, row.platform),
+        webhook_url: (row.platform == Platform::QuickbooksOnline.as_str())
+            .then(|| format!("{}/providers/{}/webhooks/{}", call.edge().options.public_url, row.platform, row.id)),
         id: row.id,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -156,6 +160,19 @@ pub(crate) fn check_words(platform: Platform, environment: &str, client_id: &str
         return refuse("environment", "must be production: Xero has no sandbox, its demo companies are reached with production keys");
     }
     Ok(())
+}
+
+/// Only Intuit's webhooks are taken: Xero tells in its books what they tell.
+pub(crate) fn check_webhook_token(platform: Platform, token: Option<&str>) -> Result<()> {
+    let words = match (platform, token) {
+        (_, None) => return Ok(()),
+        (Platform::Xero, Some(_)) => "must be left out: webhooks of Xero are not needed",
+        (Platform::QuickbooksOnline, Some(token)) if token.is_empty() || token.contains(char::is_whitespace) => {
+            "must be what Intuit shows, without blanks"
+        }
+        (Platform::QuickbooksOnline, Some(_)) => return Ok(()),
+    };
+    Err(Error::invalid(FieldError::new("body", "webhook_verifier_token", words, "value_error")))
 }
 
 /// Which of a provider's machines, in a word: all simulators are one.

@@ -33,9 +33,20 @@ fn place(id: impl std::fmt::Display) -> String {
     format!("provider_apps/{id}/client_secret")
 }
 
+fn place_of_token(id: impl std::fmt::Display) -> String {
+    format!("provider_apps/{id}/webhook_verifier_token")
+}
+
 /// Where the apps' secrets are sealed.
-pub(crate) const SEALED: SealedColumn =
-    SealedColumn { table: "provider_apps", column: "client_secret", key: &[KeyColumn::Uuid("id")], place: |key| place(&key[0]) };
+pub(crate) const SEALED: [SealedColumn; 2] = [
+    SealedColumn { table: "provider_apps", column: "client_secret", key: &[KeyColumn::Uuid("id")], place: |key| place(&key[0]) },
+    SealedColumn {
+        table: "provider_apps",
+        column: "webhook_verifier_token",
+        key: &[KeyColumn::Uuid("id")],
+        place: |key| place_of_token(&key[0]),
+    },
+];
 
 /// The project's apps.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {
@@ -78,6 +89,23 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
     let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
+}
+
+/// The token with which the provider signs its webhooks for an app that is registered; none where nobody named it.
+pub(crate) async fn webhook_verifier_token(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<String>> {
+    let sql = "SELECT webhook_verifier_token AS token FROM provider_apps WHERE id = $1 AND retired_at IS NULL";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let sealed: Option<Vec<u8>> = row.map(|row| row.try_get("", "token")).transpose()?.flatten();
+    sealed.map(|sealed| vault.open(&place_of_token(id), &sealed)).transpose()
+}
+
+/// The provider signs its webhooks for the app with this token from now on.
+pub async fn set_webhook_verifier_token(tx: &Tx, vault: &Vault, env: &Env, id: Uuid, token: &str) -> Result<()> {
+    let sealed = vault.seal(&env.rng, &place_of_token(id), token)?;
+    let sql = "UPDATE provider_apps SET webhook_verifier_token = $2, updated_at = $3 WHERE id = $1";
+    let values: [Value; 3] = [id.into(), sealed.into(), env.now().into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
 
 /// Until the commit nobody else gives tokens of this app a place, or takes it away.
@@ -134,7 +162,7 @@ pub(crate) async fn take_away(tx: &Tx, vault: &Vault, env: &Env, project_id: Uui
     let values: [Value; 2] = [project_id.into(), id.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     let nothing = vault.seal(&env.rng, &place(id), "")?;
-    let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4 WHERE project_id = $1 AND id = $2";
+    let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4, webhook_verifier_token = NULL WHERE project_id = $1 AND id = $2";
     let values: [Value; 4] = [project_id.into(), id.into(), env.now().into(), nothing.into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())

@@ -119,7 +119,7 @@ pub async fn changed_payments(
     rows.iter().map(changed).collect()
 }
 
-/// Customers, vendors and contacts that were deleted or archived from one time to another, after that of our id, in the order of our ids.
+/// Customers, vendors and contacts that were deleted or archived from one time to another, or of which a merge was told since, after that of our id, in the order of our ids.
 pub async fn retired_parties(
     db: &impl ConnectionTrait,
     book_id: Uuid,
@@ -129,7 +129,9 @@ pub async fn retired_parties(
 ) -> Result<Vec<RetiredParty>> {
     let sql = format!(
         "SELECT id, kind, remote_id FROM mirror
-        WHERE book_id = $1 AND kind IN ('customer', 'vendor', 'contact') AND updated_at >= $2 AND updated_at <= $3 AND id > $4
+        WHERE book_id = $1 AND kind IN ('customer', 'vendor', 'contact') AND id > $4
+            AND ((updated_at >= $2 AND updated_at <= $3) OR EXISTS (SELECT 1 FROM told_merges t
+                WHERE t.book_id = mirror.book_id AND t.kind = mirror.kind AND t.remote_id = mirror.remote_id AND t.told_at >= $2))
             AND (deleted_at IS NOT NULL OR body LIKE '%\"is_active\":false%')
         ORDER BY id LIMIT {most}"
     );

@@ -13,6 +13,7 @@ use super::session::Session;
 use super::troubles::{Trouble, TroubleCode, worst};
 use super::{Progress, Step, StepError};
 use crate::connections::{self, ConnectionChanged};
+use crate::provider_webhooks;
 use crate::unreadable_rows;
 
 /// Everything due was read, or cannot be.
@@ -33,7 +34,7 @@ pub(crate) async fn finish(session: &Session<'_>, progress: &mut Progress) -> Re
         run.note(unread(session, &unreadable));
     }
     let problem = worst(run.troubles.iter().filter(|trouble| is_open(session, &failed, trouble))).map(|trouble| trouble.message.clone());
-    let is_first = connection.last_pull.is_none();
+    let pulled_before = connection.last_pull;
     if !is_barred {
         connection.pulled(now);
     }
@@ -45,17 +46,18 @@ pub(crate) async fn finish(session: &Session<'_>, progress: &mut Progress) -> Re
         (Some(_), false) => RunStatus::Partial,
         (None, false) => RunStatus::Complete,
     };
-    let has_changes = run.stored + run.deleted > 0;
+    // A merge may be told after its pull: then nothing has changed, and yet there is news.
+    let has_news = run.stored + run.deleted > 0 || provider_webhooks::store::was_told_since(&tx, session.book.id, pulled_before).await?;
     close(session, &tx, &mut run, status, problem).await?;
     connections::store::save(&tx, &connection).await?;
-    if let Some(after_pull) = session.engine.settings.after_pull.filter(|_| has_changes) {
+    if let Some(after_pull) = session.engine.settings.after_pull.filter(|_| has_news) {
         let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;
         let scope = Scope::of_job("after a pull", partner_id, Some(connection.entity_id));
         after_pull(&tx, &session.engine.env, scope, session.book.id).await?;
     }
     tx.commit().await?;
     progress.run = run;
-    if is_first {
+    if pulled_before.is_none() {
         session.engine.db.refresh_statistics("mirror").await?;
     }
     // A list that the provider could not serve is asked for again soon, and less often each time.

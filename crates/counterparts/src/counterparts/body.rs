@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::{Counterpart, CounterpartType, Party};
+use super::{Counterpart, CounterpartExtract, CounterpartType, Party};
 
 /// A counterpart: a company or a person, told apart by `type`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,6 +77,38 @@ struct SharedFields {
     /// A company or a person.
     #[serde(rename = "type")]
     kind: CounterpartType,
+}
+
+/// What a document shows of a counterpart, as it was when the document named it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DeliveryNoteCounterpartResource)]
+pub struct CounterpartExtractBody {
+    /// Its id.
+    id: Uuid,
+    /// What was known of the person.
+    #[schema(required = false)]
+    individual: Option<IndividualBody>,
+    /// In which language it is written to; null: in the entity's.
+    #[schema(required = false)]
+    language: Option<Language>,
+    /// What was known of the company.
+    #[schema(required = false)]
+    organization: Option<OrganizationBody>,
+}
+
+impl From<CounterpartExtract> for CounterpartExtractBody {
+    /// Without tags: they sort counterparts, and say nothing on a document.
+    fn from(extract: CounterpartExtract) -> Self {
+        let CounterpartExtract { id, party, email, phone, is_customer, is_vendor, language } = extract;
+        let tags = Vec::new();
+        let (individual, organization) = match party {
+            Party::Organization { legal_name } => (None, Some(OrganizationBody { email, is_customer, is_vendor, legal_name, phone, tags })),
+            Party::Individual { first_name, last_name, title } => {
+                (Some(IndividualBody { email, first_name, is_customer, is_vendor, last_name, phone, tags, title }), None)
+            }
+        };
+        CounterpartExtractBody { id, individual, language, organization }
+    }
 }
 
 /// What is known of the company.

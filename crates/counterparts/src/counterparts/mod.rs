@@ -19,6 +19,7 @@ pub(crate) mod payloads;
 pub(crate) mod store;
 pub(crate) mod update;
 
+pub use body::CounterpartExtractBody;
 pub use make_vendor::{FoundVendor, make_vendor};
 pub use store::{CounterpartClue, country_of_counterpart, find, recognised};
 
@@ -79,6 +80,32 @@ pub struct Counterpart {
     pub deleted_at: Option<DateTime<Utc>>,
 }
 
+/// What a document keeps of a counterpart, so that a later change of it changes no document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterpartExtract {
+    /// Its id.
+    pub id: Uuid,
+    /// The company or the person.
+    pub party: Party,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Does it buy from the entity?
+    pub is_customer: bool,
+    /// Does it sell to the entity?
+    pub is_vendor: bool,
+    /// In which language it is written to; none: in the entity's.
+    pub language: Option<Language>,
+}
+
+impl From<Counterpart> for CounterpartExtract {
+    fn from(counterpart: Counterpart) -> Self {
+        let Counterpart { id, party, email, phone, is_customer, is_vendor, language, .. } = counterpart;
+        CounterpartExtract { id, party, email, phone, is_customer, is_vendor, language }
+    }
+}
+
 /// A company or a person, never both; which of them never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,6 +137,16 @@ pub enum CounterpartType {
     Organization,
 }
 
+impl Party {
+    /// What people call it: the company's name, or the person's first and last name.
+    pub fn name(&self) -> String {
+        match self {
+            Party::Organization { legal_name } => legal_name.clone(),
+            Party::Individual { first_name, last_name, .. } => format!("{first_name} {last_name}"),
+        }
+    }
+}
+
 impl Counterpart {
     /// A company or a person?
     pub fn counterpart_type(&self) -> CounterpartType {
@@ -121,10 +158,7 @@ impl Counterpart {
 
     /// What people call it: the company's name, or the person's first and last name.
     pub fn name(&self) -> String {
-        match &self.party {
-            Party::Organization { legal_name } => legal_name.clone(),
-            Party::Individual { first_name, last_name, .. } => format!("{first_name} {last_name}"),
-        }
+        self.party.name()
     }
 
     fn kind(&self) -> &'static str {

@@ -129,14 +129,14 @@ pub(crate) struct EmailAddress(String);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OcrAutoTaggingSettingsRequest)]
-pub(crate) struct AutoTag {
+pub struct AutoTag {
     /// Off keeps the rule and does not follow it.
-    enabled: bool,
+    pub enabled: bool,
     /// A bill that holds one of these words gets the tag. Each has 2 to 25 characters.
     #[schema(min_items = 1, max_items = 50)]
-    keywords: Vec<String>,
+    pub keywords: Vec<String>,
     /// The tag.
-    tag_id: bursar_kernel::Uuid,
+    pub tag_id: bursar_kernel::Uuid,
 }
 
 /// Reminders.
@@ -176,6 +176,10 @@ pub struct PayablePreferences {
     pub skips_approval: bool,
     /// What the suggested day of payment is chosen for.
     pub priority: PaymentPriority,
+    /// Tags that bills get by the words in their files.
+    pub auto_tags: Vec<AutoTag>,
+    /// Bills whose files name a purchase order are linked to it.
+    pub links_purchase_orders: bool,
     currency: Option<CurrencySettings>,
 }
 
@@ -196,6 +200,8 @@ impl From<Settings> for PayablePreferences {
         PayablePreferences {
             skips_approval: settings.payables_skip_approval_flow,
             priority: settings.payment_priority,
+            auto_tags: settings.payables_ocr_auto_tagging.unwrap_or_default(),
+            links_purchase_orders: settings.allow_purchase_order_autolinking,
             currency: settings.currency,
         }
     }

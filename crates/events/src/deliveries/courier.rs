@@ -1,19 +1,18 @@
 //! The courier: carries a webhook to its address, and nowhere else.
 
 use std::collections::HashSet;
-use std::error::Error as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Vault};
+use http::Method;
 use http::header::CONTENT_TYPE;
-use url::Url;
 
 use super::payload::payload;
 use super::signature::header;
 use super::store::Head;
-use crate::targets::{IpNet, Lookup, TargetRefused, client, judge_host, url_problem};
+use crate::targets::{IpNet, Lookup, Outbound};
 
 /// How much of an answer is kept.
 const KEPT_BYTES: usize = 4096;
@@ -37,16 +36,13 @@ impl CourierLimits {
     }
 }
 
-/// Carries webhooks. The program must have installed its TLS provider before.
+/// Carries webhooks.
 pub struct Courier {
     pub(crate) db: Db,
     pub(crate) env: Env,
     pub(crate) vault: Vault,
     limits: CourierLimits,
-    /// For `https`: the public internet and the listed networks.
-    encrypted: reqwest::Client,
-    /// For `http`: the listed networks only.
-    plain: reqwest::Client,
+    outbound: Outbound,
     /// Partner and subscription.
     failing: Mutex<HashSet<(Uuid, Uuid)>>,
 }
@@ -87,9 +83,8 @@ impl Drop for Turn<'_> {
 impl Courier {
     /// A courier that finds addresses by `lookup`.
     pub fn new(db: Db, env: Env, vault: Vault, limits: CourierLimits, lookup: Lookup) -> Result<Self> {
-        let encrypted = client(lookup.clone(), &limits.networks, true, limits.timeout)?;
-        let plain = client(lookup, &limits.networks, false, limits.timeout)?;
-        Ok(Courier { db, env, vault, limits, encrypted, plain, failing: Mutex::default() })
+        let outbound = Outbound::new(lookup, &limits.networks, limits.timeout)?;
+        Ok(Courier { db, env, vault, limits, outbound, failing: Mutex::default() })
     }
 
     /// May this subscription be tried now? One that works always may.
@@ -110,39 +105,14 @@ impl Courier {
             Ok(body) => body,
             Err(error) => return Attempt::failed(error.to_string()),
         };
-        let url = match self.checked(&head.url) {
-            Ok(url) => url,
+        let request = match self.outbound.request(Method::POST, &head.url) {
+            Ok(request) => request,
             Err(why) => return Attempt::failed(why),
         };
-        let client = if url.scheme() == "https" { &self.encrypted } else { &self.plain };
-        let request = client.post(url).header(CONTENT_TYPE, "application/json").header("monite-signature", header(keys, now, &body));
+        let request = request.header(CONTENT_TYPE, "application/json").header("monite-signature", header(keys, now, &body));
         match request.body(body).send().await {
             Ok(answer) => read(answer).await,
-            Err(error) => Attempt::failed(self.words(&error)),
-        }
-    }
-
-    /// An address that stands in the URL itself is looked up by nobody: it is judged here, the others when they are found.
-    fn checked(&self, url: &str) -> Result<Url, String> {
-        let url = url_problem(url, &self.limits.networks)?;
-        judge_host(&url, &self.limits.networks)?;
-        Ok(url)
-    }
-
-    fn words(&self, error: &reqwest::Error) -> String {
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            if let Some(refused) = inner.downcast_ref::<TargetRefused>() {
-                return refused.to_string();
-            }
-            cause = inner.source();
-        }
-        match error {
-            error if error.is_timeout() => format!("there was no answer within {} seconds", self.limits.timeout.as_secs_f32()),
-            error if error.is_connect() => {
-                "no connection could be made: is the name right, does it listen, is its certificate good?".to_owned()
-            }
-            _ => "the connection broke before there was an answer".to_owned(),
+            Err(error) => Attempt::failed(self.outbound.words(&error)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where webhooks may go: an address is given by somebody else, and must not lead into our own network.
+//! Where webhooks may go, and what is fetched may come from: an address is given by somebody else, and must not lead into our own network.
 //!
 //! Judged is the address that is connected to, at the moment of connecting: the client resolves names through [`Checked`], which hands on
 //! only addresses that passed [`check_target`]. A name that answers differently the next time is therefore judged the next time. Redirects are not
@@ -15,7 +15,10 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
+mod outbound;
+
 pub use ipnet::IpNet;
+pub use outbound::Outbound;
 
 const fn v4(a: u8, b: u8, c: u8, d: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
@@ -55,7 +58,7 @@ const NOT_PUBLIC_V6: [(Ipv6Net, &str); 3] = [
     (Ipv6Net::new_assert(Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), "a network of examples"),
 ];
 
-/// May a webhook be sent to this address? Pure.
+/// May a request be sent to this address? Pure.
 ///
 /// The public internet may be reached over TLS; the listed networks in any way.
 pub fn check_target(address: IpAddr, networks: &[IpNet], is_encrypted: bool) -> Result<(), TargetRefused> {
@@ -69,7 +72,7 @@ pub fn check_target(address: IpAddr, networks: &[IpNet], is_encrypted: bool) -> 
         IpAddr::V6(inner) => kind_v6(inner),
     };
     match kind {
-        Some(kind) => Err(TargetRefused(format!("{address} is {kind}: webhooks go to the public internet only"))),
+        Some(kind) => Err(TargetRefused(format!("{address} is {kind}: requests go to the public internet only"))),
         None if !is_encrypted => Err(TargetRefused("plain http goes only to networks that the operator has listed: use https".to_owned())),
         None => Ok(()),
     }
@@ -99,7 +102,7 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     }
 }
 
-/// The target of a webhook is not one that we connect to.
+/// The target of a request is not one that we connect to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetRefused(String);
 
@@ -184,7 +187,7 @@ impl Resolve for Checked {
 }
 
 /// An HTTP client that connects to judged addresses only.
-pub(crate) fn client(lookup: Lookup, networks: &[IpNet], is_encrypted: bool, timeout: Duration) -> reqwest::Result<reqwest::Client> {
+fn client(lookup: Lookup, networks: &[IpNet], is_encrypted: bool, timeout: Duration) -> reqwest::Result<reqwest::Client> {
     let resolver = Checked { lookup, networks: networks.to_vec(), is_encrypted };
     reqwest::Client::builder()
         .user_agent(concat!("bursar/", env!("CARGO_PKG_VERSION")))

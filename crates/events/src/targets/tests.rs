@@ -124,7 +124,7 @@ fn an_address_is_seen_through_however_it_is_written() {
     ];
     for text in written {
         let problem = url_problem(text, &[]).expect_err(text);
-        assert!(problem.contains("webhooks go to the public internet only"), "{text}: {problem}");
+        assert!(problem.contains("requests go to the public internet only"), "{text}: {problem}");
     }
 }
 

@@ -72,11 +72,11 @@ impl Job for TakeIn {
         }
         let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
         let ReadMail { from, subject, documents, left_out } = read_mail(context, &scope, &mail).await?;
-        let files = stage(context, &scope, documents).await?;
+        let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
+        let files = stage(context, &scope, kind, documents).await?;
 
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
-        let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
         let mut mail = IncomingMail { from, subject, left_out, updated_at: context.env.now(), ..mail };
         for file in &files {
             context.files.attach(&tx, &scope, file).await?;
@@ -98,7 +98,7 @@ impl IncomingMail {
 
     fn end(&mut self) {
         (self.status, self.problem) = if self.documents.is_empty() {
-            (IncomingMailStatus::Failed, Some("there is no PDF, PNG or JPEG of a document in it".to_owned()))
+            (IncomingMailStatus::Failed, Some("there is no PDF, PNG, JPEG or XML of a document in it".to_owned()))
         } else {
             (IncomingMailStatus::Done, None)
         };
@@ -113,14 +113,31 @@ async fn read_mail(context: &MailboxesContext, scope: &Scope, mail: &IncomingMai
     // Somebody deleted its file meanwhile: there is nothing to read any more.
     let Some(file) = file else { return Ok(ReadMail::default()) };
     let raw = context.files.read(&file).await.map_err(JobError::retry)?;
-    Ok(read(&raw, |bytes| FileType::Payables.objection(bytes).map_or(Ok(()), Err)))
+    Ok(read(&raw, |bytes| FileType::Payables.objection(bytes).filter(|_| !is_e_invoice(bytes)).map_or(Ok(()), Err)))
 }
 
-async fn stage(context: &MailboxesContext, scope: &Scope, documents: Vec<Document>) -> Result<Vec<StoredFile>, JobError> {
+/// Is it the XML of an invoice or a credit note, in one of the two syntaxes of EN 16931?
+fn is_e_invoice(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let names = ["CrossIndustryInvoice", "ubl:schema:xsd:Invoice-2", "ubl:schema:xsd:CreditNote-2"];
+    FileType::EinvoicesXml.objection(bytes).is_none() && names.iter().any(|name| text.contains(name))
+}
+
+async fn stage(
+    context: &MailboxesContext,
+    scope: &Scope,
+    kind: ReceivedObject,
+    documents: Vec<Document>,
+) -> Result<Vec<StoredFile>, JobError> {
     let mut files = Vec::new();
     for Document { name, bytes } in documents {
+        let file_type = match kind {
+            _ if is_e_invoice(&bytes) => FileType::EinvoicesXml,
+            ReceivedObject::Payable => FileType::Payables,
+            ReceivedObject::Receipt => FileType::Receipts,
+        };
         let part = Part { name, bytes: bytes.into() };
-        files.push(context.files.stage(scope, FileType::Payables, part).await.map_err(JobError::retry)?);
+        files.push(context.files.stage(scope, file_type, part).await.map_err(JobError::retry)?);
     }
     Ok(files)
 }
@@ -136,7 +153,7 @@ async fn make(
     let teller = Teller { env: &context.env, scope, user_id: None };
     let object_id = match kind {
         ReceivedObject::Payable => bursar_payables::payable_from_mail(tx, &teller, file.id, sender).await?,
-        ReceivedObject::Receipt => bursar_payables::payable_from_mail(tx, &teller, file.id, sender).await?,
+        ReceivedObject::Receipt => bursar_expenses::receipt_from_mail(tx, &teller, file.id).await?,
     };
     Ok(ReceivedDocument { object_type: kind, object_id, file_name: file.name.clone() })
 }

@@ -143,20 +143,25 @@ impl IncomingMailServer {
     }
 }
 
-/// A domain as DNS has it: small letters, labels of letters, digits and inner hyphens, at least two of them.
+/// A domain as DNS has it, in small letters.
 fn host_name(text: &str) -> Result<String> {
     let name = text.to_ascii_lowercase();
+    if is_host_name(&name) {
+        return Ok(name);
+    }
+    let message = "must be a domain name such as mail.example.com: letters, digits and hyphens between dots";
+    Err(Error::invalid(FieldError::new("body", "domain", message, "value_error")))
+}
+
+/// Labels of letters, digits and inner hyphens, at least two of them, and no address of a machine.
+pub fn is_host_name(name: &str) -> bool {
     let is_label = |label: &str| {
         let is_inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
         (1..=63).contains(&label.len()) && label.chars().all(is_inside) && !label.starts_with('-') && !label.ends_with('-')
     };
     let is_name = name.len() <= 253 && name.contains('.') && name.split('.').all(is_label);
     let is_number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_name && !is_number {
-        return Ok(name);
-    }
-    let message = "must be a domain name such as mail.example.com: letters, digits and hyphens between dots";
-    Err(Error::invalid(FieldError::new("body", "domain", message, "value_error")))
+    is_name && !is_number
 }
 
 /// Somebody has it.

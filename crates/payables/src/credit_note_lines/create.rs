@@ -22,7 +22,7 @@ pub(crate) async fn create(
     let teller = Teller::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
-    held.before.status.require_changeable()?;
+    held.require_changeable()?;
     require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
     let of = LineOf { note: &held.note, id: call.env().id(), position, user_id: call.user_id(), now: call.env().now() };

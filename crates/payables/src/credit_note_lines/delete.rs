@@ -20,7 +20,7 @@ pub(crate) async fn delete(call: EntityCall, Paths(note_id, id): Paths<Uuid, Uui
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     store::get(&tx, note_id, id).await?;
-    held.before.status.require_changeable()?;
+    held.require_changeable()?;
     record::delete::<CreditNoteLine>(&tx, &call.scope(), id).await?;
     held.lines.retain(|line| line.id != id);
     let left = held.lines.clone();

@@ -129,26 +129,41 @@ pub(crate) struct LineOf<'a> {
     pub(crate) now: DateTime<Utc>,
 }
 
+impl LineOf<'_> {
+    /// A line about which nothing is known yet.
+    pub(crate) fn empty(&self) -> CreditNoteLine {
+        CreditNoteLine {
+            id: self.id,
+            entity_id: self.note.entity_id,
+            position: self.position,
+            created_at: self.now,
+            updated_at: self.now,
+            created_by_user_id: self.user_id,
+            credit_note_id: self.note.id,
+            description: None,
+            name: None,
+            quantity: None,
+            subtotal: None,
+            tax: None,
+            tax_amount: None,
+            total: None,
+            unit: None,
+            unit_price: None,
+        }
+    }
+}
+
 impl CreateCreditNoteLine {
     /// A new line with its amounts.
     pub(crate) fn made(self, of: LineOf<'_>) -> Result<CreditNoteLine, AmountError> {
         let line = CreditNoteLine {
-            id: of.id,
-            entity_id: of.note.entity_id,
-            position: of.position,
-            created_at: of.now,
-            updated_at: of.now,
-            created_by_user_id: of.user_id,
-            credit_note_id: of.note.id,
             description: self.description,
             name: self.name,
             quantity: self.quantity,
-            subtotal: None,
             tax: self.tax,
-            tax_amount: None,
-            total: None,
             unit: self.unit,
             unit_price: self.unit_price,
+            ..of.empty()
         };
         line.priced()
     }
@@ -177,7 +192,8 @@ pub(crate) fn require_tax(tax: Option<Rate>) -> Result<()> {
 }
 
 impl CreditNoteLine {
-    fn priced(mut self) -> Result<Self, AmountError> {
+    /// With its amounts computed from price, quantity and tax.
+    pub(crate) fn priced(mut self) -> Result<Self, AmountError> {
         let pricing = Pricing { unit_price: self.unit_price, quantity: self.quantity, tax: self.tax };
         let LineTotals { subtotal, tax_amount, total } = pricing.totals()?;
         (self.subtotal, self.tax_amount, self.total) = (subtotal, tax_amount, total);

@@ -48,7 +48,7 @@ pub(crate) async fn replace(
     let teller = Teller::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
-    held.before.status.require_changeable()?;
+    held.require_changeable()?;
     let lines = made(&call, &held, body.0.data)?;
     store::delete_all(&tx, note_id).await?;
     for line in &lines {

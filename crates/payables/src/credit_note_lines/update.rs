@@ -25,7 +25,7 @@ pub(crate) async fn update(
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     let before = store::get(&tx, note_id, id).await?;
     call.require_match(|| &before)?;
-    held.before.status.require_changeable()?;
+    held.require_changeable()?;
     let mut line = body.0.applied(before.clone())?;
     if line != before {
         line.updated_at = call.env().now();

@@ -77,7 +77,7 @@ pub(crate) struct CreditNoteBody {
     issued_at: Option<NaiveDate>,
     /// Why its file was not read.
     ocr_error: Option<String>,
-    /// The request for reading its file. None is made here.
+    /// The request for reading its file; null where none was made.
     ocr_request_id: Option<Uuid>,
     /// How reading its file went; null without a file to read.
     #[schema(value_type = Option<String>, max_length = 10)]
@@ -161,10 +161,10 @@ impl Belongings {
             tags: self.tags.remove(&note.id).unwrap_or_default(),
             file_url: note.file_id.and_then(|id| self.links.remove(&id)),
             currency_exchange: CurrencyExchange::of(&self.preferences, note.currency, note.total_amount)?,
-            counterpart_raw: None,
+            counterpart_raw: note.counterpart_raw,
             created_by_external_user_id: None,
             created_by_external_user_name: None,
-            ocr_request_id: None,
+            ocr_request_id: note.ocr_request_id,
             id: note.id,
             created_at: note.created_at,
             updated_at: note.updated_at,

@@ -5,8 +5,8 @@ use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use super::completeness::lacking;
-use super::happened::tell_of_status;
-use super::status::CreditNoteStatus;
+use super::happened::{tell_of_reading, tell_of_status};
+use super::status::{CreditNoteStatus, not_changeable};
 use super::{CreditNote, linking};
 use crate::credit_note_lines::{CreditNoteLine, store as lines};
 use crate::credit_note_validations::{CreditNoteField, fields_of};
@@ -47,6 +47,11 @@ impl HeldNote {
         Ok(HeldNote { before: empty, note, lines: Vec::new(), required: fields_of(tx, scope).await? })
     }
 
+    /// Refuses a change that the status does not allow, and any while the file is being read.
+    pub(crate) fn require_changeable(&self) -> Result<()> {
+        if self.before.is_being_read() { Err(not_changeable()) } else { self.before.status.require_changeable() }
+    }
+
     /// Checks what it refers to, and computes what follows from its data and its lines.
     pub(crate) async fn settle(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
         if !self.lines.is_empty() {
@@ -61,7 +66,7 @@ impl HeldNote {
             return Err(Error::new(ErrorKind::Invalid(wrong)));
         }
         linking::check(tx, &teller.scope, self.before.based_on, &self.note, teller.env.now().date_naive()).await?;
-        let is_complete = lacking(&self.required, &self.note, &self.lines).is_empty();
+        let is_complete = !self.note.is_being_read() && lacking(&self.required, &self.note, &self.lines).is_empty();
         self.note.status = self.note.status.settled(is_complete);
         Ok(())
     }
@@ -75,11 +80,20 @@ impl HeldNote {
         Ok(self.note)
     }
 
+    /// Writes what came of reading its file.
+    pub(crate) async fn save_read(mut self, tx: &Tx, teller: &Teller<'_>) -> Result<CreditNote> {
+        self.note.updated_at = teller.env.now();
+        record::save(tx, &teller.scope, &self.note).await?;
+        tell_of_reading(tx, teller, &self.note).await?;
+        Ok(self.note)
+    }
+
     /// Writes a step of its life.
     pub(crate) async fn advance(mut self, tx: &Tx, teller: &Teller<'_>, to: CreditNoteStatus) -> Result<CreditNote> {
         self.note.status = to;
         if to.is_handed_on() && !self.before.status.is_handed_on() {
-            self.note.counterpart = references::copy(tx, &teller.scope, self.note.references()).await?;
+            self.note.counterpart =
+                references::copy(tx, &teller.scope, self.note.references()).await?.or_else(|| self.note.counterpart_raw.clone());
         }
         if to == CreditNoteStatus::Approved {
             linking::apply(tx, teller, &mut self.note).await?;

@@ -22,6 +22,15 @@ pub(crate) async fn tell_of_status(tx: &Tx, teller: &Teller<'_>, note: &CreditNo
         CreditNoteStatus::Rejected => ("rejected", "a credit note of a vendor was rejected"),
         CreditNoteStatus::Canceled => ("canceled", "a credit note of a vendor was canceled"),
     };
+    tell(tx, teller, note, action, description).await
+}
+
+/// Its file was read, or could not be.
+pub(crate) async fn tell_of_reading(tx: &Tx, teller: &Teller<'_>, note: &CreditNote) -> Result<()> {
+    tell(tx, teller, note, "ocr_finished", "the file of a credit note of a vendor was read, or could not be").await
+}
+
+async fn tell(tx: &Tx, teller: &Teller<'_>, note: &CreditNote, action: &'static str, description: &'static str) -> Result<()> {
     let owner = (teller.scope.partner_id(), note.entity_id);
     emit(tx, teller.env, &CreditNoteMoved { owner, id: note.id, action, description }).await
 }

@@ -10,14 +10,14 @@ use super::changes::UpdateCreditNote;
 use super::status::CreditNoteStatus;
 use super::{CreditNote, linking};
 use crate::payables::happened::Teller;
-use crate::payables::{NOT_READ, OcrStatus, Origin, Source, references};
+use crate::payables::{OcrStatus, Origin, Source, references};
 use crate::policy::Policy;
 use crate::tag_links;
 
 /// A credit note about which nothing is known yet.
 pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> CreditNote {
     let now = call.env().now();
-    let is_unread = source == Source::Ocr;
+    let is_to_be_read = source == Source::Ocr;
     CreditNote {
         id: call.env().id(),
         entity_id: call.entity_id,
@@ -37,12 +37,14 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         file_id,
         based_on_document_id: None,
         counterpart: None,
+        counterpart_raw: None,
         counterpart_address_id: None,
         counterpart_bank_account_id: None,
         counterpart_vat_id_id: None,
         description: None,
-        ocr_status: is_unread.then_some(OcrStatus::Error),
-        ocr_error: is_unread.then(|| NOT_READ.to_owned()),
+        ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
+        ocr_error: None,
+        ocr_request_id: is_to_be_read.then(|| call.env().id()),
         sender: None,
         source_of_data: source,
         tax: None,

@@ -61,6 +61,9 @@ pub(crate) struct CreditNote {
     /// The copy of the counterpart, from when the note was handed on.
     #[record(json_text = "body")]
     pub(crate) counterpart: Option<RawCounterpart>,
+    /// What was read of the vendor.
+    #[record(json_text = "body")]
+    pub(crate) counterpart_raw: Option<RawCounterpart>,
     #[record(json_text = "body")]
     pub(crate) counterpart_address_id: Option<Uuid>,
     #[record(json_text = "body")]
@@ -73,6 +76,8 @@ pub(crate) struct CreditNote {
     pub(crate) ocr_status: Option<OcrStatus>,
     #[record(json_text = "body")]
     pub(crate) ocr_error: Option<String>,
+    #[record(json_text = "body")]
+    pub(crate) ocr_request_id: Option<Uuid>,
     #[record(json_text = "body")]
     pub(crate) sender: Option<String>,
     #[record(json_text = "body")]
@@ -108,6 +113,11 @@ impl LinkedCreditNote {
 }
 
 impl CreditNote {
+    /// Is its file being read? Until that has ended it is a draft, and its data stay as they are.
+    pub(crate) fn is_being_read(&self) -> bool {
+        self.ocr_status == Some(OcrStatus::Processing)
+    }
+
     fn document_id_folded(&self) -> Option<String> {
         self.document_id.as_ref().map(|text| text.to_lowercase())
     }

@@ -61,8 +61,7 @@ impl CreditNoteStatus {
 
     /// The same for a change, where the contract declares no 409.
     pub(crate) fn require_changeable(self) -> Result<()> {
-        let refused = || Error::invalid(FieldError::new("path", "credit_note_id", REFUSED, "value_error.state"));
-        self.after(NoteOperation::Change).map(drop).ok_or_else(refused)
+        self.after(NoteOperation::Change).map(drop).ok_or_else(not_changeable)
     }
 
     /// The status of what can still be changed, by whether it is complete.
@@ -87,6 +86,11 @@ impl CreditNoteStatus {
 
 /// The status does not allow it.
 pub(crate) const REFUSED: &str = "Credit Note couldn't be updated due to current state";
+
+/// It cannot be changed now, where the contract declares no 409.
+pub(crate) fn not_changeable() -> Error {
+    Error::invalid(FieldError::new("path", "credit_note_id", REFUSED, "value_error.state"))
+}
 
 #[cfg(test)]
 mod tests {

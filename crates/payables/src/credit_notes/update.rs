@@ -27,7 +27,7 @@ pub(crate) async fn update(
     body::require_match(&tx, &call, &files, &held.before).await?;
     asked.apply(&mut held.note)?;
     if held.note != held.before {
-        held.before.status.require_changeable()?;
+        held.require_changeable()?;
         held.settle(&tx, &teller).await?;
     }
     let mut has_changed = held.note != held.before;

@@ -9,7 +9,6 @@ use super::changes::UpdateCreditNote;
 use super::make;
 use crate::payables::Source;
 use crate::payables::happened::Teller;
-use crate::payables::upload_from_file::scan;
 
 /// A credit note as a file.
 #[derive(ToSchema)]
@@ -23,16 +22,21 @@ pub(crate) struct UploadCreditNote {
 
 /// Create a credit note from a file
 ///
-/// A PDF, PNG or JPEG; its bytes say what it is. The file is kept with a draft. This server does not read files yet: `ocr_status` is `error`, `ocr_error` says
-/// why, and the draft waits for its data.
+/// A PDF, PNG or JPEG; its bytes say what it is. The file is kept with a draft, which is answered at once with `ocr_status: processing`.
+/// Then the file is read, and `payables_credit_note.ocr_finished` tells that it was: what was found is filled in. Until then its data cannot be
+/// changed: `cancel_ocr` takes it back.
 #[utoipa::path(
     post,
     path = "/payable_credit_notes/upload_from_file",
     request_body(content = UploadCreditNote, content_type = "multipart/form-data"),
     responses((status = 201, body = CreditNoteBody))
 )]
-pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, form: Form) -> Answer<(StatusCode, Json<CreditNoteBody>)> {
-    let file = files.stage(&call.scope(), FileType::Payables, scan(form)?).await?;
+pub(crate) async fn upload_from_file(
+    call: EntityCall,
+    Extension(files): Files,
+    mut form: Form,
+) -> Answer<(StatusCode, Json<CreditNoteBody>)> {
+    let file = files.stage(&call.scope(), FileType::Payables, form.file_for(FileType::Payables)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
     let empty = make::empty(&call, Source::Ocr, Some(file.id));

@@ -92,7 +92,7 @@ impl Origin {
     }
 
     /// A line about which nothing is known yet.
-    fn empty(self) -> LineItem {
+    pub(crate) fn empty(self) -> LineItem {
         LineItem {
             id: self.id,
             entity_id: self.entity_id,

@@ -23,6 +23,15 @@ pub(crate) async fn of_drafts_with_account(db: &impl ConnectionTrait, scope: &Sc
     record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
 }
 
+/// The ledger accounts that the lines of these bills name, the newest line first.
+pub(crate) async fn accounts_of(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<Vec<Uuid>> {
+    let mut filter = Filter::within(scope, &LineItem::TENANCY);
+    filter.among("payable_id", "IN", Some(&payables.to_vec()));
+    let condition = format!("{} ORDER BY created_at DESC, id DESC LIMIT {MOST_WITH_ACCOUNT}", filter.sql);
+    let lines: Vec<LineItem> = record::select(db, &condition, filter.values).await?;
+    Ok(lines.into_iter().filter_map(|line| line.ledger_account_id).collect())
+}
+
 /// One of them.
 pub(crate) async fn get(db: &impl ConnectionTrait, payable: Uuid, id: Uuid) -> Result<LineItem> {
     let found = record::select(db, "payable_id = $1 AND id = $2", vec![payable.into(), id.into()]).await?.pop();

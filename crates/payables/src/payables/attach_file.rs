@@ -1,6 +1,6 @@
 use axum::{Extension, Json};
-use bursar_files::{AttachedFile, FileType, Files, Form};
-use bursar_kernel::{Error, Uuid};
+use bursar_files::{AttachedFile, FileType, Files, Form, one_file_only};
+use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use utoipa::ToSchema;
@@ -9,7 +9,6 @@ use super::Payable;
 use super::body::{self, PayableBody};
 use super::change::Held;
 use super::happened::{Happened, Teller};
-use super::upload_from_file::scan;
 
 /// A bill as a file.
 #[derive(ToSchema)]
@@ -30,16 +29,19 @@ pub(crate) struct AttachFile {
     request_body(content = AttachFile, content_type = "multipart/form-data"),
     responses((status = 200, body = PayableBody), (status = 409, description = "the payable has a file"))
 )]
-pub(crate) async fn attach_file(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>, form: Form) -> Answer<Json<PayableBody>> {
-    let (part, teller) = (scan(form)?, Teller::of(&call));
+pub(crate) async fn attach_file(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    mut form: Form,
+) -> Answer<Json<PayableBody>> {
+    let (part, teller) = (form.file_for(FileType::Payables)?, Teller::of(&call));
     record::get::<Payable>(call.db(), &call.scope(), id).await?;
     let file = files.stage(&call.scope(), FileType::Payables, part).await?;
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &teller, id).await?;
     if held.before.file_id.is_some() {
-        let words =
-            "The file cannot be attached because another file is already attached. Please note that only one file attachment is allowed.";
-        return Err(Error::conflict(words).into());
+        return Err(one_file_only().into());
     }
     files.attach(&tx, &call.scope(), &file).await?;
     held.payable.file_id = Some(file.id);

@@ -85,7 +85,7 @@ pub(crate) struct PayableBody {
     marked_as_paid_with_comment: Option<String>,
     /// Why its file was not read.
     ocr_error: Option<String>,
-    /// The request for reading its file. None is made here.
+    /// The request for reading its file; null where none was made.
     ocr_request_id: Option<Uuid>,
     /// How reading its file went; null without a file to read.
     ocr_status: Option<OcrStatus>,
@@ -200,8 +200,7 @@ impl Belongings {
             credit_notes,
             currency_exchange: CurrencyExchange::of(&self.preferences, payable.currency, payable.total_amount)?,
             file: payable.file_id.and_then(|id| self.files.remove(&id)),
-            ocr_request_id: None,
-            other_extracted_data: None,
+            other_extracted_data: payable.other_extracted_data.map(|data| RecognisedData::Invoice(Box::new(data))),
             suggested_payment_term: payable.suggested_payment_term.or_else(suggested),
             tags: self.tags.remove(&payable.id).unwrap_or_default(),
             total_amount_with_credit_notes: payable.total_amount.map(|total| total.saturating_sub(credited)),
@@ -227,6 +226,7 @@ impl Belongings {
             marked_as_paid_by_entity_user_id: payable.marked_as_paid_by_entity_user_id,
             marked_as_paid_with_comment: payable.marked_as_paid_with_comment,
             ocr_error: payable.ocr_error,
+            ocr_request_id: payable.ocr_request_id,
             ocr_status: payable.ocr_status,
             paid_at: payable.paid_at,
             partner_metadata: payable.partner_metadata,

@@ -4,7 +4,7 @@ use bursar_kernel::{AmountError, Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use super::happened::{Happened, Teller, tell};
-use super::status::{Operation, PayableStatus};
+use super::status::{Operation, PayableStatus, refused};
 use super::{Payable, references, store};
 use crate::line_items::{LineItem, store as lines};
 use crate::policy::Policy;
@@ -27,8 +27,11 @@ impl Held {
         Ok(Held { before: payable.clone(), payable, lines, policy })
     }
 
-    /// The status that the operation leads to; refused where the status does not allow it.
+    /// The status that the operation leads to; refused where the status does not allow it, and for a change while the file is being read.
     pub(crate) fn require(&self, operation: Operation) -> Result<PayableStatus> {
+        if operation == Operation::Change && self.before.is_being_read() {
+            return Err(refused());
+        }
         self.before.status.require(operation, self.policy.rules)
     }
 
@@ -120,7 +123,7 @@ impl Policy {
         if let (None, Some(terms), Some(issued_at)) = (payable.due_date, &payable.payment_terms, payable.issued_at) {
             payable.due_date = terms.due_date(issued_at);
         }
-        let is_complete = self.requirements.lacking(payable, lines).is_empty();
+        let is_complete = !payable.is_being_read() && self.requirements.lacking(payable, lines).is_empty();
         payable.status = payable.status.settled(is_complete, self.rules);
         Ok(())
     }

@@ -1,9 +1,7 @@
 //! What a client says of a payable that is to be made.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bursar_files::Part;
-use bursar_kernel::{Currency, Error, FieldError, NaiveDate, Patch, Rate, Result, Uuid};
+use bursar_kernel::{Currency, NaiveDate, Patch, Rate, Result, Uuid};
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -111,7 +109,7 @@ pub(crate) struct CreatePayable {
 impl CreatePayable {
     /// What it says, and its file.
     pub(crate) fn split(self) -> Result<(UpdatePayable, Option<Part>)> {
-        let file = self.base64_encoded_file.as_deref().map(|text| file(text, self.file_name.clone())).transpose()?;
+        let file = self.base64_encoded_file.map(|text| Part::of_base64("base64_encoded_file", &text, self.file_name)).transpose()?;
         let asked = UpdatePayable {
             amount_paid: Patch::Absent,
             counterpart_address_id: self.counterpart_address_id,
@@ -139,15 +137,4 @@ impl CreatePayable {
         };
         Ok((asked, file))
     }
-}
-
-/// The file of this text in base64; line breaks in it do not count.
-fn file(text: &str, name: Option<String>) -> Result<Part> {
-    let compact: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
-    let wrong = |msg: &str| Error::invalid(FieldError::new("body", "base64_encoded_file", msg, "value_error.base64"));
-    let bytes = STANDARD.decode(compact).map_err(|_| wrong("must be base64"))?;
-    if bytes.is_empty() {
-        return Err(wrong("holds no bytes"));
-    }
-    Ok(Part { name: name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "default_file_name".to_owned()), bytes: bytes.into() })
 }

@@ -20,6 +20,8 @@ pub(crate) enum Happened {
     /// It was created, of a file that came by mail.
     CreatedFromMail,
     Updated,
+    /// Its file was read, or could not be.
+    Recognised,
     /// It got another status.
     Moved {
         from: PayableStatus,
@@ -79,7 +81,7 @@ impl Happened {
             Happened::CreditNoteUnlinked { id, document_id } => {
                 (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
             }
-            Happened::PaidMore => (EventType::PayableUpdated, json!({})),
+            Happened::Recognised | Happened::PaidMore => (EventType::PayableUpdated, json!({})),
             Happened::SeveralPoliciesMatched | Happened::Deleted => return None,
         })
     }
@@ -93,6 +95,7 @@ impl Happened {
             Happened::SeveralPoliciesMatched => {
                 ("multiple_approval_policies_matched", "several approval policies are for a payable, and none comes first")
             }
+            Happened::Recognised => ("ocr_finished", "the file of a payable was read, or could not be"),
             Happened::PaidMore => ("partially_paid", "more of a payable was paid"),
             Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
                 return None;

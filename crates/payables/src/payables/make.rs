@@ -6,15 +6,14 @@ use bursar_store::{Tx, record};
 use super::changes::UpdatePayable;
 use super::happened::{Happened, Teller, tell};
 use super::status::PayableStatus;
-use super::{NOT_READ, OcrStatus, Origin, Payable, Source, references};
+use super::{OcrStatus, Origin, Payable, Source, references};
 use crate::policy::Policy;
 use crate::tag_links;
 
 /// A payable about which nothing is known yet, made by a user of this role, if by one.
 pub(crate) fn empty(teller: &Teller<'_>, role_id: Option<Uuid>, source: Source, file_id: Option<Uuid>) -> Result<Payable> {
     let now = teller.env.now();
-    // Nothing here reads files: what comes as one says so, and waits for a person.
-    let is_unread = source == Source::Ocr;
+    let is_to_be_read = source == Source::Ocr;
     Ok(Payable {
         id: teller.env.id(),
         entity_id: teller.scope.one_entity()?,
@@ -32,7 +31,7 @@ pub(crate) fn empty(teller: &Teller<'_>, role_id: Option<Uuid>, source: Source, 
         purchase_order_id: None,
         was_created_by_user_id: teller.user_id,
         source,
-        ocr_status: is_unread.then_some(OcrStatus::Error),
+        ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
         origin: Origin::Upload,
         file_id,
         counterpart: None,
@@ -47,7 +46,9 @@ pub(crate) fn empty(teller: &Teller<'_>, role_id: Option<Uuid>, source: Source, 
         amount_paid: Some(0),
         marked_as_paid_by_entity_user_id: None,
         marked_as_paid_with_comment: None,
-        ocr_error: is_unread.then(|| NOT_READ.to_owned()),
+        ocr_error: None,
+        ocr_request_id: is_to_be_read.then(|| teller.env.id()),
+        other_extracted_data: None,
         paid_at: None,
         partner_metadata: None,
         payment_terms: None,

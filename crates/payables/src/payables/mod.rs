@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::raw_counterpart::RawCounterpart;
+use crate::recognition::RecognisedInvoice;
 use status::PayableStatus;
 use terms::{PaymentTerms, SuggestedPaymentTerm};
 
@@ -108,6 +109,11 @@ pub(crate) struct Payable {
     #[record(json_text = "body")]
     pub(crate) ocr_error: Option<String>,
     #[record(json_text = "body")]
+    pub(crate) ocr_request_id: Option<Uuid>,
+    /// What its file says, whether or not it was taken over.
+    #[record(json_text = "body")]
+    pub(crate) other_extracted_data: Option<RecognisedInvoice>,
+    #[record(json_text = "body")]
     pub(crate) paid_at: Option<DateTime<Utc>>,
     #[record(json_text = "body")]
     pub(crate) partner_metadata: Option<Map<String, Value>>,
@@ -145,7 +151,7 @@ pub(crate) enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = OcrStatusEnum)]
-pub(crate) enum OcrStatus {
+pub enum OcrStatus {
     /// It is being read.
     Processing,
     /// It could not be read.
@@ -196,9 +202,6 @@ pub(crate) struct OfStatus {
     pub(crate) sum_total_amount: i64,
 }
 
-/// Why nothing was read from a file.
-pub(crate) const NOT_READ: &str = "this server does not read files: enter what the bill says";
-
 impl Payable {
     fn document_id_folded(&self) -> Option<String> {
         self.document_id.as_ref().map(|text| text.to_lowercase())
@@ -206,6 +209,11 @@ impl Payable {
 
     fn counterpart_name_folded(&self) -> Option<String> {
         self.counterpart_name.as_ref().map(|text| text.to_lowercase())
+    }
+
+    /// Is its file being read? Until that has ended it is a draft, and its data stay as they are.
+    pub(crate) fn is_being_read(&self) -> bool {
+        self.ocr_status == Some(OcrStatus::Processing)
     }
 
     /// What was paid so far.
@@ -271,6 +279,8 @@ pub(crate) mod tests {
             marked_as_paid_by_entity_user_id: None,
             marked_as_paid_with_comment: None,
             ocr_error: None,
+            ocr_request_id: None,
+            other_extracted_data: None,
             paid_at: None,
             partner_metadata: None,
             payment_terms: None,

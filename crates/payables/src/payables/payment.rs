@@ -1,5 +1,6 @@
 //! What is paid of a payable, and what follows for its status.
 
+use bursar_accounting::UnpaidAllowance;
 use bursar_kernel::{Currency, Error, FieldError, Money, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -106,6 +107,16 @@ pub async fn payable_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
         paid_at: payable.paid_at,
         marked_by: payable.marked_as_paid_by_entity_user_id,
     }))
+}
+
+/// What may stay unpaid of the payable of that id within the scope when it is settled on this day.
+pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+    let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(UnpaidAllowance::default()) };
+    let (Some(total), Some(terms), Some(issued_at)) = (payable.total_amount, &payable.payment_terms, payable.issued_at) else {
+        return Ok(UnpaidAllowance::default());
+    };
+    let whole = total.saturating_sub(credit_notes::store::credited(db, scope, id).await?).max(0);
+    Ok(UnpaidAllowance { discount: whole.saturating_sub(terms.to_pay(whole, issued_at, day)?), withheld: 0 })
 }
 
 /// One more payment of the payable, in its currency: it is paid in part, or in full once nothing is left. More than what is left is taken and

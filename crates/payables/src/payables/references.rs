@@ -38,7 +38,9 @@ impl Payable {
 /// Names every reference that is new and leads nowhere, and takes the name by which lists find the payable.
 pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mut Payable) -> Result<()> {
     let mut wrong = new_and_missing(tx, scope, before.references(), payable.references()).await?;
-    if payable.purchase_order_id.is_some() && payable.purchase_order_id != before.purchase_order_id {
+    if let Some(id) = payable.purchase_order_id.filter(|_| payable.purchase_order_id != before.purchase_order_id)
+        && !tx.refer_to(bursar_purchasing::PURCHASE_ORDER, scope, id).await?
+    {
         wrong.push(FieldError::new("body", "purchase_order_id", "names no purchase order of this entity", "value_error"));
     }
     if !wrong.is_empty() {
@@ -111,18 +113,29 @@ pub(crate) async fn check_line(tx: &Tx, scope: &Scope, line: &LineItem) -> Resul
 
 /// The same for a line that stands at this place of the body.
 pub(crate) async fn check_line_in(tx: &Tx, scope: &Scope, line: &LineItem, at: &[Location]) -> Result<()> {
+    require_in_ledger(tx, scope, ("ledger_account_id", line.ledger_account_id), line.accounting_tax_rate_id, at).await
+}
+
+/// Names the account, whose field has this name, and the tax rate that the connected ledger has not; `at` leads to what names them.
+pub async fn require_in_ledger(
+    tx: &Tx,
+    scope: &Scope,
+    (account, account_id): (&str, Option<Uuid>),
+    tax_rate_id: Option<Uuid>,
+    at: &[Location],
+) -> Result<()> {
     let mut wrong = Vec::new();
     let mut missing = |name: &str, list: &str| {
         let loc = at.iter().cloned().chain([name.into()]).collect();
         let msg = format!("is not in the connected ledger: GET {list} lists what is");
         wrong.push(FieldError { loc, msg, kind: "value_error".to_owned() });
     };
-    if let Some(id) = line.ledger_account_id
+    if let Some(id) = account_id
         && !bursar_accounting::has_account(tx, *scope, id).await?
     {
-        missing("ledger_account_id", "/ledger_accounts");
+        missing(account, "/ledger_accounts");
     }
-    if let Some(id) = line.accounting_tax_rate_id
+    if let Some(id) = tax_rate_id
         && !bursar_accounting::has_tax_rate(tx, *scope, id).await?
     {
         missing("accounting_tax_rate_id", "/accounting_tax_rates");

@@ -1,7 +1,7 @@
 //! Every query on `payables` beside the common.
 
 use bursar_accounting::DocumentName;
-use bursar_kernel::Result;
+use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, column, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery};
@@ -71,6 +71,14 @@ pub(super) async fn by_status(db: &impl ConnectionTrait, scope: &Scope, query: &
         Ok(OfStatus { count: row.try_get("", "n")?, status: column::word(row, "status")?, sum_total_amount: row.try_get("", "total")? })
     };
     found.iter().map(of_status).collect()
+}
+
+/// The last bills of a counterpart that still count, the newest first.
+pub(crate) async fn last_of_counterpart(db: &impl ConnectionTrait, scope: &Scope, counterpart: Uuid, most: usize) -> Result<Vec<Payable>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    filter.compare("counterpart_id", "=", Some(counterpart));
+    filter.and("status NOT IN ('canceled', 'rejected')");
+    record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
 }
 
 /// Is there another bill of this number from this vendor, over this amount, that still counts?

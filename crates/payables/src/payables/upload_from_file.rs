@@ -1,6 +1,5 @@
 use axum::{Extension, Json};
-use bursar_files::{FileType, Files, Form, Part};
-use bursar_kernel::{Error, FieldError, Result};
+use bursar_files::{FileType, Files, Form};
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 use utoipa::ToSchema;
@@ -22,16 +21,17 @@ pub(crate) struct UploadPayable {
 
 /// Create a payable from a file
 ///
-/// A PDF, PNG or JPEG of at most 20 MiB, unless the operator says otherwise; its bytes say what it is, not its name. The file is kept with a draft.
-/// This server does not read files yet: `ocr_status` is `error`, `ocr_error` says why, and the draft waits for its data.
+/// A PDF, PNG or JPEG of at most 20 MiB, unless the operator says otherwise; its bytes say what it is, not its name. The file is kept with a draft,
+/// which is answered at once with `ocr_status: processing`. Then the file is read, and `payable.ocr_finished` tells that it was: what was found is
+/// filled in, and what is complete is `new`. Until then its data cannot be changed: `cancel_ocr` takes it back.
 #[utoipa::path(
     post,
     path = "/payables/upload_from_file",
     request_body(content = UploadPayable, content_type = "multipart/form-data"),
     responses((status = 201, body = PayableBody))
 )]
-pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, form: Form) -> Answer<(StatusCode, Json<PayableBody>)> {
-    let file = files.stage(&call.scope(), FileType::Payables, scan(form)?).await?;
+pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, mut form: Form) -> Answer<(StatusCode, Json<PayableBody>)> {
+    let file = files.stage(&call.scope(), FileType::Payables, form.file_for(FileType::Payables)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
     let teller = Teller::of(&call);
@@ -40,13 +40,4 @@ pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, 
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))
-}
-
-/// The file of a form, which must be one that can be read as a document.
-pub(crate) fn scan(mut form: Form) -> Result<Part> {
-    let part = form.file().map_err(Error::invalid)?;
-    match FileType::Payables.objection(&part.bytes) {
-        None => Ok(part),
-        Some(objection) => Err(Error::invalid(FieldError::new("body", "file", objection, "value_error.media_type"))),
-    }
 }

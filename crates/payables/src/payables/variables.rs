@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use axum::Json;
+use bursar_purchasing::ORDER_VARIABLES;
 use bursar_templates::{TEMPLATE_VARIABLES, TemplateVariable};
 use bursar_web::{Answer, EntityCall};
 use serde::Serialize;
@@ -131,8 +132,6 @@ impl From<&TemplateVariable> for Variable {
     }
 }
 
-/// What a mail about a purchase order knows.
-const ORDER: [&str; 4] = ["company_name", "contact_name", "document_number", "entity_name"];
 /// What a mail to an approver knows.
 const APPROVAL: [&str; 8] =
     ["amount_due", "company_name", "contact_name", "document_number", "due_date", "entity_name", "link", "total_amount"];
@@ -147,7 +146,7 @@ pub(crate) async fn variables(_call: EntityCall) -> Answer<Json<VariableLists>> 
         object_type,
         variables: TEMPLATE_VARIABLES.iter().filter(|known| names.contains(&known.name)).map(Variable::from).collect(),
     };
-    let order = list("payables_purchase_order", MailOfPayable::PayablesPurchaseOrder, &ORDER);
+    let order = list("payables_purchase_order", MailOfPayable::PayablesPurchaseOrder, &ORDER_VARIABLES);
     let approval = list("payable", MailOfPayable::PayablesNotifyApprover, &APPROVAL);
     Ok(Json(VariableLists { data: vec![order, approval] }))
 }

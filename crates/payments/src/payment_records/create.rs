@@ -108,6 +108,7 @@ impl CreatePaymentRecord {
             payment_method: self.payment_method,
             planned_payment_date: self.planned_payment_date,
             status,
+            unpaid: None,
             entity_id: call.entity_id,
             created_by: call.user_id(),
             created_at: now,

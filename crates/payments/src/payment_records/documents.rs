@@ -1,6 +1,9 @@
 //! The documents that are paid: what a payment asks of a bill or an invoice, and what it does to it.
 
-use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, Result, Timestamp, Uuid};
+use bursar_accounting::UnpaidAllowance;
+use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
+use bursar_payables::PayableStatus;
+use bursar_receivables::ReceivableStatus;
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
 
@@ -16,6 +19,8 @@ pub(crate) struct Balance {
     pub(crate) currency: Option<Currency>,
     /// What was paid so far, in minor units.
     pub(crate) amount_paid: i64,
+    /// Nothing is left to be paid.
+    pub(crate) is_paid: bool,
     /// When it was paid in full.
     pub(crate) paid_at: Option<Timestamp>,
     /// The user who marked it as paid.
@@ -66,6 +71,7 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
             status_before: payable.status_before.into_str().to_owned(),
             currency: payable.currency,
             amount_paid: payable.amount_paid,
+            is_paid: payable.status == PayableStatus::Paid,
             paid_at: payable.paid_at,
             marked_by: payable.marked_by,
         }),
@@ -74,10 +80,20 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
             status_before: invoice.status_before.into_str().to_owned(),
             currency: Some(invoice.currency),
             amount_paid: invoice.amount_paid,
+            is_paid: invoice.status == ReceivableStatus::Paid,
             paid_at: invoice.paid_at,
             marked_by: None,
         }),
     })
+}
+
+/// What may stay unpaid of the document when it is settled on this day.
+pub(crate) async fn allowance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+    let scope = scope.of_everybody();
+    match kind {
+        DocumentType::Payable => bursar_payables::payable_allowance(tx, &scope, id, day).await,
+        DocumentType::Receivable => bursar_receivables::invoice_allowance(tx, &scope, id, day).await,
+    }
 }
 
 /// The record names a document of the entity, in its currency; the record is told how the document stands.

@@ -6,35 +6,22 @@ use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
 use super::documents::{self, Payer, Place};
-use super::status::PaymentRecordStatus;
-use super::{DocumentType, HistoryEntry, PaidObject, PaymentRecord};
+use super::{DocumentType, MadeElsewhere, PaidObject};
 
 /// Records what was paid in the ledger for a document of here; an amount of less than nothing takes it back. Refused where the document takes
 /// no payment.
 pub async fn record_ledger_payment(tx: &Tx, env: &Env, scope: &Scope, paid: &PaymentPosting) -> Result<()> {
-    let (now, status) = (env.now(), PaymentRecordStatus::Succeeded);
     let kind = if paid.kind.is_sale() { DocumentType::Receivable } else { DocumentType::Payable };
-    let paid_at = paid.date.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()).unwrap_or(now);
-    let mut payment = PaymentRecord {
+    let made = MadeElsewhere {
         id: paid.id,
+        object: PaidObject { id: paid.document_id, new_status: String::new(), old_status: String::new(), kind },
         amount: paid.amount,
         currency: paid.currency,
-        entity_user_id: None,
-        history: vec![HistoryEntry { entity_user_id: None, status, timestamp: now }],
-        is_external: true,
-        object: PaidObject { id: paid.document_id, new_status: String::new(), old_status: String::new(), kind },
-        overpaid_amount: 0,
-        paid_at: Some(paid_at),
-        payment_intent_id: None,
-        payment_intent_status: None,
-        payment_method: paid.method.clone(),
-        planned_payment_date: None,
-        status,
-        entity_id: scope.one_entity()?,
-        created_by: None,
-        created_at: now,
-        updated_at: now,
+        paid_at: paid.date.map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()),
+        method: paid.method.clone(),
+        told_by: None,
     };
+    let mut payment = made.record(scope.one_entity()?, env.now());
     documents::require_object(tx, scope, &mut payment).await?;
     // Before the document, whose event makes whoever keeps the sums equal look at the records.
     record::insert(tx, scope, &payment).await?;

@@ -1,13 +1,13 @@
 //! Whoever marks a document as paid says what was paid in all. A record tells of what no record told before, so that the records of a
 //! document and what was paid on it are one truth.
 
+use bursar_accounting::{Unpaid, UnpaidAllowance};
 use bursar_events::EventRow;
-use bursar_kernel::{Currency, Env, Error, Result, Uuid};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
-use super::documents::{Balance, balance};
-use super::status::PaymentRecordStatus;
-use super::{DocumentType, HistoryEntry, PaidObject, PaymentRecord, store};
+use super::documents::{allowance, balance};
+use super::{DocumentType, MadeElsewhere, PaidObject, PaymentRecord, store};
 
 /// Writes one external record, succeeded, of what was paid on a document and no record tells of, and answers its id. For a listener of payables
 /// and receivables.
@@ -21,36 +21,35 @@ pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Res
         return Ok(None);
     }
     let object = PaidObject { id: event.object_id, new_status: document.status.clone(), old_status: document.status_before.clone(), kind };
-    let payment = told(env, &scope, &document, object, missing)?;
+    let made = MadeElsewhere {
+        id: env.id(),
+        object,
+        amount: missing,
+        currency: document.currency.ok_or_else(|| Error::internal("a document without a currency was paid"))?,
+        paid_at: document.paid_at,
+        method: None,
+        told_by: document.marked_by,
+    };
+    let mut payment = made.record(entity_id, env.now());
+    if document.is_paid {
+        payment.unpaid = unpaid(tx, &scope, &payment).await?;
+    }
     record::insert(tx, &scope, &payment).await?;
     Ok(Some(payment.id))
 }
 
-fn tells_of_payment(action: &str) -> bool {
-    matches!(action, "paid" | "partially_paid")
+/// What of the rest of a document nobody paid, although the document is marked as paid.
+async fn unpaid(tx: &Tx, scope: &Scope, rest: &PaymentRecord) -> Result<Option<Vec<Unpaid>>> {
+    let (kind, id) = (rest.object.kind, rest.object.id);
+    let last_paid_at = store::of_document(tx, scope, kind, id).await?.last().and_then(|before| before.paid_at);
+    let before = match last_paid_at {
+        Some(at) => Some(allowance(tx, scope, kind, id, at.date_naive()).await?),
+        None => None,
+    };
+    let now = allowance(tx, scope, kind, id, rest.paid_at.unwrap_or(rest.created_at).date_naive()).await?;
+    Ok(Some(UnpaidAllowance::unpaid_of(rest.amount, before, now)).filter(|parts| !parts.is_empty()))
 }
 
-fn told(env: &Env, scope: &Scope, document: &Balance, object: PaidObject, amount: i64) -> Result<PaymentRecord> {
-    let (now, status) = (env.now(), PaymentRecordStatus::Succeeded);
-    let currency: Currency = document.currency.ok_or_else(|| Error::internal("a document without a currency was paid"))?;
-    Ok(PaymentRecord {
-        id: env.id(),
-        amount,
-        currency,
-        entity_user_id: document.marked_by,
-        history: vec![HistoryEntry { entity_user_id: document.marked_by, status, timestamp: now }],
-        is_external: true,
-        object,
-        overpaid_amount: 0,
-        paid_at: document.paid_at.or(Some(now)),
-        payment_intent_id: None,
-        payment_intent_status: None,
-        payment_method: None,
-        planned_payment_date: None,
-        status,
-        entity_id: scope.one_entity()?,
-        created_by: document.marked_by,
-        created_at: now,
-        updated_at: now,
-    })
+fn tells_of_payment(action: &str) -> bool {
+    matches!(action, "paid" | "partially_paid")
 }

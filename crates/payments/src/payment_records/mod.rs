@@ -1,5 +1,6 @@
 //! A payment record: what was paid, or is to be paid, on one document.
 
+use bursar_accounting::Unpaid;
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Money, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
@@ -66,6 +67,10 @@ pub(crate) struct PaymentRecord {
     #[record(word)]
     #[schema(required = false, default = "succeeded")]
     pub(crate) status: PaymentRecordStatus,
+    /// What of the amount is no money: the document is settled below its total. Nothing in rows from before it was told apart.
+    #[serde(skip)]
+    #[record(json = "body")]
+    pub(crate) unpaid: Option<Vec<Unpaid>>,
     #[serde(skip)]
     pub(crate) entity_id: Uuid,
     #[serde(skip)]
@@ -135,6 +140,52 @@ pub(crate) struct HistoryEntry {
     /// When it got that status.
     #[serde(serialize_with = "wire::serialize")]
     pub(crate) timestamp: DateTime<Utc>,
+}
+
+/// A payment that was made elsewhere and has succeeded, as this server hears of it.
+pub(crate) struct MadeElsewhere {
+    /// Its id here.
+    pub(crate) id: Uuid,
+    /// What was paid.
+    pub(crate) object: PaidObject,
+    /// Minor units.
+    pub(crate) amount: i64,
+    /// The currency of the document.
+    pub(crate) currency: Currency,
+    /// When; now, where nobody says it.
+    pub(crate) paid_at: Option<Timestamp>,
+    /// How.
+    pub(crate) method: Option<String>,
+    /// The user who told of it.
+    pub(crate) told_by: Option<Uuid>,
+}
+
+impl MadeElsewhere {
+    /// The record of it, of this entity.
+    pub(crate) fn record(self, entity_id: Uuid, now: Timestamp) -> PaymentRecord {
+        let status = PaymentRecordStatus::Succeeded;
+        PaymentRecord {
+            id: self.id,
+            amount: self.amount,
+            currency: self.currency,
+            entity_user_id: self.told_by,
+            history: vec![HistoryEntry { entity_user_id: self.told_by, status, timestamp: now }],
+            is_external: true,
+            object: self.object,
+            overpaid_amount: 0,
+            paid_at: self.paid_at.or(Some(now)),
+            payment_intent_id: None,
+            payment_intent_status: None,
+            payment_method: self.method,
+            planned_payment_date: None,
+            status,
+            unpaid: None,
+            entity_id,
+            created_by: self.told_by,
+            created_at: now,
+            updated_at: now,
+        }
+    }
 }
 
 impl PaymentRecord {

@@ -30,6 +30,7 @@ pub async fn payment_ids(db: &impl ConnectionTrait, scope: &Scope, after: Option
 }
 
 fn posting(payment: &PaymentRecord) -> PaymentPosting {
+    let unpaid = payment.unpaid.clone().unwrap_or_default();
     PaymentPosting {
         id: payment.id,
         standing: if payment.status == PaymentRecordStatus::Succeeded { PostingStanding::Booked } else { PostingStanding::NotYet },
@@ -39,7 +40,8 @@ fn posting(payment: &PaymentRecord) -> PaymentPosting {
         },
         document_id: payment.object.id,
         date: payment.paid_at.map(|at| at.date_naive()),
-        amount: payment.amount,
+        amount: unpaid.iter().map(|part| part.amount).fold(payment.amount, i64::saturating_sub),
+        unpaid,
         currency: payment.currency,
         method: payment.payment_method.clone(),
         updated_at: payment.updated_at,

@@ -25,6 +25,8 @@ pub fn pages(composer: &mut Composer<'_>) -> Result<Pages, PaperError> {
     if leads_with_amount(composer) {
         let panel = panel(composer, frame.width);
         pages.place(22.0, panel);
+    } else if let Some(seal) = seal(composer, 17.0) {
+        pages.place(14.0, seal);
     }
     closing::text(composer, &mut pages, 18.0, None, composer.paper.texts.memo.as_deref());
     pages.gap(22.0);

@@ -80,6 +80,7 @@ pub fn particulars(composer: &Composer<'_>) -> Vec<(&'static str, String)> {
         (words.fulfilled, day(dates.fulfilled)),
         (words.based_on(kind), text(&references.based_on)),
         (words.purchase_order, text(&references.purchase_order)),
+        (words.delivery_number, text(&references.delivery_number)),
         (words.customer, text(&references.customer)),
         (words.project, text(&references.project)),
     ]

@@ -96,7 +96,7 @@ pub fn is_asked(composer: &Composer<'_>) -> bool {
     match composer.paper.kind {
         Kind::Invoice => is_open(composer),
         Kind::Quote => !is_over(composer) && !matches!(composer.paper.signature, Some(Signature::Signed { .. })),
-        Kind::CreditNote | Kind::PurchaseOrder => false,
+        Kind::CreditNote | Kind::PurchaseOrder | Kind::DeliveryNote => false,
     }
 }
 

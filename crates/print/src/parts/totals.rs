@@ -5,7 +5,7 @@ use bursar_kernel::Money;
 use crate::composer::Composer;
 use crate::error::PaperError;
 use crate::mark::{Area, Block, Mark};
-use crate::paper::{Column, Design, Discount, Payment};
+use crate::paper::{Column, Design, Discount, Kind, Payment};
 use crate::theme::WHITE;
 use crate::typeset::{Align, Style};
 
@@ -18,8 +18,11 @@ struct Sum {
     is_bold: bool,
 }
 
-/// The sums and the table of VAT, side by side.
+/// The sums and the table of VAT, side by side; nothing on a paper without prices.
 pub fn totals(composer: &mut Composer<'_>, width: f32) -> Result<Block, PaperError> {
+    if composer.paper.kind == Kind::DeliveryNote {
+        return Ok(Block::default());
+    }
     let sums_width = (width * 0.46).max(225.0);
     let left_width = width - sums_width - 36.0;
     let sums = sums(composer, sums_width)?;

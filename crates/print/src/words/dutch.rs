@@ -3,12 +3,12 @@
 use super::Words;
 
 pub static DUTCH: Words = Words {
-    title: ["Factuur", "Offerte", "Creditnota", "Inkooporder"],
-    deadline: ["Vervaldatum", "Geldig tot", "Vervaldatum", "Leveren voor"],
-    based_on: ["Offerte", "Referentie", "Bij factuur", "Referentie"],
-    recipient: ["Factuur aan", "Offerte voor", "Creditnota aan", "Leverancier"],
-    due: ["Te betalen", "Totaalbedrag", "Gecrediteerd bedrag", "Totaalbedrag"],
-    link: ["Online betalen", "Online accepteren", "Online bekijken", "Online bekijken"],
+    title: ["Factuur", "Offerte", "Creditnota", "Inkooporder", "Pakbon"],
+    deadline: ["Vervaldatum", "Geldig tot", "Vervaldatum", "Geldig tot", "Leverdatum"],
+    based_on: ["Offerte", "Referentie", "Bij factuur", "Referentie", "Referentie"],
+    recipient: ["Factuur aan", "Offerte voor", "Creditnota aan", "Leverancier", "Geleverd aan"],
+    due: ["Te betalen", "Totaalbedrag", "Gecrediteerd bedrag", "Totaalbedrag", "Totaalbedrag"],
+    link: ["Online betalen", "Online accepteren", "Online bekijken", "Online bekijken", "Online bekijken"],
     columns: [
         "Omschrijving",
         "Aantal",
@@ -25,6 +25,7 @@ pub static DUTCH: Words = Words {
     issued: "Datum",
     fulfilled: "Leverdatum",
     purchase_order: "Inkoopordernummer",
+    delivery_number: "Leveringsnummer",
     customer: "Klantnummer",
     project: "Project",
     from: "Van",

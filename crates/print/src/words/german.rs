@@ -3,12 +3,12 @@
 use super::Words;
 
 pub static GERMAN: Words = Words {
-    title: ["Rechnung", "Angebot", "Gutschrift", "Bestellung"],
-    deadline: ["Fällig am", "Gültig bis", "Fällig am", "Lieferung bis"],
-    based_on: ["Angebot", "Bezug", "Zu Rechnung", "Bezug"],
-    recipient: ["Rechnung an", "Angebot für", "Gutschrift an", "Lieferant"],
-    due: ["Zu zahlen", "Gesamtbetrag", "Gutschriftsbetrag", "Gesamtbetrag"],
-    link: ["Online bezahlen", "Online annehmen", "Online ansehen", "Online ansehen"],
+    title: ["Rechnung", "Angebot", "Gutschrift", "Bestellung", "Lieferschein"],
+    deadline: ["Fällig am", "Gültig bis", "Fällig am", "Gültig bis", "Lieferdatum"],
+    based_on: ["Angebot", "Bezug", "Zu Rechnung", "Bezug", "Bezug"],
+    recipient: ["Rechnung an", "Angebot für", "Gutschrift an", "Lieferant", "Lieferung an"],
+    due: ["Zu zahlen", "Gesamtbetrag", "Gutschriftsbetrag", "Gesamtbetrag", "Gesamtbetrag"],
+    link: ["Online bezahlen", "Online annehmen", "Online ansehen", "Online ansehen", "Online ansehen"],
     columns: [
         "Beschreibung",
         "Menge",
@@ -25,6 +25,7 @@ pub static GERMAN: Words = Words {
     issued: "Datum",
     fulfilled: "Leistungsdatum",
     purchase_order: "Bestellnummer",
+    delivery_number: "Liefernummer",
     customer: "Kundennummer",
     project: "Projekt",
     from: "Von",

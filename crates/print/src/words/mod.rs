@@ -8,20 +8,21 @@ mod spanish;
 
 use crate::paper::{Column, Kind, Language, Stamp};
 
-/// The words of a language; where kinds of documents differ, in the order invoice, quote, credit note, purchase order.
+/// The words of a language; where kinds of documents differ, in the order of `Kind`.
 pub struct Words {
-    title: [&'static str; 4],
-    deadline: [&'static str; 4],
-    based_on: [&'static str; 4],
-    recipient: [&'static str; 4],
-    due: [&'static str; 4],
-    link: [&'static str; 4],
+    title: [&'static str; 5],
+    deadline: [&'static str; 5],
+    based_on: [&'static str; 5],
+    recipient: [&'static str; 5],
+    due: [&'static str; 5],
+    link: [&'static str; 5],
     /// In the order of `Column`.
     columns: [&'static str; 10],
     stamps: [&'static str; 3],
     pub issued: &'static str,
     pub fulfilled: &'static str,
     pub purchase_order: &'static str,
+    pub delivery_number: &'static str,
     pub customer: &'static str,
     pub project: &'static str,
     pub from: &'static str,

@@ -51,7 +51,7 @@ pub(crate) fn words(document: &Receivable, said: Option<Said>, language: Languag
         due_date: date(document.due_date),
         entity_name: document.content.entity.name(),
         expiry_date: date(document.expiry_date),
-        issue_date: date(document.issue_date.map(|at| at.date_naive())),
+        issue_date: date(document.issued_on()),
         link: String::new(),
         subject_text,
         total_amount: money(document.amounts.total_amount),

@@ -134,8 +134,8 @@ impl Recipients {
         Some(Recipients { to: vec![email], ..Recipients::default() })
     }
 
-    /// Is anybody named?
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Is nobody named?
+    pub fn is_empty(&self) -> bool {
         self.to.is_empty() && self.cc.is_empty() && self.bcc.is_empty()
     }
 

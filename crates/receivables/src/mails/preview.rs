@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::letters::{Said, type_of, words};
 use crate::receivables::Receivable;
-use crate::receivables::draft::Issuer;
+use crate::receivables::issuer::Issuer;
 use crate::receivables::status::Action;
 
 /// A mail to look at.

@@ -1,7 +1,9 @@
 //! What is asked of `receivable_mails` beside the common.
 
+use std::collections::BTreeSet;
+
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_store::{Record, Scope, batch, record, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
@@ -33,6 +35,18 @@ pub(crate) async fn is_under_way(db: &impl ConnectionTrait, scope: &Scope, recei
         }
     }
     Ok(false)
+}
+
+/// Those of these mails that have not reached everybody.
+pub async fn failed_mails(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let mut failed = BTreeSet::new();
+    for some in ids.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(&scope.of_everybody(), &ReceivableMail::TENANCY);
+        filter.among("id", "IN", Some(&some.to_vec()));
+        filter.and("status IN ('failed', 'partially_sent')");
+        failed.extend(record::select::<ReceivableMail>(db, &filter.sql, filter.values).await?.into_iter().map(|mail| mail.id));
+    }
+    Ok(failed)
 }
 
 async fn require_receivable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {

@@ -60,6 +60,7 @@ fn document(own: Value) -> Receivable {
         pdf: None,
         reminded: None,
         last_paid_at: None,
+        issue_day: None,
     }
 }
 

@@ -9,7 +9,7 @@ use bursar_print::paper::{
 use super::Shown;
 use super::sources::Sources;
 use super::totals::{discount, percent, terms, totals};
-use crate::receivables::copies::{AddressCopy, BankAccountCopy, ContactCopy, IssuerCopy};
+use crate::receivables::copies::{AddressCopy, BankAccountCopy, ContactCopy, EntityAddressCopy, IssuerCopy};
 use crate::receivables::line::Line as SoldLine;
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
 use crate::receivables::{Content, Own, Receivable};
@@ -19,8 +19,13 @@ const LETTER_PAPER: [&str; 7] = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
 
 /// The language of the counterpart's file and that of the entity's own: the counterpart's, else the entity's, else English.
 pub(crate) fn languages(content: &Content) -> (Language, Language) {
-    let own = Language::of(content.original_file_language.code()).unwrap_or(Language::English);
-    (Language::of(content.file_language.code()).unwrap_or(own), own)
+    spoken(&content.file_language, &content.original_file_language)
+}
+
+/// The same of these two languages.
+pub(crate) fn spoken(theirs: &bursar_entities::Language, own: &bursar_entities::Language) -> (Language, Language) {
+    let own = Language::of(own.code()).unwrap_or(Language::English);
+    (Language::of(theirs.code()).unwrap_or(own), own)
 }
 
 /// The document with its lines and what it shows of others, in this language.
@@ -31,10 +36,14 @@ pub(crate) fn paper(document: &Receivable, lines: &[SoldLine], sources: &Sources
     Ok(Paper {
         kind: kind(document.receivable_type()),
         language,
-        look: look(content, sources),
+        look: look(&content.entity_address, sources),
         number: document.document_id.clone(),
         currency: document.currency,
-        issuer: issuer(content),
+        issuer: Party {
+            trade_name: content.trade_name.clone(),
+            vat_id: content.entity_vat_id.as_ref().map(|vat_id| vat_id.value.clone()),
+            ..issuer(&content.entity, &content.entity_address)
+        },
         recipient: recipient(content),
         delivered_to: delivered_to(content),
         dates: dates(document),
@@ -61,14 +70,14 @@ fn kind(kind: ReceivableType) -> Kind {
     }
 }
 
-fn look(content: &Content, sources: &Sources) -> Look {
-    let country = content.entity_address.country.as_ref().map_or("", |country| country.0.as_str());
+pub(crate) fn look(issuer: &EntityAddressCopy, sources: &Sources) -> Look {
+    let country = issuer.country.as_ref().map_or("", |country| country.0.as_str());
     let format = if LETTER_PAPER.contains(&country) { Format::Letter } else { Format::A4 };
     Look { design: sources.design, format, accent: Accent::default(), logo: sources.logo.clone() }
 }
 
-fn issuer(content: &Content) -> Party {
-    let address = &content.entity_address;
+/// The entity, without what only some documents say of it.
+pub(crate) fn issuer(entity: &IssuerCopy, address: &EntityAddressCopy) -> Party {
     let address = Address {
         line1: address.line1.clone(),
         line2: address.line2.clone(),
@@ -77,7 +86,7 @@ fn issuer(content: &Content) -> Party {
         state: address.state.clone(),
         country: address.country.as_ref().map(|country| country.0.clone()).unwrap_or_default(),
     };
-    let (email, phone, website, authority, number) = match content.entity.clone() {
+    let (email, phone, website, authority, number) = match entity.clone() {
         IssuerCopy::Organization(company) => {
             (company.email, company.phone, company.website, company.registration_authority, company.registration_number)
         }
@@ -87,16 +96,14 @@ fn issuer(content: &Content) -> Party {
     };
     let registration = [authority, number].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     Party {
-        name: content.entity.name(),
-        trade_name: content.trade_name.clone(),
+        name: entity.name(),
         address,
-        contact: None,
-        vat_id: content.entity_vat_id.as_ref().map(|vat_id| vat_id.value.clone()),
-        tax_id: content.entity.tax_id().cloned(),
+        tax_id: entity.tax_id().cloned(),
         registration: Some(registration).filter(|registration| !registration.is_empty()),
         email,
         phone,
         website,
+        ..Party::default()
     }
 }
 
@@ -141,7 +148,7 @@ fn dates(document: &Receivable) -> Dates {
         Own::Invoice(invoice) => invoice.fulfillment_date,
         Own::Quote(_) | Own::CreditNote(_) => None,
     };
-    Dates { issued: document.issue_date.map(|at| at.date_naive()), deadline: document.due_date.or(document.expiry_date), fulfilled }
+    Dates { issued: document.issued_on(), deadline: document.due_date.or(document.expiry_date), fulfilled }
 }
 
 fn references(document: &Receivable, sources: &Sources) -> References {
@@ -155,6 +162,7 @@ fn references(document: &Receivable, sources: &Sources) -> References {
         purchase_order,
         customer: document.content.counterpart_external_reference.clone(),
         project: sources.project.clone(),
+        delivery_number: None,
     }
 }
 

@@ -101,17 +101,24 @@ pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &
     let sources = sources(context, scope, &read).await?;
     let (theirs, own) = languages(&read.content);
     let of = |language| paper(&read, &lines, &sources, language).map_err(JobError::fail);
-    let file = printed(context, scope, read.pdf_name(), of(theirs)?).await?;
-    let original = if own == theirs { None } else { Some(printed(context, scope, read.pdf_name(), of(own)?).await?) };
+    let kind = FileType::Receivables;
+    let file = printed(context, scope, kind, read.pdf_name(), of(theirs)?).await?;
+    let original = if own == theirs { None } else { Some(printed(context, scope, kind, read.pdf_name(), of(own)?).await?) };
     keep(context, lease, scope, &read, file, original).await
 }
 
 /// Draws a paper and writes the bytes of a file that is about to be.
-async fn printed(context: &ReceivablesContext, scope: &Scope, name: String, paper: Paper) -> Result<StoredFile, JobError> {
+pub(crate) async fn printed(
+    context: &ReceivablesContext,
+    scope: &Scope,
+    kind: FileType,
+    name: String,
+    paper: Paper,
+) -> Result<StoredFile, JobError> {
     let bytes = spawn_blocking(move || drawn(paper)).await.map_err(Error::internal)?;
     // The same paper would fail again.
     let bytes = Bytes::from(bytes.map_err(JobError::fail)?);
-    Ok(context.files.stage(scope, FileType::Receivables, Part { name, bytes }).await?)
+    Ok(context.files.stage(scope, kind, Part { name, bytes }).await?)
 }
 
 /// Draws the paper; without a picture that cannot be used.

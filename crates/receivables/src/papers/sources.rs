@@ -51,7 +51,7 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
     };
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
-        logo: picture(&context.files, logo(context, scope, document).await?).await?,
+        logo: logo(context, scope, &document.content.entity).await?,
         signature: picture(&context.files, signature).await?,
         project,
         deduction_title: rules.deduction_title,
@@ -59,16 +59,13 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
     })
 }
 
-/// The logo that the document names, where it is a file of this server.
-async fn logo(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<Option<StoredFile>> {
-    let url = match &document.content.entity {
-        IssuerCopy::Organization(company) => company.logo.as_deref(),
-        IssuerCopy::Individual(person) => person.logo.as_deref(),
+/// The logo that a document names, where it is a file of this server.
+pub(crate) async fn logo(context: &ReceivablesContext, scope: &Scope, issuer: &IssuerCopy) -> Result<Option<Vec<u8>>> {
+    let file = match issuer.logo() {
+        Some(url) => file_of_link(&context.db, scope, url).await?,
+        None => None,
     };
-    match url {
-        Some(url) => file_of_link(&context.db, scope, url).await,
-        None => Ok(None),
-    }
+    picture(&context.files, file).await
 }
 
 async fn picture(files: &FileStore, file: Option<StoredFile>) -> Result<Option<Vec<u8>>> {
@@ -94,7 +91,7 @@ async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receiva
     let notes = store::made_of(&context.db, scope, &[document.id]).await?;
     let notes = notes.into_iter().filter(|note| note.status == ReceivableStatus::Issued);
     let notes = notes.filter_map(|note| {
-        let (on, number) = (note.issue_date?.date_naive(), note.document_id.clone()?);
+        let (on, number) = (note.issued_on()?, note.document_id.clone()?);
         Some(Payment { on, amount: document.money(note.amounts.total_amount), method: None, credit_note: Some(number) })
     });
     let mut all: Vec<Payment> = payments.chain(notes).collect();

@@ -69,9 +69,9 @@ fn vat(document: &Receivable, total: &Computed) -> Shown<VatTotal> {
 
 /// What paying early takes off, where that can still be had when the document is read.
 pub(super) fn terms(document: &Receivable, due: Money) -> Shown<Terms> {
-    let (Own::Invoice(invoice), Some(issued)) = (&document.own, document.issue_date) else { return Ok(Terms::default()) };
+    let (Own::Invoice(invoice), Some(issued)) = (&document.own, document.issued_on()) else { return Ok(Terms::default()) };
     let Some(terms) = &invoice.payment_terms else { return Ok(Terms::default()) };
-    Ok(Terms { description: terms.description.clone(), early_payment: early(terms, due, issued.date_naive())? })
+    Ok(Terms { description: terms.description.clone(), early_payment: early(terms, due, issued)? })
 }
 
 fn early(terms: &TermsCopy, due: Money, issued: NaiveDate) -> Shown<Vec<EarlyPayment>> {

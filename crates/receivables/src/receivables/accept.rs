@@ -80,7 +80,7 @@ pub(crate) async fn accept(
     let teller = Teller::of_call(&tx, &call);
     teller.moved(&quote, ReceivableStatus::Issued).await?;
     let (invoice, lines) = invoice_of(&call, &tx, &quote).await?;
-    insert(&call, &tx, &invoice, &lines).await?;
+    insert(&tx, &call.scope(), &invoice, &lines).await?;
     teller.created_of(&quote, &invoice).await?;
     tx.commit().await?;
     Ok(Json(SuccessResult { success: true }))

@@ -1,12 +1,13 @@
 //! What a document comes to with its lines, and what is left to pay of it.
 
-use bursar_kernel::{NaiveDate, Result};
+use bursar_accounting::UnpaidAllowance;
+use bursar_kernel::{Money, NaiveDate, Result};
 
 use super::discount::DocumentDiscount;
 use super::line::Line;
 use super::status::ReceivableStatus;
 use super::totals::{self, Rules, Totals, WrongAmount};
-use super::{Own, Receivable};
+use super::{InvoiceFields, Own, Receivable};
 
 impl Receivable {
     /// What it and its lines come to, computed anew.
@@ -53,6 +54,14 @@ impl Receivable {
         }
     }
 
+    /// What may stay unpaid of an invoice that is settled on this day.
+    pub(crate) fn allowance(&self, day: NaiveDate) -> Result<UnpaidAllowance> {
+        let Own::Invoice(invoice) = &self.own else { return Ok(UnpaidAllowance::default()) };
+        let whole = self.money(invoice.total_amount_with_credit_notes);
+        let to_pay = self.discounted(invoice, whole, day)?;
+        Ok(UnpaidAllowance { discount: whole.minus(to_pay)?.minor(), withheld: self.withheld() })
+    }
+
     /// Does what is left to pay depend on the day?
     pub(crate) fn may_be_discounted(&self) -> bool {
         matches!(&self.own, Own::Invoice(invoice) if self.issue_date.is_some() && invoice.payment_terms.is_some())
@@ -61,11 +70,17 @@ impl Receivable {
     /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
     pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
         let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
-        let due = match (&invoice.payment_terms, self.issue_date) {
-            (Some(terms), Some(issued)) => terms.discounted(due, issued.date_naive(), today)?,
+        Ok(self.discounted(invoice, due, today)?.minor().saturating_sub(self.withheld()).max(0))
+    }
+
+    fn discounted(&self, invoice: &InvoiceFields, due: Money, day: NaiveDate) -> Result<Money> {
+        Ok(match (&invoice.payment_terms, self.issued_on()) {
+            (Some(terms), Some(issued)) => terms.discounted(due, issued, day)?,
             _ => due,
-        };
-        let withheld = self.amounts.total_withholding_tax.unwrap_or_default();
-        Ok(due.minor().saturating_sub(withheld).max(0))
+        })
+    }
+
+    fn withheld(&self) -> i64 {
+        self.amounts.total_withholding_tax.unwrap_or_default()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bursar_accounting::clock;
 use bursar_catalog::Tag;
 use bursar_files::FileStore;
 use bursar_kernel::{Currency, DateTime, NaiveDate, Result, Utc, Uuid, wire};
@@ -16,7 +17,6 @@ use super::pdf_link::PdfLinks;
 use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
-use crate::clock;
 use crate::papers::Pdf;
 
 /// A document: an invoice, a quote or a credit note, told apart by `type`.
@@ -74,9 +74,6 @@ pub(crate) struct InvoiceBody {
     /// The entity's credentials in a network of electronic invoices.
     #[schema(required = false)]
     network_credentials: Option<EinvoicingCredentials>,
-    /// The recurrence that it is the base of.
-    #[schema(required = false)]
-    recurrence_id: Option<Uuid>,
     /// What was made of it.
     related_documents: RelatedDocuments,
     /// Where it stands.
@@ -275,7 +272,7 @@ impl Around {
         let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(self.today)?);
         let attached = document.attachments.as_ref();
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
-        let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, &document, &self.files);
+        let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, document.current_pdf(), &self.files);
         let shared = SharedFields {
             id: document.id,
             created_at: document.created_at,
@@ -311,7 +308,6 @@ impl Around {
                     counterpart_einvoicing_credentials: None,
                     einvoice_error_comment: None,
                     network_credentials: None,
-                    recurrence_id: None,
                     related_documents,
                     status,
                     kind: OnlyInvoice::Invoice,

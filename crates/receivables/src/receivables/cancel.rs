@@ -6,8 +6,8 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::Receivable;
-use super::draft::Issuer;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::issuing::issued;
 use super::make::{credit_note_of, insert};
 use super::status::{Action, ReceivableStatus};
@@ -38,7 +38,7 @@ pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): 
         teller.moved(&invoice, old_status).await?;
     } else {
         let (note, lines) = credit_note_of(&call, &tx, &invoice).await?;
-        insert(&call, &tx, &note, &lines).await?;
+        insert(&tx, &call.scope(), &note, &lines).await?;
         teller.created_of(&invoice, &note).await?;
         let note = issued(&teller, &issuer, note).await?;
         send_credit_note(&teller, call.edge().options.sends_mail, &note).await?;

@@ -34,18 +34,21 @@ pub(crate) fn require(document: &Receivable, asked: &UpdateReceivable, is_open: 
     }
 }
 
-/// An issued invoice is dated anew: it is due by its terms, where it or they changed, unless its day is said.
+/// An issued invoice is dated anew, by a moment and the day that it was for the entity: it is due by its terms, where it or they changed,
+/// unless its day is said.
 pub(crate) fn redate(
     document: &mut Receivable,
     before: &Receivable,
-    issue_date: Option<DateTime<Utc>>,
+    issued: Option<(DateTime<Utc>, NaiveDate)>,
     due_date: Option<NaiveDate>,
     today: NaiveDate,
 ) {
-    let (Some(issued), Own::Invoice(invoice)) = (issue_date.or(document.issue_date), &document.own) else { return };
-    document.issue_date = Some(issued);
+    if let Some((issue_date, day)) = issued {
+        (document.issue_date, document.issue_day) = (Some(issue_date), Some(day));
+    }
+    let (Some(issued_on), Own::Invoice(invoice)) = (document.issued_on(), &document.own) else { return };
     if document.issue_date != before.issue_date || document.own != before.own {
-        let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued.date_naive()));
+        let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued_on));
         document.due_date = by_terms.or(document.due_date);
     }
     document.due_date = due_date.or(document.due_date);

@@ -1,13 +1,14 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Tx, record};
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::body::{self, ReceivableBody};
-use super::draft::{self, Issuer};
+use super::draft;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::make::insert;
 use super::references::References;
 use super::status::{Action, ReceivableStatus};
@@ -29,19 +30,21 @@ pub(crate) async fn clone(call: EntityCall, Extension(files): Files, Path(id): P
     let tx = call.db().begin().await?;
     let source: Receivable = record::lock(&tx, &call.scope(), id).await?;
     source.require(Action::Clone, false)?;
-    let document = cloned(&call, &tx, &issuer, &source).await?;
+    let document = cloned(&Teller::of_call(&tx, &call), &issuer, &source).await?;
     let made = body::body(&tx, &call, &files, document).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
-    let mut document = source.made_of(call.env(), call.user_id(), source.own.fresh());
+/// A draft with what the document says, its lines and its tags.
+pub(crate) async fn cloned(teller: &Teller<'_>, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
+    let (tx, scope) = (teller.tx, &teller.scope);
+    let mut document = source.made_of(teller.env, teller.user_id, source.own.fresh());
     document.based_on = None;
     document.content.based_on_document_id = None;
     document.signature = None;
     document.status = ReceivableStatus::Draft;
-    let mut references = References::new(tx, call.scope(), &["receivable"]);
+    let mut references = References::new(tx, *scope, &["receivable"]);
     draft::reread(&mut document, issuer, &mut references).await?;
     if let Some(project) = document.project_id {
         references.project(project).await?;
@@ -49,7 +52,7 @@ async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable
     if let Own::Invoice(invoice) = &document.own {
         require_parts(invoice, &mut references).await?;
     }
-    let mut lines = store::lines_of(tx, &call.scope(), source.id).await?;
+    let mut lines = store::lines_of(tx, scope, source.id).await?;
     for (place, line) in lines.iter_mut().enumerate() {
         if let Some(id) = line.product.vat_rate.id.filter(|_| line.product.vat_rate.is_custom) {
             references.custom_vat_rate(place, id).await?;
@@ -57,14 +60,14 @@ async fn cloned(call: &EntityCall, tx: &Tx, issuer: &Issuer, source: &Receivable
         if !line.product.is_inline {
             references.product(place, line.product.id).await?;
         }
-        line.id = call.env().id();
+        line.id = teller.env.id();
         line.receivable_id = document.id;
     }
     references.finish()?;
     draft::compute(&mut document, &mut lines, &["receivable"])?;
-    insert(call, tx, &document, &lines).await?;
+    insert(tx, scope, &document, &lines).await?;
     store::set_tags(tx, &document, &store::tag_ids(tx, source.id).await?).await?;
-    Teller::of_call(tx, call).created(&document).await?;
+    teller.created(&document).await?;
     Ok(document)
 }
 
@@ -87,7 +90,9 @@ impl Own {
     fn fresh(&self) -> Own {
         match self.clone() {
             Own::Quote(quote) => Own::Quote(super::QuoteFields { comment: None, ..quote }),
-            Own::Invoice(invoice) => Own::Invoice(InvoiceFields { amount_paid: 0, comment: None, paid_at: None, ..invoice }),
+            Own::Invoice(invoice) => {
+                Own::Invoice(InvoiceFields { amount_paid: 0, comment: None, paid_at: None, recurrence_id: None, ..invoice })
+            }
             Own::CreditNote(note) => Own::CreditNote(note),
         }
     }

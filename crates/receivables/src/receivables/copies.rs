@@ -368,6 +368,14 @@ impl IssuerCopy {
         }
     }
 
+    /// A link to its logo.
+    pub(crate) fn logo(&self) -> Option<&String> {
+        match self {
+            IssuerCopy::Organization(company) => company.logo.as_ref(),
+            IssuerCopy::Individual(person) => person.logo.as_ref(),
+        }
+    }
+
     /// The VAT id that is shown with a company's name.
     pub(crate) fn set_vat_id(&mut self, vat_id: Option<&EntityVatIdCopy>) {
         if let IssuerCopy::Organization(company) = self {

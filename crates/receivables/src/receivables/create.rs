@@ -8,8 +8,9 @@ use http::StatusCode;
 
 use super::body::{self, ReceivableBody};
 use super::changes::{AskedLine, Changes};
-use super::draft::{self, Issuer};
+use super::draft;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::make::{credit_note_of, insert, invoice_of};
 use super::payloads::CreateReceivable;
 use super::references::References;
@@ -73,7 +74,7 @@ async fn new(
     draft::change(&mut document, changes, &mut references);
     references.finish()?;
     draft::compute(&mut document, &mut lines, &["body"])?;
-    insert(call, tx, &document, &lines).await?;
+    insert(tx, &call.scope(), &document, &lines).await?;
     store::set_tags(tx, &document, &tags).await?;
     Teller::of_call(tx, call).created(&document).await?;
     Ok(document)
@@ -116,7 +117,7 @@ async fn of_another(call: &EntityCall, tx: &Tx, receivable_type: ReceivableType,
         }
         _ => return Err(wrong_source("must be the id of a quote to make an invoice, and of an invoice to make a credit note")),
     };
-    insert(call, tx, &document, &lines).await?;
+    insert(tx, &call.scope(), &document, &lines).await?;
     store::set_tags(tx, &document, &tags).await?;
     Teller::of_call(tx, call).created_of(&source, &document).await?;
     Ok(document)

@@ -223,6 +223,7 @@ impl Receivable {
             pdf: None,
             reminded: None,
             last_paid_at: None,
+            issue_day: None,
             ..self.clone()
         }
     }

@@ -1,14 +1,13 @@
 //! Drafts: made of what a client asks for and what the entity's own data and settings say, and changed field by field.
 
 use bursar_counterparts::{Counterpart, default_contact};
-use bursar_entities::{Entity, Language, ReceivablePreferences};
-use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid};
 use bursar_web::EntityCall;
 
 use super::changes::{Changes, EntityOverride};
 use super::copies::{AddressCopy, ContactCopy, EntityAddressCopy, IssuerCopy};
 use super::discount::{Discount, DocumentDiscount};
+use super::issuer::Issuer;
 use super::line::Line;
 use super::references::References;
 use super::status::{ReceivableStatus, ReceivableType};
@@ -17,39 +16,6 @@ use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, attachments, variables};
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
-
-/// Who issues documents: the entity, as it now is.
-pub(crate) struct Issuer {
-    pub(crate) entity: Entity,
-    pub(crate) preferences: ReceivablePreferences,
-    logo: Option<String>,
-}
-
-impl Issuer {
-    /// The entity of the call.
-    pub(crate) async fn of(call: &EntityCall, file_store: &FileStore) -> Result<Self> {
-        let scope = call.scope();
-        let entity = bursar_entities::find_entity(call.db(), &scope, call.entity_id).await?;
-        let preferences = bursar_entities::receivable_preferences(call.db(), &scope).await?;
-        let logo = attached(call.db(), &scope, entity.logo_id.into_iter().collect()).await?.pop();
-        let logo = logo.map(|file| AttachedFile::new(call, file_store, file).url);
-        Ok(Issuer { entity, preferences, logo })
-    }
-
-    fn language(&self) -> Language {
-        self.preferences.language.clone().unwrap_or_else(Language::english)
-    }
-
-    /// Who issues it, as documents show it.
-    fn copy(&self) -> IssuerCopy {
-        IssuerCopy::new(&self.entity, self.logo.clone())
-    }
-
-    /// May issued invoices be changed?
-    pub(crate) fn is_open(&self) -> bool {
-        self.preferences.is_open
-    }
-}
 
 /// Whom a document is for: the counterpart and what of it documents show.
 struct Addressee {
@@ -119,6 +85,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         pdf: None,
         reminded: None,
         last_paid_at: None,
+        issue_day: None,
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Teller<'a> {
     pub(crate) env: &'a Env,
     pub(crate) scope: Scope,
     /// Who did it: none where a partner's token did, or the clock.
-    user_id: Option<Uuid>,
+    pub(crate) user_id: Option<Uuid>,
 }
 
 impl<'a> Teller<'a> {

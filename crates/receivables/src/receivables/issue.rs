@@ -6,8 +6,8 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::Receivable;
 use super::body::{self, ReceivableBody};
-use super::draft::Issuer;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::issuing::issued;
 use super::status::Action;
 

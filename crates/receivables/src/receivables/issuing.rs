@@ -1,17 +1,17 @@
 //! A draft becomes a document of the books: its number, its date, and what it does to the invoice that it credits.
 
+use bursar_accounting::clock;
 use bursar_entities::DocumentKind;
 use bursar_kernel::{DateTime, Error, FieldError, NaiveDate, Result, Utc};
 use bursar_store::{Tx, record};
 use chrono::Datelike;
 
-use super::draft::Issuer;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::line::Line;
 use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
-use crate::clock;
 use crate::day;
 use crate::papers::render_pdf::{renew_pdf, renew_pdf_of_paid};
 
@@ -29,9 +29,10 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
     if document.receivable_type() == ReceivableType::CreditNote {
         credit_invoice(teller, &document, &lines).await?;
     }
-    document.issue(now);
+    let today = clock::today(tx, scope, now).await?;
+    document.issue(now, today);
     if document.document_id.is_none() {
-        document.document_id = Some(next_number(tx, teller, issuer, document.receivable_type()).await?);
+        document.document_id = Some(next_number(tx, teller, issuer, document.receivable_type(), today).await?);
     }
     variables::fill(&mut document);
     renew_pdf(tx, teller.env, scope, &mut document).await?;
@@ -44,14 +45,14 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
 }
 
 /// Taken last: whoever issues next waits for it.
-async fn next_number(tx: &Tx, teller: &Teller<'_>, issuer: &Issuer, receivable_type: ReceivableType) -> Result<String> {
+async fn next_number(tx: &Tx, teller: &Teller<'_>, issuer: &Issuer, receivable_type: ReceivableType, today: NaiveDate) -> Result<String> {
     let kind = match receivable_type {
         ReceivableType::Quote => DocumentKind::Quote,
         ReceivableType::Invoice => DocumentKind::Invoice,
         ReceivableType::CreditNote => DocumentKind::CreditNote,
     };
     let number = bursar_entities::take_number(tx, &teller.scope, kind).await?;
-    Ok(issuer.preferences.numbering.written(kind, number, teller.env.now().year()))
+    Ok(issuer.preferences.numbering.written(kind, number, today.year()))
 }
 
 /// The invoice of a credit note that is being issued comes to less.
@@ -76,17 +77,18 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
 }
 
 impl Receivable {
-    /// It is issued at this moment.
-    fn issue(&mut self, now: DateTime<Utc>) {
+    /// It is issued at this moment, which is on this day for the entity.
+    fn issue(&mut self, now: DateTime<Utc>, today: NaiveDate) {
         self.status = ReceivableStatus::Issued;
         self.issue_date = Some(now);
+        self.issue_day = Some(today);
         self.updated_at = now;
         let names_fulfillment = names_fulfillment(self);
         if let Own::Invoice(invoice) = &mut self.own {
             if invoice.fulfillment_date.is_none() && names_fulfillment {
-                invoice.fulfillment_date = Some(now.date_naive());
+                invoice.fulfillment_date = Some(today);
             }
-            self.due_date = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(now.date_naive()));
+            self.due_date = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(today));
         }
     }
 

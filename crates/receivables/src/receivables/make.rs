@@ -1,7 +1,7 @@
 //! Documents that are made of others.
 
 use bursar_kernel::{Error, Result};
-use bursar_store::{Tx, record};
+use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
 
 use super::line::Line;
@@ -40,11 +40,10 @@ pub(crate) async fn credit_note_of(call: &EntityCall, tx: &Tx, invoice: &Receiva
 }
 
 /// A new document with its lines.
-pub(crate) async fn insert(call: &EntityCall, tx: &Tx, document: &Receivable, lines: &[Line]) -> Result<()> {
-    let scope = call.scope();
-    record::insert(tx, &scope, document).await?;
+pub(crate) async fn insert(tx: &Tx, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
+    record::insert(tx, scope, document).await?;
     for line in lines {
-        record::insert(tx, &scope, line).await?;
+        record::insert(tx, scope, line).await?;
     }
     Ok(())
 }

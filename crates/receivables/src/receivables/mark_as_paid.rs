@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_accounting::clock;
 use bursar_files::Files;
 use bursar_kernel::{DateTime, Utc, Uuid};
 use bursar_store::record;
@@ -11,7 +12,6 @@ use super::happened::Teller;
 use super::payment::Payment;
 use super::status::{Action, ReceivableStatus};
 use super::{Own, Receivable};
-use crate::clock;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// How it was paid.

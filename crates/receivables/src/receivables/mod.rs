@@ -38,6 +38,7 @@ pub(crate) mod get;
 pub(crate) mod gone;
 pub(crate) mod happened;
 pub(crate) mod issue;
+pub(crate) mod issuer;
 pub(crate) mod issuing;
 pub(crate) mod line;
 pub(crate) mod lines;
@@ -51,6 +52,7 @@ pub(crate) mod mark_as_uncollectible;
 pub(crate) mod payloads;
 pub(crate) mod payment;
 pub(crate) mod pdf_link;
+pub(crate) mod recurring;
 pub(crate) mod references;
 pub(crate) mod replace_line_items;
 pub(crate) mod required_fields;
@@ -123,6 +125,9 @@ pub struct Receivable {
     /// Of an invoice: when the latest of its payments was made, whether they pay it or not.
     #[record(json_text = "body")]
     pub(crate) last_paid_at: Option<DateTime<Utc>>,
+    /// The day of the entity on which it was issued; a document that an older release issued has none.
+    #[record(json_text = "body")]
+    pub(crate) issue_day: Option<NaiveDate>,
 }
 
 /// Who signed a quote, and where the image of the signature is.
@@ -285,6 +290,9 @@ pub(crate) struct InvoiceFields {
     /// The number of the purchase order.
     #[schema(required = false, max_length = 100)]
     pub(crate) purchase_order: Option<String>,
+    /// The recurrence that it is the base of.
+    #[schema(required = false)]
+    pub(crate) recurrence_id: Option<Uuid>,
     /// What is asked for less all issued credit notes, in minor units.
     #[schema(maximum = 9007199254740991.0)]
     pub(crate) total_amount_with_credit_notes: i64,
@@ -320,6 +328,11 @@ impl Receivable {
     /// What an amount of its currency is.
     pub(crate) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
+    }
+
+    /// The day on which it was issued, by the clock of the entity.
+    pub(crate) fn issued_on(&self) -> Option<NaiveDate> {
+        self.issue_day.or_else(|| Some(self.issue_date?.date_naive()))
     }
 
     fn kind(&self) -> &'static str {

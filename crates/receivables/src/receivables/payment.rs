@@ -1,5 +1,6 @@
 //! What was paid on an invoice, and where it stands because of it.
 
+use bursar_accounting::{UnpaidAllowance, clock};
 use bursar_kernel::{Currency, Env, Error, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -7,7 +8,6 @@ use sea_orm::ConnectionTrait;
 use super::happened::Teller;
 use super::status::ReceivableStatus;
 use super::{Own, Receivable};
-use crate::clock;
 use crate::history;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
@@ -112,6 +112,14 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
         amount_due: document.amount_due(),
         paid_at: invoice.paid_at,
     }))
+}
+
+/// What may stay unpaid of the invoice of that id within the scope when it is settled on this day; nothing of any other document.
+pub async fn invoice_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+    match record::find::<Receivable>(db, scope, id).await? {
+        Some(document) => document.allowance(day),
+        None => Ok(UnpaidAllowance::default()),
+    }
 }
 
 /// Applies a payment to the invoice of that id, whoever made it, in the caller's transaction: the row is held, changed and saved, and what

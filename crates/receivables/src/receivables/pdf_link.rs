@@ -38,14 +38,13 @@ pub(crate) async fn pdf_link(call: EntityCall, Extension(files): Files, Path(id)
     }
     let printed = document.current_pdf().into_iter().flat_map(Pdf::file_ids).collect();
     let printed = attachments::files(&call, printed).await?;
-    Ok(Json(PdfLinks::of(&call, &files, &document, &printed)))
+    Ok(Json(PdfLinks::of(&call, &files, document.current_pdf(), &printed)))
 }
 
 impl PdfLinks {
-    /// Those of the document, whose files are among these.
-    pub(crate) fn of(call: &EntityCall, store: &FileStore, document: &Receivable, files: &AttachedFiles) -> Self {
+    /// Those of a PDF, whose files are among these.
+    pub(crate) fn of(call: &EntityCall, store: &FileStore, pdf: Option<Pdf>, files: &AttachedFiles) -> Self {
         let link = |id: Uuid| Some(AttachedFile::new(call, store, files.get(&id)?.clone()).url);
-        let pdf = document.current_pdf();
         PdfLinks { file_url: pdf.and_then(|pdf| link(pdf.file_id)), original_file_url: pdf.and_then(|pdf| link(pdf.original_file_id)) }
     }
 }

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::changes::AskedLine;
-use super::draft::{self, Issuer};
+use super::draft;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::line::{Line, LineBody};
 use super::references::References;
 use super::status::Action;

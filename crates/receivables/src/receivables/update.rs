@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_accounting::clock;
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
@@ -6,16 +7,16 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, ReceivableBody};
 use super::changing::{redate, require};
-use super::draft::{self, Issuer};
+use super::draft;
 use super::happened::Teller;
+use super::issuer::Issuer;
 use super::line::Line;
 use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::references::References;
 use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
-use crate::clock;
-use crate::day;
 use crate::papers::render_pdf::renew_pdf;
+use crate::{day, zones};
 
 /// Update a receivable
 ///
@@ -66,8 +67,9 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     let (issue_date, due_date) = (changes.issue_date, changes.due_date);
     draft::change(&mut document, changes, &mut references);
     references.finish()?;
-    let today = clock::today(tx, &scope, call.env().now()).await?;
-    redate(&mut document, &before, issue_date, due_date, today);
+    let zone = clock::zone(tx, &scope).await?;
+    let issued = issue_date.map(|at| (at, zones::today(at, zone)));
+    redate(&mut document, &before, issued, due_date, zones::today(call.env().now(), zone));
     if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
         reshare_discount(tx, call, &mut document, &lines).await?;
     }

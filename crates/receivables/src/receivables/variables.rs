@@ -18,17 +18,13 @@ const VALUES: &[(&str, ValueOf)] = &[
     ("entity_name", |document| Some(document.content.entity.name())),
     ("expiry_date", |document| document.expiry_date.map(day)),
     ("invoice_number", |document| document.document_id.clone()),
-    ("issue_date", issue_date),
+    ("issue_date", |document| document.issued_on().map(day)),
     ("total_amount", |document| amount(document.money(document.amounts.total_amount))),
 ];
 
 pub(crate) fn contact_name(document: &Receivable) -> Option<String> {
     let contact = document.content.counterpart_contact.as_ref()?;
     Some(format!("{} {}", contact.first_name, contact.last_name))
-}
-
-fn issue_date(document: &Receivable) -> Option<String> {
-    document.issue_date.map(|at| day(at.date_naive()))
 }
 
 fn day(day: NaiveDate) -> String {

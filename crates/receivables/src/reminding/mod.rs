@@ -54,8 +54,7 @@ pub(crate) fn due(
     overdue: Option<&OverdueReminder>,
     today: NaiveDate,
 ) -> Vec<DueReminder> {
-    let (Own::Invoice(fields), Some(issued)) = (&invoice.own, invoice.issue_date) else { return Vec::new() };
-    let issued = issued.date_naive();
+    let (Own::Invoice(fields), Some(issued)) = (&invoice.own, invoice.issued_on()) else { return Vec::new() };
     let discounts = fields.payment_terms.iter().flat_map(|terms| terms.discounts(issued));
     let ends: Vec<NaiveDate> = discounts.map(|(last_day, _)| last_day).collect();
     let before = payment.into_iter().flat_map(|reminder| {

@@ -16,7 +16,7 @@ use http::{Request, header};
 use super::app::redirect_uri;
 use super::say;
 use crate::compose::{database_file, files_place, is_missing_file, open_database, storage, vault};
-use crate::config::{Config, ConfigError, FilesPlace, needed};
+use crate::config::{Config, ConfigError, FilesPlace, RecognitionConfig, needed};
 use crate::deployment::{self, held_words};
 
 /// Provider tokens and webhook signatures forgive a clock this much.
@@ -69,6 +69,7 @@ async fn examine(config: &Config, findings: &mut Findings) -> Result<()> {
         None => Vec::new(),
     };
     files(config, findings).await;
+    recognition(config, findings);
     permissions(config, findings);
     provider_apps(config, &pointed, findings);
     providers(&pointed, findings).await?;
@@ -178,6 +179,18 @@ async fn files(config: &Config, findings: &mut Findings) {
         Ok(()) => findings.ok("files", "can be written, read and removed"),
         Err(error) => findings.attention("files", format!("cannot be kept ({error}): check files and the keys that begin with s3_")),
     }
+}
+
+/// What reads uploaded files. Its programs are optional, so that one that is missing is no fault.
+fn recognition(config: &Config, findings: &mut Findings) {
+    let RecognitionConfig { programs, languages, adapter, .. } = &config.recognition;
+    let pictures = match (&programs.tesseract, &programs.pdftoppm) {
+        (Some(tesseract), Some(_)) => format!("scans by {} ({})", tesseract.display(), languages.join(", ")),
+        (Some(_), None) => "pictures, but no scanned PDFs: pdftoppm of poppler was not found in recognition_programs".to_owned(),
+        (None, _) => "no scans: tesseract was not found in recognition_programs".to_owned(),
+    };
+    let adapter = adapter.as_ref().map_or_else(String::new, |(address, _)| format!("; what is no e-invoice is sent to {address}"));
+    findings.ok("recognition", format!("reads e-invoices and PDFs with text, and {pictures}{adapter}"));
 }
 
 /// Can others on this machine read what is kept here?

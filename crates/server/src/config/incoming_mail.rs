@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
+use bursar_mailboxes::{IncomingMailSettings, MailboxDomains, is_host_name};
 
 use super::parse::Values;
 
@@ -25,8 +25,8 @@ impl fmt::Debug for IncomingMailConfig {
 impl Values {
     /// Nothing is received where no mail server is named.
     pub(super) fn incoming_mail(&mut self) -> IncomingMailConfig {
-        let own_domain = self.word("incoming_mail_domain").map(|word| word.text.to_lowercase());
-        let domains = self.word("incoming_mail_server").map(|word| MailboxDomains { mail_server: word.text.to_lowercase(), own_domain });
+        let (server, own_domain) = (self.host("incoming_mail_server"), self.host("incoming_mail_domain"));
+        let domains = server.map(|mail_server| MailboxDomains { mail_server, own_domain });
         if domains.is_none() {
             for name in ["incoming_mail_listen", "incoming_mail_domain", "mailgun_signing_key", "postmark_login"] {
                 if let Some(word) = self.word(name) {
@@ -46,6 +46,16 @@ impl Values {
                 postmark_login: self.word("postmark_login").map(|word| word.text),
             },
         }
+    }
+
+    fn host(&mut self, name: &'static str) -> Option<String> {
+        let word = self.word(name)?;
+        let host = word.text.to_lowercase();
+        if is_host_name(&host) {
+            return Some(host);
+        }
+        self.wrong(name, &word.place, "is no name of a host");
+        None
     }
 
     fn name_servers(&mut self) -> Vec<SocketAddr> {

@@ -296,6 +296,37 @@ pub const KEYS: &[Key] = &[
         "give networks such as 10.1.0.0/16, or none",
     ),
     key(
+        "recognition_languages",
+        Some("eng"),
+        "Languages of scanned documents, as tesseract calls them, separated by commas. Each must be installed.",
+        "give languages such as eng,deu,fra",
+    ),
+    key(
+        "recognition_programs",
+        Some("/usr/local/bin:/usr/bin:/bin"),
+        "Directories in which tesseract and pdftoppm (poppler) are looked for at start, separated by colons; `none` reads no pictures. Without them only e-invoices and PDFs with text are read.",
+        "give directories such as /usr/bin, or none",
+    ),
+    key(
+        "recognition_seconds",
+        Some("60"),
+        "Reading a file may take so long; then its document says so and waits for a person.",
+        "give a number from 1 to 600",
+    ),
+    key("recognition_at_once", Some("2"), "Files that one worker process reads at the same time.", "give a number from 1 to 64"),
+    key(
+        "recognition_adapter",
+        None,
+        "A recogniser of your own, which is asked for every file that is no e-invoice: the address that files are sent to.",
+        "give an address such as https://ocr.example.com/read, or leave it out",
+    ),
+    key(
+        "recognition_adapter_token",
+        None,
+        "Sent to that recogniser as a bearer token.",
+        "give the token, together with recognition_adapter",
+    ),
+    key(
         "mcp",
         Some("read"),
         "What agents may do at `/mcp` with their caller's token: `read`, `write`, or `off` for no such address.",
@@ -306,6 +337,7 @@ pub const KEYS: &[Key] = &[
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
     key("failed_jobs_days", Some("30"), "Days after which jobs that failed for good are pruned, with why.", "give a number from 1 to 3650"),
+    key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
 

@@ -70,7 +70,7 @@ impl Job for Prune {
 }
 
 /// What is pruned, and before which moment: pure.
-fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 15] {
+fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 16] {
     let days = |days: i64| now - TimeDelta::days(days);
     [
         (store::Table::AccessTokens, days(1)),
@@ -89,5 +89,6 @@ fn cutoffs(ages: Ages, now: Timestamp) -> [(store::Table, Timestamp); 15] {
         (store::Table::ProviderUsage, days(ages.provider_usage_days)),
         (store::Table::SyncDays, days(ages.provider_usage_days)),
         (store::Table::FailedJobs, days(ages.failed_jobs_days)),
+        (store::Table::OcrTasks, days(ages.ocr_tasks_days)),
     ]
 }

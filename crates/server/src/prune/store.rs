@@ -25,6 +25,7 @@ pub(super) enum Table {
     ProviderUsage,
     SyncDays,
     FailedJobs,
+    OcrTasks,
 }
 
 impl Table {
@@ -45,6 +46,7 @@ impl Table {
             Table::ProviderUsage => "provider_usage",
             Table::SyncDays => "sync_days",
             Table::FailedJobs => "jobs",
+            Table::OcrTasks => "ocr_tasks",
         }
     }
 
@@ -81,6 +83,9 @@ impl Table {
             }
             Table::ProviderUsage => "DELETE FROM provider_usage WHERE day < $1",
             Table::SyncDays => "DELETE FROM sync_days WHERE day < $1",
+            Table::OcrTasks => {
+                "DELETE FROM ocr_tasks WHERE id IN (SELECT id FROM ocr_tasks WHERE updated_at < $1 AND status <> 'processing' LIMIT 2000)"
+            }
             // One that was given up was due when it was.
             Table::FailedJobs => "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE is_failed AND run_at < $1 LIMIT 2000)",
         }
@@ -121,7 +126,11 @@ mod tests {
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
         let others = [Table::AuditLog, Table::IdempotencyKeys, Table::WebhookDeliveries, Table::PullRuns, Table::ProviderUsage];
         let team = [Table::MemberSessions, Table::MemberLinks, Table::SignInAttempts];
-        for table in [Table::AccessTokens, Table::Authorizations, Table::Events, Table::FailedJobs].into_iter().chain(others).chain(team) {
+        for table in [Table::AccessTokens, Table::Authorizations, Table::Events, Table::FailedJobs, Table::OcrTasks]
+            .into_iter()
+            .chain(others)
+            .chain(team)
+        {
             assert_eq!(prune(&tx, table, now - TimeDelta::days(92)).await.unwrap(), 0);
         }
     }

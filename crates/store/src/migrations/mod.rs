@@ -6,10 +6,12 @@ mod accounting;
 mod approvals;
 mod catalog;
 mod counterparts;
+mod delivery_notes;
 mod deployment;
 mod durability;
 mod entity_parts;
 mod entity_secrets;
+mod expenses;
 mod explanations;
 mod feedback;
 mod identity;
@@ -20,8 +22,10 @@ mod payable_credit_notes;
 mod payables;
 mod payments;
 mod platform;
+mod purchase_orders;
 mod queue;
 mod receivables;
+mod recurrences;
 mod reminders;
 mod requests;
 mod revocations;
@@ -81,6 +85,13 @@ pub(crate) const ALL: &[Migration] = &[
     templates::M0300,
     templates::M0301,
     templates::M0302,
+    recurrences::M0310,
+    delivery_notes::M0311,
+    purchase_orders::M0312,
+    expenses::M0320,
+    expenses::M0321,
+    writeback::M0330,
+    writeback::M0331,
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,

@@ -175,3 +175,27 @@ pub(crate) const M0262: Migration = Migration {
         "CREATE UNIQUE INDEX accounting_match_rules_of_clue ON accounting_match_rules (book_id, remote_kind, clue, value)",
     ],
 };
+
+/// The credits of the ledger by which documents that nobody pays in full are written off.
+pub(crate) const M0330: Migration = Migration {
+    name: "m0330_write_offs",
+    statements: &[
+        "ALTER TABLE synced_records ADD COLUMN write_off_id {text} NULL",
+        "CREATE INDEX synced_records_by_write_off ON synced_records (book_id, write_off_id) WHERE write_off_id IS NOT NULL",
+    ],
+};
+
+/// The token with which QuickBooks signs its webhooks, and the merges that they tell of.
+pub(crate) const M0331: Migration = Migration {
+    name: "m0331_told_merges",
+    statements: &[
+        "ALTER TABLE provider_apps ADD COLUMN webhook_verifier_token {blob} NULL",
+        "CREATE TABLE told_merges (
+            book_id {uuid} NOT NULL REFERENCES books (id),
+            kind {text} NOT NULL,
+            remote_id {text} NOT NULL,
+            merged_into {text} NOT NULL,
+            told_at {time} NOT NULL,
+            PRIMARY KEY (book_id, kind, remote_id))",
+    ],
+};

@@ -40,6 +40,8 @@ pub(crate) enum AccountUser {
     Rounding,
     /// The push settings: an entry of `payment_accounts`.
     PaymentAccount,
+    /// The push settings: an entry of `write_off_accounts`.
+    WriteOffAccount,
 }
 
 /// A use of an account.
@@ -129,5 +131,6 @@ fn of_push_settings(settings: &PushSettings) -> Vec<(Uuid, AccountUse)> {
     let of_bills = settings.bill_account_id.map(|id| (id, of_settings(AccountUser::BillDefault)));
     let of_payments = settings.payment_accounts.iter().map(|entry| (entry.ledger_account_id, of_settings(AccountUser::PaymentAccount)));
     let rounding = settings.rounding_account_id.map(|id| (id, of_settings(AccountUser::Rounding)));
-    of_bills.into_iter().chain(rounding).chain(of_payments).collect()
+    let write_offs = settings.write_off_accounts.iter().map(|entry| (entry.ledger_account_id, of_settings(AccountUser::WriteOffAccount)));
+    of_bills.into_iter().chain(rounding).chain(of_payments).chain(write_offs).collect()
 }

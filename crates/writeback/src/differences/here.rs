@@ -1,20 +1,26 @@
 //! Our side: each document and payment that is one for the ledger, or was, beside what the mirror has of it.
 
-use bursar_accounting::{Book, LabelKind, LedgerObject, Posting, PostingKind, PostingStanding, payments_of_document, remote_object};
+use bursar_accounting::{
+    Book, LabelKind, LedgerObject, Posting, PostingKind, PostingLine, PostingStanding, payments_of_document, remote_object,
+};
 use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_connectors::{Kind, Platform};
+use bursar_entities::{LedgerDefaults, ledger_defaults};
 use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::{Db, Scope};
 
 use super::place::Part;
 use super::there::{of_credit_use, of_document, of_payment};
-use super::{Compared, ComparedField, Difference, DifferenceKind, FieldDifference};
+use super::totals::{Side, Totals};
+use super::{Compared, ComparedField, ComparedLine, Difference, DifferenceKind, FieldDifference, LineAccount};
 use crate::ledger_payments::credits::CREDIT_USE;
+use crate::plan::account_of_line;
 use crate::plan::dimensions::MappedDimensions;
 use crate::plan::placed_dimensions::PlacedDimensions;
-use crate::push_settings::PushSettings;
+use crate::plan::rounding::rounding_line;
+use crate::push_settings::{self, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -23,7 +29,8 @@ pub(super) struct Sides<'a> {
     pub(super) db: &'a Db,
     pub(super) scope: Scope,
     pub(super) book: Book,
-    pub(super) settings: PushSettings,
+    settings: PushSettings,
+    defaults: LedgerDefaults,
 }
 
 /// A document or payment of ours.
@@ -33,7 +40,12 @@ struct Ours {
     compared: Compared,
 }
 
-impl Sides<'_> {
+impl<'a> Sides<'a> {
+    pub(super) async fn of(db: &'a Db, scope: Scope, book: Book) -> Result<Sides<'a>> {
+        let (settings, defaults) = (push_settings::store::get(db, &scope).await?, ledger_defaults(db, &scope).await?);
+        Ok(Sides { db, scope, book, settings, defaults })
+    }
+
     /// The ids of so many objects of our part after this one.
     pub(super) async fn ids_here(&self, part: Part, after: Uuid, limit: usize) -> Result<Vec<Uuid>> {
         let (db, scope, after) = (self.db, &self.scope, Some(after));
@@ -48,13 +60,14 @@ impl Sides<'_> {
     }
 
     /// How the books part from an object of ours, if they do.
-    pub(super) async fn of_ours(&self, part: Part, id: Uuid, is_asked: impl Fn(Option<NaiveDate>) -> bool) -> Result<Option<Difference>> {
-        let object_type = match part {
-            Part::Invoices | Part::CreditNotes => SyncedType::Receivable,
-            Part::Payments => SyncedType::PaymentRecord,
-            _ => SyncedType::Bill,
-        };
-        let record = store::of_object(self.db, &self.scope, &ObjectKey::new(self.book.id, object_type, id)).await?;
+    pub(super) async fn of_ours(
+        &self,
+        part: Part,
+        id: Uuid,
+        is_asked: impl Fn(Option<NaiveDate>) -> bool,
+        totals: &mut Totals<'_>,
+    ) -> Result<Option<Difference>> {
+        let record = store::of_object(self.db, &self.scope, &ObjectKey::new(self.book.id, object_type(part), id)).await?;
         let posting_date = record.as_ref().and_then(|record| record.posting_date);
         let ours = match part {
             Part::Payments => self.payment(id, posting_date).await?,
@@ -65,6 +78,7 @@ impl Sides<'_> {
             Some(record) => self.mirrored(record).await?,
             None => None,
         };
+        count(totals, &ours, theirs.as_ref()).await?;
         let (difference, fields) = match (ours.standing, &theirs) {
             (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => return Ok(None),
             (PostingStanding::Withdrawn, Some(_)) => (DifferenceKind::TakenBackHere, Vec::new()),
@@ -164,8 +178,22 @@ impl Sides<'_> {
             tax: if is_taxed { Some(amount(posting.tax_total, currency)?) } else { None },
             open_amount: self.open_amount(&posting).await?.map(|open| amount(open, currency)).transpose()?,
             dimensions: self.dimensions(&posting).await?,
+            lines: self.lines(&posting, currency, is_taxed)?,
         };
         Ok(Some(Ours { document: label(posting.kind), standing: posting.standing, compared }))
+    }
+
+    /// The lines as they are written; where bills carry no tax, with it.
+    fn lines(&self, posting: &Posting, currency: Currency, is_taxed: bool) -> Result<Vec<ComparedLine>> {
+        let rounding = rounding_line(posting, self.settings.rounding_account_id).ok().flatten();
+        let line = |line: &PostingLine| {
+            let untold_tax = if is_taxed { 0 } else { line.tax_amount };
+            Ok(ComparedLine {
+                account: LineAccount::Ours(account_of_line(posting.kind, line.ledger_account_id, &self.defaults, &self.settings)),
+                amount: amount(line.amount.saturating_add(untold_tax), currency)?,
+            })
+        };
+        posting.lines.iter().chain(&rounding).map(line).collect()
     }
 
     /// What is mapped of a document; nothing where nothing is, or where it cannot be told.
@@ -175,7 +203,9 @@ impl Sides<'_> {
     }
 
     async fn payment(&self, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {
-        let Some(payment) = bursar_payments::payment_posting(self.db, &self.scope, id).await? else { return Ok(None) };
+        let found = bursar_payments::payment_posting(self.db, &self.scope, id).await?;
+        // What settles a document without any money is no payment in the books.
+        let Some(payment) = found.filter(|payment| payment.amount != 0) else { return Ok(None) };
         let compared = Compared {
             date: posting_date.or(payment.date),
             currency: Some(payment.currency.code().to_owned()),
@@ -202,7 +232,8 @@ impl Sides<'_> {
             PostingKind::Invoice => {
                 let balance = bursar_receivables::invoice_balance(self.db, &self.scope, posting.id).await?;
                 let counts = balance.filter(|balance| balance.status != ReceivableStatus::Canceled);
-                Ok(counts.map(|balance| balance.amount_due))
+                // What is uncollectible is written off there.
+                Ok(counts.map(|balance| if balance.status == ReceivableStatus::Uncollectible { 0 } else { balance.amount_due }))
             }
             PostingKind::Bill => {
                 let balance = bursar_payables::payable_balance(self.db, &self.scope, posting.id).await?;
@@ -215,6 +246,26 @@ impl Sides<'_> {
     /// Bills carry no tax in the United States.
     fn is_american(&self) -> bool {
         self.book.platform == Platform::QuickbooksOnline && self.book.company.country.as_deref() == Some("US")
+    }
+}
+
+/// The type of the records of what is gone through on our side.
+fn object_type(part: Part) -> SyncedType {
+    match part {
+        Part::Invoices | Part::CreditNotes => SyncedType::Receivable,
+        Part::Payments => SyncedType::PaymentRecord,
+        _ => SyncedType::Bill,
+    }
+}
+
+/// Counts a document on the sides that have it.
+async fn count(totals: &mut Totals<'_>, ours: &Ours, theirs: Option<&LedgerObject<Compared>>) -> Result<()> {
+    if ours.standing == PostingStanding::Booked {
+        totals.add(Side::Here, ours.document, &ours.compared).await?;
+    }
+    match theirs.filter(|_| ours.standing != PostingStanding::NotYet) {
+        Some(theirs) => totals.add(Side::There, ours.document, &theirs.body).await,
+        None => Ok(()),
     }
 }
 

@@ -1,15 +1,15 @@
 use axum::Json;
 use bursar_accounting::current_book;
 use bursar_kernel::{NaiveDate, Result};
-use bursar_web::{Answer, EntityCall, Page, Query, query_parameters};
+use bursar_web::{Answer, EntityCall, Query, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Difference;
 use super::here::Sides;
 use super::place::Place;
-use crate::push_settings;
+use super::totals::Totals;
+use super::{Difference, DifferencePage};
 
 /// Which documents and payments are looked at.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -41,37 +41,49 @@ impl IntoParams for ListDifferences {
 ///
 /// Where documents and payments of the entity part from its connected books, else from those that were connected last: what only one side
 /// has, and fields in which both differ. First the documents and payments here are gone through, then those of the books; each page looks at
-/// `limit` of them, so a page may be empty while more follow: go on until `next_pagination_token` is null. There is no way back. The accounting
-/// system is not asked: its side is as of the last pull, and what is on its way differs until it has arrived.
-#[utoipa::path(get, path = "/accounting_differences", params(ListDifferences), responses((status = 200, body = Page<Difference>)))]
-pub(crate) async fn list(call: EntityCall, Query(query): Query<ListDifferences>) -> Answer<Json<Page<Difference>>> {
+/// `limit` of them, so a page may be empty while more follow: go on until `next_pagination_token` is null. There is no way back. `totals` say what
+/// the lines of these documents come to on both sides, by month and class of account. The accounting system is not asked: its side is as of the last pull, and what is on its way differs until it has arrived.
+#[utoipa::path(get, path = "/accounting_differences", params(ListDifferences), responses((status = 200, body = DifferencePage)))]
+pub(crate) async fn list(call: EntityCall, Query(query): Query<ListDifferences>) -> Answer<Json<DifferencePage>> {
     let mut place = Some(query.pagination_token.as_deref().map_or(Ok(Place::START), Place::parse)?);
-    let Some(book) = current_book(call.db(), &call.scope()).await? else { return Ok(Json(Page::empty())) };
-    let settings = push_settings::store::get(call.db(), &call.scope()).await?;
-    let sides = Sides { db: call.db(), scope: call.scope(), book, settings };
-    let (mut data, mut left) = (Vec::new(), query.limit);
-    while let Some(at) = place.filter(|_| left > 0) {
-        place = query.look(&sides, at, &mut left, &mut data).await?;
+    let Some(book) = current_book(call.db(), &call.scope()).await? else { return Ok(Json(DifferencePage::default())) };
+    let sides = Sides::of(call.db(), call.scope(), book).await?;
+    let mut walk = Walk { data: Vec::new(), totals: Totals::of(sides.db, sides.book.id).await?, left: query.limit };
+    while let Some(at) = place.filter(|_| walk.left > 0) {
+        place = query.look(&sides, at, &mut walk).await?;
     }
-    Ok(Json(Page { data, next_pagination_token: place.map(Place::token), prev_pagination_token: None }))
+    Ok(Json(DifferencePage {
+        data: walk.data,
+        totals: walk.totals.shown(),
+        next_pagination_token: place.map(Place::token),
+        prev_pagination_token: None,
+    }))
+}
+
+/// What a page has found so far.
+struct Walk<'a> {
+    data: Vec<Difference>,
+    totals: Totals<'a>,
+    /// How many objects it may still look at.
+    left: usize,
 }
 
 impl ListDifferences {
-    /// Looks at up to `left` objects from a place on; answers where to go on.
-    async fn look(&self, sides: &Sides<'_>, at: Place, left: &mut usize, data: &mut Vec<Difference>) -> Result<Option<Place>> {
+    /// Looks at objects from a place on; answers where to go on.
+    async fn look(&self, sides: &Sides<'_>, at: Place, walk: &mut Walk<'_>) -> Result<Option<Place>> {
         let is_asked = |day| self.is_asked(day);
         let mut last = None;
         match at.part.kind() {
             None => {
-                for id in sides.ids_here(at.part, at.after, *left).await? {
-                    data.extend(sides.of_ours(at.part, id, is_asked).await?);
-                    (last, *left) = (Some(id), *left - 1);
+                for id in sides.ids_here(at.part, at.after, walk.left).await? {
+                    walk.data.extend(sides.of_ours(at.part, id, is_asked, &mut walk.totals).await?);
+                    (last, walk.left) = (Some(id), walk.left - 1);
                 }
             }
             Some(kind) => {
-                for there in sides.theirs(kind, at.after, *left).await? {
-                    (last, *left) = (Some(there.0.id), *left - 1);
-                    data.extend(sides.of_theirs(kind, there, is_asked).await?);
+                for there in sides.theirs(kind, at.after, walk.left).await? {
+                    (last, walk.left) = (Some(there.0.id), walk.left - 1);
+                    walk.data.extend(sides.of_theirs(kind, there, is_asked, &mut walk.totals).await?);
                 }
             }
         }

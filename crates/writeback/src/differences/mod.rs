@@ -1,6 +1,7 @@
 //! Where an entity's documents and payments part from its books. The comparison is pure; the mirror stands for the books.
 
 use bursar_accounting::LabelKind;
+use bursar_connectors::record::AccountReference;
 use bursar_kernel::{Decimal, NaiveDate, Uuid};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -12,6 +13,7 @@ mod here;
 pub(crate) mod list;
 mod place;
 mod there;
+mod totals;
 
 /// The longest number that QuickBooks keeps: of a longer one it has the end.
 const QUICKBOOKS_NUMBER: usize = 21;
@@ -84,6 +86,21 @@ pub(crate) struct Difference {
     fields: Vec<FieldDifference>,
 }
 
+/// A page of differences.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = AccountingDifferencePage)]
+pub(crate) struct DifferencePage {
+    /// The differences.
+    data: Vec<Difference>,
+    /// What the lines of all documents come to that this page looked at, by month and class of account; those of all pages add up to the whole.
+    /// Payments are in none.
+    totals: Vec<DifferenceTotal>,
+    /// Token of the next page; null on the last.
+    next_pagination_token: Option<String>,
+    /// Always null: there is no way back.
+    prev_pagination_token: Option<String>,
+}
+
 /// A field that differs.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = AccountingFieldDifference)]
@@ -94,6 +111,41 @@ pub(crate) struct FieldDifference {
     here: Option<String>,
     /// In the books.
     there: Option<String>,
+}
+
+/// What documents of a month have on accounts of a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = AccountingDifferenceTotal)]
+pub(crate) struct DifferenceTotal {
+    /// The month of the documents, such as 2024-06, by the day that each side has; null for those without a day.
+    month: Option<String>,
+    /// `Asset`, `Equity`, `Expense`, `Income`, `Liability` or `Unknown`; null for lines whose account is not known.
+    account_class: Option<String>,
+    /// The currency of the documents; null where nobody says it.
+    currency: Option<String>,
+    /// What their lines come to here, in the units of the currency such as 12.50.
+    here: String,
+    /// The same in the books.
+    there: String,
+}
+
+/// A line, as far as totals need it.
+#[derive(Debug, Clone, PartialEq)]
+struct ComparedLine {
+    account: LineAccount,
+    /// As it stands on the document: with tax where the document says so.
+    amount: Decimal,
+}
+
+/// By what a line names its account.
+#[derive(Debug, Clone, PartialEq)]
+enum LineAccount {
+    /// By our id, where it names one.
+    Ours(Option<Uuid>),
+    /// By the provider's id or code.
+    Theirs(AccountReference),
+    /// By the item that is sold or bought, where it names one.
+    Item(Option<String>),
 }
 
 /// What is compared of a document or payment on one side. What is none says nothing, and is not compared.
@@ -109,6 +161,8 @@ struct Compared {
     tax: Option<Decimal>,
     open_amount: Option<Decimal>,
     dimensions: Option<PlacedDimensions>,
+    /// Of documents; not compared line by line, but added up.
+    lines: Vec<ComparedLine>,
 }
 
 impl Compared {

@@ -2,11 +2,12 @@
 
 use bursar_accounting::{LabelKind, LedgerObject, ledger_objects_after};
 use bursar_connectors::Kind;
-use bursar_connectors::record::{Document, Payment};
+use bursar_connectors::record::{Document, Line, Payment};
 use bursar_kernel::{Decimal, NaiveDate, Result, Uuid};
 
 use super::here::Sides;
-use super::{Compared, Difference, DifferenceKind};
+use super::totals::{Side, Totals};
+use super::{Compared, ComparedLine, Difference, DifferenceKind, LineAccount};
 use crate::plan::placed_dimensions::PlacedDimensions;
 use crate::synced_records::store;
 
@@ -34,13 +35,17 @@ impl Sides<'_> {
         kind: Kind,
         (there, counts): Theirs,
         is_asked: impl Fn(Option<NaiveDate>) -> bool,
+        totals: &mut Totals<'_>,
     ) -> Result<Option<Difference>> {
         if !counts || !is_asked(there.body.date) {
             return Ok(None);
         }
-        if store::of_remote(self.db, &self.scope, self.book.id, kind.as_str(), &there.remote_id).await?.is_some() {
+        let (db, scope, book_id, remote_id) = (self.db, &self.scope, self.book.id, there.remote_id.as_str());
+        let is_linked = store::of_remote(db, scope, book_id, kind.as_str(), remote_id).await?.is_some();
+        if is_linked || store::is_write_off(db, scope, book_id, remote_id).await? {
             return Ok(None);
         }
+        totals.add(Side::There, label(kind), &there.body).await?;
         Ok(Some(Difference {
             difference: DifferenceKind::OnlyThere,
             document: label(kind),
@@ -70,6 +75,7 @@ fn label(kind: Kind) -> LabelKind {
 pub(super) fn of_document(there: LedgerObject<Document>) -> LedgerObject<Compared> {
     with(there, |body| Compared {
         dimensions: Some(PlacedDimensions::made(&body)),
+        lines: body.lines.iter().filter_map(line).collect(),
         number: body.number,
         date: body.posted_date,
         due_date: body.due_date,
@@ -79,6 +85,11 @@ pub(super) fn of_document(there: LedgerObject<Document>) -> LedgerObject<Compare
         tax: body.tax_amount,
         open_amount: body.amount_due,
     })
+}
+
+fn line(line: &Line) -> Option<ComparedLine> {
+    let account = line.account.clone().map_or_else(|| LineAccount::Item(line.item_id.clone()), LineAccount::Theirs);
+    Some(ComparedLine { account, amount: line.amount? })
 }
 
 /// What is compared of a payment in the books.

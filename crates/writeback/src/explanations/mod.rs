@@ -47,6 +47,8 @@ pub enum ExplanationReason {
     NotReady,
     /// It was taken back before it was written.
     TakenBack,
+    /// A payment that moved no money.
+    NoMoney,
     /// Documents of its kind are not written.
     KindNotWritten,
     /// The push settings of the entity leave its kind out.
@@ -126,6 +128,7 @@ impl Facts {
     fn reason_of_settled(&self, record: &SyncedRecord) -> ExplanationReason {
         match (&record.remote_id, self.label.standing) {
             (None, PostingStanding::NotYet) => ExplanationReason::NotReady,
+            (None, PostingStanding::Booked) if self.label.kind == LabelKind::Payment => ExplanationReason::NoMoney,
             (None, _) => ExplanationReason::TakenBack,
             (Some(_), PostingStanding::Booked) if self.is_gone_there => ExplanationReason::DeletedInLedger,
             (Some(_), _) => ExplanationReason::Done,
@@ -203,6 +206,7 @@ impl ExplanationReason {
                 "the document is not one for the ledger yet: invoices and credit notes are when they are issued, bills and vendors' credit notes when they are approved, payments when they have succeeded"
             }
             Self::TakenBack => "the document was taken back before it was written: there is nothing to write",
+            Self::NoMoney => "no money moved: what the record settles is written off with its document",
             Self::KindOff => "the push settings of the entity leave documents of this kind out",
             Self::KindNotWritten => {
                 "documents of this kind are not written: a quote becomes one for the ledger as the invoice that is made of it"
@@ -214,7 +218,7 @@ impl ExplanationReason {
     pub fn remedy(self) -> Option<(PushActor, &'static str)> {
         use PushActor::{EntityUser, LedgerUser, Partner};
         match self {
-            Self::Done | Self::OnItsWay | Self::WaitsFor | Self::TakenBack | Self::KindNotWritten => None,
+            Self::Done | Self::OnItsWay | Self::WaitsFor | Self::TakenBack | Self::NoMoney | Self::KindNotWritten => None,
             Self::Refused => Some((EntityUser, "do what the error of the record says")),
             Self::DeletedInLedger => {
                 Some((EntityUser, "if it shall be made again there, push its record with recreate: true; nothing else makes it again"))

@@ -69,7 +69,7 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     Ok(())
 }
 
-/// What of each credit went to the document. Credit notes of here are settled by themselves.
+/// What of each credit went to the document. Credit notes of here are settled by themselves, and write-offs are no payments.
 async fn of_others(
     session: &Session<'_>,
     tx: &Tx,
@@ -80,7 +80,8 @@ async fn of_others(
     let mut used: BTreeMap<String, (Decimal, Option<NaiveDate>)> = BTreeMap::new();
     for credit in credits {
         let owner = store::of_remote(tx, &session.scope, session.open.book.id, note.as_str(), &credit.remote_id).await?;
-        if owner.is_some_and(|owner| owner.object_type != SyncedType::PaymentRecord) {
+        let is_of_here = owner.is_some_and(|owner| owner.object_type != SyncedType::PaymentRecord);
+        if is_of_here || store::is_write_off(tx, &session.scope, session.open.book.id, &credit.remote_id).await? {
             continue;
         }
         let entry = used.entry(credit.remote_id.clone()).or_insert((Decimal::default(), credit.date));

@@ -55,6 +55,7 @@ mod tests {
             document_id: Uuid::nil(),
             date: date.parse().ok(),
             amount,
+            unpaid: Vec::new(),
             currency: "EUR".parse().unwrap(),
             method: None,
             updated_at: "2024-06-01T00:00:00Z".parse().unwrap(),

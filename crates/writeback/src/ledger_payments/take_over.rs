@@ -156,6 +156,7 @@ pub(super) async fn even_out(
         document_id: document.id,
         date: settled.date,
         amount: missing,
+        unpaid: Vec::new(),
         currency: document.currency,
         method: None,
         updated_at: env.now(),

@@ -8,7 +8,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, amounts, bears_a_mark, lines, major, marker, plan_of};
+use super::{Hindrance, Look, Plan, Planned, Planner, amounts, bears_a_mark, lines, major, marker, plan_of, write_off};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -64,7 +64,7 @@ pub(crate) async fn settled_document(
     let key = ObjectKey::new(planner.book.id, SyncedType::of(posting), id);
     match store::of_object(planner.db, &planner.scope, &key).await? {
         // A change of it that is on its way comes first: a payment of the new amount would be more than the old one leaves open.
-        Some(known) if known.wanted > known.settled => Err(Hindrance::Needs(key)),
+        Some(known) if known.wanted > known.settled && !known.lacks_write_off_account() => Err(Hindrance::Needs(key)),
         Some(known) if known.remote_id.is_some() => Ok(known),
         _ => {
             if let Some(foreseen) = planner.foreseen_document(&key).await? {
@@ -102,7 +102,7 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
     if let Some(credited) = posting.credits {
         settled_document(planner, posting.kind, credited).await?;
     }
-    let entry = entry(planner, synced, posting).await?;
+    let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
     let (kind, there) = (entry.kind, like(planner, synced, &entry).await?);
     let planned = Planned::new(Object::Document(Box::new(entry)))?;
     Ok(match there {
@@ -114,7 +114,8 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
 /// What the document of a record is worth, to be known again when it changed; `None` when it could not be written as it is.
 pub(crate) async fn hash(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Option<String>> {
     let Some(posting) = posting(planner, synced.object_type, synced.object_id).await? else { return Ok(None) };
-    match entry(planner, synced, &posting).await {
+    let Ok(date) = day(synced, &posting) else { return Ok(None) };
+    match entry(planner, synced, &posting, date).await {
         Ok(entry) => Ok(Some(Planned::new(Object::Document(Box::new(entry)))?.hash)),
         Err(Hindrance::Failed(error)) => Err(error),
         Err(_) => Ok(None),
@@ -208,24 +209,27 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         return Err(PushError::new(PushErrorCode::DeletedInLedger, message).into());
     }
     if is_gone {
-        return Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry(planner, synced, posting).await?)))?));
+        let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
+        return Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry)))?));
     }
     match (posting.kind, posting.credits) {
         (PostingKind::CreditNote | PostingKind::VendorCredit, Some(credited)) if !synced.is_allocated => {
-            allocation(planner, synced, posting, credited, remote_id, mirrored.as_ref().map(|there| &there.body)).await
+            let document = settled_document(planner, posting.kind, credited).await?.remote_id.unwrap_or_default();
+            allocation(planner, synced, posting, (remote_id, &document), day(synced, posting)?).await
         }
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
         (PostingKind::Invoice | PostingKind::Bill, _) => {
-            let entry = entry(planner, synced, posting).await?;
+            let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
             let planned = Planned::new(Object::Document(Box::new(entry.clone())))?;
-            Ok(match &synced.written {
-                Some(written) if *written == planned.hash => {
-                    unequal(planner, synced, &entry, mirrored).await?.map_or(Plan::Nothing, Plan::Refuse)
-                }
-                Some(_) => Plan::Update(planned),
+            match &synced.written {
+                Some(written) if *written == planned.hash => match unequal(planner, synced, &entry, mirrored).await? {
+                    Some(error) => Ok(Plan::Refuse(error)),
+                    None => write_off::plan(planner, synced, posting, remote_id).await,
+                },
+                Some(_) => Ok(Plan::Update(planned)),
                 // It was linked when nothing could be said of what is written: from now on a change of it can.
-                None => Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) },
-            })
+                None => Ok(Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) }),
+            }
         }
     }
 }
@@ -246,37 +250,35 @@ async fn unequal(
     Ok(was_unequal.then_some(error))
 }
 
-/// A credit note is used for the document that it credits, as far as that is open.
-async fn allocation(
+/// The credit of a posting is used for a document, by their ids there, as far as both are open.
+pub(super) async fn allocation(
     planner: &Planner<'_>,
     synced: &SyncedRecord,
-    posting: &Posting,
-    credited: Uuid,
-    remote_id: &str,
-    there: Option<&Document>,
+    credit: &Posting,
+    (credit_id, document_id): (&str, &str),
+    date: NaiveDate,
 ) -> std::result::Result<Plan, Hindrance> {
-    let document = settled_document(planner, posting.kind, credited).await?;
-    let currency = currency(posting)?;
-    require_booked(there)?;
-    let left = there.and_then(|there| there.amount_due);
-    let (document_kind, _) = settled_by(posting.kind);
-    let document_id = document.remote_id.unwrap_or_default();
-    let mirrored = remote_object::<Document>(planner.db, planner.book.id, document_kind, &document_id).await?;
-    require_booked(mirrored.as_ref().map(|there| &there.body))?;
-    let open = mirrored.and_then(|there| there.body.amount_due);
-    let total = major(posting.total, currency)?;
-    let amount = [left, open].into_iter().flatten().fold(total, |least, other| if other < least { other } else { least });
+    let currency = currency(credit)?;
+    let named = |kind, remote_id: &str| DocumentReference { kind, remote_id: remote_id.to_owned() };
+    let (from, to) = (named(kind(credit.kind), credit_id), named(settled_by(credit.kind).0, document_id));
+    let mut amount = major(credit.total, currency)?;
+    for side in [&from, &to] {
+        let there = remote_object::<Document>(planner.db, planner.book.id, side.kind, &side.remote_id).await?;
+        require_booked(there.as_ref().map(|there| &there.body))?;
+        let open = there.and_then(|there| there.body.amount_due);
+        amount = open.map_or(amount, |open| amount.min(open));
+    }
     if amount <= Decimal::default() {
         return Ok(Plan::Nothing);
     }
     let entry = AllocationEntry {
-        credit: DocumentReference { kind: kind(posting.kind), remote_id: remote_id.to_owned() },
-        document: DocumentReference { kind: document_kind, remote_id: document_id },
-        counterpart_id: counterpart(planner, posting, currency).await?,
-        date: day(synced, posting)?,
+        credit: from,
+        document: to,
+        counterpart_id: counterpart(planner, credit, currency).await?,
+        date,
         amount,
         currency: currency.code().to_owned(),
-        account: of_money(planner, posting).await?,
+        account: of_money(planner, credit).await?,
         marker: marker(synced),
     };
     Ok(Plan::Create(Planned::new(Object::Allocation(entry))?))
@@ -290,8 +292,14 @@ async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Resu
     Ok(Some(payment_account(planner, posting.kind, currency(posting)?, None).await?.reference))
 }
 
-async fn entry(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<DocumentEntry, Hindrance> {
-    let (currency, date) = (currency(posting)?, day(synced, posting)?);
+/// What is written of a posting, booked on this day.
+pub(super) async fn entry(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    date: NaiveDate,
+) -> std::result::Result<DocumentEntry, Hindrance> {
+    let currency = currency(posting)?;
     planner.require_open(date, "issued_at")?;
     let counterpart_id = counterpart(planner, posting, currency).await?;
     let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
@@ -328,7 +336,7 @@ fn link(planner: &Planner<'_>, synced: &SyncedRecord, marker: &str) -> String {
     format!("{page}#{marker}")
 }
 
-fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {
+pub(super) fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {
     posting.currency.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the document has no currency").at("currency"))
 }
 

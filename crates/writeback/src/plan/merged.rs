@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use bursar_accounting::remote_object;
+use bursar_accounting::{remote_object, told_merge};
+use bursar_connectors::Kind;
 use bursar_connectors::record::{Counterpart as LedgerParty, Document};
 use bursar_kernel::Result;
 use bursar_store::record;
@@ -38,9 +39,8 @@ pub(crate) async fn standing(planner: &Planner<'_>, synced: &SyncedRecord) -> Re
     let name = linked.body.name.clone();
     let mut at = linked;
     for _ in 0..MOST_IN_A_ROW {
-        // Xero says where a contact went; at QuickBooks its documents show it.
         let next = match at.body.merged_into.clone() {
-            None if planner.is_quickbooks() => survivor_of_documents(planner, synced.object_type, &at.remote_id).await?,
+            None if planner.is_quickbooks() => survivor_at_quickbooks(planner, synced.object_type, kind, &at.remote_id).await?,
             told => told,
         };
         let Some(next) = next else { break };
@@ -51,6 +51,14 @@ pub(crate) async fn standing(planner: &Planner<'_>, synced: &SyncedRecord) -> Re
         at = found;
     }
     Ok(PartyStanding::OutOfUse(format!("{name} was archived or deleted in the ledger")))
+}
+
+/// QuickBooks says in a webhook where a customer or a vendor went; where it did not, its documents show it.
+async fn survivor_at_quickbooks(planner: &Planner<'_>, role: SyncedType, kind: Kind, gone: &str) -> Result<Option<String>> {
+    match told_merge(planner.db, planner.book.id, kind, gone).await? {
+        Some(survivor) => Ok(Some(survivor)),
+        None => survivor_of_documents(planner, role, gone).await,
+    }
 }
 
 /// The one counterpart that every document which was written with this one, and still counts, names now. Documents that went to several,

@@ -31,6 +31,7 @@ pub(crate) mod placed_dimensions;
 pub(crate) mod product;
 pub(crate) mod rounding;
 pub(crate) mod tax;
+pub(crate) mod write_off;
 
 use merged::PartyStanding;
 
@@ -226,7 +227,7 @@ impl<'a> Planner<'a> {
 
     /// The account of a line: the one that it names, else the one that is set for its side.
     pub(crate) fn account_id(&self, kind: PostingKind, named: Option<Uuid>) -> Option<Uuid> {
-        named.or(if kind.is_sale() { self.defaults.product_account_id } else { self.settings.bill_account_id })
+        account_of_line(kind, named, &self.defaults, &self.settings)
     }
 
     /// The account of the ledger that our id names, as lines name it.
@@ -267,6 +268,11 @@ impl<'a> Planner<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// The account of a line: the one that it names, else the one that is set for its side.
+pub(crate) fn account_of_line(kind: PostingKind, named: Option<Uuid>, defaults: &LedgerDefaults, settings: &PushSettings) -> Option<Uuid> {
+    named.or(if kind.is_sale() { defaults.product_account_id } else { settings.bill_account_id })
 }
 
 /// An account of the ledger.

@@ -16,6 +16,8 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
     let object_updated_at = payment.as_ref().map(|payment| payment.updated_at);
     let planned = match payment.filter(|payment| payment.standing == PostingStanding::Booked && synced.remote_id.is_none()) {
+        // Nothing was paid: what the record settles is written off with its document.
+        Some(payment) if payment.amount == 0 => Ok(Plan::Nothing),
         Some(payment) => plan(planner, synced, &payment).await,
         // What was paid stays paid: the ledger has it, or need not have it.
         None => Ok(Plan::Nothing),

@@ -55,7 +55,9 @@ async fn of_product(planner: &Planner<'_>, product: &Product) -> std::result::Re
 
 async fn of_account(planner: &Planner<'_>, account_id: Uuid) -> std::result::Result<ItemEntry, Hindrance> {
     let account = planner.account(account_id, "ledger_account_id").await?;
-    let name = format!("Sales ({})", account.account.name.replace(':', " - "));
+    // Beside income, lines without a product are booked where something is written off.
+    let what = if account.account.class == "Income" { "Sales" } else { "Write-off" };
+    let name = format!("{what} ({})", account.account.name.replace(':', " - "));
     Ok(ItemEntry {
         code: code(&name),
         name,

@@ -5,7 +5,7 @@ use bursar_connectors::record::Body;
 use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 use bursar_jobs::JobError;
-use bursar_kernel::{TimeDelta, Timestamp, Uuid};
+use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::record;
 
 use super::step::begin;
@@ -13,6 +13,7 @@ use super::{Session, Step};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::plan::amounts;
+use crate::plan::write_off::WriteOff;
 use crate::push_settings::{self, PushSettings};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::wake_waiting;
@@ -33,31 +34,44 @@ pub(super) async fn confirmed(
     };
     let attempt = PushAttempt { made, ..attempt };
     let settings = push_settings::store::get(&session.open.engine.db, &session.scope).await?;
+    let goes_on = goes_on(session, &attempt).await?;
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
-        match &attempt.write {
-            Write::Create { object: Object::Allocation(_) } => synced.is_allocated = true,
-            Write::Void { .. } | Write::Delete { .. } => {}
-            Write::Create { object } | Write::Update { object, .. } => {
-                synced.remote_kind = Some(there.kind.as_str().to_owned());
-                synced.remote_id = Some(there.remote_id.clone());
-                synced.written = Some(attempt.hash.clone());
-                (synced.recreate, synced.resolved) = (false, None);
-                if is_credit(object) && !synced.is_allocated {
-                    // It is used for its document next.
-                    synced.want(synced.urgency, now);
-                }
-                if let Some(error) = differs(session, &settings, &attempt, &there).or_else(|| twice(&duplicates)) {
-                    synced.fail(error, now);
-                }
-            }
+        take(synced, &attempt, &there);
+        if goes_on && !synced.is_allocated {
+            synced.want(synced.urgency, now);
+        }
+        if let Some(error) = differs(session, &settings, &attempt, &there).or_else(|| twice(&duplicates)) {
+            synced.fail(error, now);
         }
         synced.pushed_at = Some(now);
     };
     let mirrored = (!matches!(&attempt.write, Write::Create { object: Object::Allocation(_) })).then(|| there.clone());
     end(session, attempt.clone(), outcome, answer, cost, mirrored, change).await?;
     Ok(Step::Took)
+}
+
+/// What a record knows of the ledger once this was done.
+fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord) {
+    match &attempt.write {
+        Write::Void { .. } | Write::Delete { .. } => return,
+        Write::Create { object: Object::Allocation(_) } => {
+            synced.is_allocated = true;
+            return;
+        }
+        Write::Create { object: Object::WriteOff(_) } => {
+            synced.write_off_id = Some(there.remote_id.clone());
+            return;
+        }
+        // Whatever took off a document that is gone is of no use to the new one.
+        Write::Create { .. } => (synced.write_off_id, synced.is_allocated) = (None, false),
+        Write::Update { .. } => {}
+    }
+    synced.remote_kind = Some(there.kind.as_str().to_owned());
+    synced.remote_id = Some(there.remote_id.clone());
+    synced.written = Some(attempt.hash.clone());
+    (synced.recreate, synced.resolved) = (false, None);
 }
 
 /// The provider made the object more than once, whatever its key said.
@@ -73,8 +87,22 @@ fn twice(duplicates: &[LedgerRecord]) -> Option<PushError> {
     (!duplicates.is_empty()).then(|| error.with(duplicates.iter().map(candidate).collect()))
 }
 
-fn is_credit(object: &Object) -> bool {
-    matches!(object, Object::Document(entry) if matches!(entry.kind, Kind::CreditNote | Kind::VendorCredit))
+/// Does another write of the object follow: the use of a credit, or what nobody pays of a document?
+async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
+    let object = match &attempt.write {
+        Write::Create { object } | Write::Update { object, .. } => object,
+        Write::Void { .. } | Write::Delete { .. } => return Ok(false),
+    };
+    match object {
+        Object::WriteOff(_) => Ok(true),
+        Object::Document(entry) if matches!(entry.kind, Kind::CreditNote | Kind::VendorCredit) => Ok(true),
+        Object::Document(_) => {
+            let db = &session.open.engine.db;
+            let synced: SyncedRecord = record::get(db, &session.scope, attempt.synced_record_id).await?;
+            Ok(!WriteOff::of_record(db, &session.scope, &synced).await?.is_empty())
+        }
+        Object::Party(_) | Object::Item(_) | Object::Payment(_) | Object::Allocation(_) => Ok(false),
+    }
 }
 
 /// What the ledger made of a document must be what it is here.

@@ -12,7 +12,7 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 16] = [
+const CURABLE: [PushErrorCode; 17] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -29,6 +29,7 @@ const CURABLE: [PushErrorCode; 16] = [
     PushErrorCode::PeriodClosed,
     PushErrorCode::TaxRateAmbiguous,
     PushErrorCode::TaxRateMissing,
+    PushErrorCode::WriteOffAccountMissing,
 ];
 
 /// Looks at what stands still and was not looked at for an interval. Answers when the next look is due, if anything stands still.

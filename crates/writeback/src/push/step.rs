@@ -14,6 +14,7 @@ use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;
+use crate::plan::write_off::WriteOff;
 use crate::plan::{Look, Plan, Planned, Planner, merge};
 use crate::synced_records::{SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
@@ -42,10 +43,14 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Nothing => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => {
+            let is_unpaid = synced.is_document() && !WriteOff::of_record(&engine.db, &session.scope, &synced).await?.is_empty();
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
                 synced.found(kind, remote_id.clone(), now);
                 synced.written.clone_from(&hash);
                 synced.settle(wanted, now);
+                if is_unpaid && !synced.is_allocated {
+                    synced.want(synced.urgency, now);
+                }
             };
             keep(session, &synced, link).await
         }

@@ -6,7 +6,7 @@ use bursar_connectors::record::Account;
 use bursar_kernel::{FieldError, Location, Result, Uuid};
 use bursar_store::Tx;
 
-use super::{PaymentAccount, PushMode, PushSettings};
+use super::{PaymentAccount, PushMode, PushSettings, WriteOffAccount};
 use crate::objects::no_live_book;
 use crate::plan::is_unusable;
 
@@ -43,7 +43,8 @@ pub(super) fn wrong_url(settings: &PushSettings) -> Option<FieldError> {
 /// Accounts that cannot be booked to as it is asked.
 pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Option<&LiveBook>) -> Result<Vec<FieldError>> {
     let single = [("bill_account_id", settings.bill_account_id), ("rounding_account_id", settings.rounding_account_id)];
-    if single.iter().all(|(_, id)| id.is_none()) && settings.payment_accounts.is_empty() {
+    let has_lists = !settings.payment_accounts.is_empty() || !settings.write_off_accounts.is_empty();
+    if single.iter().all(|(_, id)| id.is_none()) && !has_lists {
         return Ok(Vec::new());
     }
     let book = book.ok_or_else(no_live_book)?;
@@ -55,12 +56,15 @@ pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Optio
             wrong.push(FieldError::new("body", field, words, "value_error"));
         }
     }
+    wrong.extend(wrong_payment_accounts(tx, settings, book).await?);
+    wrong.extend(wrong_write_off_accounts(tx, settings, book).await?);
+    Ok(wrong)
+}
+
+async fn wrong_payment_accounts(tx: &Tx, settings: &PushSettings, book: &LiveBook) -> Result<Vec<FieldError>> {
+    let mut wrong = Vec::new();
     for (place, entry) in settings.payment_accounts.iter().enumerate() {
-        let mut tell = |field: &'static str, words: String| {
-            let mut error = FieldError::new("body", "payment_accounts", words, "value_error");
-            error.loc.extend([Location::Index(place), field.into()]);
-            wrong.push(error);
-        };
+        let mut tell = |field, words| wrong.push(of_entry("payment_accounts", place, field, words));
         let of_other_currency = |account: &Account| {
             let differs = |is: &&str| entry.currency.is_some_and(|wanted| wanted.code() != *is);
             account.currency.as_deref().filter(|_| account.is_bank_account).filter(differs).map(|is| format!("is an account in {is}"))
@@ -76,6 +80,28 @@ pub(super) async fn wrong_accounts(tx: &Tx, settings: &PushSettings, book: Optio
         }
     }
     Ok(wrong)
+}
+
+async fn wrong_write_off_accounts(tx: &Tx, settings: &PushSettings, book: &LiveBook) -> Result<Vec<FieldError>> {
+    let mut wrong = Vec::new();
+    for (place, entry) in settings.write_off_accounts.iter().enumerate() {
+        let mut tell = |field, words| wrong.push(of_entry("write_off_accounts", place, field, words));
+        if let Some(words) = wrong_account(tx, book, entry.ledger_account_id, |_| None).await? {
+            tell("ledger_account_id", words);
+        }
+        let is_same = |other: &WriteOffAccount| (other.reason, other.direction) == (entry.reason, entry.direction);
+        if settings.write_off_accounts[..place].iter().any(is_same) {
+            tell("reason", "the same reason has an entry for this direction already".to_owned());
+        }
+    }
+    Ok(wrong)
+}
+
+/// What is wrong with a field of an entry of a list.
+fn of_entry(list: &'static str, place: usize, field: &'static str, words: String) -> FieldError {
+    let mut error = FieldError::new("body", list, words, "value_error");
+    error.loc.extend([Location::Index(place), field.into()]);
+    error
 }
 
 async fn wrong_account(tx: &Tx, book: &LiveBook, id: Uuid, unfit: impl Fn(&Account) -> Option<String>) -> Result<Option<String>> {

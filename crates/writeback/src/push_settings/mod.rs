@@ -1,6 +1,6 @@
 //! What an entity decided about its writing: which documents, in which state, and through which accounts.
 
-use bursar_accounting::{DimensionType, LabelKind, PostingKind};
+use bursar_accounting::{DimensionType, LabelKind, PostingKind, UnpaidReason};
 use bursar_connectors::write::PushAs;
 use bursar_kernel::{Currency, Uuid};
 use bursar_web::CurrencyEnum;
@@ -49,6 +49,10 @@ pub(crate) struct PushSettings {
     /// Where payments are booked: the entry that fits best counts, then `accounting.ledger_account_ids.payments` of the entity's settings.
     #[schema(max_items = 100)]
     pub(crate) payment_accounts: Vec<PaymentAccount>,
+    /// Where is booked what nobody pays of documents that are settled here: one entry for each reason and direction. Without it the document
+    /// stays open by so much in the books, and its record says so.
+    #[schema(max_items = 10)]
+    pub(crate) write_off_accounts: Vec<WriteOffAccount>,
     /// Which classes, departments and tracking options documents get. What the product of a line stands for counts before the project of its
     /// document, and that before the tags of its document.
     #[schema(max_items = 1000)]
@@ -100,6 +104,19 @@ pub(crate) struct PaymentAccount {
     #[schema(min_length = 1, max_length = 100)]
     pub(crate) payment_method: Option<String>,
     /// The ledger account, one of `GET /ledger_accounts`: a bank account, a credit card, or another that takes payments.
+    pub(crate) ledger_account_id: Uuid,
+}
+
+/// The account of what nobody pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountingWriteOffAccount)]
+pub(crate) struct WriteOffAccount {
+    /// Why it is not paid.
+    pub(crate) reason: UnpaidReason,
+    /// Of invoices (`received`), or of bills (`made`).
+    pub(crate) direction: PaymentDirection,
+    /// The ledger account, one of `GET /ledger_accounts`.
     pub(crate) ledger_account_id: Uuid,
 }
 
@@ -188,13 +205,20 @@ impl PushSettings {
     fn with_account(mut self, from: Uuid, to: Uuid) -> Self {
         let of_payments = self.payment_accounts.iter_mut().map(|entry| &mut entry.ledger_account_id);
         let single = self.bill_account_id.iter_mut().chain(&mut self.rounding_account_id);
-        of_payments.chain(single).filter(|named| **named == from).for_each(|named| *named = to);
+        let of_write_offs = self.write_off_accounts.iter_mut().map(|entry| &mut entry.ledger_account_id);
+        of_payments.chain(of_write_offs).chain(single).filter(|named| **named == from).for_each(|named| *named = to);
         self
+    }
+
+    /// The account for what nobody pays of documents of this kind.
+    pub(crate) fn write_off_account(&self, kind: PostingKind, reason: UnpaidReason) -> Option<Uuid> {
+        let entry = self.write_off_accounts.iter().find(|entry| (entry.direction, entry.reason) == (PaymentDirection::of(kind), reason));
+        entry.map(|entry| entry.ledger_account_id)
     }
 
     /// The entry for a payment: one that names its method counts before one that names its currency, and that before one for all.
     pub(crate) fn payment_account(&self, kind: PostingKind, currency: Currency, method: Option<&str>) -> Option<Uuid> {
-        let direction = if kind.is_sale() { PaymentDirection::Received } else { PaymentDirection::Made };
+        let direction = PaymentDirection::of(kind);
         let fits = |entry: &&PaymentAccount| {
             entry.direction == direction
                 && entry.currency.is_none_or(|wanted| wanted == currency)
@@ -202,6 +226,13 @@ impl PushSettings {
         };
         let fitting = self.payment_accounts.iter().filter(fits);
         fitting.max_by_key(|entry| (entry.payment_method.is_some(), entry.currency.is_some())).map(|entry| entry.ledger_account_id)
+    }
+}
+
+impl PaymentDirection {
+    /// The way of the money for documents of this kind.
+    fn of(kind: PostingKind) -> Self {
+        if kind.is_sale() { PaymentDirection::Received } else { PaymentDirection::Made }
     }
 }
 

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::check::{wrong_accounts, wrong_modes, wrong_url};
 use super::check_dimensions::wrong_dimensions;
-use super::{DimensionMapping, PaymentAccount, PushMode, PushSettings, RequiredDimension, SalesTaxDifferences, store};
+use super::{DimensionMapping, PaymentAccount, PushMode, PushSettings, RequiredDimension, SalesTaxDifferences, WriteOffAccount, store};
 use crate::errors::PushErrorCode;
 use crate::ledger_payments;
 use crate::wake::ask_again;
@@ -61,6 +61,10 @@ pub(crate) struct UpdatePushSettings {
     #[serde(default)]
     #[schema(value_type = Option<Vec<PaymentAccount>>, max_items = 100)]
     payment_accounts: Patch<Vec<PaymentAccount>>,
+    /// Where is booked what nobody pays of documents that are settled here.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<WriteOffAccount>>, max_items = 10)]
+    write_off_accounts: Patch<Vec<WriteOffAccount>>,
     /// Which classes, departments and tracking options documents get.
     #[serde(default)]
     #[schema(value_type = Option<Vec<DimensionMapping>>, max_items = 1000)]
@@ -110,12 +114,13 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
 }
 
 /// Errors that a setting may answer.
-const ANSWERED: [PushErrorCode; 5] = [
+const ANSWERED: [PushErrorCode; 6] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::DimensionAmbiguous,
     PushErrorCode::DimensionMissing,
     PushErrorCode::DimensionUnusable,
     PushErrorCode::PaymentAccountMissing,
+    PushErrorCode::WriteOffAccountMissing,
 ];
 
 impl UpdatePushSettings {
@@ -131,6 +136,7 @@ impl UpdatePushSettings {
         self.document_url.apply(&mut settings.document_url);
         self.sales_tax_differences.apply_or(&mut settings.sales_tax_differences, SalesTaxDifferences::default());
         self.payment_accounts.apply_or(&mut settings.payment_accounts, Vec::new());
+        self.write_off_accounts.apply_or(&mut settings.write_off_accounts, Vec::new());
         self.dimensions.apply_or(&mut settings.dimensions, Vec::new());
         self.required_dimensions.apply_or(&mut settings.required_dimensions, Vec::new());
         settings

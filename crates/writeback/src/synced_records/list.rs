@@ -4,11 +4,13 @@ use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{SyncedRecord, SyncedRecordBody, SyncedType};
+use crate::errors::PushErrorCode;
 
 pub(crate) static LISTING: Listing =
     Listing::new("SyncRecordResourceList").limit(250, 250).sort(&[by("created_at", Moment), by("updated_at", Moment)]).filter(&[
         on("object_type", word::<SyncedType>()).eq().required(),
         on("object_id", Id).eq().any_of(),
+        on("error_code", word::<PushErrorCode>()).eq().says("Only those whose `errors` have this code."),
         on("created_at", Moment).range(),
         on("updated_at", Moment).range(),
     ]);

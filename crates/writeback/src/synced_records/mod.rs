@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
-use crate::errors::PushError;
+use crate::errors::{PushError, PushErrorCode};
 
 pub(crate) mod body;
 pub(crate) mod get;
@@ -56,6 +56,8 @@ pub struct SyncedRecord {
     /// What it is in the ledger.
     pub(crate) remote_kind: Option<String>,
     pub(crate) remote_id: Option<String>,
+    /// The credit of the ledger that takes off what nobody pays of an invoice or a bill.
+    pub(crate) write_off_id: Option<String>,
     pub(crate) object_updated_at: Option<DateTime<Utc>>,
     /// When the ledger last confirmed it.
     pub(crate) pushed_at: Option<DateTime<Utc>>,
@@ -75,7 +77,7 @@ pub struct SyncedRecord {
     /// What a person decided about fields that were changed on both sides.
     #[record(json_text = "body")]
     pub(crate) resolved: Option<Vec<ResolvedField>>,
-    /// A credit note was used for the document that it credits.
+    /// A credit note was used for the document that it credits; of an invoice or a bill, its write-off was.
     #[record(json_text = "body")]
     pub(crate) is_allocated: bool,
     /// Merges of the ledger that were followed, oldest first; none in rows from before they were.
@@ -252,6 +254,11 @@ impl SyncedRecord {
     /// What it is in the ledger.
     pub(crate) fn kind(&self) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == self.remote_kind.as_deref())
+    }
+
+    /// The ledger has the document, and only what nobody pays of it is not written off yet.
+    pub(crate) fn lacks_write_off_account(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| error.code == PushErrorCode::WriteOffAccountMissing)
     }
 
     /// An invoice, a bill, or a credit note of either side?

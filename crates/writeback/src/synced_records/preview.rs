@@ -67,6 +67,8 @@ pub(crate) enum PushAction {
     Update,
     /// It is voided.
     Void,
+    /// It is there, and what nobody pays of it is written off by a credit.
+    WriteOff,
     /// Another object is written first, and this one then.
     Wait,
     /// Somebody must act first.
@@ -125,7 +127,11 @@ async fn previewed(db: &Db, book: &Book, synced: &SyncedRecord, plan: Plan) -> R
             is(PushAction::Void, &Some(remote_id)).with(prepared(book, &Write::Void { target }))
         }
         Plan::Create(Planned { object, .. }) => {
-            let about = is(PushAction::Create, &None).of(&object)?;
+            let about = match &object {
+                Object::WriteOff(_) => is(PushAction::WriteOff, &synced.remote_id),
+                _ => is(PushAction::Create, &None),
+            };
+            let about = about.of(&object)?;
             about.with(prepared(book, &Write::Create { object }))
         }
         Plan::Update(Planned { object, .. }) => {
@@ -159,7 +165,7 @@ fn prepared(book: &Book, write: &Write) -> std::result::Result<PreparedWrite, Pu
 
 impl Preview {
     fn of(self, object: &Object) -> Result<Preview> {
-        let Object::Document(entry) = object else { return Ok(self) };
+        let (Object::Document(entry) | Object::WriteOff(entry)) = object else { return Ok(self) };
         let currency = entry.currency.parse()?;
         let minor = |amount| Money::from_major(amount, currency).map(Money::minor);
         Ok(Preview { total_amount: Some(minor(entry.total)?), tax_amount: Some(minor(entry.tax_total)?), ..self })

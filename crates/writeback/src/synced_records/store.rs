@@ -82,6 +82,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         waits_for: None,
         remote_kind: None,
         remote_id: None,
+        write_off_id: None,
         object_updated_at: None,
         pushed_at: None,
         created_at: now,
@@ -136,6 +137,15 @@ pub(crate) async fn of_remote(
     remote_id: &str,
 ) -> Result<Option<SyncedRecord>> {
     Ok(all_of_remote(db, scope, book_id, kind, remote_id).await?.into_iter().next())
+}
+
+/// Does this credit note of the ledger write off what nobody pays of a document of here?
+pub(crate) async fn is_write_off(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, remote_id: &str) -> Result<bool> {
+    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    filter.compare("book_id", "=", Some(book_id));
+    filter.compare("write_off_id", "=", Some(remote_id));
+    let found: Vec<SyncedRecord> = record::select(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?;
+    Ok(!found.is_empty())
 }
 
 /// All records that have this object of the ledger: a payment of several documents has one for each.

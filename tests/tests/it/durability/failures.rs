@@ -40,10 +40,15 @@ const UNREACHED: &[&str] = &[
     "DELETE /entities/{entity_id}/logo",
     "DELETE /files/{file_id}",
     "POST /mail_templates/preview",
+    "POST /mailbox_domains",
+    "POST /mailboxes",
+    "POST /mailboxes/search",
     "POST /payable_credit_notes/{credit_note_id}/approve",
     "POST /payable_credit_notes/{credit_note_id}/cancel_ocr",
     "POST /payable_credit_notes/{credit_note_id}/reject",
     "POST /payable_credit_notes/{credit_note_id}/submit_for_approval",
+    "POST /payable_purchase_orders/{purchase_order_id}/preview",
+    "POST /payable_purchase_orders/{purchase_order_id}/send",
     "POST /payables/{payable_id}/cancel_ocr",
     "POST /payables/{payable_id}/mark_as_paid",
     "POST /payables/{payable_id}/mark_as_partially_paid",
@@ -64,23 +69,29 @@ const UNREACHED: &[&str] = &[
     "POST /receivables/{receivable_id}/send",
     "POST /receivables/{receivable_id}/send_test_reminder",
     "POST /receivables/{receivable_id}/verify",
+    "POST /recurrences",
+    "POST /recurrences/{recurrence_id}/resume",
     "DELETE /roles/{role_id}",
     "POST /webhook_subscriptions/{webhook_subscription_id}/redeliver",
 ];
 
 /// What changes an object whose every field may be left out: the first of these that it has.
-const CHANGES: [(&str, &str); 11] = [
+const CHANGES: [(&str, &str); 15] = [
     ("phone", r#""+49 30 1234567""#),
     ("display_name", r#""Changed""#),
     ("first_name", r#""Changed""#),
     ("name", r#""Changed""#),
     ("description", r#""Changed""#),
     ("payment_method", r#""Changed""#),
+    ("merchant_name", r#""Changed""#),
     ("currency", r#"{"default": "EUR"}"#),
     ("city", r#""Changed""#),
     ("value", r#""Changed""#),
     ("text", r#""Changed""#),
     ("website", r#""https://example.com/changed""#),
+    ("memo", r#""Changed""#),
+    ("message", r#""Changed""#),
+    ("subject_text", r#""Changed""#),
 ];
 
 /// A partner with something of every kind and a connection, at a node whose database fails on demand.

@@ -47,6 +47,24 @@ async fn incoming_mails(books: &Books) {
     books.app.work_mailboxes(books.entity).await;
 }
 
+/// Purchase orders and delivery notes, each of another counterpart.
+async fn orders_and_deliveries(books: &Books) {
+    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    for (name, currency) in [("Carrier", "EUR"), ("Forwarder", "USD"), ("Courier", "EUR")] {
+        let party = post("/counterparts".to_owned(), company(name)).await.expect(201);
+        let item = json!({"name": name, "price": 100, "quantity": 1, "unit": "pc", "currency": currency, "vat_rate": 0});
+        let order = json!({
+            "counterpart_id": party["id"], "currency": currency, "message": name, "valid_for_days": 1, "items": [item],
+        });
+        post("/payable_purchase_orders".to_owned(), order).await.expect(201);
+        let note = json!({
+            "counterpart_id": party["id"], "counterpart_address_id": party["default_billing_address_id"],
+            "delivery_date": "2024-06-03", "line_items": [{"quantity": 1, "product": {"name": name}}],
+        });
+        post("/delivery_notes".to_owned(), note).await.expect(201);
+    }
+}
+
 /// Rows in every list: a partner with connected books, users, a subscription, and what has happened to them.
 async fn filled() -> Filled {
     let books = Books::open(Platform::Xero).await;
@@ -82,8 +100,10 @@ async fn filled() -> Filled {
         books.partner.post("/mail_templates").json(body).await.expect(200);
     }
     planned_payments(&books).await;
+    recognition(&books).await;
     approvals(&books).await;
     incoming_mails(&books).await;
+    orders_and_deliveries(&books).await;
     let mut parents = parents(&books).await;
     parents.insert("backfill_id", backfills(&books).await);
     matches(&books).await;
@@ -153,6 +173,15 @@ async fn comments(books: &Books, payable: &str) -> BTreeMap<(&'static str, &'sta
     BTreeMap::from([(("/comments", "object_type"), "payable".to_owned()), (("/comments", "object_id"), payable.to_owned())])
 }
 
+/// Receipts over rising amounts, and files to read.
+async fn recognition(books: &Books) {
+    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    for (number, total) in [("a", 100), ("b", 200), ("c", 300)] {
+        post("/receipts", json!({"document_id": number, "total_amount": total, "currency": "EUR"})).await.expect(201);
+        post("/ocr_tasks", json!({"file_url": format!("https://files.example/{number}.pdf")})).await.expect(202);
+    }
+}
+
 /// Payments that are planned on a bill.
 async fn planned_payments(books: &Books) {
     let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
@@ -177,7 +206,12 @@ async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
         let line = json!({"name": name, "quantity": 1, "unit_price": price, "tax": 0});
         post(format!("/payable_credit_notes/{note}/line_items"), line).await.expect(201);
     }
-    BTreeMap::from([("payable_id", payable), ("credit_note_id", note), ("receivable_id", receivables(books).await)])
+    let receipt = post("/receipts".to_owned(), json!({})).await.expect(201)["id"].as_str().expect("an id").to_owned();
+    for (name, total) in [("a", 100), ("b", 200), ("c", 300)] {
+        post(format!("/receipts/{receipt}/line_items"), json!({"name": name, "total": total})).await.expect(201);
+    }
+    let receivable = receivables(books).await;
+    BTreeMap::from([("payable_id", payable), ("credit_note_id", note), ("receipt_id", receipt), ("receivable_id", receivable)])
 }
 
 /// Three invoices over rising amounts; answers the credit note that takes the last one back: it was mailed, and has a history.

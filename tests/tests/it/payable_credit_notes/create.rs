@@ -61,12 +61,17 @@ async fn every_bad_field_is_named() {
 async fn one_from_a_file_waits_for_its_data_and_says_why() {
     let notes = Notes::open().await;
     let made = notes.post("/payable_credit_notes/upload_from_file").form(&[file("note.pdf", PDF)]).await.expect(201);
-    assert_eq!((&made["status"], &made["source_of_data"], &made["ocr_status"]), (&json!("draft"), &json!("ocr"), &json!("error")));
-    assert!(made["ocr_error"].as_str().unwrap().contains("does not read files"), "{made}");
+    assert_eq!((&made["status"], &made["source_of_data"], &made["ocr_status"]), (&json!("draft"), &json!("ocr"), &json!("processing")));
     let followed = notes.partner.follow(made["file_url"].as_str().unwrap()).await;
     assert_eq!(followed.text.as_bytes(), PDF);
     let answer = notes.post("/payable_credit_notes/upload_from_file").form(&[file("note.pdf", b"words")]).await;
     assert_eq!(answer.fields(), ["body.file"]);
+    assert_eq!(
+        notes.patch(&id(&made), json!({"document_id": "1"})).await.fields(),
+        ["path.credit_note_id"],
+        "its data stay while it is read"
+    );
+    notes.step(&id(&made), "cancel_ocr").await.expect(200);
     notes.step(&id(&made), "cancel_ocr").await.message(409);
     notes.request(Method::DELETE, &format!("/payable_credit_notes/{}", id(&made))).await.expect(204);
     notes.partner.get(&format!("/files/{}", made["file_id"].as_str().unwrap())).await.message(404);

@@ -3,6 +3,7 @@ mod life;
 mod lines;
 mod linking;
 mod list;
+mod reading;
 mod validations;
 
 use bursar_kernel::Uuid;

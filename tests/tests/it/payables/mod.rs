@@ -7,6 +7,7 @@ mod life;
 mod lines;
 mod list;
 mod payments;
+mod reading;
 mod suggestions;
 mod update;
 mod validations;

@@ -1,5 +1,7 @@
+use bursar_connectors::Platform;
+use bursar_tests::books::Books;
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Bills, id};
 
@@ -7,8 +9,27 @@ use super::{Bills, id};
 async fn nothing_is_suggested_where_nothing_is_known() {
     let bills = Bills::open().await;
     let path = format!("/payables/{}/suggestions", id(&bills.bill(json!({})).await));
-    assert_eq!(bills.get(&path).await, json!({"suggested_counterpart": null}));
+    assert_eq!(bills.get(&path).await, json!({"suggested_counterpart": null, "suggested_ledger_account_id": null}));
     bills.request(Method::DELETE, &path).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_account_of_the_vendors_last_bills_is_suggested_and_never_set() {
+    let books = Books::open(Platform::Xero).await;
+    books.connect().await;
+    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let get = async |path: &str| books.partner.get(path).entity(books.entity).await.expect(200);
+    let account = get("/ledger_accounts?limit=1").await["data"][0]["id"].clone();
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let company = json!({"legal_name": "Paper AG", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = post("/counterparts", json!({"type": "organization", "organization": company})).await.expect(201);
+    let bill = async || post("/payables", json!({"counterpart_id": vendor["id"]})).await.expect(200);
+    let (booked, new) = (bill().await, bill().await);
+    let line = json!({"name": "Paper", "ledger_account_id": account});
+    post(&format!("/payables/{}/line_items", id(&booked)), line).await.expect(201);
+    let path = format!("/payables/{}", id(&new));
+    assert_eq!(get(&format!("{path}/suggestions")).await["suggested_ledger_account_id"], account);
+    assert_eq!(get(&format!("{path}/line_items")).await["data"], json!([]));
 }
 
 async fn vendor(bills: &Bills, name: &str) -> serde_json::Value {

@@ -8,3 +8,4 @@ mod kept;
 mod refusals;
 pub(crate) mod stage;
 mod status;
+mod webhooks;

@@ -8,6 +8,7 @@ use bursar_docs::Reach;
 use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_recognition::RecogniserSettings;
 use bursar_server::compose::{AFTER_PULL, Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
@@ -67,6 +68,7 @@ impl Stage {
             ages: Ages::default(),
             storage: app.storage().clone(),
             file_bytes: FILE_BYTES,
+            recognition: RecogniserSettings::default(),
             lookup: system_lookup(),
             developer: None,
             agents,

@@ -8,8 +8,9 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     let mut desk = Browser::member(&stage, TeamRole::Developer).await;
     desk.get("/portal/webhooks").await.says(200, "No endpoints yet");
     desk.get("/portal/webhooks/new").await.says(200, "accounting connection").says(200, "value=\"deauthorized\"");
-    let of_bills = desk.get("/portal/webhooks/new?object_type=payable").await;
-    assert!(of_bills.text.contains("value=\"paid\"") && !of_bills.text.contains("ocr_finished"), "only what happens is offered");
+    let of_entities = desk.get("/portal/webhooks/new?object_type=entity").await;
+    let has = |event: &str| of_entities.text.contains(&format!("value=\"{event}\""));
+    assert!(has("updated") && !has("onboarding_requirements.updated"), "only what happens is offered");
     let typed =
         [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created"), ("event_types", "updated")];
     let wrong = [("url", "ftp://nowhere"), ("object_type", "entity"), ("event_types", "exploded")];

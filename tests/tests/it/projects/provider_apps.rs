@@ -123,3 +123,21 @@ async fn a_consent_under_way_begins_again_when_its_app_goes_and_the_same_keys_br
     assert_eq!((&again["id"], &again["is_default"]), (&made["id"], &json!(true)));
     assert_eq!(partner.get(&path(partner)).await.expect(200)["data"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn webhooks_are_taken_of_quickbooks_alone() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let with_token = |platform: &str, token: &str| {
+        let mut body = body(platform, "production", "a");
+        body["webhook_verifier_token"] = json!(token);
+        partner.post(&path(&partner)).json(body)
+    };
+    let made = with_token("quickbooks_online", "hidden-token").await.expect(201);
+    let address = format!("https://bursar.test/providers/quickbooks_online/webhooks/{}", made["id"].as_str().unwrap());
+    assert_eq!(made["webhook_url"], address.as_str());
+    assert!(!made.to_string().contains("hidden-token"));
+    assert_eq!(with_token("xero", "hidden-token").await.fields(), ["body.webhook_verifier_token"]);
+    assert_eq!(with_token("quickbooks_online", "two words").await.fields(), ["body.webhook_verifier_token"]);
+    assert_eq!(partner.post(&path(&partner)).json(body("xero", "production", "a")).await.expect(201)["webhook_url"], json!(null));
+}

@@ -38,7 +38,7 @@ async fn a_day_is_over_when_it_is_in_the_zone_that_was_chosen() {
         let mut shop = Shop::open().await;
         shop.set(json!({"time_zone": zone})).await;
         let mut body = shop.invoice(json!([line(10_000, 1)]));
-        body["payment_terms"] = json!({"term_final": {"number_of_days": 2}});
+        body["payment_terms"] = json!({"term_final": {"end_date": "2024-06-05"}});
         let invoice = shop.issued(body).await;
         shop.later(TimeDelta::minutes((2 * 24 + 13) * 60 + 30)).await;
         assert_eq!(shop.read(&invoice).await["status"] == "overdue", is_overdue, "{zone}");
@@ -113,4 +113,16 @@ async fn what_is_overdue_can_be_given_up() {
     shop.days_later(31).await;
     let lost = shop.act(&invoice, "mark_as_uncollectible").json(json!({"comment": "bankrupt"})).await.expect(200);
     assert_eq!((&lost["status"], &lost["comment"]), (&json!("uncollectible"), &json!("bankrupt")));
+}
+
+#[tokio::test]
+async fn days_are_counted_from_the_day_that_it_is_where_the_entity_is() {
+    // At half past nine UTC on the 3rd of June it is still the 2nd in Honolulu.
+    for (zone, due) in [("Pacific/Honolulu", "2024-06-12"), ("Europe/Berlin", "2024-06-13")] {
+        let shop = Shop::open().await;
+        shop.set(json!({"time_zone": zone})).await;
+        let mut body = shop.invoice(json!([line(10_000, 1)]));
+        body["payment_terms"] = json!({"term_final": {"number_of_days": 10}});
+        assert_eq!(shop.issued(body).await["due_date"], due, "{zone}");
+    }
 }

@@ -12,15 +12,15 @@ use tokio::net::TcpListener;
 use super::{Shop, line, path};
 
 /// A shop whose mails are taken by the simulated mail server.
-pub(super) struct PostOffice {
-    pub(super) shop: Shop,
+pub(crate) struct PostOffice {
+    pub(crate) shop: Shop,
     simulator: Simulator,
     runner: Runner,
 }
 
 impl PostOffice {
     /// Does something while the mail server runs.
-    pub(super) async fn while_open<T>(doing: impl AsyncFnOnce(PostOffice) -> T) -> T {
+    pub(crate) async fn while_open<T>(doing: impl AsyncFnOnce(PostOffice) -> T) -> T {
         let app = TestApp::start_with(|options| options.sends_mail = true).await;
         let partner = app.partner().await;
         let simulator = Simulator::new(Options::default());
@@ -39,16 +39,16 @@ impl PostOffice {
     }
 
     /// Makes what is to be made, and sends it.
-    pub(super) async fn work(&self) {
+    pub(crate) async fn work(&self) {
         self.shop.app.work_receivables(self.shop.entity).await;
         self.runner.drain(&format!("mail/{}/", self.shop.partner.credentials.partner_id)).await.unwrap();
     }
 
-    pub(super) fn taken(&self) -> Vec<TakenMail> {
+    pub(crate) fn taken(&self) -> Vec<TakenMail> {
         self.simulator.world().mailbox.mails().cloned().collect()
     }
 
-    pub(super) async fn mails(&self, document: &Value) -> Vec<Value> {
+    pub(crate) async fn mails(&self, document: &Value) -> Vec<Value> {
         let listed = self.shop.get(&format!("{}/mails", path(document))).await.expect(200);
         listed["data"].as_array().unwrap().clone()
     }

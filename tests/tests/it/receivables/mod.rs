@@ -15,7 +15,7 @@ mod history;
 mod issue;
 mod line_items;
 mod list;
-mod mailing;
+pub(crate) mod mailing;
 mod mails;
 mod numbers;
 mod payments;
@@ -28,22 +28,22 @@ mod vat;
 mod verify;
 
 /// An entity that can issue documents, and a customer of it.
-struct Shop {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
-    counterpart: Value,
-    address: Value,
+pub(crate) struct Shop {
+    pub(crate) app: TestApp,
+    pub(crate) partner: Partner,
+    pub(crate) entity: Uuid,
+    pub(crate) counterpart: Value,
+    pub(crate) address: Value,
 }
 
 impl Shop {
-    async fn open() -> Shop {
+    pub(crate) async fn open() -> Shop {
         let app = TestApp::start().await;
         let partner = app.partner().await;
         Shop::of(app, partner).await
     }
 
-    async fn of(app: TestApp, partner: Partner) -> Shop {
+    pub(crate) async fn of(app: TestApp, partner: Partner) -> Shop {
         let entity = partner.entity().await;
         Shop::at(app, partner, entity).await
     }
@@ -55,24 +55,24 @@ impl Shop {
         Shop { app, partner, entity, counterpart, address }
     }
 
-    fn get(&self, path: &str) -> Request {
+    pub(crate) fn get(&self, path: &str) -> Request {
         self.partner.get(path).entity(self.entity)
     }
 
-    fn post(&self, path: &str) -> Request {
+    pub(crate) fn post(&self, path: &str) -> Request {
         self.partner.post(path).entity(self.entity)
     }
 
-    fn patch(&self, path: &str) -> Request {
+    pub(crate) fn patch(&self, path: &str) -> Request {
         self.partner.patch(path).entity(self.entity)
     }
 
     /// The body of an invoice over these lines.
-    fn invoice(&self, lines: Value) -> Value {
+    pub(crate) fn invoice(&self, lines: Value) -> Value {
         self.document("invoice", lines)
     }
 
-    fn document(&self, kind: &str, lines: Value) -> Value {
+    pub(crate) fn document(&self, kind: &str, lines: Value) -> Value {
         json!({
             "type": kind,
             "counterpart_id": self.counterpart,
@@ -83,12 +83,12 @@ impl Shop {
     }
 
     /// A draft, made of this body.
-    async fn draft(&self, body: Value) -> Value {
+    pub(crate) async fn draft(&self, body: Value) -> Value {
         self.post("/receivables").json(body).await.expect(201)
     }
 
     /// An issued document, made of this body.
-    async fn issued(&self, body: Value) -> Value {
+    pub(crate) async fn issued(&self, body: Value) -> Value {
         let draft = self.draft(body).await;
         self.act(&draft, "issue").await.expect(200)
     }
@@ -105,16 +105,16 @@ impl Shop {
         self.post(&format!("{}/{verb}", path(document)))
     }
 
-    async fn read(&self, document: &Value) -> Value {
+    pub(crate) async fn read(&self, document: &Value) -> Value {
         self.get(&path(document)).await.expect(200)
     }
 
-    async fn set(&self, settings: Value) {
+    pub(crate) async fn set(&self, settings: Value) {
         self.partner.patch(&format!("/entities/{}/settings", self.entity)).json(settings).await.expect(200);
     }
 
     /// These events told of the document, and no other.
-    async fn told(&self, document: &Value, words: &[&str]) {
+    pub(crate) async fn told(&self, document: &Value, words: &[&str]) {
         let mut expected = words.to_vec();
         expected.sort_unstable();
         assert_eq!(self.app.events_of(document["id"].as_str().unwrap().parse().unwrap()).await, expected);
@@ -135,7 +135,7 @@ fn customer(name: &str) -> Value {
 }
 
 /// A line with 19 % VAT.
-fn line(price: i64, quantity: i64) -> Value {
+pub(crate) fn line(price: i64, quantity: i64) -> Value {
     json!({
         "quantity": quantity,
         "product": {"name": "Desk lamp", "price": {"currency": "EUR", "value": price}},

@@ -14,7 +14,7 @@ impl Trader {
     }
 
     /// Every difference, in pages of so many documents.
-    async fn differences(&self, query: &str, limit: usize) -> Vec<Value> {
+    pub(super) async fn differences(&self, query: &str, limit: usize) -> Vec<Value> {
         let (mut all, mut token) = (Vec::new(), String::new());
         loop {
             let page = self.get(&format!("/accounting_differences?limit={limit}{query}{token}")).await;
@@ -23,6 +23,25 @@ impl Trader {
             match page["next_pagination_token"].as_str() {
                 Some(next) => token = format!("&pagination_token={next}"),
                 None => return all,
+            }
+        }
+    }
+
+    /// What the lines of June 2024 in pounds come to on accounts of a class, here and there in pence, over pages of so many documents.
+    async fn totals_of_june(&self, class: &str, limit: usize) -> (i64, i64) {
+        let (mut sums, mut token) = ((0, 0), String::new());
+        loop {
+            let page = self.get(&format!("/accounting_differences?limit={limit}{token}")).await;
+            let is_it = |total: &&Value| {
+                (&total["month"], &total["account_class"], &total["currency"]) == (&json!("2024-06"), &json!(class), &json!("GBP"))
+            };
+            let pence = |amount: &Value| (amount.as_str().unwrap().parse::<f64>().unwrap() * 100.0).round() as i64;
+            for total in page["totals"].as_array().unwrap().iter().filter(is_it) {
+                sums = (sums.0 + pence(&total["here"]), sums.1 + pence(&total["there"]));
+            }
+            match page["next_pagination_token"].as_str() {
+                Some(next) => token = format!("&pagination_token={next}"),
+                None => return sums,
             }
         }
     }
@@ -75,6 +94,33 @@ async fn equal_books_of_quickbooks_have_no_difference() {
 #[tokio::test]
 async fn equal_books_of_xero_have_no_difference() {
     equal_books_have_no_difference(Platform::Xero).await;
+}
+
+async fn lines_are_added_up_by_month_and_class(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let (income, expense) = (trader.totals_of_june("Income", 250).await, trader.totals_of_june("Expense", 250).await);
+    trader.issued(trader.invoice(json!([line(1_000, 3)]))).await;
+    let credited = trader.issued(trader.invoice(json!([line(2_000, 1)]))).await;
+    trader.post(&format!("/receivables/{}/cancel", id(&credited))).await.expect(204);
+    trader.approved("T-1", 5_000).await;
+    let with = |(here, there): (i64, i64), more: (i64, i64)| (here + more.0, there + more.1);
+    assert_eq!(trader.totals_of_june("Income", 3).await, with(income, (3_000, 0)), "what is on its way is here alone");
+    trader.work().await;
+    trader.work().await;
+    assert_eq!(trader.totals_of_june("Income", 3).await, with(income, (3_000, 3_000)), "a credit note takes off what its invoice has");
+    assert_eq!(trader.totals_of_june("Expense", 250).await, with(expense, (5_000, 5_000)));
+    trader.approved("T-2", 700).await;
+    assert_eq!(trader.totals_of_june("Expense", 3).await, with(expense, (5_700, 5_000)));
+}
+
+#[tokio::test]
+async fn lines_of_quickbooks_are_added_up_by_month_and_class() {
+    lines_are_added_up_by_month_and_class(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn lines_of_xero_are_added_up_by_month_and_class() {
+    lines_are_added_up_by_month_and_class(Platform::Xero).await;
 }
 
 #[tokio::test]

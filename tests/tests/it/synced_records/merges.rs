@@ -178,3 +178,32 @@ async fn documents_that_went_to_several_customers_show_no_merge() {
     trader.work().await;
     trader.is_done("receivable", &third).await;
 }
+
+/// A customer that was linked and never written to: no document shows where it went, and the webhook may come before the pull or behind it.
+async fn a_webhook_tells_where_a_customer_went(shape: &str, is_late: bool) {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.books.take_webhooks(shape).await;
+    let there = trader.get("/accounting_records?kind=customer&limit=1").await["data"][0].clone();
+    let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": there["id"]});
+    trader.post("/accounting_synced_records/link").json(link).await.expect(200);
+    let (_, gone) = trader.customer_record().await;
+    let survivor = trader.customer_there("Northwind Group Holding").await;
+    trader.books.deliver_webhooks().await;
+    trader.merge_customers(&gone, &survivor).await;
+    if is_late {
+        trader.pull().await;
+        assert_eq!(trader.customer_record().await.1, gone, "nothing shows yet where it went");
+    }
+    trader.books.deliver_webhooks().await;
+    let (record, now) = trader.customer_record().await;
+    assert_eq!((now, &record["sync_status"]), (survivor.clone(), &json!("done")), "{record}");
+    let invoice = trader.invoiced(2_000).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!((there.len(), trader.customer_of(&there[0])), (1, survivor));
+}
+
+#[tokio::test]
+async fn a_webhook_tells_where_a_customer_of_quickbooks_went() {
+    a_webhook_tells_where_a_customer_went("legacy", false).await;
+    a_webhook_tells_where_a_customer_went("cloudevents", true).await;
+}

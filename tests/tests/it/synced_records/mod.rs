@@ -22,6 +22,7 @@ mod push_settings;
 mod rounding;
 mod sales_tax;
 mod tax_rates;
+mod write_offs;
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;

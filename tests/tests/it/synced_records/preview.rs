@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{Trader, id, line};
 
 impl Trader {
-    async fn previewed(&self, object_type: &str, object: &Value) -> Value {
+    pub(super) async fn previewed(&self, object_type: &str, object: &Value) -> Value {
         let about = json!({"object_type": object_type, "object_id": object["id"]});
         self.post("/accounting_synced_records/preview").json(about).await.expect(200)
     }

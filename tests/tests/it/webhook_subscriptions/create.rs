@@ -47,7 +47,7 @@ async fn names_are_known_in_either_tense_with_and_without_their_type() {
         ("payable.line_item", json!(["created", "payable.line_item.updated", "payable_line_item.deleted"])),
         ("entity", json!(["onboarding_requirements.status_updated", "entity.update"])),
         ("receivable", json!(["receivable.issued", "paid"])),
-        ("payable", json!(["paid", "payable.ocr_finished"])),
+        ("payable", json!(["paid", "payable.created_from_mail"])),
         ("webhook_subscription", json!(["failing"])),
     ];
     for (object_type, event_types) in good {
@@ -66,9 +66,9 @@ async fn a_subscription_to_which_nothing_can_happen_is_refused() {
     let partner = app.partner().await;
     for (object_type, event_types, fields) in [
         ("account", json!([]), vec!["body.object_type"]),
-        ("receipt", json!(["created"]), vec!["body.object_type"]),
+        ("payment_link", json!(["created"]), vec!["body.object_type"]),
         ("transaction", json!(["anything"]), vec!["body.event_types.0", "body.object_type"]),
-        ("payable", json!(["ocr_finished"]), vec!["body.event_types"]),
+        ("entity", json!(["onboarding_requirements.updated"]), vec!["body.event_types"]),
         ("receivable", json!(["receivable.exploded"]), vec!["body.event_types.0"]),
     ] {
         let body = json!({"object_type": object_type, "event_types": event_types, "url": "https://example.com"});

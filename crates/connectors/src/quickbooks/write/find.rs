@@ -95,7 +95,7 @@ fn question(object: &Object) -> Result<Question<'_>, Failure> {
             let name = item.name.trim();
             Question { kind: Kind::Item, conditions: vec![equal("Name", name)], sign: Sign::Name(name) }
         }
-        Object::Document(document) => {
+        Object::Document(document) | Object::WriteOff(document) => {
             let known = documents::number(document).map(|number| equal("DocNumber", number));
             by_marker(document.kind, known.unwrap_or_else(|| of_day(document.date)), &document.marker)
         }

@@ -52,7 +52,9 @@ fn body(company: &Company, object: &Object, before: Option<&Target>, kept: &[Doc
     match object {
         Object::Party(party) => Ok((party.kind, parties::party(party, before)?)),
         Object::Item(item) => Ok((Kind::Item, items::item(item)?)),
-        Object::Document(document) => Ok((document.kind, documents::document(company, document, before, kept)?)),
+        Object::Document(document) | Object::WriteOff(document) => {
+            Ok((document.kind, documents::document(company, document, before, kept)?))
+        }
         Object::Payment(payment) => Ok((payment.kind, payments::payment(payment, before)?)),
         Object::Allocation(_) if before.is_some() => {
             Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew"))

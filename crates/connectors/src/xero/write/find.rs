@@ -65,7 +65,7 @@ fn filter(object: &Object) -> String {
     match object {
         Object::Party(party) => equal("Name", party.name.trim()),
         Object::Item(item) => equal("Code", item.code.trim()),
-        Object::Document(document) => {
+        Object::Document(document) | Object::WriteOff(document) => {
             let credit = matches!(document.kind, Kind::CreditNote | Kind::VendorCredit);
             let number = if credit { "CreditNoteNumber" } else { "InvoiceNumber" };
             match number_of(document) {
@@ -103,7 +103,7 @@ fn is_ours(found: &LedgerRecord, object: &Object) -> bool {
             let reference = payments::reference(payment);
             !found.is_deleted && (known.amount, known.date) == (payment.amount, Some(payment.date)) && known.number == Some(reference)
         }
-        (Object::Document(document), Some(Body::Document(known))) => {
+        (Object::Document(document) | Object::WriteOff(document), Some(Body::Document(known))) => {
             found.kind == document.kind && !found.is_deleted && has_mark(found, document, known)
         }
         _ => false,

@@ -51,7 +51,7 @@ fn body(object: &Object, before: Option<&Target>, kept: &[DocumentField]) -> Res
     match object {
         Object::Party(party) => Ok((parties::party(party, before)?, false)),
         Object::Item(item) => items::item(item),
-        Object::Document(document) => documents::document(document, before, kept),
+        Object::Document(document) | Object::WriteOff(document) => documents::document(document, before, kept),
         Object::Payment(_) if before.is_some() => Err(Unwritable::new("object", "Xero changes no payment: delete it, and make another")),
         Object::Payment(payment) => Ok((payments::payment(payment)?, false)),
         Object::Allocation(_) => Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew")),

@@ -12,6 +12,7 @@ use super::{PortalState, Refused};
 
 mod act;
 mod create;
+mod decisions;
 mod list;
 mod show;
 mod timeline;

@@ -9,7 +9,7 @@ use super::super::parts::{Ask, ask, command, date, facts, id, raw, text_of, time
 use super::super::runs::live;
 use super::super::{Place, Refused, SignedIn};
 use super::list::calls;
-use super::{name, timeline};
+use super::{decisions, name, timeline};
 use bursar_pages::Fragment;
 
 /// `GET /portal/connections/{id}`; to a script only how it is.
@@ -26,6 +26,7 @@ pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) ->
     let content = html! {
         (state(&signed_in, &report, latest))
         (link(&report))
+        (decisions::part(&signed_in, &report).await?)
         (known(&signed_in, &report))
         (charts(&report, &days))
         (timeline::part(&signed_in, &report, &runs))

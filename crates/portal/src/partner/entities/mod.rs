@@ -12,6 +12,7 @@ use super::parts::{Tone, status, text_of};
 use super::{PortalState, Refused, SignedIn};
 
 mod change;
+pub(super) mod conflicts;
 mod create;
 mod details;
 mod list;
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
         .route("/portal/entities/{id}/matches", get(matches::show))
         .route("/portal/entities/{id}/matches/{found}/decide", post(matches::decide))
         .route("/portal/entities/{id}/matches/{found}/undo", post(matches::undo))
+        .route("/portal/entities/{id}/conflicts", get(conflicts::show))
+        .route("/portal/entities/{id}/conflicts/{record}", post(conflicts::resolve))
         .route("/portal/entities/{id}/users", get(users::show).post(users::create))
         .route("/portal/entities/{id}/users/{user}/role", post(users::change_role))
         .route("/portal/entities/{id}/users/{user}/delete", post(users::delete))
@@ -68,7 +71,14 @@ async fn entity(signed_in: &SignedIn, id: Uuid) -> Result<Value, Refused> {
 
 /// The pages of an entity.
 fn tabs(id: Uuid, here: &str) -> Markup {
-    let pages = [("", "Overview"), ("/details", "Tax, bank and people"), ("/users", "Users"), ("/roles", "Roles"), ("/matches", "Matches")];
+    let pages = [
+        ("", "Overview"),
+        ("/details", "Tax, bank and people"),
+        ("/users", "Users"),
+        ("/roles", "Roles"),
+        ("/matches", "Matches"),
+        ("/conflicts", "Conflicts"),
+    ];
     html! {
         nav.tabs aria-label="Entity" {
             @for (page, words) in pages { a href={ "/portal/entities/" (id) (page) } aria-current=[(page == here).then_some("page")] { (words) } }

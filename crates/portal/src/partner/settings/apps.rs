@@ -56,7 +56,10 @@ fn row(signed_in: &SignedIn, project: Uuid, app: &Value, list: &[Value]) -> Mark
         tr {
             th.lead scope="row" { (title) }
             td title=(environment) { (keys(environment)) }
-            td { (id(text_of(&app["client_id"]))) }
+            td {
+                (id(text_of(&app["client_id"])))
+                @if let Some(webhook_url) = app["webhook_url"].as_str() { " " (copy(webhook_url, "Copy the webhook URL")) }
+            }
             td { @if is_default { (status(Tone::Ok, "Default")) } @else { (status(Tone::Paused, "Not used")) } }
             td { (in_use(app)) }
             td { @if let Some(at) = time_of(&app["updated_at"]) { (ago(at, signed_in.now)) } }
@@ -163,6 +166,13 @@ fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wro
                 }
                 (field(wrong, Field::text("client_id", "Client ID", &typed.client_id)))
                 (field(wrong, Field { kind: "password", fills: "new-password", hint: "Encrypted, and never shown again.", ..Field::text("client_secret", "Client secret", "") }))
+                (field(wrong, Field {
+                    kind: "password",
+                    fills: "off",
+                    hint: "QuickBooks only: shown at Intuit beside the webhooks, which tell of merged customers and vendors. Register their address once the app is listed here.",
+                    is_optional: true,
+                    ..Field::text("webhook_verifier_token", "Webhook verifier token", "")
+                }))
                 button.primary type="submit" { "Register app" }
             }))
         }
@@ -176,6 +186,7 @@ pub(crate) struct Typed {
     environment: String,
     client_id: String,
     client_secret: String,
+    webhook_verifier_token: String,
 }
 
 fn here(project: Uuid) -> String {
@@ -188,8 +199,11 @@ pub(crate) async fn register(submitted: SubmittedForm<Typed>) -> Result<Response
     let project = project(&signed_in);
     signed_in.writes()?;
     signed_in.confirmed(&here(project))?;
-    let Typed { platform, environment, client_id, client_secret } = &typed;
-    let body = json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": client_secret});
+    let Typed { platform, environment, client_id, client_secret, webhook_verifier_token } = &typed;
+    let mut body = json!({"platform": platform, "environment": environment, "client_id": client_id, "client_secret": client_secret});
+    if !webhook_verifier_token.is_empty() {
+        body["webhook_verifier_token"] = json!(webhook_verifier_token);
+    }
     match signed_in.send(Method::POST, &format!("/partner_projects/{project}/provider_apps"), None, Some(&body)).await {
         Ok(_) => {
             let words = format!("the {} app is registered: new connections use it", provider(platform));

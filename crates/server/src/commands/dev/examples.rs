@@ -1,6 +1,6 @@
 //! What the seeded entity has beside its ledger, made by the API as a client makes it.
 
-use bursar_kernel::Result;
+use bursar_kernel::{Result, Timestamp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -126,6 +126,20 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
     Ok(())
 }
 
+/// Some receipts, unless there are any.
+pub(super) async fn receipts(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/receipts?limit=1").await? {
+        return Ok(());
+    }
+    for (merchant, total, line) in [("Corner Caf\u{e9}", 2_350, "Lunch with a customer"), ("City Taxi", 1_890, "Ride to the fair")] {
+        let body = json!({"merchant_name": merchant, "currency": "EUR", "total_amount": total, "issued_at": "2024-06-01T12:30:00Z"});
+        let made = caller.call(ENTITY, Method::POST, "/receipts", Some(body)).await?;
+        let path = format!("/receipts/{}/line_items", made["id"].as_str().unwrap_or_default());
+        caller.call(ENTITY, Method::POST, &path, Some(json!({"name": line, "total": total}))).await?;
+    }
+    Ok(())
+}
+
 /// A quote and some invoices, in different places of their lives, unless there are any.
 pub(super) async fn invoices(caller: &Caller) -> Result<()> {
     if has_some(caller, "/receivables?limit=1").await? {
@@ -155,6 +169,55 @@ pub(super) async fn invoices(caller: &Caller) -> Result<()> {
             caller.call(ENTITY, Method::POST, &path, None).await?;
         }
     }
+    Ok(())
+}
+
+/// What was ordered from a vendor, unless anything was.
+pub(super) async fn orders(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/payable_purchase_orders?limit=1").await? {
+        return Ok(());
+    }
+    let vendors = caller.call(ENTITY, Method::GET, "/counterparts?is_vendor=true&limit=1", None).await?;
+    let item = |name: &str, price: i64, quantity: i64, unit: &str| json!({"name": name, "price": price, "quantity": quantity, "unit": unit, "currency": "EUR", "vat_rate": 1900});
+    let order = json!({
+        "counterpart_id": vendors["data"][0]["id"], "currency": "EUR", "message": "Please deliver before noon.", "valid_for_days": 30,
+        "items": [item("Copy paper", 499, 40, "box"), item("Desk lamp", 3_900, 4, "pc")],
+    });
+    caller.call(ENTITY, Method::POST, "/payable_purchase_orders", Some(order)).await?;
+    Ok(())
+}
+
+/// What was delivered of an invoice, unless anything was.
+pub(super) async fn deliveries(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/delivery_notes?limit=1").await? {
+        return Ok(());
+    }
+    let invoices = caller.call(ENTITY, Method::GET, "/receivables?type=invoice&status=issued&limit=1", None).await?;
+    let Some(invoice) = invoices["data"].get(0) else { return Ok(()) };
+    let note = json!({"based_on": invoice["id"]});
+    let made = caller.call(ENTITY, Method::POST, "/delivery_notes", Some(note)).await?;
+    let path = format!("/delivery_notes/{}/mark_as_delivered", made["id"].as_str().unwrap_or_default());
+    caller.call(ENTITY, Method::POST, &path, None).await?;
+    Ok(())
+}
+
+/// A subscription of three days, unless there is one. The company is in Portland, where no day begins earlier than by UTC.
+pub(super) async fn recurrences(caller: &Caller, now: Timestamp) -> Result<()> {
+    if has_some(caller, "/recurrences").await? {
+        return Ok(());
+    }
+    let customers = caller.call(ENTITY, Method::GET, "/counterparts?is_customer=true&limit=1", None).await?;
+    let customer = &customers["data"][0];
+    let line = json!({
+        "quantity": 1, "tax_rate_value": 1900, "product": {"name": "Breakfast, every day", "price": {"currency": "EUR", "value": 1_450}},
+    });
+    let base = json!({
+        "type": "invoice", "currency": "EUR", "line_items": [line], "payment_terms": {"term_final": {"number_of_days": 14}},
+        "counterpart_id": customer["id"], "counterpart_billing_address_id": customer["default_billing_address_id"],
+    });
+    let base = caller.call(ENTITY, Method::POST, "/receivables", Some(base)).await?;
+    let plan = json!({"invoice_id": base["id"], "start_date": now.date_naive(), "frequency": "day", "max_occurrences": 3});
+    caller.call(ENTITY, Method::POST, "/recurrences", Some(plan)).await?;
     Ok(())
 }
 
@@ -202,4 +265,18 @@ pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<Str
     });
     let draft = caller.call(ENTITY, Method::POST, "/receivables", Some(body)).await?;
     Ok(draft["id"].as_str().map(str::to_owned))
+}
+
+/// The address at which bills come by mail.
+pub(super) async fn mailbox(caller: &Caller) -> Result<String> {
+    let listed = caller.call(ENTITY, Method::GET, "/mailboxes", None).await?;
+    let mailbox = if listed["data"][0].is_null() {
+        let domain = json!({"domain": "bills.in.bursar.localhost"});
+        let domain = caller.call(ENTITY, Method::POST, "/mailbox_domains", Some(domain)).await?;
+        let mailbox = json!({"mailbox_domain_id": domain["id"], "mailbox_name": "acme", "related_object_type": "payable"});
+        caller.call(ENTITY, Method::POST, "/mailboxes", Some(mailbox)).await?
+    } else {
+        listed["data"][0].clone()
+    };
+    Ok(mailbox["mailbox_full_address"].as_str().unwrap_or_default().to_owned())
 }

@@ -20,6 +20,8 @@ pub(super) struct Offered<'a> {
     pub(super) connection: &'a Connected,
     /// An invoice that can be issued into the ledger.
     pub(super) draft: Option<String>,
+    /// Where bills can be sent by mail.
+    pub(super) mailbox: String,
     pub(super) connect_url: String,
     pub(super) portal_url: String,
     /// Is the history being made?
@@ -54,11 +56,11 @@ impl Offered<'_> {
 
     /// What is printed.
     pub(super) fn words(&self, home: &Home, took: Duration) -> String {
-        let Addresses { api, simulator, admin, .. } = self.addresses;
+        let Addresses { api, simulator, admin, incoming_mail, .. } = self.addresses;
         let Connected { id, status, platform, is_pulled } = self.connection;
         let pulled = if *is_pulled { "and pulled" } else { "and not pulled yet" };
         let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);
-        let portal_url = &self.portal_url;
+        let (portal_url, mailbox) = (&self.portal_url, &self.mailbox);
         let (token, client_id, client_secret) = (self.token, self.secrets.client_id, &self.secrets.client_secret);
         let headers = format!(
             "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
@@ -106,6 +108,12 @@ curl '{api}/v1/accounting_connections' \
 curl '{api}/v1/ledger_accounts' \
 {headers}
 {issue}
+# A bill by mail, with a PDF of yours; a moment later it is among the payables
+curl '{incoming_mail}' --mail-from billing@vendor.example --mail-rcpt '{mailbox}' \
+  -F 'text=Please find it attached.' -F 'file=@bill.pdf;type=application/pdf;encoder=base64'
+curl '{api}/v1/incoming_mails' \
+{headers}
+
 # Disconnect: the provider is told to forget us
 curl -X POST '{api}/v1/accounting_connections/{id}/disconnect' \
 {headers}

@@ -19,6 +19,7 @@ use bursar_jobs::Limits;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
+use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
 use bursar_web::{EdgeOptions, Installation, Meter};
@@ -65,6 +66,9 @@ pub(super) struct Arguments {
     /// Where metrics and probes listen; 0 takes a free port
     #[arg(long, default_value_t = 0)]
     admin_port: u16,
+    /// Where mail with bills is taken; 0 takes a free port
+    #[arg(long, default_value_t = 0)]
+    mail_port: u16,
     /// Forget everything that is in the data directory, and begin anew
     #[arg(long)]
     fresh: bool,
@@ -90,6 +94,7 @@ struct Listeners {
     simulator: TcpListener,
     admin: TcpListener,
     smtp: TcpListener,
+    incoming_mail: TcpListener,
 }
 
 /// Where everything is.
@@ -98,6 +103,7 @@ struct Addresses {
     simulator: String,
     admin: String,
     smtp: String,
+    incoming_mail: String,
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<()> {
@@ -130,6 +136,7 @@ async fn bind(arguments: &Arguments) -> Result<Listeners> {
         simulator: listen(loopback(arguments.simulator_port), "--simulator-port").await?,
         admin: listen(loopback(arguments.admin_port), "--admin-port").await?,
         smtp: listen(loopback(0), "a free port").await?,
+        incoming_mail: listen(loopback(arguments.mail_port), "--mail-port").await?,
     })
 }
 
@@ -141,6 +148,7 @@ impl Listeners {
             simulator: at("http", &self.simulator)?,
             admin: at("http", &self.admin)?,
             smtp: at("smtp", &self.smtp)?,
+            incoming_mail: at("smtp", &self.incoming_mail)?,
         })
     }
 }
@@ -200,6 +208,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         ages: Ages::default(),
         storage,
         file_bytes: 20 << 20,
+        recognition: RecogniserSettings { programs: Programs::found_in(PROGRAMS.as_ref()), ..RecogniserSettings::default() },
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer { client_id: secrets.client_id, client_secret: secrets.client_secret.clone(), entity_id: ENTITY }),
         agents: Reach::Write,
@@ -208,6 +217,9 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
+
+/// Where the programs that read pictures are looked for.
+const PROGRAMS: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// The simulator takes what is sent, and shows it at `/_sim/mails`.
 fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
@@ -222,7 +234,7 @@ fn local_domains() -> MailboxDomains {
 }
 
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {
-    let Listeners { api, simulator: simulated, admin, smtp } = listeners;
+    let Listeners { api, simulator: simulated, admin, smtp, incoming_mail } = listeners;
     let mails = simulator.clone();
     running.lean_on(|stopped| async move {
         tokio::select! {
@@ -234,6 +246,7 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
         simulator.serve(simulated, shutdown_signal(stopped)).await?;
         Ok("the simulator")
     });
+    running.receive_mail(incoming_mail, server.incoming_mail.clone());
     running.record(&server.edge);
     running.serve_admin(admin, admin::routes(server.edge.clone(), server.runner.health()));
     running.serve(api, server.router.clone(), ConnectionLimits::default());
@@ -257,7 +270,12 @@ async fn make_ready(
     examples::catalogue(&caller).await?;
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
+    examples::receipts(&caller).await?;
     examples::invoices(&caller).await?;
+    examples::orders(&caller).await?;
+    examples::deliveries(&caller).await?;
+    examples::recurrences(&caller, server.env.now()).await?;
+    let mailbox = examples::mailbox(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
@@ -266,7 +284,7 @@ async fn make_ready(
     let portal_url = portal_link(server, &secrets).await?;
     let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
     let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered = greeting::Offered { addresses, secrets, token, connection, draft, connect_url, portal_url, makes_history };
+    let offered = greeting::Offered { addresses, secrets, token, connection, draft, mailbox, connect_url, portal_url, makes_history };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);

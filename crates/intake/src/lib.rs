@@ -1,0 +1,56 @@
+//! Files become documents: what was uploaded is read by a job, and recognition by itself.
+
+mod document;
+mod fetch;
+mod follow;
+mod ocr_tasks;
+mod read_file;
+
+use std::sync::Arc;
+
+use bursar_events::targets::Outbound;
+use bursar_files::FileStore;
+use bursar_jobs::Registry;
+use bursar_kernel::Env;
+use bursar_recognition::Recogniser;
+use bursar_store::Db;
+use bursar_web::{Access, Routes};
+use tokio::sync::Semaphore;
+use utoipa_axum::routes;
+
+pub use follow::{follow_entity, follow_upload};
+
+/// What the jobs of this area work with.
+pub struct IntakeContext {
+    db: Db,
+    env: Env,
+    files: Arc<FileStore>,
+    recogniser: Recogniser,
+    /// The way to files that are named by their address.
+    outbound: Outbound,
+    /// Files that are read at the same time. A job that gets no turn comes again: nobody waits in a place of the worker.
+    turns: Semaphore,
+}
+
+impl IntakeContext {
+    /// Reads files of this store by that recogniser, as many at a time as its limits say.
+    pub fn new(db: Db, env: Env, files: Arc<FileStore>, recogniser: Recogniser, outbound: Outbound) -> Self {
+        let turns = Semaphore::new(recogniser.settings().limits.at_once.max(1));
+        IntakeContext { db, env, files, recogniser, outbound, turns }
+    }
+}
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let (tag, may) = ("OCR", |action| Access::OptionalEntity { object: "ocr_task", action });
+    Routes::new()
+        .list(tag, may("read"), &ocr_tasks::list::LISTING, routes!(ocr_tasks::list::list))
+        .add(tag, may("create"), routes!(ocr_tasks::create::create))
+        .add(tag, may("create"), routes!(ocr_tasks::upload_from_file::upload_from_file))
+        .add(tag, may("read"), routes!(ocr_tasks::get::get))
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, context: &Arc<IntakeContext>) {
+    registry.register::<read_file::ReadFile>(context.clone());
+}

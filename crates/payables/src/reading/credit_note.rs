@@ -1,0 +1,107 @@
+//! A credit note of a vendor whose file was read.
+
+use bursar_kernel::{AmountError, Result, Uuid};
+use bursar_recognition::Recognised;
+use bursar_store::{Scope, Tx, record, sea_orm};
+use sea_orm::ConnectionTrait;
+
+use super::bill::{ReadBill, ReadBillLine};
+use super::tags::tag_by_words;
+use super::{Reading, fill, printable};
+use crate::credit_note_lines::{CreditNoteLine, LineOf};
+use crate::credit_notes::CreditNote;
+use crate::credit_notes::change::HeldNote;
+use crate::payables::OcrStatus;
+use crate::payables::happened::Teller;
+use crate::raw_counterpart::RawCounterpart;
+use crate::tag_links;
+
+/// The file of a credit note that is to be read; none where nothing is read of it, or not any more.
+pub async fn unread_file_of_credit_note(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Uuid>> {
+    let note = record::find::<CreditNote>(db, scope, id).await?;
+    Ok(note.filter(CreditNote::is_being_read).and_then(|note| note.file_id))
+}
+
+/// Writes what came of reading the file of a credit note, as [`super::finish_reading_payable`] does for a payable.
+pub async fn finish_reading_credit_note(tx: &Tx, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    if !record::find_and_lock::<CreditNote>(tx, &teller.scope, id).await?.is_some_and(|note| note.is_being_read()) {
+        return Ok(());
+    }
+    let mut held = HeldNote::lock(tx, &teller.scope, id).await?;
+    match reading {
+        Err(why) => {
+            held.note.ocr_status = Some(OcrStatus::Error);
+            held.note.ocr_error = Some(why.to_owned());
+        }
+        Ok(read) => {
+            held.note.ocr_status = Some(OcrStatus::Success);
+            // One that was canceled meanwhile stays as it is.
+            if held.before.status.require_changeable().is_ok() {
+                held.take_over(tx, teller, read).await?;
+            }
+        }
+    }
+    held.save_read(tx, teller).await.map(drop)
+}
+
+impl HeldNote {
+    /// Fills what nobody has filled, and computes what follows from it.
+    async fn take_over(&mut self, tx: &Tx, teller: &Teller<'_>, read: &Recognised) -> Result<()> {
+        let bill = ReadBill::of(read);
+        self.note.fill(read, &bill, teller);
+        if self.lines.is_empty() && bill.lines.iter().all(ReadBillLine::is_positive) {
+            self.add_lines(tx, teller, bill.lines).await?;
+        }
+        tag_by_words(tx, &teller.scope, tag_links::OF_CREDIT_NOTES, self.note.id, read).await?;
+        self.settle(tx, teller).await
+    }
+
+    async fn add_lines(&mut self, tx: &Tx, teller: &Teller<'_>, read: Vec<ReadBillLine>) -> Result<()> {
+        for (place, line) in read.into_iter().enumerate() {
+            let of =
+                LineOf { note: &self.note, id: teller.env.id(), position: i64::try_from(place)?, user_id: None, now: teller.env.now() };
+            let line = CreditNoteLine::read(&of, line)?;
+            record::insert(tx, &teller.scope, &line).await?;
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+}
+
+impl ReadBillLine {
+    /// Lines of credit notes are never below nothing.
+    fn is_positive(&self) -> bool {
+        self.pricing.unit_price.is_some_and(|price| price >= 0) && self.pricing.quantity.is_some_and(|quantity| quantity.billionths() >= 0)
+    }
+}
+
+impl CreditNoteLine {
+    fn read(of: &LineOf<'_>, read: ReadBillLine) -> Result<CreditNoteLine, AmountError> {
+        let line = CreditNoteLine {
+            name: read.name,
+            quantity: read.pricing.quantity,
+            tax: read.pricing.tax,
+            unit: read.unit,
+            unit_price: read.pricing.unit_price,
+            ..of.empty()
+        };
+        line.priced()
+    }
+}
+
+impl CreditNote {
+    fn fill(&mut self, read: &Recognised, bill: &ReadBill, teller: &Teller<'_>) {
+        let today = teller.env.now().date_naive();
+        let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
+        let number = read.document_id.as_ref().and_then(|number| printable(&number.value));
+        fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
+        // None is issued in the future: such a day was read wrongly.
+        fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value).filter(|day| *day <= today));
+        fill(&mut self.currency, bill.currency);
+        fill(&mut self.subtotal, positive(bill.subtotal));
+        fill(&mut self.tax_amount, positive(bill.tax_amount));
+        fill(&mut self.total_amount, positive(bill.total_amount));
+        fill(&mut self.tax, bill.tax);
+        fill(&mut self.counterpart_raw, RawCounterpart::read(&read.sender));
+    }
+}

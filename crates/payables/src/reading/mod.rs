@@ -1,0 +1,53 @@
+//! What becomes of a document of a vendor when its file was read: the fields that nobody has filled are, and it moves on as it would have by hand.
+//!
+//! Who reads files, and when, is none of this crate's business: it is told.
+
+mod bill;
+mod credit_note;
+mod payable;
+mod sender;
+mod tags;
+
+use bursar_recognition::Recognised;
+
+pub use bill::{ReadBill, ReadBillLine};
+pub use credit_note::{finish_reading_credit_note, unread_file_of_credit_note};
+pub use payable::{finish_reading_payable, unread_file_of_payable};
+
+/// What came of reading a file: the document, or why there is none, in words for a person.
+pub type Reading<'a> = Result<&'a Recognised, &'a str>;
+
+/// Text that was read, as it is kept: without what cannot be printed, and not at all where nothing is left.
+pub fn printable(text: &str) -> Option<String> {
+    let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!clean.is_empty()).then_some(clean)
+}
+
+/// The value where there is none yet.
+pub fn fill<T>(field: &mut Option<T>, read: Option<T>) {
+    if field.is_none() {
+        *field = read;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept_on_one_line_without_what_cannot_be_printed() {
+        assert_eq!(printable(" Acme\u{0}\n\tGmbH "), Some("Acme GmbH".to_owned()));
+        assert_eq!(printable("\u{0} \n"), None);
+    }
+
+    #[test]
+    fn what_is_there_stays() {
+        let mut field = Some("entered");
+        fill(&mut field, Some("read"));
+        assert_eq!(field, Some("entered"));
+        let mut empty = None;
+        fill(&mut empty, Some("read"));
+        assert_eq!(empty, Some("read"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Purchase orders: what an entity orders from its vendors. A crate of its own because bills refer to orders, and orders know of no bills.
+
+mod purchase_orders;
+
+use std::sync::Arc;
+
+use bursar_files::FileStore;
+use bursar_jobs::Registry;
+use bursar_kernel::Env;
+use bursar_store::Db;
+use bursar_web::{Access, Routes};
+use purchase_orders::{create, delete, draw, get, list, mail_order, preview, send, update, variables};
+use utoipa_axum::routes;
+
+pub use purchase_orders::PURCHASE_ORDER;
+pub use purchase_orders::store::order_with_number;
+pub use purchase_orders::words::ORDER_VARIABLES;
+
+/// What the jobs of this area work with.
+pub struct PurchasingContext {
+    /// The database.
+    pub db: Db,
+    /// Clock and random numbers.
+    pub env: Env,
+    /// Where files are kept.
+    pub files: Arc<FileStore>,
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, context: &Arc<PurchasingContext>) {
+    registry.register::<draw::DrawPurchaseOrder>(context.clone());
+    registry.register::<mail_order::MailPurchaseOrder>(context.clone());
+}
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let tag = "Purchase orders";
+    let may = |action| Access::Entity { object: "payables_purchase_order", action };
+    Routes::new()
+        .list(tag, may("read"), &list::LISTING, routes!(list::list))
+        .add(tag, may("create"), routes!(create::create))
+        // The contract has no entity and no permission here: the list is the same for everybody.
+        .add(tag, Access::AnyToken, routes!(variables::variables))
+        .add(tag, may("read"), routes!(get::get))
+        .add(tag, may("update"), routes!(update::update))
+        .add(tag, may("delete"), routes!(delete::delete))
+        .add(tag, may("read"), routes!(preview::preview))
+        .add(tag, may("update"), routes!(send::send))
+}

@@ -1,0 +1,134 @@
+//! The PDF of an order is made by a job: read, drawn outside of any transaction, kept; the one before is forgotten.
+
+use async_trait::async_trait;
+use bursar_catalog::Project;
+use bursar_files::{FileType, Part, attached};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_print::{Paper, PaperError, render};
+use bursar_store::{Scope, Tx, record};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
+
+use super::paper::{Sources, paper};
+use super::{OrderPdf, PurchaseOrder};
+use crate::PurchasingContext;
+
+/// Makes the PDF of an order, where there is none that shows it as it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DrawPurchaseOrder {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    purchase_order_id: Uuid,
+}
+
+/// The lane of everything that is done with the PDF of an order.
+pub(super) fn lane(entity_id: Uuid, purchase_order_id: Uuid) -> String {
+    format!("purchasing/{entity_id}/{purchase_order_id}")
+}
+
+/// Asks for the PDF of an order.
+pub(super) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, order: &PurchaseOrder) -> Result<()> {
+    let job = DrawPurchaseOrder { partner_id: scope.partner_id(), entity_id: order.entity_id, purchase_order_id: order.id };
+    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+}
+
+#[async_trait]
+impl Job for DrawPurchaseOrder {
+    const KIND: &'static str = "draw_purchase_order";
+    type Context = PurchasingContext;
+
+    fn lane(&self) -> String {
+        lane(self.entity_id, self.purchase_order_id)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("draw_purchase_order/{}", self.purchase_order_id))
+    }
+
+    async fn run(self, context: &PurchasingContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("the PDF of a purchase order", self.partner_id, Some(self.entity_id));
+        match drawn_order(context, lease, &scope, self.purchase_order_id).await? {
+            Drawn::Current(_) | Drawn::Gone => Ok(Outcome::Done),
+            Drawn::Outrun => Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
+        }
+    }
+}
+
+/// What came of making a PDF.
+pub(super) enum Drawn {
+    /// It shows the order as it is.
+    Current(Box<PurchaseOrder>),
+    /// The order changed meanwhile: once more.
+    Outrun,
+    /// There is no such order any more.
+    Gone,
+}
+
+/// The order with a PDF that shows it as it is, made now where there is none.
+pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scope: &Scope, id: Uuid) -> Result<Drawn, JobError> {
+    let Some(read) = record::find::<PurchaseOrder>(&context.db, scope, id).await? else { return Ok(Drawn::Gone) };
+    if read.current_pdf().is_some() {
+        return Ok(Drawn::Current(Box::new(read)));
+    }
+    let paper = paper(&read, sources(context, scope, &read).await?).map_err(JobError::fail)?;
+    let bytes = spawn_blocking(move || drawn(paper)).await.map_err(Error::internal)?;
+    // The same paper would fail again.
+    let part = Part { name: file_name(&read.document_id), bytes: Bytes::from(bytes.map_err(JobError::fail)?) };
+    let file = context.files.stage(scope, FileType::Payables, part).await?;
+    let tx = context.db.begin().await?;
+    lease.guard(&tx).await?;
+    let Some(mut order) = record::find_and_lock::<PurchaseOrder>(&tx, scope, id).await? else { return Ok(Drawn::Gone) };
+    // Files that are not attached are removed by themselves.
+    if order != read {
+        return Ok(Drawn::Outrun);
+    }
+    context.files.attach(&tx, scope, &file).await?;
+    // The file of an order that was sent may be on its way with a mail; only that of a draft is replaced.
+    if let Some(outdated) = order.pdf {
+        context.files.discard(&tx, scope, outdated.file_id).await?;
+    }
+    order.pdf = Some(OrderPdf { file_id: file.id, is_stale: false });
+    record::save(&tx, scope, &order).await?;
+    tx.commit().await?;
+    Ok(Drawn::Current(Box::new(order)))
+}
+
+async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<Sources> {
+    let project = match order.project_id {
+        Some(id) => record::find::<Project>(&context.db, scope, id).await?.map(|project| project.name),
+        None => None,
+    };
+    let logo = match attached(&context.db, scope, order.entity.logo_id.into_iter().collect()).await?.pop() {
+        Some(file) => Some(context.files.read(&file).await?),
+        None => None,
+    };
+    Ok(Sources { design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?, logo, project })
+}
+
+/// Draws the paper; without a logo that cannot be used.
+fn drawn(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
+    match render(&paper) {
+        Err(PaperError::Picture { picture: "logo", .. }) => {
+            paper.look.logo = None;
+            render(&paper)
+        }
+        rendered => rendered,
+    }
+}
+
+/// The name of the PDF of an order with this number.
+pub(super) fn file_name(number: &str) -> String {
+    let plain: String =
+        number.chars().map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect();
+    format!("{plain}.pdf")
+}

@@ -1,0 +1,22 @@
+//! What is asked of `purchase_orders` beside the common.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_web::listing::{RowsOf, rows};
+use bursar_web::{Filter, ListQuery, Page};
+use sea_orm::ConnectionTrait;
+
+use super::PurchaseOrder;
+
+/// A page of purchase orders.
+pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<PurchaseOrder>> {
+    query.page(db, RowsOf::Scope(scope, PurchaseOrder::TENANCY), rows(&record::selection::<PurchaseOrder>()), PurchaseOrder::read).await
+}
+
+/// The order that has this number; nothing where several have it.
+pub async fn order_with_number(db: &impl ConnectionTrait, scope: &Scope, number: &str) -> Result<Option<Uuid>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PurchaseOrder::TENANCY);
+    filter.compare("document_id", "=", Some(number));
+    let found: Vec<PurchaseOrder> = record::select(db, &filter.sql, filter.values).await?;
+    Ok(if let [order] = &found[..] { Some(order.id) } else { None })
+}

@@ -1,0 +1,98 @@
+//! The PDF of a delivery note is made by a job: read, drawn outside of any transaction, kept; the one before is forgotten.
+
+use async_trait::async_trait;
+use bursar_accounting::clock;
+use bursar_files::FileType;
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Scope, Tx, record};
+use serde::{Deserialize, Serialize};
+
+use super::DeliveryNote;
+use super::paper::paper;
+use crate::context::ReceivablesContext;
+use crate::papers::paper::spoken;
+use crate::papers::render_pdf::printed;
+use crate::papers::sources::{Sources, logo};
+use crate::papers::{Pdf, file_name};
+use crate::zones;
+
+/// Makes the PDF of a delivery note, where there is none that shows it as it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DrawDeliveryNote {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    delivery_note_id: Uuid,
+}
+
+/// Asks for the PDF of a delivery note.
+pub(super) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &DeliveryNote) -> Result<()> {
+    let job = DrawDeliveryNote { partner_id: scope.partner_id(), entity_id: note.entity_id, delivery_note_id: note.id };
+    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+}
+
+/// The PDF that was there shows the note no more: another one is made.
+pub(super) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &mut DeliveryNote) -> Result<()> {
+    if let Some(pdf) = &mut note.pdf {
+        pdf.is_stale = true;
+    }
+    ask_for_pdf(tx, env, scope, note).await
+}
+
+#[async_trait]
+impl Job for DrawDeliveryNote {
+    const KIND: &'static str = "draw_delivery_note";
+    type Context = ReceivablesContext;
+
+    fn lane(&self) -> String {
+        format!("receivables/{}/{}", self.entity_id, self.delivery_note_id)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Incremental
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("draw_delivery_note/{}", self.delivery_note_id))
+    }
+
+    async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("the PDF of a delivery note", self.partner_id, Some(self.entity_id));
+        let read = record::find::<DeliveryNote>(&context.db, &scope, self.delivery_note_id).await?;
+        let Some(read) = read.filter(|note| note.current_pdf().is_none()) else { return Ok(Outcome::Done) };
+        let sources = Sources {
+            design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
+            logo: logo(context, &scope, &read.parties.entity).await?,
+            ..Sources::default()
+        };
+        let issued_on = zones::today(read.created_at, clock::zone(&context.db, &scope).await?);
+        let (theirs, own) = spoken(&read.parties.file_language, &read.parties.original_file_language);
+        let print = async |language| {
+            let paper = paper(&read, issued_on, &sources, language);
+            printed(context, &scope, FileType::DeliveryNotes, file_name(&read.document_id), paper).await
+        };
+        let file = print(theirs).await?;
+        let original = if own == theirs { None } else { Some(print(own).await?) };
+        let tx = context.db.begin().await?;
+        lease.guard(&tx).await?;
+        let Some(mut note) = record::find_and_lock::<DeliveryNote>(&tx, &scope, read.id).await? else { return Ok(Outcome::Done) };
+        // It changed meanwhile: files that are not attached are removed by themselves.
+        if note != read {
+            return Ok(Outcome::Again(context.env.now(), Priority::Incremental));
+        }
+        for staged in std::iter::once(&file).chain(&original) {
+            context.files.attach(&tx, &scope, staged).await?;
+        }
+        for outdated in note.pdf.into_iter().flat_map(Pdf::file_ids) {
+            context.files.discard(&tx, &scope, outdated).await?;
+        }
+        note.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });
+        record::save(&tx, &scope, &note).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
+}

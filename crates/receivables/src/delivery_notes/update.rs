@@ -1,0 +1,73 @@
+use axum::{Extension, Json};
+use bursar_files::Files;
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Tx, record};
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::body::{self, DeliveryNoteBody};
+use super::draw::renew_pdf;
+use super::happened::{Happening, tell};
+use super::payloads::UpdateDeliveryNote;
+use super::{DeliveryNote, DeliveryNoteAction, items, parties};
+use crate::receivables::issuer::Issuer;
+use crate::receivables::references::References;
+
+/// Update a delivery note
+///
+/// As long as it is neither delivered nor canceled. The details of the counterpart are copied again where the counterpart or the address is
+/// named; `line_items` take the place of all there were.
+#[utoipa::path(
+    patch,
+    path = "/delivery_notes/{delivery_note_id}",
+    responses((status = 200, body = DeliveryNoteBody), (status = 409, description = "it is delivered or canceled"))
+)]
+pub(crate) async fn update(
+    call: EntityCall,
+    Extension(files): Files,
+    Path(id): Path<Uuid>,
+    body: bursar_web::Json<UpdateDeliveryNote>,
+) -> Answer<Json<DeliveryNoteBody>> {
+    let issuer = Issuer::of(&call, &files).await?;
+    let tx = call.db().begin().await?;
+    let before: DeliveryNote = record::lock(&tx, &call.scope(), id).await?;
+    if call.names_a_state() {
+        let shown = body::body(&call, &files, before.clone()).await?;
+        call.require_match(|| shown)?;
+    }
+    before.require(DeliveryNoteAction::Update)?;
+    let mut note = changed(&call, &tx, &issuer, before.clone(), body.0).await?;
+    if note != before {
+        note.updated_at = call.env().now();
+        renew_pdf(&tx, call.env(), &call.scope(), &mut note).await?;
+        record::save(&tx, &call.scope(), &note).await?;
+        tell(&tx, call.env(), &call.scope(), &note, Happening::Updated).await?;
+    }
+    let made = body::body(&call, &files, note).await?;
+    tx.commit().await?;
+    Ok(Json(made))
+}
+
+async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, mut note: DeliveryNote, asked: UpdateDeliveryNote) -> Result<DeliveryNote> {
+    let mut references = References::new(tx, call.scope(), &["body"]);
+    let counterpart_id = asked.counterpart_id.unwrap_or(note.counterpart_id);
+    match asked.counterpart_address_id {
+        Some(address_id) => {
+            if let Some(parties) = parties::named(counterpart_id, address_id, issuer, &mut references).await? {
+                (note.counterpart_id, note.parties) = (counterpart_id, parties);
+            }
+        }
+        None if counterpart_id != note.counterpart_id => {
+            references.refuse(&["counterpart_address_id".into()], "field required with another counterpart_id");
+        }
+        None => {}
+    }
+    if let Some(asked) = asked.line_items {
+        note.items = items::asked(asked, &mut references).await?;
+    }
+    references.finish()?;
+    asked.delivery_date.apply(&mut note.delivery_date);
+    asked.delivery_number.apply(&mut note.delivery_number);
+    asked.memo.apply(&mut note.memo);
+    note.display_signature_placeholder = asked.display_signature_placeholder.unwrap_or(note.display_signature_placeholder);
+    Ok(note)
+}

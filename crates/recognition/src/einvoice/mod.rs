@@ -1,0 +1,121 @@
+//! E-invoices of EN 16931: what their XML says, exactly. A value that is not what the standard asks for is an error that names its element:
+//! nobody shall pay by half an e-invoice.
+
+mod cii;
+mod ubl;
+mod xml;
+
+use bursar_kernel::{Currency, Decimal, NaiveDate};
+
+use crate::recognised::{BillKind, ReadFrom, ReadValue, Recognised};
+use crate::{NotRecognised, ReadAddress};
+use xml::Element;
+
+/// Reads the XML of an invoice or a credit note in UBL or CII.
+pub(crate) fn read(bytes: &[u8]) -> Result<Recognised, NotRecognised> {
+    let root = xml::parse(bytes)?;
+    let recognised = match root.name.as_str() {
+        "CrossIndustryInvoice" | "CrossIndustryDocument" => cii::read(&root)?,
+        // Drafts of ZUGFeRD 1 had the name of the other language.
+        "Invoice" if root.find("HeaderExchangedDocument").is_some() => cii::read(&root)?,
+        "Invoice" | "CreditNote" => ubl::read(&root)?,
+        _ => return Err(NotRecognised::NotSupported),
+    };
+    match recognised.document_id {
+        Some(_) => Ok(recognised),
+        None => Err(NotRecognised::damaged("the e-invoice has no number")),
+    }
+}
+
+/// An e-invoice that says nothing yet.
+fn blank(kind: BillKind) -> Recognised {
+    Recognised { kind, ..Recognised::blank(ReadFrom::EInvoice, 0) }
+}
+
+/// Codes of UNTDID 1001 for what takes back what was billed.
+fn kind_of(code: Option<String>) -> BillKind {
+    match code.as_deref() {
+        Some("81" | "83" | "261" | "262" | "296" | "308" | "381" | "396" | "420" | "458" | "502" | "503" | "532") => BillKind::CreditNote,
+        _ => BillKind::Invoice,
+    }
+}
+
+/// The number of an element, if it is there.
+fn decimal(element: Option<&Element>) -> Result<Option<Decimal>, NotRecognised> {
+    let Some((element, said)) = element.and_then(|element| Some((element, element.said()?))) else { return Ok(None) };
+    said.parse().map(Some).map_err(|_| wrong(element, &said))
+}
+
+fn exact_decimal(element: Option<&Element>) -> Result<Option<ReadValue<Decimal>>, NotRecognised> {
+    Ok(decimal(element)?.map(ReadValue::exact))
+}
+
+fn exact_text(root: &Element, path: &str) -> Option<ReadValue<String>> {
+    root.text(path).map(ReadValue::exact)
+}
+
+fn exact_currency(element: Option<&Element>) -> Result<Option<ReadValue<Currency>>, NotRecognised> {
+    let Some(element) = element else { return Ok(None) };
+    let said = element.said().unwrap_or_default();
+    said.parse().map(|currency| Some(ReadValue::exact(currency))).map_err(|_| wrong(element, &said))
+}
+
+/// The day of an element: as ISO 8601 writes it, with or without a zone, or as eight digits.
+fn exact_date(element: Option<&Element>) -> Result<Option<ReadValue<NaiveDate>>, NotRecognised> {
+    let Some((element, said)) = element.and_then(|element| Some((element, element.said()?))) else { return Ok(None) };
+    let format = match element.attribute("format") {
+        Some("102") => "%Y%m%d",
+        Some(_) => return Err(wrong(element, &said)),
+        None if said.contains('-') => "%Y-%m-%d",
+        None => "%Y%m%d",
+    };
+    let day = said.get(..if format == "%Y%m%d" { 8 } else { 10 }).and_then(|day| NaiveDate::parse_from_str(day, format).ok());
+    day.map(|day| Some(ReadValue::exact(day))).ok_or_else(|| wrong(element, &said))
+}
+
+/// The one rate of all taxes.
+fn one_rate(taxes: &[&Element], path: &str) -> Result<Option<ReadValue<Decimal>>, NotRecognised> {
+    let mut rates = taxes.iter().map(|tax| decimal(tax.find(path))).collect::<Result<Vec<_>, _>>()?;
+    rates.dedup();
+    Ok(if let [Some(rate)] = rates[..] { Some(ReadValue::exact(rate)) } else { None })
+}
+
+/// The amount in the document's currency, where the tax is told in the currency of the books as well.
+fn in_currency<'a>(amounts: Vec<&'a Element>, currency: Option<&str>) -> Option<&'a Element> {
+    let is_in = |amount: &&&Element| amount.attribute("currencyID").is_none() || amount.attribute("currencyID") == currency;
+    amounts.iter().find(is_in).or(amounts.first()).copied()
+}
+
+/// The price of one: prices may be told for several pieces.
+fn unit_price(price: Option<Decimal>, pieces: Option<Decimal>) -> Option<Decimal> {
+    match pieces {
+        Some(pieces) if !pieces.is_zero() && pieces != Decimal::ONE => price?.divided_by(pieces).ok(),
+        _ => price,
+    }
+}
+
+fn compact(value: String) -> String {
+    value.split_whitespace().collect()
+}
+
+/// Has an account number the form of an IBAN? Its check digits are the sender's.
+fn is_iban(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    (15..=34).contains(&bytes.len()) && bytes[..2].iter().all(u8::is_ascii_uppercase) && bytes[2..4].iter().all(u8::is_ascii_digit)
+}
+
+fn address(parts: ReadAddress) -> Option<ReadValue<ReadAddress>> {
+    let place = [parts.postal_code.as_deref(), parts.city.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let lines = [parts.line1.as_deref(), parts.line2.as_deref(), Some(place.as_str()), parts.state.as_deref(), parts.country.as_deref()];
+    let text = lines.into_iter().flatten().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    (!text.is_empty()).then(|| ReadValue::exact(ReadAddress { text, ..parts }))
+}
+
+fn wrong(element: &Element, said: &str) -> NotRecognised {
+    let said: String = said.chars().take(40).collect();
+    let format = element.attribute("format").map(|format| format!(" of format {format}")).unwrap_or_default();
+    NotRecognised::damaged(format!("{} of the e-invoice cannot be \"{said}\"{format}", element.name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! An XML document as a tree of its elements, by their names without prefixes. No entity is expanded, no document type is taken, and there are
+//! bounds to depth and number, because whoever sends a bill chooses every byte of it.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::NotRecognised;
+
+/// Deeper than any e-invoice; what walks a tree may recurse.
+const MOST_DEPTH: usize = 64;
+/// An invoice of a thousand lines has about forty thousand.
+const MOST_ELEMENTS: usize = 200_000;
+
+/// An element, what it holds and says.
+#[derive(Debug, Default)]
+pub(super) struct Element {
+    /// Without its prefix.
+    pub name: String,
+    /// Names without prefixes, and values.
+    attributes: Vec<(String, String)>,
+    children: Vec<Element>,
+    text: String,
+}
+
+impl Element {
+    /// All elements at a path of names below this one, such as `PaymentMeans/PayeeFinancialAccount/ID`; `|` parts names of one step.
+    pub fn all(&self, path: &str) -> Vec<&Element> {
+        path.split('/').fold(vec![self], |above, step| {
+            let is_meant = |child: &&Element| step.split('|').any(|name| name == child.name);
+            above.into_iter().flat_map(|element| element.children.iter().filter(is_meant)).collect()
+        })
+    }
+
+    /// The first of them.
+    pub fn find(&self, path: &str) -> Option<&Element> {
+        self.all(path).into_iter().next()
+    }
+
+    /// What the first of them that says something says.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.all(path).into_iter().find_map(Element::said)
+    }
+
+    /// What it says itself, with one space for any other white space.
+    pub fn said(&self) -> Option<String> {
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
+    /// An attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The root of a document.
+pub(super) fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
+    let text = decoded(bytes)?;
+    let mut reader = quick_xml::Reader::from_str(&text);
+    // The last one is open; the first stands for the document.
+    let mut open = vec![Element::default()];
+    let mut elements = 0;
+    loop {
+        match reader.read_event().map_err(|error| broken(&error))? {
+            Event::Start(start) => open.push(element(&start)?),
+            Event::Empty(start) => {
+                let empty = element(&start)?;
+                close(&mut open, empty);
+            }
+            Event::End(_) => {
+                // The reader refuses an end that nothing began.
+                let ended = open.pop().unwrap_or_default();
+                close(&mut open, ended);
+                continue;
+            }
+            Event::Text(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
+            Event::CData(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
+            Event::GeneralRef(reference) => say(&mut open, &meant(&reference)?),
+            Event::DocType(_) => return Err(NotRecognised::damaged("an e-invoice has no document type declaration")),
+            Event::Eof => break,
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
+        }
+        elements += 1;
+        if open.len() > MOST_DEPTH || elements > MOST_ELEMENTS {
+            return Err(NotRecognised::too_much(format!("at most {MOST_ELEMENTS} elements of XML, {MOST_DEPTH} deep")));
+        }
+    }
+    let mut roots = open.into_iter();
+    match (roots.next().and_then(|document| document.children.into_iter().next()), roots.next()) {
+        (Some(root), None) => Ok(root),
+        _ => Err(NotRecognised::damaged("its XML ends before it is complete")),
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognised> {
+    let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
+    let mut attributes = Vec::new();
+    // Twice the same attribute is harmless here, and looking for it takes long among many.
+    for attribute in start.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| broken(&error))?;
+        let name = String::from_utf8_lossy(attribute.key.local_name().as_ref()).into_owned();
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| broken(&error))?;
+        attributes.push((name, value.into_owned()));
+    }
+    Ok(Element { name, attributes, ..Element::default() })
+}
+
+fn close(open: &mut [Element], ended: Element) {
+    if let Some(parent) = open.last_mut() {
+        parent.children.push(ended);
+    }
+}
+
+fn say(open: &mut [Element], text: &str) {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
+    }
+}
+
+/// The character that a reference stands for: one by its number, or one of the five that XML itself names.
+fn meant(reference: &BytesRef<'_>) -> Result<String, NotRecognised> {
+    if let Some(character) = reference.resolve_char_ref().map_err(|error| broken(&error))? {
+        return Ok(character.to_string());
+    }
+    let name = reference.decode().map_err(|error| broken(&error))?;
+    let known = quick_xml::escape::resolve_predefined_entity(&name);
+    known.map(str::to_owned).ok_or_else(|| NotRecognised::damaged("its XML refers to an entity of its own"))
+}
+
+fn broken(error: &dyn std::fmt::Display) -> NotRecognised {
+    let why: String = error.to_string().chars().take(200).collect();
+    NotRecognised::damaged(format!("its XML cannot be read: {why}"))
+}
+
+/// The text in Unicode: UTF-8, UTF-16 by its mark, or the Latin alphabet where the declaration says so.
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, NotRecognised> {
+    let wide = |pair: fn([u8; 2]) -> u16| -> Result<Cow<'_, str>, NotRecognised> {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+        String::from_utf16(&units).map(Cow::Owned).map_err(|error| broken(&error))
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).map(Cow::Borrowed).map_err(|error| broken(&error)),
+        _ if is_declared_latin(bytes) => Ok(Cow::Owned(crate::latin::windows_1252(bytes))),
+        _ => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| broken(&error)),
+    }
+}
+
+fn is_declared_latin(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(200)];
+    let declaration = start.split(|byte| *byte == b'>').next().unwrap_or_default().to_ascii_lowercase();
+    let declaration = String::from_utf8_lossy(&declaration);
+    declaration.starts_with("<?xml") && ["iso-8859-1", "iso-8859-15", "windows-1252"].iter().any(|name| declaration.contains(name))
+}

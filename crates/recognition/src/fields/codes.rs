@@ -1,0 +1,171 @@
+//! Numbers that prove themselves: IBANs, BICs and VAT ids, which no other text on a page is by chance.
+
+use iban::IbanLike;
+
+use super::layout::{Cell, Layout, Position, has_any};
+use super::{labels, vat_ids};
+use crate::page::{Frame, Word};
+use crate::recognised::ReadValue;
+
+/// A number on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Code {
+    /// Without spaces.
+    pub value: String,
+    pub position: Position,
+    pub frame: Frame,
+    /// In percent.
+    pub certainty: u8,
+}
+
+impl Code {
+    /// As a value of the document.
+    pub fn read(self, layout: &Layout<'_>) -> ReadValue<String> {
+        ReadValue { value: self.value, area: Some(self.frame.on(layout.page_of(self.position.0))), certainty: self.certainty }
+    }
+}
+
+/// The longest IBAN in groups of four has nine.
+const MOST_WORDS: usize = 10;
+
+/// How sure a number is, in percent: with right check digits, and without.
+const PROVEN: u8 = 97;
+const DOUBTFUL: u8 = 50;
+
+/// All IBANs of a document, the surest first, then in reading order. What has wrong check digits counts if it is called so and `is_written`: a
+/// program that wrote the text wrote the number so, while in a picture it was misread.
+pub(super) fn ibans(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
+    all(layout, is_written, [iban, doubtful_iban], &["iban", "bic"])
+}
+
+/// All VAT ids, by the same rule. Countries whose rule for check digits we do not know are believed.
+pub(super) fn vat_ids(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
+    all(layout, is_written, [vat_id, doubtful_vat_id], &labels::VAT_ID)
+}
+
+/// Reads a number from the text of words that stand together.
+type Read = fn(&str) -> Option<String>;
+
+fn all(layout: &Layout<'_>, is_written: bool, [proven, doubtful]: [Read; 2], names: &[&str]) -> Vec<Code> {
+    let found = layout.cells().flat_map(|(position, cell)| codes(cell, position, if is_written { doubtful } else { proven }));
+    let judged = found.map(|code| Code { certainty: if proven(&code.value).is_some() { PROVEN } else { DOUBTFUL }, ..code });
+    let mut believed: Vec<Code> = judged.filter(|code| code.certainty == PROVEN || is_called(layout, code, names)).collect();
+    believed.sort_by_key(|code| std::cmp::Reverse(code.certainty));
+    believed
+}
+
+/// Does its own cell say what it is, or the one before it, or the end of the line above?
+fn is_called(layout: &Layout<'_>, code: &Code, names: &[&str]) -> bool {
+    let (line, cell) = code.position;
+    let cells = &layout.lines[line].cells;
+    let above = line.checked_sub(1).and_then(|above| layout.lines[above].cells.last()).filter(|_| cell == 0);
+    let ends_so = |above: &Cell| names.iter().any(|name| above.folded.ends_with(name));
+    cells[cell.saturating_sub(1)..=cell].iter().any(|cell| has_any(&cell.folded, names)) || above.is_some_and(ends_so)
+}
+
+/// The BIC that follows on its name, or stands in the line of it.
+pub(super) fn bic(layout: &Layout<'_>) -> Option<Code> {
+    layout.cells().find_map(|(position, cell)| {
+        let is_named = |word: &Word| {
+            ["bic", "swift", "bic/swift", "swift/bic", "bic-code"]
+                .contains(&word.text.trim_matches([':', '.', '(', ')']).to_lowercase().as_str())
+        };
+        let after = cell.words.iter().position(is_named)? + 1;
+        let own = cell.words.iter().skip(after).take(3).map(|word| (position, word));
+        let next = layout.right_of(position).and_then(|(position, cell)| Some((position, cell.words.first()?)));
+        own.chain(next).find_map(|(position, word)| {
+            let value = bic_of(&word.text)?;
+            Some(Code { value, position, frame: word.frame, certainty: 85 })
+        })
+    })
+}
+
+fn codes(cell: &Cell, position: Position, read: Read) -> Vec<Code> {
+    let mut found = Vec::new();
+    let mut place = 0;
+    while place < cell.words.len() {
+        let longest = (1..=MOST_WORDS.min(cell.words.len() - place)).rev().find_map(|length| {
+            let words = &cell.words[place..place + length];
+            let text: String = words.iter().map(|word| word.text.as_str()).collect();
+            Some((length, read(&text)?))
+        });
+        let Some((length, value)) = longest else {
+            place += 1;
+            continue;
+        };
+        let words = &cell.words[place..place + length];
+        let frame = words.iter().skip(1).fold(words[0].frame, |frame, word| frame.with(word.frame));
+        found.push(Code { value, position, frame, certainty: PROVEN });
+        place += length;
+    }
+    found
+}
+
+/// An IBAN without its spaces, when its length, check digits and national form are right; its name may stand before it.
+fn iban(text: &str) -> Option<String> {
+    let text = text.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let text = text.strip_prefix("IBAN").or_else(|| text.strip_prefix("Iban")).unwrap_or(text).trim_start_matches([':', '.', '-']);
+    let is_possible = (15..=34).contains(&text.len()) && text.is_ascii() && text.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
+    let read = is_possible.then(|| text.parse::<iban::Iban>().ok()).flatten()?;
+    Some(read.electronic_str().to_owned())
+}
+
+/// Two letters, two digits, and as many letters and digits as the shortest and the longest have.
+fn doubtful_iban(text: &str) -> Option<String> {
+    let text = text.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let text = text.strip_prefix("IBAN").unwrap_or(text).trim_start_matches([':', '.', '-']);
+    let bytes = text.as_bytes();
+    let has_form = (15..=34).contains(&bytes.len())
+        && bytes[..2].iter().all(u8::is_ascii_uppercase)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
+        && bytes[4..].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && bytes[bytes.len() - 6..].iter().all(u8::is_ascii_digit);
+    has_form.then(|| text.to_owned())
+}
+
+fn vat_id(text: &str) -> Option<String> {
+    let number = vat_id_text(text);
+    vat_ids::is_vat_id(&number).then_some(number)
+}
+
+fn doubtful_vat_id(text: &str) -> Option<String> {
+    let number = vat_id_text(text);
+    vat_ids::has_form_of_vat_id(&number).then_some(number)
+}
+
+fn vat_id_text(text: &str) -> String {
+    let compact: String = text.chars().filter(|letter| !matches!(letter, '.' | '-' | ' ')).collect();
+    let compact = compact.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    // A label that is not parted: `VAT:GB123456789`.
+    compact.rsplit([':', '#']).next().unwrap_or(compact).to_owned()
+}
+
+fn bic_of(text: &str) -> Option<String> {
+    let code = text.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let is_letters = |range: std::ops::Range<usize>| code.as_bytes()[range].iter().all(u8::is_ascii_uppercase);
+    let is_bic =
+        matches!(code.len(), 8 | 11) && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) && is_letters(0..6);
+    is_bic.then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ibans_are_known_by_their_check_digits() {
+        for text in ["DE88200800000970375700", "IBAN:DE88200800000970375700.", "FR2012421242124212421242124"] {
+            assert!(iban(text).is_some(), "{text}");
+        }
+        for text in ["DE88200800000970375701", "DE12", "ABCDEFGHIJKLMNOPQRST", "DE88 2008", "é123456789012345"] {
+            assert_eq!(iban(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bics_have_the_form_of_the_standard() {
+        assert_eq!(bic_of("COBADEFFXXX,").as_deref(), Some("COBADEFFXXX"));
+        assert_eq!(bic_of("Sparkasse"), None);
+        assert_eq!(bic_of("12345678"), None);
+    }
+}

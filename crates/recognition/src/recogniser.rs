@@ -1,0 +1,157 @@
+//! Which part of a file is read, and by what.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::Semaphore;
+
+use crate::NotRecognised;
+use crate::page::Page;
+use crate::pdf::Pdf;
+use crate::recognised::{ReadFrom, Recognised};
+use crate::scan::{Scanner, is_picture};
+use crate::settings::{RecogniserLimits, RecogniserSettings};
+use crate::{adapter, einvoice, fields};
+
+/// A page that a program wrote has more words than a stamp on a scan.
+const LEAST_WORDS: usize = 12;
+
+/// Reads files. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Recogniser {
+    settings: Arc<RecogniserSettings>,
+    scanner: Arc<Scanner>,
+    turns: Arc<Semaphore>,
+    most_pages: u32,
+    /// Nothing but this part of a PDF is read.
+    only: Option<ReadFrom>,
+}
+
+/// What a PDF holds.
+enum Contents {
+    EInvoice(Box<Recognised>),
+    /// The words of its pages.
+    Words(Vec<Page>),
+    /// Pictures of pages, so many.
+    Pictures(u32),
+}
+
+impl Recogniser {
+    /// Built once, when the server starts.
+    pub fn new(settings: RecogniserSettings) -> Self {
+        let (most_pages, at_once) = (settings.limits.pages, settings.limits.at_once.max(1));
+        Recogniser {
+            settings: Arc::new(settings),
+            scanner: Arc::default(),
+            turns: Arc::new(Semaphore::new(at_once)),
+            most_pages,
+            only: None,
+        }
+    }
+
+    /// What it was built from.
+    pub fn settings(&self) -> &RecogniserSettings {
+        &self.settings
+    }
+
+    /// The same, for files of fewer pages: longer ones are refused with [`NotRecognised::TooManyPages`].
+    pub fn up_to_pages(&self, most: u32) -> Self {
+        Recogniser { most_pages: most.min(self.most_pages), ..self.clone() }
+    }
+
+    /// The same, for nothing but one part of a PDF, to measure how well that part is read.
+    pub fn only(&self, part: ReadFrom) -> Self {
+        Recogniser { only: Some(part), ..self.clone() }
+    }
+
+    /// Reads a file within the limits of time, memory and pages.
+    pub async fn recognise(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
+        let limits = &self.settings.limits;
+        if file.len() as u64 > limits.file_bytes {
+            return Err(NotRecognised::TooLarge { most: limits.file_bytes });
+        }
+        let turn = self.turns.acquire().await.map_err(|_| NotRecognised::unavailable("the server is stopping"))?;
+        let read = tokio::time::timeout(limits.timeout, self.read(file)).await;
+        drop(turn);
+        read.unwrap_or(Err(NotRecognised::TimedOut { seconds: limits.timeout.as_secs() }))
+    }
+
+    async fn read(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
+        if is_pdf(&file) {
+            self.read_pdf(file).await
+        } else if is_picture(&file) {
+            self.read_picture(file).await
+        } else if is_xml(&file) {
+            apart(move || einvoice::read(&file)).await
+        } else {
+            Err(NotRecognised::NotSupported)
+        }
+    }
+
+    async fn read_pdf(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
+        let (bytes, limits, most_pages, only) = (file.clone(), self.settings.limits, self.most_pages, self.only);
+        let contents = apart(move || contents(&bytes, &limits, most_pages, only)).await?;
+        let pages = match &contents {
+            Contents::EInvoice(_) => 0,
+            Contents::Words(pages) => pages.len() as u32,
+            Contents::Pictures(pages) => *pages,
+        };
+        match (contents, &self.settings.adapter) {
+            (Contents::EInvoice(recognised), _) => Ok(*recognised),
+            (_, Some(adapter)) => adapter::recognise(adapter, file, "application/pdf", pages).await,
+            (Contents::Words(pages), None) => apart(move || fields::read(&pages, ReadFrom::TextLayer)).await,
+            (Contents::Pictures(pages), None) => {
+                let pages = self.scanner.read_pdf(&self.settings, file, pages).await?;
+                apart(move || fields::read(&pages, ReadFrom::Scan)).await
+            }
+        }
+    }
+
+    async fn read_picture(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
+        if let Some(adapter) = &self.settings.adapter {
+            let media_type = if file.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
+            return adapter::recognise(adapter, file, media_type, 1).await;
+        }
+        let pages = self.scanner.read_picture(&self.settings, file).await?;
+        apart(move || fields::read(&pages, ReadFrom::Scan)).await
+    }
+}
+
+/// Opens a PDF and takes out what can be read.
+fn contents(bytes: &[u8], limits: &RecogniserLimits, most_pages: u32, only: Option<ReadFrom>) -> Result<Contents, NotRecognised> {
+    let pdf = Pdf::open(bytes, limits.unpacked_bytes)?;
+    let pages = pdf.page_count();
+    if pages > most_pages {
+        return Err(NotRecognised::TooManyPages { pages, most: most_pages });
+    }
+    let attached = if matches!(only, None | Some(ReadFrom::EInvoice)) { pdf.attached_xml()? } else { Vec::new() };
+    for xml in attached {
+        match einvoice::read(&xml) {
+            Ok(recognised) => return Ok(Contents::EInvoice(Box::new(Recognised { pages, ..recognised }))),
+            // Some other file that is attached.
+            Err(NotRecognised::NotSupported) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let read = pdf.pages()?;
+    let words: usize = read.iter().map(|page| page.words.len()).sum();
+    Ok(if words < LEAST_WORDS || only == Some(ReadFrom::Scan) { Contents::Pictures(pages) } else { Contents::Words(read) })
+}
+
+/// Does work of the processor where nothing else waits for it. A mistake of ours ends this file and nothing else.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, NotRecognised> + Send + 'static) -> Result<T, NotRecognised> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(NotRecognised::damaged("it cannot be read")))
+}
+
+/// Some writers put a few bytes before the mark.
+fn is_pdf(file: &[u8]) -> bool {
+    let start = &file[..file.len().min(1024)];
+    memchr::memmem::find(start, b"%PDF-").is_some()
+}
+
+fn is_xml(file: &[u8]) -> bool {
+    let start = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
+    let start = start.trim_ascii_start();
+    start.starts_with(b"<") || file.starts_with(b"\xFF\xFE<\0") || file.starts_with(b"\xFE\xFF\0<")
+}

@@ -1,0 +1,88 @@
+//! Pictures of pages, read by programs of the system: poppler makes pictures of a PDF, tesseract reads them.
+
+mod picture;
+mod program;
+mod tesseract;
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::OnceCell;
+
+use crate::NotRecognised;
+use crate::page::Page;
+use crate::settings::{Programs, RecogniserLimits, RecogniserSettings};
+pub(crate) use picture::is_picture;
+use program::{Bounds, Confinement, run};
+
+/// Points of a picture for each inch of a page: what tesseract reads best.
+const DOTS_PER_INCH: &str = "300";
+/// The largest picture of a page that is taken: A4 at 300 dots is 9 MB, A2 36.
+const MOST_PICTURE_BYTES: usize = 64 << 20;
+
+/// Reads pictures. What the system has is found out once.
+#[derive(Debug, Default)]
+pub(crate) struct Scanner {
+    confinement: OnceCell<Confinement>,
+    languages: OnceLock<String>,
+}
+
+impl Scanner {
+    /// The words of a PNG or a JPEG.
+    pub async fn read_picture(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Vec<Page>, NotRecognised> {
+        let (width, height) = picture::size(&file).ok_or_else(|| NotRecognised::damaged("the picture does not say how large it is"))?;
+        let limits = &settings.limits;
+        if width.min(height) < limits.least_pixels {
+            return Err(NotRecognised::TooSmall { least: limits.least_pixels });
+        }
+        if u64::from(width) * u64::from(height) > limits.most_pixels {
+            return Err(NotRecognised::too_much(format!("a picture may have {} pixels", limits.most_pixels)));
+        }
+        Ok(vec![self.words(settings, file, 1).await?])
+    }
+
+    /// The words of the pages of a PDF, by pictures of them.
+    pub async fn read_pdf(&self, settings: &RecogniserSettings, file: Bytes, pages: u32) -> Result<Vec<Page>, NotRecognised> {
+        let most = settings.limits.scanned_pages;
+        if pages > most {
+            return Err(NotRecognised::TooManyPages { pages, most });
+        }
+        let pdftoppm = settings.programs.pdftoppm.as_ref().ok_or_else(|| missing("poppler (pdftoppm)"))?;
+        let mut read = Vec::new();
+        for number in 1..=pages {
+            let place = number.to_string();
+            let arguments = ["-gray", "-r", DOTS_PER_INCH, "-f", &place, "-l", &place, "-"];
+            let bounds = self.bounds(settings, MOST_PICTURE_BYTES).await;
+            let picture = run(pdftoppm, &arguments, file.clone(), &bounds).await?;
+            read.push(self.words(settings, picture, number).await?);
+        }
+        Ok(read)
+    }
+
+    async fn words(&self, settings: &RecogniserSettings, picture: Bytes, number: u32) -> Result<Page, NotRecognised> {
+        let tesseract = settings.programs.tesseract.as_ref().ok_or_else(|| missing("tesseract"))?;
+        let bounds = self.bounds(settings, tesseract::MOST_OUTPUT_BYTES).await;
+        let languages = match self.languages.get() {
+            Some(languages) => languages,
+            None => {
+                let listed = run(tesseract, &["--list-langs"], Bytes::new(), &bounds).await?;
+                let wanted = tesseract::wanted_languages(&String::from_utf8_lossy(&listed), &settings.languages);
+                self.languages.get_or_init(|| wanted)
+            }
+        };
+        let arguments = ["stdin", "stdout", "--psm", "6", "--dpi", DOTS_PER_INCH, "-l", languages, "tsv"];
+        let table = run(tesseract, &arguments, picture, &bounds).await?;
+        Ok(tesseract::page(&String::from_utf8_lossy(&table), number))
+    }
+
+    async fn bounds(&self, settings: &RecogniserSettings, output_bytes: usize) -> Bounds {
+        let (programs, limits): (&Programs, &RecogniserLimits) = (&settings.programs, &settings.limits);
+        let confinement = self.confinement.get_or_init(|| Confinement::of_this_system(programs.unshare.clone())).await.clone();
+        Bounds { confinement, memory_bytes: limits.program_bytes, output_bytes, timeout: limits.timeout.max(Duration::from_secs(1)) }
+    }
+}
+
+fn missing(program: &str) -> NotRecognised {
+    NotRecognised::ProgramMissing { program: program.to_owned() }
+}

@@ -1,0 +1,43 @@
+//! Recurrences: invoices that are made of one draft again and again, on the days of a calendar.
+
+mod recurrences;
+
+use std::sync::Arc;
+
+use bursar_jobs::Registry;
+use bursar_kernel::Env;
+use bursar_store::Db;
+use bursar_web::{Access, Routes};
+use recurrences::{cancel, create, get, list, pause, resume, run, update};
+use utoipa_axum::routes;
+
+pub use recurrences::follow::follow_entity;
+
+/// What the jobs of this area work with.
+pub struct RecurrencesContext {
+    /// The database.
+    pub db: Db,
+    /// Clock and random numbers.
+    pub env: Env,
+    /// Is there a mail server?
+    pub sends_mail: bool,
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, context: &Arc<RecurrencesContext>) {
+    registry.register::<run::RunRecurrence>(context.clone());
+}
+
+/// The operations of this area. The contract has no permission for recurrences: what they make are receivables.
+pub fn routes() -> Routes {
+    let tag = "Recurrences";
+    let may = |action| Access::Entity { object: "receivable", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(list::list))
+        .add(tag, may("create"), routes!(create::create))
+        .add(tag, may("read"), routes!(get::get))
+        .add(tag, may("update"), routes!(update::update))
+        .add(tag, may("update"), routes!(cancel::cancel))
+        .add(tag, may("update"), routes!(pause::pause))
+        .add(tag, may("update"), routes!(resume::resume))
+}

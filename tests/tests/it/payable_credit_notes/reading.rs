@@ -1,0 +1,60 @@
+//! What becomes of an uploaded credit note once its file was read.
+
+use bursar_tests::e_invoice::EInvoice;
+use bursar_tests::form::{PDF, file};
+use serde_json::{Value, json};
+
+use super::{Notes, id};
+
+/// The file of a credit note.
+fn note() -> EInvoice<'static> {
+    EInvoice { kind: "381", number: "GS-2024-3", ..EInvoice::default() }
+}
+
+impl Notes {
+    /// A credit note whose file waits to be read; its path.
+    async fn uploaded(&self, bytes: &[u8]) -> String {
+        let made = self.post("/payable_credit_notes/upload_from_file").form(&[file("note.pdf", bytes)]).await.expect(201);
+        format!("/payable_credit_notes/{}", id(&made))
+    }
+}
+
+#[tokio::test]
+async fn what_was_read_is_filled_in_with_its_lines() {
+    let notes = Notes::open().await;
+    let path = notes.uploaded(&note().pdf()).await;
+    notes.app.work_intake(notes.entity).await;
+    let read = notes.get(&path).await;
+    let expected = json!({
+        "status": "draft", "ocr_status": "success", "document_id": "GS-2024-3", "issued_at": "2024-06-01", "currency": "EUR",
+        "total_amount": 11_900, "source_of_data": "ocr",
+    });
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&read[name], value, "{name}");
+    }
+    assert_eq!(read["counterpart_raw"]["name"], json!("Northwind Stationery GmbH"));
+    let lines = notes.get(&format!("{path}/line_items")).await;
+    let lines: Vec<(&Value, &Value)> = lines["data"].as_array().unwrap().iter().map(|line| (&line["name"], &line["total"])).collect();
+    assert_eq!(lines, [(&json!("Copy paper"), &json!(5_950)), (&json!("Pencils"), &json!(5_950))]);
+    let events = notes.app.events_of(id(&read).parse().unwrap()).await;
+    assert_eq!(events, ["payables_credit_note.created", "payables_credit_note.ocr_finished"]);
+}
+
+#[tokio::test]
+async fn a_day_in_the_future_was_read_wrongly_and_is_left_out() {
+    let notes = Notes::open().await;
+    let path = notes.uploaded(&EInvoice { issued: "20250101", ..note() }.pdf()).await;
+    notes.app.work_intake(notes.entity).await;
+    let read = notes.get(&path).await;
+    assert_eq!((&read["issued_at"], &read["ocr_status"]), (&json!(null), &json!("success")));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_waits_for_a_person() {
+    let notes = Notes::open().await;
+    let path = notes.uploaded(PDF).await;
+    notes.app.work_intake(notes.entity).await;
+    let read = notes.get(&path).await;
+    assert_eq!((&read["status"], &read["ocr_status"]), (&json!("draft"), &json!("error")));
+    assert!(read["ocr_error"].is_string() && read["file_url"].is_string(), "{read}");
+}

@@ -1,0 +1,238 @@
+//! What nobody pays of documents that are settled here, and what becomes of it in the ledger.
+
+use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
+use serde_json::{Value, json};
+
+use super::{Trader, id, line};
+
+impl Trader {
+    /// An entity that named an account for each reason; no tax is taken back.
+    async fn writes_off(platform: Platform) -> Trader {
+        let trader = Trader::open(platform).await;
+        trader.knows_no_tax().await;
+        trader.names_write_off_accounts().await;
+        trader
+    }
+
+    async fn knows_no_tax(&self) {
+        let no_tax = self.tax_rate("No VAT").await;
+        for direction in ["sales", "purchases"] {
+            let choice = json!({"direction": direction, "rate": 0, "accounting_tax_rate_id": no_tax});
+            self.post("/accounting_tax_choices").json(choice).await.expect(201);
+        }
+    }
+
+    async fn names_write_off_accounts(&self) {
+        let discounts = self.account(|account| account["name"] == "Discounts Given").await;
+        let saved = self.account(|account| account["name"] == "Other Income").await;
+        let entry = |reason: &str, direction: &str, account: &Value| json!({"reason": reason, "direction": direction, "ledger_account_id": account});
+        let accounts = json!([
+            entry("discount", "received", &discounts),
+            entry("discount", "made", &saved),
+            entry("withholding_tax", "received", &self.expense),
+            entry("uncollectible", "received", &self.expense),
+        ]);
+        self.books
+            .partner
+            .patch("/accounting_push_settings")
+            .entity(self.books.entity)
+            .json(json!({"write_off_accounts": accounts}))
+            .await
+            .expect(200);
+    }
+
+    /// An invoice over 120.00 that was due on the day it was issued and is overdue, here and there.
+    async fn overdue(&mut self) -> Value {
+        let terms = json!({"term_final": {"number_of_days": 0}});
+        let body = with(self.invoice(json!([line(10_000, 1)])), "payment_terms", terms);
+        let invoice = self.issued(body).await;
+        self.work().await;
+        self.books.wait(TimeDelta::days(2)).await;
+        self.books.partner.token = self.books.partner.new_token().await;
+        self.books.app.work_receivables(self.books.entity).await;
+        invoice
+    }
+
+    /// An invoice over 120.00 of which 2 % may be taken off within ten days.
+    async fn discounted(&self) -> Value {
+        let terms = json!({"term_1": {"number_of_days": 10, "discount": 200}, "term_final": {"number_of_days": 30}});
+        self.issued(with(self.invoice(json!([line(10_000, 1)])), "payment_terms", terms)).await
+    }
+
+    async fn mark(&self, invoice: &Value, verb: &str) {
+        self.post(&format!("/receivables/{}/{verb}", id(invoice))).json(json!({})).await.expect(200);
+    }
+
+    /// What is open of a document of this number in the ledger.
+    async fn open_there(&self, kind: &str, number: &Value) -> f64 {
+        self.open_amount(&self.numbered(kind, number).await[0])
+    }
+
+    /// What the payments of this kind that were written from here come to there, one by one.
+    async fn paid_from_here(&self) -> Vec<f64> {
+        let records = self.get("/accounting_synced_records?object_type=payment_record&limit=100").await;
+        let written: Vec<Value> = records["data"].as_array().unwrap().iter().map(|record| record["platform_object_id"].clone()).collect();
+        let (kinds, key, amount): (&[&str], _, _) = match self.books.platform {
+            Platform::Xero => (&["Payment"], "PaymentID", "Amount"),
+            Platform::QuickbooksOnline => (&["Payment", "BillPayment"], "Id", "TotalAmt"),
+        };
+        let mut paid = Vec::new();
+        for kind in kinds {
+            let there = self.state(kind).await;
+            paid.extend(there.iter().filter(|payment| written.contains(&payment[key])).map(|payment| payment[amount].as_f64().unwrap()));
+        }
+        paid
+    }
+}
+
+fn with(mut body: Value, field: &str, value: Value) -> Value {
+    body[field] = value;
+    body
+}
+
+async fn what_is_uncollectible_is_written_off(platform: Platform) {
+    let mut trader = Trader::writes_off(platform).await;
+    let invoice = trader.overdue().await;
+    trader.mark(&invoice, "mark_as_uncollectible").await;
+    assert_eq!(trader.previewed("receivable", &invoice).await["action"], "write_off");
+    let mark = trader.books.mark();
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+    let writes = trader.writes(mark);
+    trader.pull().await;
+    assert_eq!(trader.writes(mark), writes, "once");
+    let known = trader.differences("", 250).await;
+    assert!(known.iter().all(|difference| difference["object_id"] != invoice["id"]), "{known:#?}");
+    let credit = format!("WO-{}", invoice["document_id"].as_str().unwrap());
+    assert!(known.iter().all(|difference| difference["number"] != json!(credit)), "the credit belongs to the invoice: {known:#?}");
+}
+
+#[tokio::test]
+async fn what_is_uncollectible_is_written_off_at_quickbooks() {
+    what_is_uncollectible_is_written_off(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_is_uncollectible_is_written_off_at_xero() {
+    what_is_uncollectible_is_written_off(Platform::Xero).await;
+}
+
+async fn a_discount_is_no_payment(platform: Platform) {
+    let trader = Trader::writes_off(platform).await;
+    let invoice = trader.discounted().await;
+    trader.mark(&invoice, "mark_as_paid").await;
+    let bill = trader.bill("WO-1", 10_000).await;
+    let terms = json!({"name": "2/10", "term_1": {"number_of_days": 10_000, "discount": 200}, "term_final": {"number_of_days": 20_000}});
+    trader
+        .books
+        .partner
+        .patch(&format!("/payables/{}", id(&bill)))
+        .entity(trader.books.entity)
+        .json(json!({"payment_terms": terms}))
+        .await
+        .expect(200);
+    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.paid_from_here().await, [117.6, 117.6], "two percent are no money");
+    assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+    assert_eq!(trader.open_there("Bill", &json!("WO-1")).await, 0.0);
+}
+
+#[tokio::test]
+async fn a_discount_is_no_payment_at_quickbooks() {
+    a_discount_is_no_payment(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_discount_is_no_payment_at_xero() {
+    a_discount_is_no_payment(Platform::Xero).await;
+}
+
+#[tokio::test]
+async fn a_rest_that_the_terms_allowed_moves_no_money() {
+    let trader = Trader::writes_off(Platform::Xero).await;
+    let invoice = trader.discounted().await;
+    let money = json!({"amount": 11_760, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}});
+    trader.post("/payment_records").json(money).await.expect(201);
+    trader.work().await;
+    trader.mark(&invoice, "mark_as_paid").await;
+    trader.work().await;
+    assert_eq!(trader.paid_from_here().await, [117.6]);
+    assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    let rest = records["data"].as_array().unwrap().iter().find(|record| record["amount"] == 240).expect("the rest that was marked");
+    let explained = trader.get(&format!("/accounting_explanations?object_id={}", id(rest))).await;
+    assert_eq!(explained["data"][0]["reason"], "no_money", "{explained}");
+}
+
+#[tokio::test]
+async fn a_withheld_tax_is_no_payment() {
+    let trader = Trader::writes_off(Platform::QuickbooksOnline).await;
+    let invoice = trader.issued(with(trader.invoice(json!([line(10_000, 1)])), "withholding_tax_rate", json!(1_500))).await;
+    trader.mark(&invoice, "mark_as_paid").await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![105.0], 0.0));
+}
+
+/// The document and the money are there all the same; the rest follows as soon as an account is named.
+#[tokio::test]
+async fn without_an_account_the_rest_stays_open_and_is_told() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.knows_no_tax().await;
+    let invoice = trader.discounted().await;
+    trader.mark(&invoice, "mark_as_paid").await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await, ("error".to_owned(), Some("write_off_account_missing".to_owned())));
+    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 2.4));
+    trader.names_write_off_accounts().await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+}
+
+#[tokio::test]
+async fn what_was_written_off_in_the_ledger_is_not_written_off_again() {
+    let mut trader = Trader::open(Platform::Xero).await;
+    let invoice = trader.overdue().await;
+    trader.mark(&invoice, "mark_as_uncollectible").await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await.1.as_deref(), Some("write_off_account_missing"));
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    let mark = trader.books.mark();
+    trader.paid_there(&there, 120.0).await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.writes(mark), 0);
+}
+
+#[tokio::test]
+async fn a_write_off_is_no_payment_of_the_ledger() {
+    let trader = Trader::writes_off(Platform::Xero).await;
+    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    settings.json(json!({"ledger_payments": true})).await.expect(200);
+    let invoice = trader.discounted().await;
+    trader.mark(&invoice, "mark_as_paid").await;
+    trader.work().await;
+    trader.pull().await;
+    trader.pull().await;
+    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    assert_eq!(records["data"].as_array().unwrap().len(), 1, "{records}");
+}
+
+#[tokio::test]
+async fn accounts_of_write_offs_are_checked() {
+    let trader = Trader::open(Platform::Xero).await;
+    let set = |accounts: Value| {
+        trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(json!({"write_off_accounts": accounts}))
+    };
+    let entry = json!({"reason": "discount", "direction": "made", "ledger_account_id": trader.expense});
+    let twice = set(json!([entry, entry])).await.expect(422);
+    assert_eq!(twice["detail"][0]["loc"], json!(["body", "write_off_accounts", 1, "reason"]), "{twice}");
+    let stranger = set(json!([with(entry, "ledger_account_id", trader.customer.clone())])).await.expect(422);
+    assert_eq!(stranger["detail"][0]["loc"], json!(["body", "write_off_accounts", 0, "ledger_account_id"]), "{stranger}");
+}

@@ -1,0 +1,133 @@
+//! How well pages are read: PDFs that carry an e-invoice are read by their pages alone, and compared with what their XML says.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use bursar_recognition::{NotRecognised, Programs, ReadFrom, ReadValue, Recognised, Recogniser, RecogniserSettings};
+
+/// The fields that are compared, each as text.
+type Field = (&'static str, fn(&Recognised) -> Option<String>);
+
+const FIELDS: [Field; 10] = [
+    ("supplier", |read| said(&read.sender.name)),
+    ("number", |read| said(&read.document_id)),
+    ("issued on", |read| said(&read.issued_on)),
+    ("due on", |read| said(&read.due_on)),
+    ("currency", |read| said(&read.currency)),
+    ("net", |read| said(&read.net)),
+    ("tax", |read| said(&read.tax)),
+    ("gross", |read| said(&read.gross)),
+    ("IBAN", |read| said(&read.sender.iban)),
+    ("VAT id", |read| said(&read.sender.vat_id)),
+];
+
+/// How often a field was right, empty and wrong, of those that the XML says.
+#[derive(Default, Clone, Copy)]
+struct Tally {
+    right: usize,
+    empty: usize,
+    wrong: usize,
+}
+
+/// Prints a table for the PDFs of a folder.
+pub(crate) fn recognise(options: &[String]) -> Result<(), Box<dyn Error>> {
+    let (mut folder, mut part, mut is_verbose) = (None, ReadFrom::TextLayer, false);
+    for option in options {
+        match option.as_str() {
+            "--scan" => part = ReadFrom::Scan,
+            "--verbose" => is_verbose = true,
+            other => folder = Some(PathBuf::from(other)),
+        }
+    }
+    let folder = folder.ok_or("give the folder of the PDFs")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(measure(&folder, part, is_verbose))
+}
+
+async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), Box<dyn Error>> {
+    let search_path = std::env::var_os("PATH").unwrap_or_default();
+    let languages = ["deu", "fra", "eng"].map(str::to_owned).to_vec();
+    let settings = RecogniserSettings { programs: Programs::found_in(&search_path), languages, ..RecogniserSettings::default() };
+    let recogniser = Recogniser::new(settings);
+    let mut tallies = [Tally::default(); FIELDS.len()];
+    let (mut files, mut pages, mut took) = (0, 0, std::time::Duration::ZERO);
+    for path in pdfs(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file: bytes::Bytes = std::fs::read(&path)?.into();
+        let truth = match recogniser.recognise(file.clone()).await {
+            Ok(truth) if truth.read_from == ReadFrom::EInvoice => truth,
+            Ok(_) => continue,
+            Err(why) => {
+                println!("{name}: {why}");
+                continue;
+            }
+        };
+        let start = std::time::Instant::now();
+        let read = recogniser.only(part).recognise(file).await;
+        took += start.elapsed();
+        if read.as_ref().is_ok_and(|read| is_another_document(&truth, read)) {
+            println!("{name}: the page is another document than the XML, and is left out");
+            continue;
+        }
+        files += 1;
+        pages += truth.pages;
+        compare(&name, &truth, &read, &mut tallies, is_verbose);
+    }
+    print_table(&tallies);
+    let per_page = took.as_millis() as f64 / f64::from(pages.max(1));
+    println!("{files} files, {pages} pages, {per_page:.1} ms a page");
+    Ok(())
+}
+
+/// Some samples carry the XML of another bill than the one that is printed.
+fn is_another_document(truth: &Recognised, read: &Recognised) -> bool {
+    let differs = |value: fn(&Recognised) -> Option<String>| value(read).is_some() && value(truth) != value(read);
+    differs(|read| said(&read.document_id)) && differs(|read| said(&read.issued_on)) && said(&truth.gross) != said(&read.gross)
+}
+
+fn compare(name: &str, truth: &Recognised, read: &Result<Recognised, NotRecognised>, tallies: &mut [Tally], is_verbose: bool) {
+    if let (Err(why), true) = (read, is_verbose) {
+        println!("{name}: {why}");
+    }
+    for ((field, value), tally) in FIELDS.iter().zip(tallies) {
+        let Some(expected) = value(truth) else { continue };
+        let found = read.as_ref().ok().and_then(value);
+        match &found {
+            None => tally.empty += 1,
+            Some(found) if is_same(field, &expected, found) => tally.right += 1,
+            Some(_) => tally.wrong += 1,
+        }
+        if is_verbose && !found.as_ref().is_some_and(|found| is_same(field, &expected, found)) {
+            println!("{name}: {field}: {expected:?} was read as {found:?}");
+        }
+    }
+}
+
+/// Letters and digits alone are compared. A page may add the legal form to a name.
+fn is_same(field: &str, expected: &str, found: &str) -> bool {
+    let plain = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric() || *letter == '-').flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (expected, found) = (plain(expected), plain(found));
+    expected == found || field == "supplier" && found.starts_with(&expected)
+}
+
+fn said<T: ToString>(value: &Option<ReadValue<T>>) -> Option<String> {
+    value.as_ref().map(|read| read.value.to_string())
+}
+
+fn pdfs(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    found.retain(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")));
+    found.sort();
+    Ok(found)
+}
+
+fn print_table(tallies: &[Tally]) {
+    println!("| field | asked | right | empty | wrong |\n|---|---:|---:|---:|---:|");
+    for ((field, _), tally) in FIELDS.iter().zip(tallies) {
+        let asked = tally.right + tally.empty + tally.wrong;
+        let percent = |count: usize| format!("{count} ({} %)", (count * 100 + asked / 2).checked_div(asked).unwrap_or_default());
+        println!("| {field} | {asked} | {} | {} | {} |", percent(tally.right), percent(tally.empty), percent(tally.wrong));
+    }
+}
