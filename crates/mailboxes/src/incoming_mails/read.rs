@@ -64,6 +64,8 @@ impl ReadMail {
 
     fn take_file(&mut self, part: &MessagePart<'_>, is_document: &impl Fn(&[u8]) -> Result<(), String>) {
         match is_document(part.contents()) {
+            // What somebody wrote in the mail is no file.
+            Err(_) if part.is_text() && part.attachment_name().is_none() => {}
             Err(why) => self.leave_out(part, why),
             Ok(()) if is_shown_in_text(part) => self.leave_out(part, "it is a picture within the text".to_owned()),
             Ok(()) if self.documents.iter().any(|document| document.bytes == part.contents()) => {
@@ -139,6 +141,13 @@ mod tests {
             assert_eq!(mail.documents.len() + mail.left_out.len(), 1, "{mail:?}");
             assert_eq!(read(&nested(20_000, kind), any_file), ReadMail::default());
         }
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_no_file_that_is_left_out() {
+        let part = |kind: &str| format!("--b\r\nContent-Type: text/{kind}\r\nContent-Disposition: form-data\r\n\r\nhello\r\n");
+        let mail = format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}{}--b--\r\n", part("plain"), part("html"));
+        assert_eq!(read(mail.as_bytes(), |_| Err("no document".to_owned())), ReadMail::default());
     }
 
     #[test]

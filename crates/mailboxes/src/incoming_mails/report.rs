@@ -85,7 +85,7 @@ mod tests {
             format!("Content-Type: text/rfc822-headers\r\n\r\n{headers}"),
             format!("Content-Type: message/rfc822\r\n\r\n{headers}\r\nthe text"),
         ] {
-            assert_eq!(bounces(report(&returned).as_bytes()), [expected.clone()], "{returned}");
+            assert_eq!(bounces(report(&returned).as_bytes()), std::slice::from_ref(&expected), "{returned}");
         }
     }
 

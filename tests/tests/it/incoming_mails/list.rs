@@ -14,7 +14,7 @@ async fn an_entity_sees_what_came_for_it() {
         listed["data"].as_array().unwrap().clone()
     };
     assert_eq!(found(String::new()).await.len(), 2);
-    assert_eq!(found("?status=failed".to_owned()).await, [failed.clone()]);
+    assert_eq!(found("?status=failed".to_owned()).await, std::slice::from_ref(&failed));
     assert_eq!(found(format!("?mailbox_id={}", failed["mailbox_id"].as_str().unwrap())).await.len(), 2);
     assert_eq!(found(format!("?mailbox_id={}", desk.app.env().id())).await.len(), 0);
     let others = desk.partner.get("/incoming_mails").entity(desk.partner.entity().await).await.expect(200);
