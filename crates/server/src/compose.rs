@@ -184,9 +184,10 @@ fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_d
 pub fn compose(made_of: Ingredients) -> Result<Server> {
     let env = made_of.env.clone();
     let Worker { db, edge, runner, engine, files, incoming_mail, documentation } = worker(made_of)?;
-    let pages = |api| pages(Api::new(api), edge.clone(), engine.clone(), documentation);
-    let worker = runner.health();
     let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
+    // Pages ask the API as it is served.
+    let pages = |api: Router| pages(Api::new(api.layer(Extension(incoming_mail.clone()))), edge.clone(), engine.clone(), documentation);
+    let worker = runner.health();
     let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker)).layer(Extension(incoming_mail.clone()));
     Ok(Server { db, env, edge, engine, incoming_mail, router, runner })
 }
