@@ -18,7 +18,7 @@ const FIELDS: [(&str, &str); 16] = [
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
-    ("RecurrenceIteration", "error"),
+    ("RecurrenceResponse", "last_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
     ("SettingsResponse", "time_zone"),
     ("SuggestedResponse", "suggested_ledger_account_id"),

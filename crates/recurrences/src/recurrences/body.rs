@@ -56,6 +56,9 @@ pub(crate) struct RecurrenceBody {
     /// Its days, those that have passed and those to come.
     #[schema(min_items = 1)]
     iterations: Vec<IterationBody>,
+    /// Why the last invoice that could not be made was not; an iteration has no room for it in the contract.
+    #[schema(required = false)]
+    last_error: Option<String>,
     /// How many invoices are made, those that were skipped included.
     #[schema(required = false, minimum = 1, maximum = 1000)]
     max_occurrences: Option<u32>,
@@ -81,9 +84,6 @@ pub(crate) struct RecurrenceBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RecurrenceIteration)]
 struct IterationBody {
-    /// Why no invoice could be made, at the last attempt.
-    #[schema(required = false)]
-    error: Option<String>,
     /// The day, at six in the morning by the clock of the entity.
     issue_at: NaiveDate,
     /// The invoice that was made.
@@ -153,6 +153,7 @@ impl RecurrenceBody {
             frequency: schedule.frequency,
             interval: schedule.interval,
             invoice_id,
+            last_error: iterations.iter().rev().find_map(Iteration::error).map(str::to_owned),
             iterations: iterations.into_iter().zip(1..).map(|(one, number)| IterationBody::new(one, number, failed_mails)).collect(),
             max_occurrences,
             recipients,
@@ -167,17 +168,17 @@ impl RecurrenceBody {
 
 impl IterationBody {
     fn new(Iteration { issue_at, state }: Iteration, number: usize, failed_mails: &BTreeSet<Uuid>) -> Self {
-        let (status, issued_invoice_id, error) = match state {
-            IterationState::Pending { failing } => (IterationStatus::Pending, None, failing.map(|failing| failing.error)),
+        let (status, issued_invoice_id) = match state {
+            IterationState::Pending { .. } => (IterationStatus::Pending, None),
             IterationState::Completed { invoice_id, mail_id } => {
                 let has_failed = mail_id.is_some_and(|mail| failed_mails.contains(&mail));
                 let status = if has_failed { IterationStatus::SendFailed } else { IterationStatus::Completed };
-                (status, Some(invoice_id), None)
+                (status, Some(invoice_id))
             }
-            IterationState::Canceled => (IterationStatus::Canceled, None, None),
-            IterationState::Skipped => (IterationStatus::Skipped, None, None),
-            IterationState::IssueFailed { error } => (IterationStatus::IssueFailed, None, Some(error)),
+            IterationState::Canceled => (IterationStatus::Canceled, None),
+            IterationState::Skipped => (IterationStatus::Skipped, None),
+            IterationState::IssueFailed { .. } => (IterationStatus::IssueFailed, None),
         };
-        IterationBody { error, issue_at, issued_invoice_id, iteration: number, status }
+        IterationBody { issue_at, issued_invoice_id, iteration: number, status }
     }
 }

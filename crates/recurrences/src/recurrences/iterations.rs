@@ -44,6 +44,15 @@ pub(crate) struct Failing {
 }
 
 impl Iteration {
+    /// Why no invoice could be made, at the last attempt.
+    pub(crate) fn error(&self) -> Option<&str> {
+        match &self.state {
+            IterationState::Pending { failing } => failing.as_ref().map(|failing| failing.error.as_str()),
+            IterationState::IssueFailed { error } => Some(error),
+            _ => None,
+        }
+    }
+
     fn pending(issue_at: NaiveDate) -> Self {
         Iteration { issue_at, state: IterationState::Pending { failing: None } }
     }

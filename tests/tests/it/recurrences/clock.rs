@@ -76,9 +76,10 @@ async fn an_invoice_that_cannot_be_issued_is_tried_for_a_day_and_the_next_comes_
     let entity = format!("/entities/{}", subscription.shop.entity);
     subscription.shop.partner.patch(&entity).json(json!({"tax_id": null})).await.expect(200);
     subscription.later(TimeDelta::days(8)).await;
-    let first = subscription.read().await["iterations"][0].clone();
+    let read = subscription.read().await;
+    let first = &read["iterations"][0];
     assert_eq!((&first["status"], &first["issued_invoice_id"]), (&json!("pending"), &json!(null)));
-    assert!(first["error"].as_str().unwrap().contains("tax"), "{first}");
+    assert!(read["last_error"].as_str().unwrap().contains("tax"), "{read}");
     subscription.later(TimeDelta::days(1)).await;
     assert_eq!(subscription.iterations().await[0].1, "issue_failed");
     subscription.told(&["recurrence.created", "recurrence.issue_failed"]).await;
@@ -98,8 +99,8 @@ async fn an_hour_later_it_is_tried_again() {
     subscription.later(TimeDelta::minutes(59)).await;
     assert_eq!(subscription.iterations().await[0].1, "pending");
     subscription.later(TimeDelta::minutes(1)).await;
-    let first = subscription.read().await["iterations"][0].clone();
-    assert_eq!((&first["status"], &first["error"]), (&json!("completed"), &json!(null)));
+    let read = subscription.read().await;
+    assert_eq!((&read["iterations"][0]["status"], &read["last_error"]), (&json!("completed"), &json!(null)));
 }
 
 #[tokio::test]
