@@ -11,22 +11,8 @@
 //!    - `totals.due` is what is left to pay, with `payments` before it; `stamp` is `Draft` for drafts and previews, `Paid` when nothing is left.
 //!    - `language` is the recipient's for `file_url`, the issuer's for `original_file_url`: one paper, rendered twice.
 //!    - `created_at` is the moment of the issue, not now: rendered again, the file is the same.
-//! 2. `render(&paper)?`. An error names the field; only a logo that cannot be used is worth another attempt, without it
-//!    ([`PaperError::Picture`]).
-//! 3. Store the bytes as a file of the document; the link leads to it.
-//!
-//! ```
-//! # use bursar_print::{Paper, PaperError, render};
-//! fn file_of(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
-//!     match render(&paper) {
-//!         Err(PaperError::Picture { picture: "logo", .. }) => {
-//!             paper.look.logo = None;
-//!             render(&paper)
-//!         }
-//!         rendered => rendered,
-//!     }
-//! }
-//! ```
+//! 2. `render_readable(paper)?`: a picture that cannot be used is left out. Any other error names the field ([`PaperError`]).
+//! 3. Store the bytes as a file of the document, named by [`file_name`]; the link leads to it.
 //!
 //! Inside, a paper becomes blocks of marks (`mark`), which fall from page to page (`pages`), arranged by a design (`designs`) from parts
 //! (`parts`, `table`); only `typeset` knows how text is shaped, and only `write` how a file is written.
@@ -59,8 +45,29 @@ pub use error::PaperError;
 pub use paper::Paper;
 
 use composer::Composer;
+use paper::Signature;
 use pictures::Pictures;
 use write::About;
+
+/// The bytes of a PDF, without the logo or the signature where its picture cannot be used; or what else is wrong with the paper.
+pub fn render_readable(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
+    loop {
+        match render(&paper) {
+            Err(PaperError::Picture { picture: "logo", .. }) if paper.look.logo.is_some() => paper.look.logo = None,
+            Err(PaperError::Picture { picture: "signature", .. }) if matches!(paper.signature, Some(Signature::Signed { .. })) => {
+                paper.signature = None;
+            }
+            rendered => return rendered,
+        }
+    }
+}
+
+/// The name of the PDF of a document with this number.
+pub fn file_name(number: &str) -> String {
+    let plain: String =
+        number.chars().map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect();
+    format!("{plain}.pdf")
+}
 
 /// The bytes of a PDF, or what is wrong with the paper.
 pub fn render(paper: &Paper) -> Result<Vec<u8>, PaperError> {

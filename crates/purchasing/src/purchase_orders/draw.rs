@@ -5,7 +5,7 @@ use bursar_catalog::Project;
 use bursar_files::{FileType, Part, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_print::{Paper, PaperError, render};
+use bursar_print::{file_name, render_readable};
 use bursar_store::{Scope, Tx, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scop
         return Ok(Drawn::Current(Box::new(read)));
     }
     let paper = paper(&read, sources(context, scope, &read).await?).map_err(JobError::fail)?;
-    let bytes = spawn_blocking(move || drawn(paper)).await.map_err(Error::internal)?;
+    let bytes = spawn_blocking(move || render_readable(paper)).await.map_err(Error::internal)?;
     // The same paper would fail again.
     let part = Part { name: file_name(&read.document_id), bytes: Bytes::from(bytes.map_err(JobError::fail)?) };
     let file = context.files.stage(scope, FileType::Payables, part).await?;
@@ -113,22 +113,4 @@ async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrd
         None => None,
     };
     Ok(Sources { design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?, logo, project })
-}
-
-/// Draws the paper; without a logo that cannot be used.
-fn drawn(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
-    match render(&paper) {
-        Err(PaperError::Picture { picture: "logo", .. }) => {
-            paper.look.logo = None;
-            render(&paper)
-        }
-        rendered => rendered,
-    }
-}
-
-/// The name of the PDF of an order with this number.
-pub(super) fn file_name(number: &str) -> String {
-    let plain: String =
-        number.chars().map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect();
-    format!("{plain}.pdf")
 }

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
 use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
+use bursar_print::file_name;
 use bursar_store::Scope;
 use serde::{Deserialize, Serialize};
 
 use super::PurchaseOrder;
-use super::draw::{Drawn, drawn_order, file_name, lane};
+use super::draw::{Drawn, drawn_order, lane};
 use super::paper::language;
 use crate::PurchasingContext;
 

@@ -5,16 +5,17 @@ use bursar_accounting::clock;
 use bursar_files::FileType;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
+use bursar_print::file_name;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::DeliveryNote;
 use super::paper::paper;
 use crate::context::ReceivablesContext;
+use crate::papers::Pdf;
 use crate::papers::paper::spoken;
 use crate::papers::render_pdf::printed;
 use crate::papers::sources::{Sources, logo};
-use crate::papers::{Pdf, file_name};
 use crate::zones;
 
 /// Makes the PDF of a delivery note, where there is none that shows it as it is.

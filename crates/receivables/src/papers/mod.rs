@@ -66,15 +66,8 @@ impl Receivable {
     /// The name of its PDF.
     pub(crate) fn pdf_name(&self) -> String {
         let kind: &'static str = self.receivable_type().into();
-        file_name(self.document_id.as_deref().unwrap_or(kind))
+        bursar_print::file_name(self.document_id.as_deref().unwrap_or(kind))
     }
-}
-
-/// The name of the PDF of a document with this number.
-pub(crate) fn file_name(number: &str) -> String {
-    let plain: String =
-        number.chars().map(|letter| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' }).collect();
-    format!("{plain}.pdf")
 }
 
 /// A number that cannot be shown.

@@ -5,8 +5,7 @@ use bursar_entities::receivable_preferences;
 use bursar_files::{FileType, Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_print::paper::Signature;
-use bursar_print::{Paper, PaperError, render};
+use bursar_print::{Paper, render_readable};
 use bursar_store::{Scope, Tx, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -115,23 +114,10 @@ pub(crate) async fn printed(
     name: String,
     paper: Paper,
 ) -> Result<StoredFile, JobError> {
-    let bytes = spawn_blocking(move || drawn(paper)).await.map_err(Error::internal)?;
+    let bytes = spawn_blocking(move || render_readable(paper)).await.map_err(Error::internal)?;
     // The same paper would fail again.
     let bytes = Bytes::from(bytes.map_err(JobError::fail)?);
     Ok(context.files.stage(scope, kind, Part { name, bytes }).await?)
-}
-
-/// Draws the paper; without a picture that cannot be used.
-fn drawn(mut paper: Paper) -> Result<Vec<u8>, PaperError> {
-    loop {
-        match render(&paper) {
-            Err(PaperError::Picture { picture: "logo", .. }) if paper.look.logo.is_some() => paper.look.logo = None,
-            Err(PaperError::Picture { picture: "signature", .. }) if matches!(paper.signature, Some(Signature::Signed { .. })) => {
-                paper.signature = None;
-            }
-            rendered => return rendered,
-        }
-    }
 }
 
 async fn keep(
