@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bursar_kernel::Result;
+use bytes::Bytes;
 use smtp_proto::request::receiver::DataReceiver;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -84,7 +85,7 @@ struct Connection {
 
 /// A mail as it came over the wire.
 enum Data {
-    Whole(Vec<u8>),
+    Whole(Bytes),
     TooLarge,
 }
 
@@ -115,7 +116,7 @@ impl Connection {
         for destination in &recipients {
             answers.push(match &data {
                 Data::TooLarge => TOO_LARGE,
-                Data::Whole(raw) => self.keep(destination, &sender, raw).await,
+                Data::Whole(raw) => self.keep(destination, &sender, raw.clone()).await,
             });
         }
         if !speaks_lmtp {
@@ -128,8 +129,8 @@ impl Connection {
         Ok(())
     }
 
-    async fn keep(&self, destination: &Destination, sender: &str, raw: &[u8]) -> &'static str {
-        match self.intake.keep(destination, sender, raw.to_vec().into()).await {
+    async fn keep(&self, destination: &Destination, sender: &str, raw: Bytes) -> &'static str {
+        match self.intake.keep(destination, sender, raw).await {
             Ok(()) => TAKEN,
             Err(error) => {
                 tracing::error!(error = %error.report(), "a mail could not be kept: the other server sends it again");
@@ -172,7 +173,7 @@ impl Connection {
                 raw.clear();
             }
             if has_ended {
-                return Ok(if is_too_large { Data::TooLarge } else { Data::Whole(raw) });
+                return Ok(if is_too_large { Data::TooLarge } else { Data::Whole(raw.into()) });
             }
         }
     }
