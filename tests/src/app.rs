@@ -119,12 +119,17 @@ impl TestApp {
         self.edge.env.clock.advance(by);
     }
 
+    /// Works off what is due in the lanes that begin so, by the jobs of this registry.
+    pub(crate) async fn drain(&self, registry: Registry, lanes: &str) {
+        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
+        runner.drain(lanes).await.expect("the queue works");
+    }
+
     /// Works off what is due of the partner's files.
     pub async fn work_files(&self, partner: &Partner) {
         let mut registry = Registry::default();
         bursar_files::jobs(&mut registry, &self.files);
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("files/{}/", partner.credentials.partner_id)).await.expect("the queue works");
+        self.drain(registry, &format!("files/{}/", partner.credentials.partner_id)).await;
     }
 
     /// Does what the clock does to the documents of the entity.
@@ -132,8 +137,7 @@ impl TestApp {
         let mut registry = Registry::default();
         let context = bursar_server::compose::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
         bursar_receivables::jobs(&mut registry, &Arc::new(context));
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("receivables/{entity}")).await.expect("the queue works");
+        self.drain(registry, &format!("receivables/{entity}")).await;
     }
 
     /// Works off what is due of the entity's approvals.
@@ -141,8 +145,7 @@ impl TestApp {
         let mut registry = Registry::default();
         let context = ApprovalsContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
         bursar_approvals::jobs(&mut registry, &Arc::new(context));
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("approvals/{entity}")).await.expect("the queue works");
+        self.drain(registry, &format!("approvals/{entity}")).await;
     }
 
     /// Makes the PDFs of the entity's purchase orders, and hands their mails to the outbox.
@@ -150,8 +153,7 @@ impl TestApp {
         let mut registry = Registry::default();
         let context = PurchasingContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
         bursar_purchasing::jobs(&mut registry, &Arc::new(context));
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("purchasing/{entity}")).await.expect("the queue works");
+        self.drain(registry, &format!("purchasing/{entity}")).await;
     }
 
     /// Makes the invoices of the entity's recurrences that are due.
@@ -159,8 +161,7 @@ impl TestApp {
         let mut registry = Registry::default();
         let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
         bursar_recurrences::jobs(&mut registry, &Arc::new(context));
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("recurrences/{entity}")).await.expect("the queue works");
+        self.drain(registry, &format!("recurrences/{entity}")).await;
     }
 
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.

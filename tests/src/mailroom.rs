@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use bursar_jobs::{Limits, Registry, Runner};
+use bursar_jobs::Registry;
 use bursar_kernel::Uuid;
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxesContext, serve_smtp};
 use serde_json::{Value, json};
@@ -39,8 +39,7 @@ impl TestApp {
         let context = MailboxesContext { db: self.db().clone(), env: self.env().clone(), files: self.files().clone() };
         let mut registry = Registry::default();
         bursar_mailboxes::jobs(&mut registry, &Arc::new(context));
-        let runner = Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default());
-        runner.drain(&format!("incoming_mails/{entity}")).await.expect("the queue works");
+        self.drain(registry, &format!("incoming_mails/{entity}")).await;
     }
 }
 
