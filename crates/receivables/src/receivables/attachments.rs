@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use bursar_files::{AttachedFile, FileStore, FileType, StoredFile, attached};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_files::{AttachedFile, FileStore, FileType, NamedFile, StoredFile, attached, require_files};
+use bursar_kernel::{Location, Result, Uuid};
 use bursar_mail::largest_mail;
 use bursar_store::record;
 use bursar_web::EntityCall;
@@ -55,13 +55,9 @@ pub(crate) async fn files(call: &EntityCall, ids: Vec<Uuid>) -> Result<AttachedF
 
 /// Refuses files that are not there, or are for something else.
 pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &[Location]) -> Result<()> {
-    let known = files(call, attachments.iter().map(Attachment::id).collect()).await?;
-    // A user names files of the own entity only.
-    let is_foreign = |file: &StoredFile| file.entity_id.is_none() && call.user_id().is_some();
-    let is_wrong = |id: &Uuid| known.get(id).is_none_or(|file| file.kind != FileType::Attachments || is_foreign(file));
-    let places = attachments.iter().enumerate().filter(|(_, attachment)| is_wrong(&attachment.id));
-    let wrong: Vec<FieldError> = places.map(|(place, _)| no_attachment(at, place)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    let place = |place| [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
+    let named = attachments.iter().enumerate().map(|(index, attachment)| NamedFile { loc: place(index), id: attachment.id });
+    require_files(call, named.collect(), &[FileType::Attachments]).await
 }
 
 /// Refuses to mail a document whose attachments are too large for one mail.
@@ -69,12 +65,6 @@ pub(crate) async fn require_mailable(call: &EntityCall, id: Uuid) -> Result<()> 
     let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
     let mailed = document.attachments.iter().flatten().filter(|attachment| attachment.is_mailed()).map(Attachment::id).collect();
     largest_mail("attachments", files(call, mailed).await?.into_values().map(|file| file.size))
-}
-
-fn no_attachment(at: &[Location], place: usize) -> FieldError {
-    let loc = [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
-    let msg = "must be the id of a file of type attachments: upload it at POST /files".to_owned();
-    FieldError { loc, msg, kind: "value_error.reference".into() }
 }
 
 impl Attachment {

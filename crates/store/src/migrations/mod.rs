@@ -17,6 +17,7 @@ mod feedback;
 mod identity;
 mod mail;
 mod mailboxes;
+mod onboarding;
 mod partner;
 mod payable_credit_notes;
 mod payables;
@@ -95,4 +96,5 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,
+    onboarding::M0380,
 ];
