@@ -1,8 +1,7 @@
 //! Files that go with a document.
 
-use std::collections::HashMap;
-
-use bursar_files::{AttachedFile, FileStore, FileType, NamedFile, StoredFile, attached, require_files};
+use bursar_documents::pdf::{FilesById, files_by_id};
+use bursar_files::{AttachedFile, FileStore, FileType, NamedFile, require_files};
 use bursar_kernel::{Location, Result, Uuid};
 use bursar_mail::largest_mail;
 use bursar_store::record;
@@ -44,15 +43,6 @@ pub(crate) struct AttachmentBody {
     url: String,
 }
 
-/// Files of attachments, by their ids.
-pub(crate) type AttachedFiles = HashMap<Uuid, StoredFile>;
-
-/// All files that these documents name. One that was deleted is there no more.
-pub(crate) async fn files(call: &EntityCall, ids: Vec<Uuid>) -> Result<AttachedFiles> {
-    let files = attached(call.db(), &call.scope(), ids).await?;
-    Ok(files.into_iter().map(|file| (file.id, file)).collect())
-}
-
 /// Refuses files that are not there, or are for something else.
 pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &[Location]) -> Result<()> {
     let place = |place| [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
@@ -64,7 +54,7 @@ pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &
 pub(crate) async fn require_mailable(call: &EntityCall, id: Uuid) -> Result<()> {
     let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
     let mailed = document.attachments.iter().flatten().filter(|attachment| attachment.is_mailed()).map(Attachment::id).collect();
-    largest_mail("attachments", files(call, mailed).await?.into_values().map(|file| file.size))
+    largest_mail("attachments", files_by_id(call, mailed).await?.into_values().map(|file| file.size))
 }
 
 impl Attachment {
@@ -78,7 +68,7 @@ impl Attachment {
     }
 
     /// The attachment on the wire, if its file is there.
-    pub(crate) fn body(&self, call: &EntityCall, file_store: &FileStore, files: &AttachedFiles) -> Option<AttachmentBody> {
+    pub(crate) fn body(&self, call: &EntityCall, file_store: &FileStore, files: &FilesById) -> Option<AttachmentBody> {
         let file = AttachedFile::new(call, file_store, files.get(&self.id)?.clone());
         let AttachedFile { id, mimetype, name, size, url, .. } = file;
         Some(AttachmentBody { id, include_in_email: self.include_in_email, mimetype, name, size, url })
