@@ -246,15 +246,6 @@ def test_the_explorer_has_a_form_and_ids(browser):
     assert [made, "Of the form"] in offered, offered
 
 
-def test_an_unserved_operation_says_so_and_cannot_be_tried(browser):
-    browser.get(SERVER + "/docs/get_data_exports")
-    shown = browser.find_element(By.TAG_NAME, "main").text
-    assert "Not served yet" in shown and "501" in shown
-    assert not browser.find_elements(By.CSS_SELECTOR, "[data-try]")
-    side = browser.find_element(By.ID, "contents").text
-    assert "Data export" in side and "Payables" not in side, "the side bar is that of the section"
-
-
 def test_the_explorer_calls_this_server(browser):
     browser.get(SERVER + "/docs/get_entities#try")
     token = until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))

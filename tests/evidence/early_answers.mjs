@@ -13,7 +13,6 @@ const cases = [
   { name: '401 dead token', path: '/v1/files', headers: { ...version, ...dead }, status: 401 },
   { name: '401 dead token, keyed', path: '/v1/entities', headers: { ...version, ...dead, 'idempotency-key': 'k' }, status: 401 },
   { name: '400 no version', path: '/v1/files', headers: dead, status: 400 },
-  { name: '501 not served', path: '/v1/data_exports', headers: { ...version, ...dead }, status: 501 },
   { name: '404 no such path', path: '/v1/nothing', headers: { ...version, ...dead }, status: 404 },
   { name: '405 no such method', path: '/v1/openapi.json', headers: { ...version, ...dead }, status: 405 },
   { name: '413 too large', path: '/v1/entities', headers: { ...version, ...living, 'content-type': 'application/json' }, status: 413, sizes: [2_000_000, 25_000_000], share: 0.02 },

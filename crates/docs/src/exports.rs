@@ -62,10 +62,8 @@ pub(crate) fn postman(contents: &Contents<'_>) -> String {
     let folder = |name: &str, items: Vec<Value>| json!({"name": name, "item": items});
     let sections = contents.sections().into_iter().map(|section| {
         let groups = contents.groups_of(section).into_iter().map(|number| &contents.reference.groups[number]);
-        let groups = groups.filter(|group| group.served > 0).map(|group| {
-            let served = group.operations.iter().filter(|operation| contents.reference.entries[**operation].is_served);
-            folder(&group.title, served.map(|operation| request(contents, *operation)).collect())
-        });
+        let groups =
+            groups.map(|group| folder(&group.title, group.operations.iter().map(|operation| request(contents, *operation)).collect()));
         folder(SECTIONS[section].title, groups.collect())
     });
     let variable = |name: &str, value: &str| json!({"key": name, "value": value});

@@ -117,7 +117,7 @@ impl About {
 /// The fields of what the group is about: those of its operation that reads one.
 fn object(contents: &Contents<'_>, group: &ApiGroup) -> Vec<Field> {
     let entries = group.operations.iter().map(|place| (*place, &contents.reference.entries[*place]));
-    let mut reads = entries.filter(|(_, entry)| entry.is_served && entry.method == "GET" && entry.path.ends_with('}'));
+    let mut reads = entries.filter(|(_, entry)| entry.method == "GET" && entry.path.ends_with('}'));
     let Some((place, _)) = reads.next() else { return Vec::new() };
     contents.reference.operation(place).answers.into_iter().next().map(|answer| answer.fields).unwrap_or_default()
 }

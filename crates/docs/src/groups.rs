@@ -12,20 +12,17 @@ pub(crate) struct ApiGroup {
     pub(crate) section: usize,
     /// Places of its operations in the list of all.
     pub(crate) operations: Vec<usize>,
-    /// How many of them are served.
-    pub(crate) served: usize,
 }
 
-/// The groups of these operations, which are given by their group and whether they are served.
-pub(crate) fn all(operations: &[(&str, bool)]) -> Vec<ApiGroup> {
+/// The groups of these operations, of which each is given by the title of its group.
+pub(crate) fn all<'a>(operations: impl Iterator<Item = &'a str>) -> Vec<ApiGroup> {
     let mut groups: Vec<ApiGroup> = Vec::new();
-    for (place, (title, is_served)) in operations.iter().enumerate() {
-        let at = groups.iter().position(|group| group.title == *title).unwrap_or_else(|| {
+    for (place, title) in operations.enumerate() {
+        let at = groups.iter().position(|group| group.title == title).unwrap_or_else(|| {
             groups.push(group(title));
             groups.len() - 1
         });
         groups[at].operations.push(place);
-        groups[at].served += usize::from(*is_served);
     }
     groups.sort_by_cached_key(|group| (sections::place_of(&group.title), group.title.to_lowercase()));
     groups
@@ -33,7 +30,7 @@ pub(crate) fn all(operations: &[(&str, bool)]) -> Vec<ApiGroup> {
 
 fn group(title: &str) -> ApiGroup {
     let section = sections::place_of(title).0;
-    ApiGroup { title: title.to_owned(), slug: slug(title), section, operations: Vec::new(), served: 0 }
+    ApiGroup { title: title.to_owned(), slug: slug(title), section, operations: Vec::new() }
 }
 
 /// Words as an address has them.
@@ -49,10 +46,10 @@ mod tests {
 
     #[test]
     fn groups_stand_in_the_order_of_their_sections() {
-        let groups = all(&[("Roles", true), ("Of nobody", true), ("Access tokens", false), ("Roles", false), ("Entities", true)]);
+        let groups = all(["Roles", "Of nobody", "Access tokens", "Roles", "Entities"].into_iter());
         let titles: Vec<&str> = groups.iter().map(|group| group.title.as_str()).collect();
         assert_eq!(titles, ["Access tokens", "Entities", "Roles", "Of nobody"]);
-        assert_eq!((&groups[2].operations[..], groups[2].served), (&[0, 3][..], 1));
+        assert_eq!(groups[2].operations, [0, 3]);
         assert_eq!(slug("Entity VAT IDs"), "entity-vat-ids");
     }
 }

@@ -274,16 +274,16 @@ pub(crate) fn icon(name: &str) -> Markup {
     }
 }
 
-/// Rows of a group: what is served and what is not, each at its place.
+/// The operations of a group.
 pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Markup {
     html! {
         ul.rows.operations {
             @for operation in &group.operations {
                 @let entry = &contents.reference.entries[*operation];
-                li.missing[!entry.is_served] {
+                li {
                     (method(&entry.method))
                     a href=(contents.address(Place::Operation(*operation))) { (entry.title) }
-                    div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } @if !entry.is_served { span.own { "Not served yet" } } }
+                    div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } }
                 }
             }
         }

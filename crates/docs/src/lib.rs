@@ -46,7 +46,6 @@ mod side;
 mod states;
 mod subjects;
 mod support;
-mod unserved;
 
 pub use developer::Developer;
 pub use mcp::Reach;

@@ -93,9 +93,8 @@ fn groups(contents: &Contents<'_>, section: usize, level: usize) -> String {
 fn operation_entry(contents: &Contents<'_>, operation: usize) -> String {
     let entry = &contents.reference.entries[operation];
     let address = contents.address(Place::Operation(operation));
-    let line = if entry.is_served { &entry.line } else { "Not served yet." };
     let own = if entry.is_own { " Bursar extension." } else { "" };
-    format!("- [{}]({address}.md): `{} {}`. {line}{own}\n", entry.title, entry.method, entry.path)
+    format!("- [{}]({address}.md): `{} {}`. {}{own}\n", entry.title, entry.method, entry.path, entry.line)
 }
 
 fn group(contents: &Contents<'_>, number: usize) -> String {
@@ -181,8 +180,7 @@ pub(crate) fn page_index(contents: &Contents<'_>, place: Place) -> String {
 
 /// Anchors and titles of the sections of an operation's page.
 fn sections(operation: &Operation) -> Vec<(String, String)> {
-    let mut sections = Vec::new();
-    sections.extend(operation.is_served.then(|| ("authentication".to_owned(), "Authentication".to_owned())));
+    let mut sections = vec![("authentication".to_owned(), "Authentication".to_owned())];
     sections.extend(operation.parameters.iter().map(|(part, _)| ((*part).to_owned(), part_title(part).to_owned())));
     sections.extend(operation.body.iter().map(|_| ("body".to_owned(), "Body".to_owned())));
     sections.extend(operation.answers.iter().map(|answer| (format!("response-{}", answer.status), format!("Response {}", answer.status))));
@@ -190,15 +188,13 @@ fn sections(operation: &Operation) -> Vec<(String, String)> {
     sections
 }
 
-/// Everything of the newest version that is served, in one text. Samples are left to the pages: they would be half of it.
+/// Everything of the newest version, in one text. Samples are left to the pages: they would be half of it.
 pub(crate) fn full(contents: &Contents<'_>) -> String {
     let mut parts = vec![index(contents)];
     for place in contents.all() {
         match place {
             Place::Guide(_) | Place::Support => parts.push(page(contents, place)),
-            Place::Operation(number) if contents.reference.entries[number].is_served => {
-                parts.push(described(&contents.reference.operation(number)));
-            }
+            Place::Operation(number) => parts.push(described(&contents.reference.operation(number))),
             _ => {}
         }
     }
@@ -207,9 +203,6 @@ pub(crate) fn full(contents: &Contents<'_>) -> String {
 
 fn operation(contents: &Contents<'_>, operation: &Operation) -> String {
     let mut text = described(operation);
-    if !operation.is_served {
-        return text;
-    }
     text += "\n## Request samples\n\n";
     let call = Call { operation, server: &contents.library.server, date: contents.reference.date };
     for snippet in call.snippets() {
@@ -237,11 +230,7 @@ fn described(operation: &Operation) -> String {
     if !operation.text.is_empty() {
         let _ = write!(text, "{}\n\n", operation.text);
     }
-    if operation.is_served {
-        let _ = write!(text, "## Authentication\n\n{}\n\n", operation.opens_to);
-    } else {
-        text += "Not served yet.\n\n";
-    }
+    let _ = write!(text, "## Authentication\n\n{}\n\n", operation.opens_to);
     for (part, fields) in &operation.parameters {
         let _ = write!(text, "## {}\n\n", part_title(part));
         tree(&mut text, fields, 0, true);

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::groups::{self, ApiGroup};
 use super::sample;
 use super::shape::{Field, Schemas};
-use super::unserved::NOT_SERVED;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -16,7 +15,7 @@ pub(crate) struct Reference {
     pub(crate) date: &'static str,
     /// One line about the product.
     pub(crate) summary: String,
-    /// What is served, and in the newest version what is not served yet; operations of one group stand together.
+    /// All operations; those of one group stand together.
     pub(crate) entries: Vec<Entry>,
     /// All groups, in the order of the side bar.
     pub(crate) groups: Vec<ApiGroup>,
@@ -36,8 +35,6 @@ pub(crate) struct Entry {
     pub(crate) line: String,
     /// No part of the public contract.
     pub(crate) is_own: bool,
-    /// False for what the public contract has and this release does not.
-    pub(crate) is_served: bool,
 }
 
 /// One operation, whole.
@@ -59,8 +56,6 @@ pub(crate) struct Operation {
     pub(crate) needs_token: bool,
     /// No part of the public contract.
     pub(crate) is_own: bool,
-    /// False for what the public contract has and this release does not.
-    pub(crate) is_served: bool,
     pub(crate) takes_entity: bool,
     /// Only a user's token opens it.
     pub(crate) is_of_user: bool,
@@ -98,8 +93,7 @@ impl Reference {
         }
         let depth = |entry: &Entry| entry.path.matches('/').count();
         entries.sort_by(|one, other| (depth(one), &one.path).cmp(&(depth(other), &other.path)));
-        let named: Vec<(&str, bool)> = entries.iter().map(|entry| (entry.group.as_str(), entry.is_served)).collect();
-        let mut groups = groups::all(&named);
+        let mut groups = groups::all(entries.iter().map(|entry| entry.group.as_str()));
         // Reading order is that of the groups, so that "next" leads down the side bar.
         let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
         let mut entries = Vec::with_capacity(slots.len());
@@ -130,7 +124,7 @@ impl Reference {
 
     /// Is there a list at this path?
     pub(crate) fn lists(&self, path: &str) -> bool {
-        self.document["paths"][path]["get"][NOT_SERVED].is_null() && self.document["paths"][path]["get"].is_object()
+        self.document["paths"][path]["get"].is_object()
     }
 
     /// Where the ids are listed that a field of this name takes: `counterpart_id` those of `/counterparts`.
@@ -158,7 +152,6 @@ impl Entry {
             method: method.to_uppercase(),
             path: path.to_owned(),
             is_own: operation[OWN_EXTENSION] == true,
-            is_served: operation[NOT_SERVED] != true,
             line: words.split_inclusive(". ").next().unwrap_or_default().trim().to_owned(),
         }
     }
@@ -189,7 +182,6 @@ impl Operation {
             answers,
             errors,
             is_own: entry.is_own,
-            is_served: entry.is_served,
             needs_token: operation.get("security").is_some(),
             opens_to: opens_to(&operation["x-access"]),
         }

@@ -16,9 +16,6 @@ use bursar_pages::HtmlPage;
 /// The page of the operation at this place of the reference.
 pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> HtmlPage {
     let operation = contents.reference.operation(place);
-    if !operation.is_served {
-        return unserved(contents, place, group, &operation);
-    }
     let text = html! {
         p.eyebrow { a href=(contents.address_of_group(group)) { (operation.group) } }
         h1 { (operation.title) }
@@ -48,19 +45,6 @@ pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> H
         contents,
         Sheet { place: here, title: operation.title.clone(), text, aside: Some(samples(contents, &operation)), kind: "with-samples" },
     )
-}
-
-/// The page of what the public contract has and this release does not.
-fn unserved(contents: &Contents<'_>, place: usize, group: &ApiGroup, operation: &Operation) -> HtmlPage {
-    let text = html! {
-        p.eyebrow { a href=(contents.address_of_group(group)) { (operation.group) } }
-        h1 { (operation.title) }
-        div.endpoint { span.method.(operation.method.to_lowercase()) { (operation.method) } code.path { (path(&operation.address())) } }
-        p.notice.attention { strong { "Not served yet. " } "A call is answered with " code { "501 not_served" } "." }
-        div.prose.words { (to_html(&operation.text)) }
-        section.errors { (heading("errors", "Errors")) @for error in &operation.errors { (accordion(error)) } }
-    };
-    frame(contents, Sheet { place: Place::Operation(place), title: operation.title.clone(), text, aside: None, kind: "" })
 }
 
 fn endpoint(operation: &Operation) -> Markup {

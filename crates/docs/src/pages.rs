@@ -101,8 +101,8 @@ fn home(contents: &Contents<'_>) -> HtmlPage {
             h2 { "API" }
             ul {
                 @for section in contents.sections() {
-                    @let served: usize = contents.groups_of(section).into_iter().map(|group| contents.reference.groups[group].served).sum();
-                    li { a href=(contents.address(Place::Section(section))) { strong { (SECTIONS[section].title) } span { (count(served)) } } }
+                    @let operations = contents.groups_of(section).into_iter().map(|group| contents.reference.groups[group].operations.len()).sum();
+                    li { a href=(contents.address(Place::Section(section))) { strong { (SECTIONS[section].title) } span { (count(operations)) } } }
                 }
             }
         }

@@ -11,7 +11,6 @@ use super::markdown;
 use super::operation::Reference;
 use super::search::Index;
 use super::sections::SECTIONS;
-use super::unserved;
 
 /// What the documentation is made of. It is read when somebody first asks for a page, so that the start does not pay for it.
 pub(crate) struct Library {
@@ -79,13 +78,7 @@ impl Library {
 
     /// All versions, the newest first.
     pub(crate) fn references(&self) -> &[Reference] {
-        self.references.get_or_init(|| {
-            let mut documents = (self.documents)();
-            if let Some((_, newest)) = documents.first_mut() {
-                unserved::add(newest);
-            }
-            documents.into_iter().map(|(date, document)| Reference::of(date, document)).collect()
-        })
+        self.references.get_or_init(|| (self.documents)().into_iter().map(|(date, document)| Reference::of(date, document)).collect())
     }
 
     pub(crate) fn guides(&self) -> &[Guide] {
@@ -194,14 +187,7 @@ impl<'a> Contents<'a> {
             Place::Guide(place) => self.library.guides()[place].line.clone(),
             Place::Reference => format!("Every operation of the API, version {}.", self.reference.date),
             Place::Section(place) => SECTIONS[place].line.to_owned(),
-            Place::Group(place) => {
-                let group = &self.reference.groups[place];
-                match (group.served, group.operations.len() - group.served) {
-                    (0, missing) => format!("Not served yet: {} of the public contract.", count(missing)),
-                    (served, 0) => format!("{}.", count(served)),
-                    (served, missing) => format!("{}, and {missing} more that are not served yet.", count(served)),
-                }
-            }
+            Place::Group(place) => format!("{}.", count(self.reference.groups[place].operations.len())),
             Place::Operation(place) => self.reference.entries[place].line.clone(),
             Place::Support => "Where to look, whom to ask, and what to send along.".to_owned(),
             Place::Design => "Colours, type, spacing and components of these pages.".to_owned(),

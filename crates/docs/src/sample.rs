@@ -19,9 +19,6 @@ pub(crate) fn of_error(status: &str, words: &str, wrong_field: Option<&str>) -> 
         let kind = if place == "body" { "missing" } else { "value_error" };
         return json!({"detail": [{"loc": [place, name], "msg": message, "type": kind}]});
     }
-    if status == "501" {
-        return json!({"error": {"type": "not_served", "message": words}});
-    }
     json!({"error": {"message": words}})
 }
 

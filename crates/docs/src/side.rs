@@ -63,7 +63,7 @@ fn reference(contents: &Contents<'_>, place: Place) -> Markup {
         @for number in contents.groups_of(section) {
             @let group = &contents.reference.groups[number];
             details open[current == Some(number)] data-fold=(group.title) {
-                summary { span.pale[group.served == 0] { (group.title) } (icon("down")) }
+                summary { span { (group.title) } (icon("down")) }
                 ul {
                     (link(contents, Place::Group(number), place, Some("Overview")))
                     @for operation in &group.operations { (operation_link(contents, *operation, place)) }
@@ -82,8 +82,8 @@ fn operation_link(contents: &Contents<'_>, operation: usize, here: Place) -> Mar
     let to = Place::Operation(operation);
     html! {
         li {
-            a.pale[!entry.is_served] href=(contents.address(to)) aria-current=[(to == here).then_some("page")] {
-                span { (entry.title) @if !entry.is_served { span.visually-hidden { ", not served yet" } } }
+            a href=(contents.address(to)) aria-current=[(to == here).then_some("page")] {
+                span { (entry.title) }
                 (small_method(&entry.method))
             }
         }

@@ -44,8 +44,6 @@ pub enum ErrorKind {
     Invalid(Vec<FieldError>),
     /// 429 and the seconds to wait.
     TooManyRequests { retry_after_seconds: u64 },
-    /// 501: of the public contract, not built yet.
-    NotServed(String),
     /// 503: a person or a client should come again later.
     Unavailable(String),
     /// 500: a bug or a broken machine; nothing was committed.
@@ -168,7 +166,6 @@ impl fmt::Display for Error {
             | ErrorKind::Conflict(message)
             | ErrorKind::PreconditionFailed(message)
             | ErrorKind::UnsupportedMediaType(message)
-            | ErrorKind::NotServed(message)
             | ErrorKind::Unavailable(message) => f.write_str(message),
             ErrorKind::TooLarge => f.write_str("the body is too large"),
             ErrorKind::TooManyRequests { .. } => f.write_str("too many requests"),

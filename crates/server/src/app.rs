@@ -16,7 +16,7 @@ use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
 use bursar_versions::{OlderVersions, gate, served};
-use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
+use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
@@ -31,7 +31,7 @@ use crate::document::{documents, operations_of, published};
 use crate::listeners::listen;
 use crate::public_contract::conflict_operations;
 use crate::unprintable::refuse_unprintable;
-use crate::{health, not_served};
+use crate::{health, nothing_here};
 
 /// Every operation that is served: an area adds its line here and nowhere else.
 pub(crate) fn areas() -> Routes {
@@ -61,7 +61,6 @@ pub(crate) fn areas() -> Routes {
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     listen();
     let (operations, raw) = areas().split();
-    let served: BTreeSet<String> = raw.paths.paths.keys().map(|path| nameless(path)).collect();
     let changeable: BTreeSet<String> =
         raw.paths.paths.iter().filter(|(_, item)| item.patch.is_some()).map(|(path, _)| path.clone()).collect();
     let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
@@ -77,8 +76,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .route_layer(from_fn_with_state(Arc::new(changeable), name_state))
         .route_layer(from_fn_with_state(versions, gate))
         .route_layer(from_fn_with_state(edge.clone(), commit_request))
-        .route("/openapi.json", get(openapi))
-        .merge(not_served::routes(&served));
+        .route("/openapi.json", get(openapi));
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
         .layer(cors())
@@ -98,8 +96,8 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .merge(bursar_mailboxes::doors())
         .merge(bursar_files::downloads().layer(Extension(files)))
         .merge(made.with_state(()))
-        .method_not_allowed_fallback(not_served::method_not_allowed)
-        .fallback(not_served::not_found)
+        .method_not_allowed_fallback(nothing_here::method_not_allowed)
+        .fallback(nothing_here::not_found)
         .layer(every_request)
         .with_state(edge);
     // Read as often as anybody likes: they name and count themselves, and no layer is paid for that adds nothing.

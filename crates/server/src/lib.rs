@@ -10,7 +10,7 @@ pub mod deployment;
 mod document;
 mod health;
 mod listeners;
-mod not_served;
+mod nothing_here;
 mod own;
 mod proxies;
 pub mod prune;

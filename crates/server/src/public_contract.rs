@@ -1,4 +1,4 @@
-//! What the public contract says of its operations, served or not: method, path and the statuses that it declares.
+//! What the public contract says of its operations: method, path and the statuses that it declares.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,14 +13,14 @@ const OPERATIONS: &str = include_str!("../../../contract/public-operations.txt")
 const CONFLICT_BY_WORDS: [&str; 3] = ["POST /payable_credit_notes/{}/cancel_ocr", "GET /receivables", "POST /receivables/search"];
 
 /// An operation of the contract.
-pub(crate) struct PublicOperation {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
+struct PublicOperation {
+    method: Method,
+    path: &'static str,
     statuses: Vec<&'static str>,
 }
 
 /// Every operation, by its method and its path without the names of its parameters.
-pub(crate) static PUBLIC: LazyLock<HashMap<(Method, String), PublicOperation>> = LazyLock::new(|| {
+static PUBLIC: LazyLock<HashMap<(Method, String), PublicOperation>> = LazyLock::new(|| {
     let operations = OPERATIONS.lines().filter_map(read);
     operations.map(|operation| ((operation.method.clone(), nameless(operation.path)), operation)).collect()
 });

@@ -13,7 +13,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 
-use crate::not_served::{answer, nothing_here};
+use crate::nothing_here::{answer, nothing_here};
 
 /// Refuses what no path, no query and no field of a form can be.
 pub(crate) async fn refuse_unprintable(request: Request, next: Next) -> Response {

@@ -55,7 +55,6 @@ pub fn error_response(error: &Error) -> Response {
         ErrorKind::UnsupportedMediaType(message) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, envelope(None, message)),
         ErrorKind::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": bounded(fields) })),
         ErrorKind::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, envelope(None, "API rate limit exceeded")),
-        ErrorKind::NotServed(message) => (StatusCode::NOT_IMPLEMENTED, envelope(Some("not_served"), message)),
         ErrorKind::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message)),
         ErrorKind::Internal(cause) if is_passing(&**cause) => {
             tracing::warn!(error = %error.report(), "the database was not available");

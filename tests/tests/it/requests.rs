@@ -153,29 +153,6 @@ async fn other_methods_are_405_with_allow() {
 }
 
 #[tokio::test]
-async fn what_the_contract_has_and_we_have_not_is_501() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let cases = [
-        (Method::GET, "/payment_intents"),
-        (Method::POST, "/payment_links/9d2b4c8f-2087-4738-ba91-7359683c49a4/expire"),
-        (Method::GET, "/data_exports"),
-        (Method::GET, "/payment_intents"),
-        (Method::PATCH, "/data_exports/extra_data/9d2b4c8f-2087-4738-ba91-7359683c49a4"),
-        // Of no public contract, but the React SDK asks for them.
-        (Method::GET, "/frontend/onboarding_requirements"),
-    ];
-    for (method, path) in cases {
-        let plain = app.request(method.clone(), path).without("x-monite-version").await;
-        for answer in [plain, partner.request(method, path).bytes("text/plain", "nonsense").await] {
-            assert_eq!(answer.header("x-monite-version"), "2024-05-25", "{path}");
-            assert_eq!(answer.body["error"]["type"], "not_served", "{path}");
-            answer.message(501);
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_token_has_a_limit_per_second() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

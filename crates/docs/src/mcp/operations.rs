@@ -4,8 +4,6 @@ use bursar_web::OWN_EXTENSION;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::unserved::NOT_SERVED;
-
 /// An operation.
 #[derive(Debug)]
 pub(super) struct Operation {
@@ -38,8 +36,7 @@ impl Operations {
         let described =
             paths.flat_map(|(path, item)| methods.clone().map(|method| (path, item.get(method.as_str().to_lowercase()), method)));
         let described = described.filter_map(|(path, described, method)| Some((path, described?, method)));
-        let served = described.filter(|(_, described, _)| described[NOT_SERVED] != true);
-        Operations(served.map(|(path, described, method)| Operation::read(method, path, described)).collect())
+        Operations(described.map(|(path, described, method)| Operation::read(method, path, described)).collect())
     }
 
     /// By its id.

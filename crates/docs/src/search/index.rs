@@ -109,10 +109,7 @@ impl Index {
                 Place::Guide(guide) => builder.guide(contents, guide, number, page, &mut bag),
                 Place::Operation(operation) => builder.operation(contents, operation, number, page, &mut bag),
                 Place::Section(_) => Page { kind: "API section".to_owned(), ..page },
-                Place::Group(group) => {
-                    let is_served = contents.reference.groups[group].served > 0;
-                    Page { kind: "API group".to_owned(), worth: if is_served { 80 } else { 70 }, ..page }
-                }
+                Place::Group(_) => Page { kind: "API group".to_owned(), ..page },
                 _ => page,
             };
             builder.pages.push((page, bag));
@@ -188,7 +185,7 @@ impl Builder {
             kind: entry.group.clone(),
             line: short(&format!("{} {}", entry.path, entry.line)),
             method: entry.method.clone(),
-            worth: if entry.is_served { 120 } else { 60 },
+            worth: 120,
             ..page
         }
     }

@@ -105,8 +105,7 @@ fn about(key: &Key) -> Option<(&str, bool)> {
     match key.name() {
         "bursar_http_request_seconds" => {
             let status = label("status")?;
-            // What is not built yet says so with 501, which is no failure.
-            label("route")?.starts_with("/v1/").then_some((API, status.starts_with('5') && status != "501"))
+            label("route")?.starts_with("/v1/").then_some((API, status.starts_with('5')))
         }
         "bursar_provider_call_seconds" => Some((label("platform")?, label("ended")? == "failed")),
         _ => None,

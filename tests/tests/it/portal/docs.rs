@@ -167,7 +167,7 @@ async fn older_versions_have_their_own_reference() {
 async fn every_operation_of_the_contract_stands_in_its_section() {
     let stage = Stage::new(&[]).await;
     let person = stage.person();
-    let (index, served) = (person.get("/docs/reference").await, operations());
+    let index = person.get("/docs/reference").await;
     let titles = ["General", "Common", "Accounts payable", "Accounts receivable", "E-invoicing", "Payments"];
     let titles = [&titles[..], &["Accounting integration", "Expense management", "Utilities"]].concat();
     let places: Vec<usize> =
@@ -180,21 +180,12 @@ async fn every_operation_of_the_contract_stands_in_its_section() {
         }
         pages
     };
-    let mut unserved = 0;
     for line in include_str!("../../../../contract/public-operations.txt").lines() {
         let (method, path) = line.rsplit_once(' ').unwrap().0.split_once(' ').unwrap();
         let id = bursar_web::operation_id(&method.to_lowercase(), path);
         let link = format!("href=\"/docs/{id}\"");
         assert_eq!(sections.iter().filter(|page| page.text.contains(&link)).count(), 1, "{id} stands in one section");
-        if !served.iter().any(|(known, _)| *known == id) {
-            unserved += 1;
-            let page = person.get(&format!("/docs/{id}")).await;
-            page.says(200, "Not served yet").says(200, "501 not_served").says(200, "Copy page");
-            assert!(!page.text.contains("data-try"), "{id} cannot be tried");
-            person.get(&format!("/docs/{id}.md")).await.says(200, "Not served yet");
-        }
     }
-    println!("{unserved} operations are shown as not served");
 }
 
 fn slug(title: &str) -> String {

@@ -14,7 +14,6 @@ fn refused_by_their_head() -> Vec<(u16, String)> {
         (401, post("/v1/files", VERSION)),
         (401, post("/v1/entities", &format!("{VERSION}idempotency-key: k\r\n"))),
         (400, post("/v1/files", "")),
-        (501, post("/v1/data_exports", VERSION)),
         (404, post("/v1/nothing", VERSION)),
         (405, post("/v1/openapi.json", VERSION)),
     ]
