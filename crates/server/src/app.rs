@@ -51,6 +51,8 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_approvals::routes())
         .merge(bursar_mailboxes::routes())
         .merge(bursar_receivables::routes())
+        .merge(bursar_analytics::routes())
+        .merge(bursar_exports::routes())
         .merge(bursar_recurrences::routes())
         .merge(bursar_payments::routes())
         .merge(bursar_writeback::routes())

@@ -13,6 +13,7 @@ mod entity_parts;
 mod entity_secrets;
 mod expenses;
 mod explanations;
+mod exports;
 mod feedback;
 mod identity;
 mod mail;
@@ -95,4 +96,5 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,
+    exports::M0350,
 ];

@@ -121,7 +121,7 @@ impl Shop {
     }
 }
 
-fn customer(name: &str) -> Value {
+pub(crate) fn customer(name: &str) -> Value {
     json!({
         "type": "organization",
         "organization": {
