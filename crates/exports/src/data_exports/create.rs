@@ -108,8 +108,8 @@ impl CreateDataExport {
 
 /// Refuses documents that were deleted: nothing shows them any more.
 fn require_available(object: &ExportObject) -> Result<()> {
-    let ExportObject::Receivable { statuses } = object else { return Ok(()) };
-    if !statuses.contains(&ReceivableStatus::Deleted) {
+    let ExportObject::Receivables(asked) = object else { return Ok(()) };
+    if !asked.statuses.contains(&ReceivableStatus::Deleted) {
         return Ok(());
     }
     let available = ReceivableStatus::VARIANTS.iter().filter(|status| **status != ReceivableStatus::Deleted);

@@ -80,19 +80,53 @@ pub(crate) enum ExportStatus {
 
 /// Documents of one type, in some statuses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(untagged)]
 #[schema(as = ExportObjectSchema)]
 pub(crate) enum ExportObject {
     /// Bills.
-    Payable {
-        /// In which statuses.
-        statuses: Vec<PayableStatus>,
-    },
+    Payables(ExportedPayables),
     /// Invoices, quotes and credit notes.
-    Receivable {
-        /// In which statuses.
-        statuses: Vec<ReceivableStatus>,
-    },
+    Receivables(ExportedReceivables),
+}
+
+/// Bills to export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ExportPayableSchema)]
+pub(crate) struct ExportedPayables {
+    /// Their type.
+    name: PayableWord,
+    /// In which statuses.
+    statuses: Vec<PayableStatus>,
+}
+
+/// What exports call bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ExportPayableName)]
+pub(crate) enum PayableWord {
+    /// A bill.
+    Payable,
+}
+
+/// Invoices, quotes and credit notes to export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ExportReceivableSchema)]
+pub(crate) struct ExportedReceivables {
+    /// Their type.
+    name: ReceivableWord,
+    /// In which statuses.
+    statuses: Vec<ReceivableStatus>,
+}
+
+/// What exports call invoices, quotes and credit notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ExportReceivableName)]
+pub(crate) enum ReceivableWord {
+    /// An invoice, a quote or a credit note.
+    Receivable,
 }
 
 /// The lane of all exports of an entity: one is packed after the other.
@@ -109,15 +143,15 @@ impl ExportObject {
     /// What it is called in the names of files.
     fn plural(&self) -> &'static str {
         match self {
-            ExportObject::Payable { .. } => "payables",
-            ExportObject::Receivable { .. } => "receivables",
+            ExportObject::Payables(_) => "payables",
+            ExportObject::Receivables(_) => "receivables",
         }
     }
 
     fn statuses(&self) -> Vec<&'static str> {
         match self {
-            ExportObject::Payable { statuses } => statuses.iter().map(|status| (*status).into()).collect(),
-            ExportObject::Receivable { statuses } => statuses.iter().map(|status| (*status).into()).collect(),
+            ExportObject::Payables(asked) => asked.statuses.iter().map(|status| (*status).into()).collect(),
+            ExportObject::Receivables(asked) => asked.statuses.iter().map(|status| (*status).into()).collect(),
         }
     }
 }

@@ -59,8 +59,8 @@ async fn page(
     after: Option<ExportPlace>,
 ) -> Result<Vec<ExportedDocument>> {
     match object {
-        ExportObject::Payable { .. } => exported_payables(&context.db, scope, selection, after).await,
-        ExportObject::Receivable { .. } => exported_receivables(&context.db, scope, selection, after).await,
+        ExportObject::Payables(_) => exported_payables(&context.db, scope, selection, after).await,
+        ExportObject::Receivables(_) => exported_receivables(&context.db, scope, selection, after).await,
     }
 }
 
@@ -82,11 +82,17 @@ impl Packed {
     }
 
     /// The files that show these documents.
-    async fn add_files(&mut self, context: &ExportsContext, scope: &Scope, object: &ExportObject, documents: &[ExportedDocument]) -> Result<()> {
+    async fn add_files(
+        &mut self,
+        context: &ExportsContext,
+        scope: &Scope,
+        object: &ExportObject,
+        documents: &[ExportedDocument],
+    ) -> Result<()> {
         let files = attached(&context.db, scope, documents.iter().filter_map(|document| document.file_id).collect()).await?;
         for document in documents {
             let Some(file) = files.iter().find(|file| Some(file.id) == document.file_id) else {
-                if matches!(object, ExportObject::Receivable { .. }) && self.without_pdf.len() < MOST_WITHOUT_PDF {
+                if matches!(object, ExportObject::Receivables(_)) && self.without_pdf.len() < MOST_WITHOUT_PDF {
                     self.without_pdf.push(document.posting.id);
                 }
                 continue;

@@ -35,8 +35,7 @@ pub(crate) enum ExportObjectName {
 pub(crate) async fn supported_formats(_call: EntityCall) -> Answer<Json<Vec<SupportedFormats>>> {
     let all = || vec![ExportFormat::Csv, ExportFormat::Pdf, ExportFormat::CsvXero];
     let payable = BTreeMap::from([("payable", all())]);
-    let receivable =
-        BTreeMap::from([("credit_note", all()), ("invoice", all()), ("quote", vec![ExportFormat::Csv, ExportFormat::Pdf])]);
+    let receivable = BTreeMap::from([("credit_note", all()), ("invoice", all()), ("quote", vec![ExportFormat::Csv, ExportFormat::Pdf])]);
     Ok(Json(vec![
         SupportedFormats { available_types: payable, object_type: ExportObjectName::Payable },
         SupportedFormats { available_types: receivable, object_type: ExportObjectName::Receivable },

@@ -1,9 +1,7 @@
 //! What payables can be filtered by, as data: in their list, and in what is counted of them.
 
 use bursar_store::Record;
-use bursar_web::listing::{
-    Analytics, Day, Flag, Id, Integer, ListField, Moment, Text, along, documents, money, on, special, word,
-};
+use bursar_web::listing::{Analytics, Day, Flag, Id, Integer, ListField, Moment, Text, along, documents, money, on, special, word};
 use bursar_web::{CurrencyEnum, Listing};
 
 use super::status::PayableStatus;

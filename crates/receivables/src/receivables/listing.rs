@@ -93,29 +93,26 @@ pub(crate) static LISTING: Listing = LIST;
 pub(crate) static SEARCH: Listing = LIST.sort(SORTS.split_at(SORTS.len() - 1).0);
 
 /// What is measured of documents. Their list has no filter by currency.
-pub static ANALYTICS: Analytics = Analytics::of(
-    LIST.also_filter(&[on("currency", word::<CurrencyEnum>()).eq()]),
-    Receivable::TABLE,
-    Receivable::TENANCY,
-)
-.paged()
-.with_lines(Line::TABLE, "receivable_id")
-.metrics(&[
-    documents("id"),
-    money("total_amount", "total_amount"),
-    money("product_amount", "total_before_vat").of_lines(),
-    quantity("product_quantity", "quantity").of_lines(),
-])
-.dimensions(&[
-    along("created_at", Moment),
-    along("status", word::<ReceivableStatus>()),
-    along("counterpart_id", Id),
-    along("currency", word::<CurrencyEnum>()),
-    along("issue_date", Moment),
-    along("due_date", Day),
-    along("project_id", Id),
-    along("product_id", Id).of_lines(),
-]);
+pub static ANALYTICS: Analytics =
+    Analytics::of(LIST.also_filter(&[on("currency", word::<CurrencyEnum>()).eq()]), Receivable::TABLE, Receivable::TENANCY)
+        .paged()
+        .with_lines(Line::TABLE, "receivable_id")
+        .metrics(&[
+            documents("id"),
+            money("total_amount", "total_amount"),
+            money("product_amount", "total_before_vat").of_lines(),
+            quantity("product_quantity", "quantity").of_lines(),
+        ])
+        .dimensions(&[
+            along("created_at", Moment),
+            along("status", word::<ReceivableStatus>()),
+            along("counterpart_id", Id),
+            along("currency", word::<CurrencyEnum>()),
+            along("issue_date", Moment),
+            along("due_date", Day),
+            along("project_id", Id),
+            along("product_id", Id).of_lines(),
+        ]);
 
 /// The page that is asked for.
 pub(super) async fn page(call: &EntityCall, files: &FileStore, query: &ListQuery) -> Result<Page<ReceivableBody>> {

@@ -26,12 +26,8 @@ const PAYABLES: Kind = Kind {
     others: &["status", "counterpart_id", "currency", "project_id"],
 };
 
-const CREDIT_NOTES: Kind = Kind {
-    list: "/payable_credit_notes",
-    analytics: "/analytics/credit_notes",
-    dates: &["created_at", "issued_at"],
-    ..PAYABLES
-};
+const CREDIT_NOTES: Kind =
+    Kind { list: "/payable_credit_notes", analytics: "/analytics/credit_notes", dates: &["created_at", "issued_at"], ..PAYABLES };
 
 const RECEIVABLES: Kind = Kind {
     list: "/receivables",
@@ -124,7 +120,6 @@ impl Question<'_> {
         }
         let mut currencies: Vec<&Value> = Vec::new();
         for document in documents {
-            currencies.push(&document["currency"]);
             let lines: Vec<Option<&Value>> = document["line_items"].as_array().into_iter().flatten().map(Some).collect();
             let lines = if is_of_lines || self.dimension == "product_id" { lines } else { vec![None] };
             let mut seen = Vec::new();
@@ -134,7 +129,9 @@ impl Question<'_> {
                     continue;
                 }
                 seen.push(common.clone());
-                groups.entry(common).or_default().extend(value(self.metric, document, line));
+                let value = value(self.metric, document, line);
+                currencies.extend(value.map(|_| &document["currency"]));
+                groups.entry(common).or_default().extend(value);
             }
         }
         currencies.sort_by_key(|currency| currency.to_string());

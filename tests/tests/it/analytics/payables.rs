@@ -26,7 +26,9 @@ async fn bills_are_counted_added_up_and_compared() {
 async fn of_nothing_there_is_a_count_and_a_sum_alone() {
     let measured = Measured::open().await;
     let of = |function: &'static str| async move { format!("payables?metric=total_amount&aggregation_function={function}") };
-    for (function, points) in [("count", vec![(None, 0)]), ("summary", vec![(None, 0)]), ("average", vec![]), ("min", vec![]), ("max", vec![])] {
+    for (function, points) in
+        [("count", vec![(None, 0)]), ("summary", vec![(None, 0)]), ("average", vec![]), ("min", vec![]), ("max", vec![])]
+    {
         assert_eq!(measured.points(&of(function).await).await, points, "{function}");
     }
     assert_eq!(measured.points("payables?metric=id&aggregation_function=count&dimension=status").await, []);

@@ -30,7 +30,10 @@ async fn what_cannot_be_exported_is_refused() {
         (backwards, vec!["body.date_to"]),
         (exports.asked_for("csv", json!([])), vec!["body.objects"]),
         (exports.asked("csv", &[]), vec!["body.objects"]),
-        (exports.asked_for("csv", json!([{"name": "payable", "statuses": ["new"]}, {"name": "payable", "statuses": ["paid"]}])), vec!["body.objects"]),
+        (
+            exports.asked_for("csv", json!([{"name": "payable", "statuses": ["new"]}, {"name": "payable", "statuses": ["paid"]}])),
+            vec!["body.objects"],
+        ),
     ] {
         let refused = exports.post("/data_exports").json(asked.clone()).await;
         assert_eq!((refused.status, refused.fields()), (422, fields.into_iter().map(str::to_owned).collect()), "{asked}");

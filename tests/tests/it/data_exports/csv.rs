@@ -7,7 +7,8 @@ use crate::receivables::{Shop, line};
 #[tokio::test]
 async fn a_table_has_a_row_for_each_line() {
     let exports = Exports::open().await;
-    let says = json!({"document_id": "RE-1", "currency": "EUR", "issued_at": "2024-06-01", "due_date": "2024-07-01", "description": "-paper"});
+    let says =
+        json!({"document_id": "RE-1", "currency": "EUR", "issued_at": "2024-06-01", "due_date": "2024-07-01", "description": "-paper"});
     let bill = exports.bill(says).await;
     exports.line(&bill, json!({"name": "Paper", "quantity": 2.5, "unit_price": 1_001, "tax": 1900})).await;
     exports.line(&bill, json!({"name": "=1+1", "quantity": 1, "unit_price": 5, "tax": 0})).await;

@@ -122,7 +122,8 @@ impl Table {
 
     /// The cells below this heading.
     fn column(&self, heading: &str) -> Vec<&str> {
-        let place = self.headings.iter().position(|other| other == heading).unwrap_or_else(|| panic!("no {heading} in {:?}", self.headings));
+        let place =
+            self.headings.iter().position(|other| other == heading).unwrap_or_else(|| panic!("no {heading} in {:?}", self.headings));
         self.rows.iter().map(|row| row[place].as_str()).collect()
     }
 }

@@ -1,3 +1,4 @@
+use bursar_tests::company;
 use serde_json::{Value, json};
 
 use super::Exports;
@@ -66,10 +67,11 @@ async fn sales_are_without_tax_and_quotes_are_none() {
 
 #[tokio::test]
 async fn credit_notes_are_negative_and_americans_write_the_month_first() {
-    let shop = Shop::open().await;
-    let american = json!({"address": {"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"}});
-    let changed = shop.partner.patch(&format!("/entities/{}", shop.entity)).json(american).await;
-    assert!(changed.status == 200, "{}", changed.text);
+    let Exports { app, partner, .. } = Exports::open().await;
+    let mut american = company("Acme LLC");
+    american["address"] = json!({"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"});
+    let entity = partner.post("/entities").json(american).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
+    let shop = Shop::at(app, partner, entity).await;
     let invoice = shop.issued(shop.invoice(json!([line(10_000, 1)]))).await;
     let note = shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     let note: Value = shop.post(&format!("/receivables/{}/issue", note["id"].as_str().unwrap())).await.expect(200);

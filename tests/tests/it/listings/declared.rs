@@ -74,7 +74,8 @@ async fn exports(books: &Books) {
         let asked = json!({"date_from": "2024-01-01", "date_to": "2024-12-31", "format": "csv", "objects": objects});
         post("/data_exports", asked).await.expect(200);
         let party = post("/counterparts", company(name)).await.expect(201);
-        let said = json!({"object_type": "counterpart", "object_id": party["id"], "field_name": "default_account_code", "field_value": name});
+        let said =
+            json!({"object_type": "counterpart", "object_id": party["id"], "field_name": "default_account_code", "field_value": name});
         post("/data_exports/extra_data", said).await.expect(201);
     }
 }

@@ -67,8 +67,8 @@ impl Sheet {
         let (columns, has): (&'static [Column], fn(&ExportedDocument) -> bool) = match (format, object) {
             (ExportFormat::Pdf, _) => return None,
             (ExportFormat::Csv, _) => (plain::COLUMNS, |_| true),
-            (ExportFormat::CsvXero, ExportObject::Payable { .. }) => (xero::BILLS, |_| true),
-            (ExportFormat::CsvXero, ExportObject::Receivable { .. }) => (xero::SALES, |document| document.kind != "quote"),
+            (ExportFormat::CsvXero, ExportObject::Payables(_)) => (xero::BILLS, |_| true),
+            (ExportFormat::CsvXero, ExportObject::Receivables(_)) => (xero::SALES, |document| document.kind != "quote"),
         };
         Some(Sheet { columns, days, has })
     }

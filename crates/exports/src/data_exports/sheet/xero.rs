@@ -89,8 +89,7 @@ const UNIT_AMOUNT: Column = ("*UnitAmount", |row| row.of_line(|line| row.signed(
 const ACCOUNT_CODE: Column = ("*AccountCode", |row| Ok(Cell::maybe(row.extra.account_code.as_ref())));
 const TAX_TYPE: Column = ("*TaxType", |row| Ok(Cell::maybe(row.extra.tax_rate_code.as_ref())));
 const TAX_AMOUNT: Column = ("TaxAmount", |row| row.of_line(|line| row.signed(line.tax_amount)));
-const CURRENCY: Column =
-    ("Currency", |row| Ok(row.document.posting.currency.map_or(Cell::Empty, |currency| Cell::text(currency.code()))));
+const CURRENCY: Column = ("Currency", |row| Ok(row.document.posting.currency.map_or(Cell::Empty, |currency| Cell::text(currency.code()))));
 
 fn empty(_row: &Row<'_>) -> Result<Cell, AmountError> {
     Ok(Cell::Empty)

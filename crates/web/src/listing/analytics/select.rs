@@ -60,7 +60,8 @@ impl AnalyticsQuery {
         let metric = self.asked.metric;
         let value = (format!("CAST({} AS bigint) AS value", metric.column), metric.is_of_lines);
         let told_apart = self.asked.dimension.map(|by| (format!("{} AS dimension", by.expression(backend)), by.is_of_lines));
-        let (of_lines, of_documents): (Vec<_>, Vec<_>) = std::iter::once(value).chain(told_apart).partition(|(_, is_of_lines)| *is_of_lines);
+        let (of_lines, of_documents): (Vec<_>, Vec<_>) =
+            std::iter::once(value).chain(told_apart).partition(|(_, is_of_lines)| *is_of_lines);
         let columns = |all: Vec<(String, bool)>| all.into_iter().map(|(column, _)| Expr::cust(column));
         let currency = if metric.unit == Unit::Money { "COALESCE(currency, '') AS currency" } else { "NULL AS currency" };
         let mut listed = Query::select();
@@ -82,10 +83,11 @@ impl AnalyticsQuery {
     }
 }
 
-/// What is counted of each group. Postgres sums whole numbers to decimals, which no column of ours reads.
+/// What is counted of each group; where there is no value, the currency does not count. Postgres sums whole numbers to decimals, which no column
+/// of ours reads.
 const AGGREGATES: &str = "COUNT(value) AS rows_counted, CAST(COALESCE(SUM(value / 1000000), 0) AS bigint) AS millions, \
      CAST(COALESCE(SUM(value % 1000000), 0) AS bigint) AS rest, MIN(value) AS least, MAX(value) AS most, \
-     MIN(currency) AS first_currency, MAX(currency) AS last_currency";
+     MIN(CASE WHEN value IS NOT NULL THEN currency END) AS first_currency, MAX(CASE WHEN value IS NOT NULL THEN currency END) AS last_currency";
 
 fn group(row: &QueryResult) -> Result<Group> {
     let (millions, rest): (i64, i64) = (row.try_get("", "millions")?, row.try_get("", "rest")?);
