@@ -202,6 +202,14 @@ class Maker:
         self.line_item_id = api("POST", f"/receipts/{receipt}/line_items", self.given, entity, {"name": "Lunch"})["id"]
         return receipt
 
+    def document_export(self, entity):
+        body = {"date_from": "2024-01-01", "date_to": "2024-12-31", "format": "csv", "objects": [{"name": "payable", "statuses": ["paid"]}]}
+        return api("POST", "/data_exports", self.given, entity, body)["id"]
+
+    def extra_data(self, entity):
+        body = {"object_type": "counterpart", "object_id": self.counterpart(entity), "field_name": "default_account_code", "field_value": "429"}
+        return api("POST", "/data_exports/extra_data", self.given, entity, body)["id"]
+
     def task(self, entity):
         return api("POST", "/ocr_tasks", self.given, entity, {"file_url": "https://files.example.com/invoice.pdf"})["id"]
 
@@ -416,6 +424,8 @@ def environment(name):
         found["ADDRESS_ID"] = counterpart["default_billing_address_id"]
     if name in ("post_onboarding_documents", "post_persons_id_onboarding_documents"):
         found["FILE_ID"] = make.file(entity, "identity_documents")
+    if name == "post_data_exports_extra_data":
+        found["COUNTERPART_ID"] = make.counterpart(entity)
     if name == "post_recurrences":
         found["INVOICE_ID"] = make.receivable(entity)
     if name == "delete_entities_id_logo":

@@ -156,6 +156,9 @@ if [ -n "$tools" ]; then
     --tag "Recurrences"
     --tag "Receipts"
     --tag "OCR"
+    --tag "Data export"
+    --tag "Data export - extra data"
+    --tag "Analytics"
   )
   "$tools/contract-diff" "$api/v1/openapi.json" "${groups[@]}"
 fi

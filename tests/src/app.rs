@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use bursar_approvals::ApprovalsContext;
 use bursar_deliveries::DeliveriesContext;
 use bursar_events::targets::{Outbound, system_lookup};
+use bursar_exports::ExportsContext;
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
@@ -16,6 +17,7 @@ use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains}
 use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
+use bursar_server::config::Ages;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -171,6 +173,15 @@ impl TestApp {
         let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
         bursar_recurrences::jobs(&mut registry, &Arc::new(context));
         self.drain(registry, &format!("recurrences/{entity}")).await;
+    }
+
+    /// Packs the entity's exports; those that ended so long ago go.
+    pub async fn work_exports(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let age = TimeDelta::days(Ages::default().data_exports_days);
+        let context = ExportsContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone(), age };
+        bursar_exports::jobs(&mut registry, &Arc::new(context));
+        self.drain(registry, &format!("exports/{entity}")).await;
     }
 
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.

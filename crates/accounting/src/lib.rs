@@ -11,6 +11,7 @@ mod connections;
 mod dimensions;
 mod document_labels;
 mod engine;
+mod exported_document;
 mod ledger_accounts;
 mod ledger_bills;
 mod ledger_documents;
@@ -44,6 +45,7 @@ pub use dimensions::store::{has_tracking_category, ledger_dimensions};
 pub use dimensions::{DimensionType, LedgerDimension};
 pub use document_labels::{DocumentLabel, DocumentName, LabelKind};
 pub use engine::{AfterPull, Engine, Settings};
+pub use exported_document::{ExportPlace, ExportSelection, ExportedDocument, ExportedParty};
 pub use ledger_objects::match_key::{document_key, folded_name, name_key};
 pub use ledger_objects::store::{
     changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes, objects_like, objects_with,

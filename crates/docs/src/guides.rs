@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 66] = [
+const TABLE: [(Group, &str, &str); 68] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -77,6 +77,8 @@ const TABLE: [(Group, &str, &str); 66] = [
     (Group::Platform, "numbering", include_str!("../../../docs/numbering.md")),
     (Group::Platform, "templates", include_str!("../../../docs/templates.md")),
     (Group::Platform, "tax", include_str!("../../../docs/tax.md")),
+    (Group::Platform, "data-exports", include_str!("../../../docs/data-exports.md")),
+    (Group::Platform, "analytics", include_str!("../../../docs/analytics.md")),
     (Group::Platform, "payments", include_str!("../../../docs/payments.md")),
     (Group::Platform, "onboarding", include_str!("../../../docs/onboarding.md")),
     (Group::Platform, "users", include_str!("../../../docs/users.md")),

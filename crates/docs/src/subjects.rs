@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 65] = [
+static SUBJECTS: [Subject; 66] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -82,9 +82,10 @@ static SUBJECTS: [Subject; 65] = [
     row("Syncs", &["sync", "troubleshooting"], &[]),
     row("Provider apps", &["accounting-setup", "provider-limits"], &[]),
     row("Receipts", &["receipts", "intake"], &["receipt"]),
-    row("Data export", &[], &["export"]),
+    row("Data export", &["data-exports"], &["export"]),
+    row("Data export - extra data", &["data-exports"], &[]),
     row("Currencies", &["currencies"], &[]),
-    row("Analytics", &[], &[]),
+    row("Analytics", &["analytics"], &[]),
 ];
 
 /// What is known of this group.

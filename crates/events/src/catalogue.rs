@@ -58,7 +58,7 @@ static CATALOGUE: [Row; 56] = [
     row("entity_bank_account", &["created", "updated", "deleted"]),
     row("entity_settings", &["updated"]),
     row("entity_user", &["created", "updated", "deleted"]),
-    later("export", &[]),
+    row("export", &["created", "finished"]),
     row("overdue_reminder", &["created", "updated", "deleted"]),
     row("partner_settings", &["updated"]),
     Row {

@@ -13,11 +13,10 @@ use bursar_kernel::{Env, Error, FieldError, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use bytes::Bytes;
 use futures::StreamExt;
-use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
+use crate::file_writer::FileWriter;
 use crate::files::{FileType, StoredFile, store};
-use crate::media;
 use crate::storage::Storage;
 
 /// Longer than any request may take: by then an upload has been committed, or never will be.
@@ -66,30 +65,38 @@ impl FileStore {
 
     /// Writes the bytes of a file that is about to be. It is one only when [`FileStore::attach`] has been committed.
     pub async fn stage(&self, scope: &Scope, kind: FileType, part: Part) -> Result<StoredFile> {
+        let mut writer = self.begin(scope, kind, part.name);
+        writer.write(part.bytes).await?;
+        self.finish(writer).await
+    }
+
+    /// Begins a file whose bytes come piece by piece. Dropped before it is finished, nothing is left of it.
+    pub fn begin(&self, scope: &Scope, kind: FileType, name: String) -> FileWriter {
         let (id, now) = (self.env.id(), self.env.now());
         let file = StoredFile {
             id,
             partner_id: scope.partner_id(),
             entity_id: scope.entity_id(),
             kind,
-            name: part.name,
-            media_type: media::sniff(&part.bytes).to_owned(),
-            md5: hex::encode(Md5::digest(&part.bytes)),
-            size: i64::try_from(part.bytes.len())?,
+            name,
+            media_type: String::new(),
+            md5: String::new(),
+            size: 0,
             path: format!("{}/{id}", scope.partner_id()),
             link: self.env.rng.token(),
             created_at: now,
             updated_at: now,
         };
-        self.write(&file, part.bytes).await?;
-        Ok(file)
+        let bytes = self.storage.writer(&file.path);
+        FileWriter::new(file, bytes)
     }
 
-    async fn write(&self, file: &StoredFile, bytes: Bytes) -> Result<()> {
+    /// All pieces were written: a file that is about to be, as [`FileStore::stage`] makes it. Only from now on there are bytes to remove.
+    pub async fn finish(&self, writer: FileWriter) -> Result<StoredFile> {
         let tx = self.db.begin().await?;
-        enqueue(&tx, &self.env, &RemoveBytes::of(file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
+        enqueue(&tx, &self.env, &RemoveBytes::of(&writer.file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
         tx.commit().await?;
-        self.storage.put(&file.path, bytes).await
+        writer.close().await
     }
 
     /// All bytes of a file, for what takes it along; a file is never larger than the limit.

@@ -1,6 +1,7 @@
 //! Files: uploads, where their bytes lie, links that need no header.
 
 mod file_store;
+mod file_writer;
 mod files;
 mod form;
 mod media;
@@ -15,6 +16,7 @@ use files::{create, delete, download, get, list};
 use utoipa_axum::routes;
 
 pub use file_store::{FileStore, Files, Part};
+pub use file_writer::FileWriter;
 pub use files::body::{AttachedFile, FileBody};
 pub use files::named::{NamedFile, require_files};
 pub use files::store::{attached, file_of_link};

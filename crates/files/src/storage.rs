@@ -10,6 +10,7 @@ use bursar_kernel::{Error, Result};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use object_store::aws::AmazonS3Builder;
+use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::prefix::PrefixStore;
@@ -37,6 +38,9 @@ pub struct Bucket {
     /// Key and secret; `None` asks the machine that we run on.
     pub keys: Option<(String, String)>,
 }
+
+/// Bytes that are written at once; no bucket takes smaller parts of a large file.
+const PIECE: usize = 5 << 20;
 
 impl Storage {
     /// A directory of this machine, made if need be.
@@ -81,6 +85,11 @@ impl Storage {
     pub(crate) async fn put(&self, path: &str, bytes: Bytes) -> Result<()> {
         self.store.put(&Key::from(path), bytes.into()).await?;
         Ok(())
+    }
+
+    /// Writes piece by piece; all bytes are there once it is shut down, or none.
+    pub(crate) fn writer(&self, path: &str) -> BufWriter {
+        BufWriter::with_capacity(self.store.clone(), Key::from(path), PIECE).with_max_concurrency(2)
     }
 
     /// Reads, piece by piece.

@@ -4,6 +4,7 @@ mod credit_note_lines;
 mod credit_note_validations;
 mod credit_notes;
 mod exchange;
+mod exported;
 mod history;
 mod line_items;
 mod payables;
@@ -20,12 +21,15 @@ mod validations;
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
+pub use credit_notes::list::ANALYTICS as CREDIT_NOTE_ANALYTICS;
 pub use exchange::CurrencyExchange;
+pub use exported::exported_payables;
 pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
 pub use payables::approval::{
     PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,
     tell_of_several_policies,
 };
+pub use payables::filters::ANALYTICS as PAYABLE_ANALYTICS;
 pub use payables::from_mail::payable_from_mail;
 pub use payables::happened::Teller;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance};

@@ -74,7 +74,7 @@ pub async fn credit_note_ids(db: &impl ConnectionTrait, scope: &Scope, after: Op
     record::ids::<CreditNote>(db, scope, "TRUE", after, most).await
 }
 
-fn of_bill(bill: &Payable, lines: &[LineItem]) -> Posting {
+pub(crate) fn of_bill(bill: &Payable, lines: &[LineItem]) -> Posting {
     let lines: Vec<PostingLine> = lines.iter().filter_map(bought).collect();
     let whole = Whole { words: bill.description.as_deref(), subtotal: bill.subtotal, tax: bill.tax, tax_amount: bill.tax_amount };
     let lines = with_discount(whole.lines(lines), bill.discount);

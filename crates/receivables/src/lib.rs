@@ -2,6 +2,7 @@
 
 mod context;
 mod day;
+mod exported;
 mod history;
 mod mails;
 mod overdue_reminders;
@@ -15,16 +16,19 @@ mod zones;
 
 pub use context::{ReceivablesContext, jobs};
 pub use day::Day;
+pub use exported::exported_receivables;
 pub use mails::follow::follow;
 pub use mails::store::failed_mails;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
 pub use overdue_reminders::{OVERDUE_REMINDER, OverdueReminder, OverdueTerm};
+pub use papers::render_pdf::ask_for_pdf;
 pub use papers::sources::{PaymentsOf, ReceivedPayment};
 pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, ReminderText};
 pub use posting::{credit_note_ids, invoice_ids, receivable_posting, receivables_named};
 pub use receivables::Receivable;
 pub use receivables::accounts::{receivable_draft_accounts, replace_receivable_account};
 pub use receivables::deliverable::{Deliverable, DeliverableLine, deliverable};
+pub use receivables::listing::ANALYTICS as RECEIVABLE_ANALYTICS;
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance};
 pub use receivables::recurring::{Automation, MadeInvoice, RecurringMail, become_recurring, has_contact_address, make_recurring_invoice};
 pub use receivables::status::{ReceivableStatus, ReceivableType};

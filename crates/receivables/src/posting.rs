@@ -65,7 +65,7 @@ pub async fn credit_note_ids(db: &impl ConnectionTrait, scope: &Scope, after: Op
     record::ids::<Receivable>(db, scope, "kind = 'credit_note'", after, most).await
 }
 
-fn kind(document: &Receivable) -> Option<PostingKind> {
+pub(crate) fn kind(document: &Receivable) -> Option<PostingKind> {
     match document.receivable_type() {
         ReceivableType::Invoice => Some(PostingKind::Invoice),
         ReceivableType::CreditNote => Some(PostingKind::CreditNote),
@@ -73,7 +73,7 @@ fn kind(document: &Receivable) -> Option<PostingKind> {
     }
 }
 
-fn standing(status: ReceivableStatus) -> PostingStanding {
+pub(crate) fn standing(status: ReceivableStatus) -> PostingStanding {
     use ReceivableStatus::{Canceled, Deleted, Issued, Overdue, Paid, PartiallyPaid, Uncollectible};
     match status {
         Issued | PartiallyPaid | Paid | Overdue | Uncollectible => PostingStanding::Booked,
@@ -86,7 +86,7 @@ fn is_credited(made_of_it: &[Receivable]) -> bool {
     made_of_it.iter().any(|made| matches!(made.own, Own::CreditNote(_)) && standing(made.status) == PostingStanding::Booked)
 }
 
-fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: PostingStanding) -> Result<Posting, AmountError> {
+pub(crate) fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: PostingStanding) -> Result<Posting, AmountError> {
     let (content, amounts) = (&document.content, &document.amounts);
     let taxes: Vec<PostingTax> = amounts.total_vat_amounts.iter().map(tax).collect();
     let purchase_order = match &document.own {
@@ -125,7 +125,7 @@ fn tax(total: &VatTotal) -> PostingTax {
     PostingTax { rate, net: total.taxable_amount, amount: total.amount }
 }
 
-fn address(copy: &AddressCopy) -> Address {
+pub(crate) fn address(copy: &AddressCopy) -> Address {
     Address {
         lines: std::iter::once(copy.line1.clone()).chain(copy.line2.clone()).collect(),
         city: Some(copy.city.clone()),

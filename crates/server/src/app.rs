@@ -52,6 +52,8 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_mailboxes::routes())
         .merge(bursar_receivables::routes())
         .merge(bursar_deliveries::routes())
+        .merge(bursar_analytics::routes())
+        .merge(bursar_exports::routes())
         .merge(bursar_recurrences::routes())
         .merge(bursar_payments::routes())
         .merge(bursar_writeback::routes())

@@ -165,6 +165,8 @@ pub struct Ages {
     pub failed_jobs_days: i64,
     /// OCR tasks.
     pub ocr_tasks_days: i64,
+    /// Data exports that ended, and their archives.
+    pub data_exports_days: i64,
 }
 
 impl Default for Ages {
@@ -177,6 +179,7 @@ impl Default for Ages {
             provider_usage_days: 90,
             failed_jobs_days: 30,
             ocr_tasks_days: 92,
+            data_exports_days: 30,
         }
     }
 }
@@ -293,6 +296,7 @@ impl Config {
                 provider_usage_days: values.days("provider_usage_days"),
                 failed_jobs_days: values.days("failed_jobs_days"),
                 ocr_tasks_days: values.days("ocr_tasks_days"),
+                data_exports_days: values.days("data_exports_days"),
             },
             files: values.files_place(),
             file_bytes: usize::try_from(values.number("file_bytes", 1024, 256 << 20)).unwrap_or(20 << 20),

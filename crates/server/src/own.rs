@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
+    ("DocumentExportResponseSchema", "error"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),
@@ -27,8 +28,9 @@ const FIELDS: [(&str, &str); 16] = [
 ];
 
 /// Method, path and the parameter of the query.
-const PARAMETERS: [(&str, &str, &str); 4] = [
+const PARAMETERS: [(&str, &str, &str); 5] = [
     ("get", "/accounting_synced_records", "error_code"),
+    ("get", "/analytics/receivables", "currency"),
     ("get", "/entities", "search"),
     ("post", "/approval_requests/{approval_request_id}/approve", "entity_user_id"),
     ("post", "/approval_requests/{approval_request_id}/reject", "entity_user_id"),

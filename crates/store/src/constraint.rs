@@ -40,6 +40,12 @@ pub const ONE_OWNER_OF_DOMAIN: UniqueIndex = UniqueIndex { name: "mailbox_domain
 pub const ONE_MAILBOX_NAME: UniqueIndex =
     UniqueIndex { name: "mailboxes_one_name", columns: "mailboxes.mailbox_domain_id, mailboxes.mailbox_name" };
 
+/// A field of an object has one value in exports.
+pub const ONE_EXTRA_FIELD: UniqueIndex = UniqueIndex {
+    name: "export_extra_data_one_field",
+    columns: "export_extra_data.entity_id, export_extra_data.object_id, export_extra_data.field_name",
+};
+
 /// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
 /// the transaction: it must be given up.
 pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {
@@ -121,7 +127,7 @@ mod tests {
         let url = format!("sqlite://{}", directory.path().join("bursar.db").display());
         let db = Db::connect(&url, Options::default()).await.unwrap();
         db.migrate().await.unwrap();
-        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME] {
+        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME, ONE_EXTRA_FIELD] {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::Extension;
+use utoipa::openapi::path::Operation;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::edge::Edge;
-use crate::listing::{ListRoute, Listing};
+use crate::listing::{Analytics, AnalyticsRoute, ListRoute, Listing};
 
 /// What it takes to call an operation. Partner tokens pass everywhere but at what is a user's own; a user's role is asked for object and action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +138,7 @@ impl Routes {
         let mut bad_token = 422;
         for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
             listing.describe(operation, &mut schemas);
-            let declares = |status: &u16| operation.responses.responses.contains_key(&status.to_string());
-            bad_token = [406, 400].into_iter().find(declares).unwrap_or(bad_token);
+            bad_token = status_of_bad_token(operation);
         }
         self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token }))))
     }
@@ -150,6 +150,19 @@ impl Routes {
             listing.describe_filters(operation);
         }
         self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token: 422 }))))
+    }
+
+    /// Adds what is measured of a list: its declaration gives the parameters, and is handed to [`crate::listing::AnalyticsQuery`]. No pages
+    /// follow an answer, so every pagination token is a bad one.
+    pub fn analytics(self, tag: &str, access: Access, analytics: &'static Analytics, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
+        let (schemas, mut paths, methods) = route;
+        let mut bad_token = 422;
+        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+            analytics.describe(operation);
+            bad_token = status_of_bad_token(operation);
+        }
+        let list = ListRoute { listing: analytics.listing(), bad_token };
+        self.add(tag, access, (schemas, paths, methods.layer((Extension(AnalyticsRoute(analytics)), Extension(list)))))
     }
 
     /// Adds a list whose question is a body: its declaration names the page.
@@ -170,4 +183,10 @@ impl Routes {
     pub fn split(self) -> (axum::Router<Arc<Edge>>, utoipa::openapi::OpenApi) {
         self.router.split_for_parts()
     }
+}
+
+/// The status of a bad pagination token is the one that the operation declares: 406, else 400, else 422.
+fn status_of_bad_token(operation: &Operation) -> u16 {
+    let declares = |status: &u16| operation.responses.responses.contains_key(&status.to_string());
+    [406, 400].into_iter().find(declares).unwrap_or(422)
 }

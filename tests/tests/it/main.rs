@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
 
 mod accounting_records;
+mod analytics;
 mod approval_policies;
 mod approval_requests;
 mod audit;
@@ -16,6 +17,7 @@ mod counterpart_vat_ids;
 mod counterparts;
 mod currencies;
 mod custom_vat_rates;
+mod data_exports;
 mod delivery_notes;
 mod document;
 mod document_templates;
@@ -30,6 +32,7 @@ mod entity_tags;
 mod entity_users;
 mod entity_vat_ids;
 mod events;
+mod export_extra_data;
 mod files;
 mod financing;
 mod glossary;

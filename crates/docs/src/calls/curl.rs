@@ -44,6 +44,6 @@ fn address(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("${name}"),
         })
         .collect();
-    let query = call.query().map(|(name, value)| format!("?{name}={value}")).unwrap_or_default();
+    let query = call.query_string();
     format!("{}{path}{query}", call.server)
 }

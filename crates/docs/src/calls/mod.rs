@@ -50,9 +50,20 @@ impl<'a> Call<'a> {
         pieces
     }
 
-    /// Query parameters worth showing: how many rows.
-    fn query(&self) -> Option<(&'static str, u32)> {
-        self.operation.parameters_in("query").iter().any(|field| field.name == "limit").then_some(("limit", 10))
+    /// Query parameters worth showing: what must be sent, as far as its words are known, and how many rows.
+    fn query(&self) -> Vec<(&'a str, Value)> {
+        let parameters = self.operation.parameters_in("query");
+        let required = parameters.iter().filter(|field| field.is_required);
+        let required = required.filter_map(|field| Some((field.name.as_str(), Value::from(field.values.first()?.as_str()))));
+        let limit = parameters.iter().any(|field| field.name == "limit").then(|| ("limit", Value::from(10)));
+        required.chain(limit).collect()
+    }
+
+    /// The same as the end of an address.
+    fn query_string(&self) -> String {
+        let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let words: Vec<String> = self.query().iter().map(|(name, value)| format!("{name}={}", word(value))).collect();
+        if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
     }
 
     fn body(&self) -> Option<&'a Value> {

@@ -14,9 +14,7 @@ pub(super) fn call(call: &Call<'_>) -> String {
 fn with_sdk(call: &Call<'_>, method: &sdk::Method) -> String {
     let mut arguments: Vec<(&str, String)> =
         variables(call).iter().zip(&method.path).map(|(name, argument)| (*argument, environment(name))).collect();
-    if let Some((argument, limit)) = call.query().and_then(|(name, limit)| Some((method.argument(name)?, limit))) {
-        arguments.push((argument, limit.to_string()));
-    }
+    arguments.extend(call.query().iter().filter_map(|(name, value)| Some((method.argument(name)?, literal(value, 1)))));
     for (name, value) in call.body().and_then(Value::as_object).map(in_order).into_iter().flatten() {
         if let Some(argument) = method.argument(name) {
             let value = file(value).map_or_else(|| literal(value, 1), |file| format!("open(\"{file}\", \"rb\")"));
@@ -49,7 +47,7 @@ fn without_sdk(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("{{os.environ['{name}']}}"),
         })
         .collect();
-    let query = call.query().map(|(name, value)| format!("?{name}={value}")).unwrap_or_default();
+    let query = call.query_string();
     let mark = if path.contains('{') { "f" } else { "" };
     let mut headers = String::new();
     for (name, words, variable) in call.headers() {

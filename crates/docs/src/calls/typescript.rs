@@ -40,7 +40,7 @@ fn address(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("${{process.env.{name}}}"),
         })
         .collect();
-    let query = call.query().map(|(name, value)| format!("?{name}={value}")).unwrap_or_default();
+    let query = call.query_string();
     format!("{quote}{}{path}{query}{quote}", call.server)
 }
 

@@ -1,7 +1,9 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
 use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, special, word};
+use bursar_web::listing::{
+    Analytics, Day, Flag, Id, Integer, ListField, Moment, RowsOf, Text, along, by, documents, money, on, rows, special, word,
+};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 use utoipa::ToSchema;
 
@@ -20,24 +22,39 @@ pub(crate) enum CreditNoteOrigin {
     Einvoicing,
 }
 
+const FILTERS: &[ListField] = &[
+    on("created_at", Moment).range(),
+    on("issued_at", Day).eq().range(),
+    on("document_id", Text).eq().contains().icontains("document_id_folded").iexact("document_id_folded"),
+    special("has_file", Flag, "Which have a file, or which have none.", store::has_file),
+    on("total_amount", Integer).range().at_least(0),
+    on("subtotal", Integer).range().at_least(0),
+    on("based_on", Id).eq(),
+    on("counterpart_id", Id).eq(),
+    on("created_by_entity_user_id", Id).column("created_by_user_id").eq(),
+    on("status", word::<CreditNoteStatus>()).eq().any_of().none_of(),
+    on("origin", word::<CreditNoteOrigin>()).eq(),
+    on("currency", word::<CurrencyEnum>()).eq(),
+    on("project_id", Id).eq().any_of(),
+];
+
 pub(crate) static LISTING: Listing = Listing::new("CreditNotePaginationResponse")
     .sort(&[by("id", Id), by("created_at", Moment)])
     .sorted_by(by("created_at", Moment))
-    .filter(&[
-        on("created_at", Moment).range(),
-        on("issued_at", Day).eq().range(),
-        on("document_id", Text).eq().contains().icontains("document_id_folded").iexact("document_id_folded"),
-        special("has_file", Flag, "Which have a file, or which have none.", store::has_file),
-        on("total_amount", Integer).range().at_least(0),
-        on("subtotal", Integer).range().at_least(0),
-        on("based_on", Id).eq(),
-        on("counterpart_id", Id).eq(),
-        on("created_by_entity_user_id", Id).column("created_by_user_id").eq(),
-        on("status", word::<CreditNoteStatus>()).eq().any_of().none_of(),
-        on("origin", word::<CreditNoteOrigin>()).eq(),
-        on("currency", word::<CurrencyEnum>()).eq(),
-        on("project_id", Id).eq().any_of(),
-    ]);
+    .filter(FILTERS);
+
+/// What is measured of the credit notes of vendors.
+pub static ANALYTICS: Analytics =
+    Analytics::of(Listing::new("PayableAnalyticsResponse").limit(100, 400).filter(FILTERS), CreditNote::TABLE, CreditNote::TENANCY)
+        .metrics(&[documents("id"), money("total_amount", "total_amount")])
+        .dimensions(&[
+            along("created_at", Moment),
+            along("status", word::<CreditNoteStatus>()),
+            along("counterpart_id", Id),
+            along("currency", word::<CurrencyEnum>()),
+            along("issued_at", Day),
+            along("project_id", Id),
+        ]);
 
 /// List credit notes of vendors
 ///

@@ -1,7 +1,9 @@
 //! Every query on `payable_line_items` beside the common.
 
+use std::collections::BTreeMap;
+
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, batch, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -10,6 +12,18 @@ use super::LineItem;
 /// The lines of a payable that was read within the scope, in their order.
 pub(crate) async fn of_payable(db: &impl ConnectionTrait, payable: Uuid) -> Result<Vec<LineItem>> {
     record::select(db, "payable_id = $1 ORDER BY position, id", vec![payable.into()]).await
+}
+
+/// The lines of these payables, each in their order.
+pub(crate) async fn of_payables(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<LineItem>>> {
+    let mut found: BTreeMap<Uuid, Vec<LineItem>> = BTreeMap::new();
+    for some in payables.chunks(batch(db.get_database_backend())) {
+        let mut filter = Filter::within(scope, &LineItem::TENANCY);
+        filter.among("payable_id", "IN", Some(&some.to_vec()));
+        let lines: Vec<LineItem> = record::select(db, &format!("{} ORDER BY payable_id, position, id", filter.sql), filter.values).await?;
+        lines.into_iter().for_each(|line| found.entry(line.payable_id).or_default().push(line));
+    }
+    Ok(found)
 }
 
 /// Lines in one answer about accounts.

@@ -1,10 +1,11 @@
 //! What payables can be filtered by, as data: in their list, and in what is counted of them.
 
-use bursar_web::CurrencyEnum;
-use bursar_web::listing::{Day, Flag, Id, Integer, ListField, Moment, Text, on, special, word};
+use bursar_store::Record;
+use bursar_web::listing::{Analytics, Day, Flag, Id, Integer, ListField, Moment, Text, along, documents, money, on, special, word};
+use bursar_web::{CurrencyEnum, Listing};
 
 use super::status::PayableStatus;
-use super::{OcrStatus, Origin, Source, store};
+use super::{OcrStatus, Origin, Payable, Source, store};
 
 /// Each field of the query, with how it compares.
 pub(crate) const FILTERS: &[ListField] = &[
@@ -32,3 +33,17 @@ pub(crate) const FILTERS: &[ListField] = &[
     on("origin", word::<Origin>()).column("payable_origin").eq(),
     special("has_file", Flag, "Which have a file, or which have none.", store::has_file),
 ];
+
+/// What is measured of bills.
+pub static ANALYTICS: Analytics =
+    Analytics::of(Listing::new("PayableAnalyticsResponse").limit(100, 400).filter(FILTERS), Payable::TABLE, Payable::TENANCY)
+        .metrics(&[documents("id"), money("total_amount", "total_amount")])
+        .dimensions(&[
+            along("created_at", Moment),
+            along("status", word::<PayableStatus>()),
+            along("counterpart_id", Id),
+            along("currency", word::<CurrencyEnum>()),
+            along("issued_at", Day),
+            along("due_date", Day),
+            along("project_id", Id),
+        ]);

@@ -30,7 +30,7 @@ pub(crate) fn lane(entity_id: Uuid, receivable_id: Uuid) -> String {
 }
 
 /// Asks for the PDF of a document.
-pub(crate) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &Receivable, priority: Priority) -> Result<()> {
+pub async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &Receivable, priority: Priority) -> Result<()> {
     let job = RenderPdf { partner_id: scope.partner_id(), entity_id: document.entity_id, receivable_id: document.id };
     enqueue(tx, env, &job, priority, env.now()).await
 }

@@ -2,13 +2,18 @@
 
 use bursar_files::FileStore;
 use bursar_kernel::Result;
-use bursar_web::listing::{Day, Id, Integer, ListField, Moment, Text, by, on, special, word};
-use bursar_web::{EntityCall, ListQuery, Listing, Page};
+use bursar_store::Record;
+use bursar_web::listing::{
+    Analytics, Day, Id, Integer, ListField, Moment, Sort, Text, along, by, documents, money, on, quantity, special, word,
+};
+use bursar_web::{CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Receivable;
 use super::body::{self, ReceivableBody};
-use super::status::ReceivableType;
+use super::line::Line;
+use super::status::{ReceivableStatus, ReceivableType};
 use super::store::{self, has_all_products, has_all_tags, has_any_product, has_any_tag};
 
 /// Where documents can be asked to stand: whoever asks for what was deleted finds nothing.
@@ -65,35 +70,49 @@ const FILTERS: &[ListField] = &[
     on("due_date", Day).range(),
 ];
 
-pub(crate) static LISTING: Listing =
-    Listing::new("ReceivablePaginationResponse").limit(100, 250).sorted_by(by("created_at", Moment)).filter(FILTERS).sort(&[
-        by("counterpart_name", Text),
-        by("counterpart_id", Id),
-        by("amount", Integer).column("total_amount"),
-        by("total_amount", Integer),
-        by("discounted_subtotal", Integer),
-        by("status", Text),
-        by("due_date", Day).nullable(),
-        by("issue_date", Moment).nullable(),
-        by("document_id", Text).nullable(),
-        by("created_at", Moment),
-        by("project_id", Id).nullable(),
-    ]);
+const SORTS: &[Sort] = &[
+    by("counterpart_name", Text),
+    by("counterpart_id", Id),
+    by("amount", Integer).column("total_amount"),
+    by("total_amount", Integer),
+    by("status", Text),
+    by("due_date", Day).nullable(),
+    by("issue_date", Moment).nullable(),
+    by("document_id", Text).nullable(),
+    by("created_at", Moment),
+    by("project_id", Id).nullable(),
+    by("discounted_subtotal", Integer),
+];
 
-/// The same list where the question is a body: the contract lets it be sorted by all of these but one.
-pub(crate) static SEARCH: Listing =
-    Listing::new("ReceivablePaginationResponse").limit(100, 250).sorted_by(by("created_at", Moment)).filter(FILTERS).sort(&[
-        by("counterpart_name", Text),
-        by("counterpart_id", Id),
-        by("amount", Integer).column("total_amount"),
-        by("total_amount", Integer),
-        by("status", Text),
-        by("due_date", Day).nullable(),
-        by("issue_date", Moment).nullable(),
-        by("document_id", Text).nullable(),
-        by("created_at", Moment),
-        by("project_id", Id).nullable(),
-    ]);
+const LIST: Listing =
+    Listing::new("ReceivablePaginationResponse").limit(100, 250).sorted_by(by("created_at", Moment)).filter(FILTERS).sort(SORTS);
+
+pub(crate) static LISTING: Listing = LIST;
+
+/// The same list where the question is a body: the contract lets it be sorted by all of these but the last.
+pub(crate) static SEARCH: Listing = LIST.sort(SORTS.split_at(SORTS.len() - 1).0);
+
+/// What is measured of documents. Their list has no filter by currency.
+pub static ANALYTICS: Analytics =
+    Analytics::of(LIST.also_filter(&[on("currency", word::<CurrencyEnum>()).eq()]), Receivable::TABLE, Receivable::TENANCY)
+        .paged()
+        .with_lines(Line::TABLE, "receivable_id")
+        .metrics(&[
+            documents("id"),
+            money("total_amount", "total_amount"),
+            money("product_amount", "total_before_vat").of_lines(),
+            quantity("product_quantity", "quantity").of_lines(),
+        ])
+        .dimensions(&[
+            along("created_at", Moment),
+            along("status", word::<ReceivableStatus>()),
+            along("counterpart_id", Id),
+            along("currency", word::<CurrencyEnum>()),
+            along("issue_date", Moment),
+            along("due_date", Day),
+            along("project_id", Id),
+            along("product_id", Id).of_lines(),
+        ]);
 
 /// The page that is asked for.
 pub(super) async fn page(call: &EntityCall, files: &FileStore, query: &ListQuery) -> Result<Page<ReceivableBody>> {

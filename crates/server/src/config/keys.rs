@@ -338,6 +338,12 @@ pub const KEYS: &[Key] = &[
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
     key("failed_jobs_days", Some("30"), "Days after which jobs that failed for good are pruned, with why.", "give a number from 1 to 3650"),
     key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
+    key(
+        "data_exports_days",
+        Some("30"),
+        "Days after which data exports that ended are removed, with their archives.",
+        "give a number from 1 to 3650",
+    ),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
 

@@ -13,6 +13,7 @@ mod entity_parts;
 mod entity_secrets;
 mod expenses;
 mod explanations;
+mod exports;
 mod feedback;
 mod identity;
 mod mail;
@@ -96,5 +97,6 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,
+    exports::M0350,
     onboarding::M0380,
 ];

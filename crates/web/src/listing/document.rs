@@ -50,6 +50,11 @@ impl Listing {
         parameters
     }
 
+    /// The parameters of a list of which there are no further pages.
+    pub(super) fn parameters_of_first_page(&self) -> Vec<Parameter> {
+        std::iter::once(self.limit_parameter()).chain(self.filter_parameters()).collect()
+    }
+
     fn filter_parameters(&self) -> impl Iterator<Item = Parameter> {
         self.comparisons().map(|(filter, operator, name)| {
             let is_list = filter.is_list || matches!(operator, Some(Comparison::AnyOf | Comparison::NoneOf));
@@ -91,7 +96,7 @@ fn token_parameter() -> Parameter {
     parameter("pagination_token", words, json!({"type": "string"}))
 }
 
-fn parameter(name: &str, words: &str, schema: Value) -> Parameter {
+pub(super) fn parameter(name: &str, words: &str, schema: Value) -> Parameter {
     let schema = serde_json::from_value::<RefOr<Schema>>(schema).ok();
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
     parameter.description(Some(words)).schema(schema).build()

@@ -7,6 +7,7 @@
 //!     .filter(&[on("id", Id).any_of(), on("name", Text).eq(), on("created_at", Moment).eq().range()]);
 //! ```
 
+mod analytics;
 mod body;
 mod comparison;
 mod document;
@@ -24,6 +25,9 @@ pub use sea_orm::sea_query::{Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
+
+pub(crate) use analytics::AnalyticsRoute;
+pub use analytics::{Analytics, AnalyticsQuery, Dimension, Metric, Point, along, documents, money, quantity};
 
 pub use FieldType::{Day, Flag, Id, Integer, Moment, Quantity, Text};
 use comparison::Comparison;
@@ -282,13 +286,14 @@ pub struct Listing {
     limit: u64,
     most: u64,
     filters: &'static [ListField],
+    more_filters: &'static [ListField],
 }
 
 impl Listing {
     /// A list whose page has this name in the document: oldest first by id, at most 100 rows a page, without filters.
     pub const fn new(page: &'static str) -> Self {
         let order = Some(Direction::Asc);
-        Listing { page, id: "id", sorts: &[], default_sort: None, order, limit: 100, most: 100, filters: &[] }
+        Listing { page, id: "id", sorts: &[], default_sort: None, order, limit: 100, most: 100, filters: &[], more_filters: &[] }
     }
 
     /// What the client can sort by; the first unless the client says otherwise.
@@ -334,6 +339,12 @@ impl Listing {
         self
     }
 
+    /// What the client can filter by beside that.
+    pub const fn also_filter(mut self, filters: &'static [ListField]) -> Self {
+        self.more_filters = filters;
+        self
+    }
+
     /// The sort of this name; without a name, the one of the list.
     fn sort_of(&self, name: Option<&str>) -> Option<Sort> {
         match name {
@@ -344,7 +355,7 @@ impl Listing {
 
     /// Every parameter that filters: its field, how it compares, its name.
     fn comparisons(&self) -> impl Iterator<Item = (&'static ListField, Option<Comparison>, String)> {
-        self.filters.iter().flat_map(|filter| {
+        self.filters.iter().chain(self.more_filters).flat_map(|filter| {
             let bits = if let Effect::Compare(bits) = filter.effect { bits } else { 0 };
             let operators = Comparison::ALL.into_iter().filter(move |operator| bits & operator.bit() != 0).map(Some);
             let itself = (!matches!(filter.effect, Effect::Compare(_))).then_some(None);

@@ -51,15 +51,25 @@ impl FromRequestParts<Arc<Edge>> for ListQuery {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, edge: &Arc<Edge>) -> Result<Self, Failure> {
+        Ok(ListQuery::of(parts, edge)?)
+    }
+}
+
+impl ListQuery {
+    /// What a request asks of the list at its route.
+    pub(super) fn of(parts: &Parts, edge: &Edge) -> Result<Self> {
         let listed = parts.extensions.get::<ListRoute>().copied().ok_or_else(|| Error::internal("the route has no listing"))?;
         let scope = parts.extensions.get::<Scope>().copied().ok_or_else(|| Error::internal("a list takes its call first"))?;
         let path = parts.extensions.get::<MatchedPath>().ok_or_else(|| Error::internal("a list has a path"))?;
-        let pairs = serde_html_form::from_str(parts.uri.query().unwrap_or_default()).map_err(|error| {
-            Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
-        })?;
         let sealer = Sealer::new(&edge.options.signing_key, path.as_str(), &scope);
-        Ok(listed.listing.query(sealer, pairs)?.ok_or_else(|| listed.bad_token())?)
+        listed.listing.query(sealer, pairs(parts)?)?.ok_or_else(|| listed.bad_token())
     }
+}
+
+/// The parameters of a request, as they came.
+pub(super) fn pairs(parts: &Parts) -> Result<Vec<(String, String)>> {
+    serde_html_form::from_str(parts.uri.query().unwrap_or_default())
+        .map_err(|error| Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() }))
 }
 
 impl ListRoute {

@@ -79,7 +79,7 @@ impl ListQuery {
         Ok(db.query_all_raw(backend.build(&rows)).await?)
     }
 
-    fn filter(&self, backend: DbBackend, owner: RowsOf<'_>, rows: &mut SelectStatement) {
+    pub(super) fn filter(&self, backend: DbBackend, owner: RowsOf<'_>, rows: &mut SelectStatement) {
         rows.cond_where(owner.condition(backend));
         for asked in &self.filters {
             rows.cond_where(asked.condition(backend));
@@ -155,7 +155,7 @@ impl Sort {
 
 impl FieldType {
     /// The value of a row in a column, as a token holds it.
-    fn key(self, row: &QueryResult, column: &str) -> Result<Option<String>> {
+    pub(super) fn key(self, row: &QueryResult, column: &str) -> Result<Option<String>> {
         Ok(match self {
             FieldType::Id => row.try_get::<Option<Uuid>>("", column)?.map(|id| id.to_string()),
             FieldType::Moment => row.try_get::<Option<DateTime<Utc>>>("", column)?.map(|at| at.to_rfc3339()),

@@ -48,7 +48,7 @@ impl Shop {
         Shop::at(app, partner, entity).await
     }
 
-    async fn at(app: TestApp, partner: Partner, entity: Uuid) -> Shop {
+    pub(crate) async fn at(app: TestApp, partner: Partner, entity: Uuid) -> Shop {
         partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12/345/67890"})).await.expect(200);
         let counterpart = partner.post("/counterparts").entity(entity).json(customer("Acme Inc.")).await.expect(201);
         let (address, counterpart) = (counterpart["default_billing_address_id"].clone(), counterpart["id"].clone());
@@ -121,7 +121,7 @@ impl Shop {
     }
 }
 
-fn customer(name: &str) -> Value {
+pub(crate) fn customer(name: &str) -> Value {
     json!({
         "type": "organization",
         "organization": {

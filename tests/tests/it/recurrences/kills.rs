@@ -1,10 +1,11 @@
 //! A worker that dies at any of its statements makes no invoice twice, and loses none.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bursar_jobs::release_lanes;
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::TimeDelta;
 use bursar_store::{Moment, Observer};
 use bursar_tests::TestApp;
 use serde_json::json;
@@ -15,14 +16,14 @@ use crate::receivables::Shop;
 
 /// A process that dies at one of its statements.
 #[derive(Clone, Default)]
-pub(super) struct Death {
+pub(crate) struct Death {
     left: Arc<AtomicUsize>,
     came: Arc<Notify>,
 }
 
 impl Death {
     /// It dies before the statement that follows so many others.
-    pub(super) fn after(statements: usize) -> Death {
+    pub(crate) fn after(statements: usize) -> Death {
         Death { left: Arc::new(AtomicUsize::new(statements)), came: Arc::default() }
     }
 
@@ -42,11 +43,11 @@ impl Death {
         })
     }
 
-    /// A worker makes the entity's invoices until it is done or dies; then another one begins. Tells whether it died.
-    pub(super) async fn work(self, app: &TestApp, entity: Uuid) -> bool {
+    /// A worker works until it is done or dies; then another one begins. Tells whether it died.
+    pub(crate) async fn work<F: Future<Output = ()>>(self, app: &TestApp, work: impl FnOnce(TestApp) -> F) -> bool {
         let mortal = app.observed(self.observer());
         let died = tokio::select! {
-            () = mortal.work_recurrences(entity) => false,
+            () = work(mortal) => false,
             () = self.came.notified() => true,
         };
         release_lanes(app.db(), app.env()).await.unwrap();
@@ -64,7 +65,8 @@ async fn wherever_a_worker_dies_there_is_one_invoice() {
         let start = (app.env().now() + TimeDelta::days(7)).date_naive();
         let mut subscription = Subscription::at(shop, json!({"start_date": start, "max_occurrences": 3})).await;
         subscription.pass(TimeDelta::days(8)).await;
-        let died = Death::after(statements).work(&app, subscription.shop.entity).await;
+        let entity = subscription.shop.entity;
+        let died = Death::after(statements).work(&app, |mortal| async move { mortal.work_recurrences(entity).await }).await;
         subscription.later(TimeDelta::zero()).await;
         let became: Vec<String> = subscription.iterations().await.into_iter().map(|(_, status)| status).collect();
         assert_eq!(became, ["completed", "pending", "pending"], "{statements}");

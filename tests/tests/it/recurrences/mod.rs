@@ -10,7 +10,7 @@ mod calendar;
 mod cancel;
 mod clock;
 mod create;
-mod kills;
+pub(crate) mod kills;
 mod list;
 mod pause;
 mod update;

@@ -147,7 +147,8 @@ impl Year {
             5 if self.rng.below(4) == 0 => self.cancel().await,
             6 => {
                 let statements = usize::try_from(self.rng.below(120)).unwrap();
-                Death::after(statements).work(self.app(), self.entity()).await;
+                let entity = self.entity();
+                Death::after(statements).work(self.app(), |mortal| async move { mortal.work_recurrences(entity).await }).await;
                 self.work().await;
             }
             7 => {}

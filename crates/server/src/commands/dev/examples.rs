@@ -221,6 +221,18 @@ pub(super) async fn recurrences(caller: &Caller, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// The bills as a table, unless anything was exported. The worker makes the archive.
+pub(super) async fn exports(caller: &Caller, now: Timestamp) -> Result<()> {
+    if has_some(caller, "/data_exports?limit=1").await? {
+        return Ok(());
+    }
+    let bills =
+        json!({"name": "payable", "statuses": ["draft", "new", "approve_in_progress", "waiting_to_be_paid", "partially_paid", "paid"]});
+    let asked = json!({"date_from": now.date_naive(), "date_to": now.date_naive(), "format": "csv", "objects": [bills]});
+    caller.call(ENTITY, Method::POST, "/data_exports", Some(asked)).await?;
+    Ok(())
+}
+
 /// A part of a bill was paid, and the rest is planned.
 async fn payments(caller: &Caller, bill: &Value) -> Result<()> {
     let object = json!({"type": "payable", "id": bill});

@@ -275,6 +275,7 @@ async fn make_ready(
     examples::orders(&caller).await?;
     examples::deliveries(&caller).await?;
     examples::recurrences(&caller, server.env.now()).await?;
+    examples::exports(&caller, server.env.now()).await?;
     let mailbox = examples::mailbox(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());

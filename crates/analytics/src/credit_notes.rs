@@ -1,0 +1,14 @@
+use axum::Json;
+use bursar_web::listing::AnalyticsQuery;
+use bursar_web::{Answer, EntityCall};
+
+use crate::points::PayableAnalytics;
+
+/// Measure credit notes of vendors
+///
+/// Of the credit notes that the filters of their list leave. The answer has at most `limit` points, the first ones in the order of the
+/// dimension. Amounts of several currencies are never added up nor compared: such a question is refused with 422.
+#[utoipa::path(get, path = "/analytics/credit_notes", responses((status = 200, body = PayableAnalytics)))]
+pub(crate) async fn credit_notes(call: EntityCall, query: AnalyticsQuery) -> Answer<Json<PayableAnalytics>> {
+    Ok(Json(query.points(call.db(), &call.scope()).await?.into()))
+}

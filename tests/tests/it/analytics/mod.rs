@@ -1,0 +1,57 @@
+mod credit_notes;
+mod naive;
+mod payables;
+mod receivables;
+
+use bursar_kernel::Uuid;
+use bursar_tests::{Partner, TestApp};
+use serde_json::{Value, json};
+
+/// An entity whose documents are measured.
+struct Measured {
+    app: TestApp,
+    partner: Partner,
+    entity: Uuid,
+}
+
+impl Measured {
+    async fn open() -> Measured {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        Measured { app, partner, entity }
+    }
+
+    async fn make(&self, path: &str, says: Value) -> Value {
+        let answer = self.partner.post(path).entity(self.entity).json(says).await;
+        assert!(answer.status < 300, "{} {}", answer.status, answer.text);
+        answer.body
+    }
+
+    /// The points of an answer: what their documents have in common, and what those come to.
+    async fn points(&self, question: &str) -> Vec<(Option<String>, i64)> {
+        let answer = self.partner.get(&format!("/analytics/{question}")).entity(self.entity).await.expect(200);
+        points(&answer)
+    }
+
+    /// The fields that a refusal names.
+    async fn refused(&self, question: &str) -> Vec<String> {
+        let answer = self.partner.get(&format!("/analytics/{question}")).entity(self.entity).await;
+        assert_eq!(answer.status, 422, "{}", answer.text);
+        answer.fields()
+    }
+}
+
+fn points(answer: &Value) -> Vec<(Option<String>, i64)> {
+    let point = |point: &Value| (point["dimension_value"].as_str().map(str::to_owned), point["metric_value"].as_i64().unwrap());
+    answer["data"].as_array().unwrap().iter().map(point).collect()
+}
+
+/// Points as a test writes them.
+fn are(points: &[(&str, i64)]) -> Vec<(Option<String>, i64)> {
+    points.iter().map(|(value, number)| (Some((*value).to_owned()), *number)).collect()
+}
+
+fn bill(total: i64, currency: &str) -> Value {
+    json!({"total_amount": total, "currency": currency})
+}

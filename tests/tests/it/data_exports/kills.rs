@@ -1,0 +1,29 @@
+//! A worker that dies at any of its statements leaves one archive, and one word of it.
+
+use serde_json::json;
+
+use super::Exports;
+use crate::recurrences::kills::Death;
+use bursar_tests::TestApp;
+
+#[tokio::test]
+async fn wherever_a_worker_dies_there_is_one_archive() {
+    let app = TestApp::start_alone(|_| ()).await;
+    for statements in 0.. {
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        let exports = Exports { app: app.clone(), partner, entity };
+        exports.bill(json!({"document_id": "RE-1"})).await;
+        let path = exports.pending(exports.asked("csv", &["draft"])).await;
+        let died = Death::after(statements).work(&app, |mortal| async move { mortal.work_exports(entity).await }).await;
+        let export = exports.worked(&path).await;
+        assert_eq!((&export["status"], &export["count"]), (&json!("succeeded"), &json!(1)), "{statements}");
+        let id = export["id"].as_str().unwrap().parse().unwrap();
+        assert_eq!(app.events_of(id).await, ["export.created", "export.finished"], "{statements}");
+        assert_eq!(exports.get("/files?file_type=zip").await["data"].as_array().unwrap().len(), 1, "{statements}");
+        if !died {
+            assert!(statements > 10, "only {statements} statements");
+            return;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Exports: one file for each operation, and one for each form of archive.
+
+mod create;
+mod csv;
+mod get;
+mod kills;
+mod list;
+mod pdf;
+mod remove;
+mod supported_formats;
+mod xero;
+
+use std::io::{Cursor, Read};
+
+use bursar_kernel::Uuid;
+use bursar_tests::{Partner, Request, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+use zip::ZipArchive;
+
+/// An entity whose documents are exported.
+struct Exports {
+    app: TestApp,
+    partner: Partner,
+    entity: Uuid,
+}
+
+impl Exports {
+    async fn open() -> Exports {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        Exports { app, partner, entity }
+    }
+
+    fn request(&self, method: Method, path: &str) -> Request {
+        self.partner.request(method, path).entity(self.entity)
+    }
+
+    fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.request(Method::GET, path).await.expect(200)
+    }
+
+    /// What asks for bills in these statuses, made today.
+    fn asked(&self, format: &str, statuses: &[&str]) -> Value {
+        self.asked_for(format, json!([{"name": "payable", "statuses": statuses}]))
+    }
+
+    fn asked_for(&self, format: &str, objects: Value) -> Value {
+        let today = self.app.env().now().date_naive().to_string();
+        json!({"date_from": today, "date_to": today, "format": format, "objects": objects})
+    }
+
+    /// A pending export; its path.
+    async fn pending(&self, asked: Value) -> String {
+        let made = self.post("/data_exports").json(asked).await.expect(200);
+        format!("/data_exports/{}", made["id"].as_str().unwrap())
+    }
+
+    /// The export, once the worker has done what is due.
+    async fn worked(&self, path: &str) -> Value {
+        self.app.work_exports(self.entity).await;
+        self.get(path).await
+    }
+
+    /// Names and contents of the archive that such an export becomes, in their order.
+    async fn archive(&self, asked: Value) -> Vec<(String, Vec<u8>)> {
+        let path = self.pending(asked).await;
+        let export = self.worked(&path).await;
+        assert_eq!(export["status"], "succeeded", "{export}");
+        self.unpacked(&export).await
+    }
+
+    async fn unpacked(&self, export: &Value) -> Vec<(String, Vec<u8>)> {
+        let answer = self.partner.follow(export["source_url"].as_str().expect("a link")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/zip"));
+        let mut archive = ZipArchive::new(Cursor::new(answer.bytes)).unwrap();
+        let mut all = Vec::new();
+        for place in 0..archive.len() {
+            let mut entry = archive.by_index(place).unwrap();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            all.push((entry.name().unwrap().into_owned(), bytes));
+        }
+        all
+    }
+
+    /// The tables of such an archive.
+    async fn tables(&self, asked: Value) -> Vec<(String, Table)> {
+        self.archive(asked).await.into_iter().map(|(name, bytes)| (name, Table::read(&bytes))).collect()
+    }
+
+    async fn bill(&self, says: Value) -> String {
+        self.post("/payables").json(says).await.expect(200)["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn line(&self, bill: &str, says: Value) {
+        self.post(&format!("/payables/{bill}/line_items")).json(says).await.expect(201);
+    }
+}
+
+/// A table without quotation marks.
+struct Table {
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn read(bytes: &[u8]) -> Table {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(text.ends_with("\r\n") && !text.contains('"'), "{text}");
+        let mut rows = text.trim_end_matches("\r\n").split("\r\n").map(|row| row.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let headings = rows.next().expect("headings");
+        let rows: Vec<Vec<String>> = rows.collect();
+        assert!(rows.iter().all(|row| row.len() == headings.len()), "every row has every cell: {text}");
+        Table { headings, rows }
+    }
+
+    /// The cells below this heading.
+    fn column(&self, heading: &str) -> Vec<&str> {
+        let place =
+            self.headings.iter().position(|other| other == heading).unwrap_or_else(|| panic!("no {heading} in {:?}", self.headings));
+        self.rows.iter().map(|row| row[place].as_str()).collect()
+    }
+}

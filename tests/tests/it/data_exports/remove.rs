@@ -1,0 +1,20 @@
+use bursar_kernel::TimeDelta;
+use serde_json::json;
+
+use super::Exports;
+
+#[tokio::test]
+async fn an_export_goes_after_a_while_and_its_archive_with_it() {
+    let exports = Exports::open().await;
+    let path = exports.pending(exports.asked("csv", &["draft"])).await;
+    let url = exports.worked(&path).await["source_url"].as_str().unwrap().to_owned();
+    exports.app.advance(TimeDelta::days(30));
+    let mut partner = exports.partner.clone();
+    partner.token = partner.new_token().await;
+    let exports = Exports { partner, ..exports };
+    assert_eq!(exports.partner.follow(&url).await.status, 200);
+    exports.app.work_exports(exports.entity).await;
+    exports.partner.get(&path).entity(exports.entity).await.message(404);
+    assert_eq!(exports.partner.follow(&url).await.status, 404);
+    assert_eq!(exports.get("/data_exports").await["data"], json!([]));
+}
