@@ -18,7 +18,7 @@ pub use entities::seed::seed;
 pub use entities::store::{Names, country_of, display_names, find_entity, names};
 pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
-pub use payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType};
+pub use payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType, active_methods};
 pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;
 pub use settings::receivables::{ReceivablePreferences, receivable_preferences};

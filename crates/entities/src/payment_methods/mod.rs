@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use bursar_kernel::Result;
+use bursar_store::{Scope, Vault, sea_orm};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-use crate::onboarding::requirements::Requirements;
+use crate::onboarding::requirements::{self, Requirements};
+use crate::onboarding::store;
 
 pub(crate) mod get;
 pub(crate) mod set;
@@ -104,6 +108,19 @@ impl CarriedMethods {
     }
 }
 
+/// The methods that an entity can use now in this direction.
+pub async fn active_methods(
+    db: &impl ConnectionTrait,
+    vault: &Vault,
+    scope: &Scope,
+    carried: &CarriedMethods,
+    direction: PaymentDirection,
+) -> Result<Vec<PaymentMethodType>> {
+    let onboarding = store::get(db, scope).await?;
+    let requirements = requirements::of(db, vault, scope, &onboarding).await?;
+    Ok(requirements.iter().filter(|of| of.is_active(direction, carried)).map(|of| of.method).collect())
+}
+
 /// The payment methods of an entity.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OnboardingPaymentMethodsResponse)]
@@ -149,10 +166,7 @@ impl PaymentMethods {
         let data = methods.map(|(of, direction)| PaymentMethod {
             direction,
             name: of.method.name(),
-            status: match of.is_met() && carried.0.contains(&(of.method, direction)) {
-                true => PaymentMethodStatus::Active,
-                false => PaymentMethodStatus::Inactive,
-            },
+            status: if of.is_active(direction, carried) { PaymentMethodStatus::Active } else { PaymentMethodStatus::Inactive },
             kind: of.method,
         });
         PaymentMethods { data: data.collect() }

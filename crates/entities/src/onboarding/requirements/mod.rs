@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Onboarding;
 use crate::bank_accounts::BankAccount;
 use crate::entities::{self, Entity};
-use crate::payment_methods::{PaymentDirection, PaymentMethodType};
+use crate::payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType};
 use crate::persons::{self, Person};
 use rules::{Due, RULES, Requirement};
 
@@ -33,6 +33,11 @@ impl Requirements {
     /// Is there all that has to be there?
     pub(crate) fn is_met(&self) -> bool {
         self.currently_due.is_empty()
+    }
+
+    /// Can the method be used now in this direction?
+    pub(crate) fn is_active(&self, direction: PaymentDirection, carried: &CarriedMethods) -> bool {
+        self.directions.contains(&direction) && self.is_met() && carried.0.contains(&(self.method, direction))
     }
 }
 
