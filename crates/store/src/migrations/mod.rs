@@ -97,4 +97,5 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0341,
     mailboxes::M0342,
     exports::M0350,
+    exports::M0351,
 ];
