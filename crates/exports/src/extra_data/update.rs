@@ -10,7 +10,7 @@ use super::{ExtraData, ExtraDataObject, ExtraField, field_is_taken, require_obje
 /// What shall change of extra data. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = ExtraDataUpdateRequest)]
+#[schema(as = ExtraDataUpdateRequest, example = json!({"field_value": "430"}))]
 pub(crate) struct UpdateExtraData {
     /// What is said of the object.
     #[schema(value_type = ExtraField, required = false)]

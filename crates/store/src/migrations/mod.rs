@@ -98,5 +98,6 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0341,
     mailboxes::M0342,
     exports::M0350,
+    exports::M0351,
     onboarding::M0380,
 ];

@@ -35,6 +35,7 @@ const UNREACHED: &[&str] = &[
     "POST /counterparts/{counterpart_id}/bank_accounts/{bank_account_id}/make_default",
     "DELETE /counterparts/{counterpart_id}/contacts/{contact_id}",
     "POST /counterparts/{counterpart_id}/contacts/{contact_id}/make_default",
+    "POST /data_exports/extra_data",
     "POST /document_templates/{document_template_id}/make_default",
     "POST /entities/{entity_id}/activate",
     "DELETE /entities/{entity_id}/logo",
