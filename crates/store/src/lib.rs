@@ -18,7 +18,7 @@ mod unavailable;
 mod vault;
 
 pub use constraint::{
-    ONE_CLIENT_ID, ONE_DOMAIN_OF_PARTNER, ONE_LOGIN, ONE_MAILBOX_NAME, ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced,
+    ONE_CLIENT_ID, ONE_DOMAIN_OF_PARTNER, ONE_EINVOICING_COUNTRY, ONE_LOGIN, ONE_MAILBOX_NAME, ONE_NETWORK_IDENTIFIER, ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced,
     UniqueIndex, on_unique,
 };
 pub use db::{Db, Options, PendingCommit, Tx};

@@ -9,6 +9,7 @@ mod counterparts;
 mod delivery_notes;
 mod deployment;
 mod durability;
+mod einvoicing;
 mod entity_parts;
 mod entity_secrets;
 mod expenses;
@@ -95,4 +96,6 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,
+    einvoicing::M0360,
+    einvoicing::M0361,
 ];
