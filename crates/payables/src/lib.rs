@@ -4,6 +4,7 @@ mod credit_note_lines;
 mod credit_note_validations;
 mod credit_notes;
 mod exchange;
+mod from_network;
 mod history;
 mod line_items;
 mod payables;
@@ -21,6 +22,7 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use exchange::CurrencyExchange;
+pub use from_network::{credit_note_from_network, payable_from_network};
 pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
 pub use payables::approval::{
     PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,

@@ -9,6 +9,7 @@ use bursar_store::Db;
 
 use crate::day::Day;
 use crate::delivery_notes::draw::DrawDeliveryNote;
+use crate::einvoices::send::SendEinvoice;
 use crate::mails::mail_document::MailDocument;
 use crate::papers::render_pdf::RenderPdf;
 use crate::papers::sources::PaymentsOf;
@@ -33,4 +34,5 @@ pub fn jobs(registry: &mut Registry, context: &Arc<ReceivablesContext>) {
     registry.register::<DrawDeliveryNote>(context.clone());
     registry.register::<RenderPdf>(context.clone());
     registry.register::<MailDocument>(context.clone());
+    registry.register::<SendEinvoice>(context.clone());
 }

@@ -8,6 +8,7 @@ use bursar_kernel::{Env, FieldError, Location, Quantity, Result, Uuid};
 use super::changes::CreditChange;
 use super::discount::{Discount, DiscountType, DocumentDiscount};
 use super::line::Line;
+use crate::einvoices::Einvoice;
 use super::{Own, Receivable};
 
 /// So many of a line, at a price of one, that can still be credited.
@@ -224,6 +225,7 @@ impl Receivable {
             reminded: None,
             last_paid_at: None,
             issue_day: None,
+            einvoice: self.einvoice.as_ref().map(Einvoice::fresh),
             ..self.clone()
         }
     }
