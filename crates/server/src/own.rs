@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 18] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
+    ("EinvoicingNetworkCredentialsResponse", "problem"),
+    ("EinvoicingNetworkCredentialsResponse", "status"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),

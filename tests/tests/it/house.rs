@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 35] = [
     "kernel",
     "record",
     "store",
@@ -16,6 +16,7 @@ const ORDER: [&str; 33] = [
     "files",
     "mail",
     "print",
+    "einvoice",
     "connectors",
     "recognition",
     "identity",
@@ -25,6 +26,7 @@ const ORDER: [&str; 33] = [
     "counterparts",
     "accounting",
     "purchasing",
+    "einvoicing",
     "payables",
     "expenses",
     "intake",
@@ -42,7 +44,7 @@ const ORDER: [&str; 33] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 17] = [
+const AREAS: [&str; 18] = [
     "files",
     "identity",
     "entities",
@@ -51,6 +53,7 @@ const AREAS: [&str; 17] = [
     "counterparts",
     "accounting",
     "purchasing",
+    "einvoicing",
     "payables",
     "expenses",
     "intake",
@@ -146,6 +149,11 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("start of an approval policy", "crates/approvals/src/policies/begin.rs"),
     ("review of approval requests", "crates/approvals/src/requests/review.rs"),
     ("mails to approvers", "crates/approvals/src/letters.rs"),
+    ("registration in the network", "crates/einvoicing/src/connections/register.rs"),
+    ("sending of an e-invoice", "crates/einvoicing/src/transmissions/transmit.rs"),
+    ("e-invoice from the network", "crates/einvoicing/src/notices/collect.rs"),
+    ("e-invoice that was not delivered", "crates/einvoicing/src/notices/collect.rs"),
+    ("e-invoice of a receivable", "crates/receivables/src/einvoices/send.rs"),
     ("the PDF of a delivery note", "crates/receivables/src/delivery_notes/draw.rs"),
     ("the PDF of a purchase order", "crates/purchasing/src/purchase_orders/draw.rs"),
     ("mail with a purchase order", "crates/purchasing/src/purchase_orders/mail_order.rs"),

@@ -11,6 +11,8 @@ use crate::receivables::{Own, Receivable};
 
 pub(crate) mod credentials;
 mod model;
+#[cfg(test)]
+mod properties;
 pub(crate) mod prove;
 mod refusal;
 pub(crate) mod send;

@@ -40,6 +40,7 @@ use history::{HistoryContext, MakeHistory};
 use home::{Home, Secrets, SeededBooks};
 
 mod connect;
+mod einvoice;
 mod examples;
 mod greeting;
 mod history;
@@ -285,6 +286,7 @@ async fn make_ready(
     examples::deliveries(&caller).await?;
     examples::recurrences(&caller, server.env.now()).await?;
     let mailbox = examples::mailbox(&caller).await?;
+    let einvoice = einvoice::einvoice(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
@@ -293,7 +295,7 @@ async fn make_ready(
     let portal_url = portal_link(server, &secrets).await?;
     let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
     let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered = greeting::Offered { addresses, secrets, token, connection, draft, mailbox, connect_url, portal_url, makes_history };
+    let offered = greeting::Offered { addresses, secrets, token, connection, draft, einvoice, mailbox, connect_url, portal_url, makes_history };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);
