@@ -37,7 +37,7 @@ pub const VERSION: &str = "2024-05-25";
 pub struct TestApp {
     /// What the handlers see.
     pub edge: Arc<Edge>,
-    pub(crate) router: Router,
+    router: Router,
     pub(crate) access_point: AccessPoint,
     pub(crate) network: EinvoicingSettings,
     files: Arc<FileStore>,
@@ -108,6 +108,13 @@ impl TestApp {
     #[must_use]
     pub fn receiving_mail(&self, settings: IncomingMailSettings) -> TestApp {
         TestApp { router: receiving(&self.edge, &self.files, settings, (&self.network, &self.access_point)), ..self.clone() }
+    }
+
+    /// The same whose network of electronic invoices is reached as the operator set it.
+    #[must_use]
+    pub fn in_network(&self, network: EinvoicingSettings) -> TestApp {
+        let router = receiving(&self.edge, &self.files, mail_domains(), (&network, &self.access_point));
+        TestApp { router, network, ..self.clone() }
     }
 
     /// The database.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
 use axum::Router;
 use axum::extract::{Path, State};
 use bursar_connectors::{Secret, Wire, WireLimits};
@@ -38,12 +37,6 @@ pub(crate) fn server(options: &EdgeOptions, settings: &EinvoicingSettings, acces
 }
 
 impl TestApp {
-    /// The same whose network is reached as the operator set it.
-    #[must_use]
-    pub fn in_network(&self, settings: EinvoicingSettings) -> TestApp {
-        TestApp { router: self.router.clone().layer(Extension(server(&self.edge.options, &settings, &self.access_point))), network: settings, ..self.clone() }
-    }
-
     /// The simulated access point.
     pub fn access_point(&self) -> &AccessPoint {
         &self.access_point

@@ -27,7 +27,7 @@ use bursar_kernel::Timestamp;
 
 pub use companies::{RemoteCompany, companies, forget_company};
 pub use facts::{Environment, Facts, Platform, page_of};
-pub use name_servers::{NameServers, NoAnswer, RData};
+pub use name_servers::{NameServers, RData, SilentNameServers};
 pub use pacer::Pacer;
 pub use record::{Company, Kind, LedgerRecord, UnreadableRow};
 pub use secret::Secret;

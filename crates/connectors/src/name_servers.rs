@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The name servers did not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the name servers did not answer ({0}): try again in a few minutes")]
-pub struct NoAnswer(String);
+pub struct SilentNameServers(String);
 
 /// Who is asked about names.
 pub struct NameServers {
@@ -41,27 +41,27 @@ impl NameServers {
     }
 
     /// Who takes mail for a name.
-    pub async fn mail_servers(&self, name: &str) -> Result<Vec<RData>, NoAnswer> {
+    pub async fn mail_servers(&self, name: &str) -> Result<Vec<RData>, SilentNameServers> {
         self.records(name, RecordType::MX).await
     }
 
     /// The texts at a name.
-    pub async fn texts(&self, name: &str) -> Result<Vec<RData>, NoAnswer> {
+    pub async fn texts(&self, name: &str) -> Result<Vec<RData>, SilentNameServers> {
         self.records(name, RecordType::TXT).await
     }
 
     /// The services at a name (RFC 3403).
-    pub async fn services(&self, name: &str) -> Result<Vec<RData>, NoAnswer> {
+    pub async fn services(&self, name: &str) -> Result<Vec<RData>, SilentNameServers> {
         self.records(name, RecordType::NAPTR).await
     }
 
     /// The records of a name; of one that is not there, none.
-    async fn records(&self, name: &str, kind: RecordType) -> Result<Vec<RData>, NoAnswer> {
+    async fn records(&self, name: &str, kind: RecordType) -> Result<Vec<RData>, SilentNameServers> {
         // The point at the end keeps the search list of the machine out of it.
         match self.resolver.lookup(format!("{name}."), kind).await {
             Ok(found) => Ok(found.answers().iter().map(|record| record.data.clone()).collect()),
             Err(error) if NetError::is_no_records_found(&error) => Ok(Vec::new()),
-            Err(error) => Err(NoAnswer(error.to_string())),
+            Err(error) => Err(SilentNameServers(error.to_string())),
         }
     }
 }

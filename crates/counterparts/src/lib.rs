@@ -26,7 +26,12 @@ pub use vat_ids::CounterpartVatId;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    counterpart_routes().merge(address_routes()).merge(contact_routes()).merge(bank_account_routes()).merge(vat_id_routes()).merge(einvoicing_routes())
+    counterpart_routes()
+        .merge(address_routes())
+        .merge(contact_routes())
+        .merge(bank_account_routes())
+        .merge(vat_id_routes())
+        .merge(einvoicing_routes())
 }
 
 fn counterpart_routes() -> Routes {

@@ -6,7 +6,7 @@ use bursar_kernel::{Currency, FineRate, NaiveDate, Quantity, Rate};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// Which of the two.
-    pub kind: Kind,
+    pub kind: EinvoiceKind,
     /// Its number.
     pub number: String,
     /// The day of issue.
@@ -22,9 +22,9 @@ pub struct Document {
     /// What the seller says beside it.
     pub note: Option<String>,
     /// Who sells.
-    pub seller: Party,
+    pub seller: EinvoiceParty,
     /// Who buys.
-    pub buyer: Party,
+    pub buyer: EinvoiceParty,
     /// Where it is paid.
     pub account: Option<Account>,
     /// Why no VAT is charged on what has a rate of 0 %.
@@ -35,7 +35,7 @@ pub struct Document {
 
 /// An invoice or a credit note.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum EinvoiceKind {
     /// A request to pay.
     Invoice,
     /// Takes back this invoice, or part of it.
@@ -71,7 +71,7 @@ pub struct EarlyPayment {
 
 /// Who sells or buys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Party {
+pub struct EinvoiceParty {
     /// The name in the register, or of the person.
     pub name: String,
     /// The name that it trades under, where it is another.

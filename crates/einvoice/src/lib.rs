@@ -9,5 +9,7 @@ mod rules;
 mod semantic;
 mod units;
 
-pub use document::{Account, Address, Amounts, Contact, Document, EarlyPayment, Identifier, Kind, Line, Party, Preceding, RateTotal, Terms};
+pub use document::{
+    Account, Address, Amounts, Contact, Document, EarlyPayment, EinvoiceKind, EinvoiceParty, Identifier, Line, Preceding, RateTotal, Terms,
+};
 pub use rules::{Fault, Rejected, write};

@@ -66,7 +66,11 @@ fn proven<P: ProfileMarker>(mut invoice: Invoice) -> Result<String, Rejected> {
 impl Rejected {
     fn of(faults: impl Iterator<Item = Fault>) -> Self {
         let mut each: Vec<Fault> = Vec::new();
-        faults.for_each(|fault| if !each.contains(&fault) { each.push(fault) });
+        faults.for_each(|fault| {
+            if !each.contains(&fault) {
+                each.push(fault)
+            }
+        });
         Rejected { faults: each }
     }
 }
@@ -95,9 +99,10 @@ fn is_leitweg_id(text: &str) -> bool {
     let is_detail = detail.len() <= 30 && detail.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     // ISO 7064, modulus 97: letters are 10 to 35.
     let numbers = [authority, detail, check].concat();
-    let rest = numbers.chars().filter_map(|sign| sign.to_digit(36)).fold(0_u32, |rest, number| {
-        if number < 10 { (rest * 10 + number) % 97 } else { (rest * 100 + number) % 97 }
-    });
+    let rest = numbers
+        .chars()
+        .filter_map(|sign| sign.to_digit(36))
+        .fold(0_u32, |rest, number| if number < 10 { (rest * 10 + number) % 97 } else { (rest * 100 + number) % 97 });
     is_formed && is_detail && rest == 1
 }
 

@@ -13,7 +13,7 @@ use en16931::{
 use rust_decimal::Decimal;
 
 use crate::amounts::{Charged, NetAmounts, major, price, quantity_of};
-use crate::document::{Account, Address, Document, Identifier, Kind, Line, Party};
+use crate::document::{Account, Address, Document, EinvoiceKind, EinvoiceParty, Identifier, Line};
 use crate::units;
 
 /// The process of Peppol that an invoice is part of.
@@ -79,8 +79,8 @@ fn header(document: &Document) -> Result<Invoice, Unsaid> {
     invoice.notes = document.note.iter().map(InvoiceNote::new).collect();
     invoice.payment_terms = terms(document);
     match &document.kind {
-        Kind::Invoice => invoice.type_code = Some(Code::new("380")),
-        Kind::CreditNote(of) => {
+        EinvoiceKind::Invoice => invoice.type_code = Some(Code::new("380")),
+        EinvoiceKind::CreditNote(of) => {
             invoice.kind = DocumentKind::CreditNote;
             invoice.type_code = Some(Code::new("381"));
             let issue_date = of.issued.map(date).transpose()?;
@@ -101,8 +101,8 @@ fn terms(document: &Document) -> Option<String> {
         format!("{percent} % discount for payment until {}", early.until)
     });
     let of = match &document.kind {
-        Kind::Invoice => None,
-        Kind::CreditNote(of) => Some(format!("Credit for invoice {}", of.number)),
+        EinvoiceKind::Invoice => None,
+        EinvoiceKind::CreditNote(of) => Some(format!("Credit for invoice {}", of.number)),
     };
     let said: Vec<String> = document.terms.description.iter().cloned().chain(early).chain(of).collect();
     Some(said.join("; ")).filter(|said| !said.is_empty())
@@ -113,7 +113,7 @@ fn date(day: NaiveDate) -> Result<Date, Unsaid> {
     Date::new(day.year(), month, of_month).map_err(|_| Unsaid::Date)
 }
 
-fn party(party: &Party) -> SemanticParty {
+fn party(party: &EinvoiceParty) -> SemanticParty {
     SemanticParty {
         name: Some(party.name.clone()),
         trading_name: party.trade_name.clone(),
@@ -223,8 +223,7 @@ fn allowance(document: &Document, rate: FineRate, charged: Charged) -> Result<Do
 
 fn totals(document: &Document, net: &NetAmounts) -> Result<DocumentTotals, Unsaid> {
     let said = |minor| amount(document, minor);
-    let (taxable, vat, allowance) =
-        (net.sum(|rate| rate.taxable)?, net.sum(|rate| rate.vat)?, net.sum(|rate| rate.allowance)?);
+    let (taxable, vat, allowance) = (net.sum(|rate| rate.taxable)?, net.sum(|rate| rate.vat)?, net.sum(|rate| rate.allowance)?);
     let gross = taxable.checked_add(vat).ok_or(Unsaid::Amount)?;
     let deduction = document.amounts.deduction;
     let has_allowance = net.rates.values().any(|rate| rate.allowance != 0);

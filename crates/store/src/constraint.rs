@@ -41,10 +41,8 @@ pub const ONE_MAILBOX_NAME: UniqueIndex =
     UniqueIndex { name: "mailboxes_one_name", columns: "mailboxes.mailbox_domain_id, mailboxes.mailbox_name" };
 
 /// One connection of an entity to the network of electronic invoices has a country, among those that are not deleted.
-pub const ONE_EINVOICING_COUNTRY: UniqueIndex = UniqueIndex {
-    name: "einvoicing_connections_one_country",
-    columns: "einvoicing_connections.entity_id, einvoicing_connections.country",
-};
+pub const ONE_EINVOICING_COUNTRY: UniqueIndex =
+    UniqueIndex { name: "einvoicing_connections_one_country", columns: "einvoicing_connections.entity_id, einvoicing_connections.country" };
 
 /// One entity is known in that network by a number.
 pub const ONE_NETWORK_IDENTIFIER: UniqueIndex = UniqueIndex {

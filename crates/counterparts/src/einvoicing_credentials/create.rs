@@ -61,7 +61,9 @@ pub(crate) async fn create(
     parts::store::lock_to_add::<CounterpartEinvoicingCredentials>(&tx, &call.scope(), counterpart_id).await?;
     let SaidCredentials { network_identifier, network_schema } = match body.0 {
         CreateCredentials::Said(said) => said,
-        CreateCredentials::OfVatId(OfVatId { counterpart_vat_id_id }) => of_vat_id(&tx, &call, counterpart_id, counterpart_vat_id_id).await?,
+        CreateCredentials::OfVatId(OfVatId { counterpart_vat_id_id }) => {
+            of_vat_id(&tx, &call, counterpart_id, counterpart_vat_id_id).await?
+        }
     };
     let credentials = CounterpartEinvoicingCredentials {
         id: call.env().id(),
@@ -80,6 +82,7 @@ async fn of_vat_id(tx: &Tx, call: &EntityCall, counterpart_id: Uuid, id: Uuid) -
     let found: Option<CounterpartVatId> = parts::store::find_part(tx, &call.scope(), counterpart_id, id).await?;
     let vat_id = found.ok_or_else(|| wrong("must be the id of one of the counterpart's VAT ids"))?;
     let network_schema = vat_id.country.as_ref().and_then(|country| NetworkSchema::of_vat_ids(&country.0));
-    let network_schema = network_schema.ok_or_else(|| wrong("must be a VAT id whose country is DE, NL or BE: send network_schema and network_identifier instead"))?;
+    let network_schema = network_schema
+        .ok_or_else(|| wrong("must be a VAT id whose country is DE, NL or BE: send network_schema and network_identifier instead"))?;
     Ok(SaidCredentials { network_identifier: vat_id.value, network_schema })
 }

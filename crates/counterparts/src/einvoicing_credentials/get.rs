@@ -11,9 +11,6 @@ use crate::parts;
     path = "/counterparts/{counterpart_id}/einvoicing_credentials/{credential_id}",
     responses((status = 200, body = CounterpartEinvoicingCredentials))
 )]
-pub(crate) async fn get(
-    call: EntityCall,
-    Paths(counterpart_id, id): Paths<Uuid, Uuid>,
-) -> Answer<Json<CounterpartEinvoicingCredentials>> {
+pub(crate) async fn get(call: EntityCall, Paths(counterpart_id, id): Paths<Uuid, Uuid>) -> Answer<Json<CounterpartEinvoicingCredentials>> {
     Ok(Json(parts::store::get(call.db(), &call.scope(), counterpart_id, id).await?))
 }

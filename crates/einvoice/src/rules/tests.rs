@@ -1,13 +1,15 @@
 use bursar_kernel::{FineRate, NaiveDate, Quantity, Rate};
 
 use super::*;
-use crate::document::{Account, Address, Amounts, Contact, EarlyPayment, Identifier, Kind, Line, Party, Preceding, RateTotal, Terms};
+use crate::document::{
+    Account, Address, Amounts, Contact, EarlyPayment, EinvoiceKind, EinvoiceParty, Identifier, Line, Preceding, RateTotal, Terms,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn party(name: &str, vat_id: &str) -> Party {
+fn party(name: &str, vat_id: &str) -> EinvoiceParty {
     let address = Address {
         line1: "Unter den Linden 1".to_owned(),
         city: "Berlin".to_owned(),
@@ -15,9 +17,10 @@ fn party(name: &str, vat_id: &str) -> Party {
         country: "DE".to_owned(),
         ..Address::default()
     };
-    let contact = Contact { name: Some(name.to_owned()), phone: Some("+49 30 1234567".to_owned()), email: Some("a@example.com".to_owned()) };
+    let contact =
+        Contact { name: Some(name.to_owned()), phone: Some("+49 30 1234567".to_owned()), email: Some("a@example.com".to_owned()) };
     let endpoint = Some(Identifier { value: vat_id.to_owned(), scheme: Some("9930") });
-    Party { name: name.to_owned(), vat_id: Some(vat_id.to_owned()), endpoint, address, contact, ..Party::default() }
+    EinvoiceParty { name: name.to_owned(), vat_id: Some(vat_id.to_owned()), endpoint, address, contact, ..EinvoiceParty::default() }
 }
 
 /// Two chairs at 119.00 euros with VAT.
@@ -33,7 +36,7 @@ fn document() -> Document {
     };
     let rate = RateTotal { rate: FineRate::from_hundredths(190_000), taxable: 10_000, vat: 1_900 };
     Document {
-        kind: Kind::Invoice,
+        kind: EinvoiceKind::Invoice,
         number: "INV-1".to_owned(),
         issued: day("2024-06-03"),
         due: Some(day("2024-07-03")),
@@ -71,7 +74,7 @@ fn an_invoice_names_its_terms_and_what_is_left_to_pay() {
 
 #[test]
 fn a_credit_note_names_its_invoice() {
-    let kind = Kind::CreditNote(Preceding { number: "INV-1".to_owned(), issued: Some(day("2024-06-03")) });
+    let kind = EinvoiceKind::CreditNote(Preceding { number: "INV-1".to_owned(), issued: Some(day("2024-06-03")) });
     let xml = write(&Document { kind, due: None, terms: Terms::default(), ..document() }).unwrap();
     assert!(xml.contains("<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>"), "{xml}");
     assert!(xml.contains("<cac:InvoiceDocumentReference>") && xml.contains("Credit for invoice INV-1"), "{xml}");
@@ -81,7 +84,7 @@ fn a_credit_note_names_its_invoice() {
 fn what_is_missing_is_named_by_term_and_rule() {
     let nameless = Document { buyer_reference: None, ..document() };
     assert_eq!(rules(&nameless), [("BT-10".to_owned(), "PEPPOL-EN16931-R003".to_owned())]);
-    let unreachable = Document { buyer: Party { endpoint: None, ..document().buyer }, ..document() };
+    let unreachable = Document { buyer: EinvoiceParty { endpoint: None, ..document().buyer }, ..document() };
     assert_eq!(rules(&unreachable), [("BT-49".to_owned(), "PEPPOL-EN16931-R010".to_owned())]);
     let undated = Document { due: None, terms: Terms::default(), ..document() };
     assert_eq!(rules(&undated), [("BT-9".to_owned(), "BR-CO-25".to_owned())]);
@@ -107,7 +110,7 @@ fn a_german_authority_gets_an_xrechnung() {
     assert!(!is_leitweg_id("04011000-1234512345-07") && !is_leitweg_id("PO-7") && !is_leitweg_id(""));
     let to_authority = Document { buyer_reference: Some("04011000-1234512345-06".to_owned()), ..document() };
     assert!(write(&to_authority).unwrap().contains("xrechnung_3.0</cbc:CustomizationID>"));
-    let silent = Document { seller: Party { contact: Contact::default(), ..to_authority.seller.clone() }, ..to_authority };
+    let silent = Document { seller: EinvoiceParty { contact: Contact::default(), ..to_authority.seller.clone() }, ..to_authority };
     assert!(rules(&silent).iter().any(|(_, rule)| rule.starts_with("BR-DE-")), "{:?}", rules(&silent));
 }
 

@@ -114,8 +114,12 @@ fn company_number(id: &str) -> Result<u64, Trouble> {
 /// What it objects to, in its own words.
 fn objections(body: &[u8]) -> String {
     let listed: Vec<Objection> = serde_json::from_slice(body).unwrap_or_default();
-    let words: Vec<String> =
-        listed.iter().take(5).map(|one| format!("{} {}", one.source, one.details).trim().to_owned()).filter(|words| !words.is_empty()).collect();
+    let words: Vec<String> = listed
+        .iter()
+        .take(5)
+        .map(|one| format!("{} {}", one.source, one.details).trim().to_owned())
+        .filter(|words| !words.is_empty())
+        .collect();
     if words.is_empty() { format!("{} refuses it without a reason", FACTS.title) } else { words.join("; ") }
 }
 
@@ -267,7 +271,8 @@ fn news(body: &str) -> News {
         let of = |place: &Value| names.iter().find_map(|name| place.get(*name).and_then(text));
         places.into_iter().flatten().find_map(of)
     };
-    let event = [word(&["event_type", "eventType", "type"]), word(&["event", "status"])].into_iter().flatten().collect::<Vec<_>>().join(".");
+    let event =
+        [word(&["event_type", "eventType", "type"]), word(&["event", "status"])].into_iter().flatten().collect::<Vec<_>>().join(".");
     let event = event.to_lowercase();
     let Some(guid) = word(&["document_guid", "documentGuid", "document_submission_guid", "guid"]) else { return News::Nothing };
     if event.contains("received") {
@@ -302,11 +307,17 @@ mod tests {
     fn a_webhook_is_understood_in_each_shape_that_was_seen() {
         let received = |body: Value| news(&body.to_string());
         let expected = News::Received { company: Some("7".to_owned()), document: "g".to_owned() };
-        assert_eq!(received(json!({"event_type": "received_document", "document_guid": "g", "legal_entity_id": 7, "guid": "other"})), expected);
+        assert_eq!(
+            received(json!({"event_type": "received_document", "document_guid": "g", "legal_entity_id": 7, "guid": "other"})),
+            expected
+        );
         assert_eq!(received(json!({"eventType": "document.received", "metadata": {"guid": "g", "legal_entity_id": "7"}})), expected);
         let failed = News::Failed { reference: "g".to_owned(), why: "no such participant".to_owned() };
         assert_eq!(received(json!({"guid": "g", "event": "failed", "details": "no such participant"})), failed);
-        assert_eq!(received(json!({"type": "document_submission", "data": {"guid": "g", "event": "succeeded"}})), News::Moved { reference: "g".to_owned() });
+        assert_eq!(
+            received(json!({"type": "document_submission", "data": {"guid": "g", "event": "succeeded"}})),
+            News::Moved { reference: "g".to_owned() }
+        );
         for nothing in [json!({}), json!([]), json!({"event": "received"})] {
             assert_eq!(received(nothing), News::Nothing);
         }

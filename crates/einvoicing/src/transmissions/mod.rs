@@ -2,8 +2,8 @@
 
 use bursar_entities::Participant;
 use bursar_jobs::{Priority, enqueue};
-use bursar_kernel::{DateTime, Error, Result, Utc, Uuid};
 use bursar_kernel::Env;
+use bursar_kernel::{DateTime, Error, Result, Utc, Uuid};
 use bursar_store::{Record, Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! What DNS says of a domain.
 
-use bursar_connectors::{NameServers, NoAnswer, RData};
+use bursar_connectors::{NameServers, RData, SilentNameServers};
 use bursar_kernel::{Error, ErrorKind, Result};
 
 use super::dns::{proof, proof_name};
@@ -15,7 +15,7 @@ pub(super) async fn look(name_servers: &NameServers, domain: &MailboxDomain, ser
     Ok(Findings { mail_server: Some(hosts.iter().any(names_us)), proof: Some(texts.iter().any(proves)) })
 }
 
-fn unanswered(error: NoAnswer) -> Error {
+fn unanswered(error: SilentNameServers) -> Error {
     Error::new(ErrorKind::BadRequest { kind: None, message: error.to_string() })
 }
 

@@ -1,7 +1,8 @@
 //! A document with its lines in the terms of the electronic invoice. Pure.
 
 use bursar_einvoice::{
-    Account, Address, Amounts, Contact, Document, EarlyPayment, Identifier, Kind, Line as EinvoiceLine, Party, Preceding, RateTotal, Terms,
+    Account, Address, Amounts, Contact, Document, EarlyPayment, EinvoiceKind, EinvoiceParty, Identifier, Line as EinvoiceLine, Preceding,
+    RateTotal, Terms,
 };
 use bursar_entities::VatMode;
 use bursar_kernel::{AmountError, FineRate, NaiveDate};
@@ -29,7 +30,7 @@ pub(super) fn model(
     let notes = [content.memo.as_deref(), content.deduction_memo.as_deref()];
     let note = notes.into_iter().flatten().collect::<Vec<_>>().join("\n");
     Ok(Document {
-        kind: invoice.and_then(preceding).map_or(Kind::Invoice, Kind::CreditNote),
+        kind: invoice.and_then(preceding).map_or(EinvoiceKind::Invoice, EinvoiceKind::CreditNote),
         // A proof needs a number before one is taken.
         number: document.document_id.clone().unwrap_or_else(|| "0".to_owned()),
         issued,
@@ -56,13 +57,13 @@ fn terms(document: &Receivable, issued: NaiveDate) -> Terms {
     }
 }
 
-fn seller(content: &Content, einvoice: &Einvoice) -> Party {
+fn seller(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
     let (address, issuer) = (&content.entity_address, &content.entity);
     let (phone, registration) = match issuer {
         IssuerCopy::Organization(company) => (company.phone.clone(), company.registration_number.clone()),
         IssuerCopy::Individual(person) => (person.phone.clone(), person.registration_number.clone()),
     };
-    Party {
+    EinvoiceParty {
         name: issuer.name(),
         trade_name: content.trade_name.clone(),
         vat_id: content.entity_vat_id.as_ref().map(|vat_id| vat_number(&vat_id.country.0, &vat_id.value)),
@@ -81,7 +82,7 @@ fn seller(content: &Content, einvoice: &Einvoice) -> Party {
     }
 }
 
-fn buyer(content: &Content, einvoice: &Einvoice) -> Party {
+fn buyer(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
     let contact = content.counterpart_contact.as_ref();
     let vat_id = content.counterpart_vat_id.as_ref();
     let address = content.counterpart_billing_address.as_ref().map(|address| Address {
@@ -92,7 +93,7 @@ fn buyer(content: &Content, einvoice: &Einvoice) -> Party {
         state: address.state.clone(),
         country: address.country.0.clone(),
     });
-    Party {
+    EinvoiceParty {
         name: content.counterpart_name.clone(),
         trade_name: None,
         vat_id: vat_id.map(|vat_id| vat_number(vat_id.country.as_ref().map_or("", |country| country.0.as_str()), &vat_id.value)),

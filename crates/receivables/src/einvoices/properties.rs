@@ -39,7 +39,13 @@ fn credentials(identifier: &str) -> Option<CredentialsCopy> {
 }
 
 /// An invoice between two German companies over these lines.
-fn document(lines: &[AnyLine], currency: &str, mode: VatMode, discount: Option<Discount>, deduction: i64) -> Option<(Receivable, Vec<Line>)> {
+fn document(
+    lines: &[AnyLine],
+    currency: &str,
+    mode: VatMode,
+    discount: Option<Discount>,
+    deduction: i64,
+) -> Option<(Receivable, Vec<Line>)> {
     let mut document = invoice();
     let lines = lines.iter().enumerate().map(|(place, any)| {
         let mut line = Line { position: i32::try_from(place).unwrap(), quantity: Quantity::from_billionths(any.billionths), ..line() };
@@ -52,7 +58,8 @@ fn document(lines: &[AnyLine], currency: &str, mode: VatMode, discount: Option<D
     document.content.vat_mode = mode;
     document.content.discount = discount.map(|Discount { amount, kind }| DocumentDiscount { amount, kind, value: None });
     document.content.deduction_amount = Some(deduction);
-    let vat_id = json!({"id": Uuid::from_u128(8), "country": "DE", "entity_id": document.entity_id, "type": "eu_vat", "value": "136695976"});
+    let vat_id =
+        json!({"id": Uuid::from_u128(8), "country": "DE", "entity_id": document.entity_id, "type": "eu_vat", "value": "136695976"});
     document.content.entity_vat_id = serde_json::from_value(vat_id).unwrap();
     document.einvoice = Some(Einvoice { sender: credentials("136695976"), receiver: credentials("DE129273398"), ..Einvoice::default() });
     document.compute(&mut lines).ok()?;

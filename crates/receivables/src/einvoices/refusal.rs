@@ -20,6 +20,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("BT-43", &["entity", "email"]),
     ("BT-48", &["counterpart_vat_id_id"]),
     ("BT-49", &["counterpart_einvoicing_credentials_id"]),
+    ("BG-4", &["entity_vat_id_id"]),
     ("BG-16", &["entity_bank_account_id"]),
     ("BT-81", &["entity_bank_account_id"]),
     ("BT-84", &["entity_bank_account_id"]),

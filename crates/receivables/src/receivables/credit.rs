@@ -8,8 +8,8 @@ use bursar_kernel::{Env, FieldError, Location, Quantity, Result, Uuid};
 use super::changes::CreditChange;
 use super::discount::{Discount, DiscountType, DocumentDiscount};
 use super::line::Line;
-use crate::einvoices::Einvoice;
 use super::{Own, Receivable};
+use crate::einvoices::Einvoice;
 
 /// So many of a line, at a price of one, that can still be credited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

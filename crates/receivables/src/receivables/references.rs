@@ -82,7 +82,11 @@ impl<'a> References<'a> {
         self.part("counterpart_vat_id_id", counterpart_id, id).await
     }
 
-    pub(crate) async fn counterpart_credentials(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartEinvoicingCredentials>> {
+    pub(crate) async fn counterpart_credentials(
+        &mut self,
+        counterpart_id: Uuid,
+        id: Uuid,
+    ) -> Result<Option<CounterpartEinvoicingCredentials>> {
         self.part("counterpart_einvoicing_credentials_id", counterpart_id, id).await
     }
 

@@ -127,7 +127,9 @@ pub(crate) fn allows(kind: ReceivableType, status: ReceivableStatus, action: Act
     match action {
         Action::Update => is_in(&[Draft]) || invoice && is_in(&[Recurring, Failed]),
         Action::UpdateIssued => invoice && !is_in(&[Draft, Recurring, Issuing, Failed]),
-        Action::ReplaceLines => !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring, Failed]) || is_open && is_in(&[Issued, Overdue])),
+        Action::ReplaceLines => {
+            !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring, Failed]) || is_open && is_in(&[Issued, Overdue]))
+        }
         Action::Delete => is_in(&[Draft]),
         Action::Issue => is_in(&[Draft]) || !quote && is_in(&[Failed]),
         Action::Send | Action::Preview => {

@@ -8,11 +8,13 @@ use crate::counterparts::{Stage, id};
 #[tokio::test]
 async fn they_are_made_read_listed_changed_and_deleted() {
     let stage = Stage::set().await;
-    let made = stage.post("einvoicing_credentials", json!({"network_schema": "DE:VAT", "network_identifier": "087095777"})).await.expect(201);
+    let made =
+        stage.post("einvoicing_credentials", json!({"network_schema": "DE:VAT", "network_identifier": "087095777"})).await.expect(201);
     assert_eq!(made, json!({"id": made["id"], "network_schema": "DE:VAT", "network_identifier": "087095777"}));
     let path = format!("einvoicing_credentials/{}", id(&made));
     assert_eq!(stage.get(&path).await, made);
-    let other = stage.post("einvoicing_credentials", json!({"network_schema": "NL:KVK", "network_identifier": "12345678"})).await.expect(201);
+    let other =
+        stage.post("einvoicing_credentials", json!({"network_schema": "NL:KVK", "network_identifier": "12345678"})).await.expect(201);
     assert_eq!(stage.get("einvoicing_credentials").await, json!({"data": [made, other]}));
     let changed = stage.patch(&path, json!({"network_identifier": "DE087095777"})).await.expect(200);
     assert_eq!((&changed["network_schema"], &changed["network_identifier"]), (&json!("DE:VAT"), &json!("DE087095777")));

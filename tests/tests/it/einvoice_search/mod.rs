@@ -35,7 +35,8 @@ async fn every_bad_parameter_is_named() {
 async fn asked(name_server: &NameServer) -> bursar_tests::Answer {
     let networks = vec!["127.0.0.0/8".parse().unwrap()];
     let app = TestApp::start_with(|options| options.webhook_networks = networks).await;
-    let settings = EinvoicingSettings { zone: "sml.test".to_owned(), name_servers: vec![name_server.address], ..EinvoicingSettings::default() };
+    let settings =
+        EinvoicingSettings { zone: "sml.test".to_owned(), name_servers: vec![name_server.address], ..EinvoicingSettings::default() };
     let partner = app.partner().await;
     partner.on(app.in_network(settings)).get(ASKED).await
 }

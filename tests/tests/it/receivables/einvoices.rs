@@ -11,6 +11,7 @@ use super::{Shop, line, path, refused};
 /// A shop that is in the network, and a customer who is.
 struct Networked {
     shop: Shop,
+    vat_id: Value,
     sender: Value,
     receiver: Value,
 }
@@ -26,11 +27,16 @@ impl Networked {
         let shop = Shop::of(app, partner).await;
         let connection = shop.partner.connected_to_network(shop.entity, &number).await;
         let vat_id = json!({"country": "DE", "type": "eu_vat", "value": number});
-        shop.partner.post(&format!("/entities/{}/vat_ids", shop.entity)).json(vat_id).await.expect(201);
+        let vat_id = shop.partner.post(&format!("/entities/{}/vat_ids", shop.entity)).json(vat_id).await.expect(201);
         let credentials = json!({"network_schema": "DE:VAT", "network_identifier": "DE129273398"});
         let path = format!("/counterparts/{}/einvoicing_credentials", shop.counterpart.as_str().unwrap());
         let receiver = shop.post(&path).json(credentials).await.expect(201);
-        Networked { sender: connection["credentials"][0]["id"].clone(), receiver: receiver["id"].clone(), shop }
+        Networked {
+            sender: connection["credentials"][0]["id"].clone(),
+            receiver: receiver["id"].clone(),
+            vat_id: vat_id["id"].clone(),
+            shop,
+        }
     }
 
     /// The body of an invoice over 100 euros that can be sent.
@@ -41,6 +47,7 @@ impl Networked {
         body["counterpart_einvoicing_credentials_id"] = self.receiver.clone();
         body["payment_terms"] = json!({"term_final": {"number_of_days": 30}});
         body["purchase_order"] = json!("PO-7");
+        body["entity_vat_id_id"] = self.vat_id.clone();
         body
     }
 
@@ -105,7 +112,8 @@ async fn what_the_rules_ask_for_is_named_before_a_number_is_given() {
     let mut body = network.shop.invoice(json!([line(10_000, 1)]));
     (body["is_einvoice"], body["withholding_tax_rate"]) = (json!(true), json!(500));
     let draft = network.shop.draft(body).await;
-    let fields = ["receivable.counterpart_einvoicing_credentials_id", "receivable.network_credentials_id", "receivable.withholding_tax_rate"];
+    let fields =
+        ["receivable.counterpart_einvoicing_credentials_id", "receivable.network_credentials_id", "receivable.withholding_tax_rate"];
     assert_eq!(network.shop.act(&draft, "issue").await.fields(), fields);
     assert_eq!(network.shop.issued(network.invoice()).await["document_id"], "INV-00001", "no number was taken");
 }
@@ -113,7 +121,8 @@ async fn what_the_rules_ask_for_is_named_before_a_number_is_given() {
 #[tokio::test]
 async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_its_number() {
     let network = Networked::open().await;
-    network.behave(AccessPointSettings { undelivered: Some("the receiver's side refuses it".to_owned()), ..AccessPointSettings::default() });
+    network
+        .behave(AccessPointSettings { undelivered: Some("the receiver's side refuses it".to_owned()), ..AccessPointSettings::default() });
     let issuing = network.shop.issued(network.invoice()).await;
     network.work().await;
     network.shop.app.collect_notices().await;
@@ -194,7 +203,8 @@ async fn numbers_of_others_cannot_be_named() {
 #[tokio::test]
 async fn into_a_directory_it_is_written_once_and_delivered() {
     let directory = tempfile::tempdir().unwrap();
-    let settings = EinvoicingSettings { access_point: Some(Configured::Directory(directory.path().to_owned())), ..EinvoicingSettings::default() };
+    let settings =
+        EinvoicingSettings { access_point: Some(Configured::Directory(directory.path().to_owned())), ..EinvoicingSettings::default() };
     let network = Networked::in_app(TestApp::start().await.in_network(settings)).await;
     let issuing = network.shop.issued(network.invoice()).await;
     network.work().await;

@@ -295,7 +295,8 @@ async fn make_ready(
     let portal_url = portal_link(server, &secrets).await?;
     let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
     let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered = greeting::Offered { addresses, secrets, token, connection, draft, einvoice, mailbox, connect_url, portal_url, makes_history };
+    let offered =
+        greeting::Offered { addresses, secrets, token, connection, draft, einvoice, mailbox, connect_url, portal_url, makes_history };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);
