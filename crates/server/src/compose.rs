@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
 use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
+use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, EinvoicingSettings, Received, ReceivedKind, Settled};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
@@ -163,6 +164,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
     bursar_einvoicing::jobs(&mut registry, &Arc::new(einvoicing_context(&db, &env, &files, &network)));
+    let deliveries = DeliveriesContext { db: db.clone(), env: env.clone(), files: files.clone() };
+    bursar_deliveries::jobs(&mut registry, &Arc::new(deliveries));
     let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
     let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);

@@ -1,11 +1,11 @@
 //! The numbers that an invoice names: of the entity, and of the counterpart.
 
+use bursar_documents::References;
 use bursar_einvoicing::find_credentials;
 use bursar_kernel::{Patch, Result};
 
 use crate::receivables::Receivable;
 use crate::receivables::changes::Changes;
-use crate::receivables::references::References;
 
 /// The numbers that the changes name, copied into the document.
 pub(crate) async fn refer(document: &mut Receivable, changes: &Changes, references: &mut References<'_>) -> Result<()> {

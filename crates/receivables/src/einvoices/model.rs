@@ -1,5 +1,6 @@
 //! A document with its lines in the terms of the electronic invoice. Pure.
 
+use bursar_documents::IssuerCopy;
 use bursar_einvoice::{
     Account, Address, Amounts, Contact, Document, EarlyPayment, EinvoiceKind, EinvoiceParty, Identifier, Line as EinvoiceLine, Preceding,
     RateTotal, Terms,
@@ -8,7 +9,7 @@ use bursar_entities::VatMode;
 use bursar_kernel::{AmountError, FineRate, NaiveDate};
 
 use super::{CredentialsCopy, Einvoice};
-use crate::receivables::copies::{BankAccountCopy, IssuerCopy};
+use crate::receivables::copies::BankAccountCopy;
 use crate::receivables::line::Line;
 use crate::receivables::totals::VatTotal;
 use crate::receivables::{Content, Own, Receivable};

@@ -129,13 +129,14 @@ async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_
     let failed = network.shop.read(&issuing).await;
     assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("the receiver's side refuses it")));
     network.behave(AccessPointSettings::default());
-    let changed = network.shop.patch(&path(&failed)).json(json!({"invoice": {"purchase_order": "PO-8"}})).await.expect(200);
+    let changed = network.shop.patch(&path(&failed)).json(json!({"invoice": {"memo": "With thanks"}})).await.expect(200);
     assert_eq!(changed["status"], "failed");
     let again = network.shop.act(&failed, "issue").await.expect(200);
     let expected = (&json!("issuing"), &json!("INV-00001"), &json!(null));
     assert_eq!((&again["status"], &again["document_id"], &again["einvoice_error_comment"]), expected);
     network.work().await;
     assert_eq!(network.shop.read(&failed).await["status"], "issued");
+    assert!(network.carried()[1].xml.contains("<cbc:Note>With thanks</cbc:Note>"));
     assert_eq!(network.transmissions(&failed).await, ["failed", "delivered"]);
 }
 
