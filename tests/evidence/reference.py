@@ -178,6 +178,7 @@ class Maker:
             # The first one is the default, which stays.
             "contact": ("contacts", contact),
             "bank_account": ("bank_accounts", {"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"}),
+            "credential": ("einvoicing_credentials", {"network_schema": "DE:VAT", "network_identifier": "DE129273398"}),
             "vat": ("vat_ids", {"country": "DE", "type": "eu_vat", "value": "DE123456789"}),
         }
         name, body = bodies[thing]
@@ -267,6 +268,11 @@ class Maker:
     def mailbox(self, entity):
         body = {"mailbox_domain_id": self.domain(entity), "mailbox_name": "bills", "related_object_type": "payable"}
         return api("POST", "/mailboxes", self.given, entity, body)["id"]
+
+    def einvoicing_connection(self, entity):
+        address = {"address_line1": "Hafenstrasse 3", "city": "Kiel", "postal_code": "24103", "country": "DE"}
+        known = api("GET", "/einvoicing_connections", self.given, entity)["data"]
+        return (known[:1] or [api("POST", "/einvoicing_connections", self.given, entity, {"address": address})])[0]["id"]
 
     def event(self, entity):
         return api("GET", "/events?limit=1", self.given, entity)["data"][0]["id"]
@@ -416,6 +422,11 @@ def environment(name):
         found["USER_ID"] = make.user(entity)
     if name == "post_mailbox_domains":
         found["DOMAIN"] = make.domain_name()
+    if name == "post_einvoicing_connections":
+        for known in api("GET", "/einvoicing_connections", given, entity)["data"]:
+            api("DELETE", f"/einvoicing_connections/{known['id']}", given, entity)
+    if name == "post_einvoicing_connections_id_network_credentials":
+        found["NETWORK_IDENTIFIER"] = f"DE{uuid.uuid4().int % 10**9:09}"
     if name == "post_mailboxes":
         found["DOMAIN_ID"] = make.domain(entity)
     if name in ("post_delivery_notes", "post_payable_purchase_orders"):

@@ -37,11 +37,12 @@ say "building the server"
 cargo build --quiet -p bursar-server
 cargo build --quiet -p bursar-connectors --example write
 
-if ! cmp --silent tests/evidence/requirements.txt "$environment/installed.txt"; then
+if ! cat tests/evidence/requirements.txt tests/evidence/files.txt | cmp --silent - "$environment/installed.txt"; then
   say "making a Python environment in $environment"
   python3 -m venv "$environment"
   "$environment/bin/pip" install --quiet --disable-pip-version-check -r tests/evidence/requirements.txt
-  cp tests/evidence/requirements.txt "$environment/installed.txt"
+  "$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps -r tests/evidence/files.txt
+  cat tests/evidence/requirements.txt tests/evidence/files.txt >"$environment/installed.txt"
 fi
 
 if command -v node >/dev/null && command -v npm >/dev/null; then
@@ -115,6 +116,9 @@ if [ -n "$tools" ]; then
     --tag "Counterpart contacts"
     --tag "Counterpart bank accounts"
     --tag "Counterpart VAT IDs"
+    --tag "Counterpart e-invoicing credentials"
+    --tag "E-invoicing connections"
+    --tag "E-invoicing Search"
     --tag "Payment records"
     --tag "Payment methods"
     --tag "Entity onboarding data"

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::{Extension, Router};
 use bursar_approvals::ApprovalsContext;
 use bursar_deliveries::DeliveriesContext;
+use bursar_einvoicing::EinvoicingSettings;
 use bursar_events::targets::{Outbound, system_lookup};
 use bursar_exports::ExportsContext;
 use bursar_files::{Bucket, FileStore, Storage};
@@ -18,6 +19,7 @@ use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
+use bursar_simulator::AccessPoint;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
 use bursar_store::{Db, Observer, Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -26,6 +28,7 @@ use tempfile::TempDir;
 
 use crate::database;
 use crate::hooks::tls;
+use crate::network;
 use crate::partner::Partner;
 use crate::request::Request;
 
@@ -38,6 +41,8 @@ pub struct TestApp {
     /// What the handlers see.
     pub edge: Arc<Edge>,
     router: Router,
+    pub(crate) access_point: AccessPoint,
+    pub(crate) network: EinvoicingSettings,
     files: Arc<FileStore>,
     storage: Storage,
     _directories: Arc<(Option<TempDir>, TempDir)>,
@@ -79,15 +84,16 @@ impl TestApp {
         let storage = storage(directory.path());
         let files = Arc::new(FileStore::new(database.db.clone(), env.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, env, Vault::new([7; 32]), options, Meter::default());
-        let router = receiving(&edge, &files, mail_domains());
-        TestApp { router, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
+        let (access_point, network) = (AccessPoint::default(), network::simulated());
+        let router = receiving(&edge, &files, mail_domains(), (&network, &access_point));
+        TestApp { router, access_point, network, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
     }
 
     /// Another node on the same database, counting requests with `meter`.
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, env, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
-        let router = receiving(&edge, &self.files, mail_domains());
+        let router = receiving(&edge, &self.files, mail_domains(), (&self.network, &self.access_point));
         TestApp { router, edge, ..self.clone() }
     }
 
@@ -97,14 +103,21 @@ impl TestApp {
         let db = db.with_touch(Touch::observed(observer));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
-        let router = receiving(&edge, &files, mail_domains());
+        let router = receiving(&edge, &files, mail_domains(), (&self.network, &self.access_point));
         TestApp { router, edge, files, ..self.clone() }
     }
 
     /// The same that receives mail as the operator set it.
     #[must_use]
     pub fn receiving_mail(&self, settings: IncomingMailSettings) -> TestApp {
-        TestApp { router: receiving(&self.edge, &self.files, settings), ..self.clone() }
+        TestApp { router: receiving(&self.edge, &self.files, settings, (&self.network, &self.access_point)), ..self.clone() }
+    }
+
+    /// The same whose network of electronic invoices is reached as the operator set it.
+    #[must_use]
+    pub fn in_network(&self, network: EinvoicingSettings) -> TestApp {
+        let router = receiving(&self.edge, &self.files, mail_domains(), (&network, &self.access_point));
+        TestApp { router, network, ..self.clone() }
     }
 
     /// The database.
@@ -236,10 +249,16 @@ impl TestApp {
     }
 }
 
-fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings) -> Router {
+/// The application, with what the operator set of mail that comes in and of the network of electronic invoices.
+fn receiving(
+    edge: &Arc<Edge>,
+    files: &Arc<FileStore>,
+    settings: IncomingMailSettings,
+    (network, access_point): (&EinvoicingSettings, &AccessPoint),
+) -> Router {
     let incoming_mail = IncomingMailServer::new(edge.db.clone(), edge.env.clone(), files.clone(), settings).expect("name servers");
     let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
-    router.layer(Extension(Arc::new(incoming_mail)))
+    router.layer(Extension(Arc::new(incoming_mail))).layer(Extension(network::server(&edge.options, network, access_point)))
 }
 
 /// Every name under `in.bursar.test` leads here.

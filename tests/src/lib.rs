@@ -23,6 +23,7 @@ pub mod hooks;
 pub mod listener;
 pub mod mailroom;
 pub mod name_server;
+pub mod network;
 mod partner;
 pub mod places;
 pub mod redis;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use hickory_proto::op::{Message, MessageType, OpCode, ResponseCode};
-use hickory_proto::rr::rdata::{MX, TXT};
+use hickory_proto::rr::rdata::{MX, NAPTR, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 use tokio::net::UdpSocket;
 use tokio::task::JoinSet;
@@ -33,6 +33,13 @@ impl NameServer {
     /// The mail server of a domain.
     pub fn mx(&self, domain: &str, server: &str) {
         self.set(domain, RecordType::MX, RData::MX(MX::new(10, name(server))));
+    }
+
+    /// Who serves a participant of the network of electronic invoices.
+    pub fn naptr(&self, domain: &str, server: &str) {
+        let rewrites = format!("!.*!{server}!").into_bytes().into_boxed_slice();
+        let (flags, service) = (b"U".to_vec().into_boxed_slice(), b"Meta:SMP".to_vec().into_boxed_slice());
+        self.set(domain, RecordType::NAPTR, RData::NAPTR(NAPTR::new(100, 10, flags, service, rewrites, Name::root())));
     }
 
     /// A text, in pieces of at most 20 letters as name servers may cut it.

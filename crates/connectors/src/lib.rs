@@ -10,6 +10,7 @@ mod currency;
 pub mod facts;
 mod lenient;
 mod members;
+mod name_servers;
 pub mod oauth;
 pub mod pacer;
 mod page_size;
@@ -26,6 +27,7 @@ use bursar_kernel::Timestamp;
 
 pub use companies::{RemoteCompany, companies, forget_company};
 pub use facts::{Environment, Facts, Platform, page_of};
+pub use name_servers::{NameServers, RData, SilentNameServers};
 pub use pacer::Pacer;
 pub use record::{Company, Kind, LedgerRecord, UnreadableRow};
 pub use secret::Secret;

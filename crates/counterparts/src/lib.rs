@@ -4,6 +4,7 @@ mod addresses;
 mod bank_accounts;
 mod contacts;
 mod counterparts;
+mod einvoicing_credentials;
 mod metadata;
 mod parts;
 mod vat_ids;
@@ -18,13 +19,19 @@ pub use counterparts::{
     Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundVendor, Party, REFERENCE,
     country_of_counterpart, find, make_vendor, recognised,
 };
+pub use einvoicing_credentials::CounterpartEinvoicingCredentials;
 pub use parts::PartOfCounterpart;
 pub use parts::store::{find_part, parts_of};
 pub use vat_ids::CounterpartVatId;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    counterpart_routes().merge(address_routes()).merge(contact_routes()).merge(bank_account_routes()).merge(vat_id_routes())
+    counterpart_routes()
+        .merge(address_routes())
+        .merge(contact_routes())
+        .merge(bank_account_routes())
+        .merge(vat_id_routes())
+        .merge(einvoicing_routes())
 }
 
 fn counterpart_routes() -> Routes {
@@ -84,4 +91,15 @@ fn vat_id_routes() -> Routes {
         .add(tag, may("read"), routes!(vat_ids::get::get))
         .add(tag, may("update"), routes!(vat_ids::update::update))
         .add(tag, may("delete"), routes!(vat_ids::delete::delete))
+}
+
+fn einvoicing_routes() -> Routes {
+    let tag = "Counterpart e-invoicing credentials";
+    let may = |action| Access::Entity { object: "counterpart", action };
+    Routes::new()
+        .add(tag, may("read"), routes!(einvoicing_credentials::list::list))
+        .add(tag, may("create"), routes!(einvoicing_credentials::create::create))
+        .add(tag, may("read"), routes!(einvoicing_credentials::get::get))
+        .add(tag, may("update"), routes!(einvoicing_credentials::update::update))
+        .add(tag, may("delete"), routes!(einvoicing_credentials::delete::delete))
 }

@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 68] = [
+const TABLE: [(Group, &str, &str); 69] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -71,6 +71,7 @@ const TABLE: [(Group, &str, &str); 68] = [
     (Group::Platform, "mailboxes", include_str!("../../../docs/mailboxes.md")),
     (Group::Platform, "purchase-orders", include_str!("../../../docs/purchase-orders.md")),
     (Group::Platform, "invoices", include_str!("../../../docs/invoices.md")),
+    (Group::Platform, "e-invoicing", include_str!("../../../docs/e-invoicing.md")),
     (Group::Platform, "quotes", include_str!("../../../docs/quotes.md")),
     (Group::Platform, "recurrences", include_str!("../../../docs/recurrences.md")),
     (Group::Platform, "delivery-notes", include_str!("../../../docs/delivery-notes.md")),

@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 66] = [
+static SUBJECTS: [Subject; 69] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -56,7 +56,10 @@ static SUBJECTS: [Subject; 66] = [
     row("Mailbox domains", &["mailboxes"], &["mailbox_domain"]),
     row("Mailboxes", &["mailboxes"], &["mailbox"]),
     row("Incoming mails", &["mailboxes", "bills"], &["incoming_mail"]),
-    row("Receivables", &["invoices", "quotes", "numbering", "tax", "write-back"], &["receivable"]),
+    row("E-invoicing connections", &["e-invoicing"], &["einvoicing_connection"]),
+    row("E-invoicing Search", &["e-invoicing"], &[]),
+    row("Counterpart e-invoicing credentials", &["e-invoicing", "counterparts"], &[]),
+    row("Receivables", &["invoices", "e-invoicing", "quotes", "numbering", "tax", "write-back"], &["receivable"]),
     row("Recurrences", &["recurrences", "invoices"], &["recurrence"]),
     row("Payment reminders", &["invoices", "mail"], &["payment_reminder"]),
     row("Overdue reminders", &["invoices", "mail"], &["overdue_reminder"]),

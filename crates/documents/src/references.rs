@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_catalog::{MeasureUnit, PaymentTerms, Product};
-use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartContact, CounterpartVatId, PartOfCounterpart, find_part};
+use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartContact, CounterpartEinvoicingCredentials, CounterpartVatId};
+use bursar_counterparts::{PartOfCounterpart, find_part};
 use bursar_entities::{BankAccount, VatId};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_store::{Record, Referenced, Scope, Tx, record};
@@ -79,6 +80,10 @@ impl<'a> References<'a> {
 
     pub async fn counterpart_vat_id(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartVatId>> {
         self.part("counterpart_vat_id_id", counterpart_id, id).await
+    }
+
+    pub async fn counterpart_credentials(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartEinvoicingCredentials>> {
+        self.part("counterpart_einvoicing_credentials_id", counterpart_id, id).await
     }
 
     pub async fn entity_vat_id(&mut self, id: Uuid) -> Result<Option<VatId>> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bursar_connectors::NameServers;
 use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::{Env, Result};
@@ -10,7 +11,6 @@ use bursar_store::Db;
 use crate::incoming_mails::keep::Intake;
 use crate::incoming_mails::take_in::TakeIn;
 use crate::mailbox_domains::MailboxDomains;
-use crate::mailbox_domains::lookup::NameServers;
 
 /// How mail comes in, as the operator set it.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ mod credit_note_validations;
 mod credit_notes;
 mod exchange;
 mod exported;
+mod from_network;
 mod history;
 mod line_items;
 mod payables;
@@ -24,6 +25,7 @@ use utoipa_axum::routes;
 pub use credit_notes::list::ANALYTICS as CREDIT_NOTE_ANALYTICS;
 pub use exchange::CurrencyExchange;
 pub use exported::exported_payables;
+pub use from_network::{credit_note_from_network, payable_from_network};
 pub use line_items::accounts::{bill_draft_accounts, replace_bill_account};
 pub use payables::approval::{
     PayableDecision, PayableForApproval, decide_payable, hold_payable, payable_for_approval, payables_in_approval, set_approval_policy,

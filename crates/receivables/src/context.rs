@@ -8,6 +8,7 @@ use bursar_kernel::Env;
 use bursar_store::Db;
 
 use crate::day::Day;
+use crate::einvoices::send::SendEinvoice;
 use crate::mails::mail_document::MailDocument;
 use crate::papers::render_pdf::RenderPdf;
 use crate::papers::sources::PaymentsOf;
@@ -31,4 +32,5 @@ pub fn jobs(registry: &mut Registry, context: &Arc<ReceivablesContext>) {
     registry.register::<Day>(context.clone());
     registry.register::<RenderPdf>(context.clone());
     registry.register::<MailDocument>(context.clone());
+    registry.register::<SendEinvoice>(context.clone());
 }

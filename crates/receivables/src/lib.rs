@@ -3,6 +3,7 @@
 mod context;
 mod day;
 mod exported;
+mod einvoices;
 mod history;
 mod mails;
 mod overdue_reminders;
@@ -17,6 +18,7 @@ mod zones;
 pub use context::{ReceivablesContext, jobs};
 pub use day::Day;
 pub use exported::exported_receivables;
+pub use einvoices::settle::settle_einvoice;
 pub use mails::follow::follow;
 pub use mails::store::failed_mails;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};

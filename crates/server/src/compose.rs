@@ -10,6 +10,7 @@ use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
 use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
+use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, EinvoicingSettings, Received, ReceivedKind, Settled};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
 use bursar_events::{Courier, CourierLimits};
 use bursar_exports::ExportsContext;
@@ -87,6 +88,8 @@ pub struct Ingredients {
     pub mail: Option<(SmtpServer, Sender)>,
     /// How mail comes in.
     pub incoming_mail: IncomingMailSettings,
+    /// How the network of electronic invoices is reached.
+    pub einvoicing: EinvoicingSettings,
     /// Jobs beside those of the areas.
     pub jobs: Vec<RegisterJob>,
 }
@@ -106,6 +109,7 @@ pub struct Worker {
     engine: Arc<Engine>,
     files: Arc<FileStore>,
     incoming_mail: IncomingMailSettings,
+    network: Arc<EinvoicingServer>,
     documentation: bursar_docs::DocumentationOptions,
 }
 
@@ -132,11 +136,14 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
         agents,
         mail,
         incoming_mail,
+        einvoicing,
         jobs,
     } = made_of;
     let is_copy = edge.copy_of.is_some();
     let wire = if is_copy { closed_wire() } else { wire };
-    let outbound = Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT)?;
+    let outbound = || Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT);
+    let network = Arc::new(EinvoicingServer::new(&einvoicing, wire.clone(), outbound()?)?);
+    let outbound = outbound()?;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let edge = EdgeOptions { sends_mail: mail.is_some(), ..edge };
@@ -157,6 +164,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
+    bursar_einvoicing::jobs(&mut registry, &Arc::new(einvoicing_context(&db, &env, &files, &network)));
     let deliveries = DeliveriesContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_deliveries::jobs(&mut registry, &Arc::new(deliveries));
     let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
@@ -171,13 +179,28 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let runner = if is_copy { runner.resting() } else { runner };
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
-    Ok(Worker { db, edge, runner, engine, files, incoming_mail, documentation })
+    Ok(Worker { db, edge, runner, engine, files, incoming_mail, network, documentation })
 }
 
 /// What the jobs of receivables work with.
 pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> ReceivablesContext {
     let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
     ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of }
+}
+
+/// What the jobs of the network of electronic invoices work with.
+pub fn einvoicing_context(db: &Db, env: &Env, files: &Arc<FileStore>, server: &Arc<EinvoicingServer>) -> EinvoicingContext {
+    let settled: Settled = |tx, env, scope, id, outcome| Box::pin(bursar_receivables::settle_einvoice(tx, env, scope, id, outcome));
+    let received: Received = |tx, env, scope, file, kind| {
+        Box::pin(async move {
+            let teller = bursar_payables::Teller { env, scope: *scope, user_id: None };
+            match kind {
+                ReceivedKind::Invoice => bursar_payables::payable_from_network(tx, &teller, file.id).await,
+                ReceivedKind::CreditNote => bursar_payables::credit_note_from_network(tx, &teller, file.id).await,
+            }
+        })
+    };
+    EinvoicingContext { db: db.clone(), env: env.clone(), files: files.clone(), server: server.clone(), settled, received }
 }
 
 /// Every page for a person, over the API as it is served.
@@ -190,12 +213,13 @@ fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_d
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
     let env = made_of.env.clone();
-    let Worker { db, edge, runner, engine, files, incoming_mail, documentation } = worker(made_of)?;
+    let Worker { db, edge, runner, engine, files, incoming_mail, network, documentation } = worker(made_of)?;
     let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
     // Pages ask the API as it is served.
-    let pages = |api: Router| pages(Api::new(api.layer(Extension(incoming_mail.clone()))), edge.clone(), engine.clone(), documentation);
+    let known = (Extension(incoming_mail.clone()), Extension(network));
+    let pages = |api: Router| pages(Api::new(api.layer(known.clone())), edge.clone(), engine.clone(), documentation);
     let worker = runner.health();
-    let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker)).layer(Extension(incoming_mail.clone()));
+    let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker)).layer(known.clone());
     Ok(Server { db, env, edge, engine, incoming_mail, router, runner })
 }
 
@@ -312,6 +336,9 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         tracing::error!("{}", held_words(owner, public_url));
     }
     prune::schedule(&db, &env).await?;
+    if config.einvoicing.access_point.is_some() {
+        bursar_einvoicing::schedule(&db, &env).await?;
+    }
     let wire = Wire::internet(bursar_connectors::WireLimits::default())?;
     Ok(Ingredients {
         db,
@@ -331,6 +358,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         agents: config.agents,
         mail: mail(config)?,
         incoming_mail: config.incoming_mail.settings.clone(),
+        einvoicing: config.einvoicing.clone(),
         jobs: Vec::new(),
     })
 }

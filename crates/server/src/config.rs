@@ -12,10 +12,12 @@ use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
 use bursar_docs::Reach;
+use bursar_einvoicing::EinvoicingSettings;
 use bursar_web::Installation;
 use ipnet::IpNet;
 use url::Url;
 
+mod einvoicing;
 mod incoming_mail;
 mod installation;
 mod keys;
@@ -84,6 +86,8 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// How mail comes in.
     pub incoming_mail: IncomingMailConfig,
+    /// How the network of electronic invoices is reached.
+    pub einvoicing: EinvoicingSettings,
     /// Largest body of a request.
     pub request_body_bytes: usize,
     /// Longest request.
@@ -244,6 +248,7 @@ impl Config {
         let allow_simulator = values.flag("allow_simulator");
         let seconds = |number: u64| Duration::from_secs(number);
         let trusted_proxies = values.trusted_proxies();
+        let incoming_mail = values.incoming_mail();
         let request_timeout = seconds(values.number("request_timeout_seconds", 1, 600));
         let connections = ConnectionLimits {
             in_all: values.count("connections", 10, 1_000_000),
@@ -269,7 +274,8 @@ impl Config {
             otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
             mail: values.mail(),
-            incoming_mail: values.incoming_mail(),
+            einvoicing: values.einvoicing(&incoming_mail.settings.name_servers),
+            incoming_mail,
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),

@@ -7,11 +7,13 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 17] = [
+const FIELDS: [(&str, &str); 19] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
     ("DocumentExportResponseSchema", "error"),
+    ("EinvoicingNetworkCredentialsResponse", "problem"),
+    ("EinvoicingNetworkCredentialsResponse", "status"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),

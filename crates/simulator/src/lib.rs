@@ -2,7 +2,8 @@
 //!
 //! Both providers are served at their own paths from the root of the port, so an official client needs only another host:
 //! `/connect/oauth2`, `/oauth2/v1/tokens/bearer`, `/v3/company/{realm}/...` for QuickBooks Online; `/identity/connect/authorize`,
-//! `/connect/token`, `/connections`, `/api.xro/2.0/...` for Xero. `/_sim/...` is the control API: it moves the clock, arms
+//! `/connect/token`, `/connections`, `/api.xro/2.0/...` for Xero. Beside them stands an access point of the network of electronic invoices, with
+//! Storecove's API at `/storecove/api/v2`. `/_sim/...` is the control API: it moves the clock, arms
 //! faults, edits the books as a person would, and shows what was asked.
 //!
 //! ```no_run
@@ -18,6 +19,7 @@
 //! In a test, call [`Simulator::router`] as a tower service and give [`Options::clock`] a manual clock: the same seed and the
 //! same requests then give the same bytes. A dropped connection is a response with the extension [`Dropped`].
 
+mod access_point;
 mod clock;
 mod company;
 mod consent;
@@ -42,6 +44,7 @@ mod xero;
 
 use serde::{Deserialize, Serialize};
 
+pub use access_point::{AccessPoint, AccessPointSettings, Carried, Participant};
 pub use clock::Clock;
 pub use faults::Dropped;
 pub use journal::{Call, Journal};

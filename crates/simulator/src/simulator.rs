@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use axum::Router;
 use tokio::net::TcpListener;
 
+use crate::access_point::AccessPoint;
 use crate::clock::Clock;
 use crate::options::Options;
 use crate::webhooks::Message;
@@ -15,24 +16,30 @@ use crate::{Provider, control, mails, post, quickbooks, traffic, xero};
 #[derive(Clone)]
 pub struct Simulator {
     world: world::Shared,
+    access_point: AccessPoint,
 }
 
 impl Simulator {
     /// Makes a world and its companies. Large sizes take seconds.
     pub fn new(options: Options) -> Self {
-        Self { world: Arc::new(Mutex::new(World::new(options))) }
+        Self { world: Arc::new(Mutex::new(World::new(options))), access_point: AccessPoint::default() }
     }
 
-    /// Everything on one router: both providers behind the fault middleware, and the control API.
+    /// Everything on one router: both providers behind the fault middleware, the access point, and the control API.
     pub fn router(&self) -> Router {
         let quickbooks = traffic::watch(quickbooks::routes(), Provider::QuickBooks, &self.world);
         let xero = traffic::watch(xero::routes(), Provider::Xero, &self.world);
-        quickbooks.merge(xero).merge(control::routes()).with_state(self.world.clone())
+        quickbooks.merge(xero).merge(control::routes()).with_state(self.world.clone()).merge(self.access_point.router())
     }
 
     /// The world, for a test that looks at it or changes it directly. Give the guard back before the next request.
     pub fn world(&self) -> MutexGuard<'_, World> {
         world::lock(&self.world)
+    }
+
+    /// The access point of the network of electronic invoices.
+    pub fn access_point(&self) -> &AccessPoint {
+        &self.access_point
     }
 
     /// The clock of this world.

@@ -46,6 +46,16 @@ pub const ONE_EXTRA_FIELD: UniqueIndex = UniqueIndex {
     columns: "export_extra_data.entity_id, export_extra_data.object_id, export_extra_data.field_name",
 };
 
+/// One connection of an entity to the network of electronic invoices has a country, among those that are not deleted.
+pub const ONE_EINVOICING_COUNTRY: UniqueIndex =
+    UniqueIndex { name: "einvoicing_connections_one_country", columns: "einvoicing_connections.entity_id, einvoicing_connections.country" };
+
+/// One entity is known in that network by a number.
+pub const ONE_NETWORK_IDENTIFIER: UniqueIndex = UniqueIndex {
+    name: "einvoicing_credentials_one_company",
+    columns: "einvoicing_credentials.network_credentials_schema, einvoicing_credentials.normal",
+};
+
 /// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
 /// the transaction: it must be given up.
 pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {
@@ -127,7 +137,9 @@ mod tests {
         let url = format!("sqlite://{}", directory.path().join("bursar.db").display());
         let db = Db::connect(&url, Options::default()).await.unwrap();
         db.migrate().await.unwrap();
-        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME, ONE_EXTRA_FIELD] {
+        let in_mailboxes = [ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME];
+        let in_network = [ONE_EINVOICING_COUNTRY, ONE_NETWORK_IDENTIFIER];
+        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_EXTRA_FIELD].into_iter().chain(in_mailboxes).chain(in_network) {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 37] = [
+const ORDER: [&str; 39] = [
     "kernel",
     "record",
     "store",
@@ -16,6 +16,7 @@ const ORDER: [&str; 37] = [
     "files",
     "mail",
     "print",
+    "einvoice",
     "connectors",
     "recognition",
     "identity",
@@ -26,6 +27,7 @@ const ORDER: [&str; 37] = [
     "accounting",
     "documents",
     "purchasing",
+    "einvoicing",
     "payables",
     "expenses",
     "intake",
@@ -46,7 +48,7 @@ const ORDER: [&str; 37] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 20] = [
+const AREAS: [&str; 21] = [
     "files",
     "identity",
     "entities",
@@ -55,6 +57,7 @@ const AREAS: [&str; 20] = [
     "counterparts",
     "accounting",
     "purchasing",
+    "einvoicing",
     "payables",
     "expenses",
     "intake",
@@ -153,6 +156,11 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("start of an approval policy", "crates/approvals/src/policies/begin.rs"),
     ("review of approval requests", "crates/approvals/src/requests/review.rs"),
     ("mails to approvers", "crates/approvals/src/letters.rs"),
+    ("registration in the network", "crates/einvoicing/src/connections/register.rs"),
+    ("sending of an e-invoice", "crates/einvoicing/src/transmissions/transmit.rs"),
+    ("e-invoice from the network", "crates/einvoicing/src/notices/collect.rs"),
+    ("e-invoice that was not delivered", "crates/einvoicing/src/notices/collect.rs"),
+    ("e-invoice of a receivable", "crates/receivables/src/einvoices/send.rs"),
     ("the PDF of a delivery note", "crates/deliveries/src/delivery_notes/draw.rs"),
     ("the PDF of a purchase order", "crates/purchasing/src/purchase_orders/draw.rs"),
     ("mail with a purchase order", "crates/purchasing/src/purchase_orders/mail_order.rs"),

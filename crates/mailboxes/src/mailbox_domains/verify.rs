@@ -6,7 +6,7 @@ use bursar_web::{Answer, Call, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{DomainStatus, Findings, MailboxDomain, domain_is_taken};
+use super::{DomainStatus, Findings, MailboxDomain, domain_is_taken, lookup};
 use crate::context::Incoming;
 
 /// What the look found.
@@ -41,7 +41,7 @@ pub(crate) async fn verify(call: Call, Path(id): Path<Uuid>, Extension(incoming)
     let asked: MailboxDomain = record::get(call.db(), &call.scope(), id).await?;
     let findings = match server.first_findings(&asked.domain) {
         Findings::NOT_NEEDED => Findings::NOT_NEEDED,
-        _ => incoming.name_servers.look(&asked, server).await?,
+        _ => lookup::look(&incoming.name_servers, &asked, server).await?,
     };
     let tx = call.db().begin().await?;
     let mut domain: MailboxDomain = record::lock(&tx, &call.scope(), id).await?;

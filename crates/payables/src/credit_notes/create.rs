@@ -21,7 +21,7 @@ pub(crate) async fn create(
     body: bursar_web::Json<CreateCreditNote>,
 ) -> Answer<(StatusCode, Json<CreditNoteBody>)> {
     let tx = call.db().begin().await?;
-    let empty = make::empty(&call, Source::UserSpecified, None);
+    let empty = make::empty(&Teller::of(&call), Source::UserSpecified, None)?;
     let note = make::note(&tx, &Teller::of(&call), empty, body.0.change()).await?;
     let body = body::of_one(&tx, &call, &files, note).await?;
     tx.commit().await?;

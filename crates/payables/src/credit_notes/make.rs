@@ -3,7 +3,6 @@
 use bursar_events::Change;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::EntityCall;
 
 use super::change::{HeldNote, emit_changed};
 use super::changes::UpdateCreditNote;
@@ -15,12 +14,12 @@ use crate::policy::Policy;
 use crate::tag_links;
 
 /// A credit note about which nothing is known yet.
-pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) -> CreditNote {
-    let now = call.env().now();
+pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) -> Result<CreditNote> {
+    let now = teller.env.now();
     let is_to_be_read = source == Source::Ocr;
-    CreditNote {
-        id: call.env().id(),
-        entity_id: call.entity_id,
+    Ok(CreditNote {
+        id: teller.env.id(),
+        entity_id: teller.scope.one_entity()?,
         created_at: now,
         updated_at: now,
         status: CreditNoteStatus::Draft,
@@ -32,7 +31,7 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         based_on: None,
         counterpart_id: None,
         project_id: None,
-        created_by_user_id: call.user_id(),
+        created_by_user_id: teller.user_id,
         origin: Origin::Upload,
         file_id,
         based_on_document_id: None,
@@ -44,12 +43,12 @@ pub(crate) fn empty(call: &EntityCall, source: Source, file_id: Option<Uuid>) ->
         description: None,
         ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
         ocr_error: None,
-        ocr_request_id: is_to_be_read.then(|| call.env().id()),
+        ocr_request_id: is_to_be_read.then(|| teller.env.id()),
         sender: None,
         source_of_data: source,
         tax: None,
         tax_amount: None,
-    }
+    })
 }
 
 /// Makes the note, with what is asked of it. Where the partner wants it, its payable is found by the number that it names.

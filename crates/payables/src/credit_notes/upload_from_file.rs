@@ -39,7 +39,7 @@ pub(crate) async fn upload_from_file(
     let file = files.stage(&call.scope(), FileType::Payables, form.file_for(FileType::Payables)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
-    let empty = make::empty(&call, Source::Ocr, Some(file.id));
+    let empty = make::empty(&Teller::of(&call), Source::Ocr, Some(file.id))?;
     let note = make::note(&tx, &Teller::of(&call), empty, UpdateCreditNote::default()).await?;
     let body = body::of_one(&tx, &call, &files, note).await?;
     tx.commit().await?;

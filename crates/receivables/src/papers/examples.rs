@@ -61,6 +61,7 @@ fn document(own: Value) -> Receivable {
         reminded: None,
         last_paid_at: None,
         issue_day: None,
+        einvoice: None,
     }
 }
 
@@ -78,7 +79,7 @@ fn quote() -> Receivable {
     quote
 }
 
-fn line() -> Line {
+pub(crate) fn line() -> Line {
     let price = |value: i64| json!({"currency": "EUR", "value": value});
     Line {
         id: Uuid::from_u128(4),

@@ -29,7 +29,14 @@ impl Receivable {
     /// Does its PDF show something else than that of the document before? Tags, attachments and what the partner keeps stand on no PDF.
     pub(crate) fn looks_different(&self, before: &Receivable) -> bool {
         let seen = |document: &Receivable| {
-            let mut seen = Receivable { updated_at: document.created_at, attachments: None, pdf: None, reminded: None, ..document.clone() };
+            let mut seen = Receivable {
+                updated_at: document.created_at,
+                attachments: None,
+                pdf: None,
+                reminded: None,
+                einvoice: None,
+                ..document.clone()
+            };
             seen.content.partner_metadata = None;
             if let Own::Invoice(invoice) = &mut seen.own {
                 (invoice.payment_reminder_id, invoice.overdue_reminder_id) = (None, None);

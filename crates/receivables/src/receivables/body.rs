@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_accounting::clock;
 use bursar_catalog::Tag;
 use bursar_documents::pdf::{FilesById, Pdf, PdfLinks, files_by_id};
-use bursar_files::FileStore;
+use bursar_files::{AttachedFile, FileStore};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Result, Utc, Uuid, wire};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_web::{CurrencyEnum, EntityCall};
@@ -17,6 +17,7 @@ use super::line::{Line, LineBody};
 use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
+use crate::einvoices::{CredentialsCopy, Einvoice};
 
 /// A document: an invoice, a quote or a credit note, told apart by `type`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,13 +67,13 @@ pub(crate) struct InvoiceBody {
     amount_to_pay: i64,
     /// The counterpart's credentials in a network of electronic invoices.
     #[schema(required = false)]
-    counterpart_einvoicing_credentials: Option<EinvoicingCredentials>,
+    counterpart_einvoicing_credentials: Option<CredentialsCopy>,
     /// Why a network of electronic invoices refused it.
     #[schema(required = false)]
     einvoice_error_comment: Option<String>,
     /// The entity's credentials in a network of electronic invoices.
     #[schema(required = false)]
-    network_credentials: Option<EinvoicingCredentials>,
+    network_credentials: Option<CredentialsCopy>,
     /// What was made of it.
     related_documents: RelatedDocuments,
     /// Where it stands.
@@ -92,13 +93,13 @@ pub(crate) struct CreditNoteBody {
     own: CreditNoteFields,
     /// The counterpart's credentials in a network of electronic invoices.
     #[schema(required = false)]
-    counterpart_einvoicing_credentials: Option<EinvoicingCredentials>,
+    counterpart_einvoicing_credentials: Option<CredentialsCopy>,
     /// Why a network of electronic invoices refused it.
     #[schema(required = false)]
     einvoice_error_comment: Option<String>,
     /// The entity's credentials in a network of electronic invoices.
     #[schema(required = false)]
-    network_credentials: Option<EinvoicingCredentials>,
+    network_credentials: Option<CredentialsCopy>,
     /// Where it stands.
     #[schema(value_type = CreditNoteStatus)]
     status: ReceivableStatus,
@@ -178,18 +179,6 @@ struct RelatedDocuments {
     proforma_invoice_id: Option<Uuid>,
 }
 
-/// Credentials in a network of electronic invoices.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = EinvoicingCredentials)]
-struct EinvoicingCredentials {
-    /// Their id.
-    id: Uuid,
-    /// The participant's number in the network.
-    network_identifier: String,
-    /// Which kind of number it is.
-    network_schema: String,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = ReceivableQuoteType)]
@@ -234,7 +223,8 @@ pub(crate) async fn bodies(
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id).collect();
     let attached = documents.iter().flat_map(|document| document.attachments.iter().flatten()).map(attachments::Attachment::id);
     let printed = documents.iter().filter_map(Receivable::current_pdf).flat_map(Pdf::file_ids);
-    let file_ids = attached.chain(printed).collect();
+    let sent = documents.iter().filter_map(|document| document.einvoice.as_ref()?.file_id);
+    let file_ids = attached.chain(printed).chain(sent).collect();
     let invoices: Vec<Uuid> =
         documents.iter().filter(|document| matches!(document.own, Own::Invoice(_))).map(|document| document.id).collect();
     let mut credit_notes: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
@@ -271,7 +261,10 @@ impl Around {
         let (amount_due, amount_to_pay) = (document.amount_due(), document.amount_to_pay(self.today)?);
         let attached = document.attachments.as_ref();
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
+        let (is_einvoice, einvoice) = (document.is_einvoice(), document.einvoice.clone().unwrap_or_default());
         let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, document.current_pdf(), &self.files);
+        let Einvoice { sender: network_credentials, receiver: counterpart_einvoicing_credentials, error_comment, file_id } = einvoice;
+        let einvoice_file_url = file_id.and_then(|id| Some(AttachedFile::new(call, file_store, self.files.get(&id)?.clone()).url));
         let shared = SharedFields {
             id: document.id,
             created_at: document.created_at,
@@ -282,7 +275,7 @@ impl Around {
             currency: document.currency,
             document_id: document.document_id,
             due_date: document.due_date,
-            einvoice_file_url: None,
+            einvoice_file_url: einvoice_file_url.filter(|_| is_einvoice),
             entity_user_id: document.entity_user_id,
             file_url,
             issue_date: document.issue_date,
@@ -304,9 +297,9 @@ impl Around {
                     own,
                     amount_due,
                     amount_to_pay,
-                    counterpart_einvoicing_credentials: None,
-                    einvoice_error_comment: None,
-                    network_credentials: None,
+                    counterpart_einvoicing_credentials,
+                    einvoice_error_comment: error_comment,
+                    network_credentials,
                     related_documents,
                     status,
                     kind: OnlyInvoice::Invoice,
@@ -315,9 +308,9 @@ impl Around {
             Own::CreditNote(own) => ReceivableBody::CreditNote(Box::new(CreditNoteBody {
                 shared,
                 own,
-                counterpart_einvoicing_credentials: None,
-                einvoice_error_comment: None,
-                network_credentials: None,
+                counterpart_einvoicing_credentials,
+                einvoice_error_comment: error_comment,
+                network_credentials,
                 status,
                 kind: OnlyCreditNote::CreditNote,
             })),

@@ -40,7 +40,7 @@ pub(crate) struct Changes {
     #[serde(default)]
     #[schema(value_type = Option<ContactCopy>)]
     pub(crate) counterpart_contact: Patch<ContactCopy>,
-    /// The counterpart's credentials in a network of electronic invoices; this server has none.
+    /// The number by which the counterpart is reached in the network of electronic invoices: one of its e-invoicing credentials.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_einvoicing_credentials_id: Patch<Uuid>,
@@ -107,7 +107,7 @@ pub(crate) struct Changes {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     pub(crate) fulfillment_date: Patch<NaiveDate>,
-    /// Does it go through a network of electronic invoices? This server is in none.
+    /// Does it go through the network of electronic invoices? It is then `issuing` until the counterpart has it.
     #[schema(value_type = bool, required = false)]
     pub(crate) is_einvoice: Option<bool>,
     /// When it was issued.

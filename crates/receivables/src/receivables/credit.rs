@@ -9,6 +9,7 @@ use super::changes::CreditChange;
 use super::discount::{Discount, DiscountType, DocumentDiscount};
 use super::line::Line;
 use super::{Own, Receivable};
+use crate::einvoices::Einvoice;
 
 /// So many of a line, at a price of one, that can still be credited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,6 +225,7 @@ impl Receivable {
             reminded: None,
             last_paid_at: None,
             issue_day: None,
+            einvoice: self.einvoice.as_ref().map(Einvoice::fresh),
             ..self.clone()
         }
     }

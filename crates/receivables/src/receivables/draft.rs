@@ -13,6 +13,7 @@ use super::status::{ReceivableStatus, ReceivableType};
 use super::terms::TermsCopy;
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, attachments, variables};
+use crate::einvoices::credentials;
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
 
@@ -85,6 +86,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         reminded: None,
         last_paid_at: None,
         issue_day: None,
+        einvoice: None,
     }
 }
 
@@ -138,6 +140,9 @@ fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
     content.counterpart_type = fresh.counterpart_type;
     content.counterpart_vat_id = None;
     content.file_language = fresh.file_language;
+    if let Some(einvoice) = &mut document.einvoice {
+        einvoice.receiver = None;
+    }
 }
 
 /// Reads again what a copy of a document must not keep of the past: the counterpart's details, the bank account and the VAT ids.
@@ -240,18 +245,7 @@ async fn refer_to_rest(document: &mut Receivable, changes: &Changes, references:
             invoice.overdue_reminder_id = Some(id);
         }
     }
-    for (field, patch) in [
-        ("counterpart_einvoicing_credentials_id", &changes.counterpart_einvoicing_credentials_id),
-        ("network_credentials_id", &changes.network_credentials_id),
-    ] {
-        if let Patch::Set(_) = patch {
-            references.refuse(&[field.into()], "refers to something that this server does not have");
-        }
-    }
-    if changes.is_einvoice == Some(true) {
-        references.refuse(&["is_einvoice".into()], "must be false: this server is in no network of electronic invoices");
-    }
-    Ok(())
+    credentials::refer(document, changes, references).await
 }
 
 /// What the changes say by themselves. What is wrong with them, the references tell.
@@ -298,6 +292,7 @@ fn change_own(document: &mut Receivable, changes: &Changes) {
         Own::Invoice(invoice) => {
             changes.fulfillment_date.clone().apply(&mut invoice.fulfillment_date);
             changes.payment_page_url.clone().apply(&mut invoice.payment_page_url);
+            invoice.is_einvoice = changes.is_einvoice.unwrap_or(invoice.is_einvoice);
             invoice.purchase_order = changes.purchase_order.clone().or(invoice.purchase_order.take());
             match &changes.payment_terms {
                 Patch::Absent => {}

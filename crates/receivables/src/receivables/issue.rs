@@ -15,14 +15,16 @@ use super::status::Action;
 ///
 /// Gives the draft its number and its date; from now on it is a document of the entity's books. An invoice is due by its payment terms, and is
 /// never overdue without some. Numbers have no gaps: one that is given is used. An issued credit note lowers what its invoice comes to; when
-/// nothing is left, the invoice is canceled, or paid where something was paid on it.
+/// nothing is left, the invoice is canceled, or paid where something was paid on it. A document that goes through the network of electronic
+/// invoices is `issuing` until the counterpart has it; one that the network did not deliver is `failed`, and can be changed and issued again
+/// under its number. What the rules of electronic invoices ask for and is missing is refused before a number is given.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/issue",
     responses(
         (status = 200, body = ReceivableBody),
-        (status = 409, description = "it is no draft"),
-        (status = 422, description = "what the law of the entity's country asks for is missing: POST /receivables/{receivable_id}/verify names it")
+        (status = 409, description = "it is no draft, and did not fail in the network"),
+        (status = 422, description = "what the law of the entity's country or the rules of electronic invoices ask for is missing: POST /receivables/{receivable_id}/verify names the first")
     )
 )]
 pub(crate) async fn issue(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<ReceivableBody>> {

@@ -13,9 +13,12 @@ use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
 use crate::day;
+use crate::einvoices::Einvoice;
+use crate::einvoices::prove::prove;
+use crate::einvoices::send::ask_for_sending;
 use crate::papers::render_pdf::{renew_pdf, renew_pdf_of_paid};
 
-/// Issues a draft, which is held.
+/// Issues a draft, or what failed in the network, which is held.
 pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: Receivable) -> Result<Receivable> {
     let (tx, scope, now) = (teller.tx, &teller.scope, teller.env.now());
     let lines = store::lines_of(tx, scope, document.id).await?;
@@ -26,18 +29,23 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
     if lines.is_empty() {
         return Err(Error::invalid(FieldError::new("receivable", "line_items", "must have at least 1 item", "value_error.length")));
     }
-    if document.receivable_type() == ReceivableType::CreditNote {
+    let (old_status, today) = (document.status, clock::today(tx, scope, now).await?);
+    document.issue(now, today);
+    if document.is_einvoice() {
+        prove(tx, scope, &document, &lines, today).await?;
+        ask_for_sending(tx, teller.env, scope, &document).await?;
+    }
+    // One that failed in the network has taken it back already.
+    if document.receivable_type() == ReceivableType::CreditNote && !old_status.has_credited() {
         credit_invoice(teller, &document, &lines).await?;
     }
-    let today = clock::today(tx, scope, now).await?;
-    document.issue(now, today);
     if document.document_id.is_none() {
         document.document_id = Some(next_number(tx, teller, issuer, document.receivable_type(), today).await?);
     }
     variables::fill(&mut document);
     renew_pdf(tx, teller.env, scope, &mut document).await?;
     record::save(tx, scope, &document).await?;
-    teller.moved(&document, ReceivableStatus::Draft).await?;
+    teller.moved(&document, old_status).await?;
     if document.due_date.is_some() || document.expiry_date.is_some() || document.has_reminder() {
         day::watch(tx, teller.env, scope).await?;
     }
@@ -77,9 +85,10 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
 }
 
 impl Receivable {
-    /// It is issued at this moment, which is on this day for the entity.
+    /// It is issued at this moment, which is on this day for the entity; or it is about to be, once the network has delivered it.
     fn issue(&mut self, now: DateTime<Utc>, today: NaiveDate) {
-        self.status = ReceivableStatus::Issued;
+        self.status = if self.is_einvoice() { ReceivableStatus::Issuing } else { ReceivableStatus::Issued };
+        self.einvoice = self.einvoice.as_ref().map(Einvoice::fresh);
         self.issue_date = Some(now);
         self.issue_day = Some(today);
         self.updated_at = now;

@@ -17,6 +17,7 @@ use status::{Action, ReceivableStatus, ReceivableType};
 use terms::TermsCopy;
 use totals::Amounts;
 
+use crate::einvoices::Einvoice;
 use crate::reminding::Reminded;
 
 pub(crate) mod accept;
@@ -128,6 +129,9 @@ pub struct Receivable {
     /// The day of the entity on which it was issued; a document that an older release issued has none.
     #[record(json_text = "body")]
     pub(crate) issue_day: Option<NaiveDate>,
+    /// Of one that names numbers in the network of electronic invoices, whether it goes through it or not.
+    #[record(json_text = "body")]
+    pub(crate) einvoice: Option<Einvoice>,
 }
 
 /// Who signed a quote, and where the image of the signature is.

@@ -219,7 +219,7 @@ impl ToSchema for CreateReceivable {
         schemas.push((AskedLine::name().into(), AskedLine::schema()));
         AskedLine::schemas(schemas);
         let quote = draft_to_make("quote", "A quote to make.", OF_QUOTES);
-        let words = "Does it go through a network of electronic invoices? This server is in none.";
+        let words = "Does it go through the network of electronic invoices? It is then `issuing` until the counterpart has it.";
         let is_einvoice = ObjectBuilder::new().schema_type(Type::Boolean).description(Some(words)).default(Some(json!(false)));
         let invoice = draft_to_make("invoice", "An invoice to make.", &invoice).property("is_einvoice", is_einvoice);
         schemas.push(("ReceivableFacadeCreateQuotePayload".into(), quote.into()));

@@ -65,6 +65,13 @@ pub enum ReceivableStatus {
     Deleted,
 }
 
+impl ReceivableStatus {
+    /// Has a credit note that stands there lowered its invoice? It has its number, whatever becomes of it in the network.
+    pub(crate) fn has_credited(self) -> bool {
+        matches!(self, ReceivableStatus::Issued | ReceivableStatus::Issuing | ReceivableStatus::Failed)
+    }
+}
+
 /// What can be done to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum Action {
@@ -114,14 +121,17 @@ impl Action {
 
 /// May this be done to such a document, where issued invoices can be changed (`is_open`) or cannot?
 pub(crate) fn allows(kind: ReceivableType, status: ReceivableStatus, action: Action, is_open: bool) -> bool {
-    use ReceivableStatus::{Canceled, Draft, Issued, Overdue, Paid, PartiallyPaid, Recurring};
+    use ReceivableStatus::{Canceled, Draft, Failed, Issued, Issuing, Overdue, Paid, PartiallyPaid, Recurring};
     let is_in = |statuses: &[ReceivableStatus]| statuses.contains(&status);
     let (invoice, quote, note) = (kind == ReceivableType::Invoice, kind == ReceivableType::Quote, kind == ReceivableType::CreditNote);
     match action {
-        Action::Update => is_in(&[Draft]) || invoice && is_in(&[Recurring]),
-        Action::UpdateIssued => invoice && !is_in(&[Draft, Recurring]),
-        Action::ReplaceLines => !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring]) || is_open && is_in(&[Issued, Overdue])),
-        Action::Delete | Action::Issue => is_in(&[Draft]),
+        Action::Update => is_in(&[Draft]) || invoice && is_in(&[Recurring, Failed]),
+        Action::UpdateIssued => invoice && !is_in(&[Draft, Recurring, Issuing, Failed]),
+        Action::ReplaceLines => {
+            !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring, Failed]) || is_open && is_in(&[Issued, Overdue]))
+        }
+        Action::Delete => is_in(&[Draft]),
+        Action::Issue => is_in(&[Draft]) || !quote && is_in(&[Failed]),
         Action::Send | Action::Preview => {
             is_in(&[Draft, Issued]) || invoice && (is_in(&[Overdue, PartiallyPaid, Paid]) || is_open && is_in(&[Canceled]))
         }
@@ -197,13 +207,13 @@ mod tests {
         const SENT_OPEN: &[ReceivableStatus] = &[Draft, Issued, Overdue, PartiallyPaid, Paid, Canceled];
         const OWED: &[ReceivableStatus] = &[Issued, Overdue, PartiallyPaid];
         const PAST: &[ReceivableStatus] =
-            &[Issuing, Issued, Failed, Accepted, Expired, Declined, PartiallyPaid, Paid, Overdue, Uncollectible, Canceled, Deleted];
+            &[Issued, Accepted, Expired, Declined, PartiallyPaid, Paid, Overdue, Uncollectible, Canceled, Deleted];
         &[
-            (Invoice, Update, &[Draft, Recurring], &[Draft, Recurring]),
+            (Invoice, Update, &[Draft, Recurring, Failed], &[Draft, Recurring, Failed]),
             (Invoice, UpdateIssued, PAST, PAST),
-            (Invoice, ReplaceLines, &[Draft, Recurring], &[Draft, Recurring, Issued, Overdue]),
+            (Invoice, ReplaceLines, &[Draft, Recurring, Failed], &[Draft, Recurring, Failed, Issued, Overdue]),
             (Invoice, Delete, &[Draft], &[Draft]),
-            (Invoice, Issue, &[Draft], &[Draft]),
+            (Invoice, Issue, &[Draft, Failed], &[Draft, Failed]),
             (Invoice, Send, SENT, SENT_OPEN),
             (Invoice, Preview, SENT, SENT_OPEN),
             (Invoice, Cancel, OWED, OWED),
@@ -225,7 +235,7 @@ mod tests {
             (Quote, Clone, EVERY, EVERY),
             (CreditNote, Update, &[Draft], &[Draft]),
             (CreditNote, Delete, &[Draft], &[Draft]),
-            (CreditNote, Issue, &[Draft], &[Draft]),
+            (CreditNote, Issue, &[Draft, Failed], &[Draft, Failed]),
             (CreditNote, Send, &[Draft, Issued], &[Draft, Issued]),
             (CreditNote, Preview, &[Draft, Issued], &[Draft, Issued]),
         ]

@@ -14,7 +14,6 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use super::Receivable;
 use super::credit::Left;
 use super::line::Line;
-use super::status::ReceivableStatus;
 
 /// A page of documents, without their lines.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
@@ -195,10 +194,10 @@ pub(crate) async fn with_reminders(db: &impl ConnectionTrait, scope: &Scope, aft
     record::select(db, &format!("{} ORDER BY id LIMIT {most}", filter.sql), filter.values).await
 }
 
-/// What is left to credit of the invoice after its issued credit notes.
+/// What is left to credit of the invoice after its credit notes that are issued, or about to be.
 pub(crate) async fn left(db: &impl ConnectionTrait, scope: &Scope, invoice: &Receivable, lines: &[Line]) -> Result<Left> {
     let notes = made_of(db, scope, &[invoice.id]).await?;
-    let issued: Vec<Uuid> = notes.iter().filter(|note| note.status == ReceivableStatus::Issued).map(|note| note.id).collect();
+    let issued: Vec<Uuid> = notes.iter().filter(|note| note.status.has_credited()).map(|note| note.id).collect();
     let credited: Vec<Line> = self::lines(db, scope, &issued).await?.into_values().flatten().collect();
     Ok(Left::of(invoice.content.vat_mode, lines, &credited))
 }

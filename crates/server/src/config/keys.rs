@@ -232,9 +232,33 @@ pub const KEYS: &[Key] = &[
         "give <name>:<password>, the same as in the address at Postmark, or leave it out",
     ),
     key(
+        "einvoice_access_point",
+        None,
+        "The way into the network of electronic invoices: `storecove`, or a directory such as `/var/lib/bursar/einvoices`, under whose `outbox` your own software finds what is to be sent. Without it nothing is sent, and entities cannot be registered.",
+        "give storecove or the absolute path of a directory, or leave it out",
+    ),
+    key(
+        "storecove_api_key",
+        None,
+        "The key of your account at Storecove. Required with `einvoice_access_point = storecove`.",
+        "give the API key of your Storecove account",
+    ),
+    key(
+        "storecove_url",
+        None,
+        "Where Storecove is reached, when it is not its own address: a simulator.",
+        "give an address such as http://127.0.0.1:8081/storecove/api/v2, or leave it out",
+    ),
+    key(
+        "einvoice_zone",
+        Some("edelivery.tech.ec.europa.eu"),
+        "The domain under which DNS names who serves a participant of the network; `acc.edelivery.tech.ec.europa.eu` is the network for tests.",
+        "give the domain of a directory (SML), such as edelivery.tech.ec.europa.eu",
+    ),
+    key(
         "name_servers",
         None,
-        "Name servers that are asked whether a mailbox domain leads here, separated by commas. Those of the machine unless set.",
+        "Name servers that are asked whether a mailbox domain leads here, and who serves a participant of the network of electronic invoices, separated by commas. Those of the machine unless set.",
         "give addresses with ports, such as 10.0.0.2:53, or leave it out",
     ),
     key(

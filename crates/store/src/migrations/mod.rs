@@ -9,6 +9,7 @@ mod counterparts;
 mod delivery_notes;
 mod deployment;
 mod durability;
+mod einvoicing;
 mod entity_parts;
 mod entity_secrets;
 mod expenses;
@@ -99,5 +100,7 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0342,
     exports::M0350,
     exports::M0351,
+    einvoicing::M0360,
+    einvoicing::M0361,
     onboarding::M0380,
 ];

@@ -37,6 +37,7 @@ const UNREACHED: &[&str] = &[
     "POST /counterparts/{counterpart_id}/contacts/{contact_id}/make_default",
     "POST /data_exports/extra_data",
     "POST /document_templates/{document_template_id}/make_default",
+    "POST /einvoicing_connections",
     "POST /entities/{entity_id}/activate",
     "DELETE /entities/{entity_id}/logo",
     "DELETE /files/{file_id}",

@@ -74,6 +74,7 @@ impl Stage {
             agents,
             mail: None,
             incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
+            einvoicing: bursar_einvoicing::EinvoicingSettings::default(),
             jobs: Vec::new(),
         })
         .unwrap();

@@ -101,9 +101,9 @@ async fn every_wrong_field_is_named() {
     );
     let mut body = shop.invoice(json!([{"quantity": 1, "product": {"name": "Lamp", "price": {"currency": "EUR", "value": 1}}}]));
     body["payment_reminder_id"] = json!("9d2b4c8f-2087-4738-ba91-7359683c49a4");
-    body["is_einvoice"] = json!(true);
+    body["network_credentials_id"] = json!("9d2b4c8f-2087-4738-ba91-7359683c49a4");
     let answer = shop.post("/receivables").json(body).await;
-    assert_eq!(answer.fields(), ["body.is_einvoice", "body.line_items.0.vat_rate_id", "body.payment_reminder_id"]);
+    assert_eq!(answer.fields(), ["body.line_items.0.vat_rate_id", "body.network_credentials_id", "body.payment_reminder_id"]);
 }
 
 #[tokio::test]

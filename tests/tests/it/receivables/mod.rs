@@ -11,6 +11,7 @@ mod clone;
 mod create;
 mod credit_notes;
 mod delete;
+mod einvoices;
 mod history;
 mod issue;
 mod line_items;

@@ -9,6 +9,7 @@ use http::Request;
 use serde_json::json;
 
 use super::connect::Connected;
+use super::einvoice::Einvoice;
 use super::home::{Home, Secrets};
 use super::{Addresses, ENTITY, UNCONNECTED};
 
@@ -20,6 +21,8 @@ pub(super) struct Offered<'a> {
     pub(super) connection: &'a Connected,
     /// An invoice that can be issued into the ledger.
     pub(super) draft: Option<String>,
+    /// An invoice that travels through the simulated network once it is issued.
+    pub(super) einvoice: Einvoice,
     /// Where bills can be sent by mail.
     pub(super) mailbox: String,
     pub(super) connect_url: String,
@@ -62,6 +65,7 @@ impl Offered<'_> {
         let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);
         let (portal_url, mailbox) = (&self.portal_url, &self.mailbox);
         let (token, client_id, client_secret) = (self.token, self.secrets.client_id, &self.secrets.client_secret);
+        let Einvoice { entity_id: seller, invoice_id: einvoice } = &self.einvoice;
         let headers = format!(
             "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
         );
@@ -108,6 +112,10 @@ curl '{api}/v1/accounting_connections' \
 curl '{api}/v1/ledger_accounts' \
 {headers}
 {issue}
+# Send an electronic invoice; the simulated network shows what it carried at {simulator}/_sim/einvoices
+curl -X POST '{api}/v1/receivables/{einvoice}/issue' \
+  -H 'X-Monite-Version: 2024-05-25' -H 'X-Monite-Entity-Id: {seller}' -H "Authorization: Bearer $TOKEN"
+
 # A bill by mail, with a PDF of yours; a moment later it is among the payables
 curl '{incoming_mail}' --mail-from billing@vendor.example --mail-rcpt '{mailbox}' \
   -F 'text=Please find it attached.' -F 'file=@bill.pdf;type=application/pdf;encoder=base64'

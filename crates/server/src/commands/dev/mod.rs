@@ -11,8 +11,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bursar_connectors::{Platform, Wire, WireLimits};
+use bursar_connectors::{Platform, Secret, Wire, WireLimits};
 use bursar_docs::{Developer, Reach};
+use bursar_einvoicing::{AccessPointSettings, EinvoicingSettings};
 use bursar_files::Storage;
 use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
@@ -39,6 +40,7 @@ use history::{HistoryContext, MakeHistory};
 use home::{Home, Secrets, SeededBooks};
 
 mod connect;
+mod einvoice;
 mod examples;
 mod greeting;
 mod history;
@@ -214,6 +216,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         agents: Reach::Write,
         mail: Some(simulated_mail(addresses)?),
         incoming_mail: IncomingMailSettings { domains: Some(local_domains()), ..IncomingMailSettings::default() },
+        einvoicing: EinvoicingSettings { access_point: Some(simulated_network(addresses)), ..EinvoicingSettings::default() },
         jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
@@ -226,6 +229,12 @@ fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
     let server =
         SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
     Ok((server, Sender::new("noreply@mail.bursar.localhost", None)?))
+}
+
+/// The simulator is the access point, and shows what it carried at `/_sim/einvoices`.
+fn simulated_network(addresses: &Addresses) -> AccessPointSettings {
+    let url = Some(format!("{}/storecove/api/v2", addresses.simulator));
+    AccessPointSettings::Storecove { api_key: Secret::new("bursar-dev"), url }
 }
 
 /// Every name under this domain is taken without proof: nothing of it leaves this machine.
@@ -264,6 +273,7 @@ async fn make_ready(
     started: Instant,
 ) -> Result<()> {
     bursar_jobs::release_lanes(&server.db, &server.env).await?;
+    bursar_einvoicing::schedule(&server.db, &server.env).await?;
     let secrets = seed(server, addresses, secrets, home).await?;
     let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
@@ -277,6 +287,7 @@ async fn make_ready(
     examples::recurrences(&caller, server.env.now()).await?;
     examples::exports(&caller, server.env.now()).await?;
     let mailbox = examples::mailbox(&caller).await?;
+    let einvoice = einvoice::einvoice(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
@@ -285,7 +296,8 @@ async fn make_ready(
     let portal_url = portal_link(server, &secrets).await?;
     let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
     let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered = greeting::Offered { addresses, secrets, token, connection, draft, mailbox, connect_url, portal_url, makes_history };
+    let offered =
+        greeting::Offered { addresses, secrets, token, connection, draft, einvoice, mailbox, connect_url, portal_url, makes_history };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);

@@ -1,0 +1,30 @@
+//! What is asked of `einvoicing_connections` and `einvoicing_credentials` beside the common.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_web::Filter;
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::{Connection, NetworkCredentials};
+
+/// The numbers of a connection, the oldest first.
+pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, connection_id: Uuid) -> Result<Vec<NetworkCredentials>> {
+    let mut filter = Filter::within(scope, &NetworkCredentials::TENANCY);
+    filter.compare("einvoicing_connection_id", "=", Some(connection_id));
+    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}
+
+/// The partner and the entity of the connection that has this id at the access point: what comes from there knows no scope.
+pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &str) -> Result<Option<(Uuid, Uuid)>> {
+    let sql = "SELECT e.partner_id, c.entity_id FROM einvoicing_connections c JOIN entities e ON e.id = c.entity_id
+        WHERE c.provider_id = $1 AND c.deleted_at IS NULL";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [provider_id.into()]);
+    let row = db.query_one_raw(statement).await?;
+    row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?))).transpose()
+}
+
+/// All connections of the entity, the oldest first.
+pub(crate) async fn connections(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
+    let filter = Filter::within(scope, &Connection::TENANCY);
+    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}

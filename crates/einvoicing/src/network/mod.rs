@@ -1,0 +1,4 @@
+//! Who is in the network.
+
+pub(crate) mod lookup;
+pub(crate) mod search;

@@ -1,0 +1,130 @@
+//! Notices are fetched and followed, one after the other.
+
+use async_trait::async_trait;
+use bursar_files::{FileType, Part};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
+use bursar_kernel::{Error, Result, TimeDelta};
+use bursar_store::{Scope, record};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{ReceivedEinvoice, store};
+use crate::access_point::{AccessPoint, News, Trouble};
+use crate::connections::store::owner_of_company;
+use crate::context::{EinvoicingContext, ReceivedKind, SendingOutcome};
+use crate::transmissions::store::by_reference;
+use crate::transmissions::transmit;
+
+/// How often notices are looked for where no webhook says that there is one.
+const PAUSE: TimeDelta = TimeDelta::minutes(5);
+/// Notices that are followed before others may have the place.
+const AT_ONCE: usize = 50;
+
+/// Fetches what the access point tells.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CollectNotices {}
+
+#[async_trait]
+impl Job for CollectNotices {
+    const KIND: &'static str = "collect_einvoicing_notices";
+    /// It comes again anyway.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
+    type Context = EinvoicingContext;
+
+    fn lane(&self) -> String {
+        "einvoicing/notices".to_owned()
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Incremental
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(Self::KIND.to_owned())
+    }
+
+    async fn run(self, context: &EinvoicingContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let Some(access_point) = context.server.access_point() else { return Ok(Outcome::Done) };
+        for _ in 0..AT_ONCE {
+            let next = lease.renewed_during(&context.db, access_point.next_notice()).await?;
+            let Some(notice) = next.map_err(unanswered)? else {
+                return Ok(Outcome::Again(context.env.now() + PAUSE, Priority::Incremental));
+            };
+            match notice.news {
+                News::Received { company, document } => receive(context, lease, access_point, company, &document).await?,
+                News::Failed { reference, why } => fail(context, lease, &reference, why).await?,
+                News::Moved { reference } => ask_after(context, &reference).await?,
+                News::Nothing => {}
+            }
+            lease.renewed_during(&context.db, access_point.acknowledge(&notice.id)).await?.map_err(unanswered)?;
+        }
+        Ok(Outcome::Again(context.env.now(), Priority::Incremental))
+    }
+}
+
+fn unanswered(trouble: Trouble) -> JobError {
+    JobError::retry(Error::internal(trouble.to_string()))
+}
+
+/// A document that came becomes one of the entity's: once, however often it is told of. What is for nobody here is dropped.
+async fn receive(
+    context: &EinvoicingContext,
+    lease: &Lease,
+    access_point: &dyn AccessPoint,
+    company: Option<String>,
+    reference: &str,
+) -> Result<(), JobError> {
+    let owner = match &company {
+        Some(company) => owner_of_company(&context.db, company).await?,
+        None => None,
+    };
+    let Some((partner_id, entity_id)) = owner else {
+        tracing::warn!(reference, "an e-invoice came for a company that has no connection here");
+        return Ok(());
+    };
+    let scope = Scope::of_job("e-invoice from the network", partner_id, Some(entity_id));
+    if store::is_known(&context.db, &scope, reference).await? {
+        return Ok(());
+    }
+    let xml = match lease.renewed_during(&context.db, access_point.fetch(reference)).await? {
+        Ok(xml) => xml,
+        Err(Trouble::Refused(why)) => {
+            tracing::warn!(reference, why, "an e-invoice cannot be fetched");
+            return Ok(());
+        }
+        Err(trouble) => return Err(unanswered(trouble)),
+    };
+    let kind = kind(&xml);
+    let file = context.files.stage(&scope, FileType::EinvoicesXml, Part { name: format!("{reference}.xml"), bytes: xml }).await?;
+    let tx = context.db.begin().await?;
+    lease.guard(&tx).await?;
+    context.files.attach(&tx, &scope, &file).await?;
+    let document_id = (context.received)(&tx, &context.env, &scope, &file, kind).await?;
+    let (id, created_at) = (context.env.id(), context.env.now());
+    let received = ReceivedEinvoice { id, entity_id, reference: reference.to_owned(), document_id, created_at };
+    record::insert(&tx, &scope, &received).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// By the name of its document element, or by its code; what it says besides, its reader tells.
+fn kind(xml: &Bytes) -> ReceivedKind {
+    let text = String::from_utf8_lossy(xml);
+    let is_note = text.contains("ubl:schema:xsd:CreditNote-2") || text.contains("<ram:TypeCode>381</ram:TypeCode>");
+    if is_note { ReceivedKind::CreditNote } else { ReceivedKind::Invoice }
+}
+
+async fn fail(context: &EinvoicingContext, lease: &Lease, reference: &str, why: String) -> Result<(), JobError> {
+    let Some((partner_id, entity_id, id)) = by_reference(&context.db, reference).await? else { return Ok(()) };
+    let scope = Scope::of_job("e-invoice that was not delivered", partner_id, Some(entity_id));
+    transmit::end(context, lease, &scope, id, SendingOutcome::Failed(why)).await.map(|_| ())
+}
+
+/// What became of it, the access point is asked now.
+async fn ask_after(context: &EinvoicingContext, reference: &str) -> Result<(), JobError> {
+    let Some((_, entity_id, id)) = by_reference(&context.db, reference).await? else { return Ok(()) };
+    let tx = context.db.begin().await?;
+    wake(&tx, &transmit::lane(entity_id, id), context.env.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

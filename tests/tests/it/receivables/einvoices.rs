@@ -1,0 +1,217 @@
+//! Documents that go through the network of electronic invoices.
+
+use bursar_einvoicing::{AccessPointSettings as Configured, EinvoicingSettings};
+use bursar_kernel::{TimeDelta, Uuid};
+use bursar_simulator::{AccessPointSettings, Carried};
+use bursar_tests::TestApp;
+use serde_json::{Value, json};
+
+use super::{Shop, line, path, refused};
+
+/// A shop that is in the network, and a customer who is.
+struct Networked {
+    shop: Shop,
+    vat_id: Value,
+    sender: Value,
+    receiver: Value,
+}
+
+impl Networked {
+    async fn open() -> Networked {
+        Networked::in_app(TestApp::start().await).await
+    }
+
+    async fn in_app(app: TestApp) -> Networked {
+        let partner = app.partner().await;
+        let number = partner.vat_number();
+        let shop = Shop::of(app, partner).await;
+        let connection = shop.partner.connected_to_network(shop.entity, &number).await;
+        let vat_id = json!({"country": "DE", "type": "eu_vat", "value": number});
+        let vat_id = shop.partner.post(&format!("/entities/{}/vat_ids", shop.entity)).json(vat_id).await.expect(201);
+        let credentials = json!({"network_schema": "DE:VAT", "network_identifier": "DE129273398"});
+        let path = format!("/counterparts/{}/einvoicing_credentials", shop.counterpart.as_str().unwrap());
+        let receiver = shop.post(&path).json(credentials).await.expect(201);
+        Networked {
+            sender: connection["credentials"][0]["id"].clone(),
+            receiver: receiver["id"].clone(),
+            vat_id: vat_id["id"].clone(),
+            shop,
+        }
+    }
+
+    /// The body of an invoice over 100 euros that can be sent.
+    fn invoice(&self) -> Value {
+        let mut body = self.shop.invoice(json!([line(10_000, 1)]));
+        body["is_einvoice"] = json!(true);
+        body["network_credentials_id"] = self.sender.clone();
+        body["counterpart_einvoicing_credentials_id"] = self.receiver.clone();
+        body["payment_terms"] = json!({"term_final": {"number_of_days": 30}});
+        body["purchase_order"] = json!("PO-7");
+        body["entity_vat_id_id"] = self.vat_id.clone();
+        body
+    }
+
+    /// Does what is due, on both sides of the seam.
+    async fn work(&self) {
+        self.shop.app.work_receivables(self.shop.entity).await;
+        self.shop.app.work_einvoicing(self.shop.entity).await;
+    }
+
+    fn carried(&self) -> Vec<Carried> {
+        self.shop.app.access_point().carried()
+    }
+
+    fn behave(&self, settings: AccessPointSettings) {
+        self.shop.app.access_point().set(settings);
+    }
+
+    async fn transmissions(&self, document: &Value) -> Vec<String> {
+        let id: Uuid = document["id"].as_str().unwrap().parse().unwrap();
+        self.shop.app.transmissions(id).await
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_is_issuing_until_the_customer_has_it() {
+    let network = Networked::open().await;
+    let issuing = network.shop.issued(network.invoice()).await;
+    for (field, expected) in [
+        ("status", json!("issuing")),
+        ("document_id", json!("INV-00001")),
+        ("is_einvoice", json!(true)),
+        ("einvoice_file_url", json!(null)),
+        ("einvoice_error_comment", json!(null)),
+    ] {
+        assert_eq!(issuing[field], expected, "{field}");
+    }
+    let receiver = json!({"id": network.receiver, "network_identifier": "DE129273398", "network_schema": "DE:VAT"});
+    assert_eq!((&issuing["counterpart_einvoicing_credentials"], &issuing["network_credentials"]["id"]), (&receiver, &network.sender));
+    refused(network.shop.act(&issuing, "mark_as_paid").json(json!({})).await, "Invoice cannot be marked as paid in status issuing");
+    network.work().await;
+    let issued = network.shop.read(&issuing).await;
+    assert_eq!((&issued["status"], &issued["document_id"]), (&json!("issued"), &json!("INV-00001")));
+    network.shop.told(&issued, &["receivable.created", "receivable.issuing", "receivable.issued"]).await;
+    let [carried] = &network.carried()[..] else { panic!("one document travels") };
+    assert_eq!((carried.receiver.identifier.as_str(), carried.submissions), ("DE129273398", 1));
+    assert!(carried.xml.contains("<cbc:ID>INV-00001</cbc:ID>") && carried.xml.contains(">119.00</cbc:PayableAmount>"), "{}", carried.xml);
+    let url = issued["einvoice_file_url"].as_str().expect("the XML that was sent");
+    let file = network.shop.app.request(http::Method::GET, &url.replace("https://bursar.test", "/")).await;
+    assert_eq!(file.text, carried.xml);
+}
+
+#[tokio::test]
+async fn what_the_rules_ask_for_is_named_before_a_number_is_given() {
+    let network = Networked::open().await;
+    let mut body = network.invoice();
+    body["purchase_order"] = json!(null);
+    body["payment_terms"] = json!(null);
+    let draft = network.shop.draft(body).await;
+    let answer = network.shop.act(&draft, "issue").await;
+    assert_eq!(answer.fields(), ["receivable.payment_terms_id", "receivable.purchase_order"]);
+    assert!(answer.text.contains("BT-10") && answer.text.contains("BR-CO-25"), "{}", answer.text);
+    let mut body = network.shop.invoice(json!([line(10_000, 1)]));
+    (body["is_einvoice"], body["withholding_tax_rate"]) = (json!(true), json!(500));
+    let draft = network.shop.draft(body).await;
+    let fields =
+        ["receivable.counterpart_einvoicing_credentials_id", "receivable.network_credentials_id", "receivable.withholding_tax_rate"];
+    assert_eq!(network.shop.act(&draft, "issue").await.fields(), fields);
+    assert_eq!(network.shop.issued(network.invoice()).await["document_id"], "INV-00001", "no number was taken");
+}
+
+#[tokio::test]
+async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_its_number() {
+    let network = Networked::open().await;
+    network
+        .behave(AccessPointSettings { undelivered: Some("the receiver's side refuses it".to_owned()), ..AccessPointSettings::default() });
+    let issuing = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    network.shop.app.collect_notices().await;
+    let failed = network.shop.read(&issuing).await;
+    assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("the receiver's side refuses it")));
+    network.behave(AccessPointSettings::default());
+    let changed = network.shop.patch(&path(&failed)).json(json!({"invoice": {"memo": "With thanks"}})).await.expect(200);
+    assert_eq!(changed["status"], "failed");
+    let again = network.shop.act(&failed, "issue").await.expect(200);
+    let expected = (&json!("issuing"), &json!("INV-00001"), &json!(null));
+    assert_eq!((&again["status"], &again["document_id"], &again["einvoice_error_comment"]), expected);
+    network.work().await;
+    assert_eq!(network.shop.read(&failed).await["status"], "issued");
+    assert!(network.carried()[1].xml.contains("<cbc:Note>With thanks</cbc:Note>"));
+    assert_eq!(network.transmissions(&failed).await, ["failed", "delivered"]);
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_access_point_is_told_too() {
+    let network = Networked::open().await;
+    network.behave(AccessPointSettings { refused: Some("is no invoice".to_owned()), ..AccessPointSettings::default() });
+    let issuing = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    let failed = network.shop.read(&issuing).await;
+    assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("document is no invoice")));
+    // An invoice that cannot travel can be issued without the network.
+    network.shop.patch(&path(&failed)).json(json!({"invoice": {"is_einvoice": false}})).await.expect(200);
+    assert_eq!(network.shop.act(&failed, "issue").await.expect(200)["status"], "issued");
+}
+
+#[tokio::test]
+async fn a_document_travels_once_whatever_answers_are_lost() {
+    let network = Networked::open().await;
+    network.behave(AccessPointSettings { lost_answers: 2, late_evidence: 1, ..AccessPointSettings::default() });
+    let issuing = network.shop.issued(network.invoice()).await;
+    for _ in 0..6 {
+        network.work().await;
+        network.shop.app.advance(TimeDelta::minutes(20));
+    }
+    let token = network.shop.partner.new_token().await;
+    let issued = network.shop.get(&path(&issuing)).token(&token).await.expect(200);
+    assert_eq!(issued["status"], "issued");
+    let [carried] = &network.carried()[..] else { panic!("one document travels") };
+    assert_eq!(carried.submissions, 3, "under one key");
+    assert_eq!(network.transmissions(&issuing).await, ["delivered"]);
+}
+
+#[tokio::test]
+async fn a_credit_note_travels_as_its_invoice_did() {
+    let network = Networked::open().await;
+    let issuing = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    let note = network.shop.draft(json!({"type": "credit_note", "based_on": issuing["id"]})).await;
+    assert_eq!((&note["is_einvoice"], &note["network_credentials"]["id"]), (&json!(true), &network.sender));
+    let note = network.shop.act(&note, "issue").await.expect(200);
+    assert_eq!(note["status"], "issuing");
+    assert_eq!(network.shop.read(&issuing).await["status"], "canceled", "its number is given");
+    network.work().await;
+    assert_eq!(network.shop.read(&note).await["status"], "issued");
+    let carried = network.carried();
+    assert!(carried[1].xml.contains("<cbc:CreditNoteTypeCode>381<") && carried[1].xml.contains("INV-00001"), "{}", carried[1].xml);
+}
+
+#[tokio::test]
+async fn numbers_of_others_cannot_be_named() {
+    let network = Networked::open().await;
+    let mut body = network.invoice();
+    body["network_credentials_id"] = network.receiver.clone();
+    body["counterpart_einvoicing_credentials_id"] = network.sender.clone();
+    let answer = network.shop.post("/receivables").json(body).await;
+    assert_eq!(answer.fields(), ["body.counterpart_einvoicing_credentials_id", "body.network_credentials_id"]);
+    let draft = network.shop.draft(network.invoice()).await;
+    let cleared = json!({"invoice": {"network_credentials_id": null, "is_einvoice": false}});
+    let changed = network.shop.patch(&path(&draft)).json(cleared).await.expect(200);
+    assert_eq!((&changed["network_credentials"], &changed["is_einvoice"]), (&json!(null), &json!(false)));
+    assert_eq!(network.shop.act(&draft, "issue").await.expect(200)["status"], "issued");
+}
+
+#[tokio::test]
+async fn into_a_directory_it_is_written_once_and_delivered() {
+    let directory = tempfile::tempdir().unwrap();
+    let settings =
+        EinvoicingSettings { access_point: Some(Configured::Directory(directory.path().to_owned())), ..EinvoicingSettings::default() };
+    let network = Networked::in_app(TestApp::start().await.in_network(settings)).await;
+    let issuing = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    assert_eq!(network.shop.read(&issuing).await["status"], "issued");
+    let files: Vec<_> = std::fs::read_dir(directory.path().join("outbox")).unwrap().map(|file| file.unwrap().path()).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    assert!(file.to_string_lossy().ends_with("_9930-DE129273398.xml"), "{}", file.display());
+    assert!(std::fs::read_to_string(file).unwrap().contains("<cbc:ID>INV-00001</cbc:ID>"));
+}

@@ -1,0 +1,89 @@
+//! Documents that come from the network of electronic invoices.
+
+use bursar_kernel::Uuid;
+use bursar_simulator::AccessPointSettings;
+use bursar_tests::{Partner, TestApp};
+use http::Method;
+use serde_json::Value;
+
+const INVOICE: &str = include_str!("invoice.xml");
+
+struct Desk {
+    app: TestApp,
+    partner: Partner,
+    entity: Uuid,
+    number: String,
+}
+
+impl Desk {
+    async fn open() -> Desk {
+        let app = TestApp::start().await;
+        let partner = app.partner().await;
+        let (entity, number) = (partner.entity().await, partner.vat_number());
+        partner.connected_to_network(entity, &number).await;
+        Desk { app, partner, entity, number }
+    }
+
+    async fn deliver(&self, xml: &str) {
+        assert!(self.app.access_point().deliver("DE:VAT", &self.number, xml), "somebody has the number");
+        self.app.collect_notices().await;
+        self.app.work_intake(self.entity).await;
+    }
+
+    async fn listed(&self, path: &str) -> Vec<Value> {
+        self.partner.get(path).entity(self.entity).await.expect(200)["data"].as_array().unwrap().clone()
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_becomes_a_bill_that_says_what_it_says() {
+    let desk = Desk::open().await;
+    desk.deliver(INVOICE).await;
+    let bills = desk.listed("/payables").await;
+    let [bill] = &bills[..] else { panic!("{bills:?}") };
+    for (field, expected) in
+        [("payable_origin", "einvoicing"), ("document_id", "RE-2024-17"), ("currency", "EUR"), ("due_date", "2024-07-01")]
+    {
+        assert_eq!(bill[field], expected, "{field}");
+    }
+    assert_eq!((&bill["total_amount"], &bill["file"]["mimetype"]), (&11_900.into(), &"text/xml".into()));
+    let told = desk.app.events_of(bill["id"].as_str().unwrap().parse().unwrap()).await;
+    assert!(told.contains(&"payable.created".to_owned()) && told.contains(&"payable.ocr_finished".to_owned()), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_credit_note_becomes_a_credit_note() {
+    let desk = Desk::open().await;
+    let note = INVOICE
+        .replace("Invoice-2", "CreditNote-2")
+        .replace("<Invoice ", "<CreditNote ")
+        .replace("</Invoice>", "</CreditNote>")
+        .replace("InvoiceTypeCode>380<", "CreditNoteTypeCode>381<")
+        .replace("InvoiceTypeCode", "CreditNoteTypeCode")
+        .replace("InvoiceLine", "CreditNoteLine")
+        .replace("InvoicedQuantity", "CreditedQuantity");
+    desk.deliver(&note).await;
+    assert!(desk.listed("/payables").await.is_empty());
+    let notes = desk.listed("/payable_credit_notes").await;
+    assert_eq!((notes.len(), &notes[0]["origin"], &notes[0]["document_id"]), (1, &"einvoicing".into(), &"RE-2024-17".into()));
+}
+
+#[tokio::test]
+async fn a_document_is_taken_in_once_however_often_it_is_told_of() {
+    let desk = Desk::open().await;
+    desk.app.access_point().set(AccessPointSettings { doubles_notices: true, ..AccessPointSettings::default() });
+    desk.deliver(INVOICE).await;
+    desk.app.collect_notices().await;
+    assert_eq!(desk.listed("/payables").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_webhook_of_whomever_makes_it_look_and_nothing_else() {
+    let desk = Desk::open().await;
+    assert!(desk.app.access_point().deliver("DE:VAT", &desk.number, INVOICE));
+    let webhook = desk.app.request(Method::POST, "//einvoicing/notices").bytes("text/plain", "anything").await;
+    assert_eq!(webhook.status, 204);
+    assert!(desk.listed("/payables").await.is_empty());
+    desk.app.collect_notices().await;
+    assert_eq!(desk.listed("/payables").await.len(), 1);
+}
