@@ -1,11 +1,11 @@
 //! What every page has: the shell.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
-use crate::security::{POLICY, secure};
+use crate::security::secure;
 
 /// A page for a person, in one piece.
 pub struct HtmlPage {
@@ -19,6 +19,10 @@ pub struct HtmlPage {
     pub alternates: Vec<Alternate>,
     /// Where else a form may lead, in the words of a content security policy.
     pub form_targets: String,
+    /// Origins whose pages may show this one in a frame.
+    pub framed_by: Vec<String>,
+    /// The language that it is written in, by its ISO 639-1 code.
+    pub language: &'static str,
     /// Seconds after which a browser without scripts looks again.
     pub reload_seconds: Option<u32>,
     /// The style sheet of its room, beside the one that all pages share.
@@ -49,6 +53,8 @@ impl HtmlPage {
             alternates: Vec::new(),
             first_script: None,
             form_targets: String::new(),
+            framed_by: Vec::new(),
+            language: "en",
             reload_seconds: None,
             room,
             scripts: &[],
@@ -60,7 +66,7 @@ impl HtmlPage {
     pub fn render(&self) -> Markup {
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(self.language) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -86,9 +92,8 @@ impl HtmlPage {
 
 impl IntoResponse for HtmlPage {
     fn into_response(self) -> Response {
-        let policy = HeaderValue::from_str(format!("{POLICY} {}", self.form_targets).trim_end());
         let mut response = (self.status, self.render()).into_response();
-        secure(&mut response, policy.unwrap_or(HeaderValue::from_static(POLICY)));
+        secure(&mut response, &self.framed_by, &self.form_targets);
         response
     }
 }
@@ -99,7 +104,7 @@ pub struct Fragment(pub Markup);
 impl IntoResponse for Fragment {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
-        secure(&mut response, HeaderValue::from_static(POLICY));
+        secure(&mut response, &[], "");
         response
     }
 }

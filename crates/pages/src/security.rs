@@ -10,6 +10,13 @@ use http::{HeaderMap, HeaderValue};
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+/// The same for a page that pages of these origins may show in a frame, and whose forms may lead to these targets too.
+fn policy(framed_by: &[String], form_targets: &str) -> Option<HeaderValue> {
+    let ancestors = if framed_by.is_empty() { "'none'".to_owned() } else { framed_by.join(" ") };
+    let policy = POLICY.replace("frame-ancestors 'none'", &format!("frame-ancestors {ancestors}"));
+    HeaderValue::from_str(format!("{policy} {form_targets}").trim_end()).ok()
+}
+
 /// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
 pub fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
@@ -21,12 +28,14 @@ pub fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
 }
 
 /// Sends a page with headers that let a browser do as little as possible.
-pub(crate) fn secure(response: &mut Response, policy: HeaderValue) {
+pub(crate) fn secure(response: &mut Response, framed_by: &[String], form_targets: &str) {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(CONTENT_SECURITY_POLICY, policy(framed_by, form_targets).unwrap_or(HeaderValue::from_static(POLICY)));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    if framed_by.is_empty() {
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms, and we could not tell them from others'.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

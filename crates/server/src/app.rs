@@ -11,10 +11,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use bursar_catalog::{CommentQuestions, CounterpartQuestions};
-use bursar_entities::LedgerQuestions;
+use bursar_entities::{BankAccount, LedgerQuestions};
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
+use bursar_payments::{ActiveMethods, PaymentMethod};
+use bursar_store::record;
 use bursar_versions::{OlderVersions, gate, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
 use http::header::{
@@ -68,6 +70,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .layer(Extension(LEDGER))
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(COMMENTED))
+        .layer(Extension(METHODS))
         .layer(Extension(conflict_operations()))
         .layer(Extension(files.form_limit()))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
@@ -124,6 +127,14 @@ const COUNTERPARTS: CounterpartQuestions = CounterpartQuestions {
 /// What can be commented on.
 const COMMENTED: CommentQuestions =
     CommentQuestions { has_payable: |tx, scope, id| Box::pin(async move { tx.refer_to(bursar_payables::PAYABLE, &scope, id).await }) };
+
+/// By what an entity can be paid, and can pay: by transfer, once it has a bank account with an IBAN.
+const METHODS: ActiveMethods = ActiveMethods(|tx, scope, _| {
+    Box::pin(async move {
+        let has_iban = record::all::<BankAccount>(tx, &scope).await?.iter().any(|account| account.iban.is_some());
+        Ok(if has_iban { vec![PaymentMethod::SepaCredit] } else { Vec::new() })
+    })
+});
 
 /// The version that was used stands on answers of the API where no operation said it: there is none, or it is not served.
 async fn say_version(request: Request, next: Next) -> Response {

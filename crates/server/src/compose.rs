@@ -18,6 +18,7 @@ use bursar_kernel::{Env, Result};
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext};
 use bursar_pages::{Api, Pages};
+use bursar_payments::PaymentsContext;
 use bursar_purchasing::PurchasingContext;
 use bursar_receivables::{PaymentsOf, ReceivablesContext};
 use bursar_recognition::{Recogniser, RecogniserSettings};
@@ -157,6 +158,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
     let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
+    let payments = PaymentsContext { db: db.clone(), env: env.clone() };
+    bursar_payments::jobs(&mut registry, &Arc::new(payments));
     let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);
     bursar_intake::jobs(&mut registry, &Arc::new(intake));
     jobs.into_iter().for_each(|register| register(&mut registry));

@@ -18,7 +18,7 @@ use crate::entity_tag::IfMatch;
 use crate::failure::Failure;
 use crate::input::body_limit;
 use crate::observe::RequestInfo;
-use crate::permission::{Granted, Permission, denied};
+use crate::permission::{Granted, Permission, denied, not_allowed};
 use crate::request_commit::Attempt;
 use crate::routes::Access;
 
@@ -32,6 +32,7 @@ pub struct Call {
     /// With which project's credentials.
     pub project_id: Uuid,
     user: Option<User>,
+    role: Option<Arc<Granted>>,
     if_match: Option<IfMatch>,
 }
 
@@ -149,6 +150,18 @@ impl EntityCall {
     pub fn scope(&self) -> Scope {
         self.call.scope().narrowed(self.entity_id)
     }
+
+    /// The rows of the entity on which the user's role allows this action, beside what the route asks for: where the body decides what it
+    /// takes. A partner may always.
+    pub fn scope_to(&self, action: &str, object: &str) -> Result<Scope> {
+        let (Some(user), Some(role)) = (self.call.user, &self.call.role) else { return Ok(self.scope()) };
+        let own_only = match role.permission(object, action) {
+            Permission::Allowed => None,
+            Permission::AllowedForOwn => Some(user.id),
+            Permission::NotAllowed => return Err(Error::forbidden(not_allowed(object, action))),
+        };
+        Ok(Scope::of_call(self.partner_id, Some(self.entity_id), own_only))
+    }
 }
 
 impl std::ops::Deref for EntityCall {
@@ -251,7 +264,6 @@ struct Admission {
 /// A call whose token is good, and what is known of the entity: the user's, or for a partner the header's.
 struct Admitted {
     call: Call,
-    role: Option<serde_json::Value>,
     entity: Option<Entity>,
 }
 
@@ -303,8 +315,8 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     }
     let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
     let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));
-    let call = Call { edge: edge.clone(), db, partner_id, project_id, user, if_match };
-    Ok(Admitted { call, role: found.permissions, entity })
+    let role = found.permissions.map(serde_json::from_value).transpose()?.map(Arc::new);
+    Ok(Admitted { call: Call { edge: edge.clone(), db, partner_id, project_id, user, role, if_match }, entity })
 }
 
 /// All tokens of a partner together may ask as often as so many tokens.
@@ -355,8 +367,8 @@ impl Admitted {
             return Err(Error::forbidden("only a partner's own token opens this: no role of an entity user does"));
         }
         let Some((object, action)) = access.permission() else { return Ok(()) };
-        let granted: Granted = serde_json::from_value(self.role.take().unwrap_or_default())?;
-        match granted.permission(object, action) {
+        let role = self.call.role.as_ref().ok_or_else(|| Error::internal("a user without a role was admitted"))?;
+        match role.permission(object, action) {
             Permission::Allowed => {}
             Permission::AllowedForOwn => user.is_own_only = true,
             Permission::NotAllowed => return Err(denied(parts, object, action)),

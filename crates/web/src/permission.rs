@@ -67,9 +67,14 @@ pub fn operation_id(method: &str, path: &str) -> String {
     std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
 }
 
+/// The words of a refusal.
+pub(crate) fn not_allowed(object: &str, action: &str) -> String {
+    format!("Action {action} for {object} not allowed")
+}
+
 /// The role does not allow it.
 pub(crate) fn denied(parts: &Parts, object: &str, action: &str) -> Error {
-    let message = format!("Action {action} for {object} not allowed");
+    let message = not_allowed(object, action);
     let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let operation = format!("{} {}", parts.method, nameless(path.strip_prefix("/v1").unwrap_or(path)));
     let is_conflict = parts.extensions.get::<ConflictOperations>().is_some_and(|conflicts| conflicts.0.contains(&operation));

@@ -4,7 +4,8 @@ use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, 
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::status::PaymentRecordStatus;
-use super::{DocumentType, PaymentRecord};
+use super::PaymentRecord;
+use crate::documents::DocumentType;
 
 pub(crate) static LISTING: Listing = Listing::new("PaymentRecordResponseList")
     .sort(&[by("paid_at", Moment).nullable(), by("amount", Integer), by("overpaid_amount", Integer)])

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::status::Step;
-use super::{PaymentRecord, documents};
+use super::PaymentRecord;
+use crate::documents;
 
 /// The payment succeeded.
 #[derive(Debug, Deserialize, ToSchema)]

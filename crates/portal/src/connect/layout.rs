@@ -44,7 +44,8 @@ fn body(names: Option<&Who>, environment: Markup, content: Markup) -> Markup {
     }
 }
 
-fn monogram(name: &str) -> String {
+/// What stands for a logo: the first letter.
+pub(crate) fn monogram(name: &str) -> String {
     name.chars().find(|character| character.is_alphanumeric()).map(|character| character.to_uppercase().to_string()).unwrap_or_default()
 }
 

@@ -65,6 +65,14 @@ pub enum ReceivableStatus {
     Deleted,
 }
 
+impl ReceivableStatus {
+    /// May something be paid of an invoice, or come back?
+    pub(crate) fn takes_payments(self) -> bool {
+        use ReceivableStatus::{Issued, Overdue, Paid, PartiallyPaid};
+        matches!(self, Issued | PartiallyPaid | Overdue | Paid)
+    }
+}
+
 /// What can be done to a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum Action {

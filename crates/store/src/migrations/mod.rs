@@ -95,4 +95,5 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0340,
     mailboxes::M0341,
     mailboxes::M0342,
+    payments::M0370,
 ];

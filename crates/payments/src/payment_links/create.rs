@@ -1,0 +1,169 @@
+use axum::{Extension, Json};
+use bursar_events::{Change, emit_change};
+use bursar_files::{AttachedFile, Files, attached};
+use bursar_jobs::{Priority, enqueue};
+use bursar_kernel::{Currency, DateTime, Error, ErrorKind, FieldError, Location, Result, Timestamp, Utc};
+use bursar_store::{Scope, Tx, record};
+use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::asked::{Asked, check, resolve, scope_of, wrong};
+use super::body::PaymentLinkBody;
+use super::expire_link::ExpireLink;
+use super::{LONGEST_LIFE, LinkStatus, PaymentLink, usual_expiry};
+use crate::documents::PayableObject;
+use crate::payment_accounts::{PaymentAccountReference, PaymentAccountType};
+use crate::payment_intents::status::IntentStatus;
+use crate::payment_intents::{HistoryEntry, InvoiceFile, InvoiceInformation, PaymentIntent};
+use crate::payment_methods::{ActiveMethods, PaymentDirection, PaymentMethod};
+
+/// Who shall be asked to pay what. It is for a document of here, or it says amount, currency and reference itself.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreatePaymentLinkRequest, example = json!({
+    "recipient": {"type": "entity", "id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"},
+    "payment_methods": ["sepa_credit"],
+    "object": {"type": "receivable", "id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"},
+}))]
+pub(crate) struct CreatePaymentLink {
+    /// What is to be paid, in minor units. For an invoice it may be a part of what is to be paid; a bill is paid in full.
+    #[schema(minimum = 1)]
+    pub(super) amount: Option<i64>,
+    /// The currency of the amount, without an object.
+    #[schema(value_type = Option<CurrencyEnum>)]
+    pub(super) currency: Option<Currency>,
+    /// Until when it can be paid by, at most 70 days from now; 30 days behind the due date, or from now, where nothing is said.
+    expires_at: Option<DateTime<Utc>>,
+    /// What stands on the invoice that is paid, without an object.
+    pub(super) invoice: Option<InvoiceInformation>,
+    /// The document that is paid.
+    pub(super) object: Option<PayableObject>,
+    /// The ways to pay that are offered; each must be active for the entity.
+    #[schema(min_items = 1)]
+    payment_methods: Vec<PaymentMethod>,
+    /// What the recipient recognises the payment by, without an object.
+    pub(super) payment_reference: Option<String>,
+    /// Who is paid: the entity by its invoices, the vendor by a bill.
+    pub(super) recipient: PaymentAccountReference,
+    /// Where the payer goes afterwards.
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
+    return_url: Option<String>,
+}
+
+/// Create a payment link
+///
+/// Its page shows who is paid, how much and how. A link for an invoice asks for what is to be paid of it and no other link asks for, unless
+/// an amount is given. A method that is not active for the entity is 422: no page is made on which nobody can pay. Takes the permission to
+/// read the invoice and the entity's bank accounts, or the bill and its counterpart.
+#[utoipa::path(post, path = "/payment_links", responses((status = 201, body = PaymentLinkBody)))]
+pub(crate) async fn create(
+    call: EntityCall,
+    Extension(methods): Extension<ActiveMethods>,
+    Extension(files): Files,
+    body: bursar_web::Json<CreatePaymentLink>,
+) -> Answer<(StatusCode, Json<PaymentLinkBody>)> {
+    let (body, now) = (body.0, call.env().now());
+    check(&body)?;
+    let scope = scope_of(&call, body.recipient.kind, body.object)?;
+    let expires_at = expiry(body.expires_at, now)?;
+    let (offered, return_url) = (body.payment_methods.clone(), body.return_url.clone());
+    let tx = call.db().begin().await?;
+    let mut asked = resolve(&tx, &scope, body, now).await?;
+    require_methods(&tx, &scope, methods, &offered, &asked).await?;
+    if let Some(invoice) = &mut asked.invoice
+        && let Some(file) = attached(&tx, &scope, asked.file_id.into_iter().collect()).await?.pop()
+    {
+        let (mimetype, name) = (file.media_type.clone(), file.name.clone());
+        invoice.file = Some(InvoiceFile { mimetype, name, url: AttachedFile::new(&call, &files, file).url().to_owned() });
+    }
+    let expires_at = expires_at.unwrap_or_else(|| usual_expiry(asked.due_date, now));
+    let (link, intent) = made(&call, asked, offered, return_url, expires_at);
+    record::insert(&tx, &scope, &intent).await?;
+    record::insert(&tx, &scope, &link).await?;
+    let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
+    enqueue(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
+    emit_change(&tx, &call, Change::Created, &link).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(PaymentLinkBody::new(link, intent, &call.edge().options.public_url))))
+}
+
+fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>> {
+    match asked {
+        Some(asked) if asked <= now => Err(wrong("expires_at", "must be later than now")),
+        Some(asked) if asked > now + LONGEST_LIFE => Err(wrong("expires_at", "must be at most 70 days from now")),
+        asked => Ok(asked),
+    }
+}
+
+/// Refuses what nobody could pay by: methods that are not active, and transfers to somebody without an account for them.
+async fn require_methods(tx: &Tx, scope: &Scope, methods: ActiveMethods, offered: &[PaymentMethod], asked: &Asked) -> Result<()> {
+    let direction = match asked.recipient.kind {
+        PaymentAccountType::Entity => PaymentDirection::Receive,
+        PaymentAccountType::Counterpart => PaymentDirection::Send,
+    };
+    let active = (methods.0)(tx, scope.of_everybody(), direction).await?;
+    let mut fields = Vec::new();
+    for (place, method) in offered.iter().enumerate() {
+        let msg = if offered[..place].contains(method) {
+            format!("{method} stands here twice")
+        } else if !active.contains(method) {
+            format!("{method} is not active for this entity")
+        } else if *method == PaymentMethod::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
+            format!("sepa_credit takes a bank account of the recipient in {} with an IBAN", asked.currency)
+        } else {
+            continue;
+        };
+        let loc = vec![Location::from("body"), Location::from("payment_methods"), Location::Index(place)];
+        fields.push(FieldError { loc, msg, kind: "value_error".into() });
+    }
+    if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+}
+
+fn made(
+    call: &EntityCall,
+    asked: Asked,
+    payment_methods: Vec<PaymentMethod>,
+    return_url: Option<String>,
+    expires_at: Timestamp,
+) -> (PaymentLink, PaymentIntent) {
+    let (env, entity_id, created_by) = (call.env(), call.entity_id, call.user_id());
+    let (now, link_id, status) = (env.now(), env.id(), IntentStatus::Created);
+    let intent = PaymentIntent {
+        id: env.id(),
+        amount: asked.amount,
+        application_fee_amount: None,
+        batch_payment_id: None,
+        currency: asked.currency,
+        invoice: asked.invoice,
+        object: asked.object,
+        payer: asked.payer,
+        payment_link_id: link_id,
+        payment_methods,
+        payment_reference: asked.payment_reference,
+        provider: None,
+        recipient: asked.recipient,
+        selected_payment_method: None,
+        status,
+        updated_at: now,
+        history: vec![HistoryEntry { id: env.id(), status, at: now }],
+        entity_id,
+        created_by,
+        created_at: now,
+    };
+    let link = PaymentLink {
+        id: link_id,
+        entity_id,
+        project_id: call.project_id,
+        created_by,
+        token: env.rng.token(),
+        status: LinkStatus::Created,
+        payment_intent_id: intent.id,
+        expires_at,
+        return_url,
+        created_at: now,
+        updated_at: now,
+    };
+    (link, intent)
+}
