@@ -12,6 +12,7 @@ use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
+use bursar_payments::PaymentsContext;
 use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
@@ -164,6 +165,14 @@ impl TestApp {
         self.drain(registry, &format!("recurrences/{entity}")).await;
     }
 
+    /// Lets the payment link of that id expire, if it has to.
+    pub async fn work_payment_link(&self, link: &str) {
+        let mut registry = Registry::default();
+        let context = PaymentsContext { db: self.db().clone(), env: self.env().clone() };
+        bursar_payments::jobs(&mut registry, &Arc::new(context));
+        self.drain(registry, &format!("payment_links/{link}")).await;
+    }
+
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.
     pub async fn work_intake(&self, owner: Uuid) {
         self.intake(RecogniserSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
@@ -218,7 +227,8 @@ impl TestApp {
 
 fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings) -> Router {
     let incoming_mail = IncomingMailServer::new(edge.db.clone(), edge.env.clone(), files.clone(), settings).expect("name servers");
-    let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+    let pages = bursar_portal::payment_pages(edge.clone());
+    let router = bursar_server::app(edge.clone(), files.clone(), |_| pages).expect("an application");
     router.layer(Extension(Arc::new(incoming_mail)))
 }
 

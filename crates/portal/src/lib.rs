@@ -15,6 +15,7 @@ use bursar_pages::Api;
 use bursar_web::Edge;
 
 pub use connect::pages;
+pub use pay::pages as payment_pages;
 
 /// The connect pages over this engine, the payment pages, the partner portal as it asks this API, and the status page.
 pub fn portal(api: Api, edge: Arc<Edge>, engine: Arc<Engine>) -> Router {

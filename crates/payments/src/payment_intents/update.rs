@@ -15,6 +15,7 @@ use crate::documents::{self, DocumentType, PayableObject};
 #[schema(as = UpdatePaymentIntentPayload)]
 pub(crate) struct UpdatePaymentIntent {
     /// What is to be paid, in minor units.
+    #[schema(example = 5000)]
     amount: i64,
 }
 

@@ -25,7 +25,9 @@ use crate::payment_methods::{ActiveMethods, PaymentDirection, PaymentMethod};
 #[schema(as = CreatePaymentLinkRequest, example = json!({
     "recipient": {"type": "entity", "id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"},
     "payment_methods": ["sepa_credit"],
-    "object": {"type": "receivable", "id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"},
+    "amount": 120550,
+    "currency": "EUR",
+    "payment_reference": "RE-2024-17",
 }))]
 pub(crate) struct CreatePaymentLink {
     /// What is to be paid, in minor units. For an invoice it may be a part of what is to be paid; a bill is paid in full.

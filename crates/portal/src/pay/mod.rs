@@ -15,7 +15,7 @@ mod transfer;
 mod words;
 
 /// The pages of payment links.
-pub(crate) fn pages(edge: Arc<Edge>) -> Router {
+pub fn pages(edge: Arc<Edge>) -> Router {
     Router::new()
         .route("/pay/{token}", get(show::show))
         .route("/pay/{token}/transferred", post(transfer::transferred))
