@@ -70,6 +70,28 @@ def test_an_invoice_is_paid_from_the_link_to_the_receipt(platform, browser, shop
     assert platform.call("GET", f"/receivables/{receivable}", entity=shop)["status"] == "paid"
 
 
+def test_a_card_that_is_declined_and_one_that_pays(platform, browser, shop):
+    made = link(platform, shop, amount=5000, currency="EUR", payment_reference="RE-2", payment_methods=["card", "sepa_credit"])
+    browser.get(made["payment_page_url"])
+    shoot(browser, "payment-5-both-methods")
+    press(browser, "Pay by card")
+    wait(browser, "Your card is entered at Stripe")
+    card = browser.find_element(By.ID, "simulated-card")
+    assert not serious(browser)
+    shoot(browser, "payment-6-card")
+    card.clear()
+    card.send_keys("4000 0000 0000 0002")
+    press(browser, "Pay now")
+    wait(browser, "Your card was declined.")
+    shoot(browser, "payment-7-declined")
+    card.clear()
+    card.send_keys("4242 4242 4242 4242")
+    press(browser, "Pay now")
+    wait(browser, "has received your payment")
+    intent = platform.call("GET", f"/payment_intents/{made['payment_intent_id']}", entity=shop)
+    assert (intent["status"], intent["provider"], intent["selected_payment_method"]) == ("succeeded", "stripe", "card")
+
+
 def test_a_link_that_expired(platform, browser, shop):
     made = link(platform, shop, amount=5000, currency="EUR", payment_reference="RE-1")
     platform.call("POST", f"/payment_links/{made['id']}/expire", entity=shop)

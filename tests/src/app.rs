@@ -12,7 +12,7 @@ use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
-use bursar_payments::PaymentsContext;
+use bursar_payments::{PaymentsContext, Stripe, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
@@ -77,7 +77,7 @@ impl TestApp {
         let storage = storage(directory.path());
         let files = Arc::new(FileStore::new(database.db.clone(), env.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, env, Vault::new([7; 32]), options, Meter::default());
-        let router = receiving(&edge, &files, mail_domains());
+        let router = receiving(&edge, &files, mail_domains(), None);
         TestApp { router, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
     }
 
@@ -85,7 +85,7 @@ impl TestApp {
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, env, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
-        let router = receiving(&edge, &self.files, mail_domains());
+        let router = receiving(&edge, &self.files, mail_domains(), None);
         TestApp { router, edge, ..self.clone() }
     }
 
@@ -95,14 +95,20 @@ impl TestApp {
         let db = db.with_touch(Touch::observed(observer));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
-        let router = receiving(&edge, &files, mail_domains());
+        let router = receiving(&edge, &files, mail_domains(), None);
         TestApp { router, edge, files, ..self.clone() }
     }
 
     /// The same that receives mail as the operator set it.
     #[must_use]
     pub fn receiving_mail(&self, settings: IncomingMailSettings) -> TestApp {
-        TestApp { router: receiving(&self.edge, &self.files, settings), ..self.clone() }
+        TestApp { router: receiving(&self.edge, &self.files, settings, None), ..self.clone() }
+    }
+
+    /// The same that takes cards by this account, and Stripe's webhooks.
+    #[must_use]
+    pub fn taking_cards(&self, stripe: &Arc<Stripe>) -> TestApp {
+        TestApp { router: receiving(&self.edge, &self.files, mail_domains(), Some(stripe.clone())), ..self.clone() }
     }
 
     /// The database.
@@ -167,10 +173,18 @@ impl TestApp {
 
     /// Lets the payment link of that id expire, if it has to.
     pub async fn work_payment_link(&self, link: &str) {
+        self.work_payments(None, &format!("payment_links/{link}")).await;
+    }
+
+    /// Reads the payment of this intent at Stripe, if somebody told of it.
+    pub async fn work_stripe_payment(&self, stripe: &Arc<Stripe>, intent: &str) {
+        self.work_payments(Some(stripe.clone()), &format!("stripe_payments/{intent}")).await;
+    }
+
+    async fn work_payments(&self, stripe: Option<Arc<Stripe>>, lanes: &str) {
         let mut registry = Registry::default();
-        let context = PaymentsContext { db: self.db().clone(), env: self.env().clone() };
-        bursar_payments::jobs(&mut registry, &Arc::new(context));
-        self.drain(registry, &format!("payment_links/{link}")).await;
+        bursar_payments::jobs(&mut registry, &Arc::new(PaymentsContext { db: self.db().clone(), env: self.env().clone(), stripe }));
+        self.drain(registry, lanes).await;
     }
 
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.
@@ -225,9 +239,10 @@ impl TestApp {
     }
 }
 
-fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings) -> Router {
+fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings, stripe: Option<Arc<Stripe>>) -> Router {
     let incoming_mail = IncomingMailServer::new(edge.db.clone(), edge.env.clone(), files.clone(), settings).expect("name servers");
-    let pages = bursar_portal::payment_pages(edge.clone());
+    let webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
+    let pages = bursar_portal::payment_pages(edge.clone(), stripe).merge(webhooks);
     let router = bursar_server::app(edge.clone(), files.clone(), |_| pages).expect("an application");
     router.layer(Extension(Arc::new(incoming_mail)))
 }

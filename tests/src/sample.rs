@@ -234,7 +234,8 @@ impl Ids {
     async fn find_intent(&mut self, partner: &Partner, fill: &Operation, link: Uuid) {
         if fill.path == "/payment_links" {
             let link = partner.get(&format!("/payment_links/{link}")).entity(self.entity).await;
-            self.known.extend(link.body["payment_intent_id"].as_str().and_then(|id| Some(("/payment_intents".to_owned(), id.parse().ok()?))));
+            self.known
+                .extend(link.body["payment_intent_id"].as_str().and_then(|id| Some(("/payment_intents".to_owned(), id.parse().ok()?))));
         }
     }
 

@@ -22,8 +22,8 @@ pub use members::second_step::{Enrolment, RECOVERY_CODES, enrol, recovery_left, 
 pub use members::totp::code_at;
 pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
-    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_origins, return_url_allowed,
-    set_requests_per_second, set_return_urls,
+    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_origins,
+    return_url_allowed, set_requests_per_second, set_return_urls,
 };
 pub use projects::Branding;
 pub use projects::look::{Colors, Look, look};

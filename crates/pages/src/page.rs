@@ -5,7 +5,7 @@ use http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
-use crate::security::secure;
+use crate::security::{Openings, secure};
 
 /// A page for a person, in one piece.
 pub struct HtmlPage {
@@ -29,6 +29,8 @@ pub struct HtmlPage {
     pub room: &'static str,
     /// A script of ours that must run before anything is drawn.
     pub first_script: Option<&'static str>,
+    /// A script of somebody else's that runs before ours, and the origins that it speaks to and shows frames of.
+    pub foreign_script: Option<(String, Vec<String>)>,
     /// Scripts of ours, in their order.
     pub scripts: &'static [&'static str],
     /// Everything inside `body`.
@@ -57,6 +59,7 @@ impl HtmlPage {
             language: "en",
             reload_seconds: None,
             room,
+            foreign_script: None,
             scripts: &[],
             body,
         }
@@ -82,6 +85,7 @@ impl HtmlPage {
                     @if let Some(seconds) = self.reload_seconds {
                         noscript { meta http-equiv="refresh" content=(seconds); }
                     }
+                    @if let Some((address, _)) = &self.foreign_script { script src=(address) defer {} }
                     @for script in self.scripts { script src=(address(script)) defer {} }
                 }
                 (self.body)
@@ -93,7 +97,8 @@ impl HtmlPage {
 impl IntoResponse for HtmlPage {
     fn into_response(self) -> Response {
         let mut response = (self.status, self.render()).into_response();
-        secure(&mut response, &self.framed_by, &self.form_targets);
+        let origins = self.foreign_script.as_ref().map_or(&[][..], |(_, origins)| origins);
+        secure(&mut response, &Openings { framed_by: &self.framed_by, form_targets: &self.form_targets, origins });
         response
     }
 }
@@ -104,7 +109,7 @@ pub struct Fragment(pub Markup);
 impl IntoResponse for Fragment {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
-        secure(&mut response, &[], "");
+        secure(&mut response, &Openings::default());
         response
     }
 }

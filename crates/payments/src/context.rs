@@ -7,6 +7,8 @@ use bursar_kernel::Env;
 use bursar_store::Db;
 
 use crate::payment_links::expire_link::ExpireLink;
+use crate::stripe::Stripe;
+use crate::stripe::read_payment::ReadStripePayment;
 
 /// What the jobs of this area work with.
 pub struct PaymentsContext {
@@ -14,9 +16,12 @@ pub struct PaymentsContext {
     pub db: Db,
     /// Clock and random numbers.
     pub env: Env,
+    /// Takes cards, where the operator has an account there.
+    pub stripe: Option<Arc<Stripe>>,
 }
 
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<PaymentsContext>) {
     registry.register::<ExpireLink>(context.clone());
+    registry.register::<ReadStripePayment>(context.clone());
 }

@@ -3,7 +3,7 @@
 use bursar_accounting::UnpaidAllowance;
 use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payables::PayableStatus;
-use bursar_receivables::ReceivableStatus;
+use bursar_receivables::{PaymentPageChange, ReceivableStatus};
 use bursar_store::{Scope, Tx, sea_orm};
 use bursar_web::EntityCall;
 use sea_orm::ConnectionTrait;
@@ -136,7 +136,12 @@ pub(crate) struct DocumentToPay {
 }
 
 /// The document within the scope, as whoever asks for its payment sees it.
-pub(crate) async fn to_pay(db: &impl ConnectionTrait, scope: &Scope, object: PayableObject, now: Timestamp) -> Result<Option<DocumentToPay>> {
+pub(crate) async fn to_pay(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    object: PayableObject,
+    now: Timestamp,
+) -> Result<Option<DocumentToPay>> {
     Ok(match object.kind {
         DocumentType::Payable => bursar_payables::payable_to_pay(db, scope, object.id).await?.map(|bill| DocumentToPay {
             takes_payments: bill.takes_payments,
@@ -168,6 +173,25 @@ pub(crate) async fn hold(tx: &Tx, scope: &Scope, object: PayableObject) -> Resul
     match object.kind {
         DocumentType::Payable => bursar_payables::hold_payable(tx, scope, object.id).await,
         DocumentType::Receivable => bursar_receivables::hold_receivable(tx, scope, object.id).await,
+    }
+}
+
+/// An invoice names the page on which it can be paid.
+pub(crate) async fn open_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, url: &str) -> Result<()> {
+    change_page(tx, env, scope, object, PaymentPageChange::Opened(url)).await
+}
+
+/// Nobody pays on that page any more.
+pub(crate) async fn close_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, url: &str) -> Result<()> {
+    change_page(tx, env, scope, object, PaymentPageChange::Closed(url)).await
+}
+
+async fn change_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, change: PaymentPageChange<'_>) -> Result<()> {
+    match object {
+        Some(PayableObject { id, kind: DocumentType::Receivable }) => {
+            bursar_receivables::change_payment_page(tx, env, scope, id, change).await
+        }
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ mod payment_links;
 mod payment_methods;
 mod payment_pages;
 mod payment_records;
+mod stripe;
 
 use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
@@ -24,6 +25,8 @@ pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;
 pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};
 pub use payment_records::store::payments_of_invoice;
+pub use stripe::page::{begin_card_payment, card_payment, take_back_from_stripe};
+pub use stripe::{STRIPE_URL, Stripe, StripeSettings, stripe_webhooks};
 
 /// The operations of this area.
 pub fn routes() -> Routes {

@@ -29,7 +29,7 @@ impl PaymentPage {
     }
 }
 
-fn is_open(link: &PaymentLink, intent: &PaymentIntent, env: &Env) -> bool {
+pub(crate) fn is_open(link: &PaymentLink, intent: &PaymentIntent, env: &Env) -> bool {
     link.status == LinkStatus::Created && intent.status == IntentStatus::Created && link.expires_at > env.now()
 }
 

@@ -15,7 +15,7 @@ use bursar_entities::{BankAccount, LedgerQuestions};
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
-use bursar_payments::{ActiveMethods, PaymentMethod};
+use bursar_payments::{ActiveMethods, PaymentDirection, PaymentMethod};
 use bursar_store::record;
 use bursar_versions::{OlderVersions, gate, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, nameless, observe, record_request};
@@ -128,11 +128,13 @@ const COUNTERPARTS: CounterpartQuestions = CounterpartQuestions {
 const COMMENTED: CommentQuestions =
     CommentQuestions { has_payable: |tx, scope, id| Box::pin(async move { tx.refer_to(bursar_payables::PAYABLE, &scope, id).await }) };
 
-/// By what an entity can be paid, and can pay: by transfer, once it has a bank account with an IBAN.
-const METHODS: ActiveMethods = ActiveMethods(|tx, scope, _| {
+/// By what an entity can be paid, and can pay: by transfer, once it has a bank account with an IBAN; cards are paid to it alone.
+const METHODS: ActiveMethods = ActiveMethods(|tx, scope, direction| {
     Box::pin(async move {
         let has_iban = record::all::<BankAccount>(tx, &scope).await?.iter().any(|account| account.iban.is_some());
-        Ok(if has_iban { vec![PaymentMethod::SepaCredit] } else { Vec::new() })
+        let transfer = has_iban.then_some(PaymentMethod::SepaCredit);
+        let card = (direction == PaymentDirection::Receive).then_some(PaymentMethod::Card);
+        Ok(transfer.into_iter().chain(card).collect())
     })
 });
 

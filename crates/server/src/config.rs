@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
 use bursar_docs::Reach;
+use bursar_payments::StripeSettings;
 use bursar_web::Installation;
 use ipnet::IpNet;
 use url::Url;
@@ -23,6 +24,7 @@ mod mail;
 mod parse;
 mod recognition;
 mod storage;
+mod stripe;
 
 pub use incoming_mail::IncomingMailConfig;
 pub use keys::{KEYS, Key, table};
@@ -84,6 +86,8 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// How mail comes in.
     pub incoming_mail: IncomingMailConfig,
+    /// The account at Stripe by which cards are taken.
+    pub stripe: Option<StripeSettings>,
     /// Largest body of a request.
     pub request_body_bytes: usize,
     /// Longest request.
@@ -267,6 +271,7 @@ impl Config {
             redis_url: values.redis_url(),
             mail: values.mail(),
             incoming_mail: values.incoming_mail(),
+            stripe: values.stripe(allow_simulator),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),

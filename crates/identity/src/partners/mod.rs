@@ -106,7 +106,8 @@ pub async fn return_url_allowed(db: &Db, project_id: Uuid, url: &str) -> Result<
 /// Where the addresses are to which a person may be sent: whose pages may show one of ours in a frame.
 pub async fn return_origins(db: &Db, project_id: Uuid) -> Result<Vec<String>> {
     let allowed = store::return_urls(db, project_id).await?;
-    let origins: BTreeSet<String> = allowed.iter().filter_map(|allowed| Some(web_address(allowed)?.origin().ascii_serialization())).collect();
+    let origins: BTreeSet<String> =
+        allowed.iter().filter_map(|allowed| Some(web_address(allowed)?.origin().ascii_serialization())).collect();
     Ok(origins.into_iter().collect())
 }
 

@@ -5,9 +5,8 @@ use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::PaymentIntent;
 
-pub(crate) static LISTING: Listing = Listing::new("PaymentIntentsListResponse")
-    .sort(&[by("id", Id), by("created_at", Moment)])
-    .filter(&[on("object_id", Id).eq().any_of()]);
+pub(crate) static LISTING: Listing =
+    Listing::new("PaymentIntentsListResponse").sort(&[by("id", Id), by("created_at", Moment)]).filter(&[on("object_id", Id).eq().any_of()]);
 
 /// List payment intents
 ///

@@ -76,6 +76,9 @@ pub struct PaymentIntent {
     /// When it last changed.
     #[serde(serialize_with = "wire::serialize")]
     pub updated_at: DateTime<Utc>,
+    /// The number of the payment at the provider, once the payer has begun to pay there.
+    #[serde(skip)]
+    pub(crate) provider_payment_id: Option<String>,
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) history: Vec<HistoryEntry>,

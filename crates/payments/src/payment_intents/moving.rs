@@ -10,6 +10,7 @@ use crate::documents::{self, Payer};
 use crate::payment_links::follow_intent;
 use crate::payment_records::recording::record_payment;
 use crate::payment_records::{MadeElsewhere, PaidObject};
+use crate::stripe::read_payment::ask_stripe;
 
 /// Moves the intent, which the caller holds, if it may go there. What counts from now on is recorded on the document; what counts no more is
 /// taken back from it.
@@ -25,6 +26,10 @@ pub(crate) async fn move_intent(
     intent.take(to, env.id(), env.now())?;
     record::save(tx, &scope, &*intent).await?;
     follow_intent(tx, env, &scope, intent).await?;
+    if to == IntentStatus::PaymentCancelled && intent.provider_payment_id.is_some() {
+        // The payer may be about to pay: the payment is canceled there, or given back.
+        ask_stripe(tx, env, &scope, intent.id).await?;
+    }
     match (was_paid, to.is_paid()) {
         (false, true) => count(tx, payer, intent, intent.amount, paid_at).await?,
         (true, false) => count(tx, payer, intent, -intent.amount, paid_at).await?,

@@ -26,6 +26,16 @@ pub(crate) async fn open_links(tx: &Tx, scope: &Scope, object: PayableObject) ->
     Ok(intents.into_iter().map(|intent| intent.payment_link_id).collect())
 }
 
+/// Whose intent it is that is paid by this payment at a provider, and which: providers tell of payments by their own numbers.
+pub(crate) async fn of_provider_payment(db: &impl ConnectionTrait, payment: &str) -> Result<Option<(Scope, Uuid)>> {
+    let sql = "SELECT i.id, i.entity_id, e.partner_id FROM payment_intents i JOIN entities e ON e.id = i.entity_id
+        WHERE i.provider_payment_id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [payment.into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let scope = Scope::of_job("a payment that a provider tells of", row.try_get("", "partner_id")?, Some(row.try_get("", "entity_id")?));
+    Ok(Some((scope, row.try_get("", "id")?)))
+}
+
 fn open_of(scope: &Scope, object: PayableObject) -> Filter {
     let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
     filter.compare("object_id", "=", Some(object.id));

@@ -35,6 +35,9 @@ pub(crate) async fn update(
     if intent.status != IntentStatus::Created {
         return Err(intent.status.refused("changed").into());
     }
+    if intent.provider_payment_id.is_some() {
+        return Err(state("cannot be changed: the payer has begun to pay it".to_owned()).into());
+    }
     if amount != intent.amount {
         require_amount(&tx, &call, &scope, &intent, amount).await?;
         intent.amount = amount;

@@ -140,7 +140,9 @@ async fn document(tx: &Tx, scope: &Scope, object: PayableObject, now: Timestamp)
         DocumentType::Payable => wrong_id("object", "names no payable of this entity"),
         DocumentType::Receivable => wrong_id("object", "names no invoice of this entity"),
     };
-    documents::hold(tx, scope, object).await.map_err(|error| if matches!(error.kind(), ErrorKind::NotFound(_)) { none() } else { error })?;
+    documents::hold(tx, scope, object)
+        .await
+        .map_err(|error| if matches!(error.kind(), ErrorKind::NotFound(_)) { none() } else { error })?;
     let document = documents::to_pay(tx, scope, object, now).await?.ok_or_else(none)?;
     if document.takes_payments { Ok(document) } else { Err(wrong_id("object", "takes no payments in its status")) }
 }

@@ -74,8 +74,8 @@ pub(crate) struct IntentOfLink {
 }
 
 impl PaymentLinkBody {
-    /// The link and its intent, under the address at which this server is reached.
-    pub(crate) fn new(link: PaymentLink, intent: PaymentIntent, public_url: &str) -> Self {
+    /// The link and its intent.
+    pub(crate) fn new(link: PaymentLink, intent: PaymentIntent) -> Self {
         PaymentLinkBody {
             id: link.id,
             amount: intent.amount,
@@ -94,7 +94,7 @@ impl PaymentLinkBody {
             },
             payment_intent_id: intent.id,
             payment_methods: intent.payment_methods,
-            payment_page_url: format!("{public_url}/pay/{}", link.token),
+            payment_page_url: link.page_url,
             payment_reference: intent.payment_reference,
             recipient: intent.recipient,
             return_url: link.return_url,

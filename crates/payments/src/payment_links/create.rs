@@ -13,11 +13,12 @@ use super::asked::{Asked, check, resolve, scope_of, wrong};
 use super::body::PaymentLinkBody;
 use super::expire_link::ExpireLink;
 use super::{LONGEST_LIFE, LinkStatus, PaymentLink, usual_expiry};
-use crate::documents::PayableObject;
+use crate::documents::{self, PayableObject};
 use crate::payment_accounts::{PaymentAccountReference, PaymentAccountType};
 use crate::payment_intents::status::IntentStatus;
 use crate::payment_intents::{HistoryEntry, InvoiceFile, InvoiceInformation, PaymentIntent};
 use crate::payment_methods::{ActiveMethods, PaymentDirection, PaymentMethod};
+use crate::stripe;
 
 /// Who shall be asked to pay what. It is for a document of here, or it says amount, currency and reference itself.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -73,7 +74,7 @@ pub(crate) async fn create(
     let (offered, return_url) = (body.payment_methods.clone(), body.return_url.clone());
     let tx = call.db().begin().await?;
     let mut asked = resolve(&tx, &scope, body, now).await?;
-    require_methods(&tx, &scope, methods, &offered, &asked).await?;
+    require_methods(&tx, &scope, methods, call.edge().options.takes_cards, &offered, &asked).await?;
     if let Some(invoice) = &mut asked.invoice
         && let Some(file) = attached(&tx, &scope, asked.file_id.into_iter().collect()).await?.pop()
     {
@@ -87,8 +88,9 @@ pub(crate) async fn create(
     let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
     enqueue(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
     emit_change(&tx, &call, Change::Created, &link).await?;
+    documents::open_page(&tx, call.env(), &scope, intent.object, &link.page_url).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(PaymentLinkBody::new(link, intent, &call.edge().options.public_url))))
+    Ok((StatusCode::CREATED, Json(PaymentLinkBody::new(link, intent))))
 }
 
 fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>> {
@@ -100,18 +102,26 @@ fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>>
 }
 
 /// Refuses what nobody could pay by: methods that are not active, and transfers to somebody without an account for them.
-async fn require_methods(tx: &Tx, scope: &Scope, methods: ActiveMethods, offered: &[PaymentMethod], asked: &Asked) -> Result<()> {
+async fn require_methods(
+    tx: &Tx,
+    scope: &Scope,
+    methods: ActiveMethods,
+    takes_cards: bool,
+    offered: &[PaymentMethod],
+    asked: &Asked,
+) -> Result<()> {
     let direction = match asked.recipient.kind {
         PaymentAccountType::Entity => PaymentDirection::Receive,
         PaymentAccountType::Counterpart => PaymentDirection::Send,
     };
-    let active = (methods.0)(tx, scope.of_everybody(), direction).await?;
+    let mut active = (methods.0)(tx, scope.of_everybody(), direction).await?;
+    active.retain(|method| *method == PaymentMethod::SepaCredit || (takes_cards && stripe::takes(*method, asked.currency)));
     let mut fields = Vec::new();
     for (place, method) in offered.iter().enumerate() {
         let msg = if offered[..place].contains(method) {
             format!("{method} stands here twice")
         } else if !active.contains(method) {
-            format!("{method} is not active for this entity")
+            format!("{method} is not active for this entity, or not in {}", asked.currency)
         } else if *method == PaymentMethod::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
             format!("sepa_credit takes a bank account of the recipient in {} with an IBAN", asked.currency)
         } else {
@@ -149,17 +159,20 @@ fn made(
         selected_payment_method: None,
         status,
         updated_at: now,
+        provider_payment_id: None,
         history: vec![HistoryEntry { id: env.id(), status, at: now }],
         entity_id,
         created_by,
         created_at: now,
     };
+    let token = env.rng.token();
     let link = PaymentLink {
         id: link_id,
         entity_id,
         project_id: call.project_id,
         created_by,
-        token: env.rng.token(),
+        page_url: format!("{}/pay/{token}", call.edge().options.public_url),
+        token,
         status: LinkStatus::Created,
         payment_intent_id: intent.id,
         expires_at,

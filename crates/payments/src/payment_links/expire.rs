@@ -32,5 +32,5 @@ pub(crate) async fn expire(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
             tx.commit().await?;
         }
     }
-    Ok(Json(PaymentLinkBody::new(link, intent, &call.edge().options.public_url)))
+    Ok(Json(PaymentLinkBody::new(link, intent)))
 }

@@ -6,8 +6,8 @@ use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
 use super::expire_link::ExpireLink;
-use super::{LinkStatusUpdated, PaymentLink};
-use crate::documents::{DocumentType, PayableObject};
+use super::{LinkStatus, LinkStatusUpdated, PaymentLink};
+use crate::documents::{self, DocumentType, PayableObject};
 use crate::payment_intents::{PaymentIntent, store};
 
 /// The link of an intent that stands elsewhere now. Whoever holds an intent may hold its link, never the other way round.
@@ -21,6 +21,9 @@ pub(crate) async fn follow_intent(tx: &Tx, env: &Env, scope: &Scope, intent: &Pa
     link.status = status;
     link.updated_at = env.now();
     record::save(tx, &scope, &link).await?;
+    if status == LinkStatus::Expired {
+        documents::close_page(tx, env, &scope, intent.object, &link.page_url).await?;
+    }
     emit(tx, env, &LinkStatusUpdated { partner_id: scope.partner_id(), link: &link }).await
 }
 

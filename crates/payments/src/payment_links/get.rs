@@ -14,5 +14,5 @@ pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<P
     let link: PaymentLink = record::get(call.db(), &call.scope(), id).await?;
     let intent: PaymentIntent = record::get(call.db(), &call.scope(), link.payment_intent_id).await?;
     scope_of(&call, intent.recipient.kind, intent.object)?;
-    Ok(Json(PaymentLinkBody::new(link, intent, &call.edge().options.public_url)))
+    Ok(Json(PaymentLinkBody::new(link, intent)))
 }

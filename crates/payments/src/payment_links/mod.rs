@@ -46,6 +46,9 @@ pub struct PaymentLink {
     pub payment_intent_id: Uuid,
     /// Until when it can be paid by.
     pub expires_at: DateTime<Utc>,
+    /// The address of its page.
+    #[record(json = "body")]
+    pub(crate) page_url: String,
     /// Where the payer goes afterwards.
     #[record(json = "body")]
     pub return_url: Option<String>,

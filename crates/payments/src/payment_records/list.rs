@@ -3,8 +3,8 @@ use bursar_store::{Record, record};
 use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::status::PaymentRecordStatus;
 use super::PaymentRecord;
+use super::status::PaymentRecordStatus;
 use crate::documents::DocumentType;
 
 pub(crate) static LISTING: Listing = Listing::new("PaymentRecordResponseList")

@@ -6,8 +6,8 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::status::Step;
 use super::PaymentRecord;
+use super::status::Step;
 use crate::documents;
 
 /// The payment succeeded.

@@ -1,7 +1,5 @@
 //! How a payment page looks: as the partner's settings say, else as the project's connect pages do.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bursar_files::attached;
@@ -9,9 +7,9 @@ use bursar_identity::{Colors, Look, PaymentPageTheme, PaymentsSettings, look, pa
 use bursar_kernel::Result;
 use bursar_payments::{PaymentPage, open_page};
 use bursar_store::Db;
-use bursar_web::Edge;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 
+use super::PayPages;
 use super::refusal::Refused;
 use crate::connect::sheet_of_colors;
 
@@ -41,7 +39,7 @@ impl Brand {
 }
 
 /// `GET /pay/{token}/brand.css`. A sheet of its own, because our pages have no style inside.
-pub(super) async fn sheet(State(edge): State<Arc<Edge>>, Path(token): Path<String>) -> Result<Response, Refused> {
+pub(super) async fn sheet(State(PayPages { edge, .. }): State<PayPages>, Path(token): Path<String>) -> Result<Response, Refused> {
     let page = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
     let theme = payments_settings(&edge.db, &page.scope).await?.payment_page_theme;
     let colors = look(&edge.db, page.link.project_id).await?.colors;

@@ -1,14 +1,11 @@
 //! `GET /pay/{token}`: what is asked for and how to pay it, or what became of it. Looking changes nothing, so that a mail scanner may look too.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
 use bursar_identity::return_origins;
 use bursar_kernel::{Money, NaiveDate};
 use bursar_pages::HtmlPage;
 use bursar_payments::{IntentStatus, PaymentMethod, PaymentPage, open_page};
 use bursar_print::paper::Language;
-use bursar_web::Edge;
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
@@ -17,17 +14,18 @@ use super::layout::page;
 use super::refusal::Refused;
 use super::transfer;
 use super::words::{Words, language, words};
+use super::{PayPages, card};
 
 /// `GET /pay/{token}`.
 pub(super) async fn show(
-    State(edge): State<Arc<Edge>>,
+    State(PayPages { edge, stripe }): State<PayPages>,
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<HtmlPage, Refused> {
     let payment = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
     let brand = Brand::of(&edge.db, &payment).await?;
     let language = language(&headers);
-    let view = View { payment: &payment, words: words(language), language };
+    let view = View { payment: &payment, words: words(language), language, takes_cards: stripe.is_some() };
     let standing = standing(&payment, payment.is_open(&edge.env));
     let (heading, content) = view.content(standing);
     let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);
@@ -65,6 +63,7 @@ struct View<'a> {
     payment: &'a PaymentPage,
     words: &'static Words,
     language: Language,
+    takes_cards: bool,
 }
 
 impl View<'_> {
@@ -104,6 +103,7 @@ impl View<'_> {
                     " · " a href=(file.url) target="_blank" rel="noopener" { (words.show_invoice) }
                 }
             }
+            @if self.takes_cards && self.payment.offers_cards() { (card::offer(&self.payment.link.token, words)) }
             @if intent.payment_methods.contains(&PaymentMethod::SepaCredit) { (transfer::details(self.payment, words, self.language)) }
         }
     }
@@ -114,7 +114,7 @@ impl View<'_> {
         html! {
             dl.facts {
                 div { dt { (words.amount) } dd { (self.money()) } }
-                div { dt { (words.holder) } dd { (intent.recipient.name) } }
+                div { dt { (words.paid_to) } dd { (intent.recipient.name) } }
                 @if let Some(reference) = &intent.payment_reference { div { dt { (words.reference) } dd { (reference) } } }
                 @if let Some(day) = paid_on { div { dt { (words.paid_on) } dd { (self.language.date(day)) } } }
             }

@@ -1,7 +1,5 @@
 //! Paying by a transfer from bank to bank: what stands on it, the code for the bank's app, and the payer's word that it was made.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use bursar_kernel::Money;
@@ -9,16 +7,20 @@ use bursar_pages::is_own;
 use bursar_payments::{PaymentPage, bank_reference, tell_of_transfer};
 use bursar_print::paper::Language;
 use bursar_print::{Transfer, grouped};
-use bursar_web::Edge;
 use http::HeaderMap;
 use maud::{Markup, html};
 
+use super::PayPages;
 use super::refusal::Refused;
 use super::words::Words;
 use crate::qr;
 
 /// `POST /pay/{token}/transferred`: the payer has made the transfer.
-pub(super) async fn transferred(State(edge): State<Arc<Edge>>, Path(token): Path<String>, headers: HeaderMap) -> Result<Redirect, Refused> {
+pub(super) async fn transferred(
+    State(PayPages { edge, .. }): State<PayPages>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Redirect, Refused> {
     if !is_own(&edge.options.public_url, &headers) {
         return Err(Refused::ForeignForm);
     }

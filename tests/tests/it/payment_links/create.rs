@@ -150,12 +150,9 @@ async fn nobody_is_asked_for_what_nobody_can_pay() {
 async fn a_link_lives_for_seventy_days_at_most() {
     let desk = Desk::open().await;
     let mut body = desk.free();
-    for (moment, is_taken) in [
-        ("2024-06-03T09:30:00Z", false),
-        ("2024-06-03T09:30:01Z", true),
-        ("2024-08-12T09:30:00Z", true),
-        ("2024-08-12T09:30:01Z", false),
-    ] {
+    for (moment, is_taken) in
+        [("2024-06-03T09:30:00Z", false), ("2024-06-03T09:30:01Z", true), ("2024-08-12T09:30:00Z", true), ("2024-08-12T09:30:01Z", false)]
+    {
         body["expires_at"] = json!(moment);
         let answer = desk.ask(body.clone()).await;
         if is_taken {
@@ -174,7 +171,13 @@ async fn every_bad_field_is_named() {
         "comment": "x",
     });
     let expected = [
-        "body.amount", "body.comment", "body.currency", "body.payment_methods.0", "body.recipient.id", "body.recipient.type", "body.return_url",
+        "body.amount",
+        "body.comment",
+        "body.currency",
+        "body.payment_methods.0",
+        "body.recipient.id",
+        "body.recipient.type",
+        "body.return_url",
     ];
     assert_eq!(desk.ask(wrong).await.fields(), expected);
     let mut large = desk.free();

@@ -71,3 +71,18 @@ async fn a_document_that_is_paid_or_taken_back_ends_its_links() {
     desk.till.pay("receivable", &invoice, 2_000).await;
     assert_eq!(desk.work(&link).await, stands("created", "created"), "something is left to be paid");
 }
+
+#[tokio::test]
+async fn an_invoice_names_its_page_as_long_as_it_can_be_paid_there() {
+    let desk = Desk::open().await;
+    let link = desk.link().await;
+    let invoice = format!("/receivables/{}", link["payment_intent"]["object"]["id"].as_str().unwrap());
+    assert_eq!(desk.till.get(&invoice).await["payment_page_url"], link["payment_page_url"]);
+    desk.expire(&link).await.expect(200);
+    assert_eq!(desk.till.get(&invoice).await["payment_page_url"], json!(null));
+    let mut part = desk.of_invoice(link["payment_intent"]["object"]["id"].as_str().unwrap());
+    part["amount"] = json!(1_000);
+    let (first, second) = (desk.ask(part.clone()).await.expect(201), desk.ask(part).await.expect(201));
+    desk.expire(&second).await.expect(200);
+    assert_eq!(desk.till.get(&invoice).await["payment_page_url"], first["payment_page_url"], "the page that was named first stays");
+}

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::payment_records::Till;
 
+mod cards;
 mod create;
 mod expire;
 mod get;
@@ -20,7 +21,10 @@ pub(crate) const IBAN: &str = "DE89370400440532013000";
 
 impl Desk {
     pub(crate) async fn open() -> Desk {
-        let till = Till::open().await;
+        Desk::of(Till::open().await).await
+    }
+
+    async fn of(till: Till) -> Desk {
         let account = json!({
             "country": "DE", "currency": "EUR", "iban": IBAN, "bic": "COBADEFFXXX", "account_holder_name": "Till GmbH",
         });

@@ -29,7 +29,11 @@ fn payment(kind: &str, document: &str, amount: i64) -> Value {
 
 impl Till {
     pub(crate) async fn open() -> Till {
-        let app = TestApp::start().await;
+        Till::at(TestApp::start().await).await
+    }
+
+    /// The same at this application.
+    pub(crate) async fn at(app: TestApp) -> Till {
         let partner = app.partner().await;
         // A country whose law asks nothing of documents here, and in which lines name their rate by value.
         let mut body = company("Till");

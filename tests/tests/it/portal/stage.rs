@@ -74,6 +74,7 @@ impl Stage {
             agents,
             mail: None,
             incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
+            stripe: None,
             jobs: Vec::new(),
         })
         .unwrap();

@@ -52,6 +52,7 @@ async fn server_at(public_url: &str, trader: &Trader, mail_server: &str) -> Serv
         agents: Reach::Read,
         mail: Some(way),
         incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
+        stripe: None,
         jobs: Vec::new(),
     })
     .unwrap()
