@@ -61,9 +61,9 @@ fn intent_routes() -> Routes {
 fn link_routes() -> Routes {
     let tag = "Payment links";
     Routes::new()
-        .add(tag, Access::AnyUser, routes!(payment_links::create::create))
-        .add(tag, Access::AnyUser, routes!(payment_links::get::get))
-        .add(tag, Access::AnyUser, routes!(payment_links::expire::expire))
+        .add(tag, Access::ByContent, routes!(payment_links::create::create))
+        .add(tag, Access::ByContent, routes!(payment_links::get::get))
+        .add(tag, Access::ByContent, routes!(payment_links::expire::expire))
 }
 
 const fn may(action: &'static str) -> Access {

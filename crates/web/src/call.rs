@@ -18,7 +18,7 @@ use crate::entity_tag::IfMatch;
 use crate::failure::Failure;
 use crate::input::body_limit;
 use crate::observe::RequestInfo;
-use crate::permission::{Granted, Permission, denied, not_allowed};
+use crate::permission::{Granted, Permission, denied};
 use crate::request_commit::Attempt;
 use crate::routes::Access;
 
@@ -32,7 +32,7 @@ pub struct Call {
     /// With which project's credentials.
     pub project_id: Uuid,
     user: Option<User>,
-    role: Option<Arc<Granted>>,
+    pub(crate) role: Option<Arc<Granted>>,
     if_match: Option<IfMatch>,
 }
 
@@ -105,8 +105,12 @@ impl Call {
     /// Whose rows this call may see and change: to it, the others do not exist. A user's are those of the user's entity, and where the role
     /// says `allowed_for_own`, the user's own.
     pub fn scope(&self) -> Scope {
-        let own_only = self.user_id().filter(|_| self.is_own_only());
-        Scope::of_call(self.partner_id, self.only_entity(), own_only)
+        self.scope_where(self.is_own_only())
+    }
+
+    /// The same where the role says so of another object.
+    pub(crate) fn scope_where(&self, is_own_only: bool) -> Scope {
+        Scope::of_call(self.partner_id, self.only_entity(), self.user_id().filter(|_| is_own_only))
     }
 
     /// Does the user's role say `allowed_for_own`?
@@ -149,18 +153,6 @@ impl EntityCall {
     /// The rows of the entity that this call may see and change.
     pub fn scope(&self) -> Scope {
         self.call.scope().narrowed(self.entity_id)
-    }
-
-    /// The rows of the entity on which the user's role allows this action, beside what the route asks for: where the body decides what it
-    /// takes. A partner may always.
-    pub fn scope_to(&self, action: &str, object: &str) -> Result<Scope> {
-        let (Some(user), Some(role)) = (self.call.user, &self.call.role) else { return Ok(self.scope()) };
-        let own_only = match role.permission(object, action) {
-            Permission::Allowed => None,
-            Permission::AllowedForOwn => Some(user.id),
-            Permission::NotAllowed => return Err(Error::forbidden(not_allowed(object, action))),
-        };
-        Ok(Scope::of_call(self.partner_id, Some(self.entity_id), own_only))
     }
 }
 
@@ -367,8 +359,7 @@ impl Admitted {
             return Err(Error::forbidden("only a partner's own token opens this: no role of an entity user does"));
         }
         let Some((object, action)) = access.permission() else { return Ok(()) };
-        let role = self.call.role.as_ref().ok_or_else(|| Error::internal("a user without a role was admitted"))?;
-        match role.permission(object, action) {
+        match self.call.role.as_ref().map_or(Permission::NotAllowed, |role| role.permission(object, action)) {
             Permission::Allowed => {}
             Permission::AllowedForOwn => user.is_own_only = true,
             Permission::NotAllowed => return Err(denied(parts, object, action)),

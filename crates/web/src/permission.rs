@@ -4,9 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::MatchedPath;
-use bursar_kernel::Error;
+use bursar_kernel::{Error, Result};
+use bursar_store::Scope;
 use http::request::Parts;
 use serde::Deserialize;
+
+use crate::call::EntityCall;
 
 /// What a role says of one action on one object, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -67,8 +70,21 @@ pub fn operation_id(method: &str, path: &str) -> String {
     std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
 }
 
+impl EntityCall {
+    /// The rows of the entity on which the user's role allows this action, beside what the route asks for: where the body decides what it
+    /// takes. A partner may always.
+    pub fn scope_to(&self, action: &str, object: &str) -> Result<Scope> {
+        let is_own_only = match self.role.as_ref().map(|role| role.permission(object, action)) {
+            None | Some(Permission::Allowed) => false,
+            Some(Permission::AllowedForOwn) => true,
+            Some(Permission::NotAllowed) => return Err(Error::forbidden(not_allowed(object, action))),
+        };
+        Ok(self.scope_where(is_own_only).narrowed(self.entity_id))
+    }
+}
+
 /// The words of a refusal.
-pub(crate) fn not_allowed(object: &str, action: &str) -> String {
+fn not_allowed(object: &str, action: &str) -> String {
     format!("Action {action} for {object} not allowed")
 }
 

@@ -22,7 +22,12 @@ pub(crate) struct MarkIntentAsSucceeded {
 ///
 /// A transfer arrived at the recipient's bank: its payment is recorded, and the document is paid. What a payment provider takes is told by
 /// the provider: that is 422.
-#[utoipa::path(post, path = "/payment_intents/{payment_intent_id}/mark_as_succeeded", responses((status = 200, body = PaymentIntent)))]
+#[utoipa::path(
+    post,
+    path = "/payment_intents/{payment_intent_id}/mark_as_succeeded",
+    request_body = Option<MarkIntentAsSucceeded>,
+    responses((status = 200, body = PaymentIntent))
+)]
 pub(crate) async fn mark_as_succeeded(
     call: EntityCall,
     Path(id): Path<Uuid>,

@@ -2,23 +2,22 @@ use axum::{Extension, Json};
 use bursar_events::{Change, emit_change};
 use bursar_files::{AttachedFile, Files, attached};
 use bursar_jobs::{Priority, enqueue};
-use bursar_kernel::{Currency, DateTime, Error, ErrorKind, FieldError, Location, Result, Timestamp, Utc};
-use bursar_store::{Scope, Tx, record};
+use bursar_kernel::{Currency, DateTime, Result, Timestamp, Utc};
+use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::asked::{Asked, check, resolve, scope_of, wrong};
+use super::asked::{check, resolve, scope_of, wrong};
 use super::body::PaymentLinkBody;
 use super::expire_link::ExpireLink;
-use super::{LONGEST_LIFE, LinkStatus, PaymentLink, usual_expiry};
+use super::offered::require_methods;
+use super::{LONGEST_LIFE, usual_expiry};
 use crate::documents::{self, PayableObject};
-use crate::payment_accounts::{PaymentAccountReference, PaymentAccountType};
-use crate::payment_intents::status::IntentStatus;
-use crate::payment_intents::{HistoryEntry, InvoiceFile, InvoiceInformation, PaymentIntent};
-use crate::payment_methods::{ActiveMethods, PaymentDirection, PaymentMethod};
-use crate::stripe;
+use crate::payment_accounts::PaymentAccountReference;
+use crate::payment_intents::{InvoiceFile, InvoiceInformation};
+use crate::payment_methods::{ActiveMethods, PaymentMethod};
 
 /// Who shall be asked to pay what. It is for a document of here, or it says amount, currency and reference itself.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -82,7 +81,7 @@ pub(crate) async fn create(
         invoice.file = Some(InvoiceFile { mimetype, name, url: AttachedFile::new(&call, &files, file).url().to_owned() });
     }
     let expires_at = expires_at.unwrap_or_else(|| usual_expiry(asked.due_date, now));
-    let (link, intent) = made(&call, asked, offered, return_url, expires_at);
+    let (link, intent) = asked.made(&call, offered, return_url, expires_at);
     record::insert(&tx, &scope, &intent).await?;
     record::insert(&tx, &scope, &link).await?;
     let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
@@ -99,86 +98,4 @@ fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>>
         Some(asked) if asked > now + LONGEST_LIFE => Err(wrong("expires_at", "must be at most 70 days from now")),
         asked => Ok(asked),
     }
-}
-
-/// Refuses what nobody could pay by: methods that are not active, and transfers to somebody without an account for them.
-async fn require_methods(
-    tx: &Tx,
-    scope: &Scope,
-    methods: ActiveMethods,
-    takes_cards: bool,
-    offered: &[PaymentMethod],
-    asked: &Asked,
-) -> Result<()> {
-    let direction = match asked.recipient.kind {
-        PaymentAccountType::Entity => PaymentDirection::Receive,
-        PaymentAccountType::Counterpart => PaymentDirection::Send,
-    };
-    let mut active = (methods.0)(tx, scope.of_everybody(), direction).await?;
-    active.retain(|method| *method == PaymentMethod::SepaCredit || (takes_cards && stripe::takes(*method, asked.currency)));
-    let mut fields = Vec::new();
-    for (place, method) in offered.iter().enumerate() {
-        let msg = if offered[..place].contains(method) {
-            format!("{method} stands here twice")
-        } else if !active.contains(method) {
-            format!("{method} is not active for this entity, or not in {}", asked.currency)
-        } else if *method == PaymentMethod::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
-            format!("sepa_credit takes a bank account of the recipient in {} with an IBAN", asked.currency)
-        } else {
-            continue;
-        };
-        let loc = vec![Location::from("body"), Location::from("payment_methods"), Location::Index(place)];
-        fields.push(FieldError { loc, msg, kind: "value_error".into() });
-    }
-    if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
-}
-
-fn made(
-    call: &EntityCall,
-    asked: Asked,
-    payment_methods: Vec<PaymentMethod>,
-    return_url: Option<String>,
-    expires_at: Timestamp,
-) -> (PaymentLink, PaymentIntent) {
-    let (env, entity_id, created_by) = (call.env(), call.entity_id, call.user_id());
-    let (now, link_id, status) = (env.now(), env.id(), IntentStatus::Created);
-    let intent = PaymentIntent {
-        id: env.id(),
-        amount: asked.amount,
-        application_fee_amount: None,
-        batch_payment_id: None,
-        currency: asked.currency,
-        invoice: asked.invoice,
-        object: asked.object,
-        payer: asked.payer,
-        payment_link_id: link_id,
-        payment_methods,
-        payment_reference: asked.payment_reference,
-        provider: None,
-        recipient: asked.recipient,
-        selected_payment_method: None,
-        status,
-        updated_at: now,
-        provider_payment_id: None,
-        history: vec![HistoryEntry { id: env.id(), status, at: now }],
-        entity_id,
-        created_by,
-        created_at: now,
-    };
-    let token = env.rng.token();
-    let link = PaymentLink {
-        id: link_id,
-        entity_id,
-        project_id: call.project_id,
-        created_by,
-        page_url: format!("{}/pay/{token}", call.edge().options.public_url),
-        token,
-        status: LinkStatus::Created,
-        payment_intent_id: intent.id,
-        expires_at,
-        return_url,
-        created_at: now,
-        updated_at: now,
-    };
-    (link, intent)
 }

@@ -18,6 +18,8 @@ pub(crate) mod expire;
 pub(crate) mod expire_link;
 pub(crate) mod follow;
 pub(crate) mod get;
+mod making;
+mod offered;
 pub(crate) mod store;
 
 pub(crate) use follow::follow_intent;

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use super::Stripe;
 use crate::payment_methods::PaymentMethod;
 
-/// The dated version of Stripe's API whose answers are read here.
-const VERSION: &str = "2024-06-20";
+/// The day of Stripe's API whose answers are read here.
+const API_DAY: &str = "2024-06-20";
 
 /// A payment at Stripe, as far as we read it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -115,7 +115,7 @@ impl Stripe {
             .method(method)
             .uri(format!("{}{path}", self.settings.url))
             .header(AUTHORIZATION, format!("Bearer {}", self.settings.secret_key))
-            .header("stripe-version", VERSION)
+            .header("stripe-version", API_DAY)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);

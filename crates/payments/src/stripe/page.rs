@@ -38,7 +38,9 @@ pub async fn card_payment(db: &Db, stripe: &Stripe, page: &PaymentPage) -> Resul
 /// The payer comes back from Stripe's fields: what became of the payment is read at once, without waiting for the webhook.
 pub async fn take_back_from_stripe(db: &Db, env: &Env, stripe: &Stripe, token: &str) -> Result<()> {
     let Some(page) = open_page(db, token).await? else { return Ok(()) };
-    let Some(payment) = read(db, stripe, &page.scope, page.intent.id).await? else { return Ok(()) };
+    // What is not paid yet tells nothing: the job that a webhook asks for may have seen more since.
+    let payment = read(db, stripe, &page.scope, page.intent.id).await?.filter(|payment| !payment.is_open());
+    let Some(payment) = payment else { return Ok(()) };
     let tx = db.begin().await?;
     follow(&tx, env, &page.scope, page.intent.id, &payment).await?;
     tx.commit().await

@@ -77,7 +77,7 @@ pub(crate) async fn read(db: &Db, stripe: &Stripe, scope: &Scope, intent_id: Uui
 pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid, payment: &StripePayment) -> Result<IntentStatus> {
     let mut intent: PaymentIntent = record::lock(tx, scope, intent_id).await?;
     let payer = Payer { env, scope: *scope, user_id: None };
-    for status in steps(intent.status, payment) {
+    for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
         intent.provider = Some(NAME.to_owned());
         intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
         move_intent(tx, &payer, &mut intent, status, env.now()).await?;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::post;
 use axum::{Extension, Router};
-use bursar_store::Db;
+use bursar_kernel::Result;
 use bursar_web::Edge;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -34,9 +34,13 @@ struct EventObject {
     payment_intent: Option<String>,
 }
 
+/// An event holds one object of Stripe's; no more is read.
+const LARGEST_BODY: usize = 256 << 10;
+
 /// Where Stripe sends its webhooks to.
 pub fn stripe_webhooks(stripe: Arc<Stripe>) -> Router<Arc<Edge>> {
-    Router::new().route("/providers/stripe/webhooks", post(take)).layer(Extension(stripe))
+    let limit = DefaultBodyLimit::max(LARGEST_BODY);
+    Router::new().route("/providers/stripe/webhooks", post(take)).layer(limit).layer(Extension(stripe))
 }
 
 /// Answers only once the read is queued: what is not answered is sent again.
@@ -48,7 +52,7 @@ async fn take(State(edge): State<Arc<Edge>>, Extension(stripe): Extension<Arc<St
     let Ok(Event { data: EventData { object } }) = serde_json::from_slice(&body) else { return StatusCode::OK };
     let payment = if object.object == "payment_intent" { object.id } else { object.payment_intent };
     let Some(payment) = payment else { return StatusCode::OK };
-    match ask(&edge.db, &edge, &payment).await {
+    match ask(&edge, &payment).await {
         Ok(()) => StatusCode::OK,
         Err(error) => {
             tracing::error!(error = %error.report(), "a webhook of Stripe could not be taken");
@@ -58,9 +62,9 @@ async fn take(State(edge): State<Arc<Edge>>, Extension(stripe): Extension<Arc<St
 }
 
 /// A payment that is none of ours is somebody else's at the same account.
-async fn ask(db: &Db, edge: &Edge, payment: &str) -> bursar_kernel::Result<()> {
-    let Some((scope, intent_id)) = of_provider_payment(db, payment).await? else { return Ok(()) };
-    let tx = db.begin().await?;
+async fn ask(edge: &Edge, payment: &str) -> Result<()> {
+    let Some((scope, intent_id)) = of_provider_payment(&edge.db, payment).await? else { return Ok(()) };
+    let tx = edge.db.begin().await?;
     ask_stripe(&tx, &edge.env, &scope, intent_id).await?;
     tx.commit().await
 }
