@@ -64,7 +64,10 @@ pub enum PaymentDirection {
     Send,
 }
 
+/// The methods, once they are read.
+type Methods<'a> = BoxFuture<'a, Result<Vec<PaymentMethod>>>;
+
 /// How to ask which methods the entity of the scope can use now in a direction: payments are told by the server, because the methods of an
 /// entity are decided elsewhere.
 #[derive(Clone, Copy)]
-pub struct ActiveMethods(pub for<'a> fn(&'a Tx, Scope, PaymentDirection) -> BoxFuture<'a, Result<Vec<PaymentMethod>>>);
+pub struct ActiveMethods(pub for<'a> fn(&'a Tx, Scope, PaymentDirection) -> Methods<'a>);

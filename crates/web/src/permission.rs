@@ -74,12 +74,12 @@ impl EntityCall {
     /// The rows of the entity on which the user's role allows this action, beside what the route asks for: where the body decides what it
     /// takes. A partner may always.
     pub fn scope_to(&self, action: &str, object: &str) -> Result<Scope> {
-        let is_own_only = match self.role.as_ref().map(|role| role.permission(object, action)) {
-            None | Some(Permission::Allowed) => false,
-            Some(Permission::AllowedForOwn) => true,
-            Some(Permission::NotAllowed) => return Err(Error::forbidden(not_allowed(object, action))),
-        };
-        Ok(self.scope_where(is_own_only).narrowed(self.entity_id))
+        let Some(role) = &self.role else { return Ok(self.scope()) };
+        match role.permission(object, action) {
+            Permission::Allowed => Ok(self.scope_where(false)),
+            Permission::AllowedForOwn => Ok(self.scope_where(true)),
+            Permission::NotAllowed => Err(Error::forbidden(not_allowed(object, action))),
+        }
     }
 }
 
