@@ -350,6 +350,22 @@ class Maker:
             api("POST", f"/payable_credit_notes/{note}/submit_for_approval", self.given, entity)
         return note
 
+    def bank_account_in_euros(self, entity):
+        return api("POST", "/bank_accounts", self.given, entity, {"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"})["id"]
+
+    def payment_link(self, entity):
+        self.bank_account_in_euros(entity)
+        body = {"recipient": {"type": "entity", "id": entity}, "payment_methods": ["sepa_credit"]}
+        body |= {"amount": 12050, "currency": "EUR", "payment_reference": "RE-1"}
+        return api("POST", "/payment_links", self.given, entity, body)["id"]
+
+    def payment_intent(self, entity):
+        """What a link asks for; the transfer arrived, where an operation says that it went back."""
+        intent = api("GET", f"/payment_links/{self.payment_link(entity)}", self.given, entity)["payment_intent_id"]
+        if self.operation == "post_payment_intents_id_mark_as_failed":
+            api("POST", f"/payment_intents/{intent}/mark_as_succeeded", self.given, entity)
+        return intent
+
     def payment_record(self, entity):
         """A payment that is planned on a bill which waits to be paid."""
         payable = self.payable(entity)
@@ -416,6 +432,8 @@ def environment(name):
             continue
         maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
+    if name == "post_payment_links":
+        make.bank_account_in_euros(entity)
     if name in ("post_payment_records", "post_approval_requests"):
         found["PAYABLE_ID"] = make.payable(entity)
     if name == "post_approval_requests":

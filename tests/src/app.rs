@@ -15,6 +15,7 @@ use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
+use bursar_payments::{PaymentsContext, Stripe, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
@@ -41,11 +42,18 @@ pub struct TestApp {
     /// What the handlers see.
     pub edge: Arc<Edge>,
     router: Router,
-    pub(crate) access_point: AccessPoint,
-    pub(crate) network: EinvoicingSettings,
+    pub(crate) outside: Outside,
     files: Arc<FileStore>,
     storage: Storage,
     _directories: Arc<(Option<TempDir>, TempDir)>,
+}
+
+/// Who stands outside: the network of electronic invoices, and who takes cards.
+#[derive(Clone)]
+pub(crate) struct Outside {
+    pub(crate) access_point: AccessPoint,
+    pub(crate) network: EinvoicingSettings,
+    pub(crate) stripe: Option<Arc<Stripe>>,
 }
 
 /// Largest file in tests: larger than a logo may be.
@@ -84,16 +92,16 @@ impl TestApp {
         let storage = storage(directory.path());
         let files = Arc::new(FileStore::new(database.db.clone(), env.clone(), storage.clone(), FILE_BYTES));
         let edge = Edge::new(database.db, env, Vault::new([7; 32]), options, Meter::default());
-        let (access_point, network) = (AccessPoint::default(), network::simulated());
-        let router = receiving(&edge, &files, mail_domains(), (&network, &access_point));
-        TestApp { router, access_point, network, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
+        let outside = Outside { access_point: AccessPoint::default(), network: network::simulated(), stripe: None };
+        let router = receiving(&edge, &files, mail_domains(), &outside);
+        TestApp { router, outside, edge, files, storage, _directories: Arc::new((database.directory, directory)) }
     }
 
     /// Another node on the same database, counting requests with `meter`.
     pub fn beside(&self, meter: Meter) -> TestApp {
         let Edge { db, env, vault, options, .. } = &*self.edge;
         let edge = Edge::new(db.clone(), env.clone(), vault.clone(), options.clone(), meter);
-        let router = receiving(&edge, &self.files, mail_domains(), (&self.network, &self.access_point));
+        let router = receiving(&edge, &self.files, mail_domains(), &self.outside);
         TestApp { router, edge, ..self.clone() }
     }
 
@@ -103,21 +111,30 @@ impl TestApp {
         let db = db.with_touch(Touch::observed(observer));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
-        let router = receiving(&edge, &files, mail_domains(), (&self.network, &self.access_point));
+        let router = receiving(&edge, &files, mail_domains(), &self.outside);
         TestApp { router, edge, files, ..self.clone() }
     }
 
     /// The same that receives mail as the operator set it.
     #[must_use]
     pub fn receiving_mail(&self, settings: IncomingMailSettings) -> TestApp {
-        TestApp { router: receiving(&self.edge, &self.files, settings, (&self.network, &self.access_point)), ..self.clone() }
+        TestApp { router: receiving(&self.edge, &self.files, settings, &self.outside), ..self.clone() }
     }
 
     /// The same whose network of electronic invoices is reached as the operator set it.
     #[must_use]
     pub fn in_network(&self, network: EinvoicingSettings) -> TestApp {
-        let router = receiving(&self.edge, &self.files, mail_domains(), (&network, &self.access_point));
-        TestApp { router, network, ..self.clone() }
+        self.with(Outside { network, ..self.outside.clone() })
+    }
+
+    /// The same that takes cards by this account, and Stripe's webhooks.
+    #[must_use]
+    pub fn taking_cards(&self, stripe: &Arc<Stripe>) -> TestApp {
+        self.with(Outside { stripe: Some(stripe.clone()), ..self.outside.clone() })
+    }
+
+    fn with(&self, outside: Outside) -> TestApp {
+        TestApp { router: receiving(&self.edge, &self.files, mail_domains(), &outside), outside, ..self.clone() }
     }
 
     /// The database.
@@ -197,6 +214,22 @@ impl TestApp {
         self.drain(registry, &format!("exports/{entity}")).await;
     }
 
+    /// Lets the payment link of that id expire, if it has to.
+    pub async fn work_payment_link(&self, link: &str) {
+        self.work_payments(None, &format!("payment_links/{link}")).await;
+    }
+
+    /// Reads the payment of this intent at Stripe, if somebody told of it.
+    pub async fn work_stripe_payment(&self, stripe: &Arc<Stripe>, intent: &str) {
+        self.work_payments(Some(stripe.clone()), &format!("stripe_payments/{intent}")).await;
+    }
+
+    async fn work_payments(&self, stripe: Option<Arc<Stripe>>, lanes: &str) {
+        let mut registry = Registry::default();
+        bursar_payments::jobs(&mut registry, &Arc::new(PaymentsContext { db: self.db().clone(), env: self.env().clone(), stripe }));
+        self.drain(registry, lanes).await;
+    }
+
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.
     pub async fn work_intake(&self, owner: Uuid) {
         self.intake(RecogniserSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
@@ -249,15 +282,12 @@ impl TestApp {
     }
 }
 
-/// The application, with what the operator set of mail that comes in and of the network of electronic invoices.
-fn receiving(
-    edge: &Arc<Edge>,
-    files: &Arc<FileStore>,
-    settings: IncomingMailSettings,
-    (network, access_point): (&EinvoicingSettings, &AccessPoint),
-) -> Router {
+fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSettings, outside: &Outside) -> Router {
+    let Outside { access_point, network, stripe } = outside;
     let incoming_mail = IncomingMailServer::new(edge.db.clone(), edge.env.clone(), files.clone(), settings).expect("name servers");
-    let router = bursar_server::app(edge.clone(), files.clone(), |_| Router::new()).expect("an application");
+    let webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
+    let pages = bursar_portal::payment_pages(edge.clone(), stripe.clone()).merge(webhooks);
+    let router = bursar_server::app(edge.clone(), files.clone(), |_| pages).expect("an application");
     router.layer(Extension(Arc::new(incoming_mail))).layer(Extension(network::server(&edge.options, network, access_point)))
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn server(options: &EdgeOptions, settings: &EinvoicingSettings, acces
 impl TestApp {
     /// The simulated access point.
     pub fn access_point(&self) -> &AccessPoint {
-        &self.access_point
+        &self.outside.access_point
     }
 
     /// Does what is due between the entity and the network.
@@ -55,7 +55,7 @@ impl TestApp {
 
     fn einvoicing_jobs(&self) -> Registry {
         let mut registry = Registry::default();
-        let server = server(&self.edge.options, &self.network, &self.access_point);
+        let server = server(&self.edge.options, &self.outside.network, &self.outside.access_point);
         let context = bursar_server::compose::einvoicing_context(self.db(), self.env(), self.files(), &server);
         bursar_einvoicing::jobs(&mut registry, &Arc::new(context));
         registry

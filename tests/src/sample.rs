@@ -137,6 +137,9 @@ impl Operation {
                 let collection = format!("/{}s", body["object"]["type"].as_str().unwrap_or_default());
                 body["object"]["id"] = ids.any(&collection).to_string().into();
             }
+            if field["loc"] == json!(["body", "recipient", "id"]) {
+                body["recipient"]["id"] = ids.entity.to_string().into();
+            }
             if let Some([_, Value::String(name), Value::Number(_)]) = field["loc"].as_array().map(Vec::as_slice)
                 && name == "user_ids"
             {
@@ -209,6 +212,7 @@ impl Ids {
                     Ok(made) => {
                         ids.known.insert(nameless(&fill.path), made);
                         ids.make_invoice(partner, fill).await;
+                        ids.find_intent(partner, fill, made).await;
                     }
                     Err(answered) => drop(ids.refused.insert(fill.name(), answered)),
                 }
@@ -223,6 +227,15 @@ impl Ids {
             && let Ok(invoice) = self.make(partner, fill).await
         {
             self.known.insert("/invoices".to_owned(), invoice);
+        }
+    }
+
+    /// A payment intent is made with its link.
+    async fn find_intent(&mut self, partner: &Partner, fill: &Operation, link: Uuid) {
+        if fill.path == "/payment_links" {
+            let link = partner.get(&format!("/payment_links/{link}")).entity(self.entity).await;
+            self.known
+                .extend(link.body["payment_intent_id"].as_str().and_then(|id| Some(("/payment_intents".to_owned(), id.parse().ok()?))));
         }
     }
 

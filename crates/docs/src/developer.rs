@@ -11,13 +11,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, Uuid};
+use bursar_pages::is_own;
 use bursar_web::Failure;
 use http::header::{CACHE_CONTROL, HOST};
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
 use super::Docs;
-use bursar_pages::is_own;
 
 /// Whose token it is, and the entity whose books are connected.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! The landing pages of the reference: a section with its groups; a group with its operations and with everything about its object.
 
+use bursar_pages::HtmlPage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, PreEscaped, html};
@@ -12,7 +13,6 @@ use super::place::{Contents, Place};
 use super::sections::SECTIONS;
 use super::shape::Field;
 use super::{states, subjects};
-use bursar_pages::HtmlPage;
 
 /// The page of a section.
 pub(crate) fn section(contents: &Contents<'_>, number: usize) -> HtmlPage {

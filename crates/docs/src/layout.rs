@@ -1,6 +1,7 @@
 //! The frame of the documentation: the bar on top, the side bar, the text, and beside it samples or a table of contents. On a phone one
 //! column, with the side bar in a sheet.
 
+use bursar_pages::{Alternate, HtmlPage, address};
 use http::StatusCode;
 use maud::{Markup, html};
 
@@ -9,7 +10,6 @@ use super::place::{Contents, Place};
 use super::search;
 use super::sections::SECTIONS;
 use super::side::side;
-use bursar_pages::{Alternate, HtmlPage, address};
 
 const SCRIPTS: &[&str] = &["docs.js"];
 const RELEASE: &str = env!("CARGO_PKG_VERSION");

@@ -1,5 +1,6 @@
 //! The page of an operation.
 
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 
 use super::calls::{Call, pretty};
@@ -11,7 +12,6 @@ use super::layout::{Sheet, frame, icon};
 use super::operation::{Answer, Operation};
 use super::place::{Contents, Place};
 use super::prose::{sentence, to_html};
-use bursar_pages::HtmlPage;
 
 /// The page of the operation at this place of the reference.
 pub(crate) fn page(contents: &Contents<'_>, place: usize, group: &ApiGroup) -> HtmlPage {

@@ -1,5 +1,6 @@
 //! The pages between guides and operations: the first one, the lists, groups, support.
 
+use bursar_pages::HtmlPage;
 use maud::{Markup, PreEscaped, html};
 
 use super::guides::{Group, Guide};
@@ -8,7 +9,6 @@ use super::place::{Contents, Place, count};
 use super::prose::{Heading, prose, to_html};
 use super::sections::SECTIONS;
 use super::{design, group_page, operation_page, support};
-use bursar_pages::HtmlPage;
 
 /// The page of any place.
 pub(crate) fn page(contents: &Contents<'_>, place: Place) -> HtmlPage {

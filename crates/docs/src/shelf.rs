@@ -1,11 +1,11 @@
 //! Pages that were made once: kept as they are sent, so that a page that is read again costs a look into a map.
 
+use bursar_pages::Pressed;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::place::{Contents, Library, Place};
 use super::{explorer, exports, markdown, pages, search};
-use bursar_pages::Pressed;
 
 /// Bytes that are kept. All pages in all forms are less; should they ever be more, everything is forgotten and made again.
 const KEPT_BYTES: usize = 64 << 20;

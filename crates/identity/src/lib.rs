@@ -22,16 +22,17 @@ pub use members::second_step::{Enrolment, RECOVERY_CODES, enrol, recovery_left, 
 pub use members::totp::code_at;
 pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
-    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_url_allowed,
-    set_requests_per_second, set_return_urls,
+    Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_origins,
+    return_url_allowed, set_requests_per_second, set_return_urls,
 };
 pub use projects::Branding;
 pub use projects::look::{Colors, Look, look};
 pub use roles::default::make_default_role;
 pub use roles::store::ROLE;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};
-pub use settings::store::{payable_rules, receivable_rules, settings_of};
-pub use settings::{PayableRules, ReceivableRules};
+pub use settings::store::{payable_rules, payments_settings, receivable_rules, settings_of};
+pub use settings::theme::{ButtonTheme, CardTheme, PaymentPageTheme};
+pub use settings::{PayableRules, PaymentsSettings, ReceivableRules};
 pub use users::store::{Addressee, ENTITY_USER, users_of, users_with_roles};
 
 pub use sessions::attempts::{PER_ADDRESS, PER_EMAIL, PER_MEMBER};

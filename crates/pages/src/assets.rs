@@ -39,6 +39,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("htmx.js", SCRIPT, include_bytes!("../assets/htmx.js")),
     ("portal.js", SCRIPT, include_bytes!("../assets/portal.js")),
     ("connect.js", SCRIPT, include_bytes!("../assets/connect.js")),
+    ("pay.js", SCRIPT, include_bytes!("../assets/pay.js")),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| FILES.iter().fold(Vec::new(), Asset::beside));

@@ -1,11 +1,11 @@
 //! What every page has: the shell.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::address;
-use crate::security::{POLICY, secure};
+use crate::security::{Openings, secure};
 
 /// A page for a person, in one piece.
 pub struct HtmlPage {
@@ -19,12 +19,18 @@ pub struct HtmlPage {
     pub alternates: Vec<Alternate>,
     /// Where else a form may lead, in the words of a content security policy.
     pub form_targets: String,
+    /// Origins whose pages may show this one in a frame.
+    pub framed_by: Vec<String>,
+    /// The language that it is written in, by its ISO 639-1 code.
+    pub language: &'static str,
     /// Seconds after which a browser without scripts looks again.
     pub reload_seconds: Option<u32>,
     /// The style sheet of its room, beside the one that all pages share.
     pub room: &'static str,
     /// A script of ours that must run before anything is drawn.
     pub first_script: Option<&'static str>,
+    /// A script of somebody else's that runs before ours, and the origins that it speaks to and shows frames of.
+    pub foreign_script: Option<(String, Vec<String>)>,
     /// Scripts of ours, in their order.
     pub scripts: &'static [&'static str],
     /// Everything inside `body`.
@@ -49,8 +55,11 @@ impl HtmlPage {
             alternates: Vec::new(),
             first_script: None,
             form_targets: String::new(),
+            framed_by: Vec::new(),
+            language: "en",
             reload_seconds: None,
             room,
+            foreign_script: None,
             scripts: &[],
             body,
         }
@@ -60,7 +69,7 @@ impl HtmlPage {
     pub fn render(&self) -> Markup {
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(self.language) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -76,6 +85,7 @@ impl HtmlPage {
                     @if let Some(seconds) = self.reload_seconds {
                         noscript { meta http-equiv="refresh" content=(seconds); }
                     }
+                    @if let Some((address, _)) = &self.foreign_script { script src=(address) defer {} }
                     @for script in self.scripts { script src=(address(script)) defer {} }
                 }
                 (self.body)
@@ -86,9 +96,9 @@ impl HtmlPage {
 
 impl IntoResponse for HtmlPage {
     fn into_response(self) -> Response {
-        let policy = HeaderValue::from_str(format!("{POLICY} {}", self.form_targets).trim_end());
         let mut response = (self.status, self.render()).into_response();
-        secure(&mut response, policy.unwrap_or(HeaderValue::from_static(POLICY)));
+        let origins = self.foreign_script.as_ref().map_or(&[][..], |(_, origins)| origins);
+        secure(&mut response, &Openings { framed_by: &self.framed_by, form_targets: &self.form_targets, origins });
         response
     }
 }
@@ -99,7 +109,7 @@ pub struct Fragment(pub Markup);
 impl IntoResponse for Fragment {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
-        secure(&mut response, HeaderValue::from_static(POLICY));
+        secure(&mut response, &Openings::default());
         response
     }
 }

@@ -10,6 +10,34 @@ use http::{HeaderMap, HeaderValue};
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+/// What a page opens of this policy.
+#[derive(Default)]
+pub(crate) struct Openings<'a> {
+    /// Origins whose pages may show it in a frame.
+    pub(crate) framed_by: &'a [String],
+    /// Where else its forms may lead.
+    pub(crate) form_targets: &'a str,
+    /// Origins whose scripts run in it, and which these speak to and show frames of.
+    pub(crate) origins: &'a [String],
+}
+
+impl Openings<'_> {
+    fn policy(&self) -> Option<HeaderValue> {
+        let mut policy = format!("{POLICY} {}", self.form_targets).trim_end().to_owned();
+        if !self.framed_by.is_empty() {
+            policy = policy.replace("frame-ancestors 'none'", &format!("frame-ancestors {}", self.framed_by.join(" ")));
+        }
+        if !self.origins.is_empty() {
+            let origins = self.origins.join(" ");
+            for source in ["script-src 'self'", "connect-src 'self'"] {
+                policy = policy.replace(source, &format!("{source} {origins}"));
+            }
+            policy.push_str(&format!("; frame-src {origins}"));
+        }
+        HeaderValue::from_str(&policy).ok()
+    }
+}
+
 /// Does this request come from a page of ours? Every browser of today says so in one header or the other; what says nothing is refused.
 pub fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
@@ -21,12 +49,14 @@ pub fn is_own(public_url: &str, headers: &HeaderMap) -> bool {
 }
 
 /// Sends a page with headers that let a browser do as little as possible.
-pub(crate) fn secure(response: &mut Response, policy: HeaderValue) {
+pub(crate) fn secure(response: &mut Response, openings: &Openings<'_>) {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(CONTENT_SECURITY_POLICY, openings.policy().unwrap_or(HeaderValue::from_static(POLICY)));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    if openings.framed_by.is_empty() {
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms, and we could not tell them from others'.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,25 +1,40 @@
-//! What was paid on documents: a record for each payment, on a bill or on an invoice. Financing beside it.
+//! What is paid on documents: links by which somebody is asked to pay, what became of each, and a record for each payment. Financing beside them.
 
+mod context;
+mod documents;
 mod financing;
+mod payment_accounts;
+mod payment_intents;
+mod payment_links;
+mod payment_pages;
 mod payment_records;
+mod stripe;
 
 use bursar_web::{Access, Routes};
 use financing::{create_token, get_offers, list_invoices, request};
 use utoipa_axum::routes;
 
+pub use context::{PaymentsContext, jobs};
+pub use payment_accounts::{PaymentAccount, PaymentAccountType, PaymentBankAccount};
+pub use payment_intents::status::IntentStatus;
+pub use payment_intents::{InvoiceFile, InvoiceInformation, PaymentIntent};
+pub use payment_links::follow::follow_document;
+pub use payment_links::{LinkStatus, PaymentLink, bank_reference};
+pub use payment_pages::{PaymentPage, open_page, tell_of_transfer};
 pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;
 pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};
 pub use payment_records::store::payments_of_invoice;
+pub use stripe::page::{begin_card_payment, card_payment, take_back_from_stripe};
+pub use stripe::{STRIPE_URL, Stripe, StripeSettings, stripe_methods, stripe_webhooks};
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    payment_record_routes().merge(financing_routes())
+    record_routes().merge(intent_routes()).merge(link_routes()).merge(financing_routes())
 }
 
-fn payment_record_routes() -> Routes {
+fn record_routes() -> Routes {
     let tag = "Payment records";
-    let may = |action| Access::Entity { object: "payment_record", action };
     Routes::new()
         .list(tag, may("read"), &payment_records::list::LISTING, routes!(payment_records::list::list))
         .add(tag, may("create"), routes!(payment_records::create::create))
@@ -39,4 +54,29 @@ fn financing_routes() -> Routes {
         .add(tag, any, routes!(request::request))
         .add(tag, any, routes!(get_offers::get_offers))
         .add(tag, any, routes!(create_token::create_token))
+}
+
+/// The contract has no permission for intents: what they lead to are payments.
+fn intent_routes() -> Routes {
+    let tag = "Payment intents";
+    Routes::new()
+        .list(tag, may("read"), &payment_intents::list::LISTING, routes!(payment_intents::list::list))
+        .add(tag, may("read"), routes!(payment_intents::get::get))
+        .add(tag, may("update"), routes!(payment_intents::update::update))
+        .add(tag, may("read"), routes!(payment_intents::history::history))
+        .add(tag, may("update"), routes!(payment_intents::mark_as_succeeded::mark_as_succeeded))
+        .add(tag, may("update"), routes!(payment_intents::mark_as_failed::mark_as_failed))
+}
+
+/// What it takes depends on what is asked for: `payment_links/asked.rs`.
+fn link_routes() -> Routes {
+    let tag = "Payment links";
+    Routes::new()
+        .add(tag, Access::ByContent, routes!(payment_links::create::create))
+        .add(tag, Access::ByContent, routes!(payment_links::get::get))
+        .add(tag, Access::ByContent, routes!(payment_links::expire::expire))
+}
+
+const fn may(action: &'static str) -> Access {
+    Access::Entity { object: "payment_record", action }
 }

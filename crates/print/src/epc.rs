@@ -1,5 +1,6 @@
 //! The code that a bank's app reads to fill in a transfer: EPC069-12, version 002, known as GiroCode in Germany and Austria.
 
+use bursar_kernel::{Currency, Money};
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use crate::paper::{Kind, Paper};
@@ -16,23 +17,57 @@ const SEPA: [&str; 41] = [
     "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM",
 ];
 
-/// What the code of a paper says; nothing where no transfer in euros is asked for, or where the standard has no room for it.
-pub fn transfer(paper: &Paper) -> Option<String> {
+/// A transfer in euros that somebody is asked to make.
+pub struct Transfer<'a> {
+    /// Whose account it goes to.
+    pub name: &'a str,
+    /// The number of that account.
+    pub iban: &'a str,
+    /// The code of its bank, where it is known.
+    pub bic: Option<&'a str>,
+    /// How much.
+    pub amount: Money,
+    /// What the recipient recognises it by.
+    pub reference: &'a str,
+}
+
+impl Transfer<'_> {
+    /// The modules of its code, row by row; nothing where it is no transfer in euros within SEPA, or where the standard has no room for it.
+    pub fn code(&self) -> Option<Vec<Vec<bool>>> {
+        code(&self.text()?)
+    }
+
+    /// What its code says.
+    pub(crate) fn text(&self) -> Option<String> {
+        let iban: String = self.iban.chars().filter(|character| !character.is_whitespace()).collect();
+        let is_payable = (1..=LARGEST).contains(&self.amount.minor()) && self.amount.currency() == Currency::EUR;
+        let reaches = iban.is_ascii() && iban.get(..2).is_some_and(|country| SEPA.contains(&country)) && (15..=34).contains(&iban.len());
+        if !is_payable || !reaches {
+            return None;
+        }
+        let name: String = one_line(self.name).chars().take(70).collect();
+        let reference: String = one_line(self.reference).chars().take(140).collect();
+        let bic = self.bic.unwrap_or_default().replace(' ', "");
+        let amount = format!("EUR{}.{:02}", self.amount.minor() / 100, self.amount.minor() % 100);
+        let text = ["BCD", "002", "1", "SCT", &bic, &name, &iban, &amount, "", "", &reference].join("\n");
+        (!name.is_empty() && text.len() <= MOST_BYTES).then_some(text)
+    }
+}
+
+/// What the code of a paper says; nothing where no transfer in euros is asked for.
+pub(crate) fn transfer(paper: &Paper) -> Option<String> {
     let bank = paper.bank.as_ref()?;
-    let due = paper.totals.due;
-    let iban: String = bank.iban.as_ref()?.chars().filter(|character| !character.is_whitespace()).collect();
-    let is_payable = (1..=LARGEST).contains(&due.minor()) && due.currency().code() == "EUR";
-    let reaches = iban.is_ascii() && iban.get(..2).is_some_and(|country| SEPA.contains(&country)) && (15..=34).contains(&iban.len());
-    if paper.kind != Kind::Invoice || paper.stamp.is_some() || !is_payable || !reaches {
+    if paper.kind != Kind::Invoice || paper.stamp.is_some() {
         return None;
     }
-    let holder = bank.holder.as_deref().unwrap_or(&paper.issuer.name);
-    let name: String = one_line(holder).chars().take(70).collect();
-    let reference: String = one_line(paper.number.as_deref().unwrap_or_default()).chars().take(140).collect();
-    let bic = bank.bic.as_deref().unwrap_or_default().replace(' ', "");
-    let amount = format!("EUR{}.{:02}", due.minor() / 100, due.minor() % 100);
-    let text = ["BCD", "002", "1", "SCT", &bic, &name, &iban, &amount, "", "", &reference].join("\n");
-    (!name.is_empty() && text.len() <= MOST_BYTES).then_some(text)
+    let transfer = Transfer {
+        name: bank.holder.as_deref().unwrap_or(&paper.issuer.name),
+        iban: bank.iban.as_deref()?,
+        bic: bank.bic.as_deref(),
+        amount: paper.totals.due,
+        reference: paper.number.as_deref().unwrap_or_default(),
+    };
+    transfer.text()
 }
 
 fn one_line(text: &str) -> String {
@@ -40,7 +75,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The modules of a code that holds the text, row by row.
-pub fn code(text: &str) -> Option<Vec<Vec<bool>>> {
+pub(crate) fn code(text: &str) -> Option<Vec<Vec<bool>>> {
     let segments = [QrSegment::make_bytes(text.as_bytes())];
     let code =
         QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::new(LARGEST_VERSION), None, false).ok()?;

@@ -41,8 +41,10 @@ mod tests;
 #[cfg(test)]
 extern crate self as bursar_print;
 
+pub use epc::Transfer;
 pub use error::PaperError;
 pub use paper::Paper;
+pub use parts::payment::grouped;
 
 use composer::Composer;
 use paper::Signature;

@@ -2,8 +2,8 @@
 
 mod context;
 mod day;
-mod exported;
 mod einvoices;
+mod exported;
 mod history;
 mod mails;
 mod overdue_reminders;
@@ -17,8 +17,8 @@ mod zones;
 
 pub use context::{ReceivablesContext, jobs};
 pub use day::Day;
-pub use exported::exported_receivables;
 pub use einvoices::settle::settle_einvoice;
+pub use exported::exported_receivables;
 pub use mails::follow::follow;
 pub use mails::store::failed_mails;
 pub use mails::{MailRecipient, MailRecipients, MailStatus, ReceivableMail};
@@ -34,6 +34,7 @@ pub use receivables::listing::ANALYTICS as RECEIVABLE_ANALYTICS;
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance};
 pub use receivables::recurring::{Automation, MadeInvoice, RecurringMail, become_recurring, has_contact_address, make_recurring_invoice};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
+pub use receivables::to_pay::{InvoiceToPay, PaymentPageChange, change_payment_page, hold_receivable, invoice_to_pay};
 pub use recipients::Recipients;
 pub use zones::{recurs_at, today};
 

@@ -69,7 +69,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
     let api = operations
         .layer(Extension(LEDGER))
-        .layer(Extension(carried_methods()))
+        .layer(Extension(carried_methods(edge.options.takes_cards)))
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(COMMENTED))
         .layer(Extension(conflict_operations()))
@@ -114,9 +114,11 @@ async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, F
     Ok(([(CONTENT_TYPE, "application/json")], document))
 }
 
-/// What this server can carry out by itself: whoever pays an entity by transfer needs its bank account only.
-fn carried_methods() -> CarriedMethods {
-    CarriedMethods([(PaymentMethodType::SepaCredit, PaymentDirection::Receive)].into())
+/// What this server can carry out: transfers, which people make at their banks, and with an account at Stripe what Stripe takes.
+fn carried_methods(takes_cards: bool) -> CarriedMethods {
+    let transfers = [PaymentDirection::Receive, PaymentDirection::Send].map(|direction| (PaymentMethodType::SepaCredit, direction));
+    let by_stripe = bursar_payments::stripe_methods().filter(|_| takes_cards).map(|method| (method, PaymentDirection::Receive));
+    CarriedMethods(transfers.into_iter().chain(by_stripe).collect())
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.

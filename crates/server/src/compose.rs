@@ -21,6 +21,7 @@ use bursar_kernel::{Env, Result, TimeDelta};
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext};
 use bursar_pages::{Api, Pages};
+use bursar_payments::{PaymentsContext, Stripe, StripeSettings, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
 use bursar_receivables::{PaymentsOf, ReceivablesContext};
 use bursar_recognition::{Recogniser, RecogniserSettings};
@@ -90,6 +91,8 @@ pub struct Ingredients {
     pub incoming_mail: IncomingMailSettings,
     /// How the network of electronic invoices is reached.
     pub einvoicing: EinvoicingSettings,
+    /// The account at Stripe by which cards are taken; nothing where none are.
+    pub stripe: Option<StripeSettings>,
     /// Jobs beside those of the areas.
     pub jobs: Vec<RegisterJob>,
 }
@@ -110,6 +113,7 @@ pub struct Worker {
     files: Arc<FileStore>,
     incoming_mail: IncomingMailSettings,
     network: Arc<EinvoicingServer>,
+    stripe: Option<Arc<Stripe>>,
     documentation: bursar_docs::DocumentationOptions,
 }
 
@@ -137,6 +141,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
         mail,
         incoming_mail,
         einvoicing,
+        stripe,
         jobs,
     } = made_of;
     let is_copy = edge.copy_of.is_some();
@@ -146,7 +151,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let outbound = outbound()?;
     let limits = CourierLimits::new(edge.webhook_networks.clone());
     let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
-    let edge = EdgeOptions { sends_mail: mail.is_some(), ..edge };
+    let stripe = stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
+    let edge = EdgeOptions { sends_mail: mail.is_some(), takes_cards: stripe.is_some(), ..edge };
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
     let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, sync));
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
@@ -169,6 +175,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_deliveries::jobs(&mut registry, &Arc::new(deliveries));
     let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
+    let payments = PaymentsContext { db: db.clone(), env: env.clone(), stripe: stripe.clone() };
+    bursar_payments::jobs(&mut registry, &Arc::new(payments));
     let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);
     bursar_intake::jobs(&mut registry, &Arc::new(intake));
     let age = TimeDelta::days(ages.data_exports_days);
@@ -179,7 +187,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let runner = Runner::new(db.clone(), env.clone(), registry, worker);
     let runner = if is_copy { runner.resting() } else { runner };
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
-    Ok(Worker { db, edge, runner, engine, files, incoming_mail, network, documentation })
+    Ok(Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation })
 }
 
 /// What the jobs of receivables work with.
@@ -204,20 +212,30 @@ pub fn einvoicing_context(db: &Db, env: &Env, files: &Arc<FileStore>, server: &A
 }
 
 /// Every page for a person, over the API as it is served.
-fn pages(api: Api, edge: Arc<Edge>, engine: Arc<Engine>, documentation: bursar_docs::DocumentationOptions) -> Pages {
+fn pages(api: Api, edge: Arc<Edge>, worker: PagesOf) -> Pages {
+    let PagesOf { engine, stripe, documentation } = worker;
     let Pages { made, kept } = bursar_docs::docs(api.clone(), edge.clone(), documentation);
     let assets = bursar_pages::routes(&edge);
-    Pages { made: made.merge(bursar_portal::portal(api, edge, engine)), kept: kept.merge(assets) }
+    let webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
+    Pages { made: made.merge(webhooks).merge(bursar_portal::portal(api, edge, engine, stripe)), kept: kept.merge(assets) }
+}
+
+/// What pages are made from.
+struct PagesOf {
+    engine: Arc<Engine>,
+    stripe: Option<Arc<Stripe>>,
+    documentation: bursar_docs::DocumentationOptions,
 }
 
 /// Puts a server together.
 pub fn compose(made_of: Ingredients) -> Result<Server> {
     let env = made_of.env.clone();
-    let Worker { db, edge, runner, engine, files, incoming_mail, network, documentation } = worker(made_of)?;
+    let Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation } = worker(made_of)?;
     let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
     // Pages ask the API as it is served.
     let known = (Extension(incoming_mail.clone()), Extension(network));
-    let pages = |api: Router| pages(Api::new(api.layer(known.clone())), edge.clone(), engine.clone(), documentation);
+    let pages_of = PagesOf { engine: engine.clone(), stripe, documentation };
+    let pages = |api: Router| pages(Api::new(api.layer(known.clone())), edge.clone(), pages_of);
     let worker = runner.health();
     let router = crate::app(edge.clone(), files, pages)?.layer(Extension(worker)).layer(known.clone());
     Ok(Server { db, env, edge, engine, incoming_mail, router, runner })
@@ -359,6 +377,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         mail: mail(config)?,
         incoming_mail: config.incoming_mail.settings.clone(),
         einvoicing: config.einvoicing.clone(),
+        stripe: config.stripe.clone(),
         jobs: Vec::new(),
     })
 }

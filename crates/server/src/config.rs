@@ -13,6 +13,7 @@ use std::time::Duration;
 use bursar_connectors::facts::Feature;
 use bursar_docs::Reach;
 use bursar_einvoicing::EinvoicingSettings;
+use bursar_payments::StripeSettings;
 use bursar_web::Installation;
 use ipnet::IpNet;
 use url::Url;
@@ -25,6 +26,7 @@ mod mail;
 mod parse;
 mod recognition;
 mod storage;
+mod stripe;
 
 pub use incoming_mail::IncomingMailConfig;
 pub use keys::{KEYS, Key, table};
@@ -88,6 +90,8 @@ pub struct Config {
     pub incoming_mail: IncomingMailConfig,
     /// How the network of electronic invoices is reached.
     pub einvoicing: EinvoicingSettings,
+    /// The account at Stripe by which cards are taken.
+    pub stripe: Option<StripeSettings>,
     /// Largest body of a request.
     pub request_body_bytes: usize,
     /// Longest request.
@@ -276,6 +280,7 @@ impl Config {
             mail: values.mail(),
             einvoicing: values.einvoicing(&incoming_mail.settings.name_servers),
             incoming_mail,
+            stripe: values.stripe(allow_simulator),
             request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
             request_timeout,
             token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),

@@ -22,6 +22,8 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_intake::follow_entity(tx, env, event))),
     (ObjectType::named("entity_user"), |tx, env, event| Box::pin(bursar_approvals::follow_approver(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
+    (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_payments::follow_document(tx, env, event))),
+    (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_payments::follow_document(tx, env, event))),
     (ObjectType::named("payment_record"), |tx, env, event| Box::pin(bursar_writeback::follow_payment(tx, env, event, event.object_id))),
 ];
 

@@ -1,9 +1,9 @@
-//! QuickBooks Online and Xero on one port, with a clock, faults and a journal. Imports no product crate.
+//! QuickBooks Online, Xero and Stripe on one port, with a clock, faults and a journal. Imports no product crate.
 //!
 //! Both providers are served at their own paths from the root of the port, so an official client needs only another host:
 //! `/connect/oauth2`, `/oauth2/v1/tokens/bearer`, `/v3/company/{realm}/...` for QuickBooks Online; `/identity/connect/authorize`,
-//! `/connect/token`, `/connections`, `/api.xro/2.0/...` for Xero. Beside them stands an access point of the network of electronic invoices, with
-//! Storecove's API at `/storecove/api/v2`. `/_sim/...` is the control API: it moves the clock, arms
+//! `/connect/token`, `/connections`, `/api.xro/2.0/...` for Xero. Beside them stand Stripe (`/v1/payment_intents`, `/v1/refunds`) and an access point
+//! of the network of electronic invoices, with Storecove's API at `/storecove/api/v2`. `/_sim/...` is the control API: it moves the clock, arms
 //! faults, edits the books as a person would, and shows what was asked.
 //!
 //! ```no_run
@@ -37,6 +37,7 @@ mod random;
 mod settings;
 mod signing;
 mod simulator;
+mod stripe;
 mod traffic;
 mod webhooks;
 mod world;

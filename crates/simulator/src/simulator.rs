@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::options::Options;
 use crate::webhooks::Message;
 use crate::world::{self, World};
-use crate::{Provider, control, mails, post, quickbooks, traffic, xero};
+use crate::{Provider, control, mails, post, quickbooks, stripe, traffic, xero};
 
 /// A running simulation; clones share one world.
 #[derive(Clone)]
@@ -29,7 +29,8 @@ impl Simulator {
     pub fn router(&self) -> Router {
         let quickbooks = traffic::watch(quickbooks::routes(), Provider::QuickBooks, &self.world);
         let xero = traffic::watch(xero::routes(), Provider::Xero, &self.world);
-        quickbooks.merge(xero).merge(control::routes()).with_state(self.world.clone()).merge(self.access_point.router())
+        let ledgers = quickbooks.merge(xero).merge(stripe::routes()).merge(control::routes());
+        ledgers.with_state(self.world.clone()).merge(self.access_point.router())
     }
 
     /// The world, for a test that looks at it or changes it directly. Give the guard back before the next request.
@@ -50,6 +51,11 @@ impl Simulator {
     /// The webhooks that wait, for a test that delivers them itself; they are gone from the outbox.
     pub fn take_webhooks(&self) -> Vec<Message> {
         self.world().webhooks.waiting.drain(..).collect()
+    }
+
+    /// Lets Stripe post its events there, signed by this secret.
+    pub fn tell_of_stripe(&self, url: String, secret: &str) {
+        self.world().stripe.endpoint = Some(stripe::Endpoint { url, secret: secret.to_owned() });
     }
 
     /// Takes mails by SMTP for ever.

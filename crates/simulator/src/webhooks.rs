@@ -44,7 +44,8 @@ fn legacy() -> String {
 /// A message ready to be posted.
 #[derive(Clone, Debug, Serialize)]
 pub struct Message {
-    pub provider: Provider,
+    /// `quickbooks`, `xero` or `stripe`.
+    pub provider: &'static str,
     pub url: String,
     pub header: &'static str,
     pub signature: String,
@@ -70,7 +71,10 @@ impl Outbox {
         if random.chance(target.drop) {
             return;
         }
-        let header = if provider == Provider::QuickBooks { "intuit-signature" } else { "x-xero-signature" };
+        let (provider, header) = match provider {
+            Provider::QuickBooks => ("quickbooks", "intuit-signature"),
+            Provider::Xero => ("xero", "x-xero-signature"),
+        };
         let secret = if target.wrong_signature { format!("not {}", target.secret) } else { target.secret.clone() };
         let message = Message { provider, url: target.url.clone(), header, signature: sign(&secret, &body), body };
         if random.chance(target.duplicate) {

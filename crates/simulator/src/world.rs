@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::webhooks::Outbox;
-use crate::{Provider, company, quickbooks, xero};
+use crate::{Provider, company, quickbooks, stripe, xero};
 
 /// The state of all handlers: axum's state is this.
 pub type Shared = Arc<Mutex<World>>;
@@ -40,6 +40,7 @@ pub struct World {
     pub mailbox: Mailbox,
     pub quickbooks: quickbooks::State,
     pub xero: xero::State,
+    pub stripe: stripe::State,
 }
 
 impl World {
@@ -62,6 +63,7 @@ impl World {
             mailbox: Mailbox::default(),
             quickbooks,
             xero,
+            stripe: stripe::State::default(),
             options,
         }
     }

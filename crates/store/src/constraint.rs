@@ -139,7 +139,9 @@ mod tests {
         db.migrate().await.unwrap();
         let in_mailboxes = [ONE_DOMAIN_OF_PARTNER, ONE_MAILBOX_NAME];
         let in_network = [ONE_EINVOICING_COUNTRY, ONE_NETWORK_IDENTIFIER];
-        for index in [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_EXTRA_FIELD].into_iter().chain(in_mailboxes).chain(in_network) {
+        for index in
+            [ONE_LOGIN, ONE_CLIENT_ID, ONE_TAG_NAME, ONE_UNIT_NAME, ONE_EXTRA_FIELD].into_iter().chain(in_mailboxes).chain(in_network)
+        {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";

@@ -32,6 +32,7 @@ pub struct Call {
     /// With which project's credentials.
     pub project_id: Uuid,
     user: Option<User>,
+    pub(crate) role: Option<Arc<Granted>>,
     if_match: Option<IfMatch>,
 }
 
@@ -104,8 +105,12 @@ impl Call {
     /// Whose rows this call may see and change: to it, the others do not exist. A user's are those of the user's entity, and where the role
     /// says `allowed_for_own`, the user's own.
     pub fn scope(&self) -> Scope {
-        let own_only = self.user_id().filter(|_| self.is_own_only());
-        Scope::of_call(self.partner_id, self.only_entity(), own_only)
+        self.scope_where(self.is_own_only())
+    }
+
+    /// The same where the role says so of another object.
+    pub(crate) fn scope_where(&self, is_own_only: bool) -> Scope {
+        Scope::of_call(self.partner_id, self.only_entity(), self.user_id().filter(|_| is_own_only))
     }
 
     /// Does the user's role say `allowed_for_own`?
@@ -251,7 +256,6 @@ struct Admission {
 /// A call whose token is good, and what is known of the entity: the user's, or for a partner the header's.
 struct Admitted {
     call: Call,
-    role: Option<serde_json::Value>,
     entity: Option<Entity>,
 }
 
@@ -303,8 +307,8 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     }
     let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
     let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));
-    let call = Call { edge: edge.clone(), db, partner_id, project_id, user, if_match };
-    Ok(Admitted { call, role: found.permissions, entity })
+    let role = found.permissions.map(serde_json::from_value).transpose()?.map(Arc::new);
+    Ok(Admitted { call: Call { edge: edge.clone(), db, partner_id, project_id, user, role, if_match }, entity })
 }
 
 /// All tokens of a partner together may ask as often as so many tokens.
@@ -355,8 +359,7 @@ impl Admitted {
             return Err(Error::forbidden("only a partner's own token opens this: no role of an entity user does"));
         }
         let Some((object, action)) = access.permission() else { return Ok(()) };
-        let granted: Granted = serde_json::from_value(self.role.take().unwrap_or_default())?;
-        match granted.permission(object, action) {
+        match self.call.role.as_ref().map_or(Permission::NotAllowed, |role| role.permission(object, action)) {
             Permission::Allowed => {}
             Permission::AllowedForOwn => user.is_own_only = true,
             Permission::NotAllowed => return Err(denied(parts, object, action)),

@@ -41,6 +41,8 @@ pub struct EdgeOptions {
     pub webhook_networks: Vec<IpNet>,
     /// Is there an SMTP server by which mail leaves?
     pub sends_mail: bool,
+    /// Is there an account at a payment provider by which cards are taken?
+    pub takes_cards: bool,
     /// What people are told about this installation.
     pub installation: Installation,
     /// Where the deployment is whose database this is a copy of: then nothing leaves this server.
@@ -86,6 +88,7 @@ impl EdgeOptions {
             token_seconds: 1800,
             webhook_networks: Vec::new(),
             sends_mail: false,
+            takes_cards: false,
             installation: Installation::default(),
             copy_of: None,
         }

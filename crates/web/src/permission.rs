@@ -4,9 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::MatchedPath;
-use bursar_kernel::Error;
+use bursar_kernel::{Error, Result};
+use bursar_store::Scope;
 use http::request::Parts;
 use serde::Deserialize;
+
+use crate::call::EntityCall;
 
 /// What a role says of one action on one object, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -67,9 +70,27 @@ pub fn operation_id(method: &str, path: &str) -> String {
     std::iter::once(method).chain(steps).collect::<Vec<_>>().join("_")
 }
 
+impl EntityCall {
+    /// The rows of the entity on which the user's role allows this action, beside what the route asks for: where the body decides what it
+    /// takes. A partner may always.
+    pub fn scope_to(&self, action: &str, object: &str) -> Result<Scope> {
+        let Some(role) = &self.role else { return Ok(self.scope()) };
+        match role.permission(object, action) {
+            Permission::Allowed => Ok(self.scope_where(false)),
+            Permission::AllowedForOwn => Ok(self.scope_where(true)),
+            Permission::NotAllowed => Err(Error::forbidden(not_allowed(object, action))),
+        }
+    }
+}
+
+/// The words of a refusal.
+fn not_allowed(object: &str, action: &str) -> String {
+    format!("Action {action} for {object} not allowed")
+}
+
 /// The role does not allow it.
 pub(crate) fn denied(parts: &Parts, object: &str, action: &str) -> Error {
-    let message = format!("Action {action} for {object} not allowed");
+    let message = not_allowed(object, action);
     let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let operation = format!("{} {}", parts.method, nameless(path.strip_prefix("/v1").unwrap_or(path)));
     let is_conflict = parts.extensions.get::<ConflictOperations>().is_some_and(|conflicts| conflicts.0.contains(&operation));

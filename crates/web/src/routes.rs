@@ -36,6 +36,8 @@ pub enum Access {
     },
     /// A token and the entity of the header; any active user of it may.
     AnyUser,
+    /// A token and the entity of the header; which permissions it takes depends on what is asked for, and the operation asks for them.
+    ByContent,
     /// A token and the entity of the header, and the permission.
     Entity {
         /// The object that a user's role must allow.
@@ -62,7 +64,10 @@ pub enum Access {
 impl Access {
     /// Does the operation take the entity header?
     pub fn takes_entity(self) -> bool {
-        matches!(self, Access::AnyUser | Access::Entity { .. } | Access::OptionalEntity { .. } | Access::UserOfEntity { .. })
+        matches!(
+            self,
+            Access::AnyUser | Access::ByContent | Access::Entity { .. } | Access::OptionalEntity { .. } | Access::UserOfEntity { .. }
+        )
     }
 
     /// Object and action that a user's role must allow.
@@ -73,7 +78,7 @@ impl Access {
             | Access::Entity { object, action }
             | Access::OptionalEntity { object, action }
             | Access::UserOfEntity { object, action } => Some((object, action)),
-            Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser => None,
+            Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser | Access::ByContent => None,
         }
     }
 
@@ -83,7 +88,12 @@ impl Access {
             Access::Credentials => "none",
             Access::PartnerOnly => "partner",
             Access::Myself | Access::MyEntity { .. } | Access::UserOfEntity { .. } => "user",
-            Access::AnyToken | Access::Partner { .. } | Access::AnyUser | Access::Entity { .. } | Access::OptionalEntity { .. } => "any",
+            Access::AnyToken
+            | Access::Partner { .. }
+            | Access::AnyUser
+            | Access::ByContent
+            | Access::Entity { .. }
+            | Access::OptionalEntity { .. } => "any",
         }
     }
 
@@ -92,6 +102,9 @@ impl Access {
         let mut words = serde_json::json!({"token": self.holder(), "takes_entity": self.takes_entity()});
         if matches!(self, Access::OptionalEntity { .. }) {
             words["is_entity_optional"] = true.into();
+        }
+        if self == Access::ByContent {
+            words["depends_on_content"] = true.into();
         }
         if let Some((object, action)) = self.permission() {
             words["object"] = object.into();

@@ -176,6 +176,11 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("why", "crates/writeback/src/explanations/why.rs"),
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
+    ("payment links of a document", "crates/payments/src/payment_links/follow.rs"),
+    ("the end of a payment link", "crates/payments/src/payment_links/expire_link.rs"),
+    ("a payment page", "crates/payments/src/payment_links/store.rs"),
+    ("a payment that a provider tells of", "crates/payments/src/payment_intents/store.rs"),
+    ("a payment at Stripe", "crates/payments/src/stripe/read_payment.rs"),
     ("mail that comes in", "crates/mailboxes/src/incoming_mails/keep.rs"),
     ("documents of a mail", "crates/mailboxes/src/incoming_mails/take_in.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
@@ -277,9 +282,9 @@ fn operation_files_are_shorter() {
 
 #[test]
 fn areas_know_one_version() {
-    // A provider's own number of a document's state is another thing, and so is a partner's setting of what its webhooks shall speak, and what
-    // the edge asks for on behalf of an older client.
-    let others = ["remote_version", "api_version", "bursar_versions", "VersionExtras"];
+    // A provider's own number of a document's state, or of its API, is another thing, and so is a partner's setting of what its webhooks shall
+    // speak, and what the edge asks for on behalf of an older client.
+    let others = ["remote_version", "stripe-version", "api_version", "bursar_versions", "VersionExtras"];
     let plain = |line: &str| others.iter().fold(line.to_owned(), |line, word| line.replace(word, ""));
     let speaks = |line: &str| plain(line).to_lowercase().contains("version") && !line.contains("conversion");
     let areas = sources().into_iter().filter(|(path, _)| area_of(path).is_some_and(|area| AREAS.contains(&area)));

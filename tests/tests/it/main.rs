@@ -65,6 +65,8 @@ mod pagination;
 mod partner_portal;
 mod payable_credit_notes;
 mod payables;
+mod payment_intents;
+mod payment_links;
 mod payment_methods;
 mod payment_records;
 mod payment_reminders;

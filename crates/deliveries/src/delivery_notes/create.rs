@@ -4,6 +4,7 @@ use bursar_documents::{Issuer, References};
 use bursar_entities::DocumentKind;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_receivables::deliverable;
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall};
 use chrono::Datelike;
@@ -14,7 +15,6 @@ use super::draw::ask_for_pdf;
 use super::happened::{Happening, tell};
 use super::payloads::{CreateDeliveryNote, NewDeliveryNote};
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus, Parties, items, parties};
-use bursar_receivables::deliverable;
 
 /// Line items of one note.
 const MOST_ITEMS: usize = 100;

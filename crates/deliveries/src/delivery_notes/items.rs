@@ -2,10 +2,10 @@
 
 use bursar_documents::References;
 use bursar_kernel::{Location, Result, Uuid};
+use bursar_receivables::DeliverableLine;
 
 use super::payloads::AskedItem;
 use super::{DeliveredItem, DeliveredProduct, DeliveredUnit};
-use bursar_receivables::DeliverableLine;
 
 /// What a client asks for. What is wrong with it, the references tell.
 pub(crate) async fn asked(items: Vec<AskedItem>, references: &mut References<'_>) -> Result<Vec<DeliveredItem>> {

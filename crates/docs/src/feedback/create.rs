@@ -6,6 +6,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::{Error, ErrorKind, TimeDelta};
+use bursar_pages::is_own;
 use bursar_web::Failure;
 use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};
@@ -13,7 +14,6 @@ use serde::Deserialize;
 
 use super::{ANSWERS_PER_HOUR, Feedback, LONGEST_WORDS, store};
 use crate::Docs;
-use bursar_pages::is_own;
 
 /// What the form sends.
 #[derive(Deserialize)]

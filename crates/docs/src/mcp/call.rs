@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::Result;
+use bursar_pages::Api;
 use http::HeaderValue;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -10,7 +11,6 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use super::operations::Operation;
-use bursar_pages::Api;
 
 /// What more a conversation does not hold. The API's pages make smaller answers.
 const LARGEST_ANSWER: usize = 100_000;

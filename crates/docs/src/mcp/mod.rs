@@ -11,6 +11,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use bursar_pages::Api;
 use bursar_web::Edge;
 use http::StatusCode;
 use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
@@ -20,7 +21,6 @@ use serde_json::json;
 use url::Url;
 
 use crate::Library;
-use bursar_pages::Api;
 
 mod arguments;
 mod call;

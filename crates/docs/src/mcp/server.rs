@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bursar_kernel::Error;
+use bursar_pages::Api;
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
@@ -20,7 +21,6 @@ use super::documentation::{Documentation, PIECE, Piece, piece};
 use super::limit::{Limit, PER_SECOND};
 use super::operations::Operation;
 use super::{Reach, tools};
-use bursar_pages::Api;
 
 /// Pages that a search answers with when nobody says how many.
 const USUAL_PAGES: usize = 8;

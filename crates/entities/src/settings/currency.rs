@@ -51,6 +51,13 @@ struct ExchangeRate {
 #[serde(transparent)]
 pub struct Currency(pub(crate) String);
 
+impl Currency {
+    /// Its code.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+}
+
 impl PartialSchema for Currency {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()

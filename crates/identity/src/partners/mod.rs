@@ -1,5 +1,7 @@
 //! A partner is who calls: a platform with projects, each with a client id and secrets.
 
+use std::collections::BTreeSet;
+
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Db, ONE_CLIENT_ID, on_unique};
@@ -99,6 +101,14 @@ pub async fn return_url_allowed(db: &Db, project_id: Uuid, url: &str) -> Result<
     let Some(wanted) = web_address(url) else { return Ok(false) };
     let allowed = store::return_urls(db, project_id).await?;
     Ok(allowed.iter().filter_map(|allowed| web_address(allowed)).any(|allowed| lies_below(&wanted, &allowed)))
+}
+
+/// Where the addresses are to which a person may be sent: whose pages may show one of ours in a frame.
+pub async fn return_origins(db: &Db, project_id: Uuid) -> Result<Vec<String>> {
+    let allowed = store::return_urls(db, project_id).await?;
+    let origins: BTreeSet<String> =
+        allowed.iter().filter_map(|allowed| Some(web_address(allowed)?.origin().ascii_serialization())).collect();
+    Ok(origins.into_iter().collect())
 }
 
 /// An absolute http(s) address without a user name in it.

@@ -202,14 +202,14 @@ impl From<Settings> for ReceivableRules {
 /// How payments are offered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PaymentsSettings)]
-pub(crate) struct PaymentsSettings {
+pub struct PaymentsSettings {
     /// Domain of the page on which people pay.
     payment_page_domain: Option<String>,
     /// How that page looks.
-    payment_page_theme: Option<PaymentPageTheme>,
+    pub payment_page_theme: Option<PaymentPageTheme>,
     /// Whom people ask who cannot pay.
     #[schema(format = "email")]
-    support_email: Option<String>,
+    pub support_email: Option<String>,
 }
 
 /// How invoices, quotes and credit notes are treated.

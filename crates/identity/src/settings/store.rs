@@ -4,7 +4,7 @@ use bursar_kernel::{Result, Timestamp};
 use bursar_store::{Scope, Tx, json_as_text, sea_orm, text_as_json};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::{PayableRules, ReceivableRules, Settings};
+use super::{PayableRules, PaymentsSettings, ReceivableRules, Settings};
 
 /// The partner's settings; the defaults when nothing was ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
@@ -27,6 +27,11 @@ pub async fn payable_rules(db: &impl ConnectionTrait, scope: &Scope) -> Result<P
 /// What the partner decided about invoices, quotes and credit notes.
 pub async fn receivable_rules(db: &impl ConnectionTrait, scope: &Scope) -> Result<ReceivableRules> {
     Ok(get(db, scope).await?.into())
+}
+
+/// How the partner offers payments.
+pub async fn payments_settings(db: &impl ConnectionTrait, scope: &Scope) -> Result<PaymentsSettings> {
+    Ok(get(db, scope).await?.payments)
 }
 
 /// The settings as they now are.

@@ -6,54 +6,54 @@ use utoipa::ToSchema;
 /// How the page looks on which people pay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PaymentPageTheme)]
-pub(crate) struct PaymentPageTheme {
+pub struct PaymentPageTheme {
     /// Behind everything.
     #[schema(format = "color")]
-    background_color: Option<String>,
+    pub background_color: Option<String>,
     /// How round corners are.
-    border_radius: Option<String>,
+    pub border_radius: Option<String>,
     /// Buttons.
-    button: Option<ButtonTheme>,
+    pub button: Option<ButtonTheme>,
     /// Cards.
-    card: Option<CardTheme>,
+    pub card: Option<CardTheme>,
     /// Of the text.
     #[schema(format = "color")]
-    font_color: Option<String>,
+    pub font_color: Option<String>,
     /// Font of the text.
-    font_family: Option<String>,
+    pub font_family: Option<String>,
     /// Where the font is loaded from.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]
-    font_link_href: Option<String>,
+    pub font_link_href: Option<String>,
     /// Where the logo is loaded from.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]
-    logo_src: Option<String>,
+    pub logo_src: Option<String>,
 }
 
 /// How buttons look.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ButtonTheme)]
-pub(crate) struct ButtonTheme {
+pub struct ButtonTheme {
     /// Of the most important one.
     #[schema(format = "color")]
-    primary_color: Option<String>,
+    pub primary_color: Option<String>,
     /// The same, under the pointer.
     #[schema(format = "color")]
-    primary_hover_color: Option<String>,
+    pub primary_hover_color: Option<String>,
     /// Of the others.
     #[schema(format = "color")]
-    secondary_color: Option<String>,
+    pub secondary_color: Option<String>,
     /// The same, under the pointer.
     #[schema(format = "color")]
-    secondary_hover_color: Option<String>,
+    pub secondary_hover_color: Option<String>,
 }
 
 /// How cards look.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = CardTheme)]
-pub(crate) struct CardTheme {
+pub struct CardTheme {
     /// Behind what stands on it.
     #[schema(format = "color")]
-    background_color: Option<String>,
+    pub background_color: Option<String>,
 }
 
 impl PaymentPageTheme {

@@ -42,6 +42,7 @@ pub(crate) mod store;
 pub(crate) mod submit_for_approval;
 pub(crate) mod suggest;
 pub(crate) mod terms;
+pub(crate) mod to_pay;
 pub(crate) mod update;
 pub(crate) mod upload_from_file;
 pub(crate) mod validate;

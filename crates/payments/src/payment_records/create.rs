@@ -8,7 +8,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::status::PaymentRecordStatus;
-use super::{HistoryEntry, PaidObject, PayableObject, PaymentRecord, documents, store};
+use super::{HistoryEntry, PaidObject, PaymentRecord, store};
+use crate::documents::{self, PayableObject};
 
 /// What was paid on a document, or is to be.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,12 +1,12 @@
 //! Payments that were made in the ledger of the entity, recorded here.
 
 use bursar_accounting::PaymentPosting;
-use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Env, Result};
-use bursar_store::{Scope, Tx, record};
+use bursar_store::{Scope, Tx};
 
-use super::documents::{self, Payer, Place};
-use super::{DocumentType, MadeElsewhere, PaidObject};
+use super::recording::record_payment;
+use super::{MadeElsewhere, PaidObject};
+use crate::documents::{DocumentType, Payer};
 
 /// Records what was paid in the ledger for a document of here; an amount of less than nothing takes it back. Refused where the document takes
 /// no payment.
@@ -21,11 +21,5 @@ pub async fn record_ledger_payment(tx: &Tx, env: &Env, scope: &Scope, paid: &Pay
         method: paid.method.clone(),
         told_by: None,
     };
-    let mut payment = made.record(scope.one_entity()?, env.now());
-    documents::require_object(tx, scope, &mut payment).await?;
-    // Before the document, whose event makes whoever keeps the sums equal look at the records.
-    record::insert(tx, scope, &payment).await?;
-    documents::apply(tx, &Payer { env, scope: *scope, user_id: None }, &mut payment, Place::Body).await?;
-    record::save(tx, scope, &payment).await?;
-    emit_job_change(tx, env, scope.partner_id(), Change::Created, &payment).await
+    record_payment(tx, &Payer { env, scope: *scope, user_id: None }, made.record(scope.one_entity()?, env.now())).await
 }

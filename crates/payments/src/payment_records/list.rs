@@ -3,8 +3,9 @@ use bursar_store::{Record, record};
 use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
+use super::PaymentRecord;
 use super::status::PaymentRecordStatus;
-use super::{DocumentType, PaymentRecord};
+use crate::documents::DocumentType;
 
 pub(crate) static LISTING: Listing = Listing::new("PaymentRecordResponseList")
     .sort(&[by("paid_at", Moment).nullable(), by("amount", Integer), by("overpaid_amount", Integer)])

@@ -6,8 +6,9 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::PaymentRecord;
 use super::status::Step;
-use super::{PaymentRecord, documents};
+use crate::documents;
 
 /// The payment succeeded.
 #[derive(Debug, Deserialize, ToSchema)]

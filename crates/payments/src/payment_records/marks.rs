@@ -6,8 +6,8 @@ use bursar_events::EventRow;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
-use super::documents::{allowance, balance};
-use super::{DocumentType, MadeElsewhere, PaidObject, PaymentRecord, store};
+use super::{MadeElsewhere, PaidObject, PaymentRecord, store};
+use crate::documents::{DocumentType, allowance, balance};
 
 /// Writes one external record, succeeded, of what was paid on a document and no record tells of, and answers its id. For a listener of payables
 /// and receivables.

@@ -6,20 +6,20 @@ use bursar_kernel::{Currency, DateTime, Error, FieldError, Money, NaiveDate, Res
 use bursar_store::Record;
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
+use crate::documents::DocumentType;
 use status::{PaymentRecordStatus, Step};
 
 pub(crate) mod cancel;
 pub(crate) mod create;
-pub(crate) mod documents;
 pub(crate) mod from_ledger;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod mark_as_succeeded;
 pub(crate) mod marks;
 pub(crate) mod posting;
+pub(crate) mod recording;
 pub(crate) mod start_processing;
 pub(crate) mod status;
 pub(crate) mod store;
@@ -94,30 +94,6 @@ pub(crate) struct PaidObject {
     /// An invoice or a bill.
     #[serde(rename = "type")]
     pub(crate) kind: DocumentType,
-}
-
-/// Which document is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = PaymentRecordObjectRequest)]
-pub(crate) struct PayableObject {
-    /// Its id.
-    pub(crate) id: Uuid,
-    /// An invoice or a bill.
-    #[serde(rename = "type")]
-    pub(crate) kind: DocumentType,
-}
-
-/// A kind of document that can be paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
-#[schema(as = ObjectTypeEnum)]
-pub(crate) enum DocumentType {
-    /// An invoice.
-    Receivable,
-    /// A bill.
-    Payable,
 }
 
 /// How the payment stands elsewhere.

@@ -6,7 +6,8 @@ use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::status::PaymentRecordStatus;
-use super::{DocumentType, PaymentRecord, store};
+use super::{PaymentRecord, store};
+use crate::documents::DocumentType;
 
 /// The posting of the payment record of that id.
 pub async fn payment_posting(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PaymentPosting>> {

@@ -6,7 +6,8 @@ use bursar_store::{Record, Scope, Tx, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::{DocumentType, PaymentRecord};
+use super::PaymentRecord;
+use crate::documents::DocumentType;
 
 /// What was paid on a document, by the records that succeeded. Whoever asks holds the document: no other record of it can succeed meanwhile.
 pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {

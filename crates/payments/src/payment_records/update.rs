@@ -6,7 +6,8 @@ use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{PayableObject, PaymentRecord, documents, store};
+use super::{PaymentRecord, store};
+use crate::documents::{self, PayableObject};
 
 /// What shall change of a payment record. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -50,10 +50,11 @@ pub(crate) async fn sheet(State(engine): State<Arc<Engine>>, Path(link): Path<St
     };
     let Some(colors) = colors else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    Ok((headers, written(&colors)).into_response())
+    Ok((headers, sheet_of_colors(&colors)).into_response())
 }
 
-fn written(colors: &Colors) -> String {
+/// A sheet that gives buttons these colours, in either scheme.
+pub(crate) fn sheet_of_colors(colors: &Colors) -> String {
     let set = |(button, text): &(String, &str)| {
         format!(".connect {{ --accent: {button}; --accent-hover: color-mix(in srgb, {button} 88%, {text}); --on-accent: {text}; }}")
     };
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_sheet_says_both_schemes() {
-        let sheet = written(&Colors::of("#ff6600").unwrap());
+        let sheet = sheet_of_colors(&Colors::of("#ff6600").unwrap());
         assert!(sheet.contains("--accent: #") && sheet.contains("prefers-color-scheme: dark") && sheet.matches("--on-accent").count() == 2);
     }
 }

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use bursar_accounting::authorizations::{Refusal, progress as look};
 use bursar_accounting::{Connection, ConnectionStatus, Engine, Run, RunStatus};
 use bursar_connectors::Facts;
+use bursar_pages::{Fragment, HtmlPage};
 use bursar_web::Edge;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -19,7 +20,6 @@ use super::{
     connected_platform, title,
 };
 use crate::words;
-use bursar_pages::{Fragment, HtmlPage};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {

@@ -10,6 +10,7 @@ use bursar_accounting::authorizations::{Entrance, Refusal, begin, enter};
 use bursar_accounting::{ConnectionStatus, Engine};
 use bursar_connectors::Platform;
 use bursar_entities::Names;
+use bursar_pages::HtmlPage;
 use bursar_web::Edge;
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -20,7 +21,6 @@ use super::brand::who;
 use super::layout::{notice, page, return_field};
 use super::refusal::{Refused, foreign_form};
 use super::{allowed_return, browser, platform, title};
-use bursar_pages::HtmlPage;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {

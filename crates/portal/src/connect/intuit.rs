@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use bursar_accounting::{Engine, provider_webhooks};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
 use super::layout::frame;
-use bursar_pages::HtmlPage;
 
 fn plain(heading: &str, text: Markup) -> HtmlPage {
     HtmlPage::new("connect", heading, frame(html! { h1 { (heading) } p.lead { (text) } }))

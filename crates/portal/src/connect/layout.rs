@@ -1,10 +1,10 @@
 //! One question a page: who asks on top, the question, what to do about it.
 
+use bursar_pages::{HtmlPage, badge, strip};
+use bursar_web::Installation;
 use maud::{Markup, html};
 
 use super::brand::Who;
-use bursar_pages::{HtmlPage, badge, strip};
-use bursar_web::Installation;
 
 /// A page for this partner and entity; its title and its head say in which environment.
 pub(crate) fn page(installation: &Installation, names: &Who, title: &str, content: Markup) -> HtmlPage {
@@ -44,7 +44,8 @@ fn body(names: Option<&Who>, environment: Markup, content: Markup) -> Markup {
     }
 }
 
-fn monogram(name: &str) -> String {
+/// What stands for a logo: the first letter.
+pub(crate) fn monogram(name: &str) -> String {
     name.chars().find(|character| character.is_alphanumeric()).map(|character| character.to_uppercase().to_string()).unwrap_or_default()
 }
 

@@ -19,6 +19,10 @@ mod entrance;
 mod intuit;
 mod layout;
 mod refusal;
+
+pub(crate) use brand::sheet_of_colors;
+pub(crate) use layout::monogram;
+
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {
     Router::new()

@@ -3,12 +3,12 @@
 use axum::response::{IntoResponse, Response};
 use bursar_accounting::authorizations::{CONSENT_MINUTES, Refusal, Stopped};
 use bursar_kernel::{Error, ErrorKind};
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 
 use super::layout::frame;
 use super::{address, title};
-use bursar_pages::HtmlPage;
 
 /// A refusal on its way to a person.
 #[derive(Debug)]

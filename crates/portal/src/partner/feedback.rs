@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use bursar_docs::feedback::{Feedback, Verdicts, by_page, latest};
 use bursar_kernel::TimeDelta;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 
 use super::parts::{Tone, ago, empty, status, table};
 use super::{Place, PortalState, Refused, SignedIn};
-use bursar_docs::feedback::{Feedback, Verdicts, by_page, latest};
-use bursar_pages::HtmlPage;
 
 /// How far back the page looks.
 const DAYS: i64 = 90;

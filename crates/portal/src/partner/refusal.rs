@@ -7,14 +7,14 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::{Error, ErrorKind};
+use bursar_pages::ApiAnswer;
+use bursar_pages::HtmlPage;
 use http::header::{REFERER, RETRY_AFTER};
 use http::{HeaderMap, Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{PortalState, SignedIn};
-use bursar_pages::ApiAnswer;
-use bursar_pages::HtmlPage;
 
 /// A refusal on its way to a person.
 pub(crate) enum Refused {

@@ -1,11 +1,11 @@
 //! The frame of the portal: where one can go, who looks, what the page before has to say.
 
+use bursar_pages::{HtmlPage, badge, strip};
 use maud::{Markup, html};
 
 use super::signed_in::SignedIn;
 use super::{parts, refusal};
 use crate::words::number;
-use bursar_pages::{HtmlPage, badge, strip};
 
 /// Where a page stands in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,13 +6,13 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use bursar_identity::{Actor, Session, find};
 use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_pages::{ApiAnswer, Client};
 use bursar_web::Member;
 use http::Method;
 use serde_json::Value;
 
 use super::refusal::Refused;
 use super::{PortalState, browser};
-use bursar_pages::{ApiAnswer, Client};
 
 /// The member who looks at a page.
 pub(crate) struct SignedIn {

@@ -1,12 +1,12 @@
 //! The page for people.
 
 use bursar_kernel::{TimeDelta, Timestamp};
+use bursar_pages::{HtmlPage, badge};
+use bursar_web::Installation;
 use bursar_web::vitals::{DATABASE, WORKER};
 use maud::{Markup, html};
 
 use super::report::{Component, Day, Figures, Incident, Kind, NOW_MINUTES, Report, State};
-use bursar_pages::{HtmlPage, badge};
-use bursar_web::Installation;
 
 /// The report as a page.
 pub(crate) fn page(report: &Report, installation: &Installation) -> HtmlPage {

@@ -1,4 +1,5 @@
 use axum::Json;
+use bursar_catalog::require_room;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -8,7 +9,6 @@ use utoipa::ToSchema;
 
 use super::{LARGEST_NUMBER, PaymentReminder, ReminderStatus, ReminderText};
 use crate::recipients::Recipients;
-use bursar_catalog::require_room;
 
 /// A payment reminder to make.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -62,6 +62,7 @@ pub(crate) mod search;
 pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod terms;
+pub(crate) mod to_pay;
 pub(crate) mod totals;
 pub(crate) mod update;
 pub(crate) mod variables;

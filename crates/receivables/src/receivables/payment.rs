@@ -54,11 +54,7 @@ impl Receivable {
     /// More was paid on it, or less. The order of payments never matters to what is paid and where it stands.
     pub(crate) fn pay(&mut self, payment: &Payment, today: NaiveDate) -> Result<AppliedPayment> {
         let old_status = self.status;
-        let takes_payments = matches!(
-            old_status,
-            ReceivableStatus::Issued | ReceivableStatus::PartiallyPaid | ReceivableStatus::Overdue | ReceivableStatus::Paid
-        );
-        let (Own::Invoice(invoice), true) = (&mut self.own, takes_payments) else {
+        let (Own::Invoice(invoice), true) = (&mut self.own, old_status.takes_payments()) else {
             let status: &'static str = old_status.into();
             return Err(Error::conflict(format!(
                 "a payment cannot be applied to a receivable in status {status}: it takes an issued invoice"
@@ -83,7 +79,7 @@ impl Receivable {
     pub(crate) fn stand(&mut self, today: NaiveDate) {
         use ReceivableStatus::{Issued, Overdue, Paid, PartiallyPaid};
         let Own::Invoice(invoice) = &mut self.own else { return };
-        if !matches!(self.status, Issued | PartiallyPaid | Overdue | Paid) {
+        if !self.status.takes_payments() {
             return;
         }
         let (paid, total) = (invoice.amount_paid, invoice.total_amount_with_credit_notes);

@@ -70,6 +70,12 @@ impl ReceivableStatus {
     pub(crate) fn has_credited(self) -> bool {
         matches!(self, ReceivableStatus::Issued | ReceivableStatus::Issuing | ReceivableStatus::Failed)
     }
+
+    /// May something be paid of an invoice, or come back?
+    pub(crate) fn takes_payments(self) -> bool {
+        use ReceivableStatus::{Issued, Overdue, Paid, PartiallyPaid};
+        matches!(self, Issued | PartiallyPaid | Overdue | Paid)
+    }
 }
 
 /// What can be done to a document.

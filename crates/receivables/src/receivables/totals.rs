@@ -8,13 +8,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use bursar_entities::VatMode;
 use bursar_kernel::{AmountError, Currency, Error, FieldError, FineRate, Location, Money, Quantity, Rate, Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::discount::{Discount, DiscountType};
 use super::line::VatRateCopy;
-use bursar_entities::VatMode;
 
 /// Lines that a document may have.
 pub(crate) const MOST_LINES: usize = 1_000;

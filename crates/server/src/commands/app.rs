@@ -1,11 +1,11 @@
 //! `bursar app set`: a platform's own registration at Intuit or Xero.
 
 use bursar_accounting::apps::NewApp;
+use bursar_connectors::Platform;
+use bursar_kernel::{Env, Error, Result, Uuid};
 use std::io::{IsTerminal, Read};
 
 use super::say;
-use bursar_connectors::Platform;
-use bursar_kernel::{Env, Error, Result, Uuid};
 use clap::{Subcommand, ValueEnum};
 
 use crate::compose::{open_database, vault};

@@ -1,9 +1,9 @@
 //! `bursar migrate`.
 
+use bursar_kernel::Result;
 use std::process::ExitCode;
 
 use super::say;
-use bursar_kernel::Result;
 use clap::Args;
 
 use crate::compose::{is_missing_file, open_database};

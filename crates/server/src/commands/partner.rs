@@ -1,11 +1,11 @@
 //! `bursar partner`: who may call.
 
-use std::path::PathBuf;
-
-use super::say;
 use bursar_events::ActionStyle;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::Db;
+use std::path::PathBuf;
+
+use super::say;
 use clap::Subcommand;
 use url::Url;
 

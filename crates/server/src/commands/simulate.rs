@@ -1,10 +1,10 @@
 //! `bursar simulate`: the providers alone.
 
+use bursar_kernel::{Env, Error, Result, Timestamp};
+use bursar_simulator::{Clock, Options, Simulator};
 use std::net::SocketAddr;
 
 use super::say;
-use bursar_kernel::{Env, Error, Result, Timestamp};
-use bursar_simulator::{Clock, Options, Simulator};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 

@@ -171,6 +171,30 @@ pub const KEYS: &[Key] = &[
         "give redis://<user>:<password>@<host>:6379, or leave it out",
     ),
     key(
+        "stripe_secret_key",
+        None,
+        "Your account at Stripe, by which payment pages take cards: its secret key. Goes with `stripe_publishable_key` and `stripe_webhook_secret`; without the three no cards are taken.",
+        "give the secret key of your account, which begins with sk_, or leave it out",
+    ),
+    key(
+        "stripe_publishable_key",
+        None,
+        "The key that names the account in the payer's browser.",
+        "give the publishable key of your account, which begins with pk_",
+    ),
+    key(
+        "stripe_webhook_secret",
+        None,
+        "The signing secret of the webhook endpoint `/providers/stripe/webhooks` of `public_url`, for the events `payment_intent.*`, `charge.refunded` and `charge.dispute.created`.",
+        "give the signing secret of the endpoint, which begins with whsec_",
+    ),
+    key(
+        "stripe_url",
+        Some("https://api.stripe.com"),
+        "Where Stripe's API is. Another address than Stripe's own is a simulator's, and takes `allow_simulator`.",
+        "leave it out, or give the address of a simulator together with allow_simulator",
+    ),
+    key(
         "smtp_url",
         None,
         "The mail server that documents and reminders are sent by: `smtps://user:password@host` (encrypted from the first byte), `smtp://user:password@host` (STARTTLS, and never without), or `smtp://host:25?tls=none` on the same machine. Without it no mail is sent, and operations that send say so.",

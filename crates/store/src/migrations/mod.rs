@@ -102,5 +102,6 @@ pub(crate) const ALL: &[Migration] = &[
     exports::M0351,
     einvoicing::M0360,
     einvoicing::M0361,
+    payments::M0370,
     onboarding::M0380,
 ];

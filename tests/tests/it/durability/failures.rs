@@ -59,6 +59,7 @@ const UNREACHED: &[&str] = &[
     "POST /payables/{payable_id}/reject",
     "POST /payables/{payable_id}/reopen",
     "POST /payables/{payable_id}/validate",
+    "POST /payment_intents/{payment_intent_id}/mark_as_failed",
     "POST /payment_records/{payment_record_id}/mark_as_succeeded",
     "POST /receivables/search",
     "PATCH /receivables/{receivable_id}",

@@ -115,6 +115,7 @@ async fn filled() -> Filled {
         books.partner.post("/mail_templates").json(body).await.expect(200);
     }
     planned_payments(&books).await;
+    payment_links(&books).await;
     recognition(&books).await;
     approvals(&books).await;
     incoming_mails(&books).await;
@@ -206,6 +207,19 @@ async fn planned_payments(books: &Books) {
         let object = json!({"type": "payable", "id": bill["id"]});
         let body = json!({"object": object, "amount": amount, "currency": "EUR", "status": "created", "planned_payment_date": day});
         post("/payment_records", body).await.expect(201);
+    }
+}
+
+/// What was asked for by links.
+async fn payment_links(books: &Books) {
+    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    post("/bank_accounts", json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"})).await.expect(201);
+    for amount in [300, 100, 200] {
+        let recipient = json!({"type": "entity", "id": books.entity});
+        let body = json!({
+            "recipient": recipient, "payment_methods": ["sepa_credit"], "amount": amount, "currency": "EUR", "payment_reference": "RE-1",
+        });
+        post("/payment_links", body).await.expect(201);
     }
 }
 

@@ -12,13 +12,13 @@ mod races;
 mod update;
 
 /// An entity that pays and is paid.
-struct Till {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+pub(crate) struct Till {
+    pub(crate) app: TestApp,
+    pub(crate) partner: Partner,
+    pub(crate) entity: Uuid,
 }
 
-fn id(made: &Value) -> String {
+pub(crate) fn id(made: &Value) -> String {
     made["id"].as_str().expect("an id").to_owned()
 }
 
@@ -28,8 +28,12 @@ fn payment(kind: &str, document: &str, amount: i64) -> Value {
 }
 
 impl Till {
-    async fn open() -> Till {
-        let app = TestApp::start().await;
+    pub(crate) async fn open() -> Till {
+        Till::at(TestApp::start().await).await
+    }
+
+    /// The same at this application.
+    pub(crate) async fn at(app: TestApp) -> Till {
         let partner = app.partner().await;
         // A country whose law asks nothing of documents here, and in which lines name their rate by value.
         let mut body = company("Till");
@@ -38,25 +42,25 @@ impl Till {
         Till { app, partner, entity }
     }
 
-    fn request(&self, method: Method, path: &str) -> Request {
+    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         self.partner.request(method, path).entity(self.entity)
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         self.request(Method::GET, path).await.expect(200)
     }
 
-    fn post(&self, path: &str, body: Value) -> Request {
+    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
         self.request(Method::POST, path).json(body)
     }
 
     /// Records a payment that succeeded.
-    async fn pay(&self, kind: &str, document: &str, amount: i64) -> Value {
+    pub(crate) async fn pay(&self, kind: &str, document: &str, amount: i64) -> Value {
         self.post("/payment_records", payment(kind, document, amount)).await.expect(201)
     }
 
     /// A bill over 100.00 EUR that waits to be paid.
-    async fn bill(&self) -> String {
+    pub(crate) async fn bill(&self) -> String {
         let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
         let bill = id(&self.post("/payables", data).await.expect(200));
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
@@ -66,7 +70,7 @@ impl Till {
     }
 
     /// A draft over 100.00 EUR.
-    async fn document(&self, kind: &str) -> String {
+    pub(crate) async fn document(&self, kind: &str) -> String {
         let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
         let organization = json!({"legal_name": "Acme Inc.", "is_customer": true, "is_vendor": false, "address": address});
         let customer = json!({"type": "organization", "organization": organization});
@@ -81,25 +85,25 @@ impl Till {
     }
 
     /// An invoice over 100.00 EUR that was issued.
-    async fn invoice(&self) -> String {
+    pub(crate) async fn invoice(&self) -> String {
         let invoice = self.document("invoice").await;
         self.request(Method::POST, &format!("/receivables/{invoice}/issue")).await.expect(200);
         invoice
     }
 
     /// Where a document stands: its status, and what was paid and is due of it.
-    async fn stands(&self, kind: &str, document: &str) -> (String, i64, i64) {
+    pub(crate) async fn stands(&self, kind: &str, document: &str) -> (String, i64, i64) {
         let read = self.get(&format!("/{kind}s/{document}")).await;
         let number = |name: &str| read[name].as_i64().unwrap_or_default();
         (read["status"].as_str().unwrap().to_owned(), number("amount_paid"), number("amount_due"))
     }
 
     /// The records of a document, oldest first.
-    async fn records(&self, document: &str) -> Vec<Value> {
+    pub(crate) async fn records(&self, document: &str) -> Vec<Value> {
         self.get(&format!("/payment_records?object_id={document}")).await["data"].as_array().unwrap().clone()
     }
 }
 
-fn status(status: &str, amount_paid: i64, amount_due: i64) -> (String, i64, i64) {
+pub(crate) fn status(status: &str, amount_paid: i64, amount_due: i64) -> (String, i64, i64) {
     (status.to_owned(), amount_paid, amount_due)
 }

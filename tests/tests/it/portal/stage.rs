@@ -75,6 +75,7 @@ impl Stage {
             mail: None,
             incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
             einvoicing: bursar_einvoicing::EinvoicingSettings::default(),
+            stripe: None,
             jobs: Vec::new(),
         })
         .unwrap();

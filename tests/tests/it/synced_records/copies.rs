@@ -53,6 +53,7 @@ async fn server_at(public_url: &str, trader: &Trader, mail_server: &str) -> Serv
         mail: Some(way),
         incoming_mail: bursar_mailboxes::IncomingMailSettings::default(),
         einvoicing: bursar_einvoicing::EinvoicingSettings::default(),
+        stripe: None,
         jobs: Vec::new(),
     })
     .unwrap()

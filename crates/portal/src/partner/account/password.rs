@@ -1,4 +1,5 @@
 use axum::response::{IntoResponse, Response};
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -6,7 +7,6 @@ use serde::Deserialize;
 use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/account/password`.
 pub(crate) async fn show(signed_in: SignedIn) -> HtmlPage {

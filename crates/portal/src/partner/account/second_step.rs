@@ -1,5 +1,6 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_identity::enrol;
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -8,7 +9,6 @@ use super::super::parts::{Field, copy, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::picture::picture;
-use bursar_pages::HtmlPage;
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/account", "Your account"));
 

@@ -1,5 +1,6 @@
 use axum::response::{IntoResponse, Response};
 use bursar_identity::{SessionLine, recovery_left, sessions_of};
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -7,7 +8,6 @@ use serde::Deserialize;
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/account`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

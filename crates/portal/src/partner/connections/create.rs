@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use std::collections::BTreeMap;
 
 use axum::response::Redirect;
@@ -9,7 +10,6 @@ use serde_json::{Value, json};
 use super::super::parts::{Filter, choice, empty_with, filters, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

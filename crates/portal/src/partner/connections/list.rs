@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -5,7 +6,6 @@ use super::super::figures::{brief, bytes, count, health};
 use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
 use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
-use bursar_pages::HtmlPage;
 
 const STATUSES: &[(&str, &str)] = &[
     ("connected", "Connected"),

@@ -1,5 +1,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -10,7 +11,6 @@ use super::super::runs::live;
 use super::super::{Place, Refused, SignedIn};
 use super::list::calls;
 use super::{decisions, name, timeline};
-use bursar_pages::Fragment;
 
 /// `GET /portal/connections/{id}`; to a script only how it is.
 pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {

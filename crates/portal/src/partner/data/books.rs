@@ -1,10 +1,10 @@
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::figures::{health, moment};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/data`: whose books there are.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,13 +1,13 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/data/{entity}`.
 pub(super) async fn first(Path(entity): Path<String>) -> Redirect {

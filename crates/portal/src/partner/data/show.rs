@@ -1,4 +1,5 @@
 use axum::extract::Path;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -6,7 +7,6 @@ use super::super::figures::{amount, exactly, title};
 use super::super::parts::{facts, id, raw, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/data/{entity}/{kind}/{record}`.
 pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

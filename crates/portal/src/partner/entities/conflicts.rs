@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -11,7 +12,6 @@ use super::super::figures::title;
 use super::super::parts::{ago, empty, form, table, text_of, time_of};
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::HtmlPage;
 
 /// Conflicts of one type on a page.
 const MOST: &str = "50";

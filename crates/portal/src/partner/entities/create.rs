@@ -1,4 +1,5 @@
 use axum::response::{IntoResponse, Response};
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::html;
 use serde_json::Value;
@@ -7,7 +8,6 @@ use super::super::parts::{Field, choice, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,7 +13,6 @@ use super::super::figures::title;
 use super::super::parts::{Tone, ago, empty, form, pager, status, text_of, time_of};
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::HtmlPage;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}

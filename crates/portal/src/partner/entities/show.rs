@@ -1,12 +1,12 @@
 use axum::extract::Path;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,6 +1,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, 
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}/users`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

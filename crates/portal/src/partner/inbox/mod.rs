@@ -1,5 +1,6 @@
 //! Is anything wrong, and who must act? Causes, not charts.
 
+use bursar_pages::HtmlPage;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,7 +12,6 @@ use super::figures::{actor, moment};
 use super::parts::{command, empty_with, text_of};
 use super::{Place, PortalState, Refused, SignedIn};
 use crate::words::number;
-use bursar_pages::HtmlPage;
 
 /// `/portal`.
 pub(crate) fn routes() -> Router<Arc<PortalState>> {

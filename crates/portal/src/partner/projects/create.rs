@@ -1,4 +1,5 @@
 use axum::response::{IntoResponse, Response};
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::html;
 use serde::Deserialize;
@@ -7,7 +8,6 @@ use serde_json::json;
 use super::super::parts::{Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,13 +1,13 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,6 +1,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::Markup;
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::parts::{Ask, ask, choice, shown_once, text_of};
 use super::super::refusal::Wrong;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::show::page;
-use bursar_pages::HtmlPage;
 
 /// When a secret may end: hours from now, and the words.
 const ENDS: [(&str, &str); 5] = [("0", "Now"), ("1", "In an hour"), ("24", "In a day"), ("168", "In a week"), ("720", "In 30 days")];

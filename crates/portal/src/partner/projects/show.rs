@@ -1,6 +1,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/projects/{id}`.
 pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

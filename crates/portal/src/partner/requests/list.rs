@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
@@ -8,7 +9,6 @@ use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, 
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use bursar_pages::HtmlPage;
 
 const STATUSES: &[(&str, &str)] = &[("400", "4xx and 5xx"), ("500", "5xx")];
 const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "All")];

@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
@@ -9,7 +10,6 @@ use super::super::parts::{facts, id, raw, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/requests/{id}`.
 pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

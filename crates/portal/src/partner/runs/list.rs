@@ -1,4 +1,5 @@
 use axum::response::{IntoResponse, Response};
+use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -8,7 +9,6 @@ use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
-use bursar_pages::Fragment;
 
 const STATUSES: &[(&str, &str)] =
     &[("running", "Running"), ("complete", "Complete"), ("partial", "Needs a decision"), ("failed", "Failed"), ("stopped", "Stopped")];

@@ -1,5 +1,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -7,7 +8,6 @@ use super::super::figures::{bytes, count, exactly, moment, run_status, span, tit
 use super::super::parts::{facts, id, raw, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open, live};
-use bursar_pages::Fragment;
 
 /// `GET /portal/runs/{id}`; to a script only what changes while it runs.
 pub(super) async fn show(Path(run): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -13,7 +14,6 @@ use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
 use crate::words::number;
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/settings`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

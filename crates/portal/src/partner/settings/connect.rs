@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +12,6 @@ use super::super::parts::{self, Field, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
-use bursar_pages::HtmlPage;
 
 /// The green of Bursar.
 const PLAIN: &str = "#14573f";

@@ -1,6 +1,7 @@
 //! Settings of the partner, as `PATCH /settings` has them.
 
 use axum::response::{IntoResponse, Response};
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::html;
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole}
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/settings/partner`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

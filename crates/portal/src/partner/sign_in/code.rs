@@ -4,6 +4,7 @@ use axum::extract::{Query, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_identity::take_second_step;
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -15,7 +16,6 @@ use super::super::submitted::SubmittedByAnybody;
 use super::super::{PortalState, Refused};
 use super::password::Asked;
 use super::{card, entered, next_page};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/sign-in/code`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {

@@ -2,6 +2,7 @@
 
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::parts::{Field, field, form, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::{card, next_page};
-use bursar_pages::HtmlPage;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use bursar_identity::{Purpose, TeamMember, begin_after_link, follow, opened};
+use bursar_pages::HtmlPage;
+use bursar_web::Edge;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -13,8 +15,6 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
-use bursar_pages::HtmlPage;
-use bursar_web::Edge;
 
 /// `GET /portal/join/{link}`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<HtmlPage, Refused> {

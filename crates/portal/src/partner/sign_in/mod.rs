@@ -6,13 +6,13 @@ use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bursar_identity::Begun;
+use bursar_pages::{HtmlPage, badge};
 use bursar_web::Edge;
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use maud::{Markup, html};
 
 use super::{PortalState, Refused, browser};
-use bursar_pages::{HtmlPage, badge};
 
 mod code;
 mod confirm;

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_identity::find;
+use bursar_pages::HtmlPage;
+use bursar_web::Edge;
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,8 +13,6 @@ use super::super::parts::{Field, field, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
-use bursar_pages::HtmlPage;
-use bursar_web::Edge;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -4,12 +4,12 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_identity::{Purpose, TeamRole, change_role, offer_reset};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use serde::Deserialize;
 
 use super::super::{Refused, SignedIn, SubmittedForm};
 use super::invite::offered;
 use super::title;
-use bursar_pages::HtmlPage;
 
 fn allowed(signed_in: &SignedIn) -> Result<(), Refused> {
     signed_in.manages_team()?;

@@ -1,5 +1,6 @@
 use axum::response::{IntoResponse, Response};
 use bursar_identity::{Invitation, TeamRole};
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
@@ -8,7 +9,6 @@ use super::super::parts::{Field, choice, field, form, shown_once, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::roles;
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/team/invite`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,4 +1,5 @@
 use bursar_identity::{MemberStatus, TeamMember, team};
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 
 use super::super::parts::{Ask, Tone, ago, ask, form, status, table};
@@ -6,7 +7,6 @@ use super::super::refusal::Wrong;
 use super::super::shell::monogram;
 use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/team`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

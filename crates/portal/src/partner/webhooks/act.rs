@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Redirect;
+use bursar_pages::HtmlPage;
 use http::Method;
 use serde::Deserialize;
 use serde_json::json;
@@ -10,7 +11,6 @@ use super::super::parts::text_of;
 use super::super::{Refused, SubmittedForm};
 use super::create;
 use crate::words::number;
-use bursar_pages::HtmlPage;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Nothing {}

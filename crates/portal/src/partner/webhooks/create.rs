@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::html;
 use serde::Deserialize;
@@ -7,7 +8,6 @@ use super::super::figures::plain;
 use super::super::parts::{Field, Filter, field, filters, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
-use bursar_pages::HtmlPage;
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -5,7 +6,6 @@ use super::super::figures::{count, moment, plain};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, tabs};
-use bursar_pages::HtmlPage;
 
 const STATES: &[(&str, &str)] = &[("pending", "Pending"), ("delivered", "Delivered"), ("given_up", "Failed"), ("canceled", "Canceled")];
 

@@ -1,5 +1,6 @@
 use axum::extract::Path;
 use axum::response::Redirect;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,7 +12,6 @@ use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::delivery_state;
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks/deliveries/{id}`.
 pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

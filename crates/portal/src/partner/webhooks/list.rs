@@ -1,3 +1,4 @@
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -5,7 +6,6 @@ use super::super::figures::{moment, plain};
 use super::super::parts::{cell_link, empty_with, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks`.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -1,4 +1,5 @@
 use axum::extract::Path;
+use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -7,7 +8,6 @@ use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, tok
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/webhooks/{id}`.
 pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

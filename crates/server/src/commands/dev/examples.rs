@@ -279,6 +279,29 @@ pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<Str
     Ok(draft["id"].as_str().map(str::to_owned))
 }
 
+/// The page on which the invoice that was issued last can be paid, by card or by transfer; the one of before where it is still open.
+pub(super) async fn payment_page(caller: &Caller) -> Result<Option<String>> {
+    let asked = caller.call(ENTITY, Method::GET, "/payment_intents?sort=created_at&order=desc&limit=1", None).await?;
+    let open = asked["data"].get(0).filter(|intent| intent["status"] == "created").and_then(|intent| intent["payment_link_id"].as_str());
+    let link = match open {
+        Some(link) => caller.call(ENTITY, Method::GET, &format!("/payment_links/{link}"), None).await?,
+        None => {
+            let invoices = caller.call(ENTITY, Method::GET, "/receivables?type=invoice&status=issued&limit=1", None).await?;
+            let Some(invoice) = invoices["data"].get(0) else { return Ok(None) };
+            if !has_some(caller, "/bank_accounts").await? {
+                let account = json!({"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051", "bic": "BYLADEM1001"});
+                caller.call(ENTITY, Method::POST, "/bank_accounts", Some(account)).await?;
+            }
+            let body = json!({
+                "recipient": {"type": "entity", "id": ENTITY}, "payment_methods": ["card", "sepa_credit"],
+                "object": {"type": "receivable", "id": invoice["id"]},
+            });
+            caller.call(ENTITY, Method::POST, "/payment_links", Some(body)).await?
+        }
+    };
+    Ok(link["payment_page_url"].as_str().map(str::to_owned))
+}
+
 /// The address at which bills come by mail.
 pub(super) async fn mailbox(caller: &Caller) -> Result<String> {
     let listed = caller.call(ENTITY, Method::GET, "/mailboxes", None).await?;

@@ -26,6 +26,8 @@ pub(super) struct Offered<'a> {
     /// Where bills can be sent by mail.
     pub(super) mailbox: String,
     pub(super) connect_url: String,
+    /// The page on which an invoice can be paid.
+    pub(super) payment_url: Option<String>,
     pub(super) portal_url: String,
     /// Is the history being made?
     pub(super) makes_history: bool,
@@ -81,6 +83,7 @@ curl '{api}/v1/accounting_synced_records?object_type=receivable&object_id={draft
             )
         });
         let issue = issue.unwrap_or_default();
+        let payment = self.payment_url.as_ref().map(|url| format!("\n  Pay, as a customer   {url}")).unwrap_or_default();
         let history = if self.makes_history {
             format!("\n  History              two years of documents of entity {UNCONNECTED} are being made in the background")
         } else {
@@ -93,7 +96,7 @@ Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the ne
   API                  {api}/v1   document: {api}/v1/openapi.json
   Documentation        {api}/docs
   Partner portal       {portal_url}
-  Connect, as a person {connect_url}
+  Connect, as a person {connect_url}{payment}
   Simulated providers  {simulator}   arm faults, edit bills, move the clock; as an API: {simulator}/_sim/
   Metrics and probes   {admin}/metrics
   For programs         {summary}{history}

@@ -20,6 +20,7 @@ use bursar_jobs::Limits;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_mail::{Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
+use bursar_payments::StripeSettings;
 use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
@@ -119,6 +120,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let simulator = simulate::made(&books.sizes, &addresses.simulator, arguments.limits, Some(books.origin)).await?;
     let secrets = home.secrets()?;
     register_apps(&simulator, &secrets);
+    simulator.tell_of_stripe(format!("{}/providers/stripe/webhooks", addresses.api), WEBHOOK_SECRET);
     let server = make(&arguments, db, &addresses, &secrets, &home, &books)?;
     let mut running = Running::new(GRACE);
     start(&mut running, listeners, simulator, &server);
@@ -217,6 +219,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         mail: Some(simulated_mail(addresses)?),
         incoming_mail: IncomingMailSettings { domains: Some(local_domains()), ..IncomingMailSettings::default() },
         einvoicing: EinvoicingSettings { access_point: Some(simulated_network(addresses)), ..EinvoicingSettings::default() },
+        stripe: Some(simulated_stripe(addresses)),
         jobs: vec![Box::new(|registry| registry.register::<MakeHistory>(history))],
     })
 }
@@ -235,6 +238,19 @@ fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
 fn simulated_network(addresses: &Addresses) -> AccessPointSettings {
     let url = Some(format!("{}/storecove/api/v2", addresses.simulator));
     AccessPointSettings::Storecove { api_key: Secret::new("bursar-dev"), url }
+}
+
+/// Signs the webhooks of the simulated Stripe.
+const WEBHOOK_SECRET: &str = "whsec_simulated";
+
+/// The simulator takes cards, and shows payments at `/_sim/stripe/payments`.
+fn simulated_stripe(addresses: &Addresses) -> StripeSettings {
+    StripeSettings {
+        url: addresses.simulator.clone(),
+        secret_key: "sk_test_simulated".to_owned(),
+        publishable_key: "pk_test_simulated".to_owned(),
+        webhook_secret: WEBHOOK_SECRET.to_owned(),
+    }
 }
 
 /// Every name under this domain is taken without proof: nothing of it leaves this machine.
@@ -288,6 +304,7 @@ async fn make_ready(
     examples::exports(&caller, server.env.now()).await?;
     let mailbox = examples::mailbox(&caller).await?;
     let einvoice = einvoice::einvoice(&caller).await?;
+    let payment_url = examples::payment_page(&caller).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
@@ -296,8 +313,19 @@ async fn make_ready(
     let portal_url = portal_link(server, &secrets).await?;
     let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
     let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered =
-        greeting::Offered { addresses, secrets, token, connection, draft, einvoice, mailbox, connect_url, portal_url, makes_history };
+    let offered = greeting::Offered {
+        addresses,
+        secrets,
+        token,
+        connection,
+        draft,
+        einvoice,
+        mailbox,
+        connect_url,
+        payment_url,
+        portal_url,
+        makes_history,
+    };
     offered.write(home, &server.engine.wire).await?;
     say(&offered.words(home, started.elapsed()));
     let reviving = connect::revive_others(server.clone(), caller, others);

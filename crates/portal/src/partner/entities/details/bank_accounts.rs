@@ -1,6 +1,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -10,7 +11,6 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
 use super::{Kind, Nothing, again, buttons, done, home, masked, question};
-use bursar_pages::HtmlPage;
 
 pub(super) const KIND: Kind = Kind {
     path: "bank_accounts",

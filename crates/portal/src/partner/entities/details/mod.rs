@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -16,7 +17,6 @@ use super::super::parts::{empty_with, table};
 use super::super::refusal::Wrong;
 use super::super::{Place, PortalState, Refused, SignedIn};
 use super::{ABOVE, entity, name, rests, tabs};
-use bursar_pages::HtmlPage;
 
 mod bank_accounts;
 mod persons;

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -12,7 +13,6 @@ use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
 use super::table::permissions;
-use bursar_pages::HtmlPage;
 
 /// A role on its way to the page.
 struct Draft<'a> {

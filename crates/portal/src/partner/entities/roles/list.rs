@@ -1,6 +1,7 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
+use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -10,7 +11,6 @@ use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
 use super::super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
-use bursar_pages::HtmlPage;
 
 /// `GET /portal/entities/{id}/roles`.
 pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -3,11 +3,39 @@
 use bursar_accounting::UnpaidAllowance;
 use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payables::PayableStatus;
-use bursar_receivables::ReceivableStatus;
-use bursar_store::{Scope, Tx};
+use bursar_receivables::{PaymentPageChange, ReceivableStatus};
+use bursar_store::{Scope, Tx, sea_orm};
 use bursar_web::EntityCall;
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
 
-use super::{DocumentType, PaymentRecord};
+use crate::payment_records::PaymentRecord;
+
+/// A kind of document that can be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = ObjectTypeEnum)]
+pub(crate) enum DocumentType {
+    /// An invoice.
+    Receivable,
+    /// A bill.
+    Payable,
+}
+
+/// Which document is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PaymentRecordObjectRequest)]
+pub(crate) struct PayableObject {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// An invoice or a bill.
+    #[serde(rename = "type")]
+    pub(crate) kind: DocumentType,
+}
 
 /// A document, as far as payments need it.
 pub(crate) struct Balance {
@@ -85,6 +113,86 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
             marked_by: None,
         }),
     })
+}
+
+/// A document whose payment is asked for.
+pub(crate) struct DocumentToPay {
+    /// Does it take payments in its status?
+    pub(crate) takes_payments: bool,
+    /// Its currency; a bill that is not complete may have none.
+    pub(crate) currency: Option<Currency>,
+    /// What is to be paid today, in minor units.
+    pub(crate) amount: i64,
+    /// The number that stands on it.
+    pub(crate) number: Option<String>,
+    /// The other side: who pays an invoice, who is paid by a bill.
+    pub(crate) counterpart_id: Option<Uuid>,
+    /// The bank account that stands on it.
+    pub(crate) bank_account_id: Option<Uuid>,
+    pub(crate) issued_on: Option<NaiveDate>,
+    pub(crate) due_date: Option<NaiveDate>,
+    /// The file that shows it.
+    pub(crate) file_id: Option<Uuid>,
+}
+
+/// The document within the scope, as whoever asks for its payment sees it.
+pub(crate) async fn to_pay(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    object: PayableObject,
+    now: Timestamp,
+) -> Result<Option<DocumentToPay>> {
+    Ok(match object.kind {
+        DocumentType::Payable => bursar_payables::payable_to_pay(db, scope, object.id).await?.map(|bill| DocumentToPay {
+            takes_payments: bill.takes_payments,
+            currency: bill.currency,
+            amount: bill.amount_due,
+            number: bill.number,
+            counterpart_id: bill.counterpart_id,
+            bank_account_id: bill.bank_account_id,
+            issued_on: bill.issued_on,
+            due_date: bill.due_date,
+            file_id: bill.file_id,
+        }),
+        DocumentType::Receivable => bursar_receivables::invoice_to_pay(db, scope, object.id, now).await?.map(|invoice| DocumentToPay {
+            takes_payments: invoice.takes_payments,
+            currency: Some(invoice.currency),
+            amount: invoice.amount_to_pay,
+            number: invoice.number,
+            counterpart_id: Some(invoice.counterpart_id),
+            bank_account_id: invoice.bank_account_id,
+            issued_on: invoice.issued_on,
+            due_date: invoice.due_date,
+            file_id: invoice.file_id,
+        }),
+    })
+}
+
+/// Holds the document until the commit: payments that are asked for of it in parts are asked for one after the other.
+pub(crate) async fn hold(tx: &Tx, scope: &Scope, object: PayableObject) -> Result<()> {
+    match object.kind {
+        DocumentType::Payable => bursar_payables::hold_payable(tx, scope, object.id).await,
+        DocumentType::Receivable => bursar_receivables::hold_receivable(tx, scope, object.id).await,
+    }
+}
+
+/// An invoice names the page on which it can be paid.
+pub(crate) async fn open_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, url: &str) -> Result<()> {
+    change_page(tx, env, scope, object, PaymentPageChange::Opened(url)).await
+}
+
+/// Nobody pays on that page any more.
+pub(crate) async fn close_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, url: &str) -> Result<()> {
+    change_page(tx, env, scope, object, PaymentPageChange::Closed(url)).await
+}
+
+async fn change_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableObject>, change: PaymentPageChange<'_>) -> Result<()> {
+    match object {
+        Some(PayableObject { id, kind: DocumentType::Receivable }) => {
+            bursar_receivables::change_payment_page(tx, env, scope, id, change).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What may stay unpaid of the document when it is settled on this day.

@@ -1,0 +1,26 @@
+use axum::Json;
+use bursar_kernel::Uuid;
+use bursar_store::record;
+use bursar_web::{Answer, EntityCall, Path};
+
+use super::PaymentIntent;
+use super::moving::move_intent;
+use super::status::IntentStatus;
+use crate::documents::Payer;
+
+/// Mark a payment intent as failed
+///
+/// A transfer that the payer told of did not arrive, or went back. What was recorded of it is taken back from the document. If the money
+/// arrives after all, mark it as succeeded.
+#[utoipa::path(post, path = "/payment_intents/{payment_intent_id}/mark_as_failed", responses((status = 200, body = PaymentIntent)))]
+pub(crate) async fn mark_as_failed(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PaymentIntent>> {
+    let tx = call.db().begin().await?;
+    let mut intent: PaymentIntent = record::lock(&tx, &call.scope(), id).await?;
+    intent.require_no_provider()?;
+    if intent.status == IntentStatus::Created {
+        return Err(intent.status.refused("marked as failed").into());
+    }
+    move_intent(&tx, &Payer::of(&call), &mut intent, IntentStatus::PaymentFailed, call.env().now()).await?;
+    tx.commit().await?;
+    Ok(Json(intent))
+}

@@ -1,0 +1,64 @@
+//! A payment intent goes on: its link, the payments of its document and whoever listens are told, in one transaction.
+
+use bursar_events::emit;
+use bursar_kernel::{Result, Timestamp};
+use bursar_store::{Tx, record};
+
+use super::status::IntentStatus;
+use super::{IntentStatusUpdated, PaymentIntent};
+use crate::documents::{self, Payer};
+use crate::payment_links::follow_intent;
+use crate::payment_records::recording::record_payment;
+use crate::payment_records::{MadeElsewhere, PaidObject};
+use crate::stripe::read_payment::ask_stripe;
+
+/// Moves the intent, which the caller holds, if it may go there. What counts from now on is recorded on the document; what counts no more is
+/// taken back from it.
+pub(crate) async fn move_intent(
+    tx: &Tx,
+    payer: &Payer<'_>,
+    intent: &mut PaymentIntent,
+    to: IntentStatus,
+    paid_at: Timestamp,
+) -> Result<()> {
+    let Payer { env, scope, .. } = *payer;
+    let was_paid = intent.status.is_paid();
+    intent.take(to, env.id(), env.now())?;
+    record::save(tx, &scope, &*intent).await?;
+    follow_intent(tx, env, &scope, intent).await?;
+    if to == IntentStatus::PaymentCancelled && intent.provider_payment_id.is_some() {
+        // The payer may be about to pay: the payment is canceled there, or given back.
+        ask_stripe(tx, env, &scope, intent.id).await?;
+    }
+    match (was_paid, to.is_paid()) {
+        (false, true) => count(tx, payer, intent, intent.amount, paid_at).await?,
+        (true, false) => count(tx, payer, intent, -intent.amount, paid_at).await?,
+        _ => {}
+    }
+    emit(tx, env, &IntentStatusUpdated { partner_id: scope.partner_id(), intent }).await
+}
+
+/// Records so much on the document of the intent. One that takes no payments any more, such as a canceled invoice, is left as it is: the
+/// intent says what became of the money.
+async fn count(tx: &Tx, payer: &Payer<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
+    let Payer { env, scope, user_id } = *payer;
+    let Some(object) = intent.object else { return Ok(()) };
+    let document = documents::to_pay(tx, &scope.of_everybody(), object, env.now()).await?;
+    if !document.is_some_and(|document| document.takes_payments) {
+        return Ok(());
+    }
+    let made = MadeElsewhere {
+        id: env.id(),
+        object: PaidObject { id: object.id, new_status: String::new(), old_status: String::new(), kind: object.kind },
+        amount,
+        currency: intent.currency,
+        paid_at: Some(paid_at),
+        method: intent.selected_payment_method.map(|method| method.to_string()),
+        told_by: user_id,
+    };
+    let mut payment = made.record(intent.entity_id, env.now());
+    payment.is_external = false;
+    payment.payment_intent_id = Some(intent.id);
+    payment.payment_intent_status = Some(intent.status.into_str().to_owned());
+    record_payment(tx, payer, payment).await
+}

@@ -1,0 +1,98 @@
+//! The life of a payment intent, as one table: where it may go from where it stands. Pure.
+
+use bursar_kernel::Error;
+use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
+
+use super::state;
+
+/// How a payment that was asked for stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr, VariantArray)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = PaymentIntentStatus)]
+pub enum IntentStatus {
+    /// Nobody has paid yet.
+    Created,
+    /// The payer has paid, and the money is on its way.
+    Processing,
+    /// The money is certain.
+    Succeeded,
+    /// The money is on the recipient's account.
+    Settled,
+    /// The money did not come.
+    PaymentFailed,
+    /// It will not be paid: its link expired.
+    PaymentCancelled,
+    /// The money could not be handed on to the recipient.
+    PayoutFailed,
+    /// The money is not handed on to the recipient.
+    PayoutCanceled,
+    /// The payer's bank took the money back.
+    Disputed,
+    /// The money was given back.
+    Refunded,
+}
+
+use IntentStatus::{
+    Created, Disputed, PaymentCancelled, PaymentFailed, PayoutCanceled, PayoutFailed, Processing, Refunded, Settled, Succeeded,
+};
+
+impl IntentStatus {
+    /// Where it may go from here.
+    pub(crate) fn leads_to(self) -> &'static [IntentStatus] {
+        match self {
+            Created => &[Processing, Succeeded, PaymentCancelled, PaymentFailed],
+            Processing => &[Succeeded, PaymentFailed],
+            PaymentFailed => &[Succeeded],
+            Succeeded => &[Settled, PaymentFailed, PayoutFailed, PayoutCanceled, Disputed, Refunded],
+            Settled => &[Disputed, Refunded],
+            PaymentCancelled | PayoutFailed | PayoutCanceled | Disputed | Refunded => &[],
+        }
+    }
+
+    /// Does the payment count on its document?
+    pub(crate) fn is_paid(self) -> bool {
+        matches!(self, Succeeded | Settled)
+    }
+
+    /// Does it take up a part of what is to be paid of its document, without counting yet?
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Created | Processing)
+    }
+
+    /// The operation is not for a payment in this status.
+    pub(crate) fn refused(self, verb: &str) -> Error {
+        state(format!("cannot be {verb} in status {}", self.into_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_diagram_of_the_documentation_is_this_table() {
+        let arrow = |from: IntentStatus, to: IntentStatus| format!("{} -> {}", from.into_str(), to.into_str());
+        let expected: BTreeSet<String> =
+            IntentStatus::VARIANTS.iter().flat_map(|from| from.leads_to().iter().map(|to| arrow(*from, *to))).collect();
+        let text = include_str!("../../../docs/src/states.txt");
+        let drawn = text.split("# ").find(|life| life.starts_with("Payment intents: Payment intent")).unwrap();
+        let drawn: BTreeSet<String> =
+            drawn.lines().filter(|line| line.contains(" -> ")).map(|line| line.split(':').next().unwrap().to_owned()).collect();
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn what_does_not_come_about_any_more_leads_nowhere_and_no_way_leads_back_to_the_beginning() {
+        for status in IntentStatus::VARIANTS {
+            assert!(!status.leads_to().contains(&Created) && !status.leads_to().contains(status), "{status:?}");
+        }
+        let last: Vec<_> = IntentStatus::VARIANTS.iter().filter(|status| status.leads_to().is_empty()).copied().collect();
+        assert_eq!(last, [PaymentCancelled, PayoutFailed, PayoutCanceled, Disputed, Refunded]);
+        assert!(last.iter().all(|status| !status.is_paid() && !status.is_open()));
+    }
+}

@@ -1,0 +1,46 @@
+//! What is asked of `payment_intents` beside the common.
+
+use bursar_kernel::{Result, Uuid};
+use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_web::Filter;
+use sea_orm::{ConnectionTrait, Statement};
+use strum::VariantArray;
+
+use super::PaymentIntent;
+use super::status::IntentStatus;
+use crate::documents::PayableObject;
+
+/// What is asked for of a document and not counted on it yet, in minor units. Whoever asks holds the document: nobody asks for more meanwhile.
+pub(crate) async fn asked_for(tx: &Tx, scope: &Scope, object: PayableObject) -> Result<i64> {
+    let filter = open_of(scope, object);
+    let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS asked FROM payment_intents WHERE {}", filter.sql);
+    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("", "asked"))?)
+}
+
+/// Links by which the rest of a document could still be paid.
+pub(crate) async fn open_links(tx: &Tx, scope: &Scope, object: PayableObject) -> Result<Vec<Uuid>> {
+    let mut filter = open_of(scope, object);
+    filter.and("status = 'created'");
+    let intents: Vec<PaymentIntent> = record::select(tx, &format!("{} ORDER BY id", filter.sql), filter.values).await?;
+    Ok(intents.into_iter().map(|intent| intent.payment_link_id).collect())
+}
+
+/// Whose intent it is that is paid by this payment at a provider, and which: providers tell of payments by their own numbers.
+pub(crate) async fn of_provider_payment(db: &impl ConnectionTrait, payment: &str) -> Result<Option<(Scope, Uuid)>> {
+    let sql = "SELECT i.id, i.entity_id, e.partner_id FROM payment_intents i JOIN entities e ON e.id = i.entity_id
+        WHERE i.provider_payment_id = $1";
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [payment.into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let scope = Scope::of_job("a payment that a provider tells of", row.try_get("", "partner_id")?, Some(row.try_get("", "entity_id")?));
+    Ok(Some((scope, row.try_get("", "id")?)))
+}
+
+fn open_of(scope: &Scope, object: PayableObject) -> Filter {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    filter.compare("object_id", "=", Some(object.id));
+    filter.compare("object_type", "=", Some(object.kind.into_str()));
+    let open = IntentStatus::VARIANTS.iter().filter(|status| status.is_open()).map(|status| status.into_str());
+    filter.among("status", "IN", Some(&open.collect()));
+    filter
+}

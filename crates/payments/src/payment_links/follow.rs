@@ -1,0 +1,45 @@
+//! A link follows its intent, and what is left to be paid of its document.
+
+use bursar_events::{EventRow, emit};
+use bursar_jobs::{Priority, enqueue};
+use bursar_kernel::{Env, Result};
+use bursar_store::{Scope, Tx, record};
+
+use super::expire_link::ExpireLink;
+use super::{LinkStatus, LinkStatusUpdated, PaymentLink};
+use crate::documents::{self, DocumentType, PayableObject};
+use crate::payment_intents::{PaymentIntent, store};
+
+/// The link of an intent that stands elsewhere now. Whoever holds an intent may hold its link, never the other way round.
+pub(crate) async fn follow_intent(tx: &Tx, env: &Env, scope: &Scope, intent: &PaymentIntent) -> Result<()> {
+    let scope = scope.of_everybody();
+    let mut link: PaymentLink = record::lock(tx, &scope, intent.payment_link_id).await?;
+    let status = link.status.beside(intent.status);
+    if status == link.status {
+        return Ok(());
+    }
+    link.status = status;
+    link.updated_at = env.now();
+    record::save(tx, &scope, &link).await?;
+    if status == LinkStatus::Expired {
+        documents::close_page(tx, env, &scope, intent.object, &link.page_url).await?;
+    }
+    emit(tx, env, &LinkStatusUpdated { partner_id: scope.partner_id(), link: &link }).await
+}
+
+/// A bill or an invoice takes no more payments: links that ask for the rest of it are looked at, and expire. For a listener of payables and
+/// receivables.
+pub async fn follow_document(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    let kind = if event.object_type == "payable" { DocumentType::Payable } else { DocumentType::Receivable };
+    let (Some(entity_id), true) = (event.entity_id, is_over(&event.action)) else { return Ok(()) };
+    let scope = Scope::of_job("payment links of a document", event.partner_id, Some(entity_id));
+    for link_id in store::open_links(tx, &scope, PayableObject { id: event.object_id, kind }).await? {
+        let job = ExpireLink { partner_id: event.partner_id, entity_id, link_id };
+        enqueue(tx, env, &job, Priority::Incremental, env.now()).await?;
+    }
+    Ok(())
+}
+
+fn is_over(action: &str) -> bool {
+    matches!(action, "paid" | "canceled" | "deleted" | "uncollectible" | "reopened" | "rejected")
+}

@@ -1,0 +1,41 @@
+//! The ways to pay that a link offers: somebody must be able to pay by each.
+
+use bursar_entities::{CarriedMethods, PaymentDirection, PaymentMethodType, active_methods};
+use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
+use bursar_store::Tx;
+use bursar_web::EntityCall;
+
+use super::asked::Asked;
+use crate::payment_accounts::PaymentAccountType;
+use crate::stripe;
+
+/// Refuses what nobody could pay by: methods that are not active, and transfers to somebody without an account for them.
+pub(super) async fn require_methods(
+    tx: &Tx,
+    call: &EntityCall,
+    carried: &CarriedMethods,
+    offered: &[PaymentMethodType],
+    asked: &Asked,
+) -> Result<()> {
+    let direction = match asked.recipient.kind {
+        PaymentAccountType::Entity => PaymentDirection::Receive,
+        PaymentAccountType::Counterpart => PaymentDirection::Send,
+    };
+    let mut active = active_methods(tx, &call.edge().vault, &call.scope(), carried, direction).await?;
+    active.retain(|method| *method == PaymentMethodType::SepaCredit || stripe::takes(*method, asked.currency));
+    let mut fields = Vec::new();
+    for (place, method) in offered.iter().enumerate() {
+        let msg = if offered[..place].contains(method) {
+            format!("{method} stands here twice")
+        } else if !active.contains(method) {
+            format!("{method} is not active for this entity, or not in {}", asked.currency)
+        } else if *method == PaymentMethodType::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
+            format!("sepa_credit takes a bank account of the recipient in {} with an IBAN", asked.currency)
+        } else {
+            continue;
+        };
+        let loc = vec![Location::from("body"), Location::from("payment_methods"), Location::Index(place)];
+        fields.push(FieldError { loc, msg, kind: "value_error".into() });
+    }
+    if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+}

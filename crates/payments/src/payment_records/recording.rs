@@ -1,0 +1,19 @@
+//! A payment that happened is recorded, and its document stands where it then stands.
+
+use bursar_events::{Change, emit_job_change};
+use bursar_kernel::Result;
+use bursar_store::{Tx, record};
+
+use super::PaymentRecord;
+use crate::documents::{self, Payer, Place};
+
+/// Writes a payment that has succeeded, and counts it on its document. Refused where the document takes no payment.
+pub(crate) async fn record_payment(tx: &Tx, payer: &Payer<'_>, mut payment: PaymentRecord) -> Result<()> {
+    let Payer { env, scope, .. } = *payer;
+    documents::require_object(tx, &scope, &mut payment).await?;
+    // Before the document, whose event makes whoever keeps the sums equal look at the records.
+    record::insert(tx, &scope, &payment).await?;
+    documents::apply(tx, payer, &mut payment, Place::Body).await?;
+    record::save(tx, &scope, &payment).await?;
+    emit_job_change(tx, env, scope.partner_id(), Change::Created, &payment).await
+}

@@ -1,0 +1,96 @@
+//! What Stripe says of a payment becomes what its intent says. Whatever tells of it, only this read counts, so it does not matter in which
+//! order, how late and how often it is told.
+
+use async_trait::async_trait;
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Db, Scope, Tx, record};
+use serde::{Deserialize, Serialize};
+
+use super::client::StripeError;
+use super::standing::steps;
+use super::{NAME, Stripe, StripePayment};
+use crate::PaymentsContext;
+use crate::documents::Payer;
+use crate::payment_intents::PaymentIntent;
+use crate::payment_intents::moving::move_intent;
+use crate::payment_intents::status::IntentStatus;
+
+/// Reads a payment at Stripe, and moves its intent to where it belongs.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ReadStripePayment {
+    partner_id: Uuid,
+    entity_id: Uuid,
+    intent_id: Uuid,
+}
+
+/// The payment of this intent is read soon.
+pub(crate) async fn ask_stripe(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid) -> Result<()> {
+    let job = ReadStripePayment { partner_id: scope.partner_id(), entity_id: scope.one_entity()?, intent_id };
+    enqueue(tx, env, &job, Priority::Person, env.now()).await
+}
+
+#[async_trait]
+impl Job for ReadStripePayment {
+    const KIND: &'static str = "read_stripe_payment";
+    type Context = PaymentsContext;
+
+    fn lane(&self) -> String {
+        format!("stripe_payments/{}", self.intent_id)
+    }
+
+    fn priority(&self) -> Priority {
+        Priority::Person
+    }
+
+    fn tenant(&self) -> String {
+        self.partner_id.to_string()
+    }
+
+    fn same_as(&self) -> Option<String> {
+        Some(format!("read_stripe_payment/{}", self.intent_id))
+    }
+
+    async fn run(self, context: &PaymentsContext, lease: &Lease) -> Result<Outcome, JobError> {
+        let scope = Scope::of_job("a payment at Stripe", self.partner_id, Some(self.entity_id));
+        let Some(stripe) = &context.stripe else { return Ok(Outcome::Done) };
+        let Some(payment) = read(&context.db, stripe, &scope, self.intent_id).await? else { return Ok(Outcome::Done) };
+        let tx = context.db.begin().await?;
+        lease.guard(&tx).await?;
+        let stands = follow(&tx, &context.env, &scope, self.intent_id, &payment).await?;
+        tx.commit().await?;
+        if stands == IntentStatus::PaymentCancelled {
+            give_back(stripe, &payment).await.map_err(JobError::retry)?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// The payment of the intent as Stripe has it now; none where nobody has begun to pay there.
+pub(crate) async fn read(db: &Db, stripe: &Stripe, scope: &Scope, intent_id: Uuid) -> Result<Option<StripePayment>> {
+    let intent: Option<PaymentIntent> = record::find(db, scope, intent_id).await?;
+    let Some(id) = intent.and_then(|intent| intent.provider_payment_id) else { return Ok(None) };
+    Ok(Some(stripe.read(&id).await?))
+}
+
+/// Moves the intent to where it belongs by what was read; answers where it then stands.
+pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid, payment: &StripePayment) -> Result<IntentStatus> {
+    let mut intent: PaymentIntent = record::lock(tx, scope, intent_id).await?;
+    let payer = Payer { env, scope: *scope, user_id: None };
+    for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
+        intent.provider = Some(NAME.to_owned());
+        intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
+        move_intent(tx, &payer, &mut intent, status, env.now()).await?;
+    }
+    Ok(intent.status)
+}
+
+/// The link expired while somebody had begun to pay: nobody pays it any more, and what was paid meanwhile goes back.
+async fn give_back(stripe: &Stripe, payment: &StripePayment) -> Result<(), StripeError> {
+    if payment.is_open() {
+        stripe.cancel(&payment.id).await?;
+    } else if payment.status == "succeeded" && !payment.is_refunded() && !payment.is_disputed() {
+        stripe.refund(&payment.id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! The pages on which people pay. What happens is decided in `bursar_payments`; here it is shown, in the language of the payer's browser.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use bursar_payments::Stripe;
+use bursar_web::Edge;
+
+mod brand;
+mod card;
+mod layout;
+mod refusal;
+mod show;
+mod transfer;
+mod words;
+
+/// What the pages work with.
+#[derive(Clone)]
+struct PayPages {
+    edge: Arc<Edge>,
+    /// Takes cards, where the operator has an account there.
+    stripe: Option<Arc<Stripe>>,
+}
+
+/// The pages of payment links.
+pub fn pages(edge: Arc<Edge>, stripe: Option<Arc<Stripe>>) -> Router {
+    Router::new()
+        .route("/pay/{token}", get(show::show))
+        .route("/pay/{token}/transferred", post(transfer::transferred))
+        .route("/pay/{token}/card", get(card::show).post(card::begin))
+        .route("/pay/{token}/returned", get(card::returned))
+        .route("/pay/{token}/brand.css", get(brand::sheet))
+        .layer(DefaultBodyLimit::max(1 << 10))
+        .with_state(PayPages { edge, stripe })
+}

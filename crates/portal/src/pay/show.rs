@@ -1,0 +1,132 @@
+//! `GET /pay/{token}`: what is asked for and how to pay it, or what became of it. Looking changes nothing, so that a mail scanner may look too.
+
+use axum::extract::{Path, State};
+use bursar_entities::PaymentMethodType;
+use bursar_identity::return_origins;
+use bursar_kernel::{Money, NaiveDate};
+use bursar_pages::HtmlPage;
+use bursar_payments::{IntentStatus, PaymentPage, open_page};
+use bursar_print::paper::Language;
+use http::{HeaderMap, StatusCode};
+use maud::{Markup, html};
+
+use super::brand::Brand;
+use super::layout::page;
+use super::refusal::Refused;
+use super::transfer;
+use super::words::{Words, language, words};
+use super::{PayPages, card};
+
+/// `GET /pay/{token}`.
+pub(super) async fn show(
+    State(PayPages { edge, stripe }): State<PayPages>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<HtmlPage, Refused> {
+    let payment = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
+    let brand = Brand::of(&edge.db, &payment).await?;
+    let language = language(&headers);
+    let view = View { payment: &payment, words: words(language), language, takes_cards: stripe.is_some() };
+    let standing = standing(&payment, payment.is_open(&edge.env));
+    let (heading, content) = view.content(standing);
+    let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);
+    page.framed_by = return_origins(&edge.db, payment.link.project_id).await?;
+    if standing == Standing::Expired {
+        page.status = StatusCode::GONE;
+    }
+    Ok(page)
+}
+
+/// What a payer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Open,
+    OnItsWay,
+    Paid,
+    Failed,
+    GivenBack,
+    Expired,
+}
+
+fn standing(payment: &PaymentPage, is_open: bool) -> Standing {
+    match payment.intent.status {
+        IntentStatus::Created if is_open => Standing::Open,
+        IntentStatus::Created | IntentStatus::PaymentCancelled => Standing::Expired,
+        IntentStatus::Processing => Standing::OnItsWay,
+        IntentStatus::Succeeded | IntentStatus::Settled | IntentStatus::PayoutFailed | IntentStatus::PayoutCanceled => Standing::Paid,
+        IntentStatus::PaymentFailed => Standing::Failed,
+        IntentStatus::Disputed | IntentStatus::Refunded => Standing::GivenBack,
+    }
+}
+
+/// A payment, as it is shown in a language.
+struct View<'a> {
+    payment: &'a PaymentPage,
+    words: &'static Words,
+    language: Language,
+    takes_cards: bool,
+}
+
+impl View<'_> {
+    /// The heading, and what stands below the logo.
+    fn content(&self, standing: Standing) -> (String, Markup) {
+        let words = self.words;
+        let (heading, text) = match standing {
+            Standing::Open => return (self.named(words.pay), self.question()),
+            Standing::OnItsWay => (words.on_its_way, words.on_its_way_text),
+            Standing::Paid => (words.paid, words.paid_text),
+            Standing::Failed => (words.failed, words.failed_text),
+            Standing::GivenBack => (words.given_back, words.given_back_text),
+            Standing::Expired => (words.expired, words.expired_text),
+        };
+        let paid_on = self.payment.intent.paid_on().filter(|_| standing == Standing::Paid);
+        let return_url = self.payment.link.return_url.as_deref();
+        let content = html! {
+            h1 { (heading) }
+            p.lead role="status" { (self.named(text)) }
+            @if standing != Standing::Expired { (self.facts(paid_on)) }
+            @if let Some(address) = return_url { div.actions { a.button.primary href=(address) { (words.back) } } }
+        };
+        (heading.to_owned(), content)
+    }
+
+    /// What is to be paid, and how.
+    fn question(&self) -> Markup {
+        let (words, intent) = (self.words, &self.payment.intent);
+        let invoice = intent.invoice.as_ref();
+        html! {
+            h1 { (self.named(words.pay)) }
+            p.sum { (self.money()) }
+            p.lead {
+                @if let Some(reference) = &intent.payment_reference { (reference) }
+                @if let Some(due) = invoice.and_then(|invoice| invoice.due_date) { " · " (words.due) " " (self.language.date(due)) }
+                @if let Some(file) = invoice.and_then(|invoice| invoice.file.as_ref()) {
+                    " · " a href=(file.url) target="_blank" rel="noopener" { (words.show_invoice) }
+                }
+            }
+            @if self.takes_cards && self.payment.offers_cards() { (card::offer(&self.payment.link.token, words)) }
+            @if intent.payment_methods.contains(&PaymentMethodType::SepaCredit) { (transfer::details(self.payment, words, self.language)) }
+        }
+    }
+
+    /// The receipt: what was paid to whom.
+    fn facts(&self, paid_on: Option<NaiveDate>) -> Markup {
+        let (words, intent) = (self.words, &self.payment.intent);
+        html! {
+            dl.facts {
+                div { dt { (words.amount) } dd { (self.money()) } }
+                div { dt { (words.paid_to) } dd { (intent.recipient.name) } }
+                @if let Some(reference) = &intent.payment_reference { div { dt { (words.reference) } dd { (reference) } } }
+                @if let Some(day) = paid_on { div { dt { (words.paid_on) } dd { (self.language.date(day)) } } }
+            }
+        }
+    }
+
+    fn money(&self) -> String {
+        self.language.money(Money::new(self.payment.intent.amount, self.payment.intent.currency))
+    }
+
+    fn named(&self, text: &str) -> String {
+        text.replace("{name}", &self.payment.intent.recipient.name)
+    }
+}

@@ -1,0 +1,19 @@
+//! Codes that a camera reads, drawn as SVG.
+
+use maud::{Markup, html};
+
+/// Modules of white around the code, as the standard asks for.
+const BORDER: usize = 4;
+
+/// The picture of these modules, row by row, with what it is for in words. Dark on white in every colour scheme: cameras expect it.
+pub(crate) fn picture(modules: &[Vec<bool>], label: &str) -> Markup {
+    let size = modules.len() + 2 * BORDER;
+    let rows = modules.iter().enumerate().flat_map(|(y, row)| row.iter().enumerate().map(move |(x, is_dark)| (x, y, *is_dark)));
+    let path: String = rows.filter(|(.., is_dark)| *is_dark).map(|(x, y, _)| format!("M{} {}h1v1h-1z", x + BORDER, y + BORDER)).collect();
+    html! {
+        svg.qr viewBox={ "0 0 " (size) " " (size) } width="200" height="200" role="img" aria-label=(label) shape-rendering="crispEdges" {
+            rect width=(size) height=(size) fill="#ffffff" {}
+            path d=(path) fill="#000000" {}
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! An invoice, as whoever asks for its payment sees it.
+
+use bursar_accounting::clock;
+use bursar_documents::pdf::Pdf;
+use bursar_kernel::{Currency, Env, NaiveDate, Result, Timestamp, Uuid};
+use bursar_store::{Scope, Tx, record, sea_orm};
+use sea_orm::ConnectionTrait;
+
+use super::happened::Teller;
+use super::{Own, Receivable};
+use crate::papers::render_pdf::renew_pdf;
+
+/// What is to be paid of an invoice, by whom, and what stands on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceToPay {
+    /// Does it take payments in its status?
+    pub takes_payments: bool,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// What is to be paid today, in minor units.
+    pub amount_to_pay: i64,
+    /// Its number.
+    pub number: Option<String>,
+    /// Who is to pay it.
+    pub counterpart_id: Uuid,
+    /// The bank account that stands on it.
+    pub bank_account_id: Option<Uuid>,
+    /// The day on which it was issued.
+    pub issued_on: Option<NaiveDate>,
+    /// The last day to pay on.
+    pub due_date: Option<NaiveDate>,
+    /// The file that shows it.
+    pub file_id: Option<Uuid>,
+}
+
+/// The invoice of that id within the scope; other documents are paid by nobody.
+pub async fn invoice_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, now: Timestamp) -> Result<Option<InvoiceToPay>> {
+    let Some(document) = record::find::<Receivable>(db, scope, id).await? else { return Ok(None) };
+    if !matches!(document.own, Own::Invoice(_)) {
+        return Ok(None);
+    }
+    Ok(Some(InvoiceToPay {
+        takes_payments: document.status.takes_payments(),
+        currency: document.currency,
+        amount_to_pay: document.amount_to_pay(clock::today(db, scope, now).await?)?,
+        number: document.document_id.clone(),
+        counterpart_id: document.counterpart_id,
+        bank_account_id: document.content.entity_bank_account.as_ref().and_then(|account| account.id),
+        issued_on: document.issued_on(),
+        due_date: document.due_date,
+        file_id: document.current_pdf().map(|Pdf { file_id, .. }| file_id),
+    }))
+}
+
+/// Holds the receivable until the commit: what is asked for of it in parts is asked for one after the other.
+pub async fn hold_receivable(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
+    record::hold::<Receivable>(tx, scope, id).await
+}
+
+/// The page on which an invoice can be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentPageChange<'a> {
+    /// It can be paid at this address; where somebody named another page, that stays.
+    Opened(&'a str),
+    /// At this address no more.
+    Closed(&'a str),
+}
+
+/// The invoice, its PDF and its mails name the page, or name it no more.
+pub async fn change_payment_page(tx: &Tx, env: &Env, scope: &Scope, id: Uuid, change: PaymentPageChange<'_>) -> Result<()> {
+    let scope = scope.of_everybody();
+    let Some(mut document) = record::find_and_lock::<Receivable>(tx, &scope, id).await? else { return Ok(()) };
+    let Own::Invoice(invoice) = &mut document.own else { return Ok(()) };
+    let page = match change {
+        PaymentPageChange::Opened(page) if invoice.payment_page_url.is_none() => Some(page.to_owned()),
+        PaymentPageChange::Closed(page) if invoice.payment_page_url.as_deref() == Some(page) => None,
+        PaymentPageChange::Opened(_) | PaymentPageChange::Closed(_) => return Ok(()),
+    };
+    invoice.payment_page_url = page;
+    document.updated_at = env.now();
+    renew_pdf(tx, env, &scope, &mut document).await?;
+    record::save(tx, &scope, &document).await?;
+    Teller::of(tx, env, scope, None).updated(&document).await
+}

@@ -1,0 +1,5 @@
+mod get;
+mod history;
+mod life;
+mod list;
+mod update;
