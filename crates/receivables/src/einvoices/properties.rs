@@ -2,6 +2,7 @@
 //!
 //! With `BURSAR_TEST_EINVOICES`, each one is written to that directory: `tests/evidence/einvoices.py` holds them against the official rules.
 
+use bursar_documents::IssuerCopy;
 use bursar_entities::{NetworkSchema, VatMode};
 use bursar_kernel::{NaiveDate, Quantity, Rate, Uuid};
 use proptest::prelude::*;
@@ -58,6 +59,10 @@ fn document(
     document.content.vat_mode = mode;
     document.content.discount = discount.map(|Discount { amount, kind }| DocumentDiscount { amount, kind, value: None });
     document.content.deduction_amount = Some(deduction);
+    // German sellers name whom to ask.
+    if let IssuerCopy::Organization(company) = &mut document.content.entity {
+        (company.phone, company.email) = (Some("+49 30 1234567".to_owned()), Some("books@lamps.example".to_owned()));
+    }
     let vat_id =
         json!({"id": Uuid::from_u128(8), "country": "DE", "entity_id": document.entity_id, "type": "eu_vat", "value": "136695976"});
     document.content.entity_vat_id = serde_json::from_value(vat_id).unwrap();
