@@ -160,8 +160,8 @@ class Maker:
         with urllib.request.urlopen(urllib.request.Request(DEV["api_url"] + "/v1" + path, body, headers, method=method)) as answer:
             return json.load(answer)["id"]
 
-    def file(self, _entity):
-        return self.form("/files", "POST", [("file_type", "payables")])
+    def file(self, _entity, file_type="payables"):
+        return self.form("/files", "POST", [("file_type", file_type)])
 
     def counterpart(self, entity):
         address = {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"}
@@ -422,6 +422,8 @@ def environment(name):
         found["COUNTERPART_ID"] = make.counterpart(entity)
         counterpart = api("GET", f"/counterparts/{found['COUNTERPART_ID']}", given, entity)
         found["ADDRESS_ID"] = counterpart["default_billing_address_id"]
+    if name in ("post_onboarding_documents", "post_persons_id_onboarding_documents"):
+        found["FILE_ID"] = make.file(entity, "identity_documents")
     if name == "post_data_exports_extra_data":
         found["COUNTERPART_ID"] = make.counterpart(entity)
     if name == "post_recurrences":
@@ -489,6 +491,8 @@ NOT_YET = {
     "post_payables_id_mark_as_partially_paid",
     "post_payables_upload_from_file",
     "post_payable_purchase_orders_id_send",
+    "post_financing_invoices",
+    "post_financing_tokens",
     "post_ocr_tasks_upload_from_file",
     "post_receipts_id_attach_file",
     "post_receipts_upload_from_file",

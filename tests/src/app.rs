@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::{Extension, Router};
 use bursar_approvals::ApprovalsContext;
+use bursar_deliveries::DeliveriesContext;
 use bursar_events::targets::{Outbound, system_lookup};
 use bursar_exports::ExportsContext;
 use bursar_files::{Bucket, FileStore, Storage};
@@ -140,6 +141,14 @@ impl TestApp {
         let context = bursar_server::compose::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
         bursar_receivables::jobs(&mut registry, &Arc::new(context));
         self.drain(registry, &format!("receivables/{entity}")).await;
+    }
+
+    /// Works off what is due of the entity's delivery notes.
+    pub async fn work_deliveries(&self, entity: Uuid) {
+        let mut registry = Registry::default();
+        let context = DeliveriesContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
+        bursar_deliveries::jobs(&mut registry, &Arc::new(context));
+        self.drain(registry, &format!("deliveries/{entity}")).await;
     }
 
     /// Works off what is due of the entity's approvals.

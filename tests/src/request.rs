@@ -1,8 +1,10 @@
 use std::future::{Future, IntoFuture};
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use axum::body::Body;
 use bursar_kernel::Uuid;
+use bursar_web::CallerAddress;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
@@ -20,12 +22,13 @@ pub struct Request {
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    address: Option<IpAddr>,
 }
 
 impl Request {
     pub(crate) fn new(app: TestApp, method: Method, path: &str) -> Self {
         let path = path.strip_prefix('/').filter(|rest| rest.starts_with('/')).map_or_else(|| format!("/v1{path}"), str::to_owned);
-        Request { app, method, path, headers: HeaderMap::new(), body: Vec::new() }.header("x-monite-version", VERSION)
+        Request { app, method, path, headers: HeaderMap::new(), body: Vec::new(), address: None }.header("x-monite-version", VERSION)
     }
 
     /// With this bearer token.
@@ -51,6 +54,11 @@ impl Request {
         self
     }
 
+    /// From this address of the network.
+    pub fn from_address(self, address: IpAddr) -> Self {
+        Request { address: Some(address), ..self }
+    }
+
     /// With this JSON body.
     pub fn json(self, body: Value) -> Self {
         self.bytes("application/json", body.to_string())
@@ -67,6 +75,9 @@ impl Request {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.path.parse().expect("a path");
         *request.headers_mut() = self.headers;
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(CallerAddress(address));
+        }
         let response = self.app.router().oneshot(request).await.expect("the router is infallible");
         let answer = Answer::read(format!("{} {}", self.method, self.path), response).await;
         contract::check(&self.method, &self.path, &answer);

@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 61] = [
+static SUBJECTS: [Subject; 66] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -64,6 +64,11 @@ static SUBJECTS: [Subject; 61] = [
     row("Payment records", &["payments"], &["payment_record"]),
     row("Payment links", &["payments"], &["payment_link"]),
     row("Payment intents", &["payments"], &["payment_intent", "payment", "batch_payment", "transaction"]),
+    row("Payment methods", &["onboarding", "payments"], &[]),
+    row("Entity onboarding data", &["onboarding"], &[]),
+    row("Onboarding requirements", &["onboarding"], &[]),
+    row("Onboarding documents", &["onboarding"], &[]),
+    row("Financing", &["onboarding"], &[]),
     row("Accounting connections", &["connect", "connections", "disconnect", "reliability"], &["accounting_connection"]),
     row("Accounting data pull", &["accounting", "sync", "mapping"], &[]),
     row("Ledger accounts", &["ledger-accounts"], &[]),

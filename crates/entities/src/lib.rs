@@ -5,6 +5,8 @@ pub mod bank_codes;
 mod entities;
 mod logo;
 mod metadata;
+mod onboarding;
+mod payment_methods;
 mod persons;
 mod settings;
 mod vat_ids;
@@ -16,6 +18,7 @@ pub use entities::seed::seed;
 pub use entities::store::{Names, country_of, display_names, find_entity, names};
 pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
+pub use payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType};
 pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;
 pub use settings::receivables::{ReceivablePreferences, receivable_preferences};
@@ -33,7 +36,12 @@ use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    entity_routes().merge(vat_id_routes()).merge(bank_account_routes()).merge(person_routes())
+    entity_routes()
+        .merge(vat_id_routes())
+        .merge(bank_account_routes())
+        .merge(person_routes())
+        .merge(payment_method_routes())
+        .merge(onboarding_routes())
 }
 
 /// The columns of this area that hold sealed secrets.
@@ -97,4 +105,26 @@ fn person_routes() -> Routes {
         .add(tag, may("read"), routes!(persons::get::get))
         .add(tag, may("update"), routes!(persons::update::update))
         .add(tag, may("delete"), routes!(persons::delete::delete))
+}
+
+fn payment_method_routes() -> Routes {
+    let tag = "Payment methods";
+    // The contract has no permission for them: they are the partner's to choose.
+    Routes::new().add(tag, Access::PartnerOnly, routes!(payment_methods::get::get)).add(
+        tag,
+        Access::PartnerOnly,
+        routes!(payment_methods::set::set),
+    )
+}
+
+fn onboarding_routes() -> Routes {
+    let of_entity = |action| Access::Partner { object: "onboarding", action };
+    let may = |action| Access::Entity { object: "onboarding", action };
+    let documents = "Onboarding documents";
+    Routes::new()
+        .add("Entity onboarding data", of_entity("read"), routes!(onboarding::get::get))
+        .add("Entity onboarding data", of_entity("update"), routes!(onboarding::update::update))
+        .add("Onboarding requirements", may("read"), routes!(onboarding::requirements::list::list))
+        .add(documents, may("update"), routes!(onboarding::provide_documents::provide_documents))
+        .add(documents, Access::Entity { object: "person", action: "update" }, routes!(persons::provide_documents::provide_documents))
 }

@@ -52,13 +52,8 @@ static CATALOGUE: [Row; 56] = [
     later("counterpart_partner_metadata", &[]),
     row("counterpart_tax_id", &["created", "delete", "update"]),
     Row {
-        later: &[
-            "onboarding_requirements.status_updated",
-            "onboarding_requirements.updated",
-            "payment_method.us_ach.activated",
-            "payment_method.us_ach.deactivated",
-        ],
-        ..row("entity", &["created", "updated"])
+        later: &["payment_method.us_ach.activated", "payment_method.us_ach.deactivated"],
+        ..row("entity", &["created", "updated", "onboarding_requirements.status_updated", "onboarding_requirements.updated"])
     },
     row("entity_bank_account", &["created", "updated", "deleted"]),
     row("entity_settings", &["updated"]),

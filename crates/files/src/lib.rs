@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 pub use file_store::{FileStore, Files, Part};
 pub use file_writer::FileWriter;
 pub use files::body::{AttachedFile, FileBody};
+pub use files::named::{NamedFile, require_files};
 pub use files::store::{attached, file_of_link};
 pub use files::{FileType, StoredFile};
 pub use form::{Form, one_file_only};

@@ -1,8 +1,10 @@
-//! What was paid on documents: a record for each payment, on a bill or on an invoice.
+//! What was paid on documents: a record for each payment, on a bill or on an invoice. Financing beside it.
 
+mod financing;
 mod payment_records;
 
 use bursar_web::{Access, Routes};
+use financing::{create_token, get_offers, list_invoices, request};
 use utoipa_axum::routes;
 
 pub use payment_records::from_ledger::record_ledger_payment;
@@ -12,6 +14,10 @@ pub use payment_records::store::payments_of_invoice;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
+    payment_record_routes().merge(financing_routes())
+}
+
+fn payment_record_routes() -> Routes {
     let tag = "Payment records";
     let may = |action| Access::Entity { object: "payment_record", action };
     Routes::new()
@@ -22,4 +28,15 @@ pub fn routes() -> Routes {
         .add(tag, may("update"), routes!(payment_records::cancel::cancel))
         .add(tag, may("update"), routes!(payment_records::mark_as_succeeded::mark_as_succeeded))
         .add(tag, may("update"), routes!(payment_records::start_processing::start_processing))
+}
+
+fn financing_routes() -> Routes {
+    let tag = "Financing";
+    // The contract has no permission for it.
+    let any = Access::AnyUser;
+    Routes::new()
+        .list(tag, any, &list_invoices::LISTING, routes!(list_invoices::list_invoices))
+        .add(tag, any, routes!(request::request))
+        .add(tag, any, routes!(get_offers::get_offers))
+        .add(tag, any, routes!(create_token::create_token))
 }

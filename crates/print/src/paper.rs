@@ -84,6 +84,16 @@ pub enum Format {
     Letter,
 }
 
+/// Countries whose paper is not that of ISO 216.
+const LETTER_PAPER: [&str; 7] = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
+
+impl Format {
+    /// What is usual in this country.
+    pub fn of_country(code: &str) -> Self {
+        if LETTER_PAPER.contains(&code) { Format::Letter } else { Format::A4 }
+    }
+}
+
 /// A colour: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accent(pub u8, pub u8, pub u8);

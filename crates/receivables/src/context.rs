@@ -8,7 +8,6 @@ use bursar_kernel::Env;
 use bursar_store::Db;
 
 use crate::day::Day;
-use crate::delivery_notes::draw::DrawDeliveryNote;
 use crate::mails::mail_document::MailDocument;
 use crate::papers::render_pdf::RenderPdf;
 use crate::papers::sources::PaymentsOf;
@@ -30,7 +29,6 @@ pub struct ReceivablesContext {
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<ReceivablesContext>) {
     registry.register::<Day>(context.clone());
-    registry.register::<DrawDeliveryNote>(context.clone());
     registry.register::<RenderPdf>(context.clone());
     registry.register::<MailDocument>(context.clone());
 }

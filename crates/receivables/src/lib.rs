@@ -1,8 +1,7 @@
-//! Invoices, quotes, credit notes: what they come to, their numbers, and their life; delivery notes beside them.
+//! Invoices, quotes, credit notes: what they come to, their numbers, and their life.
 
 mod context;
 mod day;
-mod delivery_notes;
 mod exported;
 mod history;
 mod mails;
@@ -28,6 +27,7 @@ pub use payment_reminders::{PAYMENT_REMINDER, PaymentReminder, ReminderStatus, R
 pub use posting::{credit_note_ids, invoice_ids, receivable_posting, receivables_named};
 pub use receivables::Receivable;
 pub use receivables::accounts::{receivable_draft_accounts, replace_receivable_account};
+pub use receivables::deliverable::{Deliverable, DeliverableLine, deliverable};
 pub use receivables::listing::ANALYTICS as RECEIVABLE_ANALYTICS;
 pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance};
 pub use receivables::recurring::{Automation, MadeInvoice, RecurringMail, become_recurring, has_contact_address, make_recurring_invoice};
@@ -44,7 +44,7 @@ use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    receivable_routes().merge(payment_reminder_routes()).merge(overdue_reminder_routes()).merge(delivery_note_routes())
+    receivable_routes().merge(payment_reminder_routes()).merge(overdue_reminder_routes())
 }
 
 fn receivable_routes() -> Routes {
@@ -100,17 +100,4 @@ fn overdue_reminder_routes() -> Routes {
         .add(tag, may("read"), routes!(overdue_reminders::get::get))
         .add(tag, may("update"), routes!(overdue_reminders::update::update))
         .add(tag, may("delete"), routes!(overdue_reminders::delete::delete))
-}
-
-fn delivery_note_routes() -> Routes {
-    let tag = "Delivery notes";
-    let may = |action| Access::Entity { object: "delivery_note", action };
-    Routes::new()
-        .list(tag, may("read"), &delivery_notes::list::LISTING, routes!(delivery_notes::list::list))
-        .add(tag, may("create"), routes!(delivery_notes::create::create))
-        .add(tag, may("read"), routes!(delivery_notes::get::get))
-        .add(tag, may("update"), routes!(delivery_notes::update::update))
-        .add(tag, may("delete"), routes!(delivery_notes::delete::delete))
-        .add(tag, may("update"), routes!(delivery_notes::cancel::cancel))
-        .add(tag, may("update"), routes!(delivery_notes::mark_as_delivered::mark_as_delivered))
 }

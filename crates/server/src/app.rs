@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use bursar_catalog::{CommentQuestions, CounterpartQuestions};
-use bursar_entities::LedgerQuestions;
+use bursar_entities::{CarriedMethods, LedgerQuestions, PaymentDirection, PaymentMethodType};
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
@@ -51,6 +51,7 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_approvals::routes())
         .merge(bursar_mailboxes::routes())
         .merge(bursar_receivables::routes())
+        .merge(bursar_deliveries::routes())
         .merge(bursar_analytics::routes())
         .merge(bursar_exports::routes())
         .merge(bursar_recurrences::routes())
@@ -68,6 +69,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
     let api = operations
         .layer(Extension(LEDGER))
+        .layer(Extension(carried_methods()))
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(COMMENTED))
         .layer(Extension(conflict_operations()))
@@ -110,6 +112,11 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
 async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, Failure> {
     let document = served(&headers)?.of(published()).cloned().unwrap_or_default();
     Ok(([(CONTENT_TYPE, "application/json")], document))
+}
+
+/// What this server can carry out by itself: whoever pays an entity by transfer needs its bank account only.
+fn carried_methods() -> CarriedMethods {
+    CarriedMethods([(PaymentMethodType::SepaCredit, PaymentDirection::Receive)].into())
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.

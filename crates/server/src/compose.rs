@@ -8,6 +8,7 @@ use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
 use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
+use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
 use bursar_events::{Courier, CourierLimits};
@@ -156,6 +157,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
+    let deliveries = DeliveriesContext { db: db.clone(), env: env.clone(), files: files.clone() };
+    bursar_deliveries::jobs(&mut registry, &Arc::new(deliveries));
     let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
     let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);

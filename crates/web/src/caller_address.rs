@@ -1,7 +1,9 @@
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, OptionalFromRequestParts};
 use http::Extensions;
+use http::request::Parts;
 
 /// From which address of the network a request comes, as far as the proxies in front are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,14 @@ impl CallerAddress {
             IpAddr::V6(address) => IpAddr::V6((address.to_bits() & (u128::MAX << 64)).into()),
             address => address,
         }
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for CallerAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(CallerAddress::of(&parts.extensions).map(CallerAddress))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Formats of texts, as the schemas name them.
 
+use std::net::IpAddr;
+
 use email_address::{EmailAddress, Options};
 use url::Url;
 
@@ -13,6 +15,11 @@ pub(crate) fn is_email(text: &str) -> bool {
 pub(crate) fn is_web_address(text: &str) -> bool {
     let is_plain = !text.chars().any(|character| character.is_control() || character.is_whitespace());
     is_plain && Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// An address of the network, of either version.
+pub(crate) fn is_network_address(text: &str) -> bool {
+    text.parse::<IpAddr>().is_ok()
 }
 
 #[cfg(test)]

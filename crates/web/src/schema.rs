@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use crate::bad_fields::{BadFields, MOST};
-use crate::formats::{is_email, is_web_address};
+use crate::formats::{is_email, is_network_address, is_web_address};
 
 /// A type's schema with everything it refers to, and the validator made of it.
 pub struct Schema {
@@ -32,6 +32,7 @@ impl Schema {
             .should_validate_formats(true)
             .with_format("email", is_email)
             .with_format("uri", is_web_address)
+            .with_format("ipvanyaddress", is_network_address)
             .build(&schema)
             .map_err(|error| bursar_kernel::Error::internal(error.to_string()))?;
         Ok(Schema { schema, validator })
@@ -112,7 +113,10 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
             push(None, format!("must be one of {}", allowed.join(", ")), "type_error.enum");
         }
         ValidationErrorKind::Type { kind } => push(None, format!("must be {}", words(kind)), "type_error"),
-        ValidationErrorKind::Format { format } => push(None, format!("must be a valid {format}"), "value_error.format"),
+        ValidationErrorKind::Format { format } => {
+            let called = if format == "ipvanyaddress" { "IP address" } else { format };
+            push(None, format!("must be a valid {called}"), "value_error.format");
+        }
         ValidationErrorKind::Minimum { limit } => push(None, format!("must be at least {limit}"), "value_error.number"),
         ValidationErrorKind::Maximum { limit } => push(None, format!("must be at most {limit}"), "value_error.number"),
         ValidationErrorKind::MinLength { limit } => push(None, format!("must have at least {limit} characters"), "value_error.length"),

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::{BankAccount, LARGEST_NUMBER, store};
 use crate::entities;
 use crate::entities::country::Country;
+use crate::onboarding::follow;
 use crate::settings::currency::Currency;
 
 /// A bank account of the entity. What it must hold depends on its currency and country.
@@ -70,6 +71,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
     }
     record::insert(&tx, &call.scope(), &account).await?;
     emit_change(&tx, &call, Change::Created, &account).await?;
+    follow(&tx, &call, call.entity_id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(account)))
 }

@@ -5,6 +5,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::BankAccount;
+use crate::onboarding::follow;
 
 /// Delete a bank account of the entity
 ///
@@ -15,6 +16,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let account: BankAccount = record::lock(&tx, &call.scope(), id).await?;
     record::delete::<BankAccount>(&tx, &call.scope(), id).await?;
     emit_change(&tx, &call, Change::Deleted, &account).await?;
+    follow(&tx, &call, call.entity_id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

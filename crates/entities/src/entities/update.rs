@@ -7,6 +7,7 @@ use bursar_web::{Answer, Call, Path};
 use super::body::EntityBody;
 use super::changes::UpdateEntity;
 use super::store;
+use crate::onboarding::follow;
 
 /// Update an entity
 ///
@@ -29,6 +30,7 @@ pub(crate) async fn update(
         entity.updated_at = call.env().now();
         store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
         emit_change(&tx, &call, Change::Updated, &entity).await?;
+        follow(&tx, &call, entity.id).await?;
         tx.commit().await?;
     }
     Ok(Json(EntityBody::new(&call, &files, entity).await?))

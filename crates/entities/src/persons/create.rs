@@ -10,6 +10,8 @@ use super::store::PersonRow;
 use super::{Details, LARGEST_NUMBER, Person, PersonAddress, Relationship, Secrets, store};
 use crate::entities;
 use crate::entities::country::Country;
+use crate::onboarding::documents::Documents;
+use crate::onboarding::follow;
 
 /// A person behind the entity.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -70,6 +72,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
     }
     store::insert(&tx, &call.edge().vault, call.env(), &call.scope(), &person).await?;
+    follow(&tx, &call, call.entity_id).await?;
     tx.commit().await?;
     Ok(Json(person.into()))
 }
@@ -85,6 +88,7 @@ impl CreatePerson {
             last_name: self.last_name,
             phone: self.phone,
             relationship: self.relationship,
+            documents: Documents::default(),
         };
         (details, Secrets { id_number: self.id_number, ssn_last_4: self.ssn_last_4 })
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::entities::country::Country;
+use crate::onboarding::documents::Documents;
 
 pub(crate) mod body;
 pub(crate) mod changes;
@@ -12,6 +13,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod provide_documents;
 pub(crate) mod store;
 pub(crate) mod update;
 
@@ -42,6 +44,9 @@ pub(crate) struct Details {
     pub(crate) last_name: String,
     pub(crate) phone: Option<String>,
     pub(crate) relationship: Relationship,
+    /// Files that prove who the person is.
+    #[serde(default)]
+    pub(crate) documents: Documents,
 }
 
 /// What is sealed in the database.

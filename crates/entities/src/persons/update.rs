@@ -5,6 +5,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::body::PersonBody;
 use super::changes::UpdatePerson;
 use super::store;
+use crate::onboarding::follow;
 
 /// Update a person of the entity
 #[utoipa::path(patch, path = "/persons/{person_id}", responses((status = 200, body = PersonBody)))]
@@ -17,6 +18,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     if person != before {
         person.updated_at = call.env().now();
         store::save(&tx, vault, call.env(), &call.scope(), &person).await?;
+        follow(&tx, &call, call.entity_id).await?;
         tx.commit().await?;
     }
     Ok(Json(person.into()))

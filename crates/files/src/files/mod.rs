@@ -14,6 +14,7 @@ pub(crate) mod delete;
 pub(crate) mod download;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod named;
 pub(crate) mod store;
 
 /// A file. It never changes: another content is another file.

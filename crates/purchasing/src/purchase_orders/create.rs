@@ -1,5 +1,6 @@
 use axum::{Extension, Json};
 use bursar_accounting::clock;
+use bursar_documents::References;
 use bursar_entities::{DocumentKind, Language};
 use bursar_files::Files;
 use bursar_kernel::{Currency, Error, Result, Uuid};
@@ -14,7 +15,7 @@ use super::body::{self, PurchaseOrderBody};
 use super::draw::ask_for_pdf;
 use super::extracts::EntityExtract;
 use super::happened::{Happening, tell};
-use super::references::{References, postal};
+use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder, PurchaseOrderStatus};
 
 /// A purchase order to make.
@@ -68,10 +69,10 @@ pub(crate) async fn create(
 
 async fn new(call: &EntityCall, tx: &Tx, asked: CreatePurchaseOrder) -> Result<PurchaseOrder> {
     let (scope, now) = (call.scope(), call.env().now());
-    let mut references = References::new(tx, scope);
-    let vendor = references.vendor(asked.counterpart_id, asked.counterpart_address_id).await?;
+    let mut references = References::new(tx, scope, &["body"]);
+    let vendor = vendor(&mut references, asked.counterpart_id, asked.counterpart_address_id).await?;
     let entity_vat_id = match asked.entity_vat_id_id {
-        Some(id) => references.entity_vat_id(id).await?,
+        Some(id) => references.entity_vat_id(id).await?.map(Into::into),
         None => None,
     };
     if let Some(id) = asked.project_id {
@@ -106,7 +107,7 @@ async fn new(call: &EntityCall, tx: &Tx, asked: CreatePurchaseOrder) -> Result<P
         valid_for_days: asked.valid_for_days,
         pdf: None,
     };
-    references.items(&order);
+    require_items(&mut references, &order);
     references.finish()?;
     // Taken last: whoever makes the next order waits for it.
     let today = clock::today(tx, &scope, now).await?;

@@ -2,14 +2,13 @@
 
 use async_trait::async_trait;
 use bursar_catalog::Project;
-use bursar_files::{FileType, Part, attached};
+use bursar_documents::pdf::{draw, picture};
+use bursar_files::{FileType, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
-use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_print::{file_name, render_readable};
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_print::file_name;
 use bursar_store::{Scope, Tx, record};
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use tokio::task::spawn_blocking;
 
 use super::paper::{Sources, paper};
 use super::{OrderPdf, PurchaseOrder};
@@ -81,10 +80,7 @@ pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scop
         return Ok(Drawn::Current(Box::new(read)));
     }
     let paper = paper(&read, sources(context, scope, &read).await?).map_err(JobError::fail)?;
-    let bytes = spawn_blocking(move || render_readable(paper)).await.map_err(Error::internal)?;
-    // The same paper would fail again.
-    let part = Part { name: file_name(&read.document_id), bytes: Bytes::from(bytes.map_err(JobError::fail)?) };
-    let file = context.files.stage(scope, FileType::Payables, part).await?;
+    let file = draw(&context.files, scope, FileType::Payables, file_name(&read.document_id), paper).await?;
     let tx = context.db.begin().await?;
     lease.guard(&tx).await?;
     let Some(mut order) = record::find_and_lock::<PurchaseOrder>(&tx, scope, id).await? else { return Ok(Drawn::Gone) };
@@ -108,9 +104,7 @@ async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrd
         Some(id) => record::find::<Project>(&context.db, scope, id).await?.map(|project| project.name),
         None => None,
     };
-    let logo = match attached(&context.db, scope, order.entity.logo_id.into_iter().collect()).await?.pop() {
-        Some(file) => Some(context.files.read(&file).await?),
-        None => None,
-    };
+    let logo = attached(&context.db, scope, order.entity.logo_id.into_iter().collect()).await?.pop();
+    let logo = picture(&context.files, logo).await?;
     Ok(Sources { design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?, logo, project })
 }

@@ -11,9 +11,6 @@ use chrono::Days;
 use super::totals::{OrderTotals, net, quantity, totals};
 use super::{OrderedItem, PurchaseOrder, PurchaseOrderStatus};
 
-/// Countries whose paper is not that of ISO 216.
-const LETTER_PAPER: [&str; 7] = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
-
 /// What an order shows of others, as they now are.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
@@ -30,7 +27,7 @@ pub(super) fn language(order: &PurchaseOrder) -> Language {
 
 /// The order on paper, in the language of the vendor.
 pub(super) fn paper(order: &PurchaseOrder, sources: Sources) -> Result<Paper, AmountError> {
-    let format = if LETTER_PAPER.contains(&order.entity.address.country.0.as_str()) { Format::Letter } else { Format::A4 };
+    let format = Format::of_country(&order.entity.address.country.0);
     let message = Some(order.message.clone()).filter(|message| !message.trim().is_empty());
     Ok(Paper {
         kind: Kind::PurchaseOrder,

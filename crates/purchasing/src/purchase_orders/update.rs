@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::References;
 use bursar_entities::Language;
 use bursar_files::Files;
 use bursar_kernel::{Patch, Result, Uuid};
@@ -11,7 +12,7 @@ use super::body::{self, PurchaseOrderBody};
 use super::draw::ask_for_pdf;
 use super::extracts::EntityExtract;
 use super::happened::{Happening, tell};
-use super::references::{References, postal};
+use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder};
 
 /// What shall change of a purchase order. A field that is left out stays; `null` clears one that can be empty.
@@ -79,10 +80,10 @@ pub(crate) async fn update(
 
 async fn changed(call: &EntityCall, tx: &Tx, mut order: PurchaseOrder, asked: UpdatePurchaseOrder) -> Result<PurchaseOrder> {
     let scope = call.scope();
-    let mut references = References::new(tx, scope);
+    let mut references = References::new(tx, scope, &["body"]);
     if asked.counterpart_id.is_some() || asked.counterpart_address_id.is_some() {
         let counterpart_id = asked.counterpart_id.unwrap_or(order.counterpart_id);
-        if let Some((counterpart, address)) = references.vendor(counterpart_id, asked.counterpart_address_id).await? {
+        if let Some((counterpart, address)) = vendor(&mut references, counterpart_id, asked.counterpart_address_id).await? {
             (order.counterpart_id, order.counterpart) = (counterpart_id, counterpart);
             order.counterpart_address_id = address.as_ref().map(|address| address.id);
             order.counterpart_address = address.map(postal);
@@ -91,7 +92,7 @@ async fn changed(call: &EntityCall, tx: &Tx, mut order: PurchaseOrder, asked: Up
     match asked.entity_vat_id_id {
         Patch::Absent => {}
         Patch::Clear => order.entity_vat_id = None,
-        Patch::Set(id) => order.entity_vat_id = references.entity_vat_id(id).await?,
+        Patch::Set(id) => order.entity_vat_id = references.entity_vat_id(id).await?.map(Into::into),
     }
     if let Patch::Set(id) = asked.project_id {
         references.project(id).await?;
@@ -100,7 +101,7 @@ async fn changed(call: &EntityCall, tx: &Tx, mut order: PurchaseOrder, asked: Up
     order.items = asked.items.unwrap_or(order.items);
     order.message = asked.message.unwrap_or(order.message);
     order.valid_for_days = asked.valid_for_days.unwrap_or(order.valid_for_days);
-    references.items(&order);
+    require_items(&mut references, &order);
     references.finish()?;
     let entity = bursar_entities::find_entity(tx, &scope, call.entity_id).await?;
     let language = bursar_entities::receivable_preferences(tx, &scope).await?.language;

@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::Issuer;
 use bursar_entities::Language;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Uuid};
@@ -12,7 +13,6 @@ use utoipa::ToSchema;
 
 use super::letters::{Said, type_of, words};
 use crate::receivables::Receivable;
-use crate::receivables::issuer::Issuer;
 use crate::receivables::status::Action;
 
 /// A mail to look at.

@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::Issuer;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_store::record;
@@ -10,7 +11,6 @@ use super::letters::{Said, letter, type_of};
 use super::post::queue;
 use super::require_mail;
 use crate::receivables::happened::Teller;
-use crate::receivables::issuer::Issuer;
 use crate::receivables::issuing::issued;
 use crate::receivables::status::{Action, ReceivableStatus};
 use crate::receivables::{Receivable, attachments};

@@ -1,7 +1,7 @@
 //! Documents as PDF: made in a job outside of any transaction, kept as files, and made anew when what they show has changed.
 
-use bursar_kernel::{AmountError, Uuid};
-use serde::{Deserialize, Serialize};
+use bursar_documents::pdf::Pdf;
+use bursar_kernel::AmountError;
 
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Own, Receivable};
@@ -12,25 +12,6 @@ pub(crate) mod paper;
 pub(crate) mod render_pdf;
 pub(crate) mod sources;
 mod totals;
-
-/// The files that hold a document as PDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Pdf {
-    /// In the counterpart's language.
-    pub(crate) file_id: Uuid,
-    /// In the entity's language; the same file where both are one language.
-    pub(crate) original_file_id: Uuid,
-    /// Has the document changed since? Such a file is shown no more, and is removed when the next one is there.
-    #[serde(default)]
-    pub(crate) is_stale: bool,
-}
-
-impl Pdf {
-    /// Its files, each once.
-    pub(crate) fn file_ids(self) -> impl Iterator<Item = Uuid> {
-        std::iter::once(self.file_id).chain(Some(self.original_file_id).filter(|id| *id != self.file_id))
-    }
-}
 
 impl Receivable {
     /// The PDF that shows the document as it is.

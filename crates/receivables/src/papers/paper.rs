@@ -1,31 +1,22 @@
 //! A document as it stands on paper: every amount is the one that the API answers. Pure.
 
+use bursar_documents::paper::{issuer, look, spoken};
 use bursar_entities::DocumentRendering;
 use bursar_print::paper::{
-    Accent, Address, BankDetails, Column, Dates, Format, Kind, Language, Line, Look, Paper, Party, References, ShownColumn, Signature,
-    Stamp, Texts,
+    Address, BankDetails, Column, Dates, Kind, Language, Line, Paper, Party, References, ShownColumn, Signature, Stamp, Texts,
 };
 
 use super::Shown;
 use super::sources::Sources;
 use super::totals::{discount, percent, terms, totals};
-use crate::receivables::copies::{AddressCopy, BankAccountCopy, ContactCopy, EntityAddressCopy, IssuerCopy};
+use crate::receivables::copies::{AddressCopy, BankAccountCopy, ContactCopy};
 use crate::receivables::line::Line as SoldLine;
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
 use crate::receivables::{Content, Own, Receivable};
 
-/// Countries whose paper is not that of ISO 216.
-const LETTER_PAPER: [&str; 7] = ["US", "CA", "MX", "PH", "CL", "CO", "VE"];
-
 /// The language of the counterpart's file and that of the entity's own: the counterpart's, else the entity's, else English.
 pub(crate) fn languages(content: &Content) -> (Language, Language) {
     spoken(&content.file_language, &content.original_file_language)
-}
-
-/// The same of these two languages.
-pub(crate) fn spoken(theirs: &bursar_entities::Language, own: &bursar_entities::Language) -> (Language, Language) {
-    let own = Language::of(own.code()).unwrap_or(Language::English);
-    (Language::of(theirs.code()).unwrap_or(own), own)
 }
 
 /// The document with its lines and what it shows of others, in this language.
@@ -36,7 +27,7 @@ pub(crate) fn paper(document: &Receivable, lines: &[SoldLine], sources: &Sources
     Ok(Paper {
         kind: kind(document.receivable_type()),
         language,
-        look: look(&content.entity_address, sources),
+        look: look(&content.entity_address, sources.design, sources.logo.clone()),
         number: document.document_id.clone(),
         currency: document.currency,
         issuer: Party {
@@ -67,43 +58,6 @@ fn kind(kind: ReceivableType) -> Kind {
         ReceivableType::Invoice => Kind::Invoice,
         ReceivableType::Quote => Kind::Quote,
         ReceivableType::CreditNote => Kind::CreditNote,
-    }
-}
-
-pub(crate) fn look(issuer: &EntityAddressCopy, sources: &Sources) -> Look {
-    let country = issuer.country.as_ref().map_or("", |country| country.0.as_str());
-    let format = if LETTER_PAPER.contains(&country) { Format::Letter } else { Format::A4 };
-    Look { design: sources.design, format, accent: Accent::default(), logo: sources.logo.clone() }
-}
-
-/// The entity, without what only some documents say of it.
-pub(crate) fn issuer(entity: &IssuerCopy, address: &EntityAddressCopy) -> Party {
-    let address = Address {
-        line1: address.line1.clone(),
-        line2: address.line2.clone(),
-        postal_code: address.postal_code.clone(),
-        city: address.city.clone(),
-        state: address.state.clone(),
-        country: address.country.as_ref().map(|country| country.0.clone()).unwrap_or_default(),
-    };
-    let (email, phone, website, authority, number) = match entity.clone() {
-        IssuerCopy::Organization(company) => {
-            (company.email, company.phone, company.website, company.registration_authority, company.registration_number)
-        }
-        IssuerCopy::Individual(person) => {
-            (person.email, person.phone, person.website, person.registration_authority, person.registration_number)
-        }
-    };
-    let registration = [authority, number].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    Party {
-        name: entity.name(),
-        address,
-        tax_id: entity.tax_id().cloned(),
-        registration: Some(registration).filter(|registration| !registration.is_empty()),
-        email,
-        phone,
-        website,
-        ..Party::default()
     }
 }
 

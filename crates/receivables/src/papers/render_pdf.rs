@@ -1,17 +1,14 @@
 //! The PDF of a document is made: read what it shows, draw it outside of any transaction, keep it, forget the one before.
 
 use async_trait::async_trait;
+use bursar_documents::pdf::{Drawn, Pdf};
 use bursar_entities::receivable_preferences;
-use bursar_files::{FileType, Part, StoredFile};
+use bursar_files::FileType;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
-use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_print::{Paper, render_readable};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use tokio::task::spawn_blocking;
 
-use super::Pdf;
 use super::paper::{languages, paper};
 use super::sources::sources;
 use crate::context::ReceivablesContext;
@@ -98,36 +95,12 @@ pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &
     }
     let lines = store::lines_of(&context.db, scope, id).await?;
     let sources = sources(context, scope, &read).await?;
-    let (theirs, own) = languages(&read.content);
-    let of = |language| paper(&read, &lines, &sources, language).map_err(JobError::fail);
-    let kind = FileType::Receivables;
-    let file = printed(context, scope, kind, read.pdf_name(), of(theirs)?).await?;
-    let original = if own == theirs { None } else { Some(printed(context, scope, kind, read.pdf_name(), of(own)?).await?) };
-    keep(context, lease, scope, &read, file, original).await
+    let paper = |language| paper(&read, &lines, &sources, language).map_err(JobError::fail);
+    let drawn = Drawn::new(&context.files, scope, FileType::Receivables, read.pdf_name(), languages(&read.content), paper).await?;
+    keep(context, lease, scope, &read, drawn).await
 }
 
-/// Draws a paper and writes the bytes of a file that is about to be.
-pub(crate) async fn printed(
-    context: &ReceivablesContext,
-    scope: &Scope,
-    kind: FileType,
-    name: String,
-    paper: Paper,
-) -> Result<StoredFile, JobError> {
-    let bytes = spawn_blocking(move || render_readable(paper)).await.map_err(Error::internal)?;
-    // The same paper would fail again.
-    let bytes = Bytes::from(bytes.map_err(JobError::fail)?);
-    Ok(context.files.stage(scope, kind, Part { name, bytes }).await?)
-}
-
-async fn keep(
-    context: &ReceivablesContext,
-    lease: &Lease,
-    scope: &Scope,
-    read: &Receivable,
-    file: StoredFile,
-    original: Option<StoredFile>,
-) -> Result<Made, JobError> {
+async fn keep(context: &ReceivablesContext, lease: &Lease, scope: &Scope, read: &Receivable, drawn: Drawn) -> Result<Made, JobError> {
     let tx = context.db.begin().await?;
     lease.guard(&tx).await?;
     let Some(mut document) = record::find_and_lock::<Receivable>(&tx, scope, read.id).await? else { return Ok(Made::Gone) };
@@ -135,9 +108,7 @@ async fn keep(
     if document != *read {
         return Ok(Made::Outrun);
     }
-    for staged in std::iter::once(&file).chain(&original) {
-        context.files.attach(&tx, scope, staged).await?;
-    }
+    let pdf = drawn.attach(&tx, &context.files, scope).await?;
     // A mail that is on its way takes the file that it was written with.
     let is_needed = mails::store::is_under_way(&tx, scope, document.id).await?;
     for outdated in document.pdf.filter(|_| !is_needed).into_iter().flat_map(Pdf::file_ids) {
@@ -146,8 +117,8 @@ async fn keep(
         }
     }
     let shows_payments = document.status == ReceivableStatus::Paid && receivable_preferences(&tx, scope).await?.shows_payments;
-    history::store::keep_pdf(&tx, scope, &document, file.id, shows_payments).await?;
-    document.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });
+    history::store::keep_pdf(&tx, scope, &document, pdf.file_id, shows_payments).await?;
+    document.pdf = Some(pdf);
     record::save(&tx, scope, &document).await?;
     tx.commit().await?;
     Ok(Made::Current)

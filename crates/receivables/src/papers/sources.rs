@@ -1,14 +1,14 @@
 //! What a paper shows beside the document and its lines: pictures, the name of the project, what came in.
 
 use bursar_catalog::Project;
-use bursar_files::{FileStore, StoredFile, attached, file_of_link};
+use bursar_documents::pdf::{logo, picture};
+use bursar_files::attached;
 use bursar_kernel::{NaiveDate, Result, Uuid};
 use bursar_print::paper::{Design, Payment};
 use bursar_store::{Db, Scope, record};
 use futures::future::BoxFuture;
 
 use crate::context::ReceivablesContext;
-use crate::receivables::copies::IssuerCopy;
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
 use crate::receivables::{Receivable, store};
 
@@ -51,28 +51,12 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
     };
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
-        logo: logo(context, scope, &document.content.entity).await?,
+        logo: logo(&context.db, &context.files, scope, &document.content.entity).await?,
         signature: picture(&context.files, signature).await?,
         project,
         deduction_title: rules.deduction_title,
         came_in: came_in(context, scope, document).await?,
     })
-}
-
-/// The logo that a document names, where it is a file of this server.
-pub(crate) async fn logo(context: &ReceivablesContext, scope: &Scope, issuer: &IssuerCopy) -> Result<Option<Vec<u8>>> {
-    let file = match issuer.logo() {
-        Some(url) => file_of_link(&context.db, scope, url).await?,
-        None => None,
-    };
-    picture(&context.files, file).await
-}
-
-async fn picture(files: &FileStore, file: Option<StoredFile>) -> Result<Option<Vec<u8>>> {
-    match file {
-        Some(file) => Ok(Some(files.read(&file).await?)),
-        None => Ok(None),
-    }
 }
 
 /// Payments and credit notes of an invoice, where the settings of the entity want them shown.

@@ -1,9 +1,8 @@
 //! Files that go with a document.
 
-use std::collections::HashMap;
-
-use bursar_files::{AttachedFile, FileStore, FileType, StoredFile, attached};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_documents::pdf::{FilesById, files_by_id};
+use bursar_files::{AttachedFile, FileStore, FileType, NamedFile, require_files};
+use bursar_kernel::{Location, Result, Uuid};
 use bursar_mail::largest_mail;
 use bursar_store::record;
 use bursar_web::EntityCall;
@@ -44,37 +43,18 @@ pub(crate) struct AttachmentBody {
     url: String,
 }
 
-/// Files of attachments, by their ids.
-pub(crate) type AttachedFiles = HashMap<Uuid, StoredFile>;
-
-/// All files that these documents name. One that was deleted is there no more.
-pub(crate) async fn files(call: &EntityCall, ids: Vec<Uuid>) -> Result<AttachedFiles> {
-    let files = attached(call.db(), &call.scope(), ids).await?;
-    Ok(files.into_iter().map(|file| (file.id, file)).collect())
-}
-
 /// Refuses files that are not there, or are for something else.
 pub(crate) async fn require(call: &EntityCall, attachments: &[Attachment], at: &[Location]) -> Result<()> {
-    let known = files(call, attachments.iter().map(Attachment::id).collect()).await?;
-    // A user names files of the own entity only.
-    let is_foreign = |file: &StoredFile| file.entity_id.is_none() && call.user_id().is_some();
-    let is_wrong = |id: &Uuid| known.get(id).is_none_or(|file| file.kind != FileType::Attachments || is_foreign(file));
-    let places = attachments.iter().enumerate().filter(|(_, attachment)| is_wrong(&attachment.id));
-    let wrong: Vec<FieldError> = places.map(|(place, _)| no_attachment(at, place)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    let place = |place| [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
+    let named = attachments.iter().enumerate().map(|(index, attachment)| NamedFile { loc: place(index), id: attachment.id });
+    require_files(call, named.collect(), &[FileType::Attachments]).await
 }
 
 /// Refuses to mail a document whose attachments are too large for one mail.
 pub(crate) async fn require_mailable(call: &EntityCall, id: Uuid) -> Result<()> {
     let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
     let mailed = document.attachments.iter().flatten().filter(|attachment| attachment.is_mailed()).map(Attachment::id).collect();
-    largest_mail("attachments", files(call, mailed).await?.into_values().map(|file| file.size))
-}
-
-fn no_attachment(at: &[Location], place: usize) -> FieldError {
-    let loc = [at, &["attachments".into(), Location::Index(place), "id".into()]].concat();
-    let msg = "must be the id of a file of type attachments: upload it at POST /files".to_owned();
-    FieldError { loc, msg, kind: "value_error.reference".into() }
+    largest_mail("attachments", files_by_id(call, mailed).await?.into_values().map(|file| file.size))
 }
 
 impl Attachment {
@@ -88,7 +68,7 @@ impl Attachment {
     }
 
     /// The attachment on the wire, if its file is there.
-    pub(crate) fn body(&self, call: &EntityCall, file_store: &FileStore, files: &AttachedFiles) -> Option<AttachmentBody> {
+    pub(crate) fn body(&self, call: &EntityCall, file_store: &FileStore, files: &FilesById) -> Option<AttachmentBody> {
         let file = AttachedFile::new(call, file_store, files.get(&self.id)?.clone());
         let AttachedFile { id, mimetype, name, size, url, .. } = file;
         Some(AttachmentBody { id, include_in_email: self.include_in_email, mimetype, name, size, url })

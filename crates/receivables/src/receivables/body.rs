@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_accounting::clock;
 use bursar_catalog::Tag;
+use bursar_documents::pdf::{FilesById, Pdf, PdfLinks, files_by_id};
 use bursar_files::FileStore;
 use bursar_kernel::{Currency, DateTime, NaiveDate, Result, Utc, Uuid, wire};
 use bursar_store::sea_orm::ConnectionTrait;
@@ -13,11 +14,9 @@ use utoipa::ToSchema;
 
 use super::attachments::{self, AttachmentBody};
 use super::line::{Line, LineBody};
-use super::pdf_link::PdfLinks;
 use super::status::{CreditNoteStatus, QuoteStatus, ReceivableStatus, ReceivableType};
 use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
-use crate::papers::Pdf;
 
 /// A document: an invoice, a quote or a credit note, told apart by `type`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -220,7 +219,7 @@ struct Around {
     lines: BTreeMap<Uuid, Vec<Line>>,
     tags: BTreeMap<Uuid, Vec<Tag>>,
     credit_notes: BTreeMap<Uuid, Vec<Uuid>>,
-    files: attachments::AttachedFiles,
+    files: FilesById,
     today: NaiveDate,
 }
 
@@ -250,7 +249,7 @@ pub(crate) async fn bodies(
         lines: store::lines(db, &scope, &ids).await?,
         tags: store::tags(db, &scope, &ids).await?,
         credit_notes,
-        files: attachments::files(call, file_ids).await?,
+        files: files_by_id(call, file_ids).await?,
         today: if depends_on_day { clock::today(db, &scope, now).await? } else { now.date_naive() },
     };
     documents.into_iter().map(|document| around.body(call, file_store, document)).collect()

@@ -1,4 +1,5 @@
 use axum::Extension;
+use bursar_documents::Issuer;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
@@ -7,7 +8,6 @@ use http::StatusCode;
 
 use super::Receivable;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::issuing::issued;
 use super::make::{credit_note_of, insert};
 use super::status::{Action, ReceivableStatus};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_catalog::{ProductPrice, ProductType};
+use bursar_documents::EntityAddressCopy;
 use bursar_entities::{DocumentRendering, EntityType, VatMode};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Quantity, Rate, Utc, Uuid};
 use bursar_web::CurrencyEnum;
@@ -12,7 +13,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::attachments::Attachment;
-use super::copies::{ContactCopy, EntityAddressCopy};
+use super::copies::ContactCopy;
 use super::discount::Discount;
 use super::terms::InlineTerms;
 

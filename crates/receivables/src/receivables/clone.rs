@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::record;
@@ -8,9 +9,7 @@ use http::StatusCode;
 use super::body::{self, ReceivableBody};
 use super::draft;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::make::insert;
-use super::references::References;
 use super::status::{Action, ReceivableStatus};
 use super::{InvoiceFields, Own, Receivable, store};
 use crate::overdue_reminders::OverdueReminder;

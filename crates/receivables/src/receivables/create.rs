@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{Tx, record};
@@ -10,10 +11,8 @@ use super::body::{self, ReceivableBody};
 use super::changes::{AskedLine, Changes};
 use super::draft;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::make::{credit_note_of, insert, invoice_of};
 use super::payloads::CreateReceivable;
-use super::references::References;
 use super::status::{Action, ReceivableType};
 use super::{Receivable, lines, store};
 

@@ -1,15 +1,14 @@
 //! Drafts: made of what a client asks for and what the entity's own data and settings say, and changed field by field.
 
 use bursar_counterparts::{Counterpart, default_contact};
+use bursar_documents::{EntityAddressCopy, Issuer, IssuerCopy, References};
 use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid};
 use bursar_web::EntityCall;
 
 use super::changes::{Changes, EntityOverride};
-use super::copies::{AddressCopy, ContactCopy, EntityAddressCopy, IssuerCopy};
+use super::copies::{AddressCopy, ContactCopy};
 use super::discount::{Discount, DocumentDiscount};
-use super::issuer::Issuer;
 use super::line::Line;
-use super::references::References;
 use super::status::{ReceivableStatus, ReceivableType};
 use super::terms::TermsCopy;
 use super::totals::Amounts;
@@ -219,7 +218,7 @@ async fn refer_to_entity(document: &mut Receivable, changes: &Changes, reference
     if let Some(id) = named(&changes.entity_bank_account_id, &mut content.entity_bank_account) {
         content.entity_bank_account = references.bank_account(id).await?.map(Into::into);
     }
-    content.entity.set_vat_id(content.entity_vat_id.as_ref());
+    content.entity.set_vat_id(content.entity_vat_id.as_ref().map(|vat_id| vat_id.value.clone()));
     Ok(())
 }
 
@@ -282,7 +281,7 @@ pub(crate) fn change(document: &mut Receivable, changes: Changes, references: &m
             references.refuse(&["entity".into(), "type".into()], "must be the type of the entity");
         }
         override_entity(&mut content.entity, entity);
-        content.entity.set_vat_id(content.entity_vat_id.as_ref());
+        content.entity.set_vat_id(content.entity_vat_id.as_ref().map(|vat_id| vat_id.value.clone()));
     }
     content.entity_address = changes.entity_address.unwrap_or_else(|| content.entity_address.clone());
     changes.footer.apply(&mut content.footer);

@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::Issuer;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
@@ -7,7 +8,6 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::Receivable;
 use super::body::{self, ReceivableBody};
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::issuing::issued;
 use super::status::Action;
 

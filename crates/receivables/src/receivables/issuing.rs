@@ -1,13 +1,13 @@
 //! A draft becomes a document of the books: its number, its date, and what it does to the invoice that it credits.
 
 use bursar_accounting::clock;
+use bursar_documents::Issuer;
 use bursar_entities::DocumentKind;
 use bursar_kernel::{DateTime, Error, FieldError, NaiveDate, Result, Utc};
 use bursar_store::{Tx, record};
 use chrono::Datelike;
 
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::line::Line;
 use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};

@@ -1,13 +1,13 @@
 //! The lines that a client asks for: what they sell is copied from the catalogue, or entered.
 
 use bursar_catalog::{Product, ProductPrice};
+use bursar_documents::References;
 use bursar_entities::Country;
 use bursar_kernel::{Env, Location, Quantity, Result, Uuid};
 
 use super::Receivable;
 use super::changes::{AskedLine, AskedProduct, LineChange};
 use super::line::{Line, MeasureUnitCopy, ProductCopy, VatRateCopy};
-use super::references::References;
 use super::totals::MOST_LINES;
 use super::vat_rates::{self, AskedRate};
 

@@ -1,6 +1,8 @@
 //! Invoices, quotes and credit notes: one document, whose fields differ by what it is.
 
 use bursar_counterparts::CounterpartType;
+use bursar_documents::pdf::Pdf;
+use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_entities::{DocumentRendering, Language, VatMode};
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, Money, NaiveDate, Rate, Result, Utc, Uuid, wire};
@@ -9,13 +11,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use copies::{AddressCopy, BankAccountCopy, ContactCopy, CounterpartVatIdCopy, EntityAddressCopy, EntityVatIdCopy, IssuerCopy};
+use copies::{AddressCopy, BankAccountCopy, ContactCopy, CounterpartVatIdCopy, EntityVatIdCopy};
 use discount::DocumentDiscount;
 use status::{Action, ReceivableStatus, ReceivableType};
 use terms::TermsCopy;
 use totals::Amounts;
 
-use crate::papers::Pdf;
 use crate::reminding::Reminded;
 
 pub(crate) mod accept;
@@ -32,13 +33,13 @@ pub(crate) mod create;
 pub(crate) mod credit;
 pub(crate) mod decline;
 pub(crate) mod delete;
+pub(crate) mod deliverable;
 pub(crate) mod discount;
 pub(crate) mod draft;
 pub(crate) mod get;
 pub(crate) mod gone;
 pub(crate) mod happened;
 pub(crate) mod issue;
-pub(crate) mod issuer;
 pub(crate) mod issuing;
 pub(crate) mod line;
 pub(crate) mod lines;
@@ -53,7 +54,6 @@ pub(crate) mod payloads;
 pub(crate) mod payment;
 pub(crate) mod pdf_link;
 pub(crate) mod recurring;
-pub(crate) mod references;
 pub(crate) mod replace_line_items;
 pub(crate) mod required_fields;
 pub(crate) mod requirements;

@@ -1,28 +1,13 @@
 use axum::{Extension, Json};
-use bursar_files::{AttachedFile, FileStore, Files};
+use bursar_documents::pdf::{Pdf, PdfLinks, files_by_id};
+use bursar_files::Files;
 use bursar_jobs::Priority;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::Receivable;
-use super::attachments::{self, AttachedFiles};
-use crate::papers::Pdf;
 use crate::papers::render_pdf::ask_for_pdf;
-
-/// Links to the PDF of a document.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ReceivableFileUrl)]
-pub(crate) struct PdfLinks {
-    /// In the counterpart's language; null until it is made.
-    #[schema(required = false)]
-    pub(crate) file_url: Option<String>,
-    /// In the entity's language; null until it is made.
-    #[schema(required = false)]
-    pub(crate) original_file_url: Option<String>,
-}
 
 /// Get the links to the PDF of a receivable
 ///
@@ -37,14 +22,6 @@ pub(crate) async fn pdf_link(call: EntityCall, Extension(files): Files, Path(id)
         tx.commit().await?;
     }
     let printed = document.current_pdf().into_iter().flat_map(Pdf::file_ids).collect();
-    let printed = attachments::files(&call, printed).await?;
+    let printed = files_by_id(&call, printed).await?;
     Ok(Json(PdfLinks::of(&call, &files, document.current_pdf(), &printed)))
-}
-
-impl PdfLinks {
-    /// Those of a PDF, whose files are among these.
-    pub(crate) fn of(call: &EntityCall, store: &FileStore, pdf: Option<Pdf>, files: &AttachedFiles) -> Self {
-        let link = |id: Uuid| Some(AttachedFile::new(call, store, files.get(&id)?.clone()).url);
-        PdfLinks { file_url: pdf.and_then(|pdf| link(pdf.file_id)), original_file_url: pdf.and_then(|pdf| link(pdf.original_file_id)) }
-    }
 }

@@ -1,5 +1,6 @@
 //! What recurrences ask of invoices: a draft that becomes the base of one, and invoices that are made of that base.
 
+use bursar_documents::Issuer;
 use bursar_kernel::{Env, Error, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
@@ -7,7 +8,6 @@ use bursar_web::EntityCall;
 use super::attachments::Attachment;
 use super::clone::cloned;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::issuing::issued;
 use super::status::{ReceivableStatus, ReceivableType};
 use super::{Own, Receivable};
@@ -85,7 +85,7 @@ pub async fn make_recurring_invoice(
 ) -> Result<MadeInvoice> {
     let teller = Teller::of_clock(tx, env, scope);
     let base: Receivable = record::lock(tx, &scope, base_id).await?;
-    let issuer = Issuer::of_base(tx, &scope, &base).await?;
+    let issuer = Issuer::of_copied(tx, &scope, &base.content.entity).await?;
     let mut invoice = cloned(&teller, &issuer, &base).await?;
     let mailed = |attachments: &Vec<Attachment>| attachments.iter().filter(|one| one.is_mailed()).cloned().collect::<Vec<_>>();
     invoice.attachments = base.attachments.as_ref().map(mailed).filter(|mailed| !mailed.is_empty());

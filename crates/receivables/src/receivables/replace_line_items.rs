@@ -1,5 +1,6 @@
 use axum::Extension;
 use axum::Json;
+use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
@@ -10,9 +11,7 @@ use utoipa::ToSchema;
 use super::changes::AskedLine;
 use super::draft;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::line::{Line, LineBody};
-use super::references::References;
 use super::status::Action;
 use super::{Receivable, lines, store};
 use crate::papers::render_pdf::renew_pdf;

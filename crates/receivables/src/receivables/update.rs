@@ -1,5 +1,6 @@
 use axum::{Extension, Json};
 use bursar_accounting::clock;
+use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
@@ -9,10 +10,8 @@ use super::body::{self, ReceivableBody};
 use super::changing::{redate, require};
 use super::draft;
 use super::happened::Teller;
-use super::issuer::Issuer;
 use super::line::Line;
 use super::payloads::{AskedLines, Envelope, UpdateReceivable};
-use super::references::References;
 use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
 use crate::papers::render_pdf::renew_pdf;

@@ -1,12 +1,12 @@
 //! The VAT rate that a line names: one of the country's, one of the entity's own, or a value.
 
 use bursar_catalog::{CUSTOM_VAT_RATE, CustomVatRate, vat_rate};
+use bursar_documents::References;
 use bursar_entities::Country;
 use bursar_kernel::{Location, Rate, Result, Uuid};
 use bursar_store::record;
 
 use super::line::VatRateCopy;
-use super::references::References;
 
 /// Which rate a line names.
 #[derive(Debug, Default, Clone)]

@@ -18,6 +18,7 @@ mod feedback;
 mod identity;
 mod mail;
 mod mailboxes;
+mod onboarding;
 mod partner;
 mod payable_credit_notes;
 mod payables;
@@ -98,4 +99,5 @@ pub(crate) const ALL: &[Migration] = &[
     mailboxes::M0342,
     exports::M0350,
     exports::M0351,
+    onboarding::M0380,
 ];

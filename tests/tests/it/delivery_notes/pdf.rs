@@ -15,7 +15,7 @@ async fn the_pdf_says_what_is_delivered_and_nothing_of_money() {
     asked["display_signature_placeholder"] = json!(true);
     let made = shop.post("/delivery_notes").json(asked).await.expect(201);
     assert_eq!((&made["file_url"], &made["original_file_url"]), (&json!(null), &json!(null)));
-    shop.app.work_receivables(shop.entity).await;
+    shop.app.work_deliveries(shop.entity).await;
     let shown = shop.get(&path(&made)).await.expect(200);
     let answer = shop.partner.follow(shown["original_file_url"].as_str().unwrap()).await;
     let text = read(&answer.bytes);
@@ -25,7 +25,7 @@ async fn the_pdf_says_what_is_delivered_and_nothing_of_money() {
     assert!(!text.contains('€') && !text.contains("Subtotal"), "{text}");
     shop.patch(&path(&made)).json(json!({"memo": "Ring twice"})).await.expect(200);
     assert_eq!(shop.get(&path(&made)).await.expect(200)["file_url"], json!(null), "what changed is drawn anew");
-    shop.app.work_receivables(shop.entity).await;
+    shop.app.work_deliveries(shop.entity).await;
     let shown = shop.get(&path(&made)).await.expect(200);
     assert!(read(&shop.partner.follow(shown["original_file_url"].as_str().unwrap()).await.bytes).contains("Ring twice"));
 }

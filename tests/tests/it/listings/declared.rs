@@ -320,6 +320,9 @@ async fn page(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Valu
     answer.body
 }
 
+/// No lender finances invoices here: its list is always empty.
+const WITHOUT_ROWS: &str = "/financing_invoices";
+
 #[tokio::test]
 async fn every_parameter_filters_as_its_name_says() {
     let filled = filled().await;
@@ -327,7 +330,7 @@ async fn every_parameter_filters_as_its_name_says() {
     for list in lists() {
         // The oldest first: the log of requests grows while it is read.
         let all = rows(&filled, &list, &[("order", "asc")]).await;
-        assert!(!all.is_empty(), "{} has no rows to filter", list.path);
+        assert_eq!(all.is_empty(), list.path == WITHOUT_ROWS, "{}", list.path);
         for parameter in list.query() {
             let name = parameter["name"].as_str().expect("a name");
             if ["order", "limit", "sort", "pagination_token"].contains(&name) {
@@ -336,7 +339,7 @@ async fn every_parameter_filters_as_its_name_says() {
             rows(&filled, &list, &[(name, &sample(&parameter["schema"]))]).await;
             let (field, ending) = name.split_once("__").unwrap_or((name, ""));
             // The value of a row in the middle leaves rows on both sides.
-            let middle = &all[all.len() / 2][field];
+            let Some(middle) = all.get(all.len() / 2).map(|row| &row[field]) else { continue };
             let Some(asked) = middle.as_str().map(str::to_owned).or(middle.as_i64().map(|number| number.to_string())) else { continue };
             let judged: Option<Vec<bool>> = all.iter().map(|row| passes(ending, &row[field], &asked)).collect();
             let Some(judged) = judged else { continue };

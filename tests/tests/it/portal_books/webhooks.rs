@@ -10,7 +10,7 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     desk.get("/portal/webhooks/new").await.says(200, "accounting connection").says(200, "value=\"deauthorized\"");
     let of_entities = desk.get("/portal/webhooks/new?object_type=entity").await;
     let has = |event: &str| of_entities.text.contains(&format!("value=\"{event}\""));
-    assert!(has("updated") && !has("onboarding_requirements.updated"), "only what happens is offered");
+    assert!(has("updated") && !has("payment_method.us_ach.activated"), "only what happens is offered");
     let typed =
         [("url", "https://hooks.example.com/bursar"), ("object_type", "entity"), ("event_types", "created"), ("event_types", "updated")];
     let wrong = [("url", "ftp://nowhere"), ("object_type", "entity"), ("event_types", "exploded")];

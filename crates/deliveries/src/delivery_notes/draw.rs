@@ -2,21 +2,19 @@
 
 use async_trait::async_trait;
 use bursar_accounting::clock;
+use bursar_documents::paper::{look, spoken};
+use bursar_documents::pdf::{Drawn, Pdf, logo};
 use bursar_files::FileType;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_print::file_name;
+use bursar_receivables::today;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::DeliveryNote;
 use super::paper::paper;
-use crate::context::ReceivablesContext;
-use crate::papers::Pdf;
-use crate::papers::paper::spoken;
-use crate::papers::render_pdf::printed;
-use crate::papers::sources::{Sources, logo};
-use crate::zones;
+use crate::DeliveriesContext;
 
 /// Makes the PDF of a delivery note, where there is none that shows it as it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,10 +41,10 @@ pub(super) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &mut Deli
 #[async_trait]
 impl Job for DrawDeliveryNote {
     const KIND: &'static str = "draw_delivery_note";
-    type Context = ReceivablesContext;
+    type Context = DeliveriesContext;
 
     fn lane(&self) -> String {
-        format!("receivables/{}/{}", self.entity_id, self.delivery_note_id)
+        format!("deliveries/{}/{}", self.entity_id, self.delivery_note_id)
     }
 
     fn priority(&self) -> Priority {
@@ -61,23 +59,17 @@ impl Job for DrawDeliveryNote {
         Some(format!("draw_delivery_note/{}", self.delivery_note_id))
     }
 
-    async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &DeliveriesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the PDF of a delivery note", self.partner_id, Some(self.entity_id));
         let read = record::find::<DeliveryNote>(&context.db, &scope, self.delivery_note_id).await?;
         let Some(read) = read.filter(|note| note.current_pdf().is_none()) else { return Ok(Outcome::Done) };
-        let sources = Sources {
-            design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
-            logo: logo(context, &scope, &read.parties.entity).await?,
-            ..Sources::default()
-        };
-        let issued_on = zones::today(read.created_at, clock::zone(&context.db, &scope).await?);
-        let (theirs, own) = spoken(&read.parties.file_language, &read.parties.original_file_language);
-        let print = async |language| {
-            let paper = paper(&read, issued_on, &sources, language);
-            printed(context, &scope, FileType::DeliveryNotes, file_name(&read.document_id), paper).await
-        };
-        let file = print(theirs).await?;
-        let original = if own == theirs { None } else { Some(print(own).await?) };
+        let design = bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?;
+        let logo = logo(&context.db, &context.files, &scope, &read.parties.entity).await?;
+        let look = look(&read.parties.entity_address, design, logo);
+        let issued_on = today(read.created_at, clock::zone(&context.db, &scope).await?);
+        let languages = spoken(&read.parties.file_language, &read.parties.original_file_language);
+        let paper = |language| Ok(paper(&read, issued_on, look.clone(), language));
+        let drawn = Drawn::new(&context.files, &scope, FileType::DeliveryNotes, file_name(&read.document_id), languages, paper).await?;
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
         let Some(mut note) = record::find_and_lock::<DeliveryNote>(&tx, &scope, read.id).await? else { return Ok(Outcome::Done) };
@@ -85,13 +77,11 @@ impl Job for DrawDeliveryNote {
         if note != read {
             return Ok(Outcome::Again(context.env.now(), Priority::Incremental));
         }
-        for staged in std::iter::once(&file).chain(&original) {
-            context.files.attach(&tx, &scope, staged).await?;
-        }
+        let pdf = drawn.attach(&tx, &context.files, &scope).await?;
         for outdated in note.pdf.into_iter().flat_map(Pdf::file_ids) {
             context.files.discard(&tx, &scope, outdated).await?;
         }
-        note.pdf = Some(Pdf { file_id: file.id, original_file_id: original.map_or(file.id, |file| file.id), is_stale: false });
+        note.pdf = Some(pdf);
         record::save(&tx, &scope, &note).await?;
         tx.commit().await?;
         Ok(Outcome::Done)

@@ -1,6 +1,8 @@
 //! Delivery notes on the wire.
 
 use bursar_counterparts::{CounterpartExtractBody, PostalAddress};
+use bursar_documents::pdf::{FilesById, Pdf, PdfLinks, files_by_id};
+use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_entities::Language;
 use bursar_files::FileStore;
 use bursar_kernel::{DateTime, Error, NaiveDate, Result, Utc, Uuid, wire};
@@ -9,10 +11,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus, Parties};
-use crate::papers::Pdf;
-use crate::receivables::attachments::{self, AttachedFiles};
-use crate::receivables::copies::{EntityAddressCopy, IssuerCopy};
-use crate::receivables::pdf_link::PdfLinks;
 
 /// What was delivered to whom, without prices.
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,7 +78,7 @@ pub(crate) struct DeliveryNoteBody {
 /// Delivery notes on the wire, with the links to their PDFs.
 pub(crate) async fn bodies(call: &EntityCall, store: &FileStore, notes: Vec<DeliveryNote>) -> Result<Vec<DeliveryNoteBody>> {
     let printed = notes.iter().filter_map(DeliveryNote::current_pdf).flat_map(Pdf::file_ids).collect();
-    let files = attachments::files(call, printed).await?;
+    let files = files_by_id(call, printed).await?;
     Ok(notes.into_iter().map(|note| DeliveryNoteBody::new(call, store, note, &files)).collect())
 }
 
@@ -91,7 +89,7 @@ pub(crate) async fn body(call: &EntityCall, store: &FileStore, note: DeliveryNot
 }
 
 impl DeliveryNoteBody {
-    fn new(call: &EntityCall, store: &FileStore, note: DeliveryNote, files: &AttachedFiles) -> Self {
+    fn new(call: &EntityCall, store: &FileStore, note: DeliveryNote, files: &FilesById) -> Self {
         let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, store, note.current_pdf(), files);
         let Parties { counterpart, counterpart_address, entity, entity_address, file_language, original_file_language } = note.parties;
         DeliveryNoteBody {

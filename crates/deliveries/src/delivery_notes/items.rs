@@ -1,11 +1,11 @@
 //! What is delivered: copied from the catalogue or from a document, or entered.
 
+use bursar_documents::References;
 use bursar_kernel::{Location, Result, Uuid};
 
 use super::payloads::AskedItem;
 use super::{DeliveredItem, DeliveredProduct, DeliveredUnit};
-use crate::receivables::line::Line;
-use crate::receivables::references::References;
+use bursar_receivables::DeliverableLine;
 
 /// What a client asks for. What is wrong with it, the references tell.
 pub(crate) async fn asked(items: Vec<AskedItem>, references: &mut References<'_>) -> Result<Vec<DeliveredItem>> {
@@ -39,11 +39,12 @@ async fn of_catalogue(place: usize, id: Uuid, references: &mut References<'_>) -
     Ok(Some(DeliveredProduct { description: product.description, measure_unit, name: product.name }))
 }
 
-/// What these lines of a document sell.
-pub(crate) fn of_lines(lines: Vec<Line>) -> Vec<DeliveredItem> {
-    let item = |Line { product, quantity, .. }: Line| {
-        let measure_unit = product.measure_unit.map(|unit| DeliveredUnit { description: unit.description, name: unit.name });
-        DeliveredItem { product: DeliveredProduct { description: product.description, measure_unit, name: product.name }, quantity }
-    };
-    lines.into_iter().map(item).collect()
+impl From<DeliverableLine> for DeliveredItem {
+    fn from(line: DeliverableLine) -> Self {
+        let measure_unit = line.unit.map(|(name, description)| DeliveredUnit { description, name });
+        DeliveredItem {
+            product: DeliveredProduct { description: line.description, measure_unit, name: line.name },
+            quantity: line.quantity,
+        }
+    }
 }

@@ -1,12 +1,10 @@
 //! Who delivers to whom: looked for within the scope, and copied.
 
 use bursar_counterparts::{CounterpartAddress, CounterpartExtract, PostalAddress};
+use bursar_documents::{EntityAddressCopy, Issuer, References};
 use bursar_kernel::{Result, Uuid};
 
 use super::Parties;
-use crate::receivables::copies::EntityAddressCopy;
-use crate::receivables::issuer::Issuer;
-use crate::receivables::references::References;
 
 /// The counterpart at one of its addresses, and the entity as it now is. What is wrong, the references tell.
 pub(crate) async fn named(

@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
@@ -9,8 +10,6 @@ use super::draw::renew_pdf;
 use super::happened::{Happening, tell};
 use super::payloads::UpdateDeliveryNote;
 use super::{DeliveryNote, DeliveryNoteAction, items, parties};
-use crate::receivables::issuer::Issuer;
-use crate::receivables::references::References;
 
 /// Update a delivery note
 ///

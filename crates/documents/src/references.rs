@@ -9,9 +9,9 @@ use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_store::{Record, Referenced, Scope, Tx, record};
 
 /// Looks for what a body refers to, and collects every field that leads nowhere: all of them are named in one answer.
-pub(crate) struct References<'a> {
-    pub(crate) tx: &'a Tx,
-    pub(crate) scope: Scope,
+pub struct References<'a> {
+    pub tx: &'a Tx,
+    pub scope: Scope,
     /// Where the body's fields stand.
     at: Vec<Location>,
     wrong: Vec<FieldError>,
@@ -19,27 +19,27 @@ pub(crate) struct References<'a> {
 
 impl<'a> References<'a> {
     /// For a body whose fields stand here.
-    pub(crate) fn new(tx: &'a Tx, scope: Scope, at: &[&str]) -> Self {
+    pub fn new(tx: &'a Tx, scope: Scope, at: &[&str]) -> Self {
         References { tx, scope: scope.of_everybody(), at: at.iter().map(|name| (*name).into()).collect(), wrong: Vec::new() }
     }
 
     /// Where a field stands.
-    pub(crate) fn place(&self, steps: &[Location]) -> Vec<Location> {
+    pub fn place(&self, steps: &[Location]) -> Vec<Location> {
         [&self.at[..], steps].concat()
     }
 
     /// The field is wrong.
-    pub(crate) fn refuse(&mut self, steps: &[Location], msg: impl Into<String>) {
+    pub fn refuse(&mut self, steps: &[Location], msg: impl Into<String>) {
         self.wrong.push(FieldError { loc: self.place(steps), msg: msg.into(), kind: "value_error.reference".into() });
     }
 
     /// Fields that were found wrong elsewhere.
-    pub(crate) fn refuse_all(&mut self, wrong: Vec<FieldError>) {
+    pub fn refuse_all(&mut self, wrong: Vec<FieldError>) {
         self.wrong.extend(wrong);
     }
 
     /// Nothing was wrong.
-    pub(crate) fn finish(self) -> Result<()> {
+    pub fn finish(self) -> Result<()> {
         if self.wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(self.wrong))) }
     }
 
@@ -53,7 +53,7 @@ impl<'a> References<'a> {
         Ok(found)
     }
 
-    pub(crate) async fn counterpart(&mut self, id: Uuid) -> Result<Option<Counterpart>> {
+    pub async fn counterpart(&mut self, id: Uuid) -> Result<Option<Counterpart>> {
         self.find(&["counterpart_id".into()], id, "a counterpart of the entity: see GET /counterparts").await
     }
 
@@ -69,37 +69,37 @@ impl<'a> References<'a> {
         Ok(found)
     }
 
-    pub(crate) async fn address(&mut self, field: &str, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartAddress>> {
+    pub async fn address(&mut self, field: &str, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartAddress>> {
         self.part(field, counterpart_id, id).await
     }
 
-    pub(crate) async fn contact(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartContact>> {
+    pub async fn contact(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartContact>> {
         self.part("contact_id", counterpart_id, id).await
     }
 
-    pub(crate) async fn counterpart_vat_id(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartVatId>> {
+    pub async fn counterpart_vat_id(&mut self, counterpart_id: Uuid, id: Uuid) -> Result<Option<CounterpartVatId>> {
         self.part("counterpart_vat_id_id", counterpart_id, id).await
     }
 
-    pub(crate) async fn entity_vat_id(&mut self, id: Uuid) -> Result<Option<VatId>> {
+    pub async fn entity_vat_id(&mut self, id: Uuid) -> Result<Option<VatId>> {
         self.find(&["entity_vat_id_id".into()], id, "a VAT id of the entity: see GET /entities/{entity_id}/vat_ids").await
     }
 
-    pub(crate) async fn bank_account(&mut self, id: Uuid) -> Result<Option<BankAccount>> {
+    pub async fn bank_account(&mut self, id: Uuid) -> Result<Option<BankAccount>> {
         self.find(&["entity_bank_account_id".into()], id, "a bank account of the entity: see GET /bank_accounts").await
     }
 
-    pub(crate) async fn payment_terms(&mut self, id: Uuid) -> Result<Option<PaymentTerms>> {
+    pub async fn payment_terms(&mut self, id: Uuid) -> Result<Option<PaymentTerms>> {
         self.find(&["payment_terms_id".into()], id, "payment terms of the entity: see GET /payment_terms").await
     }
 
-    pub(crate) async fn product(&mut self, line: usize, id: Uuid) -> Result<Option<Product>> {
+    pub async fn product(&mut self, line: usize, id: Uuid) -> Result<Option<Product>> {
         let at = ["line_items".into(), Location::Index(line), "product_id".into()];
         self.find(&at, id, "a product of the entity: see GET /products").await
     }
 
     /// A rate of the entity's own must be there.
-    pub(crate) async fn custom_vat_rate(&mut self, line: usize, id: Uuid) -> Result<()> {
+    pub async fn custom_vat_rate(&mut self, line: usize, id: Uuid) -> Result<()> {
         if !self.tx.refer_to(bursar_catalog::CUSTOM_VAT_RATE, &self.scope, id).await? {
             let at = ["line_items".into(), Location::Index(line), "custom_vat_rate_id".into()];
             self.refuse(&at, "must be the id of a rate of the entity: see GET /custom_vat_rates");
@@ -108,12 +108,12 @@ impl<'a> References<'a> {
     }
 
     /// The unit of a product; a unit that was deleted since is none.
-    pub(crate) async fn measure_unit(&self, id: Uuid) -> Result<Option<MeasureUnit>> {
+    pub async fn measure_unit(&self, id: Uuid) -> Result<Option<MeasureUnit>> {
         record::find(self.tx, &self.scope, id).await
     }
 
     /// An account of the ledger must be there.
-    pub(crate) async fn ledger_account(&mut self, steps: &[Location], id: Uuid) -> Result<()> {
+    pub async fn ledger_account(&mut self, steps: &[Location], id: Uuid) -> Result<()> {
         if !bursar_accounting::has_account(self.tx, self.scope, id).await? {
             self.refuse(steps, "must be the id of an account of the entity's ledger: see GET /ledger_accounts");
         }
@@ -121,7 +121,7 @@ impl<'a> References<'a> {
     }
 
     /// A tax rate of the ledger must be there.
-    pub(crate) async fn accounting_tax_rate(&mut self, steps: &[Location], id: Uuid) -> Result<()> {
+    pub async fn accounting_tax_rate(&mut self, steps: &[Location], id: Uuid) -> Result<()> {
         if !bursar_accounting::has_tax_rate(self.tx, self.scope, id).await? {
             self.refuse(steps, "must be the id of a tax rate of the entity's ledger: see GET /accounting_tax_rates");
         }
@@ -129,14 +129,14 @@ impl<'a> References<'a> {
     }
 
     /// A reminder must be there.
-    pub(crate) async fn reminder<R: Record>(&mut self, field: &str, id: Uuid, list: &str) -> Result<()> {
+    pub async fn reminder<R: Record>(&mut self, field: &str, id: Uuid, list: &str) -> Result<()> {
         if !self.tx.refer_to(Referenced::of::<R>(), &self.scope, id).await? {
             self.refuse(&[field.into()], format!("must be the id of a reminder of the entity: see {list}"));
         }
         Ok(())
     }
 
-    pub(crate) async fn project(&mut self, id: Uuid) -> Result<()> {
+    pub async fn project(&mut self, id: Uuid) -> Result<()> {
         if !self.tx.refer_to(bursar_catalog::PROJECT, &self.scope, id).await? {
             self.refuse(&["project_id".into()], "must be the id of a project of the entity: see GET /projects");
         }
@@ -144,7 +144,7 @@ impl<'a> References<'a> {
     }
 
     /// The tags must be there; the ids without those that are named twice.
-    pub(crate) async fn tags(&mut self, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    pub async fn tags(&mut self, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
         let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
         for (place, id) in ids.iter().enumerate() {
             places.entry(*id).or_insert(place);

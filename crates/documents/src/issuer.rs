@@ -6,19 +6,18 @@ use bursar_kernel::Result;
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
 
-use super::Receivable;
-use super::copies::IssuerCopy;
+use crate::issuer_copy::IssuerCopy;
 
 /// Who issues documents: the entity, as it now is.
-pub(crate) struct Issuer {
-    pub(crate) entity: Entity,
-    pub(crate) preferences: ReceivablePreferences,
+pub struct Issuer {
+    pub entity: Entity,
+    pub preferences: ReceivablePreferences,
     logo: Option<String>,
 }
 
 impl Issuer {
     /// The entity of the call.
-    pub(crate) async fn of(call: &EntityCall, file_store: &FileStore) -> Result<Self> {
+    pub async fn of(call: &EntityCall, file_store: &FileStore) -> Result<Self> {
         let scope = call.scope();
         let entity = bursar_entities::find_entity(call.db(), &scope, call.entity_id).await?;
         let preferences = bursar_entities::receivable_preferences(call.db(), &scope).await?;
@@ -28,24 +27,24 @@ impl Issuer {
     }
 
     /// The entity whose document a job copies. Links to files are made by calls, so the logo is the one that the document names.
-    pub(crate) async fn of_base(tx: &Tx, scope: &Scope, base: &Receivable) -> Result<Self> {
-        let entity = bursar_entities::find_entity(tx, scope, base.entity_id).await?;
+    pub async fn of_copied(tx: &Tx, scope: &Scope, copied: &IssuerCopy) -> Result<Self> {
+        let entity = bursar_entities::find_entity(tx, scope, scope.one_entity()?).await?;
         let preferences = bursar_entities::receivable_preferences(tx, scope).await?;
-        Ok(Issuer { entity, preferences, logo: base.content.entity.logo().cloned() })
+        Ok(Issuer { entity, preferences, logo: copied.logo().cloned() })
     }
 
     /// The language of its own copies.
-    pub(crate) fn language(&self) -> Language {
+    pub fn language(&self) -> Language {
         self.preferences.language.clone().unwrap_or_else(Language::english)
     }
 
     /// Who issues it, as documents show it.
-    pub(crate) fn copy(&self) -> IssuerCopy {
+    pub fn copy(&self) -> IssuerCopy {
         IssuerCopy::new(&self.entity, self.logo.clone())
     }
 
     /// May issued invoices be changed?
-    pub(crate) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.preferences.is_open
     }
 }

@@ -1,5 +1,6 @@
 use axum::{Extension, Json};
 use bursar_accounting::clock;
+use bursar_documents::{Issuer, References};
 use bursar_entities::DocumentKind;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
@@ -13,10 +14,7 @@ use super::draw::ask_for_pdf;
 use super::happened::{Happening, tell};
 use super::payloads::{CreateDeliveryNote, NewDeliveryNote};
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus, Parties, items, parties};
-use crate::receivables::issuer::Issuer;
-use crate::receivables::references::References;
-use crate::receivables::status::ReceivableType;
-use crate::receivables::{Receivable, store};
+use bursar_receivables::deliverable;
 
 /// Line items of one note.
 const MOST_ITEMS: usize = 100;
@@ -71,23 +69,21 @@ async fn new(call: &EntityCall, tx: &Tx, issuer: &Issuer, asked: NewDeliveryNote
 /// What an invoice or a quote sells, delivered where it says.
 async fn of_another(call: &EntityCall, tx: &Tx, issuer: &Issuer, source_id: Uuid) -> Result<DeliveryNote> {
     let wrong = |msg: &str| Error::invalid(FieldError::new("body", "based_on", msg, "value_error.reference"));
-    let source = record::find_and_lock::<Receivable>(tx, &call.scope(), source_id).await?;
-    let Some(source) = source.filter(|source| source.receivable_type() != ReceivableType::CreditNote) else {
+    let Some(source) = deliverable(tx, &call.scope(), source_id).await? else {
         return Err(wrong("must be the id of an invoice or a quote of the entity: see GET /receivables"));
     };
-    let items = items::of_lines(store::lines_of(tx, &call.scope(), source.id).await?);
+    let items: Vec<DeliveredItem> = source.lines.into_iter().map(Into::into).collect();
     if items.is_empty() || items.len() > MOST_ITEMS {
         return Err(wrong(&format!("must have 1 to {MOST_ITEMS} line items")));
     }
-    let address = source.content.counterpart_shipping_address.as_ref().or(source.content.counterpart_billing_address.as_ref());
-    let address_id = address.and_then(|address| address.id).ok_or_else(|| wrong("has no address that can be delivered to"))?;
+    let address_id = source.address_id.ok_or_else(|| wrong("has no address that can be delivered to"))?;
     let mut references = References::new(tx, call.scope(), &["receivable"]);
     let parties = parties::named(source.counterpart_id, address_id, issuer, &mut references).await?;
     references.finish()?;
     let parties = parties.ok_or_else(|| Error::not_found("counterpart"))?;
     let number = next_number(call, tx, issuer).await?;
     Ok(DeliveryNote {
-        based_on: Some(source.id),
+        based_on: Some(source_id),
         based_on_document_id: source.document_id,
         ..blank(call, source.counterpart_id, parties, items, number)
     })

@@ -1,20 +1,21 @@
 //! A delivery note as it stands on paper. Pure.
 
 use bursar_counterparts::PostalAddress;
+use bursar_documents::paper::issuer;
 use bursar_kernel::{Currency, Decimal, Money, NaiveDate};
-use bursar_print::paper::{Address, Column, Dates, Kind, Language, Line, Paper, Party, References, Signature, Stamp, Terms, Texts, Totals};
+use bursar_print::paper::{
+    Address, Column, Dates, Kind, Language, Line, Look, Paper, Party, References, Signature, Stamp, Terms, Texts, Totals,
+};
 
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus};
-use crate::papers::paper::{issuer, look};
-use crate::papers::sources::Sources;
 
 /// The note, which was made on this day, in this language. Papers have amounts in a currency, of which a delivery note shows none.
-pub(super) fn paper(note: &DeliveryNote, issued_on: NaiveDate, sources: &Sources, language: Language) -> Paper {
+pub(super) fn paper(note: &DeliveryNote, issued_on: NaiveDate, look: Look, language: Language) -> Paper {
     let (parties, nothing) = (&note.parties, Money::new(0, Currency::EUR));
     Paper {
         kind: Kind::DeliveryNote,
         language,
-        look: look(&parties.entity_address, sources),
+        look,
         number: Some(note.document_id.clone()),
         currency: Currency::EUR,
         issuer: issuer(&parties.entity, &parties.entity_address),

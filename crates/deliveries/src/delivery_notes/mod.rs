@@ -1,6 +1,8 @@
 //! Delivery notes: what was delivered to whom, without prices.
 
 use bursar_counterparts::{CounterpartExtract, PostalAddress};
+use bursar_documents::pdf::Pdf;
+use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_entities::Language;
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Error, NaiveDate, Quantity, Result, Utc, Uuid};
@@ -8,9 +10,6 @@ use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
-
-use crate::papers::Pdf;
-use crate::receivables::copies::{EntityAddressCopy, IssuerCopy};
 
 pub(crate) mod body;
 pub(crate) mod cancel;

@@ -1,0 +1,42 @@
+//! Delivery notes: what was delivered to whom. A crate of its own because they are made of invoices and quotes, which know of none.
+
+mod delivery_notes;
+
+use std::sync::Arc;
+
+use bursar_files::FileStore;
+use bursar_jobs::Registry;
+use bursar_kernel::Env;
+use bursar_store::Db;
+use bursar_web::{Access, Routes};
+use delivery_notes::{cancel, create, delete, draw, get, list, mark_as_delivered, update};
+use utoipa_axum::routes;
+
+/// What the jobs of this area work with.
+pub struct DeliveriesContext {
+    /// The database.
+    pub db: Db,
+    /// Clock and random numbers.
+    pub env: Env,
+    /// Where files are kept.
+    pub files: Arc<FileStore>,
+}
+
+/// The jobs of this area.
+pub fn jobs(registry: &mut Registry, context: &Arc<DeliveriesContext>) {
+    registry.register::<draw::DrawDeliveryNote>(context.clone());
+}
+
+/// The operations of this area.
+pub fn routes() -> Routes {
+    let tag = "Delivery notes";
+    let may = |action| Access::Entity { object: "delivery_note", action };
+    Routes::new()
+        .list(tag, may("read"), &list::LISTING, routes!(list::list))
+        .add(tag, may("create"), routes!(create::create))
+        .add(tag, may("read"), routes!(get::get))
+        .add(tag, may("update"), routes!(update::update))
+        .add(tag, may("delete"), routes!(delete::delete))
+        .add(tag, may("update"), routes!(cancel::cancel))
+        .add(tag, may("update"), routes!(mark_as_delivered::mark_as_delivered))
+}

@@ -1,0 +1,12 @@
+//! What documents of an entity have in common, invoices, delivery notes, orders: who issues them, what they refer to, how they are drawn and kept.
+//! It serves no operation.
+
+mod issuer;
+mod issuer_copy;
+pub mod paper;
+pub mod pdf;
+mod references;
+
+pub use issuer::Issuer;
+pub use issuer_copy::{EntityAddressCopy, IndividualCopy, IssuerCopy, OrganizationCopy};
+pub use references::References;

@@ -1,0 +1,4 @@
+mod create_token;
+mod get_offers;
+mod list_invoices;
+mod request;

@@ -1,0 +1,16 @@
+use bursar_kernel::Uuid;
+use bursar_tests::TestApp;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn without_a_lender_nothing_is_financed() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let send = |invoices: Value| partner.post("/financing_invoices").entity(entity).json(json!({"invoices": invoices}));
+    let invoice = json!({"id": Uuid::from_u128(1), "type": "receivable"});
+    assert_eq!(send(json!([invoice])).await.fields(), ["header.x-monite-entity-id"]);
+    assert_eq!(send(json!([])).await.fields(), ["body.invoices"]);
+    assert_eq!(send(vec![invoice; 11].into()).await.fields(), ["body.invoices"]);
+    assert_eq!(send(json!([{"id": "1", "type": "quote"}])).await.fields(), ["body.invoices.0.id", "body.invoices.0.type"]);
+}
