@@ -17,10 +17,18 @@ IBAN = "DE02120300000000202051"
 
 @pytest.fixture
 def shop(platform):
-    """An entity with a bank account."""
+    """An entity with a bank account, which takes transfers and cards, and has told what they take."""
     entity = platform.entity("Corner Shop GmbH")
     account = {"country": "DE", "currency": "EUR", "iban": IBAN, "bic": "BYLADEM1001", "account_holder_name": "Corner Shop GmbH"}
     platform.call("POST", "/bank_accounts", account, entity)
+    company = {"phone": "+49 431 1", "tax_id": "12/345/67890", "organization": {"owners_provided": True}}
+    platform.call("PATCH", f"/entities/{entity}", company)
+    address = {"country": "DE", "city": "Kiel", "line1": "Hafenstrasse 5", "postal_code": "24103"}
+    person = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@example.com", "phone": "+49 431 2", "date_of_birth": "1906-12-09"}
+    platform.call("POST", "/persons", person | {"address": address, "relationship": {"representative": True}}, entity)
+    told = {"business_profile": {"mcc": "5734", "url": "https://shop.example"}, "tos_acceptance": {"date": "2024-06-03T09:30:00Z"}}
+    platform.call("PATCH", f"/entities/{entity}/onboarding_data", told)
+    platform.call("PUT", f"/entities/{entity}/payment_methods", {"payment_methods_receive": ["sepa_credit", "card"]})
     return entity
 
 

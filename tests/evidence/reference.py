@@ -350,11 +350,12 @@ class Maker:
             api("POST", f"/payable_credit_notes/{note}/submit_for_approval", self.given, entity)
         return note
 
-    def bank_account_in_euros(self, entity):
-        return api("POST", "/bank_accounts", self.given, entity, {"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"})["id"]
+    def takes_transfers(self, entity):
+        api("POST", "/bank_accounts", self.given, entity, {"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"})
+        api("PUT", f"/entities/{entity}/payment_methods", self.given, body={"payment_methods_receive": ["sepa_credit"]})
 
     def payment_link(self, entity):
-        self.bank_account_in_euros(entity)
+        self.takes_transfers(entity)
         body = {"recipient": {"type": "entity", "id": entity}, "payment_methods": ["sepa_credit"]}
         body |= {"amount": 12050, "currency": "EUR", "payment_reference": "RE-1"}
         return api("POST", "/payment_links", self.given, entity, body)["id"]
@@ -433,7 +434,7 @@ def environment(name):
         maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
     if name == "post_payment_links":
-        make.bank_account_in_euros(entity)
+        make.takes_transfers(entity)
     if name in ("post_payment_records", "post_approval_requests"):
         found["PAYABLE_ID"] = make.payable(entity)
     if name == "post_approval_requests":

@@ -82,4 +82,21 @@ impl Partner {
         let body = self.post("/entities").json(crate::company("Acme GmbH")).await.expect(201);
         body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
     }
+
+    /// The entity is paid by these methods and pays by transfer, and has told all that they take, but for a bank account.
+    pub async fn takes_payments(&self, entity: Uuid, receive: &[&str]) {
+        let methods = json!({"payment_methods_receive": receive, "payment_methods_send": ["sepa_credit"]});
+        self.put(&format!("/entities/{entity}/payment_methods")).json(methods).await.expect(200);
+        let profile = json!({"mcc": "5734", "url": "https://acme.example.com"});
+        let told = json!({"business_profile": profile, "tos_acceptance": {"date": "2024-06-03T09:30:00Z"}});
+        self.patch(&format!("/entities/{entity}/onboarding_data")).json(told).await.expect(200);
+        let company = json!({"phone": "+49 30 1", "tax_id": "1", "organization": {"owners_provided": true}});
+        self.patch(&format!("/entities/{entity}")).json(company).await.expect(200);
+        let person = json!({
+            "first_name": "Grace", "last_name": "Hopper", "email": "grace@example.com", "phone": "+49 30 2", "date_of_birth": "1906-12-09",
+            "address": {"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"},
+            "relationship": {"representative": true},
+        });
+        self.post("/persons").entity(entity).json(person).await.expect(200);
+    }
 }

@@ -240,6 +240,9 @@ impl Ids {
     }
 
     async fn make(&self, partner: &Partner, fill: &Operation) -> Result<Uuid, String> {
+        if fill.path == "/payment_links" {
+            partner.takes_payments(self.entity, &["sepa_credit"]).await;
+        }
         let path: Option<Vec<Uuid>> = fill.collections().iter().map(|collection| self.of(collection)).collect();
         let path = fill.with_ids(&path.ok_or("nothing of what it belongs to could be made")?);
         let answer = if fill.access["token"] == "user" {

@@ -214,6 +214,7 @@ async fn planned_payments(books: &Books) {
 async fn payment_links(books: &Books) {
     let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
     post("/bank_accounts", json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"})).await.expect(201);
+    books.partner.takes_payments(books.entity, &["sepa_credit"]).await;
     for amount in [300, 100, 200] {
         let recipient = json!({"type": "entity", "id": books.entity});
         let body = json!({

@@ -29,6 +29,7 @@ impl Desk {
             "country": "DE", "currency": "EUR", "iban": IBAN, "bic": "COBADEFFXXX", "account_holder_name": "Till GmbH",
         });
         let account = till.post("/bank_accounts", account).await.expect(201);
+        till.partner.takes_payments(till.entity, &["sepa_credit", "card"]).await;
         Desk { till, account }
     }
 

@@ -292,6 +292,7 @@ pub(super) async fn payment_page(caller: &Caller) -> Result<Option<String>> {
                 let account = json!({"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051", "bic": "BYLADEM1001"});
                 caller.call(ENTITY, Method::POST, "/bank_accounts", Some(account)).await?;
             }
+            onboarded(caller).await?;
             let body = json!({
                 "recipient": {"type": "entity", "id": ENTITY}, "payment_methods": ["card", "sepa_credit"],
                 "object": {"type": "receivable", "id": invoice["id"]},
@@ -300,6 +301,25 @@ pub(super) async fn payment_page(caller: &Caller) -> Result<Option<String>> {
         }
     };
     Ok(link["payment_page_url"].as_str().map(str::to_owned))
+}
+
+/// The entity is paid by card and by transfer, and has told what that takes.
+async fn onboarded(caller: &Caller) -> Result<()> {
+    let entity = format!("/entities/{ENTITY}");
+    let told = json!({
+        "business_profile": {"mcc": "5734", "url": "https://acme.example.com"}, "tos_acceptance": {"date": "2024-06-03T09:30:00Z"},
+    });
+    let person = json!({
+        "first_name": "Grace", "last_name": "Hopper", "email": "grace@example.com", "phone": "+49 30 123457", "date_of_birth": "1906-12-09",
+        "address": {"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"}, "relationship": {"representative": true},
+    });
+    let company = json!({"phone": "+49 30 123456", "tax_id": "12/345/67890", "organization": {"owners_provided": true}});
+    let methods = json!({"payment_methods_receive": ["card", "sepa_credit"], "payment_methods_send": ["sepa_credit"]});
+    caller.call(ENTITY, Method::PATCH, &entity, Some(company)).await?;
+    caller.call(ENTITY, Method::POST, "/persons", Some(person)).await?;
+    caller.call(ENTITY, Method::PATCH, &format!("{entity}/onboarding_data"), Some(told)).await?;
+    caller.call(ENTITY, Method::PUT, &format!("{entity}/payment_methods"), Some(methods)).await?;
+    Ok(())
 }
 
 /// The address at which bills come by mail.
