@@ -168,7 +168,7 @@ impl TestApp {
     /// Does what the clock does to the documents of the entity.
     pub async fn work_receivables(&self, entity: Uuid) {
         let mut registry = Registry::default();
-        let context = bursar_server::compose::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
+        let context = bursar_server::contexts::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
         bursar_receivables::jobs(&mut registry, &Arc::new(context));
         self.drain(registry, &format!("receivables/{entity}")).await;
     }

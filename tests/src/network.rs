@@ -56,7 +56,7 @@ impl TestApp {
     fn einvoicing_jobs(&self) -> Registry {
         let mut registry = Registry::default();
         let server = server(&self.edge.options, &self.outside.network, &self.outside.access_point);
-        let context = bursar_server::compose::einvoicing_context(self.db(), self.env(), self.files(), &server);
+        let context = bursar_server::contexts::einvoicing_context(self.db(), self.env(), self.files(), &server);
         bursar_einvoicing::jobs(&mut registry, &Arc::new(context));
         registry
     }

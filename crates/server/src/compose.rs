@@ -10,7 +10,7 @@ use bursar_approvals::ApprovalsContext;
 use bursar_connectors::Wire;
 use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
-use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, EinvoicingSettings, Received, ReceivedKind, Settled};
+use bursar_einvoicing::{EinvoicingServer, EinvoicingSettings};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
 use bursar_events::{Courier, CourierLimits};
 use bursar_exports::ExportsContext;
@@ -23,7 +23,6 @@ use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains,
 use bursar_pages::{Api, Pages};
 use bursar_payments::{PaymentsContext, Stripe, StripeSettings, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
-use bursar_receivables::{PaymentsOf, ReceivablesContext};
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
 use bursar_store::{Db, Options, SealedColumn, Vault};
@@ -31,6 +30,7 @@ use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
+use crate::contexts::{einvoicing_context, receivables_context};
 use crate::deployment::{closed_wire, held_words, other_deployment};
 use crate::prune::{self, Prune, Pruning};
 
@@ -188,27 +188,6 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let runner = if is_copy { runner.resting() } else { runner };
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
     Ok(Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation })
-}
-
-/// What the jobs of receivables work with.
-pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> ReceivablesContext {
-    let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
-    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of }
-}
-
-/// What the jobs of the network of electronic invoices work with.
-pub fn einvoicing_context(db: &Db, env: &Env, files: &Arc<FileStore>, server: &Arc<EinvoicingServer>) -> EinvoicingContext {
-    let settled: Settled = |tx, env, scope, id, outcome| Box::pin(bursar_receivables::settle_einvoice(tx, env, scope, id, outcome));
-    let received: Received = |tx, env, scope, file, kind| {
-        Box::pin(async move {
-            let teller = bursar_payables::Teller { env, scope: *scope, user_id: None };
-            match kind {
-                ReceivedKind::Invoice => bursar_payables::payable_from_network(tx, &teller, file.id).await,
-                ReceivedKind::CreditNote => bursar_payables::credit_note_from_network(tx, &teller, file.id).await,
-            }
-        })
-    };
-    EinvoicingContext { db: db.clone(), env: env.clone(), files: files.clone(), server: server.clone(), settled, received }
 }
 
 /// Every page for a person, over the API as it is served.

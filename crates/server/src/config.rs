@@ -21,6 +21,7 @@ use url::Url;
 mod einvoicing;
 mod incoming_mail;
 mod installation;
+mod key;
 mod keys;
 mod mail;
 mod parse;
@@ -29,7 +30,8 @@ mod storage;
 mod stripe;
 
 pub use incoming_mail::IncomingMailConfig;
-pub use keys::{KEYS, Key, table};
+pub use key::{Key, table};
+pub use keys::KEYS;
 pub use mail::MailConfig;
 pub use recognition::RecognitionConfig;
 

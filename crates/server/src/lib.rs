@@ -6,6 +6,7 @@ pub mod commands;
 pub mod compose;
 pub mod config;
 pub mod connections;
+pub mod contexts;
 pub mod deployment;
 mod document;
 mod health;

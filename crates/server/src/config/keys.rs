@@ -1,21 +1,6 @@
-//! The keys: name, default and meaning. The table of docs/configuration.md is made of these rows.
+//! Every key: name, default and meaning. The table of docs/configuration.md is made of these rows.
 
-/// A key of the configuration.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// Its name in the file.
-    pub name: &'static str,
-    /// What holds when it is not set; `None` is no value.
-    pub default: Option<&'static str>,
-    /// What it is, for the table.
-    pub meaning: &'static str,
-    /// What to do when it is missing or wrong.
-    pub hint: &'static str,
-}
-
-const fn key(name: &'static str, default: Option<&'static str>, meaning: &'static str, hint: &'static str) -> Key {
-    Key { name, default, meaning, hint }
-}
+use super::key::{Key, key};
 
 /// Every key.
 pub const KEYS: &[Key] = &[
@@ -394,12 +379,3 @@ pub const KEYS: &[Key] = &[
     ),
     key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
 ];
-
-/// The table of docs/configuration.md.
-pub fn table() -> String {
-    let row = |key: &Key| {
-        format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning)
-    };
-    let rows: String = KEYS.iter().map(row).collect();
-    format!("| Key | Default | Meaning |\n|---|---|---|\n{rows}")
-}

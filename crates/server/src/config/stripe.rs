@@ -4,10 +4,13 @@ use bursar_payments::{STRIPE_URL, StripeSettings};
 
 use super::parse::Values;
 
+/// They go together.
+const KEYS_OF_ACCOUNT: [&str; 3] = ["stripe_secret_key", "stripe_publishable_key", "stripe_webhook_secret"];
+
 impl Values {
     /// Nothing where no key is named: then no cards are taken.
     pub(super) fn stripe(&mut self, allow_simulator: bool) -> Option<StripeSettings> {
-        let keys = ["stripe_secret_key", "stripe_publishable_key", "stripe_webhook_secret"].map(|name| self.word(name));
+        let keys = KEYS_OF_ACCOUNT.map(|name| self.word(name));
         let url = self.word("stripe_url");
         if let Some(word) = url.as_ref().filter(|word| word.text != STRIPE_URL && !allow_simulator) {
             self.wrong("stripe_url", &word.place, "is not Stripe's own");
@@ -19,10 +22,10 @@ impl Values {
                 publishable_key: publishable_key.text,
                 webhook_secret: webhook_secret.text,
             }),
-            [None, None, None] => None,
-            _ => {
-                let problem = "stripe_secret_key, stripe_publishable_key and stripe_webhook_secret go together: set all three, or none";
-                self.problems.push(problem.to_owned());
+            some => {
+                for (name, word) in KEYS_OF_ACCOUNT.into_iter().zip(some).filter_map(|(name, word)| Some((name, word?))) {
+                    self.wrong(name, &word.place, "goes with the other two keys of Stripe: set all three, or none");
+                }
                 None
             }
         }

@@ -335,6 +335,9 @@ async fn page(filled: &Filled, list: &Operation, query: &[(&str, &str)]) -> Valu
     answer.body
 }
 
+/// What lies behind the first page is not compared.
+const LONGER_THAN_A_PAGE: [&str; 2] = ["/events", "/requests"];
+
 /// No lender finances invoices here: its list is always empty.
 const WITHOUT_ROWS: &str = "/financing_invoices";
 
@@ -360,7 +363,8 @@ async fn every_parameter_filters_as_its_name_says() {
             let Some(judged) = judged else { continue };
             let expected: Vec<&Value> = all.iter().zip(judged).filter(|(_, passes)| *passes).map(|(row, _)| row).collect();
             let found = rows(&filled, &list, &[("order", "asc"), (name, &asked)]).await;
-            let known: Vec<&Value> = found.iter().filter(|row| list.path != "/requests" || all.contains(row)).collect();
+            let known: Vec<&Value> =
+                found.iter().filter(|row| !LONGER_THAN_A_PAGE.contains(&list.path.as_str()) || all.contains(row)).collect();
             assert_eq!(known, expected, "{} {name}={asked}", list.path);
             compared += 1;
         }

@@ -106,7 +106,7 @@ async fn what_no_operation_answers_is_logged_with_its_entity() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let entity = partner.entity().await;
-    for (path, status) in [("/files/search", 405), ("/nothing_here", 404)] {
+    for (path, status) in [("/financing_tokens", 405), ("/nothing_here", 404)] {
         app.advance(TimeDelta::seconds(1));
         let answer = partner.get(path).entity(entity).await;
         assert_eq!(answer.status, status, "{path}");
@@ -115,7 +115,7 @@ async fn what_no_operation_answers_is_logged_with_its_entity() {
     let page = partner.get(&format!("/requests?entity_id={entity}")).await.expect(200);
     let logged: Vec<(&str, i64)> =
         page["data"].as_array().unwrap().iter().map(|row| (row["path"].as_str().unwrap(), row["status"].as_i64().unwrap())).collect();
-    assert_eq!(logged, [("/v1/nothing_here", 404), ("/v1/files/search", 405)]);
+    assert_eq!(logged, [("/v1/nothing_here", 404), ("/v1/financing_tokens", 405)]);
     app.partner().await.get("/nothing_here").await.message(404);
     assert_eq!(partner.get(&format!("/requests?entity_id={entity}")).await.expect(200)["data"].as_array().unwrap().len(), 2);
 }

@@ -306,14 +306,18 @@ pub(super) async fn payment_page(caller: &Caller) -> Result<Option<String>> {
 /// The entity is paid by card and by transfer, and has told what that takes.
 async fn onboarded(caller: &Caller) -> Result<()> {
     let entity = format!("/entities/{ENTITY}");
-    let told = json!({
-        "business_profile": {"mcc": "5734", "url": "https://acme.example.com"}, "tos_acceptance": {"date": "2024-06-03T09:30:00Z"},
+    let on = json!({"date": "2024-06-03T09:30:00Z"});
+    let profile = json!({
+        "mcc": "5719", "url": "https://harbour-light.example.com", "description_of_goods_or_services": "Lamps, and repairs of lamps",
+        "estimated_monthly_revenue": {"amount": 4_500_000, "currency": "USD"}, "operating_countries": ["US"],
     });
+    let told = json!({"business_profile": profile, "tos_acceptance": on, "ownership_declaration": on});
     let person = json!({
-        "first_name": "Grace", "last_name": "Hopper", "email": "grace@example.com", "phone": "+49 30 123457", "date_of_birth": "1906-12-09",
-        "address": {"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"}, "relationship": {"representative": true},
+        "first_name": "Grace", "last_name": "Hopper", "email": "grace@harbour-light.example.com", "phone": "+1 503 555 0141",
+        "date_of_birth": "1976-12-09", "citizenship": "US", "ssn_last_4": "6789", "relationship": {"representative": true},
+        "address": {"country": "US", "state": "OR", "city": "Portland", "line1": "1 Harbour Street", "postal_code": "97201"},
     });
-    let company = json!({"phone": "+49 30 123456", "tax_id": "12/345/67890", "organization": {"owners_provided": true}});
+    let company = json!({"phone": "+1 503 555 0140", "organization": {"owners_provided": true}});
     let methods = json!({"payment_methods_receive": ["card", "sepa_credit"], "payment_methods_send": ["sepa_credit"]});
     caller.call(ENTITY, Method::PATCH, &entity, Some(company)).await?;
     caller.call(ENTITY, Method::POST, "/persons", Some(person)).await?;

@@ -5,22 +5,20 @@
 //! at a restart our own sync finds that out as it would at a real provider, and the connection is authorised again through the same
 //! flow and under the same id.
 
-use bursar_accounting::apps::NewApp;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bursar_connectors::{Platform, Secret, Wire, WireLimits};
+use bursar_accounting::apps::NewApp;
+use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_docs::{Developer, Reach};
-use bursar_einvoicing::{AccessPointSettings, EinvoicingSettings};
+use bursar_einvoicing::EinvoicingSettings;
 use bursar_files::Storage;
 use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_mail::{Sender, SmtpServer};
-use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
-use bursar_payments::StripeSettings;
+use bursar_mailboxes::IncomingMailSettings;
 use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options, Vault};
@@ -39,6 +37,7 @@ use crate::{admin, telemetry};
 use connect::COMPANY;
 use history::{HistoryContext, MakeHistory};
 use home::{Home, Secrets, SeededBooks};
+use outside::{WEBHOOK_SECRET, local_domains, simulated_mail, simulated_network, simulated_stripe};
 
 mod connect;
 mod einvoice;
@@ -46,6 +45,7 @@ mod examples;
 mod greeting;
 mod history;
 mod home;
+mod outside;
 mod store;
 
 /// The entity of the public reference's examples, so that they can be pasted.
@@ -226,37 +226,6 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
 
 /// Where the programs that read pictures are looked for.
 const PROGRAMS: &str = "/usr/local/bin:/usr/bin:/bin";
-
-/// The simulator takes what is sent, and shows it at `/_sim/mails`.
-fn simulated_mail(addresses: &Addresses) -> Result<(SmtpServer, Sender)> {
-    let server =
-        SmtpServer::parse(&format!("{}?tls=none", addresses.smtp)).ok_or_else(|| Error::internal("the simulator has no mail server"))?;
-    Ok((server, Sender::new("noreply@mail.bursar.localhost", None)?))
-}
-
-/// The simulator is the access point, and shows what it carried at `/_sim/einvoices`.
-fn simulated_network(addresses: &Addresses) -> AccessPointSettings {
-    let url = Some(format!("{}/storecove/api/v2", addresses.simulator));
-    AccessPointSettings::Storecove { api_key: Secret::new("bursar-dev"), url }
-}
-
-/// Signs the webhooks of the simulated Stripe.
-const WEBHOOK_SECRET: &str = "whsec_simulated";
-
-/// The simulator takes cards, and shows payments at `/_sim/stripe/payments`.
-fn simulated_stripe(addresses: &Addresses) -> StripeSettings {
-    StripeSettings {
-        url: addresses.simulator.clone(),
-        secret_key: "sk_test_simulated".to_owned(),
-        publishable_key: "pk_test_simulated".to_owned(),
-        webhook_secret: WEBHOOK_SECRET.to_owned(),
-    }
-}
-
-/// Every name under this domain is taken without proof: nothing of it leaves this machine.
-fn local_domains() -> MailboxDomains {
-    MailboxDomains { mail_server: "mail.bursar.localhost".to_owned(), own_domain: Some("in.bursar.localhost".to_owned()) }
-}
 
 fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, server: &Server) {
     let Listeners { api, simulator: simulated, admin, smtp, incoming_mail } = listeners;

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 use super::super::UNCONNECTED;
 use super::{HistoryContext, Step};
-use crate::compose::receivables_context;
+use crate::contexts::receivables_context;
 
 /// Larger answers than any of these calls gets are cut off.
 const LARGEST_ANSWER: usize = 1 << 20;

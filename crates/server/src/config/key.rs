@@ -1,0 +1,29 @@
+//! A key of the configuration, and the table of all.
+
+use super::KEYS;
+
+/// A key of the configuration.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What holds when it is not set; `None` is no value.
+    pub default: Option<&'static str>,
+    /// What it is, for the table.
+    pub meaning: &'static str,
+    /// What to do when it is missing or wrong.
+    pub hint: &'static str,
+}
+
+pub(super) const fn key(name: &'static str, default: Option<&'static str>, meaning: &'static str, hint: &'static str) -> Key {
+    Key { name, default, meaning, hint }
+}
+
+/// The table of docs/configuration.md.
+pub fn table() -> String {
+    let row = |key: &Key| {
+        format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning)
+    };
+    let rows: String = KEYS.iter().map(row).collect();
+    format!("| Key | Default | Meaning |\n|---|---|---|\n{rows}")
+}

@@ -1,0 +1,30 @@
+//! What the jobs of an area work with, where one area needs something of another.
+
+use std::sync::Arc;
+
+use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, Received, ReceivedKind, Settled};
+use bursar_files::FileStore;
+use bursar_kernel::Env;
+use bursar_receivables::{PaymentsOf, ReceivablesContext};
+use bursar_store::Db;
+
+/// What the jobs of receivables work with.
+pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> ReceivablesContext {
+    let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
+    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of }
+}
+
+/// What the jobs of the network of electronic invoices work with.
+pub fn einvoicing_context(db: &Db, env: &Env, files: &Arc<FileStore>, server: &Arc<EinvoicingServer>) -> EinvoicingContext {
+    let settled: Settled = |tx, env, scope, id, outcome| Box::pin(bursar_receivables::settle_einvoice(tx, env, scope, id, outcome));
+    let received: Received = |tx, env, scope, file, kind| {
+        Box::pin(async move {
+            let teller = bursar_payables::Teller { env, scope: *scope, user_id: None };
+            match kind {
+                ReceivedKind::Invoice => bursar_payables::payable_from_network(tx, &teller, file.id).await,
+                ReceivedKind::CreditNote => bursar_payables::credit_note_from_network(tx, &teller, file.id).await,
+            }
+        })
+    };
+    EinvoicingContext { db: db.clone(), env: env.clone(), files: files.clone(), server: server.clone(), settled, received }
+}
