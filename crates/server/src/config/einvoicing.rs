@@ -13,7 +13,15 @@ impl Values {
     /// Nothing is sent where no access point is named.
     pub(super) fn einvoicing(&mut self, name_servers: &[SocketAddr]) -> EinvoicingSettings {
         let (key, url) = (self.word("storecove_api_key"), self.word("storecove_url"));
-        let access_point = match self.word("einvoice_access_point") {
+        let chosen = self.word("einvoice_access_point");
+        if chosen.as_ref().is_none_or(|word| word.text != "storecove") {
+            for (name, word) in
+                [("storecove_api_key", &key), ("storecove_url", &url)].into_iter().filter_map(|(name, word)| Some((name, word.as_ref()?)))
+            {
+                self.wrong(name, &word.place, "goes with einvoice_access_point = storecove");
+            }
+        }
+        let access_point = match chosen {
             None => None,
             Some(word) if word.text == "storecove" => match key {
                 Some(key) => Some(AccessPointSettings::Storecove { api_key: Secret::new(key.text), url: url.map(|url| url.text) }),

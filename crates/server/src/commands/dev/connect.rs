@@ -72,7 +72,7 @@ impl Caller {
             let words = String::from_utf8_lossy(answer.body()).into_owned();
             return Err(Error::internal(format!("{method} {path} was answered with {}: {words}", answer.status())));
         }
-        Ok(serde_json::from_slice(answer.body())?)
+        if answer.body().is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(answer.body())?) }
     }
 
     async fn send(&self, entity: Uuid, method: &Method, path: &str, body: Bytes) -> Result<Response<Bytes>> {
