@@ -17,7 +17,7 @@ use bursar_einvoicing::EinvoicingSettings;
 use bursar_files::Storage;
 use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
-use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_mailboxes::IncomingMailSettings;
 use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
