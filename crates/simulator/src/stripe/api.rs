@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::payments::{Payment, Refusal};
 use crate::world::{Shared, World, lock};
@@ -83,7 +84,7 @@ pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body
         let currency = field(&asked, "currency").ok_or_else(|| missing("currency"))?;
         let types: Vec<String> =
             asked.iter().filter(|(name, _)| name.starts_with("payment_method_types[")).map(|(_, kind)| kind.clone()).collect();
-        let id = format!("pi_{}", world.random.uuid().simple());
+        let id = number(&headers, world);
         let payment = Payment {
             secret: format!("{id}_secret_{}", world.random.uuid().simple()),
             amount: amount.ok_or_else(|| missing("amount"))?,
@@ -99,6 +100,14 @@ pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body
         world.stripe.payments.insert(id, payment);
         Ok(body)
     })
+}
+
+/// A payment's number follows from its key: no other payment ever has it, not even at a simulator that has forgotten this one.
+fn number(headers: &HeaderMap, world: &mut World) -> String {
+    match headers.get("idempotency-key") {
+        Some(key) => format!("pi_{}", Sha256::digest(key.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>()),
+        None => format!("pi_{}", world.random.uuid().simple()),
+    }
 }
 
 pub(super) async fn read(State(world): State<Shared>, Path(id): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
