@@ -120,7 +120,8 @@ async fn what_the_rules_ask_for_is_named_before_a_number_is_given() {
 
 #[tokio::test]
 async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_its_number() {
-    let network = Networked::open().await;
+    // Notices of the network are for all entities of a database.
+    let network = Networked::in_app(TestApp::start_alone(|_| {}).await).await;
     network
         .behave(AccessPointSettings { undelivered: Some("the receiver's side refuses it".to_owned()), ..AccessPointSettings::default() });
     let issuing = network.shop.issued(network.invoice()).await;

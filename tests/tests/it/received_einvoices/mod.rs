@@ -17,7 +17,8 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Desk {
-        let app = TestApp::start().await;
+        // Notices of the network are for all entities of a database.
+        let app = TestApp::start_alone(|_| {}).await;
         let partner = app.partner().await;
         let (entity, number) = (partner.entity().await, partner.vat_number());
         partner.connected_to_network(entity, &number).await;
