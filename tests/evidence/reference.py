@@ -493,6 +493,7 @@ NOT_YET = {
     "get_accounting_synced_records_id_proof",
     "get_comments",
     "get_comments_id",
+    "get_einvoice_search",
     "get_payables_id_suggestions",
     "get_receivables_id_mails_id",
     "patch_comments_id",
