@@ -45,9 +45,10 @@ def rules(package, path):
 
 
 def broken(rule_set, xml):
-    """The ids of the rules that the document breaks, warnings too."""
+    """The ids of the rules that the document breaks, warnings too; what a rule set only suggests is none of them."""
     told = rules(*rule_set).transform_to_string(xdm_node=SAXON.parse_xml(xml_text=xml))
-    return [failed.get("id") for failed in lxml.etree.fromstring(told.encode()).iter(f"{SVRL}failed-assert")]
+    failed = lxml.etree.fromstring(told.encode()).iter(f"{SVRL}failed-assert")
+    return [one.get("id") for one in failed if one.get("flag") != "information"]
 
 
 def judge(xml):
@@ -64,7 +65,9 @@ def judge(xml):
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory):
     folder = tmp_path_factory.mktemp("einvoices")
-    command = ["cargo", "test", "--quiet", "-p", "bursar-receivables", "einvoices::properties"]
+    # The whole workspace, as the suite builds it: with the features of one package alone everything would be built anew.
+    chosen = "package(bursar-receivables) and test(/^einvoices::properties/)"
+    command = ["cargo", "nextest", "run", "--workspace", "-E", chosen]
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"BURSAR_TEST_EINVOICES": str(folder)})
     return {path.name: path.read_text() for path in sorted(folder.iterdir())}
 
