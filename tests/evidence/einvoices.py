@@ -58,7 +58,7 @@ def judge(xml):
     if found:
         return found
     _, report = mockeinvoice.validate(xml.encode())
-    found = broken(CEN, xml) + [finding.code for finding in report.findings]
+    found = broken(CEN, xml) + [finding.code for finding in report.findings if finding.level != "information"]
     return found + (broken(KOSIT, xml) if "xrechnung" in xml else [])
 
 
