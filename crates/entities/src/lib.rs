@@ -111,8 +111,8 @@ fn person_routes() -> Routes {
 
 fn payment_method_routes() -> Routes {
     let tag = "Payment methods";
-    // The contract has no permission for them: they are the partner's to choose.
-    Routes::new().add(tag, Access::PartnerOnly, routes!(payment_methods::get::get)).add(
+    // They are the partner's to choose; the official components read them with a user's token.
+    Routes::new().add(tag, Access::Partner { object: "entity", action: "read" }, routes!(payment_methods::get::get)).add(
         tag,
         Access::PartnerOnly,
         routes!(payment_methods::set::set),

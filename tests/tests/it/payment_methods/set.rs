@@ -42,4 +42,6 @@ async fn they_are_the_partners_to_choose() {
     let user = partner.user(entity, &[("onboarding", "update", "allowed"), ("entity", "update", "allowed")]).await;
     let set = app.request(Method::PUT, &format!("/entities/{entity}/payment_methods")).token(&user.token);
     set.json(json!({"payment_methods_receive": ["card"]})).await.message(403);
+    let reader = partner.user(entity, &[("entity", "read", "allowed")]).await;
+    reader.get(&format!("/entities/{entity}/payment_methods")).await.expect(200);
 }
