@@ -125,8 +125,9 @@ as_postgres "$postgres_bin/initdb" -D "$scratch/data" -U bursar -A trust -E UTF8
 settings="-c listen_addresses=127.0.0.1 -p $port -k $scratch/socket -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -w -s -l "$scratch/data/log" -o "$settings" start
 "$postgres_bin/createdb" -h 127.0.0.1 -p "$port" -U bursar bursar_test
-# Only the integration suite chooses its database, and the simulation is at home on SQLite.
-BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" cargo nextest run -p bursar-tests -E 'not test(simulation::)'
+# Only the integration suite chooses its database, and the simulation is at home on SQLite. The whole workspace is named all the same: one
+# package alone is built with other features, which compiles half of it anew.
+BURSAR_TEST_DATABASE_URL="postgres://bursar@127.0.0.1:$port/bursar_test" suite -E 'package(bursar-tests) and not test(simulation::)'
 
 # ---- files in a bucket ----------------------------------------------------------------------------------------------------------
 
@@ -141,7 +142,7 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 [ -n "$made" ] || { cat "$scratch/bucket.log" >&2; echo "the S3 server did not start" >&2; exit 1; }
-BURSAR_TEST_S3_ENDPOINT="http://127.0.0.1:$port" cargo nextest run -p bursar-tests -E 'test(/^files::/) + test(/^entities::logo::/)'
+BURSAR_TEST_S3_ENDPOINT="http://127.0.0.1:$port" suite -E 'package(bursar-tests) and test(/^(files|entities::logo)::/)'
 kill "$bucket_server"
 bucket_server=""
 
