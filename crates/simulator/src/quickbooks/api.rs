@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::entity::Entity;
 use super::errors::{self, Outcome, Refusal};
 use super::write::{Operation, Writing};
-use super::{batch, cdc, events, select, time};
+use super::{attachables, batch, cdc, events, select, time};
 use crate::Provider;
 use crate::faults::answer;
 use crate::journal::{Operation as Named, Replayed};
@@ -27,6 +27,7 @@ struct Asked<'a> {
     id: Option<&'a str>,
     query: HashMap<String, String>,
     body: &'a Bytes,
+    content_type: &'a str,
 }
 
 impl Asked<'_> {
@@ -43,7 +44,7 @@ pub async fn one_part(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    handle(&world, &asked(&method, &realm, &first, None, &uri, &body), &headers)
+    handle(&world, &asked((&method, &uri, &headers), &realm, &first, None, &body), &headers)
 }
 
 pub async fn two_parts(
@@ -54,7 +55,7 @@ pub async fn two_parts(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    handle(&world, &asked(&method, &realm, &first, Some(&id), &uri, &body), &headers)
+    handle(&world, &asked((&method, &uri, &headers), &realm, &first, Some(&id), &body), &headers)
 }
 
 /// No operation has a longer path.
@@ -70,10 +71,17 @@ pub async fn more_parts(
     }
 }
 
-fn asked<'a>(method: &'a Method, realm: &'a str, first: &str, id: Option<&'a str>, uri: &Uri, body: &'a Bytes) -> Asked<'a> {
+fn asked<'a>(
+    (method, uri, headers): (&'a Method, &'a Uri, &'a HeaderMap),
+    realm: &'a str,
+    first: &str,
+    id: Option<&'a str>,
+    body: &'a Bytes,
+) -> Asked<'a> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let pairs: Vec<(String, String)> = serde_html_form::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
     let query = pairs.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
-    Asked { method, realm, first: first.to_ascii_lowercase(), id, query, body }
+    Asked { method, realm, first: first.to_ascii_lowercase(), id, query, body, content_type }
 }
 
 fn handle(world: &Shared, asked: &Asked<'_>, headers: &HeaderMap) -> Response {
@@ -164,6 +172,14 @@ fn operate(world: &mut World, asked: &Asked<'_>) -> Outcome<(&'static str, Part)
             Ok(("CDCResponse", part(text, "cdc".to_owned())))
         }
         ("POST", "batch", None) => Ok(("BatchItemResponse", part(batch::run(&mut writing, &json_body(asked.body)?)?, "batch".to_owned()))),
+        ("POST", "upload", None) => {
+            let elements = attachables::read(asked.content_type, asked.body)?.into_iter().map(|sent| {
+                let outcome = attachables::attach(&mut writing, &sent);
+                outcome.map_or_else(|refusal| json!({ "Fault": refusal.fault() }), |made| json!({ "Attachable": made }))
+            });
+            let elements: Vec<Value> = elements.collect();
+            Ok(("AttachableResponse", part(json!(elements).to_string(), "upload".to_owned())))
+        }
         ("GET", "preferences", None) => read(&writing, Entity::Preferences, "1"),
         ("GET", "companyinfo", Some(_)) => read(&writing, Entity::CompanyInfo, "1"),
         ("GET", name, Some(id)) => match Entity::named(name) {

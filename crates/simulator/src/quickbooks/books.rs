@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use serde_json::{Value, json};
 
@@ -49,6 +50,8 @@ pub struct Books {
     pub collections: BTreeMap<Entity, Collection>,
     pub tax_codes: HashMap<String, TaxCode>,
     pub replays: Replays,
+    /// The bytes of attachables, by id.
+    pub files: BTreeMap<String, Bytes>,
     pub events: Vec<Event>,
     pub next_ids: BTreeMap<&'static str, u64>,
 }

@@ -18,6 +18,7 @@ pub enum Entity {
     BillPayment,
     CreditMemo,
     VendorCredit,
+    Attachable,
     CompanyInfo,
     Preferences,
 }
@@ -25,7 +26,7 @@ pub enum Entity {
 use Entity as E;
 
 /// Every entity that has objects here.
-pub const ALL: [Entity; 17] = [
+pub const ALL: [Entity; 18] = [
     E::Account,
     E::Customer,
     E::Vendor,
@@ -41,13 +42,13 @@ pub const ALL: [Entity; 17] = [
     E::BillPayment,
     E::CreditMemo,
     E::VendorCredit,
+    E::Attachable,
     E::CompanyInfo,
     E::Preferences,
 ];
 
 /// Entities that the API knows and these companies never use: a query gives an empty page, not an error.
 const UNUSED: &[&str] = &[
-    "Attachable",
     "Budget",
     "CompanyCurrency",
     "Deposit",
@@ -89,6 +90,7 @@ impl Entity {
             E::BillPayment => "BillPayment",
             E::CreditMemo => "CreditMemo",
             E::VendorCredit => "VendorCredit",
+            E::Attachable => "Attachable",
             E::CompanyInfo => "CompanyInfo",
             E::Preferences => "Preferences",
         }

@@ -1,6 +1,7 @@
 //! QuickBooks Online: OAuth2, the query language, and the accounting entities with their arithmetic and their refusals.
 
 mod api;
+mod attachables;
 mod batch;
 mod books;
 mod cdc;

@@ -56,7 +56,7 @@ pub fn is_known(kind: &str, path: &str) -> bool {
     match (rest, inner) {
         (None, _) => true,
         (Some(rest), Some(inner)) => is_known(inner, rest),
-        (Some(rest), None) => matches!(rest, "value" | "name"),
+        (Some(rest), None) => matches!(rest.to_ascii_lowercase().as_str(), "value" | "name" | "type"),
     }
 }
 

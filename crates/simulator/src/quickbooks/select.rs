@@ -112,7 +112,9 @@ fn property(object: &Object, path: &str, parsed: &mut Option<Value>) -> Value {
     }
     let mut value = &*parsed.get_or_insert_with(|| object.value());
     for name in path.split('.') {
-        let found = value.as_object().and_then(|fields| fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
+        // Of several, the first counts.
+        let one = value.get(0).unwrap_or(value);
+        let found = one.as_object().and_then(|fields| fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
         match found {
             Some((_, inner)) => value = inner,
             None => return Value::Null,

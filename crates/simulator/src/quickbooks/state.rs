@@ -1,6 +1,7 @@
 //! What the QuickBooks side keeps: its companies.
 
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::books::Books;
 use super::store::Object;
@@ -29,7 +30,13 @@ impl State {
         let mut entities = Map::new();
         let Some(books) = self.company(company) else { return Value::Object(entities) };
         for kind in entity::ALL.into_iter().filter(|kind| entity.is_none_or(|name| name.eq_ignore_ascii_case(kind.name()))) {
-            let row = |object: &Object| if object.deleted { json!({ "Id": &*object.id, "status": "Deleted" }) } else { object.value() };
+            let row = |object: &Object| {
+                let mut row = if object.deleted { json!({ "Id": &*object.id, "status": "Deleted" }) } else { object.value() };
+                if let Some(bytes) = books.files.get(&*object.id).filter(|_| row["FileName"].is_string()) {
+                    row["Sha256"] = json!(hex::encode(Sha256::digest(bytes)));
+                }
+                row
+            };
             entities.insert(kind.name().to_owned(), books.of(kind).iter().map(row).collect());
         }
         Value::Object(entities)

@@ -200,7 +200,7 @@ impl Writing<'_> {
         Ok(object.value())
     }
 
-    fn may_write(&self, entity: Entity) -> Outcome<()> {
+    pub fn may_write(&self, entity: Entity) -> Outcome<()> {
         if self.settings.read_only && !self.is_person {
             return Err(Refusal::lapsed());
         }

@@ -45,10 +45,10 @@ pub fn caller(world: &mut World, headers: &HeaderMap) -> Result<Caller, Problem>
 }
 
 /// The organisation of `xero-tenant-id`, if the caller's user connected it to the app and granted the scope.
-pub fn tenant(world: &mut World, headers: &HeaderMap, caller: &Caller, entity: Entity, method: &Method) -> Result<Uuid, Problem> {
+pub fn tenant(world: &mut World, headers: &HeaderMap, caller: &Caller, scopes: &[&str], method: &Method) -> Result<Uuid, Problem> {
     let named = headers.get("xero-tenant-id").and_then(|value| value.to_str().ok()).and_then(|text| Uuid::parse_str(text.trim()).ok());
     let connected = named.filter(|id| world.xero.is_connected(&caller.client_id, &caller.user, *id));
-    let allowed = !world.xero_settings.xero.checks_scopes || has_scope(&caller.scope, entity, method == Method::GET);
+    let allowed = !world.xero_settings.xero.checks_scopes || has_scope(&caller.scope, scopes, method == Method::GET);
     match connected {
         Some(id) if allowed => Ok(id),
         _ => Err(Problem::Forbidden(world.random.uuid())),
@@ -67,9 +67,12 @@ fn expiry(token: &str) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(claims.get("exp")?.as_i64()?, 0)
 }
 
+/// The scope that opens files.
+pub const ATTACHMENTS: &[&str] = &["accounting.attachments"];
+
 /// Broad scopes of older apps and the granular ones of newer apps both open an entity.
-fn has_scope(granted: &str, entity: Entity, is_read: bool) -> bool {
-    let wanted: &[&str] = match entity {
+pub fn scopes_of(entity: Entity) -> &'static [&'static str] {
+    match entity {
         Entity::Organisation | Entity::Currencies | Entity::Accounts | Entity::TaxRates | Entity::TrackingCategories => {
             &["accounting.settings"]
         }
@@ -77,7 +80,10 @@ fn has_scope(granted: &str, entity: Entity, is_read: bool) -> bool {
         Entity::Contacts => &["accounting.contacts"],
         Entity::Invoices | Entity::CreditNotes => &["accounting.transactions", "accounting.invoices"],
         Entity::Payments => &["accounting.transactions", "accounting.payments"],
-    };
+    }
+}
+
+fn has_scope(granted: &str, wanted: &[&str], is_read: bool) -> bool {
     granted.split_whitespace().any(|scope| {
         let bare = scope.strip_suffix(".read").filter(|_| is_read).unwrap_or(scope);
         wanted.contains(&bare)
@@ -90,10 +96,11 @@ mod tests {
 
     #[test]
     fn read_scopes_read_only() {
-        assert!(has_scope("openid accounting.contacts.read", Entity::Contacts, true));
-        assert!(!has_scope("openid accounting.contacts.read", Entity::Contacts, false));
-        assert!(has_scope("accounting.invoices", Entity::CreditNotes, false));
-        assert!(has_scope("accounting.transactions", Entity::Payments, false));
-        assert!(!has_scope("accounting.contacts", Entity::Invoices, true));
+        assert!(has_scope("openid accounting.contacts.read", scopes_of(Entity::Contacts), true));
+        assert!(!has_scope("openid accounting.contacts.read", scopes_of(Entity::Contacts), false));
+        assert!(has_scope("accounting.invoices", scopes_of(Entity::CreditNotes), false));
+        assert!(has_scope("accounting.transactions", scopes_of(Entity::Payments), false));
+        assert!(!has_scope("accounting.transactions", ATTACHMENTS, true));
+        assert!(!has_scope("accounting.contacts", scopes_of(Entity::Invoices), true));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::access::{self, Call};
 use super::answers::{self, Envelope, write_rows};
-use super::books::{Entity, Mode, contacts, tracking};
+use super::books::{Entity, Mode, attachments, contacts, tracking};
 use super::lists::{Ask, select};
 use super::problems::Problem;
 use super::query::Query;
@@ -27,7 +27,9 @@ fn answer(world: &mut World, method: &Method, uri: &Uri, headers: &HeaderMap, bo
     let caller = access::caller(world, headers)?;
     let rest: Vec<&str> = uri.path().split('/').skip(3).filter(|part| !part.is_empty()).collect();
     let entity = rest.first().and_then(|name| Entity::read(name)).ok_or(Problem::NotFound)?;
-    let tenant = access::tenant(world, headers, &caller, entity, method)?;
+    let is_of_files = rest.get(2).is_some_and(|part| part.eq_ignore_ascii_case("attachments"));
+    let scopes = if is_of_files { access::ATTACHMENTS } else { access::scopes_of(entity) };
+    let tenant = access::tenant(world, headers, &caller, scopes, method)?;
     let query = Query::read(uri.query());
     let call = Call { caller: &caller, tenant, method, path: uri.path(), query: &query, headers };
     let parts: Vec<String> = rest[1..].iter().map(|part| decoded(part)).collect();
@@ -35,6 +37,8 @@ fn answer(world: &mut World, method: &Method, uri: &Uri, headers: &HeaderMap, bo
     match (method.as_str(), parts.as_slice()) {
         ("GET", []) => list(world, &call, entity),
         ("GET", [id]) => single(world, &call, entity, id),
+        ("GET", [id, _]) if is_of_files => files(world, &call, entity, id),
+        ("GET", [id, _, name]) if is_of_files => file(world, &call, entity, id, name),
         _ => {
             let deed = deed(entity, method, &parts).ok_or(Problem::NotFound)?;
             writes::serve(world, &call, Write { entity, deed }, body)
@@ -51,6 +55,9 @@ fn deed(entity: Entity, method: &Method, parts: &[&str]) -> Option<Deed> {
         ("POST", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::CreateOrUpdate }),
         ("POST", _, 1, _) => Some(Deed::Save { id, mode: Mode::CreateOrUpdate }),
         ("DELETE", Entity::Items | Entity::Accounts, 1, _) => id.map(Deed::Delete),
+        ("PUT" | "POST", Entity::Invoices | Entity::CreditNotes, 3, Some("attachments")) => {
+            Some(Deed::Attach { id: id?, name: parts[2].to_owned(), replaces: method == Method::POST })
+        }
         ("PUT" | "POST", Entity::CreditNotes, 2, Some("allocations")) => id.map(Deed::Allocate),
         ("DELETE", Entity::CreditNotes, 3, Some("allocations")) => {
             Some(Deed::Deallocate { note: id?, allocation: Uuid::parse_str(parts[2]).ok()? })
@@ -98,6 +105,20 @@ fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Resul
     let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);
     text.push_str(&body);
     Ok(answers::close(text))
+}
+
+fn files(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Result<Response, Problem> {
+    let mut text = Envelope::new(world, &call.caller.client_id).open("Attachments", None);
+    let files = attachments::of(world.xero.organisation(call.tenant)?, entity, id).map_err(|_| Problem::NotFound)?;
+    text.push_str(&files.iter().map(|file| file.body().to_string()).collect::<Vec<_>>().join(","));
+    Ok(answers::close(text))
+}
+
+/// The bytes of a file.
+fn file(world: &mut World, call: &Call<'_>, entity: Entity, id: &str, name: &str) -> Result<Response, Problem> {
+    let files = attachments::of(world.xero.organisation(call.tenant)?, entity, id).map_err(|_| Problem::NotFound)?;
+    let file = files.iter().find(|file| file.name == name || file.id.to_string() == name).ok_or(Problem::NotFound)?;
+    Ok(([(http::header::CONTENT_TYPE, file.media_type.clone())], file.bytes.clone()).into_response())
 }
 
 /// Numbers and codes come percent-encoded in paths.

@@ -89,6 +89,9 @@ impl State {
             };
             all.insert(entity.plural(), rows);
         }
+        if entity.is_none_or(|name| name.eq_ignore_ascii_case("Attachments")) {
+            all.insert("Attachments", books.files.iter().flat_map(|(id, files)| files.iter().map(|file| file.seen(*id))).collect());
+        }
         serde_json::to_value(all).unwrap_or_default()
     }
 }

@@ -3,7 +3,8 @@
 use super::access::Call;
 use super::answers::{self, Envelope, json_answer, no_content};
 use super::books::{
-    Context, Entity, Mode, Organisation, Refused, accounts, allocations, contacts, documents, items, payments, tax_rates, tracking,
+    Context, Entity, Mode, Organisation, Refused, accounts, allocations, attachments, contacts, documents, items, payments, tax_rates,
+    tracking,
 };
 use super::input::Input;
 use super::problems::Problem;
@@ -26,6 +27,12 @@ pub enum Deed {
     Delete(String),
     /// Apply a credit note to invoices.
     Allocate(String),
+    /// Lay a file beside a document.
+    Attach {
+        id: String,
+        name: String,
+        replaces: bool,
+    },
     Deallocate {
         note: String,
         allocation: Uuid,
@@ -61,6 +68,7 @@ fn perform(world: &mut World, call: &Call<'_>, write: Write, body: &Bytes) -> Re
         Deed::Save { id, mode } => save(world, call, entity, id.as_deref(), mode, &elements(entity.plural(), body)?),
         Deed::Delete(id) => delete(world, call, entity, &id),
         Deed::Allocate(note) => allocate(world, call, &note, &elements("Allocations", body)?),
+        Deed::Attach { id, name, replaces } => attach(world, call, entity, &id, &name, replaces, body),
         Deed::Deallocate { note, allocation } => {
             let gone = change(world, call, |books, context| allocations::delete(books, context, &note, allocation)).map_err(problem)?;
             let mut body = json!(gone);
@@ -192,6 +200,25 @@ fn allocate(world: &mut World, call: &Call<'_>, note: &str, elements: &[Value]) 
     let mut text = Envelope::new(world, &call.caller.client_id).open("Allocations", None);
     let list: Vec<String> = made.iter().map(|used| json!(used).to_string()).collect();
     text.push_str(&list.join(","));
+    Ok(answers::close(text))
+}
+
+fn attach(
+    world: &mut World,
+    call: &Call<'_>,
+    entity: Entity,
+    id: &str,
+    name: &str,
+    replaces: bool,
+    body: &Bytes,
+) -> Result<Response, Problem> {
+    let media_type = call.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let put = |books: &mut Organisation, context: &mut Context<'_>| {
+        attachments::put(books, context, entity, id, (name, media_type), body.clone(), replaces)
+    };
+    let file = change(world, call, put).map_err(problem)?;
+    let mut text = Envelope::new(world, &call.caller.client_id).open("Attachments", None);
+    text.push_str(&file.body().to_string());
     Ok(answers::close(text))
 }
 

@@ -30,6 +30,7 @@ pub fn books(company: &Company, random: &mut Random) -> Books {
         collections: BTreeMap::new(),
         tax_codes: HashMap::new(),
         replays: Replays::default(),
+        files: BTreeMap::new(),
         events: Vec::new(),
         next_ids: BTreeMap::new(),
     };

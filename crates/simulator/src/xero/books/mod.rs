@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod allocations;
+pub mod attachments;
 pub mod contacts;
 pub mod documents;
 pub mod items;

@@ -1,10 +1,12 @@
 //! An organisation: who it is, which days are locked, and its shelves.
 
 use super::Entity;
+use super::attachments::File;
 use crate::xero::dates;
 use crate::xero::shelf::Shelf;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Organisation {
     pub invoices: Shelf,
     pub credit_notes: Shelf,
     pub payments: Shelf,
+    /// The files beside each document.
+    pub files: BTreeMap<Uuid, Vec<File>>,
 }
 
 impl Organisation {

@@ -10,6 +10,7 @@ use crate::company::Company;
 use crate::random::Random;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What documents point to, by place in the company's lists.
@@ -74,5 +75,6 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         invoices: Shelf::filled(invoices),
         credit_notes: Shelf::filled(notes),
         payments: Shelf::filled(payments),
+        files: BTreeMap::new(),
     }
 }
