@@ -100,7 +100,8 @@ impl Books {
         let simulator = Simulator::new(options);
         let overheard = Arc::new(Mutex::new(Overheard::default()));
         let wire = wire::to(&simulator, &overheard);
-        let engine = Arc::new(Engine::new(app.db().clone(), app.env().clone(), Vault::new([7; 32]), wire, settings));
+        let (db, env, files) = (app.db().clone(), app.env().clone(), app.files().clone());
+        let engine = Arc::new(Engine::new(db, env, Vault::new([7; 32]), wire, files, settings));
         let runner = worker(&app, &engine);
         let partner = app.partner().await;
         let entity = partner.entity().await;
@@ -182,7 +183,8 @@ impl Books {
 
     fn with(&self, settings: Settings, vault: Vault) -> Books {
         let wire = self.engine.wire.clone();
-        let engine = Arc::new(Engine::new(self.app.db().clone(), self.app.env().clone(), vault, wire, settings));
+        let (db, env, files) = (self.app.db().clone(), self.app.env().clone(), self.app.files().clone());
+        let engine = Arc::new(Engine::new(db, env, vault, wire, files, settings));
         let runner = worker(&self.app, &engine);
         let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
         Books { app, partner, simulator, overheard, engine, runner, ..*self }

@@ -26,17 +26,23 @@ pub fn file<'a>(file_name: &'a str, bytes: &'a [u8]) -> Part<'a> {
 impl Request {
     /// With this form as its body.
     pub fn form(self, parts: &[Part<'_>]) -> Self {
-        let mut body = Vec::new();
-        for part in parts {
-            let file_name = part.file_name.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
-            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"{file_name}\r\n\r\n", part.name);
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(part.bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.bytes(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+        let (content_type, body) = form(parts);
+        self.bytes(&content_type, body)
     }
+}
+
+/// The content type of a form, and its bytes.
+pub fn form(parts: &[Part<'_>]) -> (String, Vec<u8>) {
+    let mut body = Vec::new();
+    for part in parts {
+        let file_name = part.file_name.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{}\"{file_name}\r\n\r\n", part.name);
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(part.bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
 impl Partner {

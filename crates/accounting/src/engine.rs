@@ -1,11 +1,12 @@
 //! What the accounting jobs and the connect flow work with.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bursar_connectors::facts::Feature;
 use bursar_connectors::{Facts, Ledger, Pacer, Secret, Wire, oauth::OAuth};
+use bursar_files::FileStore;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, Vault};
 use futures::future::BoxFuture;
@@ -22,6 +23,8 @@ pub struct Engine {
     pub vault: Vault,
     /// The way to the providers.
     pub wire: Wire,
+    /// Where files are kept.
+    pub files: Arc<FileStore>,
     /// What the operator set.
     pub settings: Settings,
     pacers: Mutex<HashMap<String, Pacer>>,
@@ -70,8 +73,8 @@ impl Settings {
 
 impl Engine {
     /// An engine.
-    pub fn new(db: Db, env: Env, vault: Vault, wire: Wire, settings: Settings) -> Self {
-        Engine { db, env, vault, wire, settings, pacers: Mutex::default() }
+    pub fn new(db: Db, env: Env, vault: Vault, wire: Wire, files: Arc<FileStore>, settings: Settings) -> Self {
+        Engine { db, env, vault, wire, files, settings, pacers: Mutex::default() }
     }
 
     /// Our app at its provider.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bursar_connectors::facts::Stream;
+use bursar_connectors::facts::{Feature, Stream};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Facts, Ledger, LedgerRecord};
 use bursar_jobs::{JobError, Lease};
 use bursar_kernel::{Error, Timestamp, Uuid};
@@ -99,6 +99,12 @@ impl<'a> OpenBook<'a> {
     pub(crate) fn may_read(&self, stream: &Stream) -> bool {
         let Some(granted) = &self.scopes else { return true };
         stream.scopes.is_empty() || stream.scopes.iter().any(|scope| granted.contains(scope))
+    }
+
+    /// Does the consent cover this feature? Where the provider does not say what was granted, asking will tell.
+    pub fn has(&self, feature: Feature) -> bool {
+        let wanted = self.facts.oauth.features.get(&feature).map(Vec::as_slice).unwrap_or_default();
+        self.scopes.as_ref().is_none_or(|granted| wanted.iter().all(|scope| granted.contains(scope)))
     }
 
     /// Asks the ledger. A token that is not accepted is renewed once, and the question asked again; when a token that was renewed a

@@ -75,6 +75,8 @@ pub struct Posting {
     pub project_id: Option<Uuid>,
     /// Its tags.
     pub tag_ids: Vec<Uuid>,
+    /// Its paper: the PDF of an invoice as it is, the scan of a bill.
+    pub file_id: Option<Uuid>,
     /// How the amounts of lines stand to tax.
     pub tax_mode: TaxMode,
     /// Its lines, and what a discount of the document takes off at each rate.

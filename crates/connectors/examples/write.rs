@@ -11,6 +11,7 @@ use bursar_connectors::{
     Company, Environment, Facts, Pacer, Platform, PreparedWrite, Secret, Sent, Wire, WireLimits, Write, open, prepare,
 };
 use bursar_kernel::Env;
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -62,7 +63,7 @@ async fn sent(
     let environment = Environment::At(place.url.parse()?);
     let pacer = Pacer::unlimited(Env::system());
     let ledger = open(Facts::of(platform), &environment, wire.clone(), pacer, &company.id, place.token.clone());
-    Ok(match ledger.send(&place.key, prepared).await.0 {
+    Ok(match ledger.send(&place.key, prepared, Bytes::new()).await.0 {
         Sent::Confirmed(record) => {
             let raw: Option<Value> = serde_json::from_slice(&record.raw).ok();
             json!({ "confirmed": { "kind": record.kind, "remote_id": record.remote_id, "remote_version": record.remote_version, "raw": raw } })

@@ -24,6 +24,7 @@ mod xero;
 
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;
+use bytes::Bytes;
 
 pub use companies::{RemoteCompany, companies, forget_company};
 pub use facts::{Environment, Facts, Platform, page_of};
@@ -115,7 +116,7 @@ impl ListPage {
     /// The same page behind a row that the provider itself cannot serve.
     fn without_row(mut self, place: usize, error: &ConnectorError) -> ListPage {
         let reason = format!("row {place} of the list: {error}");
-        self.unreadable.insert(0, UnreadableRow { remote_id: None, reason, raw: bytes::Bytes::new() });
+        self.unreadable.insert(0, UnreadableRow { remote_id: None, reason, raw: Bytes::new() });
         self
     }
 }
@@ -161,8 +162,8 @@ pub trait Ledger: Send + Sync {
     /// What changed since, over these streams; only for streams whose facts say `incremental = "changes"`.
     async fn changes(&self, streams: &[String], since: Timestamp) -> Result<Changes, ConnectorError>;
     /// One attempt at a write under a key, at most 36 characters long; the same key and the same bytes are done once, as long as the
-    /// provider remembers the key. Never repeated in place.
-    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost);
+    /// provider remembers the key. Never repeated in place. `file` holds the bytes of the file that goes with the write, and is empty otherwise.
+    async fn send(&self, key: &str, write: &PreparedWrite, file: Bytes) -> (Sent, Cost);
     /// What in the ledger may be the object of a write whose outcome is unknown: few, each with our mark.
     async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError>;
     /// One object as it is now; `None` when it is gone.

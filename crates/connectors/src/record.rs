@@ -63,6 +63,8 @@ pub enum Body {
     Payment(Payment),
     /// Of `Kind::Class`, `Kind::Department` and `Kind::TrackingOption`.
     Dimension(DimensionValue),
+    /// Of `Kind::Attachment`.
+    Attachment(Attachment),
 }
 
 /// The company itself.
@@ -247,6 +249,15 @@ pub struct DimensionValue {
     /// Of a tracking option: its category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<TrackingCategory>,
+}
+
+/// A file beside a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name there.
+    pub name: String,
+    /// How many bytes it has, where the provider tells it.
+    pub size: Option<u64>,
 }
 
 /// A tracking category of Xero.

@@ -14,7 +14,7 @@ pub(crate) mod sample;
 pub(crate) mod text;
 
 pub(crate) use outcome::recognised;
-pub use outcome::{PreparedWrite, Refusal, RefusalCode, Sent, Unwritable, Wanted};
+pub use outcome::{PreparedFile, PreparedWrite, Refusal, RefusalCode, Sent, Unwritable, Wanted};
 
 use bursar_kernel::{Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,8 @@ pub enum Object {
     Allocation(AllocationEntry),
     /// A credit note over what nobody pays of a document that was written before.
     WriteOff(Box<DocumentEntry>),
+    /// A file laid beside a document.
+    Attachment(AttachmentEntry),
 }
 
 /// A customer or vendor to be written.
@@ -315,6 +317,21 @@ pub struct AllocationEntry {
     pub marker: String,
 }
 
+/// A file to be laid beside a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentEntry {
+    /// The document.
+    pub document: DocumentReference,
+    /// The caller's id of the bytes, which are handed in when it is sent.
+    pub file_id: String,
+    /// Its name there, which no other file beside the document has: letters, digits, `.`, `-` and `_`.
+    pub name: String,
+    /// What the bytes are, such as `application/pdf`.
+    pub media_type: String,
+    /// The mark by which we find it again.
+    pub marker: String,
+}
+
 /// A document of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentReference {
@@ -333,6 +350,7 @@ impl Object {
             Object::Document(document) | Object::WriteOff(document) => document.kind,
             Object::Payment(payment) => payment.kind,
             Object::Allocation(allocation) => allocation.credit.kind,
+            Object::Attachment(_) => Kind::Attachment,
         }
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bursar_files::FileStore;
 use bursar_jobs::Registry;
-use bursar_kernel::Env;
-use bursar_store::Db;
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Db, Scope, Tx};
+use futures::future::BoxFuture;
 
 use crate::day::Day;
 use crate::einvoices::send::SendEinvoice;
@@ -25,7 +26,12 @@ pub struct ReceivablesContext {
     pub sends_mail: bool,
     /// What was paid on an invoice.
     pub payments_of: PaymentsOf,
+    /// What follows the making of a PDF.
+    pub after_pdf: AfterPdf,
 }
+
+/// What follows the PDF of a document, in the transaction that keeps it. Areas below receivables act on it.
+pub type AfterPdf = for<'a> fn(&'a Tx, &'a Env, &'a Scope, Uuid) -> BoxFuture<'a, Result<()>>;
 
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<ReceivablesContext>) {

@@ -15,7 +15,7 @@ mod recipients;
 mod reminding;
 mod zones;
 
-pub use context::{ReceivablesContext, jobs};
+pub use context::{AfterPdf, ReceivablesContext, jobs};
 pub use day::Day;
 pub use einvoices::settle::settle_einvoice;
 pub use exported::exported_receivables;

@@ -154,8 +154,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let stripe = stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
     let edge = EdgeOptions { sends_mail: mail.is_some(), takes_cards: stripe.is_some(), ..edge };
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
-    let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, sync));
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
+    let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, files.clone(), sync));
     let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);

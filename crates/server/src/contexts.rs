@@ -5,13 +5,14 @@ use std::sync::Arc;
 use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, Received, ReceivedKind, Settled};
 use bursar_files::FileStore;
 use bursar_kernel::Env;
-use bursar_receivables::{PaymentsOf, ReceivablesContext};
+use bursar_receivables::{AfterPdf, PaymentsOf, ReceivablesContext};
 use bursar_store::Db;
 
 /// What the jobs of receivables work with.
 pub fn receivables_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> ReceivablesContext {
     let payments_of: PaymentsOf = |db, scope, id| Box::pin(bursar_payments::payments_of_invoice(db, scope, id));
-    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of }
+    let after_pdf: AfterPdf = |tx, env, scope, id| Box::pin(bursar_writeback::follow_pdf(tx, env, scope, id));
+    ReceivablesContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail, payments_of, after_pdf }
 }
 
 /// What the jobs of the network of electronic invoices work with.

@@ -30,6 +30,9 @@ pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
 
 /// A bill was approved or taken back; one that is paid before it was approved is one for the ledger from then on.
 pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if event.action == "updated" {
+        return follow_file(tx, env, &scope_of(event), SyncedType::Bill, event.object_id).await;
+    }
     if !matches!(event.action.as_str(), "approved" | "canceled" | "paid" | "partially_paid") {
         return Ok(());
     }
@@ -48,6 +51,9 @@ pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> 
 
 /// A vendor's credit note was approved or taken back.
 pub async fn follow_vendor_credit(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if event.action == "updated" {
+        return follow_file(tx, env, &scope_of(event), SyncedType::Bill, event.object_id).await;
+    }
     if !matches!(event.action.as_str(), "approved" | "applied" | "canceled") {
         return Ok(());
     }
@@ -72,6 +78,27 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     Ok(())
 }
 
+/// The PDF of an invoice was made: it is laid beside the invoice in the ledger, where that is wanted.
+pub async fn follow_pdf(tx: &Tx, env: &Env, scope: &Scope, receivable_id: Uuid) -> Result<()> {
+    follow_file(tx, env, scope, SyncedType::Receivable, receivable_id).await
+}
+
+/// A document that is in the ledger may have got its file.
+async fn follow_file(tx: &Tx, env: &Env, scope: &Scope, object_type: SyncedType, id: Uuid) -> Result<()> {
+    let Some(way) = Way::within(tx, *scope).await? else { return Ok(()) };
+    if !way.settings(tx).await?.attach_files {
+        return Ok(());
+    }
+    let key = ObjectKey::new(way.book.id, object_type, id);
+    let Some(mut synced) = store::lock_of_object(tx, scope, &key).await?.filter(|synced| synced.sync_status() == SyncStatus::Done) else {
+        return Ok(());
+    };
+    let before = synced.sync_status();
+    synced.want_attachment(env.now());
+    happened::moved(tx, env, scope, before, &synced).await?;
+    start(tx, env, scope, &way.book, Priority::Incremental).await
+}
+
 /// Books are connected again, or no longer rest: what waited for them goes on.
 pub async fn follow_connection(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     if !matches!(event.action.as_str(), "connected" | "resumed") {
@@ -84,7 +111,11 @@ pub async fn follow_connection(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     }
 }
 
-/// The book of the entity that an event is about.
+fn scope_of(event: &EventRow) -> Scope {
+    Scope::of_job("write-back", event.partner_id, event.entity_id)
+}
+
+/// The book of an entity.
 struct Way {
     scope: Scope,
     book: LiveBook,
@@ -92,10 +123,10 @@ struct Way {
 
 impl Way {
     async fn of(tx: &Tx, event: &EventRow) -> Result<Option<Way>> {
-        let scope = Scope::of_job("write-back", event.partner_id, event.entity_id);
-        if event.entity_id.is_none() {
-            return Ok(None);
-        }
+        if event.entity_id.is_some() { Self::within(tx, scope_of(event)).await } else { Ok(None) }
+    }
+
+    async fn within(tx: &Tx, scope: Scope) -> Result<Option<Way>> {
         Ok(live_book(tx, &scope).await?.map(|book| Way { scope, book }))
     }
 

@@ -49,6 +49,8 @@ pub enum PushErrorCode {
     EditedInLedger,
     /// A field holds what the ledger does not take.
     FieldInvalid,
+    /// The document is in the ledger, and its file could not be laid beside it.
+    FileNotAttached,
     /// Payments or credits in the ledger stand in the way.
     HasPayments,
     /// An object of the ledger may be the same.
@@ -150,6 +152,10 @@ impl PushErrorCode {
                 "choose for each field of conflicts which side counts, with POST /accounting_synced_records/{synced_record_id}/resolve: this is then retried automatically",
             ),
             Self::FieldInvalid => (EntityUser, "correct the field that is named; then push again"),
+            Self::FileNotAttached => (
+                LedgerUser,
+                "attach the file to the document in the ledger by hand, and set attach_files of the push settings to false or push again",
+            ),
             Self::HasPayments => (LedgerUser, "take the payments and credits off the document in the ledger; then push again"),
             Self::MatchWaiting => (
                 EntityUser,

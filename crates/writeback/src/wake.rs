@@ -11,13 +11,12 @@ use crate::synced_records::{SyncStatus, SyncedRecord, SyncedType, happened, stor
 
 /// Those that waited for a record go on when it is done, and say what stands in the way when it stands still.
 pub(crate) async fn wake_waiting(tx: &Tx, env: &Env, scope: &Scope, first: &SyncedRecord) -> Result<()> {
-    if first.sync_status() == SyncStatus::Pending {
+    if first.sync_status() == SyncStatus::Pending && !first.is_booked() {
         return Ok(());
     }
     for mut waiting in store::waiting_for(tx, scope, first.id).await? {
         let before = waiting.sync_status();
-        // A document that is only not written off yet is in the ledger: payments of it go there.
-        match first.error.as_ref().filter(|_| !first.lacks_write_off_account()) {
+        match first.error.as_ref().filter(|_| !first.is_booked()) {
             None => waiting.take_up(env.now()),
             Some(error) => {
                 waiting.fail(stands_in_the_way(first.object_type, error), env.now());

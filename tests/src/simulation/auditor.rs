@@ -82,6 +82,8 @@ pub struct DocumentState {
     pub due: Option<String>,
     /// The day of posting that was chosen for it.
     pub day: Option<String>,
+    /// How many files lie beside it.
+    pub files: Option<usize>,
 }
 
 /// An object that somebody else made, as it was before we wrote.
@@ -125,6 +127,8 @@ pub enum Defect {
     EditLost { marker: String, expected: String, found: String },
     /// It is posted on another day than was chosen.
     WrongDay { marker: String, expected: String, found: String },
+    /// Another number of files lies beside it.
+    WrongFiles { marker: String, expected: usize, found: usize },
     /// Nobody knows what became of it.
     UnknownNeverSettled { marker: String },
 }
@@ -149,20 +153,22 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
         (Stands::IsVoid, []) => vec![],
         (Stands::IsVoid, [_]) => vec![Defect::StaleWrite { marker: marker() }],
         (Stands::Counts, []) => vec![Defect::Lost { marker: marker() }],
-        (Stands::Counts, [row]) => said(entry, row).into_iter().chain(states(entry, row)).collect(),
+        (Stands::Counts, [row]) => said(entry, row).into_iter().chain(states(books, entry, row)).collect(),
     }
 }
 
 /// Whether a document is in the state that it must be in.
-fn states(entry: &Entry, row: &books::Row) -> Vec<Defect> {
-    let Some(DocumentState { open, due, day }) = &entry.document else { return Vec::new() };
+fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
+    let Some(DocumentState { open, due, day, files }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
     let other = |expected: &Option<String>, found: String| expected.clone().filter(|day| *day != found).map(|day| (day, found));
     let balance = open.filter(|open| row.open != Some(*open));
     let balance = balance.map(|expected| Defect::WrongBalance { marker: marker(), expected, found: row.open });
     let edit = other(due, row.day("DueDate")).map(|(expected, found)| Defect::EditLost { marker: marker(), expected, found });
     let day = other(day, row.day("Date")).map(|(expected, found)| Defect::WrongDay { marker: marker(), expected, found });
-    balance.into_iter().chain(edit).chain(day).collect()
+    let beside = books.files_beside(row);
+    let files = files.filter(|files| *files != beside).map(|expected| Defect::WrongFiles { marker: marker(), expected, found: beside });
+    balance.into_iter().chain(edit).chain(day).chain(files).collect()
 }
 
 /// Whether the object says the last of what it was to say.

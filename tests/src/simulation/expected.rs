@@ -63,7 +63,12 @@ impl Expected {
             }
             return;
         };
-        let state = DocumentState { open: Some(made.open_amount()), due: made.due_there.clone(), day: made.posted_on.clone() };
+        let state = DocumentState {
+            open: Some(made.open_amount()),
+            due: made.due_there.clone(),
+            day: made.posted_on.clone(),
+            files: Some(usize::from(made.has_scan)),
+        };
         self.list.entries.push(Entry {
             what: if made.is_invoice { What::Invoice } else { What::Bill },
             marker: marker(record),

@@ -26,6 +26,8 @@ pub struct Made {
     pub totals: Vec<i64>,
     /// Its terms allow two percent to whoever pays within the time of a history.
     pub has_discount: bool,
+    /// It has a scan.
+    pub has_scan: bool,
     /// All of it was paid here, but for the discount.
     pub is_paid_here: bool,
     /// What people paid of it in the ledger.
@@ -45,6 +47,7 @@ impl Made {
     pub fn new(is_invoice: bool, id: String, number: String, total: i64) -> Made {
         Made {
             has_discount: false,
+            has_scan: false,
             is_invoice,
             id,
             number,
@@ -121,6 +124,8 @@ pub struct Habits {
     pub forgotten_keys: bool,
     /// The provider, which keeps its keys, carries calls out long after their sending.
     pub late_calls: bool,
+    /// Scans are laid beside bills in the ledger.
+    pub attach: bool,
     /// How the company of the history is taxed.
     pub taxes: Taxes,
 }
@@ -166,6 +171,7 @@ impl Habits {
             skew: !seed.is_multiple_of(3),
             forgotten_keys,
             late_calls: !forgotten_keys && !lock,
+            attach: matches!(seed % 7, 0 | 4..=6),
             taxes: match seed % 6 {
                 2 => Taxes::Inclusive,
                 5 => Taxes::Exclusive,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use bursar_files::{FileStore, Storage};
+use bursar_files::FileStore;
 use bursar_kernel::{Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Touch, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
@@ -17,7 +17,8 @@ use tower::ServiceExt;
 
 use super::made::{Habits, Made, Merged, Taxes};
 use super::world::{SERVER, World};
-use crate::app::VERSION;
+use crate::app::{FILE_BYTES, VERSION};
+use crate::form::{PDF, file, form};
 
 /// A platform with a token.
 pub struct PlatformSide<'a> {
@@ -41,12 +42,11 @@ pub struct PlatformSide<'a> {
 
 impl<'a> PlatformSide<'a> {
     /// Signs in once the books were pulled, names accounts and makes counterparts.
-    pub async fn enter(world: &'a World, folder: &std::path::Path, seed: u64) -> PlatformSide<'a> {
+    pub async fn enter(world: &'a World, seed: u64) -> PlatformSide<'a> {
         let habits = Habits::of(seed);
         let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
-        let storage = Storage::directory(&folder.join("files")).expect("a directory");
-        let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, 1 << 20));
+        let files = Arc::new(FileStore::new(db.clone(), env.clone(), world.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env, Vault::new([7; 32]), EdgeOptions::new(SERVER, [7; 32]), Meter::default());
         let router = bursar_server::app(edge, files, |_| Router::new()).expect("an application");
         let (made, nobody) = (Vec::new(), Value::Null);
@@ -89,7 +89,7 @@ impl<'a> PlatformSide<'a> {
         side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
         let write_off = |direction, account: &Value| json!({"reason": "discount", "direction": direction, "ledger_account_id": account});
         let write_offs = json!([write_off("received", &sales), write_off("made", &side.expense)]);
-        let pushes = json!({"ledger_payments": habits.pay_there, "write_off_accounts": write_offs});
+        let pushes = json!({"ledger_payments": habits.pay_there, "write_off_accounts": write_offs, "attach_files": habits.attach});
         side.call(Method::PATCH, "/accounting_push_settings", pushes).await;
         if habits.backfill {
             side.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "off"})).await;
@@ -166,8 +166,14 @@ impl<'a> PlatformSide<'a> {
         let price = 1 + self.world.rng.below(1_000_000);
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": self.habits.taxes.rate(), "ledger_account_id": self.expense});
         self.call(Method::POST, &format!("/payables/{}/line_items", word(&bill, "id")), line).await;
+        let has_scan = self.habits.attach && self.world.rng.below(2) == 0;
+        if has_scan {
+            let scan = form(&[file("scan.pdf", PDF)]);
+            self.upload(&format!("/payables/{}/attach_file", word(&bill, "id")), scan).await;
+        }
         let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", word(&bill, "id")), Value::Null).await;
         self.keep(false, has_discount, &approved);
+        self.made.last_mut().expect("the bill").has_scan = has_scan;
     }
 
     async fn pay(&mut self) {
@@ -307,6 +313,13 @@ impl<'a> PlatformSide<'a> {
         token
     }
 
+    async fn upload(&self, path: &str, (content_type, body): (String, Vec<u8>)) {
+        let token = self.token().await;
+        let request = self.request(Method::POST, path, Some(&token)).header("content-type", content_type);
+        let (status, answer) = self.ask(request.body(Body::from(body)).expect("a request")).await;
+        assert!(status.is_success(), "{path}: {answer}");
+    }
+
     async fn send(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> Value {
         let (status, answer) = self.answer(method.clone(), path, body, token).await;
         assert!(status.is_success(), "{method} {path}: {answer}");
@@ -314,13 +327,20 @@ impl<'a> PlatformSide<'a> {
     }
 
     async fn answer(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> (StatusCode, Value) {
-        let entity: Uuid = self.world.entity;
-        let mut request = Request::builder().method(method.clone()).uri(format!("/v1{path}")).header("x-monite-version", VERSION);
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}")).header("x-monite-entity-id", entity.to_string());
-        }
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
-        let request = request.header("content-type", "application/json").body(body).expect("a request");
+        self.ask(self.request(method, path, token).header("content-type", "application/json").body(body).expect("a request")).await
+    }
+
+    fn request(&self, method: Method, path: &str, token: Option<&str>) -> http::request::Builder {
+        let entity: Uuid = self.world.entity;
+        let request = Request::builder().method(method).uri(format!("/v1{path}")).header("x-monite-version", VERSION);
+        match token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")).header("x-monite-entity-id", entity.to_string()),
+            None => request,
+        }
+    }
+
+    async fn ask(&self, request: Request<Body>) -> (StatusCode, Value) {
         let answer = self.router.clone().oneshot(request).await.expect("the router is infallible");
         let status = answer.status();
         let bytes = answer.into_body().collect().await.expect("a body").to_bytes();

@@ -70,7 +70,7 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
     let script = async {
         // The books are read in peace, so that there is something to book to.
         world.calm.store(true, Ordering::SeqCst);
-        let mut platform = PlatformSide::enter(&world, folder, plan.seed).await;
+        let mut platform = PlatformSide::enter(&world, plan.seed).await;
         world.calm.store(false, Ordering::SeqCst);
         for round in 0..plan.rounds {
             if round == plan.rounds / 2 {

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use bursar_accounting::{Engine, Settings};
 use bursar_connectors::{Platform, Wire, WireError, WireLimits};
+use bursar_files::{FileStore, Storage};
 use bursar_identity::Credentials;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
@@ -27,6 +28,7 @@ use super::fate::{Fate, Log};
 use super::late::Late;
 use super::made::Habits;
 use super::mutation::{Mutation, Way, is_write};
+use crate::app::FILE_BYTES;
 use crate::consent::consent;
 
 /// Where the simulated providers stand.
@@ -67,6 +69,8 @@ pub struct World {
     late: Arc<Late>,
     way: Arc<Way>,
     vault: Vault,
+    /// Where the files of all processes are kept.
+    pub storage: Storage,
 }
 
 impl World {
@@ -118,6 +122,7 @@ impl World {
             late: Arc::default(),
             way: Arc::new(Way::of(plan.mutation)),
             vault: Vault::new([7; 32]),
+            storage: Storage::directory(&folder.join("files")).expect("a directory"),
         };
         if habits.forgotten_keys {
             let forgets = serde_json::json!({"provider": world.provider_name(), "idempotency_ttl_seconds": 0});
@@ -195,7 +200,9 @@ impl World {
 
     fn engine(&self, fate: &Fate, env: Env) -> Engine {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer()));
-        Engine::new(db, env, self.vault.clone(), self.wire(fate), Settings { after_pull: Some(AFTER_PULL), ..Settings::new(SERVER) })
+        let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
+        let settings = Settings { after_pull: Some(AFTER_PULL), ..Settings::new(SERVER) };
+        Engine::new(db, env, self.vault.clone(), self.wire(fate), files, settings)
     }
 
     /// The wire to the simulated provider: every call is logged, and the process may die or pause on either side of it.

@@ -1,6 +1,7 @@
 //! QuickBooks Online: queries, the change feed, and the translation of its entities.
 
 mod accounts;
+mod attachments;
 mod cdc;
 mod company;
 mod dimensions;
@@ -82,8 +83,8 @@ impl Ledger for QuickBooks {
         self.read_changes(streams, since).await
     }
 
-    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
-        self.send_write(key, write).await
+    async fn send(&self, key: &str, write: &PreparedWrite, file: Bytes) -> (Sent, Cost) {
+        self.send_write(key, write, file).await
     }
 
     async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {
@@ -117,6 +118,7 @@ fn translate(kind: Kind, row: &str) -> Result<Translated, Misread> {
         Kind::Bill | Kind::VendorCredit => documents::payable(row),
         Kind::BillPayment => payments::paid(row),
         Kind::Class | Kind::Department => dimensions::dimension(row),
+        Kind::Attachment => attachments::attachment(row),
         // Tax codes come another way, contacts and tracking options are Xero's: the facts name no stream of theirs.
         Kind::Payment | Kind::TaxRate | Kind::Contact | Kind::TrackingOption => payments::received(row),
     }

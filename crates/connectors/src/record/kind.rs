@@ -36,11 +36,13 @@ pub enum Kind {
     Department,
     /// An option of a tracking category of Xero.
     TrackingOption,
+    /// A file beside a document. It is written, and not pulled.
+    Attachment,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Account,
         Kind::TaxRate,
         Kind::Customer,
@@ -56,6 +58,7 @@ impl Kind {
         Kind::Class,
         Kind::Department,
         Kind::TrackingOption,
+        Kind::Attachment,
     ];
 
     /// The word under which the mirror keeps it.
@@ -76,6 +79,7 @@ impl Kind {
             Kind::Class => "class",
             Kind::Department => "department",
             Kind::TrackingOption => "tracking_option",
+            Kind::Attachment => "attachment",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Object;
+use super::{AttachmentEntry, Object};
 use crate::client::Failure;
 use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
@@ -17,6 +17,26 @@ pub struct PreparedWrite {
     pub body: String,
     /// The kind of the object in the answer.
     pub kind: Kind,
+    /// The file that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<PreparedFile>,
+}
+
+/// A file as it will be sent; its bytes are kept by the caller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedFile {
+    /// The caller's id of the bytes.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What the bytes are.
+    pub media_type: String,
+}
+
+impl From<&AttachmentEntry> for PreparedFile {
+    fn from(entry: &AttachmentEntry) -> PreparedFile {
+        PreparedFile { id: entry.file_id.clone(), name: entry.name.clone(), media_type: entry.media_type.clone() }
+    }
 }
 
 /// Why a write cannot be prepared.

@@ -3,7 +3,8 @@
 use bursar_kernel::Decimal;
 
 use super::{
-    AllocationEntry, DocumentEntry, DocumentReference, ItemEntry, LineEntry, PartyEntry, PaymentEntry, PushAs, Target, TaxEntry, TaxMode,
+    AllocationEntry, AttachmentEntry, DocumentEntry, DocumentReference, ItemEntry, LineEntry, PartyEntry, PaymentEntry, PushAs, Target,
+    TaxEntry, TaxMode,
 };
 use crate::Kind;
 use crate::record::{AccountReference, Address};
@@ -119,6 +120,16 @@ pub(crate) fn allocation(credit: Kind, of: Kind, account: AccountReference) -> A
         amount: decimal("3"),
         currency: "GBP".into(),
         account: Some(account),
+        marker: "mark-1".into(),
+    }
+}
+
+pub(crate) fn attachment(kind: Kind) -> AttachmentEntry {
+    AttachmentEntry {
+        document: reference(kind, "9"),
+        file_id: "f-1".into(),
+        name: "N-1.pdf".into(),
+        media_type: "application/pdf".into(),
         marker: "mark-1".into(),
     }
 }

@@ -9,6 +9,7 @@ fn a_write_can_be_kept_as_text() {
         Object::Document(Box::new(sample::document(Kind::Bill, account()))),
         Object::Payment(sample::payment(Kind::BillPayment, Kind::Bill, account())),
         Object::Allocation(sample::allocation(Kind::VendorCredit, Kind::Bill, account())),
+        Object::Attachment(sample::attachment(Kind::Bill)),
     ] {
         let target = sample::target(object.kind(), "{}");
         for write in [

@@ -1,6 +1,7 @@
 //! Xero: numbered pages, conditional calls, and the translation of its objects.
 
 mod accounts;
+mod attachments;
 mod company;
 pub(crate) mod connections;
 mod contacts;
@@ -22,6 +23,7 @@ use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::value::RawValue;
 
+use self::attachments::ATTACHMENTS;
 use self::paging::Place;
 use self::row::Translated;
 use crate::client::{Call, Client, Failure, Reply};
@@ -143,6 +145,7 @@ fn translate(endpoint: &str, row: &str) -> Result<Translated, Misread> {
         "Contacts" => contacts::contact(row),
         "CreditNotes" => documents::credit_note(row),
         "Payments" => payments::payment(row),
+        ATTACHMENTS => attachments::attachment(row),
         _ => documents::invoice(row),
     }
 }
@@ -156,6 +159,7 @@ fn id_of(endpoint: &str) -> &'static str {
         "Contacts" => "ContactID",
         "CreditNotes" => "CreditNoteID",
         "Payments" => "PaymentID",
+        ATTACHMENTS => "AttachmentID",
         _ => "InvoiceID",
     }
 }
@@ -187,8 +191,8 @@ impl Ledger for Xero {
         Err(Failure::new(ErrorClass::Bug, "Xero has no change feed: ask each stream by page").into())
     }
 
-    async fn send(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
-        self.send_write(key, write).await
+    async fn send(&self, key: &str, write: &PreparedWrite, file: Bytes) -> (Sent, Cost) {
+        self.send_write(key, write, file).await
     }
 
     async fn find(&self, wanted: &Wanted) -> Result<(Vec<LedgerRecord>, Cost), ConnectorError> {

@@ -50,13 +50,13 @@ fn judged(platform: Platform, status: u16, body: &Bytes) -> Sent {
         Platform::QuickbooksOnline => ("customer", "POST"),
         Platform::Xero => ("Contacts?summarizeErrors=false", "PUT"),
     };
-    let write = PreparedWrite { method: method.into(), resource: resource.into(), body: "{}".into(), kind: Kind::Customer };
+    let write = PreparedWrite { method: method.into(), resource: resource.into(), body: "{}".into(), kind: Kind::Customer, file: None };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
         // Read as well: what comes of it is told by the other tests.
         drop(ledger.find(&Wanted { object: party(), since: None }).await);
         drop(ledger.read(Kind::Customer, "7").await);
-        ledger.send("key", &write).await.0
+        ledger.send("key", &write, Bytes::new()).await.0
     })
 }
 

@@ -120,6 +120,7 @@ async fn keep(context: &ReceivablesContext, lease: &Lease, scope: &Scope, read: 
     history::store::keep_pdf(&tx, scope, &document, pdf.file_id, shows_payments).await?;
     document.pdf = Some(pdf);
     record::save(&tx, scope, &document).await?;
+    (context.after_pdf)(&tx, &context.env, scope, document.id).await?;
     tx.commit().await?;
     Ok(Made::Current)
 }

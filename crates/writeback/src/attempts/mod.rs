@@ -101,6 +101,17 @@ impl PushAttempt {
         }
     }
 
+    /// Does it write a document, or what becomes of its balance?
+    pub(crate) fn is_of_a_document(&self) -> bool {
+        let (Write::Create { object } | Write::Update { object, .. }) = &self.write else { return false };
+        matches!(object, Object::Document(_) | Object::WriteOff(_) | Object::Allocation(_))
+    }
+
+    /// Does it lay a file beside a document?
+    pub(crate) fn attaches(&self) -> bool {
+        matches!(&self.write, Write::Create { object: Object::Attachment(_) })
+    }
+
     /// The document whose lines it writes: where the lines were left as they were there, the amounts are those of whoever edited them.
     pub(crate) fn priced(&self) -> Option<&DocumentEntry> {
         self.entry().filter(|_| !self.kept().contains(&DocumentField::Lines))

@@ -8,7 +8,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, amounts, bears_a_mark, lines, major, marker, plan_of, write_off};
+use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, bears_a_mark, lines, major, marker, plan_of, write_off};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -64,7 +64,7 @@ pub(crate) async fn settled_document(
     let key = ObjectKey::new(planner.book.id, SyncedType::of(posting), id);
     match store::of_object(planner.db, &planner.scope, &key).await? {
         // A change of it that is on its way comes first: a payment of the new amount would be more than the old one leaves open.
-        Some(known) if known.wanted > known.settled && !known.lacks_write_off_account() => Err(Hindrance::Needs(key)),
+        Some(known) if known.wanted > known.settled && !known.is_booked() => Err(Hindrance::Needs(key)),
         Some(known) if known.remote_id.is_some() => Ok(known),
         _ => {
             if let Some(foreseen) = planner.foreseen_document(&key).await? {
@@ -212,25 +212,29 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
         return Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry)))?));
     }
-    match (posting.kind, posting.credits) {
+    let plan = match (posting.kind, posting.credits) {
         (PostingKind::CreditNote | PostingKind::VendorCredit, Some(credited)) if !synced.is_allocated => {
             let document = settled_document(planner, posting.kind, credited).await?.remote_id.unwrap_or_default();
-            allocation(planner, synced, posting, (remote_id, &document), day(synced, posting)?).await
+            allocation(planner, synced, posting, (remote_id, &document), day(synced, posting)?).await?
         }
-        (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Ok(Plan::Nothing),
+        (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Plan::Nothing,
         (PostingKind::Invoice | PostingKind::Bill, _) => {
             let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
             let planned = Planned::new(Object::Document(Box::new(entry.clone())))?;
             match &synced.written {
                 Some(written) if *written == planned.hash => match unequal(planner, synced, &entry, mirrored).await? {
-                    Some(error) => Ok(Plan::Refuse(error)),
-                    None => write_off::plan(planner, synced, posting, remote_id).await,
+                    Some(error) => Plan::Refuse(error),
+                    None => write_off::plan(planner, synced, posting, remote_id).await?,
                 },
-                Some(_) => Ok(Plan::Update(planned)),
+                Some(_) => Plan::Update(planned),
                 // It was linked when nothing could be said of what is written: from now on a change of it can.
-                None => Ok(Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) }),
+                None => Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) },
             }
         }
+    };
+    match plan {
+        Plan::Nothing => attachment::plan(planner, synced, posting, remote_id).await,
+        plan => Ok(plan),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::synced_records::{SyncedRecord, SyncedType};
 use crate::wake::stands_in_the_way;
 
 pub(crate) mod amounts;
+mod attachment;
 pub(crate) mod counterpart;
 pub(crate) mod dimensions;
 pub(crate) mod document;

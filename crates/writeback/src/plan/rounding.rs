@@ -78,6 +78,7 @@ mod tests {
             ship_to: None,
             project_id: None,
             tag_ids: Vec::new(),
+            file_id: None,
             tax_mode: if is_inclusive { TaxMode::Inclusive } else { TaxMode::Exclusive },
             lines: amounts.iter().map(line).collect(),
             taxes: Vec::new(),

@@ -15,7 +15,7 @@ use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::plan::amounts;
 use crate::plan::write_off::WriteOff;
 use crate::push_settings::{self, PushSettings};
-use crate::synced_records::{SyncedRecord, happened};
+use crate::synced_records::{Attachment, SyncedRecord, happened};
 use crate::wake::wake_waiting;
 
 /// The provider has done it, or had done it; where it did so more than once, a person is told of the others.
@@ -41,13 +41,16 @@ pub(super) async fn confirmed(
         take(synced, &attempt, &there);
         if goes_on && !synced.is_allocated {
             synced.want(synced.urgency, now);
+        } else if settings.attach_files && attempt.is_of_a_document() {
+            synced.want_attachment(now);
         }
         if let Some(error) = differs(session, &settings, &attempt, &there).or_else(|| twice(&duplicates)) {
             synced.fail(error, now);
         }
         synced.pushed_at = Some(now);
     };
-    let mirrored = (!matches!(&attempt.write, Write::Create { object: Object::Allocation(_) })).then(|| there.clone());
+    let is_mirrored = !matches!(&attempt.write, Write::Create { object: Object::Allocation(_) | Object::Attachment(_) });
+    let mirrored = is_mirrored.then(|| there.clone());
     end(session, attempt.clone(), outcome, answer, cost, mirrored, change).await?;
     Ok(Step::Took)
 }
@@ -64,8 +67,12 @@ fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord) 
             synced.write_off_id = Some(there.remote_id.clone());
             return;
         }
-        // Whatever took off a document that is gone is of no use to the new one.
-        Write::Create { .. } => (synced.write_off_id, synced.is_allocated) = (None, false),
+        Write::Create { object: Object::Attachment(_) } => {
+            synced.attachment = Some(Attachment::Done);
+            return;
+        }
+        // Whatever took off a document that is gone, and lay beside it, is of no use to the new one.
+        Write::Create { .. } => (synced.write_off_id, synced.is_allocated, synced.attachment) = (None, false, None),
         Write::Update { .. } => {}
     }
     synced.remote_kind = Some(there.kind.as_str().to_owned());
@@ -101,7 +108,7 @@ async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
             let synced: SyncedRecord = record::get(db, &session.scope, attempt.synced_record_id).await?;
             Ok(!WriteOff::of_record(db, &session.scope, &synced).await?.is_empty())
         }
-        Object::Party(_) | Object::Item(_) | Object::Payment(_) | Object::Allocation(_) => Ok(false),
+        Object::Party(_) | Object::Item(_) | Object::Payment(_) | Object::Allocation(_) | Object::Attachment(_) => Ok(false),
     }
 }
 
@@ -119,7 +126,7 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
         field: field.map(Into::into),
         provider_code: error.code.clone().map(Into::into),
         trace_id: error.trace_id.clone().map(Into::into),
-        ..PushError::new(code.into(), String::new())
+        ..PushError::new(error_code(&attempt, code), String::new())
     };
     metrics::counter!("bursar_pushes_total", "platform" => session.open.book.platform.as_str(), "outcome" => shown.code.as_str())
         .increment(1);
@@ -142,6 +149,11 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
     };
     end(session, attempt, AttemptOutcome::Refused, answer, cost, None, change).await?;
     Ok(Step::Took)
+}
+
+/// What a refusal is about. A file that is refused leaves its document in the ledger as it is.
+fn error_code(attempt: &PushAttempt, code: RefusalCode) -> PushErrorCode {
+    if attempt.attaches() && code != RefusalCode::ObjectGone { PushErrorCode::FileNotAttached } else { code.into() }
 }
 
 /// How often an object that moves under our hands is read anew before a person is asked.
@@ -178,6 +190,17 @@ pub(super) async fn not_sent(session: &Session<'_>, attempt: PushAttempt) -> Res
     let change = |synced: &mut SyncedRecord, now: Timestamp| synced.postpone(now, now);
     end(session, attempt, AttemptOutcome::NotDone, AttemptAnswer::default(), Cost::default(), None, change).await?;
     Ok(Step::Rest(TimeDelta::seconds(1)))
+}
+
+/// The file that was to go along is gone: nothing left, and what has to happen is decided anew.
+pub(super) async fn withdrawn(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+    let generation = attempt.generation + 1;
+    let change = |synced: &mut SyncedRecord, now: Timestamp| {
+        synced.generation = generation;
+        synced.take_up(now);
+    };
+    end(session, attempt, AttemptOutcome::NotDone, AttemptAnswer::default(), Cost::default(), None, change).await?;
+    Ok(Step::Took)
 }
 
 /// Closes an attempt that never left.

@@ -12,7 +12,7 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 17] = [
+const CURABLE: [PushErrorCode; 18] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -23,6 +23,7 @@ const CURABLE: [PushErrorCode; 17] = [
     PushErrorCode::DimensionUnusable,
     PushErrorCode::DocumentNotApproved,
     PushErrorCode::DocumentNotInLedger,
+    PushErrorCode::FileNotAttached,
     PushErrorCode::MatchWaiting,
     PushErrorCode::NumberTaken,
     PushErrorCode::PaymentAccountMissing,

@@ -1,7 +1,8 @@
 //! One record: what is known of its last write, what has to happen now, and the intent that is committed before a byte leaves.
 
+use bursar_connectors::facts::Feature;
 use bursar_connectors::record::Body;
-use bursar_connectors::write::{Target, Write};
+use bursar_connectors::write::{Object, Target, Write};
 use bursar_connectors::{Kind, LedgerRecord};
 use bursar_jobs::JobError;
 use bursar_kernel::{Timestamp, Uuid};
@@ -25,7 +26,11 @@ pub(super) async fn take(session: &Session<'_>, synced: SyncedRecord) -> Result<
     match attempts::store::last(db, synced.id).await? {
         Some(attempt) if attempt.is_open() => settle::settle(session, synced, attempt).await,
         // A call that was not found may be carried out yet: until its key has an answer, nothing else is sent under it.
-        Some(attempt) if attempt.outcome == Some(AttemptOutcome::NotDone) && attempts::store::was_absent(db, &attempt).await? => {
+        Some(attempt)
+            if attempt.outcome == Some(AttemptOutcome::NotDone)
+                && attempt.generation == synced.generation
+                && attempts::store::was_absent(db, &attempt).await? =>
+        {
             settle::again(session, attempt).await
         }
         _ => go_on(session, synced).await,
@@ -60,6 +65,9 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
             wait_for(session, &tx, &synced, other).await?;
             tx.commit().await?;
             Ok(Step::Took)
+        }
+        Plan::Create(Planned { object: Object::Attachment(_), .. }) if !session.open.has(Feature::Attachments) => {
+            keep(session, &synced, |synced, now| synced.settle(wanted, now)).await
         }
         Plan::Create(Planned { object, hash }) => write(session, synced, Write::Create { object }, hash).await,
         Plan::Update(Planned { object, hash }) => {

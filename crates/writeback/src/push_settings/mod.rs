@@ -35,6 +35,8 @@ pub(crate) struct PushSettings {
     pub(crate) payments: PushMode,
     /// Payments that are made in the accounting system for documents of here are recorded here, and taken back when they are deleted there.
     pub(crate) ledger_payments: bool,
+    /// The PDF of an invoice or a credit note and the scan of a bill are laid beside the document in the accounting system, once.
+    pub(crate) attach_files: bool,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     pub(crate) bill_account_id: Option<Uuid>,
     /// The ledger account of a line that carries what is missing between the lines of a document with their tax and its total: at most one

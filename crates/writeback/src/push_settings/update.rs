@@ -41,6 +41,10 @@ pub(crate) struct UpdatePushSettings {
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     ledger_payments: Patch<bool>,
+    /// Lay the PDF of an invoice and the scan of a bill beside the document in the accounting system.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    attach_files: Patch<bool>,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
@@ -131,6 +135,7 @@ impl UpdatePushSettings {
         self.vendor_credits.apply_or(&mut settings.vendor_credits, PushMode::default());
         self.payments.apply_or(&mut settings.payments, PushMode::default());
         self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
+        self.attach_files.apply_or(&mut settings.attach_files, false);
         self.bill_account_id.apply(&mut settings.bill_account_id);
         self.rounding_account_id.apply(&mut settings.rounding_account_id);
         self.document_url.apply(&mut settings.document_url);

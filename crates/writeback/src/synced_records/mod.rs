@@ -80,12 +80,25 @@ pub struct SyncedRecord {
     /// A credit note was used for the document that it credits; of an invoice or a bill, its write-off was.
     #[record(json_text = "body")]
     pub(crate) is_allocated: bool,
+    /// Whether its file lies beside a document there; none until that is wanted.
+    #[record(json_text = "body")]
+    pub(crate) attachment: Option<Attachment>,
     /// Merges of the ledger that were followed, oldest first; none in rows from before they were.
     #[record(json_text = "body")]
     pub(crate) merges: Option<Vec<FollowedMerge>>,
     /// Whether it is an object that the ledger has already was doubtful, or was said by a person.
     #[record(json_text = "body")]
     pub(crate) match_id: Option<Uuid>,
+}
+
+/// Where the file of a document stands that is in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Attachment {
+    /// All else of the document is there.
+    Wanted,
+    /// It lies beside the document.
+    Done,
 }
 
 /// What a person decided about a field that was changed on both sides; it counts as long as the ledger holds what the person saw.
@@ -188,7 +201,16 @@ impl SyncedRecord {
     pub(crate) fn want(&mut self, urgency: i64, now: Timestamp) {
         self.wanted += 1;
         self.urgency = urgency;
+        self.attachment = self.attachment.filter(|attachment| *attachment == Attachment::Done);
         self.take_up(now);
+    }
+
+    /// The document is in the ledger, and its file shall lie beside it.
+    pub(crate) fn want_attachment(&mut self, now: Timestamp) {
+        if self.attachment.is_none() {
+            self.want(self.urgency, now);
+            self.attachment = Some(Attachment::Wanted);
+        }
     }
 
     /// It is taken up now.
@@ -203,6 +225,7 @@ impl SyncedRecord {
     /// Everything up to this wish is in the ledger, or need not be.
     pub(crate) fn settle(&mut self, wanted: i64, now: Timestamp) {
         self.settled = self.settled.max(wanted);
+        self.attachment = self.attachment.filter(|attachment| *attachment == Attachment::Done);
         self.error = None;
         self.waits_for = None;
         self.attempts = 0;
@@ -256,9 +279,12 @@ impl SyncedRecord {
         Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == self.remote_kind.as_deref())
     }
 
-    /// The ledger has the document, and only what nobody pays of it is not written off yet.
-    pub(crate) fn lacks_write_off_account(&self) -> bool {
-        self.error.as_ref().is_some_and(|error| error.code == PushErrorCode::WriteOffAccountMissing)
+    /// The ledger has the document as it is here, and at most its write-off or its file is missing: payments go there.
+    pub(crate) fn is_booked(&self) -> bool {
+        match &self.error {
+            Some(error) => matches!(error.code, PushErrorCode::WriteOffAccountMissing | PushErrorCode::FileNotAttached),
+            None => self.settled >= self.wanted || self.attachment == Some(Attachment::Wanted),
+        }
     }
 
     /// An invoice, a bill, or a credit note of either side?

@@ -69,6 +69,8 @@ pub(crate) enum PushAction {
     Void,
     /// It is there, and what nobody pays of it is written off by a credit.
     WriteOff,
+    /// It is there, and its file is laid beside it.
+    Attach,
     /// Another object is written first, and this one then.
     Wait,
     /// Somebody must act first.
@@ -129,6 +131,7 @@ async fn previewed(db: &Db, book: &Book, synced: &SyncedRecord, plan: Plan) -> R
         Plan::Create(Planned { object, .. }) => {
             let about = match &object {
                 Object::WriteOff(_) => is(PushAction::WriteOff, &synced.remote_id),
+                Object::Attachment(_) => is(PushAction::Attach, &synced.remote_id),
                 _ => is(PushAction::Create, &None),
             };
             let about = about.of(&object)?;

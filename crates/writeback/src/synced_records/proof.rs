@@ -35,6 +35,9 @@ struct AttemptBody {
     resource: String,
     /// The body, as it was sent.
     body: String,
+    /// The name of the file that went with it.
+    #[schema(required = false)]
+    file: Option<String>,
     /// When it was committed, just before it was sent.
     #[serde(with = "wire")]
     sent_at: DateTime<Utc>,
@@ -68,6 +71,7 @@ impl From<PushAttempt> for AttemptBody {
             method: attempt.prepared.method,
             resource: attempt.prepared.resource,
             body: attempt.prepared.body,
+            file: attempt.prepared.file.map(|file| file.name),
             sent_at: attempt.sent_at,
             ended_at: attempt.ended_at,
             outcome: attempt.outcome,

@@ -93,6 +93,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         recreate: false,
         resolved: None,
         is_allocated: false,
+        attachment: None,
         merges: None,
         match_id: None,
     })

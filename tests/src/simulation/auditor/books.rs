@@ -97,6 +97,18 @@ impl Books {
         self.rows.iter().filter(is_of).cloned().collect()
     }
 
+    /// How many files lie beside a document.
+    pub fn files_beside(&self, document: &Row) -> usize {
+        let is_beside = |file: &&Row| match self.provider {
+            Provider::Xero => file.entity == "Attachments" && file.value["DocumentID"] == document.id.as_str(),
+            Provider::QuickBooks => {
+                let to = &file.value["AttachableRef"][0]["EntityRef"];
+                file.entity == "Attachable" && to["type"] == document.entity.as_str() && to["value"] == document.id.as_str()
+            }
+        };
+        self.rows.iter().filter(is_beside).count()
+    }
+
     /// Objects with a mark that begins like ours, each with its mark.
     pub fn with_mark_of(&self, prefix: &str) -> Vec<(&Row, String)> {
         let ours = |row| marks(row).into_iter().filter(|mark| !prefix.is_empty() && mark.starts_with(prefix)).map(move |mark| (row, mark));

@@ -1,6 +1,7 @@
 //! Writing to ledgers, the whole way to the simulated provider and back: one file for each kind of object, and one for what can go wrong.
 
 mod allocations;
+mod attachments;
 mod audited;
 mod documents;
 mod entries;
@@ -22,6 +23,8 @@ use bursar_connectors::{
 use bursar_kernel::{Clock, Decimal, Env, NaiveDate, Rng};
 use bursar_simulator::{Options, Simulator};
 use bursar_tests::consent::consent;
+use bursar_tests::form::PDF;
+use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -116,7 +119,8 @@ impl Book {
 
     pub async fn send_under(&self, key: &str, write: &Write) -> Sent {
         let prepared = prepare(self.platform, &self.company, write).unwrap_or_else(|error| panic!("{:?}: {error}", self.platform));
-        self.ledger.send(key, &prepared).await.0
+        let file = if prepared.file.is_some() { Bytes::from_static(PDF) } else { Bytes::new() };
+        self.ledger.send(key, &prepared, file).await.0
     }
 
     /// The field of a write that cannot be prepared.
@@ -268,7 +272,7 @@ async fn access_token(router: &Router, platform: Platform, realm: &str) -> Strin
         Platform::Xero => ("/identity/connect/authorize", "/connect/token"),
         Platform::QuickbooksOnline => ("/connect/oauth2", "/oauth2/v1/tokens/bearer"),
     };
-    let scope = "offline_access%20accounting.transactions%20accounting.contacts%20accounting.settings%20com.intuit.quickbooks.accounting";
+    let scope = "offline_access%20accounting.transactions%20accounting.contacts%20accounting.settings%20accounting.attachments%20com.intuit.quickbooks.accounting";
     let back = "http://us.test/callback";
     let url = format!("{PROVIDER}{authorize}?response_type=code&client_id={CLIENT}&redirect_uri={back}&scope={scope}&state=s");
     let returned = consent(router, &url, &[realm], true).await;

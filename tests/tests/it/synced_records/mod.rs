@@ -1,6 +1,7 @@
 //! Write-back, through the API and against both simulated ledgers: what is pushed, when, and what becomes of it.
 
 mod accounts;
+mod attachments;
 mod backfills;
 mod conflicts;
 mod copies;

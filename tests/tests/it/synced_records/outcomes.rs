@@ -64,7 +64,7 @@ async fn unknown_outcomes_are_settled_at_xero() {
 
 impl Trader {
     /// From now on the provider remembers no keys: only looking keeps a write from being done twice.
-    async fn forgets_keys(&self) {
+    pub(super) async fn forgets_keys(&self) {
         let settings = json!({"provider": self.books.provider(), "idempotency_ttl_seconds": 0});
         self.books.control(Method::POST, "/_sim/settings", settings).await;
     }

@@ -33,6 +33,12 @@ pub(super) fn object(reply: &Reply, kind: Kind, default_wait_seconds: u64) -> Re
     }
     let text = reply.json(default_wait_seconds).map_err(NoObject::Failure)?;
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| NoObject::Failure(unreadable(&error)))?;
+    // An upload is answered with an element for each file.
+    let uploaded = members.get("AttachableResponse").map(|list| serde_json::from_str::<Vec<BTreeMap<String, &RawValue>>>(list.get()));
+    let members = match uploaded.transpose().map_err(|error| NoObject::Failure(unreadable(&error)))? {
+        Some(elements) => elements.into_iter().next().unwrap_or_default(),
+        None => members,
+    };
     if let Some(fault) = members.get("Fault").or_else(|| members.get("fault")).filter(|fault| fault.get() != "null") {
         return Err(NoObject::Fault(errors::fault(fault)));
     }

@@ -7,7 +7,7 @@ use super::super::{QuickBooks, envelope, paging, record};
 use super::answer::{self, NoObject};
 use super::{allocations, documents, entity, note};
 use crate::client::{Call, Failure, Reply};
-
+use crate::members::Members;
 use crate::write::{Object, Wanted, recognised};
 use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
@@ -30,6 +30,8 @@ enum Sign<'a> {
     Name(&'a str),
     /// Our mark in its private note.
     Marker(&'a str),
+    /// Our mark, which is its whole note.
+    Note(&'a str),
 }
 
 impl QuickBooks {
@@ -78,6 +80,10 @@ impl Sign<'_> {
         match self {
             Sign::Name(name) => record.name == *name,
             Sign::Marker(marker) => note::holds(&record.raw, marker),
+            Sign::Note(marker) => {
+                let raw = std::str::from_utf8(&record.raw).map(Members::of).unwrap_or_default();
+                raw.read::<String>("Note").as_deref() == Some(*marker)
+            }
         }
     }
 }
@@ -103,6 +109,12 @@ fn question(object: &Object) -> Result<Question<'_>, Failure> {
         Object::Allocation(allocation) => {
             let kind = allocations::kind(allocation).ok_or_else(|| Failure::new(ErrorClass::Bug, "no such credit can have been used"))?;
             by_marker(kind, of_day(allocation.date), &allocation.marker)
+        }
+        Object::Attachment(attachment) => {
+            let entity = entity(attachment.document.kind).unwrap_or_default();
+            let beside =
+                [equal("AttachableRef.EntityRef.Type", entity), equal("AttachableRef.EntityRef.value", &attachment.document.remote_id)];
+            Question { kind: Kind::Attachment, conditions: beside.into(), sign: Sign::Note(&attachment.marker) }
         }
     })
 }

@@ -5,6 +5,7 @@
 
 mod allocations;
 mod answer;
+mod attachments;
 mod documents;
 mod ending;
 mod find;
@@ -31,6 +32,7 @@ use crate::{Cost, Kind};
 /// What a write is to QuickBooks, byte for byte.
 pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite, Unwritable> {
     match write {
+        Write::Create { object: Object::Attachment(attachment) } => attachments::upload(attachment),
         Write::Create { object } => {
             let (kind, body) = body(company, object, None, &[])?;
             posted(kind, "", &body)
@@ -60,6 +62,7 @@ fn body(company: &Company, object: &Object, before: Option<&Target>, kept: &[Doc
             Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew"))
         }
         Object::Allocation(allocation) => allocations::allocation(allocation),
+        Object::Attachment(_) => Err(Unwritable::new("object", "a file once attached is not changed")),
     }
 }
 
@@ -72,7 +75,7 @@ fn sparse(target: &Target, members: Members) -> Members {
 fn posted(kind: Kind, query: &str, body: &Members) -> Result<PreparedWrite, Unwritable> {
     let entity = entity(kind).ok_or_else(|| Unwritable::new("kind", "QuickBooks takes no such object"))?;
     let resource = format!("{}{query}", entity.to_ascii_lowercase());
-    Ok(PreparedWrite { method: "POST".to_owned(), resource, body: body.text(), kind })
+    Ok(PreparedWrite { method: "POST".to_owned(), resource, body: body.text(), kind, file: None })
 }
 
 /// The name of the entity; nothing for what is not written there.
@@ -87,6 +90,7 @@ fn entity(kind: Kind) -> Option<&'static str> {
         Kind::BillPayment => Some("BillPayment"),
         Kind::CreditNote => Some("CreditMemo"),
         Kind::VendorCredit => Some("VendorCredit"),
+        Kind::Attachment => Some("Attachable"),
         Kind::Account | Kind::TaxRate | Kind::Contact | Kind::Class | Kind::Department | Kind::TrackingOption => None,
     }
 }
@@ -106,12 +110,16 @@ fn account(field: &str, account: &AccountReference) -> Result<serde_json::Value,
 
 impl QuickBooks {
     /// Sends a write once, under its `requestid`.
-    pub(super) async fn send_write(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
+    pub(super) async fn send_write(&self, key: &str, write: &PreparedWrite, file: Bytes) -> (Sent, Cost) {
+        let (content_type, body) = match &write.file {
+            Some(prepared) => attachments::form(key, &write.body, prepared, &file),
+            None => ("application/json".to_owned(), Bytes::from(write.body.clone())),
+        };
         let call = Call {
             method: Method::POST,
             url: self.url(&write.resource, &[("requestid", key.to_owned())]),
-            headers: vec![("content-type", "application/json".to_owned())],
-            body: Bytes::from(write.body.clone()),
+            headers: vec![("content-type", content_type)],
+            body,
             pace: Pace::Call,
             is_repeated: false,
         };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::write::sample::{allocation, document, item, party, payment, target};
+use crate::write::sample::{allocation, attachment, document, item, party, payment, target};
 use crate::write::{TaxMode, Write};
 
 fn account(id: &str) -> AccountReference {
@@ -42,6 +42,22 @@ fn a_bill_is_written_by_example() {
         r#""PercentBased":true,"TaxPercent":20,"NetAmountTaxable":10}}]}}"#,
     );
     assert_eq!((resource.as_str(), body.as_str()), ("bill", expected));
+}
+
+#[test]
+fn a_file_goes_in_one_form_with_what_is_to_be_known_of_it() {
+    let write = prepared("GB", &Write::Create { object: Object::Attachment(attachment(Kind::Bill)) });
+    let known = r#"{"AttachableRef":[{"EntityRef":{"type":"Bill","value":"9"},"IncludeOnSend":false}],"FileName":"N-1.pdf","ContentType":"application/pdf","Note":"mark-1"}"#;
+    assert_eq!((write.resource.as_str(), write.body.as_str()), ("upload", known));
+    let (content_type, form) = attachments::form("k", &write.body, &write.file.unwrap(), b"%PDF");
+    assert_eq!(content_type, "multipart/form-data; boundary=file-k");
+    let expected = format!(
+        "--file-k\r\nContent-Disposition: form-data; name=\"file_metadata_01\"; filename=\"metadata.json\"\r\n\
+         Content-Type: application/json; charset=UTF-8\r\n\r\n{known}\r\n\
+         --file-k\r\nContent-Disposition: form-data; name=\"file_content_01\"; filename=\"N-1.pdf\"\r\n\
+         Content-Type: application/pdf\r\n\r\n%PDF\r\n--file-k--\r\n"
+    );
+    assert_eq!(form, expected);
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub(super) fn judge(reply: &Reply, write: &PreparedWrite, default_wait_seconds: 
     if list == ALLOCATIONS {
         return Judged::Done(Box::new(bare(write, id, false, reply.body.slice_ref(row.get().as_bytes()))));
     }
-    match record(endpoint, row, &reply.body) {
+    match record(list, row, &reply.body) {
         Ok(record) => Judged::Done(Box::new(record)),
         Err(row) => Judged::Failed(Failure::new(ErrorClass::Retry, format!("what Xero answered cannot be read: {}", row.reason))),
     }

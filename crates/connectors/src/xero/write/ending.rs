@@ -29,5 +29,5 @@ fn ended(target: &Target) -> &'static str {
 /// Items are the only objects that really go.
 fn gone(target: &Target) -> PreparedWrite {
     let resource = format!("Items/{}", target.remote_id);
-    PreparedWrite { method: "DELETE".to_owned(), resource, body: String::new(), kind: target.kind }
+    PreparedWrite { method: "DELETE".to_owned(), resource, body: String::new(), kind: target.kind, file: None }
 }

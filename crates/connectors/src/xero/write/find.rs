@@ -7,8 +7,9 @@ use chrono::Datelike;
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::super::attachments::ATTACHMENTS;
 use super::super::{Xero, paging, record};
-use super::{documents, endpoint, payments};
+use super::{attachments, documents, endpoint, payments};
 use crate::Kind;
 use crate::client::{Failure, Reply};
 use crate::members::Members;
@@ -21,6 +22,11 @@ impl Xero {
         if let Object::Allocation(allocation) = &wanted.object {
             let (note, cost) = self.read_one(allocation.credit.kind, &allocation.credit.remote_id).await?;
             return Ok((note.into_iter().filter(|note| is_used(note, allocation)).collect(), cost));
+        }
+        if let Object::Attachment(attachment) = &wanted.object {
+            let resource = attachments::beside(&attachment.document).map_err(|error| Failure::new(ErrorClass::Bug, error.to_string()))?;
+            let (files, cost) = self.rows(&resource, ATTACHMENTS, &[], None).await?;
+            return Ok((recognised(files, cost, |file| file.name == attachment.name)?, cost));
         }
         let endpoint = endpoint(wanted.object.kind()).map_err(|error| Failure::new(ErrorClass::Bug, error.to_string()))?;
         let parameters = [("where", filter(&wanted.object)), ("page", "1".to_owned()), ("pageSize", "100".to_owned())];
@@ -79,6 +85,7 @@ fn filter(object: &Object) -> String {
             _ => format!("Invoice.InvoiceID==Guid(\"{}\")", payment.document.remote_id),
         },
         Object::Allocation(allocation) => equal("CreditNoteID", &allocation.credit.remote_id),
+        Object::Attachment(attachment) => equal("FileName", &attachment.name),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod allocations;
 mod answer;
+mod attachments;
 mod documents;
 mod ending;
 mod find;
@@ -29,6 +30,7 @@ use crate::{ConnectorError, Cost, ErrorClass, Kind};
 pub(crate) fn prepare(write: &Write) -> Result<PreparedWrite, Unwritable> {
     match write {
         Write::Create { object: Object::Allocation(allocation) } => allocations::allocation(allocation),
+        Write::Create { object: Object::Attachment(attachment) } => attachments::upload(attachment),
         Write::Create { object } => {
             let (body, has_fine_prices) = body(object, None, &[])?;
             let endpoint = endpoint(object.kind())?;
@@ -55,6 +57,7 @@ fn body(object: &Object, before: Option<&Target>, kept: &[DocumentField]) -> Res
         Object::Payment(_) if before.is_some() => Err(Unwritable::new("object", "Xero changes no payment: delete it, and make another")),
         Object::Payment(payment) => Ok((payments::payment(payment)?, false)),
         Object::Allocation(_) => Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew")),
+        Object::Attachment(_) => Err(Unwritable::new("object", "a file once attached is not changed")),
     }
 }
 
@@ -66,6 +69,7 @@ fn written(method: &str, endpoint: &str, id: Option<&str>, has_fine_prices: bool
         resource: format!("{endpoint}{id}?summarizeErrors=false{decimals}"),
         body: Members::default().with(endpoint, [body]).text(),
         kind,
+        file: None,
     }
 }
 
@@ -77,7 +81,7 @@ fn endpoint(kind: Kind) -> Result<&'static str, Unwritable> {
         Kind::Bill | Kind::Invoice => Ok("Invoices"),
         Kind::CreditNote | Kind::VendorCredit => Ok("CreditNotes"),
         Kind::Payment | Kind::BillPayment => Ok("Payments"),
-        Kind::Account | Kind::TaxRate | Kind::Class | Kind::Department | Kind::TrackingOption => {
+        Kind::Account | Kind::TaxRate | Kind::Class | Kind::Department | Kind::TrackingOption | Kind::Attachment => {
             Err(Unwritable::new("kind", "is not written to Xero"))
         }
     }
@@ -93,13 +97,17 @@ fn account(account: &AccountReference) -> Members {
 
 impl Xero {
     /// Sends a write once, under its `Idempotency-Key`.
-    pub(super) async fn send_write(&self, key: &str, write: &PreparedWrite) -> (Sent, Cost) {
+    pub(super) async fn send_write(&self, key: &str, write: &PreparedWrite, file: Bytes) -> (Sent, Cost) {
         let Ok(method) = write.method.parse::<Method>() else {
             let error = crate::client::Failure::new(ErrorClass::Bug, format!("{} is no method", write.method));
             return (Sent::NotDone(ConnectorError::from(error)), Cost::default());
         };
-        let mut call = Call { method, body: Bytes::from(write.body.clone()), is_repeated: false, ..self.call(&write.resource, &[], None) };
-        call.headers.push(("content-type", "application/json".to_owned()));
+        let (content_type, body) = match &write.file {
+            Some(prepared) => (prepared.media_type.clone(), file),
+            None => ("application/json".to_owned(), Bytes::from(write.body.clone())),
+        };
+        let mut call = Call { method, body, is_repeated: false, ..self.call(&write.resource, &[], None) };
+        call.headers.push(("content-type", content_type));
         call.headers.push(("idempotency-key", key.to_owned()));
         let default_wait = self.client.facts.limits.default_wait_seconds;
         self.client.attempt(&call, |reply| answer::judge(reply, write, default_wait)).await

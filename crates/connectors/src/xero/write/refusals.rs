@@ -69,7 +69,7 @@ mod tests {
         let received_at = "2026-01-01T00:00:00Z".parse().unwrap();
         let (status, body) = (StatusCode::from_u16(status).unwrap(), Bytes::from(body.to_owned()));
         let resource = "Invoices?summarizeErrors=false".to_owned();
-        let write = PreparedWrite { method: "PUT".into(), resource, body: String::new(), kind: Kind::Bill };
+        let write = PreparedWrite { method: "PUT".into(), resource, body: String::new(), kind: Kind::Bill, file: None };
         answer::judge(&Reply { status, headers: HeaderMap::new(), body, received_at }, &write, 60)
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::write::sample::{allocation, decimal, document, item, party, payment, target};
+use crate::write::sample::{allocation, attachment, decimal, document, item, party, payment, target};
 use crate::write::{PushAs, Write};
 
 fn account(code: &str) -> AccountReference {
@@ -26,6 +26,12 @@ fn names_are_written_by_example() {
     let expected =
         r#"{"Items":[{"Code":"SAND","Name":"Sand","IsSold":true,"SalesDetails":{"UnitPrice":1.25,"AccountCode":"400","TaxType":"T"}}]}"#;
     assert_eq!(created(Object::Item(item(account("400")))), ["PUT", "Items?summarizeErrors=false", expected]);
+}
+
+#[test]
+fn a_file_goes_as_its_bytes_alone() {
+    assert_eq!(created(Object::Attachment(attachment(Kind::Bill))), ["PUT", "Invoices/9/Attachments/N-1.pdf", ""]);
+    assert_eq!(created(Object::Attachment(attachment(Kind::CreditNote))), ["PUT", "CreditNotes/9/Attachments/N-1.pdf", ""]);
 }
 
 #[test]
