@@ -11,6 +11,10 @@ use bursar_tests::mailroom::MailSession;
 use bursar_tests::sample::{Operation, operations};
 use serde_json::{Value, json};
 
+use crate::bank_transactions::{booked, statement};
+use crate::batch_payments::Bank;
+use crate::payment_records::Till;
+
 /// Every list with pages. What is measured of a list takes the parameters of pages where the contract gives it them, and has none.
 fn lists() -> Vec<Operation> {
     let has_pages = |operation: &Operation| operation.query().iter().any(|parameter| parameter["name"] == "pagination_token");
@@ -66,6 +70,16 @@ async fn orders_and_deliveries(books: &Books) {
     }
 }
 
+/// Batch payments, and statements with what was booked.
+async fn bank_files(books: &Books) {
+    let bank = Bank::of(Till { app: books.app.clone(), partner: books.partner.clone(), entity: books.entity }).await;
+    for (number, amount) in [("B-1", 100), ("B-2", 200), ("B-3", 300)] {
+        let bill = bank.bill(number, amount).await;
+        bank.batch(&[&bill]).await;
+        bank.import(&statement(&[booked(amount, number, "")])).await.expect(201);
+    }
+}
+
 /// Exports, and what they shall say of counterparts.
 async fn exports(books: &Books) {
     let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
@@ -86,6 +100,7 @@ async fn filled() -> Filled {
     let subscription = json!({"url": "https://receiver.example/hook", "object_type": "entity_user"});
     books.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
     issued_before(&books).await;
+    bank_files(&books).await;
     books.connect().await;
     books.partner.role(books.entity, &[("role", "read", "allowed")]).await;
     books.partner.user(books.entity, &[("role", "read", "allowed")]).await;
