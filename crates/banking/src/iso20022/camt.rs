@@ -1,4 +1,4 @@
-//! What was booked on accounts: camt.053, the statement of a day, and camt.054, a notice between two of them, in any version.
+//! What was booked on accounts: camt.053, the statement of a day, and camt.054, a notice between two of them, of any age.
 
 use bursar_kernel::{Currency, Decimal, Money, NaiveDate};
 use bursar_recognition::xml::Element;

@@ -15,7 +15,7 @@ const MOST_DETAILS: usize = 1_000;
 
 /// The entry; nothing where it is not booked yet.
 pub(super) fn read(entry: &Element) -> Result<Option<Entry>, Unreadable> {
-    // A code since version 7, a word before.
+    // A code in newer messages, a word in older ones.
     if entry.text("Sts/Cd|Prtry").or_else(|| entry.text("Sts")).is_some_and(|status| status != "BOOK") {
         return Ok(None);
     }

@@ -1,4 +1,4 @@
-//! What a bank says about payments that were handed over: pain.002, in any version.
+//! What a bank says about payments that were handed over: pain.002, of any age.
 
 use std::collections::BTreeMap;
 

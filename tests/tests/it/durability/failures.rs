@@ -36,8 +36,6 @@ const UNREACHED: &[&str] = &[
     "POST /bank_transactions/{bank_transaction_id}/match",
     "POST /bank_transactions/{bank_transaction_id}/undo",
     "POST /batch_payments",
-    "POST /batch_payments/{batch_payment_id}/cancel",
-    "POST /batch_payments/{batch_payment_id}/send",
     "POST /counterparts/{counterpart_id}/bank_accounts/{bank_account_id}/make_default",
     "DELETE /counterparts/{counterpart_id}/contacts/{contact_id}",
     "POST /counterparts/{counterpart_id}/contacts/{contact_id}/make_default",

@@ -6,14 +6,10 @@ use std::collections::BTreeMap;
 use bursar_connectors::Platform;
 use bursar_kernel::{DateTime, Timestamp};
 use bursar_tests::books::Books;
-use bursar_tests::mail_domains;
-use bursar_tests::mailroom::MailSession;
 use bursar_tests::sample::{Operation, operations};
 use serde_json::{Value, json};
 
-use crate::bank_transactions::{booked, statement};
-use crate::batch_payments::Bank;
-use crate::payment_records::Till;
+use super::rows::{bank_files, incoming_mails};
 
 /// Every list with pages. What is measured of a list takes the parameters of pages where the contract gives it them, and has none.
 fn lists() -> Vec<Operation> {
@@ -41,17 +37,6 @@ async fn approvals(books: &Books) {
     }
 }
 
-/// Mails that came to a mailbox.
-async fn incoming_mails(books: &Books) {
-    let address = books.partner.mailbox(books.entity, "payable").await;
-    let listener = books.app.listen_for_mail(mail_domains()).await;
-    for subject in ["first", "second", "third"] {
-        let said = MailSession::open(listener.address).await.send("a@example.com", &address, &format!("Subject: {subject}\r\n\r\nx")).await;
-        assert!(said.starts_with("250"), "{said}");
-    }
-    books.app.work_mailboxes(books.entity).await;
-}
-
 /// Purchase orders and delivery notes, each of another counterpart.
 async fn orders_and_deliveries(books: &Books) {
     let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
@@ -67,16 +52,6 @@ async fn orders_and_deliveries(books: &Books) {
             "delivery_date": "2024-06-03", "line_items": [{"quantity": 1, "product": {"name": name}}],
         });
         post("/delivery_notes".to_owned(), note).await.expect(201);
-    }
-}
-
-/// Batch payments, and statements with what was booked.
-async fn bank_files(books: &Books) {
-    let bank = Bank::of(Till { app: books.app.clone(), partner: books.partner.clone(), entity: books.entity }).await;
-    for (number, amount) in [("B-1", 100), ("B-2", 200), ("B-3", 300)] {
-        let bill = bank.bill(number, amount).await;
-        bank.batch(&[&bill]).await;
-        bank.import(&statement(&[booked(amount, number, "")])).await.expect(201);
     }
 }
 
