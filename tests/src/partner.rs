@@ -83,6 +83,27 @@ impl Partner {
         body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
     }
 
+    /// A batch payment of the entity over one bill, whose vendor has a bank account.
+    pub async fn batch_payment(&self, entity: Uuid) -> Value {
+        let post = |path: String, body: Value| self.post(&path).entity(entity).json(body);
+        let id = |made: &Value| made["id"].as_str().expect("an id").to_owned();
+        let address = json!({"country": "NL", "city": "Amsterdam", "line1": "Damrak 1", "postal_code": "1012"});
+        let company = json!({"legal_name": "Paper Mill", "is_customer": false, "is_vendor": true, "address": address});
+        let vendor = id(&post("/counterparts".to_owned(), json!({"type": "organization", "organization": company})).await.expect(201));
+        let account = json!({"country": "NL", "currency": "EUR", "iban": "NL91ABNA0417164300"});
+        post(format!("/counterparts/{vendor}/bank_accounts"), account).await.expect(200);
+        let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
+        let account = id(&post("/bank_accounts".to_owned(), account).await.expect(201));
+        let bill = json!({
+            "document_id": "RE-1", "currency": "EUR", "counterpart_id": vendor, "issued_at": "2024-06-01", "due_date": "2024-07-01",
+        });
+        let bill = id(&post("/payables".to_owned(), bill).await.expect(200));
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 100, "tax": 0});
+        post(format!("/payables/{bill}/line_items"), line).await.expect(201);
+        self.post(&format!("/payables/{bill}/approve_payment_operation")).entity(entity).await.expect(200);
+        post("/batch_payments".to_owned(), json!({"bank_account_id": account, "payable_ids": [bill]})).await.expect(201)
+    }
+
     /// The entity is paid by these methods and pays by transfer, and has told all that they take, but for a bank account.
     pub async fn takes_payments(&self, entity: Uuid, receive: &[&str]) {
         let methods = json!({"payment_methods_receive": receive, "payment_methods_send": ["sepa_credit"]});

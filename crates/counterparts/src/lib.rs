@@ -17,7 +17,7 @@ pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
 pub use counterparts::{
     Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundVendor, Party, REFERENCE,
-    country_of_counterpart, find, make_vendor, recognised,
+    counterparts_of_iban, country_of_counterpart, find, make_vendor, recognised,
 };
 pub use einvoicing_credentials::CounterpartEinvoicingCredentials;
 pub use parts::PartOfCounterpart;

@@ -30,7 +30,7 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 70] = [
+const TABLE: [(Group, &str, &str); 71] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
@@ -83,6 +83,7 @@ const TABLE: [(Group, &str, &str); 70] = [
     (Group::Platform, "payments", include_str!("../../../docs/payments.md")),
     (Group::Platform, "onboarding", include_str!("../../../docs/onboarding.md")),
     (Group::Platform, "payment-links", include_str!("../../../docs/payment-links.md")),
+    (Group::Platform, "bank-files", include_str!("../../../docs/bank-files.md")),
     (Group::Platform, "users", include_str!("../../../docs/users.md")),
     (Group::Platform, "files", include_str!("../../../docs/files.md")),
     (Group::Platform, "webhooks", include_str!("../../../docs/webhooks.md")),

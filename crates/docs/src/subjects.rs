@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 69] = [
+static SUBJECTS: [Subject; 72] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -66,7 +66,10 @@ static SUBJECTS: [Subject; 69] = [
     row("Delivery notes", &["delivery-notes", "numbering"], &["delivery_note"]),
     row("Payment records", &["payments"], &["payment_record"]),
     row("Payment links", &["payment-links", "payments"], &["payment_link"]),
-    row("Payment intents", &["payment-links", "payments"], &["payment_intent", "payment", "batch_payment", "transaction"]),
+    row("Payment intents", &["payment-links", "payments"], &["payment_intent", "payment", "transaction"]),
+    row("Batch payments", &["bank-files", "payments"], &["batch_payment"]),
+    row("Bank imports", &["bank-files"], &[]),
+    row("Bank transactions", &["bank-files", "payments"], &["bank_transaction"]),
     row("Payment methods", &["onboarding", "payments"], &[]),
     row("Entity onboarding data", &["onboarding"], &[]),
     row("Onboarding requirements", &["onboarding"], &[]),

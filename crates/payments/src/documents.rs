@@ -57,16 +57,18 @@ pub(crate) struct Balance {
 
 /// Who tells of a payment.
 #[derive(Clone, Copy)]
-pub(crate) struct Payer<'a> {
-    pub(crate) env: &'a Env,
-    pub(crate) scope: Scope,
+pub struct Payer<'a> {
+    /// Clock and random numbers.
+    pub env: &'a Env,
+    /// Whose payment it is.
+    pub scope: Scope,
     /// None for a partner's token, and for what happens by itself.
-    pub(crate) user_id: Option<Uuid>,
+    pub user_id: Option<Uuid>,
 }
 
 impl<'a> Payer<'a> {
     /// Whoever calls.
-    pub(crate) fn of(call: &'a EntityCall) -> Self {
+    pub fn of(call: &'a EntityCall) -> Self {
         Payer { env: call.env(), scope: call.scope(), user_id: call.user_id() }
     }
 }

@@ -15,12 +15,16 @@ use financing::{create_token, get_offers, list_invoices, request};
 use utoipa_axum::routes;
 
 pub use context::{PaymentsContext, jobs};
+pub use documents::Payer;
 pub use payment_accounts::{PaymentAccount, PaymentAccountType, PaymentBankAccount};
 pub use payment_intents::status::IntentStatus;
 pub use payment_intents::{InvoiceFile, InvoiceInformation, PaymentIntent};
 pub use payment_links::follow::follow_document;
 pub use payment_links::{LinkStatus, PaymentLink, bank_reference};
 pub use payment_pages::{PaymentPage, open_page, tell_of_transfer};
+pub use payment_records::by_bank::{
+    BankPayment, BankPaymentEnd, PaidDocument, begin_bank_payment, end_bank_payment, on_its_way, record_bank_payment,
+};
 pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;
 pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};

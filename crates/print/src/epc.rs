@@ -9,7 +9,7 @@ use crate::paper::{Kind, Paper};
 const LARGEST: i64 = 99_999_999_999;
 /// The most bytes and the largest version of the standard.
 const MOST_BYTES: usize = 331;
-const LARGEST_VERSION: u8 = 13;
+pub(crate) const LARGEST_VERSION: u8 = 13;
 
 /// Countries whose accounts SEPA transfers reach.
 const SEPA: [&str; 41] = [
@@ -34,7 +34,7 @@ pub struct Transfer<'a> {
 impl Transfer<'_> {
     /// The modules of its code, row by row; nothing where it is no transfer in euros within SEPA, or where the standard has no room for it.
     pub fn code(&self) -> Option<Vec<Vec<bool>>> {
-        code(&self.text()?)
+        code(&self.text()?, LARGEST_VERSION)
     }
 
     /// What its code says.
@@ -74,11 +74,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The modules of a code that holds the text, row by row.
-pub(crate) fn code(text: &str) -> Option<Vec<Vec<bool>>> {
+/// The modules of a code of at most this version that holds the text, row by row.
+pub(crate) fn code(text: &str, largest: u8) -> Option<Vec<Vec<bool>>> {
     let segments = [QrSegment::make_bytes(text.as_bytes())];
-    let code =
-        QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::new(LARGEST_VERSION), None, false).ok()?;
+    let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::new(largest), None, false).ok()?;
     let row = |y: i32| (0..code.size()).map(|x| code.get_module(x, y)).collect();
     Some((0..code.size()).map(row).collect())
 }

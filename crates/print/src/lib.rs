@@ -29,6 +29,7 @@ pub mod paper;
 mod parts;
 mod pictures;
 mod printable;
+mod swiss;
 mod table;
 mod theme;
 mod typeset;
@@ -45,6 +46,7 @@ pub use epc::Transfer;
 pub use error::PaperError;
 pub use paper::Paper;
 pub use parts::payment::grouped;
+pub use swiss::{CrossPart, SwissBill, swiss_cross};
 
 use composer::Composer;
 use paper::Signature;

@@ -171,7 +171,7 @@ fn a_code_is_shown_where_a_transfer_in_euros_is_asked_for() {
     let paper = books::invoice(Language::German, 1);
     let expected = "BCD\n002\n1\nSCT\nCOBADEFFXXX\nKupferwerk Lichtmanufaktur GmbH\nDE89370400440532013000\nEUR899.64\n\n\nINV-2026-00042";
     assert_eq!(crate::epc::transfer(&paper).as_deref(), Some(expected));
-    assert!(crate::epc::code(expected).is_some_and(|code| code.len() <= 69));
+    assert!(crate::epc::code(expected, 13).is_some_and(|code| code.len() <= 69));
     let mut without =
         vec![books::in_currency(Language::German, "CHF"), books::paid(Language::German), books::credit_note(Language::German)];
     without.push(Paper { stamp: Some(Stamp::Draft), ..paper.clone() });

@@ -22,6 +22,7 @@ mod recognised;
 mod recogniser;
 mod scan;
 mod settings;
+pub mod xml;
 
 pub use not_recognised::NotRecognised;
 pub use recognised::{BillKind, PageArea, ReadAddress, ReadFrom, ReadLine, ReadParty, ReadValue, Recognised};

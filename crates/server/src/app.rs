@@ -57,6 +57,7 @@ pub(crate) fn areas() -> Routes {
         .merge(bursar_exports::routes())
         .merge(bursar_recurrences::routes())
         .merge(bursar_payments::routes())
+        .merge(bursar_banking::routes())
         .merge(bursar_writeback::routes())
 }
 

@@ -56,6 +56,9 @@ pub const ONE_NETWORK_IDENTIFIER: UniqueIndex = UniqueIndex {
     columns: "einvoicing_credentials.network_credentials_schema, einvoicing_credentials.normal",
 };
 
+/// A bill is paid by one file at a time.
+pub const ONE_LIVE_BANK_PAYMENT: UniqueIndex = UniqueIndex { name: "bank_payments_one_live", columns: "bank_payments.payable_id" };
+
 /// The client's error in place of the broken index, for `map_err`; every other error stays what it is. Postgres takes no further statement in
 /// the transaction: it must be given up.
 pub fn on_unique(index: UniqueIndex, theirs: impl FnOnce() -> Error) -> impl FnOnce(Error) -> Error {

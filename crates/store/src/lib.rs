@@ -18,8 +18,8 @@ mod unavailable;
 mod vault;
 
 pub use constraint::{
-    ONE_CLIENT_ID, ONE_DOMAIN_OF_PARTNER, ONE_EINVOICING_COUNTRY, ONE_EXTRA_FIELD, ONE_LOGIN, ONE_MAILBOX_NAME, ONE_NETWORK_IDENTIFIER,
-    ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced, UniqueIndex, on_unique,
+    ONE_CLIENT_ID, ONE_DOMAIN_OF_PARTNER, ONE_EINVOICING_COUNTRY, ONE_EXTRA_FIELD, ONE_LIVE_BANK_PAYMENT, ONE_LOGIN, ONE_MAILBOX_NAME,
+    ONE_NETWORK_IDENTIFIER, ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced, UniqueIndex, on_unique,
 };
 pub use db::{Db, Options, PendingCommit, Tx};
 pub use dialect::{batch, for_update, json_as_text, places, skip_locked, text_as_json};

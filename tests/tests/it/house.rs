@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
-const ORDER: [&str; 39] = [
+const ORDER: [&str; 40] = [
     "kernel",
     "record",
     "store",
@@ -39,6 +39,7 @@ const ORDER: [&str; 39] = [
     "exports",
     "recurrences",
     "payments",
+    "banking",
     "writeback",
     "pages",
     "docs",
@@ -48,7 +49,7 @@ const ORDER: [&str; 39] = [
 ];
 
 /// Business areas: they know one version and no one else's tables.
-const AREAS: [&str; 21] = [
+const AREAS: [&str; 22] = [
     "files",
     "identity",
     "entities",
@@ -69,6 +70,7 @@ const AREAS: [&str; 21] = [
     "exports",
     "recurrences",
     "payments",
+    "banking",
     "writeback",
 ];
 
@@ -175,6 +177,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("after a pull", "crates/accounting/src/pull/finish.rs"),
     ("why", "crates/writeback/src/explanations/why.rs"),
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),
+    ("bills in batch payments", "crates/banking/src/batch_payments/follow.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("payment links of a document", "crates/payments/src/payment_links/follow.rs"),
     ("the end of a payment link", "crates/payments/src/payment_links/expire_link.rs"),

@@ -7,6 +7,8 @@ mod analytics;
 mod approval_policies;
 mod approval_requests;
 mod audit;
+mod bank_transactions;
+mod batch_payments;
 mod comments;
 mod connection_reports;
 mod connections;

@@ -14,11 +14,20 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use super::body::CounterpartBody;
 use super::{Counterpart, no_tag};
 use crate::addresses::CounterpartAddress;
+use crate::bank_accounts::CounterpartBankAccount;
 use crate::parts::store::find_part;
 
 /// The counterpart of that id, whoever made it; none where it is another entity's or was deleted. For documents, which copy it.
 pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Counterpart>> {
     record::find(db, &scope.of_everybody(), id).await
+}
+
+/// The counterparts of the entity that have an account with this IBAN.
+pub async fn counterparts_of_iban(db: &impl ConnectionTrait, scope: &Scope, iban: &str) -> Result<Vec<Uuid>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &CounterpartBankAccount::TENANCY);
+    filter.compare("iban", "=", Some(iban));
+    let accounts: Vec<CounterpartBankAccount> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;
+    Ok(accounts.into_iter().map(|account| account.counterpart_id).collect())
 }
 
 /// The country of the counterpart's default billing address, if it has one. A counterpart that is not the entity's is not found.

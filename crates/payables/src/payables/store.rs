@@ -1,7 +1,7 @@
 //! Every query on `payables` beside the common.
 
 use bursar_accounting::DocumentName;
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Currency, Result, Uuid};
 use bursar_store::{Record, Scope, column, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery};
@@ -78,6 +78,14 @@ pub(crate) async fn last_of_counterpart(db: &impl ConnectionTrait, scope: &Scope
     let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
     filter.compare("counterpart_id", "=", Some(counterpart));
     filter.and("status NOT IN ('canceled', 'rejected')");
+    record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
+}
+
+/// The last bills in this currency that wait to be paid, the newest first.
+pub(super) async fn to_be_paid(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<Payable>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    filter.compare("currency", "=", Some(currency.code()));
+    filter.and("status IN ('waiting_to_be_paid', 'partially_paid')");
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
 }
 

@@ -4,12 +4,14 @@ use bursar_kernel::{Currency, NaiveDate, Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
-use super::Payable;
+use super::{Payable, store};
 use crate::credit_notes;
 
 /// What is to be paid of a payable, to whom, and what stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayableToPay {
+    /// Which payable.
+    pub id: Uuid,
     /// Does it take payments in its status?
     pub takes_payments: bool,
     /// The currency of its amounts; a draft may have none.
@@ -18,6 +20,8 @@ pub struct PayableToPay {
     pub amount_due: i64,
     /// The vendor's number.
     pub number: Option<String>,
+    /// What is said of it.
+    pub description: Option<String>,
     /// Who is to be paid.
     pub counterpart_id: Option<Uuid>,
     /// The vendor's bank account that stands on it.
@@ -32,17 +36,34 @@ pub struct PayableToPay {
 
 /// The payable of that id within the scope.
 pub async fn payable_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PayableToPay>> {
-    let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(None) };
-    let credited = credit_notes::store::credited(db, scope, id).await?;
-    Ok(Some(PayableToPay {
+    match record::find::<Payable>(db, scope, id).await? {
+        Some(payable) => Ok(Some(to_pay(db, scope, payable).await?)),
+        None => Ok(None),
+    }
+}
+
+/// At most so many payables in this currency that wait to be paid, the newest first.
+pub async fn payables_to_pay(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<PayableToPay>> {
+    let mut open = Vec::new();
+    for payable in store::to_be_paid(db, scope, currency, most).await? {
+        open.push(to_pay(db, scope, payable).await?);
+    }
+    Ok(open)
+}
+
+async fn to_pay(db: &impl ConnectionTrait, scope: &Scope, payable: Payable) -> Result<PayableToPay> {
+    let credited = credit_notes::store::credited(db, scope, payable.id).await?;
+    Ok(PayableToPay {
+        id: payable.id,
         takes_payments: payable.status.takes_payments(),
         currency: payable.currency,
         amount_due: payable.due(credited).unwrap_or_default(),
         number: payable.document_id,
+        description: payable.description,
         counterpart_id: payable.counterpart_id,
         bank_account_id: payable.counterpart_bank_account_id,
         issued_on: payable.issued_at,
         due_date: payable.due_date,
         file_id: payable.file_id,
-    }))
+    })
 }

@@ -12,7 +12,17 @@ use crate::documents::PayableObject;
 
 /// What is asked for of a document and not counted on it yet, in minor units. Whoever asks holds the document: nobody asks for more meanwhile.
 pub(crate) async fn asked_for(tx: &Tx, scope: &Scope, object: PayableObject) -> Result<i64> {
-    let filter = open_of(scope, object);
+    sum(tx, open_of(scope, object)).await
+}
+
+/// What of it the payer has paid already.
+pub(crate) async fn processing(tx: &Tx, scope: &Scope, object: PayableObject) -> Result<i64> {
+    let mut filter = open_of(scope, object);
+    filter.and("status = 'processing'");
+    sum(tx, filter).await
+}
+
+async fn sum(tx: &Tx, filter: Filter) -> Result<i64> {
     let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS asked FROM payment_intents WHERE {}", filter.sql);
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "asked"))?)

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::documents::DocumentType;
 use status::{PaymentRecordStatus, Step};
 
+pub(crate) mod by_bank;
 pub(crate) mod cancel;
 pub(crate) mod create;
 pub(crate) mod from_ledger;
@@ -43,7 +44,7 @@ pub(crate) struct PaymentRecord {
     /// What became of it, oldest first.
     #[record(json = "body")]
     pub(crate) history: Vec<HistoryEntry>,
-    /// Was it made outside of this platform? Always true here.
+    /// Was it made outside of this platform? One that was not can only be read: whatever made it says what becomes of it.
     pub(crate) is_external: bool,
     /// The document that was paid.
     #[record(json = "body")]
@@ -165,9 +166,14 @@ impl MadeElsewhere {
 }
 
 impl PaymentRecord {
-    /// Takes the step, where the status allows it. What it does to the document is asked of the document.
+    /// Takes the step that a client asks for, where the status allows it. What it does to the document is asked of the document.
     pub(crate) fn take(&mut self, step: Step, by: Option<Uuid>, now: Timestamp) -> Result<()> {
         self.require_external()?;
+        self.advance(step, by, now)
+    }
+
+    /// Takes the step, whoever made the payment.
+    pub(crate) fn advance(&mut self, step: Step, by: Option<Uuid>, now: Timestamp) -> Result<()> {
         let status = self.status.after(step).ok_or_else(|| step.refused(self.status))?;
         self.status = status;
         self.history.push(HistoryEntry { entity_user_id: by, status, timestamp: now });

@@ -11,13 +11,20 @@ use crate::documents::DocumentType;
 
 /// What was paid on a document, by the records that succeeded. Whoever asks holds the document: no other record of it can succeed meanwhile.
 pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {
+    sum(tx, scope, kind, id, "succeeded").await
+}
+
+/// What is on its way, by the records that are being processed.
+pub(crate) async fn processing(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {
+    sum(tx, scope, kind, id, "processing").await
+}
+
+async fn sum(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid, status: &str) -> Result<i64> {
     let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
     filter.compare("object_id", "=", Some(id));
     filter.compare("object_type", "=", Some(kind.into_str()));
-    let sql = format!(
-        "SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS paid FROM payment_records WHERE {} AND status = 'succeeded'",
-        filter.sql
-    );
+    filter.compare("status", "=", Some(status));
+    let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS paid FROM payment_records WHERE {}", filter.sql);
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
 }

@@ -6,7 +6,7 @@ use bursar_identity::return_origins;
 use bursar_kernel::{Money, NaiveDate};
 use bursar_pages::HtmlPage;
 use bursar_payments::{IntentStatus, PaymentPage, open_page};
-use bursar_print::paper::Language;
+use bursar_print::paper::{Address, Language};
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
@@ -26,8 +26,9 @@ pub(super) async fn show(
     let payment = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
     let brand = Brand::of(&edge.db, &payment).await?;
     let language = language(&headers);
-    let view = View { payment: &payment, words: words(language), language, takes_cards: stripe.is_some() };
     let standing = standing(&payment, payment.is_open(&edge.env));
+    let payee = if standing == Standing::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
+    let view = View { payment: &payment, payee, words: words(language), language, takes_cards: stripe.is_some() };
     let (heading, content) = view.content(standing);
     let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);
     page.framed_by = return_origins(&edge.db, payment.link.project_id).await?;
@@ -62,6 +63,8 @@ fn standing(payment: &PaymentPage, is_open: bool) -> Standing {
 /// A payment, as it is shown in a language.
 struct View<'a> {
     payment: &'a PaymentPage,
+    /// Where the entity is that is paid.
+    payee: Option<Address>,
     words: &'static Words,
     language: Language,
     takes_cards: bool,
@@ -105,7 +108,7 @@ impl View<'_> {
                 }
             }
             @if self.takes_cards && self.payment.offers_cards() { (card::offer(&self.payment.link.token, words)) }
-            @if intent.payment_methods.contains(&PaymentMethodType::SepaCredit) { (transfer::details(self.payment, words, self.language)) }
+            @if intent.payment_methods.contains(&PaymentMethodType::SepaCredit) { (transfer::details(self.payment, self.payee.as_ref(), words, self.language)) }
         }
     }
 

@@ -5,11 +5,14 @@ use std::rc::Rc;
 use crate::composer::Composer;
 use crate::epc;
 use crate::error::PaperError;
-use crate::mark::{Area, Block, Mark};
+use crate::mark::{Area, Block, Colour, Mark};
 use crate::paper::{BankDetails, Design, Kind, Signature, Stamp};
 use crate::parts::closing;
+use crate::swiss::{self, CrossPart, swiss_cross};
 use crate::typeset::{Align, Style};
 
+/// The side of the code of a Swiss QR bill: 46 mm, as its guidelines want.
+const SWISS_CODE: f32 = 130.4;
 /// The side of a code. A version 13 has 69 modules: each is then 0.38 mm, which cameras read.
 const CODE: f32 = 74.0;
 const GAP: f32 = 24.0;
@@ -121,19 +124,43 @@ fn codes(composer: &mut Composer<'_>) -> Block {
             codes.put(0.0, 0.0, code);
         }
     }
-    if let Some(code) = epc::transfer(composer.paper).and_then(|text| captioned(composer, &text, composer.words.scan)) {
+    if let Some(code) = transfer(composer) {
         let x = if codes.is_empty() { 0.0 } else { codes.width + 20.0 };
         codes.put(x, 0.0, code);
     }
     codes
 }
 
+/// The code of the transfer: that of a Swiss QR bill where the account is one of Switzerland or Liechtenstein.
+fn transfer(composer: &mut Composer<'_>) -> Option<Block> {
+    let caption = composer.words.scan;
+    let Some(code) = swiss::bill(composer.paper).and_then(|bill| bill.code()) else {
+        return epc::transfer(composer.paper).and_then(|text| captioned(composer, &text, caption));
+    };
+    let mut block = picture(code, SWISS_CODE);
+    for part in swiss_cross() {
+        let CrossPart { x, y, width, height, is_dark } = part;
+        let area = Area { x: x * SWISS_CODE, y: y * SWISS_CODE, width: width * SWISS_CODE, height: height * SWISS_CODE };
+        let colour = if is_dark { Colour(0, 0, 0) } else { Colour(255, 255, 255) };
+        block.draw(Mark::Fill { area, radius: 0.0, colour });
+    }
+    Some(with_caption(composer, block, caption))
+}
+
 fn captioned(composer: &mut Composer<'_>, text: &str, caption: &str) -> Option<Block> {
-    let code = epc::code(text)?;
-    let mut block = Block { width: CODE, height: CODE, ..Block::default() };
-    block.draw(Mark::Code { area: Area { x: 0.0, y: 0.0, width: CODE, height: CODE }, code: Rc::new(code) });
+    let block = picture(epc::code(text, epc::LARGEST_VERSION)?, CODE);
+    Some(with_caption(composer, block, caption))
+}
+
+fn picture(code: Vec<Vec<bool>>, side: f32) -> Block {
+    let mut block = Block { width: side, height: side, ..Block::default() };
+    block.draw(Mark::Code { area: Area { x: 0.0, y: 0.0, width: side, height: side }, code: Rc::new(code) });
+    block
+}
+
+fn with_caption(composer: &mut Composer<'_>, mut block: Block, caption: &str) -> Block {
     let style = Style::new(7.0, composer.theme.muted).leading(1.3);
-    let caption = composer.text.block(caption, style, CODE, Align::Centre);
+    let caption = composer.text.block(caption, style, block.width, Align::Centre);
     block.below(5.0, caption);
-    Some(block)
+    block
 }

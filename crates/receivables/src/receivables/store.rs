@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
-use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_kernel::{Currency, NaiveDate, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
@@ -149,6 +149,14 @@ pub(crate) async fn made_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uui
         found.extend(record::select::<Receivable>(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?);
     }
     Ok(found)
+}
+
+/// At most so many open invoices in this currency, the newest first.
+pub(crate) async fn open_invoices(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<Receivable>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &Receivable::TENANCY);
+    filter.compare("currency", "=", Some(currency.code()));
+    filter.and("kind = 'invoice' AND status IN ('issued', 'partially_paid', 'overdue')");
+    record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
 }
 
 /// At most so many open invoices of the entity that were due on this day.

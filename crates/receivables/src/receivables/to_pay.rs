@@ -7,12 +7,14 @@ use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::happened::Teller;
-use super::{Own, Receivable};
+use super::{Own, Receivable, store};
 use crate::papers::render_pdf::renew_pdf;
 
 /// What is to be paid of an invoice, by whom, and what stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvoiceToPay {
+    /// Which invoice.
+    pub id: Uuid,
     /// Does it take payments in its status?
     pub takes_payments: bool,
     /// The currency of its amounts.
@@ -39,17 +41,36 @@ pub async fn invoice_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, 
     if !matches!(document.own, Own::Invoice(_)) {
         return Ok(None);
     }
-    Ok(Some(InvoiceToPay {
-        takes_payments: document.status.takes_payments(),
-        currency: document.currency,
-        amount_to_pay: document.amount_to_pay(clock::today(db, scope, now).await?)?,
-        number: document.document_id.clone(),
-        counterpart_id: document.counterpart_id,
-        bank_account_id: document.content.entity_bank_account.as_ref().and_then(|account| account.id),
-        issued_on: document.issued_on(),
-        due_date: document.due_date,
-        file_id: document.current_pdf().map(|Pdf { file_id, .. }| file_id),
-    }))
+    Ok(Some(document.to_pay(clock::today(db, scope, now).await?)?))
+}
+
+/// At most so many open invoices in this currency, the newest first.
+pub async fn invoices_to_pay(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    currency: Currency,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<InvoiceToPay>> {
+    let today = clock::today(db, scope, now).await?;
+    store::open_invoices(db, scope, currency, most).await?.iter().map(|invoice| invoice.to_pay(today)).collect()
+}
+
+impl Receivable {
+    fn to_pay(&self, today: NaiveDate) -> Result<InvoiceToPay> {
+        Ok(InvoiceToPay {
+            id: self.id,
+            takes_payments: self.status.takes_payments(),
+            currency: self.currency,
+            amount_to_pay: self.amount_to_pay(today)?,
+            number: self.document_id.clone(),
+            counterpart_id: self.counterpart_id,
+            bank_account_id: self.content.entity_bank_account.as_ref().and_then(|account| account.id),
+            issued_on: self.issued_on(),
+            due_date: self.due_date,
+            file_id: self.current_pdf().map(|Pdf { file_id, .. }| file_id),
+        })
+    }
 }
 
 /// Holds the receivable until the commit: what is asked for of it in parts is asked for one after the other.

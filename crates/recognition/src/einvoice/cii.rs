@@ -3,11 +3,11 @@
 use crate::recognised::{ReadLine, ReadParty, Recognised};
 use crate::{NotRecognised, ReadAddress, ReadValue};
 
-use super::xml::Element;
 use super::{
     address, blank, compact, decimal, exact_currency, exact_date, exact_decimal, exact_text, in_currency, is_iban, kind_of, one_rate,
     unit_price,
 };
+use crate::xml::Element;
 
 const DOCUMENT: &str = "ExchangedDocument|HeaderExchangedDocument";
 const TRANSACTION: &str = "SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction";

@@ -3,13 +3,12 @@
 
 mod cii;
 mod ubl;
-mod xml;
 
 use bursar_kernel::{Currency, Decimal, NaiveDate};
 
 use crate::recognised::{BillKind, ReadFrom, ReadValue, Recognised};
+use crate::xml::{self, Element};
 use crate::{NotRecognised, ReadAddress};
-use xml::Element;
 
 /// Reads the XML of an invoice or a credit note in UBL or CII.
 pub(crate) fn read(bytes: &[u8]) -> Result<Recognised, NotRecognised> {

@@ -4,6 +4,7 @@ use crate::migrate::Migration;
 
 mod accounting;
 mod approvals;
+mod banking;
 mod catalog;
 mod counterparts;
 mod delivery_notes;
@@ -104,4 +105,6 @@ pub(crate) const ALL: &[Migration] = &[
     einvoicing::M0361,
     payments::M0370,
     onboarding::M0380,
+    banking::M0390,
+    banking::M0391,
 ];

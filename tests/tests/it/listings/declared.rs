@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use bursar_connectors::Platform;
 use bursar_kernel::{DateTime, Timestamp};
 use bursar_tests::books::Books;
-use bursar_tests::mail_domains;
-use bursar_tests::mailroom::MailSession;
 use bursar_tests::sample::{Operation, operations};
 use serde_json::{Value, json};
+
+use super::rows::{bank_files, incoming_mails};
 
 /// Every list with pages. What is measured of a list takes the parameters of pages where the contract gives it them, and has none.
 fn lists() -> Vec<Operation> {
@@ -35,17 +35,6 @@ async fn approvals(books: &Books) {
         let asked = json!({"object_type": "payable", "object_id": bill["id"], "required_approval_count": 1, "user_ids": [user.id]});
         user.post("/approval_requests").json(asked).await.expect(201);
     }
-}
-
-/// Mails that came to a mailbox.
-async fn incoming_mails(books: &Books) {
-    let address = books.partner.mailbox(books.entity, "payable").await;
-    let listener = books.app.listen_for_mail(mail_domains()).await;
-    for subject in ["first", "second", "third"] {
-        let said = MailSession::open(listener.address).await.send("a@example.com", &address, &format!("Subject: {subject}\r\n\r\nx")).await;
-        assert!(said.starts_with("250"), "{said}");
-    }
-    books.app.work_mailboxes(books.entity).await;
 }
 
 /// Purchase orders and delivery notes, each of another counterpart.
@@ -86,6 +75,7 @@ async fn filled() -> Filled {
     let subscription = json!({"url": "https://receiver.example/hook", "object_type": "entity_user"});
     books.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
     issued_before(&books).await;
+    bank_files(&books).await;
     books.connect().await;
     books.partner.role(books.entity, &[("role", "read", "allowed")]).await;
     books.partner.user(books.entity, &[("role", "read", "allowed")]).await;

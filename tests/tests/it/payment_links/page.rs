@@ -29,6 +29,23 @@ async fn it_shows_who_is_paid_how_much_and_where() {
 }
 
 #[tokio::test]
+async fn an_account_in_switzerland_is_paid_by_a_swiss_qr_bill() {
+    let desk = Desk::open().await;
+    let euros = desk.page(&desk.ask(desk.free()).await.expect(201)).await;
+    assert_eq!(euros.text.matches("<rect").count(), 1, "a code of the European standard has no cross");
+    let account = json!({"country": "CH", "currency": "CHF", "iban": "CH4431999123000889012", "account_holder_name": "Till AG"});
+    desk.till.post("/bank_accounts", account).await.expect(201);
+    let mut asked = desk.free();
+    asked["currency"] = json!("CHF");
+    let page = desk.page(&desk.ask(asked.clone()).await.expect(201)).await;
+    says(&page, 200, &["CH44\u{a0}3199\u{a0}9123\u{a0}0008\u{a0}8901\u{a0}2", "<svg"]);
+    assert_eq!(page.text.matches("<rect").count(), 5, "white ground and the four parts of the cross");
+    asked["payment_reference"] = json!("no digits");
+    let without = desk.page(&desk.ask(asked).await.expect(201)).await;
+    assert!(!without.text.contains("class=\"qr\""), "a QR-IBAN takes no payment without a reference");
+}
+
+#[tokio::test]
 async fn it_speaks_the_language_of_the_browser() {
     let desk = Desk::open().await;
     let link = desk.ask(desk.free()).await.expect(201);

@@ -66,7 +66,6 @@ async fn a_subscription_to_which_nothing_can_happen_is_refused() {
     let partner = app.partner().await;
     for (object_type, event_types, fields) in [
         ("account", json!([]), vec!["body.object_type"]),
-        ("batch_payment", json!(["status_updated"]), vec!["body.object_type"]),
         ("transaction", json!(["anything"]), vec!["body.event_types.0", "body.object_type"]),
         ("entity", json!(["payment_method.us_ach.activated"]), vec!["body.event_types"]),
         ("receivable", json!(["receivable.exploded"]), vec!["body.event_types.0"]),

@@ -1,5 +1,5 @@
 //! An XML document as a tree of its elements, by their names without prefixes. No entity is expanded, no document type is taken, and there are
-//! bounds to depth and number, because whoever sends a bill chooses every byte of it.
+//! bounds to depth and number, because whoever sends a file chooses every byte of it.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::NotRecognised;
 
-/// Deeper than any e-invoice; what walks a tree may recurse.
+/// Deeper than any e-invoice or bank statement; what walks a tree may recurse.
 const MOST_DEPTH: usize = 64;
 /// An invoice of a thousand lines has about forty thousand.
 const MOST_ELEMENTS: usize = 200_000;
 
 /// An element, what it holds and says.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub struct Element {
     /// Without its prefix.
     pub name: String,
     /// Names without prefixes, and values.
@@ -56,7 +56,7 @@ impl Element {
 }
 
 /// The root of a document.
-pub(super) fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
+pub fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
     let text = decoded(bytes)?;
     let mut reader = quick_xml::Reader::from_str(&text);
     // The last one is open; the first stands for the document.
@@ -78,7 +78,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
             Event::Text(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
             Event::CData(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
             Event::GeneralRef(reference) => say(&mut open, &meant(&reference)?),
-            Event::DocType(_) => return Err(NotRecognised::damaged("an e-invoice has no document type declaration")),
+            Event::DocType(_) => return Err(NotRecognised::damaged("its XML has a document type declaration, which no such file needs")),
             Event::Eof => break,
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
         }

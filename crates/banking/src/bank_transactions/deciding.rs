@@ -1,0 +1,78 @@
+//! What is certain of transactions is recorded as payments; the rest waits for somebody.
+
+use bursar_events::{Change, emit_job_change};
+use bursar_kernel::{Money, Result, Uuid};
+use bursar_payments::{BankPayment as Payment, PaidDocument, Payer, record_bank_payment};
+use bursar_store::{Tx, record};
+
+use super::matching::{Clues, Judgement, judge};
+use super::open_documents::OpenDocuments;
+use super::{BankTransaction, Candidate, Match, MatchedObject, TransactionStatus, own_payments, store};
+
+/// What follows for a transaction.
+pub(super) enum Decision {
+    /// These payments are recorded.
+    Matched(Vec<Match>),
+    /// Somebody has to decide between these.
+    Doubtful(Vec<Candidate>),
+    /// Nothing speaks for any document.
+    Unmatched,
+}
+
+/// Decides about every transaction on the account that waits and about which nobody has decided: also those of earlier imports, because files
+/// come in any order. What takes something back comes last. The account is held.
+pub(crate) async fn decide_all(tx: &Tx, payer: &Payer<'_>, bank_account_id: Uuid) -> Result<()> {
+    let mut open = OpenDocuments::default();
+    for mut transaction in store::waiting(tx, &payer.scope, bank_account_id).await? {
+        let decision = match own_payments::decide(tx, payer, &transaction).await? {
+            Some(decision) => decision,
+            None => by_documents(tx, payer, &transaction, &mut open).await?,
+        };
+        let before = transaction.clone();
+        (transaction.status, transaction.matches, transaction.candidates) = match decision {
+            Decision::Matched(matches) => (TransactionStatus::Matched, matches, Vec::new()),
+            Decision::Doubtful(candidates) => (TransactionStatus::Review, Vec::new(), candidates),
+            Decision::Unmatched => (TransactionStatus::Unmatched, Vec::new(), Vec::new()),
+        };
+        if transaction != before {
+            transaction.updated_at = payer.env.now();
+            record::save(tx, &payer.scope, &transaction).await?;
+            emit_job_change(tx, payer.env, payer.scope.partner_id(), Change::Updated, &transaction).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What speaks for the documents that are open.
+async fn by_documents(tx: &Tx, payer: &Payer<'_>, transaction: &BankTransaction, open: &mut OpenDocuments) -> Result<Decision> {
+    let Payer { env, scope, .. } = *payer;
+    let said = &transaction.details;
+    let counterparts = match &said.counterparty_iban {
+        Some(iban) => bursar_counterparts::counterparts_of_iban(tx, &scope, iban).await?,
+        None => Vec::new(),
+    };
+    let clues = Clues {
+        amount: transaction.amount.saturating_abs(),
+        texts: [&said.remittance_information, &transaction.end_to_end_id].into_iter().flatten().map(String::as_str).collect(),
+        references: said.references.iter().map(String::as_str).collect(),
+        counterparts,
+    };
+    let open = open.of(tx, &scope, transaction.currency, transaction.amount > 0, env.now()).await?;
+    let place = match judge(&clues, open) {
+        Judgement::Certain(place) => place,
+        Judgement::Doubtful(candidates) => return Ok(Decision::Doubtful(candidates)),
+        Judgement::Nothing => return Ok(Decision::Unmatched),
+    };
+    // It is paid now: no other transaction pays it.
+    let document = open.remove(place).document;
+    Ok(Decision::Matched(vec![pay(tx, payer, transaction, document, clues.amount).await?]))
+}
+
+/// Records so much of the transaction as a payment of the document.
+pub(super) async fn pay(tx: &Tx, payer: &Payer<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
+    let object = MatchedObject::of(document);
+    let counted: Money = object.counted(transaction, amount);
+    let payment = Payment { document, amount: counted, paid_at: transaction.booked_at() };
+    let payment_record_id = Some(record_bank_payment(tx, payer, payment).await?);
+    Ok(Match { amount, object, payment_record_id, batch_payment_id: None })
+}

@@ -1,0 +1,140 @@
+//! What a bank says about payments that were handed over: pain.002, of any age.
+
+use std::collections::BTreeMap;
+
+use bursar_recognition::xml::Element;
+
+use super::Unreadable;
+
+/// Characters of a bank's own words that are kept.
+const WORDS: usize = 500;
+
+/// A status report.
+#[derive(Debug, PartialEq)]
+pub(crate) struct StatusReport {
+    /// The bank's name for it.
+    pub(crate) message_id: String,
+    /// Which file it is about.
+    pub(crate) original_message_id: String,
+    /// What holds for all payments of which nothing else is said.
+    pub(crate) of_all: Option<Said>,
+    /// What is said of one, by its end-to-end id.
+    pub(crate) of_each: BTreeMap<String, Said>,
+}
+
+/// What is said of a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) told: Told,
+    /// The bank's code for the reason.
+    pub(crate) reason_code: Option<String>,
+    /// The bank's own words.
+    pub(crate) words: Option<String>,
+}
+
+/// How a payment stands by the word of the bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Nothing is decided.
+    Pending,
+    /// It will be carried out.
+    Accepted,
+    /// The money has left the account.
+    Settled,
+    /// It is not carried out.
+    Rejected,
+}
+
+impl Told {
+    fn of(code: &str) -> Told {
+        match code {
+            "ACTC" | "ACCP" | "ACSP" | "ACWC" | "ACWP" | "ACFC" => Told::Accepted,
+            "ACSC" | "ACCC" => Told::Settled,
+            "RJCT" | "CANC" => Told::Rejected,
+            _ => Told::Pending,
+        }
+    }
+}
+
+impl StatusReport {
+    /// What it says of the payment with this end-to-end id.
+    pub(crate) fn of(&self, end_to_end_id: &str) -> Option<&Said> {
+        self.of_each.get(end_to_end_id).or(self.of_all.as_ref())
+    }
+}
+
+/// Reads a report. Each file of ours has one block of payments, so what is said of the block holds for all of them.
+pub(super) fn read(report: &Element) -> Result<StatusReport, Unreadable> {
+    let need = |path: &str| report.text(path).ok_or_else(|| Unreadable::new(format!("CstmrPmtStsRpt/{path}"), "is missing"));
+    let block = report.find("OrgnlPmtInfAndSts");
+    let of_all = block.and_then(|block| said(block, "PmtInfSts")).or_else(|| said(report.find("OrgnlGrpInfAndSts")?, "GrpSts"));
+    let mut of_each = BTreeMap::new();
+    for (place, payment) in report.all("OrgnlPmtInfAndSts/TxInfAndSts").into_iter().enumerate() {
+        let Some(said) = said(payment, "TxSts") else { continue };
+        let id = payment.text("OrgnlEndToEndId").ok_or_else(|| {
+            let place = format!("TxInfAndSts {} / OrgnlEndToEndId", place + 1);
+            Unreadable::new(place, "is missing: without it nobody knows which payment is meant")
+        })?;
+        of_each.insert(id, said);
+    }
+    Ok(StatusReport { message_id: need("GrpHdr/MsgId")?, original_message_id: need("OrgnlGrpInfAndSts/OrgnlMsgId")?, of_all, of_each })
+}
+
+fn said(element: &Element, status: &str) -> Option<Said> {
+    let words: Vec<String> = element.all("StsRsnInf/AddtlInf").into_iter().filter_map(Element::said).collect();
+    let words: String = words.join(" ").chars().take(WORDS).collect();
+    Some(Said {
+        told: Told::of(&element.text(status)?),
+        reason_code: element.text("StsRsnInf/Rsn/Cd").or_else(|| element.text("StsRsnInf/Rsn/Prtry")),
+        words: (!words.is_empty()).then_some(words),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iso20022::{BankFile, read};
+
+    fn report(inside: &str) -> Result<StatusReport, Unreadable> {
+        let header = "<GrpHdr><MsgId>BANK-1</MsgId></GrpHdr>";
+        let text = format!("<Document><CstmrPmtStsRpt>{header}{inside}</CstmrPmtStsRpt></Document>");
+        read(text.as_bytes()).map(|file| match file {
+            BankFile::StatusReport(report) => report,
+            BankFile::AccountReport(_) => panic!("a status report"),
+        })
+    }
+
+    #[test]
+    fn the_nearest_word_on_a_payment_holds() {
+        let report = report(
+            "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>PART</GrpSts></OrgnlGrpInfAndSts>
+             <OrgnlPmtInfAndSts><PmtInfSts>ACCP</PmtInfSts>
+               <TxInfAndSts><OrgnlEndToEndId>A</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+                 <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf><AddtlInf>in May</AddtlInf></StsRsnInf></TxInfAndSts>
+               <TxInfAndSts><OrgnlEndToEndId>B</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts>
+             </OrgnlPmtInfAndSts>",
+        )
+        .unwrap();
+        let rejected = Said { told: Told::Rejected, reason_code: Some("AC04".into()), words: Some("closed in May".into()) };
+        assert_eq!(report.of("A"), Some(&rejected));
+        assert_eq!(report.of("B").unwrap().told, Told::Settled);
+        assert_eq!(report.of("C").unwrap().told, Told::Accepted);
+        assert_eq!((report.message_id.as_str(), report.original_message_id.as_str()), ("BANK-1", "M"));
+    }
+
+    #[test]
+    fn a_file_that_is_refused_as_a_whole_refuses_each_payment() {
+        let group = "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>DUPL</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>";
+        assert_eq!(report(group).unwrap().of("A").unwrap().told, Told::Rejected);
+        let unknown = "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>RVCM</GrpSts></OrgnlGrpInfAndSts>";
+        assert_eq!(report(unknown).unwrap().of("A").unwrap().told, Told::Pending);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(report("").unwrap_err().place, "CstmrPmtStsRpt/OrgnlGrpInfAndSts/OrgnlMsgId");
+        let nameless = "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId></OrgnlGrpInfAndSts>
+            <OrgnlPmtInfAndSts><TxInfAndSts><TxSts>RJCT</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>";
+        assert_eq!(report(nameless).unwrap_err().place, "TxInfAndSts 1 / OrgnlEndToEndId");
+    }
+}

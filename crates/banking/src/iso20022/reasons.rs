@@ -1,0 +1,41 @@
+//! Why banks refuse payments or send them back, in plain words.
+
+/// What a code of the external code set of ISO 20022 says; nothing for one that is not among the usual ones.
+pub(crate) fn words(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AC01" => "the account number is wrong",
+        "AC03" => "the account number of the payee is wrong",
+        "AC04" => "the account is closed",
+        "AC06" => "the account is blocked",
+        "AC13" => "the account of the payer is of a kind that is not allowed",
+        "AG01" => "this account does not take transfers",
+        "AG02" => "the bank does not know this kind of transaction",
+        "AM01" => "the amount is zero",
+        "AM02" => "the amount is larger than is allowed",
+        "AM03" => "the currency is not processed",
+        "AM04" => "the account does not hold enough money",
+        "AM05" | "DUPL" => "the bank has had this payment already",
+        "AM09" => "the amount is wrong",
+        "AM10" => "the control sum is wrong",
+        "BE01" | "BE04" | "BE05" => "the name or the address does not fit the account",
+        "CNOR" | "DNOR" => "the bank cannot be reached by SEPA transfers",
+        "CUST" => "the customer asked for it",
+        "CURR" => "the currency of the payment is wrong",
+        "DT01" => "the execution date is not possible",
+        "DS02" | "DS0H" => "the signer may not order this payment",
+        "ED05" => "the settlement failed",
+        "FF01" => "the bank cannot read the file",
+        "FOCR" => "the payment was recalled",
+        "FRAD" => "the payment is said to be fraudulent",
+        "MD07" => "the holder of the account has died",
+        "MS02" => "the payee refused it without a reason",
+        "MS03" => "the bank gave no reason",
+        "NOAS" => "the payee did not answer",
+        "NOOR" => "the original payment is not known",
+        "RC01" => "the bank code (BIC) is wrong",
+        "RR01" | "RR02" | "RR03" | "RR04" => "the law of the payer or the payee asks for more details",
+        "TECH" => "a technical problem",
+        "TM01" => "the file came too late",
+        _ => return None,
+    })
+}

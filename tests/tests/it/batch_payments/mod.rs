@@ -1,0 +1,130 @@
+use bursar_kernel::TimeDelta;
+use bursar_tests::Answer;
+use bursar_tests::form::file;
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::payment_records::{Till, id};
+
+mod create;
+mod property;
+mod send;
+mod status_reports;
+
+pub(crate) const IBAN: &str = "DE89370400440532013000";
+pub(crate) const VENDOR_IBAN: &str = "NL91ABNA0417164300";
+
+/// An entity with a bank account, and a vendor with one.
+pub(crate) struct Bank {
+    pub(crate) till: Till,
+    pub(crate) account: String,
+    pub(crate) vendor: String,
+}
+
+impl Bank {
+    pub(crate) async fn open() -> Bank {
+        Bank::of(Till::open().await).await
+    }
+
+    pub(crate) async fn of(till: Till) -> Bank {
+        let account = json!({"country": "DE", "currency": "EUR", "iban": IBAN, "account_holder_name": "Till GmbH"});
+        let account = id(&till.post("/bank_accounts", account).await.expect(201));
+        let vendor = vendor(&till, "Müller & Söhne").await;
+        let body = json!({"country": "NL", "currency": "EUR", "iban": VENDOR_IBAN, "bic": "ABNANL2A"});
+        till.post(&format!("/counterparts/{vendor}/bank_accounts"), body).await.expect(200);
+        Bank { till, account, vendor }
+    }
+
+    /// A bill of the vendor over so many cents that waits to be paid.
+    pub(crate) async fn bill(&self, number: &str, amount: i64) -> String {
+        self.bill_with(json!({"document_id": number, "currency": "EUR", "counterpart_id": self.vendor}), amount).await
+    }
+
+    pub(crate) async fn bill_with(&self, mut data: Value, amount: i64) -> String {
+        data["issued_at"] = json!("2024-06-01");
+        data["due_date"] = json!("2024-07-01");
+        let bill = id(&self.till.post("/payables", data).await.expect(200));
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
+        self.till.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
+        self.till.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        bill
+    }
+
+    pub(crate) fn batch_of(&self, bills: &[&String]) -> Value {
+        json!({"bank_account_id": self.account, "payable_ids": bills})
+    }
+
+    pub(crate) async fn batch(&self, bills: &[&String]) -> Value {
+        self.till.post("/batch_payments", self.batch_of(bills)).await.expect(201)
+    }
+
+    /// A batch of these bills that was handed over.
+    pub(crate) async fn sent(&self, bills: &[&String]) -> Value {
+        let batch = self.batch(bills).await;
+        self.step(&batch, "send").await.expect(200)
+    }
+
+    pub(crate) async fn step(&self, batch: &Value, verb: &str) -> Answer {
+        self.till.request(Method::POST, &format!("/batch_payments/{}/{verb}", id(batch))).await
+    }
+
+    pub(crate) async fn get(&self, batch: &Value) -> Value {
+        self.till.get(&format!("/batch_payments/{}", id(batch))).await
+    }
+
+    /// Days pass, and the partner signs in again.
+    pub(crate) async fn wait(&mut self, days: i64) {
+        self.till.app.advance(TimeDelta::days(days));
+        self.till.partner.token = self.till.partner.new_token().await;
+    }
+
+    /// The statuses of a batch and of its payments.
+    pub(crate) async fn statuses(&self, batch: &Value) -> (String, Vec<String>) {
+        let read = self.get(batch).await;
+        let word = |value: &Value| value["status"].as_str().unwrap().to_owned();
+        (word(&read), read["payments"].as_array().unwrap().iter().map(word).collect())
+    }
+
+    pub(crate) async fn import(&self, text: &str) -> Answer {
+        self.till.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
+    }
+
+    pub(crate) async fn stands(&self, bill: &str) -> (String, i64, i64) {
+        self.till.stands("payable", bill).await
+    }
+
+    /// The statuses of the payment records of a document, oldest first.
+    pub(crate) async fn records(&self, document: &str) -> Vec<(String, i64)> {
+        let records = self.till.records(document).await;
+        records.iter().map(|record| (record["status"].as_str().unwrap().to_owned(), record["amount"].as_i64().unwrap())).collect()
+    }
+}
+
+pub(crate) async fn vendor(till: &Till, name: &str) -> String {
+    let address = json!({"country": "NL", "city": "Amsterdam", "line1": "Damrak 1", "postal_code": "1012"});
+    let organization = json!({"legal_name": name, "is_customer": true, "is_vendor": true, "address": address});
+    id(&till.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201))
+}
+
+pub(crate) fn statuses(batch: &str, payments: &[&str]) -> (String, Vec<String>) {
+    (batch.to_owned(), payments.iter().map(|word| (*word).to_owned()).collect())
+}
+
+/// A status report on a batch: what is said of the whole, and of each payment with this end-to-end id.
+pub(crate) fn status_report(batch: &Value, group: &str, payments: &[(&Value, &str, &str)]) -> String {
+    let message = batch["message_id"].as_str().unwrap();
+    let of_each: String = payments
+        .iter()
+        .map(|(payment, status, reason)| {
+            let id = payment["end_to_end_id"].as_str().unwrap();
+            let reason = if reason.is_empty() { String::new() } else { format!("<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>") };
+            format!("<TxInfAndSts><OrgnlEndToEndId>{id}</OrgnlEndToEndId><TxSts>{status}</TxSts>{reason}</TxInfAndSts>")
+        })
+        .collect();
+    format!(
+        "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt>\
+         <GrpHdr><MsgId>BANK-1</MsgId></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId>\
+         <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>{group}</GrpSts></OrgnlGrpInfAndSts>\
+         <OrgnlPmtInfAndSts>{of_each}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+    )
+}
