@@ -8,6 +8,7 @@ mod approval_policies;
 mod approval_requests;
 mod audit;
 mod comments;
+mod conformance;
 mod connection_reports;
 mod connections;
 mod counterpart_addresses;
