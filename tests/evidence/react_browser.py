@@ -23,6 +23,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from conformance import note, template_of
+from permissions import everything
+
 DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
 NODE = os.environ.get("REACT_NODE")
@@ -45,25 +48,6 @@ def token_of(**grant):
     return api("POST", "/auth/token", credentials | grant)
 
 
-def everything():
-    """All that a role can allow, by the published document."""
-    schemas = requests.get(f"{DEV['api_url']}/v1/openapi.json", timeout=30).json()["components"]["schemas"]
-
-    def resolved(schema):
-        return schemas[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-
-    def words(branch, *path):
-        for step in path:
-            branch = resolved(resolved(branch)["properties"][step] if step != "items" else resolved(branch)["items"])
-        return branch["enum"]
-
-    allowed = []
-    for branch in schemas["RootSchema"]["oneOf"]:
-        actions = [{"action_name": word, "permission": "allowed"} for word in words(branch, "actions", "items", "action_name")]
-        allowed += [{"object_type": kind, "actions": actions} for kind in words(branch, "object_type")]
-    return allowed
-
-
 def mails():
     return requests.get(f"{DEV['simulator_url']}/_sim/mails.json", timeout=30).json()
 
@@ -81,7 +65,7 @@ class Platform:
         }
         self.entity = api("POST", "/entities", company, self.partner)["id"]
         api("POST", f"/entities/{self.entity}/vat_ids", {"country": "DE", "type": "eu_vat", "value": "DE123456789"}, self.partner)
-        role = api("POST", "/roles", {"name": "Owner", "permissions": {"objects": everything()}}, self.partner, self.entity)["id"]
+        role = api("POST", "/roles", {"name": "Owner", "permissions": {"objects": everything(DEV["api_url"])}}, self.partner, self.entity)["id"]
         person = {"login": f"ada@{self.entity}.example", "role_id": role, "first_name": "Ada", "last_name": "Byron", "email": "ada@example.com"}
         self.user = api("POST", "/entity_users", person, self.partner, self.entity)["id"]
         self.given = []
@@ -121,6 +105,9 @@ class Platform:
     def call(self, method, path, body=None):
         return api(method, path, body, self.partner, self.entity)
 
+    def as_user(self, method, path, body=None):
+        return api(method, path, body, self.token()["access_token"], self.entity)
+
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory):
@@ -139,10 +126,13 @@ class Screen:
     """What a person sees and does: everything is found by its words."""
 
     def __init__(self, driver, platform):
-        self.driver, self.platform = driver, platform
+        self.driver, self.platform, self.pressed = driver, platform, []
 
-    def open(self, component):
-        query = urllib.parse.urlencode({"show": component, "api": f"{DEV['api_url']}/v1", "entity": self.platform.entity})
+    def open(self, component, framed=False, **properties):
+        """A part of a larger component is framed as the larger one frames it."""
+        self.pressed.append(component)
+        query = {"show": component, "api": f"{DEV['api_url']}/v1", "entity": self.platform.entity, "properties": json.dumps(properties)}
+        query = urllib.parse.urlencode(query | ({"framed": 1} if framed else {}))
         self.driver.get(f"{self.platform.url}/?{query}")
 
     def ten_minutes_later(self):
@@ -204,8 +194,21 @@ class Screen:
 
         self.until(attempt, path)
 
+    def settles(self):
+        """No request is on its way, and none was begun for a second."""
+        count = "return performance.getEntriesByType('resource').length"
+        seen = [-1]
+
+        def is_still():
+            before, now = seen[-1], self.driver.execute_script(count)
+            seen.append(now)
+            return before == now
+
+        WebDriverWait(self.driver, 20, poll_frequency=1).until(lambda _: is_still())
+
     def click(self, words, kind="*[self::button or self::a or @role='button' or @role='menuitem' or @role='tab' or @role='option' or self::li]"):
         self.press(f"//{kind}[normalize-space(.)={json.dumps(words, ensure_ascii=False)}]")
+        self.pressed.append(words)
 
     def act(self, row, place):
         """Presses a button of a row, counted from 1."""
@@ -215,6 +218,16 @@ class Screen:
         found = self.element(f"(//label[starts-with(normalize-space(.), {json.dumps(label)})])[last()]/following::*[self::input or self::textarea][1]")
         found.send_keys(Keys.CONTROL, "a")
         found.send_keys(value)
+
+    def pick(self, name, year, day=None):
+        """A year, and a day of the month that is shown, in the calendar of a field."""
+        self.press(f"//input[@name='{name}']")
+        if day:
+            self.press("//button[contains(@aria-label, 'switch to year view')]")
+        self.press(f"//button[normalize-space(.)='{year}']")
+        if day:
+            self.press(f"//button[@role='gridcell'][normalize-space(.)='{day}']")
+        self.click("OK")
 
     def choose(self, label, value):
         """In a list that opens under a field."""
@@ -226,20 +239,50 @@ class Screen:
         self.press(f"//*[@role='option'][contains(., {json.dumps(value)})]")
 
 
+def answers(driver):
+    """Every answer that the page had from this server: method, path, status."""
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    sent = {event["params"]["requestId"]: event["params"]["request"]["method"] for event in events if event["method"] == "Network.requestWillBeSent"}
+    for event in events:
+        if event["method"] == "Network.responseReceived" and event["params"]["response"]["url"].startswith(DEV["api_url"]):
+            answer = event["params"]["response"]
+            method = sent.get(event["params"]["requestId"], "OPTIONS")
+            yield method, urllib.parse.urlsplit(answer["url"]).path, answer["status"]
+
+
+# The components ask for a preset of this id when a person chooses to make one.
+THEIR_OWN = {"/v1/payment_reminders/create", "/v1/overdue_reminders/create"}
+
+
 @pytest.fixture
-def screen(platform):
+def screen(platform, request):
     options = webdriver.ChromeOptions()
     for argument in ("--headless=new", "--no-sandbox", "--window-size=1400,1000"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
     driver.set_page_load_timeout(30)
-    yield Screen(driver, platform)
-    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
-    answers = [event["params"]["response"] for event in events if event["method"] == "Network.responseReceived"]
+    shown = Screen(driver, platform)
+    yield shown
+    all_of_them = list(answers(driver))
     driver.quit()
-    failed = [(answer["status"], urllib.parse.urlsplit(answer["url"]).path) for answer in answers if answer["url"].startswith(DEV["api_url"]) and answer["status"] >= 400]
+    failed = [(method, path, status) for method, path, status in all_of_them if status >= 400 and path not in THEIR_OWN]
+    table(request.node.name, shown.pressed, all_of_them, failed)
+    for method, path, _ in all_of_them:
+        template = template_of(DEV["api_url"], method, path)
+        if template and not failed:
+            note("components", method, template)
     assert not failed, f"refused: {failed}"
+
+
+def table(test, pressed, asked, failed):
+    """A line for each test: what was opened and pressed, how many requests it took, and how many failed."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    path = SHOTS / "react-screens.md"
+    if not path.exists():
+        path.write_text("| Test | Opened and pressed | Requests | Failed |\n|---|---|---|---|\n")
+    with path.open("a") as lines:
+        lines.write(f"| {test} | {', '.join(pressed)} | {len(asked)} | {len(failed)} |\n")
 
 
 def test_tags_are_made_renamed_and_deleted(screen):
@@ -275,6 +318,7 @@ def test_counterparts_are_made_and_changed(screen):
     screen.shot("counterparts-create")
     screen.click("Create")
     screen.no_longer_sees("Create Counterpart")
+    screen.until(lambda: screen.platform.call("GET", "/counterparts")["data"], "the counterpart")
     [made] = screen.platform.call("GET", "/counterparts")["data"]
     assert (made["organization"]["legal_name"], made["organization"]["is_customer"]) == ("Willow Crafts", True)
     screen.sees("Contact persons")

@@ -12,6 +12,7 @@
 mod answer;
 mod app;
 pub mod books;
+pub mod conformance;
 pub mod consent;
 mod contract;
 mod database;

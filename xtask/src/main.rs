@@ -1,5 +1,6 @@
 //! Chores of the project. `cargo xtask` lists them.
 
+mod conformance;
 mod recognise;
 mod simulate;
 
@@ -16,8 +17,14 @@ struct Task {
     run: fn(&[String]) -> Done,
 }
 
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 4] = [
     Task { name: "bless", options: "", line: "writes the documents that the code serves to contract/", run: bless },
+    Task {
+        name: "conformance",
+        options: "<folder of notes> [--add]",
+        line: "writes contract/conformance.json from what a run with BURSAR_CONFORMANCE=<folder> has noted",
+        run: conformance::conformance,
+    },
     Task {
         name: "recognise",
         options: "<folder of PDFs with e-invoices> [--scan] [--verbose]",

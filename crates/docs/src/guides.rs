@@ -30,9 +30,12 @@ impl Group {
 }
 
 /// Every guide: its group, its name in the address, and its text. Within a group they stand as they are read; a new guide is a line here.
-const TABLE: [(Group, &str, &str); 71] = [
+const TABLE: [(Group, &str, &str); 74] = [
     (Group::Start, "welcome", include_str!("../../../docs/welcome.md")),
     (Group::Start, "quick-start", include_str!("../../../docs/quick-start.md")),
+    (Group::Start, "quick-start-receivables", include_str!("../../../docs/quick-start-receivables.md")),
+    (Group::Start, "quick-start-payables", include_str!("../../../docs/quick-start-payables.md")),
+    (Group::Start, "quick-start-payments", include_str!("../../../docs/quick-start-payments.md")),
     (Group::Start, "account-structure", include_str!("../../../docs/account-structure.md")),
     (Group::Start, "moving", include_str!("../../../docs/moving.md")),
     (Group::Concepts, "api-overview", include_str!("../../../docs/api-overview.md")),

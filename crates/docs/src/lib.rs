@@ -19,6 +19,7 @@ use shelf::Shelf;
 
 mod calls;
 mod code;
+mod conformance;
 mod design;
 mod developer;
 mod explorer;

@@ -11,7 +11,7 @@ use super::place::{Contents, Place};
 use super::prose::prose;
 use super::sections::SECTIONS;
 use super::shape::Field;
-use super::{design, support};
+use super::{conformance, design, support};
 
 /// The page of any place.
 pub(crate) fn page(contents: &Contents<'_>, place: Place) -> String {
@@ -23,6 +23,7 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> String {
         Place::Section(number) => section(contents, number),
         Place::Group(number) => group(contents, number),
         Place::Operation(number) => operation(contents, &contents.reference.operation(number)),
+        Place::Conformance => conformance::text(contents),
         Place::Support => support::text(&contents.library.installation),
         Place::Design => design::text(),
     }
@@ -39,7 +40,7 @@ pub(crate) fn index(contents: &Contents<'_>) -> String {
     text += &operations(contents);
     if contents.is_newest {
         text += "\n## More\n\n";
-        [Place::Support, Place::Design].into_iter().for_each(|place| text += &entry(contents, place));
+        [Place::Conformance, Place::Support, Place::Design].into_iter().for_each(|place| text += &entry(contents, place));
         for older in contents.library.references().iter().skip(1) {
             let older = Contents { reference: older, is_newest: false, ..*contents };
             let _ = writeln!(
@@ -162,8 +163,8 @@ pub(crate) fn page_index(contents: &Contents<'_>, place: Place) -> String {
                 );
             }
         }
-        Place::Support => {
-            prose(&support::text(&contents.library.installation)).headings.iter().filter(|heading| heading.level > 1).for_each(|heading| {
+        Place::Conformance | Place::Support => {
+            prose(&page(contents, place)).headings.iter().filter(|heading| heading.level > 1).for_each(|heading| {
                 let _ = writeln!(text, "- [{}]({here}#{})", heading.text, heading.id);
             })
         }

@@ -8,7 +8,7 @@ use super::layout::{Sheet, frame, icon};
 use super::place::{Contents, Place, count};
 use super::prose::{Heading, prose, to_html};
 use super::sections::SECTIONS;
-use super::{design, group_page, operation_page, support};
+use super::{conformance, design, group_page, operation_page, support};
 
 /// The page of any place.
 pub(crate) fn page(contents: &Contents<'_>, place: Place) -> HtmlPage {
@@ -20,6 +20,7 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> HtmlPage {
         Place::Section(number) => group_page::section(contents, number),
         Place::Group(number) => group_page::group(contents, number),
         Place::Operation(number) => operation_page::page(contents, number, &contents.reference.groups[contents.group_of(number)]),
+        Place::Conformance => text(contents, place, &conformance::text(contents)),
         Place::Support => text(contents, place, &support::text(&contents.library.installation)),
         Place::Design => sheet(contents, place, design::page(), None, ""),
     }

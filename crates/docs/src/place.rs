@@ -48,6 +48,7 @@ pub(crate) enum Place {
     Section(usize),
     Group(usize),
     Operation(usize),
+    Conformance,
     Support,
     Design,
 }
@@ -135,6 +136,7 @@ impl<'a> Contents<'a> {
                 "" if self.is_newest => Some(Place::Home),
                 "" | "reference" => Some(Place::Reference),
                 "guides" if self.is_newest => Some(Place::Guides),
+                "conformance" if self.is_newest => Some(Place::Conformance),
                 "support" if self.is_newest => Some(Place::Support),
                 "design" if self.is_newest => Some(Place::Design),
                 id => self.reference.find(id).map(Place::Operation),
@@ -156,6 +158,7 @@ impl<'a> Contents<'a> {
             Place::Section(place) => format!("{}/sections/{}", self.base(), SECTIONS[place].slug),
             Place::Group(place) => self.address_of_group(&self.reference.groups[place]),
             Place::Operation(place) => format!("{}/{}", self.base(), self.reference.entries[place].id),
+            Place::Conformance => "/docs/conformance".to_owned(),
             Place::Support => "/docs/support".to_owned(),
             Place::Design => "/docs/design".to_owned(),
         }
@@ -174,6 +177,7 @@ impl<'a> Contents<'a> {
             Place::Section(place) => SECTIONS[place].title,
             Place::Group(place) => &self.reference.groups[place].title,
             Place::Operation(place) => &self.reference.entries[place].title,
+            Place::Conformance => "Conformance",
             Place::Support => "Support",
             Place::Design => "Design system",
         }
@@ -189,6 +193,7 @@ impl<'a> Contents<'a> {
             Place::Section(place) => SECTIONS[place].line.to_owned(),
             Place::Group(place) => format!("{}.", count(self.reference.groups[place].operations.len())),
             Place::Operation(place) => self.reference.entries[place].line.clone(),
+            Place::Conformance => "What was checked of each operation, and how.".to_owned(),
             Place::Support => "Where to look, whom to ask, and what to send along.".to_owned(),
             Place::Design => "Colours, type, spacing and components of these pages.".to_owned(),
         }
@@ -205,7 +210,7 @@ impl<'a> Contents<'a> {
         places.extend((0..self.reference.groups.len()).map(Place::Group));
         places.extend((0..self.reference.entries.len()).map(Place::Operation));
         if self.is_newest {
-            places.extend([Place::Support, Place::Design]);
+            places.extend([Place::Conformance, Place::Support, Place::Design]);
         }
         places
     }

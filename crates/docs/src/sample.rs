@@ -29,6 +29,19 @@ pub(crate) fn of_body(method: &str, path: &str) -> Option<Value> {
     BODIES.get(format!("{method} {path}")).filter(|body| !body.is_null()).cloned()
 }
 
+/// What the samples of an operation ask for by a parameter of the query whose words the document does not name, or names more than one would
+/// try. A text that begins with `$` stands for a variable of the environment.
+pub(crate) fn of_query(path: &str, name: &str) -> Option<&'static str> {
+    const QUERIES: [(&str, &str, &str); 5] = [
+        ("/comments", "object_id", "$PAYABLE_ID"),
+        ("/einvoice_search", "network_identifier", "DE129273398"),
+        ("/frontend/document_type_descriptions", "country", "US"),
+        ("/frontend/person_mask", "country", "US"),
+        ("/frontend/person_mask", "relationships", "representative"),
+    ];
+    QUERIES.iter().find(|(known, parameter, _)| *known == path && *parameter == name).map(|(.., word)| *word)
+}
+
 /// What this operation in particular answers with: a connection that was disconnected does not say that it is connected.
 pub(crate) fn of_answer(method: &str, path: &str, mut sample: Value) -> Value {
     const PARTICULAR: [(&str, &str, &str); 2] = [

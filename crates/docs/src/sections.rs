@@ -96,6 +96,7 @@ pub(crate) static SECTIONS: [Section; 9] = [
             "Entity onboarding data",
             "Onboarding requirements",
             "Onboarding documents",
+            "Onboarding screens",
             "Financing",
         ],
     },

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::place::{Contents, Library, Place};
-use super::{explorer, exports, markdown, pages, search};
+use super::{conformance, explorer, exports, markdown, pages, search};
 
 /// Bytes that are kept. All pages in all forms are less; should they ever be more, everything is forgotten and made again.
 const KEPT_BYTES: usize = 64 << 20;
@@ -57,6 +57,7 @@ impl Shelf {
             "/llms.txt" => return Some((TEXT, markdown::index(&newest()?))),
             "/llms-full.txt" => return Some((TEXT, markdown::full(&newest()?))),
             "/docs/index.md" => return Some((MARKDOWN, markdown::index(&newest()?))),
+            "/docs/conformance.json" => return Some((JSON, conformance::FILE.to_owned())),
             "/docs/postman.json" => return Some((JSON, exports::postman(&newest()?))),
             "/docs/changelog.atom" => return Some((ATOM, exports::feed(&newest()?)?)),
             "/sitemap.xml" => return Some((XML, exports::sitemap(&newest()?))),

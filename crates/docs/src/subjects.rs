@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 72] = [
+static SUBJECTS: [Subject; 73] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -74,6 +74,7 @@ static SUBJECTS: [Subject; 72] = [
     row("Entity onboarding data", &["onboarding"], &[]),
     row("Onboarding requirements", &["onboarding"], &[]),
     row("Onboarding documents", &["onboarding"], &[]),
+    row("Onboarding screens", &["onboarding"], &[]),
     row("Financing", &["onboarding"], &[]),
     row("Accounting connections", &["connect", "connections", "disconnect", "reliability"], &["accounting_connection"]),
     row("Accounting data pull", &["accounting", "sync", "mapping"], &[]),

@@ -34,6 +34,7 @@ pub use vat_ids::{VatId, VatRegistration, vat_registrations};
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes};
 use entities::{activate, create, deactivate, get, list, me, mine, update, update_me, update_mine};
+use onboarding::frontend;
 use utoipa_axum::routes;
 
 /// The operations of this area.
@@ -123,10 +124,17 @@ fn onboarding_routes() -> Routes {
     let of_entity = |action| Access::Partner { object: "onboarding", action };
     let may = |action| Access::Entity { object: "onboarding", action };
     let documents = "Onboarding documents";
+    let mine = Access::MyEntity { object: "onboarding", action: "read" };
+    let screens = "Onboarding screens";
     Routes::new()
         .add("Entity onboarding data", of_entity("read"), routes!(onboarding::get::get))
         .add("Entity onboarding data", of_entity("update"), routes!(onboarding::update::update))
         .add("Onboarding requirements", may("read"), routes!(onboarding::requirements::list::list))
         .add(documents, may("update"), routes!(onboarding::provide_documents::provide_documents))
         .add(documents, Access::Entity { object: "person", action: "update" }, routes!(persons::provide_documents::provide_documents))
+        .add(screens, may("read"), routes!(frontend::onboarding_requirements::onboarding_requirements))
+        .add(screens, mine, routes!(frontend::person_mask::person_mask))
+        .add(screens, mine, routes!(frontend::bank_account_masks::bank_account_masks))
+        .add(screens, mine, routes!(frontend::bank_accounts_currency_to_supported_countries::bank_accounts_currency_to_supported_countries))
+        .add(screens, mine, routes!(frontend::document_type_descriptions::document_type_descriptions))
 }

@@ -10,6 +10,7 @@ mod money;
 mod patch;
 mod quantity;
 mod rate;
+mod sepa;
 
 pub use amount::{AmountError, divide_rounded};
 pub use currency::Currency;
@@ -21,6 +22,7 @@ pub use money::Money;
 pub use patch::Patch;
 pub use quantity::Quantity;
 pub use rate::Rate;
+pub use sepa::SEPA_COUNTRIES;
 
 pub use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 pub use chrono_tz::Tz;

@@ -1,6 +1,6 @@
 //! The code that a bank's app reads to fill in a transfer: EPC069-12, version 002, known as GiroCode in Germany and Austria.
 
-use bursar_kernel::{Currency, Money};
+use bursar_kernel::{Currency, Money, SEPA_COUNTRIES};
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use crate::paper::{Kind, Paper};
@@ -10,12 +10,6 @@ const LARGEST: i64 = 99_999_999_999;
 /// The most bytes and the largest version of the standard.
 const MOST_BYTES: usize = 331;
 pub(crate) const LARGEST_VERSION: u8 = 13;
-
-/// Countries whose accounts SEPA transfers reach.
-const SEPA: [&str; 41] = [
-    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS", "IT",
-    "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM",
-];
 
 /// A transfer in euros that somebody is asked to make.
 pub struct Transfer<'a> {
@@ -41,7 +35,8 @@ impl Transfer<'_> {
     pub(crate) fn text(&self) -> Option<String> {
         let iban: String = self.iban.chars().filter(|character| !character.is_whitespace()).collect();
         let is_payable = (1..=LARGEST).contains(&self.amount.minor()) && self.amount.currency() == Currency::EUR;
-        let reaches = iban.is_ascii() && iban.get(..2).is_some_and(|country| SEPA.contains(&country)) && (15..=34).contains(&iban.len());
+        let reaches =
+            iban.is_ascii() && iban.get(..2).is_some_and(|country| SEPA_COUNTRIES.contains(&country)) && (15..=34).contains(&iban.len());
         if !is_payable || !reaches {
             return None;
         }

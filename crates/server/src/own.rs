@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 19] = [
+const FIELDS: [(&str, &str); 20] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
@@ -18,6 +18,7 @@ const FIELDS: [(&str, &str); 19] = [
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "time_zone"),
+    ("PayableAggregatedDataResponse", "currencies"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),

@@ -10,6 +10,7 @@ mod audit;
 mod bank_transactions;
 mod batch_payments;
 mod comments;
+mod conformance;
 mod connection_reports;
 mod connections;
 mod counterpart_addresses;

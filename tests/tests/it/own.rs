@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bursar_tests::conformance::note;
 use serde_json::Value;
 
 use crate::portal::stage::Stage;
@@ -148,6 +149,8 @@ fn what_stands_at_a_place_of_the_contract_means_what_the_contract_means() {
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+    let compared = served(&document).into_iter().filter(|operation| shapes.contains_key(&operation.key));
+    compared.for_each(|operation| note("contract", &format!("{} {}", operation.key.0, operation.path)));
 }
 
 #[test]

@@ -44,6 +44,6 @@ fn address(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("${name}"),
         })
         .collect();
-    let query = call.query_string();
+    let query = call.query_string(|name| format!("${name}"));
     format!("{}{path}{query}", call.server)
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::code::Snippet;
 use super::operation::Operation;
+use super::sample;
 use super::shape::Field;
 
 mod curl;
@@ -53,15 +54,21 @@ impl<'a> Call<'a> {
     /// Query parameters worth showing: what must be sent, as far as its words are known, and how many rows.
     fn query(&self) -> Vec<(&'a str, Value)> {
         let parameters = self.operation.parameters_in("query");
-        let required = parameters.iter().filter(|field| field.is_required);
-        let required = required.filter_map(|field| Some((field.name.as_str(), Value::from(field.values.first()?.as_str()))));
+        let word = |field: &'a Field| match sample::of_query(&self.operation.path, &field.name) {
+            Some(word) if self.operation.method == "GET" => Some(word),
+            _ => field.values.first().map(String::as_str).filter(|_| field.is_required),
+        };
+        let required = parameters.iter().filter_map(|field| Some((field.name.as_str(), Value::from(word(field)?))));
         let limit = parameters.iter().any(|field| field.name == "limit").then(|| ("limit", Value::from(10)));
         required.chain(limit).collect()
     }
 
-    /// The same as the end of an address.
-    fn query_string(&self) -> String {
-        let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    /// The same as the end of an address, with its variables as the language writes them.
+    fn query_string(&self, variable: impl Fn(&str) -> String) -> String {
+        let word = |value: &Value| match value.as_str() {
+            Some(text) => placeholder(text).map_or_else(|| text.to_owned(), &variable),
+            None => value.to_string(),
+        };
         let words: Vec<String> = self.query().iter().map(|(name, value)| format!("{name}={}", word(value))).collect();
         if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
     }

@@ -47,8 +47,8 @@ fn without_sdk(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("{{os.environ['{name}']}}"),
         })
         .collect();
-    let query = call.query_string();
-    let mark = if path.contains('{') { "f" } else { "" };
+    let query = call.query_string(|name| format!("{{os.environ['{name}']}}"));
+    let mark = if path.contains('{') || query.contains('{') { "f" } else { "" };
     let mut headers = String::new();
     for (name, words, variable) in call.headers() {
         let value = variable.map_or_else(

@@ -32,7 +32,6 @@ pub(super) fn call(call: &Call<'_>) -> String {
 
 fn address(call: &Call<'_>) -> String {
     let pieces = call.path();
-    let quote = if pieces.iter().any(|piece| matches!(piece, Piece::Variable(_))) { '`' } else { '"' };
     let path: String = pieces
         .into_iter()
         .map(|piece| match piece {
@@ -40,7 +39,8 @@ fn address(call: &Call<'_>) -> String {
             Piece::Variable(name) => format!("${{process.env.{name}}}"),
         })
         .collect();
-    let query = call.query_string();
+    let query = call.query_string(|name| format!("${{process.env.{name}}}"));
+    let quote = if path.contains("${") || query.contains("${") { '`' } else { '"' };
     format!("{quote}{}{path}{query}{quote}", call.server)
 }
 

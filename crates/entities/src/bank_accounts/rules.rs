@@ -1,9 +1,11 @@
 //! What a bank account must hold, by currency and country. Pure.
 
-use bursar_kernel::FieldError;
+use bursar_kernel::{FieldError, Location, Uuid};
 
 use super::BankAccount;
 use crate::bank_codes::{is_routing_number, put_codes_in_order};
+use crate::entities::country::Country;
+use crate::settings::currency::Currency;
 
 /// Puts codes into the form in which they are kept, and names every field that is missing or wrong.
 pub(super) fn put_in_order(account: &mut BankAccount) -> Vec<FieldError> {
@@ -14,6 +16,38 @@ pub(super) fn put_in_order(account: &mut BankAccount) -> Vec<FieldError> {
     }
     wrong.extend(missing(account));
     wrong
+}
+
+impl BankAccount {
+    /// One of which nothing is known but its currency and where it is.
+    pub(crate) fn blank(currency: &str, country: &str) -> Self {
+        BankAccount {
+            id: Uuid::nil(),
+            entity_id: Uuid::nil(),
+            account_holder_name: None,
+            account_number: None,
+            bank_name: None,
+            bic: None,
+            country: Country(country.to_owned()),
+            currency: Currency(currency.to_owned()),
+            display_name: None,
+            iban: None,
+            is_default_for_currency: false,
+            routing_number: None,
+            sort_code: None,
+            was_created_by_user_id: None,
+        }
+    }
+
+    /// The fields that an account in its currency and country cannot be without.
+    pub(crate) fn needed(&self) -> Vec<String> {
+        let missing = missing(&BankAccount::blank(&self.currency.0, &self.country.0));
+        missing
+            .into_iter()
+            .filter_map(|mut field| field.loc.pop())
+            .filter_map(|at| if let Location::Name(name) = at { Some(name) } else { None })
+            .collect()
+    }
 }
 
 /// What the account lacks. African countries take any combination.
@@ -66,36 +100,13 @@ const AFRICA: [&str; 60] = [
 
 #[cfg(test)]
 mod tests {
-    use bursar_kernel::Uuid;
-
     use super::*;
-    use crate::entities::country::Country;
-    use crate::settings::currency::Currency;
-
-    fn account(currency: &str, country: &str) -> BankAccount {
-        BankAccount {
-            id: Uuid::nil(),
-            entity_id: Uuid::nil(),
-            account_holder_name: None,
-            account_number: None,
-            bank_name: None,
-            bic: None,
-            country: Country(country.to_owned()),
-            currency: Currency(currency.to_owned()),
-            display_name: None,
-            iban: None,
-            is_default_for_currency: false,
-            routing_number: None,
-            sort_code: None,
-            was_created_by_user_id: None,
-        }
-    }
 
     #[test]
     fn africa_takes_any_combination() {
-        assert_eq!(put_in_order(&mut account("USD", "KE")), []);
-        assert_eq!(put_in_order(&mut account("EUR", "ZA")), []);
-        let mut with_bic = BankAccount { bic: Some("NEDSZAJJ".to_owned()), ..account("ZAR", "ZA") };
+        assert_eq!(put_in_order(&mut BankAccount::blank("USD", "KE")), []);
+        assert_eq!(put_in_order(&mut BankAccount::blank("EUR", "ZA")), []);
+        let mut with_bic = BankAccount { bic: Some("NEDSZAJJ".to_owned()), ..BankAccount::blank("ZAR", "ZA") };
         assert_eq!(put_in_order(&mut with_bic)[0].loc, ["body".into(), "iban".into()]);
     }
 }

@@ -136,6 +136,14 @@ impl Documents {
         self.0.contains_key(&purpose)
     }
 
+    /// The file for it, where there is one alone.
+    pub(crate) fn one(&self, purpose: DocumentPurpose) -> Option<Uuid> {
+        match self.0.get(&purpose)? {
+            FileIds::One(id) => Some(*id),
+            FileIds::Several(_) => None,
+        }
+    }
+
     /// What is named takes the place of what was.
     pub(crate) fn provide(&mut self, named: Documents) {
         self.0.extend(named.0);

@@ -19,6 +19,7 @@ use requirements::Requirements;
 
 pub(crate) mod body;
 pub(crate) mod documents;
+pub(crate) mod frontend;
 pub(crate) mod get;
 mod happened;
 pub(crate) mod provide_documents;

@@ -101,13 +101,6 @@ pub enum PaymentDirection {
 #[derive(Debug, Clone, Default)]
 pub struct CarriedMethods(pub BTreeSet<(PaymentMethodType, PaymentDirection)>);
 
-impl CarriedMethods {
-    /// Can it be carried out, in either direction?
-    pub(crate) fn has(&self, method: PaymentMethodType) -> bool {
-        self.0.iter().any(|(carried, _)| *carried == method)
-    }
-}
-
 /// The methods that an entity can use now in this direction.
 pub async fn active_methods(
     db: &impl ConnectionTrait,

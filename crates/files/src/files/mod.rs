@@ -105,6 +105,11 @@ impl FileType {
         }
     }
 
+    /// What such a file may be, in words; `None` is anything.
+    pub fn taken(self) -> Option<String> {
+        self.media_types().map(media::words)
+    }
+
     /// Why these bytes cannot be such a file; `None` when they can.
     pub fn objection(self, bytes: &[u8]) -> Option<String> {
         let taken = self.media_types()?;

@@ -4,6 +4,7 @@ use bursar_connectors::Platform;
 use bursar_kernel::Uuid;
 use bursar_store::Moment;
 use bursar_tests::books::{Books, Connected};
+use bursar_tests::conformance::note;
 use bursar_tests::faults::{Faults, contents};
 use bursar_tests::sample::{Ids, Operation, grantable, operations, sent_body, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User, company};
@@ -194,6 +195,7 @@ async fn whatever_statement_fails_the_answer_is_a_5xx_and_nothing_has_changed() 
             }
         }
         assert_eq!(contents(stage.app.db()).await, before, "{} has changed something", operation.name());
+        note("failure", &operation.name());
     }
     assert_eq!(unreached, UNREACHED);
     assert!(failed > 300, "only {failed} statements failed");

@@ -1,3 +1,4 @@
 mod data;
 mod documents;
 mod requirements;
+mod screens;

@@ -1,5 +1,6 @@
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_server::denies_with_conflict;
+use bursar_tests::conformance::note;
 use bursar_tests::sample::{Operation, grantable, operations, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User};
 
@@ -29,6 +30,7 @@ async fn nothing_opens_without_a_token() {
     for operation in operations() {
         let request = app.request(operation.method.clone(), &path(&operation)).entity(Uuid::from_u128(1));
         sent(request, &operation).await.message(401);
+        note("token", &operation.name());
     }
 }
 
@@ -69,6 +71,7 @@ async fn a_role_decides_operation_by_operation() {
             let is_let_in = answer.status != 401 && !answer.text.contains(&words);
             assert!(is_let_in, "{} refuses a user with {object} {action} {word}: {}", operation.name(), answer.text);
         }
+        note("role", &operation.name());
     }
     assert!(decided > 10, "only {decided} operations were judged");
 }

@@ -1,4 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_tests::conformance::note;
 use bursar_tests::sample::{Ids, Operation, grantable, operations, part_of_operations, sent, with_body};
 use bursar_tests::{Answer, Partner, Request, TestApp, User};
 use http::Method;
@@ -131,6 +132,7 @@ async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one(number: usize) {
                 by_fields.push(operation.name());
             }
         }
+        note("isolation", &operation.name());
     }
     // Where the least body is refused, the id is not judged: an example in the schema of the body helps.
     assert!(asked > 5 && by_fields.len() * 5 <= asked, "{} of {asked} were refused for their body: {by_fields:?}", by_fields.len());
@@ -203,6 +205,7 @@ async fn lists_hold_nothing_of_others() {
                 assert!(!sister.text.contains(&id.to_string()), "{path} shows {id} to another entity");
             }
         }
+        note("isolation", &operation.name());
     }
     assert!(seen >= 4, "lists showed only {seen} of what was made: this test would not notice a leak");
 }
@@ -258,6 +261,7 @@ async fn another_entity_in_the_header_is_403_in_the_same_words() {
         for other in [stage.strange.entity, stage.app.env().id()] {
             assert_eq!(refused(stage.partner.request(operation.method.clone(), &path).entity(other)).await, words, "{}", operation.name());
         }
+        note("isolation", &operation.name());
         for other in [stage.strange.entity, stage.sister.entity, stage.app.env().id()] {
             assert_eq!(refused(user.request(operation.method.clone(), &path).entity(other)).await, words, "{}", operation.name());
         }

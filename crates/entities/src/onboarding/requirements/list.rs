@@ -109,11 +109,16 @@ impl MethodRequirements {
             reason: "none of the entity's bank accounts can be used: add one that has what the method takes",
             requirement: Requirement::BankAccount.into_str(),
         };
-        let not_carried = VerificationError {
-            code: "not_configured",
-            details: "this server has no way to carry out the method: its operator configures a payment service",
+        let carried = of.carried(carried).count();
+        let not_configured = |details| VerificationError { code: "not_configured", details };
+        let not_carried = match carried {
+            0 => Some("this server has no way to carry out the method: its operator configures a payment service"),
+            some if some < of.directions.len() => {
+                Some("this server can carry out the method in one direction only: see the payment methods of the entity")
+            }
+            _ => None,
         };
-        let is_carried = carried.has(of.method);
+        let is_carried = carried > 0;
         MethodRequirements {
             disabled_reason: match (of.is_met(), is_carried) {
                 (true, true) => None,
@@ -129,7 +134,7 @@ impl MethodRequirements {
                 pending_verification: Vec::new(),
             },
             requirements_errors: of.has_unfit_account.then_some(unfit).into_iter().collect(),
-            verification_errors: (!is_carried).then_some(not_carried).into_iter().collect(),
+            verification_errors: not_carried.map(not_configured).into_iter().collect(),
             verification_status: if of.is_met() && is_carried { VerificationStatus::Enabled } else { VerificationStatus::Disabled },
         }
     }

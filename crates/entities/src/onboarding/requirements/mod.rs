@@ -10,10 +10,13 @@ use crate::bank_accounts::BankAccount;
 use crate::entities::{self, Entity};
 use crate::payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType};
 use crate::persons::{self, Person};
-use rules::{Due, RULES, Requirement};
+use rules::{Due, RULES};
 
 pub(crate) mod list;
 mod rules;
+
+pub(super) use rules::Requirement;
+pub(super) use rules::takes;
 
 /// What is missing for a payment method that an entity chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,32 +40,59 @@ impl Requirements {
 
     /// Can the method be used now in this direction?
     pub(crate) fn is_active(&self, direction: PaymentDirection, carried: &CarriedMethods) -> bool {
-        self.directions.contains(&direction) && self.is_met() && carried.0.contains(&(self.method, direction))
+        self.is_met() && self.carried(carried).any(|carried| carried == direction)
+    }
+
+    /// The directions that were chosen and that this server can carry out.
+    fn carried(&self, carried: &CarriedMethods) -> impl Iterator<Item = PaymentDirection> {
+        self.directions.iter().copied().filter(|direction| carried.0.contains(&(self.method, *direction)))
     }
 }
 
 /// What requirements ask for.
-struct Facts<'a> {
-    entity: &'a Entity,
-    onboarding: &'a Onboarding,
-    persons: &'a [Person],
-    accounts: &'a [BankAccount],
+pub(super) struct Facts<'a> {
+    pub(super) entity: Entity,
+    pub(super) onboarding: &'a Onboarding,
+    pub(super) persons: Vec<Person>,
+    pub(super) accounts: Vec<BankAccount>,
 }
 
 /// What is missing for each payment method that the entity chose.
 pub(crate) async fn of(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, onboarding: &Onboarding) -> Result<Vec<Requirements>> {
-    let scope = scope.of_everybody();
-    let facts = Facts {
-        entity: &entities::store::get(db, vault, &scope, onboarding.id).await?,
-        onboarding,
-        persons: &persons::store::list(db, vault, &scope).await?,
-        accounts: &record::all(db, &scope).await?,
-    };
-    let chosen = onboarding.receive.union(&onboarding.send);
-    Ok(chosen.map(|method| facts.missing(*method)).collect())
+    Ok(Facts::read(db, vault, scope, onboarding).await?.requirements())
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// What is known of the entity, whoever told it.
+    pub(super) async fn read(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, onboarding: &'a Onboarding) -> Result<Self> {
+        Self::seen(db, vault, &scope.of_everybody(), onboarding).await
+    }
+
+    /// The same, with those persons and accounts only that may be seen.
+    pub(super) async fn seen(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, onboarding: &'a Onboarding) -> Result<Self> {
+        Ok(Facts {
+            entity: entities::store::get(db, vault, &scope.of_everybody(), onboarding.id).await?,
+            onboarding,
+            persons: persons::store::list(db, vault, scope).await?,
+            accounts: record::all(db, scope).await?,
+        })
+    }
+
+    /// What is missing for each payment method that the entity chose.
+    pub(super) fn requirements(&self) -> Vec<Requirements> {
+        self.chosen().map(|method| self.missing(method)).collect()
+    }
+
+    /// Does a method that the entity chose ask for it, whether it is there or not?
+    pub(super) fn asks(&self, requirement: Requirement) -> bool {
+        RULES.iter().any(|rule| rule.requirement == requirement && self.chosen().any(|method| rule.asks(method, self)))
+    }
+
+    /// The methods by which it is paid or pays.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = PaymentMethodType> {
+        self.onboarding.receive.union(&self.onboarding.send).copied()
+    }
+
     fn missing(&self, method: PaymentMethodType) -> Requirements {
         let missing = |due: Due| {
             let asked = RULES.iter().filter(|rule| rule.due == due && rule.asks(method, self) && !(rule.is_met)(self, method));
@@ -77,5 +107,25 @@ impl Facts<'_> {
             currently_due,
             eventually_due: missing(Due::Later),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_directions_that_were_chosen_are_carried() {
+        use PaymentDirection::{Receive, Send};
+        let method = PaymentMethodType::SepaCredit;
+        let carried = CarriedMethods([(method, Receive)].into());
+        let chosen = |directions: &[PaymentDirection]| {
+            let directions = directions.to_vec();
+            Requirements { method, directions, currently_due: Vec::new(), eventually_due: Vec::new(), has_unfit_account: false }
+        };
+        for (directions, expected) in [(&[Receive][..], 1), (&[Send], 0), (&[Receive, Send], 1)] {
+            assert_eq!(chosen(directions).carried(&carried).count(), expected, "{directions:?}");
+        }
+        assert!(chosen(&[Receive]).is_active(Receive, &carried) && !chosen(&[Receive, Send]).is_active(Send, &carried));
     }
 }

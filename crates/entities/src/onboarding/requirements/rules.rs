@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::Facts;
+use crate::bank_accounts::BankAccount;
 use crate::entities::{EntityParty, EntityType};
 use crate::onboarding::BusinessProfile;
 use crate::onboarding::documents::DocumentPurpose;
@@ -160,7 +161,7 @@ pub(super) static RULES: [Rule; 23] = {
             representatives(facts).all(|person| person.details.citizenship.is_some())
         }),
         now(R::RepresentativeSocialSecurityNumber, KNOWING, american_company, |facts, _| {
-            representatives(facts).all(|person| person.secrets.ssn_last_4.is_some())
+            representatives(facts).all(|person| lives_abroad(person) || person.secrets.ssn_last_4.is_some())
         }),
         later(R::PersonDocument, company, |facts, _| {
             representatives(facts).all(|person| person.details.documents.has(DocumentPurpose::VerificationDocumentFront))
@@ -196,11 +197,16 @@ fn american_person(facts: &Facts<'_>) -> bool {
 
 /// An account that the method can use: transfers go to whatever can be written on one, ACH to dollars, a service pays out to any.
 fn has_account(facts: &Facts<'_>, method: PaymentMethodType) -> bool {
-    facts.accounts.iter().any(|account| match mover(method) {
+    facts.accounts.iter().any(|account| takes(method, account))
+}
+
+/// Can the method use this account?
+pub(in crate::onboarding) fn takes(method: PaymentMethodType, account: &BankAccount) -> bool {
+    match mover(method) {
         Mover::Bank => account.iban.is_some() || account.sort_code.is_some(),
         Mover::Ach => account.currency.0 == "USD" && account.routing_number.is_some(),
         Mover::Service => true,
-    })
+    }
 }
 
 fn profile(facts: &Facts<'_>, tells: impl Fn(&BusinessProfile) -> bool) -> bool {
@@ -217,4 +223,9 @@ fn knows_owners(facts: &Facts<'_>) -> bool {
 
 fn representatives<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a Person> {
     facts.persons.iter().filter(|person| person.details.relationship.representative)
+}
+
+/// Outside the United States nobody has a social security number.
+fn lives_abroad(person: &Person) -> bool {
+    person.details.address.as_ref().is_some_and(|address| address.country.0 != "US")
 }
