@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 19] = [
+const FIELDS: [(&str, &str); 21] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "ocr_error"),
@@ -17,12 +17,14 @@ const FIELDS: [(&str, &str); 19] = [
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),
+    ("PatchSettingsPayload", "einvoice_in_pdf"),
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RecurrenceResponse", "last_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
+    ("SettingsResponse", "einvoice_in_pdf"),
     ("SettingsResponse", "time_zone"),
     ("SuggestedResponse", "suggested_ledger_account_id"),
     ("SyncRecordResource", "platform_object_url"),
