@@ -153,4 +153,4 @@ impl From<Unsaid> for Rejected {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

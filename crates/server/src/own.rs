@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 21] = [
+const FIELDS: [(&str, &str); 23] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
+    ("CreditNoteResponse", "einvoice_findings"),
     ("CreditNoteResponse", "ocr_error"),
     ("DocumentExportResponseSchema", "error"),
     ("EinvoicingNetworkCredentialsResponse", "problem"),
@@ -19,6 +20,7 @@ const FIELDS: [(&str, &str); 21] = [
     ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "einvoice_in_pdf"),
     ("PatchSettingsPayload", "time_zone"),
+    ("PayableResponseSchema", "einvoice_findings"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),

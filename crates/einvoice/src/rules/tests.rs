@@ -24,7 +24,7 @@ fn party(name: &str, vat_id: &str) -> EinvoiceParty {
 }
 
 /// Two chairs at 119.00 euros with VAT.
-fn document() -> Document {
+pub(crate) fn document() -> Document {
     let line = Line {
         name: "Chair".to_owned(),
         description: Some("Of oak".to_owned()),
