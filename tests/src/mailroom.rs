@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use bursar_connectors::NameServers;
 use bursar_jobs::Registry;
 use bursar_kernel::Uuid;
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxesContext, serve_smtp};
@@ -36,10 +37,20 @@ impl TestApp {
 
     /// Takes in what came for the entity.
     pub async fn work_mailboxes(&self, entity: Uuid) {
-        let context = MailboxesContext { db: self.db().clone(), env: self.env().clone(), files: self.files().clone() };
+        self.drain(self.mailbox_jobs(&[]), &format!("incoming_mails/{entity}")).await;
+    }
+
+    /// Checks by this name server whether what came for the entity is from whom it names.
+    pub async fn authenticate_mails(&self, entity: Uuid, name_server: SocketAddr) {
+        self.drain(self.mailbox_jobs(&[name_server]), &format!("incoming_mail_checks/{entity}")).await;
+    }
+
+    fn mailbox_jobs(&self, name_servers: &[SocketAddr]) -> Registry {
+        let name_servers = NameServers::new(name_servers).expect("name servers");
+        let context = MailboxesContext { db: self.db().clone(), env: self.env().clone(), files: self.files().clone(), name_servers };
         let mut registry = Registry::default();
         bursar_mailboxes::jobs(&mut registry, &Arc::new(context));
-        self.drain(registry, &format!("incoming_mails/{entity}")).await;
+        registry
     }
 }
 

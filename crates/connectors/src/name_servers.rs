@@ -40,6 +40,11 @@ impl NameServers {
         Ok(NameServers { resolver: builder.build().map_err(Error::internal)? })
     }
 
+    /// They, as a library asks them.
+    pub fn resolver(&self) -> TokioResolver {
+        self.resolver.clone()
+    }
+
     /// Who takes mail for a name.
     pub async fn mail_servers(&self, name: &str) -> Result<Vec<RData>, SilentNameServers> {
         self.records(name, RecordType::MX).await

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use bursar_einvoice::Document;
 use bursar_files::{AttachedFile, FileStore, FileType, Part, StoredFile, attached, file_of_link};
 use bursar_jobs::JobError;
 use bursar_kernel::{Error, Result, Uuid};
@@ -64,6 +65,32 @@ pub async fn files_by_id(call: &EntityCall, ids: Vec<Uuid>) -> Result<FilesById>
     Ok(files.into_iter().map(|file| (file.id, file)).collect())
 }
 
+/// What a file shows, and what it carries.
+pub struct Sheet {
+    /// What people read.
+    pub paper: Paper,
+    /// The same for machines, where the file is an electronic invoice.
+    pub einvoice: Option<Document>,
+}
+
+impl From<Paper> for Sheet {
+    fn from(paper: Paper) -> Self {
+        Sheet { paper, einvoice: None }
+    }
+}
+
+impl Sheet {
+    fn bytes(self) -> Result<Vec<u8>, JobError> {
+        let at = self.paper.created_at;
+        // The same sheet would fail again.
+        let pdf = render_readable(self.paper).map_err(JobError::fail)?;
+        match self.einvoice {
+            Some(document) => bursar_einvoice::attach(&document, &pdf, at).map_err(JobError::fail),
+            None => Ok(pdf),
+        }
+    }
+}
+
 /// A document that was drawn, whose files are not yet its own.
 pub struct Drawn {
     /// In the counterpart's language.
@@ -74,16 +101,16 @@ pub struct Drawn {
 
 impl Drawn {
     /// Draws the document in these languages, the counterpart's before the entity's.
-    pub async fn new(
+    pub async fn new<S: Into<Sheet>>(
         files: &FileStore,
         scope: &Scope,
         kind: FileType,
         name: String,
         (theirs, own): (Language, Language),
-        paper: impl Fn(Language) -> Result<Paper, JobError>,
+        sheet: impl Fn(Language) -> Result<S, JobError>,
     ) -> Result<Self, JobError> {
-        let file = draw(files, scope, kind, name.clone(), paper(theirs)?).await?;
-        let original = if own == theirs { None } else { Some(draw(files, scope, kind, name, paper(own)?).await?) };
+        let file = draw(files, scope, kind, name.clone(), sheet(theirs)?).await?;
+        let original = if own == theirs { None } else { Some(draw(files, scope, kind, name, sheet(own)?).await?) };
         Ok(Drawn { file, original })
     }
 
@@ -97,12 +124,11 @@ impl Drawn {
     }
 }
 
-/// Draws a paper and writes the bytes of a file that is about to be. One that is not attached is removed by itself.
-pub async fn draw(files: &FileStore, scope: &Scope, kind: FileType, name: String, paper: Paper) -> Result<StoredFile, JobError> {
-    let bytes = spawn_blocking(move || render_readable(paper)).await.map_err(Error::internal)?;
-    // The same paper would fail again.
-    let bytes = Bytes::from(bytes.map_err(JobError::fail)?);
-    Ok(files.stage(scope, kind, Part { name, bytes }).await?)
+/// Draws a sheet and writes the bytes of a file that is about to be. One that is not attached is removed by itself.
+pub async fn draw(files: &FileStore, scope: &Scope, kind: FileType, name: String, sheet: impl Into<Sheet>) -> Result<StoredFile, JobError> {
+    let sheet = sheet.into();
+    let bytes = spawn_blocking(move || sheet.bytes()).await.map_err(Error::internal)??;
+    Ok(files.stage(scope, kind, Part { name, bytes: Bytes::from(bytes) }).await?)
 }
 
 /// The logo that a document names, where it is a file of this server.

@@ -126,7 +126,7 @@ mod tests {
 
     fn line(amount: i64, billionths: i64, rate: usize) -> Line {
         let (quantity, name) = (Quantity::from_billionths(billionths), "Chair".to_owned());
-        Line { name, description: None, seller_number: None, quantity, unit: None, amount, rate }
+        Line { name, description: None, is_service: false, seller_number: None, quantity, unit: None, amount, rate }
     }
 
     fn percent(whole: i64) -> FineRate {

@@ -15,6 +15,8 @@ pub struct Document {
     pub due: Option<NaiveDate>,
     /// The day on which goods were sent or work was done.
     pub delivered: Option<NaiveDate>,
+    /// Where they were sent, if not to the buyer.
+    pub delivered_to: Option<Address>,
     /// What paying earlier takes off, and what else the terms say.
     pub terms: Terms,
     /// The buyer's number for it: of the order, or the Leitweg-ID of a German authority.
@@ -162,6 +164,8 @@ pub struct Line {
     pub name: String,
     /// More of it.
     pub description: Option<String>,
+    /// Work, and not goods.
+    pub is_service: bool,
     /// The seller's own number of it.
     pub seller_number: Option<String>,
     /// How many.

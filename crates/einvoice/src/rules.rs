@@ -2,13 +2,21 @@
 
 use std::fmt;
 
+use bursar_kernel::Timestamp;
 use en16931::validation::profile::ProfileMarker;
-use en16931::{Invoice, PeppolBis3, Validated, XRechnung};
+use en16931::{En16931, Invoice, PeppolBis3, Validated, XRechnung};
 use en16931_formats::Syntax;
 use en16931_formats::report::Kind as Entry;
+use en16931_formats::zugferd::{EmbedOptions, embed};
 
 use crate::document::Document;
+use crate::leitweg::is_leitweg_id;
 use crate::semantic::{self, Unsaid};
+
+mod national;
+
+/// The process of Peppol that an invoice is part of.
+const BILLING: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 
 /// Something that a rule refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,28 +45,86 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// The document as UBL: by the rules of XRechnung where the buyer is a German authority, else by those of Peppol BIS Billing 3.0.
+/// The document as it goes through the network, in UBL: by the rules of XRechnung where the buyer is a German authority, else by those of Peppol BIS
+/// Billing 3.0, with what its country adds to them.
 pub fn write(document: &Document) -> Result<String, Rejected> {
-    let invoice = semantic::invoice(document)?;
-    let is_authority = document.buyer.address.country == "DE" && document.buyer_reference.as_deref().is_some_and(is_leitweg_id);
-    if is_authority { proven::<XRechnung>(invoice) } else { proven::<PeppolBis3>(invoice) }
+    if is_for_authority(document) {
+        return written(&for_authority(document)?, Syntax::Ubl);
+    }
+    let invoice = network_invoice(document)?;
+    let national = national::faults(&invoice);
+    match proven::<PeppolBis3>(invoice) {
+        Ok(proof) if national.is_empty() => written(&proof, Syntax::Ubl),
+        proof => Err(Rejected::of(proof.err().into_iter().flat_map(|rejected| rejected.faults).chain(national))),
+    }
 }
 
-fn proven<P: ProfileMarker>(mut invoice: Invoice) -> Result<String, Rejected> {
+/// The document as it lies in its own PDF, in CII: by the rules of XRechnung where the buyer is a German authority, else by those of EN 16931.
+pub fn write_attachment(document: &Document) -> Result<String, Rejected> {
+    if is_for_authority(document) { written(&for_authority(document)?, Syntax::Cii) } else { written(&for_company(document)?, Syntax::Cii) }
+}
+
+/// The PDF/A-3 of the document with the document in it: Factur-X, which is ZUGFeRD. The same document and PDF give the same bytes.
+pub fn attach(document: &Document, pdf: &[u8], at: Timestamp) -> Result<Vec<u8>, NotAttached> {
+    let options = EmbedOptions { modified: Some(at.into()), ..EmbedOptions::default() };
+    let hybrid = if is_for_authority(document) {
+        embed(pdf, &for_authority(document)?, &options)
+    } else {
+        embed(pdf, &for_company(document)?, &options)
+    };
+    hybrid.map_err(|error| NotAttached::Pdf(error.to_string()))
+}
+
+/// Why a PDF does not carry its document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAttached {
+    /// The rules refuse the document.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The PDF takes no attachment.
+    #[error("the PDF takes no electronic invoice: {0}")]
+    Pdf(String),
+}
+
+fn is_for_authority(document: &Document) -> bool {
+    document.buyer.address.country == "DE" && document.buyer_reference.as_deref().is_some_and(is_leitweg_id)
+}
+
+/// The document as a step of the process that the network serves.
+fn network_invoice(document: &Document) -> Result<Invoice, Unsaid> {
+    let mut invoice = semantic::invoice(document)?;
+    invoice.business_process = Some(BILLING.to_owned());
+    Ok(invoice)
+}
+
+fn for_authority(document: &Document) -> Result<Validated<XRechnung>, Rejected> {
+    proven(network_invoice(document)?)
+}
+
+/// What goes to a company by itself, and not through the network.
+fn for_company(document: &Document) -> Result<Validated<En16931>, Rejected> {
+    proven(semantic::invoice(document)?)
+}
+
+/// The invoice with the proof that it keeps the rules of a profile.
+fn proven<P: ProfileMarker>(mut invoice: Invoice) -> Result<Validated<P>, Rejected> {
     invoice.specification_id = Some(P::PROFILE.specification_id.to_owned());
-    let proof = Validated::<P>::new(invoice).map_err(|rejected| {
+    Validated::<P>::new(invoice).map_err(|rejected| {
         let fatal = rejected.report().fatal().map(|finding| {
             let term = finding.path.term.map(|term| term.to_string()).or_else(|| finding.path.group.bg().map(|group| group.to_string()));
             Fault { term: term.unwrap_or_default(), path: finding.path.to_string(), rule: finding.rule.clone() }
         });
         Rejected::of(fatal)
-    })?;
-    let written = en16931_formats::write(&proof, Syntax::Ubl);
+    })
+}
+
+fn written<P: ProfileMarker>(proof: &Validated<P>, syntax: Syntax) -> Result<String, Rejected> {
+    let written = en16931_formats::write(proof, syntax);
     // Nothing may get lost between the proof and the bytes.
     let lost = written.entries.iter().filter(|entry| matches!(entry.kind, Entry::Dropped | Entry::Prohibited));
     let lost = Rejected::of(lost.map(|entry| {
         let term = entry.term.clone().unwrap_or_default();
-        Fault { path: entry.path.clone(), rule: entry.rule.clone().unwrap_or_else(|| "UBL".to_owned()), term }
+        Fault { path: entry.path.clone(), rule: entry.rule.clone().unwrap_or_else(|| syntax.to_string()), term }
     }));
     if lost.faults.is_empty() { Ok(written.xml) } else { Err(lost) }
 }
@@ -86,25 +152,5 @@ impl From<Unsaid> for Rejected {
     }
 }
 
-/// The number by which a German authority is reached: two to twelve digits, up to thirty letters and digits, and two that check both.
-fn is_leitweg_id(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let (authority, detail, check) = match parts[..] {
-        [authority, check] => (authority, "", check),
-        [authority, detail, check] => (authority, detail, check),
-        _ => return false,
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_formed = (2..=12).contains(&authority.len()) && digits(authority) && check.len() == 2 && digits(check);
-    let is_detail = detail.len() <= 30 && detail.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    // ISO 7064, modulus 97: letters are 10 to 35.
-    let numbers = [authority, detail, check].concat();
-    let rest = numbers
-        .chars()
-        .filter_map(|sign| sign.to_digit(36))
-        .fold(0_u32, |rest, number| if number < 10 { (rest * 10 + number) % 97 } else { (rest * 100 + number) % 97 });
-    is_formed && is_detail && rest == 1
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -15,11 +15,12 @@ use rust_decimal::Decimal;
 use crate::amounts::{Charged, NetAmounts, major, price, quantity_of};
 use crate::document::{Account, Address, Document, EinvoiceKind, EinvoiceParty, Identifier, Line};
 use crate::units;
+use crate::zero_rate::ZeroRate;
 
-/// The process of Peppol that an invoice is part of.
-const BILLING: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 /// A reason of UNCL 5189: a discount.
 const DISCOUNT: &str = "95";
+/// VAT is charged: the category of UNCL 5305.
+const CHARGED: &str = "S";
 /// Means of payment of UNCL 4461: a credit transfer, and one within SEPA.
 const TRANSFER: &str = "30";
 const SEPA_TRANSFER: &str = "58";
@@ -69,7 +70,6 @@ pub(crate) fn invoice(document: &Document) -> Result<Invoice, Unsaid> {
 
 fn header(document: &Document) -> Result<Invoice, Unsaid> {
     let mut invoice = Invoice::default();
-    invoice.business_process = Some(BILLING.to_owned());
     invoice.number = Some(document.number.clone());
     invoice.issue_date = Some(date(document.issued)?);
     invoice.due_date = document.due.map(date).transpose()?;
@@ -87,10 +87,17 @@ fn header(document: &Document) -> Result<Invoice, Unsaid> {
             invoice.preceding_invoices = vec![PrecedingInvoice { reference: DocumentReference::new(&of.number), issue_date }];
         }
     }
-    if let Some(day) = document.delivered {
-        invoice.delivery = Some(Delivery { date: Some(date(day)?), ..Delivery::default() });
-    }
+    invoice.delivery = delivery(document)?;
     Ok(invoice)
+}
+
+/// When it was delivered, and where to, which only deliveries to another country of the Union have to say.
+fn delivery(document: &Document) -> Result<Option<Delivery>, Unsaid> {
+    let delivered = document.delivered.map(date).transpose()?;
+    let to = (ZeroRate::of(document) == ZeroRate::WithinUnion)
+        .then(|| address(document.delivered_to.as_ref().unwrap_or(&document.buyer.address)));
+    let says_anything = delivered.is_some() || to.is_some();
+    Ok(says_anything.then(|| Delivery { date: delivered, address: to, ..Delivery::default() }))
 }
 
 /// In words: the standard has no terms for a discount for paying early. Something is owed on a credit note too, whose terms are its invoice.
@@ -187,25 +194,22 @@ fn line_of(document: &Document, place: usize, line: &Line, net: i64) -> Result<I
     Ok(made.with_price(details).with_item(item))
 }
 
-/// The category of a rate: charged, exempt for a reason that is named, or nothing at all.
+/// The category of a rate: charged, or why it is not.
 fn vat(document: &Document, rate: FineRate) -> LineVat {
-    let category = match (rate.hundredths(), &document.exemption) {
-        (0, Some(_)) => "E",
-        (0, None) => "Z",
-        _ => "S",
-    };
+    let category = if rate.hundredths() == 0 { ZeroRate::of(document).category() } else { CHARGED };
     LineVat { category: Code::new(category), rate: Some(Percentage::new(Decimal::new(rate.hundredths(), 4).normalize())) }
 }
 
 fn breakdown(document: &Document, rate: FineRate, charged: Charged) -> Result<VatBreakdown, Unsaid> {
     let LineVat { category, rate: percentage } = vat(document, rate);
+    let is_zero = rate.hundredths() == 0;
     Ok(VatBreakdown {
         taxable_amount: amount(document, charged.taxable)?,
         tax_amount: amount(document, charged.vat)?,
         category,
         rate: percentage,
-        exemption_reason: document.exemption.clone().filter(|_| rate.hundredths() == 0),
-        exemption_reason_code: None,
+        exemption_reason: document.exemption.clone().filter(|_| is_zero),
+        exemption_reason_code: ZeroRate::of(document).reason().filter(|_| is_zero).map(Code::new),
     })
 }
 

@@ -8,6 +8,7 @@ use bursar_jobs::Registry;
 use bursar_kernel::{Env, Result};
 use bursar_store::Db;
 
+use crate::incoming_mails::authenticate::Authenticate;
 use crate::incoming_mails::keep::Intake;
 use crate::incoming_mails::take_in::TakeIn;
 use crate::mailbox_domains::MailboxDomains;
@@ -70,9 +71,12 @@ pub struct MailboxesContext {
     pub env: Env,
     /// Where files are kept.
     pub files: Arc<FileStore>,
+    /// Who is asked whether a mail is from whom it names.
+    pub name_servers: NameServers,
 }
 
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<MailboxesContext>) {
     registry.register::<TakeIn>(context.clone());
+    registry.register::<Authenticate>(context.clone());
 }

@@ -1,5 +1,6 @@
 //! What was read from a file: plain data. A field that is not sure is empty.
 
+use bursar_einvoice::Finding;
 use bursar_kernel::{Currency, Decimal, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,8 @@ pub struct Recognised {
     pub lines: Vec<ReadLine>,
     /// The lines were not sure while net, tax and gross were: `lines` is one line of quantity 1 with the net of all.
     pub quantity_set_to_one: bool,
+    /// What the rules have against an e-invoice; it is read whatever they say.
+    pub findings: Vec<Finding>,
 }
 
 /// What an adapter leaves out is not known.
@@ -82,6 +85,7 @@ impl Recognised {
             recipient: ReadParty::default(),
             lines: Vec::new(),
             quantity_set_to_one: false,
+            findings: Vec::new(),
         }
     }
 }

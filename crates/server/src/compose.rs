@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
 use bursar_approvals::ApprovalsContext;
-use bursar_connectors::Wire;
+use bursar_connectors::{NameServers, Wire};
 use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::{EinvoicingServer, EinvoicingSettings};
@@ -166,7 +166,12 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
     let approvals = ApprovalsContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
     bursar_approvals::jobs(&mut registry, &Arc::new(approvals));
-    let mailboxes = MailboxesContext { db: db.clone(), env: env.clone(), files: files.clone() };
+    let mailboxes = MailboxesContext {
+        db: db.clone(),
+        env: env.clone(),
+        files: files.clone(),
+        name_servers: NameServers::new(&incoming_mail.name_servers)?,
+    };
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
     bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));

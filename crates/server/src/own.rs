@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 20] = [
+const FIELDS: [(&str, &str); 24] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
+    ("CreditNoteResponse", "einvoice_findings"),
     ("CreditNoteResponse", "ocr_error"),
     ("DocumentExportResponseSchema", "error"),
     ("EinvoicingNetworkCredentialsResponse", "problem"),
@@ -17,13 +18,16 @@ const FIELDS: [(&str, &str); 20] = [
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
     ("OcrTaskResponseSchema", "error"),
+    ("PatchSettingsPayload", "einvoice_in_pdf"),
     ("PatchSettingsPayload", "time_zone"),
     ("PayableAggregatedDataResponse", "currencies"),
+    ("PayableResponseSchema", "einvoice_findings"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RecurrenceResponse", "last_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
+    ("SettingsResponse", "einvoice_in_pdf"),
     ("SettingsResponse", "time_zone"),
     ("SuggestedResponse", "suggested_ledger_account_id"),
     ("SyncRecordResource", "platform_object_url"),

@@ -54,6 +54,10 @@ struct Changeable {
     /// What stands on PDF documents.
     #[schema(value_type = OnlyKnown, required = false)]
     document_rendering: DocumentRendering,
+    /// Put the electronic invoice into the PDF of each invoice and credit note that does not go through the network (Factur-X, ZUGFeRD). What
+    /// cannot be one is not issued.
+    #[schema(default = false, required = false)]
+    einvoice_in_pdf: bool,
     /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
     #[schema(default = false, required = false)]
     generate_paid_invoice_pdf: bool,

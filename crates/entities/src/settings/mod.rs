@@ -51,6 +51,10 @@ pub(crate) struct Settings {
     document_ids: DocumentIds,
     /// What stands on PDF documents.
     document_rendering: DocumentRendering,
+    /// Put the electronic invoice into the PDF of each invoice and credit note that does not go through the network (Factur-X, ZUGFeRD). What
+    /// cannot be one is not issued.
+    #[schema(default = false)]
+    einvoice_in_pdf: bool,
     /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
     #[schema(default = false)]
     generate_paid_invoice_pdf: bool,
@@ -93,6 +97,7 @@ impl Default for Settings {
             currency: None,
             document_ids: DocumentIds::default(),
             document_rendering: DocumentRendering::default(),
+            einvoice_in_pdf: false,
             generate_paid_invoice_pdf: false,
             language: None,
             mail: None,

@@ -22,6 +22,8 @@ pub struct ReceivablePreferences {
     pub is_open: bool,
     /// Is the PDF of an invoice made anew when something is paid or credited, with all that was?
     pub shows_payments: bool,
+    /// Do PDFs of invoices and credit notes carry them as electronic invoices?
+    pub einvoice_in_pdf: bool,
     /// Are payment reminders sent?
     pub sends_reminders: bool,
     /// Where answers to mails go, instead of to the entity's own address.
@@ -42,6 +44,7 @@ impl From<Settings> for ReceivablePreferences {
             language: settings.language,
             is_open: settings.receivable_edit_flow == EditFlow::NonCompliant,
             shows_payments: settings.generate_paid_invoice_pdf,
+            einvoice_in_pdf: settings.einvoice_in_pdf,
             sends_reminders: settings.reminder.enabled,
             reply_to: settings.mail.and_then(|mail| mail.reply_to).into_iter().flatten().next(),
             quote_signature_required: settings.quote_signature_required,

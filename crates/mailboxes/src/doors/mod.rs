@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::context::IncomingMailServer;
-use crate::incoming_mails::keep::Recipient;
+use crate::incoming_mails::keep::{MailSender, Recipient};
 
 mod mailgun;
 mod postmark;
@@ -49,11 +49,13 @@ impl IncomingMailServer {
         if mail.raw.len() > self.settings.mail_bytes {
             return Ok(Told::Never("the mail is too large"));
         }
+        // Providers do not tell which server they had it from.
+        let sender = MailSender { address: mail.sender, client: None };
         let mut told = Told::Never("there is no such mailbox");
         for address in &mail.recipients {
             match self.intake.recipient(address).await? {
                 Recipient::Known(destination) => {
-                    self.intake.keep(&destination, &mail.sender, mail.raw.clone()).await?;
+                    self.intake.keep(&destination, &sender, mail.raw.clone()).await?;
                     told = Told::Kept;
                 }
                 Recipient::Busy => return Ok(Told::Later),

@@ -9,6 +9,8 @@ use bursar_store::{Db, Scope, record};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::authenticate::Authenticate;
+use super::authentication::MailClient;
 use super::report::bounces;
 use super::take_in::TakeIn;
 use super::{IncomingMail, IncomingMailStatus, store};
@@ -23,6 +25,15 @@ pub(crate) struct Intake {
     files: Arc<FileStore>,
     mails_a_minute: usize,
     reports_to: Option<String>,
+}
+
+/// Who sends a mail.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct MailSender {
+    /// Whom the server of the sender names; nobody where a mail server writes itself.
+    pub(crate) address: String,
+    /// That server, where it is known.
+    pub(crate) client: Option<MailClient>,
 }
 
 /// Where mail to an address belongs.
@@ -75,7 +86,7 @@ impl Intake {
     }
 
     /// Takes the mail to one of its destinations.
-    pub(crate) async fn keep(&self, destination: &Destination, sender: &str, raw: Bytes) -> Result<()> {
+    pub(crate) async fn keep(&self, destination: &Destination, sender: &MailSender, raw: Bytes) -> Result<()> {
         match destination {
             Destination::Mailbox(addressee) => self.keep_mail(addressee, sender, raw).await,
             Destination::Reports => self.note_bounces(&raw).await,
@@ -91,8 +102,8 @@ impl Intake {
         tx.commit().await
     }
 
-    /// Keeps the mail for one mailbox, with the job that takes it in. The same bytes come to a mailbox once, however often they are sent.
-    async fn keep_mail(&self, addressee: &Addressee, sender: &str, raw: Bytes) -> Result<()> {
+    /// Keeps the mail for one mailbox, with the jobs that take it in and check it. The same bytes come to a mailbox once, however often they are sent.
+    async fn keep_mail(&self, addressee: &Addressee, sender: &MailSender, raw: Bytes) -> Result<()> {
         let (scope, digest) = (addressee.scope(), hex::encode(Sha256::digest(&raw)));
         if store::is_known(&self.db, &scope, addressee.mailbox.id, &digest).await? {
             return Ok(());
@@ -107,7 +118,9 @@ impl Intake {
             digest,
             file_id: Some(file.id),
             status: IncomingMailStatus::Waiting,
-            sender: sender.to_owned(),
+            sender: sender.address.clone(),
+            client: sender.client.clone(),
+            authentication: None,
             from: None,
             subject: None,
             size,
@@ -121,6 +134,7 @@ impl Intake {
         self.files.attach(&tx, &scope, &file).await?;
         record::insert(&tx, &scope, &mail).await?;
         enqueue(&tx, &self.env, &TakeIn::new(&scope, mail.id)?, Priority::Incremental, now).await?;
+        enqueue(&tx, &self.env, &Authenticate::new(&scope, mail.id)?, Priority::Backfill, now).await?;
         tx.commit().await
     }
 }

@@ -6,6 +6,10 @@ use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use authentication::{MailAuthentication, MailClient};
+
+pub(crate) mod authenticate;
+pub(crate) mod authentication;
 pub(crate) mod keep;
 pub(crate) mod list;
 pub(crate) mod read;
@@ -36,6 +40,13 @@ pub(crate) struct IncomingMail {
     /// Whom its sender's server named; empty for what mail servers write themselves.
     #[record(json_text = "body")]
     pub(crate) sender: String,
+    /// The server that the operator's one had it from, where that one tells.
+    #[serde(skip)]
+    #[record(json_text = "body")]
+    pub(crate) client: Option<MailClient>,
+    /// Is it from whom it names? Null until that is checked, and where it could not be. A mail is taken in whatever it says.
+    #[record(json_text = "body")]
+    pub(crate) authentication: Option<MailAuthentication>,
     /// Whom the mail itself names as its author.
     #[record(json_text = "body")]
     pub(crate) from: Option<String>,

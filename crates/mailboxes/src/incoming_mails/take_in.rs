@@ -10,6 +10,7 @@ use bursar_payables::Teller;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
+use super::authenticate::bytes_of;
 use super::read::{Document, ReadMail, read};
 use super::{IncomingMail, IncomingMailStatus, ReceivedDocument};
 use crate::context::MailboxesContext;
@@ -77,6 +78,8 @@ impl Job for TakeIn {
 
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
+        // It may have been checked meanwhile.
+        let mail: IncomingMail = record::lock(&tx, &scope, self.mail_id).await?;
         let mut mail = IncomingMail { from, subject, left_out, updated_at: context.env.now(), ..mail };
         for file in &files {
             context.files.attach(&tx, &scope, file).await?;
@@ -106,13 +109,8 @@ impl IncomingMail {
 }
 
 async fn read_mail(context: &MailboxesContext, scope: &Scope, mail: &IncomingMail) -> Result<ReadMail, JobError> {
-    let file = match mail.file_id {
-        Some(id) => record::find::<StoredFile>(&context.db, scope, id).await?,
-        None => None,
-    };
-    // Somebody deleted its file meanwhile: there is nothing to read any more.
-    let Some(file) = file else { return Ok(ReadMail::default()) };
-    let raw = context.files.read(&file).await.map_err(JobError::retry)?;
+    // Of one whose file is gone there is nothing to read any more.
+    let Some(raw) = bytes_of(context, scope, mail).await? else { return Ok(ReadMail::default()) };
     Ok(read(&raw, |bytes| FileType::Payables.objection(bytes).filter(|_| !is_e_invoice(bytes)).map_or(Ok(()), Err)))
 }
 

@@ -16,9 +16,10 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::context::IncomingMailServer;
-use crate::incoming_mails::keep::{Destination, Intake};
+use crate::incoming_mails::keep::{Destination, Intake, MailSender};
 use session::{Envelope, NOT_NOW, Next, Session, TAKEN, TOO_LARGE};
 
+mod forwarded;
 mod session;
 
 /// Longest line of a command.
@@ -129,7 +130,7 @@ impl Connection {
         Ok(())
     }
 
-    async fn keep(&self, destination: &Destination, sender: &str, raw: Bytes) -> &'static str {
+    async fn keep(&self, destination: &Destination, sender: &MailSender, raw: Bytes) -> &'static str {
         match self.intake.keep(destination, sender, raw).await {
             Ok(()) => TAKEN,
             Err(error) => {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use smtp_proto::{MailFrom, RcptTo, Request};
 
-use super::SmtpLimits;
-use crate::incoming_mails::keep::Recipient;
+use super::{SmtpLimits, forwarded};
+use crate::incoming_mails::authentication::MailClient;
+use crate::incoming_mails::keep::{MailSender, Recipient};
 
 /// One client's side of the conversation.
 pub(super) struct Session<D> {
@@ -14,6 +15,7 @@ pub(super) struct Session<D> {
     speaks_lmtp: bool,
     has_greeted: bool,
     sender: Option<String>,
+    client: Option<MailClient>,
     recipients: Vec<D>,
 }
 
@@ -32,7 +34,7 @@ pub(super) enum Next {
 
 /// Who sends, and to whom.
 pub(super) struct Envelope<D> {
-    pub(super) sender: String,
+    pub(super) sender: MailSender,
     pub(super) recipients: Vec<D>,
     pub(super) speaks_lmtp: bool,
 }
@@ -46,11 +48,14 @@ const OUT_OF_ORDER: &str = "503 5.5.1 not now: greet, name the sender, name the 
 
 impl<D> Session<D> {
     pub(super) fn new(limits: SmtpLimits) -> Self {
-        Session { limits, speaks_lmtp: false, has_greeted: false, sender: None, recipients: Vec::new() }
+        Session { limits, speaks_lmtp: false, has_greeted: false, sender: None, client: None, recipients: Vec::new() }
     }
 
     /// A line of the client, with its end.
     pub(super) fn hear(&mut self, line: &[u8]) -> Next {
+        if let Some(attributes) = forwarded::attributes(line) {
+            return self.name_client(attributes);
+        }
         let Ok(request) = Request::parse(&mut line.iter()) else {
             return Next::Say("500 5.5.2 not understood".into());
         };
@@ -81,8 +86,17 @@ impl<D> Session<D> {
         (self.has_greeted, self.speaks_lmtp) = (true, speaks_lmtp);
         let size = self.limits.mail_bytes;
         Next::Say(
-            format!("250-bursar\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {size}").into(),
+            format!("250-bursar\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-XFORWARD ADDR HELO\r\n250 SIZE {size}").into(),
         )
+    }
+
+    /// The server in front tells which server it has the mail from.
+    fn name_client(&mut self, client: Option<MailClient>) -> Next {
+        if !self.has_greeted || self.sender.is_some() {
+            return Next::Say(OUT_OF_ORDER.into());
+        }
+        self.client = client;
+        Next::Say("250 2.0.0 noted".into())
     }
 
     fn name_sender(&mut self, from: &MailFrom<Cow<'_, str>>) -> Next {
@@ -120,12 +134,12 @@ impl<D> Session<D> {
 
     /// The mail is about to come: the next one begins anew.
     pub(super) fn take_envelope(&mut self) -> Envelope<D> {
-        let sender = self.sender.take().unwrap_or_default();
+        let sender = MailSender { address: self.sender.take().unwrap_or_default(), client: self.client.take() };
         Envelope { sender, recipients: std::mem::take(&mut self.recipients), speaks_lmtp: self.speaks_lmtp }
     }
 
     fn forget(&mut self) {
-        (self.sender, self.recipients) = (None, Vec::new());
+        (self.sender, self.client, self.recipients) = (None, None, Vec::new());
     }
 }
 
@@ -163,8 +177,20 @@ mod tests {
         session.found(Recipient::Known("b"));
         assert_eq!(hears(&mut session, &["DATA"]), ["data"]);
         let envelope = session.take_envelope();
-        assert_eq!((envelope.sender.as_str(), envelope.recipients, envelope.speaks_lmtp), ("a@example.com", vec!["b"], false));
+        assert_eq!((envelope.sender.address.as_str(), envelope.recipients, envelope.speaks_lmtp), ("a@example.com", vec!["b"], false));
         assert_eq!(hears(&mut session, &["DATA", "QUIT"]), ["503", "end"], "the next mail begins anew");
+    }
+
+    #[test]
+    fn the_server_in_front_tells_whom_it_has_a_mail_from() {
+        let mut session = session();
+        let forward = "XFORWARD ADDR=192.0.2.7 HELO=mx.vendor.example";
+        let said = [forward, "LHLO mx", forward, "MAIL FROM:<a@example.com>", forward];
+        assert_eq!(hears(&mut session, &said), ["503", "250", "250", "250", "503"]);
+        let client = session.take_envelope().sender.client.unwrap();
+        assert_eq!((client.address.to_string().as_str(), client.name.as_str()), ("192.0.2.7", "mx.vendor.example"));
+        hears(&mut session, &["MAIL FROM:<a@example.com>"]);
+        assert_eq!(session.take_envelope().sender.client, None, "it is told of each mail");
     }
 
     #[test]

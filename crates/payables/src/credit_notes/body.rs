@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_catalog::Tag;
+use bursar_einvoice::Finding;
 use bursar_entities::{PayablePreferences, payable_preferences};
 use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Result, Utc, Uuid, wire};
@@ -75,6 +76,8 @@ pub(crate) struct CreditNoteBody {
     file_url: Option<String>,
     /// The day on which the vendor issued it.
     issued_at: Option<NaiveDate>,
+    /// What the rules of electronic invoices have against the one in its file, as far as they are checked; null where its file is none.
+    einvoice_findings: Option<Vec<Finding>>,
     /// Why its file was not read.
     ocr_error: Option<String>,
     /// The request for reading its file; null where none was made.
@@ -182,6 +185,7 @@ impl Belongings {
             entity_id: note.entity_id,
             file_id: note.file_id,
             issued_at: note.issued_at,
+            einvoice_findings: note.einvoice_findings,
             ocr_error: note.ocr_error,
             ocr_status: note.ocr_status,
             origin: note.origin,

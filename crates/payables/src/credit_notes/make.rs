@@ -42,6 +42,7 @@ pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) 
         counterpart_vat_id_id: None,
         description: None,
         ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
+        einvoice_findings: None,
         ocr_error: None,
         ocr_request_id: is_to_be_read.then(|| teller.env.id()),
         sender: None,

@@ -1,5 +1,6 @@
 //! Credit notes of vendors: what a vendor takes off a bill.
 
+use bursar_einvoice::Finding;
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
 use bursar_store::Record;
@@ -74,6 +75,9 @@ pub(crate) struct CreditNote {
     pub(crate) description: Option<String>,
     #[record(json_text = "body")]
     pub(crate) ocr_status: Option<OcrStatus>,
+    /// What the rules have against the e-invoice in its file; none where it has no e-invoice.
+    #[record(json_text = "body")]
+    pub(crate) einvoice_findings: Option<Vec<Finding>>,
     #[record(json_text = "body")]
     pub(crate) ocr_error: Option<String>,
     #[record(json_text = "body")]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_catalog::Tag;
+use bursar_einvoice::Finding;
 use bursar_entities::{PayablePreferences, payable_preferences};
 use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Result, Utc, Uuid, wire};
@@ -83,6 +84,8 @@ pub(crate) struct PayableBody {
     marked_as_paid_by_entity_user_id: Option<Uuid>,
     /// What was said about the payment then.
     marked_as_paid_with_comment: Option<String>,
+    /// What the rules of electronic invoices have against the one in its file, as far as they are checked; null where its file is none.
+    einvoice_findings: Option<Vec<Finding>>,
     /// Why its file was not read.
     ocr_error: Option<String>,
     /// The request for reading its file; null where none was made.
@@ -225,6 +228,7 @@ impl Belongings {
             issued_at: payable.issued_at,
             marked_as_paid_by_entity_user_id: payable.marked_as_paid_by_entity_user_id,
             marked_as_paid_with_comment: payable.marked_as_paid_with_comment,
+            einvoice_findings: payable.einvoice_findings,
             ocr_error: payable.ocr_error,
             ocr_request_id: payable.ocr_request_id,
             ocr_status: payable.ocr_status,

@@ -1,5 +1,6 @@
 //! Bills: what an entity was asked to pay, and where that is in its life.
 
+use bursar_einvoice::Finding;
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
 use bursar_store::{Record, Referenced};
@@ -107,6 +108,9 @@ pub(crate) struct Payable {
     pub(crate) marked_as_paid_by_entity_user_id: Option<Uuid>,
     #[record(json_text = "body")]
     pub(crate) marked_as_paid_with_comment: Option<String>,
+    /// What the rules have against the e-invoice in its file; none where it has no e-invoice.
+    #[record(json_text = "body")]
+    pub(crate) einvoice_findings: Option<Vec<Finding>>,
     #[record(json_text = "body")]
     pub(crate) ocr_error: Option<String>,
     #[record(json_text = "body")]
@@ -279,6 +283,7 @@ pub(crate) mod tests {
             amount_paid: None,
             marked_as_paid_by_entity_user_id: None,
             marked_as_paid_with_comment: None,
+            einvoice_findings: None,
             ocr_error: None,
             ocr_request_id: None,
             other_extracted_data: None,

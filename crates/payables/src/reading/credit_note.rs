@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, printable};
+use super::{Reading, fill, findings, printable};
 use crate::credit_note_lines::{CreditNoteLine, LineOf};
 use crate::credit_notes::CreditNote;
 use crate::credit_notes::change::HeldNote;
@@ -35,6 +35,7 @@ pub async fn finish_reading_credit_note(tx: &Tx, teller: &Teller<'_>, id: Uuid, 
         }
         Ok(read) => {
             held.note.ocr_status = Some(OcrStatus::Success);
+            held.note.einvoice_findings = findings(read);
             // One that was canceled meanwhile stays as it is.
             if held.before.status.require_changeable().is_ok() {
                 held.take_over(tx, teller, read).await?;

@@ -8,7 +8,8 @@ mod payable;
 mod sender;
 mod tags;
 
-use bursar_recognition::Recognised;
+use bursar_einvoice::Finding;
+use bursar_recognition::{ReadFrom, Recognised};
 
 pub use bill::{ReadBill, ReadBillLine};
 pub use credit_note::{finish_reading_credit_note, unread_file_of_credit_note};
@@ -16,6 +17,11 @@ pub use payable::{finish_reading_payable, unread_file_of_payable};
 
 /// What came of reading a file: the document, or why there is none, in words for a person.
 pub type Reading<'a> = Result<&'a Recognised, &'a str>;
+
+/// What the rules have against an e-invoice; none where it was read from something else.
+fn findings(read: &Recognised) -> Option<Vec<Finding>> {
+    (read.read_from == ReadFrom::EInvoice).then(|| read.findings.clone())
+}
 
 /// Text that was read, as it is kept: without what cannot be printed, and not at all where nothing is left.
 pub fn printable(text: &str) -> Option<String> {

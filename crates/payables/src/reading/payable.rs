@@ -10,7 +10,7 @@ use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, printable};
+use super::{Reading, fill, findings, printable};
 use crate::line_items::LineItem;
 use crate::line_items::changes::Origin;
 use crate::payables::change::Held;
@@ -41,6 +41,7 @@ pub async fn finish_reading_payable(tx: &Tx, teller: &Teller<'_>, id: Uuid, read
         }
         Ok(read) => {
             held.payable.ocr_status = Some(OcrStatus::Success);
+            held.payable.einvoice_findings = findings(read);
             held.payable.other_extracted_data = Some(RecognisedInvoice::of(read));
             // One that was canceled meanwhile stays as it is.
             if held.before.status.after(Operation::Change, held.policy.rules).is_some() {

@@ -29,12 +29,15 @@ pub(crate) struct Einvoice {
     pub(crate) error_comment: Option<String>,
     /// The XML that is sent, once it is written.
     pub(crate) file_id: Option<Uuid>,
+    /// Does its PDF carry it as an electronic invoice? Decided when it is issued.
+    #[serde(default)]
+    pub(crate) is_in_pdf: bool,
 }
 
 impl Einvoice {
     /// What another document begins with, or the same one when it is issued again: nothing that happened.
     pub(crate) fn fresh(&self) -> Einvoice {
-        Einvoice { error_comment: None, file_id: None, ..self.clone() }
+        Einvoice { error_comment: None, file_id: None, is_in_pdf: false, ..self.clone() }
     }
 }
 
@@ -83,5 +86,10 @@ impl Receivable {
             Own::CreditNote(note) => note.is_einvoice,
             Own::Quote(_) => false,
         }
+    }
+
+    /// Its PDF carries it as an electronic invoice from now on.
+    pub(crate) fn put_into_pdf(&mut self) {
+        self.einvoice.get_or_insert_default().is_in_pdf = true;
     }
 }

@@ -1,6 +1,7 @@
 //! A document with its lines in the terms of the electronic invoice. Pure.
 
-use bursar_documents::IssuerCopy;
+use bursar_catalog::ProductType;
+use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_einvoice::{
     Account, Address, Amounts, Contact, Document, EarlyPayment, EinvoiceKind, EinvoiceParty, Identifier, Line as EinvoiceLine, Preceding,
     RateTotal, Terms,
@@ -9,10 +10,13 @@ use bursar_entities::VatMode;
 use bursar_kernel::{AmountError, FineRate, NaiveDate};
 
 use super::{CredentialsCopy, Einvoice};
-use crate::receivables::copies::BankAccountCopy;
+use crate::receivables::copies::{AddressCopy, BankAccountCopy};
 use crate::receivables::line::Line;
 use crate::receivables::totals::VatTotal;
 use crate::receivables::{Content, Own, Receivable};
+
+/// The Dutch register of companies, in the list of ISO 6523.
+const DUTCH_COMPANIES: &str = "0106";
 
 /// The document, which is issued but for its number; `invoice` is the one that a credit note takes back.
 pub(super) fn model(
@@ -24,7 +28,7 @@ pub(super) fn model(
     let (content, einvoice) = (&document.content, document.einvoice.clone().unwrap_or_default());
     let (buyer_reference, delivered, terms) = match &document.own {
         Own::Invoice(own) => (own.purchase_order.clone(), own.fulfillment_date, terms(document, issued)),
-        Own::CreditNote(own) => (own.purchase_order.clone(), None, Terms::default()),
+        Own::CreditNote(own) => (own.purchase_order.clone(), invoice.and_then(fulfilled_on), Terms::default()),
         Own::Quote(_) => (None, None, Terms::default()),
     };
     let preceding = |invoice: &Receivable| Some(Preceding { number: invoice.document_id.clone()?, issued: invoice.issued_on() });
@@ -37,6 +41,7 @@ pub(super) fn model(
         issued,
         due: document.due_date,
         delivered,
+        delivered_to: content.counterpart_shipping_address.as_ref().map(address),
         terms,
         buyer_reference: buyer_reference.filter(|reference| !reference.trim().is_empty()),
         note: Some(note).filter(|note| !note.trim().is_empty()),
@@ -46,6 +51,14 @@ pub(super) fn model(
         exemption: content.vat_exemption_rationale.clone().filter(|_| content.vat_exempt == Some(true)),
         amounts: amounts(document, lines)?,
     })
+}
+
+/// A credit note is about the delivery of its invoice.
+fn fulfilled_on(invoice: &Receivable) -> Option<NaiveDate> {
+    match &invoice.own {
+        Own::Invoice(own) => own.fulfillment_date,
+        Own::CreditNote(_) | Own::Quote(_) => None,
+    }
 }
 
 fn terms(document: &Receivable, issued: NaiveDate) -> Terms {
@@ -69,7 +82,7 @@ fn seller(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
         trade_name: content.trade_name.clone(),
         vat_id: content.entity_vat_id.as_ref().map(|vat_id| vat_number(&vat_id.country.0, &vat_id.value)),
         tax_id: issuer.tax_id().cloned(),
-        registration: register(einvoice.sender.as_ref()).or_else(|| registration.map(|value| Identifier { value, scheme: None })),
+        registration: register(einvoice.sender.as_ref()).or_else(|| registration.map(|number| registered(number, address))),
         endpoint: einvoice.sender.as_ref().map(endpoint),
         address: Address {
             line1: address.line1.clone(),
@@ -86,14 +99,6 @@ fn seller(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
 fn buyer(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
     let contact = content.counterpart_contact.as_ref();
     let vat_id = content.counterpart_vat_id.as_ref();
-    let address = content.counterpart_billing_address.as_ref().map(|address| Address {
-        line1: address.line1.clone(),
-        line2: address.line2.clone(),
-        city: address.city.clone(),
-        postal_code: address.postal_code.clone(),
-        state: address.state.clone(),
-        country: address.country.0.clone(),
-    });
     EinvoiceParty {
         name: content.counterpart_name.clone(),
         trade_name: None,
@@ -102,12 +107,23 @@ fn buyer(content: &Content, einvoice: &Einvoice) -> EinvoiceParty {
         tax_id: None,
         registration: register(einvoice.receiver.as_ref()),
         endpoint: einvoice.receiver.as_ref().map(endpoint),
-        address: address.unwrap_or_default(),
+        address: content.counterpart_billing_address.as_ref().map(address).unwrap_or_default(),
         contact: Contact {
             name: contact.map(|contact| format!("{} {}", contact.first_name, contact.last_name)),
             phone: contact.and_then(|contact| contact.phone.clone()),
             email: contact.and_then(|contact| contact.email.clone()),
         },
+    }
+}
+
+fn address(copy: &AddressCopy) -> Address {
+    Address {
+        line1: copy.line1.clone(),
+        line2: copy.line2.clone(),
+        city: copy.city.clone(),
+        postal_code: copy.postal_code.clone(),
+        state: copy.state.clone(),
+        country: copy.country.0.clone(),
     }
 }
 
@@ -119,6 +135,13 @@ fn endpoint(credentials: &CredentialsCopy) -> Identifier {
 /// A number of a register of companies is the legal one too, as Dutch and Belgian authorities ask.
 fn register(credentials: Option<&CredentialsCopy>) -> Option<Identifier> {
     credentials.filter(|credentials| credentials.network_schema.is_register()).map(endpoint)
+}
+
+/// The number of a Dutch company is that of the register of companies: eight digits. Of other countries we do not know the register.
+fn registered(number: String, address: &EntityAddressCopy) -> Identifier {
+    let is_dutch = address.country.as_ref().is_some_and(|country| country.0 == "NL");
+    let is_kvk = is_dutch && number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_digit());
+    Identifier { value: number, scheme: is_kvk.then_some(DUTCH_COMPANIES) }
 }
 
 /// A VAT id begins with its country, which people leave out; that of Greece is EL.
@@ -143,6 +166,7 @@ fn amounts(document: &Receivable, lines: &[Line]) -> Result<Amounts, AmountError
     let line = |line: &Line| EinvoiceLine {
         name: line.product.name.clone(),
         description: line.product.description.clone(),
+        is_service: line.product.kind == ProductType::Service,
         seller_number: line.product.external_reference.clone(),
         quantity: line.quantity,
         unit: line.product.measure_unit.as_ref().map(|unit| unit.name.clone()),

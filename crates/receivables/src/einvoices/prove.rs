@@ -1,5 +1,6 @@
 //! Whether a document can be sent: asked before it takes a number.
 
+use bursar_einvoice::Document;
 use bursar_einvoicing::{NetworkCredentials, can_send, find_credentials};
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result};
 use bursar_store::sea_orm::ConnectionTrait;
@@ -31,13 +32,33 @@ pub(crate) async fn prove(
         let message = "field required to send the document: the counterpart's number in the network";
         faults.push(wrong("counterpart_einvoicing_credentials_id", message));
     }
-    if document.amounts.total_withholding_tax.is_some_and(|withheld| withheld != 0) {
-        faults.push(wrong("withholding_tax_rate", "cannot be said in an electronic invoice: leave it out, or set is_einvoice to false"));
-    }
+    faults.extend(withheld(document, "set is_einvoice to false"));
     if !faults.is_empty() {
         return Err(Error::new(ErrorKind::Invalid(faults)));
     }
     written(db, scope, document, lines, issued).await.map(|_| ())
+}
+
+/// Refuses a document that its PDF cannot carry, naming every field at fault.
+pub(crate) async fn prove_for_pdf(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    document: &Receivable,
+    lines: &[Line],
+    issued: NaiveDate,
+) -> Result<()> {
+    if let Some(fault) = withheld(document, "set einvoice_in_pdf of the settings to false") {
+        return Err(Error::invalid(fault));
+    }
+    let model = model_of(db, scope, document, lines, issued).await?;
+    bursar_einvoice::write_attachment(&model).map(|_| ()).map_err(|rejected| refusal(&rejected))
+}
+
+/// The standard knows no tax that the buyer withholds.
+fn withheld(document: &Receivable, or_else: &str) -> Option<FieldError> {
+    let is_withheld = document.amounts.total_withholding_tax.is_some_and(|withheld| withheld != 0);
+    let message = format!("cannot be said in an electronic invoice: leave it out, or {or_else}");
+    is_withheld.then(|| wrong("withholding_tax_rate", message))
 }
 
 /// The number under which it is sent, as it now is; one that was deleted since is none.
@@ -56,10 +77,28 @@ pub(super) async fn written(
     lines: &[Line],
     issued: NaiveDate,
 ) -> Result<String> {
+    let model = model_of(db, scope, document, lines, issued).await?;
+    bursar_einvoice::write(&model).map_err(|rejected| refusal(&rejected))
+}
+
+/// What the PDF of an issued document carries beside what it shows.
+pub(crate) async fn carried_by_pdf(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    document: &Receivable,
+    lines: &[Line],
+) -> Result<Option<Document>> {
+    let Some(issued) = document.issued_on().filter(|_| document.einvoice.as_ref().is_some_and(|einvoice| einvoice.is_in_pdf)) else {
+        return Ok(None);
+    };
+    model_of(db, scope, document, lines, issued).await.map(Some)
+}
+
+/// The document in the terms of electronic invoices, with what it says of the invoice that it credits.
+async fn model_of(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable, lines: &[Line], issued: NaiveDate) -> Result<Document> {
     let invoice: Option<Receivable> = match (document.receivable_type(), document.based_on) {
         (ReceivableType::CreditNote, Some(id)) => record::find(db, &scope.of_everybody(), id).await?,
         _ => None,
     };
-    let model = model(document, lines, issued, invoice.as_ref())?;
-    bursar_einvoice::write(&model).map_err(|rejected| refusal(&rejected))
+    Ok(model(document, lines, issued, invoice.as_ref())?)
 }

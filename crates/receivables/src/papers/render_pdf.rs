@@ -1,7 +1,7 @@
 //! The PDF of a document is made: read what it shows, draw it outside of any transaction, keep it, forget the one before.
 
 use async_trait::async_trait;
-use bursar_documents::pdf::{Drawn, Pdf};
+use bursar_documents::pdf::{Drawn, Pdf, Sheet};
 use bursar_entities::receivable_preferences;
 use bursar_files::FileType;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::paper::{languages, paper};
 use super::sources::sources;
 use crate::context::ReceivablesContext;
+use crate::einvoices::prove::carried_by_pdf;
 use crate::receivables::status::ReceivableStatus;
 use crate::receivables::{Receivable, store};
 use crate::{history, mails};
@@ -95,8 +96,12 @@ pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &
     }
     let lines = store::lines_of(&context.db, scope, id).await?;
     let sources = sources(context, scope, &read).await?;
-    let paper = |language| paper(&read, &lines, &sources, language).map_err(JobError::fail);
-    let drawn = Drawn::new(&context.files, scope, FileType::Receivables, read.pdf_name(), languages(&read.content), paper).await?;
+    let einvoice = carried_by_pdf(&context.db, scope, &read, &lines).await?;
+    let sheet = |language| {
+        let paper = paper(&read, &lines, &sources, language).map_err(JobError::fail)?;
+        Ok(Sheet { paper, einvoice: einvoice.clone() })
+    };
+    let drawn = Drawn::new(&context.files, scope, FileType::Receivables, read.pdf_name(), languages(&read.content), sheet).await?;
     keep(context, lease, scope, &read, drawn).await
 }
 

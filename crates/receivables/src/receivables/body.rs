@@ -263,7 +263,8 @@ impl Around {
         let attached = attached.map(|all| all.iter().filter_map(|one| one.body(call, file_store, &self.files)).collect::<Vec<_>>());
         let (is_einvoice, einvoice) = (document.is_einvoice(), document.einvoice.clone().unwrap_or_default());
         let PdfLinks { file_url, original_file_url } = PdfLinks::of(call, file_store, document.current_pdf(), &self.files);
-        let Einvoice { sender: network_credentials, receiver: counterpart_einvoicing_credentials, error_comment, file_id } = einvoice;
+        let Einvoice { sender: network_credentials, receiver: counterpart_einvoicing_credentials, error_comment, file_id, is_in_pdf: _ } =
+            einvoice;
         let einvoice_file_url = file_id.and_then(|id| Some(AttachedFile::new(call, file_store, self.files.get(&id)?.clone()).url));
         let shared = SharedFields {
             id: document.id,

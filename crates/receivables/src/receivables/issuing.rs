@@ -14,7 +14,7 @@ use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable, store, variables};
 use crate::day;
 use crate::einvoices::Einvoice;
-use crate::einvoices::prove::prove;
+use crate::einvoices::prove::{prove, prove_for_pdf};
 use crate::einvoices::send::ask_for_sending;
 use crate::papers::render_pdf::{renew_pdf, renew_pdf_of_paid};
 
@@ -34,6 +34,9 @@ pub(crate) async fn issued(teller: &Teller<'_>, issuer: &Issuer, mut document: R
     if document.is_einvoice() {
         prove(tx, scope, &document, &lines, today).await?;
         ask_for_sending(tx, teller.env, scope, &document).await?;
+    } else if issuer.preferences.einvoice_in_pdf && document.receivable_type() != ReceivableType::Quote {
+        prove_for_pdf(tx, scope, &document, &lines, today).await?;
+        document.put_into_pdf();
     }
     // One that failed in the network has taken it back already.
     if document.receivable_type() == ReceivableType::CreditNote && !old_status.has_credited() {

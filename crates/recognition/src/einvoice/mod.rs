@@ -21,7 +21,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Recognised, NotRecognised> {
         _ => return Err(NotRecognised::NotSupported),
     };
     match recognised.document_id {
-        Some(_) => Ok(recognised),
+        Some(_) => Ok(Recognised { findings: bursar_einvoice::findings(bytes), ..recognised }),
         None => Err(NotRecognised::damaged("the e-invoice has no number")),
     }
 }

@@ -19,8 +19,9 @@ const OPERATIONS: &[&str] = &["GET /entities/{entity_id}/settings", "PATCH /enti
 const REPEATED: [&str; 9] =
     ["api_version", "commercial_conditions", "default_role", "mail", "payable", "payments", "receivable", "units", "website"];
 /// Unknown then.
-const NEWER: [&str; 6] = [
+const NEWER: [&str; 7] = [
     "document_rendering",
+    "einvoice_in_pdf",
     "generate_paid_invoice_pdf",
     "payables_skip_approval_flow",
     "quote_signature_required",

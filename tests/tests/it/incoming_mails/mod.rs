@@ -1,3 +1,4 @@
+mod authentication;
 mod contents;
 mod list;
 mod providers;

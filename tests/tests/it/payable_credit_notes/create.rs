@@ -24,6 +24,7 @@ async fn a_credit_note_names_every_field() {
         "created_by_user_id",
         "currency_exchange",
         "description",
+        "einvoice_findings",
         "file_id",
         "file_url",
         "ocr_error",

@@ -26,6 +26,7 @@ async fn a_payable_names_every_field() {
         "currency_exchange",
         "description",
         "discount",
+        "einvoice_findings",
         "file",
         "file_id",
         "marked_as_paid_by_entity_user_id",

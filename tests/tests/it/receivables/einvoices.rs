@@ -8,10 +8,20 @@ use serde_json::{Value, json};
 
 use super::{Shop, line, path, refused};
 
+impl Shop {
+    /// Gives the entity what German rules ask of a seller: a telephone number, and the account that is answered.
+    pub(super) async fn can_be_asked_and_paid(&self) -> Value {
+        self.patch(&format!("/entities/{}", self.entity)).json(json!({"phone": "+49 30 1234567"})).await.expect(200);
+        let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
+        self.post("/bank_accounts").json(account).await.expect(201)["id"].clone()
+    }
+}
+
 /// A shop that is in the network, and a customer who is.
 struct Networked {
     shop: Shop,
     vat_id: Value,
+    account: Value,
     sender: Value,
     receiver: Value,
 }
@@ -25,6 +35,7 @@ impl Networked {
         let partner = app.partner().await;
         let number = partner.vat_number();
         let shop = Shop::of(app, partner).await;
+        let account = shop.can_be_asked_and_paid().await;
         let connection = shop.partner.connected_to_network(shop.entity, &number).await;
         let vat_id = json!({"country": "DE", "type": "eu_vat", "value": number});
         let vat_id = shop.partner.post(&format!("/entities/{}/vat_ids", shop.entity)).json(vat_id).await.expect(201);
@@ -35,6 +46,7 @@ impl Networked {
             sender: connection["credentials"][0]["id"].clone(),
             receiver: receiver["id"].clone(),
             vat_id: vat_id["id"].clone(),
+            account,
             shop,
         }
     }
@@ -48,6 +60,7 @@ impl Networked {
         body["payment_terms"] = json!({"term_final": {"number_of_days": 30}});
         body["purchase_order"] = json!("PO-7");
         body["entity_vat_id_id"] = self.vat_id.clone();
+        body["entity_bank_account_id"] = self.account.clone();
         body
     }
 
@@ -118,6 +131,22 @@ async fn what_the_rules_ask_for_is_named_before_a_number_is_given() {
     assert_eq!(network.shop.issued(network.invoice()).await["document_id"], "INV-00001", "no number was taken");
 }
 
+/// Peppol asks more of a German seller with a German buyer than of others.
+#[tokio::test]
+async fn what_the_network_asks_of_the_sellers_country_is_named_with_its_remedy() {
+    let network = Networked::open().await;
+    network.shop.patch(&format!("/entities/{}", network.shop.entity)).json(json!({"phone": null})).await.expect(200);
+    let mut body = network.invoice();
+    body["entity_bank_account_id"] = json!(null);
+    let draft = network.shop.draft(body).await;
+    let answer = network.shop.act(&draft, "issue").await;
+    assert_eq!(answer.fields(), ["receivable.entity.phone", "receivable.entity_bank_account_id"]);
+    for said in ["DE-R-001 at BG-16): name a bank account of the entity", "DE-R-006", "give the entity a telephone number"] {
+        assert!(answer.text.contains(said), "{said} in {}", answer.text);
+    }
+    assert!(network.carried().is_empty());
+}
+
 #[tokio::test]
 async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_its_number() {
     // Notices of the network are for all entities of a database.
@@ -184,6 +213,7 @@ async fn a_credit_note_travels_as_its_invoice_did() {
     network.work().await;
     assert_eq!(network.shop.read(&note).await["status"], "issued");
     let carried = network.carried();
+    assert!(carried[1].xml.contains("<cbc:ActualDeliveryDate>"), "it is about the delivery of its invoice: {}", carried[1].xml);
     assert!(carried[1].xml.contains("<cbc:CreditNoteTypeCode>381<") && carried[1].xml.contains("INV-00001"), "{}", carried[1].xml);
 }
 

@@ -11,6 +11,7 @@ mod clone;
 mod create;
 mod credit_notes;
 mod delete;
+mod einvoice_pdfs;
 mod einvoices;
 mod history;
 mod issue;

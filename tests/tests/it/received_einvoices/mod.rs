@@ -4,7 +4,7 @@ use bursar_kernel::Uuid;
 use bursar_simulator::AccessPointSettings;
 use bursar_tests::{Partner, TestApp};
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const INVOICE: &str = include_str!("invoice.xml");
 
@@ -47,9 +47,22 @@ async fn an_invoice_becomes_a_bill_that_says_what_it_says() {
     {
         assert_eq!(bill[field], expected, "{field}");
     }
+    assert_eq!(bill["einvoice_findings"], json!([]));
     assert_eq!((&bill["total_amount"], &bill["file"]["mimetype"]), (&11_900.into(), &"text/xml".into()));
     let told = desk.app.events_of(bill["id"].as_str().unwrap().parse().unwrap()).await;
     assert!(told.contains(&"payable.created".to_owned()) && told.contains(&"payable.ocr_finished".to_owned()), "{told:?}");
+}
+
+/// It is taken in whatever the rules say, and shows what they say.
+#[tokio::test]
+async fn what_the_rules_have_against_an_invoice_is_shown_on_the_bill() {
+    let desk = Desk::open().await;
+    desk.deliver(&INVOICE.replace(">119.00</cbc:PayableAmount>", ">911.00</cbc:PayableAmount>")).await;
+    let bills = desk.listed("/payables").await;
+    let finding = |bill: &Value| bill["einvoice_findings"].as_array().unwrap().iter().find(|one| one["rule"] == "BR-CO-16").cloned();
+    let told =
+        json!({"rule": "BR-CO-16", "term": "BT-115", "is_fatal": true, "message": "amount due: 119.00 is asked for, and it says 911.00"});
+    assert_eq!((finding(&bills[0]), bills[0]["document_id"].as_str()), (Some(told), Some("RE-2024-17")), "{}", bills[0]);
 }
 
 #[tokio::test]

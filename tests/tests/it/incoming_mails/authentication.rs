@@ -1,0 +1,118 @@
+//! Whether a mail is from whom it names, by a real name server.
+
+use bursar_tests::mailroom::MailSession;
+use bursar_tests::name_server::NameServer;
+use serde_json::{Value, json};
+use tokio::net::UdpSocket;
+
+use super::Desk;
+
+/// Signed for `vendor.example` by another program (dkimpy), and the public key.
+const SIGNED: &str = include_str!("signed.eml");
+const KEY: &str = include_str!("key.txt");
+
+/// A desk, and what the name servers say of `vendor.example`.
+struct Checked {
+    desk: Desk,
+    names: NameServer,
+}
+
+impl Checked {
+    async fn open() -> Checked {
+        let (desk, names) = (Desk::of("payable").await, NameServer::start().await);
+        names.txt("s1._domainkey.vendor.example", KEY);
+        names.txt("vendor.example", "v=spf1 ip4:192.0.2.7 -all");
+        names.txt("_dmarc.vendor.example", "v=DMARC1; p=reject");
+        Checked { desk, names }
+    }
+
+    /// What the mail is said to be, sent by a server at this address, if the server in front tells it.
+    async fn receive(&self, mail: &str, from: Option<&str>) -> Value {
+        let mut session = MailSession::open(self.desk.listener.address).await;
+        session.say("LHLO mx.example.com").await;
+        if let Some(address) = from {
+            assert!(session.say(&format!("XFORWARD ADDR={address} HELO=mx.vendor.example")).await.starts_with("250"));
+        }
+        session.say("MAIL FROM:<billing@vendor.example>").await;
+        session.say(&format!("RCPT TO:<{}>", self.desk.address)).await;
+        session.say("DATA").await;
+        assert!(session.say(&format!("{mail}\r\n.")).await.starts_with("250"));
+        self.newest().await
+    }
+
+    async fn newest(&self) -> Value {
+        self.desk.app.authenticate_mails(self.desk.entity, self.names.address).await;
+        self.desk.partner.newest_mail(self.desk.entity).await["authentication"].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_signed_and_sent_by_its_domain_passes() {
+    let checked = Checked::open().await;
+    let passed = json!({
+        "dkim": [{"domain": "vendor.example", "selector": "s1", "result": "pass"}],
+        "spf": {"domain": "vendor.example", "result": "pass"},
+        "dmarc": {"domain": "vendor.example", "result": "pass", "policy": "reject"},
+    });
+    assert_eq!(checked.receive(SIGNED, Some("192.0.2.7")).await, passed);
+    // Its documents are taken out whichever job comes first.
+    checked.desk.app.work_mailboxes(checked.desk.entity).await;
+    assert_eq!(checked.newest().await, passed);
+}
+
+#[tokio::test]
+async fn a_mail_that_was_changed_or_comes_from_elsewhere_is_shown_as_such_and_taken_in_all_the_same() {
+    let checked = Checked::open().await;
+    let changed = SIGNED.replace("119.00", "911.00");
+    let failed = json!({
+        "dkim": [{"domain": "vendor.example", "selector": "s1", "result": "neutral"}],
+        "spf": {"domain": "vendor.example", "result": "fail"},
+        "dmarc": {"domain": "vendor.example", "result": "fail", "policy": "reject"},
+    });
+    assert_eq!(checked.receive(&changed, Some("198.51.100.9")).await, failed);
+    checked.desk.app.work_mailboxes(checked.desk.entity).await;
+    let mail = checked.desk.partner.newest_mail(checked.desk.entity).await;
+    assert_eq!((&mail["from"], &mail["authentication"]), (&json!("billing@vendor.example"), &failed));
+}
+
+#[tokio::test]
+async fn without_the_address_of_its_server_nothing_is_said_of_spf() {
+    let checked = Checked::open().await;
+    let unsigned = SIGNED.split_once("From: ").map(|(_, rest)| format!("From: {rest}")).unwrap();
+    let unknown = json!({"dkim": [], "spf": null, "dmarc": {"domain": "vendor.example", "result": null, "policy": "reject"}});
+    assert_eq!(checked.receive(&unsigned, None).await, unknown);
+    // A header of a stranger proves nothing.
+    let claimed = format!("Authentication-Results: mx.example.com; spf=pass; dmarc=pass\r\n{unsigned}");
+    assert_eq!(checked.receive(&claimed, None).await, unknown);
+}
+
+#[tokio::test]
+async fn a_domain_that_says_nothing_is_none() {
+    let checked = Checked::open().await;
+    checked.names.clear();
+    let nothing = json!({
+        "dkim": [{"domain": "vendor.example", "selector": "s1", "result": "permerror"}],
+        "spf": {"domain": "vendor.example", "result": "none"},
+        "dmarc": {"domain": "vendor.example", "result": "none", "policy": null},
+    });
+    assert_eq!(checked.receive(SIGNED, Some("192.0.2.7")).await, nothing);
+}
+
+#[tokio::test]
+async fn a_mail_costs_ten_signatures_and_no_more() {
+    let checked = Checked::open().await;
+    let (signature, _) = SIGNED.split_once("From: ").unwrap();
+    let answer = checked.receive(&format!("{}{SIGNED}", signature.repeat(200)), None).await;
+    assert_eq!(answer["dkim"].as_array().unwrap().len(), 10);
+}
+
+#[tokio::test]
+async fn what_name_servers_leave_open_is_an_error_that_passes() {
+    let desk = Desk::of("payable").await;
+    desk.send(SIGNED).await;
+    // Nobody is there any more.
+    let gone = UdpSocket::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    desk.app.authenticate_mails(desk.entity, gone).await;
+    let checked = &desk.partner.newest_mail(desk.entity).await["authentication"];
+    assert_eq!((&checked["dkim"][0]["result"], &checked["dmarc"]["result"]), (&json!("temperror"), &json!("temperror")));
+}
