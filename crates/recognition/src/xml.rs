@@ -12,6 +12,8 @@ use crate::NotRecognised;
 const MOST_DEPTH: usize = 64;
 /// An invoice of a thousand lines has about forty thousand.
 const MOST_ELEMENTS: usize = 200_000;
+/// The root of an invoice names a dozen schemas. Other readers of the file look for each attribute among all of its element.
+const MOST_ATTRIBUTES: usize = 100;
 
 /// An element, what it holds and says.
 #[derive(Debug, Default)]
@@ -103,6 +105,9 @@ fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognised> {
         let name = String::from_utf8_lossy(attribute.key.local_name().as_ref()).into_owned();
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| broken(&error))?;
         attributes.push((name, value.into_owned()));
+        if attributes.len() > MOST_ATTRIBUTES {
+            return Err(NotRecognised::too_much(format!("at most {MOST_ATTRIBUTES} attributes of an element of XML")));
+        }
     }
     Ok(Element { name, attributes, ..Element::default() })
 }

@@ -17,7 +17,7 @@ async fn each_document_becomes_a_bill() {
             {"object_type": "payable", "object_id": bills[0]["id"], "file_name": "first.pdf"},
             {"object_type": "payable", "object_id": bills[1]["id"], "file_name": "second.png"},
         ],
-        "left_out": [], "problem": null,
+        "authentication": null, "left_out": [], "problem": null,
         "received_at": "2024-06-03T09:30:00.000000+00:00", "updated_at": "2024-06-03T09:30:00.000000+00:00",
     });
     assert_eq!(mail, expected);

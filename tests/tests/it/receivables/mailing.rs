@@ -66,7 +66,10 @@ async fn a_mail_waits_for_the_pdf_and_has_it_with_it() {
         let draft = shop.draft(body).await;
         let mail_id = shop.act(&draft, "send").json(letter()).await.expect(200)["mail_id"].clone();
         assert_eq!(shop.read(&draft).await["status"], "issued", "a draft is issued first");
-        assert_eq!(office.mails(&draft).await[0]["status"], "pending");
+        let listed = office.mails(&draft).await.remove(0);
+        assert_eq!(listed["status"], "pending");
+        let read = shop.get(&format!("{}/mails/{}", path(&draft), mail_id.as_str().unwrap())).await.expect(200);
+        assert_eq!(read, listed);
         office.work().await;
         let taken = office.taken();
         assert_eq!((taken.len(), taken[0].shown.subject.as_str()), (1, "Invoice INV-00001"));

@@ -59,6 +59,7 @@ async fn the_one_that_a_person_names_is_used(platform: Platform) {
     let found = trader.doubt("customer", trader.customer()).await;
     assert_eq!((&found["state"], &found["candidates"][0]["reasons"]), (&json!("waiting"), &json!(["email"])), "{found}");
     assert_eq!((&found["candidates"][0]["confidence"], found["candidates"].as_array().unwrap().len()), (&json!(60), 1));
+    assert_eq!(trader.get(&format!("/accounting_matches/{}", id(&found))).await, found);
     let record = trader.record("customer", &json!({"id": trader.customer})).await;
     assert_eq!((&record["errors"]["code"], &record["errors"]["match_id"]), (&json!("match_waiting"), &found["id"]));
     // A push by hand makes nobody either.
