@@ -107,6 +107,9 @@ fn shortened(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod hostile;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
