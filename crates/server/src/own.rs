@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 24] = [
+const FIELDS: [(&str, &str); 23] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -20,7 +20,6 @@ const FIELDS: [(&str, &str); 24] = [
     ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "einvoice_in_pdf"),
     ("PatchSettingsPayload", "time_zone"),
-    ("PayableAggregatedDataResponse", "currencies"),
     ("PayableResponseSchema", "einvoice_findings"),
     ("PayableResponseSchema", "ocr_error"),
     ("ReceiptResponseSchema", "ocr_error"),

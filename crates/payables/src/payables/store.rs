@@ -8,8 +8,7 @@ use bursar_web::{Filter, ListQuery};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use super::Payable;
-use super::analytics::{Counted, Sums};
+use super::{OfStatus, Payable};
 
 /// The bills of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Payable>> {
@@ -64,19 +63,14 @@ fn tagged(tags: &[Value]) -> SelectStatement {
     of.and_where(Expr::cust("tag_id").is_in(tags.iter().cloned())).take()
 }
 
-/// How many of those that are asked for are in which status and currency, and what they come to.
-pub(super) async fn counted(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Vec<Counted>> {
-    let sum = "SELECT status, currency, COUNT(*) AS n, CAST(COALESCE(SUM(total_amount), 0) AS bigint) AS total FROM payables";
-    let found = query.groups(db, RowsOf::Scope(scope, Payable::TENANCY), rows(sum), "status, currency").await?;
-    let of_row = |row: &QueryResult| {
-        let currency: Option<String> = row.try_get("", "currency")?;
-        Ok(Counted {
-            status: column::word(row, "status")?,
-            currency: currency.as_deref().map(str::parse).transpose()?,
-            sums: Sums { count: row.try_get("", "n")?, total: row.try_get("", "total")? },
-        })
+/// How many of those that are asked for are in which status, and what they come to.
+pub(super) async fn by_status(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Vec<OfStatus>> {
+    let sum = "SELECT status, COUNT(*) AS n, CAST(COALESCE(SUM(total_amount), 0) AS bigint) AS total FROM payables";
+    let found = query.groups(db, RowsOf::Scope(scope, Payable::TENANCY), rows(sum), "status").await?;
+    let of_status = |row: &QueryResult| {
+        Ok(OfStatus { count: row.try_get("", "n")?, status: column::word(row, "status")?, sum_total_amount: row.try_get("", "total")? })
     };
-    found.iter().map(of_row).collect()
+    found.iter().map(of_status).collect()
 }
 
 /// The last bills of a counterpart that still count, the newest first.

@@ -29,6 +29,8 @@ async fn what_cannot_be_read_is_told_and_holds_up_nothing() {
     assert_eq!(import["problems"], json!([{"place": "Stmt 1 / Ntry 2 / Amt", "reason": "is no amount"}]));
     assert_eq!(bank.till.get(&format!("/bank_imports/{}", import["id"].as_str().unwrap())).await, import);
     assert_eq!(bank.till.get("/bank_imports?format=camt.053").await["data"], json!([import]));
+    let transaction = bank.transactions().await.remove(0);
+    assert_eq!(bank.till.get(&format!("/bank_transactions/{}", transaction["id"].as_str().unwrap())).await, transaction);
 }
 
 #[tokio::test]
