@@ -5,7 +5,7 @@ use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{Payable, store};
-use crate::credit_notes;
+use crate::credit_notes::{self, LinkedCreditNote};
 
 /// What is to be paid of a payable, to whom, and what stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,33 +37,41 @@ pub struct PayableToPay {
 /// The payable of that id within the scope.
 pub async fn payable_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PayableToPay>> {
     match record::find::<Payable>(db, scope, id).await? {
-        Some(payable) => Ok(Some(to_pay(db, scope, payable).await?)),
+        Some(payable) => {
+            let credited = credit_notes::store::credited(db, scope, id).await?;
+            Ok(Some(payable.to_pay(credited)))
+        }
         None => Ok(None),
     }
 }
 
 /// At most so many payables in this currency that wait to be paid, the newest first.
 pub async fn payables_to_pay(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<PayableToPay>> {
-    let mut open = Vec::new();
-    for payable in store::to_be_paid(db, scope, currency, most).await? {
-        open.push(to_pay(db, scope, payable).await?);
-    }
-    Ok(open)
+    let open = store::to_be_paid(db, scope, currency, most).await?;
+    let ids: Vec<Uuid> = open.iter().map(|payable| payable.id).collect();
+    let notes = credit_notes::store::linked(db, scope, &ids).await?;
+    let credited = |id: Uuid| notes.get(&id).map(|notes| LinkedCreditNote::credited(notes)).unwrap_or_default();
+    let to_pay = |payable: Payable| {
+        let credited = credited(payable.id);
+        payable.to_pay(credited)
+    };
+    Ok(open.into_iter().map(to_pay).collect())
 }
 
-async fn to_pay(db: &impl ConnectionTrait, scope: &Scope, payable: Payable) -> Result<PayableToPay> {
-    let credited = credit_notes::store::credited(db, scope, payable.id).await?;
-    Ok(PayableToPay {
-        id: payable.id,
-        takes_payments: payable.status.takes_payments(),
-        currency: payable.currency,
-        amount_due: payable.due(credited).unwrap_or_default(),
-        number: payable.document_id,
-        description: payable.description,
-        counterpart_id: payable.counterpart_id,
-        bank_account_id: payable.counterpart_bank_account_id,
-        issued_on: payable.issued_at,
-        due_date: payable.due_date,
-        file_id: payable.file_id,
-    })
+impl Payable {
+    fn to_pay(self, credited: i64) -> PayableToPay {
+        PayableToPay {
+            id: self.id,
+            takes_payments: self.status.takes_payments(),
+            currency: self.currency,
+            amount_due: self.due(credited).unwrap_or_default(),
+            number: self.document_id,
+            description: self.description,
+            counterpart_id: self.counterpart_id,
+            bank_account_id: self.counterpart_bank_account_id,
+            issued_on: self.issued_at,
+            due_date: self.due_date,
+            file_id: self.file_id,
+        }
+    }
 }
