@@ -1,7 +1,7 @@
 //! Which bills a file can pay, and what it says of each.
 
 use bursar_counterparts::CounterpartBankAccount;
-use bursar_kernel::{Currency, Env, Result, Uuid};
+use bursar_kernel::{Currency, Env, ErrorKind, Result, Uuid};
 use bursar_payables::PayableToPay;
 use bursar_store::{Scope, Tx};
 
@@ -17,10 +17,13 @@ pub(super) type Refusal = String;
 
 /// The payment of a bill in a batch. The bill is held until the commit, so that nobody else pays it meanwhile.
 pub(super) async fn payment(tx: &Tx, env: &Env, scope: &Scope, batch_id: Uuid, bill_id: Uuid) -> Result<Result<BankPayment, Refusal>> {
-    let Some(bill) = bursar_payables::payable_to_pay(tx, scope, bill_id).await? else {
-        return Ok(Err("names no payable of this entity".to_owned()));
-    };
-    bursar_payables::hold_payable(tx, scope, bill_id).await?;
+    let nothing = || Ok(Err("names no payable of this entity".to_owned()));
+    // Held before it is read: what somebody pays of it meanwhile is seen.
+    match bursar_payables::hold_payable(tx, scope, bill_id).await {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => return nothing(),
+        held => held?,
+    }
+    let Some(bill) = bursar_payables::payable_to_pay(tx, scope, bill_id).await? else { return nothing() };
     if let Some(live) = store::live_of_bill(tx, scope, bill_id).await? {
         return Ok(Err(format!("is paid by the batch payment {} already: wait for its end, or cancel it", live.batch_payment_id)));
     }
