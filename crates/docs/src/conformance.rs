@@ -1,5 +1,6 @@
 //! The page that says of every operation what was checked, and how. It shows what the suite has noted, and nothing else.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -16,6 +17,12 @@ struct Report<'a> {
     #[serde(borrow)]
     checks: Vec<Check<'a>>,
     operations: Vec<Row<'a>>,
+}
+
+impl Report<'_> {
+    fn by_operation(&self) -> BTreeMap<&str, &Row<'_>> {
+        self.operations.iter().map(|row| (row.operation, row)).collect()
+    }
 }
 
 /// What was checked, beside answers.
@@ -53,21 +60,22 @@ pub(crate) fn text(contents: &Contents<'_>) -> String {
     for Check { check, means } in &REPORT.checks {
         let _ = writeln!(text, "| `{check}` | {} | {means} |", count(&|row| row.checks.contains(check)));
     }
+    let rows = REPORT.by_operation();
     for section in contents.sections() {
         let _ = write!(text, "\n## {}\n", SECTIONS[section].title);
         for group in contents.groups_of(section) {
             let group = &contents.reference.groups[group];
             let _ = write!(text, "\n### {}\n\n| Operation | Answers | Checks |\n|---|---|---|\n", group.title);
-            group.operations.iter().for_each(|operation| text += &line(contents, *operation));
+            group.operations.iter().for_each(|operation| text += &line(contents, &rows, *operation));
         }
     }
     text
 }
 
-fn line(contents: &Contents<'_>, operation: usize) -> String {
+fn line(contents: &Contents<'_>, rows: &BTreeMap<&str, &Row<'_>>, operation: usize) -> String {
     let entry = &contents.reference.entries[operation];
     let name = format!("{} {}", entry.method, entry.path);
-    let row = REPORT.operations.iter().find(|row| row.operation == name);
+    let row = rows.get(name.as_str());
     let answers: Vec<String> = row.into_iter().flat_map(|row| &row.answers).map(u16::to_string).collect();
     let checks = row.map(|row| row.checks.join(", ")).unwrap_or_default();
     format!("| [`{name}`]({}.md) | {} | {checks} |\n", contents.address(Place::Operation(operation)), answers.join(", "))
