@@ -39,7 +39,7 @@ pub async fn payable_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) 
     match record::find::<Payable>(db, scope, id).await? {
         Some(payable) => {
             let credited = credit_notes::store::credited(db, scope, id).await?;
-            Ok(Some(payable.to_pay(credited)))
+            Ok(Some(PayableToPay::of(payable, credited)))
         }
         None => Ok(None),
     }
@@ -53,25 +53,25 @@ pub async fn payables_to_pay(db: &impl ConnectionTrait, scope: &Scope, currency:
     let credited = |id: Uuid| notes.get(&id).map(|notes| LinkedCreditNote::credited(notes)).unwrap_or_default();
     let to_pay = |payable: Payable| {
         let credited = credited(payable.id);
-        payable.to_pay(credited)
+        PayableToPay::of(payable, credited)
     };
     Ok(open.into_iter().map(to_pay).collect())
 }
 
-impl Payable {
-    fn to_pay(self, credited: i64) -> PayableToPay {
+impl PayableToPay {
+    fn of(payable: Payable, credited: i64) -> Self {
         PayableToPay {
-            id: self.id,
-            takes_payments: self.status.takes_payments(),
-            currency: self.currency,
-            amount_due: self.due(credited).unwrap_or_default(),
-            number: self.document_id,
-            description: self.description,
-            counterpart_id: self.counterpart_id,
-            bank_account_id: self.counterpart_bank_account_id,
-            issued_on: self.issued_at,
-            due_date: self.due_date,
-            file_id: self.file_id,
+            id: payable.id,
+            takes_payments: payable.status.takes_payments(),
+            currency: payable.currency,
+            amount_due: payable.due(credited).unwrap_or_default(),
+            number: payable.document_id,
+            description: payable.description,
+            counterpart_id: payable.counterpart_id,
+            bank_account_id: payable.counterpart_bank_account_id,
+            issued_on: payable.issued_at,
+            due_date: payable.due_date,
+            file_id: payable.file_id,
         }
     }
 }
