@@ -41,7 +41,12 @@ pub use partner::Partner;
 pub use request::Request;
 pub use user::{User, permissions};
 
+use mimalloc::MiMalloc;
 use serde_json::{Value, json};
+
+/// The suite allocates as the product does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The body that makes a company.
 pub fn company(name: &str) -> Value {

@@ -1,9 +1,14 @@
-//! The databases of the floors, opened as the product opens them: the same driver, the same pragmas.
+//! The databases of the floors, opened as the product opens them: the same driver, the same pragmas, the same allocator.
 
 use std::time::Duration;
 
+use mimalloc::MiMalloc;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+/// The floors allocate as the product does: what is compared is not the allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What can go wrong is told, nothing more.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -92,7 +92,7 @@ impl Runner {
         }
         tx.limit_waits(Some(LONGEST_LOCK_WAIT)).await?;
         let renewed = self.renew(tx, ended, now).await?;
-        let mut held = Vec::new();
+        let (mut held, mut done) = (Vec::new(), Vec::new());
         for EndedJob { job, result, .. } in ended {
             if !renewed.contains(&job.lease.id) || matches!(result, Err(JobError::LeaseLost)) {
                 tracing::warn!(lane = job.row.lane, "the lane was taken over by another worker");
@@ -108,11 +108,12 @@ impl Runner {
                 Err(error) => Err(error),
             };
             match self.postponed(&job.row, next, now) {
-                None => store::remove(tx, &job.row).await?,
+                None => done.push(&job.row),
                 Some(postponed) => store::postpone(tx, &job.row, &postponed).await?,
             }
             held.push(job);
         }
+        store::remove(tx, &done).await?;
         tx.limit_waits(None).await?;
         Ok(held)
     }

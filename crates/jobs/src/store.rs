@@ -229,9 +229,17 @@ pub(crate) async fn release(tx: &Tx, lanes: &[&str]) -> Result<()> {
     run(tx, &format!("DELETE FROM lanes WHERE lane IN ({list})"), lanes).await
 }
 
-/// The job is done, unless it was asked for again.
-pub(crate) async fn remove(tx: &Tx, job: &JobRow) -> Result<()> {
-    run(tx, "DELETE FROM jobs WHERE id = $1 AND generation = $2", [job.id.into(), job.generation.into()]).await
+/// These jobs are done, except those that were asked for again.
+pub(crate) async fn remove(tx: &Tx, jobs: &[&JobRow]) -> Result<()> {
+    for jobs in in_sizes(jobs) {
+        let listed = |row: &dyn Fn(usize) -> String| (0..jobs.len()).map(row).collect::<Vec<_>>().join(", ");
+        let ids = listed(&|row| format!("${}", 2 * row + 1));
+        let pairs = listed(&|row| format!("(${}, ${})", 2 * row + 1, 2 * row + 2));
+        // The ids by themselves are for SQLite, which looks pairs up in no index.
+        let sql = format!("DELETE FROM jobs WHERE id IN ({ids}) AND (id, generation) IN (VALUES {pairs})");
+        run(tx, &sql, jobs.iter().flat_map(|job| -> [Value; 2] { [job.id.into(), job.generation.into()] })).await?;
+    }
+    Ok(())
 }
 
 /// What becomes of a job that is not done.

@@ -68,18 +68,21 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let changeable: BTreeSet<String> =
         raw.paths.paths.iter().filter(|(_, item)| item.patch.is_some()).map(|(path, _)| path.clone()).collect();
     let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
-    let api = operations
-        .layer(Extension(LEDGER))
-        .layer(Extension(carried_methods(edge.options.takes_cards)))
-        .layer(Extension(COUNTERPARTS))
-        .layer(Extension(COMMENTED))
-        .layer(Extension(conflict_operations()))
-        .layer(Extension(files.form_limit()))
+    // One stack in one box: with a layer at a time each would copy all that are inside of it, for every request.
+    let every_operation = ServiceBuilder::new()
+        .layer(from_fn_with_state(edge.clone(), commit_request))
+        .layer(from_fn_with_state(versions, gate))
+        .layer(from_fn_with_state(Arc::new(changeable), name_state))
+        .layer(from_fn_with_state(edge.clone(), record_request))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))
-        .route_layer(from_fn_with_state(edge.clone(), record_request))
-        .route_layer(from_fn_with_state(Arc::new(changeable), name_state))
-        .route_layer(from_fn_with_state(versions, gate))
-        .route_layer(from_fn_with_state(edge.clone(), commit_request))
+        .layer(Extension(files.form_limit()))
+        .layer(Extension(conflict_operations()))
+        .layer(Extension(COMMENTED))
+        .layer(Extension(COUNTERPARTS))
+        .layer(Extension(carried_methods(edge.options.takes_cards)))
+        .layer(Extension(LEDGER));
+    let api = operations
+        .route_layer(every_operation)
         .route("/openapi.json", get(openapi));
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
