@@ -84,6 +84,8 @@ pub struct DocumentState {
     pub day: Option<String>,
     /// How many files lie beside it.
     pub files: Option<usize>,
+    /// The currency in which it is.
+    pub currency: Option<String>,
 }
 
 /// An object that somebody else made, as it was before we wrote.
@@ -127,6 +129,8 @@ pub enum Defect {
     EditLost { marker: String, expected: String, found: String },
     /// It is posted on another day than was chosen.
     WrongDay { marker: String, expected: String, found: String },
+    /// It is in another currency.
+    WrongCurrency { marker: String, expected: String, found: String },
     /// Another number of files lies beside it.
     WrongFiles { marker: String, expected: usize, found: usize },
     /// Nobody knows what became of it.
@@ -159,16 +163,18 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
 
 /// Whether a document is in the state that it must be in.
 fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
-    let Some(DocumentState { open, due, day, files }) = &entry.document else { return Vec::new() };
+    let Some(DocumentState { open, due, day, files, currency }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
-    let other = |expected: &Option<String>, found: String| expected.clone().filter(|day| *day != found).map(|day| (day, found));
+    let other = |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
     let balance = open.filter(|open| row.open != Some(*open));
     let balance = balance.map(|expected| Defect::WrongBalance { marker: marker(), expected, found: row.open });
     let edit = other(due, row.day("DueDate")).map(|(expected, found)| Defect::EditLost { marker: marker(), expected, found });
     let day = other(day, row.day("Date")).map(|(expected, found)| Defect::WrongDay { marker: marker(), expected, found });
     let beside = books.files_beside(row);
     let files = files.filter(|files| *files != beside).map(|expected| Defect::WrongFiles { marker: marker(), expected, found: beside });
-    balance.into_iter().chain(edit).chain(day).chain(files).collect()
+    let currency = other(currency, row.currency());
+    let currency = currency.map(|(expected, found)| Defect::WrongCurrency { marker: marker(), expected, found });
+    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).collect()
 }
 
 /// Whether the object says the last of what it was to say.

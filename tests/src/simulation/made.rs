@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::habits::Currency;
+
 /// A payment that somebody entered in the ledger.
 #[derive(Debug, Clone)]
 pub struct PaidThere {
@@ -22,6 +24,10 @@ pub struct Made {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Of an invoice: whom it is to, by the name that the ledger has of them.
+    pub customer: Option<String>,
     /// What it came to, one after the other, in minor units.
     pub totals: Vec<i64>,
     /// Its terms allow two percent to whoever pays within the time of a history.
@@ -44,13 +50,15 @@ pub struct Made {
 
 impl Made {
     /// A document that nothing has happened to.
-    pub fn new(is_invoice: bool, id: String, number: String, total: i64) -> Made {
+    pub fn new(is_invoice: bool, id: String, number: String, currency: Currency, total: i64) -> Made {
         Made {
             has_discount: false,
             has_scan: false,
             is_invoice,
             id,
             number,
+            currency,
+            customer: None,
             totals: vec![total],
             is_paid_here: false,
             paid_there: Vec::new(),
@@ -105,78 +113,4 @@ pub struct Merged {
     pub place: usize,
     /// Its name.
     pub name: String,
-}
-
-/// What people do in a history, beside issuing, approving, paying, reopening and deleting.
-#[derive(Debug, Clone, Copy)]
-pub struct Habits {
-    /// Payments are made and taken back in the ledger, and recorded here.
-    pub pay_there: bool,
-    /// Customers are merged in the ledger.
-    pub merge: bool,
-    /// Periods are closed and opened in the ledger.
-    pub lock: bool,
-    /// Bills are not written at first, and all of them are by a backfill later.
-    pub backfill: bool,
-    /// The clocks of processes disagree.
-    pub skew: bool,
-    /// The provider keeps no keys.
-    pub forgotten_keys: bool,
-    /// The provider, which keeps its keys, carries calls out long after their sending.
-    pub late_calls: bool,
-    /// Scans are laid beside bills in the ledger.
-    pub attach: bool,
-    /// How the company of the history is taxed.
-    pub taxes: Taxes,
-}
-
-/// The taxes of a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taxes {
-    /// An American one, of which no sales are taxed.
-    No,
-    /// A British one with 20 % on top of what its lines say.
-    Exclusive,
-    /// A British one with 20 % within what the lines of its invoices say.
-    Inclusive,
-}
-
-impl Taxes {
-    /// The place of such a company among those of a simulated provider.
-    pub fn place(self) -> usize {
-        usize::from(self != Taxes::No)
-    }
-
-    /// Its home currency.
-    pub fn currency(self) -> &'static str {
-        if self == Taxes::No { "USD" } else { "GBP" }
-    }
-
-    /// The rate of its lines, in hundredths of a percent.
-    pub fn rate(self) -> i64 {
-        if self == Taxes::No { 0 } else { 2_000 }
-    }
-}
-
-impl Habits {
-    /// Those of a seed: each habit is in some histories, with every other one and without it.
-    pub fn of(seed: u64) -> Habits {
-        // Of a call that was refused at a closed period, a provider may keep no key: it is not carried out late then.
-        let (lock, forgotten_keys) = (matches!(seed % 8, 1 | 2 | 4 | 7), matches!(seed % 4, 1 | 2));
-        Habits {
-            pay_there: seed.is_multiple_of(2),
-            merge: seed % 3 == 1,
-            lock,
-            backfill: seed % 5 == 1,
-            skew: !seed.is_multiple_of(3),
-            forgotten_keys,
-            late_calls: !forgotten_keys && !lock,
-            attach: matches!(seed % 7, 0 | 4..=6),
-            taxes: match seed % 6 {
-                2 => Taxes::Inclusive,
-                5 => Taxes::Exclusive,
-                _ => Taxes::No,
-            },
-        }
-    }
 }

@@ -25,8 +25,8 @@ use super::Plan;
 use super::counted::{Count, Hear, Hearing};
 use super::distortion::Distortion;
 use super::fate::{Fate, Log};
+use super::habits::Habits;
 use super::late::Late;
-use super::made::Habits;
 use super::mutation::{Mutation, Way, is_write};
 use crate::app::FILE_BYTES;
 use crate::consent::consent;
@@ -75,7 +75,7 @@ pub struct World {
 
 impl World {
     pub async fn new(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> World {
-        let habits = Habits::of(plan.seed);
+        let habits = Habits::of(plan.seed, plan.platform);
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("a time");
         let clock = Clock::Tokio(start, Arc::new(Paused(tokio::time::Instant::now())));
         let simulated = clock.clone();

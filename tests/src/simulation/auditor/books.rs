@@ -59,6 +59,12 @@ impl Row {
         let day = told.iter().find_map(|name| self.value[name].as_str());
         day.unwrap_or_default().chars().take(10).collect()
     }
+
+    /// The code of its currency.
+    pub fn currency(&self) -> String {
+        let told = [&self.value["CurrencyCode"], &self.value["CurrencyRef"]["value"]];
+        told.iter().find_map(|code| code.as_str()).unwrap_or_default().to_owned()
+    }
 }
 
 /// All objects of a company.
