@@ -86,6 +86,17 @@ pub struct DocumentState {
     pub files: Option<usize>,
     /// The currency in which it is.
     pub currency: Option<String>,
+    /// What it is tracked by.
+    pub tracked: Option<Tracked>,
+}
+
+/// What a document and its lines are told apart by, each by the provider's id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tracked {
+    /// The class or the tracking option of every line.
+    pub line: Option<String>,
+    /// The department of the document.
+    pub document: Option<String>,
 }
 
 /// An object that somebody else made, as it was before we wrote.
@@ -131,6 +142,8 @@ pub enum Defect {
     WrongDay { marker: String, expected: String, found: String },
     /// It is in another currency.
     WrongCurrency { marker: String, expected: String, found: String },
+    /// A line of it, or the document, is tracked by something else.
+    WrongTracking { marker: String, expected: Tracked, found: Vec<Tracked> },
     /// Another number of files lies beside it.
     WrongFiles { marker: String, expected: usize, found: usize },
     /// Nobody knows what became of it.
@@ -163,7 +176,7 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
 
 /// Whether a document is in the state that it must be in.
 fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
-    let Some(DocumentState { open, due, day, files, currency }) = &entry.document else { return Vec::new() };
+    let Some(DocumentState { open, due, day, files, currency, tracked }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
     let other = |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
     let balance = open.filter(|open| row.open != Some(*open));
@@ -174,7 +187,10 @@ fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
     let files = files.filter(|files| *files != beside).map(|expected| Defect::WrongFiles { marker: marker(), expected, found: beside });
     let currency = other(currency, row.currency());
     let currency = currency.map(|(expected, found)| Defect::WrongCurrency { marker: marker(), expected, found });
-    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).collect()
+    let found = row.tracked();
+    let tracked = tracked.clone().filter(|expected| found.iter().any(|found| found != expected));
+    let tracked = tracked.map(|expected| Defect::WrongTracking { marker: marker(), expected, found });
+    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).chain(tracked).collect()
 }
 
 /// Whether the object says the last of what it was to say.

@@ -7,7 +7,7 @@ use bursar_connectors::Platform;
 use bursar_simulator::Provider;
 use serde_json::Value;
 
-use super::auditor::{Books, DocumentState, Entry, List, Says, Stands, Stranger, What};
+use super::auditor::{Books, DocumentState, Entry, List, Says, Stands, Stranger, Tracked, What};
 use super::habits::Currency;
 use super::made::Made;
 use super::platform::PlatformSide;
@@ -72,6 +72,10 @@ impl Expected {
             day: made.posted_on.clone(),
             files: Some(usize::from(made.has_scan)),
             currency: Some(made.currency.code.to_owned()),
+            tracked: Some(made.tag.as_ref().map_or_else(Tracked::default, |tag| Tracked {
+                line: Some(tag.line.clone()),
+                document: tag.document.clone(),
+            })),
         };
         self.list.entries.push(Entry {
             what: if made.is_invoice { What::Invoice } else { What::Bill },

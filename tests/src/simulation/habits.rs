@@ -21,6 +21,8 @@ pub struct Habits {
     pub late_calls: bool,
     /// Scans are laid beside bills in the ledger.
     pub attach: bool,
+    /// Tags stand for classes and departments, or for tracking options.
+    pub track: bool,
     /// Every second document is in a foreign currency: one with two decimals, one without and one with three.
     pub foreign: bool,
     /// How the company of the history is taxed.
@@ -74,6 +76,7 @@ impl Habits {
             forgotten_keys,
             late_calls: !forgotten_keys && !lock,
             attach: matches!(seed % 7, 0 | 4..=6),
+            track: matches!(seed % 5, 1..=3),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes != Taxes::No),
             taxes,

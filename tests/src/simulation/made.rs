@@ -4,6 +4,17 @@ use serde_json::Value;
 
 use super::habits::Currency;
 
+/// A tag, and what it stands for in the ledger.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Its id here.
+    pub id: Value,
+    /// The provider's id of the class or the tracking option of each line.
+    pub line: String,
+    /// The provider's id of the department of the document; nothing at Xero, which has none.
+    pub document: Option<String>,
+}
+
 /// A payment that somebody entered in the ledger.
 #[derive(Debug, Clone)]
 pub struct PaidThere {
@@ -34,6 +45,8 @@ pub struct Made {
     pub has_discount: bool,
     /// It has a scan.
     pub has_scan: bool,
+    /// The tag that it has.
+    pub tag: Option<Tag>,
     /// All of it was paid here, but for the discount.
     pub is_paid_here: bool,
     /// What people paid of it in the ledger.
@@ -54,6 +67,7 @@ impl Made {
         Made {
             has_discount: false,
             has_scan: false,
+            tag: None,
             is_invoice,
             id,
             number,

@@ -7,7 +7,8 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::habits::{Currency, Habits, Taxes};
-use super::platform::PlatformSide;
+use super::made::Tag;
+use super::platform::{PlatformSide, word};
 use super::world::World;
 
 /// What a platform finds in the books once they were pulled.
@@ -25,6 +26,9 @@ impl<'a> PlatformSide<'a> {
         side.open_foreign_accounts().await;
         let found = side.find_in_the_books().await;
         side.choose(&found).await;
+        if side.habits.track {
+            side.map_tags().await;
+        }
         for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
             let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
             side.customers.push(made);
@@ -92,6 +96,36 @@ impl<'a> PlatformSide<'a> {
         });
         self.call(Method::PATCH, "/accounting_push_settings", pushes).await;
         self.choose_no_tax(rates).await;
+    }
+
+    /// Two tags stand for two values of one dimension each.
+    async fn map_tags(&mut self) {
+        let (mut lines, documents) = self.dimensions().await;
+        let category = lines[0]["category"].clone();
+        lines.retain(|value| value["category"] == category);
+        let mut mappings = Vec::new();
+        for (place, name) in ["Retail", "Trade"].into_iter().enumerate() {
+            let tag = self.call(Method::POST, "/tags", json!({"name": name})).await;
+            let (line, document) = (&lines[place], documents.get(place));
+            let mapped = |value: &Value| json!({"object_type": "tag", "object_id": tag["id"], "dimension_id": value["id"]});
+            mappings.extend(std::iter::once(line).chain(document).map(mapped));
+            let id = |value: &Value| word(value, "platform_object_id");
+            self.tags.push(Tag { id: tag["id"].clone(), line: id(line), document: document.map(id) });
+        }
+        self.call(Method::PATCH, "/accounting_push_settings", json!({"dimensions": mappings})).await;
+    }
+
+    /// Values for lines and, at QuickBooks, for documents, once they were pulled.
+    async fn dimensions(&self) -> (Vec<Value>, Vec<Value>) {
+        loop {
+            let values = self.get("/accounting_dimensions").await;
+            let (documents, lines): (Vec<Value>, Vec<Value>) =
+                values["data"].as_array().into_iter().flatten().cloned().partition(|value| value["type"] == "department");
+            if lines.len() > 1 && (documents.len() > 1 || self.world.platform == Platform::Xero) {
+                return (lines, documents);
+            }
+            tokio::time::sleep(Duration::from_secs(30)).await;
+        }
     }
 
     /// What is written off has no tax; of rates that are nothing, taxed companies have several.

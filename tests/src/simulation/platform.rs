@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::habits::{Currency, Habits};
-use super::made::{Made, Merged};
+use super::made::{Made, Merged, Tag};
 use super::world::{SERVER, World};
 use crate::app::{FILE_BYTES, VERSION};
 use crate::form::{PDF, file, form};
@@ -40,6 +40,8 @@ pub struct PlatformSide<'a> {
     pub(super) customers: Vec<Value>,
     pub(super) vendor: Value,
     pub(super) expense: Value,
+    /// Those that stand for something in the ledger.
+    pub(super) tags: Vec<Tag>,
 }
 
 impl<'a> PlatformSide<'a> {
@@ -60,6 +62,7 @@ impl<'a> PlatformSide<'a> {
             customers: Vec::new(),
             vendor: Value::Null,
             expense: Value::Null,
+            tags: Vec::new(),
         }
     }
 
@@ -88,7 +91,8 @@ impl<'a> PlatformSide<'a> {
             "type": "invoice", "currency": currency.code, "counterpart_id": customer["id"],
             "counterpart_billing_address_id": customer["default_billing_address_id"], "line_items": lines,
         });
-        let name = word(&customer["organization"], "legal_name");
+        let (name, tag) = (word(&customer["organization"], "legal_name"), self.a_tag());
+        body["tag_ids"] = ids(&tag);
         let has_discount = self.has_discount(currency);
         if has_discount {
             body["payment_terms"] = terms();
@@ -96,7 +100,7 @@ impl<'a> PlatformSide<'a> {
         let draft = self.call(Method::POST, "/receivables", body).await;
         let issued = self.call(Method::POST, &format!("/receivables/{}/issue", word(&draft, "id")), Value::Null).await;
         let customer = Some(self.name_there(name, currency));
-        self.keep(&issued, currency, |made| Made { is_invoice: true, has_discount, customer, ..made });
+        self.keep(&issued, currency, |made| Made { is_invoice: true, has_discount, customer, tag, ..made });
     }
 
     fn invoice_line(&self, currency: Currency) -> Value {
@@ -109,6 +113,11 @@ impl<'a> PlatformSide<'a> {
         let currencies = self.habits.currencies();
         let is_home = currencies.len() == 1 || self.world.rng.below(2) == 0;
         currencies[if is_home { 0 } else { 1 + self.pick(currencies.len() - 1) }]
+    }
+
+    /// One of the tags, or none.
+    fn a_tag(&self) -> Option<Tag> {
+        self.tags.get(self.pick(self.tags.len() + 1)).cloned()
     }
 
     fn price(&self, currency: Currency) -> i64 {
@@ -132,7 +141,8 @@ impl<'a> PlatformSide<'a> {
         let mut says = json!({
             "currency": currency.code, "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
         });
-        let has_discount = self.has_discount(currency);
+        let (has_discount, tag) = (self.has_discount(currency), self.a_tag());
+        says["tag_ids"] = ids(&tag);
         if has_discount {
             says["payment_terms"] = terms();
             says["payment_terms"]["name"] = json!("2/20, net 30");
@@ -147,7 +157,7 @@ impl<'a> PlatformSide<'a> {
             self.upload(&format!("/payables/{}/attach_file", word(&bill, "id")), scan).await;
         }
         let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", word(&bill, "id")), Value::Null).await;
-        self.keep(&approved, currency, |made| Made { has_discount, has_scan, ..made });
+        self.keep(&approved, currency, |made| Made { has_discount, has_scan, tag, ..made });
     }
 
     async fn pay(&mut self) {
@@ -168,6 +178,11 @@ impl<'a> PlatformSide<'a> {
         let line = word(&lines["data"][0], "id");
         let price = self.price(self.made[place].currency);
         self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
+        if self.habits.track {
+            let tag = self.a_tag();
+            self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
+            self.made[place].tag = tag;
+        }
         let approved = self.call(Method::POST, &format!("/payables/{id}/approve_payment_operation"), Value::Null).await;
         self.made[place].totals.push(approved["total_amount"].as_i64().expect("a total"));
         self.world.log.write(format!("platform: changed {}", self.made[place].number));
@@ -324,6 +339,10 @@ impl<'a> PlatformSide<'a> {
 
 pub(super) fn word(object: &Value, field: &str) -> String {
     object[field].as_str().unwrap_or_else(|| panic!("no {field}: {object}")).to_owned()
+}
+
+fn ids(tag: &Option<Tag>) -> Value {
+    tag.iter().map(|tag| tag.id.clone()).collect()
 }
 
 /// Two percent off for whoever pays within twenty days.

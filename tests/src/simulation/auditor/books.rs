@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 use tower::ServiceExt;
 
-use super::{Entry, What};
+use super::{Entry, Tracked, What};
 
 /// What changes without anybody's writing: versions, times, and what others applied to an object.
 const PASSING: [&str; 19] = [
@@ -58,6 +58,19 @@ impl Row {
         let told = [format!("{name}String"), of_quickbooks.to_owned()];
         let day = told.iter().find_map(|name| self.value[name].as_str());
         day.unwrap_or_default().chars().take(10).collect()
+    }
+
+    /// What each line is tracked by, with what the document is tracked by.
+    pub fn tracked(&self) -> Vec<Tracked> {
+        let document = self.value["DepartmentRef"]["value"].as_str().map(str::to_owned);
+        let lines = self.value["LineItems"].as_array().or(self.value["Line"].as_array()).into_iter().flatten();
+        let of_line = |line: &Value| {
+            let of_quickbooks = &line[line["DetailType"].as_str().unwrap_or_default()]["ClassRef"]["value"];
+            let told = [&line["Tracking"][0]["TrackingOptionID"], of_quickbooks];
+            told.iter().find_map(|id| id.as_str()).map(str::to_owned)
+        };
+        let priced = lines.filter(|line| line["DetailType"] != "SubTotalLineDetail");
+        priced.map(|line| Tracked { line: of_line(line), document: document.clone() }).collect()
     }
 
     /// The code of its currency.
