@@ -86,6 +86,8 @@ pub struct DocumentState {
     pub files: Option<usize>,
     /// The currency in which it is.
     pub currency: Option<String>,
+    /// It waits for an approval.
+    pub is_draft: Option<bool>,
     /// What it is tracked by.
     pub tracked: Option<Tracked>,
 }
@@ -142,6 +144,8 @@ pub enum Defect {
     WrongDay { marker: String, expected: String, found: String },
     /// It is in another currency.
     WrongCurrency { marker: String, expected: String, found: String },
+    /// It was booked before somebody approved it, or waits after it.
+    WrongState { marker: String, is_draft: bool },
     /// A line of it, or the document, is tracked by something else.
     WrongTracking { marker: String, expected: Tracked, found: Vec<Tracked> },
     /// Another number of files lies beside it.
@@ -176,7 +180,7 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
 
 /// Whether a document is in the state that it must be in.
 fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
-    let Some(DocumentState { open, due, day, files, currency, tracked }) = &entry.document else { return Vec::new() };
+    let Some(DocumentState { open, due, day, files, currency, is_draft, tracked }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
     let other = |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
     let balance = open.filter(|open| row.open != Some(*open));
@@ -187,10 +191,12 @@ fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
     let files = files.filter(|files| *files != beside).map(|expected| Defect::WrongFiles { marker: marker(), expected, found: beside });
     let currency = other(currency, row.currency());
     let currency = currency.map(|(expected, found)| Defect::WrongCurrency { marker: marker(), expected, found });
+    let state = is_draft.filter(|is_draft| *is_draft != row.is_draft());
+    let state = state.map(|is_draft| Defect::WrongState { marker: marker(), is_draft: !is_draft });
     let found = row.tracked();
     let tracked = tracked.clone().filter(|expected| found.iter().any(|found| found != expected));
     let tracked = tracked.map(|expected| Defect::WrongTracking { marker: marker(), expected, found });
-    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).chain(tracked).collect()
+    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).chain(state).chain(tracked).collect()
 }
 
 /// Whether the object says the last of what it was to say.

@@ -72,6 +72,7 @@ impl Expected {
             day: made.posted_on.clone(),
             files: Some(usize::from(made.has_scan)),
             currency: Some(made.currency.code.to_owned()),
+            is_draft: Some(made.is_draft_there),
             tracked: Some(made.tag.as_ref().map_or_else(Tracked::default, |tag| Tracked {
                 line: Some(tag.line.clone()),
                 document: tag.document.clone(),

@@ -21,6 +21,8 @@ pub struct Habits {
     pub late_calls: bool,
     /// Scans are laid beside bills in the ledger.
     pub attach: bool,
+    /// Invoices are left as drafts in the ledger, and bills for approval, where the provider has that.
+    pub drafts: bool,
     /// Tags stand for classes and departments, or for tracking options.
     pub track: bool,
     /// Every second document is in a foreign currency: one with two decimals, one without and one with three.
@@ -76,11 +78,17 @@ impl Habits {
             forgotten_keys,
             late_calls: !forgotten_keys && !lock,
             attach: matches!(seed % 7, 0 | 4..=6),
+            drafts: platform == Platform::Xero && matches!(seed % 4, 0 | 3),
             track: matches!(seed % 5, 1..=3),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes != Taxes::No),
             taxes,
         }
+    }
+
+    /// How invoices and bills are written.
+    pub fn modes(&self) -> (&'static str, &'static str) {
+        if self.drafts { ("draft", "submitted") } else { ("authorised", "authorised") }
     }
 
     /// The currencies of documents, the home currency first.

@@ -45,6 +45,8 @@ pub struct Made {
     pub has_discount: bool,
     /// It has a scan.
     pub has_scan: bool,
+    /// It waits in the ledger for the approval of whoever keeps the books there.
+    pub is_draft_there: bool,
     /// The tag that it has.
     pub tag: Option<Tag>,
     /// All of it was paid here, but for the discount.
@@ -67,6 +69,7 @@ impl Made {
         Made {
             has_discount: false,
             has_scan: false,
+            is_draft_there: false,
             tag: None,
             is_invoice,
             id,
@@ -90,7 +93,13 @@ impl Made {
 
     /// Something of it is left that people of the ledger may pay.
     pub fn is_open_there(&self) -> bool {
-        !self.is_paid_here && self.gone_after.is_none() && !self.is_canceled && self.open_amount() > 0
+        let has_ended = self.is_paid_here || self.gone_after.is_some() || self.is_canceled;
+        !has_ended && !self.is_draft_there && self.open_amount() > 0
+    }
+
+    /// It waits for an approval in the ledger, and what was paid or credited of it waits with it.
+    pub fn keeps_waiting(&self) -> bool {
+        self.is_draft_there && self.gone_after.is_none() && (self.is_paid_here || (self.is_canceled && self.is_invoice))
     }
 
     /// It was deleted in the ledger and is wanted otherwise since.

@@ -10,6 +10,7 @@ mod distortion;
 mod expected;
 mod fate;
 mod habits;
+mod keepers;
 mod late;
 mod made;
 mod mutation;

@@ -20,7 +20,8 @@ impl PlatformSide<'_> {
             return;
         }
         let is_invoice = self.made[place].is_invoice;
-        let is_voided = self.world.platform == Platform::Xero || (is_invoice && self.world.rng.below(2) == 0);
+        let is_booked_at_xero = self.world.platform == Platform::Xero && !self.made[place].is_draft_there;
+        let is_voided = is_booked_at_xero || (self.world.platform != Platform::Xero && is_invoice && self.world.rng.below(2) == 0);
         let operation = if is_voided { "void" } else { "delete" };
         if self.edit(self.document(is_invoice), operation, Some(&remote_id), json!({})).await.is_some() {
             self.made[place].gone_after = Some(self.made[place].totals.len());
@@ -155,7 +156,7 @@ impl PlatformSide<'_> {
     }
 
     /// A document that the ledger has as it is here, of which this holds: its place and its id there.
-    async fn one_in_the_ledger(&self, is_it: impl Fn(&Made) -> bool) -> Option<(usize, String)> {
+    pub(super) async fn one_in_the_ledger(&self, is_it: impl Fn(&Made) -> bool) -> Option<(usize, String)> {
         let mut records = self.records("receivable").await;
         records.extend(self.records("bill").await);
         let of_record = |record: &Value| {
@@ -166,7 +167,7 @@ impl PlatformSide<'_> {
         if there.is_empty() { None } else { Some(there[self.pick(there.len())].clone()) }
     }
 
-    fn document(&self, is_invoice: bool) -> &'static str {
+    pub(super) fn document(&self, is_invoice: bool) -> &'static str {
         if is_invoice || self.world.platform == Platform::Xero { "Invoice" } else { "Bill" }
     }
 
@@ -174,7 +175,7 @@ impl PlatformSide<'_> {
         if is_invoice || self.world.platform == Platform::Xero { "Payment" } else { "BillPayment" }
     }
 
-    async fn state(&self, entity: &str) -> Value {
+    pub(super) async fn state(&self, entity: &str) -> Value {
         let path = format!("/_sim/state?provider={}&company={}&entity={entity}", self.provider(), self.world.company);
         self.world.control("GET", &path, Value::Null).await
     }
@@ -192,7 +193,7 @@ impl PlatformSide<'_> {
         Some(edited)
     }
 
-    fn provider(&self) -> &'static str {
+    pub(super) fn provider(&self) -> &'static str {
         self.world.provider_name()
     }
 }

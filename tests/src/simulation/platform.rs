@@ -68,7 +68,7 @@ impl<'a> PlatformSide<'a> {
 
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(14) {
+        match self.world.rng.below(15) {
             0..3 => self.issue().await,
             3 | 4 => self.approve().await,
             5 | 6 => self.pay().await,
@@ -79,6 +79,7 @@ impl<'a> PlatformSide<'a> {
             11 => self.edit_there().await,
             12 if self.habits.lock => self.close_or_open_the_period().await,
             13 => self.cancel().await,
+            14 if self.habits.drafts => self.approve_there().await,
             _ => self.change().await,
         }
     }
@@ -212,7 +213,7 @@ impl<'a> PlatformSide<'a> {
         if !self.habits.backfill {
             return;
         }
-        self.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "authorised"})).await;
+        self.call(Method::PATCH, "/accounting_push_settings", json!({"bills": self.habits.modes().1})).await;
         let broken_off = self.backfill().await;
         self.call(Method::POST, &format!("/accounting_backfills/{broken_off}/cancel"), Value::Null).await;
         let backfill = self.backfill().await;
@@ -257,7 +258,8 @@ impl<'a> PlatformSide<'a> {
         let (id, number) = (word(document, "id"), word(document, "document_id"));
         self.world.log.write(format!("platform: made {number}"));
         let total = document["total_amount"].as_i64().expect("a total");
-        self.made.push(as_it_is(Made::new(false, id, number, currency, total)));
+        let made = Made { is_draft_there: self.habits.drafts, ..Made::new(false, id, number, currency, total) };
+        self.made.push(as_it_is(made));
     }
 
     pub(super) fn pick(&self, among: usize) -> usize {

@@ -92,6 +92,8 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         }
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
         platform.push_what_was_closed().await;
+        tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
+        platform.approve_what_is_waited_for().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);
         outcome(&world, &platform).await

@@ -73,6 +73,11 @@ impl Row {
         priced.map(|line| Tracked { line: of_line(line), document: document.clone() }).collect()
     }
 
+    /// It waits for an approval, which only Xero knows.
+    pub fn is_draft(&self) -> bool {
+        matches!(self.value["Status"].as_str(), Some("DRAFT" | "SUBMITTED"))
+    }
+
     /// The code of its currency.
     pub fn currency(&self) -> String {
         let told = [&self.value["CurrencyCode"], &self.value["CurrencyRef"]["value"]];
