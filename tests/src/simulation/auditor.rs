@@ -9,7 +9,7 @@ use axum::Router;
 use bursar_simulator::Provider;
 use serde_json::Value;
 
-pub use books::Books;
+pub use books::{Books, hundredths};
 
 /// What an object is called in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -66,8 +66,10 @@ impl Expected {
             }
             return;
         };
+        let mut totals: Vec<Says> = made.totals.iter().map(|total| says(made.currency, *total)).collect();
+        totals.extend(made.total_there.map(|total| Says { total, words: String::new() }));
         let state = DocumentState {
-            open: Some(made.currency.hundredths(made.open_amount())),
+            open: Some(made.total_there.unwrap_or_else(|| made.currency.hundredths(made.open_amount()))),
             due: made.due_there.clone(),
             day: made.posted_on.clone(),
             files: Some(usize::from(made.has_scan)),
@@ -82,7 +84,7 @@ impl Expected {
             what: if made.is_invoice { What::Invoice } else { What::Bill },
             marker: marker(record),
             number: Some(made.number.clone()),
-            says: made.totals.iter().map(|total| says(made.currency, *total)).collect(),
+            says: totals,
             stands: if made.gone_after.is_some() || is_taken_back { Stands::IsVoid } else { Stands::Counts },
             document: Some(state),
         });

@@ -23,6 +23,8 @@ pub struct Habits {
     pub attach: bool,
     /// Invoices are left as drafts in the ledger, and bills for approval, where the provider has that.
     pub drafts: bool,
+    /// Lines are changed in the ledger.
+    pub edit_lines: bool,
     /// Tags stand for classes and departments, or for tracking options.
     pub track: bool,
     /// Every second document is in a foreign currency: one with two decimals, one without and one with three.
@@ -79,6 +81,7 @@ impl Habits {
             late_calls: !forgotten_keys && !lock,
             attach: matches!(seed % 7, 0 | 4..=6),
             drafts: platform == Platform::Xero && matches!(seed % 4, 0 | 3),
+            edit_lines: seed % 3 != 1,
             track: matches!(seed % 5, 1..=3),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes != Taxes::No),

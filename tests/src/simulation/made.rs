@@ -55,6 +55,8 @@ pub struct Made {
     pub paid_there: Vec<PaidThere>,
     /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
     pub gone_after: Option<usize>,
+    /// What it came to in the ledger when somebody changed a line of it there, in hundredths. Nobody pays it or takes it back any more.
+    pub total_there: Option<i64>,
     /// It was canceled here: an invoice by a credit note, a bill without one.
     pub is_canceled: bool,
     /// The day due that somebody set in the ledger.
@@ -80,6 +82,7 @@ impl Made {
             is_paid_here: false,
             paid_there: Vec::new(),
             gone_after: None,
+            total_there: None,
             is_canceled: false,
             due_there: None,
             posted_on: None,
@@ -88,13 +91,14 @@ impl Made {
 
     /// Nobody paid any of it, and nobody took it back, here or there.
     pub fn is_open(&self) -> bool {
-        !self.is_paid_here && self.paid_there.is_empty() && self.gone_after.is_none() && !self.is_canceled
+        let is_settled = self.is_paid_here || !self.paid_there.is_empty();
+        !is_settled && self.gone_after.is_none() && self.total_there.is_none() && !self.is_canceled
     }
 
     /// Something of it is left that people of the ledger may pay.
     pub fn is_open_there(&self) -> bool {
         let has_ended = self.is_paid_here || self.gone_after.is_some() || self.is_canceled;
-        !has_ended && !self.is_draft_there && self.open_amount() > 0
+        !has_ended && !self.is_draft_there && self.total_there.is_none() && self.open_amount() > 0
     }
 
     /// It waits for an approval in the ledger, and what was paid or credited of it waits with it.

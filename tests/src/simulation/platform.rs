@@ -76,9 +76,10 @@ impl<'a> PlatformSide<'a> {
             8 if self.habits.merge && self.merged.is_none() => self.merge_there().await,
             8 | 9 if self.habits.pay_there => self.pay_there().await,
             10 if self.habits.pay_there => self.take_back_there().await,
-            11 => self.edit_there().await,
             12 if self.habits.lock => self.close_or_open_the_period().await,
             13 => self.cancel().await,
+            11 if self.habits.edit_lines && self.world.rng.below(2) == 0 => self.edit_lines_there().await,
+            11 => self.edit_there().await,
             14 if self.habits.drafts => self.approve_there().await,
             _ => self.change().await,
         }
@@ -171,7 +172,8 @@ impl<'a> PlatformSide<'a> {
 
     /// A bill is reopened, corrected and approved again, be it deleted in the ledger or not.
     async fn change(&mut self) {
-        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || made.gone_after.is_some());
+        let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();
+        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || is_theirs(made));
         let Some(place) = self.one_of(may_change) else { return };
         let id = self.made[place].id.clone();
         self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
@@ -246,6 +248,22 @@ impl<'a> PlatformSide<'a> {
     pub async fn push_what_was_closed(&self) {
         let pushed = self.call(Method::POST, "/accounting_synced_records/push", json!({"codes": ["period_closed"]})).await;
         self.world.log.write(format!("platform: pushed again {pushed}"));
+    }
+
+    /// A person says of each document that was changed on both sides which side counts.
+    pub async fn decide_conflicts(&mut self) {
+        let (mut records, bills) = (self.records("receivable").await, self.records("bill").await);
+        records.extend(bills);
+        for record in records.iter().filter(|record| record["errors"]["code"] == "edited_in_ledger") {
+            let Some(made) = self.made.iter_mut().find(|made| record["object_id"] == made.id.as_str()) else { continue };
+            let keep = if self.world.rng.below(2) == 0 { "here" } else { "there" };
+            if keep == "here" {
+                made.total_there = None;
+            }
+            self.world.log.write(format!("platform: {} is as it is {keep}", made.number));
+            let path = format!("/accounting_synced_records/{}/resolve", word(record, "id"));
+            self.call(Method::POST, &path, json!({"keep": keep})).await;
+        }
     }
 
     /// The place of one document of which this holds.

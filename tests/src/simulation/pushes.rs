@@ -41,7 +41,7 @@ pub struct Pushed {
     pub paid_there: usize,
     /// Those of them that people took back there.
     pub taken_back_there: usize,
-    /// Documents whose day due people changed in the ledger.
+    /// Documents whose day due or lines people changed in the ledger.
     pub edited: usize,
     /// Documents that were canceled here.
     pub canceled: usize,
@@ -94,6 +94,7 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         platform.push_what_was_closed().await;
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
         platform.approve_what_is_waited_for().await;
+        platform.decide_conflicts().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);
         outcome(&world, &platform).await
@@ -132,7 +133,7 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         gone: made(&|made| made.gone_after.is_some()),
         paid_there: platform.made.iter().map(|made| made.paid_there.len()).sum(),
         taken_back_there: platform.made.iter().flat_map(|made| &made.paid_there).filter(|paid| paid.is_taken_back).count(),
-        edited: made(&|made| made.due_there.is_some()),
+        edited: made(&|made| made.due_there.is_some()) + count(&|line| line.contains(" comes to ")),
         canceled: made(&|made| made.is_canceled),
         written_off: made(&|made| made.discount() > 0),
         closed: count(&|line| line.contains("closed up to Some")),

@@ -246,7 +246,7 @@ fn is_what(provider: Provider, what: What, row: &Row) -> bool {
 }
 
 /// An amount of JSON in hundredths, read from its text.
-fn hundredths(value: &Value) -> Option<i64> {
+pub fn hundredths(value: &Value) -> Option<i64> {
     let text = value.as_number()?.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let fraction: String = fraction.chars().chain("00".chars()).take(2).collect();
