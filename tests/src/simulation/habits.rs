@@ -23,6 +23,10 @@ pub struct Habits {
     pub attach: bool,
     /// Invoices are left as drafts in the ledger, and bills for approval, where the provider has that.
     pub drafts: bool,
+    /// Accounts, customers, vendors and dimension values are archived in the ledger and made active again.
+    pub archive: bool,
+    /// The subscription of the ledger ends for a while: nothing can be written.
+    pub lapse: bool,
     /// Lines are changed in the ledger.
     pub edit_lines: bool,
     /// Tags stand for classes and departments, or for tracking options.
@@ -81,6 +85,8 @@ impl Habits {
             late_calls: !forgotten_keys && !lock,
             attach: matches!(seed % 7, 0 | 4..=6),
             drafts: platform == Platform::Xero && matches!(seed % 4, 0 | 3),
+            archive: matches!(seed % 4, 0 | 3),
+            lapse: seed % 5 == 4,
             edit_lines: seed % 3 != 1,
             track: matches!(seed % 5, 1..=3),
             // The American company of QuickBooks keeps its books in one currency.

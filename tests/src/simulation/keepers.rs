@@ -1,10 +1,11 @@
-//! Whoever keeps the books, in the ledger: they approve what waits there, and change lines.
+//! Whoever keeps the books, in the ledger: they approve what waits there, change lines, archive what documents name, and let the subscription
+//! end.
 
 use bursar_connectors::Platform;
 use serde_json::{Value, json};
 
 use super::auditor::hundredths;
-use super::made::Made;
+use super::made::{Archived, Made};
 use super::platform::PlatformSide;
 use super::workload::{id, rows};
 
@@ -43,6 +44,76 @@ impl PlatformSide<'_> {
             let total = [&edited["TotalAmt"], &edited["Total"]].into_iter().find_map(hundredths);
             self.world.log.write(format!("person: {} comes to {total:?}", self.made[place].number));
             self.made[place].total_there = total;
+        }
+    }
+
+    /// Somebody archives an account, a counterpart or a dimension value that documents of here name, or makes it active again.
+    pub(super) async fn archive_or_restore(&mut self) {
+        match self.archived.take() {
+            Some(archived) => self.set_archived(&archived, false).await,
+            None => {
+                let Some(found) = self.one_to_archive().await else { return };
+                self.set_archived(&found, true).await;
+                self.archived = Some(found);
+            }
+        }
+    }
+
+    async fn one_to_archive(&self) -> Option<Archived> {
+        let is_xero = self.world.platform == Platform::Xero;
+        let (entity, name) = match self.world.rng.below(4) {
+            0 => ("Account", self.expense_name.as_str()),
+            1 => (if is_xero { "Contact" } else { "Vendor" }, "Harbour Paper Supplies"),
+            2 => (if is_xero { "Contact" } else { "Customer" }, "Anchor Design"),
+            _ => {
+                let option = self.tags.first()?.line.clone();
+                return if is_xero { self.category_of(option).await } else { Some(Archived { entity: "Class", id: option, option: None }) };
+            }
+        };
+        let state = self.state(entity).await;
+        let is_it = |row: &&Value| [&row["Name"], &row["DisplayName"]].iter().any(|found| **found == name);
+        let found = rows(&state).find(|row| is_it(row) && row["Active"] != false && row["ContactStatus"] != "ARCHIVED")?;
+        Some(Archived { entity, id: id(found).as_str()?.to_owned(), option: None })
+    }
+
+    async fn category_of(&self, option: String) -> Option<Archived> {
+        let state = self.state("TrackingCategories").await;
+        let has_it = |row: &&Value| row["Options"].as_array().is_some_and(|options| options.iter().any(|of| of["TrackingOptionID"] == option.as_str()));
+        let id = id(rows(&state).find(has_it)?).as_str()?.to_owned();
+        Some(Archived { entity: "TrackingCategories", id, option: Some(option) })
+    }
+
+    async fn set_archived(&self, archived: &Archived, is_archived: bool) {
+        let Archived { entity, id, option } = archived;
+        let (operation, body) = match option {
+            Some(option) => {
+                let status = if is_archived { "ARCHIVED" } else { "ACTIVE" };
+                ("update", json!({"Options": [{"TrackingOptionID": option, "Status": status}]}))
+            }
+            None => (if is_archived { "archive" } else { "restore" }, json!({})),
+        };
+        self.world.log.write(format!("person: {operation} {entity} {id} {body}"));
+        self.edit(entity, operation, Some(id), body).await;
+    }
+
+    /// The subscription of the ledger ends, or is renewed.
+    pub(super) async fn lapse_or_renew(&mut self) {
+        self.has_lapsed = !self.has_lapsed;
+        let settings = json!({"provider": self.provider(), "read_only": self.has_lapsed});
+        self.world.control("POST", "/_sim/settings", settings).await;
+        self.world.log.write(format!("person: the subscription has ended: {}", self.has_lapsed));
+    }
+
+    /// Whatever people closed is open again when a history ends.
+    pub(super) async fn open_everything(&mut self) {
+        if self.is_locked {
+            self.lock(false).await;
+        }
+        if self.has_lapsed {
+            self.lapse_or_renew().await;
+        }
+        if self.archived.is_some() {
+            self.archive_or_restore().await;
         }
     }
 

@@ -141,3 +141,14 @@ pub struct Merged {
     /// Its name.
     pub name: String,
 }
+
+/// What somebody archived in the ledger, as the simulator names it.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// Its entity.
+    pub entity: &'static str,
+    /// Its id; of a tracking option, that of its category.
+    pub id: String,
+    /// Of a tracking option: its id.
+    pub option: Option<String>,
+}

@@ -66,10 +66,10 @@ impl<'a> PlatformSide<'a> {
                 Some((currency, find(&|account| account["is_bank_account"] == true && account["currency"] == currency.code)?))
             };
             let banks: Option<Vec<_>> = self.habits.currencies().into_iter().map(bank).collect();
-            let expense = find(&|account| account["type"] == "Expense");
+            let expense = accounts["data"].as_array().into_iter().flatten().find(|account| account["type"] == "Expense");
             let has_rates = rates["data"].as_array().is_some_and(|rates| !rates.is_empty());
             if let (Some(sales), Some(banks), Some(expense), true) = (sales, banks, expense, has_rates) {
-                self.expense = expense;
+                (self.expense, self.expense_name) = (expense["id"].clone(), word(expense, "name"));
                 return Found { sales, banks, rates };
             }
         }

@@ -104,7 +104,7 @@ impl PlatformSide<'_> {
         let (gone_row, others): (Vec<&Value>, Vec<&Value>) = rows(&people).filter(is_active).partition(|row| id(row) == *gone);
         let Some(gone_row) = gone_row.first() else { return };
         let name = gone_row[if is_xero { "Name" } else { "DisplayName" }].as_str().unwrap_or_default().to_owned();
-        if others.is_empty() {
+        if others.is_empty() || self.archived.is_some() {
             return;
         }
         let survivor = id(others[self.pick(others.len())]);

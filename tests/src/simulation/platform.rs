@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::habits::{Currency, Habits};
-use super::made::{Made, Merged, Tag};
+use super::made::{Archived, Made, Merged, Tag};
 use super::world::{SERVER, World};
 use crate::app::{FILE_BYTES, VERSION};
 use crate::form::{PDF, file, form};
@@ -33,6 +33,10 @@ pub struct PlatformSide<'a> {
     pub made: Vec<Made>,
     /// What people merged.
     pub merged: Option<Merged>,
+    /// What people archived and did not make active again.
+    pub(super) archived: Option<Archived>,
+    /// The subscription of the ledger has ended.
+    pub(super) has_lapsed: bool,
     /// The books are closed up to the day of this history.
     pub(super) is_locked: bool,
     /// What the API did not do, although nothing stood in the way.
@@ -40,6 +44,8 @@ pub struct PlatformSide<'a> {
     pub(super) customers: Vec<Value>,
     pub(super) vendor: Value,
     pub(super) expense: Value,
+    /// The name of that account.
+    pub(super) expense_name: String,
     /// Those that stand for something in the ledger.
     pub(super) tags: Vec<Tag>,
 }
@@ -57,11 +63,14 @@ impl<'a> PlatformSide<'a> {
             token: Mutex::default(),
             made: Vec::new(),
             merged: None,
+            archived: None,
+            has_lapsed: false,
             is_locked: false,
             refusals: Vec::new(),
             customers: Vec::new(),
             vendor: Value::Null,
             expense: Value::Null,
+            expense_name: String::new(),
             tags: Vec::new(),
         }
     }
@@ -76,10 +85,12 @@ impl<'a> PlatformSide<'a> {
             8 if self.habits.merge && self.merged.is_none() => self.merge_there().await,
             8 | 9 if self.habits.pay_there => self.pay_there().await,
             10 if self.habits.pay_there => self.take_back_there().await,
-            12 if self.habits.lock => self.close_or_open_the_period().await,
-            13 => self.cancel().await,
             11 if self.habits.edit_lines && self.world.rng.below(2) == 0 => self.edit_lines_there().await,
             11 => self.edit_there().await,
+            12 if self.habits.archive && self.world.rng.below(2) == 0 => self.archive_or_restore().await,
+            12 if self.habits.lock && self.world.rng.below(2) == 0 => self.close_or_open_the_period().await,
+            12 if self.habits.lapse => self.lapse_or_renew().await,
+            13 => self.cancel().await,
             14 if self.habits.drafts => self.approve_there().await,
             _ => self.change().await,
         }
@@ -244,9 +255,10 @@ impl<'a> PlatformSide<'a> {
         }
     }
 
-    /// What a closed period kept out is pushed by hand, once it is open.
-    pub async fn push_what_was_closed(&self) {
-        let pushed = self.call(Method::POST, "/accounting_synced_records/push", json!({"codes": ["period_closed"]})).await;
+    /// What a closed period or an ended subscription kept out is pushed by hand, once that is over.
+    pub async fn push_what_was_kept_out(&self) {
+        let codes = json!({"codes": ["period_closed", "subscription_ended"]});
+        let pushed = self.call(Method::POST, "/accounting_synced_records/push", codes).await;
         self.world.log.write(format!("platform: pushed again {pushed}"));
     }
 

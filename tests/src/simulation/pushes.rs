@@ -87,11 +87,9 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         }
         world.calm.store(true, Ordering::SeqCst);
         world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
-        if platform.is_locked {
-            platform.lock(false).await;
-        }
+        platform.open_everything().await;
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
-        platform.push_what_was_closed().await;
+        platform.push_what_was_kept_out().await;
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
         platform.approve_what_is_waited_for().await;
         platform.decide_conflicts().await;
