@@ -124,10 +124,11 @@ impl World {
             vault: Vault::new([7; 32]),
             storage: Storage::directory(&folder.join("files")).expect("a directory"),
         };
-        if habits.forgotten_keys {
-            let forgets = serde_json::json!({"provider": world.provider_name(), "idempotency_ttl_seconds": 0});
-            world.control("POST", "/_sim/settings", forgets).await;
-        }
+        // A provider that keeps its keys takes no other body under one.
+        let keys = if habits.forgotten_keys { ("idempotency_ttl_seconds", 0.into()) } else { ("idempotency_body_must_match", true.into()) };
+        let mut settings = serde_json::json!({"provider": world.provider_name()});
+        settings[keys.0] = keys.1;
+        world.control("POST", "/_sim/settings", settings).await;
         world.connect(env, habits.taxes.place()).await;
         world.calm.store(false, Ordering::SeqCst);
         world

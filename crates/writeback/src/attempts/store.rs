@@ -42,6 +42,13 @@ pub(crate) async fn last(db: &impl ConnectionTrait, synced_record_id: Uuid) -> R
     Ok(record::select(db, "synced_record_id = $1 ORDER BY id DESC LIMIT 1", vec![synced_record_id.into()]).await?.pop())
 }
 
+/// How often the provider refused a wish of a record that was read within a scope.
+pub(crate) async fn refusals(db: &impl ConnectionTrait, synced_record_id: Uuid, wanted: i64) -> Result<usize> {
+    let condition = "synced_record_id = $1 AND wanted = $2 AND outcome = 'refused'";
+    let refused: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into(), wanted.into()]).await?;
+    Ok(refused.len())
+}
+
 /// Whether the write of an attempt was sent before without an answer, and was not found. Its record was read within a scope.
 pub(crate) async fn was_absent(db: &impl ConnectionTrait, attempt: &PushAttempt) -> Result<bool> {
     let condition = "synced_record_id = $1 AND generation = $2 AND outcome = 'absent' LIMIT 1";

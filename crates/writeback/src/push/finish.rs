@@ -153,7 +153,8 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
 
 /// What a refusal is about. A file that is refused leaves its document in the ledger as it is.
 fn error_code(attempt: &PushAttempt, code: RefusalCode) -> PushErrorCode {
-    if attempt.attaches() && code != RefusalCode::ObjectGone { PushErrorCode::FileNotAttached } else { code.into() }
+    let is_of_the_file = attempt.attaches() && !matches!(code, RefusalCode::ObjectGone | RefusalCode::ReadOnly);
+    if is_of_the_file { PushErrorCode::FileNotAttached } else { code.into() }
 }
 
 /// How often an object that moves under our hands is read anew before a person is asked.
