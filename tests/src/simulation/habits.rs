@@ -131,6 +131,6 @@ impl Currency {
 
     /// What prices are a multiple of, so that they can be written with 20 % on top of them and with that taken out of them.
     pub fn price_step(self) -> i64 {
-        if self.least() == 1 { 1 } else { self.least() * 6 }
+        if self.least() == 1 { 1 } else { self.least() * 30 }
     }
 }

@@ -192,7 +192,8 @@ impl<'a> PlatformSide<'a> {
         let line = word(&lines["data"][0], "id");
         let price = self.price(self.made[place].currency);
         self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
-        if self.habits.track {
+        // Where the lines are theirs, so is what the lines are tracked by.
+        if self.habits.track && self.made[place].total_there.is_none() {
             let tag = self.a_tag();
             self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
             self.made[place].tag = tag;
