@@ -92,7 +92,8 @@ impl PlatformSide<'_> {
             }
             None => (if is_archived { "archive" } else { "restore" }, json!({})),
         };
-        self.world.log.write(format!("person: {operation} {entity} {id} {body}"));
+        let what = if is_archived { "archived" } else { "restored" };
+        self.world.log.write(format!("person: {what} {entity} {id}"));
         self.edit(entity, operation, Some(id), body).await;
     }
 
