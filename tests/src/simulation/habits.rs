@@ -68,8 +68,9 @@ impl Taxes {
 impl Habits {
     /// Those of a seed: each habit is in some histories, with every other one and without it.
     pub fn of(seed: u64, platform: Platform) -> Habits {
-        // Of a call that was refused at a closed period, a provider may keep no key: it is not carried out late then.
         let (lock, forgotten_keys) = (matches!(seed % 8, 1 | 2 | 4 | 7), matches!(seed % 4, 1 | 2));
+        // Of a call that was refused a provider may keep no key: where much is refused, calls are not carried out late.
+        let late_calls = !forgotten_keys && !lock;
         let taxes = match seed % 6 {
             2 => Taxes::Inclusive,
             5 => Taxes::Exclusive,
@@ -82,11 +83,11 @@ impl Habits {
             backfill: seed % 5 == 1,
             skew: !seed.is_multiple_of(3),
             forgotten_keys,
-            late_calls: !forgotten_keys && !lock,
+            late_calls,
             attach: matches!(seed % 7, 0 | 4..=6),
             drafts: platform == Platform::Xero && matches!(seed % 4, 0 | 3),
-            archive: matches!(seed % 4, 0 | 3),
-            lapse: seed % 5 == 4,
+            archive: matches!(seed % 8, 1 | 2 | 4 | 6),
+            lapse: seed % 5 == 4 && !late_calls,
             edit_lines: seed % 3 != 1,
             track: matches!(seed % 5, 1..=3),
             // The American company of QuickBooks keeps its books in one currency.
