@@ -182,7 +182,8 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
 fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
     let Some(DocumentState { open, due, day, files, currency, is_draft, tracked }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
-    let other = |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
+    let other =
+        |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
     let balance = open.filter(|open| row.open != Some(*open));
     let balance = balance.map(|expected| Defect::WrongBalance { marker: marker(), expected, found: row.open });
     let edit = other(due, row.day("DueDate")).map(|(expected, found)| Defect::EditLost { marker: marker(), expected, found });

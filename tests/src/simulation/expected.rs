@@ -75,10 +75,11 @@ impl Expected {
             files: Some(usize::from(made.has_scan)),
             currency: Some(made.currency.code.to_owned()),
             is_draft: Some(made.is_draft_there),
-            tracked: Some(made.tag.as_ref().map_or_else(Tracked::default, |tag| Tracked {
-                line: Some(tag.line.clone()),
-                document: tag.document.clone(),
-            })),
+            tracked: Some(
+                made.tag
+                    .as_ref()
+                    .map_or_else(Tracked::default, |tag| Tracked { line: Some(tag.line.clone()), document: tag.document.clone() }),
+            ),
         };
         self.list.entries.push(Entry {
             what: if made.is_invoice { What::Invoice } else { What::Bill },

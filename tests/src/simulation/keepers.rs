@@ -78,7 +78,9 @@ impl PlatformSide<'_> {
 
     async fn category_of(&self, option: String) -> Option<Archived> {
         let state = self.state("TrackingCategories").await;
-        let has_it = |row: &&Value| row["Options"].as_array().is_some_and(|options| options.iter().any(|of| of["TrackingOptionID"] == option.as_str()));
+        let has_it = |row: &&Value| {
+            row["Options"].as_array().is_some_and(|options| options.iter().any(|of| of["TrackingOptionID"] == option.as_str()))
+        };
         let id = id(rows(&state).find(has_it)?).as_str()?.to_owned();
         Some(Archived { entity: "TrackingCategories", id, option: Some(option) })
     }

@@ -3,8 +3,8 @@
 use super::access::Call;
 use super::answers::{self, Envelope, json_answer, no_content};
 use super::books::{
-    Context, Entity, Mode, Organisation, Refused, accounts, advances, allocations, attachments, contacts, documents, items, payments, tax_rates,
-    tracking,
+    Context, Entity, Mode, Organisation, Refused, accounts, advances, allocations, attachments, contacts, documents, items, payments,
+    tax_rates, tracking,
 };
 use super::input::Input;
 use super::problems::Problem;

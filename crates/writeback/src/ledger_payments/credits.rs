@@ -53,17 +53,20 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     let posting_kind = if kind == Kind::Bill { PostingKind::Bill } else { PostingKind::Invoice };
     let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
     let payments = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
-    let recorded = store::of_payments(tx, scope, book_id, &payments.iter().map(|payment| payment.id).collect()).await?;
+    let mut recorded = store::of_payments(tx, scope, book_id, &payments.iter().map(|payment| payment.id).collect()).await?;
+    let of_this = credit_use_id("", &there.remote_id);
+    recorded.retain(|record| record.remote_kind.as_deref() == Some(CREDIT_USE));
+    recorded.retain(|record| record.remote_id.as_deref().is_some_and(|id| id.ends_with(&of_this)));
     let shown = of_others(session, tx, kind, there.body.credits.as_deref().unwrap_or_default()).await?;
     let mut uses: BTreeMap<String, (Decimal, Option<NaiveDate>)> =
         shown.into_iter().map(|(credit, used)| (credit_use_id(&credit, &there.remote_id), used)).collect();
     // Those that the document no longer shows are uses of nothing.
-    for known in recorded.iter().filter(|record| record.remote_kind.as_deref() == Some(CREDIT_USE)) {
+    for known in &recorded {
         uses.entry(known.remote_id.clone().unwrap_or_default()).or_insert((Decimal::default(), there.body.posted_date));
     }
     let paid = PaidDocument { kind: posting_kind, id: ours.object_id, currency, payments: &payments };
     for (remote_id, (amount, date)) in &uses {
-        let of_it = recorded.iter().filter(|record| record.remote_kind.as_deref() == Some(CREDIT_USE) && record.remote_id.as_ref() == Some(remote_id));
+        let of_it = recorded.iter().filter(|record| record.remote_id.as_ref() == Some(remote_id));
         let known: Vec<(&SyncedRecord, &PaymentPosting)> =
             of_it.filter_map(|record| Some((record, payments.iter().find(|posting| posting.id == record.object_id)?))).collect();
         let settled = Settled { remote_kind: CREDIT_USE, remote_id, date: *date };

@@ -212,11 +212,20 @@ async fn what_else_is_wrong_of_a_document_is_seen() {
         planted.plant("us-1", 120.0, "second").await;
         let with = |document: DocumentState| Entry { document: Some(document), ..bill("us-1", Stands::Counts) };
         let day = |day: &str| Some(day.to_owned());
-        let right = DocumentState { open: Some(12_000), due: None, day: day("2026-03-01"), files: Some(0), currency: Some("GBP".into()), is_draft: Some(false), tracked: Some(Tracked::default()) };
+        let right = DocumentState {
+            open: Some(12_000),
+            due: None,
+            day: day("2026-03-01"),
+            files: Some(0),
+            currency: Some("GBP".into()),
+            is_draft: Some(false),
+            tracked: Some(Tracked::default()),
+        };
         assert_eq!(planted.audit(vec![with(right)], vec![]).await, []);
         let (due, currency) = (day("2026-05-07"), Some("EUR".into()));
         let tracked = Some(Tracked { line: Some("7".into()), document: None });
-        let wrong = DocumentState { open: Some(7_000), due, day: day("2026-03-02"), files: Some(1), currency, is_draft: Some(true), tracked };
+        let wrong =
+            DocumentState { open: Some(7_000), due, day: day("2026-03-02"), files: Some(1), currency, is_draft: Some(true), tracked };
         let defects = planted.audit(vec![with(wrong)], vec![]).await;
         let marker = || "us-1".to_owned();
         let [balance, edit, posted, currency, state, tracked, files] = defects.as_slice() else { panic!("{defects:?}") };

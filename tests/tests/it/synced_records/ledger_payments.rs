@@ -203,7 +203,8 @@ async fn the_unused_rest_of_a_payment_in_quickbooks_is_no_difference() {
     let (invoice, there) = trader.written().await;
     let own = trader.differences("", 250).await;
     let part = json!({"Amount": 50.0, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Invoice"}]});
-    let paid = |total: f64, lines: Value| json!({"CustomerRef": there["CustomerRef"], "TotalAmt": total, "TxnDate": "2024-06-04", "Line": lines});
+    let paid =
+        |total: f64, lines: Value| json!({"CustomerRef": there["CustomerRef"], "TotalAmt": total, "TxnDate": "2024-06-04", "Line": lines});
     trader.edit("Payment", "create", None, paid(80.0, json!([part]))).await;
     trader.edit("Payment", "create", None, paid(30.0, json!([]))).await;
     trader.pull().await;

@@ -13,7 +13,13 @@ const TYPES: [&str; 4] = ["RECEIVE-OVERPAYMENT", "SPEND-OVERPAYMENT", "RECEIVE-P
 const STATUSES: [&str; 3] = ["AUTHORISED", "PAID", "VOIDED"];
 
 /// Makes one, or changes what it is used for, or voids it.
-pub fn save(books: &mut Organisation, context: &mut Context<'_>, entity: Entity, sent: Input<'_>, id: Option<&str>) -> Result<Uuid, Refused> {
+pub fn save(
+    books: &mut Organisation,
+    context: &mut Context<'_>,
+    entity: Entity,
+    sent: Input<'_>,
+    id: Option<&str>,
+) -> Result<Uuid, Refused> {
     let Some(id) = id else { return create(books, context, entity, sent) };
     let mut advance: AdvancePayment = shelf(books, entity).find(id).ok_or(Refused::Missing)?.body.read();
     if advance.status == "VOIDED" {
