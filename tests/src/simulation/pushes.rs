@@ -76,7 +76,8 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         platform.open_everything().await;
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
         platform.push_what_was_kept_out().await;
-        tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
+        // Some lists are read once a day: only then does everybody know what is open again.
+        tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         platform.approve_what_is_waited_for().await;
         platform.decide_conflicts().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
