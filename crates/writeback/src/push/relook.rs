@@ -16,7 +16,7 @@ use crate::synced_records::{SyncedRecord, happened, store};
 const MOST_REFUSALS: usize = 3;
 
 /// What a change in the ledger or in the settings may cure.
-const CURABLE: [PushErrorCode; 18] = [
+const CURABLE: [PushErrorCode; 19] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -32,6 +32,7 @@ const CURABLE: [PushErrorCode; 18] = [
     PushErrorCode::NumberTaken,
     PushErrorCode::PaymentAccountMissing,
     PushErrorCode::PeriodClosed,
+    PushErrorCode::Refused,
     PushErrorCode::TaxRateAmbiguous,
     PushErrorCode::TaxRateMissing,
     PushErrorCode::WriteOffAccountMissing,

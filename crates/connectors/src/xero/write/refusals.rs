@@ -28,7 +28,6 @@ const TABLE: &[(&str, RefusalCode, &str)] = &[
     ("is not a valid code for this document", RefusalCode::ReferenceUnusable, "lines"),
     ("item code", RefusalCode::ReferenceUnusable, "lines"),
     ("account type is invalid for payments", RefusalCode::ReferenceUnusable, "account"),
-    ("tracking option", RefusalCode::ReferenceUnusable, "dimensions"),
     ("could not be found", RefusalCode::ReferenceUnusable, ""),
     ("subscription", RefusalCode::ReadOnly, ""),
 ];
