@@ -1,4 +1,4 @@
-//! The simulation of write-back over many seeds: a line for each, and a table of what they come to.
+//! The simulation of write-back over many seeds: a line for each, and tables of what they come to.
 
 use std::error::Error;
 use std::ops::Range;
@@ -9,44 +9,24 @@ use bursar_tests::simulation::{Plan, Pushed, push};
 /// What people, the platform, and faults do before calm returns.
 const ROUNDS: u32 = 40;
 
-/// What the seeds of one provider come to.
-#[derive(Default)]
-struct Sum {
-    runs: usize,
-    cut_off: usize,
-    objects: usize,
-    writes: usize,
-    faults: usize,
-    unknown: usize,
-    deaths: usize,
-    gone: usize,
-    paid_there: usize,
-    written_off: usize,
-    duplicates: usize,
-    lost: usize,
-    other: usize,
-}
-
 /// Runs every seed at both providers. Fails after the last when one of them ended with a defect.
 pub(crate) fn simulate(options: &[String]) -> Result<(), Box<dyn Error>> {
     let seeds = seeds(options)?;
-    let mut sums = Platform::ALL.map(|platform| (platform, Sum::default()));
+    let mut sums: [Vec<(&str, usize)>; 2] = Default::default();
     for seed in seeds.clone() {
-        for (platform, sum) in &mut sums {
-            let pushed = push(&Plan::hard(seed, *platform, ROUNDS));
-            tell(seed, *platform, &pushed)?;
-            sum.add(&pushed);
+        for (platform, sum) in Platform::ALL.into_iter().zip(&mut sums) {
+            let pushed = push(&Plan::hard(seed, platform, ROUNDS));
+            tell(seed, platform, &pushed)?;
+            let counts: Vec<(&str, usize)> = outcomes(&pushed).into_iter().chain(pushed.happened).collect();
+            sum.resize(counts.len(), ("", 0));
+            sum.iter_mut().zip(counts).for_each(|(sum, (name, count))| *sum = (name, sum.1 + count));
         }
     }
-    println!();
-    println!(
-        "| Seeds {} to {} | Runs | Authorization lost | Objects | Writes sent | Faults armed | Answers lost | Processes killed | Deleted there | Paid there | Written off | Duplicates | Lost | Other defects |",
-        seeds.start,
-        seeds.end - 1
-    );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    sums.iter().for_each(|(platform, sum)| println!("{}", sum.row(*platform)));
-    let defects: usize = sums.iter().map(|(_, sum)| sum.defects()).sum();
+    println!("\n| Seeds {} to {} | {} |", seeds.start, seeds.end - 1, Platform::ALL.map(Platform::as_str).join(" | "));
+    println!("| --- | --- | --- |");
+    let [first, second] = &sums;
+    first.iter().zip(second).for_each(|((name, one), (_, other))| println!("| {name} | {one} | {other} |"));
+    let defects: usize = sums.iter().flatten().filter(|(name, _)| DEFECTS.contains(name)).map(|(_, count)| count).sum();
     if defects == 0 { Ok(()) } else { Err(format!("{defects} defects").into()) }
 }
 
@@ -66,51 +46,36 @@ fn seeds(options: &[String]) -> Result<Range<u64>, Box<dyn Error>> {
     Ok(first..first.saturating_add(many))
 }
 
+const DEFECTS: [&str; 3] = ["duplicates", "lost", "other defects"];
+
+/// What a run came to.
+fn outcomes(pushed: &Pushed) -> Vec<(&'static str, usize)> {
+    let count = |word: &str| pushed.defects.iter().filter(|defect| defect.starts_with(word)).count();
+    let (duplicates, lost) = (count("Duplicate"), count("Lost"));
+    vec![
+        ("runs", 1),
+        ("authorization lost", usize::from(pushed.is_cut_off)),
+        ("objects", pushed.expected),
+        ("writes sent", pushed.writes),
+        ("faults armed", pushed.faults),
+        ("answers lost", pushed.unknown),
+        ("processes killed", pushed.deaths),
+        (DEFECTS[0], duplicates),
+        (DEFECTS[1], lost),
+        (DEFECTS[2], pushed.defects.len() - duplicates - lost),
+    ]
+}
+
 /// A line of what a seed came to; the log of one with defects goes to a file.
 fn tell(seed: u64, platform: Platform, pushed: &Pushed) -> Result<(), Box<dyn Error>> {
-    let Pushed { expected, writes, faults, unknown, deaths, gone, paid_there, taken_back_there, merged, .. } = pushed;
-    let Pushed { edited, canceled, closed, defects, is_cut_off, .. } = pushed;
-    println!(
-        "seed {seed} {}: {expected} objects, {writes} writes, {faults} faults, {unknown} answers lost, {deaths} deaths, {gone} deleted there, {paid_there} paid there and {taken_back_there} taken back, {edited} edited there, {merged} merged there, {canceled} canceled here, closed {closed} times{}, {} defects",
-        platform.as_str(),
-        if *is_cut_off { ", authorization lost" } else { "" },
-        defects.len()
-    );
-    defects.iter().for_each(|defect| println!("    {defect}"));
-    if !defects.is_empty() {
+    let counts = outcomes(pushed).into_iter().skip(1).chain(pushed.happened.iter().copied());
+    let counts: Vec<String> = counts.filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}")).collect();
+    println!("seed {seed} {}: {}", platform.as_str(), counts.join(", "));
+    pushed.defects.iter().for_each(|defect| println!("    {defect}"));
+    if !pushed.defects.is_empty() {
         let path = std::env::temp_dir().join(format!("simulation-{}-{seed}.log", platform.as_str()));
         std::fs::write(&path, pushed.log.join("\n"))?;
         println!("    {} has every event", path.display());
     }
     Ok(())
-}
-
-impl Sum {
-    fn add(&mut self, pushed: &Pushed) {
-        self.runs += 1;
-        self.cut_off += usize::from(pushed.is_cut_off);
-        self.objects += pushed.expected;
-        self.writes += pushed.writes;
-        self.faults += pushed.faults;
-        self.unknown += pushed.unknown;
-        self.deaths += pushed.deaths;
-        self.gone += pushed.gone;
-        self.paid_there += pushed.paid_there;
-        self.written_off += pushed.written_off;
-        let count = |word: &str| pushed.defects.iter().filter(|defect| defect.starts_with(word)).count();
-        let (duplicates, lost) = (count("Duplicate"), count("Lost"));
-        self.duplicates += duplicates;
-        self.lost += lost;
-        self.other += pushed.defects.len() - duplicates - lost;
-    }
-
-    fn row(&self, platform: Platform) -> String {
-        let Sum { runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, written_off, duplicates, lost, other } = self;
-        let numbers = [runs, cut_off, objects, writes, faults, unknown, deaths, gone, paid_there, written_off, duplicates, lost, other];
-        format!("| {} | {} |", platform.as_str(), numbers.map(usize::to_string).join(" | "))
-    }
-
-    fn defects(&self) -> usize {
-        self.duplicates + self.lost + self.other
-    }
 }

@@ -8,7 +8,7 @@ mod kind;
 mod settling;
 
 pub use kind::Kind;
-pub use settling::{Applied, Payment, UsedCredit};
+pub use settling::{AdvancePayment, Applied, Payment, UsedCredit};
 
 use bursar_kernel::{Decimal, NaiveDate, Tz};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,8 @@ pub enum Body {
     Document(Document),
     /// Of `Kind::Payment` and `Kind::BillPayment`.
     Payment(Payment),
+    /// Of `Kind::Overpayment` and `Kind::Prepayment`.
+    AdvancePayment(AdvancePayment),
     /// Of `Kind::Class`, `Kind::Department` and `Kind::TrackingOption`.
     Dimension(DimensionValue),
     /// Of `Kind::Attachment`.

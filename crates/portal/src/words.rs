@@ -18,6 +18,8 @@ pub(crate) fn stream(platform: Platform, name: &str) -> &str {
         (_, "vendor_credits") => "Supplier credits",
         (_, "payments") => "Payments",
         (_, "bill_payments") => "Bill payments",
+        (_, "overpayments") => "Overpayments",
+        (_, "prepayments") => "Prepayments",
         (_, "classes") => "Classes",
         (_, "departments") => "Departments",
         (_, "tracking") => "Tracking options",

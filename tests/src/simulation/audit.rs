@@ -92,6 +92,8 @@ fn identity(platform: Platform, entity: &str, row: &Value) -> Option<(String, St
         (Platform::Xero, "Contact" | "Contacts") => ("contact", &row["ContactID"]),
         (Platform::Xero, "Item" | "Items") => ("item", &row["ItemID"]),
         (Platform::Xero, "Invoice" | "Invoices") => (if row["Type"] == "ACCPAY" { "bill" } else { "invoice" }, &row["InvoiceID"]),
+        (Platform::Xero, "Overpayments") => ("overpayment", &row["OverpaymentID"]),
+        (Platform::Xero, "Prepayments") => ("prepayment", &row["PrepaymentID"]),
         (Platform::Xero, "CreditNote" | "CreditNotes") => {
             (if row["Type"] == "ACCPAYCREDIT" { "vendor_credit" } else { "credit_note" }, &row["CreditNoteID"])
         }

@@ -9,7 +9,7 @@ use axum::Router;
 use bursar_simulator::Provider;
 use serde_json::Value;
 
-pub use books::Books;
+pub use books::{Books, hundredths};
 
 /// What an object is called in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +84,21 @@ pub struct DocumentState {
     pub day: Option<String>,
     /// How many files lie beside it.
     pub files: Option<usize>,
+    /// The currency in which it is.
+    pub currency: Option<String>,
+    /// It waits for an approval.
+    pub is_draft: Option<bool>,
+    /// What it is tracked by.
+    pub tracked: Option<Tracked>,
+}
+
+/// What a document and its lines are told apart by, each by the provider's id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tracked {
+    /// The class or the tracking option of every line.
+    pub line: Option<String>,
+    /// The department of the document.
+    pub document: Option<String>,
 }
 
 /// An object that somebody else made, as it was before we wrote.
@@ -127,6 +142,12 @@ pub enum Defect {
     EditLost { marker: String, expected: String, found: String },
     /// It is posted on another day than was chosen.
     WrongDay { marker: String, expected: String, found: String },
+    /// It is in another currency.
+    WrongCurrency { marker: String, expected: String, found: String },
+    /// It was booked before somebody approved it, or waits after it.
+    WrongState { marker: String, is_draft: bool },
+    /// A line of it, or the document, is tracked by something else.
+    WrongTracking { marker: String, expected: Tracked, found: Vec<Tracked> },
     /// Another number of files lies beside it.
     WrongFiles { marker: String, expected: usize, found: usize },
     /// Nobody knows what became of it.
@@ -159,16 +180,24 @@ fn of_entry(books: &Books, entry: &Entry) -> Vec<Defect> {
 
 /// Whether a document is in the state that it must be in.
 fn states(books: &Books, entry: &Entry, row: &books::Row) -> Vec<Defect> {
-    let Some(DocumentState { open, due, day, files }) = &entry.document else { return Vec::new() };
+    let Some(DocumentState { open, due, day, files, currency, is_draft, tracked }) = &entry.document else { return Vec::new() };
     let marker = || entry.marker.clone();
-    let other = |expected: &Option<String>, found: String| expected.clone().filter(|day| *day != found).map(|day| (day, found));
+    let other =
+        |expected: &Option<String>, found: String| expected.clone().filter(|expected| *expected != found).map(|expected| (expected, found));
     let balance = open.filter(|open| row.open != Some(*open));
     let balance = balance.map(|expected| Defect::WrongBalance { marker: marker(), expected, found: row.open });
     let edit = other(due, row.day("DueDate")).map(|(expected, found)| Defect::EditLost { marker: marker(), expected, found });
     let day = other(day, row.day("Date")).map(|(expected, found)| Defect::WrongDay { marker: marker(), expected, found });
     let beside = books.files_beside(row);
     let files = files.filter(|files| *files != beside).map(|expected| Defect::WrongFiles { marker: marker(), expected, found: beside });
-    balance.into_iter().chain(edit).chain(day).chain(files).collect()
+    let currency = other(currency, row.currency());
+    let currency = currency.map(|(expected, found)| Defect::WrongCurrency { marker: marker(), expected, found });
+    let state = is_draft.filter(|is_draft| *is_draft != row.is_draft());
+    let state = state.map(|is_draft| Defect::WrongState { marker: marker(), is_draft: !is_draft });
+    let found = row.tracked();
+    let tracked = tracked.clone().filter(|expected| found.iter().any(|found| found != expected));
+    let tracked = tracked.map(|expected| Defect::WrongTracking { marker: marker(), expected, found });
+    balance.into_iter().chain(edit).chain(day).chain(files).chain(currency).chain(state).chain(tracked).collect()
 }
 
 /// Whether the object says the last of what it was to say.

@@ -1,11 +1,14 @@
 //! What must be in the ledger, and what must be told of it here, when everything is over: by what the platform and people did, never by the
 //! journal.
 
+use std::collections::BTreeSet;
+
 use bursar_connectors::Platform;
 use bursar_simulator::Provider;
 use serde_json::Value;
 
-use super::auditor::{Books, DocumentState, Entry, List, Says, Stands, Stranger, What};
+use super::auditor::{Books, DocumentState, Entry, List, Says, Stands, Stranger, Tracked, What};
+use super::habits::Currency;
 use super::made::Made;
 use super::platform::PlatformSide;
 use super::workload::id;
@@ -63,17 +66,26 @@ impl Expected {
             }
             return;
         };
+        let mut totals: Vec<Says> = made.totals.iter().map(|total| says(made.currency, *total)).collect();
+        totals.extend(made.total_there.map(|total| Says { total, words: String::new() }));
         let state = DocumentState {
-            open: Some(made.open_amount()),
+            open: Some(made.total_there.unwrap_or_else(|| made.currency.hundredths(made.open_amount()))),
             due: made.due_there.clone(),
             day: made.posted_on.clone(),
             files: Some(usize::from(made.has_scan)),
+            currency: Some(made.currency.code.to_owned()),
+            is_draft: Some(made.is_draft_there),
+            tracked: Some(
+                made.tag
+                    .as_ref()
+                    .map_or_else(Tracked::default, |tag| Tracked { line: Some(tag.line.clone()), document: tag.document.clone() }),
+            ),
         };
         self.list.entries.push(Entry {
             what: if made.is_invoice { What::Invoice } else { What::Bill },
             marker: marker(record),
             number: Some(made.number.clone()),
-            says: made.totals.iter().map(|total| says(*total)).collect(),
+            says: totals,
             stands: if made.gone_after.is_some() || is_taken_back { Stands::IsVoid } else { Stands::Counts },
             document: Some(state),
         });
@@ -86,7 +98,7 @@ impl Expected {
         let Some(record) = record.filter(|_| made.discount() > 0) else { return };
         let credit = if made.is_invoice { What::CreditNote } else { What::VendorCredit };
         for what in [credit, What::Allocation] {
-            let (number, says) = (Some(format!("WO-{}", made.number)), vec![says(made.discount())]);
+            let (number, says) = (Some(format!("WO-{}", made.number)), vec![says(made.currency, made.discount())]);
             self.list.entries.push(Entry { what, marker: marker(record), number, says, stands: Stands::Counts, document: None });
         }
     }
@@ -102,13 +114,15 @@ impl Expected {
         for record in notes {
             let note = platform.look(&format!("/receivables/{}", word(&record["object_id"]))).await;
             let total = note["total_amount"].as_i64().expect("a total");
-            if !canceled.iter().any(|made| note["based_on"] == made.id.as_str() && made.total() == total) {
+            let credited = canceled.iter().find(|made| note["based_on"] == made.id.as_str() && made.total() == total);
+            let Some(credited) = credited else {
                 self.defects.push(format!("a credit note is for no canceled invoice, or not for all of it: {note}"));
-            }
+                continue;
+            };
             for what in [What::CreditNote, What::Allocation] {
                 let (number, document) = (Some(word(&note["document_id"])), None);
-                let entry = Entry { what, marker: marker(record), number, says: vec![says(total)], stands: Stands::Counts, document };
-                self.list.entries.push(entry);
+                let says = vec![says(credited.currency, total)];
+                self.list.entries.push(Entry { what, marker: marker(record), number, says, stands: Stands::Counts, document });
             }
         }
     }
@@ -125,7 +139,7 @@ impl Expected {
                     what: if made.is_invoice { What::Payment } else { What::BillPayment },
                     marker: marker(record),
                     number: None,
-                    says: vec![says(payment["amount"].as_i64().expect("an amount") - made.discount())],
+                    says: vec![says(made.currency, payment["amount"].as_i64().expect("an amount") - made.discount())],
                     stands: Stands::Counts,
                     document: None,
                 });
@@ -141,11 +155,14 @@ impl Expected {
 
     /// A customer that was merged away is not made again: its documents go on with the survivor.
     async fn customers(&mut self, platform: &PlatformSide<'_>) {
-        for record in platform.records("customer").await {
-            let customer = platform.look(&format!("/counterparts/{}", word(&record["object_id"]))).await;
-            let marker = word(&customer["organization"]["legal_name"]);
-            let is_merged = platform.merged.as_ref().is_some_and(|merged| merged.name == marker);
-            let stands = if is_merged { Stands::IsVoid } else { Stands::Counts };
+        let names: BTreeSet<&String> = platform.made.iter().filter_map(|made| made.customer.as_ref()).collect();
+        let records = platform.records("customer").await.len();
+        if names.len() != records {
+            self.defects.push(format!("{} customers have {records} records", names.len()));
+        }
+        for name in names {
+            let is_merged = platform.merged.as_ref().is_some_and(|merged| merged.name == *name);
+            let (marker, stands) = (name.clone(), if is_merged { Stands::IsVoid } else { Stands::Counts });
             self.list.entries.push(Entry { what: What::Customer, marker, number: None, says: Vec::new(), stands, document: None });
         }
     }
@@ -174,8 +191,8 @@ impl Expected {
     }
 }
 
-fn says(total: i64) -> Says {
-    Says { total, words: String::new() }
+fn says(currency: Currency, minor: i64) -> Says {
+    Says { total: currency.hundredths(minor), words: String::new() }
 }
 
 fn word(value: &Value) -> String {

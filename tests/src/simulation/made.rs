@@ -2,6 +2,19 @@
 
 use serde_json::Value;
 
+use super::habits::Currency;
+
+/// A tag, and what it stands for in the ledger.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Its id here.
+    pub id: Value,
+    /// The provider's id of the class or the tracking option of each line.
+    pub line: String,
+    /// The provider's id of the department of the document; nothing at Xero, which has none.
+    pub document: Option<String>,
+}
+
 /// A payment that somebody entered in the ledger.
 #[derive(Debug, Clone)]
 pub struct PaidThere {
@@ -22,18 +35,28 @@ pub struct Made {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Of an invoice: whom it is to, by the name that the ledger has of them.
+    pub customer: Option<String>,
     /// What it came to, one after the other, in minor units.
     pub totals: Vec<i64>,
     /// Its terms allow two percent to whoever pays within the time of a history.
     pub has_discount: bool,
     /// It has a scan.
     pub has_scan: bool,
+    /// It waits in the ledger for the approval of whoever keeps the books there.
+    pub is_draft_there: bool,
+    /// The tag that it has.
+    pub tag: Option<Tag>,
     /// All of it was paid here, but for the discount.
     pub is_paid_here: bool,
     /// What people paid of it in the ledger.
     pub paid_there: Vec<PaidThere>,
     /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
     pub gone_after: Option<usize>,
+    /// What it came to in the ledger when somebody changed a line of it there, in hundredths. Nobody pays it or takes it back any more.
+    pub total_there: Option<i64>,
     /// It was canceled here: an invoice by a credit note, a bill without one.
     pub is_canceled: bool,
     /// The day due that somebody set in the ledger.
@@ -44,17 +67,22 @@ pub struct Made {
 
 impl Made {
     /// A document that nothing has happened to.
-    pub fn new(is_invoice: bool, id: String, number: String, total: i64) -> Made {
+    pub fn new(is_invoice: bool, id: String, number: String, currency: Currency, total: i64) -> Made {
         Made {
             has_discount: false,
             has_scan: false,
+            is_draft_there: false,
+            tag: None,
             is_invoice,
             id,
             number,
+            currency,
+            customer: None,
             totals: vec![total],
             is_paid_here: false,
             paid_there: Vec::new(),
             gone_after: None,
+            total_there: None,
             is_canceled: false,
             due_there: None,
             posted_on: None,
@@ -63,12 +91,19 @@ impl Made {
 
     /// Nobody paid any of it, and nobody took it back, here or there.
     pub fn is_open(&self) -> bool {
-        !self.is_paid_here && self.paid_there.is_empty() && self.gone_after.is_none() && !self.is_canceled
+        let is_settled = self.is_paid_here || !self.paid_there.is_empty();
+        !is_settled && self.gone_after.is_none() && self.total_there.is_none() && !self.is_canceled
     }
 
     /// Something of it is left that people of the ledger may pay.
     pub fn is_open_there(&self) -> bool {
-        !self.is_paid_here && self.gone_after.is_none() && !self.is_canceled && self.open_amount() > 0
+        let has_ended = self.is_paid_here || self.gone_after.is_some() || self.is_canceled;
+        !has_ended && !self.is_draft_there && self.total_there.is_none() && self.open_amount() > 0
+    }
+
+    /// It waits for an approval in the ledger, and what was paid or credited of it waits with it.
+    pub fn keeps_waiting(&self) -> bool {
+        self.is_draft_there && self.gone_after.is_none() && (self.is_paid_here || (self.is_canceled && self.is_invoice))
     }
 
     /// It was deleted in the ledger and is wanted otherwise since.
@@ -107,76 +142,13 @@ pub struct Merged {
     pub name: String,
 }
 
-/// What people do in a history, beside issuing, approving, paying, reopening and deleting.
-#[derive(Debug, Clone, Copy)]
-pub struct Habits {
-    /// Payments are made and taken back in the ledger, and recorded here.
-    pub pay_there: bool,
-    /// Customers are merged in the ledger.
-    pub merge: bool,
-    /// Periods are closed and opened in the ledger.
-    pub lock: bool,
-    /// Bills are not written at first, and all of them are by a backfill later.
-    pub backfill: bool,
-    /// The clocks of processes disagree.
-    pub skew: bool,
-    /// The provider keeps no keys.
-    pub forgotten_keys: bool,
-    /// The provider, which keeps its keys, carries calls out long after their sending.
-    pub late_calls: bool,
-    /// Scans are laid beside bills in the ledger.
-    pub attach: bool,
-    /// How the company of the history is taxed.
-    pub taxes: Taxes,
-}
-
-/// The taxes of a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taxes {
-    /// An American one, of which no sales are taxed.
-    No,
-    /// A British one with 20 % on top of what its lines say.
-    Exclusive,
-    /// A British one with 20 % within what the lines of its invoices say.
-    Inclusive,
-}
-
-impl Taxes {
-    /// The place of such a company among those of a simulated provider.
-    pub fn place(self) -> usize {
-        usize::from(self != Taxes::No)
-    }
-
-    /// Its home currency.
-    pub fn currency(self) -> &'static str {
-        if self == Taxes::No { "USD" } else { "GBP" }
-    }
-
-    /// The rate of its lines, in hundredths of a percent.
-    pub fn rate(self) -> i64 {
-        if self == Taxes::No { 0 } else { 2_000 }
-    }
-}
-
-impl Habits {
-    /// Those of a seed: each habit is in some histories, with every other one and without it.
-    pub fn of(seed: u64) -> Habits {
-        // Of a call that was refused at a closed period, a provider may keep no key: it is not carried out late then.
-        let (lock, forgotten_keys) = (matches!(seed % 8, 1 | 2 | 4 | 7), matches!(seed % 4, 1 | 2));
-        Habits {
-            pay_there: seed.is_multiple_of(2),
-            merge: seed % 3 == 1,
-            lock,
-            backfill: seed % 5 == 1,
-            skew: !seed.is_multiple_of(3),
-            forgotten_keys,
-            late_calls: !forgotten_keys && !lock,
-            attach: matches!(seed % 7, 0 | 4..=6),
-            taxes: match seed % 6 {
-                2 => Taxes::Inclusive,
-                5 => Taxes::Exclusive,
-                _ => Taxes::No,
-            },
-        }
-    }
+/// What somebody archived in the ledger, as the simulator names it.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// Its entity.
+    pub entity: &'static str,
+    /// Its id; of a tracking option, that of its category.
+    pub id: String,
+    /// Of a tracking option: its id.
+    pub option: Option<String>,
 }

@@ -20,7 +20,8 @@ impl PlatformSide<'_> {
             return;
         }
         let is_invoice = self.made[place].is_invoice;
-        let is_voided = self.world.platform == Platform::Xero || (is_invoice && self.world.rng.below(2) == 0);
+        let is_booked_at_xero = self.world.platform == Platform::Xero && !self.made[place].is_draft_there;
+        let is_voided = is_booked_at_xero || (self.world.platform != Platform::Xero && is_invoice && self.world.rng.below(2) == 0);
         let operation = if is_voided { "void" } else { "delete" };
         if self.edit(self.document(is_invoice), operation, Some(&remote_id), json!({})).await.is_some() {
             self.made[place].gone_after = Some(self.made[place].totals.len());
@@ -34,10 +35,11 @@ impl PlatformSide<'_> {
         let is_invoice = self.made[place].is_invoice;
         let state = self.state(self.document(is_invoice)).await;
         let Some(document) = rows(&state).find(|row| id(row) == remote_id.as_str()) else { return };
-        let left = self.made[place].open_amount();
-        let is_part = left > 1 && self.world.rng.below(2) == 0;
-        let amount = if is_part { 1 + i64::try_from(self.world.rng.below(left.unsigned_abs() - 1)).unwrap_or_default() } else { left };
-        let body = self.payment_of(is_invoice, document, amount).await;
+        let (left, least) = (self.made[place].open_amount(), self.made[place].currency.least());
+        let parts = (left / least).unsigned_abs();
+        let is_part = parts > 1 && self.world.rng.below(2) == 0;
+        let amount = if is_part { least * (1 + i64::try_from(self.world.rng.below(parts - 1)).unwrap_or_default()) } else { left };
+        let body = self.payment_of(&self.made[place], document, amount).await;
         if let Some(row) = self.edit(self.payment(is_invoice), "create", None, body).await {
             self.made[place].paid_there.push(PaidThere { row, amount, is_taken_back: false });
             self.world.log.write(format!("person: paid {amount} of {}", self.made[place].number));
@@ -102,7 +104,7 @@ impl PlatformSide<'_> {
         let (gone_row, others): (Vec<&Value>, Vec<&Value>) = rows(&people).filter(is_active).partition(|row| id(row) == *gone);
         let Some(gone_row) = gone_row.first() else { return };
         let name = gone_row[if is_xero { "Name" } else { "DisplayName" }].as_str().unwrap_or_default().to_owned();
-        if others.is_empty() {
+        if others.is_empty() || self.archived.is_some() {
             return;
         }
         let survivor = id(others[self.pick(others.len())]);
@@ -127,9 +129,10 @@ impl PlatformSide<'_> {
         }
     }
 
-    async fn payment_of(&self, is_invoice: bool, document: &Value, amount: i64) -> Value {
-        let amount: f64 = format!("{}.{:02}", amount / 100, amount % 100).parse().expect("an amount");
-        let (today, currency) = (self.world.clock.now().date_naive(), self.habits.taxes.currency());
+    async fn payment_of(&self, made: &Made, document: &Value, amount: i64) -> Value {
+        let (hundredths, currency) = (made.currency.hundredths(amount), made.currency.code);
+        let amount: f64 = format!("{}.{:02}", hundredths / 100, hundredths % 100).parse().expect("an amount");
+        let today = self.world.clock.now().date_naive();
         let accounts = self.state("Account").await;
         if self.world.platform == Platform::Xero {
             let bank =
@@ -137,13 +140,14 @@ impl PlatformSide<'_> {
             let document_id = json!({"InvoiceID": document["InvoiceID"]});
             return json!({"Invoice": document_id, "Account": {"AccountID": bank["AccountID"]}, "Date": today, "Amount": amount});
         }
-        let kind = if is_invoice { "Invoice" } else { "Bill" };
+        let kind = if made.is_invoice { "Invoice" } else { "Bill" };
         let line = json!({"Amount": amount, "LinkedTxn": [{"TxnId": document["Id"], "TxnType": kind}]});
         let mut payment = json!({"TotalAmt": amount, "TxnDate": today, "Line": [line]});
-        if is_invoice {
+        if made.is_invoice {
             payment["CustomerRef"] = document["CustomerRef"].clone();
         } else {
-            let bank = rows(&accounts).find(|account| account["AccountType"] == "Bank").expect("a bank account");
+            let is_bank = |account: &&Value| account["AccountType"] == "Bank" && account["CurrencyRef"]["value"] == currency;
+            let bank = rows(&accounts).find(is_bank).expect("a bank account");
             payment["VendorRef"] = document["VendorRef"].clone();
             payment["PayType"] = json!("Check");
             payment["CheckPayment"] = json!({"BankAccountRef": {"value": bank["Id"]}});
@@ -152,7 +156,7 @@ impl PlatformSide<'_> {
     }
 
     /// A document that the ledger has as it is here, of which this holds: its place and its id there.
-    async fn one_in_the_ledger(&self, is_it: impl Fn(&Made) -> bool) -> Option<(usize, String)> {
+    pub(super) async fn one_in_the_ledger(&self, is_it: impl Fn(&Made) -> bool) -> Option<(usize, String)> {
         let mut records = self.records("receivable").await;
         records.extend(self.records("bill").await);
         let of_record = |record: &Value| {
@@ -163,7 +167,7 @@ impl PlatformSide<'_> {
         if there.is_empty() { None } else { Some(there[self.pick(there.len())].clone()) }
     }
 
-    fn document(&self, is_invoice: bool) -> &'static str {
+    pub(super) fn document(&self, is_invoice: bool) -> &'static str {
         if is_invoice || self.world.platform == Platform::Xero { "Invoice" } else { "Bill" }
     }
 
@@ -171,13 +175,13 @@ impl PlatformSide<'_> {
         if is_invoice || self.world.platform == Platform::Xero { "Payment" } else { "BillPayment" }
     }
 
-    async fn state(&self, entity: &str) -> Value {
+    pub(super) async fn state(&self, entity: &str) -> Value {
         let path = format!("/_sim/state?provider={}&company={}&entity={entity}", self.provider(), self.world.company);
         self.world.control("GET", &path, Value::Null).await
     }
 
     /// The object after an edit; nothing when the provider refuses it.
-    async fn edit(&self, entity: &str, operation: &str, remote_id: Option<&str>, body: Value) -> Option<Value> {
+    pub(super) async fn edit(&self, entity: &str, operation: &str, remote_id: Option<&str>, body: Value) -> Option<Value> {
         let (provider, company) = (self.provider(), &self.world.company);
         let edit =
             json!({"provider": provider, "company": company, "entity": entity, "operation": operation, "id": remote_id, "body": body});
@@ -189,7 +193,7 @@ impl PlatformSide<'_> {
         Some(edited)
     }
 
-    fn provider(&self) -> &'static str {
+    pub(super) fn provider(&self) -> &'static str {
         self.world.provider_name()
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use bursar_connectors::Platform;
 use bursar_files::FileStore;
 use bursar_kernel::{Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Touch, Vault};
@@ -15,7 +16,8 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::made::{Habits, Made, Merged, Taxes};
+use super::habits::{Currency, Habits};
+use super::made::{Archived, Made, Merged, Tag};
 use super::world::{SERVER, World};
 use crate::app::{FILE_BYTES, VERSION};
 use crate::form::{PDF, file, form};
@@ -31,91 +33,51 @@ pub struct PlatformSide<'a> {
     pub made: Vec<Made>,
     /// What people merged.
     pub merged: Option<Merged>,
+    /// What people archived and did not make active again.
+    pub(super) archived: Option<Archived>,
+    /// The subscription of the ledger has ended.
+    pub(super) has_lapsed: bool,
     /// The books are closed up to the day of this history.
     pub(super) is_locked: bool,
     /// What the API did not do, although nothing stood in the way.
     pub(super) refusals: Vec<String>,
-    customers: Vec<Value>,
-    vendor: Value,
-    expense: Value,
+    pub(super) customers: Vec<Value>,
+    pub(super) vendor: Value,
+    pub(super) expense: Value,
+    /// The name of that account.
+    pub(super) expense_name: String,
+    /// Those that stand for something in the ledger.
+    pub(super) tags: Vec<Tag>,
 }
 
 impl<'a> PlatformSide<'a> {
-    /// Signs in once the books were pulled, names accounts and makes counterparts.
-    pub async fn enter(world: &'a World, seed: u64) -> PlatformSide<'a> {
-        let habits = Habits::of(seed);
+    pub(super) fn new(world: &'a World, habits: Habits) -> PlatformSide<'a> {
         let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), world.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env, Vault::new([7; 32]), EdgeOptions::new(SERVER, [7; 32]), Meter::default());
-        let router = bursar_server::app(edge, files, |_| Router::new()).expect("an application");
-        let (made, nobody) = (Vec::new(), Value::Null);
-        let mut side = PlatformSide {
+        PlatformSide {
             world,
             habits,
-            router,
+            router: bursar_server::app(edge, files, |_| Router::new()).expect("an application"),
             token: Mutex::default(),
-            made,
+            made: Vec::new(),
             merged: None,
+            archived: None,
+            has_lapsed: false,
             is_locked: false,
             refusals: Vec::new(),
             customers: Vec::new(),
-            vendor: nobody.clone(),
-            expense: nobody,
-        };
-        let (sales, bank, rates) = loop {
-            tokio::time::sleep(Duration::from_secs(30)).await;
-            let accounts = side.get("/ledger_accounts").await;
-            let rates = side.get("/accounting_tax_rates").await;
-            let find = |is_it: &dyn Fn(&Value) -> bool| {
-                accounts["data"].as_array().into_iter().flatten().find(|account| is_it(account)).map(|account| account["id"].clone())
-            };
-            let sales = find(&|account| account["type"] == "Income" && account["name"].as_str().is_some_and(|name| name.contains("Sales")));
-            let bank = find(&|account| account["is_bank_account"] == true && account["currency"] == habits.taxes.currency());
-            let expense = find(&|account| account["type"] == "Expense");
-            let has_rates = rates["data"].as_array().is_some_and(|rates| !rates.is_empty());
-            if let (Some(sales), Some(bank), Some(expense), true) = (sales, bank, expense, has_rates) {
-                side.expense = expense;
-                break (sales, bank, rates);
-            }
-        };
-        let entity = world.entity;
-        side.call(Method::PATCH, &format!("/entities/{entity}"), json!({"tax_id": "12-3456789"})).await;
-        let settings = json!({
-            "document_ids": {"document_type_prefix": {"invoice": "SIM"}},
-            "vat_mode": if habits.taxes == Taxes::Inclusive { "inclusive" } else { "exclusive" },
-            "accounting": {"ledger_account_ids": {"payments": bank, "products": sales}},
-        });
-        side.call(Method::PATCH, &format!("/entities/{entity}/settings"), settings).await;
-        let write_off = |direction, account: &Value| json!({"reason": "discount", "direction": direction, "ledger_account_id": account});
-        let write_offs = json!([write_off("received", &sales), write_off("made", &side.expense)]);
-        let pushes = json!({"ledger_payments": habits.pay_there, "write_off_accounts": write_offs, "attach_files": habits.attach});
-        side.call(Method::PATCH, "/accounting_push_settings", pushes).await;
-        if habits.backfill {
-            side.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "off"})).await;
-        }
-        side.choose_no_tax(&rates).await;
-        for name in ["Lighthouse Books", "Quay Street Bakery", "Anchor Design"] {
-            let made = side.call(Method::POST, "/counterparts", party(name, true)).await;
-            side.customers.push(made);
-        }
-        side.vendor = side.call(Method::POST, "/counterparts", party("Harbour Paper Supplies", false)).await;
-        side
-    }
-
-    /// What is written off has no tax; of rates that are nothing, taxed companies have several.
-    async fn choose_no_tax(&self, rates: &Value) {
-        let rate = rates["data"].as_array().into_iter().flatten().find(|rate| rate["name"] == "No VAT");
-        let Some(rate) = rate.filter(|_| self.habits.taxes != Taxes::No) else { return };
-        for direction in ["sales", "purchases"] {
-            let choice = json!({"direction": direction, "rate": 0, "accounting_tax_rate_id": rate["id"]});
-            self.call(Method::POST, "/accounting_tax_choices", choice).await;
+            vendor: Value::Null,
+            expense: Value::Null,
+            expense_name: String::new(),
+            tags: Vec::new(),
         }
     }
 
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(14) {
+        match self.world.rng.below(15) {
             0..3 => self.issue().await,
             3 | 4 => self.approve().await,
             5 | 6 => self.pay().await,
@@ -123,47 +85,83 @@ impl<'a> PlatformSide<'a> {
             8 if self.habits.merge && self.merged.is_none() => self.merge_there().await,
             8 | 9 if self.habits.pay_there => self.pay_there().await,
             10 if self.habits.pay_there => self.take_back_there().await,
+            11 if self.habits.edit_lines && self.world.rng.below(2) == 0 => self.edit_lines_there().await,
             11 => self.edit_there().await,
-            12 if self.habits.lock => self.close_or_open_the_period().await,
+            12 if self.habits.archive && self.world.rng.below(2) == 0 => self.archive_or_restore().await,
+            12 if self.habits.lock && self.world.rng.below(2) == 0 => self.close_or_open_the_period().await,
+            12 if self.habits.lapse => self.lapse_or_renew().await,
             13 => self.cancel().await,
+            14 if self.habits.drafts => self.approve_there().await,
             _ => self.change().await,
         }
     }
 
     async fn issue(&mut self) {
-        let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line()).collect();
+        let currency = self.a_currency();
+        let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line(currency)).collect();
         let customer = &self.customers[self.pick(self.customers.len())];
         let mut body = json!({
-            "type": "invoice", "currency": self.habits.taxes.currency(), "counterpart_id": customer["id"],
+            "type": "invoice", "currency": currency.code, "counterpart_id": customer["id"],
             "counterpart_billing_address_id": customer["default_billing_address_id"], "line_items": lines,
         });
-        let has_discount = self.world.rng.below(2) == 0;
+        let (name, tag) = (word(&customer["organization"], "legal_name"), self.a_tag());
+        body["tag_ids"] = ids(&tag);
+        let has_discount = self.has_discount(currency);
         if has_discount {
             body["payment_terms"] = terms();
         }
         let draft = self.call(Method::POST, "/receivables", body).await;
         let issued = self.call(Method::POST, &format!("/receivables/{}/issue", word(&draft, "id")), Value::Null).await;
-        self.keep(true, has_discount, &issued);
+        let customer = Some(self.name_there(name, currency));
+        self.keep(&issued, currency, |made| Made { is_invoice: true, has_discount, customer, tag, ..made });
     }
 
-    fn invoice_line(&self) -> Value {
-        let price = 1 + i64::try_from(self.world.rng.below(1_000_000)).unwrap_or_default();
-        let product = json!({"name": "Work", "price": {"currency": self.habits.taxes.currency(), "value": price}});
+    fn invoice_line(&self, currency: Currency) -> Value {
+        let product = json!({"name": "Work", "price": {"currency": currency.code, "value": self.price(currency)}});
         json!({"quantity": 1 + self.world.rng.below(9), "product": product, "tax_rate_value": self.habits.taxes.rate()})
     }
 
+    /// The home currency, or in histories that have them a foreign one.
+    fn a_currency(&self) -> Currency {
+        let currencies = self.habits.currencies();
+        let is_home = currencies.len() == 1 || self.world.rng.below(2) == 0;
+        currencies[if is_home { 0 } else { 1 + self.pick(currencies.len() - 1) }]
+    }
+
+    /// One of the tags, or none.
+    fn a_tag(&self) -> Option<Tag> {
+        self.tags.get(self.pick(self.tags.len() + 1)).cloned()
+    }
+
+    fn price(&self, currency: Currency) -> i64 {
+        let step = currency.price_step();
+        step * (1 + i64::try_from(self.world.rng.below(1_000_000 / step.unsigned_abs())).unwrap_or_default())
+    }
+
+    /// Two percent of a sum with three decimals may be none that ledgers can write.
+    fn has_discount(&self, currency: Currency) -> bool {
+        currency.least() == 1 && self.world.rng.below(2) == 0
+    }
+
+    /// The name of a customer in the ledger: QuickBooks keeps one for each currency.
+    fn name_there(&self, name: String, currency: Currency) -> String {
+        let is_home = self.habits.currencies()[0] == currency;
+        if is_home || self.world.platform == Platform::Xero { name } else { format!("{name} ({})", currency.code) }
+    }
+
     async fn approve(&mut self) {
-        let number = format!("V-{}", self.made.len());
+        let (number, currency) = (format!("V-{}", self.made.len()), self.a_currency());
         let mut says = json!({
-            "currency": self.habits.taxes.currency(), "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
+            "currency": currency.code, "document_id": number, "issued_at": "2026-03-01", "due_date": "2026-04-01", "counterpart_id": self.vendor["id"],
         });
-        let has_discount = self.world.rng.below(2) == 0;
+        let (has_discount, tag) = (self.has_discount(currency), self.a_tag());
+        says["tag_ids"] = ids(&tag);
         if has_discount {
             says["payment_terms"] = terms();
             says["payment_terms"]["name"] = json!("2/20, net 30");
         }
         let bill = self.call(Method::POST, "/payables", says).await;
-        let price = 1 + self.world.rng.below(1_000_000);
+        let price = self.price(currency);
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": self.habits.taxes.rate(), "ledger_account_id": self.expense});
         self.call(Method::POST, &format!("/payables/{}/line_items", word(&bill, "id")), line).await;
         let has_scan = self.habits.attach && self.world.rng.below(2) == 0;
@@ -172,8 +170,7 @@ impl<'a> PlatformSide<'a> {
             self.upload(&format!("/payables/{}/attach_file", word(&bill, "id")), scan).await;
         }
         let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", word(&bill, "id")), Value::Null).await;
-        self.keep(false, has_discount, &approved);
-        self.made.last_mut().expect("the bill").has_scan = has_scan;
+        self.keep(&approved, currency, |made| Made { has_discount, has_scan, tag, ..made });
     }
 
     async fn pay(&mut self) {
@@ -186,14 +183,21 @@ impl<'a> PlatformSide<'a> {
 
     /// A bill is reopened, corrected and approved again, be it deleted in the ledger or not.
     async fn change(&mut self) {
-        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || made.gone_after.is_some());
+        let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();
+        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || is_theirs(made));
         let Some(place) = self.one_of(may_change) else { return };
         let id = self.made[place].id.clone();
         self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
         let lines = self.get(&format!("/payables/{id}/line_items")).await;
         let line = word(&lines["data"][0], "id");
-        let price = 1 + self.world.rng.below(1_000_000);
+        let price = self.price(self.made[place].currency);
         self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
+        // Where the lines are theirs, so is what the lines are tracked by.
+        if self.habits.track && self.made[place].total_there.is_none() {
+            let tag = self.a_tag();
+            self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
+            self.made[place].tag = tag;
+        }
         let approved = self.call(Method::POST, &format!("/payables/{id}/approve_payment_operation"), Value::Null).await;
         self.made[place].totals.push(approved["total_amount"].as_i64().expect("a total"));
         self.world.log.write(format!("platform: changed {}", self.made[place].number));
@@ -223,7 +227,7 @@ impl<'a> PlatformSide<'a> {
         if !self.habits.backfill {
             return;
         }
-        self.call(Method::PATCH, "/accounting_push_settings", json!({"bills": "authorised"})).await;
+        self.call(Method::PATCH, "/accounting_push_settings", json!({"bills": self.habits.modes().1})).await;
         let broken_off = self.backfill().await;
         self.call(Method::POST, &format!("/accounting_backfills/{broken_off}/cancel"), Value::Null).await;
         let backfill = self.backfill().await;
@@ -252,10 +256,27 @@ impl<'a> PlatformSide<'a> {
         }
     }
 
-    /// What a closed period kept out is pushed by hand, once it is open.
-    pub async fn push_what_was_closed(&self) {
-        let pushed = self.call(Method::POST, "/accounting_synced_records/push", json!({"codes": ["period_closed"]})).await;
+    /// What a closed period or an ended subscription kept out is pushed by hand, once that is over.
+    pub async fn push_what_was_kept_out(&self) {
+        let codes = json!({"codes": ["period_closed", "subscription_ended"]});
+        let pushed = self.call(Method::POST, "/accounting_synced_records/push", codes).await;
         self.world.log.write(format!("platform: pushed again {pushed}"));
+    }
+
+    /// A person says of each document that was changed on both sides which side counts.
+    pub async fn decide_conflicts(&mut self) {
+        let (mut records, bills) = (self.records("receivable").await, self.records("bill").await);
+        records.extend(bills);
+        for record in records.iter().filter(|record| record["errors"]["code"] == "edited_in_ledger") {
+            let Some(made) = self.made.iter_mut().find(|made| record["object_id"] == made.id.as_str()) else { continue };
+            let keep = if self.world.rng.below(2) == 0 { "here" } else { "there" };
+            if keep == "here" {
+                made.total_there = None;
+            }
+            self.world.log.write(format!("platform: {} is as it is {keep}", made.number));
+            let path = format!("/accounting_synced_records/{}/resolve", word(record, "id"));
+            self.call(Method::POST, &path, json!({"keep": keep})).await;
+        }
     }
 
     /// The place of one document of which this holds.
@@ -264,11 +285,12 @@ impl<'a> PlatformSide<'a> {
         (!places.is_empty()).then(|| places[self.pick(places.len())])
     }
 
-    fn keep(&mut self, is_invoice: bool, has_discount: bool, document: &Value) {
+    fn keep(&mut self, document: &Value, currency: Currency, as_it_is: impl FnOnce(Made) -> Made) {
         let (id, number) = (word(document, "id"), word(document, "document_id"));
         self.world.log.write(format!("platform: made {number}"));
-        let made = Made::new(is_invoice, id, number, document["total_amount"].as_i64().expect("a total"));
-        self.made.push(Made { has_discount, ..made });
+        let total = document["total_amount"].as_i64().expect("a total");
+        let made = Made { is_draft_there: self.habits.drafts, ..Made::new(false, id, number, currency, total) };
+        self.made.push(as_it_is(made));
     }
 
     pub(super) fn pick(&self, among: usize) -> usize {
@@ -292,7 +314,7 @@ impl<'a> PlatformSide<'a> {
         self.call(Method::GET, path, Value::Null).await
     }
 
-    async fn call(&self, method: Method, path: &str, body: Value) -> Value {
+    pub(super) async fn call(&self, method: Method, path: &str, body: Value) -> Value {
         let token = self.token().await;
         self.send(method, path, body, Some(&token)).await
     }
@@ -348,16 +370,15 @@ impl<'a> PlatformSide<'a> {
     }
 }
 
-fn word(object: &Value, field: &str) -> String {
+pub(super) fn word(object: &Value, field: &str) -> String {
     object[field].as_str().unwrap_or_else(|| panic!("no {field}: {object}")).to_owned()
+}
+
+fn ids(tag: &Option<Tag>) -> Value {
+    tag.iter().map(|tag| tag.id.clone()).collect()
 }
 
 /// Two percent off for whoever pays within twenty days.
 fn terms() -> Value {
     json!({"term_1": {"number_of_days": 20, "discount": 200}, "term_final": {"number_of_days": 30}})
-}
-
-fn party(name: &str, is_customer: bool) -> Value {
-    let address = json!({"country": "US", "city": "Springfield", "line1": "1 Main Street", "postal_code": "12345", "state": "IL"});
-    json!({"type": "organization", "organization": {"legal_name": name, "is_customer": is_customer, "is_vendor": !is_customer, "address": address}})
 }

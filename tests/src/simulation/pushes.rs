@@ -35,22 +35,8 @@ pub struct Pushed {
     pub writes: usize,
     /// Writes that the provider was asked for and whose answer never came.
     pub unknown: usize,
-    /// Documents that people deleted or voided in the ledger.
-    pub gone: usize,
-    /// Payments that people entered in the ledger.
-    pub paid_there: usize,
-    /// Those of them that people took back there.
-    pub taken_back_there: usize,
-    /// Documents whose day due people changed in the ledger.
-    pub edited: usize,
-    /// Documents that were canceled here.
-    pub canceled: usize,
-    /// Documents of which a discount was written off.
-    pub written_off: usize,
-    /// How often people closed the books.
-    pub closed: usize,
-    /// Customers that people merged in the ledger.
-    pub merged: usize,
+    /// What people and the platform did, in words, and how often.
+    pub happened: Vec<(&'static str, usize)>,
 }
 
 /// Runs a plan to its end.
@@ -87,11 +73,13 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
         }
         world.calm.store(true, Ordering::SeqCst);
         world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
-        if platform.is_locked {
-            platform.lock(false).await;
-        }
+        platform.open_everything().await;
         tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
-        platform.push_what_was_closed().await;
+        platform.push_what_was_kept_out().await;
+        // Some lists are read once a day: only then does everybody know what is open again.
+        tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
+        platform.approve_what_is_waited_for().await;
+        platform.decide_conflicts().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);
         outcome(&world, &platform).await
@@ -118,7 +106,6 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         let seen = ["Duplicate", "Echo", "OverwrittenStranger", "WrongTotal", "EditLost"];
         defects.retain(|defect| seen.iter().any(|word| defect.starts_with(word)));
     }
-    let made = |is_it: &dyn Fn(&Made) -> bool| platform.made.iter().filter(|made| is_it(made)).count();
     let log = world.log.lines();
     let count = |is_it: &dyn Fn(&str) -> bool| log.iter().filter(|line| is_it(line)).count();
     Pushed {
@@ -127,18 +114,34 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         writes: count(&|line| is_write(line)),
         unknown: count(&|line| is_write(line) && (line.contains("struck") || line.ends_with("500"))),
         is_cut_off,
-        gone: made(&|made| made.gone_after.is_some()),
-        paid_there: platform.made.iter().map(|made| made.paid_there.len()).sum(),
-        taken_back_there: platform.made.iter().flat_map(|made| &made.paid_there).filter(|paid| paid.is_taken_back).count(),
-        edited: made(&|made| made.due_there.is_some()),
-        canceled: made(&|made| made.is_canceled),
-        written_off: made(&|made| made.discount() > 0),
-        closed: count(&|line| line.contains("closed up to Some")),
-        merged: usize::from(platform.merged.is_some()),
+        happened: happened(platform, &log),
         expected: list.entries.len(),
         defects,
         log,
     }
+}
+
+/// What people and the platform did, and how often.
+fn happened(platform: &PlatformSide<'_>, log: &[String]) -> Vec<(&'static str, usize)> {
+    let made = |is_it: &dyn Fn(&Made) -> bool| platform.made.iter().filter(|made| is_it(made)).count();
+    let told = |words: &str| log.iter().filter(|line| line.contains(words)).count();
+    let paid_there = || platform.made.iter().flat_map(|made| &made.paid_there);
+    vec![
+        ("in a foreign currency", made(&|made| made.currency != platform.habits.currencies()[0])),
+        ("with a tag", made(&|made| made.tag.is_some())),
+        ("canceled", made(&|made| made.is_canceled)),
+        ("written off", made(&|made| made.discount() > 0)),
+        ("deleted there", made(&|made| made.gone_after.is_some())),
+        ("paid there", paid_there().count()),
+        ("taken back there", paid_there().filter(|paid| paid.is_taken_back).count()),
+        ("another day due there", made(&|made| made.due_there.is_some())),
+        ("another amount there", told(" comes to ")),
+        ("approved there", told("person: approved")),
+        ("merged there", told("person: merged")),
+        ("archived there", told("person: archive")),
+        ("periods closed", told("closed up to Some")),
+        ("subscriptions ended", told("has ended: true")),
+    ]
 }
 
 /// A call that changes something: it has an answer, or none.

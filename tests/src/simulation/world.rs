@@ -25,8 +25,8 @@ use super::Plan;
 use super::counted::{Count, Hear, Hearing};
 use super::distortion::Distortion;
 use super::fate::{Fate, Log};
+use super::habits::Habits;
 use super::late::Late;
-use super::made::Habits;
 use super::mutation::{Mutation, Way, is_write};
 use crate::app::FILE_BYTES;
 use crate::consent::consent;
@@ -75,7 +75,7 @@ pub struct World {
 
 impl World {
     pub async fn new(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> World {
-        let habits = Habits::of(plan.seed);
+        let habits = Habits::of(plan.seed, plan.platform);
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("a time");
         let clock = Clock::Tokio(start, Arc::new(Paused(tokio::time::Instant::now())));
         let simulated = clock.clone();
@@ -124,10 +124,11 @@ impl World {
             vault: Vault::new([7; 32]),
             storage: Storage::directory(&folder.join("files")).expect("a directory"),
         };
-        if habits.forgotten_keys {
-            let forgets = serde_json::json!({"provider": world.provider_name(), "idempotency_ttl_seconds": 0});
-            world.control("POST", "/_sim/settings", forgets).await;
-        }
+        // A provider that keeps its keys takes no other body under one.
+        let keys = if habits.forgotten_keys { ("idempotency_ttl_seconds", 0.into()) } else { ("idempotency_body_must_match", true.into()) };
+        let mut settings = serde_json::json!({"provider": world.provider_name()});
+        settings[keys.0] = keys.1;
+        world.control("POST", "/_sim/settings", settings).await;
         world.connect(env, habits.taxes.place()).await;
         world.calm.store(false, Ordering::SeqCst);
         world

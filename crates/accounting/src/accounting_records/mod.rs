@@ -40,6 +40,10 @@ pub enum RecordKind {
     CreditNote,
     /// A supplier's credit.
     VendorCredit,
+    /// Money that was paid in excess of a document, of Xero.
+    Overpayment,
+    /// Money that was paid before there was a document, of Xero.
+    Prepayment,
     /// A class.
     Class,
     /// A department.
@@ -66,7 +70,9 @@ impl RecordKind {
             | RecordKind::Payment
             | RecordKind::BillPayment
             | RecordKind::CreditNote
-            | RecordKind::VendorCredit => Direction::Desc,
+            | RecordKind::VendorCredit
+            | RecordKind::Overpayment
+            | RecordKind::Prepayment => Direction::Desc,
         }
     }
 }
@@ -86,6 +92,8 @@ impl From<RecordKind> for Kind {
             RecordKind::BillPayment => Kind::BillPayment,
             RecordKind::CreditNote => Kind::CreditNote,
             RecordKind::VendorCredit => Kind::VendorCredit,
+            RecordKind::Overpayment => Kind::Overpayment,
+            RecordKind::Prepayment => Kind::Prepayment,
             RecordKind::Class => Kind::Class,
             RecordKind::Department => Kind::Department,
             RecordKind::TrackingOption => Kind::TrackingOption,

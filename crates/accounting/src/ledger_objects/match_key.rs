@@ -98,6 +98,14 @@ pub fn document_key(counterpart_id: &str, total: Decimal) -> String {
     format!("{counterpart_id} {total}")
 }
 
+/// The key of payments that go to several documents.
+pub(crate) const SEVERAL: &str = "several";
+
+/// The key of a payment that goes to this document alone.
+pub(crate) fn payment_key(kind: Kind, remote_id: &str) -> String {
+    format!("{} {remote_id}", kind.as_str())
+}
+
 /// The key of an object of the ledger; `None` for what is found by other means.
 pub(crate) fn of(kind: Kind, body: &Body) -> Option<String> {
     match (kind, body) {
@@ -106,6 +114,11 @@ pub(crate) fn of(kind: Kind, body: &Body) -> Option<String> {
         (Kind::Bill | Kind::VendorCredit, Body::Document(document)) => {
             Some(document_key(document.counterpart_id.as_deref()?, document.total_amount))
         }
+        (_, Body::Payment(payment)) => match payment.applied_to.as_slice() {
+            [] => None,
+            [only] => Some(payment_key(only.kind, &only.remote_id)),
+            _ => Some(SEVERAL.to_owned()),
+        },
         _ => None,
     }
 }

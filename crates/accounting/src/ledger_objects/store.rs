@@ -8,6 +8,7 @@ use bursar_store::sea_orm;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 use serde::de::DeserializeOwned;
 
+use super::match_key::{SEVERAL, payment_key};
 use super::{ChangedPayment, LedgerObject, RetiredParty};
 
 /// More accounts or tax rates than any ledger has.
@@ -90,9 +91,12 @@ pub async fn payments_of_document(
     kind: Kind,
     document: &DocumentReference,
 ) -> Result<Vec<LedgerObject<Payment>>> {
-    let tail = format!("AND deleted_at IS NULL AND body LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_PAYMENTS}");
+    let tail = format!(
+        "AND deleted_at IS NULL AND (match_key = $3 OR (match_key = '{SEVERAL}' AND body LIKE $4 ESCAPE '!')) ORDER BY id LIMIT {MOST_PAYMENTS}"
+    );
     let id = document.remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    let found = objects(db, book_id, kind, &tail, Some(format!("%\"remote_id\":\"{id}\"%").into())).await?;
+    let asked = [payment_key(document.kind, &document.remote_id), format!("%\"remote_id\":\"{id}\"%")];
+    let found = objects(db, book_id, kind, &tail, asked.map(Value::from)).await?;
     Ok(found.into_iter().filter(|payment| payment.applied_to(document).is_some()).collect())
 }
 
@@ -201,7 +205,7 @@ async fn objects<T: DeserializeOwned>(
     book_id: Uuid,
     kind: Kind,
     tail: &str,
-    asked: Option<Value>,
+    asked: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<LedgerObject<T>>> {
     let sql = format!(
         "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body FROM mirror

@@ -119,8 +119,10 @@ fn translate(kind: Kind, row: &str) -> Result<Translated, Misread> {
         Kind::BillPayment => payments::paid(row),
         Kind::Class | Kind::Department => dimensions::dimension(row),
         Kind::Attachment => attachments::attachment(row),
-        // Tax codes come another way, contacts and tracking options are Xero's: the facts name no stream of theirs.
-        Kind::Payment | Kind::TaxRate | Kind::Contact | Kind::TrackingOption => payments::received(row),
+        // Tax codes come another way, and what follows is Xero's: the facts name no stream of theirs.
+        Kind::Payment | Kind::TaxRate | Kind::Contact | Kind::TrackingOption | Kind::Overpayment | Kind::Prepayment => {
+            payments::received(row)
+        }
     }
 }
 

@@ -27,6 +27,7 @@ struct PaymentRow {
     check_payment: Option<CheckPayment>,
     credit_card_payment: Option<CardPayment>,
     total_amt: Option<Decimal>,
+    unapplied_amt: Option<Decimal>,
     #[serde(default)]
     line: Vec<LineRow>,
 }
@@ -93,6 +94,7 @@ fn payment(row: PaymentRow, counterpart: Option<Reference>, account: Option<Refe
         counterpart_id: counterpart.map(|party| party.value),
         account: account.map(|account| AccountReference::Id(account.value)),
         applied_to: row.line.into_iter().flat_map(|line| applied(line.amount, line.linked_txn)).collect(),
+        unused_amount: row.unapplied_amt,
     };
     let name = payment.number.clone().unwrap_or_default();
     Translated { remote_id: row.id, remote_version: row.sync_token, name, unread, body: Body::Payment(payment) }

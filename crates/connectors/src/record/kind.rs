@@ -30,6 +30,10 @@ pub enum Kind {
     CreditNote,
     /// A supplier's credit.
     VendorCredit,
+    /// Money of Xero that was paid in excess of a document.
+    Overpayment,
+    /// Money of Xero that was paid before there was a document.
+    Prepayment,
     /// A class of QuickBooks.
     Class,
     /// A department of QuickBooks, which its pages call location.
@@ -42,7 +46,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Account,
         Kind::TaxRate,
         Kind::Customer,
@@ -55,6 +59,8 @@ impl Kind {
         Kind::BillPayment,
         Kind::CreditNote,
         Kind::VendorCredit,
+        Kind::Overpayment,
+        Kind::Prepayment,
         Kind::Class,
         Kind::Department,
         Kind::TrackingOption,
@@ -76,6 +82,8 @@ impl Kind {
             Kind::BillPayment => "bill_payment",
             Kind::CreditNote => "credit_note",
             Kind::VendorCredit => "vendor_credit",
+            Kind::Overpayment => "overpayment",
+            Kind::Prepayment => "prepayment",
             Kind::Class => "class",
             Kind::Department => "department",
             Kind::TrackingOption => "tracking_option",

@@ -1,6 +1,7 @@
 //! Xero: numbered pages, conditional calls, and the translation of its objects.
 
 mod accounts;
+mod advances;
 mod attachments;
 mod company;
 pub(crate) mod connections;
@@ -145,6 +146,8 @@ fn translate(endpoint: &str, row: &str) -> Result<Translated, Misread> {
         "Contacts" => contacts::contact(row),
         "CreditNotes" => documents::credit_note(row),
         "Payments" => payments::payment(row),
+        "Overpayments" => advances::overpayment(row),
+        "Prepayments" => advances::prepayment(row),
         ATTACHMENTS => attachments::attachment(row),
         _ => documents::invoice(row),
     }
@@ -159,6 +162,8 @@ fn id_of(endpoint: &str) -> &'static str {
         "Contacts" => "ContactID",
         "CreditNotes" => "CreditNoteID",
         "Payments" => "PaymentID",
+        "Overpayments" => "OverpaymentID",
+        "Prepayments" => "PrepaymentID",
         ATTACHMENTS => "AttachmentID",
         _ => "InvoiceID",
     }

@@ -94,6 +94,7 @@ pub(super) fn payment(row: &str) -> Result<Translated, Misread> {
         counterpart_id: contact.and_then(|contact| contact.id),
         account,
         applied_to,
+        unused_amount: None,
     };
     Ok(Translated {
         kind: if is_payable { Kind::BillPayment } else { Kind::Payment },
@@ -128,6 +129,7 @@ mod tests {
             counterpart_id: Some("c-1".into()),
             account: Some(AccountReference::Id("a-1".into())),
             applied_to: vec![Applied { kind: Kind::Bill, remote_id: "i-1".into(), amount }],
+            unused_amount: None,
         };
         assert_eq!(translated.body, Body::Payment(expected));
     }

@@ -40,7 +40,8 @@ pub fn complete(
     let automated = tax::is_automated(books) && entity.is_sale();
     let named = || body["TxnTaxDetail"]["TxnTaxCodeRef"]["value"].as_str().unwrap_or_default().to_owned();
     let sale_code = if automated { tax::code_of_place(books, body) } else { named() };
-    let frame = Frame { books, entity, mode: &mode, sale_code: &sale_code, is_taxed_after_discount: body["ApplyTaxAfterDiscount"] == true };
+    let (is_taxed_after_discount, least) = (body["ApplyTaxAfterDiscount"] == true, money::least(reference(body, "CurrencyRef")));
+    let frame = Frame { books, entity, mode: &mode, sale_code: &sale_code, is_taxed_after_discount, least };
     let Completed { rows, taxed, net } = lines::complete(&frame, lines)?;
     body["Line"] = Value::Array(rows);
     let has_tax = (books.is_us && entity.is_sale()) || !matches!(mode.as_str(), "" | "NotApplicable");

@@ -20,6 +20,8 @@ pub struct Frame<'a> {
     /// The rate that a US sale has for all its taxable lines.
     pub sale_code: &'a str,
     pub is_taxed_after_discount: bool,
+    /// The least amount of its currency.
+    pub least: i64,
 }
 
 /// Lines as answers have them, with what they are worth.
@@ -182,7 +184,7 @@ impl Frame<'_> {
                 let gross = sent.unwrap_or(amount);
                 let computed = money::without_tax(gross, tax::rate_of(self.books, &rate_code));
                 // A client that tells both may round the tax its own way.
-                amount = if sent.is_some() && (amount - computed).abs() <= 1 { amount } else { computed };
+                amount = if sent.is_some() && (amount - computed).abs() <= self.least { amount } else { computed };
                 inside = Some(gross - amount);
                 detail["TaxInclusiveAmt"] = money::wire(gross);
             }

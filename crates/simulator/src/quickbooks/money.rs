@@ -23,6 +23,11 @@ pub fn minor(value: &Value) -> Option<i64> {
     decimal(value).map(to_minor)
 }
 
+/// The least amount of a currency: those without decimals have no hundredths.
+pub fn least(currency: &str) -> i64 {
+    if matches!(currency, "JPY" | "KRW" | "CLP" | "VND" | "ISK") { 100 } else { 1 }
+}
+
 pub fn to_minor(amount: Decimal) -> i64 {
     round(amount * Decimal::ONE_HUNDRED)
 }

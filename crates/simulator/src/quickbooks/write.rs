@@ -141,8 +141,10 @@ impl Writing<'_> {
 
     /// One name swallows another: the loser's transactions become the survivor's.
     pub fn merge(&mut self, entity: Entity, loser: &str, survivor: &str) -> Outcome<Value> {
-        self.books.find(entity, loser)?;
-        let kept = self.books.find(entity, survivor)?;
+        let (gone, kept) = (self.books.find(entity, loser)?, self.books.find(entity, survivor)?);
+        if reference(&gone.value(), "CurrencyRef") != reference(&kept.value(), "CurrencyRef") {
+            return Err(Refusal::business("Names of different currencies can't be merged"));
+        }
         let pointer = json!({ "value": survivor, "name": &*kept.name });
         let kinds: Vec<Entity> =
             super::entity::ALL.into_iter().filter(|kind| kind.is_transaction() && kind.contact_entity() == entity).collect();

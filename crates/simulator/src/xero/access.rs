@@ -79,7 +79,7 @@ pub fn scopes_of(entity: Entity) -> &'static [&'static str] {
         Entity::Items => &["accounting.settings", "accounting.transactions", "accounting.invoices"],
         Entity::Contacts => &["accounting.contacts"],
         Entity::Invoices | Entity::CreditNotes => &["accounting.transactions", "accounting.invoices"],
-        Entity::Payments => &["accounting.transactions", "accounting.payments"],
+        Entity::Payments | Entity::Overpayments | Entity::Prepayments => &["accounting.transactions", "accounting.payments"],
     }
 }
 

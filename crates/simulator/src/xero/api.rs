@@ -50,7 +50,8 @@ fn deed(entity: Entity, method: &Method, parts: &[&str]) -> Option<Deed> {
     let id = parts.first().map(|id| (*id).to_owned());
     let sub = parts.get(1).map(|sub| sub.to_lowercase());
     match (method.as_str(), entity, parts.len(), sub.as_deref()) {
-        (_, Entity::Organisation, ..) | (_, Entity::Currencies, ..) => None,
+        // Overpayments and prepayments are made by people, and read here.
+        (_, Entity::Organisation | Entity::Currencies | Entity::Overpayments | Entity::Prepayments, ..) => None,
         ("PUT", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::Create }),
         ("POST", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::CreateOrUpdate }),
         ("POST", _, 1, _) => Some(Deed::Save { id, mode: Mode::CreateOrUpdate }),

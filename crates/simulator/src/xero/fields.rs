@@ -136,6 +136,21 @@ const PAYMENTS: &[Field] = &[
     ("UpdatedDateUTC", Time),
 ];
 
+/// Of overpayments and prepayments; each has its own id.
+const ADVANCES: &[Field] = &[
+    ("OverpaymentID", Guid),
+    ("PrepaymentID", Guid),
+    ("Type", Text),
+    ("Status", Text),
+    ("Reference", Text),
+    ("Date", Time),
+    ("Contact.ContactID", Guid),
+    ("CurrencyCode", Text),
+    ("Total", Number),
+    ("RemainingCredit", Number),
+    ("UpdatedDateUTC", Time),
+];
+
 const TRACKING: &[Field] = &[("TrackingCategoryID", Guid), ("Name", Text), ("Status", Text)];
 
 pub fn of(entity: Entity) -> &'static [Field] {
@@ -149,6 +164,7 @@ pub fn of(entity: Entity) -> &'static [Field] {
         Entity::Invoices => INVOICES,
         Entity::CreditNotes => CREDIT_NOTES,
         Entity::Payments => PAYMENTS,
+        Entity::Overpayments | Entity::Prepayments => ADVANCES,
     }
 }
 

@@ -39,7 +39,10 @@ impl Ask {
         let fields = fields::of(entity);
         let filter = query.text("where").map(|text| Filter::parse(text, entity.singular(), fields)).transpose().map_err(Problem::Query)?;
         let order = query.text("order").map(|text| Order::parse(text, entity.singular(), fields)).transpose().map_err(Problem::Query)?;
-        let is_paged = matches!(entity, Entity::Contacts | Entity::Invoices | Entity::CreditNotes | Entity::Payments);
+        let is_paged = match entity {
+            Entity::Contacts | Entity::Invoices | Entity::CreditNotes | Entity::Payments => true,
+            other => matches!(other, Entity::Overpayments | Entity::Prepayments),
+        };
         let number = |name: &str| query.text(name).and_then(|text| text.parse::<usize>().ok());
         let size = number("pageSize").unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE);
         // A size alone asks for the first page.

@@ -3,8 +3,8 @@
 use super::access::Call;
 use super::answers::{self, Envelope, json_answer, no_content};
 use super::books::{
-    Context, Entity, Mode, Organisation, Refused, accounts, allocations, attachments, contacts, documents, items, payments, tax_rates,
-    tracking,
+    Context, Entity, Mode, Organisation, Refused, accounts, advances, allocations, attachments, contacts, documents, items, payments,
+    tax_rates, tracking,
 };
 use super::input::Input;
 use super::problems::Problem;
@@ -171,6 +171,7 @@ pub fn save_one(
         Entity::Contacts => contacts::save(books, context, sent, id, mode),
         Entity::Items => items::save(books, context, sent, id, mode),
         Entity::Invoices | Entity::CreditNotes => documents::save(books, context, entity, sent, id, mode),
+        Entity::Overpayments | Entity::Prepayments => advances::save(books, context, entity, sent, id),
         Entity::Payments => match id.or_else(|| sent.words("PaymentID").filter(|_| sent.words("Status").is_some())) {
             Some(id) => payments::change(books, context, sent, id),
             None => payments::create(books, context, sent),

@@ -107,4 +107,5 @@ pub(crate) const ALL: &[Migration] = &[
     onboarding::M0380,
     banking::M0390,
     banking::M0391,
+    writeback::M0400,
 ];

@@ -199,3 +199,23 @@ pub(crate) const M0331: Migration = Migration {
             PRIMARY KEY (book_id, kind, remote_id))",
     ],
 };
+
+/// Writes are found by what they name, and payments of the ledger by the document that they go to: no body is searched.
+pub(crate) const M0400: Migration = Migration {
+    name: "m0400_names_of_writes",
+    statements: &[
+        "ALTER TABLE push_attempts ADD COLUMN names_remote_id {text} NULL",
+        "UPDATE push_attempts SET names_remote_id = COALESCE(
+            {body_json} -> 'write' -> 'create' -> 'object' -> 'document' ->> 'counterpart_id',
+            {body_json} -> 'write' -> 'update' -> 'object' -> 'document' ->> 'counterpart_id',
+            {body_json} -> 'write' -> 'create' -> 'object' -> 'payment' -> 'document' ->> 'remote_id',
+            {body_json} -> 'write' -> 'create' -> 'object' -> 'allocation' -> 'document' ->> 'remote_id')",
+        "CREATE INDEX push_attempts_by_name ON push_attempts (entity_id, names_remote_id, id) WHERE names_remote_id IS NOT NULL",
+        "UPDATE mirror SET match_key = CASE
+            WHEN body = '' THEN NULL
+            WHEN json_array_length({body_json} -> 'applied_to') = 0 THEN NULL
+            WHEN json_array_length({body_json} -> 'applied_to') > 1 THEN 'several'
+            ELSE ({body_json} -> 'applied_to' -> 0 ->> 'kind') || ' ' || ({body_json} -> 'applied_to' -> 0 ->> 'remote_id') END
+            WHERE kind IN ('payment', 'bill_payment')",
+    ],
+};

@@ -32,6 +32,8 @@ pub(crate) struct PushAttempt {
     pub(crate) ended_at: Option<DateTime<Utc>>,
     #[record(word)]
     pub(crate) outcome: Option<AttemptOutcome>,
+    /// By which object of the ledger it is looked for: the counterpart of a document, the document that a payment or a credit goes to.
+    pub(crate) names_remote_id: Option<String>,
     #[record(json_text = "body")]
     pub(crate) write: Write,
     #[record(json_text = "body")]
@@ -99,6 +101,22 @@ impl PushAttempt {
             Write::Create { object: Object::Document(entry) } | Write::Update { object: Object::Document(entry), .. } => Some(entry),
             _ => None,
         }
+    }
+
+    /// By which object of the ledger a write is looked for.
+    pub(crate) fn named_by(write: &Write) -> Option<String> {
+        let (Write::Create { object } | Write::Update { object, .. }) = write else { return None };
+        match object {
+            Object::Document(entry) => Some(entry.counterpart_id.clone()),
+            Object::Payment(entry) => Some(entry.document.remote_id.clone()),
+            Object::Allocation(entry) => Some(entry.document.remote_id.clone()),
+            Object::Party(_) | Object::Item(_) | Object::WriteOff(_) | Object::Attachment(_) => None,
+        }
+    }
+
+    /// Does it pay a document, or use a credit for one?
+    pub(crate) fn pays(&self) -> bool {
+        matches!(&self.write, Write::Create { object: Object::Payment(_) | Object::Allocation(_) })
     }
 
     /// Does it write a document, or what becomes of its balance?

@@ -1,6 +1,5 @@
 //! Every query on `push_attempts` beside the common.
 
-use bursar_connectors::write::{Object, Write};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, record, sea_orm};
 use bursar_web::Filter;
@@ -8,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::PushAttempt;
 
-/// Writes that show where the documents of a counterpart went.
+/// Writes that show where the documents of a counterpart went, or what settled a document.
 const MOST_NAMING: usize = 100;
 
 /// The attempts of a record that was read within a scope, oldest first.
@@ -30,34 +29,24 @@ pub(crate) async fn last_documents(db: &impl ConnectionTrait, scope: &Scope) -> 
     record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
 }
 
-/// The last writes that the provider confirmed and that name this counterpart of the ledger.
-pub(crate) async fn naming_counterpart(db: &impl ConnectionTrait, scope: &Scope, remote_id: &str) -> Result<Vec<PushAttempt>> {
-    holding(db, scope, format!("\"counterpart_id\":\"{remote_id}\"")).await
-}
-
-/// The last payments and uses of credits that the provider confirmed for this document of the ledger.
-pub(crate) async fn paying(db: &impl ConnectionTrait, scope: &Scope, remote_id: &str) -> Result<Vec<PushAttempt>> {
-    let naming = holding(db, scope, format!("\"remote_id\":\"{remote_id}\"")).await?;
-    let is_paying = |attempt: &PushAttempt| match &attempt.write {
-        Write::Create { object: Object::Payment(entry) } => entry.document.remote_id == remote_id,
-        Write::Create { object: Object::Allocation(entry) } => entry.document.remote_id == remote_id,
-        _ => false,
-    };
-    Ok(naming.into_iter().filter(is_paying).collect())
-}
-
-/// The last writes that the provider confirmed and that hold this text.
-async fn holding(db: &impl ConnectionTrait, scope: &Scope, text: String) -> Result<Vec<PushAttempt>> {
+/// The last writes that the provider confirmed and that name this object of the ledger: documents with a counterpart, or what settles a document.
+pub(crate) async fn naming(db: &impl ConnectionTrait, scope: &Scope, remote_id: &str) -> Result<Vec<PushAttempt>> {
     let mut filter = Filter::within(scope, &PushAttempt::TENANCY);
+    filter.compare("names_remote_id", "=", Some(remote_id));
     filter.and("outcome IN ('confirmed', 'found')");
-    let text = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    filter.compare("body", "LIKE", Some(format!("%{text}%")));
-    record::select(db, &format!("{} ESCAPE '!' ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
 }
 
 /// The last attempt of a record that was read within a scope.
 pub(crate) async fn last(db: &impl ConnectionTrait, synced_record_id: Uuid) -> Result<Option<PushAttempt>> {
     Ok(record::select(db, "synced_record_id = $1 ORDER BY id DESC LIMIT 1", vec![synced_record_id.into()]).await?.pop())
+}
+
+/// How often the provider refused a wish of a record that was read within a scope.
+pub(crate) async fn refusals(db: &impl ConnectionTrait, synced_record_id: Uuid, wanted: i64) -> Result<usize> {
+    let condition = "synced_record_id = $1 AND wanted = $2 AND outcome = 'refused'";
+    let refused: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into(), wanted.into()]).await?;
+    Ok(refused.len())
 }
 
 /// Whether the write of an attempt was sent before without an answer, and was not found. Its record was read within a scope.

@@ -135,13 +135,27 @@ impl<'a> Sides<'a> {
         match kind {
             Kind::Payment | Kind::BillPayment => {
                 let found: Option<LedgerObject<Payment>> = remote_object(self.db, self.book.id, kind, remote_id).await?;
-                Ok(found.filter(|there| !there.is_deleted && there.body.status != "void").map(of_payment))
+                match found.filter(|there| !there.is_deleted && there.body.status != "void") {
+                    Some(there) => Ok(Some(of_payment(self.part_of_document(record, there).await?))),
+                    None => Ok(None),
+                }
             }
             _ => {
                 let found: Option<LedgerObject<Document>> = remote_object(self.db, self.book.id, kind, remote_id).await?;
                 Ok(found.filter(|there| !there.is_deleted && there.body.status != "void").map(of_document))
             }
         }
+    }
+
+    /// A payment of the books with as much of it as went to the document that it is for here: what went to others, or is not used yet, is no
+    /// difference.
+    async fn part_of_document(&self, record: &SyncedRecord, mut there: LedgerObject<Payment>) -> Result<LedgerObject<Payment>> {
+        let Some(payment) = bursar_payments::payment_posting(self.db, &self.scope, record.object_id).await? else { return Ok(there) };
+        let key = ObjectKey::new(self.book.id, SyncedType::of(payment.kind), payment.document_id);
+        let document = store::of_object(self.db, &self.scope, &key).await?.and_then(|document| document.kind().zip(document.remote_id));
+        let part = document.and_then(|(kind, remote_id)| there.applied_to(&DocumentReference { kind, remote_id }));
+        there.body.amount = part.unwrap_or(there.body.amount);
+        Ok(there)
     }
 
     /// The use of a credit, as the document shows it that it was used for.

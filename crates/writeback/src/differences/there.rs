@@ -20,8 +20,10 @@ impl Sides<'_> {
         let (db, book_id) = (self.db, self.book.id);
         if matches!(kind, Kind::Payment | Kind::BillPayment) {
             let found: Vec<LedgerObject<Payment>> = ledger_objects_after(db, book_id, kind, after, limit).await?;
-            // QuickBooks uses a credit for an invoice by a payment of nothing.
-            let counts = |there: &LedgerObject<Payment>| there.body.status != "void" && !there.body.amount.is_zero();
+            // QuickBooks uses a credit for an invoice by a payment of nothing. What is not used yet settles no document.
+            let counts = |there: &LedgerObject<Payment>| {
+                there.body.status != "void" && !there.body.amount.is_zero() && !there.body.applied_to.is_empty()
+            };
             return Ok(found.into_iter().map(|there| (counts(&there), there)).map(|(counts, there)| (of_payment(there), counts)).collect());
         }
         let found: Vec<LedgerObject<Document>> = ledger_objects_after(db, book_id, kind, after, limit).await?;

@@ -1,7 +1,7 @@
 //! Credits that somebody used in the ledger for documents of here: credit notes, overpayments and prepayments that a document of Xero shows.
 //! Each is recorded as a payment of the document and taken back when the document no longer shows it. QuickBooks uses credits by payments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bursar_accounting::{LedgerObject, PaymentPosting, PostingKind, documents_with_credits};
 use bursar_connectors::Kind;
@@ -52,19 +52,25 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     let (scope, book_id) = (&session.scope, session.open.book.id);
     let posting_kind = if kind == Kind::Bill { PostingKind::Bill } else { PostingKind::Invoice };
     let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
-    let known = store::credit_uses(tx, scope, book_id, &there.remote_id).await?;
+    let payments = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
+    let mut recorded = store::of_payments(tx, scope, book_id, &payments.iter().map(|payment| payment.id).collect()).await?;
+    let of_this = credit_use_id("", &there.remote_id);
+    recorded.retain(|record| record.remote_kind.as_deref() == Some(CREDIT_USE));
+    recorded.retain(|record| record.remote_id.as_deref().is_some_and(|id| id.ends_with(&of_this)));
     let shown = of_others(session, tx, kind, there.body.credits.as_deref().unwrap_or_default()).await?;
-    let ids: BTreeSet<String> = shown.keys().cloned().chain(known.iter().filter_map(|record| record.remote_id.clone())).collect();
-    for id in ids.iter().map(|id| id.split_once('/').map_or(id.as_str(), |(credit, _)| credit)).collect::<BTreeSet<&str>>() {
-        let all = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
-        let remote_id = credit_use_id(id, &there.remote_id);
-        let of_it = known.iter().filter(|record| record.remote_id.as_deref() == Some(&remote_id));
-        let recorded: Vec<(&SyncedRecord, &PaymentPosting)> =
-            of_it.filter_map(|record| Some((record, all.iter().find(|posting| posting.id == record.object_id)?))).collect();
-        let (amount, date) = shown.get(id).copied().unwrap_or((Decimal::default(), there.body.posted_date));
-        let settled = Settled { remote_kind: CREDIT_USE, remote_id: &remote_id, date };
-        let paid = PaidDocument { kind: posting_kind, id: ours.object_id, currency, payments: &all };
-        even_out(session, tx, &settled, Money::from_major(amount, currency)?.minor(), &paid, &recorded).await?;
+    let mut uses: BTreeMap<String, (Decimal, Option<NaiveDate>)> =
+        shown.into_iter().map(|(credit, used)| (credit_use_id(&credit, &there.remote_id), used)).collect();
+    // Those that the document no longer shows are uses of nothing.
+    for known in &recorded {
+        uses.entry(known.remote_id.clone().unwrap_or_default()).or_insert((Decimal::default(), there.body.posted_date));
+    }
+    let paid = PaidDocument { kind: posting_kind, id: ours.object_id, currency, payments: &payments };
+    for (remote_id, (amount, date)) in &uses {
+        let of_it = recorded.iter().filter(|record| record.remote_id.as_ref() == Some(remote_id));
+        let known: Vec<(&SyncedRecord, &PaymentPosting)> =
+            of_it.filter_map(|record| Some((record, payments.iter().find(|posting| posting.id == record.object_id)?))).collect();
+        let settled = Settled { remote_kind: CREDIT_USE, remote_id, date: *date };
+        even_out(session, tx, &settled, Money::from_major(*amount, currency)?.minor(), &paid, &known).await?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ async fn require_nothing_written(tx: &Tx, scope: &Scope, synced: &SyncedRecord) 
         return Err(Error::conflict(format!("the object was written from here: {remedy}")));
     }
     let (true, Some(remote_id)) = (synced.is_document(), &synced.remote_id) else { return Ok(()) };
-    match attempts::store::paying(tx, scope, remote_id).await?.len() {
+    match attempts::store::naming(tx, scope, remote_id).await?.iter().filter(|attempt| attempt.pays()).count() {
         0 => Ok(()),
         count => Err(Error::conflict(format!(
             "{count} payments or credits were written to the document from here: take them off it in the accounting system first"

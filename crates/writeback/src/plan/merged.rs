@@ -9,7 +9,7 @@ use bursar_kernel::Result;
 use bursar_store::record;
 
 use super::Planner;
-use crate::attempts::{self, PushAttempt};
+use crate::attempts;
 use crate::synced_records::{SyncedRecord, SyncedType};
 
 /// How the counterpart of a record stands in the ledger.
@@ -65,9 +65,8 @@ async fn survivor_at_quickbooks(planner: &Planner<'_>, role: SyncedType, kind: K
 /// or none at all, show no merge.
 async fn survivor_of_documents(planner: &Planner<'_>, role: SyncedType, gone: &str) -> Result<Option<String>> {
     let wanted = if role == SyncedType::Customer { SyncedType::Receivable } else { SyncedType::Bill };
-    let writes = attempts::store::naming_counterpart(planner.db, &planner.scope, gone).await?;
-    let is_with_it = |attempt: &&PushAttempt| attempt.entry().is_some_and(|entry| entry.counterpart_id == gone);
-    let ids: BTreeSet<_> = writes.iter().filter(is_with_it).map(|attempt| attempt.synced_record_id).collect();
+    let writes = attempts::store::naming(planner.db, &planner.scope, gone).await?;
+    let ids: BTreeSet<_> = writes.iter().filter(|attempt| attempt.entry().is_some()).map(|attempt| attempt.synced_record_id).collect();
     let mut named = BTreeSet::new();
     for id in ids {
         let written: SyncedRecord = record::get(planner.db, &planner.scope, id).await?;

@@ -153,7 +153,13 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
 
 /// What a refusal is about. A file that is refused leaves its document in the ledger as it is.
 fn error_code(attempt: &PushAttempt, code: RefusalCode) -> PushErrorCode {
-    if attempt.attaches() && code != RefusalCode::ObjectGone { PushErrorCode::FileNotAttached } else { code.into() }
+    let is_of_the_file = attempt.attaches() && !matches!(code, RefusalCode::ObjectGone | RefusalCode::ReadOnly);
+    match (&attempt.write, code) {
+        _ if is_of_the_file => PushErrorCode::FileNotAttached,
+        // It is to be made, or was read just before: what is not found is something that it names.
+        (Write::Create { .. } | Write::Update { .. }, RefusalCode::ObjectGone) if !attempt.attaches() => PushErrorCode::AccountUnusable,
+        _ => code.into(),
+    }
 }
 
 /// How often an object that moves under our hands is read anew before a person is asked.

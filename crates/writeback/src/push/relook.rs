@@ -7,12 +7,16 @@ use bursar_store::{Tx, record};
 
 use super::Session;
 use super::step::begin;
+use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
 use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
-/// What a change in the ledger or in the settings may cure. Whatever the provider itself refused waits for a person.
-const CURABLE: [PushErrorCode; 18] = [
+/// How often what the provider itself refused is sent for one wish: the mirror may not have known yet what stood in its way.
+const MOST_REFUSALS: usize = 3;
+
+/// What a change in the ledger or in the settings may cure.
+const CURABLE: [PushErrorCode; 19] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -28,6 +32,7 @@ const CURABLE: [PushErrorCode; 18] = [
     PushErrorCode::NumberTaken,
     PushErrorCode::PaymentAccountMissing,
     PushErrorCode::PeriodClosed,
+    PushErrorCode::Refused,
     PushErrorCode::TaxRateAmbiguous,
     PushErrorCode::TaxRateMissing,
     PushErrorCode::WriteOffAccountMissing,
@@ -40,7 +45,10 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
     let failed = store::failed(&engine.db, &session.scope, book_id, &CURABLE, None).await?;
     let now = session.open.now();
     let waiting: Vec<SyncedRecord> = failed.into_iter().filter(may_be_cured).collect();
-    let is_due = |synced: &SyncedRecord| synced.updated_at + interval <= now || session.open.pulled_at > Some(synced.updated_at);
+    let is_due = |synced: &SyncedRecord| {
+        let is_pulled_since = session.open.pulled_at > Some(synced.updated_at);
+        is_pulled_since || (!was_refused(synced) && synced.updated_at + interval <= now)
+    };
     let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_due);
     if !due.is_empty() {
         let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
@@ -49,7 +57,10 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
             let is_known = |error: &PushError| {
                 synced.error.as_ref().is_some_and(|known| (known.code, &known.candidates) == (error.code, &error.candidates))
             };
-            let stands_still = matches!(&plan, Plan::Refuse(error) if is_known(error));
+            let stands_still = match &plan {
+                Plan::Refuse(error) => is_known(error),
+                _ => was_refused(synced) && attempts::store::refusals(&engine.db, synced.id, synced.wanted).await? >= MOST_REFUSALS,
+            };
             let Some(tx) = begin(session).await? else { return Ok(None) };
             keep(session, &tx, synced, stands_still).await?;
             tx.commit().await?;
@@ -59,9 +70,15 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
     Ok(next.min())
 }
 
-/// What the provider refused has its code; what a link would settle was taken back by a person.
+/// A file that the provider refused waits for a person; what a link would settle was taken back by one.
 fn may_be_cured(synced: &SyncedRecord) -> bool {
-    synced.error.as_ref().is_some_and(|error| error.provider_code.is_none()) && synced.waits_for.is_none() && synced.settled < synced.wanted
+    let is_of_a_file = synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::FileNotAttached);
+    !(is_of_a_file && was_refused(synced)) && synced.waits_for.is_none() && synced.settled < synced.wanted
+}
+
+/// What the provider itself refused has its code.
+fn was_refused(synced: &SyncedRecord) -> bool {
+    synced.error.as_ref().is_some_and(|error| error.provider_code.is_some())
 }
 
 async fn keep(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord, stands_still: bool) -> Result<(), JobError> {

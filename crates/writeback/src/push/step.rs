@@ -138,6 +138,7 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
         send_before: session.open.lease.until() - BEFORE_THE_LEASE_ENDS,
         ended_at: None,
         outcome: None,
+        names_remote_id: PushAttempt::named_by(&write),
         write,
         prepared,
         hash,

@@ -7,7 +7,6 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::{SyncedRecord, SyncedType};
 use crate::errors::PushErrorCode;
-use crate::ledger_payments::credits::CREDIT_USE;
 
 /// Records in one batch of a bulk push.
 pub(crate) const BATCH: usize = 1_000;
@@ -164,14 +163,16 @@ pub(crate) async fn all_of_remote(
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
 
-/// The records of credits that were used for this document of the ledger.
-pub(crate) async fn credit_uses(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, document: &str) -> Result<Vec<SyncedRecord>> {
+/// The records of these payments in a book.
+pub(crate) async fn of_payments(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, ids: &Vec<Uuid>) -> Result<Vec<SyncedRecord>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
     filter.compare("book_id", "=", Some(book_id));
-    filter.compare("remote_kind", "=", Some(CREDIT_USE));
-    let id = document.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    filter.compare("remote_id", "LIKE", Some(format!("%/{id}")));
-    record::select(db, &format!("{} ESCAPE '!' ORDER BY id", filter.sql), filter.values).await
+    filter.compare("object_type", "=", Some(SyncedType::PaymentRecord.into_str()));
+    filter.among("object_id", "IN", Some(ids));
+    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
 
 /// Records of a book that somebody must look at, the oldest first, after that of an id; of one code, or of several, or of any.

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 use tower::ServiceExt;
 
-use super::{Entry, What};
+use super::{Entry, Tracked, What};
 
 /// What changes without anybody's writing: versions, times, and what others applied to an object.
 const PASSING: [&str; 19] = [
@@ -58,6 +58,30 @@ impl Row {
         let told = [format!("{name}String"), of_quickbooks.to_owned()];
         let day = told.iter().find_map(|name| self.value[name].as_str());
         day.unwrap_or_default().chars().take(10).collect()
+    }
+
+    /// What each line is tracked by, with what the document is tracked by.
+    pub fn tracked(&self) -> Vec<Tracked> {
+        let document = self.value["DepartmentRef"]["value"].as_str().map(str::to_owned);
+        let lines = self.value["LineItems"].as_array().or(self.value["Line"].as_array()).into_iter().flatten();
+        let of_line = |line: &Value| {
+            let of_quickbooks = &line[line["DetailType"].as_str().unwrap_or_default()]["ClassRef"]["value"];
+            let told = [&line["Tracking"][0]["TrackingOptionID"], of_quickbooks];
+            told.iter().find_map(|id| id.as_str()).map(str::to_owned)
+        };
+        let priced = lines.filter(|line| line["DetailType"] != "SubTotalLineDetail");
+        priced.map(|line| Tracked { line: of_line(line), document: document.clone() }).collect()
+    }
+
+    /// It waits for an approval, which only Xero knows.
+    pub fn is_draft(&self) -> bool {
+        matches!(self.value["Status"].as_str(), Some("DRAFT" | "SUBMITTED"))
+    }
+
+    /// The code of its currency.
+    pub fn currency(&self) -> String {
+        let told = [&self.value["CurrencyCode"], &self.value["CurrencyRef"]["value"]];
+        told.iter().find_map(|code| code.as_str()).unwrap_or_default().to_owned()
     }
 }
 
@@ -222,7 +246,7 @@ fn is_what(provider: Provider, what: What, row: &Row) -> bool {
 }
 
 /// An amount of JSON in hundredths, read from its text.
-fn hundredths(value: &Value) -> Option<i64> {
+pub fn hundredths(value: &Value) -> Option<i64> {
     let text = value.as_number()?.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let fraction: String = fraction.chars().chain("00".chars()).take(2).collect();

@@ -206,21 +206,35 @@ async fn what_nobody_settled_is_seen_even_if_it_is_there() {
 }
 
 #[tokio::test]
-async fn another_balance_a_lost_edit_another_day_and_a_missing_file_are_seen() {
+async fn what_else_is_wrong_of_a_document_is_seen() {
     for provider in PROVIDERS {
         let planted = Planted::new(provider).await;
         planted.plant("us-1", 120.0, "second").await;
         let with = |document: DocumentState| Entry { document: Some(document), ..bill("us-1", Stands::Counts) };
         let day = |day: &str| Some(day.to_owned());
-        let right = DocumentState { open: Some(12_000), due: None, day: day("2026-03-01"), files: Some(0) };
+        let right = DocumentState {
+            open: Some(12_000),
+            due: None,
+            day: day("2026-03-01"),
+            files: Some(0),
+            currency: Some("GBP".into()),
+            is_draft: Some(false),
+            tracked: Some(Tracked::default()),
+        };
         assert_eq!(planted.audit(vec![with(right)], vec![]).await, []);
-        let wrong = DocumentState { open: Some(7_000), due: day("2026-05-07"), day: day("2026-03-02"), files: Some(1) };
+        let (due, currency) = (day("2026-05-07"), Some("EUR".into()));
+        let tracked = Some(Tracked { line: Some("7".into()), document: None });
+        let wrong =
+            DocumentState { open: Some(7_000), due, day: day("2026-03-02"), files: Some(1), currency, is_draft: Some(true), tracked };
         let defects = planted.audit(vec![with(wrong)], vec![]).await;
         let marker = || "us-1".to_owned();
-        let [balance, edit, posted, files] = defects.as_slice() else { panic!("{defects:?}") };
+        let [balance, edit, posted, currency, state, tracked, files] = defects.as_slice() else { panic!("{defects:?}") };
         assert_eq!(balance, &Defect::WrongBalance { marker: marker(), expected: 7_000, found: Some(12_000) });
         assert!(matches!(edit, Defect::EditLost { expected, found, .. } if expected == "2026-05-07" && found != expected));
         assert_eq!(posted, &Defect::WrongDay { marker: marker(), expected: "2026-03-02".into(), found: "2026-03-01".into() });
+        assert_eq!(currency, &Defect::WrongCurrency { marker: marker(), expected: "EUR".into(), found: "GBP".into() });
+        assert_eq!(state, &Defect::WrongState { marker: marker(), is_draft: false });
+        assert!(matches!(tracked, Defect::WrongTracking { found, .. } if found == &[Tracked::default()]));
         assert_eq!(files, &Defect::WrongFiles { marker: marker(), expected: 1, found: 0 });
     }
 }

@@ -8,13 +8,18 @@ use super::{Trader, id, line, line_at};
 impl Trader {
     /// Somebody archives an account in the ledger, or brings it back, and the books are pulled.
     async fn archive_account(&self, account: &Value, operation: &str) {
+        self.archive_there(account, operation).await;
+        self.pull().await;
+    }
+
+    /// Somebody archives an account in the ledger, or brings it back, and nobody knows yet.
+    async fn archive_there(&self, account: &Value, operation: &str) {
         let known = self.get(&format!("/ledger_accounts/{}", account.as_str().unwrap())).await;
         let is_xero = self.books.platform == Platform::Xero;
         let (name, key) = if is_xero { ("Name", "AccountID") } else { ("FullyQualifiedName", "Id") };
         let there = self.state("Account").await;
         let row = there.iter().find(|row| row[name] == known["name"]).unwrap_or_else(|| panic!("no {known}"));
         self.edit("Account", operation, row[key].as_str(), json!({})).await;
-        self.pull().await;
     }
 
     async fn unusable_accounts(&self) -> Vec<Value> {
@@ -185,4 +190,49 @@ async fn a_tax_rate_that_was_changed_in_the_ledger_is_told_before_a_push_fails()
     trader.edit("Contact", "create", None, json!({"Name": "Anybody"})).await;
     trader.pull().await;
     assert_eq!(trader.issue("tax_rate_changed").await, Vec::<Value>::new(), "documents are written with the new rate");
+}
+
+/// The mirror did not know yet that an account was archived, so the provider refused: what it refused goes once a pull shows the account
+/// active again.
+async fn what_was_refused_for_an_archived_account_goes_by_itself(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.archive_there(&trader.expense, "archive").await;
+    let bill = trader.approved("AC-2", 1_000).await;
+    trader.work().await;
+    let error = trader.record("bill", &bill).await["errors"].clone();
+    assert_eq!((&error["code"], error["provider_code"].is_null()), (&json!("account_unusable"), false), "{error}");
+    trader.pull().await;
+    assert_eq!(trader.stands("bill", &bill).await.1.as_deref(), Some("account_unusable"));
+    trader.archive_account(&trader.expense, "restore").await;
+    trader.is_done("bill", &bill).await;
+}
+
+#[tokio::test]
+async fn what_quickbooks_refused_for_an_archived_account_goes_by_itself() {
+    what_was_refused_for_an_archived_account_goes_by_itself(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_xero_refused_for_an_archived_account_goes_by_itself() {
+    what_was_refused_for_an_archived_account_goes_by_itself(Platform::Xero).await;
+}
+
+/// A provider that refuses although the mirror shows nothing in the way is not asked for ever.
+#[tokio::test]
+async fn what_quickbooks_refuses_again_and_again_is_sent_three_times() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let body = json!({"Fault": {"Error": [{"Message": "Invalid Reference Id", "Detail": "Accounts element id 7 not found", "code": "2500"}], "type": "ValidationFault"}});
+    let matching = json!({"method": "POST", "path": "/bill"});
+    trader.books.fault(json!({"kind": "status", "status": 400, "body": body.to_string(), "times": "forever", "matching": matching})).await;
+    let bill = trader.approved("AC-3", 1_000).await;
+    trader.work().await;
+    assert_eq!(trader.stands("bill", &bill).await.0, "error");
+    let mark = trader.books.mark();
+    for _ in 0..5 {
+        trader.pull().await;
+    }
+    assert_eq!((trader.writes(mark), trader.stands("bill", &bill).await.0.as_str()), (2, "error"));
+    trader.books.heal().await;
+    trader.pull().await;
+    assert_eq!(trader.writes(mark), 2, "it waits for a person now");
 }

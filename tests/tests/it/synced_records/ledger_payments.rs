@@ -195,6 +195,53 @@ async fn what_is_applied_in_quickbooks_later_is_recorded_then() {
     assert!(amounts.contains(&5_000) && amounts.contains(&credited) && amounts.len() == 2, "{amounts:?}");
 }
 
+/// What was used of a payment is recorded here; its rest, and a payment that nobody used yet, stand in the books alone and are no difference.
+#[tokio::test]
+async fn the_unused_rest_of_a_payment_in_quickbooks_is_no_difference() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, there) = trader.written().await;
+    let own = trader.differences("", 250).await;
+    let part = json!({"Amount": 50.0, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Invoice"}]});
+    let paid =
+        |total: f64, lines: Value| json!({"CustomerRef": there["CustomerRef"], "TotalAmt": total, "TxnDate": "2024-06-04", "Line": lines});
+    trader.edit("Payment", "create", None, paid(80.0, json!([part]))).await;
+    trader.edit("Payment", "create", None, paid(30.0, json!([]))).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 7_000, vec![5_000]));
+    assert_eq!(trader.differences("", 250).await, own);
+}
+
+/// An overpayment and a prepayment of Xero show what they were used for and what is left; the rest of them is no difference.
+#[tokio::test]
+async fn the_unused_rest_of_an_overpayment_and_a_prepayment_in_xero_is_shown() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.wants_payments_of_the_ledger().await;
+    let (invoice, there) = trader.written().await;
+    let own = trader.differences("", 250).await;
+    let contact = json!({"ContactID": there["Contact"]["ContactID"]});
+    let used = |amount: f64| json!([{"Invoice": {"InvoiceID": there["InvoiceID"]}, "Amount": amount}]);
+    let over = json!({"Type": "RECEIVE-OVERPAYMENT", "Contact": contact, "Total": 100.0, "Allocations": used(30.0)});
+    trader.edit("Overpayment", "create", None, over).await;
+    let pre = trader.edit("Prepayment", "create", None, json!({"Type": "RECEIVE-PREPAYMENT", "Contact": contact, "Total": 40.0})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 9_000, vec![3_000]));
+    let shown = async |kind: &str| {
+        let record = trader.get(&format!("/accounting_records?kind={kind}")).await["data"][0]["record"].clone();
+        (record["unused_amount"].clone(), record["applied_to"].as_array().unwrap().len())
+    };
+    assert_eq!(shown("overpayment").await, (json!("70"), 1));
+    assert_eq!(shown("prepayment").await, (json!("40"), 0));
+    assert_eq!(trader.differences("", 250).await, own);
+    trader.edit("Prepayment", "update", pre["PrepaymentID"].as_str(), json!({"Allocations": used(40.0)})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 5_000, vec![3_000, 4_000]));
+    assert_eq!(shown("prepayment").await, (json!("0"), 1));
+    trader.edit("Prepayment", "update", pre["PrepaymentID"].as_str(), json!({"Allocations": []})).await;
+    trader.pull().await;
+    assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 9_000, vec![-4_000, 3_000, 4_000]), "taken back");
+}
+
 /// A list that cannot be read says nothing of what it holds: no payment is taken back for it.
 async fn nothing_is_taken_back_for_a_list_that_cannot_be_read(platform: Platform) {
     let trader = Trader::open(platform).await;

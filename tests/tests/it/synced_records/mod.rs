@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod backfills;
+mod closed_periods;
 mod conflicts;
 mod copies;
 mod differences;

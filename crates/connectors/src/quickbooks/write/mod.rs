@@ -92,6 +92,7 @@ fn entity(kind: Kind) -> Option<&'static str> {
         Kind::VendorCredit => Some("VendorCredit"),
         Kind::Attachment => Some("Attachable"),
         Kind::Account | Kind::TaxRate | Kind::Contact | Kind::Class | Kind::Department | Kind::TrackingOption => None,
+        Kind::Overpayment | Kind::Prepayment => None,
     }
 }
 

@@ -81,10 +81,13 @@ fn endpoint(kind: Kind) -> Result<&'static str, Unwritable> {
         Kind::Bill | Kind::Invoice => Ok("Invoices"),
         Kind::CreditNote | Kind::VendorCredit => Ok("CreditNotes"),
         Kind::Payment | Kind::BillPayment => Ok("Payments"),
-        Kind::Account | Kind::TaxRate | Kind::Class | Kind::Department | Kind::TrackingOption | Kind::Attachment => {
-            Err(Unwritable::new("kind", "is not written to Xero"))
-        }
+        Kind::Account | Kind::TaxRate | Kind::Class | Kind::Department | Kind::TrackingOption => Err(not_written()),
+        Kind::Overpayment | Kind::Prepayment | Kind::Attachment => Err(not_written()),
     }
+}
+
+fn not_written() -> Unwritable {
+    Unwritable::new("kind", "is not written to Xero")
 }
 
 /// An account as payments name it.

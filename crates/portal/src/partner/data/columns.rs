@@ -14,6 +14,7 @@ pub(super) fn words(kind: &str) -> &'static [&'static str] {
         "customer" | "vendor" | "contact" => &["Name", "E-mail", "Tax number", "State"],
         "item" => &["Name", "Code", "State", ">Sales price", ">Purchase price"],
         "payment" | "bill_payment" => &["Number", "Date", "State", ">Amount"],
+        "overpayment" | "prepayment" => &["Number", "Date", "State", ">Unused", ">Amount"],
         "class" | "department" | "tracking_option" => &["Name", "State"],
         _ => &["Number", "Counterpart", "Date", "Due", "State", ">Amount due", ">Total"],
     }
@@ -47,6 +48,9 @@ pub(super) fn cells(row: &Value) -> Markup {
         }
         "class" | "department" | "tracking_option" => html! { td { (state(row)) } },
         "payment" | "bill_payment" => html! { td { (text("date")) } td { (state(row)) } td.figure { (money("amount")) } },
+        "overpayment" | "prepayment" => html! {
+            td { (text("date")) } td { (state(row)) } td.figure { (money("unused_amount")) } td.figure { (money("amount")) }
+        },
         _ => html! {
             td.beside-name { (text("counterpart_name")) } td { (text("posted_date")) } td { (text("due_date")) } td { (state(row)) }
             td.figure { (money("amount_due")) } td.figure { (money("total_amount")) }

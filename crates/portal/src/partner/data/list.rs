@@ -58,7 +58,7 @@ pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: 
 /// The kinds that this provider has.
 fn tabs(entity: &str, kind: &str, platform: &str) -> Markup {
     let is_there = |known: &str| match known {
-        "contact" | "tracking_option" => platform == "xero",
+        "contact" | "tracking_option" | "overpayment" | "prepayment" => platform == "xero",
         "customer" | "vendor" | "class" | "department" => platform != "xero",
         _ => true,
     };

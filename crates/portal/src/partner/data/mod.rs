@@ -13,7 +13,7 @@ mod list;
 mod show;
 
 /// Kinds of record: the word in the address and the API, and what a list of them is called.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 17] = [
     ("account", "Accounts"),
     ("tax_rate", "Tax rates"),
     ("bill", "Bills"),
@@ -26,6 +26,8 @@ const KINDS: [(&str, &str); 15] = [
     ("bill_payment", "Bill payments"),
     ("credit_note", "Credit notes"),
     ("vendor_credit", "Supplier credits"),
+    ("overpayment", "Overpayments"),
+    ("prepayment", "Prepayments"),
     ("class", "Classes"),
     ("department", "Departments"),
     ("tracking_option", "Tracking options"),

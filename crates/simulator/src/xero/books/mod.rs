@@ -1,6 +1,7 @@
 //! The books of one organisation and the rules by which they change. No HTTP here.
 
 pub mod accounts;
+pub mod advances;
 pub mod allocations;
 pub mod attachments;
 pub mod contacts;
@@ -85,10 +86,12 @@ pub enum Entity {
     Invoices,
     CreditNotes,
     Payments,
+    Overpayments,
+    Prepayments,
 }
 
 impl Entity {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Organisation,
         Self::Currencies,
         Self::Accounts,
@@ -99,6 +102,8 @@ impl Entity {
         Self::Invoices,
         Self::CreditNotes,
         Self::Payments,
+        Self::Overpayments,
+        Self::Prepayments,
     ];
 
     /// By its name in paths and envelopes, whatever its case, or in the singular.
@@ -119,6 +124,8 @@ impl Entity {
             Self::Invoices => "Invoices",
             Self::CreditNotes => "CreditNotes",
             Self::Payments => "Payments",
+            Self::Overpayments => "Overpayments",
+            Self::Prepayments => "Prepayments",
         }
     }
 
@@ -134,6 +141,8 @@ impl Entity {
             Self::Invoices => "Invoice",
             Self::CreditNotes => "CreditNote",
             Self::Payments => "Payment",
+            Self::Overpayments => "Overpayment",
+            Self::Prepayments => "Prepayment",
         }
     }
 
@@ -150,6 +159,8 @@ impl Entity {
             Self::Invoices => "InvoiceID",
             Self::CreditNotes => "CreditNoteID",
             Self::Payments => "PaymentID",
+            Self::Overpayments => "OverpaymentID",
+            Self::Prepayments => "PrepaymentID",
         }
     }
 

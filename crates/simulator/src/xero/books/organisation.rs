@@ -35,6 +35,8 @@ pub struct Organisation {
     pub invoices: Shelf,
     pub credit_notes: Shelf,
     pub payments: Shelf,
+    pub overpayments: Shelf,
+    pub prepayments: Shelf,
     /// The files beside each document.
     pub files: BTreeMap<Uuid, Vec<File>>,
 }
@@ -51,11 +53,13 @@ impl Organisation {
             Entity::Invoices => &self.invoices,
             Entity::CreditNotes => &self.credit_notes,
             Entity::Payments => &self.payments,
+            Entity::Overpayments => &self.overpayments,
+            Entity::Prepayments => &self.prepayments,
         })
     }
 
     /// All shelves, for a batch that must be taken back whole: a payment changes invoices too.
-    pub fn shelves_mut(&mut self) -> [&mut Shelf; 8] {
+    pub fn shelves_mut(&mut self) -> [&mut Shelf; 10] {
         [
             &mut self.accounts,
             &mut self.tax_rates,
@@ -65,6 +69,8 @@ impl Organisation {
             &mut self.invoices,
             &mut self.credit_notes,
             &mut self.payments,
+            &mut self.overpayments,
+            &mut self.prepayments,
         ]
     }
 

@@ -75,6 +75,8 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         invoices: Shelf::filled(invoices),
         credit_notes: Shelf::filled(notes),
         payments: Shelf::filled(payments),
+        overpayments: Shelf::default(),
+        prepayments: Shelf::default(),
         files: BTreeMap::new(),
     }
 }
