@@ -32,6 +32,7 @@ mod request;
 pub mod sample;
 pub mod seed;
 pub mod simulation;
+mod tenant;
 mod user;
 
 pub use answer::Answer;
@@ -39,6 +40,7 @@ pub use app::{FILE_BYTES, TestApp, VERSION, mail_domains};
 pub use database::fresh as fresh_database;
 pub use partner::Partner;
 pub use request::Request;
+pub use tenant::Tenant;
 pub use user::{User, permissions};
 
 use mimalloc::MiMalloc;

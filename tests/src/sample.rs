@@ -118,11 +118,6 @@ impl Operation {
         parameters.into_iter().filter(|parameter| parameter["in"] == "query").collect()
     }
 
-    /// Is this a parameter of the query that it cannot be asked without?
-    pub fn requires(&self, name: &str) -> bool {
-        self.query().iter().any(|parameter| parameter["name"] == name && parameter["required"] == true)
-    }
-
     /// The parameters of the query that hold an id, or several.
     pub fn ids_in_query(&self) -> Vec<String> {
         let ids = self.query().into_iter().filter(|parameter| is_id(&parameter["schema"]) || is_id(&parameter["schema"]["items"]));

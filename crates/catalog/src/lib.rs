@@ -11,9 +11,9 @@ mod tags;
 mod vat_rates;
 
 pub use comments::CommentQuestions;
-pub use custom_vat_rates::{CUSTOM_VAT_RATE, CustomVatRate, VatRateComponent};
+pub use custom_vat_rates::{CustomVatRate, VatRateComponent};
 pub use measure_units::{MEASURE_UNIT, MeasureUnit};
-pub use payment_terms::{DiscountTier, DueTier, PAYMENT_TERMS, PaymentTerms};
+pub use payment_terms::{DiscountTier, DueTier, PaymentTerms};
 pub use products::replace_account::replace_product_account;
 pub use products::{PRODUCT, Product, ProductPrice, ProductType};
 pub use projects::{PROJECT, Project};

@@ -1,8 +1,8 @@
 //! What a document refers to: looked for within the scope, held until the commit, and copied.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use bursar_catalog::{MeasureUnit, PaymentTerms, Product};
+use bursar_catalog::{CustomVatRate, MeasureUnit, PaymentTerms, Product};
 use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartContact, CounterpartEinvoicingCredentials, CounterpartVatId};
 use bursar_counterparts::{PartOfCounterpart, find_part};
 use bursar_entities::{BankAccount, VatId};
@@ -103,13 +103,9 @@ impl<'a> References<'a> {
         self.find(&at, id, "a product of the entity: see GET /products").await
     }
 
-    /// A rate of the entity's own must be there.
-    pub async fn custom_vat_rate(&mut self, line: usize, id: Uuid) -> Result<()> {
-        if !self.tx.refer_to(bursar_catalog::CUSTOM_VAT_RATE, &self.scope, id).await? {
-            let at = ["line_items".into(), Location::Index(line), "custom_vat_rate_id".into()];
-            self.refuse(&at, "must be the id of a rate of the entity: see GET /custom_vat_rates");
-        }
-        Ok(())
+    pub async fn custom_vat_rate(&mut self, line: usize, id: Uuid) -> Result<Option<CustomVatRate>> {
+        let at = ["line_items".into(), Location::Index(line), "custom_vat_rate_id".into()];
+        self.find(&at, id, "a rate of the entity: see GET /custom_vat_rates").await
     }
 
     /// The unit of a product; a unit that was deleted since is none.
@@ -150,15 +146,13 @@ impl<'a> References<'a> {
 
     /// The tags must be there; the ids without those that are named twice.
     pub async fn tags(&mut self, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
-        let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
+        let tags: BTreeSet<Uuid> = ids.iter().copied().collect();
+        let mut missing = self.tx.refer_to_all(bursar_catalog::TAG, &self.scope, &tags).await?;
         for (place, id) in ids.iter().enumerate() {
-            places.entry(*id).or_insert(place);
-        }
-        for (id, place) in &places {
-            if !self.tx.refer_to(bursar_catalog::TAG, &self.scope, *id).await? {
-                self.refuse(&["tag_ids".into(), Location::Index(*place)], "must be the id of a tag of the entity: see GET /tags");
+            if missing.remove(id) {
+                self.refuse(&["tag_ids".into(), Location::Index(place)], "must be the id of a tag of the entity: see GET /tags");
             }
         }
-        Ok(places.into_keys().collect())
+        Ok(tags)
     }
 }

@@ -43,25 +43,23 @@ pub trait Subject {
     fn entity_id(&self) -> Option<Uuid>;
 }
 
-/// A resource of the partner changed.
-pub struct Changed<'a, S> {
-    /// Whose resource it is.
-    pub partner_id: Uuid,
-    /// What happened.
-    pub change: Change,
-    /// To what.
-    pub subject: &'a S,
+/// Something that happened to a resource of the partner.
+struct Happened<'a, S> {
+    partner_id: Uuid,
+    subject: &'a S,
+    action: &'static str,
+    description: Cow<'static, str>,
 }
 
-impl<S: Subject> Event for Changed<'_, S> {
+impl<S: Subject> Event for Happened<'_, S> {
     const OBJECT_TYPE: ObjectType = S::OBJECT_TYPE;
 
     fn action(&self) -> &'static str {
-        Self::OBJECT_TYPE.action(self.change)
+        self.action
     }
 
     fn description(&self) -> Cow<'static, str> {
-        format!("{} was {}", S::CALLED, self.change.word()).into()
+        self.description.clone()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {
@@ -75,10 +73,23 @@ impl<S: Subject> Event for Changed<'_, S> {
 
 /// Emits what this call did to a resource of its partner.
 pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
-    emit(tx, call.env(), &Changed { partner_id: call.partner_id, change, subject }).await
+    emit_job_change(tx, call.env(), call.partner_id, change, subject).await
 }
 
 /// Emits what a job did to a resource of its partner.
 pub async fn emit_job_change<S: Subject>(tx: &Tx, env: &Env, partner_id: Uuid, change: Change, subject: &S) -> Result<()> {
-    emit(tx, env, &Changed { partner_id, change, subject }).await
+    let description = format!("{} was {}", S::CALLED, change.word());
+    emit_action(tx, env, partner_id, subject, S::OBJECT_TYPE.action(change), description).await
+}
+
+/// Emits something else that happened to a resource of the partner: the name that the catalogue has for it, and a clause that says it.
+pub async fn emit_action<S: Subject>(
+    tx: &Tx,
+    env: &Env,
+    partner_id: Uuid,
+    subject: &S,
+    action: &'static str,
+    description: impl Into<Cow<'static, str>>,
+) -> Result<()> {
+    emit(tx, env, &Happened { partner_id, subject, action, description: description.into() }).await
 }

@@ -1,6 +1,6 @@
 //! Events, written with the change that caused them, and the webhooks that tell of them.
 //!
-//! An event is a row born in the change's own transaction: whoever sees the change sees the event, and a change that was rolled
+//! An event is a row written in the change's own transaction: whoever sees the change sees the event, and a change that was rolled
 //! back has told nobody. In the same transaction each enabled subscription that wants it gets a delivery and the job that delivers it.
 
 mod catalogue;
@@ -22,7 +22,7 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use catalogue::{ObjectType, object_types};
-pub use change::{Change, Changed, Subject, emit_change, emit_job_change};
+pub use change::{Change, Subject, emit_action, emit_change, emit_job_change};
 pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;

@@ -2,10 +2,9 @@
 
 use bursar_accounting::UnpaidAllowance;
 use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
-use bursar_payables::PayableStatus;
+use bursar_payables::{PayableStatus, Teller};
 use bursar_receivables::{PaymentPageChange, ReceivableStatus};
 use bursar_store::{Scope, Tx, sea_orm};
-use bursar_web::EntityCall;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -53,24 +52,6 @@ pub(crate) struct Balance {
     pub(crate) paid_at: Option<Timestamp>,
     /// The user who marked it as paid.
     pub(crate) marked_by: Option<Uuid>,
-}
-
-/// Who tells of a payment.
-#[derive(Clone, Copy)]
-pub struct Payer<'a> {
-    /// Clock and random numbers.
-    pub env: &'a Env,
-    /// Whose payment it is.
-    pub scope: Scope,
-    /// None for a partner's token, and for what happens by itself.
-    pub user_id: Option<Uuid>,
-}
-
-impl<'a> Payer<'a> {
-    /// Whoever calls.
-    pub fn of(call: &'a EntityCall) -> Self {
-        Payer { env: call.env(), scope: call.scope(), user_id: call.user_id() }
-    }
 }
 
 /// Where a refusal of the document belongs in the answer.
@@ -225,12 +206,12 @@ pub(crate) async fn require_object(tx: &Tx, scope: &Scope, payment: &mut Payment
 }
 
 /// Counts a payment that succeeded: the document is held, changed and saved, and the record is told what became of it.
-pub(crate) async fn apply(tx: &Tx, payer: &Payer<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
-    let Payer { env, scope, user_id } = *payer;
+pub(crate) async fn apply(tx: &Tx, teller: &Teller<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
+    let Teller { env, scope, user_id } = *teller;
     let scope = scope.of_everybody();
     let (old_status, new_status, overpaid) = match payment.object.kind {
         DocumentType::Payable => {
-            let teller = bursar_payables::Teller { env, scope, user_id };
+            let teller = Teller { env, scope, user_id };
             let paid = bursar_payables::apply_payment(tx, &teller, payment.object.id, payment.money());
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)

@@ -15,7 +15,6 @@ use financing::{create_token, get_offers, list_invoices, request};
 use utoipa_axum::routes;
 
 pub use context::{PaymentsContext, jobs};
-pub use documents::Payer;
 pub use payment_accounts::{PaymentAccount, PaymentAccountType, PaymentBankAccount};
 pub use payment_intents::status::IntentStatus;
 pub use payment_intents::{InvoiceFile, InvoiceInformation, PaymentIntent};

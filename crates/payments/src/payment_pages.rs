@@ -2,9 +2,9 @@
 
 use bursar_entities::PaymentMethodType;
 use bursar_kernel::{Env, Result};
+use bursar_payables::Teller;
 use bursar_store::{Db, Scope, record};
 
-use crate::documents::Payer;
 use crate::payment_intents::PaymentIntent;
 use crate::payment_intents::moving::move_intent;
 use crate::payment_intents::status::IntentStatus;
@@ -50,6 +50,6 @@ pub async fn tell_of_transfer(db: &Db, env: &Env, token: &str) -> Result<()> {
         return Ok(());
     }
     intent.selected_payment_method = Some(PaymentMethodType::SepaCredit);
-    move_intent(&tx, &Payer { env, scope, user_id: None }, &mut intent, IntentStatus::Processing, env.now()).await?;
+    move_intent(&tx, &Teller { env, scope, user_id: None }, &mut intent, IntentStatus::Processing, env.now()).await?;
     tx.commit().await
 }

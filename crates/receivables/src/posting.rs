@@ -88,7 +88,7 @@ fn is_credited(made_of_it: &[Receivable]) -> bool {
 
 pub(crate) fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: PostingStanding) -> Result<Posting, AmountError> {
     let (content, amounts) = (&document.content, &document.amounts);
-    let taxes: Vec<PostingTax> = amounts.total_vat_amounts.iter().map(tax).collect();
+    let taxes = amounts.total_vat_amounts.iter().map(tax).collect::<Result<Vec<PostingTax>, AmountError>>()?;
     let purchase_order = match &document.own {
         Own::Invoice(invoice) => invoice.purchase_order.clone(),
         Own::CreditNote(note) => note.purchase_order.clone(),
@@ -120,10 +120,8 @@ pub(crate) fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, 
     })
 }
 
-fn tax(total: &VatTotal) -> PostingTax {
-    let parts = total.components.as_ref().map(|parts| FineRate::sum(parts.iter().map(|part| part.value)));
-    let rate = parts.transpose().ok().flatten().unwrap_or_else(|| total.value.into());
-    PostingTax { rate, net: total.taxable_amount, amount: total.amount }
+fn tax(total: &VatTotal) -> Result<PostingTax, AmountError> {
+    Ok(PostingTax { rate: total.exact()?, net: total.taxable_amount, amount: total.amount })
 }
 
 pub(crate) fn address(copy: &AddressCopy) -> Address {

@@ -2,7 +2,8 @@
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Money, Result, Uuid};
-use bursar_payments::{BankPayment as Payment, PaidDocument, Payer, record_bank_payment};
+use bursar_payables::Teller;
+use bursar_payments::{BankPayment as Payment, PaidDocument, record_bank_payment};
 use bursar_store::{Tx, record};
 
 use super::matching::{Clues, Judgement, judge};
@@ -21,12 +22,12 @@ pub(super) enum Decision {
 
 /// Decides about every transaction on the account that waits and about which nobody has decided: also those of earlier imports, because files
 /// come in any order. What takes something back comes last. The account is held.
-pub(crate) async fn decide_all(tx: &Tx, payer: &Payer<'_>, bank_account_id: Uuid) -> Result<()> {
+pub(crate) async fn decide_all(tx: &Tx, teller: &Teller<'_>, bank_account_id: Uuid) -> Result<()> {
     let mut open = OpenDocuments::default();
-    for mut transaction in store::waiting(tx, &payer.scope, bank_account_id).await? {
-        let decision = match own_payments::decide(tx, payer, &transaction).await? {
+    for mut transaction in store::waiting(tx, &teller.scope, bank_account_id).await? {
+        let decision = match own_payments::decide(tx, teller, &transaction).await? {
             Some(decision) => decision,
-            None => by_documents(tx, payer, &transaction, &mut open).await?,
+            None => by_documents(tx, teller, &transaction, &mut open).await?,
         };
         let before = transaction.clone();
         (transaction.status, transaction.matches, transaction.candidates) = match decision {
@@ -35,17 +36,17 @@ pub(crate) async fn decide_all(tx: &Tx, payer: &Payer<'_>, bank_account_id: Uuid
             Decision::Unmatched => (TransactionStatus::Unmatched, Vec::new(), Vec::new()),
         };
         if transaction != before {
-            transaction.updated_at = payer.env.now();
-            record::save(tx, &payer.scope, &transaction).await?;
-            emit_job_change(tx, payer.env, payer.scope.partner_id(), Change::Updated, &transaction).await?;
+            transaction.updated_at = teller.env.now();
+            record::save(tx, &teller.scope, &transaction).await?;
+            emit_job_change(tx, teller.env, teller.scope.partner_id(), Change::Updated, &transaction).await?;
         }
     }
     Ok(())
 }
 
 /// What speaks for the documents that are open.
-async fn by_documents(tx: &Tx, payer: &Payer<'_>, transaction: &BankTransaction, open: &mut OpenDocuments) -> Result<Decision> {
-    let Payer { env, scope, .. } = *payer;
+async fn by_documents(tx: &Tx, teller: &Teller<'_>, transaction: &BankTransaction, open: &mut OpenDocuments) -> Result<Decision> {
+    let Teller { env, scope, .. } = *teller;
     let said = &transaction.details;
     let counterparts = match &said.counterparty_iban {
         Some(iban) => bursar_counterparts::counterparts_of_iban(tx, &scope, iban).await?,
@@ -65,14 +66,14 @@ async fn by_documents(tx: &Tx, payer: &Payer<'_>, transaction: &BankTransaction,
     };
     // It is paid now: no other transaction pays it.
     let document = open.remove(place).document;
-    Ok(Decision::Matched(vec![pay(tx, payer, transaction, document, clues.amount).await?]))
+    Ok(Decision::Matched(vec![pay(tx, teller, transaction, document, clues.amount).await?]))
 }
 
 /// Records so much of the transaction as a payment of the document.
-pub(super) async fn pay(tx: &Tx, payer: &Payer<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
+pub(super) async fn pay(tx: &Tx, teller: &Teller<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
     let object = MatchedObject::of(document);
     let counted: Money = object.counted(transaction, amount);
     let payment = Payment { document, amount: counted, paid_at: transaction.booked_at() };
-    let payment_record_id = Some(record_bank_payment(tx, payer, payment).await?);
+    let payment_record_id = Some(record_bank_payment(tx, teller, payment).await?);
     Ok(Match { amount, object, payment_record_id, batch_payment_id: None })
 }

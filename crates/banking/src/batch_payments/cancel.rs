@@ -1,11 +1,10 @@
 use axum::Json;
-use bursar_events::emit;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::status::{BatchStatus, Step};
-use super::{BatchPayment, BatchPaymentBody, BatchStatusUpdated, store};
+use super::{BatchPayment, BatchPaymentBody, store, tell_of_status};
 
 /// Cancel a batch payment
 ///
@@ -29,7 +28,7 @@ pub(crate) async fn cancel(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
     }
     (batch.status, batch.updated_at) = (BatchStatus::Canceled, now);
     record::save(&tx, &scope, &batch).await?;
-    emit(&tx, call.env(), &BatchStatusUpdated { partner_id: call.partner_id, batch: &batch }).await?;
+    tell_of_status(&tx, call.env(), call.partner_id, &batch).await?;
     tx.commit().await?;
     Ok(Json(batch.with(payments)))
 }

@@ -1,10 +1,8 @@
 //! A batch payment: bills that are paid by one file, which the entity hands to its bank.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject};
-use bursar_kernel::{Currency, DateTime, NaiveDate, Utc, Uuid, wire};
-use bursar_store::Record;
+use bursar_events::{ObjectType, Subject, emit_action};
+use bursar_kernel::{Currency, DateTime, Env, NaiveDate, Result, Utc, Uuid, wire};
+use bursar_store::{Record, Tx};
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -189,28 +187,8 @@ impl Subject for BatchPayment {
     }
 }
 
-/// A batch, or a payment of it, stands elsewhere than before.
-pub(crate) struct BatchStatusUpdated<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) batch: &'a BatchPayment,
-}
-
-impl Event for BatchStatusUpdated<'_> {
-    const OBJECT_TYPE: ObjectType = BatchPayment::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        "status_updated"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        format!("a batch payment is {}", self.batch.status.into_str()).into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.batch.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.batch.id
-    }
+/// Tells that a batch, or a payment of it, has another status.
+pub(crate) async fn tell_of_status(tx: &Tx, env: &Env, partner_id: Uuid, batch: &BatchPayment) -> Result<()> {
+    let words = format!("a batch payment is {}", batch.status.into_str());
+    emit_action(tx, env, partner_id, batch, "status_updated", words).await
 }

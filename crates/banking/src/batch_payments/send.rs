@@ -1,13 +1,13 @@
 use axum::Json;
 use bursar_accounting::clock;
-use bursar_events::emit;
 use bursar_kernel::{Error, Money, Result, Uuid};
-use bursar_payments::{BankPayment as Payment, PaidDocument, Payer, begin_bank_payment};
+use bursar_payables::Teller;
+use bursar_payments::{BankPayment as Payment, PaidDocument, begin_bank_payment};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::status::{BatchStatus, Step};
-use super::{BankPayment, BatchPayment, BatchPaymentBody, BatchStatusUpdated, choosing, store};
+use super::{BankPayment, BatchPayment, BatchPaymentBody, choosing, store, tell_of_status};
 
 /// Hand over a batch payment
 ///
@@ -30,17 +30,17 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     }
     let mut payments = store::of_batch(&tx, &scope, id).await?;
     require_unchanged(&tx, &scope, &payments).await?;
-    let payer = Payer { scope: scope.of_everybody(), ..Payer::of(&call) };
+    let teller = Teller { scope: scope.of_everybody(), ..Teller::of(&call) };
     for payment in &mut payments {
         let amount = Money::new(payment.amount, batch.currency);
         let begun = Payment { document: PaidDocument::Bill(payment.payable_id), amount, paid_at: now };
-        payment.payment_record_id = Some(begin_bank_payment(&tx, &payer, begun, batch.execution_date).await?);
+        payment.payment_record_id = Some(begin_bank_payment(&tx, &teller, begun, batch.execution_date).await?);
         payment.status = payment.status.after(Step::Send).unwrap_or(payment.status);
-        record::save(&tx, &payer.scope, payment).await?;
+        record::save(&tx, &teller.scope, payment).await?;
     }
     (batch.status, batch.sent_at, batch.updated_at) = (BatchStatus::Sent, Some(now), now);
     record::save(&tx, &scope, &batch).await?;
-    emit(&tx, call.env(), &BatchStatusUpdated { partner_id: call.partner_id, batch: &batch }).await?;
+    tell_of_status(&tx, call.env(), call.partner_id, &batch).await?;
     tx.commit().await?;
     Ok(Json(batch.with(payments)))
 }

@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, FineRate, Result, Utc, Uuid, wire};
-use bursar_store::{Record, Referenced};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,9 +11,6 @@ pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
-
-/// What `custom_vat_rate_id` refers to.
-pub const CUSTOM_VAT_RATE: Referenced = Referenced::of::<CustomVatRate>();
 
 /// Custom VAT rates of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 1000;

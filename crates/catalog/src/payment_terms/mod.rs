@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Rate, Result, Utc, Uuid};
-use bursar_store::{Record, Referenced};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,9 +11,6 @@ pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
-
-/// What `payment_terms_id` refers to.
-pub const PAYMENT_TERMS: Referenced = Referenced::of::<PaymentTerms>();
 
 /// Payment terms of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 1000;

@@ -1,10 +1,10 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
 
-use super::{CounterpartContact, MadeDefault};
+use super::CounterpartContact;
 use crate::counterparts::Counterpart;
 use crate::parts;
 
@@ -28,7 +28,8 @@ pub(crate) async fn make_default(call: EntityCall, Paths(counterpart_id, id): Pa
         }
         contact.is_default = true;
         record::save(&tx, &scope, &contact).await?;
-        emit(&tx, call.env(), &MadeDefault { partner_id: call.partner_id, contact: &contact }).await?;
+        let words = "a contact became the default one of its counterpart";
+        emit_action(&tx, call.env(), call.partner_id, &contact, "make_default", words).await?;
         tx.commit().await?;
     }
     Ok(Json(contact))

@@ -1,8 +1,6 @@
 //! The persons to write to at a company that is a counterpart.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject};
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
 use bursar_store::{Record, Scope, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -139,31 +137,5 @@ impl Subject for CounterpartContact {
 
     fn entity_id(&self) -> Option<Uuid> {
         Some(self.entity_id)
-    }
-}
-
-/// Documents begin with this contact from now on.
-struct MadeDefault<'a> {
-    partner_id: Uuid,
-    contact: &'a CounterpartContact,
-}
-
-impl Event for MadeDefault<'_> {
-    const OBJECT_TYPE: ObjectType = CounterpartContact::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        "make_default"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "a contact became the default one of its counterpart".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.contact.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.contact.id
     }
 }

@@ -1,7 +1,7 @@
 //! A vendor that is made of what a bill says of it, where the partner wants that.
 
 use bursar_entities::{Country, Language, VatIdKind};
-use bursar_events::{Change, Changed, emit};
+use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
@@ -58,6 +58,6 @@ pub async fn make_vendor(tx: &Tx, env: &Env, scope: &Scope, user_id: Option<Uuid
         let vat_id = CounterpartVatId { id: env.id(), entity_id, counterpart_id, country, kind: VatIdKind::default(), value };
         record::insert(tx, scope, &vat_id).await?;
     }
-    emit(tx, env, &Changed { partner_id: scope.partner_id(), change: Change::Created, subject: &counterpart }).await?;
+    emit_job_change(tx, env, scope.partner_id(), Change::Created, &counterpart).await?;
     Ok(counterpart)
 }

@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use bursar_events::emit_action;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
@@ -6,7 +7,6 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, DeliveryNoteBody};
 use super::draw::renew_pdf;
-use super::happened::{Happening, tell};
 use super::{DeliveryNote, DeliveryNoteAction, DeliveryNoteStatus};
 
 /// Cancel a delivery note
@@ -22,7 +22,7 @@ pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): 
     (note.status, note.updated_at) = (DeliveryNoteStatus::Canceled, call.env().now());
     renew_pdf(&tx, call.env(), &call.scope(), &mut note).await?;
     record::save(&tx, &call.scope(), &note).await?;
-    tell(&tx, call.env(), &call.scope(), &note, Happening::Canceled).await?;
+    emit_action(&tx, call.env(), call.partner_id, &note, "canceled", "a delivery note was canceled").await?;
     let made = body::body(&call, &files, note).await?;
     tx.commit().await?;
     Ok(Json(made))

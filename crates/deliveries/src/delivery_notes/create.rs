@@ -2,6 +2,7 @@ use axum::{Extension, Json};
 use bursar_accounting::clock;
 use bursar_documents::{Issuer, References};
 use bursar_entities::DocumentKind;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_receivables::deliverable;
@@ -12,7 +13,6 @@ use http::StatusCode;
 
 use super::body::{self, DeliveryNoteBody};
 use super::draw::ask_for_pdf;
-use super::happened::{Happening, tell};
 use super::payloads::{CreateDeliveryNote, NewDeliveryNote};
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus, Parties, items, parties};
 
@@ -37,7 +37,7 @@ pub(crate) async fn create(
     };
     record::insert(&tx, &call.scope(), &note).await?;
     ask_for_pdf(&tx, call.env(), &call.scope(), &note).await?;
-    tell(&tx, call.env(), &call.scope(), &note, Happening::Created).await?;
+    emit_change(&tx, &call, Change::Created, &note).await?;
     let made = body::body(&call, &files, note).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(made)))

@@ -1,10 +1,10 @@
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::DeliveryNote;
-use super::happened::{Happening, tell};
 
 /// Delete a delivery note
 ///
@@ -16,7 +16,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let now = call.env().now();
     (note.deleted_at, note.updated_at) = (Some(now), now);
     record::save(&tx, &call.scope(), &note).await?;
-    tell(&tx, call.env(), &call.scope(), &note, Happening::Deleted).await?;
+    emit_change(&tx, &call, Change::Deleted, &note).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

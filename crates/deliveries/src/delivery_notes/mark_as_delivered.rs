@@ -1,11 +1,11 @@
 use axum::{Extension, Json};
+use bursar_events::emit_action;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, DeliveryNoteBody};
-use super::happened::{Happening, tell};
 use super::{DeliveryNote, DeliveryNoteAction, DeliveryNoteStatus};
 
 /// Mark a delivery note as delivered
@@ -22,7 +22,7 @@ pub(crate) async fn mark_as_delivered(call: EntityCall, Extension(files): Files,
     note.require(DeliveryNoteAction::MarkAsDelivered)?;
     (note.status, note.updated_at) = (DeliveryNoteStatus::Delivered, call.env().now());
     record::save(&tx, &call.scope(), &note).await?;
-    tell(&tx, call.env(), &call.scope(), &note, Happening::Delivered).await?;
+    emit_action(&tx, call.env(), call.partner_id, &note, "delivered", "a delivery note was delivered").await?;
     let made = body::body(&call, &files, note).await?;
     tx.commit().await?;
     Ok(Json(made))

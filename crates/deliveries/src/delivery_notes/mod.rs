@@ -17,7 +17,6 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod draw;
 pub(crate) mod get;
-pub(crate) mod happened;
 pub(crate) mod items;
 pub(crate) mod list;
 pub(crate) mod mark_as_delivered;

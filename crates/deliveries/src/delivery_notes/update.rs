@@ -1,5 +1,6 @@
 use axum::{Extension, Json};
 use bursar_documents::{Issuer, References};
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
@@ -7,7 +8,6 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, DeliveryNoteBody};
 use super::draw::renew_pdf;
-use super::happened::{Happening, tell};
 use super::payloads::UpdateDeliveryNote;
 use super::{DeliveryNote, DeliveryNoteAction, items, parties};
 
@@ -39,7 +39,7 @@ pub(crate) async fn update(
         note.updated_at = call.env().now();
         renew_pdf(&tx, call.env(), &call.scope(), &mut note).await?;
         record::save(&tx, &call.scope(), &note).await?;
-        tell(&tx, call.env(), &call.scope(), &note, Happening::Updated).await?;
+        emit_change(&tx, &call, Change::Updated, &note).await?;
     }
     let made = body::body(&call, &files, note).await?;
     tx.commit().await?;

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{Method, Request, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{AccessPoint, Company, News, Notice, Progress, Submission, Trouble};
@@ -46,6 +47,24 @@ enum Answer {
     Done(Bytes),
     Empty,
     NotFound,
+}
+
+impl Answer {
+    /// What its body says.
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+        match self {
+            Answer::Done(body) => serde_json::from_slice(body).map_err(unreadable),
+            Answer::Empty | Answer::NotFound => Err(unreadable("it is empty")),
+        }
+    }
+
+    /// Of something that was done to a company: what was not found is the company.
+    fn of_company(&self) -> Result<(), Trouble> {
+        match self {
+            Answer::Done(_) | Answer::Empty => Ok(()),
+            Answer::NotFound => Err(Trouble::Refused(format!("{} knows the company no more", FACTS.title))),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -147,18 +166,13 @@ fn body_of(company: &Company) -> Value {
 #[async_trait]
 impl AccessPoint for Storecove {
     async fn register(&self, company: &Company) -> Result<String, Trouble> {
-        match self.ask(Method::POST, "/legal_entities", Some(&body_of(company))).await? {
-            Answer::Done(body) => serde_json::from_slice::<Made>(&body).map(|made| made.id.to_string()).map_err(unreadable),
-            Answer::Empty | Answer::NotFound => Err(unreadable("it is empty")),
-        }
+        let made: Made = self.ask(Method::POST, "/legal_entities", Some(&body_of(company))).await?.read()?;
+        Ok(made.id.to_string())
     }
 
     async fn describe(&self, id: &str, company: &Company) -> Result<(), Trouble> {
         let path = format!("/legal_entities/{}", company_number(id)?);
-        match self.ask(Method::PATCH, &path, Some(&body_of(company))).await? {
-            Answer::Done(_) | Answer::Empty => Ok(()),
-            Answer::NotFound => Err(Trouble::Refused(format!("{} knows the company no more", FACTS.title))),
-        }
+        self.ask(Method::PATCH, &path, Some(&body_of(company))).await?.of_company()
     }
 
     async fn deregister(&self, id: &str) -> Result<(), Trouble> {
@@ -173,10 +187,7 @@ impl AccessPoint for Storecove {
             "scheme": participant.schema.word(),
             "identifier": participant.identifier,
         });
-        match self.ask(Method::POST, &path, Some(&body)).await? {
-            Answer::Done(_) | Answer::Empty => Ok(()),
-            Answer::NotFound => Err(Trouble::Refused(format!("{} knows the company no more", FACTS.title))),
-        }
+        self.ask(Method::POST, &path, Some(&body)).await?.of_company()
     }
 
     async fn remove_identifier(&self, id: &str, participant: &Participant) -> Result<(), Trouble> {
@@ -193,10 +204,8 @@ impl AccessPoint for Storecove {
             "scheme": participant.schema.word(),
             "identifier": participant.identifier,
         });
-        match self.ask(Method::POST, "/discovery/exists", Some(&body)).await? {
-            Answer::Done(body) => serde_json::from_slice::<Discovered>(&body).map(|found| Some(found.code == "OK")).map_err(unreadable),
-            Answer::Empty | Answer::NotFound => Err(unreadable("it is empty")),
-        }
+        let found: Discovered = self.ask(Method::POST, "/discovery/exists", Some(&body)).await?.read()?;
+        Ok(Some(found.code == "OK"))
     }
 
     async fn submit(&self, submission: &Submission) -> Result<String, Trouble> {
@@ -214,10 +223,8 @@ impl AccessPoint for Storecove {
                 },
             },
         });
-        match self.ask(Method::POST, "/document_submissions", Some(&body)).await? {
-            Answer::Done(body) => serde_json::from_slice::<Submitted>(&body).map(|submitted| submitted.guid).map_err(unreadable),
-            Answer::Empty | Answer::NotFound => Err(unreadable("it is empty")),
-        }
+        let submitted: Submitted = self.ask(Method::POST, "/document_submissions", Some(&body)).await?.read()?;
+        Ok(submitted.guid)
     }
 
     /// There is evidence of what was delivered, and of nothing else.

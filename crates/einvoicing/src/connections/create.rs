@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::add_credentials::add;
 use super::register::ask_for_registration;
-use super::{Address, Connection, ConnectionBody, NetworkCountry, Standing, legal_name};
+use super::{Address, Connection, ConnectionBody, NetworkCountry, Standing};
 use crate::context::Network;
 
 /// A membership in the network to make.
@@ -66,7 +66,7 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
         deleted_at: None,
-        legal_name: legal_name(&entity.details.party),
+        legal_name: entity.display_name(),
         address,
         is_sender,
         is_receiver,

@@ -1,9 +1,10 @@
 use axum::Json;
+use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ConnectionBody, store};
+use super::{Connection, ConnectionBody, store};
 
 /// Connections of the entity.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,7 +18,7 @@ pub(crate) struct ConnectionList {
 #[utoipa::path(get, path = "/einvoicing_connections", responses((status = 200, body = ConnectionList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<ConnectionList>> {
     let mut data = Vec::new();
-    for connection in store::connections(call.db(), &call.scope()).await? {
+    for connection in record::all::<Connection>(call.db(), &call.scope()).await? {
         let credentials = store::credentials_of(call.db(), &call.scope(), connection.id).await?;
         data.push(connection.body(credentials));
     }

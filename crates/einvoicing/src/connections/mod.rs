@@ -1,6 +1,6 @@
 //! The membership of an entity in the network: where it is, and the numbers by which it is known.
 
-use bursar_entities::{EntityParty, NetworkSchema, Participant};
+use bursar_entities::{NetworkSchema, Participant};
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::Record;
@@ -261,12 +261,4 @@ pub async fn can_send(db: &impl ConnectionTrait, scope: &Scope, credentials: &Ne
         }
         Some(_) => None,
     })
-}
-
-/// The entity's name in its register, or the person's.
-fn legal_name(party: &EntityParty) -> String {
-    match party {
-        EntityParty::Organization(company) => company.legal_name.clone(),
-        EntityParty::Individual(person) => format!("{} {}", person.first_name, person.last_name),
-    }
 }

@@ -5,7 +5,7 @@ use bursar_store::{Record, Scope, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
-use super::{Connection, NetworkCredentials};
+use super::NetworkCredentials;
 
 /// The numbers of a connection, the oldest first.
 pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, connection_id: Uuid) -> Result<Vec<NetworkCredentials>> {
@@ -21,10 +21,4 @@ pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &st
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [provider_id.into()]);
     let row = db.query_one_raw(statement).await?;
     row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?))).transpose()
-}
-
-/// All connections of the entity, the oldest first.
-pub(crate) async fn connections(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
-    let filter = Filter::within(scope, &Connection::TENANCY);
-    record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }

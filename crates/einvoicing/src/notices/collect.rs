@@ -88,11 +88,11 @@ async fn receive(
     }
     let xml = match lease.renewed_during(&context.db, access_point.fetch(reference)).await? {
         Ok(xml) => xml,
-        Err(Trouble::Refused(why)) => {
+        Err(trouble) => {
+            let why = trouble.refusal()?;
             tracing::warn!(reference, why, "an e-invoice cannot be fetched");
             return Ok(());
         }
-        Err(trouble) => return Err(unanswered(trouble)),
     };
     let kind = kind(&xml);
     let file = context.files.stage(&scope, FileType::EinvoicesXml, Part { name: format!("{reference}.xml"), bytes: xml }).await?;

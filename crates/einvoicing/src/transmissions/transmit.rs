@@ -11,7 +11,7 @@ use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::{Transmission, TransmissionStatus};
-use crate::access_point::{AccessPoint, Progress, Submission, Trouble};
+use crate::access_point::{AccessPoint, Progress, Submission};
 use crate::context::{EinvoicingContext, SendingOutcome};
 
 /// How soon it is asked after, at first and at last: in between, after as long as it has been on its way.
@@ -74,8 +74,7 @@ impl Job for Transmit {
             Some(reference) => match lease.renewed_during(&context.db, access_point.outcome(reference)).await? {
                 Ok(Progress::Delivered) => end(context, lease, &scope, transmission.id, SendingOutcome::Delivered).await,
                 Ok(Progress::UnderWay) => Ok(again(context, &transmission)),
-                Err(Trouble::Refused(why)) => end(context, lease, &scope, transmission.id, SendingOutcome::Failed(why)).await,
-                Err(trouble) => Err(JobError::retry(bursar_kernel::Error::internal(trouble.to_string()))),
+                Err(trouble) => end(context, lease, &scope, transmission.id, SendingOutcome::Failed(trouble.refusal()?)).await,
             },
         }
     }
@@ -98,10 +97,7 @@ async fn submit(
             moved(context, lease, scope, transmission.id, TransmissionStatus::Sent, Some(reference)).await?;
             Ok(Outcome::Again(context.env.now(), Priority::Person))
         }
-        Err(trouble) => {
-            let why = trouble.refusal()?;
-            end(context, lease, scope, transmission.id, SendingOutcome::Failed(why)).await
-        }
+        Err(trouble) => end(context, lease, scope, transmission.id, SendingOutcome::Failed(trouble.refusal()?)).await,
     }
 }
 

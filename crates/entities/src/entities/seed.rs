@@ -1,4 +1,4 @@
-use bursar_events::{Change, Changed, emit};
+use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Vault};
 
@@ -12,7 +12,7 @@ pub async fn seed(db: &Db, vault: &Vault, env: &Env, partner_id: Uuid, id: Uuid,
     if !store::exists(&tx, &scope, id).await? {
         let entity = Entity::new(id, partner_id, asked, env.now())?;
         let scope = store::insert(&tx, vault, env, &scope, &entity).await?;
-        emit(&tx, env, &Changed { partner_id, change: Change::Created, subject: &entity }).await?;
+        emit_job_change(&tx, env, partner_id, Change::Created, &entity).await?;
         bursar_identity::make_default_role(&tx, env, &scope).await?;
     }
     tx.commit().await

@@ -77,11 +77,7 @@ impl VatId {
             Patch::Set(value) => self.value = value,
             Patch::Clear => wrong.push(stays("value")),
         }
-        match asked.kind {
-            Patch::Absent => {}
-            Patch::Set(kind) => self.kind = kind,
-            Patch::Clear => self.kind = VatIdKind::default(),
-        }
+        asked.kind.apply_or(&mut self.kind, VatIdKind::default());
         if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
     }
 }

@@ -1,6 +1,6 @@
 //! Delivering: the job of a lane, which is one object at one subscription.
 //!
-//! Every delivery is born with a job. A job works on whatever delivery is at the head of its lane, so that order holds while the head is
+//! Every delivery is made with a job. A job works on whatever delivery is at the head of its lane, so that order holds while the head is
 //! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
 
 use std::sync::Arc;
@@ -80,7 +80,7 @@ impl Job for DeliverWebhook {
             return Ok(Outcome::Done);
         };
         if !head.is_enabled {
-            // It was disabled while the event was born.
+            // It was disabled while the event was written.
             let tx = courier.db.begin().await?;
             lease.guard(&tx).await?;
             store::cancel(&tx, self.subscription_id, now).await?;

@@ -120,7 +120,7 @@ pub(crate) async fn head(
         keys,
         failing_since: row.failing_since,
         is_told: row.told_at.is_some(),
-        attempts: u32::try_from(row.attempts).unwrap_or_default(),
+        attempts: u32::try_from(row.attempts)?,
         first_attempt_at: row.first_attempt_at,
         next_attempt_at: row.next_attempt_at,
         event: EventRow {

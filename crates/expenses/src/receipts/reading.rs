@@ -1,8 +1,6 @@
 //! A receipt whose file was read.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_events::emit_action;
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::{OcrStatus, ReadBill, Reading, Teller, fill, printable};
 use bursar_recognition::Recognised;
@@ -37,7 +35,8 @@ pub async fn finish_reading_receipt(tx: &Tx, teller: &Teller<'_>, id: Uuid, read
     }
     receipt.updated_at = teller.env.now();
     record::save(tx, &teller.scope, &receipt).await?;
-    emit(tx, teller.env, &ReceiptRecognised { partner_id: teller.scope.partner_id(), receipt: &receipt }).await
+    let words = "the file of a receipt was read, or could not be";
+    emit_action(tx, teller.env, teller.scope.partner_id(), &receipt, "ocr_finished", words).await
 }
 
 async fn add_lines(tx: &Tx, teller: &Teller<'_>, receipt: &Receipt, read: ReadBill) -> Result<()> {
@@ -76,30 +75,5 @@ impl Receipt {
         fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value.and_time(NaiveTime::MIN).and_utc()));
         fill(&mut self.merchant_name, name.and_then(|name| short(&name.value, 128)));
         fill(&mut self.merchant_location, address.and_then(|address| short(&address.value.text, 255)));
-    }
-}
-
-struct ReceiptRecognised<'a> {
-    partner_id: Uuid,
-    receipt: &'a Receipt,
-}
-
-impl Event for ReceiptRecognised<'_> {
-    const OBJECT_TYPE: ObjectType = Receipt::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        "ocr_finished"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "the file of a receipt was read, or could not be".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.receipt.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.receipt.id
     }
 }

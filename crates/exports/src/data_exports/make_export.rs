@@ -1,7 +1,7 @@
 //! An export becomes an archive: packed outside of any transaction, then kept with everything that follows in one.
 
 use async_trait::async_trait;
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, standing};
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::{Packed, pack};
 use super::remove_export::RemoveExport;
-use super::{DataExport, Ended, ExportFinished, ExportStatus, lane};
+use super::{DataExport, Ended, ExportStatus, lane};
 use crate::ExportsContext;
 
 /// An export that cannot be packed so often has failed.
@@ -119,7 +119,7 @@ impl MakeExport {
         export.end(ended, made.started_at, now);
         record::save(&tx, scope, &export).await?;
         enqueue(&tx, &context.env, &RemoveExport::of(scope, &export), Priority::Backfill, now + context.age).await?;
-        emit(&tx, &context.env, &ExportFinished { partner_id: self.partner_id, export: &export }).await?;
+        emit_action(&tx, &context.env, self.partner_id, &export, "finished", "an export was finished, or failed").await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }

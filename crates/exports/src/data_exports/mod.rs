@@ -1,9 +1,7 @@
 //! Exports: which documents, in which form, and the archive that they become.
 
-use std::borrow::Cow;
-
 use bursar_accounting::ExportSelection;
-use bursar_events::{Event, ObjectType, Subject};
+use bursar_events::{ObjectType, Subject};
 use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{DateTime, NaiveDate, Result, TimeDelta, Timestamp, Utc, Uuid, wire};
 use bursar_payables::PayableStatus;
@@ -200,32 +198,6 @@ impl Subject for DataExport {
 
     fn entity_id(&self) -> Option<Uuid> {
         Some(self.entity_id)
-    }
-}
-
-/// An export has ended.
-struct ExportFinished<'a> {
-    partner_id: Uuid,
-    export: &'a DataExport,
-}
-
-impl Event for ExportFinished<'_> {
-    const OBJECT_TYPE: ObjectType = DataExport::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        "finished"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "an export was finished, or failed".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.export.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.export.id
     }
 }
 

@@ -141,8 +141,8 @@ pub(crate) fn shown_name(name: &str) -> Result<String> {
 /// A team without an owner could never change again.
 pub(crate) fn keeps_an_owner(team: &[TeamMember], leaving: Uuid) -> Result<()> {
     let is_owner = |member: &&TeamMember| member.role == TeamRole::Owner && member.status == MemberStatus::Active;
-    let owners = team.iter().filter(is_owner);
-    if team.iter().filter(is_owner).any(|member| member.id == leaving) && owners.count() == 1 {
+    let owners: Vec<Uuid> = team.iter().filter(is_owner).map(|member| member.id).collect();
+    if owners == [leaving] {
         return Err(Error::conflict("this is the only owner of the team: make somebody else an owner first"));
     }
     Ok(())

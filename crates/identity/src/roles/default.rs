@@ -1,6 +1,6 @@
 //! The role that comes with a new entity, when the partner's settings name one.
 
-use bursar_events::{Change, Changed, emit};
+use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
@@ -24,5 +24,5 @@ pub async fn make_default_role(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> 
         updated_at: now,
     };
     record::insert(tx, scope, &role).await?;
-    emit(tx, env, &Changed { partner_id: scope.partner_id(), change: Change::Created, subject: &role }).await
+    emit_job_change(tx, env, scope.partner_id(), Change::Created, &role).await
 }

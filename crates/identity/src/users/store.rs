@@ -26,7 +26,7 @@ pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Re
     let sql = format!("SELECT COUNT(*) AS users FROM entity_users WHERE {}", filter.sql);
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     let users: i64 = row.map_or(Ok(0), |row| row.try_get("", "users"))?;
-    Ok(u64::try_from(users).unwrap_or_default())
+    Ok(u64::try_from(users)?)
 }
 
 /// A user whom something is addressed to.

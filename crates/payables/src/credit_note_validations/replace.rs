@@ -2,19 +2,14 @@ use axum::Json;
 use bursar_web::{Answer, Call};
 
 use super::{CREDIT_NOTE, CreditNoteValidations};
-use crate::validations::store;
+use crate::validations::{each_once, store};
 
 /// Replace what credit notes of vendors must have
 ///
 /// The list takes the place of the one before, for all entities of the partner. It counts when a credit note is made or changed next.
 #[utoipa::path(put, path = "/payable_credit_notes/validations", responses((status = 200, body = CreditNoteValidations)))]
 pub(crate) async fn replace(call: Call, body: bursar_web::Json<CreditNoteValidations>) -> Answer<Json<CreditNoteValidations>> {
-    let mut fields = Vec::new();
-    for field in body.0.required_fields {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
+    let fields = each_once(&body.0.required_fields);
     let tx = call.db().begin().await?;
     store::put(&tx, &call.scope(), CREDIT_NOTE, &fields, call.env().now()).await?;
     tx.commit().await?;

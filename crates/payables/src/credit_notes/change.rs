@@ -1,6 +1,6 @@
 //! A change of a credit note, from the row that is held to the row that is written.
 
-use bursar_events::{Change, Changed, emit};
+use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
@@ -107,5 +107,5 @@ impl HeldNote {
 
 /// Emits that the note was made, changed or deleted.
 pub(crate) async fn emit_changed(tx: &Tx, teller: &Teller<'_>, change: Change, note: &CreditNote) -> Result<()> {
-    emit(tx, teller.env, &Changed { partner_id: teller.scope.partner_id(), change, subject: note }).await
+    emit_job_change(tx, teller.env, teller.scope.partner_id(), change, note).await
 }

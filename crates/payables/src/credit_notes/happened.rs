@@ -1,9 +1,7 @@
 //! What happens to a credit note, as its event.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject, emit};
-use bursar_kernel::{Result, Uuid};
+use bursar_events::emit_action;
+use bursar_kernel::Result;
 use bursar_store::Tx;
 
 use super::CreditNote;
@@ -31,33 +29,5 @@ pub(crate) async fn tell_of_reading(tx: &Tx, teller: &Teller<'_>, note: &CreditN
 }
 
 async fn tell(tx: &Tx, teller: &Teller<'_>, note: &CreditNote, action: &'static str, description: &'static str) -> Result<()> {
-    let owner = (teller.scope.partner_id(), note.entity_id);
-    emit(tx, teller.env, &CreditNoteMoved { owner, id: note.id, action, description }).await
-}
-
-struct CreditNoteMoved {
-    owner: (Uuid, Uuid),
-    id: Uuid,
-    action: &'static str,
-    description: &'static str,
-}
-
-impl Event for CreditNoteMoved {
-    const OBJECT_TYPE: ObjectType = CreditNote::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        self.action
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        self.description.into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.owner.0, Some(self.owner.1))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
-    }
+    emit_action(tx, teller.env, teller.scope.partner_id(), note, action, description).await
 }

@@ -1,4 +1,4 @@
-//! How a credit note is born, whatever it is made from.
+//! How a credit note is made, whatever it is made from.
 
 use bursar_events::Change;
 use bursar_kernel::{Result, Uuid};

@@ -27,6 +27,7 @@ pub(crate) mod list;
 pub(crate) mod make;
 pub(crate) mod reject;
 pub(crate) mod status;
+mod step;
 pub(crate) mod store;
 pub(crate) mod submit_for_approval;
 pub(crate) mod update;

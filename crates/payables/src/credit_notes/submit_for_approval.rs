@@ -3,10 +3,9 @@ use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::body::{self, CreditNoteBody};
-use super::change::HeldNote;
+use super::body::CreditNoteBody;
 use super::status::NoteOperation;
-use crate::payables::happened::Teller;
+use super::step::take_step;
 
 /// Send a credit note for approval
 ///
@@ -17,12 +16,5 @@ use crate::payables::happened::Teller;
     responses((status = 200, body = CreditNoteBody), (status = 409, description = "the status of the credit note does not allow it"))
 )]
 pub(crate) async fn submit_for_approval(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<CreditNoteBody>> {
-    let teller = Teller::of(&call);
-    let tx = call.db().begin().await?;
-    let held = HeldNote::lock(&tx, &call.scope(), id).await?;
-    let to = held.before.status.require(NoteOperation::Submit)?;
-    let note = held.advance(&tx, &teller, to).await?;
-    let body = body::of_one(&tx, &call, &files, note).await?;
-    tx.commit().await?;
-    Ok(Json(body))
+    take_step(&call, &files, id, NoteOperation::Submit).await
 }

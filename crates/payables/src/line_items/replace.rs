@@ -48,9 +48,7 @@ pub(crate) async fn replace(
     let mut held = Held::lock(&tx, &teller, payable_id).await?;
     held.require(Operation::Change)?;
     let lines = made(&call, &held, body.0.data)?;
-    for (place, line) in lines.iter().enumerate() {
-        references::check_line_in(&tx, &call.scope(), line, &["body".into(), "data".into(), Location::Index(place)]).await?;
-    }
+    references::check_lines(&tx, &call.scope(), &lines).await?;
     store::delete_all(&tx, payable_id).await?;
     for removed in &held.lines {
         emit_change(&tx, &call, Change::Deleted, removed).await?;

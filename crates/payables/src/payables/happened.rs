@@ -1,8 +1,6 @@
 //! What happens to a payable, told from one value: its history and its events say the same.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_events::emit_action;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
@@ -125,35 +123,7 @@ pub(crate) async fn tell(tx: &Tx, teller: &Teller<'_>, payable: &Payable, happen
         history::write(tx, teller, payable, event_type, event_data).await?;
     }
     let Some((action, description)) = happened.event() else { return Ok(()) };
-    let owner = (teller.scope.partner_id(), payable.entity_id);
-    emit(tx, teller.env, &PayableEvent { owner, payable_id: payable.id, action, description }).await
-}
-
-struct PayableEvent {
-    owner: (Uuid, Uuid),
-    payable_id: Uuid,
-    action: &'static str,
-    description: &'static str,
-}
-
-impl Event for PayableEvent {
-    const OBJECT_TYPE: ObjectType = Payable::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        self.action
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        self.description.into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.owner.0, Some(self.owner.1))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.payable_id
-    }
+    emit_action(tx, teller.env, teller.scope.partner_id(), payable, action, description).await
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How a payable is born, whatever it is made from.
+//! How a payable is made, whatever it is made from.
 
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
@@ -12,53 +12,15 @@ use crate::tag_links;
 
 /// A payable about which nothing is known yet, made by a user of this role, if by one.
 pub(crate) fn empty(teller: &Teller<'_>, role_id: Option<Uuid>, source: Source, file_id: Option<Uuid>) -> Result<Payable> {
-    let now = teller.env.now();
-    let is_to_be_read = source == Source::Ocr;
+    let (id, is_to_be_read) = (teller.env.id(), source == Source::Ocr);
     Ok(Payable {
-        id: teller.env.id(),
-        entity_id: teller.scope.one_entity()?,
-        created_at: now,
-        updated_at: now,
-        status: PayableStatus::Draft,
-        currency: None,
-        total_amount: None,
-        issued_at: None,
-        due_date: None,
-        document_id: None,
-        counterpart_id: None,
-        counterpart_name: None,
-        project_id: None,
-        purchase_order_id: None,
         was_created_by_user_id: teller.user_id,
+        created_by_role_id: role_id,
         source,
         ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
-        origin: Origin::Upload,
-        file_id,
-        counterpart: None,
-        counterpart_raw_data: None,
-        counterpart_address_id: None,
-        counterpart_bank_account_id: None,
-        counterpart_vat_id_id: None,
-        approval_policy_id: None,
-        created_by_role_id: role_id,
-        description: None,
-        discount: None,
-        amount_paid: Some(0),
-        marked_as_paid_by_entity_user_id: None,
-        marked_as_paid_with_comment: None,
-        einvoice_findings: None,
-        ocr_error: None,
         ocr_request_id: is_to_be_read.then(|| teller.env.id()),
-        other_extracted_data: None,
-        paid_at: None,
-        partner_metadata: None,
-        payment_terms: None,
-        sender: None,
-        subtotal: None,
-        suggested_payment_term: None,
-        suggested_counterpart: None,
-        tax: None,
-        tax_amount: None,
+        file_id,
+        ..Payable::blank(id, teller.scope.one_entity()?, teller.env.now())
     })
 }
 

@@ -39,6 +39,7 @@ pub(crate) mod references;
 pub(crate) mod reject;
 pub(crate) mod reopen;
 pub(crate) mod status;
+mod step;
 pub(crate) mod store;
 pub(crate) mod submit_for_approval;
 pub(crate) mod suggest;
@@ -208,6 +209,56 @@ pub(crate) struct OfStatus {
 }
 
 impl Payable {
+    /// One about which nothing is known yet.
+    pub(crate) fn blank(id: Uuid, entity_id: Uuid, now: DateTime<Utc>) -> Payable {
+        Payable {
+            id,
+            entity_id,
+            created_at: now,
+            updated_at: now,
+            status: PayableStatus::Draft,
+            currency: None,
+            total_amount: None,
+            issued_at: None,
+            due_date: None,
+            document_id: None,
+            counterpart_id: None,
+            counterpart_name: None,
+            project_id: None,
+            purchase_order_id: None,
+            was_created_by_user_id: None,
+            source: Source::UserSpecified,
+            ocr_status: None,
+            origin: Origin::Upload,
+            file_id: None,
+            counterpart: None,
+            counterpart_raw_data: None,
+            counterpart_address_id: None,
+            counterpart_bank_account_id: None,
+            counterpart_vat_id_id: None,
+            created_by_role_id: None,
+            approval_policy_id: None,
+            description: None,
+            discount: None,
+            amount_paid: Some(0),
+            marked_as_paid_by_entity_user_id: None,
+            marked_as_paid_with_comment: None,
+            einvoice_findings: None,
+            ocr_error: None,
+            ocr_request_id: None,
+            other_extracted_data: None,
+            paid_at: None,
+            partner_metadata: None,
+            payment_terms: None,
+            sender: None,
+            subtotal: None,
+            suggested_payment_term: None,
+            suggested_counterpart: None,
+            tax: None,
+            tax_amount: None,
+        }
+    }
+
     fn document_id_folded(&self) -> Option<String> {
         self.document_id.as_ref().map(|text| text.to_lowercase())
     }
@@ -242,60 +293,5 @@ impl Subject for Payable {
 
     fn entity_id(&self) -> Option<Uuid> {
         Some(self.entity_id)
-    }
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// A payable that says nothing.
-    pub(crate) fn payable() -> Payable {
-        Payable {
-            id: Uuid::nil(),
-            entity_id: Uuid::nil(),
-            created_at: DateTime::UNIX_EPOCH,
-            updated_at: DateTime::UNIX_EPOCH,
-            status: PayableStatus::Draft,
-            currency: None,
-            total_amount: None,
-            issued_at: None,
-            due_date: None,
-            document_id: None,
-            counterpart_id: None,
-            counterpart_name: None,
-            project_id: None,
-            purchase_order_id: None,
-            was_created_by_user_id: None,
-            source: Source::UserSpecified,
-            ocr_status: None,
-            origin: Origin::Upload,
-            file_id: None,
-            counterpart: None,
-            counterpart_raw_data: None,
-            counterpart_address_id: None,
-            counterpart_bank_account_id: None,
-            counterpart_vat_id_id: None,
-            created_by_role_id: None,
-            approval_policy_id: None,
-            description: None,
-            discount: None,
-            amount_paid: None,
-            marked_as_paid_by_entity_user_id: None,
-            marked_as_paid_with_comment: None,
-            einvoice_findings: None,
-            ocr_error: None,
-            ocr_request_id: None,
-            other_extracted_data: None,
-            paid_at: None,
-            partner_metadata: None,
-            payment_terms: None,
-            sender: None,
-            subtotal: None,
-            suggested_payment_term: None,
-            suggested_counterpart: None,
-            tax: None,
-            tax_amount: None,
-        }
     }
 }

@@ -140,7 +140,10 @@ pub async fn apply_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, amount: Money
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payables::tests::payable;
+
+    fn payable() -> Payable {
+        Payable::blank(Uuid::nil(), Uuid::nil(), Timestamp::UNIX_EPOCH)
+    }
 
     #[test]
     fn example_e() {

@@ -111,8 +111,18 @@ pub(crate) async fn check_line(tx: &Tx, scope: &Scope, line: &LineItem) -> Resul
     check_line_in(tx, scope, line, &["body".into()]).await
 }
 
-/// The same for a line that stands at this place of the body.
-pub(crate) async fn check_line_in(tx: &Tx, scope: &Scope, line: &LineItem, at: &[Location]) -> Result<()> {
+/// The same for all lines of a body; what several of them name is asked for once.
+pub(crate) async fn check_lines(tx: &Tx, scope: &Scope, lines: &[LineItem]) -> Result<()> {
+    let mut checked = BTreeSet::new();
+    for (place, line) in lines.iter().enumerate() {
+        if checked.insert((line.ledger_account_id, line.accounting_tax_rate_id)) {
+            check_line_in(tx, scope, line, &["body".into(), "data".into(), Location::Index(place)]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn check_line_in(tx: &Tx, scope: &Scope, line: &LineItem, at: &[Location]) -> Result<()> {
     require_in_ledger(tx, scope, ("ledger_account_id", line.ledger_account_id), line.accounting_tax_rate_id, at).await
 }
 

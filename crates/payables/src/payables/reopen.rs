@@ -3,10 +3,9 @@ use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::body::{self, PayableBody};
-use super::change::Held;
-use super::happened::Teller;
+use super::body::PayableBody;
 use super::status::Operation;
+use super::step::take_step;
 
 /// Reopen a payable
 ///
@@ -17,12 +16,5 @@ use super::status::Operation;
     responses((status = 200, body = PayableBody), (status = 409, description = "the status of the payable does not allow it"))
 )]
 pub(crate) async fn reopen(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(&call);
-    let tx = call.db().begin().await?;
-    let held = Held::lock(&tx, &teller, id).await?;
-    let to = held.require(Operation::Reopen)?;
-    let payable = held.advance(&tx, &teller, to).await?;
-    let body = body::of_one(&tx, &call, &files, payable).await?;
-    tx.commit().await?;
-    Ok(Json(body))
+    take_step(&call, &files, id, Operation::Reopen).await
 }

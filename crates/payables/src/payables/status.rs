@@ -83,7 +83,7 @@ impl PayableStatus {
         matches!(self, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid | PayableStatus::Paid)
     }
 
-    /// The status of what can still be changed, by whether it is complete. `is_new` is a payable that has never been complete before.
+    /// The status of what can still be changed, by whether it is complete.
     pub(crate) fn settled(self, is_complete: bool, rules: Rules) -> PayableStatus {
         match (self, is_complete) {
             (PayableStatus::Draft, true) if rules.skips_approval => PayableStatus::WaitingToBePaid,

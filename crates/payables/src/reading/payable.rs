@@ -1,7 +1,7 @@
 //! A payable whose file was read.
 
 use bursar_entities::payable_preferences;
-use bursar_events::{Change, Changed, emit};
+use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
 use bursar_purchasing::order_with_number;
 use bursar_recognition::Recognised;
@@ -85,8 +85,7 @@ impl Held {
             let origin = Origin::of(&self.payable, teller.env.id(), i64::try_from(place)?, None, teller.env.now());
             let line = LineItem::read(origin, line)?;
             record::insert(tx, &teller.scope, &line).await?;
-            let partner_id = teller.scope.partner_id();
-            emit(tx, teller.env, &Changed { partner_id, change: Change::Created, subject: &line }).await?;
+            emit_job_change(tx, teller.env, teller.scope.partner_id(), Change::Created, &line).await?;
             self.lines.push(line);
         }
         Ok(())

@@ -75,6 +75,12 @@ pub(crate) struct PayableValidations {
     pub(crate) required_fields: Vec<PayableField>,
 }
 
+/// The fields without those that are named again.
+pub(crate) fn each_once<F: Copy + PartialEq>(named: &[F]) -> Vec<F> {
+    let is_first = |(place, field): &(usize, &F)| !named[..*place].contains(field);
+    named.iter().enumerate().filter(is_first).map(|(_, field)| *field).collect()
+}
+
 /// The names of fields that a document lacks, as `validate` tells them.
 pub(crate) fn missing(loc: Vec<Location>) -> FieldError {
     FieldError { loc, msg: "field required".to_owned(), kind: "value_error.missing".to_owned() }

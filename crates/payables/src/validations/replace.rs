@@ -3,7 +3,7 @@ use bursar_web::{Answer, Call};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{PayableField, PayableValidations, store};
+use super::{PayableField, PayableValidations, each_once, store};
 
 /// What every payable shall have.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,12 +20,7 @@ pub(crate) struct ReplaceValidations {
 /// this call alone.
 #[utoipa::path(put, path = "/payables/validations", responses((status = 200, body = PayableValidations)))]
 pub(crate) async fn replace(call: Call, body: bursar_web::Json<ReplaceValidations>) -> Answer<Json<PayableValidations>> {
-    let mut fields = Vec::new();
-    for field in body.0.required_fields {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
+    let fields = each_once(&body.0.required_fields);
     let tx = call.db().begin().await?;
     store::put(&tx, &call.scope(), store::PAYABLE, &fields, call.env().now()).await?;
     tx.commit().await?;

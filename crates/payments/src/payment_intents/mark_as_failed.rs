@@ -1,12 +1,12 @@
 use axum::Json;
 use bursar_kernel::Uuid;
+use bursar_payables::Teller;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::PaymentIntent;
 use super::moving::move_intent;
 use super::status::IntentStatus;
-use crate::documents::Payer;
 
 /// Mark a payment intent as failed
 ///
@@ -20,7 +20,7 @@ pub(crate) async fn mark_as_failed(call: EntityCall, Path(id): Path<Uuid>) -> An
     if intent.status == IntentStatus::Created {
         return Err(intent.status.refused("marked as failed").into());
     }
-    move_intent(&tx, &Payer::of(&call), &mut intent, IntentStatus::PaymentFailed, call.env().now()).await?;
+    move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::PaymentFailed, call.env().now()).await?;
     tx.commit().await?;
     Ok(Json(intent))
 }

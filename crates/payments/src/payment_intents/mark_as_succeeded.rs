@@ -1,5 +1,6 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
+use bursar_payables::Teller;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, OptionalJson, Path};
 use serde::Deserialize;
@@ -8,7 +9,6 @@ use utoipa::ToSchema;
 use super::PaymentIntent;
 use super::moving::move_intent;
 use super::status::IntentStatus;
-use crate::documents::Payer;
 
 /// The money arrived.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -37,7 +37,7 @@ pub(crate) async fn mark_as_succeeded(
     let tx = call.db().begin().await?;
     let mut intent: PaymentIntent = record::lock(&tx, &call.scope(), id).await?;
     intent.require_no_provider()?;
-    move_intent(&tx, &Payer::of(&call), &mut intent, IntentStatus::Succeeded, paid_at).await?;
+    move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::Succeeded, paid_at).await?;
     tx.commit().await?;
     Ok(Json(intent))
 }

@@ -1,9 +1,7 @@
 //! A payment intent: a payment that was asked for by a link, from then until the money is there, or never will be.
 
-use std::borrow::Cow;
-
 use bursar_entities::PaymentMethodType;
-use bursar_events::{Event, ObjectType};
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::CurrencyEnum;
@@ -168,28 +166,15 @@ fn state(msg: String) -> Error {
     Error::invalid(FieldError::new("path", "payment_intent_id", msg, "value_error.state"))
 }
 
-/// A payment intent stands elsewhere than before.
-pub(crate) struct IntentStatusUpdated<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) intent: &'a PaymentIntent,
-}
-
-impl Event for IntentStatusUpdated<'_> {
+impl Subject for PaymentIntent {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_intent");
+    const CALLED: &'static str = "a payment intent";
 
-    fn action(&self) -> &'static str {
-        "status_updated"
+    fn id(&self) -> Uuid {
+        self.id
     }
 
-    fn description(&self) -> Cow<'static, str> {
-        format!("a payment intent is {}", self.intent.status.into_str()).into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.intent.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.intent.id
+    fn entity_id(&self) -> Option<Uuid> {
+        Some(self.entity_id)
     }
 }

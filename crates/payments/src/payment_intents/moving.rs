@@ -1,12 +1,13 @@
 //! A payment intent goes on: its link, the payments of its document and whoever listens are told, in one transaction.
 
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_kernel::{Result, Timestamp};
+use bursar_payables::Teller;
 use bursar_store::{Tx, record};
 
+use super::PaymentIntent;
 use super::status::IntentStatus;
-use super::{IntentStatusUpdated, PaymentIntent};
-use crate::documents::{self, Payer};
+use crate::documents;
 use crate::payment_links::follow_intent;
 use crate::payment_records::recording::record_payment;
 use crate::payment_records::{MadeElsewhere, PaidObject};
@@ -16,12 +17,12 @@ use crate::stripe::read_payment::ask_stripe;
 /// taken back from it.
 pub(crate) async fn move_intent(
     tx: &Tx,
-    payer: &Payer<'_>,
+    teller: &Teller<'_>,
     intent: &mut PaymentIntent,
     to: IntentStatus,
     paid_at: Timestamp,
 ) -> Result<()> {
-    let Payer { env, scope, .. } = *payer;
+    let Teller { env, scope, .. } = *teller;
     let was_paid = intent.status.is_paid();
     intent.take(to, env.id(), env.now())?;
     record::save(tx, &scope, &*intent).await?;
@@ -31,17 +32,18 @@ pub(crate) async fn move_intent(
         ask_stripe(tx, env, &scope, intent.id).await?;
     }
     match (was_paid, to.is_paid()) {
-        (false, true) => count(tx, payer, intent, intent.amount, paid_at).await?,
-        (true, false) => count(tx, payer, intent, -intent.amount, paid_at).await?,
+        (false, true) => count(tx, teller, intent, intent.amount, paid_at).await?,
+        (true, false) => count(tx, teller, intent, -intent.amount, paid_at).await?,
         _ => {}
     }
-    emit(tx, env, &IntentStatusUpdated { partner_id: scope.partner_id(), intent }).await
+    let words = format!("a payment intent is {}", to.into_str());
+    emit_action(tx, env, scope.partner_id(), &*intent, "status_updated", words).await
 }
 
 /// Records so much on the document of the intent. One that takes no payments any more, such as a canceled invoice, is left as it is: the
 /// intent says what became of the money.
-async fn count(tx: &Tx, payer: &Payer<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
-    let Payer { env, scope, user_id } = *payer;
+async fn count(tx: &Tx, teller: &Teller<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
+    let Teller { env, scope, user_id } = *teller;
     let Some(object) = intent.object else { return Ok(()) };
     let document = documents::to_pay(tx, &scope.of_everybody(), object, env.now()).await?;
     if !document.is_some_and(|document| document.takes_payments) {
@@ -60,5 +62,5 @@ async fn count(tx: &Tx, payer: &Payer<'_>, intent: &PaymentIntent, amount: i64, 
     payment.is_external = false;
     payment.payment_intent_id = Some(intent.id);
     payment.payment_intent_status = Some(intent.status.into_str().to_owned());
-    record_payment(tx, payer, payment).await
+    record_payment(tx, teller, payment).await
 }

@@ -1,5 +1,6 @@
 use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_payables::Teller;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
@@ -7,7 +8,6 @@ use super::asked::scope_of;
 use super::body::PaymentLinkBody;
 use super::expire_link::held;
 use super::{LinkStatus, PaymentLink};
-use crate::documents::Payer;
 use crate::payment_intents::moving::move_intent;
 use crate::payment_intents::status::IntentStatus;
 
@@ -27,7 +27,7 @@ pub(crate) async fn expire(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
             return Err(Error::invalid(FieldError::new("path", "payment_link_id", msg, "value_error.state")).into());
         }
         LinkStatus::Created => {
-            move_intent(&tx, &Payer::of(&call), &mut intent, IntentStatus::PaymentCancelled, call.env().now()).await?;
+            move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::PaymentCancelled, call.env().now()).await?;
             link = record::get::<PaymentLink>(&tx, &scope, id).await?;
             tx.commit().await?;
         }

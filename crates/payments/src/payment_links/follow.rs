@@ -1,12 +1,12 @@
 //! A link follows its intent, and what is left to be paid of its document.
 
-use bursar_events::{EventRow, emit};
+use bursar_events::{EventRow, emit_action};
 use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
 use super::expire_link::ExpireLink;
-use super::{LinkStatus, LinkStatusUpdated, PaymentLink};
+use super::{LinkStatus, PaymentLink};
 use crate::documents::{self, DocumentType, PayableObject};
 use crate::payment_intents::{PaymentIntent, store};
 
@@ -24,7 +24,8 @@ pub(crate) async fn follow_intent(tx: &Tx, env: &Env, scope: &Scope, intent: &Pa
     if status == LinkStatus::Expired {
         documents::close_page(tx, env, &scope, intent.object, &link.page_url).await?;
     }
-    emit(tx, env, &LinkStatusUpdated { partner_id: scope.partner_id(), link: &link }).await
+    let words = format!("a payment link is {}", status.into_str());
+    emit_action(tx, env, scope.partner_id(), &link, "status_updated", words).await
 }
 
 /// A bill or an invoice takes no more payments: links that ask for the rest of it are looked at, and expire. For a listener of payables and

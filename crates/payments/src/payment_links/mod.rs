@@ -1,8 +1,6 @@
 //! A payment link: the address of a page on which somebody is asked to pay, and until when.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, Subject};
+use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, NaiveDate, TimeDelta, Timestamp, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -112,32 +110,6 @@ impl Subject for PaymentLink {
 
     fn entity_id(&self) -> Option<Uuid> {
         Some(self.entity_id)
-    }
-}
-
-/// A link stands elsewhere than before.
-pub(crate) struct LinkStatusUpdated<'a> {
-    pub(crate) partner_id: Uuid,
-    pub(crate) link: &'a PaymentLink,
-}
-
-impl Event for LinkStatusUpdated<'_> {
-    const OBJECT_TYPE: ObjectType = ObjectType::named("payment_link");
-
-    fn action(&self) -> &'static str {
-        "status_updated"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        format!("a payment link is {}", self.link.status.into_str()).into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.link.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.link.id
     }
 }
 

@@ -3,12 +3,13 @@
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Money, NaiveDate, Result, Timestamp, Uuid};
+use bursar_payables::Teller;
 use bursar_store::{Scope, Tx, record};
 
 use super::recording::record_payment;
 use super::status::{PaymentRecordStatus, Step};
 use super::{HistoryEntry, MadeElsewhere, PaidObject, PaymentRecord, store};
-use crate::documents::{self, DocumentType, PayableObject, Payer, Place};
+use crate::documents::{self, DocumentType, PayableObject, Place};
 use crate::payment_intents;
 
 /// How all of them are paid.
@@ -44,9 +45,9 @@ pub enum BankPaymentEnd {
 }
 
 /// A payment is on its way: its document is told only when it has succeeded. Answers the id of its record.
-pub async fn begin_bank_payment(tx: &Tx, payer: &Payer<'_>, payment: BankPayment, planned: NaiveDate) -> Result<Uuid> {
-    let Payer { env, scope, user_id } = *payer;
-    let mut record = record_of(payer, payment)?;
+pub async fn begin_bank_payment(tx: &Tx, teller: &Teller<'_>, payment: BankPayment, planned: NaiveDate) -> Result<Uuid> {
+    let Teller { env, scope, user_id } = *teller;
+    let mut record = record_of(teller, payment)?;
     record.status = PaymentRecordStatus::Processing;
     record.history = vec![HistoryEntry { entity_user_id: user_id, status: record.status, timestamp: env.now() }];
     record.paid_at = None;
@@ -58,8 +59,8 @@ pub async fn begin_bank_payment(tx: &Tx, payer: &Payer<'_>, payment: BankPayment
 }
 
 /// The payment of that record has ended; `words` are the bank's.
-pub async fn end_bank_payment(tx: &Tx, payer: &Payer<'_>, id: Uuid, end: BankPaymentEnd, words: &str) -> Result<()> {
-    let Payer { env, scope, user_id } = *payer;
+pub async fn end_bank_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, end: BankPaymentEnd, words: &str) -> Result<()> {
+    let Teller { env, scope, user_id } = *teller;
     let mut payment: PaymentRecord = record::lock(tx, &scope.of_everybody(), id).await?;
     payment.payment_intent_status = Some(words.to_owned());
     match end {
@@ -68,7 +69,7 @@ pub async fn end_bank_payment(tx: &Tx, payer: &Payer<'_>, id: Uuid, end: BankPay
             payment.paid_at = Some(at);
             // Before the document, whose event makes whoever keeps the sums equal look at the records.
             record::save(tx, &scope, &payment).await?;
-            documents::apply(tx, payer, &mut payment, Place::Path).await?;
+            documents::apply(tx, teller, &mut payment, Place::Path).await?;
         }
         BankPaymentEnd::Refused => payment.advance(Step::Cancel, user_id, env.now())?,
     }
@@ -77,10 +78,10 @@ pub async fn end_bank_payment(tx: &Tx, payer: &Payer<'_>, id: Uuid, end: BankPay
 }
 
 /// A payment that the bank has booked. Answers the id of its record.
-pub async fn record_bank_payment(tx: &Tx, payer: &Payer<'_>, payment: BankPayment) -> Result<Uuid> {
-    let record = record_of(payer, payment)?;
+pub async fn record_bank_payment(tx: &Tx, teller: &Teller<'_>, payment: BankPayment) -> Result<Uuid> {
+    let record = record_of(teller, payment)?;
     let id = record.id;
-    record_payment(tx, payer, record).await?;
+    record_payment(tx, teller, record).await?;
     Ok(id)
 }
 
@@ -91,8 +92,8 @@ pub async fn on_its_way(tx: &Tx, scope: &Scope, payable_id: Uuid) -> Result<i64>
     Ok(records.saturating_add(payment_intents::store::processing(tx, scope, bill).await?))
 }
 
-fn record_of(payer: &Payer<'_>, payment: BankPayment) -> Result<PaymentRecord> {
-    let Payer { env, scope, user_id } = *payer;
+fn record_of(teller: &Teller<'_>, payment: BankPayment) -> Result<PaymentRecord> {
+    let Teller { env, scope, user_id } = *teller;
     let (id, kind) = match payment.document {
         PaidDocument::Bill(id) => (id, DocumentType::Payable),
         PaidDocument::Invoice(id) => (id, DocumentType::Receivable),

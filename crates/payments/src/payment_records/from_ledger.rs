@@ -2,11 +2,12 @@
 
 use bursar_accounting::PaymentPosting;
 use bursar_kernel::{Env, Result};
+use bursar_payables::Teller;
 use bursar_store::{Scope, Tx};
 
 use super::recording::record_payment;
 use super::{MadeElsewhere, PaidObject};
-use crate::documents::{DocumentType, Payer};
+use crate::documents::DocumentType;
 
 /// Records what was paid in the ledger for a document of here; an amount of less than nothing takes it back. Refused where the document takes
 /// no payment.
@@ -21,5 +22,5 @@ pub async fn record_ledger_payment(tx: &Tx, env: &Env, scope: &Scope, paid: &Pay
         method: paid.method.clone(),
         told_by: None,
     };
-    record_payment(tx, &Payer { env, scope: *scope, user_id: None }, made.record(scope.one_entity()?, env.now())).await
+    record_payment(tx, &Teller { env, scope: *scope, user_id: None }, made.record(scope.one_entity()?, env.now())).await
 }

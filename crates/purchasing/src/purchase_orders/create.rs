@@ -2,6 +2,7 @@ use axum::{Extension, Json};
 use bursar_accounting::clock;
 use bursar_documents::References;
 use bursar_entities::{DocumentKind, Language};
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Currency, Error, Result, Uuid};
 use bursar_store::{Tx, record};
@@ -14,7 +15,6 @@ use utoipa::ToSchema;
 use super::body::{self, PurchaseOrderBody};
 use super::draw::ask_for_pdf;
 use super::extracts::EntityExtract;
-use super::happened::{Happening, tell};
 use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder, PurchaseOrderStatus};
 
@@ -61,7 +61,7 @@ pub(crate) async fn create(
     let order = new(&call, &tx, body.0).await?;
     record::insert(&tx, &call.scope(), &order).await?;
     ask_for_pdf(&tx, call.env(), &call.scope(), &order).await?;
-    tell(&tx, call.env(), &call.scope(), &order, Happening::Created).await?;
+    emit_change(&tx, &call, Change::Created, &order).await?;
     let made = body::body(&call, &files, order).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(made)))

@@ -1,10 +1,10 @@
+use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::PurchaseOrder;
-use super::happened::{Happening, tell};
 
 /// Delete a purchase order
 ///
@@ -21,7 +21,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     let now = call.env().now();
     (order.deleted_at, order.updated_at) = (Some(now), now);
     record::save(&tx, &call.scope(), &order).await?;
-    tell(&tx, call.env(), &call.scope(), &order, Happening::Deleted).await?;
+    emit_change(&tx, &call, Change::Deleted, &order).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

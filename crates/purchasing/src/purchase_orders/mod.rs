@@ -17,7 +17,6 @@ pub(crate) mod delete;
 pub(crate) mod draw;
 pub(crate) mod extracts;
 pub(crate) mod get;
-pub(crate) mod happened;
 pub(crate) mod list;
 pub(crate) mod mail_order;
 pub(crate) mod paper;

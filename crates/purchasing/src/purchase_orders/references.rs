@@ -2,15 +2,13 @@
 
 use bursar_counterparts::{CounterpartAddress, PostalAddress, find_part};
 use bursar_documents::References;
-use bursar_kernel::{Location, Result, Uuid};
+use bursar_kernel::{Location, Money, Result, Uuid};
 
 use super::extracts::VendorExtract;
-use super::{OrderedItem, PurchaseOrder, totals};
+use super::{PurchaseOrder, totals};
 
 /// Items of one order.
 const MOST_ITEMS: usize = 1000;
-/// The largest amount, in minor units.
-const LARGEST: i64 = 9_007_199_254_740_991;
 
 /// The vendor, and the address that is named, else its default one.
 pub(crate) async fn vendor(
@@ -38,9 +36,9 @@ pub(crate) fn require_items(references: &mut References<'_>, order: &PurchaseOrd
         references.refuse(&["items".into(), Location::Index(place), "currency".into()], msg);
         is_right = false;
     }
-    let fits = |items: &[OrderedItem]| totals::totals(items, order.currency).is_ok_and(|sums| sums.total.minor().abs() <= LARGEST);
-    if is_right && !fits(&order.items) {
-        references.refuse(&["items".into()], "come to more than 9007199254740991 minor units: order less");
+    let fits = || totals::totals(&order.items, order.currency).is_ok_and(|sums| sums.total.in_json().is_ok());
+    if is_right && !fits() {
+        references.refuse(&["items".into()], format!("come to more than {} minor units: order less", Money::LARGEST_IN_JSON));
     }
 }
 

@@ -1,5 +1,6 @@
 use axum::Json;
 use bursar_accounting::clock;
+use bursar_events::emit_action;
 use bursar_jobs::{Priority, enqueue};
 use bursar_kernel::{Error, Uuid};
 use bursar_mail::WrittenLetter;
@@ -8,7 +9,6 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::happened::{Happening, tell};
 use super::mail_order::MailPurchaseOrder;
 use super::words::{Said, letter};
 use super::{PurchaseOrder, PurchaseOrderStatus};
@@ -62,7 +62,7 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, body: bursar_we
     let job = MailPurchaseOrder { partner_id, entity_id, purchase_order_id: id, mail_id, recipient, subject, text, html };
     if is_draft {
         record::save(&tx, &scope, &order).await?;
-        tell(&tx, call.env(), &scope, &order, Happening::Issued).await?;
+        emit_action(&tx, call.env(), partner_id, &order, "issued", "a purchase order was issued").await?;
     }
     enqueue(&tx, call.env(), &job, Priority::Incremental, now).await?;
     tx.commit().await?;

@@ -1,6 +1,7 @@
 use axum::{Extension, Json};
 use bursar_documents::References;
 use bursar_entities::Language;
+use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Patch, Result, Uuid};
 use bursar_store::{Tx, record};
@@ -11,7 +12,6 @@ use utoipa::ToSchema;
 use super::body::{self, PurchaseOrderBody};
 use super::draw::ask_for_pdf;
 use super::extracts::EntityExtract;
-use super::happened::{Happening, tell};
 use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder};
 
@@ -71,7 +71,7 @@ pub(crate) async fn update(
         order.outdate_pdf();
         record::save(&tx, &call.scope(), &order).await?;
         ask_for_pdf(&tx, call.env(), &call.scope(), &order).await?;
-        tell(&tx, call.env(), &call.scope(), &order, Happening::Updated).await?;
+        emit_change(&tx, &call, Change::Updated, &order).await?;
     }
     let made = body::body(&call, &files, order).await?;
     tx.commit().await?;

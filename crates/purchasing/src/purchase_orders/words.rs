@@ -1,7 +1,7 @@
 //! Variables in mails with orders, and what stands for them.
 
 use bursar_counterparts::default_contact;
-use bursar_kernel::Result;
+use bursar_kernel::{AmountError, Result};
 use bursar_mail::WrittenLetter;
 use bursar_print::paper::Language;
 use bursar_store::{Scope, sea_orm};
@@ -33,27 +33,26 @@ pub(crate) async fn letter(
     let name = contact.as_ref().map(|contact| format!("{} {}", contact.first_name, contact.last_name));
     let recipient = contact.and_then(|contact| contact.email).or_else(|| order.counterpart.email().cloned());
     let language = language(order);
-    let words = words(order, name, language, said);
+    let words = words(order, name, language, said)?;
     let codes = [language.tag(), order.entity.language.code()];
     let letter = mail_letter(db, scope, MailTemplateType::PayablesPurchaseOrder, &codes, &words).await?;
     Ok((letter, recipient))
 }
 
 /// The words of a mail with this order to this contact, as the language writes amounts and dates.
-fn words(order: &PurchaseOrder, contact_name: Option<String>, language: Language, said: &Said) -> MailWords {
-    let total = totals(&order.items, order.currency).map(|sums| language.money(sums.total)).unwrap_or_default();
+fn words(order: &PurchaseOrder, contact_name: Option<String>, language: Language, said: &Said) -> Result<MailWords, AmountError> {
     let mut words = MailWords {
         company_name: order.counterpart.name(),
         contact_name: contact_name.unwrap_or_else(|| order.counterpart.name()),
         document_number: order.document_id.clone(),
         entity_name: order.entity.name.clone(),
         issue_date: order.issue_day.map(|day| language.date(day)).unwrap_or_default(),
-        total_amount: total,
+        total_amount: language.money(totals(&order.items, order.currency)?.total),
         ..MailWords::default()
     };
     let [subject_text, body_text] = [&said.subject, &said.text].map(|text| filled(text, &words));
     (words.subject_text, words.body_text) = (subject_text, body_text);
-    words
+    Ok(words)
 }
 
 /// The text with the variables replaced that have a value.

@@ -7,7 +7,7 @@ use bursar_einvoice::{
     RateTotal, Terms,
 };
 use bursar_entities::VatMode;
-use bursar_kernel::{AmountError, FineRate, NaiveDate};
+use bursar_kernel::{AmountError, NaiveDate};
 
 use super::{CredentialsCopy, Einvoice};
 use crate::receivables::copies::{AddressCopy, BankAccountCopy};
@@ -190,9 +190,5 @@ fn place_of_rate(line: &Line, totals: &[VatTotal]) -> usize {
 }
 
 fn rate(total: &VatTotal) -> Result<RateTotal, AmountError> {
-    let rate = match &total.components {
-        Some(parts) => FineRate::sum(parts.iter().map(|part| part.value))?,
-        None => total.value.into(),
-    };
-    Ok(RateTotal { rate, taxable: total.taxable_amount, vat: total.amount })
+    Ok(RateTotal { rate: total.exact()?, taxable: total.taxable_amount, vat: total.amount })
 }

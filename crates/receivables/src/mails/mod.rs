@@ -1,6 +1,6 @@
 //! Mails with documents: what was sent, to whom, and how it went.
 
-use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::EntityCall;
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,18 @@ impl MailRecipients {
 }
 
 impl Recipients {
+    /// Whom a mail with the document goes to: those who are named, else the contact of the counterpart; nobody where that has no address.
+    pub(crate) fn of(document: &Receivable, named: Option<Recipients>) -> Option<Self> {
+        named.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(document))
+    }
+
+    /// The same of a mail that somebody asks for, which is refused without a recipient.
+    fn require(document: &Receivable, named: Option<Recipients>) -> Result<Self> {
+        let msg = "field required: the contact of the counterpart has no e-mail address";
+        let refused = || Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing"));
+        Recipients::of(document, named).ok_or_else(refused)
+    }
+
     /// The contact of the counterpart, where it has an e-mail address.
     pub(crate) fn contact_of(document: &Receivable) -> Option<Self> {
         let email = document.content.counterpart_contact.as_ref()?.email.clone()?;

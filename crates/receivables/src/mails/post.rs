@@ -15,6 +15,8 @@ use crate::recipients::Recipients;
 
 /// Why nothing is sent without an SMTP server.
 pub(crate) const NO_SERVER: &str = "mail is not set up on this server";
+/// Why nothing is sent where nobody is named.
+pub(crate) const NO_ADDRESS: &str = "not sent: the contact of the counterpart has no e-mail address";
 
 /// Sends the credit note that takes back an invoice. Whether it can be sent or not, the invoice is taken back.
 pub(crate) async fn send_credit_note(teller: &Teller<'_>, sends_mail: bool, note: &Receivable) -> Result<()> {

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_documents::Issuer;
 use bursar_files::Files;
-use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub(crate) async fn send(
     let mut document: Receivable = record::lock(&tx, &call.scope(), id).await?;
     document.require(Action::Send, issuer.is_open())?;
     require_mail(&call)?;
-    let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&document)).ok_or_else(nobody)?;
+    let recipients = Recipients::require(&document, recipients)?;
     let teller = Teller::of_call(&tx, &call);
     if document.status == ReceivableStatus::Draft {
         document = issued(&teller, &issuer, document).await?;
@@ -75,9 +75,4 @@ pub(crate) async fn send(
     let mail = queue(&teller, &document, recipients, letter, None, None).await?;
     tx.commit().await?;
     Ok(Json(SentMail { mail_id: mail.id }))
-}
-
-fn nobody() -> Error {
-    let msg = "field required: the contact of the counterpart has no e-mail address";
-    Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing"))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_kernel::{Error, FieldError, Uuid};
+use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
@@ -51,9 +51,7 @@ pub(crate) async fn send_test_reminder(
     let invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::Remind, false)?;
     require_mail(&call)?;
-    let recipients = recipients.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(&invoice));
-    let msg = "field required: the contact of the counterpart has no e-mail address";
-    let recipients = recipients.ok_or_else(|| Error::invalid(FieldError::new("body", "recipients", msg, "value_error.missing")))?;
+    let recipients = Recipients::require(&invoice, recipients)?;
     let letter = reminder_letter(&tx, &call.scope(), &invoice, reminder_type).await?;
     let mail = queue(&Teller::of_call(&tx, &call), &invoice, recipients, letter, Some(reminder_type), None).await?;
     tx.commit().await?;

@@ -9,17 +9,17 @@ use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
 use super::ReceivableMail;
-use crate::receivables::Receivable;
+use crate::receivables;
 
 /// A page of the mails with the document, which must be within the scope.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, query: &ListQuery) -> Result<Page<ReceivableMail>> {
-    require_receivable(db, scope, receivable_id).await?;
+    receivables::store::require(db, scope, receivable_id).await?;
     query.page(db, RowsOf::Parent("receivable_id", receivable_id), rows(&record::selection::<ReceivableMail>()), ReceivableMail::read).await
 }
 
 /// One mail with the document, which must be within the scope.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, id: Uuid) -> Result<ReceivableMail> {
-    require_receivable(db, scope, receivable_id).await?;
+    receivables::store::require(db, scope, receivable_id).await?;
     let found: ReceivableMail = record::get(db, scope, id).await?;
     if found.receivable_id == receivable_id { Ok(found) } else { Err(Error::not_found(ReceivableMail::NOUN)) }
 }
@@ -47,8 +47,4 @@ pub async fn failed_mails(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]
         failed.extend(record::select::<ReceivableMail>(db, &filter.sql, filter.values).await?.into_iter().map(|mail| mail.id));
     }
     Ok(failed)
-}
-
-async fn require_receivable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {
-    if record::exists::<Receivable>(db, scope, id).await? { Ok(()) } else { Err(Error::not_found(Receivable::NOUN)) }
 }

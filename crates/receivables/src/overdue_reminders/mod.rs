@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
-use bursar_store::{Record, Referenced};
+use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,9 +13,6 @@ pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
-
-/// What `overdue_reminder_id` refers to.
-pub const OVERDUE_REMINDER: Referenced = Referenced::of::<OverdueReminder>();
 
 /// Overdue reminders of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 1000;

@@ -54,12 +54,8 @@ fn vat(document: &Receivable, total: &Computed) -> Shown<VatTotal> {
     let component = |part: &crate::receivables::totals::VatComponentTotal| {
         Ok(VatComponent { name: part.name.clone(), rate: percent(part.value)?, amount: document.money(part.amount) })
     };
-    let rate = match &total.components {
-        Some(parts) => FineRate::sum(parts.iter().map(|part| part.value))?,
-        None => total.value.into(),
-    };
     Ok(VatTotal {
-        rate: percent(rate)?,
+        rate: percent(total.exact()?)?,
         name: total.name.clone(),
         taxable: document.money(total.taxable_amount),
         amount: document.money(total.amount),

@@ -120,7 +120,7 @@ pub(crate) struct Changes {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub(crate) memo: Patch<String>,
-    /// The entity's credentials in a network of electronic invoices; this server has none.
+    /// The number under which the entity sends in the network of electronic invoices: one of the credentials of its connections.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) network_credentials_id: Patch<Uuid>,

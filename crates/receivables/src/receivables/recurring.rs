@@ -12,7 +12,7 @@ use super::issuing::issued;
 use super::status::{ReceivableStatus, ReceivableType};
 use super::{Own, Receivable};
 use crate::mails::letters::{Said, letter, type_of};
-use crate::mails::post::{NO_SERVER, queue};
+use crate::mails::post::{NO_ADDRESS, NO_SERVER, queue};
 use crate::recipients::Recipients;
 
 /// How far the invoices of a recurrence are taken.
@@ -102,10 +102,9 @@ pub async fn make_recurring_invoice(
 }
 
 async fn send(teller: &Teller<'_>, invoice: &Receivable, mail: RecurringMail, sends_mail: bool) -> Result<Uuid> {
-    let named = mail.recipients.filter(|named| !named.is_empty());
-    let recipients = named.or_else(|| Recipients::contact_of(invoice));
+    let recipients = Recipients::of(invoice, mail.recipients);
     let why_not = match (&recipients, sends_mail) {
-        (None, _) => Some("not sent: the contact of the counterpart has no e-mail address"),
+        (None, _) => Some(NO_ADDRESS),
         (Some(_), false) => Some(NO_SERVER),
         (Some(_), true) => None,
     };

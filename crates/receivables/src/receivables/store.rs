@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
-use bursar_kernel::{Currency, NaiveDate, Result, Uuid};
+use bursar_kernel::{Currency, Error, NaiveDate, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
@@ -19,6 +19,11 @@ use super::line::Line;
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
     let documents = rows(&record::selection::<Receivable>());
     query.page(db, RowsOf::Scope(scope, Receivable::TENANCY), documents, Receivable::read).await
+}
+
+/// Refuses an id that no document within the scope has: what belongs to a document is then asked for without the scope.
+pub(crate) async fn require(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {
+    if record::exists::<Receivable>(db, scope, id).await? { Ok(()) } else { Err(Error::not_found(Receivable::NOUN)) }
 }
 
 /// The documents of this name, the oldest first.

@@ -117,6 +117,16 @@ pub(crate) struct VatTotal {
     pub(crate) value: Rate,
 }
 
+impl VatTotal {
+    /// The exact rate: of a composed one, the sum of its parts.
+    pub(crate) fn exact(&self) -> Result<FineRate, AmountError> {
+        match &self.components {
+            Some(parts) => FineRate::sum(parts.iter().map(|part| part.value)),
+            None => Ok(self.value.into()),
+        }
+    }
+}
+
 /// One part of the VAT at a composed rate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = TotalVatAmountItemComponent2)]

@@ -1,10 +1,9 @@
 //! The VAT rate that a line names: one of the country's, one of the entity's own, or a value.
 
-use bursar_catalog::{CUSTOM_VAT_RATE, CustomVatRate, vat_rate};
+use bursar_catalog::{CustomVatRate, vat_rate};
 use bursar_documents::References;
 use bursar_entities::Country;
 use bursar_kernel::{Location, Rate, Result, Uuid};
-use bursar_store::record;
 
 use super::line::VatRateCopy;
 
@@ -50,7 +49,7 @@ pub(crate) async fn named(
                 Ok(None)
             }
         },
-        (None, Some(id), None) => own(&at("custom_vat_rate_id"), id, country, references).await,
+        (None, Some(id), None) => own(place, id, country, references).await,
         (None, None, Some(value)) => Ok(Some(VatRateCopy { country, name: asked.name, value, ..VatRateCopy::none() })),
         (None, None, None) => {
             references.refuse(&at("vat_rate_id"), "field required, or tax_rate_value or custom_vat_rate_id: 0 % is a rate too");
@@ -64,13 +63,8 @@ pub(crate) async fn named(
 }
 
 /// A rate of the entity's own.
-async fn own(at: &[Location], id: Uuid, country: Country, references: &mut References<'_>) -> Result<Option<VatRateCopy>> {
-    let is_there = references.tx.refer_to(CUSTOM_VAT_RATE, &references.scope, id).await?;
-    let found: Option<CustomVatRate> = if is_there { record::find(references.tx, &references.scope, id).await? } else { None };
-    let Some(CustomVatRate { components, name, value, .. }) = found else {
-        references.refuse(at, "must be the id of a rate of the entity: see GET /custom_vat_rates");
-        return Ok(None);
-    };
+async fn own(place: usize, id: Uuid, country: Country, references: &mut References<'_>) -> Result<Option<VatRateCopy>> {
+    let Some(CustomVatRate { components, name, value, .. }) = references.custom_vat_rate(place, id).await? else { return Ok(None) };
     let value = value.nearest()?;
     Ok(Some(VatRateCopy { id: Some(id), components: Some(components), country, is_custom: true, name: Some(name), value }))
 }

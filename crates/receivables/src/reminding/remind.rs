@@ -11,7 +11,7 @@ use super::{DueReminder, due, settled_in_ledger};
 use crate::context::ReceivablesContext;
 use crate::mails::ReminderType;
 use crate::mails::letters::{Said, letter, type_of_reminder};
-use crate::mails::post::{NO_SERVER, queue};
+use crate::mails::post::{NO_ADDRESS, NO_SERVER, queue};
 use crate::mails::reminders::{overdue_reminder, payment_reminder};
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
@@ -83,7 +83,7 @@ async fn why_not(
         return Ok(Some(why));
     }
     if !has_recipients {
-        return Ok(Some("not sent: the contact of the counterpart has no e-mail address"));
+        return Ok(Some(NO_ADDRESS));
     }
     let number = invoice.document_id.as_deref().unwrap_or_default();
     let settled = settled_in_ledger(invoice, &bursar_accounting::invoices_of_ledger(tx, scope, number).await?);
@@ -127,6 +127,6 @@ impl Known {
             ReminderType::Overdue => overdue.and_then(|reminder| reminder.recipients.clone()),
             _ => payment.and_then(|reminder| reminder.recipients.clone()),
         };
-        named.filter(|named| !named.is_empty()).or_else(|| Recipients::contact_of(invoice))
+        Recipients::of(invoice, named)
     }
 }

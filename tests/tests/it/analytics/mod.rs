@@ -3,23 +3,25 @@ mod naive;
 mod payables;
 mod receivables;
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, TestApp};
+use std::ops::Deref;
+
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 /// An entity whose documents are measured.
-struct Measured {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Measured(Tenant);
+
+impl Deref for Measured {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 impl Measured {
     async fn open() -> Measured {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Measured { app, partner, entity }
+        Measured(Tenant::start().await)
     }
 
     async fn make(&self, path: &str, says: Value) -> Value {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta};
+use bursar_tests::Tenant;
 use chrono::Datelike;
 use serde_json::{Value, json};
 
@@ -261,6 +262,6 @@ async fn receivables_are_what_their_list_says() {
             shop.draft(body).await;
         }
     }
-    let measured = Measured { app: shop.app, partner: shop.partner, entity: shop.entity };
+    let measured = Measured(Tenant { app: shop.app, partner: shop.partner, entity: shop.entity });
     hold(&measured, &RECEIVABLES, &rng).await;
 }

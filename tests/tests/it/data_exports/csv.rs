@@ -32,13 +32,11 @@ async fn a_table_has_a_row_for_each_line() {
 
 #[tokio::test]
 async fn the_days_are_both_included() {
-    let exports = Exports::open().await;
+    let mut exports = Exports::open().await;
     let first = exports.app.env().now().date_naive();
     exports.bill(json!({"document_id": "today"})).await;
-    let mut partner = exports.partner.clone();
     exports.app.advance(TimeDelta::days(1));
-    partner.token = partner.new_token().await;
-    let exports = Exports { partner, ..exports };
+    exports.0.partner.token = exports.partner.new_token().await;
     exports.bill(json!({"document_id": "tomorrow"})).await;
     for (from, to, numbers) in [(0, 0, vec!["today"]), (1, 1, vec!["tomorrow"]), (0, 1, vec!["today", "tomorrow"]), (-9, -1, vec![])] {
         let mut asked = exports.asked("csv", &["draft"]);
@@ -69,7 +67,7 @@ async fn bills_and_receivables_are_in_tables_of_their_own() {
     let shop = Shop::open().await;
     let invoice = shop.issued(shop.invoice(json!([line(10_000, 2)]))).await;
     shop.draft(shop.document("quote", json!([line(500, 1)]))).await;
-    let exports = Exports { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity };
+    let exports = Exports::of(&shop);
     exports.bill(json!({"document_id": "RE-1"})).await;
     let objects = json!([{"name": "payable", "statuses": ["draft"]}, {"name": "receivable", "statuses": ["draft", "issued"]}]);
     let tables = exports.tables(exports.asked_for("csv", objects)).await;

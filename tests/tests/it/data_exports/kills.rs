@@ -4,15 +4,14 @@ use serde_json::json;
 
 use super::Exports;
 use crate::recurrences::kills::Death;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 
 #[tokio::test]
 async fn wherever_a_worker_dies_there_is_one_archive() {
     let app = TestApp::start_alone(|_| ()).await;
     for statements in 0.. {
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        let exports = Exports { app: app.clone(), partner, entity };
+        let exports = Exports(Tenant::at(app.clone()).await);
+        let entity = exports.entity;
         exports.bill(json!({"document_id": "RE-1"})).await;
         let path = exports.pending(exports.asked("csv", &["draft"])).await;
         let died = Death::after(statements).work(&app, |mortal| async move { mortal.work_exports(entity).await }).await;

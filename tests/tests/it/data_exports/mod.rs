@@ -11,38 +11,33 @@ mod supported_formats;
 mod xero;
 
 use std::io::{Cursor, Read};
+use std::ops::Deref;
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp};
-use http::Method;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
+use crate::receivables::Shop;
+
 /// An entity whose documents are exported.
-struct Exports {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Exports(Tenant);
+
+impl Deref for Exports {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 impl Exports {
     async fn open() -> Exports {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Exports { app, partner, entity }
+        Exports(Tenant::start().await)
     }
 
-    fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+    /// Of the entity that issues documents.
+    fn of(shop: &Shop) -> Exports {
+        Exports(Tenant { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity })
     }
 
     /// What asks for bills in these statuses, made today.

@@ -22,7 +22,7 @@ async fn pdfs_that_are_not_made_yet_are_waited_for() {
     let shop = Shop::open().await;
     shop.draft(shop.invoice(json!([line(10_000, 1)]))).await;
     let invoice = shop.issued(shop.invoice(json!([line(500, 1)]))).await;
-    let exports = Exports { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity };
+    let exports = Exports::of(&shop);
     let asked = exports.asked_for("pdf", json!([{"name": "receivable", "statuses": ["draft", "issued"]}]));
     let path = exports.pending(asked).await;
     assert_eq!(exports.worked(&path).await["status"], "pending", "nobody has drawn them");
@@ -40,7 +40,7 @@ async fn pdfs_that_are_not_made_yet_are_waited_for() {
 async fn an_export_does_not_wait_for_ever() {
     let shop = Shop::open().await;
     shop.draft(shop.invoice(json!([line(10_000, 1)]))).await;
-    let exports = Exports { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity };
+    let exports = Exports::of(&shop);
     let path = exports.pending(exports.asked_for("pdf", json!([{"name": "receivable", "statuses": ["draft"]}]))).await;
     assert_eq!(exports.worked(&path).await["status"], "pending");
     shop.app.advance(TimeDelta::minutes(15));

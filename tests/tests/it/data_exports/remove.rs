@@ -5,13 +5,11 @@ use super::Exports;
 
 #[tokio::test]
 async fn an_export_goes_after_a_while_and_its_archive_with_it() {
-    let exports = Exports::open().await;
+    let mut exports = Exports::open().await;
     let path = exports.pending(exports.asked("csv", &["draft"])).await;
     let url = exports.worked(&path).await["source_url"].as_str().unwrap().to_owned();
     exports.app.advance(TimeDelta::days(30));
-    let mut partner = exports.partner.clone();
-    partner.token = partner.new_token().await;
-    let exports = Exports { partner, ..exports };
+    exports.0.partner.token = exports.partner.new_token().await;
     assert_eq!(exports.partner.follow(&url).await.status, 200);
     exports.app.work_exports(exports.entity).await;
     exports.partner.get(&path).entity(exports.entity).await.message(404);

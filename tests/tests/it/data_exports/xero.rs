@@ -1,4 +1,4 @@
-use bursar_tests::company;
+use bursar_tests::{Tenant, company};
 use serde_json::{Value, json};
 
 use super::Exports;
@@ -51,7 +51,7 @@ async fn sales_are_without_tax_and_quotes_are_none() {
     shop.set(json!({"vat_mode": "inclusive"})).await;
     shop.issued(shop.invoice(json!([line(11_900, 2), line(1_000, 3)]))).await;
     shop.issued(shop.document("quote", json!([line(500, 1)]))).await;
-    let exports = Exports { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity };
+    let exports = Exports::of(&shop);
     let asked = exports.asked_for("csv_xero", json!([{"name": "receivable", "statuses": ["issued"]}]));
     let path = exports.pending(asked).await;
     let export = exports.worked(&path).await;
@@ -67,7 +67,7 @@ async fn sales_are_without_tax_and_quotes_are_none() {
 
 #[tokio::test]
 async fn credit_notes_are_negative_and_americans_write_the_month_first() {
-    let Exports { app, partner, .. } = Exports::open().await;
+    let Tenant { app, partner, .. } = Tenant::start().await;
     let mut american = company("Acme LLC");
     american["address"] = json!({"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"});
     let entity = partner.post("/entities").json(american).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
@@ -75,7 +75,7 @@ async fn credit_notes_are_negative_and_americans_write_the_month_first() {
     let invoice = shop.issued(shop.invoice(json!([line(10_000, 1)]))).await;
     let note = shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     let note: Value = shop.post(&format!("/receivables/{}/issue", note["id"].as_str().unwrap())).await.expect(200);
-    let exports = Exports { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity };
+    let exports = Exports::of(&shop);
     let tables = exports.tables(exports.asked_for("csv_xero", json!([{"name": "receivable", "statuses": ["issued"]}]))).await;
     let table = &tables[0].1;
     let place = table.column("*InvoiceNumber").iter().position(|number| *number == note["document_id"].as_str().unwrap()).unwrap();

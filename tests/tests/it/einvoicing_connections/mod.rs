@@ -6,23 +6,25 @@ mod delete;
 mod list;
 mod update;
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Answer, Partner, TestApp};
+use std::ops::Deref;
+
+use bursar_tests::{Answer, Tenant};
 use serde_json::{Value, json};
 
 /// A partner with an entity.
-struct Desk {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Desk(Tenant);
+
+impl Deref for Desk {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 impl Desk {
     async fn open() -> Desk {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Desk { app, partner, entity }
+        Desk(Tenant::start().await)
     }
 
     async fn create(&self, body: Value) -> Answer {

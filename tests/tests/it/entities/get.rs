@@ -11,16 +11,6 @@ async fn an_entity_is_read_as_it_was_made() {
 }
 
 #[tokio::test]
-async fn missing_and_foreign_are_the_same_404() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let foreign = stranger.entity().await;
-    let missing = app.env().id();
-    let foreign = partner.get(&format!("/entities/{foreign}")).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{missing}")).await.message(404));
-}
-
-#[tokio::test]
 async fn an_id_is_a_uuid() {
     let app = TestApp::start().await;
     let answer = app.partner().await.get("/entities/acme").await;

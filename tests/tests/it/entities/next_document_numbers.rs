@@ -32,12 +32,3 @@ async fn a_number_is_positive_and_fits() {
     let answer = partner.patch(&path).json(json!({"document_ids": {"next_number": {"receipt": 1}}})).await;
     assert_eq!(answer.fields(), ["body.document_ids.next_number.receipt"]);
 }
-
-#[tokio::test]
-async fn a_foreign_entity_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let theirs = format!("/entities/{}/settings/next_document_numbers", stranger.entity().await);
-    let foreign = partner.get(&theirs).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings/next_document_numbers", app.env().id())).await.message(404));
-}

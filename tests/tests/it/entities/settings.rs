@@ -207,17 +207,6 @@ async fn every_bad_field_is_named() {
 }
 
 #[tokio::test]
-async fn a_foreign_entity_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let theirs = format!("/entities/{}/settings", stranger.entity().await);
-    let foreign = partner.get(&theirs).await.message(404);
-    assert_eq!(foreign, partner.get(&format!("/entities/{}/settings", app.env().id())).await.message(404));
-    partner.patch(&theirs).json(json!({"vat_mode": "inclusive"})).await.message(404);
-    assert_eq!(stranger.get(&theirs).await.expect(200), defaults());
-}
-
-#[tokio::test]
 async fn a_rate_keeps_all_of_its_digits() {
     let app = TestApp::start().await;
     let partner = app.partner().await;

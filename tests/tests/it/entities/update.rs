@@ -72,12 +72,3 @@ async fn a_company_takes_no_persons_details() {
     let answer = partner.patch(&format!("/entities/{id}")).json(change).await;
     assert_eq!(answer.fields(), ["body.individual", "body.registration_authority"]);
 }
-
-#[tokio::test]
-async fn a_foreign_entity_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let id = stranger.entity().await;
-    partner.patch(&format!("/entities/{id}")).json(json!({"phone": "1"})).await.expect(404);
-    assert_eq!(stranger.get(&format!("/entities/{id}")).await.expect(200)["phone"], Value::Null);
-}

@@ -19,14 +19,3 @@ async fn it_is_gone_and_nobody_takes_its_place() {
     assert_eq!(partner.get("/bank_accounts").entity(entity).await.expect(200)["data"], serde_json::json!([second]));
     assert_eq!(events(&partner, entity).await.last().unwrap(), "entity_bank_account.deleted");
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
-    let made = stranger.post("/bank_accounts").entity(theirs).json(in_euro()).await.expect(201);
-    let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
-    partner.delete(&path).entity(entity).await.message(404);
-    stranger.get(&path).entity(theirs).await.expect(200);
-}

@@ -25,14 +25,3 @@ async fn it_takes_the_place_of_the_one_before_in_its_currency() {
     let chosen = events(&partner, entity).await.into_iter().filter(|event| event == "entity_bank_account.updated").count();
     assert_eq!(chosen, 1, "what is so already is no event");
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
-    let made = stranger.post("/bank_accounts").entity(theirs).json(in_euro()).await.expect(201);
-    let foreign = partner.post(&format!("/bank_accounts/{}/make_default", made["id"].as_str().unwrap())).entity(entity).await.message(404);
-    let missing = partner.post(&format!("/bank_accounts/{}/make_default", app.env().id())).entity(entity).await.message(404);
-    assert_eq!(foreign, missing);
-}

@@ -42,14 +42,3 @@ async fn a_holder_that_the_account_needs_stays() {
     }
     assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
-    let made = stranger.post("/bank_accounts").entity(theirs).json(in_euro()).await.expect(201);
-    let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
-    partner.patch(&path).entity(entity).json(json!({"display_name": "Mine"})).await.message(404);
-    assert_eq!(stranger.get(&path).entity(theirs).await.expect(200), made);
-}

@@ -15,14 +15,3 @@ async fn it_is_gone() {
     partner.delete(&path).entity(entity).await.message(404);
     assert_eq!(partner.get("/persons").entity(entity).await.expect(200), json!({"data": []}));
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
-    let made = stranger.post("/persons").entity(theirs).json(least()).await.expect(200);
-    let path = format!("/persons/{}", made["id"].as_str().unwrap());
-    partner.delete(&path).entity(entity).await.message(404);
-    stranger.get(&path).entity(theirs).await.expect(200);
-}

@@ -64,14 +64,3 @@ async fn a_new_address_needs_all_that_an_address_needs() {
     assert_eq!(changed["address"]["state"], Value::Null);
     assert_eq!(changed["address"]["country"], "GB");
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let (entity, theirs) = (partner.entity().await, stranger.entity().await);
-    let made = stranger.post("/persons").entity(theirs).json(least()).await.expect(200);
-    let path = format!("/persons/{}", made["id"].as_str().unwrap());
-    partner.patch(&path).entity(entity).json(json!({"first_name": "Eve"})).await.message(404);
-    assert_eq!(stranger.get(&path).entity(theirs).await.expect(200), made);
-}

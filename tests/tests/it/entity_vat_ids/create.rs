@@ -49,14 +49,3 @@ async fn an_entity_has_so_many_and_no_more() {
     let message = one().await.message(409);
     assert_eq!(message, "an entity has at most 250 VAT ids: delete one first");
 }
-
-#[tokio::test]
-async fn a_foreign_entity_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let theirs = format!("/entities/{}/vat_ids", stranger.entity().await);
-    let body = json!({"country": "DE", "value": "1"});
-    let foreign = partner.post(&theirs).json(body.clone()).await.message(404);
-    assert_eq!(foreign, partner.post(&format!("/entities/{}/vat_ids", app.env().id())).json(body).await.message(404));
-    assert_eq!(stranger.get(&theirs).await.expect(200), json!({"data": []}));
-}

@@ -13,15 +13,3 @@ async fn it_is_gone() {
     partner.delete(&one).await.message(404);
     assert_eq!(partner.get(&path).await.expect(200), json!({"data": []}));
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let path = format!("/entities/{}/vat_ids", stranger.entity().await);
-    let made = stranger.post(&path).json(json!({"country": "DE", "value": "1"})).await.expect(201);
-    let id = made["id"].as_str().unwrap();
-    partner.delete(&format!("{path}/{id}")).await.message(404);
-    partner.delete(&format!("/entities/{}/vat_ids/{id}", partner.entity().await)).await.message(404);
-    stranger.get(&format!("{path}/{id}")).await.expect(200);
-}

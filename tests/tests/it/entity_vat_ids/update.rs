@@ -31,16 +31,3 @@ async fn every_bad_field_is_named() {
     assert_eq!(partner.patch(&one).json(wrong).await.fields(), ["body.country", "body.entity_id", "body.type", "body.value"]);
     assert_eq!(partner.get(&one).await.expect(200), made);
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let path = format!("/entities/{}/vat_ids", stranger.entity().await);
-    let made = stranger.post(&path).json(json!({"country": "DE", "value": "1"})).await.expect(201);
-    let one = format!("{path}/{}", made["id"].as_str().unwrap());
-    partner.patch(&one).json(json!({"value": "2"})).await.message(404);
-    let own = format!("/entities/{}/vat_ids/{}", partner.entity().await, made["id"].as_str().unwrap());
-    partner.patch(&own).json(json!({"value": "2"})).await.message(404);
-    assert_eq!(stranger.get(&one).await.expect(200), made);
-}

@@ -6,16 +6,21 @@ mod list;
 mod reading;
 mod validations;
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp};
+use std::ops::Deref;
+
+use bursar_tests::{Request, Tenant};
 use http::Method;
 use serde_json::{Value, json};
 
 /// An entity that gets bills, and credit notes for them.
-struct Notes {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Notes(Tenant);
+
+impl Deref for Notes {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 fn id(made: &Value) -> String {
@@ -24,26 +29,11 @@ fn id(made: &Value) -> String {
 
 impl Notes {
     async fn open() -> Notes {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Notes { app, partner, entity }
-    }
-
-    fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
+        Notes(Tenant::start().await)
     }
 
     fn patch(&self, note: &str, body: Value) -> Request {
         self.request(Method::PATCH, &format!("/payable_credit_notes/{note}")).json(body)
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
     }
 
     /// A bill over 100.00 that waits to be paid, with this number; its id.

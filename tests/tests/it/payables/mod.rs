@@ -12,16 +12,21 @@ mod suggestions;
 mod update;
 mod validations;
 
-use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Request, TestApp};
-use http::Method;
+use std::ops::Deref;
+
+use bursar_kernel::TimeDelta;
+use bursar_tests::{Request, Tenant};
 use serde_json::{Value, json};
 
 /// An entity that gets bills.
-struct Bills {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Bills(Tenant);
+
+impl Deref for Bills {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 /// What a bill must say to be complete, but for its lines.
@@ -35,22 +40,7 @@ fn id(made: &Value) -> String {
 
 impl Bills {
     async fn open() -> Bills {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Bills { app, partner, entity }
-    }
-
-    fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+        Bills(Tenant::start().await)
     }
 
     /// A bill that says this.

@@ -2,11 +2,11 @@
 
 use bursar_kernel::TimeDelta;
 use bursar_recognition::RecogniserSettings;
-use bursar_tests::TestApp;
 use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::faults::Faults;
 use bursar_tests::form::{PDF, file};
 use bursar_tests::hooks::patient;
+use bursar_tests::{Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -185,10 +185,8 @@ async fn the_files_of_an_inactive_entity_rest_until_it_is_active() {
 
 #[tokio::test]
 async fn a_bill_is_filled_once_at_whatever_statement_its_job_fails() {
-    let app = TestApp::start_with(patient).await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
-    let (bills, faults) = (Bills { app, partner, entity }, Faults::default());
+    let (bills, faults) = (Bills(Tenant::at(TestApp::start_with(patient).await).await), Faults::default());
+    let entity = bills.entity;
     let faulty = bills.app.observed(faults.observer()).intake(RecogniserSettings::default());
     for statement in 0.. {
         let bill = bills.uploaded(&EInvoice::default().pdf()).await;

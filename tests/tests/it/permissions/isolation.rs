@@ -30,6 +30,19 @@ impl Stage {
         self.partner.user(entity, &words).await
     }
 
+    /// What others read: the stranger, and the partner for the sister entity. But for the log of requests, in which every question is a line.
+    async fn read_by_others(&self) -> Vec<(String, String)> {
+        let mut read = Vec::new();
+        for operation in operations().into_iter().filter(|operation| operation.method == Method::GET && operation.path != "/requests") {
+            for (partner, ids) in [(&self.stranger, &self.strange), (&self.partner, &self.sister)] {
+                let own: Vec<Uuid> = operation.collections().iter().map(|collection| ids.any(collection)).collect();
+                let answer = partner.get(&operation.with_ids(&own)).entity(ids.entity).await;
+                read.push((answer.request, answer.text));
+            }
+        }
+        read
+    }
+
     /// The ids of what the caller must not see, in place of the caller's own: one at a time, then all together.
     fn foreign_paths(&self, operation: &Operation, foreign: &Ids, sees_sister: bool) -> Vec<(String, String)> {
         let collections = operation.collections();
@@ -105,6 +118,7 @@ async fn the_stage_has_something_of_every_kind_that_a_body_can_make() {
 async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one(number: usize) {
     let stage = Stage::set().await;
     let user = stage.chief(stage.own.entity).await;
+    let before = stage.read_by_others().await;
     let (mut asked, mut by_fields) = (0, Vec::new());
     for operation in part(number).into_iter().filter(|operation| !operation.collections().is_empty()) {
         let is_of_entity = operation.takes_entity() || operation.path.contains("{entity_id}");
@@ -133,6 +147,9 @@ async fn a_foreign_id_in_a_path_is_answered_like_a_missing_one(number: usize) {
             }
         }
         note("isolation", &operation.name());
+    }
+    for (before, after) in before.iter().zip(stage.read_by_others().await) {
+        assert_eq!(before, &after, "somebody changed what they may not see");
     }
     // Where the least body is refused, the id is not judged: an example in the schema of the body helps.
     assert!(asked > 5 && by_fields.len() * 5 <= asked, "{} of {asked} were refused for their body: {by_fields:?}", by_fields.len());

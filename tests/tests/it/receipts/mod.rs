@@ -7,16 +7,21 @@ mod reading;
 mod update;
 mod upload_from_file;
 
+use std::ops::Deref;
+
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp};
-use http::Method;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 /// An entity whose employees spend money.
-struct Expenses {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Expenses(Tenant);
+
+impl Deref for Expenses {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 fn id(made: &Value) -> Uuid {
@@ -33,26 +38,7 @@ fn lunch() -> Value {
 
 impl Expenses {
     async fn open() -> Expenses {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Expenses { app, partner, entity }
-    }
-
-    fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    fn patch(&self, path: &str) -> Request {
-        self.request(Method::PATCH, path)
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+        Expenses(Tenant::start().await)
     }
 
     /// A receipt that says this.

@@ -41,13 +41,3 @@ async fn a_role_that_does_not_allow_it_is_told_so_with_409() {
     let role = partner.role(entity, &[]).await;
     assert_eq!(user.delete(&format!("/roles/{role}")).await.message(409), "Action delete for role not allowed");
 }
-
-#[tokio::test]
-async fn a_strangers_role_is_not_there() {
-    let app = TestApp::start().await;
-    let (partner, stranger) = (app.partner().await, app.partner().await);
-    let entity = partner.entity().await;
-    let strange = stranger.role(stranger.entity().await, &[]).await;
-    assert_eq!(partner.delete(&format!("/roles/{strange}")).entity(entity).await.message(404), "role not found");
-    assert_eq!(app.events_of(strange).await, ["role.created"]);
-}

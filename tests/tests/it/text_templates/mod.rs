@@ -1,7 +1,8 @@
 //! Text templates: what an entity begins with, and what it makes of it.
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, TestApp};
+use std::ops::Deref;
+
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 mod create;
@@ -12,18 +13,19 @@ mod memo;
 mod update;
 
 /// An entity and its texts.
-struct Desk {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+struct Desk(Tenant);
+
+impl Deref for Desk {
+    type Target = Tenant;
+
+    fn deref(&self) -> &Tenant {
+        &self.0
+    }
 }
 
 impl Desk {
     async fn open() -> Desk {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        Desk { app, partner, entity }
+        Desk(Tenant::start().await)
     }
 
     async fn memo(&self, name: &str, template: &str) -> Value {

@@ -26,13 +26,3 @@ async fn it_is_gone_with_its_secret_and_what_waited() {
     let left = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [made.id.into()])).await.unwrap();
     assert!(left.is_empty());
 }
-
-#[tokio::test]
-async fn a_foreign_one_stays() {
-    let hooks = Hooks::open().await;
-    let made = hooks.subscribe("entity", "/hook").await;
-    let stranger = hooks.app.partner().await;
-    let foreign = stranger.delete(&format!("/webhook_subscriptions/{}", made.id)).await.message(404);
-    assert_eq!(foreign, stranger.delete(&format!("/webhook_subscriptions/{}", hooks.entity)).await.message(404));
-    hooks.subscription(&made).await;
-}

@@ -23,14 +23,3 @@ async fn what_happens_from_now_on_is_sent_and_nothing_else() {
     assert_eq!(arrived[1].body["id"], events[3]["id"]);
     assert_eq!(hooks.tell(&made, "enable").await["status"], "enabled", "repeating it changes nothing");
 }
-
-#[tokio::test]
-async fn a_foreign_one_is_a_missing_one() {
-    let hooks = Hooks::open().await;
-    let made = hooks.subscribe("entity", "/hook").await;
-    hooks.tell(&made, "disable").await;
-    let stranger = hooks.app.partner().await;
-    let foreign = stranger.post(&format!("/webhook_subscriptions/{}/enable", made.id)).await.message(404);
-    assert_eq!(foreign, stranger.post(&format!("/webhook_subscriptions/{}/enable", hooks.entity)).await.message(404));
-    assert_eq!(hooks.subscription(&made).await["status"], "disabled");
-}

@@ -1,0 +1,23 @@
+//! What the operations have in common that do nothing but move a credit note on in its life.
+
+use axum::Json;
+use bursar_files::FileStore;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall};
+
+use super::body::{self, CreditNoteBody};
+use super::change::HeldNote;
+use super::status::NoteOperation;
+use crate::payables::happened::Teller;
+
+/// Takes the step, where the status of the note allows it, and answers the note as it then is.
+pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, operation: NoteOperation) -> Answer<Json<CreditNoteBody>> {
+    let teller = Teller::of(call);
+    let tx = call.db().begin().await?;
+    let held = HeldNote::lock(&tx, &call.scope(), id).await?;
+    let to = held.before.status.require(operation)?;
+    let note = held.advance(&tx, &teller, to).await?;
+    let body = body::of_one(&tx, call, files, note).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

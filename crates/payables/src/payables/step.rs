@@ -1,0 +1,23 @@
+//! What the operations have in common that do nothing but move a payable on in its life.
+
+use axum::Json;
+use bursar_files::FileStore;
+use bursar_kernel::Uuid;
+use bursar_web::{Answer, EntityCall};
+
+use super::body::{self, PayableBody};
+use super::change::Held;
+use super::happened::Teller;
+use super::status::Operation;
+
+/// Takes the step, where the status of the payable allows it, and answers the payable as it then is.
+pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, operation: Operation) -> Answer<Json<PayableBody>> {
+    let teller = Teller::of(call);
+    let tx = call.db().begin().await?;
+    let held = Held::lock(&tx, &teller, id).await?;
+    let to = held.require(operation)?;
+    let payable = held.advance(&tx, &teller, to).await?;
+    let body = body::of_one(&tx, call, files, payable).await?;
+    tx.commit().await?;
+    Ok(Json(body))
+}

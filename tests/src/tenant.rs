@@ -1,0 +1,52 @@
+use bursar_kernel::Uuid;
+use http::Method;
+use serde_json::Value;
+
+use crate::app::TestApp;
+use crate::partner::Partner;
+use crate::request::Request;
+
+/// An entity of a partner, and the requests that the partner makes for it: what most tests of an area begin with.
+#[derive(Clone)]
+pub struct Tenant {
+    /// The application.
+    pub app: TestApp,
+    /// The partner.
+    pub partner: Partner,
+    /// The entity.
+    pub entity: Uuid,
+}
+
+impl Tenant {
+    /// One of an application of its own.
+    pub async fn start() -> Self {
+        Tenant::at(TestApp::start().await).await
+    }
+
+    /// One more of this application, of a partner of its own.
+    pub async fn at(app: TestApp) -> Self {
+        let partner = app.partner().await;
+        let entity = partner.entity().await;
+        Tenant { app, partner, entity }
+    }
+
+    /// A request with the partner's token, for the entity.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        self.partner.request(method, path).entity(self.entity)
+    }
+
+    /// The answer of a GET that succeeds.
+    pub async fn get(&self, path: &str) -> Value {
+        self.request(Method::GET, path).await.expect(200)
+    }
+
+    /// POST.
+    pub fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    /// PATCH.
+    pub fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+}
