@@ -18,7 +18,7 @@ pub(crate) struct ReportWithHistory {
     history: Vec<Happening>,
     /// After a disconnect: each time that the provider was told to revoke the tokens, newest first, up to a hundred.
     revocations: Vec<RevocationAttempt>,
-    /// When the provider is told next; null where it has confirmed, or nothing was to be revoked.
+    /// When revoking is tried next; null where the provider has confirmed, or nothing was to be revoked.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     next_revocation_at: Option<DateTime<Utc>>,

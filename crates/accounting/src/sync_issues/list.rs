@@ -20,7 +20,7 @@ pub(crate) struct IssueList {
     has_more: bool,
     /// Connections that are connected.
     connected: i64,
-    /// When any of them was last in step.
+    /// When any of them was last synced.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     last_sync_at: Option<DateTime<Utc>>,

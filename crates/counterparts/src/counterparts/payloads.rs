@@ -70,7 +70,7 @@ struct CreateOrganizationDetails {
     legal_name: String,
     /// Telephone number.
     phone: Option<String>,
-    /// Tags of the entity that it shall have.
+    /// Tags of the entity to give to it.
     tag_ids: Option<Vec<Uuid>>,
 }
 
@@ -122,7 +122,7 @@ struct CreateIndividualDetails {
     last_name: String,
     /// Telephone number.
     phone: Option<String>,
-    /// Tags of the entity that the person shall have.
+    /// Tags of the entity to give to the person.
     tag_ids: Option<Vec<Uuid>>,
     /// Form of address.
     title: Option<String>,

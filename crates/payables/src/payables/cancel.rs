@@ -10,7 +10,7 @@ use super::status::Operation;
 
 /// Cancel a payable
 ///
-/// A draft, or one that was not yet sent for approval. For good.
+/// A draft, or one that was not yet sent for approval. It cannot be undone.
 #[utoipa::path(
     post,
     path = "/payables/{payable_id}/cancel",

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{PayableField, PayableValidations, store};
 
-/// What every payable shall have.
+/// What every payable must have.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayableValidationsUpdateRequest, example = json!({"required_fields": ["currency", "document_id", "line_items"]}))]

@@ -96,7 +96,7 @@ pub const KEYS: &[Key] = &[
     key(
         "ask_attachments",
         Some("on"),
-        "Ask people who connect for the files that hang on documents, where that is a right of its own (Xero).",
+        "Ask people who connect for the files that are attached to documents, where that is a right of its own (Xero).",
         "give on or off",
     ),
     key(
