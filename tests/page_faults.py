@@ -15,17 +15,19 @@ TEXTS = """
     const range = document.createRange();
     range.selectNodeContents(text);
     for (const rect of range.getClientRects()) {
-      let {left, right, top, bottom} = rect, mayScroll = false, isFixed = false;
+      let {left, right, top, bottom} = rect, mayScroll = false, isFixed = false, isForEars = false, isCut = false;
       for (let box = parent; box && box !== document.body; box = box.parentElement) {
-        const style = getComputedStyle(box), frame = box.getBoundingClientRect();
+        const style = getComputedStyle(box), frame = box.getBoundingClientRect(), shows = [style.overflowX, style.overflowY];
         isFixed ||= style.position === "fixed";
-        if (frame.width < 3 || frame.height < 3 || style.display === "contents" || style.display === "inline") continue;
-        const isCut = ["hidden", "clip"].includes(style.overflowX), isShortened = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-        mayScroll ||= ["auto", "scroll"].includes(style.overflowX) || ["auto", "scroll"].includes(style.overflowY);
-        if (isCut && !isShortened && !mayScroll && (right > frame.right + 1 || left < frame.left - 1 || bottom > frame.bottom + 3 || top < frame.top - 3)) faults.add("cut: " + words(text));
-        if (style.overflowX !== "visible" || style.overflowY !== "visible")
-          [left, right, top, bottom] = [Math.max(left, frame.left), Math.min(right, frame.right), Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+        if (["contents", "inline"].includes(style.display) || shows.every((overflow) => overflow === "visible")) continue;
+        isForEars ||= frame.width < 3;
+        mayScroll ||= shows.some((overflow) => ["auto", "scroll"].includes(overflow));
+        const isShortened = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
+        isCut ||= !mayScroll && !isShortened && (right > frame.right + 1 || left < frame.left - 1 || bottom > frame.bottom + 3 || top < frame.top - 3);
+        [left, right, top, bottom] = [Math.max(left, frame.left), Math.min(right, frame.right), Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
       }
+      if (isForEars) continue;
+      if (isCut) faults.add("cut: " + words(text));
       if (!mayScroll && !isFixed && (right > innerWidth + 1 || left < -1)) faults.add("outside of the window: " + words(text));
       if (right - left > 4 && bottom - top > 6) seen.push({left, right, top, bottom, text, isFixed});
     }

@@ -222,7 +222,9 @@ def pages_of_simulator(dev):
 
 def dress(driver, size, scheme):
     width, height = SIZES[size]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    # Without motion, or a colour that is on its way from one scheme to the other would be looked at.
+    features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
@@ -255,19 +257,23 @@ def look(driver, folder, name, sizes=tuple(SIZES), schemes=SCHEMES, is_full=Fals
 
 
 def name_of(path):
+    """Of a page of a link the word that nobody can guess is left out, of one elsewhere the host."""
+    path = re.sub(r"/(connect|pay)/[^/]{20,}", r"/\1/link", re.sub(r"^http://[^/]+", "/simulator", path))
     return re.sub(r"[^a-z0-9]+", "-", kind_of(path.split("#")[0]).lower()).strip("-") + ("-" + path.split("#")[1] if "#" in path else "")
 
 
 def walk(driver, dev, paths, folder, wait=0.15, **how):
     """Looks at these pages, one after the other, and tells what is wrong with each."""
     driver.get_log("browser")
-    signed_in = driver.get_cookies()
+    signed_in, names = driver.get_cookies(), []
     for path in paths:
         if path == "/portal/sign-in":
             driver.delete_all_cookies()
         driver.get(urllib.parse.urljoin(dev["api_url"], path))
         time.sleep(wait + ("#" in path) * 0.5)
-        yield from look(driver, folder, name_of(path), **how)
+        names.append(name_of(path))
+        again = names.count(names[-1])
+        yield from look(driver, folder, names[-1] + f"-{again}" * (again > 1), **how)
         if path == "/portal/sign-in":
             for cookie in signed_in:
                 driver.add_cookie(cookie)
@@ -305,14 +311,13 @@ def pages(driver, dev, asked):
     return taken
 
 
-def index(folder, paths, sizes, schemes):
+def index(folder):
     """Every page a row, so that two sizes or schemes can be compared."""
-    rows = []
-    for path in paths:
-        pictures = [f"{name_of(path)}-{size}-{scheme}.png" for size in sizes for scheme in schemes]
-        shown = "".join(f'<a href="{name}"><img src="{name}" height="420" loading="lazy" alt="{name}"></a> ' for name in pictures)
-        rows.append(f"<h2>{html.escape(path)}</h2><p>{shown}</p>")
-    (folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>Every page</title>" + "\n".join(rows))
+    rows = {}
+    for picture in sorted(folder.glob("*.png")):
+        rows.setdefault(picture.name.rsplit("-", 2)[0], []).append(f'<a href="{picture.name}"><img src="{picture.name}" height="420" loading="lazy" alt="{picture.name}"></a>')
+    shown = "".join(f"<h2>{html.escape(page)}</h2><p>{' '.join(pictures)}</p>" for page, pictures in rows.items())
+    (folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>Every page</title>" + shown)
 
 
 def main():
@@ -330,7 +335,7 @@ def main():
             for scheme in how["schemes"]:
                 (asked.folder / f"{name_of(path)}-wide-{scheme}.png").rename(asked.folder / f"{name}-{scheme}.png")
     else:
-        index(asked.folder, taken, **how)
+        index(asked.folder)
     print("\n".join(faults) or f"{len(taken)} pages in {asked.folder}")
     return 1 if faults else 0
 

@@ -89,6 +89,7 @@ def test_a_first_visit_is_light_and_stays_here(browser, path):
     outside = [name for name, _ in entries if not name.startswith(SERVER)]
     assert not outside, outside
     weight = sum(size for _, size in entries)
+    print(path, "weighs", weight, "bytes")
     assert weight < 100_000, sorted(entries, key=lambda entry: -entry[1])
 
 

@@ -29,7 +29,7 @@ pub(crate) struct IssueList {
     checked_at: DateTime<Utc>,
 }
 
-/// List what is wrong, and who must act
+/// List sync issues
 ///
 /// Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
 /// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Counterpart, Party};
 use crate::addresses::PostalAddress;
 
-/// A company or a person to deal with, told apart by `type`.
+/// A company or a person to deal with, distinguished by `type`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = CounterpartCreatePayload, example = json!({

@@ -37,7 +37,7 @@ pub(crate) struct Redelivery {
     continue_from: Option<DateTime<Utc>>,
 }
 
-/// Send webhooks again
+/// Redeliver webhooks
 ///
 /// Sends one event (`event_id`) or all events from one moment to another (`from`, `to`; up to 500 a request) to this
 /// subscription, as far as it asks for them, in order, with their old ids: a receiver that remembers the ids it has seen loses nothing and
