@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pictures of every page in a real Chromium: light and dark, phone and wide.
+"""Pictures of every page in a real Chromium: light and dark, on a phone, a tablet and a wide screen.
 
     bursar dev &
     target/evidence-venv/bin/python tests/screenshots.py bursar-data/dev.json shots
@@ -8,8 +8,8 @@
 Takes one page of every kind: of the documentation a list of kinds, of the connect pages those that can be seen without consenting, of the payment
 pages one that asks, one that was paid and one that has expired, of the partner portal whatever its own links lead to (ids count as one page). Paths at the end take only those pages. `--lived-in` first makes what a platform has
 after a while: more customers, one whose consent is gone, one whose provider fails, webhooks that arrive and that do not, refused calls. `--full` takes the whole length of
-a page. `--readme` writes the pictures of the README to docs/images. Writes index.html with all pictures side by side. Exits with 1 when a
-page scrolls sideways, is refused something by the content security policy, or logs an error.
+a page. `--readme` writes the pictures of the README to docs/images. Writes index.html with all pictures side by side. Exits with 1 when
+something is wrong with a page (`page_faults.py`). `tests/evidence/pages_browser.py` is the same walk as a test.
 """
 
 import argparse
@@ -29,13 +29,16 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from selenium import webdriver
 
-SIZES = {"phone": (390, 844), "laptop": (1280, 860), "wide": (1600, 1000)}
+import page_faults
+
+SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 DOCUMENTATION = [
     "/docs", "/docs/guides", "/docs/guides/errors", "/docs/guides/changelog", "/docs/reference", "/docs/sections/accounts-payable",
     "/docs/groups/accounting-connections", "/docs/groups/payables", "/docs/groups/receivables", "/docs/groups/tags", "/docs/get_receipts", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/conformance", "/docs/support", "/docs/design", "/docs/nothing",
-    "/docs/get_entities#try",
+    "/docs/guides/agents", "/docs/get_entities#try",
 ]
 README = {"/docs/post_accounting_connections": "reference", "/portal": "portal"}
 
@@ -192,6 +195,11 @@ def pages_of_portal(driver, dev):
     return list(found.values())
 
 
+def pages_of_connect(dev):
+    """The first page of a connection, and a link that there is not."""
+    return [urllib.parse.urlsplit(dev["connect_url"]).path, "/connect/nothing"]
+
+
 def pages_of_payments(dev):
     """A payment page that asks, one that was paid, and one that has expired."""
     platform = Platform(dev)
@@ -207,11 +215,23 @@ def pages_of_payments(dev):
     return [urllib.parse.urlsplit(link["payment_page_url"]).path for link in (open_one, paid, expired)]
 
 
+def pages_of_simulator(dev):
+    """The first page, the mails, and the first mail."""
+    return [dev["simulator_url"] + path for path in ("/", "/_sim/mails", "/_sim/mails/1")]
+
+
 def dress(driver, size, scheme):
     width, height = SIZES[size]
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    # Without motion, or a colour that is on its way from one scheme to the other would be looked at.
+    features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def undress(driver):
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def picture(driver, path, is_full):
@@ -222,18 +242,41 @@ def picture(driver, path, is_full):
     path.write_bytes(base64.b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", asked)["data"]))
 
 
-def faults_of(driver, path, size):
-    if driver.execute_script("return document.documentElement.scrollWidth > window.innerWidth"):
-        yield f"{path} scrolls sideways ({size})"
-    for entry in driver.get_log("browser"):
-        is_wrong = entry["level"] == "SEVERE" or "Content Security Policy" in entry["message"]
-        is_meant = (path.endswith("/nothing") and "404" in entry["message"]) or (path.startswith("/pay/") and "410" in entry["message"])
-        if is_wrong and not is_meant:
-            yield f"{path}: {entry['message']}"
+def look(driver, folder, name, sizes=tuple(SIZES), schemes=SCHEMES, is_full=False):
+    """Takes the page that is open in every size and scheme, and tells what is wrong with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    driver.execute_script("return document.fonts.ready.then(() => null)")
+    for size in sizes:
+        for scheme in schemes:
+            dress(driver, size, scheme)
+            picture(driver, folder / f"{name}-{size}-{scheme}.png", is_full)
+            found = page_faults.of_accessibility(driver) + page_faults.of_layout(driver) * (scheme == schemes[0])
+            yield from (f"{name} ({size}, {scheme}): {fault}" for fault in found)
+    undress(driver)
+    yield from (f"{name}: {fault}" for fault in page_faults.of_console(driver))
 
 
 def name_of(path):
+    """Of a page of a link the word that nobody can guess is left out, of one elsewhere the host."""
+    path = re.sub(r"/(connect|pay)/[^/]{20,}", r"/\1/link", re.sub(r"^http://[^/]+", "/simulator", path))
     return re.sub(r"[^a-z0-9]+", "-", kind_of(path.split("#")[0]).lower()).strip("-") + ("-" + path.split("#")[1] if "#" in path else "")
+
+
+def walk(driver, dev, paths, folder, wait=0.15, **how):
+    """Looks at these pages, one after the other, and tells what is wrong with each."""
+    driver.get_log("browser")
+    signed_in, names = driver.get_cookies(), []
+    for path in paths:
+        if path == "/portal/sign-in":
+            driver.delete_all_cookies()
+        driver.get(urllib.parse.urljoin(dev["api_url"], path))
+        time.sleep(wait + ("#" in path) * 0.5)
+        names.append(name_of(path))
+        again = names.count(names[-1])
+        yield from look(driver, folder, names[-1] + f"-{again}" * (again > 1), **how)
+        if path == "/portal/sign-in":
+            for cookie in signed_in:
+                driver.add_cookie(cookie)
 
 
 def arguments():
@@ -241,9 +284,9 @@ def arguments():
     parser.add_argument("dev", type=pathlib.Path, metavar="DEV_JSON", help="the summary that a running bursar dev writes")
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("paths", nargs="*")
-    parser.add_argument("--only", default="docs,status,connect,payments,portal")
-    parser.add_argument("--sizes", default="phone,laptop,wide")
-    parser.add_argument("--schemes", default="light,dark")
+    parser.add_argument("--only", default="docs,status,simulator,connect,payments,portal")
+    parser.add_argument("--sizes", default=",".join(SIZES))
+    parser.add_argument("--schemes", default=",".join(SCHEMES))
     parser.add_argument("--lived-in", action="store_true")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--wait", type=float, default=0.15, help="seconds between a page and its picture")
@@ -257,8 +300,9 @@ def pages(driver, dev, asked):
         return list(README) if asked.readme else asked.paths
     rooms = asked.only.split(",")
     taken = DOCUMENTATION * ("docs" in rooms) + ["/status"] * ("status" in rooms)
+    taken += pages_of_simulator(dev) * ("simulator" in rooms)
     if "connect" in rooms:
-        taken += [urllib.parse.urlsplit(dev["connect_url"]).path, "/connect/nothing"]
+        taken += pages_of_connect(dev)
     if "payments" in rooms:
         taken += pages_of_payments(dev)
     if "portal" in rooms:
@@ -267,45 +311,32 @@ def pages(driver, dev, asked):
     return taken
 
 
-def index(folder, names):
+def index(folder):
     """Every page a row, so that two sizes or schemes can be compared."""
-    rows = []
-    for page, pictures in names.items():
-        shown = "".join(f'<a href="{name}"><img src="{name}" height="420" loading="lazy" alt="{name}"></a> ' for name in pictures)
-        rows.append(f"<h2>{html.escape(page)}</h2><p>{shown}</p>")
-    (folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>Every page</title>" + "\n".join(rows))
+    rows = {}
+    for picture in sorted(folder.glob("*.png")):
+        rows.setdefault(picture.name.rsplit("-", 2)[0], []).append(f'<a href="{picture.name}"><img src="{picture.name}" height="420" loading="lazy" alt="{picture.name}"></a>')
+    shown = "".join(f"<h2>{html.escape(page)}</h2><p>{' '.join(pictures)}</p>" for page, pictures in rows.items())
+    (folder / "index.html").write_text("<!doctype html><meta charset=utf-8><title>Every page</title>" + shown)
 
 
 def main():
     asked = arguments()
     dev = json.loads(asked.dev.read_text())
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    driver, faults, names = browser(), [], {}
-    sizes = ["laptop"] if asked.readme else asked.sizes.split(",")
+    driver = browser()
+    how = {"sizes": ["wide"] if asked.readme else asked.sizes.split(","), "schemes": asked.schemes.split(",")}
     if asked.lived_in:
         live_in(driver, dev)
     taken = pages(driver, dev, asked)
-    signed_in = driver.get_cookies()
-    driver.get_log("browser")
-    for path in taken:
-        for size in sizes:
-            for scheme in asked.schemes.split(","):
-                dress(driver, size, scheme)
-                if path == "/portal/sign-in":
-                    driver.delete_all_cookies()
-                driver.get(dev["api_url"] + path)
-                time.sleep(asked.wait + ("#" in path) * 0.5)
-                name = f"{README[path]}-{scheme}.png" if asked.readme else f"{name_of(path)}-{size}-{scheme}.png"
-                picture(driver, asked.folder / name, asked.full)
-                names.setdefault(path, []).append(name)
-                faults += faults_of(driver, path, size)
-        if path == "/portal/sign-in":
-            for cookie in signed_in:
-                driver.add_cookie(cookie)
+    faults = list(walk(driver, dev, taken, asked.folder, asked.wait, is_full=asked.full, **how))
     driver.quit()
-    if not asked.readme:
-        index(asked.folder, names)
-    print("\n".join(faults) or f"{len(names)} pages in {asked.folder}")
+    if asked.readme:
+        for path, name in README.items():
+            for scheme in how["schemes"]:
+                (asked.folder / f"{name_of(path)}-wide-{scheme}.png").rename(asked.folder / f"{name}-{scheme}.png")
+    else:
+        index(asked.folder)
+    print("\n".join(faults) or f"{len(taken)} pages in {asked.folder}")
     return 1 if faults else 0
 
 

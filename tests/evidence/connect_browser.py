@@ -1,6 +1,7 @@
-"""A person connects books in a real Chromium: Xero from link to done, a denial, and the pages looked at in light and dark, wide and narrow.
+"""A person connects books in a real Chromium: Xero from link to done, a denial, and the pages looked at in light and dark, at three widths.
 
-Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS.
+Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS;
+axe-core looks at every page where AXE_CORE names its file.
 
     DEV_JSON=bursar-data/dev.json SCREENSHOTS=shots pytest tests/evidence/connect_browser.py
 """
@@ -21,7 +22,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import screenshots
 
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
@@ -46,17 +46,9 @@ def browser():
 
 
 def shoot(browser, name):
-    """The page in every size, light and dark."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-        for size, (width, height) in SIZES.items():
-            metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
-            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-            browser.save_screenshot(str(SHOTS / f"{name}-{size}-{scheme}.png"))
-            wider = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
-            assert not wider, f"{name} scrolls sideways on a {size}"
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    """The page in every size, light and dark, without a fault."""
+    found = list(screenshots.look(browser, SHOTS, name))
+    assert not found, "\n".join(found)
 
 
 def words(browser):

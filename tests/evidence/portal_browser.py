@@ -1,5 +1,5 @@
 """A member of a team works at the partner portal in a real Chromium: signs in with a password and a code, invites a colleague, makes a secret,
-registers an app, and looks at every page in light and dark, wide and narrow.
+registers an app, and looks at every page on the way in light and dark, at three widths.
 
 Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS;
 axe-core looks at every page where AXE_CORE names its file.
@@ -14,6 +14,7 @@ import os
 import pathlib
 import shutil
 import struct
+import sys
 import time
 
 import pytest
@@ -23,9 +24,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.ui import WebDriverWait
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import screenshots
+
 DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
-SIZES = {"desktop": (1280, 900), "wide": (1600, 1000), "phone": (390, 844)}
 PASSWORD = "four plain words here"
 ENTITY = "9d2b4c8f-2087-4738-ba91-7359683c49a4"
 
@@ -91,19 +94,9 @@ def answer(browser):
 
 
 def shoot(browser, name):
-    """The page in every size, light and dark; no size may scroll sideways."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-        for size, (width, height) in SIZES.items():
-            metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
-            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-            browser.save_screenshot(str(SHOTS / f"portal-{name}-{size}-{scheme}.png"))
-            wider = browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
-            assert not wider, f"{name} scrolls sideways on a {size}"
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    """The page in every size, light and dark, without a fault."""
+    found = list(screenshots.look(browser, SHOTS, f"portal-{name}"))
+    assert not found, "\n".join(found)
 
 
 def enter(browser):
@@ -218,7 +211,6 @@ def test_a_role_is_made_and_changed_in_its_table(browser):
     assert browser.find_element(By.NAME, "tag.delete").get_attribute("value") == "not_allowed"
     fill(browser, **{"payable.pay": "allowed_for_own"})
     shoot(browser, "entity-role-change")
-    assert not serious(browser)
     press(browser, "Save role")
     wait(browser, "The role is saved.")
     browser.find_element(By.XPATH, f"{row}//button[normalize-space()='Delete']").click()
@@ -236,7 +228,6 @@ def test_what_belongs_to_an_entity_is_kept_at_the_portal(browser):
     wait(browser, "is no IBAN")
     assert browser.find_element(By.NAME, "display_name").get_attribute("value") == "Browser account", "nothing that was typed is lost"
     shoot(browser, "entity-account-refused")
-    assert not serious(browser)
     fill(browser, iban="DE89370400440532013000")
     press(browser, "Add the account")
     wait(browser, "The bank account is added.")
@@ -293,56 +284,6 @@ def test_the_keyboard_moves_through_a_list_and_finds(browser):
     body.send_keys("j")
     browser.switch_to.active_element.send_keys(Keys.ENTER)
     wait(browser, "Payment priority")
-
-
-@pytest.mark.parametrize("name, path", [
-    ("inbox", "/portal"),
-    ("connections", "/portal/connections"),
-    ("connection", f"/portal/connections/{DEV['connection_id']}"),
-    ("connection-new", "/portal/connections/new"),
-    ("runs", "/portal/runs"),
-    ("data", "/portal/data"),
-    ("bills", f"/portal/data/{ENTITY}/bill"),
-    ("webhooks", "/portal/webhooks"),
-    ("webhook-new", "/portal/webhooks/new"),
-    ("deliveries", "/portal/webhooks/deliveries"),
-    ("entities", "/portal/entities"),
-    ("entity", f"/portal/entities/{ENTITY}"),
-    ("entity-new", "/portal/entities/new"),
-    ("entity-details", f"/portal/entities/{ENTITY}/details"),
-    ("entity-users", f"/portal/entities/{ENTITY}/users"),
-    ("entity-vat-id-new", f"/portal/entities/{ENTITY}/details/vat_ids/new"),
-    ("entity-account-new", f"/portal/entities/{ENTITY}/details/bank_accounts/new"),
-    ("entity-person-new", f"/portal/entities/{ENTITY}/details/persons/new"),
-    ("entity-roles", f"/portal/entities/{ENTITY}/roles"),
-    ("entity-role-new", f"/portal/entities/{ENTITY}/roles/new?like=read"),
-    ("settings", "/portal/settings"),
-    ("requests", "/portal/requests"),
-    ("requests-portal", "/portal/requests?caller=portal"),
-    ("projects", "/portal/projects"),
-    ("connect-pages", "/portal/settings/connect"),
-    ("partner", "/portal/settings/partner"),
-    ("team", "/portal/team"),
-    ("feedback", "/portal/feedback"),
-    ("nowhere", "/portal/nowhere"),
-])
-def test_pages_fit_every_screen(browser, name, path):
-    enter(browser)
-    at(browser, path)
-    assert browser.find_element(By.TAG_NAME, "h1").text
-    shoot(browser, name)
-    faults = serious(browser)
-    assert not faults, f"{path}: {faults}"
-
-
-def serious(browser):
-    """What axe-core calls serious or critical; nothing without axe-core, whose file is named by AXE_CORE."""
-    axe = os.environ.get("AXE_CORE")
-    if not axe:
-        return []
-    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": pathlib.Path(axe).read_text()})
-    found = browser.execute_async_script("const done = arguments[arguments.length - 1]; axe.run({ resultTypes: ['violations'] }).then((r) => done(r.violations))")
-    return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found if fault["impact"] in ("serious", "critical")]
 
 
 def test_the_menu_of_a_phone_opens_and_closes(browser):

@@ -112,7 +112,7 @@ for script in tests/evidence/*.py; do
   case "$script" in
     # What the scripts share has no tests of its own.
     */guides.py | */conformance.py | */permissions.py) ;;
-    */xero_clients.py | */quickbooks_clients.py | */write_clients.py | */node_clients.py | */connect_browser.py | */payment_browser.py | */docs_browser.py | */portal_browser.py | */react_browser.py | */react_screens.py | */contract_fuzz.py) ;;
+    */xero_clients.py | */quickbooks_clients.py | */write_clients.py | */node_clients.py | */connect_browser.py | */payment_browser.py | */docs_browser.py | */portal_browser.py | */pages_browser.py | */react_browser.py | */react_screens.py | */contract_fuzz.py) ;;
     *) scripts+=("$script") ;;
   esac
 done
@@ -125,7 +125,7 @@ if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
     (cd "$axe" && npm pack --silent "axe-core@$AXE_VERSION" && tar xzf "axe-core-$AXE_VERSION.tgz" package/axe.min.js) >/dev/null || rm -rf "$axe"
   fi
   if [ -s "$axe/package/axe.min.js" ]; then export AXE_CORE="$axe/package/axe.min.js"; else say "SKIPPED: no axe-core, so nothing looks for faults of accessibility"; fi
-  scripts+=(tests/evidence/connect_browser.py tests/evidence/payment_browser.py tests/evidence/docs_browser.py tests/evidence/portal_browser.py)
+  scripts+=(tests/evidence/connect_browser.py tests/evidence/payment_browser.py tests/evidence/docs_browser.py tests/evidence/portal_browser.py tests/evidence/pages_browser.py)
   scripts+=(tests/evidence/react_browser.py tests/evidence/react_screens.py)
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"

@@ -4,7 +4,7 @@ use bursar_web::{Answer, EntityCall};
 
 use crate::points::PayableAnalytics;
 
-/// Measure credit notes of vendors
+/// Get credit note analytics
 ///
 /// Of the credit notes that the filters of their list leave. The answer has at most `limit` points, the first ones in the order of the
 /// dimension. Amounts of several currencies are never added up nor compared: such a question is refused with 422.

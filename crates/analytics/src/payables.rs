@@ -4,7 +4,7 @@ use bursar_web::{Answer, EntityCall};
 
 use crate::points::PayableAnalytics;
 
-/// Measure payables
+/// Get payable analytics
 ///
 /// Of the payables that the filters of their list leave. The answer has at most `limit` points, the first ones in the order of the dimension.
 /// Amounts of several currencies are never added up nor compared: such a question is refused with 422.

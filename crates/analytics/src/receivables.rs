@@ -25,7 +25,7 @@ struct DataPoint {
     metric_value: i64,
 }
 
-/// Measure receivables
+/// Get receivable analytics
 ///
 /// Of the invoices, quotes and credit notes that the filters of their list leave; `type` chooses among them. `product_amount` is what lines come
 /// to without VAT, and `product_quantity` how much was sold. The answer has at most `limit` points, the first ones in the order of the dimension,

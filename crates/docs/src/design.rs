@@ -21,7 +21,7 @@ const MEANINGS: [(&str, &str); 15] = [
     ("ok", "Works"),
     ("attention", "Somebody should look"),
     ("failing", "Does not work"),
-    ("paused", "Rests, on purpose"),
+    ("paused", "Stopped, on purpose"),
     ("focus", "Where the keyboard is"),
     ("mono", "Code"),
 ];

@@ -55,7 +55,7 @@ pub(crate) fn group(contents: &Contents<'_>, number: usize) -> HtmlPage {
         }
         @if !about.events.is_empty() {
             (heading("events", "Events"))
-            p.words { "Webhooks tell of them: " a href="/docs/guides/webhooks" { "how to subscribe" } "." }
+            p.words { "Webhooks report them: " a href="/docs/guides/webhooks" { "how to subscribe" } "." }
             ul.chips { @for event in &about.events { li { code { (event) } } } }
         }
         @if !about.permissions.is_empty() {

@@ -274,6 +274,16 @@ pub(crate) fn icon(name: &str) -> Markup {
     }
 }
 
+/// A path whose parameters stand out, and that may break at its slashes.
+pub(crate) fn path(path: &str) -> Markup {
+    html! {
+        @for step in path.split('/').skip(1) {
+            "/" wbr;
+            @if step.starts_with('{') { var { (step) } } @else { (step) }
+        }
+    }
+}
+
 /// The operations of a group.
 pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Markup {
     html! {
@@ -283,7 +293,7 @@ pub(crate) fn operation_rows(contents: &Contents<'_>, group: &ApiGroup) -> Marku
                 li {
                     (method(&entry.method))
                     a href=(contents.address(Place::Operation(*operation))) { (entry.title) }
-                    div.where { code { (entry.path) } @if entry.is_own { span.own { "Bursar extension" } } }
+                    div.where { code { (path(&entry.path)) } @if entry.is_own { span.own { "Bursar extension" } } }
                 }
             }
         }

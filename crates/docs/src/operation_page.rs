@@ -8,7 +8,7 @@ use super::code::{self, Snippet};
 use super::explorer;
 use super::fields::{own, tree};
 use super::groups::ApiGroup;
-use super::layout::{Sheet, frame, icon};
+use super::layout::{Sheet, frame, icon, path};
 use super::operation::{Answer, Operation};
 use super::place::{Contents, Place};
 use super::prose::{sentence, to_html};
@@ -119,15 +119,5 @@ pub(crate) fn part_title(part: &str) -> &'static str {
         "header" => "Headers",
         "path" => "Path parameters",
         _ => "Query parameters",
-    }
-}
-
-/// A path whose parameters stand out, and that may break at its slashes.
-pub(crate) fn path(path: &str) -> Markup {
-    html! {
-        @for step in path.split('/').skip(1) {
-            "/" wbr;
-            @if step.starts_with('{') { var { (step) } } @else { (step) }
-        }
     }
 }

@@ -126,7 +126,7 @@ const WAY: [(&str, &str, &str); 3] = [
     (
         "webhooks",
         "You build on one API",
-        "The same paths for both ledgers, a signed webhook for each change, and for every trouble its cause and who must act.",
+        "The same paths for both ledgers. What you issue, approve and pay is written back once, and each change is a signed webhook.",
     ),
 ];
 

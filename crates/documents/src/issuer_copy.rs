@@ -4,7 +4,7 @@ use bursar_entities::{Country, Entity, EntityParty, EntityType};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The entity that issues the document: a company or a person, told apart by `type`.
+/// The entity that issues the document: a company or a person, distinguished by `type`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = ReceivableEntity)]

@@ -98,7 +98,7 @@ impl Runner {
         let work = async {
             while let Err(panic) = AssertUnwindSafe(self.work(stopped.clone())).catch_unwind().await {
                 // The jobs that ran are taken up again when their leases end.
-                tracing::error!(error = %Error::panicked(&*panic).report(), "the worker broke and begins anew");
+                tracing::error!(error = %Error::panicked(&*panic).report(), "the worker broke and starts again");
                 self.health.restarted();
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }

@@ -231,7 +231,7 @@ const build = () => {
   list.setAttribute("aria-label", "Found");
   const keys = make("div", { className: "keys" }, make("span", { className: "count" }), make("span", {}, make("kbd", { textContent: "↑" }), " ", make("kbd", { textContent: "↓" }), " choose"), make("span", {}, make("kbd", { textContent: "Enter" }), " open"), make("span", {}, make("kbd", { textContent: "Esc" }), " close"));
   keys.querySelector(".count").setAttribute("aria-live", "polite");
-  dialog = make("dialog", { className: "palette" }, make("div", { className: "ask" }, document.querySelector("[data-find] .icon").cloneNode(true), input), list, make("p", { className: "nothing", textContent: "Nothing is called that. Try a shorter word, a path or a field.", hidden: true }), keys);
+  dialog = make("dialog", { className: "palette" }, make("div", { className: "ask" }, document.querySelector("[data-find] .icon").cloneNode(true), input), list, make("p", { className: "nothing", textContent: "No results. Try a shorter word, a path or a field.", hidden: true }), keys);
   dialog.setAttribute("aria-label", "Search");
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("keydown", (event) => {

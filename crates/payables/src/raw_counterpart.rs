@@ -78,7 +78,7 @@ pub(crate) struct RawVatId {
     pub(crate) value: Option<String>,
 }
 
-/// What shall change of what was read of a vendor. A field that is left out stays, inside of objects too; null clears.
+/// Changes to what was read of a vendor. A field that is left out stays, inside of objects too; null clears.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartRawDataUpdateRequest)]
@@ -102,7 +102,7 @@ pub(crate) struct ChangeOfRawCounterpart {
     vat_id: Option<ChangeOfRawVatId>,
 }
 
-/// What shall change of an address.
+/// Changes to an address.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartRawAddressUpdateRequest)]
@@ -122,7 +122,7 @@ struct ChangeOfRawAddress {
     state: Option<String>,
 }
 
-/// What shall change of a bank account.
+/// Changes to a bank account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartRawBankAccountUpdateRequest)]
@@ -144,7 +144,7 @@ struct ChangeOfRawBankAccount {
     sort_code: Option<String>,
 }
 
-/// What shall change of a VAT number.
+/// Changes to a VAT number.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartRawVatIDUpdateRequest)]

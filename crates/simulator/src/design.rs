@@ -11,6 +11,7 @@ pub fn page(title: &str, content: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
+                link rel="icon" href="data:,";
                 style { (PreEscaped(STYLE)) }
             }
             body { main { (content) } }
@@ -35,4 +36,6 @@ input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid
 label>input:not([type=checkbox]),label>select{display:block;margin-top:2px}\
 button{font:inherit;padding:6px 14px;border-radius:4px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);cursor:pointer}\
 button.second{background:transparent;color:var(--accent)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}\
-.buttons{display:flex;gap:12px;margin-top:24px}";
+.buttons{display:flex;gap:12px;margin-top:24px}\
+@media(max-width:40rem){tr:has(>th+th){display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}\
+th,td{display:inline-block;border:0;padding:2px 12px 2px 0;white-space:normal;overflow-wrap:anywhere}tr>:first-child{font-weight:500}}";

@@ -130,7 +130,7 @@ impl PushErrorCode {
             Self::CurrencyNotAllowed => {
                 (LedgerUser, "set up the currency in the ledger, or issue the document in one that is; then push again")
             }
-            Self::DeletedInLedger => (EntityUser, "if it shall be made again there, push with recreate: true; nothing else makes it again"),
+            Self::DeletedInLedger => (EntityUser, "if it is to be made again there, push with recreate: true; nothing else makes it again"),
             Self::DimensionAmbiguous => {
                 (EntityUser, "leave one of the tags on the document, or give it a project that stands for a value; then push again")
             }

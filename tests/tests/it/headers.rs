@@ -1,5 +1,6 @@
 //! Headers that every answer carries, whatever it is.
 
+use bursar_identity::set_requests_per_second;
 use bursar_tests::TestApp;
 use bursar_tests::sample::{operations, with_body};
 use http::Method;
@@ -28,5 +29,34 @@ async fn no_answer_is_sniffed_framed_or_kept() {
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{}", answer.request);
         assert_eq!(answer.header("cache-control"), "no-store", "{}", answer.request);
         assert!(!answer.header("x-request-id").is_empty(), "{}", answer.request);
+    }
+}
+
+#[tokio::test]
+async fn every_answer_says_its_version_and_to_a_good_token_what_is_left_of_the_limit() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    // The clock stands still: with the usual limit most answers would be 429.
+    set_requests_per_second(app.db(), partner.credentials.partner_id, 100_000).await.unwrap();
+    let paths = operations().into_iter().map(|operation| {
+        let path = operation.with_ids(&vec![entity; operation.collections().len()]);
+        (operation.method.clone(), path)
+    });
+    // No operation, another method of one, a version that is not served, and a path that is none.
+    let none = [(Method::GET, "/nothing"), (Method::PUT, "/entities"), (Method::GET, "/entities/"), (Method::GET, "/entities/%ff")];
+    let asked: Vec<(Method, String)> = paths.chain(none.map(|(method, path)| (method, path.to_owned()))).collect();
+    assert!(asked.len() > 400);
+    for (method, path) in asked {
+        let stranger = app.request(method.clone(), &path).await;
+        let known = partner.request(method, &path).entity(entity).await;
+        for answer in [&stranger, &known] {
+            assert_eq!(answer.header("x-monite-version"), "2024-05-25", "{}", answer.request);
+        }
+        // Tokens are made and ended by credentials, and what is no text reaches no operation.
+        if !path.starts_with("/auth/") && !path.ends_with("%ff") {
+            assert!(!known.header("ratelimit-limit").is_empty(), "{} is counted", known.request);
+            assert!(!known.header("ratelimit-remaining").is_empty(), "{} is counted", known.request);
+        }
     }
 }

@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::{RawRecordBody, store};
 use crate::connections;
 
-/// Get a record of the books
+/// Get an accounting record
 ///
 /// The record in canonical form, with what the accounting system sent beside it. One that is gone there is answered too.
 #[utoipa::path(get, path = "/accounting_records/{record_id}", responses((status = 200, body = RawRecordBody)))]

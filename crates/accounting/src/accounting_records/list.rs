@@ -15,7 +15,7 @@ pub(crate) static LISTING: Listing =
         asked("with_deleted", Flag, "Show those too that are gone at the accounting system."),
     ]);
 
-/// List records of the books
+/// List accounting records
 ///
 /// Everything that is mirrored of the entity's books, kind by kind, in one form for all accounting systems, with a search.
 /// Deleted records are left out unless they are asked for.

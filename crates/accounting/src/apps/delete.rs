@@ -13,7 +13,7 @@ const NAMED: usize = 5;
 /// Delete a provider app
 ///
 /// Its secret is destroyed, no consent begins with it any longer, and one that is under way must begin again. What was pulled
-/// with it and what was counted stay. While connections live by its tokens it cannot go: 409 names them. Registered again with the same client id, it
+/// with it and what was counted stay. While connections use its tokens it cannot be deleted: 409 names them. Registered again with the same client id, it
 /// is the same app.
 #[utoipa::path(
     delete,

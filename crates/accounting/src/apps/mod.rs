@@ -111,11 +111,11 @@ pub(crate) struct AppBody {
     pub(crate) is_default: bool,
     /// Connections use its tokens, or did and must still give them back.
     pub(crate) is_used: bool,
-    /// Connections that live by its tokens. `GET /connection_reports?provider_app_id=` lists them.
+    /// Connections that use its tokens. `GET /connection_reports?provider_app_id=` lists them.
     pub(crate) connections: i64,
-    /// What to register at the provider, to the letter.
+    /// The redirect URI to register at the provider, exactly as shown.
     pub(crate) redirect_uri: String,
-    /// Where Intuit sends its webhooks to: what to register there, to the letter. Null for Xero, which needs none.
+    /// Where Intuit sends its webhooks to: register it there exactly as shown. Null for Xero, which needs none.
     pub(crate) webhook_url: Option<String>,
 }
 

@@ -16,9 +16,9 @@ pub(crate) struct ReportWithHistory {
     report: ReportBody,
     /// What happened to the connection, newest first, up to a hundred events; the runs are at `/sync_runs`.
     history: Vec<Happening>,
-    /// After a disconnect: each time that the provider was told to revoke the tokens, newest first, up to a hundred.
+    /// After a disconnect: each attempt to revoke the tokens at the provider, newest first, up to a hundred.
     revocations: Vec<RevocationAttempt>,
-    /// When the provider is told next; null where it has confirmed, or nothing was to be revoked.
+    /// When revoking is tried next; null where the provider has confirmed, or nothing was to be revoked.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     next_revocation_at: Option<DateTime<Utc>>,

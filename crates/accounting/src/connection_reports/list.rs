@@ -17,7 +17,7 @@ pub(crate) static LISTING: Listing = Listing::new("ConnectionReportPaginationRes
         .says("It is `quickbooks_online`, `quickbooks_online_sandbox` or `xero`."),
     on("entity_id", Id).column("c.entity_id").eq().says("Disconnected ones are shown too."),
     special("search", Text, SEARCH, store::search).length(1, 100),
-    on("provider_app_id", Id).column("t.app_id").eq().says("They live by tokens of this app of yours at the provider."),
+    on("provider_app_id", Id).column("t.app_id").eq().says("Only connections that use tokens of this app."),
     asked("has_trouble", Flag, "Only those about which somebody should do or know something."),
     on("is_paused", Flag).column("(c.paused_at IS NOT NULL)").eq(),
 ]);

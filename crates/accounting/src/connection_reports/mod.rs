@@ -31,17 +31,17 @@ pub(crate) fn soon(now: Timestamp) -> Timestamp {
 #[serde(rename_all = "snake_case")]
 #[schema(as = ConnectionHealth)]
 pub enum Health {
-    /// Kept in step.
+    /// Synced.
     Healthy,
     /// A sync runs or is about to.
     Syncing,
-    /// A sync met trouble and is tried again by itself.
+    /// A sync failed and is retried automatically.
     Retrying,
     /// The last sync gave up.
     Failing,
     /// The last sync went through and left a question to somebody.
     Undecided,
-    /// Kept in step, and the authorisation ends soon unless it is used.
+    /// Synced, and the authorisation ends soon unless it is used.
     ReauthorizeSoon,
     /// The authorisation ended: somebody at the company must give it again.
     Reauthorize,
@@ -140,7 +140,7 @@ pub(crate) struct ReportBody {
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     pub(crate) failing_since: Option<DateTime<Utc>>,
-    /// Who must act; `nobody` when nothing is wrong or it is tried again by itself.
+    /// Who must act; `nobody` when nothing is wrong or it is retried automatically.
     pub(crate) actor: Actor,
     /// The link that somebody at the company opens to connect.
     #[schema(format = "uri")]

@@ -8,7 +8,7 @@ use crate::{pull, tokens};
 
 /// Disconnect the accounting system
 ///
-/// Holds at once: syncing stops, and the provider is told to forget us until it has confirmed. What was pulled stays readable. Repeating
+/// Takes effect immediately: syncing stops, and the tokens are revoked at the provider (retried until it has confirmed). What was pulled stays readable. Repeating
 /// it answers with the unchanged connection.
 #[utoipa::path(post, path = "/accounting_connections/{connection_id}/disconnect", responses((status = 200, body = ConnectionBody)))]
 pub(crate) async fn disconnect(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {

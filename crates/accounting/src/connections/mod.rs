@@ -23,7 +23,7 @@ pub(crate) use events::{ConnectionChanged, ConnectionRests};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionStatus {
-    /// Authorised: the books are kept in step.
+    /// Authorised: the books are kept synced.
     Connected,
     /// Let go by the platform. Final.
     Disconnected,

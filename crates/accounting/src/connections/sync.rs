@@ -16,7 +16,7 @@ pub struct Started {
     pub message: String,
 }
 
-/// Pull now
+/// Sync now
 ///
 /// Starts a pull of what changed. While one runs or waits, the answer is the same and no second one is started.
 #[utoipa::path(post, path = "/accounting_connections/{connection_id}/sync", responses((status = 202, body = Started), (status = 409, description = "the connection is not connected, or paused")))]

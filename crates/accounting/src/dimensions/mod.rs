@@ -1,4 +1,4 @@
-//! Dimension values: what lines and documents of the connected company are told apart by, beside their accounts.
+//! Dimension values: what lines and documents of the connected company are distinguished by, beside their accounts.
 
 use bursar_connectors::Kind;
 use bursar_connectors::record::DimensionValue;

@@ -20,7 +20,7 @@ pub struct LedgerAccountBody {
     /// ISO 4217 code of its currency: the home currency of the books where the ledger names none.
     #[schema(required = false, value_type = Option<CurrencyEnum>)]
     pub currency: Option<Currency>,
-    /// Balance in minor units of its currency; null where the ledger does not tell it, where its currency has no code here, and where it is
+    /// Balance in minor units of its currency; null where the ledger does not report it, where its currency has no code here, and where it is
     /// larger than readers of JSON keep exactly (2^53 - 1).
     #[schema(required = false)]
     pub current_balance: Option<i64>,

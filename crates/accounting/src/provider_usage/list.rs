@@ -34,7 +34,7 @@ pub(crate) struct UsageList {
     data: Vec<UsageBody>,
 }
 
-/// List what the apps used at the providers
+/// List provider usage
 ///
 /// Calls and bytes of each app at QuickBooks Online and Xero, by our own meter, against the limits and the plans that the
 /// providers publish. Days and months are in UTC.

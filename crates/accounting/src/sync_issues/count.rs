@@ -20,13 +20,13 @@ pub(crate) struct IssueCount {
     customer: usize,
     /// For whoever runs this server.
     operator: usize,
-    /// For nobody: they are tried again by themselves.
+    /// For nobody: they are retried automatically.
     nobody: usize,
     /// More than five hundred connections are troubled: those that have been so for longest are counted.
     has_more: bool,
 }
 
-/// Count what is wrong, by who must act
+/// Count sync issues
 ///
 /// The figures of `GET /sync_issues` without what they speak of: cheap enough to be asked with every page.
 #[utoipa::path(get, path = "/sync_issues/count", responses((status = 200, body = IssueCount)))]

@@ -20,7 +20,7 @@ pub(crate) struct IssueList {
     has_more: bool,
     /// Connections that are connected.
     connected: i64,
-    /// When any of them was last in step.
+    /// When any of them was last synced.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     last_sync_at: Option<DateTime<Utc>>,
@@ -29,7 +29,7 @@ pub(crate) struct IssueList {
     checked_at: DateTime<Utc>,
 }
 
-/// List what is wrong, and who must act
+/// List sync issues
 ///
 /// Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
 /// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.

@@ -50,7 +50,7 @@ pub enum IssueCode {
     ReauthorizeSoon,
     /// Nobody has opened the connection link for a week.
     LinkNotOpened,
-    /// A sync failed and is tried again by itself.
+    /// A sync failed and is retried automatically.
     Retrying,
 }
 

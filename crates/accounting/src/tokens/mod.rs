@@ -58,7 +58,7 @@ pub(crate) enum RevocationEnd {
     Expired,
 }
 
-/// One time that the provider was told.
+/// One attempt to revoke the tokens at the provider.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RevocationAttempt {
     /// What came of it.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{ApprovalPolicy, PolicyStatus, ScriptPart, Statement, begin, require_addressees};
 
-/// What shall change of a policy. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a policy. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ApprovalPolicyUpdate)]

@@ -34,7 +34,7 @@ pub(crate) struct BankTransaction {
     pub(crate) amount: i64,
     /// The bank account of the entity.
     pub(crate) bank_account_id: Uuid,
-    /// The import that brought it.
+    /// The import that it came from.
     pub(crate) bank_import_id: Uuid,
     /// The bank's own reference.
     #[record(json = "body")]

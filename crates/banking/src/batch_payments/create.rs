@@ -29,7 +29,7 @@ const FURTHEST: TimeDelta = TimeDelta::days(366);
 pub(crate) struct CreateBatchPayment {
     /// The bank account of the entity to pay from: one in EUR with an IBAN.
     bank_account_id: Uuid,
-    /// The day on which the bank shall carry it out; today, unless said otherwise.
+    /// The day on which the bank is to carry it out; today, unless said otherwise.
     execution_date: Option<NaiveDate>,
     /// The bills.
     #[schema(min_items = 1, max_items = 500)]

@@ -38,7 +38,7 @@ pub(crate) struct BatchPayment {
     #[record(json = "body")]
     #[schema(value_type = CurrencyEnum)]
     pub(crate) currency: Currency,
-    /// The day on which the bank shall carry it out.
+    /// The day on which the bank is to carry it out.
     pub(crate) execution_date: NaiveDate,
     /// The id of its file at the bank.
     #[record(json = "body")]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::Comment;
 
-/// What shall change of a comment. A field that is left out stays.
+/// Changes to a comment. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CommentUpdateRequest)]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{CustomVatRate, VatRateComponent, value_of};
 
-/// What shall change of a custom VAT rate. A field that is left out stays.
+/// Changes to a custom VAT rate. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CustomVatRateUpdateRequest)]

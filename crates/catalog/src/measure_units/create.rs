@@ -16,7 +16,7 @@ pub(crate) struct CreateMeasureUnit {
     /// What it stands for.
     #[schema(max_length = 200)]
     description: Option<String>,
-    /// Its name. No other unit of the entity has it; capitals and small letters are told apart.
+    /// Its name. No other unit of the entity has it; upper and lower case are different.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{MeasureUnit, name_is_taken};
 
-/// What shall change of a unit. A field that is left out stays; `null` clears the description.
+/// Changes to a unit. A field that is left out stays; `null` clears the description.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UnitUpdate)]

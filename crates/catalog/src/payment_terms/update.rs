@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{DiscountTier, DueTier, PaymentTerms};
 
-/// What shall change of payment terms. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to payment terms. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentTermsUpdatePayload)]

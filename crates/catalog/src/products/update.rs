@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{Product, ProductPrice, ProductType, require_references};
 
-/// What shall change of a product. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a product. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ProductServiceUpdate)]

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{Project, store};
 
-/// What shall change of a project. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a project. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ProjectUpdateRequest)]
@@ -46,14 +46,14 @@ pub(crate) struct UpdateProject {
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>)]
     start_date: Patch<NaiveDate>,
-    /// The tags that it shall have, and no others; none with an empty list. Left out, it keeps those that it has.
+    /// All of its tags from now on; none with an empty list. Left out, it keeps those that it has.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, required = false, default = json!([]))]
     tag_ids: Option<Vec<Uuid>>,
 }
 
 impl UpdateProject {
-    /// The tags that the project shall have, where that is said.
+    /// All tags of the project from now on, where they are sent.
     fn apply(self, project: &mut Project) -> Option<Vec<Uuid>> {
         self.code.apply(&mut project.code);
         self.color.apply(&mut project.color);

@@ -18,7 +18,7 @@ pub(crate) struct CreateTag {
     /// What it stands for.
     #[schema(min_length = 1, max_length = 255)]
     description: Option<String>,
-    /// Its name. No other tag of the entity has it; capitals and small letters are told apart.
+    /// Its name. No other tag of the entity has it; upper and lower case are different.
     #[schema(min_length = 1, max_length = 255)]
     name: String,
 }

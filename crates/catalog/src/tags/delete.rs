@@ -8,7 +8,7 @@ use super::Tag;
 
 /// Delete a tag
 ///
-/// For good: whatever had the tag has it no longer.
+/// It cannot be undone: whatever had the tag has it no longer.
 #[utoipa::path(
     delete,
     path = "/tags/{tag_id}",

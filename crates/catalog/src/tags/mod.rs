@@ -39,7 +39,7 @@ pub struct Tag {
     /// What it stands for.
     #[schema(required = false, min_length = 1, max_length = 255)]
     pub description: Option<String>,
-    /// Its name: one tag of the entity has it, capitals and small letters told apart.
+    /// Its name: one tag of the entity has it, upper and lower case are different.
     pub name: String,
     #[serde(skip)]
     pub(crate) entity_id: Uuid,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{Tag, TagCategory, name_is_taken};
 
-/// What shall change of a tag. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a tag. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = TagUpdateSchema)]

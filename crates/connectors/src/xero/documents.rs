@@ -1,4 +1,4 @@
-//! Invoices and credit notes: each list holds both sides, told apart by type.
+//! Invoices and credit notes: each list holds both sides, distinguished by type.
 
 use bursar_kernel::Decimal;
 use serde::Deserialize;

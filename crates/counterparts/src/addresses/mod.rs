@@ -61,7 +61,7 @@ pub struct CounterpartAddress {
     pub state: Option<String>,
 }
 
-/// What shall change of an address. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to an address. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartUpdateAddress)]

@@ -67,7 +67,7 @@ pub struct CounterpartBankAccount {
     pub sort_code: Option<String>,
 }
 
-/// What shall change of a bank account. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a bank account. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCounterpartBankAccount)]

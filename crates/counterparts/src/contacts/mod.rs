@@ -52,7 +52,7 @@ pub struct CounterpartContact {
     pub title: Option<String>,
 }
 
-/// What shall change of a contact. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a contact. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCounterpartContactPayload)]

@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::{Counterpart, CounterpartExtract, CounterpartType, Party};
 
-/// A counterpart: a company or a person, told apart by `type`.
+/// A counterpart: a company or a person, distinguished by `type`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = CounterpartResponse)]

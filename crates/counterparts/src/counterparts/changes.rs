@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{Counterpart, CounterpartType, Party};
 
-/// What shall change of a counterpart: the one object of its own type, and fields beside it. A field that is left out stays; `null` clears
+/// Changes to a counterpart: the one object of its own type, and fields beside it. A field that is left out stays; `null` clears
 /// one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
@@ -19,7 +19,7 @@ pub(crate) enum UpdateCounterpart {
     Individual(UpdateIndividualCounterpart),
 }
 
-/// What shall change of a company.
+/// Changes to a company.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartOrganizationRootUpdatePayload)]
@@ -53,7 +53,7 @@ pub(crate) struct UpdateOrganizationCounterpart {
     tax_id: Patch<String>,
 }
 
-/// What shall change of what is known of the company.
+/// Changes to what is known of the company.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartOrganizationUpdatePayload)]
@@ -78,13 +78,13 @@ struct UpdateOrganization {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     phone: Patch<String>,
-    /// The tags that it shall have, and no others; none with an empty list.
+    /// All of its tags from now on; none with an empty list.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, required = false)]
     tag_ids: Option<Vec<Uuid>>,
 }
 
-/// What shall change of a person.
+/// Changes to a person.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartIndividualRootUpdatePayload)]
@@ -117,7 +117,7 @@ pub(crate) struct UpdateIndividualCounterpart {
     tax_id: Patch<String>,
 }
 
-/// What shall change of what is known of the person.
+/// Changes to what is known of the person.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartIndividualUpdatePayload)]
@@ -146,7 +146,7 @@ struct UpdateIndividual {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     phone: Patch<String>,
-    /// The tags that the person shall have, and no others; none with an empty list.
+    /// All of the person's tags from now on; none with an empty list.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, required = false)]
     tag_ids: Option<Vec<Uuid>>,
@@ -157,7 +157,7 @@ struct UpdateIndividual {
 }
 
 impl Counterpart {
-    /// The counterpart with these changes, and the tags that it shall have, where that is said.
+    /// The counterpart with these changes, and all of its tags from now on, where they are sent.
     pub(crate) fn updated(mut self, asked: UpdateCounterpart) -> Result<(Self, Option<Vec<Uuid>>)> {
         use CounterpartType::{Individual, Organization};
         let tag_ids = match (self.counterpart_type(), asked) {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Counterpart, Party};
 use crate::addresses::PostalAddress;
 
-/// A company or a person to deal with, told apart by `type`.
+/// A company or a person to deal with, distinguished by `type`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = CounterpartCreatePayload, example = json!({
@@ -70,7 +70,7 @@ struct CreateOrganizationDetails {
     legal_name: String,
     /// Telephone number.
     phone: Option<String>,
-    /// Tags of the entity that it shall have.
+    /// Tags of the entity to give to it.
     tag_ids: Option<Vec<Uuid>>,
 }
 
@@ -122,7 +122,7 @@ struct CreateIndividualDetails {
     last_name: String,
     /// Telephone number.
     phone: Option<String>,
-    /// Tags of the entity that the person shall have.
+    /// Tags of the entity to give to the person.
     tag_ids: Option<Vec<Uuid>>,
     /// Form of address.
     title: Option<String>,

@@ -43,7 +43,7 @@ pub(crate) struct SaidCredentials {
     network_schema: NetworkSchema,
 }
 
-/// Add e-invoicing credentials of a counterpart
+/// Create e-invoicing credentials of a counterpart
 ///
 /// The number by which the counterpart is reached in the network of electronic invoices. A counterpart may have several, at most 250: an invoice
 /// names one. Whether the network knows it, `GET /einvoice_search` says.

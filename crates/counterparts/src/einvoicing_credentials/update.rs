@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::CounterpartEinvoicingCredentials;
 use crate::parts;
 
-/// What shall change. A field that is left out stays.
+/// What to change. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCounterpartEinvoicingCredentialSchema)]

@@ -39,7 +39,7 @@ pub struct CounterpartVatId {
     pub value: String,
 }
 
-/// What shall change of a VAT id. A field that is left out stays.
+/// Changes to a VAT id. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartUpdateVatID)]

@@ -69,7 +69,7 @@ pub(crate) struct AskedItem {
     pub(crate) quantity: Quantity,
 }
 
-/// What shall change of a delivery note. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a delivery note. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = DeliveryNoteUpdateRequest)]

@@ -56,6 +56,6 @@ pub(crate) fn form(page: &str) -> Markup {
                 button.quiet.small type="submit" { "Send answer" }
             }
         }
-        p.thanks #thanks tabindex="-1" { "Thank you: your answer is kept." }
+        p.thanks #thanks tabindex="-1" { "Thank you for your feedback." }
     }
 }

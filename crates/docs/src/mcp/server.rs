@@ -153,7 +153,7 @@ impl Server {
 /// An answer that an agent reads, and not a status that its client may take for a broken connection.
 fn too_often() -> CallToolResult {
     let words = format!(
-        "too many requests from your address: {PER_SECOND} a second are taken of those that need no token. Wait a second, then ask again"
+        "too many requests from your address: {PER_SECOND} a second are allowed for tools that need no token. Wait a second, then ask again"
     );
     CallToolResult::structured_error(json!({"error": words, "retry_after_seconds": 1}))
 }

@@ -65,7 +65,7 @@ impl Trouble {
     }
 }
 
-/// A company that the access point shall carry documents for.
+/// A company for which the access point is to carry documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Company {
     /// Our id of its connection.

@@ -18,7 +18,7 @@ use crate::context::Network;
 #[serde(deny_unknown_fields)]
 #[schema(as = EinvoicingConnectionCreateRequest)]
 pub(crate) struct CreateConnection {
-    /// Where the entity is, as the network's public directory shall show it.
+    /// Where the entity is, as the network's public directory is to show it.
     address: Address,
     /// A VAT id of the entity: it becomes the first number by which the entity is known.
     entity_vat_id_id: Option<Uuid>,

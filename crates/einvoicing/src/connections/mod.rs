@@ -181,7 +181,7 @@ impl Connection {
         self.address.country.into_str()
     }
 
-    /// As the access point shall know it.
+    /// As the access point is to know it.
     pub(crate) fn company(&self) -> Company {
         Company {
             connection_id: self.id,

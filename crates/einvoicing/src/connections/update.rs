@@ -10,7 +10,7 @@ use super::register::ask_for_registration;
 use super::{Address, Connection, ConnectionBody, Standing, store};
 use crate::context::Network;
 
-/// What shall change. A field that is left out stays.
+/// What to change. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EinvoicingConnectionUpdateRequest)]
@@ -48,7 +48,7 @@ pub(crate) struct UpdateAddress {
 
 /// Update an e-invoicing connection
 ///
-/// The access point is told in the background: `status` is `pending` until it has taken the change. A connection that failed is registered
+/// The access point is informed in the background: `status` is `pending` until it has taken the change. A connection that failed is registered
 /// again.
 #[utoipa::path(
     patch,

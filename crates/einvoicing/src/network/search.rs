@@ -27,7 +27,7 @@ pub(crate) struct Found {
     exists: bool,
 }
 
-/// Look for a number in the network of electronic invoices
+/// Search the e-invoicing network
 ///
 /// Asks the network itself, now: through the access point where this server has one that can say, else by the network's directory. A network
 /// that does not answer is told with 422: ask again later.

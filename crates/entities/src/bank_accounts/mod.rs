@@ -74,7 +74,7 @@ pub struct BankAccount {
     pub was_created_by_user_id: Option<Uuid>,
 }
 
-/// What shall change of a bank account. A field that is left out stays.
+/// Changes to a bank account. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityBankAccountRequest)]

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::{Entity, EntityAddress, EntityParty, EntityStatus, Individual, Organization};
 
-/// An entity: a company or a person, told apart by `type`.
+/// An entity: a company or a person, distinguished by `type`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = EntityResponse)]

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{BusinessStructure, Entity, EntityParty, Individual, Organization, require_authority};
 
-/// What shall change of an entity. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to an entity. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityRequest)]
@@ -49,7 +49,7 @@ pub struct UpdateEntity {
     website: Patch<String>,
 }
 
-/// What shall change of an address.
+/// Changes to an address.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityAddressSchema)]
@@ -76,7 +76,7 @@ pub struct UpdateEntityAddress {
     state: Patch<String>,
 }
 
-/// What shall change of a person.
+/// Changes to a person.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalIndividualSchema)]
@@ -107,7 +107,7 @@ pub struct UpdateIndividual {
     title: Patch<String>,
 }
 
-/// What shall change of a company.
+/// Changes to a company.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalOrganizationSchema)]

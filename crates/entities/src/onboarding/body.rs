@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{BusinessProfile, Declaration, Onboarding};
 
-/// What an entity has told for its onboarding.
+/// What an entity has provided for its onboarding.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EntityOnboardingDataResponse)]
 pub(crate) struct OnboardingBody {

@@ -8,7 +8,7 @@ use crate::entities;
 
 /// Get the onboarding data of an entity
 ///
-/// What was told so far; null what was not.
+/// What was provided so far; null what was not.
 #[utoipa::path(get, path = "/entities/{entity_id}/onboarding_data", responses((status = 200, body = OnboardingBody)))]
 pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<OnboardingBody>> {
     let scope = entities::store::scope_of(call.db(), call.scope(), id).await?;

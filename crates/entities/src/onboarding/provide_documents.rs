@@ -5,7 +5,7 @@ use super::documents::{EntityOnboardingDocumentsPayload, Provided};
 use super::{keep, store};
 use crate::entities;
 
-/// Provide the documents of an entity
+/// Provide onboarding documents of an entity
 ///
 /// Files that prove who it is. What was provided before stays, unless it is named again. Nobody looks at them by hand here: that they are there is
 /// what counts.

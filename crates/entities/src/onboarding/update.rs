@@ -11,7 +11,7 @@ use super::{BusinessProfile, Declaration, MonthlyRevenue, Onboarding, keep, stor
 use crate::entities;
 use crate::entities::country::Country;
 
-/// What an entity tells for its onboarding. A field that is left out stays; null clears one.
+/// What an entity provides for its onboarding. A field that is left out stays; null clears one.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EntityOnboardingDataRequest)]

@@ -8,7 +8,7 @@ use crate::onboarding::{requirements, store};
 
 /// Get the payment methods of an entity
 ///
-/// Those that were chosen, each with whether it can be used now. A method is active when the entity has told all that it takes, and the server
+/// Those that were chosen, each with whether it can be used now. A method is active when the entity has provided all that it takes, and the server
 /// has a way to carry it out.
 #[utoipa::path(get, path = "/entities/{entity_id}/payment_methods", responses((status = 200, body = PaymentMethods)))]
 pub(crate) async fn get(call: Call, Extension(carried): Extension<CarriedMethods>, Path(id): Path<Uuid>) -> Answer<Json<PaymentMethods>> {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{Person, PersonAddress, Relationship};
 use crate::entities::country::Country;
 
-/// What shall change of a person. A field that is left out stays; null clears one that can be empty.
+/// Changes to a person. A field that is left out stays; null clears one that can be empty.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonRequest)]
@@ -54,7 +54,7 @@ pub(crate) struct UpdatePerson {
     ssn_last_4: Patch<String>,
 }
 
-/// What shall change of an address.
+/// Changes to an address.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonAddressRequest)]
@@ -85,7 +85,7 @@ struct UpdateAddress {
     state: Patch<String>,
 }
 
-/// What shall change of a relationship. For a yes or no, null is no again.
+/// Changes to a relationship. For a yes or no, null is no again.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonRelationship)]

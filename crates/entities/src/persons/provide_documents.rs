@@ -6,7 +6,7 @@ use super::store;
 use crate::onboarding::documents::{PersonOnboardingDocumentsPayload, Provided};
 use crate::onboarding::follow;
 
-/// Provide the documents of a person
+/// Provide onboarding documents of a person
 ///
 /// Files that prove who the person is. What was provided before stays, unless it is named again.
 #[utoipa::path(

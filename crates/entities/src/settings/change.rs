@@ -36,7 +36,7 @@ impl ToSchema for PatchSettings {
     }
 }
 
-/// What shall change of the settings. A field that is left out stays, at every depth; null is the default again; a list is replaced.
+/// Changes to the settings. A field that is left out stays, at every depth; null is the default again; a list is replaced.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PatchSettingsPayload)]
@@ -58,7 +58,7 @@ struct Changeable {
     /// cannot be one is not issued.
     #[schema(default = false, required = false)]
     einvoice_in_pdf: bool,
-    /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
+    /// Render the PDF of an invoice again when it is paid, with the amount that was paid.
     #[schema(default = false, required = false)]
     generate_paid_invoice_pdf: bool,
     /// Language of documents and mails, unless the counterpart has its own.

@@ -84,7 +84,7 @@ impl DocumentIds {
     }
 }
 
-/// What shall change of the numbering.
+/// Changes to the numbering.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = DocumentIDsSettingsRequest)]
 #[expect(dead_code, reason = "only its schema is used: a change is merged as JSON")]

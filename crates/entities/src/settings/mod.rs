@@ -55,7 +55,7 @@ pub(crate) struct Settings {
     /// cannot be one is not issued.
     #[schema(default = false)]
     einvoice_in_pdf: bool,
-    /// Make the PDF of an invoice anew when it is paid, with the amount that was paid.
+    /// Render the PDF of an invoice again when it is paid, with the amount that was paid.
     #[schema(default = false)]
     generate_paid_invoice_pdf: bool,
     /// Language of documents and mails, unless the counterpart has its own.

@@ -86,7 +86,7 @@ impl ChosenNumbers {
     }
 }
 
-/// Get the numbers that documents get next
+/// Get the next document numbers
 ///
 /// They are chosen with `document_ids.next_number` of the settings; each kind begins at 1.
 #[utoipa::path(get, path = "/entities/{entity_id}/settings/next_document_numbers", responses((status = 200, body = NextNumbers)))]

@@ -44,7 +44,7 @@ pub struct VatId {
     pub created_by: Option<Uuid>,
 }
 
-/// What shall change of a VAT id. A field that is left out stays.
+/// Changes to a VAT id. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EntityUpdateVatID)]

@@ -66,7 +66,7 @@ pub(crate) struct LoggedDelivery {
     /// Where it was sent last.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]
     pub(crate) url: String,
-    /// When the event happened that it tells of.
+    /// When its event happened.
     #[serde(with = "wire")]
     pub(crate) created_at: DateTime<Utc>,
     /// When it was last tried, or last changed.

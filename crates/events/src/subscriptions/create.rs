@@ -23,7 +23,7 @@ pub(crate) struct CreateSubscription {
     #[serde(default)]
     #[schema(required = false, max_items = 100)]
     pub(crate) event_types: Vec<String>,
-    /// The type of object to hear of: one for each subscription.
+    /// The type of object whose events are sent: one for each subscription.
     pub(crate) object_type: ObjectType,
     /// Where to send webhooks: an `https` address on the public internet that answers itself, because redirects are not followed.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]

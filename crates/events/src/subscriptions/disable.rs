@@ -8,7 +8,7 @@ use crate::deliveries;
 
 /// Disable a webhook subscription
 ///
-/// Holds at once: webhooks that wait for another attempt are given up. Repeating it changes nothing.
+/// Takes effect immediately: webhooks that wait for another attempt are canceled. Repeating it changes nothing.
 #[utoipa::path(post, path = "/webhook_subscriptions/{webhook_subscription_id}/disable", responses((status = 200, body = SubscriptionBody)))]
 pub(crate) async fn disable(call: Call, Path(id): Path<Uuid>) -> Answer<Json<SubscriptionBody>> {
     let now = call.env().now();

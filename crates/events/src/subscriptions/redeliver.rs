@@ -37,11 +37,11 @@ pub(crate) struct Redelivery {
     continue_from: Option<DateTime<Utc>>,
 }
 
-/// Send webhooks again
+/// Redeliver webhooks
 ///
 /// Sends one event (`event_id`) or all events from one moment to another (`from`, `to`; up to 500 a request) to this
 /// subscription, as far as it asks for them, in order, with their old ids: a receiver that remembers the ids it has seen loses nothing and
-/// does nothing twice. It is also how a subscription hears of what happened before it was made, or while it was disabled.
+/// does nothing twice. It is also how a subscription gets what happened before it was created, or while it was disabled.
 #[utoipa::path(
     post,
     path = "/webhook_subscriptions/{webhook_subscription_id}/redeliver",

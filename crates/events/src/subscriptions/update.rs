@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Subscription, SubscriptionBody};
 use crate::catalogue::ObjectType;
 
-/// What shall change of a subscription. A field that is left out stays.
+/// Changes to a subscription. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateWebhookSubscriptionRequest)]
@@ -17,7 +17,7 @@ pub(crate) struct UpdateSubscription {
     #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, max_items = 100)]
     pub(crate) event_types: Patch<Vec<String>>,
-    /// The type of object to hear of. The names in `event_types` must fit it.
+    /// The type of object whose events are sent. The names in `event_types` must fit it.
     #[schema(value_type = ObjectType, required = false)]
     pub(crate) object_type: Option<ObjectType>,
     /// Where to send webhooks from now on, those that wait for another attempt too.

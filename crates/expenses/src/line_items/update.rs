@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{ReceiptLine, change_receipt, store};
 use crate::receipts::Receipt;
 
-/// What shall change of a line. A field that is left out stays; `null` clears.
+/// Changes to a line. A field that is left out stays; `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceiptLineItemUpdateSchema)]

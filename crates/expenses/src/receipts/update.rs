@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::body::{self, ReceiptBody};
 use super::{FILE_IN_BASE64, Receipt, require_exact_in_json};
 
-/// What shall change of a receipt. A field that is left out stays; `null` clears.
+/// Changes to a receipt. A field that is left out stays; `null` clears.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceiptUpdateSchema)]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{ExtraData, ExtraDataObject, ExtraField, field_is_taken, require_object};
 
-/// What exports shall say of an object.
+/// What exports are to say about an object.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ExtraDataCreateRequest)]

@@ -1,4 +1,4 @@
-//! Extra data: what exports shall say of a counterpart that no document says, such as the account that its bills are booked to.
+//! Extra data: what exports say about a counterpart that no document says, such as the account that its bills are booked to.
 
 use bursar_counterparts::REFERENCE;
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Result, Utc, Uuid, wire};

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{ExtraData, ExtraDataObject, ExtraField, field_is_taken, require_object};
 
-/// What shall change of extra data. A field that is left out stays.
+/// Changes to extra data. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ExtraDataUpdateRequest, example = json!({"field_value": "430"}))]

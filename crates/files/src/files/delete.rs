@@ -7,7 +7,7 @@ use crate::file_store::Files;
 
 /// Delete a file
 ///
-/// Its link leads nowhere from then on, and what showed it shows none. Its bytes are removed soon after.
+/// Its link no longer works, and what showed it shows none. Its bytes are removed soon after.
 #[utoipa::path(delete, path = "/files/{file_id}", responses((status = 204, description = "It is gone.")))]
 pub(crate) async fn delete(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;

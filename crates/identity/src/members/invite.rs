@@ -5,7 +5,7 @@ use super::links::{Purpose, make};
 use super::note::{Deed, note};
 use super::{Actor, MemberStatus, TeamMember, TeamRole, address, shown_name, store};
 
-/// Somebody who shall belong to the team.
+/// Somebody to join the team.
 #[derive(Debug, Clone, Copy)]
 pub struct Invitation<'a> {
     /// What it will sign in with.

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{Branding, MOST_URLS, Project, named, return_urls};
 
-/// What shall change. A field that is left out stays.
+/// What to change. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdatePartnerProjectRequest)]

@@ -14,7 +14,7 @@ pub struct Permissions {
     pub objects: Vec<ObjectPermissions>,
 }
 
-/// Permissions on one kind of object, told apart by `object_type`.
+/// Permissions on one kind of object, distinguished by `object_type`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = RootSchema)]

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::permissions::Permissions;
 use super::{Role, store};
 
-/// What shall change of a role. A field that is left out stays.
+/// Changes to a role. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateRoleRequest)]

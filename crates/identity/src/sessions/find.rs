@@ -28,7 +28,7 @@ pub async fn sessions_of(edge: &Edge, member_id: Uuid) -> Result<Vec<SessionLine
     store::list(&edge.db, member_id, now, now - IDLE).await
 }
 
-/// What the next page shall say.
+/// What the next page says.
 pub async fn leave_message(edge: &Edge, session_id: Uuid, message: &str) -> Result<()> {
     let tx = edge.db.begin().await?;
     store::set_message(&tx, session_id, Some(message)).await?;

@@ -119,7 +119,7 @@ pub(crate) async fn end_all(tx: &Tx, member_id: Uuid, kept: Option<Uuid>) -> Res
     change(tx, sql, vec![member_id.into(), kept.unwrap_or_default().into()]).await.map(drop)
 }
 
-/// What the next page shall say.
+/// What the next page says.
 pub(crate) async fn set_message(tx: &Tx, id: Uuid, message: Option<&str>) -> Result<()> {
     change(tx, "UPDATE member_sessions SET message = $2 WHERE id = $1", vec![id.into(), message.into()]).await.map(drop)
 }

@@ -14,7 +14,7 @@ const NAME_OF_DEFAULT_ROLE: &str = "Default role";
 /// The statuses in which a bill can begin.
 const BILL_STATES: [&str; 2] = ["draft", "new"];
 
-/// What shall change. A field that is left out stays; `null` goes back to the default; a group of settings is replaced as a whole, and
+/// What to change. A field that is left out stays; `null` goes back to the default; a group of settings is replaced as a whole, and
 /// what it leaves out has its default.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(as = UpdatePartnerSettings)]

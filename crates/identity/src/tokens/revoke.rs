@@ -15,7 +15,7 @@ pub struct RevokeToken {
     pub client_id: Uuid,
     /// The secret that goes with it.
     pub client_secret: String,
-    /// The token that shall end.
+    /// The token to revoke.
     pub token: String,
 }
 
@@ -29,7 +29,7 @@ pub struct Message {
 
 /// Revoke a token
 ///
-/// The partner's own and those of users. Holds at once, on every node. A token that is unknown or has ended already is answered in the same way. Wrong credentials are
+/// The partner's own and those of users. Takes effect immediately, on every node. A token that is unknown or has ended already is answered in the same way. Wrong credentials are
 /// answered with 401.
 #[utoipa::path(post, path = "/auth/revoke", responses((status = 200, body = Message)))]
 pub(crate) async fn revoke(call: Call, body: bursar_web::Json<RevokeToken>) -> Answer<Json<Message>> {

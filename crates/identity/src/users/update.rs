@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{EntityUser, login_is_taken, role_is_unknown, store};
 use crate::roles;
 
-/// What shall change of a user. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a user. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityUserRequest)]

@@ -22,7 +22,7 @@ pub(crate) struct CreateOcrTask {
     file_url: String,
 }
 
-/// Read a file from a URL
+/// Create an OCR task from a URL
 ///
 /// A PDF, PNG or JPEG of at most 20 MiB and 100 pages. It is fetched after the answer, in 30 seconds and without following redirects: whether it could be, and
 /// was read, the task says.

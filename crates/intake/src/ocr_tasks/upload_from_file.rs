@@ -29,7 +29,7 @@ pub(crate) struct UploadOcrFile {
     file: Vec<u8>,
 }
 
-/// Read an uploaded file
+/// Create an OCR task from a file
 ///
 /// A PDF, PNG or JPEG of at most 20 MiB, unless the operator says otherwise, and 100 pages. It is removed once it was read.
 #[utoipa::path(

@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(hears(&mut session, &["DATA"]), ["data"]);
         let envelope = session.take_envelope();
         assert_eq!((envelope.sender.address.as_str(), envelope.recipients, envelope.speaks_lmtp), ("a@example.com", vec!["b"], false));
-        assert_eq!(hears(&mut session, &["DATA", "QUIT"]), ["503", "end"], "the next mail begins anew");
+        assert_eq!(hears(&mut session, &["DATA", "QUIT"]), ["503", "end"], "the next mail starts again");
     }
 
     #[test]

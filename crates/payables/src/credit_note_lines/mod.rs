@@ -89,7 +89,7 @@ pub(crate) struct CreateCreditNoteLine {
     unit_price: Option<i64>,
 }
 
-/// What shall change of a line. A field that is left out stays; null clears.
+/// Changes to a line. A field that is left out stays; null clears.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreditNoteLineItemUpdateRequest)]

@@ -3,7 +3,7 @@ use bursar_web::{Answer, Call};
 
 use super::{CreditNoteValidations, fields_of};
 
-/// Get what credit notes of vendors must have
+/// Get the required fields of credit notes
 ///
 /// What a credit note of any entity of the partner must have to leave `draft`. Where the partner never said so, these are the defaults.
 #[utoipa::path(get, path = "/payable_credit_notes/validations", responses((status = 200, body = CreditNoteValidations)))]

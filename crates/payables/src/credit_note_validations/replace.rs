@@ -4,7 +4,7 @@ use bursar_web::{Answer, Call};
 use super::{CREDIT_NOTE, CreditNoteValidations};
 use crate::validations::{each_once, store};
 
-/// Replace what credit notes of vendors must have
+/// Replace the required fields of credit notes
 ///
 /// The list takes the place of the one before, for all entities of the partner. It counts when a credit note is made or changed next.
 #[utoipa::path(put, path = "/payable_credit_notes/validations", responses((status = 200, body = CreditNoteValidations)))]

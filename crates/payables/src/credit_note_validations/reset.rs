@@ -4,7 +4,7 @@ use bursar_web::{Answer, Call};
 use super::{CREDIT_NOTE, CreditNoteValidations, DEFAULT};
 use crate::validations::store;
 
-/// Reset what credit notes of vendors must have
+/// Reset the required fields of credit notes
 ///
 /// The defaults hold again, for all entities of the partner.
 #[utoipa::path(post, path = "/payable_credit_notes/validations/reset", responses((status = 200, body = CreditNoteValidations)))]

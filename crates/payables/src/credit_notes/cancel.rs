@@ -9,7 +9,7 @@ use super::step::take_step;
 
 /// Cancel a credit note of a vendor
 ///
-/// A draft, or one that was not yet sent for approval. For good.
+/// A draft, or one that was not yet sent for approval. It cannot be undone.
 #[utoipa::path(
     post,
     path = "/payable_credit_notes/{credit_note_id}/cancel",

@@ -9,7 +9,7 @@ use super::status::REFUSED;
 use crate::payables::OcrStatus;
 use crate::payables::happened::Teller;
 
-/// Cancel the recognition of a credit note
+/// Cancel the OCR of a credit note
 ///
 /// Only while its file is being read. The credit note stays a draft, to be filled in by a person.
 #[utoipa::path(

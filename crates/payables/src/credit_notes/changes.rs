@@ -80,7 +80,7 @@ pub(crate) struct CreateCreditNote {
     total_amount: Patch<i64>,
 }
 
-/// What shall change of a credit note. A field that is left out stays; null clears.
+/// Changes to a credit note. A field that is left out stays; null clears.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreditNoteUpdateRequest)]

@@ -21,7 +21,7 @@ pub(crate) struct CreditNoteLacks {
     validation_errors: Vec<FieldError>,
 }
 
-/// Check what a credit note lacks
+/// Validate a credit note
 ///
 /// In any status. What a credit note must have is at `GET /payable_credit_notes/validations`.
 #[utoipa::path(get, path = "/payable_credit_notes/{credit_note_id}/validate", responses((status = 200, body = CreditNoteLacks)))]

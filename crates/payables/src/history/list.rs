@@ -13,7 +13,7 @@ pub(crate) static LISTING: Listing = Listing::new("PayableHistoryPaginationRespo
     on("timestamp", Moment).range(),
 ]);
 
-/// List what happened to a payable
+/// List the history of a payable
 ///
 /// Oldest first. Whoever may see the payable sees what anybody did to it.
 #[utoipa::path(

@@ -21,7 +21,7 @@ pub(crate) struct HistoryEntry {
     id: Uuid,
     #[serde(skip)]
     entity_id: Uuid,
-    /// The user who did it; null for a partner's token and for what happened by itself.
+    /// The user who did it; null for a partner's token and for what happened automatically.
     entity_user_id: Option<Uuid>,
     /// More about it; what, its type decides.
     #[record(json_text)]
@@ -79,7 +79,7 @@ struct StatusChanged {
     old_status: PayableStatus,
 }
 
-/// Of a change: nothing more is told.
+/// Of a change: there is nothing more to say.
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayableUpdatedEventData)]

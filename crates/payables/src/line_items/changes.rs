@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{LineItem, cannot_be_priced};
 use crate::payables::Payable;
 
-/// A line, or what shall change of one: then a field that is left out stays, and null clears.
+/// A line, or the changes to one: then a field that is left out stays, and null clears.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = LineItemRequest, example = json!({"name": "Paper", "quantity": 2, "unit_price": 450, "tax": 1900}))]

@@ -21,7 +21,7 @@ pub(crate) struct PayableAnalytics {
     sum_total_amount: i64,
 }
 
-/// Count payables and sum them up
+/// Count and sum payables
 ///
 /// In all, and by status, with the filters of the list.
 #[utoipa::path(get, path = "/payables/analytics", responses((status = 200, body = PayableAnalytics)))]

@@ -9,7 +9,7 @@ use super::step::take_step;
 
 /// Cancel a payable
 ///
-/// A draft, or one that was not yet sent for approval. For good.
+/// A draft, or one that was not yet sent for approval. It cannot be undone.
 #[utoipa::path(
     post,
     path = "/payables/{payable_id}/cancel",

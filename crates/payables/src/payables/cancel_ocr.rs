@@ -9,7 +9,7 @@ use super::change::Held;
 use super::happened::Teller;
 use super::status::refused;
 
-/// Cancel the recognition of a payable
+/// Cancel the OCR of a payable
 ///
 /// Only while its file is being read. The payable stays a draft, to be filled in by a person.
 #[utoipa::path(

@@ -11,7 +11,7 @@ use super::terms::{PaymentTerms, SuggestedPaymentTerm};
 use crate::raw_counterpart::{ChangeOfRawCounterpart, RawCounterpart};
 use crate::totals::in_json;
 
-/// What shall change of a payable. A field that is left out stays; null clears.
+/// Changes to a payable. A field that is left out stays; null clears.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayableUpdateSchema)]

@@ -9,7 +9,7 @@ use super::step::take_step;
 
 /// Reopen a payable
 ///
-/// One that was rejected, or that waits to be paid, is `new` again: it can be changed, and its copy of the counterpart is taken anew when it is handed on.
+/// One that was rejected, or that waits to be paid, is `new` again: it can be changed, and its copy of the counterpart is made again when it is sent for approval or approved.
 #[utoipa::path(
     post,
     path = "/payables/{payable_id}/reopen",

@@ -21,7 +21,7 @@ pub(crate) struct PayableLacks {
     validation_errors: Vec<FieldError>,
 }
 
-/// Check what a payable lacks
+/// Validate a payable
 ///
 /// In any status. What a payable must have is at `GET /payables/validations`; while a ledger is connected, each line needs a ledger account too, and its
 /// tax a rate that the ledger has.

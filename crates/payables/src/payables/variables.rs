@@ -136,7 +136,7 @@ impl From<&TemplateVariable> for Variable {
 const APPROVAL: [&str; 8] =
     ["amount_due", "company_name", "contact_name", "document_number", "due_date", "entity_name", "link", "total_amount"];
 
-/// List what templates of mails may hold
+/// List variables of mails
 ///
 /// The names that may stand in templates of mails about payables and purchase orders.
 #[utoipa::path(get, path = "/payables/variables", responses((status = 200, body = VariableLists)))]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::payables::Payable;
 
-/// Remove what is suggested for a payable
+/// Dismiss the suggestions for a payable
 ///
 /// Nothing is suggested until what the bill says changes.
 #[utoipa::path(delete, path = "/payables/{payable_id}/suggestions", responses((status = 200, body = Value)))]

@@ -19,7 +19,7 @@ pub(crate) struct Suggestions {
     suggested_ledger_account_id: Option<Uuid>,
 }
 
-/// Get what is suggested for a payable
+/// Get the suggestions for a payable
 ///
 /// A vendor is suggested when what the bill says of it (`counterpart_raw_data`) fits one: its VAT number, its tax number, its bank account or its
 /// whole name. A ledger account is suggested by how that vendor's last bills were booked. Nothing of it is set by itself.

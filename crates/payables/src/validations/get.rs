@@ -3,7 +3,7 @@ use bursar_web::{Answer, Call};
 
 use super::{DEFAULT, PayableValidations, store};
 
-/// Get what payables must have
+/// Get the required fields of payables
 ///
 /// What a payable of any entity of the partner must have to leave `draft`. Where the partner never said so, these are the defaults.
 #[utoipa::path(get, path = "/payables/validations", responses((status = 200, body = PayableValidations)))]

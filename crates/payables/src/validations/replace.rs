@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::{PayableField, PayableValidations, each_once, store};
 
-/// What every payable shall have.
+/// What every payable must have.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayableValidationsUpdateRequest, example = json!({"required_fields": ["currency", "document_id", "line_items"]}))]
@@ -14,7 +14,7 @@ pub(crate) struct ReplaceValidations {
     required_fields: Vec<PayableField>,
 }
 
-/// Replace what payables must have
+/// Replace the required fields of payables
 ///
 /// The list takes the place of the one before, for all entities of the partner. It counts when a payable is made or changed next: none moves by
 /// this call alone.

@@ -3,7 +3,7 @@ use bursar_web::{Answer, Call};
 
 use super::{DEFAULT, PayableValidations, store};
 
-/// Reset what payables must have
+/// Reset the required fields of payables
 ///
 /// The defaults hold again, for all entities of the partner.
 #[utoipa::path(post, path = "/payables/validations/reset", responses((status = 200, body = PayableValidations)))]

@@ -20,7 +20,7 @@ pub(crate) struct MarkIntentAsSucceeded {
 
 /// Mark a payment intent as succeeded
 ///
-/// A transfer arrived at the recipient's bank: its payment is recorded, and the document is paid. What a payment provider takes is told by
+/// A transfer arrived at the recipient's bank: its payment is recorded, and the document is paid. What a payment provider takes is reported by
 /// the provider: that is 422.
 #[utoipa::path(
     post,

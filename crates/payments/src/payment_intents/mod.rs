@@ -147,7 +147,7 @@ impl PaymentIntent {
     /// What people tell of a transfer between banks, a provider tells of what it took.
     pub(crate) fn require_no_provider(&self) -> Result<()> {
         match &self.provider {
-            Some(provider) => Err(state(format!("is told by {provider}, which takes the money"))),
+            Some(provider) => Err(state(format!("is reported by {provider}, which takes the money"))),
             None => Ok(()),
         }
     }

@@ -42,7 +42,7 @@ pub(crate) async fn of_provider_payment(db: &impl ConnectionTrait, payment: &str
         WHERE i.provider_payment_id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [payment.into()])).await?;
     let Some(row) = row else { return Ok(None) };
-    let scope = Scope::of_job("a payment that a provider tells of", row.try_get("", "partner_id")?, Some(row.try_get("", "entity_id")?));
+    let scope = Scope::of_job("a payment that a provider reports", row.try_get("", "partner_id")?, Some(row.try_get("", "entity_id")?));
     Ok(Some((scope, row.try_get("", "id")?)))
 }
 

@@ -9,7 +9,7 @@ use super::status::IntentStatus;
 use super::{PaymentIntent, state, store};
 use crate::documents::{self, DocumentType, PayableObject};
 
-/// What shall change of a payment intent.
+/// Changes to a payment intent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdatePaymentIntentPayload)]

@@ -19,7 +19,7 @@ use crate::documents::{self, PayableObject};
 use crate::payment_accounts::PaymentAccountReference;
 use crate::payment_intents::{InvoiceFile, InvoiceInformation};
 
-/// Who shall be asked to pay what. It is for a document of here, or it says amount, currency and reference itself.
+/// Who is asked to pay what: for a document kept here, or with an amount, a currency and a reference of its own.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreatePaymentLinkRequest, example = json!({

@@ -13,7 +13,7 @@ use crate::payment_intents::status::IntentStatus;
 
 /// Expire a payment link
 ///
-/// Nobody can pay by it any more, for good; its payment intent is `payment_cancelled`. One that has expired stays as it is, and one by which
+/// Nobody can pay by it any more, and it cannot be undone; its payment intent is `payment_cancelled`. One that has expired stays as it is, and one by which
 /// somebody has paid is refused with 422.
 #[utoipa::path(post, path = "/payment_links/{payment_link_id}/expire", responses((status = 200, body = PaymentLinkBody)))]
 pub(crate) async fn expire(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PaymentLinkBody>> {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{PaymentRecord, store};
 use crate::documents::{self, PayableObject};
 
-/// What shall change of a payment record. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a payment record. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentRecordUpdateRequest)]

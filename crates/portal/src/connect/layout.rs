@@ -9,7 +9,7 @@ use super::brand::Who;
 /// A page for this partner and entity; its title and its head say in which environment.
 pub(crate) fn page(installation: &Installation, names: &Who, title: &str, content: Markup) -> HtmlPage {
     let is_said = installation.environment.is_some() || installation.simulates;
-    let environment = html! { @if is_said { div.where { (badge(installation)) (strip(installation)) } } };
+    let environment = html! { @if is_said { aside.where { (badge(installation)) (strip(installation)) } } };
     HtmlPage::new("connect", installation.titled(title), body(Some(names), environment, content))
 }
 

@@ -30,10 +30,10 @@ async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
         p.intro { "What readers of this server's documentation answered to \"Was this page helpful?\" within " (DAYS) " days. Nobody is asked who they are." }
         @if pages.is_empty() { (empty("No answers yet", "The question stands at the end of every page of the documentation.")) }
         @else {
-            section.part { h2 { "Pages, those first that helped the fewest" }
+            section.part { h2 { "Pages, the least helpful first" }
                 (table("Pages", &["Page", ">Helpful", ">Not helpful"], html! { @for page in &pages { (verdicts(page)) } })) }
             section.part { h2 { "In their words" }
-                @if answers.is_empty() { p.soft { "Nobody added any." } }
+                @if answers.is_empty() { p.soft { "No comments yet." } }
                 @for answer in &answers { (said(&signed_in, answer)) } }
         }
     };

@@ -107,7 +107,7 @@ pub(crate) fn health(word: &str) -> Markup {
         "syncing" => (Tone::Running, "Syncing"),
         "retrying" => (Tone::Attention, "Retrying"),
         "failing" => (Tone::Failing, "Sync failing"),
-        "undecided" => (Tone::Attention, "Needs a decision"),
+        "undecided" => (Tone::Attention, "Sync incomplete"),
         "reauthorize_soon" => (Tone::Attention, "Reconnect soon"),
         "reauthorize" => (Tone::Failing, "Reconnect required"),
         "waiting" => (Tone::Paused, "Awaiting authorization"),
@@ -124,7 +124,7 @@ pub(crate) fn run_status(run: &Value) -> Markup {
         "running" if !run["next_attempt_at"].is_null() => (Tone::Attention, "Retrying"),
         "running" => (Tone::Running, "Running"),
         "complete" => (Tone::Ok, "Complete"),
-        "partial" => (Tone::Attention, "Needs a decision"),
+        "partial" => (Tone::Attention, "Incomplete"),
         "failed" => (Tone::Failing, "Failed"),
         _ => (Tone::Paused, "Stopped"),
     };

@@ -248,7 +248,7 @@ fn with(path: &str, name: &str, value: &str) -> String {
 /// A page that there is not, inside the frame for whoever is signed in.
 pub(crate) async fn nowhere(State(_): State<Arc<PortalState>>, signed_in: SignedIn) -> Response {
     let content: Markup = html! {
-        div.empty { h2 { "Page not found" } p { "Choose a page in the menu." } }
+        div.empty { p { "There is nothing at this address. Choose a page in the menu." } }
     };
     let mut page = signed_in.page(super::Place::Nowhere, "Page not found", html! {}, content);
     page.status = StatusCode::NOT_FOUND;

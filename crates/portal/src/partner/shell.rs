@@ -134,7 +134,7 @@ fn phone_bar(signed_in: &SignedIn) -> Markup {
 fn side(signed_in: &SignedIn, place: Place) -> Markup {
     let session = &signed_in.session;
     html! {
-        div.side #menu {
+        aside.side #menu aria-label="Menu" {
             div.brand-row {
                 a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (session.partner_name) } }
                 (badge(&signed_in.portal.edge.options.installation))

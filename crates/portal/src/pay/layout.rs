@@ -17,7 +17,7 @@ pub(super) fn page(installation: &Installation, brand: &Brand, token: &str, lang
             link rel="stylesheet" href={ "/pay/" (token) "/brand.css" };
             a.skip href="#content" { (words.skip) }
             @if installation.environment.is_some() || installation.simulates {
-                div.where {
+                aside.where {
                     (badge(installation))
                     @if installation.simulates { p.simulated role="note" { (words.is_test) } }
                 }

@@ -15,11 +15,11 @@ pub(crate) fn page(report: &Report, installation: &Installation) -> HtmlPage {
             a.skip href="#content" { "Skip to the content" }
             header.top {
                 a.brand href="/docs" { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; (installation.name) (badge(installation)) }
-                nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
+                nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a.wide-only href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
             }
             main #content tabindex="-1" {
                 h1.overall.(class(report.status)) { (shape(report.status)) (heading(report)) }
-                p.fine { "As of " (moment(report.updated_at)) ". Counted by this server from the calls that it answered and made; nothing here is typed by hand." }
+                p.fine { "As of " (moment(report.updated_at)) ". Counted by this server from the calls that it answered and made." }
                 section.components aria-label="Components" {
                     @for component in &report.components { (row(component)) }
                 }

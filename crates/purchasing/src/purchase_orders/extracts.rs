@@ -6,7 +6,7 @@ use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The vendor: a company or a person, told apart by `type`.
+/// The vendor: a company or a person, distinguished by `type`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = PurchaseOrderCounterpartSchema)]

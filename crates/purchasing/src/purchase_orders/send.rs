@@ -28,7 +28,7 @@ pub(crate) struct SendPurchaseOrder {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PurchaseOrderEmailSentResponse)]
 pub(crate) struct SentOrder {
-    /// Its id: events of the type `mail` tell how it goes.
+    /// Its id: events of the type `mail` report what becomes of it.
     mail_id: Uuid,
 }
 

@@ -15,7 +15,7 @@ use super::extracts::EntityExtract;
 use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder};
 
-/// What shall change of a purchase order. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a purchase order. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = UpdatePurchaseOrderPayloadSchema)]
 pub(crate) struct UpdatePurchaseOrder {

@@ -35,7 +35,7 @@ pub(crate) struct SendMail {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ReceivableSendResponse)]
 pub(crate) struct SentMail {
-    /// Its id: `GET /receivables/{receivable_id}/mails/{mail_id}` tells how it goes.
+    /// Its id: `GET /receivables/{receivable_id}/mails/{mail_id}` shows what becomes of it.
     mail_id: Uuid,
 }
 

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{PaymentReminder, ReminderText};
 use crate::recipients::Recipients;
 
-/// What shall change of a payment reminder. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a payment reminder. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentReminderUpdateRequest)]

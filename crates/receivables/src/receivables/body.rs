@@ -19,7 +19,7 @@ use super::totals::Amounts;
 use super::{Content, CreditNoteFields, InvoiceFields, Own, QuoteFields, Receivable, store};
 use crate::einvoices::{CredentialsCopy, Einvoice};
 
-/// A document: an invoice, a quote or a credit note, told apart by `type`.
+/// A document: an invoice, a quote or a credit note, distinguished by `type`.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = ReceivableResponse)]

@@ -298,7 +298,7 @@ pub(crate) struct AskedUnit {
     pub(crate) name: String,
 }
 
-/// What shall change of the line at this position; `{}` leaves it.
+/// Changes to the line at this position; `{}` leaves it.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = LineItemUpdate)]

@@ -29,7 +29,7 @@ pub(crate) struct SuccessResult {
 
 /// Decline a quote
 ///
-/// The customer does not take it. It stays so for good.
+/// The customer does not take it. This is final.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/decline",

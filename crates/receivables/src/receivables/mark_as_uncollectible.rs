@@ -22,7 +22,7 @@ pub(crate) struct MarkAsUncollectible {
 
 /// Mark an invoice as uncollectible
 ///
-/// An overdue invoice that nobody expects to be paid. It stays so for good.
+/// An overdue invoice that nobody expects to be paid. This is final.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/mark_as_uncollectible",

@@ -253,14 +253,14 @@ impl ToSchema for UpdateReceivable {
         let credited = Ref::builder().ref_location_from_schema_name("UpdateLineItemForCreditNote");
         let credited = credited.description(Some("What is credited, by the ids of products.")).build();
         let issuers = any_of("Who issues the document.", &["ReceivableEntityOrganizationRequest", "ReceivableEntityIndividualRequest"]);
-        let issued = body("What shall change of an invoice that was issued.", &[OF_ISSUED]);
+        let issued = body("Changes to an invoice that was issued.", &[OF_ISSUED]);
         let bodies = [
-            ("quote", "UpdateQuote", draft_to_change("What shall change of a quote.", &[OF_QUOTES, TERMS].concat())),
-            ("invoice", "UpdateInvoice", draft_to_change("What shall change of an invoice.", &[OF_INVOICES, TERMS].concat())),
+            ("quote", "UpdateQuote", draft_to_change("Changes to a quote.", &[OF_QUOTES, TERMS].concat())),
+            ("invoice", "UpdateInvoice", draft_to_change("Changes to an invoice.", &[OF_INVOICES, TERMS].concat())),
             (
                 "credit_note",
                 "UpdateCreditNote",
-                body("What shall change of a credit note.", &[OF_CREDIT_NOTES]).property("line_items", credited),
+                body("Changes to a credit note.", &[OF_CREDIT_NOTES]).property("line_items", credited),
             ),
             ("issued_invoice", "UpdateIssuedInvoice", issued.property("tag_ids", tag_ids()).property("entity", issuers)),
         ];

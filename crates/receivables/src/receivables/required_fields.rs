@@ -92,7 +92,7 @@ struct RequiredField {
     required: bool,
 }
 
-/// Get the fields that a receivable has to have
+/// Get the required fields of a receivable
 ///
 /// By the rules of the entity's country, and of the counterpart's where they matter. Where one of two numbers is enough, both are required as
 /// long as the entity has neither.

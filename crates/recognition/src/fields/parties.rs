@@ -1,4 +1,4 @@
-//! Who bills whom: names and addresses, told apart by headings, by the window of an envelope, and by what only a sender writes.
+//! Who bills whom: names and addresses, distinguished by headings, by the window of an envelope, and by what only a sender writes.
 
 use super::addresses::{self, postal_place};
 use super::codes::Code;

@@ -66,7 +66,7 @@ impl<'a> Search<'a, '_> {
 
     fn attached(&self, described: &Dictionary) -> Option<Attached> {
         let name = ["UF", "F"].iter().find_map(|key| self.file.get(described, key).as_text())?;
-        // Names are told apart by their Latin letters alone.
+        // Names are distinguished by their Latin letters alone.
         let name: String = name.iter().filter(|byte| byte.is_ascii_graphic()).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
         let streams = self.file.get(described, "EF").as_dictionary()?;
         let stream = ["F", "UF"].iter().find_map(|key| streams.get(key))?;

@@ -15,7 +15,7 @@ use super::run::schedule;
 use super::schedule::{End, Frequency, Schedule};
 use super::{AutomationLevel, Recurrence, RecurrenceAction};
 
-/// What shall change of a recurrence. A field that is left out stays; `null` clears one that can be empty.
+/// Changes to a recurrence. A field that is left out stays; `null` clears one that can be empty.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateRecurrencePayload)]
@@ -65,7 +65,7 @@ pub(crate) struct UpdateRecurrence {
 
 /// Update a recurrence
 ///
-/// What was made or skipped stays. A change of the calendar plans everything from today on anew, and makes nothing for days that have passed.
+/// What was made or skipped stays. A change of the calendar plans everything from today on again, and makes nothing for days that have passed.
 #[utoipa::path(patch, path = "/recurrences/{recurrence_id}", responses((status = 200, body = RecurrenceBody)))]
 pub(crate) async fn update(
     call: EntityCall,

@@ -96,7 +96,7 @@ pub const KEYS: &[Key] = &[
     key(
         "ask_attachments",
         Some("on"),
-        "Ask people who connect for the files that hang on documents, where that is a right of its own (Xero).",
+        "Ask people who connect for the files that are attached to documents, where that is a right of its own (Xero).",
         "give on or off",
     ),
     key(
@@ -369,7 +369,7 @@ pub const KEYS: &[Key] = &[
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
-    key("failed_jobs_days", Some("30"), "Days after which jobs that failed for good are pruned, with why.", "give a number from 1 to 3650"),
+    key("failed_jobs_days", Some("30"), "Days after which jobs that finally failed are pruned, with why.", "give a number from 1 to 3650"),
     key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
     key(
         "data_exports_days",

@@ -16,16 +16,16 @@ pub(super) async fn list(State(world): State<Shared>) -> Markup {
     let content = html! {
         h1 { "Mails" }
         p { "What was sent to the simulated mail server, the newest first. Nobody else gets it." }
-        @if world.mailbox.mails().next().is_none() { p.quiet { "Nothing was sent yet." } }
-        div.scroll { table {
-            thead { tr { th { "Sent" } th { "To" } th { "Subject" } th { "From" } } }
+        @if world.mailbox.mails().next().is_none() { p.quiet { "No mail was sent yet." } }
+        div.scroll tabindex="0" role="region" aria-label="Mails" { table {
+            thead { tr { th { "Subject" } th { "To" } th { "From" } th { "Sent" } } }
             tbody {
                 @for mail in world.mailbox.mails().rev() {
                     tr {
-                        td { (mail.at.format("%Y-%m-%d %H:%M:%S")) }
-                        td { (mail.recipients.join(", ")) }
                         td { a href={ "/_sim/mails/" (mail.number) } { (subject(mail)) } }
+                        td { (mail.recipients.join(", ")) }
                         td { (mail.shown.from) }
+                        td { (mail.at.format("%Y-%m-%d %H:%M:%S")) }
                     }
                 }
             }
@@ -51,7 +51,7 @@ pub(super) async fn show(State(world): State<Shared>, Path(number): Path<u64>) -
     let content = html! {
         p { a href="/_sim/mails" { "All mails" } }
         h1 { (subject(mail)) }
-        div.scroll { table { tbody {
+        div.scroll tabindex="0" role="region" aria-label="Head of the mail" { table { tbody {
             @for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) { tr { th { (name) } td { (value) } } }
             tr { th { "Envelope" } td { (mail.sender) " → " (mail.recipients.join(", ")) } }
             @for file in &shown.attachments { tr { th { "Attachment" } td { (file.name) " · " (file.media_type) " · " (file.size) " bytes" } } }

@@ -69,8 +69,8 @@ fn companies(world: &World) -> Markup {
     };
     html! {
         h2 { "Companies" }
-        div.scroll { table {
-            tr { th { "Company" } th { "Provider" } th { "Id" } th.figure { "Consents" } th {} }
+        div.scroll tabindex="0" role="region" aria-label="Companies" { table {
+            tr { th { "Company" } th { "Provider" } th { "Id" } th.figure { "Consents" } td {} }
             @for provider in Provider::ALL { @for (id, name) in of(provider) {
                 @let consents = connected(provider, &id);
                 tr {
@@ -96,7 +96,7 @@ fn armed(plan: &faults::Plan) -> Markup {
             button { "Arm fault" }
         }
         @if !plan.faults.is_empty() {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Faults" { table {
                 tr { th { "Fault" } th { "Provider" } th { "Paths with" } th { "Times left" } }
                 @for fault in &plan.faults { tr {
                     td { code { (fault.kind.name()) } }
@@ -120,8 +120,8 @@ fn left(fault: &Fault) -> String {
 fn edits(world: &World) -> Markup {
     html! {
         h2 { "Edit a bill" }
-        p { "As a person would in the provider's own pages; the next sync brings it." }
-        div.scroll { table {
+        p { "As a person would in the provider's own pages. The next sync reads the change." }
+        div.scroll tabindex="0" role="region" aria-label="Bills" { table {
             tr { th { "Bill" } th { "Company" } th { "From" } th.figure { "Total" } th { "Due" } }
             @for bill in bills::newest(world) { (edit(&bill)) }
         } }
@@ -146,10 +146,10 @@ fn calls(world: &World) -> Markup {
     html! {
         h2 { "Requests" }
         @if newest.is_empty() {
-            p.quiet { "Nobody has called yet." }
+            p.quiet { "No calls yet." }
         } @else {
             p { "The newest of " (world.journal.total().calls) ". " a href="/_sim/requests" { "All of them as JSON" } }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label="Calls" { table {
                 tr { th { "Time" } th { "Provider" } th { "Request" } th.figure { "Status" } th.figure { "Bytes" } th { "Fault" } }
                 @for call in newest { tr {
                     td { (call.at.format("%H:%M:%S")) } td { (call.provider.title()) } td { code { (call.operation) } }

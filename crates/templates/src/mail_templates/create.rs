@@ -25,7 +25,7 @@ pub(crate) struct CreateMailTemplate {
     /// The text, in Jinja, up to 65,536 letters. One that holds HTML tags is sent as HTML, with its values escaped.
     #[schema(min_length = 1)]
     body_template: String,
-    /// Shall it be what mails of this type say in this language?
+    /// Is it the default for mails of this type in this language?
     #[serde(default)]
     #[schema(default = false)]
     is_default: bool,

@@ -8,7 +8,7 @@ use super::MailTemplate;
 
 /// Delete a mail template
 ///
-/// For good. Where it was the default, mails say again what the system's template says.
+/// It cannot be undone. Where it was the default, mails say again what the system's template says.
 #[utoipa::path(delete, path = "/mail_templates/{template_id}", responses((status = 204, description = "it is gone")))]
 pub(crate) async fn delete(call: Call, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;

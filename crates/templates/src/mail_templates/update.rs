@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{MailTemplate, store};
 
-/// What shall change of a mail template. A field that is left out stays.
+/// Changes to a mail template. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCustomTemplateSchemaRequest)]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::TextTemplate;
 
-/// What shall change of a text template. A field that is left out stays.
+/// Changes to a text template. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateTextTemplatePayload)]

@@ -19,7 +19,7 @@ fn declare_body(document: &mut Value) {
         });
         document["components"]["schemas"]["AccountingConnectionRequest"] = json!({
             "type": "object",
-            "description": "What shall be connected.",
+            "description": "What to connect.",
             "additionalProperties": false,
             "properties": {
                 "platform": {

@@ -38,7 +38,7 @@ pub(crate) struct PushAttempt {
     pub(crate) write: Write,
     #[record(json_text = "body")]
     pub(crate) prepared: PreparedWrite,
-    /// What the object is worth, told apart by this.
+    /// What the object is worth, distinguished by this.
     #[record(json_text = "body")]
     pub(crate) hash: String,
     #[record(json_text = "body")]

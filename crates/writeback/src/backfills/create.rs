@@ -12,7 +12,7 @@ use super::{AdvanceBackfill, Asked, Backfill, BackfillStatus, Report, store};
 use crate::objects::require_live_book;
 use crate::synced_records::SyncedType;
 
-/// What shall be looked at.
+/// What to look at.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreateAccountingBackfill, example = json!({"object_types": ["receivable", "bill"], "starts_on": "2024-01-01"}))]

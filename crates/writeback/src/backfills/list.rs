@@ -12,7 +12,7 @@ pub(crate) static LISTING: Listing = Listing::new("AccountingBackfillList")
 
 /// List backfills
 ///
-/// Every backfill of the entity with its report; `progress` is told by `GET /accounting_backfills/{id}` alone and is 0 here.
+/// Every backfill of the entity with its report; `progress` is answered by `GET /accounting_backfills/{id}` alone and is 0 here.
 #[utoipa::path(get, path = "/accounting_backfills", responses((status = 200, body = Page<BackfillBody>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<BackfillBody>>> {
     let select = rows(&record::selection::<Backfill>());

@@ -10,7 +10,7 @@ use super::{AdvanceBackfill, Backfill};
 
 /// Start a backfill
 ///
-/// Has the documents written that the report says are pushed or linked, behind everything that people do. What happens to each is told by
+/// Has the documents written that the report says are pushed or linked, behind everything that people do. What happens to each is shown by
 /// its synchronized record.
 #[utoipa::path(
     post,

@@ -37,7 +37,7 @@ impl IntoParams for ListDifferences {
     }
 }
 
-/// List differences between here and the books
+/// List accounting differences
 ///
 /// Where documents and payments of the entity part from its connected books, else from those that were connected last: what only one side
 /// has, and fields in which both differ. First the documents and payments here are gone through, then those of the books; each page looks at

@@ -68,7 +68,7 @@ impl Place {
             let part = Part::VARIANTS.iter().find(|known| known.into_str() == part)?;
             Some(Place { part: *part, after: after.parse().ok()? })
         };
-        let message = "is no token of this list: take next_pagination_token of its last page as it is, or leave it out to begin anew";
+        let message = "is no token of this list: take next_pagination_token of its last page as it is, or leave it out to start over";
         read().ok_or_else(|| Error::invalid(FieldError::new("query", "pagination_token", message, "value_error")))
     }
 }

@@ -35,7 +35,7 @@ pub(crate) struct ExplanationList {
     data: Vec<Explanation>,
 }
 
-/// Explain why a document is in the accounting system, or is not
+/// Explain why a document is or is not in the ledger
 ///
 /// Says of a document, by its id or its number, why the entity's accounting system has it or has it not: exactly one reason, what it means, what
 /// to do and who must do it. Several documents may have one number: a bill that bears the number of an invoice, or bills of two vendors. The

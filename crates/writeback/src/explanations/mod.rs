@@ -221,14 +221,14 @@ impl ExplanationReason {
             Self::Done | Self::OnItsWay | Self::WaitsFor | Self::TakenBack | Self::NoMoney | Self::KindNotWritten => None,
             Self::Refused => Some((EntityUser, "do what the error of the record says")),
             Self::DeletedInLedger => {
-                Some((EntityUser, "if it shall be made again there, push its record with recreate: true; nothing else makes it again"))
+                Some((EntityUser, "if it is to be made again there, push its record with recreate: true; nothing else makes it again"))
             }
             Self::ConnectionPaused => Some((Partner, "resume the connection: POST /accounting_connections/{connection_id}/resume")),
             Self::ConnectionLost => {
                 Some((LedgerUser, "open the link of the connection and reconnect it: the document is then sent automatically"))
             }
             Self::Disconnected => Some((EntityUser, "connect the same company again: the document is then sent automatically")),
-            Self::InAnotherBook => Some((EntityUser, "connect that company again if the document shall still be written there")),
+            Self::InAnotherBook => Some((EntityUser, "connect that company again if the document is still to be written there")),
             Self::NotConnected => {
                 Some((EntityUser, "connect the accounting system, then have what is older written by POST /accounting_backfills"))
             }

@@ -35,7 +35,7 @@ pub(crate) enum Decide {
 
 /// Decide a doubtful match
 ///
-/// Says which object of the accounting system the one here is, or that it is none of the candidates and shall be made. What waited for the
+/// Says which object of the accounting system the one here is, or that it is none of the candidates and is to be made. What waited for the
 /// answer goes on by itself. A match that is decided already is answered with 409: undo the decision first.
 #[utoipa::path(
     post,

@@ -46,7 +46,7 @@ pub(crate) async fn take_back(tx: &Tx, call: &EntityCall, synced: SyncedRecord) 
         None => (AccountingMatch::waiting(env, &synced, &of_link(tx, &synced).await?), true),
     };
     match_rules::store::forget_of_match(tx, &scope, known.id).await?;
-    let message = "the decision was taken back: a person must decide anew".to_owned();
+    let message = "the decision was taken back: a person must decide again".to_owned();
     let (state, chosen, rejected) = (MatchState::Waiting, None, Vec::new());
     let found = AccountingMatch { state, chosen, rejected, is_taken_back: true, updated_at: now, message, ..known };
     match is_new {

@@ -12,7 +12,7 @@ use crate::errors::PushErrorCode;
 use crate::ledger_payments;
 use crate::wake::ask_again;
 
-/// What shall change. A field that is left out stays; null is the default again; a list is replaced as a whole.
+/// What to change. A field that is left out stays; null is the default again; a list is replaced as a whole.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateAccountingPushSettings, example = json!({"bills": "draft", "ledger_payments": true}))]

@@ -43,7 +43,7 @@ pub(crate) struct Preview {
     total_amount: Option<i64>,
     /// The tax of it, in minor units.
     tax_amount: Option<i64>,
-    /// Where a document that is there differs from what it shall be.
+    /// Where a document that is there differs from what is wanted.
     differences: Vec<FieldDifference>,
     /// Fields of it that were edited in the accounting system and stay as they are there.
     kept: Vec<String>,

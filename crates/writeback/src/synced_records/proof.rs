@@ -50,7 +50,7 @@ struct AttemptBody {
     answer: Option<AttemptAnswer>,
 }
 
-/// Prove what was sent
+/// Get the proof of an object
 ///
 /// The journal of one object: every attempt as it was sent, byte for byte, with its key and what came of it. It is written before a byte
 /// leaves, and kept.

@@ -19,7 +19,7 @@ pub(crate) struct Unlink {
 
 /// Unlink an object
 ///
-/// Takes a link back, whoever made it: the match of the object waits for a person, who says which one it is, or that it shall be made. Nothing
+/// Takes a link back, whoever made it: the match of the object waits for a person, who says which one it is, or that it is to be made. Nothing
 /// is written because of it. What was written from here is no link and is answered with 409, and so is a document to which payments or credits
 /// were written.
 #[utoipa::path(

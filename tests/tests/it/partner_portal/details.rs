@@ -125,7 +125,7 @@ async fn persons_come_change_and_go_and_their_numbers_are_never_shown() {
     );
     browser.get(&page).await.says(200, "Delete Lin Chen?");
     browser.press(&format!("{own}/delete"), &[]).await.leads();
-    browser.get(&page).await.says(200, "Nobody");
+    browser.get(&page).await.says(200, "No persons yet");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ async fn the_first_view_says_what_is_wrong_and_who_must_act() {
     let mut desk = Browser::member(&stage, TeamRole::Developer).await;
     desk.get("/portal").await.says(200, "Nothing is connected yet").says(200, "/v1/accounting_connections");
     let connection = stage.connected("xero", Platform::Xero).await;
-    desk.get("/portal").await.says(200, "All is well").says(200, "1 connection is synced");
+    desk.get("/portal").await.says(200, "Everything is synced").says(200, "1 connection is synced");
     stage.fault(json!({"kind": "token_dead", "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;

@@ -59,7 +59,7 @@ fn body(company: &Company, object: &Object, before: Option<&Target>, kept: &[Doc
         }
         Object::Payment(payment) => Ok((payment.kind, payments::payment(payment, before)?)),
         Object::Allocation(_) if before.is_some() => {
-            Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew"))
+            Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it again"))
         }
         Object::Allocation(allocation) => allocations::allocation(allocation),
         Object::Attachment(_) => Err(Unwritable::new("object", "a file once attached is not changed")),

@@ -56,7 +56,7 @@ fn body(object: &Object, before: Option<&Target>, kept: &[DocumentField]) -> Res
         Object::Document(document) | Object::WriteOff(document) => documents::document(document, before, kept),
         Object::Payment(_) if before.is_some() => Err(Unwritable::new("object", "Xero changes no payment: delete it, and make another")),
         Object::Payment(payment) => Ok((payments::payment(payment)?, false)),
-        Object::Allocation(_) => Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it anew")),
+        Object::Allocation(_) => Err(Unwritable::new("object", "a credit once used is not changed: take it back, and use it again")),
         Object::Attachment(_) => Err(Unwritable::new("object", "a file once attached is not changed")),
     }
 }

@@ -6,7 +6,7 @@ use bursar_web::{Answer, Call};
 use super::form::Mask;
 use super::{account, facts, mine};
 
-/// Get the fields about a bank account
+/// Get the fields of a bank account
 ///
 /// For each currency in which the payment methods of the user's entity can use an account, the fields of the form for one.
 #[utoipa::path(get, path = "/frontend/bank_account_masks", responses((status = 200, body = BTreeMap<String, Mask>)))]

@@ -32,7 +32,7 @@ pub(crate) struct DocumentDescriptions {
     verification: Vec<String>,
 }
 
-/// Get words about documents
+/// Get descriptions of document types
 ///
 /// Which documents prove who a person or a company is, as the screens for uploads say it, and what kinds of files they may be.
 #[utoipa::path(get, path = "/frontend/document_type_descriptions", params(DocumentsOf), responses((status = 200, body = DocumentDescriptions)))]

@@ -22,7 +22,7 @@ pub(super) struct KnownData {
     entity: Form,
     /// Files that prove it.
     entity_documents: Form,
-    /// That its owners are as told.
+    /// That its owners are as stated.
     ownership_declaration: Form,
     /// The persons behind it.
     persons: Vec<Form>,

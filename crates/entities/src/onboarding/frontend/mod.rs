@@ -37,7 +37,7 @@ enum Screen {
     BankAccounts,
     /// Files that prove who it is.
     EntityDocuments,
-    /// That its owners are as told.
+    /// That its owners are as stated.
     OwnershipDeclaration,
     /// Files that prove who its representatives are.
     PersonsDocuments,

@@ -16,11 +16,11 @@ use crate::onboarding::store;
 pub(crate) struct Screens {
     /// What the forms hold.
     data: KnownData,
-    /// The screens that somebody still has to go through, in their order; none when all is told that screens can tell.
+    /// The screens that somebody still has to go through, in their order; none when everything is provided that screens can ask for.
     requirements: BTreeSet<Screen>,
 }
 
-/// Get the screens of the onboarding
+/// Get the onboarding screens
 ///
 /// The screens that are left, by what `GET /onboarding_requirements` lists as due now or later, and the fields of their forms with what is known.
 #[utoipa::path(get, path = "/frontend/onboarding_requirements", responses((status = 200, body = Screens)))]

@@ -28,7 +28,7 @@ impl IntoParams for AboutPerson {
     }
 }
 
-/// Get the fields about a person
+/// Get the fields of a person
 ///
 /// The fields of the form for a person of the entity whose user asks: true where a field must be filled in.
 #[utoipa::path(get, path = "/frontend/person_mask", params(AboutPerson), responses((status = 200, body = Mask)))]

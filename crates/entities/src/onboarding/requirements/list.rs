@@ -9,7 +9,7 @@ use super::rules::Requirement;
 use crate::onboarding::{requirements, store};
 use crate::payment_methods::CarriedMethods;
 
-/// What an entity has to tell for its payment methods.
+/// What an entity has to provide for its payment methods.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = GetOnboardingRequirementsResponse)]
 pub(crate) struct AllRequirements {
@@ -17,7 +17,7 @@ pub(crate) struct AllRequirements {
     data: Vec<MethodRequirements>,
 }
 
-/// What an entity has to tell for a payment method.
+/// What an entity has to provide for a payment method.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SingleOnboardingRequirementsResponse)]
 struct MethodRequirements {

@@ -35,7 +35,7 @@ struct NumberedLine<'a> {
     line: &'a PostingLine,
 }
 
-/// How days are written where day, month and year are not told apart by their order.
+/// How days are written where day, month and year are not distinguished by their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DayOrder {
     DayFirst,

@@ -9,7 +9,7 @@ use super::SecretBody;
 use crate::projects::Project;
 use crate::secrets::{SecretStatus, store};
 
-/// When a secret shall end.
+/// When a secret ends.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = RevokeClientSecretRequest)]

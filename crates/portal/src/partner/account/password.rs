@@ -24,7 +24,7 @@ fn question(signed_in: &SignedIn, wrong: &Wrong) -> HtmlPage {
             (field(wrong, Field { fills: "new-password", hint, ..hidden("password", "New password") }))
             div.actions { button.primary type="submit" { "Change the password" } a.button.quiet href="/portal/account" { "Back" } }
         }))
-        p.fine { "All your other sessions end." }
+        p.fine { "Changing it signs you out everywhere else." }
     };
     let title = if has_one { "Change your password" } else { "Set a password" };
     signed_in.page_below(Place::Account, Some(("/portal/account", "Your account")), title, html! {}, content)

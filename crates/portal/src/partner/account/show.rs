@@ -34,7 +34,7 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
         section.part {
             header.head { h2 { "Sessions" }
                 @if sessions.len() > 1 { (form(signed_in, "/portal/account/sessions/end-others", html! { button.quiet.small type="submit" { "Sign out all others" } })) } }
-            p.soft { "A session ends after twelve hours without use, after fourteen days, and with another password." }
+            p.soft { "A session ends after twelve hours without use, after fourteen days, and when the password changes." }
             (table("Your sessions", &["Browser", "IP address", "Last used", "Started", ""], html! { @for line in &sessions { (session(signed_in, line)) } }))
         }
     };
@@ -44,14 +44,14 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
 fn password(signed_in: &SignedIn) -> Markup {
     let has_one = signed_in.session.member.has_password();
     html! {
-        @if has_one { (status(Tone::Ok, "Set")) } @else { (status(Tone::Attention, "None: you came by a link")) }
-        a.button.quiet.small href="/portal/account/password" { @if has_one { "Change it" } @else { "Set one" } }
+        @if has_one { (status(Tone::Ok, "Set")) } @else { (status(Tone::Attention, "Not set: you signed in by a link")) }
+        a.button.quiet.small href="/portal/account/password" { @if has_one { "Change password" } @else { "Set a password" } }
     }
 }
 
 fn second_step(signed_in: &SignedIn, codes: i64) -> Markup {
     let Some(since) = signed_in.session.member.second_step_since else {
-        return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set one up" } };
+        return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set up" } };
     };
     html! {
         (status(Tone::Ok, "On")) span.soft { "since " (ago(since, signed_in.now)) ", " (codes) " recovery codes left" }

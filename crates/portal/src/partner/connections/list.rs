@@ -33,6 +33,9 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
             @if !signed_in.asked("provider_app_id").is_empty() {
                 p.intro { "Connections of one provider app. " a href=(signed_in.here_with(&[("provider_app_id", "")])) { "Show all" } }
             }
+            @if !signed_in.asked("entity_id").is_empty() {
+                p.intro { "Connections of one entity. " a href=(signed_in.here_with(&[("entity_id", "")])) { "Show all" } }
+            }
             (filters(&signed_in, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },

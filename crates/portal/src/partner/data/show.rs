@@ -16,7 +16,7 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
     let accounts = if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
     let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
     let content = html! {
-        p.headline { (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "Deleted at the provider. Noticed " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
+        p.headline { span.soft { (title(&kind)) } (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "Deleted at the provider. Noticed " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
         section.part { (facts(&known(&signed_in, &row))) }
         (lines(&row, &accounts))
         section.part {
@@ -27,7 +27,7 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
         }
     };
     let above = format!("/portal/data/{word}/{kind}");
-    let heading = format!("{} {}", title(&kind), columns::name(&row));
+    let heading = columns::name(&row);
     Ok(signed_in.page_below(Place::Data, Some((above.as_str(), plural)), &heading, html! {}, content))
 }
 
@@ -37,7 +37,7 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
         ["total_amount", "subtotal", "tax_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
     const NAMES: [(&str, &str); 29] = [
         ("number", "Number"),
-        ("counterpart_name", "With"),
+        ("counterpart_name", "Counterpart"),
         ("posted_date", "Date"),
         ("due_date", "Due"),
         ("date", "Date"),

@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 /// `GET /portal`.
 async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let found = signed_in.get("/sync_issues", &[]).await?;
-    let actions = html! { a.button.quiet.small href="/portal" { "Check again" } };
+    let actions = html! { a.button.quiet.small href="/portal" { "Refresh" } };
     Ok(signed_in.page(Place::Inbox, "Inbox", actions, inbox(&signed_in, &found)))
 }
 
@@ -106,7 +106,7 @@ fn all_well(signed_in: &SignedIn, found: &Value, connected: u64) -> Markup {
             svg viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {
                 circle cx="20" cy="20" r="17" {} path d="M12.5 20.5l5 5 10-11" {}
             }
-            h2 { "All is well" }
+            h2 { "Everything is synced" }
             p { (number(connected)) " " (noun) " synced. The last sync ended " (moment(&found["last_sync_at"], signed_in.now)) "." }
             (checked)
             p { a href="/portal/connections" { "See the connections" } }
@@ -121,7 +121,7 @@ fn named(code: &str) -> &'static str {
         "webhook_failing" => "Webhook deliveries failing",
         "list_shrank" => "A list lost more than usual",
         "authorization_lost" => "Reconnect required",
-        "ledger_refused" => "Something must be settled in the ledger",
+        "ledger_refused" => "Action needed in the ledger",
         "access_refused" => "A permission is missing to read everything",
         "question_refused" => "The provider refused a request",
         "rows_unread" => "Some rows cannot be read",

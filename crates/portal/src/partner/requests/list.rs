@@ -33,6 +33,9 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let members = members(&signed_in, rows).await?;
     let content = html! {
+        @if !signed_in.asked("entity_id").is_empty() {
+            p.intro { "Requests for one entity. " a href=(signed_in.here_with(&[("entity_id", "")])) { "Show all" } }
+        }
         (filters(&signed_in, &[
             Filter::OneOf { name: "caller", label: "Source", options: CALLERS },
             Filter::Choice { name: "status__gte", label: "Status", options: STATUSES },

@@ -50,7 +50,7 @@ async fn members(signed_in: &SignedIn, requests: &[Value]) -> Result<BTreeMap<St
 fn caller(request: &Value, members: &BTreeMap<String, String>) -> Markup {
     html! {
         @match request["caller"].as_str() {
-            Some("member") => { "Portal" @if let Some(name) = members.get(text_of(&request["member_id"])) { span.soft { ", " (name) } } },
+            Some("member") => span { "Portal" @if let Some(name) = members.get(text_of(&request["member_id"])) { span.soft { ", " (name) } } },
             Some("entity_user") => { "Entity user" },
             _ => { "API client" },
         }

@@ -11,13 +11,14 @@ use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
 
 const STATUSES: &[(&str, &str)] =
-    &[("running", "Running"), ("complete", "Complete"), ("partial", "Needs a decision"), ("failed", "Failed"), ("stopped", "Stopped")];
+    &[("running", "Running"), ("complete", "Complete"), ("partial", "Incomplete"), ("failed", "Failed"), ("stopped", "Stopped")];
 const COLUMNS: &[&str] = &["Company", "State", "Started", "Trigger", ">Duration", "Changes", ">Calls", "Error"];
 
 /// `GET /portal/runs`; to a script only the list.
 pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
     let names = ["status", "has_troubles", "connection_id", "entity_id", "pagination_token"];
     let mut query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
+    let is_asked = query.iter().any(|(_, value)| !value.is_empty());
     query.push(("limit", "50"));
     let one = signed_in.asked("connection_id");
     if signed_in.wants_piece {
@@ -32,11 +33,11 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
         (chart(&days))
         (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATUSES },
-            Filter::Choice { name: "has_troubles", label: "Errors", options: &[("true", "With errors"), ("false", "Without")] },
+            Filter::Choice { name: "has_troubles", label: "Errors", options: &[("true", "With errors"), ("false", "Without errors")] },
         ]))
         @if !one.is_empty() { p.fine { "Only the syncs of one connection. " a href="/portal/runs" { "Show all" } } }
         @if list.is_empty() {
-            (empty("No sync matches", "Syncs appear here once a company is connected: the first at once, then every hour."))
+            (empty(if is_asked { "No sync matches" } else { "No syncs yet" }, "Syncs appear here once a company is connected: the first at once, then every hour."))
         } @else {
             (rows(&signed_in, &found))
             (pager(&signed_in, &found))

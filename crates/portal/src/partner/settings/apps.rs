@@ -169,7 +169,7 @@ fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wro
                 (field(wrong, Field {
                     kind: "password",
                     fills: "off",
-                    hint: "QuickBooks only: shown at Intuit beside the webhooks, which tell of merged customers and vendors. Register their address once the app is listed here.",
+                    hint: "QuickBooks only: shown at Intuit beside the webhooks, which report merged customers and vendors. Register their address once the app is listed here.",
                     is_optional: true,
                     ..Field::text("webhook_verifier_token", "Webhook verifier token", "")
                 }))

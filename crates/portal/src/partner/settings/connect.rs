@@ -47,10 +47,10 @@ fn look(signed_in: &SignedIn, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup
     html! {
         section.part {
             h2 { "Branding and redirects" }
-            p.soft { "What a person at a company sees who connects their books. The colour is made darker or lighter where it could not be read." }
+            p.soft { "What a person sees who connects their books. The colour is made darker or lighter where text on it could not be read." }
             (wrong_whole(wrong))
             (form(signed_in, &format!("/portal/settings/connect?project={own}"), html! {
-                (field(wrong, Field { is_optional: true, hint: "Who asks for the connection. Left empty, your partner name stands there.", ..Field::text("name", "Name", name) }))
+                (field(wrong, Field { is_optional: true, hint: "Who asks for the connection. If you leave it empty, your partner name is shown.", ..Field::text("name", "Name", name) }))
                 (field(wrong, Field { kind: "color", ..Field::text("color", "Colour of buttons", color) }))
                 div.field { label.check { input type="checkbox" name="has_color" value="yes" checked[has_color.is_some()]; " Use this colour" } }
                 (field(wrong, Field { kind: "textarea", is_optional: true, hint: "One a line. The connect pages may lead back to these addresses and to what lies below them, and nowhere else.", ..Field::text("return_urls", "Allowed return URLs", return_urls) }))

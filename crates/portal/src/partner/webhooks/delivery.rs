@@ -37,7 +37,7 @@ pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> R
         section.part {
             h2 { "Payload" }
             @if found["payload"].is_null() { p.soft { "The event is older than the log of events, so its body is gone." } }
-            @else { pre.block { code { (format!("{:#}", found["payload"])) } } }
+            @else { pre.block tabindex="0" { code { (format!("{:#}", found["payload"])) } } }
         }
         section.part {
             h2 { "Last response" }
@@ -56,7 +56,7 @@ fn answered(found: &Value) -> Markup {
             Some(why) if found["response_status_code"].is_null() => { p { (sentence(why)) } },
             Some(text) => {
                 p { "Status " (answer(found)) }
-                @if text.is_empty() { p.soft { "An empty body." } } @else { pre.block.said { code { (text) } } }
+                @if text.is_empty() { p.soft { "An empty body." } } @else { pre.block.said tabindex="0" { code { (text) } } }
                 p.fine { "Only the beginning of a response is kept." }
             },
         }

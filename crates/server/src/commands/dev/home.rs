@@ -36,7 +36,7 @@ pub(super) struct Secrets {
 impl Secrets {
     pub(super) fn master_key(&self) -> Result<MasterKey> {
         let bytes = hex::decode(&self.master_key).ok().and_then(|bytes| bytes.try_into().ok());
-        bytes.map(MasterKey).ok_or_else(|| Error::internal(format!("{SECRETS} holds no master key: begin anew with --fresh")))
+        bytes.map(MasterKey).ok_or_else(|| Error::internal(format!("{SECRETS} holds no master key: start over with --fresh")))
     }
 }
 
@@ -154,7 +154,7 @@ impl Home {
         let path = self.directory.join(name);
         match std::fs::read(&path) {
             Ok(bytes) => {
-                let broken = |error| Error::internal(format!("{} cannot be understood ({error}): begin anew with --fresh", path.display()));
+                let broken = |error| Error::internal(format!("{} cannot be understood ({error}): start over with --fresh", path.display()));
                 serde_json::from_slice(&bytes).map(Some).map_err(broken)
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

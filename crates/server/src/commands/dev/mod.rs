@@ -72,7 +72,7 @@ pub(super) struct Arguments {
     /// Where mail with bills is taken; 0 takes a free port
     #[arg(long, default_value_t = 0)]
     mail_port: u16,
-    /// Forget everything that is in the data directory, and begin anew
+    /// Forget everything that is in the data directory, and start over
     #[arg(long)]
     fresh: bool,
     /// Another database than the SQLite file in the data directory; it must be empty, or made by this command

@@ -55,7 +55,7 @@ impl AnalyticsQuery {
         counted
     }
 
-    /// A row for each document, or for each of its lines: its value, its currency, and what it is told apart by.
+    /// A row for each document, or for each of its lines: its value, its currency, and what it is distinguished by.
     fn measured(&self, backend: DbBackend, scope: &Scope) -> SelectStatement {
         let metric = self.asked.metric;
         let value = (format!("CAST({} AS bigint) AS value", metric.column), metric.is_of_lines);

@@ -84,12 +84,12 @@ fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Ht
                 (optional("bic", "BIC", "8 or 11 characters, with an IBAN."))
                 (optional("bank_name", "Bank", ""))
             }
-            (optional("account_number", "Account number", "Needed in GBP and USD."))
+            (optional("account_number", "Account number", "Required for GBP and USD."))
             div.columns-2 {
-                (optional("sort_code", "Sort code", "Needed in GBP."))
-                (optional("routing_number", "Routing number", "Needed in USD."))
+                (optional("sort_code", "Sort code", "Required for GBP."))
+                (optional("routing_number", "Routing number", "Required for USD."))
             }
-            (check("is_default_for_currency", "Use it for its currency from now on", typed.is_on("is_default_for_currency")))
+            (check("is_default_for_currency", "Make it the default for its currency", typed.is_on("is_default_for_currency")))
             p.fine { "The numbers never change afterwards: another number is another account." }
             (buttons(id, "Add the account"))
         }))

@@ -15,7 +15,7 @@ use super::{Kind, Nothing, again, buttons, done, home, masked, question};
 pub(super) const KIND: Kind = Kind {
     path: "persons",
     heading: "Persons",
-    none: ("Nobody", "Owners, directors and representatives of the entity. Your platform can add them too, at POST /persons."),
+    none: ("No persons yet", "Owners, directors and representatives of the entity. Your platform can add them too, at POST /persons."),
     add: "Add a person",
     columns: &["Name", "E-mail address", "Part", ""],
     row,
@@ -79,21 +79,21 @@ fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &W
                 (field(wrong, Field { kind: "date", is_optional: true, ..Field::text("date_of_birth", "Day of birth", typed.of("date_of_birth")) }))
             }
             (optional("citizenship", "Citizenship", "Two letters, such as DE."))
-            fieldset { legend { "Part in the entity" }
+            fieldset { legend { "Role in the entity" }
                 div.checks { @for (name, words) in PARTS { (check(name, words, typed.is_on(name))) } }
                 div.columns-2 {
                     (optional("title", "Position", "Such as CEO."))
-                    (optional("percent_ownership", "Share in percent", "Between 0 and 100."))
+                    (optional("percent_ownership", "Ownership in percent", "Between 0 and 100."))
                 }
             }
             fieldset { legend { "Address" }
-                p.hint { "All of it, or nothing." }
+                p.hint { "Optional. If you give one, give all of it." }
                 (optional("line1", "Street and number", ""))
                 (optional("line2", "More of the street", ""))
                 div.columns-2 { (optional("postal_code", "Postal code", "")) (optional("city", "City", "")) }
                 div.columns-2 { (optional("country", "Country", "Two letters, such as DE.")) (optional("state", "State", "")) }
             }
-            fieldset { legend { "Sealed numbers" } @for secret in SECRETS { (sealed(known, typed, wrong, secret)) } }
+            fieldset { legend { "Encrypted numbers" } @for secret in SECRETS { (sealed(known, typed, wrong, secret)) } }
             (buttons(id, verb))
         }))
     };

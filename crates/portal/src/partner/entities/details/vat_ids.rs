@@ -29,7 +29,7 @@ const NAMES: [&str; 3] = ["value", "type", "country"];
 
 /// `EU VAT`.
 fn kind(word: &str) -> String {
-    if word == "unknown" { "Not said".to_owned() } else { word.replace('_', " ").to_uppercase() }
+    if word == "unknown" { "Not specified".to_owned() } else { word.replace('_', " ").to_uppercase() }
 }
 
 fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {

@@ -74,12 +74,12 @@ fn begin_with(signed_in: &SignedIn, list: &[Value]) -> Markup {
     let like = signed_in.asked("like");
     html! {
         form.filters method="get" action=(signed_in.path) {
-            label.choose { span { "Begin with" }
+            label.choose { span { "Start from" }
                 select name="like" data-send {
-                    @for (value, words) in [("", "Nothing allowed"), ("read", "Seeing everything"), ("all", "Everything allowed")] { option value=(value) selected[value == like] { (words) } }
+                    @for (value, words) in [("", "Nothing"), ("read", "Read everything"), ("all", "Everything")] { option value=(value) selected[value == like] { (words) } }
                     @for role in list { option value=(text_of(&role["id"])) selected[role["id"] == like] { "A copy of " (text_of(&role["name"])) } }
                 } }
-            button.quiet.small type="submit" { "Begin" }
+            button.quiet.small type="submit" { "Apply" }
         }
     }
 }

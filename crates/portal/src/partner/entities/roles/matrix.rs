@@ -9,12 +9,12 @@ pub(super) const ACTIONS: [(&str, &str); 4] = [("read", "See"), ("create", "Add"
 
 /// What can be done to bills besides.
 pub(super) const OF_BILLS: [(&str, &str); 6] = [
-    ("submit", "Hand in for approval"),
+    ("submit", "Submit for approval"),
     ("approve", "Approve or reject"),
     ("pay", "Mark as paid"),
     ("cancel", "Cancel"),
-    ("reopen", "Take up again"),
-    ("create_from_mail", "See what came by mail"),
+    ("reopen", "Reopen"),
+    ("create_from_mail", "See incoming mail"),
 ];
 
 /// The one kind of object that knows more.
@@ -29,7 +29,7 @@ pub(super) type Group = (&'static str, &'static [(&'static str, &'static str)]);
 /// Everything that a role can speak of.
 pub(super) const GROUPS: [Group; 6] = [
     (
-        "The company",
+        "Company",
         &[
             ("entity", "Company, settings and accounting connection"),
             ("entity_bank_account", "Bank accounts"),
@@ -40,25 +40,25 @@ pub(super) const GROUPS: [Group; 6] = [
     ),
     ("Users and roles", &[("entity_user", "Users"), ("role", "Roles")]),
     (
-        "Buying",
+        "Accounts payable",
         &[
             (BILLS, "Bills"),
             ("payables_purchase_order", "Purchase orders"),
             ("receipt", "Receipts"),
-            ("approval_policy", "Rules of approval"),
-            ("approval_request", "Requests for approval"),
+            ("approval_policy", "Approval policies"),
+            ("approval_request", "Approval requests"),
             ("mailbox", "Mailboxes"),
-            ("ocr_task", "Recognition of documents"),
+            ("ocr_task", "Document recognition"),
         ],
     ),
     (
-        "Selling",
+        "Accounts receivable",
         &[
             ("receivable", "Invoices, quotes and credit notes"),
             ("delivery_note", "Delivery notes"),
             ("product", "Products"),
-            ("payment_reminder", "Reminders before a payment is due"),
-            ("overdue_reminder", "Reminders of overdue payments"),
+            ("payment_reminder", "Payment reminders"),
+            ("overdue_reminder", "Overdue reminders"),
         ],
     ),
     (
@@ -66,7 +66,7 @@ pub(super) const GROUPS: [Group; 6] = [
         &[
             ("counterpart", "Customers and vendors"),
             ("counterpart_vat_id", "Their VAT ids"),
-            ("payment_record", "Records of payments"),
+            ("payment_record", "Payment records"),
             ("transaction", "Transactions"),
             ("reconciliation", "Reconciliation"),
             ("export", "Exports"),
@@ -79,7 +79,7 @@ pub(super) const GROUPS: [Group; 6] = [
             ("tag", "Tags"),
             ("project", "Projects"),
             ("todo_task", "Tasks"),
-            ("todo_task_mute", "Silence about tasks"),
+            ("todo_task_mute", "Muted tasks"),
             ("workflow", "Workflows"),
         ],
     ),

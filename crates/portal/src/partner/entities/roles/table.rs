@@ -9,8 +9,8 @@ pub(super) fn permissions(chosen: &Chosen) -> Markup {
     html! {
         fieldset.matrix {
             legend { "Permissions" }
-            p.soft { strong { "All" } " is on everything of the company, " strong { "Own" } " on what the user made, and the rest does not exist for that user. "
-                "A choice for the whole row goes before the single ones." }
+            p.soft { strong { "All" } " means everything of the company, " strong { "Own" } " what the user created: the rest does not exist for that user. "
+                "A choice for the whole row overrides the single ones." }
             @for group in &GROUPS { (kinds(group, chosen)) }
         }
     }
