@@ -17,6 +17,7 @@ mod expenses;
 mod explanations;
 mod exports;
 mod feedback;
+mod files;
 mod identity;
 mod mail;
 mod mailboxes;
@@ -107,4 +108,5 @@ pub(crate) const ALL: &[Migration] = &[
     onboarding::M0380,
     banking::M0390,
     banking::M0391,
+    files::M0410,
 ];
