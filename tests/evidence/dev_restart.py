@@ -167,5 +167,11 @@ def test_the_second_company_has_a_past_that_is_made_once(tmp_path):
     [moved] = [row for row in again.all(f"/receivables/{overdue['id']}/history?event_type__in=status_changed") if row["event_data"]["new_status"] == "overdue"]
     assert datetime.date.fromisoformat(moved["timestamp"][:10]) - datetime.date.fromisoformat(overdue["due_date"]) == datetime.timedelta(days=1)
     assert again.all("/accounting_synced_records?object_type=receivable") == [], "nothing of it is one for a ledger"
-    assert requests.get(f"{again.known['simulator_url']}/_sim/mails", timeout=30).text.count("Your invoice INV-") > 10
+    mails = requests.get(f"{again.known['simulator_url']}/_sim/mails", timeout=30).text
+    assert mails.count("Your invoice INV-") > 10
+    [recurrence] = again.call("GET", "/recurrences", entity=again.known["history_entity_id"])["data"]
+    assert sum(day["issued_invoice_id"] is not None for day in recurrence["iterations"]) == 3 and recurrence["status"] == "active"
+    # A bill of the first company waits for an approver, who was told.
+    [request] = again.call("GET", "/approval_requests?status=waiting")["data"]
+    assert again.call("GET", f"/payables/{request['object_id']}")["status"] == "approve_in_progress" and "grace@harbour-light.example.com" in mails
     again.stop()

@@ -293,7 +293,8 @@ fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSet
 
 /// Every name under `in.bursar.test` leads here.
 pub fn mail_domains() -> IncomingMailSettings {
-    let domains = MailboxDomains { mail_server: "mx.bursar.test".to_owned(), own_domain: Some("in.bursar.test".to_owned()) };
+    let domains =
+        MailboxDomains { mail_server: "mx.bursar.test".to_owned(), own_domain: Some("in.bursar.test".to_owned()), signature: None };
     IncomingMailSettings { domains: Some(domains), ..IncomingMailSettings::default() }
 }
 

@@ -49,7 +49,7 @@ impl Part {
 /// Where files are kept, and how large they may be.
 pub struct FileStore {
     db: Db,
-    env: Env,
+    pub(crate) env: Env,
     pub(crate) storage: Storage,
     pub(crate) file_bytes: usize,
 }
@@ -86,6 +86,9 @@ impl FileStore {
             link: self.env.rng.token(),
             created_at: now,
             updated_at: now,
+            page_of: None,
+            page_number: None,
+            drawn_at: None,
         };
         let bytes = self.storage.writer(&file.path);
         FileWriter::new(file, bytes)
@@ -120,6 +123,7 @@ impl FileStore {
     pub async fn discard(&self, tx: &Tx, scope: &Scope, id: Uuid) -> Result<bool> {
         let Some(file) = record::find::<StoredFile>(tx, scope, id).await? else { return Ok(false) };
         record::delete::<StoredFile>(tx, scope, id).await?;
+        self.discard_pages(tx, scope, id).await?;
         enqueue(tx, &self.env, &RemoveBytes::of(&file), Priority::Incremental, self.env.now()).await?;
         Ok(true)
     }
@@ -134,7 +138,7 @@ pub struct RemoveBytes {
 }
 
 impl RemoveBytes {
-    fn of(file: &StoredFile) -> Self {
+    pub(crate) fn of(file: &StoredFile) -> Self {
         RemoveBytes { partner_id: file.partner_id, file_id: file.id, path: file.path.clone() }
     }
 

@@ -2,8 +2,10 @@
 
 /// What a logo or a portrait may be.
 pub const LOGOS: &[&str] = &["image/png", "image/jpeg", "image/gif"];
+/// What has pages.
+pub(crate) const PDF: &str = "application/pdf";
 /// What a scanned document may be.
-pub(crate) const SCANS: &[&str] = &["application/pdf", "image/png", "image/jpeg"];
+pub(crate) const SCANS: &[&str] = &[PDF, "image/png", "image/jpeg"];
 /// What a signature may be.
 pub(crate) const SIGNATURES: &[&str] = &["image/png", "image/jpeg"];
 /// What a structured invoice may be.
@@ -12,7 +14,7 @@ pub(crate) const XML: &[&str] = &["text/xml"];
 pub(crate) const ARCHIVES: &[&str] = &["application/zip"];
 
 /// What a browser may show in place: nothing of it runs scripts in our name.
-const SHOWN: &[&str] = &["application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"];
+const SHOWN: &[&str] = &[PDF, "image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /// The media type of these bytes.
 pub(crate) fn sniff(bytes: &[u8]) -> &'static str {

@@ -1,10 +1,13 @@
 //! Files become documents: what was uploaded is read by a job, and recognition by itself.
 
 mod document;
+mod draw_pages;
 mod fetch;
 mod follow;
 mod ocr_tasks;
 mod read_file;
+mod rest;
+mod turns;
 
 use std::sync::Arc;
 
@@ -18,7 +21,7 @@ use bursar_web::{Access, Routes};
 use tokio::sync::Semaphore;
 use utoipa_axum::routes;
 
-pub use follow::{follow_entity, follow_upload};
+pub use follow::{follow_entity, follow_file, follow_upload};
 
 /// What the jobs of this area work with.
 pub struct IntakeContext {
@@ -28,7 +31,7 @@ pub struct IntakeContext {
     recogniser: Recogniser,
     /// The way to files that are named by their address.
     outbound: Outbound,
-    /// Files that are read at the same time. A job that gets no turn comes again: nobody waits in a place of the worker.
+    /// Files that are read at the same time.
     turns: Semaphore,
 }
 
@@ -53,4 +56,5 @@ pub fn routes() -> Routes {
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<IntakeContext>) {
     registry.register::<read_file::ReadFile>(context.clone());
+    registry.register::<draw_pages::DrawPages>(context.clone());
 }

@@ -1,13 +1,11 @@
 //! A file is read: outside of any transaction, then everything that follows from it is written in one.
 
 use async_trait::async_trait;
-use bursar_entities::{EntityStatus, find_entity};
 use bursar_files::StoredFile;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, standing};
-use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::Teller;
 use bursar_recognition::Recognised;
-use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, Tx, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -15,13 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::IntakeContext;
 use crate::document::{Document, Place};
 use crate::fetch::fetch;
-
-/// A file that cannot be read so often is not read.
-const MOST_ATTEMPTS: i32 = 5;
-/// How soon a job comes again for whose file there was no turn.
-const NEXT_TURN: TimeDelta = TimeDelta::seconds(1);
-/// How soon a job comes again whose entity is inactive. It is woken when the entity changes; this is the net.
-const REST: TimeDelta = TimeDelta::hours(1);
+use crate::rest::instead_of_work;
+use crate::turns::MOST_ATTEMPTS;
 
 const GONE: &str = "the file was deleted before it was read";
 const GIVEN_UP: &str = "reading the file failed several times: enter what it says by hand";
@@ -64,20 +57,21 @@ impl Job for ReadFile {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(format!("read_file/{}/{}", self.document.word(), self.id))
+        Some(self.name())
     }
 
     async fn run(self, context: &IntakeContext, lease: &Lease) -> Result<Outcome, JobError> {
         let (scope, now) = (Scope::of_job("reading of files", self.partner_id, self.entity_id), context.env.now());
-        if let Some(instead) = self.instead_of_work(&context.db, &scope, now).await? {
+        if let Some(instead) = instead_of_work(&context.db, &scope, now).await? {
             return Ok(instead);
         }
-        let Ok(_turn) = context.turns.try_acquire() else { return Ok(Outcome::Again(now + NEXT_TURN, Priority::Person)) };
-        let reading = lease.renewed_during(&context.db, self.read(context, &scope)).await??;
+        let _turn = context.turn()?;
+        let attempt = lease.begin_attempt(&context.db, &self.name()).await?;
+        let reading = lease.renewed_during(&context.db, self.read(context, &scope, attempt)).await??;
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
         // It may have been deactivated meanwhile.
-        if let Some(instead) = self.instead_of_work(&tx, &scope, now).await? {
+        if let Some(instead) = instead_of_work(&tx, &scope, now).await? {
             return Ok(instead);
         }
         let teller = Teller { env: &context.env, scope, user_id: None };
@@ -88,20 +82,9 @@ impl Job for ReadFile {
 }
 
 impl ReadFile {
-    /// What the job does where its entity is not active: it rests while the entity is inactive, and ends with one that was deleted.
-    async fn instead_of_work(&self, db: &impl ConnectionTrait, scope: &Scope, now: Timestamp) -> Result<Option<Outcome>> {
-        let Some(entity_id) = self.entity_id else { return Ok(None) };
-        Ok(match find_entity(db, scope, entity_id).await?.status {
-            EntityStatus::Active => None,
-            EntityStatus::Inactive => Some(Outcome::Again(now + REST, Priority::Backfill)),
-            EntityStatus::Deleted => Some(Outcome::Done),
-        })
-    }
-
     /// What the file says, or why it says nothing, in words for a person. An error is worth another attempt.
-    async fn read(&self, context: &IntakeContext, scope: &Scope) -> Result<Result<Recognised, String>, JobError> {
-        let attempts = self.failed_attempts(&context.db).await?;
-        if attempts >= MOST_ATTEMPTS {
+    async fn read(&self, context: &IntakeContext, scope: &Scope, attempt: i32) -> Result<Result<Recognised, String>, JobError> {
+        if attempt > MOST_ATTEMPTS {
             return Ok(Err(GIVEN_UP.to_owned()));
         }
         let bytes = match self.bytes(context, scope).await? {
@@ -109,9 +92,7 @@ impl ReadFile {
             Err(why) => return Ok(Err(why)),
         };
         match context.recogniser.up_to_pages(self.document.most_pages()).recognise(bytes).await {
-            Err(why) if why.is_worth_another_attempt() && attempts + 1 < MOST_ATTEMPTS => {
-                Err(JobError::retry(Error::internal(why.to_string())))
-            }
+            Err(why) if why.is_worth_another_attempt() && attempt < MOST_ATTEMPTS => Err(JobError::retry(Error::internal(why.to_string()))),
             reading => Ok(reading.map_err(|why| why.to_string())),
         }
     }
@@ -127,8 +108,7 @@ impl ReadFile {
         }
     }
 
-    async fn failed_attempts(&self, db: &impl ConnectionTrait) -> Result<i32> {
-        let names: Vec<String> = self.same_as().into_iter().collect();
-        Ok(standing(db, &names).await?.into_values().next().map_or(0, |standing| standing.attempts))
+    fn name(&self) -> String {
+        format!("read_file/{}/{}", self.document.word(), self.id)
     }
 }

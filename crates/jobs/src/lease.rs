@@ -51,6 +51,20 @@ impl Lease {
         }
     }
 
+    /// Counts an attempt of the job of this value before it is made, and answers which one it is. One that takes the process with it is
+    /// counted too, so that what does so each time is given up some day; how the job ends is written over it.
+    pub async fn begin_attempt(&self, db: &Db, same_as: &str) -> Result<i32, JobError> {
+        let tx = db.begin().await?;
+        self.guard(&tx).await?;
+        let sql = "UPDATE jobs SET attempts = attempts + 1 WHERE same_as = $1 RETURNING attempts";
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [same_as.into()]);
+        let row = tx.query_one_raw(statement).await.map_err(Error::from)?;
+        let attempt = row.map(|row| row.try_get("", "attempts")).transpose().map_err(Error::from)?;
+        tx.commit().await?;
+        // One that was taken out of the queue meanwhile notices that at its next write.
+        Ok(attempt.unwrap_or(1))
+    }
+
     /// First statement of every transaction of the lane's work: fails when another worker has taken the lane over, else renews.
     ///
     /// The row stays locked until the commit, so a takeover waits for this write or this write sees the takeover.

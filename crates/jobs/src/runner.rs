@@ -241,9 +241,14 @@ impl Runner {
 
     async fn perform(&self, job: RunningJob) -> EndedJob {
         let result = self.registry.run(&job.row, &job.lease).await;
-        if let Err(JobError::Retry { cause, .. } | JobError::Fail(cause)) = &result {
-            let (kind, lane, attempts) = (&job.row.kind, &job.row.lane, job.row.attempts);
-            tracing::warn!(kind, lane, attempts, error = %cause.report(), "a job did not finish");
+        let (kind, lane, attempts) = (&job.row.kind, &job.row.lane, job.row.attempts);
+        match &result {
+            // Waiting for a limit is no failure.
+            Err(JobError::Retry { cause, after: Some(_) }) => tracing::debug!(kind, lane, reason = %cause.report(), "a job waits"),
+            Err(JobError::Retry { cause, .. } | JobError::Fail(cause)) => {
+                tracing::warn!(kind, lane, attempts, error = %cause.report(), "a job did not finish");
+            }
+            _ => {}
         }
         EndedJob { job, result, refusals: 0 }
     }

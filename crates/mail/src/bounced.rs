@@ -18,9 +18,11 @@ pub struct Bounce {
     pub reason: String,
 }
 
-/// Writes it down, in the caller's transaction. Tells whether there is such a mail and it went to that address.
-pub async fn bounced(tx: &Tx, env: &Env, bounce: Bounce) -> Result<bool> {
-    let Some((partner_id, entity_id)) = owner(tx, bounce.mail_id).await? else { return Ok(false) };
+/// Writes it down, in the caller's transaction. Tells whether there is such a mail, of this partner where one is named, and it went to that
+/// address.
+pub async fn bounced(tx: &Tx, env: &Env, of: Option<Uuid>, bounce: Bounce) -> Result<bool> {
+    let owner = owner(tx, bounce.mail_id).await?.filter(|(partner_id, _)| of.is_none_or(|of| of == *partner_id));
+    let Some((partner_id, entity_id)) = owner else { return Ok(false) };
     let scope = Scope::of_job("report of a mail server", partner_id, Some(entity_id));
     let mail: Mail = record::lock(tx, &scope, bounce.mail_id).await?;
     let mut all = recipients(tx, &scope, mail.id).await?;

@@ -8,6 +8,7 @@ use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
+use futures::future::BoxFuture;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +23,22 @@ pub struct Mailer {
     env: Env,
     files: Arc<FileStore>,
     way: Option<(Postman, Sender)>,
+    domain_of: Option<SendingDomain>,
 }
+
+/// The domain from which the mails of an entity come, where it has one: whoever knows domains tells.
+pub type SendingDomain = for<'a> fn(&'a Db, &'a Scope) -> BoxFuture<'a, Result<Option<String>>>;
 
 impl Mailer {
     /// Over this server; without one, mails fail.
     pub fn new(db: Db, env: Env, files: Arc<FileStore>, server: Option<(SmtpServer, Sender)>) -> Self {
         let way = server.map(|(server, sender)| (Postman::new(server, sender.domain()), sender));
-        Mailer { db, env, files, way }
+        Mailer { db, env, files, way, domain_of: None }
+    }
+
+    /// The same whose mails come from the domains of partners.
+    pub fn from_domains(self, domain_of: SendingDomain) -> Self {
+        Mailer { domain_of: Some(domain_of), ..self }
     }
 
     /// Is there a server to send by?
@@ -118,7 +128,11 @@ impl Attempt {
     /// Sends it. Answers what went wrong for everybody; what each recipient came to is written down.
     async fn send(&mut self, mailer: &Mailer, postman: &Postman, sender: &Sender, lease: &Lease) -> Result<Option<Failure>, JobError> {
         let attachments = self.attachments(mailer).await?;
-        let (from, text) = match sender.message(&self.mail, &self.recipients, attachments) {
+        let domain = match mailer.domain_of {
+            Some(domain_of) if sender.signs() => domain_of(&mailer.db, &self.scope).await?,
+            _ => None,
+        };
+        let (from, text) = match sender.message(&self.mail, domain.as_deref(), &self.recipients, attachments) {
             Ok(message) => message,
             Err(error) => return Ok(Some(Failure::Refused(format!("the mail cannot be written: {error}")))),
         };

@@ -36,7 +36,7 @@ pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -
         outcome: RecipientOutcome::Waiting,
         error: None,
     };
-    let (from, bytes) = sender.message(&mail, &[recipient], Vec::new())?;
+    let (from, bytes) = sender.message(&mail, None, &[recipient], Vec::new())?;
     let postman = Postman::new(server, sender.domain());
     let (opened, answers) = postman.open(&from, &[to.parse()?]).await.map_err(told)?;
     answers.into_iter().collect::<std::result::Result<Vec<()>, Failure>>().map_err(told)?;

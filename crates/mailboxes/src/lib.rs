@@ -18,7 +18,8 @@ use utoipa_axum::routes;
 pub use context::{IncomingMailServer, IncomingMailSettings, MailboxesContext, jobs};
 pub use doors::doors;
 pub use incoming_mails::take_in::follow_entity;
-pub use mailbox_domains::{MailboxDomains, is_host_name};
+pub use mailbox_domains::{MailSignature, MailboxDomains, is_host_name};
+pub use mailboxes::store::sending_domain;
 pub use smtp::serve_smtp;
 
 const MAILBOXES: &str = "Mailboxes";

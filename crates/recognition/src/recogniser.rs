@@ -70,10 +70,22 @@ impl Recogniser {
         if file.len() as u64 > limits.file_bytes {
             return Err(NotRecognised::TooLarge { most: limits.file_bytes });
         }
+        self.within_limits(self.read(file)).await
+    }
+
+    /// Draws the first pages of a PDF, at most so many: PNGs of which the longer side has 1600 pixels. It ends with the first page that cannot
+    /// be drawn, and draws nothing where poppler is not installed.
+    pub async fn draw_pages(&self, pdf: Bytes, most: u32) -> Result<Vec<Bytes>, NotRecognised> {
+        self.within_limits(self.scanner.draw_pdf(&self.settings, pdf, most)).await
+    }
+
+    /// One of the few that work at the same time, and not for longer than it may.
+    async fn within_limits<T>(&self, work: impl Future<Output = Result<T, NotRecognised>>) -> Result<T, NotRecognised> {
+        let timeout = self.settings.limits.timeout;
         let turn = self.turns.acquire().await.map_err(|_| NotRecognised::unavailable("the server is stopping"))?;
-        let read = tokio::time::timeout(limits.timeout, self.read(file)).await;
+        let done = tokio::time::timeout(timeout, work).await;
         drop(turn);
-        read.unwrap_or(Err(NotRecognised::TimedOut { seconds: limits.timeout.as_secs() }))
+        done.unwrap_or(Err(NotRecognised::TimedOut { seconds: timeout.as_secs() }))
     }
 
     async fn read(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
@@ -90,7 +102,10 @@ impl Recogniser {
 
     async fn read_pdf(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
         let (bytes, limits, most_pages, only) = (file.clone(), self.settings.limits, self.most_pages, self.only);
-        let contents = apart(move || contents(&bytes, &limits, most_pages, only)).await?;
+        let contents = match apart(move || contents(&bytes, &limits, most_pages, only)).await {
+            Err(NotRecognised::Encrypted) => self.protected_contents(file.clone()).await?,
+            contents => contents?,
+        };
         let pages = match &contents {
             Contents::EInvoice(_) => 0,
             Contents::Words(pages) => pages.len() as u32,
@@ -105,6 +120,17 @@ impl Recogniser {
                 apart(move || fields::read(&pages, ReadFrom::Scan)).await
             }
         }
+    }
+
+    /// What a PDF holds that is encrypted: many are so that they cannot be changed, and open without a password.
+    async fn protected_contents(&self, file: Bytes) -> Result<Contents, NotRecognised> {
+        let pages = match self.scanner.text_of_pdf(&self.settings, file).await {
+            Ok(Some(pages)) => pages,
+            // There is no program to open it, or it asks for a password.
+            Ok(None) | Err(NotRecognised::Damaged { .. }) => return Err(NotRecognised::Encrypted),
+            Err(error) => return Err(error),
+        };
+        words_or_pictures(pages, self.most_pages, self.only)
     }
 
     async fn read_picture(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
@@ -133,9 +159,16 @@ fn contents(bytes: &[u8], limits: &RecogniserLimits, most_pages: u32, only: Opti
             Err(error) => return Err(error),
         }
     }
-    let read = pdf.pages()?;
-    let words: usize = read.iter().map(|page| page.words.len()).sum();
-    Ok(if words < LEAST_WORDS || only == Some(ReadFrom::Scan) { Contents::Pictures(pages) } else { Contents::Words(read) })
+    words_or_pictures(pdf.pages()?, most_pages, only)
+}
+
+/// Pages without words are pictures.
+fn words_or_pictures(pages: Vec<Page>, most_pages: u32, only: Option<ReadFrom>) -> Result<Contents, NotRecognised> {
+    let (words, count) = (pages.iter().map(|page| page.words.len()).sum::<usize>(), pages.len() as u32);
+    if count > most_pages {
+        return Err(NotRecognised::TooManyPages { pages: count, most: most_pages });
+    }
+    Ok(if words < LEAST_WORDS || only == Some(ReadFrom::Scan) { Contents::Pictures(count) } else { Contents::Words(pages) })
 }
 
 /// Does work of the processor where nothing else waits for it. A mistake of ours ends this file and nothing else.

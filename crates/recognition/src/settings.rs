@@ -67,7 +67,9 @@ pub struct Programs {
     pub tesseract: Option<PathBuf>,
     /// Makes pictures of the pages of a PDF; part of poppler.
     pub pdftoppm: Option<PathBuf>,
-    /// Takes the network away from the other two; part of util-linux.
+    /// Reads the text of PDFs that are encrypted with an empty password; part of poppler.
+    pub pdftotext: Option<PathBuf>,
+    /// Takes the network away from the others; part of util-linux.
     pub unshare: Option<PathBuf>,
 }
 
@@ -75,7 +77,7 @@ impl Programs {
     /// Looks for them in the directories of a search path, such as the variable `PATH`.
     pub fn found_in(search_path: &OsStr) -> Programs {
         let find = |name: &str| std::env::split_paths(search_path).map(|directory| directory.join(name)).find(|path| path.is_file());
-        Programs { tesseract: find("tesseract"), pdftoppm: find("pdftoppm"), unshare: find("unshare") }
+        Programs { tesseract: find("tesseract"), pdftoppm: find("pdftoppm"), pdftotext: find("pdftotext"), unshare: find("unshare") }
     }
 }
 

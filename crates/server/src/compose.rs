@@ -19,7 +19,7 @@ use bursar_intake::IntakeContext;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Env, Result, TimeDelta};
 use bursar_mail::{Mailer, Sender, SmtpServer};
-use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext};
+use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext, sending_domain};
 use bursar_pages::{Api, Pages};
 use bursar_payments::{PaymentsContext, Stripe, StripeSettings, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
@@ -156,7 +156,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
     let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, files.clone(), sync));
-    let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail));
+    let mailer =
+        Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail).from_domains(|db, scope| Box::pin(sending_domain(db, scope))));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
     bursar_writeback::jobs(&mut registry, &engine);

@@ -254,7 +254,8 @@ impl Config {
         let allow_simulator = values.flag("allow_simulator");
         let seconds = |number: u64| Duration::from_secs(number);
         let trusted_proxies = values.trusted_proxies();
-        let incoming_mail = values.incoming_mail();
+        let mail = values.mail();
+        let incoming_mail = values.incoming_mail(mail.as_ref().and_then(MailConfig::signature));
         let request_timeout = seconds(values.number("request_timeout_seconds", 1, 600));
         let connections = ConnectionLimits {
             in_all: values.count("connections", 10, 1_000_000),
@@ -279,7 +280,7 @@ impl Config {
             old_master_keys: values.old_master_keys(),
             otlp_endpoint: values.otlp_endpoint(),
             redis_url: values.redis_url(),
-            mail: values.mail(),
+            mail,
             einvoicing: values.einvoicing(&incoming_mail.settings.name_servers),
             incoming_mail,
             stripe: values.stripe(allow_simulator),

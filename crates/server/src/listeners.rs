@@ -17,6 +17,7 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_approvals::follow_approval(tx, env, event))),
     (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_mailboxes::follow_entity(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
+    (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_intake::follow_file(tx, env, event))),
     (ObjectType::named("payables_credit_note"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
     (ObjectType::named("receipt"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
     (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_intake::follow_entity(tx, env, event))),

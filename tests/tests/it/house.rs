@@ -155,6 +155,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("approval", "crates/approvals/src/follow.rs"),
     ("uploads", "crates/intake/src/follow.rs"),
     ("reading of files", "crates/intake/src/read_file.rs"),
+    ("pages of files", "crates/intake/src/draw_pages.rs"),
     ("start of an approval policy", "crates/approvals/src/policies/begin.rs"),
     ("review of approval requests", "crates/approvals/src/requests/review.rs"),
     ("mails to approvers", "crates/approvals/src/letters.rs"),

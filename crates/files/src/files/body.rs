@@ -1,11 +1,17 @@
 //! A file on the wire: by itself, and where another object shows it.
 
-use bursar_kernel::{DateTime, Utc, Uuid, wire};
+use std::collections::BTreeMap;
+
+use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
+use bursar_store::Scope;
+use bursar_store::sea_orm::ConnectionTrait;
 use bursar_web::Call;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::store::{attached, pages};
 use super::{StoredFile, download};
+use crate::file_store::FileStore;
 use crate::storage::Storage;
 
 /// A file.
@@ -57,7 +63,7 @@ pub struct AttachedFile {
     pub mimetype: String,
     /// Name under which it was uploaded, without folders.
     pub name: String,
-    /// The pages of a PDF, as images. None are made here: the list is empty.
+    /// The first ten pages of the PDF of a payable, as images, soon after it came; empty until then, and for any other file.
     #[schema(required = false)]
     pages: Vec<FilePage>,
     /// Smaller images of it. None are made here: the list is empty.
@@ -80,7 +86,7 @@ struct FilePage {
     /// Media type.
     mimetype: String,
     /// Number of the page, from 0.
-    number: i32,
+    number: i64,
     /// Bytes.
     size: i64,
     /// Where it can be fetched.
@@ -121,7 +127,7 @@ impl FileBody {
 
 impl AttachedFile {
     /// The file on the wire.
-    pub fn new(call: &Call, files: &crate::FileStore, file: StoredFile) -> Self {
+    pub fn new(call: &Call, files: &FileStore, file: StoredFile) -> Self {
         let url = link(call, &file);
         AttachedFile {
             id: file.id,
@@ -138,9 +144,37 @@ impl AttachedFile {
         }
     }
 
+    /// The files of these ids with their pages.
+    pub async fn with_pages(
+        db: &impl ConnectionTrait,
+        call: &Call,
+        store: &FileStore,
+        scope: &Scope,
+        ids: Vec<Uuid>,
+    ) -> Result<BTreeMap<Uuid, AttachedFile>> {
+        let files = attached(db, scope, ids).await?;
+        let drawn: Vec<Uuid> = files.iter().filter(|file| file.drawn_at.is_some()).map(|file| file.id).collect();
+        let mut shown: BTreeMap<Uuid, AttachedFile> =
+            files.into_iter().map(|file| (file.id, AttachedFile::new(call, store, file))).collect();
+        for page in pages(db, scope, &drawn).await? {
+            if let Some(file) = page.page_of.and_then(|id| shown.get_mut(&id)) {
+                file.pages.push(FilePage::new(call, page));
+            }
+        }
+        Ok(shown)
+    }
+
     /// Where the bytes can be fetched.
     pub fn url(&self) -> &str {
         &self.url
+    }
+}
+
+impl FilePage {
+    fn new(call: &Call, file: StoredFile) -> Self {
+        let url = link(call, &file);
+        let number = file.page_number.unwrap_or_default();
+        FilePage { id: file.id, mimetype: file.media_type, number, size: file.size, url }
     }
 }
 

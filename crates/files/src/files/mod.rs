@@ -15,6 +15,7 @@ pub(crate) mod download;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod named;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 /// A file. It never changes: another content is another file.
@@ -46,6 +47,12 @@ pub struct StoredFile {
     pub created_at: DateTime<Utc>,
     /// The same.
     pub updated_at: DateTime<Utc>,
+    /// The PDF of which it is a page.
+    pub page_of: Option<Uuid>,
+    /// Which page, from 0.
+    pub page_number: Option<i64>,
+    /// When its pages were drawn, or could not be.
+    pub drawn_at: Option<DateTime<Utc>>,
 }
 
 /// What a file is for. It decides which media types are taken.

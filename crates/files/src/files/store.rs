@@ -37,7 +37,8 @@ pub(crate) async fn list(
     let mut filter = Filter::within(scope, &StoredFile::TENANCY);
     filter.compare("file_type", "=", file_type.map(|kind| kind.into_str()));
     filter.among("id", "IN", ids);
-    record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
+    // Pages are shown with their file.
+    record::select(db, &format!("{} AND page_of IS NULL ORDER BY created_at DESC, id DESC LIMIT {LIMIT}", filter.sql), filter.values).await
 }
 
 /// The files of these ids, for the objects that show them: those of the scope, and those of its partner that belong to no entity, which is how
@@ -51,4 +52,14 @@ pub async fn attached(db: &impl ConnectionTrait, scope: &Scope, ids: Vec<Uuid>) 
     let files: Vec<StoredFile> = record::select(db, &filter.sql, filter.values).await?;
     let is_seen = |file: &StoredFile| scope.entity_id().is_none() || file.entity_id.is_none() || file.entity_id == scope.entity_id();
     Ok(files.into_iter().filter(is_seen).collect())
+}
+
+/// The pages of these PDFs, in their order.
+pub(crate) async fn pages(db: &impl ConnectionTrait, scope: &Scope, pdfs: &[Uuid]) -> Result<Vec<StoredFile>> {
+    if pdfs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut filter = Filter::owned("partner_id", scope.partner_id());
+    filter.among("page_of", "IN", Some(&pdfs.to_vec()));
+    record::select(db, &format!("{} ORDER BY page_of, page_number", filter.sql), filter.values).await
 }

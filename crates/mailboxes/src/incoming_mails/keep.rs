@@ -88,18 +88,26 @@ impl Intake {
     /// Takes the mail to one of its destinations.
     pub(crate) async fn keep(&self, destination: &Destination, sender: &MailSender, raw: Bytes) -> Result<()> {
         match destination {
+            // Not every server reports to the address that it was told: some answer to whoever wrote the mail.
+            Destination::Mailbox(addressee) if self.note_bounces(&raw, Some(addressee.partner_id)).await? => Ok(()),
             Destination::Mailbox(addressee) => self.keep_mail(addressee, sender, raw).await,
-            Destination::Reports => self.note_bounces(&raw).await,
+            Destination::Reports => self.note_bounces(&raw, None).await.map(drop),
         }
     }
 
-    /// Writes down who did not get a mail; what reports nothing is dropped.
-    async fn note_bounces(&self, raw: &[u8]) -> Result<()> {
-        let tx = self.db.begin().await?;
-        for bounce in bounces(raw) {
-            bursar_mail::bounced(&tx, &self.env, bounce).await?;
+    /// Writes down who did not get a mail, of this partner where one is named. Tells whether it reports of any.
+    async fn note_bounces(&self, raw: &[u8], partner_id: Option<Uuid>) -> Result<bool> {
+        let bounces = bounces(raw);
+        if bounces.is_empty() {
+            return Ok(false);
         }
-        tx.commit().await
+        let tx = self.db.begin().await?;
+        let mut is_any = false;
+        for bounce in bounces {
+            is_any |= bursar_mail::bounced(&tx, &self.env, partner_id, bounce).await?;
+        }
+        tx.commit().await?;
+        Ok(is_any)
     }
 
     /// Keeps the mail for one mailbox, with the jobs that take it in and check it. The same bytes come to a mailbox once, however often they are sent.

@@ -6,11 +6,17 @@ use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
 use super::read::parsed;
 
+/// What the type of a report's second part ends with.
+const STATUS: &[u8] = b"delivery-status";
 /// Letters of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
 /// The recipients who did not get a mail of ours.
 pub(crate) fn bounces(raw: &[u8]) -> Vec<Bounce> {
+    // Every mail to a mailbox comes by here, and most are none.
+    if !raw.windows(STATUS.len()).any(|word| word.eq_ignore_ascii_case(STATUS)) {
+        return Vec::new();
+    }
     let Some(report) = parsed(raw) else { return Vec::new() };
     let Some(mail_id) = report.parts.iter().find_map(returned_id) else { return Vec::new() };
     let Some(status) = report.parts.iter().find(|part| is(part, "message", "delivery-status")) else { return Vec::new() };

@@ -43,6 +43,12 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     if event.action == "updated" { wake(tx, &lane(event.object_id), env.now()).await } else { Ok(()) }
 }
 
+impl TakeIn {
+    fn name(&self) -> String {
+        format!("take_in_mail/{}", self.mail_id)
+    }
+}
+
 #[async_trait]
 impl Job for TakeIn {
     const KIND: &'static str = "take_in_mail";
@@ -61,7 +67,7 @@ impl Job for TakeIn {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(format!("take_in_mail/{}", self.mail_id))
+        Some(self.name())
     }
 
     async fn run(self, context: &MailboxesContext, lease: &Lease) -> Result<Outcome, JobError> {
@@ -72,7 +78,10 @@ impl Job for TakeIn {
             return Ok(Outcome::Again(context.env.now() + REST, Priority::Incremental));
         }
         let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
-        let ReadMail { from, subject, documents, left_out } = read_mail(context, &scope, &mail).await?;
+        let attempt = lease.begin_attempt(&context.db, &self.name()).await?;
+        let is_given_up = attempt >= Self::MAX_ATTEMPTS;
+        let read = if is_given_up { ReadMail::default() } else { read_mail(context, &scope, &mail).await? };
+        let ReadMail { from, subject, documents, left_out } = read;
         let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
         let files = stage(context, &scope, kind, documents).await?;
 
@@ -85,7 +94,7 @@ impl Job for TakeIn {
             context.files.attach(&tx, &scope, file).await?;
             mail.documents.push(make(&tx, context, scope, kind, file, mail.author()).await?);
         }
-        mail.end();
+        mail.end(is_given_up);
         record::save(&tx, &scope, &mail).await?;
         emit_job_change(&tx, &context.env, self.partner_id, Change::Updated, &mail).await?;
         tx.commit().await?;
@@ -99,12 +108,14 @@ impl IncomingMail {
         self.from.as_deref().unwrap_or(&self.sender)
     }
 
-    fn end(&mut self) {
-        (self.status, self.problem) = if self.documents.is_empty() {
-            (IncomingMailStatus::Failed, Some("there is no PDF, PNG, JPEG or XML of a document in it".to_owned()))
-        } else {
-            (IncomingMailStatus::Done, None)
+    fn end(&mut self, is_given_up: bool) {
+        let problem = match self.documents.is_empty() {
+            _ if is_given_up => Some("taking it in failed again and again: upload its documents by hand"),
+            true => Some("there is no PDF, PNG, JPEG or XML of a document in it"),
+            false => None,
         };
+        self.status = if problem.is_none() { IncomingMailStatus::Done } else { IncomingMailStatus::Failed };
+        self.problem = problem.map(str::to_owned);
     }
 }
 

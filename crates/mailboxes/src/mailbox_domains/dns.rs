@@ -14,7 +14,7 @@ const PROOF_LABEL: &str = "_bursar";
 pub(crate) struct DnsRecords {
     /// What is needed before mail can be received.
     receiving_dns_records: Vec<DnsRecord>,
-    /// What is needed before mail can be sent from the domain: nothing, because mail leaves from the operator's address.
+    /// What is needed before mail is sent from the domain: the name of a signature that leads to the operator's key. Nothing where mail is not signed.
     sending_dns_records: Vec<DnsRecord>,
 }
 
@@ -41,12 +41,12 @@ pub(crate) struct DnsRecord {
 /// What a record that lets mail be sent is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = DNSRecordPurpose)]
-#[expect(dead_code, reason = "the contract's words for records that sending needs, of which there are none")]
 pub(crate) enum DnsRecordPurpose {
     /// Signatures.
     #[serde(rename = "DKIM")]
     Dkim,
     /// Servers that may send.
+    #[expect(dead_code, reason = "a word of the contract: servers are told who sends by the operator's address")]
     #[serde(rename = "SPF")]
     Spf,
 }
@@ -61,7 +61,6 @@ pub(crate) enum DnsRecordType {
     /// The server that receives mail.
     Mx,
     /// Another name.
-    #[expect(dead_code, reason = "a word of the contract: no domain needs one")]
     Cname,
 }
 
@@ -77,7 +76,11 @@ impl DnsRecords {
         };
         let mx = record(DnsRecordType::Mx, domain.domain.clone(), server.mail_server.clone(), domain.findings.mail_server);
         let proof = record(DnsRecordType::Txt, proof_name(&domain.domain), proof(domain), domain.findings.proof);
-        DnsRecords { receiving_dns_records: vec![mx, proof], sending_dns_records: Vec::new() }
+        let signature = server.signature.as_ref().map(|signature| {
+            let (name, key) = (signature.name_at(&domain.domain), signature.name_at(&signature.domain));
+            DnsRecord { record_purpose: Some(DnsRecordPurpose::Dkim), ..record(DnsRecordType::Cname, name, key, domain.findings.signature) }
+        });
+        DnsRecords { receiving_dns_records: vec![mx, proof], sending_dns_records: signature.into_iter().collect() }
     }
 }
 

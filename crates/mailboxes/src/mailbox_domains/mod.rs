@@ -53,14 +53,19 @@ pub(crate) struct Findings {
     pub(crate) mail_server: Option<bool>,
     /// The TXT record holds the proof.
     pub(crate) proof: Option<bool>,
+    /// The name of the signature leads to the operator's key.
+    #[serde(default)]
+    pub(crate) signature: Option<bool>,
 }
 
 impl Findings {
     /// What a domain needs none of, because it lies under the operator's own.
-    pub(crate) const NOT_NEEDED: Findings = Findings { mail_server: Some(true), proof: Some(true) };
+    pub(crate) const NOT_NEEDED: Findings = Findings { mail_server: Some(true), proof: Some(true), signature: None };
 
+    /// Receiving decides; whether mail may be sent from it as well is another matter.
     pub(crate) fn status(self) -> DomainStatus {
-        if self == Findings::NOT_NEEDED { DomainStatus::Verified } else { DomainStatus::WaitingToBeVerified }
+        let is_received = self.mail_server == Some(true) && self.proof == Some(true);
+        if is_received { DomainStatus::Verified } else { DomainStatus::WaitingToBeVerified }
     }
 }
 
@@ -94,6 +99,24 @@ pub struct MailboxDomains {
     pub mail_server: String,
     /// The operator's own domain: what lies under it needs no proof.
     pub own_domain: Option<String>,
+    /// Where the key stands that signs mails; nowhere where they are not signed.
+    pub signature: Option<MailSignature>,
+}
+
+/// Where the public half of the operator's DKIM key stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSignature {
+    /// Its selector.
+    pub selector: String,
+    /// The domain that mails come from.
+    pub domain: String,
+}
+
+impl MailSignature {
+    /// The name at which receivers look for the key of a domain.
+    fn name_at(&self, domain: &str) -> String {
+        format!("{}._domainkey.{domain}", self.selector)
+    }
 }
 
 impl MailboxDomains {
@@ -183,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_lies_under_the_operators_domain_needs_no_proof() {
-        let server = MailboxDomains { mail_server: "mx.example.com".into(), own_domain: Some("in.example.com".into()) };
+        let server = MailboxDomains { mail_server: "mx.example.com".into(), own_domain: Some("in.example.com".into()), signature: None };
         assert_eq!(server.first_findings("acme.in.example.com").status(), DomainStatus::Verified);
         for other in ["in.example.com", "evilin.example.com", "acme.com"] {
             assert_eq!(server.first_findings(other).status(), DomainStatus::WaitingToBeVerified, "{other}");

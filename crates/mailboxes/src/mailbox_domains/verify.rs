@@ -6,7 +6,7 @@ use bursar_web::{Answer, Call, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{DomainStatus, Findings, MailboxDomain, domain_is_taken, lookup};
+use super::{DomainStatus, MailboxDomain, domain_is_taken, lookup};
 use crate::context::Incoming;
 
 /// What the look found.
@@ -39,10 +39,7 @@ pub(crate) struct Verified {
 pub(crate) async fn verify(call: Call, Path(id): Path<Uuid>, Extension(incoming): Incoming) -> Answer<Json<Verified>> {
     let server = incoming.domains()?;
     let asked: MailboxDomain = record::get(call.db(), &call.scope(), id).await?;
-    let findings = match server.first_findings(&asked.domain) {
-        Findings::NOT_NEEDED => Findings::NOT_NEEDED,
-        _ => lookup::look(&incoming.name_servers, &asked, server).await?,
-    };
+    let findings = lookup::look(&incoming.name_servers, &asked, server).await?;
     let tx = call.db().begin().await?;
     let mut domain: MailboxDomain = record::lock(&tx, &call.scope(), id).await?;
     (domain.findings, domain.status, domain.last_updated_at) = (findings, findings.status(), call.env().now());

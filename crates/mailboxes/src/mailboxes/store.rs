@@ -6,7 +6,7 @@ use bursar_web::Filter;
 use sea_orm::ConnectionTrait;
 
 use super::{AtDomain, Mailbox};
-use crate::mailbox_domains::MailboxDomain;
+use crate::mailbox_domains::{DomainStatus, MailboxDomain};
 
 /// The mailboxes of these entities of the scope, oldest first.
 pub(crate) async fn of_entities(db: &impl ConnectionTrait, scope: &Scope, entity_ids: &Vec<Uuid>) -> Result<Vec<Mailbox>> {
@@ -39,4 +39,18 @@ pub(crate) async fn at_address(db: &impl ConnectionTrait, address: &str) -> Resu
     let condition = "mailbox_domain_id = $1 AND mailbox_name = $2";
     let mailbox = record::select::<Mailbox>(db, condition, vec![domain.id.into(), name.into()]).await?.pop();
     Ok(mailbox.map(|mailbox| (domain.partner_id, mailbox)))
+}
+
+/// The domain that the mails of this entity come from: one where it has a mailbox, else the partner's oldest, of those that are verified and lead
+/// to the key that signs.
+pub async fn sending_domain(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<String>> {
+    let domains: Vec<MailboxDomain> = record::all(db, scope).await?;
+    let sends = |domain: &MailboxDomain| domain.status == DomainStatus::Verified && domain.findings.signature == Some(true);
+    let sending: Vec<MailboxDomain> = domains.into_iter().filter(sends).collect();
+    if sending.is_empty() {
+        return Ok(None);
+    }
+    let mailboxes: Vec<Mailbox> = record::all(db, scope).await?;
+    let own = sending.iter().find(|domain| mailboxes.iter().any(|mailbox| mailbox.mailbox_domain_id == domain.id));
+    Ok(own.or(sending.first()).map(|domain| domain.domain.clone()))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_catalog::Tag;
 use bursar_einvoice::Finding;
 use bursar_entities::{PayablePreferences, payable_preferences};
-use bursar_files::{AttachedFile, FileStore, attached};
+use bursar_files::{AttachedFile, FileStore};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Result, Utc, Uuid, wire};
 use bursar_store::sea_orm;
 use bursar_web::{CurrencyEnum, EntityCall};
@@ -175,10 +175,10 @@ impl Belongings {
         let ids: Vec<Uuid> = payables.iter().map(|payable| payable.id).collect();
         let scope = call.scope().of_everybody();
         let tags = tag_links::store::tags_of(db, &scope, tag_links::OF_PAYABLES, &ids).await?;
-        let stored = attached(db, &scope, payables.iter().filter_map(|payable| payable.file_id).collect()).await?;
+        let file_ids = payables.iter().filter_map(|payable| payable.file_id).collect();
         Ok(Belongings {
             tags,
-            files: stored.into_iter().map(|file| (file.id, AttachedFile::new(call, files, file))).collect(),
+            files: AttachedFile::with_pages(db, call, files, &scope, file_ids).await?,
             credit_notes: credit_notes::store::linked(db, &scope, &ids).await?,
             preferences: payable_preferences(db, &scope).await?,
             today: call.env().now().date_naive(),

@@ -13,7 +13,7 @@ use bursar_recognition::{ReadFrom, Recognised};
 
 pub use bill::{ReadBill, ReadBillLine};
 pub use credit_note::{finish_reading_credit_note, unread_file_of_credit_note};
-pub use payable::{finish_reading_payable, unread_file_of_payable};
+pub use payable::{file_of_payable, finish_reading_payable, unread_file_of_payable};
 
 /// What came of reading a file: the document, or why there is none, in words for a person.
 pub type Reading<'a> = Result<&'a Recognised, &'a str>;

@@ -27,6 +27,11 @@ pub async fn unread_file_of_payable(db: &impl ConnectionTrait, scope: &Scope, id
     Ok(payable.filter(Payable::is_being_read).and_then(|payable| payable.file_id))
 }
 
+/// The file of a payable, whatever becomes of it.
+pub async fn file_of_payable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Uuid>> {
+    Ok(record::find::<Payable>(db, scope, id).await?.and_then(|payable| payable.file_id))
+}
+
 /// Writes what came of reading the file of a payable: what was read where nothing stands yet, its amounts, its status, history and event. Does
 /// nothing to one whose file is not being read any more.
 pub async fn finish_reading_payable(tx: &Tx, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Pictures of pages, read by programs of the system: poppler makes pictures of a PDF, tesseract reads them.
 
+mod pdftotext;
 mod picture;
 mod program;
 mod tesseract;
@@ -20,6 +21,10 @@ use program::{Bounds, Confinement, run};
 const DOTS_PER_INCH: &str = "300";
 /// The largest picture of a page that is taken: A4 at 300 dots is 9 MB, A2 36.
 const MOST_PICTURE_BYTES: usize = 64 << 20;
+/// Pixels of the longer side of a picture that people look at: small print can be read, and no page makes a larger one.
+const DRAWN_PIXELS: &str = "1600";
+/// The largest picture that people look at; one of nothing but noise is smaller.
+const MOST_DRAWN_BYTES: usize = 16 << 20;
 
 /// Reads pictures. What the system has is found out once.
 #[derive(Debug, Default)]
@@ -60,6 +65,32 @@ impl Scanner {
         Ok(read)
     }
 
+    /// The words of the pages of a PDF, by the program that also opens files whose password is empty. None where it is not there.
+    pub async fn text_of_pdf(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Option<Vec<Page>>, NotRecognised> {
+        let Some(pdftotext) = &settings.programs.pdftotext else { return Ok(None) };
+        let bounds = self.bounds(settings, pdftotext::MOST_OUTPUT_BYTES).await;
+        let table = run(pdftotext, &pdftotext::ARGUMENTS, file, &bounds).await?;
+        Ok(Some(pdftotext::pages(&String::from_utf8_lossy(&table))))
+    }
+
+    /// The pages of a PDF as PNGs for people, up to the first that cannot be drawn, and at most so many. None where nothing draws.
+    pub async fn draw_pdf(&self, settings: &RecogniserSettings, file: Bytes, most: u32) -> Result<Vec<Bytes>, NotRecognised> {
+        let Some(pdftoppm) = &settings.programs.pdftoppm else { return Ok(Vec::new()) };
+        let mut drawn = Vec::new();
+        for number in 1..=most {
+            let place = number.to_string();
+            let arguments = ["-png", "-cropbox", "-scale-to", DRAWN_PIXELS, "-f", &place, "-l", &place, "-"];
+            let bounds = self.bounds(settings, MOST_DRAWN_BYTES).await;
+            match run(pdftoppm, &arguments, file.clone(), &bounds).await {
+                Ok(picture) => drawn.push(picture),
+                // It is damaged, or there is no such page.
+                Err(NotRecognised::Damaged { .. }) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(drawn)
+    }
+
     async fn words(&self, settings: &RecogniserSettings, picture: Bytes, number: u32) -> Result<Page, NotRecognised> {
         let tesseract = settings.programs.tesseract.as_ref().ok_or_else(|| missing("tesseract"))?;
         let bounds = self.bounds(settings, tesseract::MOST_OUTPUT_BYTES).await;
@@ -73,7 +104,7 @@ impl Scanner {
         };
         let arguments = ["stdin", "stdout", "--psm", "6", "--dpi", DOTS_PER_INCH, "-l", languages, "tsv"];
         let table = run(tesseract, &arguments, picture, &bounds).await?;
-        Ok(tesseract::page(&String::from_utf8_lossy(&table), number))
+        Ok(tesseract::page(&String::from_utf8_lossy(&table), number, tesseract::MARGIN))
     }
 
     async fn bounds(&self, settings: &RecogniserSettings, output_bytes: usize) -> Bounds {

@@ -5,7 +5,7 @@ use crate::page::{Frame, Page, Word};
 /// A page of small print is a fifth of it.
 pub(super) const MOST_OUTPUT_BYTES: usize = 4 << 20;
 /// How much higher a line is set than its letters are, above and below each: its frame holds nothing but ink.
-const MARGIN: f32 = 0.15;
+pub(super) const MARGIN: f32 = 0.15;
 /// The levels of its table that matter.
 const PAGE: &str = "1";
 const LINE: &str = "4";
@@ -20,8 +20,9 @@ pub(super) fn wanted_languages(listed: &str, wanted: &[String]) -> String {
     if found.is_empty() { otherwise.to_owned() } else { found.join("+") }
 }
 
-/// The words of its table (`tsv`): level, page, block, paragraph, line, word, left, top, width, height, certainty, text.
-pub(super) fn page(table: &str, number: u32) -> Page {
+/// The words of its table (`tsv`): level, page, block, paragraph, line, word, left, top, width, height, certainty, text. Each is higher than
+/// its line by this part of it, above and below.
+pub(super) fn page(table: &str, number: u32, margin: f32) -> Page {
     let mut page = Page { number, ..Page::default() };
     let mut line = Frame::default();
     for row in table.lines() {
@@ -33,7 +34,7 @@ pub(super) fn page(table: &str, number: u32) -> Page {
             LINE => line = frame,
             WORD => {
                 // Letters are of different heights: a word is as high as its line.
-                let margin = line.height() * MARGIN;
+                let margin = line.height() * margin;
                 let frame = Frame { top: line.top - margin, bottom: line.bottom + margin, ..frame };
                 let certainty = certainty.parse::<f32>().unwrap_or_default().clamp(0.0, 100.0) as u8;
                 let text = text.trim().to_owned();
@@ -61,7 +62,7 @@ mod tests {
     fn words_stand_in_the_height_of_their_line() {
         let table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
             1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n4\t1\t1\t1\t1\t0\t100\t90\t400\t40\t-1\t\n5\t1\t1\t1\t1\t1\t100\t95\t90\t30\t96.5\tTotal\nnonsense\n";
-        let page = page(table, 2);
+        let page = page(table, 2, MARGIN);
         assert_eq!((page.number, page.width, page.height, page.words.len()), (2, 2480.0, 3508.0, 1));
         assert_eq!(
             page.words[0],

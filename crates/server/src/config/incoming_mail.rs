@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use bursar_mailboxes::{IncomingMailSettings, MailboxDomains, is_host_name};
+use bursar_mailboxes::{IncomingMailSettings, MailSignature, MailboxDomains, is_host_name};
 
 use super::parse::Values;
 
@@ -23,10 +23,10 @@ impl fmt::Debug for IncomingMailConfig {
 }
 
 impl Values {
-    /// Nothing is received where no mail server is named.
-    pub(super) fn incoming_mail(&mut self) -> IncomingMailConfig {
+    /// Nothing is received where no mail server is named. Domains need to know where the key stands that signs what leaves.
+    pub(super) fn incoming_mail(&mut self, signature: Option<MailSignature>) -> IncomingMailConfig {
         let (server, own_domain) = (self.host("incoming_mail_server"), self.host("incoming_mail_domain"));
-        let domains = server.map(|mail_server| MailboxDomains { mail_server, own_domain });
+        let domains = server.map(|mail_server| MailboxDomains { mail_server, own_domain, signature });
         if domains.is_none() {
             for name in ["incoming_mail_listen", "incoming_mail_domain", "mailgun_signing_key", "postmark_login"] {
                 if let Some(word) = self.word(name) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bursar_kernel::Result;
 use bursar_mail::{DkimKey, Sender, SmtpServer};
+use bursar_mailboxes::MailSignature;
 
 use super::parse::Values;
 
@@ -31,6 +32,15 @@ impl MailConfig {
         let sender = Sender::new(&self.from, key)?;
         let sender = reports_to.into_iter().try_fold(sender, Sender::reported_to)?;
         Ok((self.server.clone(), sender))
+    }
+}
+
+impl MailConfig {
+    /// Where the public half of the key stands.
+    pub fn signature(&self) -> Option<MailSignature> {
+        let (selector, _) = self.dkim.as_ref()?;
+        let (_, domain) = self.from.rsplit_once('@')?;
+        Some(MailSignature { selector: selector.clone(), domain: domain.to_ascii_lowercase() })
     }
 }
 

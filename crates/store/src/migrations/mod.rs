@@ -17,6 +17,7 @@ mod expenses;
 mod explanations;
 mod exports;
 mod feedback;
+mod files;
 mod identity;
 mod mail;
 mod mailboxes;
@@ -108,4 +109,5 @@ pub(crate) const ALL: &[Migration] = &[
     banking::M0390,
     banking::M0391,
     writeback::M0400,
+    files::M0410,
 ];

@@ -3,6 +3,7 @@ mod delete;
 mod get;
 mod list;
 mod matching;
+mod model;
 mod processes;
 mod races;
 mod update;

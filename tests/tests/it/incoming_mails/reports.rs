@@ -72,3 +72,24 @@ async fn who_did_not_get_a_mail_is_shown() {
     assert_eq!(outcomes, [(RecipientOutcome::Refused, Some("came back: 552 5.2.2 mailbox full")), (RecipientOutcome::Sent, None)]);
     assert_eq!(desk.app.events_of(id).await, ["mail.partially_sent", "mail.sent"]);
 }
+
+#[tokio::test]
+async fn a_report_that_comes_to_a_mailbox_is_one_too_and_makes_no_bill() {
+    let desk = Desk::of("payable").await;
+    let scope = Scope::of_job("test", desk.partner.credentials.partner_id, Some(desk.entity));
+    let simulator = Simulator::new(Options::default());
+    let id = sent(&desk, scope, &simulator, &["ada@example.com"]).await;
+    let taken = simulator.world().mailbox.mails().next().cloned().unwrap();
+    let returned = String::from_utf8(taken.raw.clone()).unwrap();
+    assert!(desk.send(&report("ada@example.com", &returned)).await.starts_with("250 "));
+    desk.app.work_mailboxes(desk.entity).await;
+    assert_eq!(bursar_mail::mail(desk.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::Failed);
+    assert_eq!(desk.all("/incoming_mails").await, [] as [serde_json::Value; 0]);
+
+    // One about a mail of somebody else tells nothing, and is a mail like any other.
+    let stranger = desk.app.partner().await;
+    let other = stranger.mailbox(stranger.entity().await, "payable").await;
+    let mut session = MailSession::open(desk.listener.address).await;
+    assert!(session.send("", &other, &report("ada@example.com", &returned)).await.starts_with("250 "));
+    assert_eq!(desk.app.events_of(id).await, ["mail.failed", "mail.sent"]);
+}

@@ -1,6 +1,8 @@
-use bursar_mail::RecipientKind;
-use bursar_tests::form;
+use bursar_mail::{DkimKey, Mailer, RecipientKind, Sender, SmtpServer};
+use bursar_simulator::{Options, Simulator};
+use bursar_tests::{TestApp, form};
 use serde_json::json;
+use tokio::net::TcpListener;
 
 use super::Desk;
 
@@ -46,4 +48,29 @@ async fn files_go_with_it() {
         assert_eq!(files[0]["size"], form::PDF.len());
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_mail_from_a_partners_domain_is_signed_for_it() {
+    let simulator = Simulator::new(Options::default());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = SmtpServer::parse(&format!("smtp://{}?tls=none", listener.local_addr().unwrap())).unwrap();
+    let key = DkimKey { selector: "bursar1".to_owned(), private_key: include_str!("key.pem").to_owned() };
+    let sender = Sender::new("noreply@mail.example.com", Some(key)).unwrap();
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let mailer = Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), Some((server, sender)));
+    let mailer = mailer.from_domains(|_, _| Box::pin(async { Ok(Some("bills.acme.example".to_owned())) }));
+    let desk = Desk::over(&app, &partner, simulator.clone(), mailer).await;
+    desk.post(desk.mail(&["ada@example.com"])).await;
+    tokio::select! {
+        ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
+        () = desk.work() => {}
+    }
+    let taken = desk.taken();
+    assert_eq!(taken[0].shown.from, "Acme GmbH <noreply@bills.acme.example>");
+    assert_eq!(taken[0].sender, "noreply@mail.example.com", "servers are asked about the operator's domain");
+    let raw = String::from_utf8_lossy(&taken[0].raw).replace("\r\n", "\n");
+    let signature = raw.split("\n\n").next().unwrap().split("DKIM-Signature:").nth(1).expect("a signature");
+    assert!(signature.contains("d=bills.acme.example") && signature.contains("s=bursar1"), "{signature}");
 }

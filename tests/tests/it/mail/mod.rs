@@ -39,11 +39,15 @@ impl Desk {
 
     /// A desk whose mails go to this server, or nowhere.
     async fn of(app: &TestApp, partner: &Partner, simulator: Simulator, server: Option<&str>) -> Desk {
-        let scope = Scope::of_job("test", partner.credentials.partner_id, Some(partner.entity().await));
         let way = server.map(|url| (SmtpServer::parse(url).unwrap(), Sender::new("noreply@mail.example.com", None).unwrap()));
-        let mailer = Arc::new(Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), way));
+        Desk::over(app, partner, simulator, Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), way)).await
+    }
+
+    /// A desk whose mails go by this mailer.
+    async fn over(app: &TestApp, partner: &Partner, simulator: Simulator, mailer: Mailer) -> Desk {
+        let scope = Scope::of_job("test", partner.credentials.partner_id, Some(partner.entity().await));
         let mut registry = Registry::default();
-        bursar_mail::jobs(&mut registry, &mailer);
+        bursar_mail::jobs(&mut registry, &Arc::new(mailer));
         let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
         Desk { app: app.clone(), partner: partner.clone(), scope, simulator, runner }
     }

@@ -1,4 +1,5 @@
-use bursar_mailboxes::IncomingMailSettings;
+use bursar_mailboxes::{IncomingMailSettings, MailSignature, MailboxDomains};
+use bursar_store::Scope;
 use bursar_tests::name_server::NameServer;
 use bursar_tests::{Partner, TestApp, mail_domains};
 use serde_json::{Value, json};
@@ -79,4 +80,47 @@ async fn name_servers_that_are_silent_are_told() {
     drop(silent);
     let refused = partner.post(&verify(&domain)).await.message(400);
     assert!(refused.contains("name servers did not answer"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_domain_that_leads_to_the_key_sends_too() {
+    let (app, names) = (TestApp::start().await, NameServer::start().await);
+    let signature = MailSignature { selector: "bursar1".to_owned(), domain: "mail.bursar.test".to_owned() };
+    let domains = mail_domains().domains.map(|domains| MailboxDomains { signature: Some(signature), ..domains });
+    let settings = IncomingMailSettings { name_servers: vec![names.address], domains, ..mail_domains() };
+    let partner = app.partner().await.on(app.receiving_mail(settings));
+    let scope = Scope::of_job("test", partner.credentials.partner_id, Some(partner.entity().await));
+    let sends_from = async || bursar_mailboxes::sending_domain(app.db(), &scope).await.unwrap();
+    let domain = made(&partner, &unheard_of(&app)).await;
+    let name = domain["domain"].as_str().unwrap();
+    let record = &domain["dns_records"]["sending_dns_records"][0];
+    assert_eq!(
+        record,
+        &json!({
+            "is_active": false, "name": format!("bursar1._domainkey.{name}"), "record_purpose": "DKIM", "record_type": "CNAME",
+            "valid": "unknown", "value": "bursar1._domainkey.mail.bursar.test",
+        })
+    );
+    set_records(&names, &domain);
+    let verified = async || partner.post(&verify(&domain)).await.expect(200)["status"].clone();
+    assert_eq!((verified().await, sends_from().await), (json!("verified"), None), "it receives, and sends nothing yet");
+
+    names.txt("bursar1._domainkey.mail.bursar.test", "v=DKIM1; k=rsa; p=b3Vycw==");
+    names.txt(record["name"].as_str().unwrap(), "v=DKIM1; k=rsa; p=dGhlaXJz");
+    assert_eq!((verified().await, sends_from().await), (json!("verified"), None), "another key signs nothing of ours");
+
+    names.txt(record["name"].as_str().unwrap(), "v=DKIM1; k=rsa; p=b3Vycw==");
+    assert_eq!((verified().await, sends_from().await), (json!("verified"), Some(name.to_owned())));
+    let listed = partner.get("/mailbox_domains").await.expect(200);
+    assert_eq!(listed["data"][0]["dns_records"]["sending_dns_records"][0]["valid"], "valid");
+
+    // Of several, the one where the entity has a mailbox.
+    let other = made(&partner, &unheard_of(&app)).await;
+    set_records(&names, &other);
+    names.txt(&format!("bursar1._domainkey.{}", other["domain"].as_str().unwrap()), "v=DKIM1; k=rsa; p=b3Vycw==");
+    partner.post(&verify(&other)).await.expect(200);
+    assert_eq!(sends_from().await, Some(name.to_owned()), "the oldest");
+    let mailbox = json!({"mailbox_domain_id": other["id"], "mailbox_name": "bills", "related_object_type": "payable"});
+    partner.post("/mailboxes").entity(scope.entity_id().unwrap()).json(mailbox).await.expect(201);
+    assert_eq!(sends_from().await.as_ref(), other["domain"].as_str().map(str::to_owned).as_ref());
 }

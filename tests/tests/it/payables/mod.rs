@@ -6,6 +6,7 @@ mod history;
 mod life;
 mod lines;
 mod list;
+mod pages;
 mod payments;
 mod reading;
 mod suggestions;

@@ -1,14 +1,18 @@
 //! What becomes of an uploaded bill once its file was read.
 
+use std::sync::Arc;
+
+use bursar_connectors::{Wire, WireLimits};
 use bursar_kernel::TimeDelta;
-use bursar_recognition::RecogniserSettings;
+use bursar_recognition::{Adapter, RecogniserSettings};
 use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::faults::Faults;
-use bursar_tests::form::{PDF, file};
+use bursar_tests::form::{PDF, PNG, file};
 use bursar_tests::hooks::patient;
 use bursar_tests::{Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::{Bills, id};
 
@@ -219,4 +223,34 @@ async fn a_bill_is_linked_to_the_order_that_it_names() {
     assert_eq!(bills.read(&EInvoice::default().pdf()).await["purchase_order_id"], Value::Null, "there is no such order");
     bills.settings(json!({"allow_purchase_order_autolinking": false})).await;
     assert_eq!(bills.read(&pdf).await["purchase_order_id"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_file_that_ends_the_process_each_time_is_given_up() {
+    let bills = Bills::open().await;
+    let asked = Arc::new(Notify::new());
+    let somebody = asked.clone();
+    let wire = Wire::from_function(
+        move |_| {
+            somebody.notify_one();
+            std::future::pending()
+        },
+        WireLimits::default(),
+    );
+    let adapter = Adapter { wire, address: "https://ocr.example/read".to_owned(), token: None };
+    let dying = bills.app.intake(RecogniserSettings { adapter: Some(adapter), ..RecogniserSettings::default() });
+    let lane = format!("intake/{}", bills.entity);
+    let bill = bills.uploaded(PNG).await;
+    for _ in 0..5 {
+        // The worker is gone while somebody else reads the file.
+        tokio::select! {
+            ended = dying.drain(&lane) => panic!("the file was read: {ended:?}"),
+            () = asked.notified() => {}
+        }
+        has(&bills.get(&format!("/payables/{bill}")).await, &json!({"ocr_status": "processing"}));
+        bills.app.advance(TimeDelta::minutes(10));
+    }
+    bills.app.work_intake(bills.entity).await;
+    let given_up = "reading the file failed several times: enter what it says by hand";
+    has(&bills.get(&format!("/payables/{bill}")).await, &json!({"status": "draft", "ocr_status": "error", "ocr_error": given_up}));
 }

@@ -126,6 +126,34 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
     Ok(())
 }
 
+/// Whoever has the role of an approver agrees to bills of more than 300 euros, unless there is a policy. One of the bills waits for that.
+pub(super) async fn approvals(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/approval_policies?limit=1").await? {
+        return Ok(());
+    }
+    let may = |object: &str, actions: &[&str]| {
+        let actions: Vec<Value> = actions.iter().map(|action| json!({"action_name": action, "permission": "allowed"})).collect();
+        json!({"object_type": object, "actions": actions})
+    };
+    let objects = [may("payable", &["read", "approve"]), may("approval_request", &["read", "update"])];
+    let role = json!({"name": "Approver", "permissions": {"objects": objects}});
+    let role = caller.call(ENTITY, Method::POST, "/roles", Some(role)).await?;
+    let user = json!({
+        "first_name": "Grace", "last_name": "Hopper", "email": "grace@harbour-light.example.com", "login": "grace", "role_id": role["id"],
+    });
+    caller.call(ENTITY, Method::POST, "/entity_users", Some(user)).await?;
+    let ask = json!({
+        "call": "ApprovalRequests.request_approval_by_roles", "params": {"role_ids": [role["id"]], "required_approval_count": 1},
+    });
+    let policy = json!({
+        "name": "More than 300 euros", "description": "An approver agrees before such a bill is paid.",
+        "trigger": "{invoice.amount > 30000}",
+        "script": [{"if": ask, "then": ["{Payables.approve(invoice.id)}"], "else": ["{Payables.reject(invoice.id)}"]}],
+    });
+    caller.call(ENTITY, Method::POST, "/approval_policies", Some(policy)).await?;
+    Ok(())
+}
+
 /// Some receipts, unless there are any.
 pub(super) async fn receipts(caller: &Caller) -> Result<()> {
     if has_some(caller, "/receipts?limit=1").await? {

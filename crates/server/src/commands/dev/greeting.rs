@@ -119,6 +119,10 @@ curl '{api}/v1/ledger_accounts' \
 curl -X POST '{api}/v1/receivables/{einvoice}/issue' \
   -H 'X-Monite-Version: 2024-05-25' -H 'X-Monite-Entity-Id: {seller}' -H "Authorization: Bearer $TOKEN"
 
+# A bill waits for an approver, whose mail is at {simulator}/_sim/mails
+curl '{api}/v1/approval_requests' \
+{headers}
+
 # A bill by mail, with a PDF of yours; a moment later it is among the payables
 curl '{incoming_mail}' --mail-from billing@vendor.example --mail-rcpt '{mailbox}' \
   -F 'text=Please find it attached.' -F 'file=@bill.pdf;type=application/pdf;encoder=base64'

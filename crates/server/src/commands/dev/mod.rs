@@ -265,6 +265,7 @@ async fn make_ready(
     examples::catalogue(&caller).await?;
     examples::counterparts(&caller).await?;
     examples::bills(&caller).await?;
+    examples::approvals(&caller).await?;
     examples::receipts(&caller).await?;
     examples::invoices(&caller).await?;
     examples::orders(&caller).await?;

@@ -37,5 +37,5 @@ pub(super) fn simulated_stripe(addresses: &Addresses) -> StripeSettings {
 
 /// Every name under this domain is taken without proof: nothing of it leaves this machine.
 pub(super) fn local_domains() -> MailboxDomains {
-    MailboxDomains { mail_server: "mail.bursar.localhost".to_owned(), own_domain: Some("in.bursar.localhost".to_owned()) }
+    MailboxDomains { mail_server: "mail.bursar.localhost".to_owned(), own_domain: Some("in.bursar.localhost".to_owned()), signature: None }
 }

@@ -68,6 +68,7 @@ pub(super) fn plan(seed: u64, start: NaiveDate) -> Vec<Step> {
     for number in 0..BILLS {
         plan.bill(number);
     }
+    plan.recurrence();
     let mut steps = plan.steps;
     steps.retain(|step| step.day < DAYS);
     steps.sort_by_key(|step| step.day);
@@ -186,6 +187,16 @@ impl Plan {
             88..92 => self.step(day + days + 60, at("mark_as_uncollectible"), Some(json!({"comment": "went out of business"}))),
             _ => {}
         }
+    }
+
+    /// Three months of a subscription are due when the history is made, and its invoices come as after a stop of the server; nine are to come.
+    fn recurrence(&mut self) {
+        let day = DAYS - 65;
+        let mut base = self.document("invoice", day);
+        base["payment_terms"] = json!({"term_final": {"number_of_days": 14}});
+        self.make(day, "/receivables", base, "base".to_owned());
+        let plan = json!({"invoice_id": "$base", "start_date": self.date(day), "frequency": "month", "max_occurrences": 12});
+        self.step(day, "/recurrences".to_owned(), Some(plan));
     }
 
     fn quote(&mut self, number: u64) {
