@@ -7,7 +7,7 @@ use bursar_accounting::{LedgerObject, PaymentPosting, PostingKind, documents_wit
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Document, UsedCredit};
 use bursar_jobs::JobError;
-use bursar_kernel::{Decimal, ErrorKind, Money, NaiveDate, Result, Timestamp};
+use bursar_kernel::{Decimal, ErrorKind, Money, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payments::payment_postings;
 use bursar_store::Tx;
 
@@ -53,7 +53,8 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     let posting_kind = if kind == Kind::Bill { PostingKind::Bill } else { PostingKind::Invoice };
     let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
     let payments = payment_postings(tx, scope, posting_kind, ours.object_id).await?;
-    let mut recorded = store::of_payments(tx, scope, book_id, &payments.iter().map(|payment| payment.id).collect()).await?;
+    let ids: Vec<Uuid> = payments.iter().map(|payment| payment.id).collect();
+    let mut recorded = store::of_payments(tx, scope, book_id, &ids).await?;
     let of_this = credit_use_id("", &there.remote_id);
     recorded.retain(|record| record.remote_kind.as_deref() == Some(CREDIT_USE));
     recorded.retain(|record| record.remote_id.as_deref().is_some_and(|id| id.ends_with(&of_this)));

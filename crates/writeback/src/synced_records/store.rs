@@ -164,14 +164,14 @@ pub(crate) async fn all_of_remote(
 }
 
 /// The records of these payments in a book.
-pub(crate) async fn of_payments(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, ids: &Vec<Uuid>) -> Result<Vec<SyncedRecord>> {
+pub(crate) async fn of_payments(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, ids: &[Uuid]) -> Result<Vec<SyncedRecord>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("object_type", "=", Some(SyncedType::PaymentRecord.into_str()));
-    filter.among("object_id", "IN", Some(ids));
+    filter.among("object_id", "IN", Some(&ids.to_vec()));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
 
