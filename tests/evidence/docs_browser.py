@@ -64,6 +64,7 @@ def test_what_opens_over_a_page_is_without_fault(browser):
     browser.find_element(By.CSS_SELECTOR, "[data-try]").click()
     until(browser, lambda _: browser.execute_script("return document.getElementById('try').open"))
     look("docs-explorer", SIZES)
+    screenshots.dress(browser, "wide", "light")
     browser.get(SERVER + "/docs/guides")
     ActionChains(browser).send_keys("/").perform()
     until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))

@@ -257,11 +257,7 @@ impl ToSchema for UpdateReceivable {
         let bodies = [
             ("quote", "UpdateQuote", draft_to_change("Changes to a quote.", &[OF_QUOTES, TERMS].concat())),
             ("invoice", "UpdateInvoice", draft_to_change("Changes to an invoice.", &[OF_INVOICES, TERMS].concat())),
-            (
-                "credit_note",
-                "UpdateCreditNote",
-                body("Changes to a credit note.", &[OF_CREDIT_NOTES]).property("line_items", credited),
-            ),
+            ("credit_note", "UpdateCreditNote", body("Changes to a credit note.", &[OF_CREDIT_NOTES]).property("line_items", credited)),
             ("issued_invoice", "UpdateIssuedInvoice", issued.property("tag_ids", tag_ids()).property("entity", issuers)),
         ];
         for (field, name, object) in bodies {
