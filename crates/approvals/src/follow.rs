@@ -2,7 +2,7 @@
 
 use bursar_events::EventRow;
 use bursar_kernel::{Env, Result};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Scope, Tx};
 
 use crate::processes::{start, store as processes};
@@ -15,7 +15,7 @@ pub async fn follow_approval(tx: &Tx, env: &Env, event: &EventRow) -> Result<()>
         "submitted_for_approval" => start::decide(tx, env, &scope, event.object_id).await,
         "approved" | "rejected" | "canceled" | "reopened" | "paid" | "deleted" => {
             match processes::open_of_payable(tx, &scope, event.object_id).await? {
-                Some(process) => process.cancel(tx, &Teller { env, scope, user_id: None }).await.map(drop),
+                Some(process) => process.cancel(tx, &Author { env, scope, user_id: None }).await.map(drop),
                 None => Ok(()),
             }
         }

@@ -4,7 +4,7 @@ use bursar_expenses::{finish_reading_receipt, unread_file_of_receipt};
 use bursar_files::FileStore;
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::{
-    Reading, Teller, finish_reading_credit_note, finish_reading_payable, unread_file_of_credit_note, unread_file_of_payable,
+    Author, Reading, finish_reading_credit_note, finish_reading_payable, unread_file_of_credit_note, unread_file_of_payable,
 };
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, Tx};
@@ -72,12 +72,12 @@ impl Document {
     }
 
     /// Writes what came of reading it. Does nothing to an object for which nothing is read any more.
-    pub(crate) async fn finish(self, tx: &Tx, files: &FileStore, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    pub(crate) async fn finish(self, tx: &Tx, files: &FileStore, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
         match self {
-            Document::Payable => finish_reading_payable(tx, teller, id, reading).await,
-            Document::CreditNote => finish_reading_credit_note(tx, teller, id, reading).await,
-            Document::Receipt => finish_reading_receipt(tx, teller, id, reading).await,
-            Document::OcrTask => ocr_tasks::finish::finish(tx, files, teller, id, reading).await,
+            Document::Payable => finish_reading_payable(tx, author, id, reading).await,
+            Document::CreditNote => finish_reading_credit_note(tx, author, id, reading).await,
+            Document::Receipt => finish_reading_receipt(tx, author, id, reading).await,
+            Document::OcrTask => ocr_tasks::finish::finish(tx, files, author, id, reading).await,
         }
     }
 }

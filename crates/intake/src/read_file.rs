@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_recognition::Recognised;
 use bursar_store::{Scope, Tx, record};
 use bytes::Bytes;
@@ -74,8 +74,8 @@ impl Job for ReadFile {
         if let Some(instead) = instead_of_work(&tx, &scope, now).await? {
             return Ok(instead);
         }
-        let teller = Teller { env: &context.env, scope, user_id: None };
-        self.document.finish(&tx, &context.files, &teller, self.id, reading.as_ref().map_err(String::as_str)).await?;
+        let author = Author { env: &context.env, scope, user_id: None };
+        self.document.finish(&tx, &context.files, &author, self.id, reading.as_ref().map_err(String::as_str)).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }

@@ -2,7 +2,7 @@
 
 use bursar_accounting::UnpaidAllowance;
 use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
-use bursar_payables::{PayableStatus, Teller};
+use bursar_payables::{Author, PayableStatus};
 use bursar_receivables::{PaymentPageChange, ReceivableStatus};
 use bursar_store::{Scope, Tx, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -206,13 +206,13 @@ pub(crate) async fn require_object(tx: &Tx, scope: &Scope, payment: &mut Payment
 }
 
 /// Counts a payment that succeeded: the document is held, changed and saved, and the record is told what became of it.
-pub(crate) async fn apply(tx: &Tx, teller: &Teller<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
-    let Teller { env, scope, user_id } = *teller;
+pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
+    let Author { env, scope, user_id } = *author;
     let scope = scope.of_everybody();
     let (old_status, new_status, overpaid) = match payment.object.kind {
         DocumentType::Payable => {
-            let teller = Teller { env, scope, user_id };
-            let paid = bursar_payables::apply_payment(tx, &teller, payment.object.id, payment.money());
+            let author = Author { env, scope, user_id };
+            let paid = bursar_payables::apply_payment(tx, &author, payment.object.id, payment.money());
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
         }

@@ -2,7 +2,7 @@
 
 use bursar_entities::PaymentMethodType;
 use bursar_kernel::{Env, Result};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Db, Scope, record};
 
 use crate::payment_intents::PaymentIntent;
@@ -50,6 +50,6 @@ pub async fn tell_of_transfer(db: &Db, env: &Env, token: &str) -> Result<()> {
         return Ok(());
     }
     intent.selected_payment_method = Some(PaymentMethodType::SepaCredit);
-    move_intent(&tx, &Teller { env, scope, user_id: None }, &mut intent, IntentStatus::Processing, env.now()).await?;
+    move_intent(&tx, &Author { env, scope, user_id: None }, &mut intent, IntentStatus::Processing, env.now()).await?;
     tx.commit().await
 }

@@ -81,9 +81,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(carried_methods(edge.options.takes_cards)))
         .layer(Extension(LEDGER));
-    let api = operations
-        .route_layer(every_operation)
-        .route("/openapi.json", get(openapi));
+    let api = operations.route_layer(every_operation).route("/openapi.json", get(openapi));
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
         .layer(cors())

@@ -20,10 +20,10 @@ pub fn einvoicing_context(db: &Db, env: &Env, files: &Arc<FileStore>, server: &A
     let settled: Settled = |tx, env, scope, id, outcome| Box::pin(bursar_receivables::settle_einvoice(tx, env, scope, id, outcome));
     let received: Received = |tx, env, scope, file, kind| {
         Box::pin(async move {
-            let teller = bursar_payables::Teller { env, scope: *scope, user_id: None };
+            let author = bursar_payables::Author { env, scope: *scope, user_id: None };
             match kind {
-                ReceivedKind::Invoice => bursar_payables::payable_from_network(tx, &teller, file.id).await,
-                ReceivedKind::CreditNote => bursar_payables::credit_note_from_network(tx, &teller, file.id).await,
+                ReceivedKind::Invoice => bursar_payables::payable_from_network(tx, &author, file.id).await,
+                ReceivedKind::CreditNote => bursar_payables::credit_note_from_network(tx, &author, file.id).await,
             }
         })
     };

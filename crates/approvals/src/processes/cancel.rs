@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::emit;
 use bursar_kernel::{Error, Uuid};
-use bursar_payables::{Teller, hold_payable};
+use bursar_payables::{Author, hold_payable};
 use bursar_web::{Answer, EntityCall, Paths};
 
 use super::happened::ProcessCanceled;
@@ -16,15 +16,15 @@ use super::{ProcessBody, store};
     responses((status = 200, body = ProcessBody), (status = 409, description = "it is over"))
 )]
 pub(crate) async fn cancel(call: EntityCall, Paths(policy_id, id): Paths<Uuid, Uuid>) -> Answer<Json<ProcessBody>> {
-    let (scope, teller) = (call.scope(), Teller { env: call.env(), scope: call.scope().of_everybody(), user_id: call.user_id() });
+    let (scope, author) = (call.scope(), Author { env: call.env(), scope: call.scope().of_everybody(), user_id: call.user_id() });
     let tx = call.db().begin().await?;
     let process = store::get(&tx, &scope, policy_id, id).await?;
-    hold_payable(&tx, &teller.scope, process.payable_id).await?;
+    hold_payable(&tx, &author.scope, process.payable_id).await?;
     let process = store::lock(&tx, &scope, policy_id, id).await?;
     if !process.is_open() {
         return Err(Error::conflict(format!("Action is not allowed for approval policy process with id {id}")).into());
     }
-    let process = process.cancel(&tx, &teller).await?;
+    let process = process.cancel(&tx, &author).await?;
     emit(&tx, call.env(), &ProcessCanceled { partner_id: call.partner_id, process: &process }).await?;
     tx.commit().await?;
     Ok(Json(process.body()?))

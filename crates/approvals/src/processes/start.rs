@@ -2,7 +2,7 @@
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_payables::{PayableStatus, Teller, hold_payable, payable_for_approval, set_approval_policy, tell_of_several_policies};
+use bursar_payables::{Author, PayableStatus, hold_payable, payable_for_approval, set_approval_policy, tell_of_several_policies};
 use bursar_store::{Scope, Tx, record};
 
 use super::advance::advance;
@@ -24,26 +24,26 @@ pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) 
     }
     let rates = bursar_entities::payable_preferences(tx, scope).await?.exchange_rates();
     let input = Input::of(&payable, rates);
-    let teller = Teller { env, scope: *scope, user_id: None };
+    let author = Author { env, scope: *scope, user_id: None };
     match matched(&policies, &input, env.now()) {
         Matched::Nothing => Ok(()),
-        Matched::Several => tell_of_several_policies(tx, &teller, payable_id).await,
+        Matched::Several => tell_of_several_policies(tx, &author, payable_id).await,
         Matched::One(policy, trigger) => {
-            set_approval_policy(tx, &teller, payable_id, policy.id).await?;
-            begin(tx, &teller, policy, payable_id, input, trigger).await
+            set_approval_policy(tx, &author, payable_id, policy.id).await?;
+            begin(tx, &author, policy, payable_id, input, trigger).await
         }
     }
 }
 
 async fn begin(
     tx: &Tx,
-    teller: &Teller<'_>,
+    author: &Author<'_>,
     policy: &ApprovalPolicy,
     payable_id: Uuid,
     input: Input,
     trigger: std::result::Result<(), String>,
 ) -> Result<()> {
-    let (env, scope, now) = (teller.env, &teller.scope, teller.env.now());
+    let (env, scope, now) = (author.env, &author.scope, author.env.now());
     // Both were checked when the policy was made; a release that reads scripts otherwise, and a trigger that this bill breaks, are told.
     let (steps, error) = match (policy.statements(), trigger) {
         (Ok(statements), Ok(_)) => (steps_of(&statements), None),
@@ -69,7 +69,7 @@ async fn begin(
     record::insert(tx, scope, &process).await?;
     emit_job_change(tx, env, scope.partner_id(), Change::Created, &process).await?;
     match error {
-        Some(error) => process.fail(tx, teller, error).await,
-        None => advance(tx, teller, process).await,
+        Some(error) => process.fail(tx, author, error).await,
+        None => advance(tx, author, process).await,
     }
 }

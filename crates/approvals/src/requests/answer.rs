@@ -1,7 +1,7 @@
 //! Somebody answers a request, or takes it back; the process whose step it is goes on.
 
 use bursar_kernel::{Error, ErrorKind, Result, Uuid};
-use bursar_payables::{Teller, hold_payable};
+use bursar_payables::{Author, hold_payable};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
 
@@ -31,7 +31,7 @@ impl HeldRequest {
     }
 
     /// The step of the process follows its request, and the process goes on.
-    async fn go_on(self, tx: &Tx, teller: &Teller<'_>) -> Result<ApprovalRequest> {
+    async fn go_on(self, tx: &Tx, author: &Author<'_>) -> Result<ApprovalRequest> {
         let HeldRequest { request, process } = self;
         let Some(mut process) = process else { return Ok(request) };
         let status = match request.status {
@@ -44,10 +44,10 @@ impl HeldRequest {
             step.status = status;
         }
         match status {
-            StepStatus::Waiting => process.write(tx, teller).await?,
+            StepStatus::Waiting => process.write(tx, author).await?,
             // Without this answer nobody can say what the script comes to.
-            StepStatus::Canceled => drop(process.cancel(tx, teller).await?),
-            _ => advance(tx, teller, process).await?,
+            StepStatus::Canceled => drop(process.cancel(tx, author).await?),
+            _ => advance(tx, author, process).await?,
         }
         Ok(request)
     }
@@ -60,8 +60,8 @@ pub(crate) async fn answer(tx: &Tx, call: &EntityCall, id: Uuid, for_user: Optio
     let user_id = answerer(tx, call, &held.request, for_user).await?;
     held.request.take(user_id, reply)?;
     held.request.save(tx, call.env(), &scope).await?;
-    let teller = Teller { env: call.env(), scope: scope.of_everybody(), user_id: Some(user_id) };
-    held.go_on(tx, &teller).await
+    let author = Author { env: call.env(), scope: scope.of_everybody(), user_id: Some(user_id) };
+    held.go_on(tx, &author).await
 }
 
 /// The request needs no answer any more.
@@ -70,8 +70,8 @@ pub(crate) async fn take_back(tx: &Tx, call: &EntityCall, id: Uuid) -> Result<Ap
     let mut held = HeldRequest::lock(tx, &scope, id).await?;
     held.request.cancel()?;
     held.request.save(tx, call.env(), &scope).await?;
-    let teller = Teller { env: call.env(), scope: scope.of_everybody(), user_id: call.user_id() };
-    held.go_on(tx, &teller).await
+    let author = Author { env: call.env(), scope: scope.of_everybody(), user_id: call.user_id() };
+    held.go_on(tx, &author).await
 }
 
 /// Who answers: the user who calls. A partner's token speaks for the user that it names, or for the only one who is left to answer.

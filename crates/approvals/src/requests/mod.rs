@@ -3,7 +3,7 @@
 use bursar_events::{Event, ObjectType, Subject, emit};
 use bursar_identity::{Addressee, users_of, users_with_roles};
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid, wire};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Record, Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -179,8 +179,8 @@ impl ApprovalRequest {
 }
 
 /// Asks the people of a step of a process, by mail too; or says that too few of them are left to agree.
-pub(crate) async fn ask(tx: &Tx, teller: &Teller<'_>, process: &Process, step: &StepRequest) -> Result<Result<Uuid, String>> {
-    let (env, scope) = (teller.env, teller.scope.of_everybody());
+pub(crate) async fn ask(tx: &Tx, author: &Author<'_>, process: &Process, step: &StepRequest) -> Result<Result<Uuid, String>> {
+    let (env, scope) = (author.env, author.scope.of_everybody());
     let request = ApprovalRequest {
         id: env.id(),
         created_at: env.now(),
@@ -216,15 +216,15 @@ pub(crate) fn too_few(request: &ApprovalRequest, addressees: &[Addressee]) -> St
 }
 
 /// The request of a step needs no answer any more.
-pub(crate) async fn withdraw(tx: &Tx, teller: &Teller<'_>, request_id: Option<Uuid>) -> Result<()> {
+pub(crate) async fn withdraw(tx: &Tx, author: &Author<'_>, request_id: Option<Uuid>) -> Result<()> {
     let Some(request_id) = request_id else { return Ok(()) };
-    let scope = teller.scope.of_everybody();
+    let scope = author.scope.of_everybody();
     let mut request: ApprovalRequest = record::lock(tx, &scope, request_id).await?;
     if request.status != RequestStatus::Waiting {
         return Ok(());
     }
     request.cancel()?;
-    request.save(tx, teller.env, &scope).await
+    request.save(tx, author.env, &scope).await
 }
 
 impl Subject for ApprovalRequest {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_payables::{Teller, hold_payable};
+use bursar_payables::{Author, hold_payable};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -79,5 +79,5 @@ async fn fail(tx: &Tx, env: &Env, scope: Scope, request: &ApprovalRequest) -> Re
         return Ok(());
     }
     let words = too_few(&request, &addressees);
-    process.fail(tx, &Teller { env, scope, user_id: None }, words).await
+    process.fail(tx, &Author { env, scope, user_id: None }, words).await
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_files::Form;
 use bursar_kernel::{Error, FieldError};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 use utoipa::ToSchema;
@@ -35,10 +35,10 @@ pub(crate) async fn import(call: EntityCall, mut form: Form) -> Answer<(StatusCo
     let part = form.file().map_err(Error::invalid)?;
     let file = iso20022::read(&part.bytes).map_err(refused)?;
     let tx = call.db().begin().await?;
-    let teller = Teller { scope: call.scope().of_everybody(), ..Teller::of(&call) };
+    let author = Author { scope: call.scope().of_everybody(), ..Author::of(&call) };
     let import = match file {
-        BankFile::StatusReport(report) => reports::status_report(&tx, &teller, &report).await?,
-        BankFile::AccountReport(report) => reports::account_report(&tx, &teller, report).await?,
+        BankFile::StatusReport(report) => reports::status_report(&tx, &author, &report).await?,
+        BankFile::AccountReport(report) => reports::account_report(&tx, &author, report).await?,
     };
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(import)))

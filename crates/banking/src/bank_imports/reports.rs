@@ -2,7 +2,7 @@
 
 use bursar_entities::BankAccount;
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Tx, record};
 
 use super::import::refused;
@@ -16,8 +16,8 @@ use crate::iso20022::camt::{AccountReport, Statement};
 use crate::iso20022::pain002::StatusReport;
 
 /// Does to each payment of the batch what the report says of it.
-pub(super) async fn status_report(tx: &Tx, teller: &Teller<'_>, report: &StatusReport) -> Result<BankImport> {
-    let (scope, original) = (teller.scope, &report.original_message_id);
+pub(super) async fn status_report(tx: &Tx, author: &Author<'_>, report: &StatusReport) -> Result<BankImport> {
+    let (scope, original) = (author.scope, &report.original_message_id);
     let batch = match original.parse::<Uuid>() {
         Ok(id) => record::find::<BatchPayment>(tx, &scope, id).await?,
         Err(_) => None,
@@ -26,13 +26,13 @@ pub(super) async fn status_report(tx: &Tx, teller: &Teller<'_>, report: &StatusR
         let reason = format!("is {original:?}, which no batch payment of this entity has that was handed over");
         refused(Unreadable { place: "OrgnlGrpInfAndSts / OrgnlMsgId".to_owned(), reason })
     })?;
-    let mut import = empty(teller, ImportFormat::StatusReport, &report.message_id)?;
+    let mut import = empty(author, ImportFormat::StatusReport, &report.message_id)?;
     import.batch_payment_id = Some(batch.id);
     let payments = store::of_batch(tx, &scope, batch.id).await?;
     for payment in &payments {
-        let happened = report.of(&payment.end_to_end_id).and_then(|said| Happened::of(said, teller.env.now()));
+        let happened = report.of(&payment.end_to_end_id).and_then(|said| Happened::of(said, author.env.now()));
         if let Some(happened) = happened
-            && take(tx, teller, payment.id, &happened).await?
+            && take(tx, author, payment.id, &happened).await?
         {
             import.updated_payment_count += 1;
         }
@@ -46,11 +46,11 @@ pub(super) async fn status_report(tx: &Tx, teller: &Teller<'_>, report: &StatusR
 }
 
 /// Takes in what was booked, and decides what it was paid for.
-pub(super) async fn account_report(tx: &Tx, teller: &Teller<'_>, report: AccountReport) -> Result<BankImport> {
+pub(super) async fn account_report(tx: &Tx, author: &Author<'_>, report: AccountReport) -> Result<BankImport> {
     let format = if report.is_statement { ImportFormat::Statement } else { ImportFormat::Notice };
-    let mut import = empty(teller, format, &report.message_id)?;
-    record::insert(tx, &teller.scope, &import).await?;
-    let known: Vec<BankAccount> = record::all(tx, &teller.scope).await?;
+    let mut import = empty(author, format, &report.message_id)?;
+    record::insert(tx, &author.scope, &import).await?;
+    let known: Vec<BankAccount> = record::all(tx, &author.scope).await?;
     let mut accounts = Vec::new();
     for statement in report.statements {
         accounts.push((account_of(&statement, &known)?, statement));
@@ -58,18 +58,18 @@ pub(super) async fn account_report(tx: &Tx, teller: &Teller<'_>, report: Account
     // Whoever holds several accounts holds them in the same order.
     accounts.sort_by_key(|(id, _)| *id);
     for (id, _) in &accounts {
-        record::hold::<BankAccount>(tx, &teller.scope, *id).await?;
+        record::hold::<BankAccount>(tx, &author.scope, *id).await?;
     }
     for (id, statement) in accounts {
-        let taken = take_in(tx, teller, import.id, id, statement.entries).await?;
-        decide_all(tx, teller, id).await?;
+        let taken = take_in(tx, author, import.id, id, statement.entries).await?;
+        decide_all(tx, author, id).await?;
         import.new_count += taken.new;
         import.known_count += taken.known;
         import.not_booked_count += i64::try_from(statement.not_booked)?;
         import.problems.extend(statement.unreadable.into_iter().map(ImportProblem::from));
     }
     import.problems.truncate(MOST_PROBLEMS);
-    record::save(tx, &teller.scope, &import).await?;
+    record::save(tx, &author.scope, &import).await?;
     Ok(import)
 }
 
@@ -88,11 +88,11 @@ fn account_of(statement: &Statement, known: &[BankAccount]) -> Result<Uuid> {
     })
 }
 
-fn empty(teller: &Teller<'_>, format: ImportFormat, message_id: &str) -> Result<BankImport, Error> {
+fn empty(author: &Author<'_>, format: ImportFormat, message_id: &str) -> Result<BankImport, Error> {
     Ok(BankImport {
-        id: teller.env.id(),
+        id: author.env.id(),
         batch_payment_id: None,
-        created_at: teller.env.now(),
+        created_at: author.env.now(),
         format,
         known_count: 0,
         message_id: message_id.to_owned(),
@@ -100,7 +100,7 @@ fn empty(teller: &Teller<'_>, format: ImportFormat, message_id: &str) -> Result<
         not_booked_count: 0,
         problems: Vec::new(),
         updated_payment_count: 0,
-        entity_id: teller.scope.one_entity()?,
-        created_by: teller.user_id,
+        entity_id: author.scope.one_entity()?,
+        created_by: author.user_id,
     })
 }

@@ -2,7 +2,7 @@
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Money, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, PaidDocument, record_bank_payment};
 use bursar_store::{Tx, record};
 
@@ -22,12 +22,12 @@ pub(super) enum Decision {
 
 /// Decides about every transaction on the account that waits and about which nobody has decided: also those of earlier imports, because files
 /// come in any order. What takes something back comes last. The account is held.
-pub(crate) async fn decide_all(tx: &Tx, teller: &Teller<'_>, bank_account_id: Uuid) -> Result<()> {
+pub(crate) async fn decide_all(tx: &Tx, author: &Author<'_>, bank_account_id: Uuid) -> Result<()> {
     let mut open = OpenDocuments::default();
-    for mut transaction in store::waiting(tx, &teller.scope, bank_account_id).await? {
-        let decision = match own_payments::decide(tx, teller, &transaction).await? {
+    for mut transaction in store::waiting(tx, &author.scope, bank_account_id).await? {
+        let decision = match own_payments::decide(tx, author, &transaction).await? {
             Some(decision) => decision,
-            None => by_documents(tx, teller, &transaction, &mut open).await?,
+            None => by_documents(tx, author, &transaction, &mut open).await?,
         };
         let before = transaction.clone();
         (transaction.status, transaction.matches, transaction.candidates) = match decision {
@@ -36,17 +36,17 @@ pub(crate) async fn decide_all(tx: &Tx, teller: &Teller<'_>, bank_account_id: Uu
             Decision::Unmatched => (TransactionStatus::Unmatched, Vec::new(), Vec::new()),
         };
         if transaction != before {
-            transaction.updated_at = teller.env.now();
-            record::save(tx, &teller.scope, &transaction).await?;
-            emit_job_change(tx, teller.env, teller.scope.partner_id(), Change::Updated, &transaction).await?;
+            transaction.updated_at = author.env.now();
+            record::save(tx, &author.scope, &transaction).await?;
+            emit_job_change(tx, author.env, author.scope.partner_id(), Change::Updated, &transaction).await?;
         }
     }
     Ok(())
 }
 
 /// What speaks for the documents that are open.
-async fn by_documents(tx: &Tx, teller: &Teller<'_>, transaction: &BankTransaction, open: &mut OpenDocuments) -> Result<Decision> {
-    let Teller { env, scope, .. } = *teller;
+async fn by_documents(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction, open: &mut OpenDocuments) -> Result<Decision> {
+    let Author { env, scope, .. } = *author;
     let said = &transaction.details;
     let counterparts = match &said.counterparty_iban {
         Some(iban) => bursar_counterparts::counterparts_of_iban(tx, &scope, iban).await?,
@@ -66,14 +66,14 @@ async fn by_documents(tx: &Tx, teller: &Teller<'_>, transaction: &BankTransactio
     };
     // It is paid now: no other transaction pays it.
     let document = open.remove(place).document;
-    Ok(Decision::Matched(vec![pay(tx, teller, transaction, document, clues.amount).await?]))
+    Ok(Decision::Matched(vec![pay(tx, author, transaction, document, clues.amount).await?]))
 }
 
 /// Records so much of the transaction as a payment of the document.
-pub(super) async fn pay(tx: &Tx, teller: &Teller<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
+pub(super) async fn pay(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
     let object = MatchedObject::of(document);
     let counted: Money = object.counted(transaction, amount);
     let payment = Payment { document, amount: counted, paid_at: transaction.booked_at() };
-    let payment_record_id = Some(record_bank_payment(tx, teller, payment).await?);
+    let payment_record_id = Some(record_bank_payment(tx, author, payment).await?);
     Ok(Match { amount, object, payment_record_id, batch_payment_id: None })
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
@@ -54,10 +54,10 @@ pub(crate) async fn match_documents(
     let mut transaction: BankTransaction = record::lock(&tx, &scope, id).await?;
     transaction.require_waiting()?;
     require_sum(&transaction, &parts)?;
-    let teller = Teller { scope: scope.of_everybody(), ..Teller::of(&call) };
+    let author = Author { scope: scope.of_everybody(), ..Author::of(&call) };
     let mut matches = Vec::new();
     for (place, part) in parts.iter().enumerate() {
-        let paid = pay(&tx, &teller, &transaction, part.object.document(), part.amount).await;
+        let paid = pay(&tx, &author, &transaction, part.object.document(), part.amount).await;
         matches.push(paid.map_err(|error| of_part(error, place))?);
     }
     (transaction.status, transaction.matches, transaction.candidates) = (TransactionStatus::Matched, matches, Vec::new());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Tx, record};
 use sha2::{Digest, Sha256};
 
@@ -19,27 +19,27 @@ pub(crate) struct TakenIn {
 }
 
 /// Takes in what is not there yet. The account is held: two imports for it are one after the other.
-pub(crate) async fn take_in(tx: &Tx, teller: &Teller<'_>, import_id: Uuid, bank_account_id: Uuid, entries: Vec<Entry>) -> Result<TakenIn> {
+pub(crate) async fn take_in(tx: &Tx, author: &Author<'_>, import_id: Uuid, bank_account_id: Uuid, entries: Vec<Entry>) -> Result<TakenIn> {
     let (mut taken, mut seen) = (TakenIn::default(), BTreeMap::<String, usize>::new());
     for entry in entries {
         let key = key(&entry);
         let place = seen.entry(key.clone()).and_modify(|place| *place += 1).or_insert(1);
         let entry_key = format!("{key}/{place}");
-        let there = store::of_entry(tx, &teller.scope, bank_account_id, &entry_key).await?;
+        let there = store::of_entry(tx, &author.scope, bank_account_id, &entry_key).await?;
         if !is_new(&there, &entry) {
             taken.known += 1;
             continue;
         }
         for whole in there {
-            record::delete::<BankTransaction>(tx, &teller.scope, whole.id).await?;
+            record::delete::<BankTransaction>(tx, &author.scope, whole.id).await?;
         }
         taken.new += 1;
         let is_whole = entry.details.len() == 1;
         for (number, detail) in entry.details.iter().enumerate() {
             let part = if is_whole { 0 } else { i64::try_from(number)? + 1 };
-            let transaction = transaction(teller, &entry, detail, (import_id, bank_account_id), (entry_key.clone(), part))?;
-            record::insert(tx, &teller.scope, &transaction).await?;
-            emit_job_change(tx, teller.env, teller.scope.partner_id(), Change::Created, &transaction).await?;
+            let transaction = transaction(author, &entry, detail, (import_id, bank_account_id), (entry_key.clone(), part))?;
+            record::insert(tx, &author.scope, &transaction).await?;
+            emit_job_change(tx, author.env, author.scope.partner_id(), Change::Created, &transaction).await?;
         }
     }
     Ok(taken)
@@ -82,15 +82,15 @@ fn key(entry: &Entry) -> String {
 }
 
 fn transaction(
-    teller: &Teller<'_>,
+    author: &Author<'_>,
     entry: &Entry,
     detail: &Detail,
     (bank_import_id, bank_account_id): (Uuid, Uuid),
     (entry_key, part): (String, i64),
 ) -> Result<BankTransaction> {
-    let now = teller.env.now();
+    let now = author.env.now();
     Ok(BankTransaction {
-        id: teller.env.id(),
+        id: author.env.id(),
         amount: detail.amount.minor(),
         bank_account_id,
         bank_import_id,
@@ -109,6 +109,6 @@ fn transaction(
         is_decided: false,
         entry_key,
         part,
-        entity_id: teller.scope.one_entity()?,
+        entity_id: author.scope.one_entity()?,
     })
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
@@ -26,9 +26,9 @@ pub(crate) async fn undo(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     if transaction.matches.iter().any(|paid| paid.batch_payment_id.is_some()) {
         return Err(Error::conflict("the bank transaction is the payment of a batch, of which the bank says what became").into());
     }
-    let teller = Teller { scope: scope.of_everybody(), ..Teller::of(&call) };
+    let author = Author { scope: scope.of_everybody(), ..Author::of(&call) };
     for paid in std::mem::take(&mut transaction.matches) {
-        pay(&tx, &teller, &transaction, paid.object.document(), -paid.amount).await?;
+        pay(&tx, &author, &transaction, paid.object.document(), -paid.amount).await?;
     }
     (transaction.status, transaction.is_decided) = (TransactionStatus::Unmatched, true);
     transaction.updated_at = call.env().now();

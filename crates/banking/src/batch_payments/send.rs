@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_accounting::clock;
 use bursar_kernel::{Error, Money, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, PaidDocument, begin_bank_payment};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
@@ -30,13 +30,13 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     }
     let mut payments = store::of_batch(&tx, &scope, id).await?;
     require_unchanged(&tx, &scope, &payments).await?;
-    let teller = Teller { scope: scope.of_everybody(), ..Teller::of(&call) };
+    let author = Author { scope: scope.of_everybody(), ..Author::of(&call) };
     for payment in &mut payments {
         let amount = Money::new(payment.amount, batch.currency);
         let begun = Payment { document: PaidDocument::Bill(payment.payable_id), amount, paid_at: now };
-        payment.payment_record_id = Some(begin_bank_payment(&tx, &teller, begun, batch.execution_date).await?);
+        payment.payment_record_id = Some(begin_bank_payment(&tx, &author, begun, batch.execution_date).await?);
         payment.status = payment.status.after(Step::Send).unwrap_or(payment.status);
-        record::save(&tx, &teller.scope, payment).await?;
+        record::save(&tx, &author.scope, payment).await?;
     }
     (batch.status, batch.sent_at, batch.updated_at) = (BatchStatus::Sent, Some(now), now);
     record::save(&tx, &scope, &batch).await?;

@@ -1,7 +1,7 @@
 //! What a bank says of payments, done to them: to the payment, its record and bill, and the batch, in one transaction.
 
 use bursar_kernel::{Error, Money, Result, Timestamp, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, BankPaymentEnd, PaidDocument, end_bank_payment, record_bank_payment};
 use bursar_store::{Tx, record};
 
@@ -46,42 +46,42 @@ impl Happened {
 
 /// Does to a payment of a batch what happened to it. What it has heard before, or cannot happen any more, changes nothing: then the answer is
 /// false. The batch is held first, so that two files of the bank are read one after the other.
-pub(crate) async fn take(tx: &Tx, teller: &Teller<'_>, payment_id: Uuid, happened: &Happened) -> Result<bool> {
-    let scope = teller.scope.of_everybody();
+pub(crate) async fn take(tx: &Tx, author: &Author<'_>, payment_id: Uuid, happened: &Happened) -> Result<bool> {
+    let scope = author.scope.of_everybody();
     let named: BankPayment = record::get(tx, &scope, payment_id).await?;
     let mut batch: BatchPayment = record::lock(tx, &scope, named.batch_payment_id).await?;
     let mut payment: BankPayment = record::lock(tx, &scope, payment_id).await?;
     let Some(status) = payment.status.after(happened.step) else { return Ok(false) };
     payment.status = status;
     if status.has_ended() {
-        payment.ended_at = payment.ended_at.or(Some(teller.env.now()));
+        payment.ended_at = payment.ended_at.or(Some(author.env.now()));
     }
     if matches!(happened.step, Step::Reject | Step::Return) {
         payment.reason = happened.reason();
         payment.reason_code = happened.reason_code.clone();
     }
     record::save(tx, &scope, &payment).await?;
-    tell_record(tx, teller, &batch, &payment, happened).await?;
+    tell_record(tx, author, &batch, &payment, happened).await?;
     let statuses: Vec<_> = store::of_batch(tx, &scope, batch.id).await?.iter().map(|payment| payment.status).collect();
-    (batch.status, batch.updated_at) = (BatchStatus::of(&statuses), teller.env.now());
+    (batch.status, batch.updated_at) = (BatchStatus::of(&statuses), author.env.now());
     record::save(tx, &scope, &batch).await?;
-    tell_of_status(tx, teller.env, scope.partner_id(), &batch).await?;
+    tell_of_status(tx, author.env, scope.partner_id(), &batch).await?;
     Ok(true)
 }
 
 /// The payment record, and with it the bill, follows.
-async fn tell_record(tx: &Tx, teller: &Teller<'_>, batch: &BatchPayment, payment: &BankPayment, happened: &Happened) -> Result<()> {
+async fn tell_record(tx: &Tx, author: &Author<'_>, batch: &BatchPayment, payment: &BankPayment, happened: &Happened) -> Result<()> {
     let end = match happened.step {
         Step::Settle => BankPaymentEnd::Paid(happened.at),
         Step::Reject => BankPaymentEnd::Refused,
         Step::Return => {
             let amount = Money::new(-payment.amount, batch.currency);
             let back = Payment { document: PaidDocument::Bill(payment.payable_id), amount, paid_at: happened.at };
-            record_bank_payment(tx, teller, back).await?;
+            record_bank_payment(tx, author, back).await?;
             return Ok(());
         }
         Step::Send | Step::Accept | Step::Cancel => return Ok(()),
     };
     let record_id = payment.payment_record_id.ok_or_else(|| Error::internal("a payment that was handed over has no record"))?;
-    end_bank_payment(tx, teller, record_id, end, payment.status.into_str()).await
+    end_bank_payment(tx, author, record_id, end, payment.status.into_str()).await
 }

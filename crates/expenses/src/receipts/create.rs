@@ -2,7 +2,7 @@ use axum::{Extension, Json};
 use bursar_events::{Change, emit_change};
 use bursar_files::{FileType, Files, Part};
 use bursar_kernel::{Currency, DateTime, Utc, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall};
 use http::StatusCode;
@@ -63,7 +63,7 @@ pub(crate) async fn create(
         merchant_name: asked.merchant_name,
         total_amount: asked.total_amount,
         transaction_id: asked.transaction_id,
-        ..Receipt::empty(&Teller::of(&call), ReceiptSource::UserSpecified, file.as_ref().map(|file| file.id))?
+        ..Receipt::empty(&Author::of(&call), ReceiptSource::UserSpecified, file.as_ref().map(|file| file.id))?
     };
     let tx = call.db().begin().await?;
     if let Some(file) = &file {

@@ -2,7 +2,7 @@
 
 use bursar_events::{ObjectType, Subject};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Money, Result, Utc, Uuid};
-use bursar_payables::{OcrStatus, Teller};
+use bursar_payables::{Author, OcrStatus};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -68,20 +68,20 @@ pub(crate) const FILE_IN_BASE64: &str = "base64_encoded_file";
 
 impl Receipt {
     /// A receipt whose file is to be read.
-    fn to_be_read(teller: &Teller<'_>, file_id: Uuid) -> Result<Receipt> {
-        let empty = Receipt::empty(teller, ReceiptSource::Ocr, Some(file_id))?;
-        Ok(Receipt { ocr_request_id: Some(teller.env.id()), ocr_status: Some(OcrStatus::Processing), ..empty })
+    fn to_be_read(author: &Author<'_>, file_id: Uuid) -> Result<Receipt> {
+        let empty = Receipt::empty(author, ReceiptSource::Ocr, Some(file_id))?;
+        Ok(Receipt { ocr_request_id: Some(author.env.id()), ocr_status: Some(OcrStatus::Processing), ..empty })
     }
 
     /// A receipt about which nothing is known yet.
-    fn empty(teller: &Teller<'_>, source: ReceiptSource, file_id: Option<Uuid>) -> Result<Receipt> {
-        let now = teller.env.now();
+    fn empty(author: &Author<'_>, source: ReceiptSource, file_id: Option<Uuid>) -> Result<Receipt> {
+        let now = author.env.now();
         Ok(Receipt {
-            id: teller.env.id(),
-            entity_id: teller.scope.one_entity()?,
+            id: author.env.id(),
+            entity_id: author.scope.one_entity()?,
             created_at: now,
             updated_at: now,
-            created_by_entity_user_id: teller.user_id,
+            created_by_entity_user_id: author.user_id,
             currency: None,
             total_amount: None,
             document_id: None,

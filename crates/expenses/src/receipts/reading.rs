@@ -2,7 +2,7 @@
 
 use bursar_events::emit_action;
 use bursar_kernel::{Result, Uuid};
-use bursar_payables::{OcrStatus, ReadBill, Reading, Teller, fill, printable};
+use bursar_payables::{Author, OcrStatus, ReadBill, Reading, fill, printable};
 use bursar_recognition::Recognised;
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, Tx, record};
@@ -19,8 +19,8 @@ pub async fn unread_file_of_receipt(db: &impl ConnectionTrait, scope: &Scope, id
 
 /// Writes what came of reading the file of a receipt: what was read where nobody has entered anything. Does nothing to one whose file is not being
 /// read any more.
-pub async fn finish_reading_receipt(tx: &Tx, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
-    let found = record::find_and_lock::<Receipt>(tx, &teller.scope, id).await?;
+pub async fn finish_reading_receipt(tx: &Tx, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    let found = record::find_and_lock::<Receipt>(tx, &author.scope, id).await?;
     let Some(mut receipt) = found.filter(Receipt::is_being_read) else { return Ok(()) };
     match reading {
         Err(why) => (receipt.ocr_status, receipt.ocr_error) = (Some(OcrStatus::Error), Some(why.to_owned())),
@@ -29,21 +29,21 @@ pub async fn finish_reading_receipt(tx: &Tx, teller: &Teller<'_>, id: Uuid, read
             let bill = ReadBill::of(read);
             receipt.fill(read, &bill);
             if lines::count(tx, id).await? == 0 {
-                add_lines(tx, teller, &receipt, bill).await?;
+                add_lines(tx, author, &receipt, bill).await?;
             }
         }
     }
-    receipt.updated_at = teller.env.now();
-    record::save(tx, &teller.scope, &receipt).await?;
+    receipt.updated_at = author.env.now();
+    record::save(tx, &author.scope, &receipt).await?;
     let words = "the file of a receipt was read, or could not be";
-    emit_action(tx, teller.env, teller.scope.partner_id(), &receipt, "ocr_finished", words).await
+    emit_action(tx, author.env, author.scope.partner_id(), &receipt, "ocr_finished", words).await
 }
 
-async fn add_lines(tx: &Tx, teller: &Teller<'_>, receipt: &Receipt, read: ReadBill) -> Result<()> {
-    let now = teller.env.now();
+async fn add_lines(tx: &Tx, author: &Author<'_>, receipt: &Receipt, read: ReadBill) -> Result<()> {
+    let now = author.env.now();
     for line in read.lines {
         let line = ReceiptLine {
-            id: teller.env.id(),
+            id: author.env.id(),
             entity_id: receipt.entity_id,
             created_at: now,
             updated_at: now,
@@ -55,7 +55,7 @@ async fn add_lines(tx: &Tx, teller: &Teller<'_>, receipt: &Receipt, read: ReadBi
             total: line.total(),
             name: line.name,
         };
-        record::insert(tx, &teller.scope, &line).await?;
+        record::insert(tx, &author.scope, &line).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_events::{Change, emit_change};
 use bursar_files::{FileType, Files, Form};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
@@ -32,7 +32,7 @@ pub(crate) struct UploadReceipt {
 )]
 pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, mut form: Form) -> Answer<(StatusCode, Json<ReceiptBody>)> {
     let file = files.stage(&call.scope(), FileType::Receipts, form.file_for(FileType::Receipts)?).await?;
-    let receipt = Receipt::to_be_read(&Teller::of(&call), file.id)?;
+    let receipt = Receipt::to_be_read(&Author::of(&call), file.id)?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
     record::insert(&tx, &call.scope(), &receipt).await?;

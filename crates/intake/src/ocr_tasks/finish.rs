@@ -3,7 +3,7 @@
 use bursar_events::emit;
 use bursar_files::FileStore;
 use bursar_kernel::{Result, Uuid};
-use bursar_payables::{Reading, Teller};
+use bursar_payables::{Author, Reading};
 use bursar_recognition::{BillKind, Recognised};
 use bursar_store::{Tx, record};
 
@@ -11,20 +11,20 @@ use super::recognized_data::RecognizedData;
 use super::{OcrDocumentType, OcrTask, OcrTaskFinished, OcrTaskStatus};
 
 /// Writes what came of it. The file goes: nothing shows it. Of a task that belongs to an entity an event tells.
-pub(crate) async fn finish(tx: &Tx, files: &FileStore, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
-    let found = record::find_and_lock::<OcrTask>(tx, &teller.scope, id).await?;
+pub(crate) async fn finish(tx: &Tx, files: &FileStore, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    let found = record::find_and_lock::<OcrTask>(tx, &author.scope, id).await?;
     let Some(mut task) = found.filter(|task| task.status == OcrTaskStatus::Processing) else { return Ok(()) };
     match reading {
         Ok(read) => task.succeed(read),
         Err(why) => (task.status, task.error) = (OcrTaskStatus::Error, Some(why.to_owned())),
     }
     if let Some(file) = task.file_id.take() {
-        files.discard(tx, &teller.scope, file).await?;
+        files.discard(tx, &author.scope, file).await?;
     }
-    task.updated_at = teller.env.now();
-    record::save(tx, &teller.scope, &task).await?;
+    task.updated_at = author.env.now();
+    record::save(tx, &author.scope, &task).await?;
     match task.entity_id {
-        Some(entity_id) => emit(tx, teller.env, &OcrTaskFinished { task: &task, entity_id }).await,
+        Some(entity_id) => emit(tx, author.env, &OcrTaskFinished { task: &task, entity_id }).await,
         None => Ok(()),
     }
 }

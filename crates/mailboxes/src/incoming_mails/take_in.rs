@@ -6,7 +6,7 @@ use bursar_events::{Change, EventRow, emit_job_change};
 use bursar_files::{FileType, Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
 use bursar_kernel::{Env, Result, TimeDelta, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -162,10 +162,10 @@ async fn make(
     file: &StoredFile,
     sender: &str,
 ) -> Result<ReceivedDocument> {
-    let teller = Teller { env: &context.env, scope, user_id: None };
+    let author = Author { env: &context.env, scope, user_id: None };
     let object_id = match kind {
-        ReceivedObject::Payable => bursar_payables::payable_from_mail(tx, &teller, file.id, sender).await?,
-        ReceivedObject::Receipt => bursar_expenses::receipt_from_mail(tx, &teller, file.id).await?,
+        ReceivedObject::Payable => bursar_payables::payable_from_mail(tx, &author, file.id, sender).await?,
+        ReceivedObject::Receipt => bursar_expenses::receipt_from_mail(tx, &author, file.id).await?,
     };
     Ok(ReceivedDocument { object_type: kind, object_id, file_name: file.name.clone() })
 }

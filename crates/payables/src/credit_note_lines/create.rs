@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::{CreateCreditNoteLine, CreditNoteLine, LineOf, require_tax};
 use crate::credit_notes::change::HeldNote;
 use crate::line_items::cannot_be_priced;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references::require_number_of_lines;
 
 /// Add a line item to a credit note
@@ -19,7 +19,7 @@ pub(crate) async fn create(
     Path(note_id): Path<Uuid>,
     body: bursar_web::Json<CreateCreditNoteLine>,
 ) -> Answer<(StatusCode, Json<CreditNoteLine>)> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     held.require_changeable()?;
@@ -30,8 +30,8 @@ pub(crate) async fn create(
     require_tax(line.tax)?;
     record::insert(&tx, &call.scope(), &line).await?;
     held.lines.push(line.clone());
-    held.settle(&tx, &teller).await?;
-    held.save(&tx, &teller).await?;
+    held.settle(&tx, &author).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(line)))
 }

@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Page, Paths};
 
 use super::{CreditNoteLine, store};
 use crate::credit_notes::change::HeldNote;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Remove a line item from a credit note
 ///
@@ -16,7 +16,7 @@ use crate::payables::happened::Teller;
     responses((status = 200, body = inline(super::replace::CreditNoteLines)))
 )]
 pub(crate) async fn delete(call: EntityCall, Paths(note_id, id): Paths<Uuid, Uuid>) -> Answer<Json<Page<CreditNoteLine>>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     store::get(&tx, note_id, id).await?;
@@ -24,8 +24,8 @@ pub(crate) async fn delete(call: EntityCall, Paths(note_id, id): Paths<Uuid, Uui
     record::delete::<CreditNoteLine>(&tx, &call.scope(), id).await?;
     held.lines.retain(|line| line.id != id);
     let left = held.lines.clone();
-    held.settle(&tx, &teller).await?;
-    held.save(&tx, &teller).await?;
+    held.settle(&tx, &author).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok(Json(Page { data: left, ..Page::empty() }))
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{CreateCreditNoteLine, CreditNoteLine, LineOf, require_tax, store};
 use crate::credit_notes::change::HeldNote;
 use crate::line_items::cannot_be_priced;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references::require_number_of_lines;
 
 /// All lines of a credit note.
@@ -45,7 +45,7 @@ pub(crate) async fn replace(
     Path(note_id): Path<Uuid>,
     body: bursar_web::Json<ReplaceCreditNoteLines>,
 ) -> Answer<Json<Page<CreditNoteLine>>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     held.require_changeable()?;
@@ -55,8 +55,8 @@ pub(crate) async fn replace(
         record::insert(&tx, &call.scope(), line).await?;
     }
     held.lines.clone_from(&lines);
-    held.settle(&tx, &teller).await?;
-    held.save(&tx, &teller).await?;
+    held.settle(&tx, &author).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok(Json(Page { data: lines, ..Page::empty() }))
 }

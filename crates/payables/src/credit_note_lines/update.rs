@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Paths};
 
 use super::{CreditNoteLine, UpdateCreditNoteLine, store};
 use crate::credit_notes::change::HeldNote;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Update a line item of a credit note
 ///
@@ -20,7 +20,7 @@ pub(crate) async fn update(
     Paths(note_id, id): Paths<Uuid, Uuid>,
     body: bursar_web::Json<UpdateCreditNoteLine>,
 ) -> Answer<Json<CreditNoteLine>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     let before = store::get(&tx, note_id, id).await?;
@@ -31,8 +31,8 @@ pub(crate) async fn update(
         line.updated_at = call.env().now();
         record::save(&tx, &call.scope(), &line).await?;
         held.lines.iter_mut().filter(|other| other.id == id).for_each(|other| *other = line.clone());
-        held.settle(&tx, &teller).await?;
-        held.save(&tx, &teller).await?;
+        held.settle(&tx, &author).await?;
+        held.save(&tx, &author).await?;
         tx.commit().await?;
     }
     Ok(Json(line))

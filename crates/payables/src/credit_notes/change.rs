@@ -10,7 +10,7 @@ use super::status::{CreditNoteStatus, not_changeable};
 use super::{CreditNote, linking};
 use crate::credit_note_lines::{CreditNoteLine, store as lines};
 use crate::credit_note_validations::{CreditNoteField, fields_of};
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references::{self, References};
 use crate::totals;
 
@@ -53,7 +53,7 @@ impl HeldNote {
     }
 
     /// Checks what it refers to, and computes what follows from its data and its lines.
-    pub(crate) async fn settle(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+    pub(crate) async fn settle(&mut self, tx: &Tx, author: &Author<'_>) -> Result<()> {
         if !self.lines.is_empty() {
             let sum = totals::sum(self.lines.iter().map(CreditNoteLine::totals), 0).map_err(|error| {
                 Error::invalid(FieldError::new("body", "line_items", format!("their sum {error}"), "value_error.number"))
@@ -61,51 +61,51 @@ impl HeldNote {
             (self.note.subtotal, self.note.tax_amount, self.note.total_amount) =
                 (Some(sum.subtotal), Some(sum.tax_amount), Some(sum.total));
         }
-        let wrong = references::new_and_missing(tx, &teller.scope, self.before.references(), self.note.references()).await?;
+        let wrong = references::new_and_missing(tx, &author.scope, self.before.references(), self.note.references()).await?;
         if !wrong.is_empty() {
             return Err(Error::new(ErrorKind::Invalid(wrong)));
         }
-        linking::check(tx, &teller.scope, self.before.based_on, &self.note, teller.env.now().date_naive()).await?;
+        linking::check(tx, &author.scope, self.before.based_on, &self.note, author.env.now().date_naive()).await?;
         let is_complete = !self.note.is_being_read() && lacking(&self.required, &self.note, &self.lines).is_empty();
         self.note.status = self.note.status.settled(is_complete);
         Ok(())
     }
 
     /// Writes a change of what it says.
-    pub(crate) async fn save(mut self, tx: &Tx, teller: &Teller<'_>) -> Result<CreditNote> {
-        self.note.updated_at = teller.env.now();
-        record::save(tx, &teller.scope, &self.note).await?;
-        emit_changed(tx, teller, Change::Updated, &self.note).await?;
-        linking::tell_payables(tx, teller, &self.note, self.before.based_on).await?;
+    pub(crate) async fn save(mut self, tx: &Tx, author: &Author<'_>) -> Result<CreditNote> {
+        self.note.updated_at = author.env.now();
+        record::save(tx, &author.scope, &self.note).await?;
+        emit_changed(tx, author, Change::Updated, &self.note).await?;
+        linking::tell_payables(tx, author, &self.note, self.before.based_on).await?;
         Ok(self.note)
     }
 
     /// Writes what came of reading its file.
-    pub(crate) async fn save_read(mut self, tx: &Tx, teller: &Teller<'_>) -> Result<CreditNote> {
-        self.note.updated_at = teller.env.now();
-        record::save(tx, &teller.scope, &self.note).await?;
-        tell_of_reading(tx, teller, &self.note).await?;
+    pub(crate) async fn save_read(mut self, tx: &Tx, author: &Author<'_>) -> Result<CreditNote> {
+        self.note.updated_at = author.env.now();
+        record::save(tx, &author.scope, &self.note).await?;
+        tell_of_reading(tx, author, &self.note).await?;
         Ok(self.note)
     }
 
     /// Writes a step of its life.
-    pub(crate) async fn advance(mut self, tx: &Tx, teller: &Teller<'_>, to: CreditNoteStatus) -> Result<CreditNote> {
+    pub(crate) async fn advance(mut self, tx: &Tx, author: &Author<'_>, to: CreditNoteStatus) -> Result<CreditNote> {
         self.note.status = to;
         if to.is_handed_on() && !self.before.status.is_handed_on() {
             self.note.counterpart =
-                references::copy(tx, &teller.scope, self.note.references()).await?.or_else(|| self.note.counterpart_raw.clone());
+                references::copy(tx, &author.scope, self.note.references()).await?.or_else(|| self.note.counterpart_raw.clone());
         }
         if to == CreditNoteStatus::Approved {
-            linking::apply(tx, teller, &mut self.note).await?;
+            linking::apply(tx, author, &mut self.note).await?;
         }
-        self.note.updated_at = teller.env.now();
-        record::save(tx, &teller.scope, &self.note).await?;
-        tell_of_status(tx, teller, &self.note, self.before.status).await?;
+        self.note.updated_at = author.env.now();
+        record::save(tx, &author.scope, &self.note).await?;
+        tell_of_status(tx, author, &self.note, self.before.status).await?;
         Ok(self.note)
     }
 }
 
 /// Emits that the note was made, changed or deleted.
-pub(crate) async fn emit_changed(tx: &Tx, teller: &Teller<'_>, change: Change, note: &CreditNote) -> Result<()> {
-    emit_job_change(tx, teller.env, teller.scope.partner_id(), change, note).await
+pub(crate) async fn emit_changed(tx: &Tx, author: &Author<'_>, change: Change, note: &CreditNote) -> Result<()> {
+    emit_job_change(tx, author.env, author.scope.partner_id(), change, note).await
 }

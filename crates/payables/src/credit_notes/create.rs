@@ -7,7 +7,7 @@ use super::body::{self, CreditNoteBody};
 use super::changes::CreateCreditNote;
 use super::make;
 use crate::payables::Source;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Create a credit note of a vendor
 ///
@@ -21,8 +21,8 @@ pub(crate) async fn create(
     body: bursar_web::Json<CreateCreditNote>,
 ) -> Answer<(StatusCode, Json<CreditNoteBody>)> {
     let tx = call.db().begin().await?;
-    let empty = make::empty(&Teller::of(&call), Source::UserSpecified, None)?;
-    let note = make::note(&tx, &Teller::of(&call), empty, body.0.change()).await?;
+    let empty = make::empty(&Author::of(&call), Source::UserSpecified, None)?;
+    let note = make::note(&tx, &Author::of(&call), empty, body.0.change()).await?;
     let body = body::of_one(&tx, &call, &files, note).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))

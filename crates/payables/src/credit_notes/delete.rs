@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::change::{HeldNote, emit_changed};
 use super::status::NoteOperation;
 use super::{CreditNote, linking};
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Delete a credit note of a vendor
 ///
@@ -20,7 +20,7 @@ use crate::payables::happened::Teller;
     responses((status = 204, description = "it is gone"), (status = 409, description = "it is no draft"))
 )]
 pub(crate) async fn delete(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let held = HeldNote::lock(&tx, &call.scope(), id).await?;
     held.before.status.require(NoteOperation::Delete)?;
@@ -28,9 +28,9 @@ pub(crate) async fn delete(call: EntityCall, Extension(files): Files, Path(id): 
     if let Some(file) = held.before.file_id {
         files.discard(&tx, &call.scope(), file).await?;
     }
-    emit_changed(&tx, &teller, Change::Deleted, &held.before).await?;
+    emit_changed(&tx, &author, Change::Deleted, &held.before).await?;
     let unlinked = CreditNote { based_on: None, ..held.note };
-    linking::tell_payables(&tx, &teller, &unlinked, held.before.based_on).await?;
+    linking::tell_payables(&tx, &author, &unlinked, held.before.based_on).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

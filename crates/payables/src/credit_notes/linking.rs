@@ -7,7 +7,7 @@ use super::status::CreditNoteStatus;
 use super::{CreditNote, store};
 use crate::payables::Payable;
 use crate::payables::change::Held;
-use crate::payables::happened::{Happened, Teller, tell};
+use crate::payables::happened::{Author, Happened, tell};
 use crate::payables::status::PayableStatus;
 
 /// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.
@@ -65,27 +65,27 @@ fn why_not(note: &CreditNote, payable: &Payable, credited: i64) -> Vec<FieldErro
 }
 
 /// Tells the payables of a link that was made, moved or taken away.
-pub(crate) async fn tell_payables(tx: &Tx, teller: &Teller<'_>, note: &CreditNote, before: Option<Uuid>) -> Result<()> {
+pub(crate) async fn tell_payables(tx: &Tx, author: &Author<'_>, note: &CreditNote, before: Option<Uuid>) -> Result<()> {
     if before == note.based_on {
         return Ok(());
     }
     let (id, document_id) = (note.id, note.document_id.clone());
-    let scope = teller.scope.of_everybody();
+    let scope = author.scope.of_everybody();
     if let Some(payable) = before {
         let payable: Payable = record::get(tx, &scope, payable).await?;
-        tell(tx, teller, &payable, &Happened::CreditNoteUnlinked { id, document_id: document_id.clone() }).await?;
+        tell(tx, author, &payable, &Happened::CreditNoteUnlinked { id, document_id: document_id.clone() }).await?;
     }
     if let Some(payable) = note.based_on {
         let payable: Payable = record::get(tx, &scope, payable).await?;
-        tell(tx, teller, &payable, &Happened::CreditNoteLinked { id, document_id }).await?;
+        tell(tx, author, &payable, &Happened::CreditNoteLinked { id, document_id }).await?;
     }
     Ok(())
 }
 
 /// An approved note takes its amount off its payable: a payable of which nothing is left is paid. The note is saved by the caller.
-pub(crate) async fn apply(tx: &Tx, teller: &Teller<'_>, note: &mut CreditNote) -> Result<()> {
+pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -> Result<()> {
     let Some(payable) = note.based_on else { return Ok(()) };
-    let everybody = Teller { scope: teller.scope.of_everybody(), ..*teller };
+    let everybody = Author { scope: author.scope.of_everybody(), ..*author };
     let mut held = Held::lock(tx, &everybody, payable).await?;
     let credited = store::credited(tx, &everybody.scope, payable).await?;
     let wrong = why_not(note, &held.before, credited);
@@ -96,7 +96,7 @@ pub(crate) async fn apply(tx: &Tx, teller: &Teller<'_>, note: &mut CreditNote) -
     let credited = credited.saturating_add(note.total_amount.unwrap_or_default());
     let is_open = matches!(held.before.status, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid);
     if is_open && held.before.due(credited) == Some(0) {
-        held.payable.paid_at = Some(teller.env.now());
+        held.payable.paid_at = Some(author.env.now());
         held.advance(tx, &everybody, PayableStatus::Paid).await?;
     }
     Ok(())

@@ -8,18 +8,18 @@ use super::change::{HeldNote, emit_changed};
 use super::changes::UpdateCreditNote;
 use super::status::CreditNoteStatus;
 use super::{CreditNote, linking};
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::{OcrStatus, Origin, Source, references};
 use crate::policy::Policy;
 use crate::tag_links;
 
 /// A credit note about which nothing is known yet.
-pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) -> Result<CreditNote> {
-    let now = teller.env.now();
+pub(crate) fn empty(author: &Author<'_>, source: Source, file_id: Option<Uuid>) -> Result<CreditNote> {
+    let now = author.env.now();
     let is_to_be_read = source == Source::Ocr;
     Ok(CreditNote {
-        id: teller.env.id(),
-        entity_id: teller.scope.one_entity()?,
+        id: author.env.id(),
+        entity_id: author.scope.one_entity()?,
         created_at: now,
         updated_at: now,
         status: CreditNoteStatus::Draft,
@@ -31,7 +31,7 @@ pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) 
         based_on: None,
         counterpart_id: None,
         project_id: None,
-        created_by_user_id: teller.user_id,
+        created_by_user_id: author.user_id,
         origin: Origin::Upload,
         file_id,
         based_on_document_id: None,
@@ -44,7 +44,7 @@ pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) 
         ocr_status: is_to_be_read.then_some(OcrStatus::Processing),
         einvoice_findings: None,
         ocr_error: None,
-        ocr_request_id: is_to_be_read.then(|| teller.env.id()),
+        ocr_request_id: is_to_be_read.then(|| author.env.id()),
         sender: None,
         source_of_data: source,
         tax: None,
@@ -53,19 +53,19 @@ pub(crate) fn empty(teller: &Teller<'_>, source: Source, file_id: Option<Uuid>) 
 }
 
 /// Makes the note, with what is asked of it. Where the partner wants it, its payable is found by the number that it names.
-pub(crate) async fn note(tx: &Tx, teller: &Teller<'_>, empty: CreditNote, mut asked: UpdateCreditNote) -> Result<CreditNote> {
+pub(crate) async fn note(tx: &Tx, author: &Author<'_>, empty: CreditNote, mut asked: UpdateCreditNote) -> Result<CreditNote> {
     let tags = asked.take_tags().unwrap_or_default();
     let mut note = empty.clone();
     asked.apply(&mut note)?;
-    if note.based_on.is_none() && Policy::of(tx, &teller.scope).await?.partner.links_credit_notes {
-        note.based_on = linking::find(tx, &teller.scope, &note).await?;
+    if note.based_on.is_none() && Policy::of(tx, &author.scope).await?.partner.links_credit_notes {
+        note.based_on = linking::find(tx, &author.scope, &note).await?;
     }
-    let mut held = HeldNote::new(tx, &teller.scope, empty, note).await?;
-    held.settle(tx, teller).await?;
-    references::check_tags(tx, &teller.scope, &tags).await?;
-    record::insert(tx, &teller.scope, &held.note).await?;
+    let mut held = HeldNote::new(tx, &author.scope, empty, note).await?;
+    held.settle(tx, author).await?;
+    references::check_tags(tx, &author.scope, &tags).await?;
+    record::insert(tx, &author.scope, &held.note).await?;
     tag_links::store::replace(tx, tag_links::OF_CREDIT_NOTES, held.note.id, &tags).await?;
-    emit_changed(tx, teller, Change::Created, &held.note).await?;
-    linking::tell_payables(tx, teller, &held.note, None).await?;
+    emit_changed(tx, author, Change::Created, &held.note).await?;
+    linking::tell_payables(tx, author, &held.note, None).await?;
     Ok(held.note)
 }

@@ -8,15 +8,15 @@ use bursar_web::{Answer, EntityCall};
 use super::body::{self, CreditNoteBody};
 use super::change::HeldNote;
 use super::status::NoteOperation;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Takes the step, where the status of the note allows it, and answers the note as it then is.
 pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, operation: NoteOperation) -> Answer<Json<CreditNoteBody>> {
-    let teller = Teller::of(call);
+    let author = Author::of(call);
     let tx = call.db().begin().await?;
     let held = HeldNote::lock(&tx, &call.scope(), id).await?;
     let to = held.before.status.require(operation)?;
-    let note = held.advance(&tx, &teller, to).await?;
+    let note = held.advance(&tx, &author, to).await?;
     let body = body::of_one(&tx, call, files, note).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::body::{self, CreditNoteBody};
 use super::change::HeldNote;
 use super::changes::UpdateCreditNote;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references;
 use crate::tag_links;
 
@@ -20,7 +20,7 @@ pub(crate) async fn update(
     Path(id): Path<Uuid>,
     body: bursar_web::Json<UpdateCreditNote>,
 ) -> Answer<Json<CreditNoteBody>> {
-    let (mut asked, teller) = (body.0, Teller::of(&call));
+    let (mut asked, author) = (body.0, Author::of(&call));
     let tags = asked.take_tags();
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), id).await?;
@@ -28,14 +28,14 @@ pub(crate) async fn update(
     asked.apply(&mut held.note)?;
     if held.note != held.before {
         held.require_changeable()?;
-        held.settle(&tx, &teller).await?;
+        held.settle(&tx, &author).await?;
     }
     let mut has_changed = held.note != held.before;
     if let Some(tags) = tags {
         references::check_tags(&tx, &call.scope(), &tags).await?;
         has_changed |= tag_links::store::replace(&tx, tag_links::OF_CREDIT_NOTES, id, &tags).await?;
     }
-    let note = if has_changed { held.save(&tx, &teller).await? } else { held.note };
+    let note = if has_changed { held.save(&tx, &author).await? } else { held.note };
     let body = body::of_one(&tx, &call, &files, note).await?;
     if has_changed {
         tx.commit().await?;

@@ -8,7 +8,7 @@ use super::body::{self, CreditNoteBody};
 use super::changes::UpdateCreditNote;
 use super::make;
 use crate::payables::Source;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// A credit note as a file.
 #[derive(ToSchema)]
@@ -39,8 +39,8 @@ pub(crate) async fn upload_from_file(
     let file = files.stage(&call.scope(), FileType::Payables, form.file_for(FileType::Payables)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
-    let empty = make::empty(&Teller::of(&call), Source::Ocr, Some(file.id))?;
-    let note = make::note(&tx, &Teller::of(&call), empty, UpdateCreditNote::default()).await?;
+    let empty = make::empty(&Author::of(&call), Source::Ocr, Some(file.id))?;
+    let note = make::note(&tx, &Author::of(&call), empty, UpdateCreditNote::default()).await?;
     let body = body::of_one(&tx, &call, &files, note).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))

@@ -5,7 +5,7 @@ use bursar_store::{Record, Tx, record};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::status::PayableStatus;
 use crate::payables::{Origin, Payable};
 
@@ -133,19 +133,19 @@ impl HistoryEntry {
 /// One more entry.
 pub(crate) async fn write(
     tx: &Tx,
-    teller: &Teller<'_>,
+    author: &Author<'_>,
     payable: &Payable,
     event_type: EventType,
     event_data: serde_json::Value,
 ) -> Result<()> {
     let entry = HistoryEntry {
-        id: teller.env.id(),
+        id: author.env.id(),
         entity_id: payable.entity_id,
-        entity_user_id: teller.user_id,
+        entity_user_id: author.user_id,
         event_data,
         event_type,
         payable_id: payable.id,
-        timestamp: teller.env.now(),
+        timestamp: author.env.now(),
     };
-    record::insert(tx, &teller.scope, &entry).await
+    record::insert(tx, &author.scope, &entry).await
 }

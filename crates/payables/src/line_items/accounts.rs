@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 
 use super::store;
 use crate::payables::change::Held;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Each bill that can still be changed with each account that its lines name, in order.
 pub async fn bill_draft_accounts(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<DraftAccount>> {
@@ -24,8 +24,8 @@ pub async fn bill_draft_accounts(db: &impl ConnectionTrait, scope: &Scope) -> Re
 
 /// Lines of a bill that can still be changed name another account from now on.
 pub async fn replace_bill_account(tx: &Tx, call: &EntityCall, payable_id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
-    let (scope, teller) = (call.scope(), Teller::of(call));
-    let mut held = Held::lock(tx, &teller, payable_id).await?;
+    let (scope, author) = (call.scope(), Author::of(call));
+    let mut held = Held::lock(tx, &author, payable_id).await?;
     held.require_changeable_lines()?;
     for line in held.lines.iter_mut().filter(|line| line.ledger_account_id == Some(from)) {
         line.ledger_account_id = Some(to);
@@ -34,6 +34,6 @@ pub async fn replace_bill_account(tx: &Tx, call: &EntityCall, payable_id: Uuid, 
         emit_change(tx, call, Change::Updated, line).await?;
     }
     held.settle()?;
-    held.save(tx, &teller).await?;
+    held.save(tx, &author).await?;
     Ok(())
 }

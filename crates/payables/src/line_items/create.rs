@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::LineItem;
 use super::changes::{LineItemRequest, Origin};
 use crate::payables::change::Held;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references;
 
 /// Add a line item to a payable
@@ -25,9 +25,9 @@ pub(crate) async fn create(
     Path(payable_id): Path<Uuid>,
     body: bursar_web::Json<LineItemRequest>,
 ) -> Answer<(StatusCode, Json<LineItem>)> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, payable_id).await?;
+    let mut held = Held::lock(&tx, &author, payable_id).await?;
     held.require_changeable_lines()?;
     references::require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
@@ -37,7 +37,7 @@ pub(crate) async fn create(
     emit_change(&tx, &call, Change::Created, &line).await?;
     held.lines.push(line.clone());
     held.settle()?;
-    held.save(&tx, &teller).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(line)))
 }

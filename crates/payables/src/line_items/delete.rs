@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::{LineItem, store};
 use crate::payables::change::Held;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 
 /// Remove a line item from a payable
 ///
@@ -17,16 +17,16 @@ use crate::payables::happened::Teller;
     responses((status = 204, description = "it is gone"))
 )]
 pub(crate) async fn delete(call: EntityCall, Paths(payable_id, id): Paths<Uuid, Uuid>) -> Answer<StatusCode> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, payable_id).await?;
+    let mut held = Held::lock(&tx, &author, payable_id).await?;
     let line = store::get(&tx, payable_id, id).await?;
     held.require_changeable_lines()?;
     record::delete::<LineItem>(&tx, &call.scope(), id).await?;
     emit_change(&tx, &call, Change::Deleted, &line).await?;
     held.lines.retain(|other| other.id != id);
     held.settle()?;
-    held.save(&tx, &teller).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::changes::{Origin, ReplacingLineItem};
 use super::{LineItem, store};
 use crate::payables::change::Held;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references;
 use crate::payables::status::Operation;
 
@@ -43,9 +43,9 @@ pub(crate) async fn replace(
     Path(payable_id): Path<Uuid>,
     body: bursar_web::Json<ReplaceLineItems>,
 ) -> Answer<Json<ReplacedLineItems>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, payable_id).await?;
+    let mut held = Held::lock(&tx, &author, payable_id).await?;
     held.require(Operation::Change)?;
     let lines = made(&call, &held, body.0.data)?;
     references::check_lines(&tx, &call.scope(), &lines).await?;
@@ -59,7 +59,7 @@ pub(crate) async fn replace(
     }
     held.lines.clone_from(&lines);
     held.settle()?;
-    held.save(&tx, &teller).await?;
+    held.save(&tx, &author).await?;
     tx.commit().await?;
     Ok(Json(ReplacedLineItems { data: lines }))
 }

@@ -7,7 +7,7 @@ use bursar_web::{Answer, EntityCall, Paths};
 use super::changes::LineItemRequest;
 use super::{LineItem, store};
 use crate::payables::change::Held;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::payables::references;
 
 /// Update a line item of a payable
@@ -23,9 +23,9 @@ pub(crate) async fn update(
     Paths(payable_id, id): Paths<Uuid, Uuid>,
     body: bursar_web::Json<LineItemRequest>,
 ) -> Answer<Json<LineItem>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, payable_id).await?;
+    let mut held = Held::lock(&tx, &author, payable_id).await?;
     let before = store::get(&tx, payable_id, id).await?;
     call.require_match(|| &before)?;
     held.require_changeable_lines()?;
@@ -37,7 +37,7 @@ pub(crate) async fn update(
         emit_change(&tx, &call, Change::Updated, &line).await?;
         held.lines.iter_mut().filter(|other| other.id == id).for_each(|other| *other = line.clone());
         held.settle()?;
-        held.save(&tx, &teller).await?;
+        held.save(&tx, &author).await?;
         tx.commit().await?;
     }
     Ok(Json(line))

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 
 use super::Payable;
 use super::change::Held;
-use super::happened::{Happened, Teller, tell};
+use super::happened::{Author, Happened, tell};
 use super::status::{Operation, PayableStatus};
 use crate::tag_links::{self, OF_PAYABLES};
 
@@ -88,40 +88,40 @@ pub async fn payables_in_approval(db: &impl ConnectionTrait, scope: &Scope, afte
 }
 
 /// From now on this policy decides about the payable.
-pub async fn set_approval_policy(tx: &Tx, teller: &Teller<'_>, id: Uuid, policy_id: Uuid) -> Result<()> {
-    let payable: Payable = record::lock(tx, &teller.scope, id).await?;
-    let payable = Payable { approval_policy_id: Some(policy_id), updated_at: teller.env.now(), ..payable };
-    record::save(tx, &teller.scope, &payable).await
+pub async fn set_approval_policy(tx: &Tx, author: &Author<'_>, id: Uuid, policy_id: Uuid) -> Result<()> {
+    let payable: Payable = record::lock(tx, &author.scope, id).await?;
+    let payable = Payable { approval_policy_id: Some(policy_id), updated_at: author.env.now(), ..payable };
+    record::save(tx, &author.scope, &payable).await
 }
 
 /// Several policies are equally for the payable, so none of them decides.
-pub async fn tell_of_several_policies(tx: &Tx, teller: &Teller<'_>, id: Uuid) -> Result<()> {
-    let payable: Payable = record::get(tx, &teller.scope, id).await?;
-    tell(tx, teller, &payable, &Happened::SeveralPoliciesMatched).await
+pub async fn tell_of_several_policies(tx: &Tx, author: &Author<'_>, id: Uuid) -> Result<()> {
+    let payable: Payable = record::get(tx, &author.scope, id).await?;
+    tell(tx, author, &payable, &Happened::SeveralPoliciesMatched).await
 }
 
 /// Does what was decided. Where the payable is not waiting for it any more, it is refused.
-pub async fn decide_payable(tx: &Tx, teller: &Teller<'_>, id: Uuid, decision: PayableDecision) -> Result<()> {
-    let held = Held::lock(tx, teller, id).await?;
+pub async fn decide_payable(tx: &Tx, author: &Author<'_>, id: Uuid, decision: PayableDecision) -> Result<()> {
+    let held = Held::lock(tx, author, id).await?;
     match decision {
         PayableDecision::Reject => {
             let to = held.require(Operation::Reject)?;
-            held.advance(tx, teller, to).await?;
+            held.advance(tx, author, to).await?;
         }
         PayableDecision::Approve => {
             let to = held.require(Operation::Approve)?;
-            held.advance(tx, teller, to).await?;
+            held.advance(tx, author, to).await?;
         }
         PayableDecision::MarkAsPaid { comment } => {
             let held = match held.before.status.takes_payments() {
                 true => held,
                 false => {
                     let to = held.require(Operation::Approve)?;
-                    held.advance(tx, teller, to).await?;
-                    Held::lock(tx, teller, id).await?
+                    held.advance(tx, author, to).await?;
+                    Held::lock(tx, author, id).await?
                 }
             };
-            held.pay_rest(tx, teller, comment).await?;
+            held.pay_rest(tx, author, comment).await?;
         }
     }
     Ok(())

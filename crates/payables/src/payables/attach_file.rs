@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::Payable;
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::{Happened, Teller};
+use super::happened::{Author, Happened};
 
 /// A bill as a file.
 #[derive(ToSchema)]
@@ -35,11 +35,11 @@ pub(crate) async fn attach_file(
     Path(id): Path<Uuid>,
     mut form: Form,
 ) -> Answer<Json<PayableBody>> {
-    let (part, teller) = (form.file_for(FileType::Payables)?, Teller::of(&call));
+    let (part, author) = (form.file_for(FileType::Payables)?, Author::of(&call));
     record::get::<Payable>(call.db(), &call.scope(), id).await?;
     let file = files.stage(&call.scope(), FileType::Payables, part).await?;
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, id).await?;
+    let mut held = Held::lock(&tx, &author, id).await?;
     if held.before.file_id.is_some() {
         return Err(one_file_only().into());
     }
@@ -48,7 +48,7 @@ pub(crate) async fn attach_file(
     held.settle()?;
     let (name, size) = (file.name.clone(), file.size);
     let url = AttachedFile::new(&call, &files, file).url().to_owned();
-    let payable = held.save_as(&tx, &teller, &Happened::FileAttached { name, size, url }).await?;
+    let payable = held.save_as(&tx, &author, &Happened::FileAttached { name, size, url }).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::OcrStatus;
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::Teller;
+use super::happened::Author;
 use super::status::refused;
 
 /// Cancel the OCR of a payable
@@ -18,14 +18,14 @@ use super::status::refused;
     responses((status = 200, body = PayableBody), (status = 409, description = "no file of the payable is being read"))
 )]
 pub(crate) async fn cancel_ocr(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, id).await?;
+    let mut held = Held::lock(&tx, &author, id).await?;
     if held.before.ocr_status != Some(OcrStatus::Processing) {
         return Err(refused().into());
     }
     held.payable.ocr_status = Some(OcrStatus::Canceled);
-    let payable = held.save(&tx, &teller).await?;
+    let payable = held.save(&tx, &author).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

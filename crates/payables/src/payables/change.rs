@@ -3,7 +3,7 @@
 use bursar_kernel::{AmountError, Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
-use super::happened::{Happened, Teller, tell};
+use super::happened::{Author, Happened, tell};
 use super::status::{Operation, PayableStatus, refused};
 use super::{Payable, references, store};
 use crate::line_items::{LineItem, store as lines};
@@ -20,10 +20,10 @@ pub(crate) struct Held {
 
 impl Held {
     /// Holds the payable until the commit, and with it its lines: whoever changes a line holds its payable first.
-    pub(crate) async fn lock(tx: &Tx, teller: &Teller<'_>, id: Uuid) -> Result<Held> {
-        let payable: Payable = record::lock(tx, &teller.scope, id).await?;
+    pub(crate) async fn lock(tx: &Tx, author: &Author<'_>, id: Uuid) -> Result<Held> {
+        let payable: Payable = record::lock(tx, &author.scope, id).await?;
         let lines = lines::of_payable(tx, id).await?;
-        let policy = Policy::of(tx, &teller.scope).await?;
+        let policy = Policy::of(tx, &author.scope).await?;
         Ok(Held { before: payable.clone(), payable, lines, policy })
     }
 
@@ -48,52 +48,52 @@ impl Held {
     }
 
     /// Writes a change of what it says, and the status that follows from that.
-    pub(crate) async fn save(self, tx: &Tx, teller: &Teller<'_>) -> Result<Payable> {
-        self.save_as(tx, teller, &Happened::Updated).await
+    pub(crate) async fn save(self, tx: &Tx, author: &Author<'_>) -> Result<Payable> {
+        self.save_as(tx, author, &Happened::Updated).await
     }
 
     /// The same for a change that has a name of its own.
-    pub(crate) async fn save_as(mut self, tx: &Tx, teller: &Teller<'_>, happened: &Happened) -> Result<Payable> {
+    pub(crate) async fn save_as(mut self, tx: &Tx, author: &Author<'_>, happened: &Happened) -> Result<Payable> {
         if self.before.status == PayableStatus::Draft {
-            self.policy.cancel_duplicate(tx, &teller.scope, &mut self.payable).await?;
+            self.policy.cancel_duplicate(tx, &author.scope, &mut self.payable).await?;
         }
-        self.write(tx, teller).await?;
-        tell(tx, teller, &self.payable, happened).await?;
-        self.tell_of_status(tx, teller).await?;
+        self.write(tx, author).await?;
+        tell(tx, author, &self.payable, happened).await?;
+        self.tell_of_status(tx, author).await?;
         Ok(self.payable)
     }
 
     /// Writes a step of its life.
-    pub(crate) async fn advance(mut self, tx: &Tx, teller: &Teller<'_>, to: PayableStatus) -> Result<Payable> {
+    pub(crate) async fn advance(mut self, tx: &Tx, author: &Author<'_>, to: PayableStatus) -> Result<Payable> {
         self.payable.status = to;
-        self.write(tx, teller).await?;
-        self.tell_of_status(tx, teller).await?;
+        self.write(tx, author).await?;
+        self.tell_of_status(tx, author).await?;
         Ok(self.payable)
     }
 
     /// Writes that all that was left of it is paid.
-    pub(crate) async fn pay_rest(mut self, tx: &Tx, teller: &Teller<'_>, comment: Option<String>) -> Result<Payable> {
+    pub(crate) async fn pay_rest(mut self, tx: &Tx, author: &Author<'_>, comment: Option<String>) -> Result<Payable> {
         let to = self.require(Operation::Pay)?;
-        let credited = credit_notes::store::credited(tx, &teller.scope, self.payable.id).await?;
-        self.payable.pay_rest(credited, teller.env.now());
+        let credited = credit_notes::store::credited(tx, &author.scope, self.payable.id).await?;
+        self.payable.pay_rest(credited, author.env.now());
         self.payable.marked_as_paid_with_comment = comment;
-        self.payable.marked_as_paid_by_entity_user_id = teller.user_id;
-        self.advance(tx, teller, to).await
+        self.payable.marked_as_paid_by_entity_user_id = author.user_id;
+        self.advance(tx, author, to).await
     }
 
-    async fn write(&mut self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+    async fn write(&mut self, tx: &Tx, author: &Author<'_>) -> Result<()> {
         match (self.before.status.is_handed_on(), self.payable.status.is_handed_on()) {
-            (false, true) => references::freeze_counterpart(tx, teller, &self.policy, &mut self.payable).await?,
+            (false, true) => references::freeze_counterpart(tx, author, &self.policy, &mut self.payable).await?,
             (true, false) => (self.payable.counterpart, self.payable.approval_policy_id) = (None, None),
             _ => {}
         }
-        self.payable.updated_at = teller.env.now();
-        record::save(tx, &teller.scope, &self.payable).await
+        self.payable.updated_at = author.env.now();
+        record::save(tx, &author.scope, &self.payable).await
     }
 
-    async fn tell_of_status(&self, tx: &Tx, teller: &Teller<'_>) -> Result<()> {
+    async fn tell_of_status(&self, tx: &Tx, author: &Author<'_>) -> Result<()> {
         let (from, to) = (self.before.status, self.payable.status);
-        if from == to { Ok(()) } else { tell(tx, teller, &self.payable, &Happened::Moved { from, to }).await }
+        if from == to { Ok(()) } else { tell(tx, author, &self.payable, &Happened::Moved { from, to }).await }
     }
 }
 

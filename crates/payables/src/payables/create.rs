@@ -4,7 +4,7 @@ use bursar_web::{Answer, EntityCall};
 
 use super::body::{self, PayableBody};
 use super::creation::CreatePayable;
-use super::happened::Teller;
+use super::happened::Author;
 use super::{Source, make};
 
 /// Create a payable
@@ -22,9 +22,9 @@ pub(crate) async fn create(call: EntityCall, Extension(files): Files, body: burs
     if let Some(file) = &file {
         files.attach(&tx, &call.scope(), file).await?;
     }
-    let teller = Teller::of(&call);
-    let empty = make::empty(&teller, call.user().map(|user| user.role_id), Source::UserSpecified, file.map(|file| file.id))?;
-    let payable = make::payable(&tx, &teller, empty, asked).await?;
+    let author = Author::of(&call);
+    let empty = make::empty(&author, call.user().map(|user| user.role_id), Source::UserSpecified, file.map(|file| file.id))?;
+    let payable = make::payable(&tx, &author, empty, asked).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::Payable;
 use super::change::Held;
-use super::happened::{Happened, Teller, tell};
+use super::happened::{Author, Happened, tell};
 use super::status::Operation;
 
 /// Delete a payable
@@ -19,15 +19,15 @@ use super::status::Operation;
     responses((status = 204, description = "it is gone"), (status = 409, description = "the status of the payable does not allow it"))
 )]
 pub(crate) async fn delete(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let held = Held::lock(&tx, &teller, id).await?;
+    let held = Held::lock(&tx, &author, id).await?;
     held.require(Operation::Delete)?;
     record::delete::<Payable>(&tx, &call.scope(), id).await?;
     if let Some(file) = held.payable.file_id {
         files.discard(&tx, &call.scope(), file).await?;
     }
-    tell(&tx, &teller, &held.payable, &Happened::Deleted).await?;
+    tell(&tx, &author, &held.payable, &Happened::Deleted).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

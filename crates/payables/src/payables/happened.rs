@@ -45,9 +45,9 @@ pub(crate) enum Happened {
     Deleted,
 }
 
-/// Who tells of it.
+/// Who changes it, and when.
 #[derive(Clone, Copy)]
-pub struct Teller<'a> {
+pub struct Author<'a> {
     /// Clock and random numbers.
     pub env: &'a Env,
     /// Whose payable it is.
@@ -56,10 +56,10 @@ pub struct Teller<'a> {
     pub user_id: Option<Uuid>,
 }
 
-impl<'a> Teller<'a> {
+impl<'a> Author<'a> {
     /// Whoever calls.
     pub fn of(call: &'a EntityCall) -> Self {
-        Teller { env: call.env(), scope: call.scope(), user_id: call.user_id() }
+        Author { env: call.env(), scope: call.scope(), user_id: call.user_id() }
     }
 }
 
@@ -118,12 +118,12 @@ impl Happened {
 }
 
 /// Writes it into the history of the payable, and emits its event.
-pub(crate) async fn tell(tx: &Tx, teller: &Teller<'_>, payable: &Payable, happened: &Happened) -> Result<()> {
+pub(crate) async fn tell(tx: &Tx, author: &Author<'_>, payable: &Payable, happened: &Happened) -> Result<()> {
     if let Some((event_type, event_data)) = happened.entry(payable) {
-        history::write(tx, teller, payable, event_type, event_data).await?;
+        history::write(tx, author, payable, event_type, event_data).await?;
     }
     let Some((action, description)) = happened.event() else { return Ok(()) };
-    emit_action(tx, teller.env, teller.scope.partner_id(), payable, action, description).await
+    emit_action(tx, author.env, author.scope.partner_id(), payable, action, description).await
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::Teller;
+use super::happened::Author;
 
 /// What is said about a payment.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -33,10 +33,10 @@ pub(crate) async fn mark_as_paid(
     Path(id): Path<Uuid>,
     body: OptionalJson<MarkAsPaid>,
 ) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let held = Held::lock(&tx, &teller, id).await?;
-    let payable = held.pay_rest(&tx, &teller, body.0.unwrap_or_default().comment).await?;
+    let held = Held::lock(&tx, &author, id).await?;
+    let payable = held.pay_rest(&tx, &author, body.0.unwrap_or_default().comment).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::{Happened, Teller, tell};
+use super::happened::{Author, Happened, tell};
 use super::status::Operation;
 
 /// What was paid.
@@ -34,15 +34,15 @@ pub(crate) async fn mark_as_partially_paid(
     Path(id): Path<Uuid>,
     body: bursar_web::Json<MarkAsPartiallyPaid>,
 ) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, id).await?;
+    let mut held = Held::lock(&tx, &author, id).await?;
     let to = held.require(Operation::PayPartly)?;
     held.payable.pay_in_part(body.0.amount_paid)?;
     let is_again = held.before.status == to;
-    let payable = held.advance(&tx, &teller, to).await?;
+    let payable = held.advance(&tx, &author, to).await?;
     if is_again {
-        tell(&tx, &teller, &payable, &Happened::PaidMore).await?;
+        tell(&tx, &author, &payable, &Happened::PaidMore).await?;
     }
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;

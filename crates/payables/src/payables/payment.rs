@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::Payable;
 use super::change::Held;
-use super::happened::{Happened, Teller, tell};
+use super::happened::{Author, Happened, tell};
 use super::status::{PayableStatus, refused};
 use crate::{credit_notes, history};
 
@@ -121,18 +121,18 @@ pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uui
 
 /// One more payment of the payable, in its currency: it is paid in part, or in full once nothing is left. More than what is left is taken and
 /// shown. Whoever records payments writes its record first: the event of this payment finds it there.
-pub async fn apply_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, amount: Money) -> Result<PayablePaid> {
-    let mut held = Held::lock(tx, teller, id).await?;
+pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money) -> Result<PayablePaid> {
+    let mut held = Held::lock(tx, author, id).await?;
     if held.before.currency != Some(amount.currency()) {
         let msg = format!("must be {}, the currency of the payable", held.before.currency.map_or("set", Currency::code));
         return Err(Error::invalid(FieldError::new("body", "currency", msg, "value_error.currency")));
     }
-    let credited = credit_notes::store::credited(tx, &teller.scope, id).await?;
-    let paid = held.payable.pay(amount.minor(), credited, teller.env.now())?;
-    let payable = held.advance(tx, teller, paid.new_status).await?;
+    let credited = credit_notes::store::credited(tx, &author.scope, id).await?;
+    let paid = held.payable.pay(amount.minor(), credited, author.env.now())?;
+    let payable = held.advance(tx, author, paid.new_status).await?;
     if paid.old_status == paid.new_status {
         let happened = if paid.new_status == PayableStatus::Paid { Happened::Updated } else { Happened::PaidMore };
-        tell(tx, teller, &payable, &happened).await?;
+        tell(tx, author, &payable, &happened).await?;
     }
     Ok(paid)
 }

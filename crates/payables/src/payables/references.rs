@@ -6,7 +6,7 @@ use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccoun
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
-use super::happened::Teller;
+use super::happened::Author;
 use super::{Payable, suggest};
 use crate::line_items::LineItem;
 use crate::policy::Policy;
@@ -165,10 +165,10 @@ pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
 /// Takes the copy of the counterpart that stays with a payable from when it is handed on.
 ///
 /// One that the bill means and nobody has linked is linked first, and one that nobody knows is made, where the partner wants it.
-pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, policy: &Policy, payable: &mut Payable) -> Result<()> {
+pub(crate) async fn freeze_counterpart(tx: &Tx, author: &Author<'_>, policy: &Policy, payable: &mut Payable) -> Result<()> {
     if let (None, Some(raw)) = (payable.counterpart_id, payable.counterpart_raw_data.clone()) {
         if policy.partner.links_counterparts
-            && let Some(found) = suggest::suggested(tx, &teller.scope, &raw).await?
+            && let Some(found) = suggest::suggested(tx, &author.scope, &raw).await?
         {
             payable.counterpart_id = Some(found.id);
             payable.counterpart_address_id = found.address_id;
@@ -176,14 +176,14 @@ pub(crate) async fn freeze_counterpart(tx: &Tx, teller: &Teller<'_>, policy: &Po
             payable.counterpart_vat_id_id = found.vat_id_id;
         } else if policy.partner.creates_counterparts
             && let Some(vendor) = raw.vendor()
-            && !suggest::is_known(tx, &teller.scope, &raw).await?
+            && !suggest::is_known(tx, &author.scope, &raw).await?
         {
-            let made = make_vendor(tx, teller.env, &teller.scope, teller.user_id, vendor).await?;
+            let made = make_vendor(tx, author.env, &author.scope, author.user_id, vendor).await?;
             payable.counterpart_id = Some(made.id);
             payable.counterpart_address_id = made.default_billing_address_id;
         }
     }
-    payable.counterpart = copy(tx, &teller.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
+    payable.counterpart = copy(tx, &author.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
     if let Some(name) = payable.counterpart.as_ref().and_then(|copy| copy.name.clone()) {
         payable.counterpart_name = Some(name);
     }

@@ -7,16 +7,16 @@ use bursar_web::{Answer, EntityCall};
 
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::Teller;
+use super::happened::Author;
 use super::status::Operation;
 
 /// Takes the step, where the status of the payable allows it, and answers the payable as it then is.
 pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, operation: Operation) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(call);
+    let author = Author::of(call);
     let tx = call.db().begin().await?;
-    let held = Held::lock(&tx, &teller, id).await?;
+    let held = Held::lock(&tx, &author, id).await?;
     let to = held.require(operation)?;
-    let payable = held.advance(&tx, &teller, to).await?;
+    let payable = held.advance(&tx, &author, to).await?;
     let body = body::of_one(&tx, call, files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, PayableBody};
 use super::change::Held;
-use super::happened::Teller;
+use super::happened::Author;
 use super::status::Operation;
 
 /// Send a payable for approval
@@ -19,13 +19,13 @@ use super::status::Operation;
     responses((status = 200, body = PayableBody), (status = 409, description = "the status of the payable does not allow it"))
 )]
 pub(crate) async fn submit_for_approval(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<PayableBody>> {
-    let teller = Teller::of(&call);
+    let author = Author::of(&call);
     let tx = call.db().begin().await?;
-    let held = Held::lock(&tx, &teller, id).await?;
+    let held = Held::lock(&tx, &author, id).await?;
     let to = held.require(Operation::Submit)?;
-    held.advance(&tx, &teller, to).await?;
+    held.advance(&tx, &author, to).await?;
     // A policy may have decided by now.
-    let payable = record::get(&tx, &teller.scope, id).await?;
+    let payable = record::get(&tx, &author.scope, id).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use super::body::{self, PayableBody};
 use super::change::Held;
 use super::changes::UpdatePayable;
-use super::happened::Teller;
+use super::happened::Author;
 use super::status::Operation;
 use super::{references, suggest};
 use crate::tag_links;
@@ -25,10 +25,10 @@ pub(crate) async fn update(
     Path(id): Path<Uuid>,
     body: bursar_web::Json<UpdatePayable>,
 ) -> Answer<Json<PayableBody>> {
-    let (mut asked, teller) = (body.0, Teller::of(&call));
+    let (mut asked, author) = (body.0, Author::of(&call));
     let tags = asked.take_tags();
     let tx = call.db().begin().await?;
-    let mut held = Held::lock(&tx, &teller, id).await?;
+    let mut held = Held::lock(&tx, &author, id).await?;
     body::require_match(&tx, &call, &files, &held.before).await?;
     asked.apply(&mut held.payable)?;
     if held.payable != held.before {
@@ -42,7 +42,7 @@ pub(crate) async fn update(
         references::check_tags(&tx, &call.scope(), &tags).await?;
         has_changed |= tag_links::store::replace(&tx, tag_links::OF_PAYABLES, id, &tags).await?;
     }
-    let payable = if has_changed { held.save(&tx, &teller).await? } else { held.payable };
+    let payable = if has_changed { held.save(&tx, &author).await? } else { held.payable };
     let body = body::of_one(&tx, &call, &files, payable).await?;
     if has_changed {
         tx.commit().await?;

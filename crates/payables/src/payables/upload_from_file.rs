@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::body::{self, PayableBody};
 use super::changes::UpdatePayable;
-use super::happened::Teller;
+use super::happened::Author;
 use super::{Source, make};
 
 /// A bill as a file.
@@ -34,9 +34,9 @@ pub(crate) async fn upload_from_file(call: EntityCall, Extension(files): Files, 
     let file = files.stage(&call.scope(), FileType::Payables, form.file_for(FileType::Payables)?).await?;
     let tx = call.db().begin().await?;
     files.attach(&tx, &call.scope(), &file).await?;
-    let teller = Teller::of(&call);
-    let empty = make::empty(&teller, call.user().map(|user| user.role_id), Source::Ocr, Some(file.id))?;
-    let payable = make::payable(&tx, &teller, empty, UpdatePayable::default()).await?;
+    let author = Author::of(&call);
+    let empty = make::empty(&author, call.user().map(|user| user.role_id), Source::Ocr, Some(file.id))?;
+    let payable = make::payable(&tx, &author, empty, UpdatePayable::default()).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))

@@ -12,7 +12,7 @@ use crate::credit_note_lines::{CreditNoteLine, LineOf};
 use crate::credit_notes::CreditNote;
 use crate::credit_notes::change::HeldNote;
 use crate::payables::OcrStatus;
-use crate::payables::happened::Teller;
+use crate::payables::happened::Author;
 use crate::raw_counterpart::RawCounterpart;
 use crate::tag_links;
 
@@ -23,11 +23,11 @@ pub async fn unread_file_of_credit_note(db: &impl ConnectionTrait, scope: &Scope
 }
 
 /// Writes what came of reading the file of a credit note, as [`super::finish_reading_payable`] does for a payable.
-pub async fn finish_reading_credit_note(tx: &Tx, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
-    if !record::find_and_lock::<CreditNote>(tx, &teller.scope, id).await?.is_some_and(|note| note.is_being_read()) {
+pub async fn finish_reading_credit_note(tx: &Tx, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    if !record::find_and_lock::<CreditNote>(tx, &author.scope, id).await?.is_some_and(|note| note.is_being_read()) {
         return Ok(());
     }
-    let mut held = HeldNote::lock(tx, &teller.scope, id).await?;
+    let mut held = HeldNote::lock(tx, &author.scope, id).await?;
     match reading {
         Err(why) => {
             held.note.ocr_status = Some(OcrStatus::Error);
@@ -38,31 +38,31 @@ pub async fn finish_reading_credit_note(tx: &Tx, teller: &Teller<'_>, id: Uuid, 
             held.note.einvoice_findings = findings(read);
             // One that was canceled meanwhile stays as it is.
             if held.before.status.require_changeable().is_ok() {
-                held.take_over(tx, teller, read).await?;
+                held.take_over(tx, author, read).await?;
             }
         }
     }
-    held.save_read(tx, teller).await.map(drop)
+    held.save_read(tx, author).await.map(drop)
 }
 
 impl HeldNote {
     /// Fills what nobody has filled, and computes what follows from it.
-    async fn take_over(&mut self, tx: &Tx, teller: &Teller<'_>, read: &Recognised) -> Result<()> {
+    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
         let bill = ReadBill::of(read);
-        self.note.fill(read, &bill, teller);
+        self.note.fill(read, &bill, author);
         if self.lines.is_empty() && bill.lines.iter().all(ReadBillLine::is_positive) {
-            self.add_lines(tx, teller, bill.lines).await?;
+            self.add_lines(tx, author, bill.lines).await?;
         }
-        tag_by_words(tx, &teller.scope, tag_links::OF_CREDIT_NOTES, self.note.id, read).await?;
-        self.settle(tx, teller).await
+        tag_by_words(tx, &author.scope, tag_links::OF_CREDIT_NOTES, self.note.id, read).await?;
+        self.settle(tx, author).await
     }
 
-    async fn add_lines(&mut self, tx: &Tx, teller: &Teller<'_>, read: Vec<ReadBillLine>) -> Result<()> {
+    async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
             let of =
-                LineOf { note: &self.note, id: teller.env.id(), position: i64::try_from(place)?, user_id: None, now: teller.env.now() };
+                LineOf { note: &self.note, id: author.env.id(), position: i64::try_from(place)?, user_id: None, now: author.env.now() };
             let line = CreditNoteLine::read(&of, line)?;
-            record::insert(tx, &teller.scope, &line).await?;
+            record::insert(tx, &author.scope, &line).await?;
             self.lines.push(line);
         }
         Ok(())
@@ -91,8 +91,8 @@ impl CreditNoteLine {
 }
 
 impl CreditNote {
-    fn fill(&mut self, read: &Recognised, bill: &ReadBill, teller: &Teller<'_>) {
-        let today = teller.env.now().date_naive();
+    fn fill(&mut self, read: &Recognised, bill: &ReadBill, author: &Author<'_>) {
+        let today = author.env.now().date_naive();
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
         let number = read.document_id.as_ref().and_then(|number| printable(&number.value));
         fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));

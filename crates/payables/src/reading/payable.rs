@@ -14,7 +14,7 @@ use super::{Reading, fill, findings, printable};
 use crate::line_items::LineItem;
 use crate::line_items::changes::Origin;
 use crate::payables::change::Held;
-use crate::payables::happened::{Happened, Teller};
+use crate::payables::happened::{Author, Happened};
 use crate::payables::status::{Operation, PayableStatus};
 use crate::payables::{OcrStatus, Payable, references, suggest};
 use crate::raw_counterpart::RawCounterpart;
@@ -34,11 +34,11 @@ pub async fn file_of_payable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 
 /// Writes what came of reading the file of a payable: what was read where nothing stands yet, its amounts, its status, history and event. Does
 /// nothing to one whose file is not being read any more.
-pub async fn finish_reading_payable(tx: &Tx, teller: &Teller<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
-    if !record::find_and_lock::<Payable>(tx, &teller.scope, id).await?.is_some_and(|payable| payable.is_being_read()) {
+pub async fn finish_reading_payable(tx: &Tx, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
+    if !record::find_and_lock::<Payable>(tx, &author.scope, id).await?.is_some_and(|payable| payable.is_being_read()) {
         return Ok(());
     }
-    let mut held = Held::lock(tx, teller, id).await?;
+    let mut held = Held::lock(tx, author, id).await?;
     match reading {
         Err(why) => {
             held.payable.ocr_status = Some(OcrStatus::Error);
@@ -50,25 +50,25 @@ pub async fn finish_reading_payable(tx: &Tx, teller: &Teller<'_>, id: Uuid, read
             held.payable.other_extracted_data = Some(RecognisedInvoice::of(read));
             // One that was canceled meanwhile stays as it is.
             if held.before.status.after(Operation::Change, held.policy.rules).is_some() {
-                held.take_over(tx, teller, read).await?;
+                held.take_over(tx, author, read).await?;
             }
         }
     }
-    held.save_as(tx, teller, &Happened::Recognised).await.map(drop)
+    held.save_as(tx, author, &Happened::Recognised).await.map(drop)
 }
 
 impl Held {
     /// Fills what nobody has filled, and computes what follows from it.
-    async fn take_over(&mut self, tx: &Tx, teller: &Teller<'_>, read: &Recognised) -> Result<()> {
+    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
         let bill = ReadBill::of(read);
         self.payable.fill(read, &bill);
-        self.link_order(tx, teller, read).await?;
-        references::check(tx, &teller.scope, &self.before, &mut self.payable).await?;
-        suggest::after_change(tx, &teller.scope, &self.before, &mut self.payable).await?;
+        self.link_order(tx, author, read).await?;
+        references::check(tx, &author.scope, &self.before, &mut self.payable).await?;
+        suggest::after_change(tx, &author.scope, &self.before, &mut self.payable).await?;
         if self.policy.partner.has_lines && self.lines.is_empty() {
-            self.add_lines(tx, teller, bill.lines).await?;
+            self.add_lines(tx, author, bill.lines).await?;
         }
-        tag_by_words(tx, &teller.scope, tag_links::OF_PAYABLES, self.payable.id, read).await?;
+        tag_by_words(tx, &author.scope, tag_links::OF_PAYABLES, self.payable.id, read).await?;
         self.settle()?;
         if self.policy.partner.begins_as_draft {
             self.payable.status = PayableStatus::Draft;
@@ -77,20 +77,20 @@ impl Held {
     }
 
     /// The purchase order that the file names, where the entity has it and wants the link.
-    async fn link_order(&mut self, tx: &Tx, teller: &Teller<'_>, read: &Recognised) -> Result<()> {
+    async fn link_order(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
         let Some(number) = read.purchase_order_number.as_ref().filter(|_| self.payable.purchase_order_id.is_none()) else { return Ok(()) };
-        if payable_preferences(tx, &teller.scope).await?.links_purchase_orders {
-            self.payable.purchase_order_id = order_with_number(tx, &teller.scope, number.value.trim()).await?;
+        if payable_preferences(tx, &author.scope).await?.links_purchase_orders {
+            self.payable.purchase_order_id = order_with_number(tx, &author.scope, number.value.trim()).await?;
         }
         Ok(())
     }
 
-    async fn add_lines(&mut self, tx: &Tx, teller: &Teller<'_>, read: Vec<ReadBillLine>) -> Result<()> {
+    async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
-            let origin = Origin::of(&self.payable, teller.env.id(), i64::try_from(place)?, None, teller.env.now());
+            let origin = Origin::of(&self.payable, author.env.id(), i64::try_from(place)?, None, author.env.now());
             let line = LineItem::read(origin, line)?;
-            record::insert(tx, &teller.scope, &line).await?;
-            emit_job_change(tx, teller.env, teller.scope.partner_id(), Change::Created, &line).await?;
+            record::insert(tx, &author.scope, &line).await?;
+            emit_job_change(tx, author.env, author.scope.partner_id(), Change::Created, &line).await?;
             self.lines.push(line);
         }
         Ok(())

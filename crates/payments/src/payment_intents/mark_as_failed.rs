@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
@@ -20,7 +20,7 @@ pub(crate) async fn mark_as_failed(call: EntityCall, Path(id): Path<Uuid>) -> An
     if intent.status == IntentStatus::Created {
         return Err(intent.status.refused("marked as failed").into());
     }
-    move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::PaymentFailed, call.env().now()).await?;
+    move_intent(&tx, &Author::of(&call), &mut intent, IntentStatus::PaymentFailed, call.env().now()).await?;
     tx.commit().await?;
     Ok(Json(intent))
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, OptionalJson, Path};
 use serde::Deserialize;
@@ -37,7 +37,7 @@ pub(crate) async fn mark_as_succeeded(
     let tx = call.db().begin().await?;
     let mut intent: PaymentIntent = record::lock(&tx, &call.scope(), id).await?;
     intent.require_no_provider()?;
-    move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::Succeeded, paid_at).await?;
+    move_intent(&tx, &Author::of(&call), &mut intent, IntentStatus::Succeeded, paid_at).await?;
     tx.commit().await?;
     Ok(Json(intent))
 }

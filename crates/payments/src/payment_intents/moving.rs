@@ -2,7 +2,7 @@
 
 use bursar_events::emit_action;
 use bursar_kernel::{Result, Timestamp};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Tx, record};
 
 use super::PaymentIntent;
@@ -17,12 +17,12 @@ use crate::stripe::read_payment::ask_stripe;
 /// taken back from it.
 pub(crate) async fn move_intent(
     tx: &Tx,
-    teller: &Teller<'_>,
+    author: &Author<'_>,
     intent: &mut PaymentIntent,
     to: IntentStatus,
     paid_at: Timestamp,
 ) -> Result<()> {
-    let Teller { env, scope, .. } = *teller;
+    let Author { env, scope, .. } = *author;
     let was_paid = intent.status.is_paid();
     intent.take(to, env.id(), env.now())?;
     record::save(tx, &scope, &*intent).await?;
@@ -32,8 +32,8 @@ pub(crate) async fn move_intent(
         ask_stripe(tx, env, &scope, intent.id).await?;
     }
     match (was_paid, to.is_paid()) {
-        (false, true) => count(tx, teller, intent, intent.amount, paid_at).await?,
-        (true, false) => count(tx, teller, intent, -intent.amount, paid_at).await?,
+        (false, true) => count(tx, author, intent, intent.amount, paid_at).await?,
+        (true, false) => count(tx, author, intent, -intent.amount, paid_at).await?,
         _ => {}
     }
     let words = format!("a payment intent is {}", to.into_str());
@@ -42,8 +42,8 @@ pub(crate) async fn move_intent(
 
 /// Records so much on the document of the intent. One that takes no payments any more, such as a canceled invoice, is left as it is: the
 /// intent says what became of the money.
-async fn count(tx: &Tx, teller: &Teller<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
-    let Teller { env, scope, user_id } = *teller;
+async fn count(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
+    let Author { env, scope, user_id } = *author;
     let Some(object) = intent.object else { return Ok(()) };
     let document = documents::to_pay(tx, &scope.of_everybody(), object, env.now()).await?;
     if !document.is_some_and(|document| document.takes_payments) {
@@ -62,5 +62,5 @@ async fn count(tx: &Tx, teller: &Teller<'_>, intent: &PaymentIntent, amount: i64
     payment.is_external = false;
     payment.payment_intent_id = Some(intent.id);
     payment.payment_intent_status = Some(intent.status.into_str().to_owned());
-    record_payment(tx, teller, payment).await
+    record_payment(tx, author, payment).await
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
@@ -27,7 +27,7 @@ pub(crate) async fn expire(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
             return Err(Error::invalid(FieldError::new("path", "payment_link_id", msg, "value_error.state")).into());
         }
         LinkStatus::Created => {
-            move_intent(&tx, &Teller::of(&call), &mut intent, IntentStatus::PaymentCancelled, call.env().now()).await?;
+            move_intent(&tx, &Author::of(&call), &mut intent, IntentStatus::PaymentCancelled, call.env().now()).await?;
             link = record::get::<PaymentLink>(&tx, &scope, id).await?;
             tx.commit().await?;
         }

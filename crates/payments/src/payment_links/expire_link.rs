@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -47,15 +47,15 @@ impl Job for ExpireLink {
         let (env, scope) = (&context.env, Scope::of_job("the end of a payment link", self.partner_id, Some(self.entity_id)));
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
-        let teller = Teller { env, scope, user_id: None };
+        let author = Author { env, scope, user_id: None };
         let (link, mut intent) = held(&tx, &scope, self.link_id).await?;
         if link.status != LinkStatus::Created || intent.status != IntentStatus::Created {
             return Ok(Outcome::Done);
         }
-        if link.expires_at > env.now() && is_asked(&tx, &teller, &intent).await? {
+        if link.expires_at > env.now() && is_asked(&tx, &author, &intent).await? {
             return Ok(Outcome::Again(link.expires_at, Priority::Incremental));
         }
-        move_intent(&tx, &teller, &mut intent, IntentStatus::PaymentCancelled, env.now()).await?;
+        move_intent(&tx, &author, &mut intent, IntentStatus::PaymentCancelled, env.now()).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }
@@ -71,8 +71,8 @@ pub(crate) async fn held(tx: &Tx, scope: &Scope, link_id: Uuid) -> Result<(Payme
 }
 
 /// Does the document, if there is one, still wait for a payment?
-async fn is_asked(tx: &Tx, teller: &Teller<'_>, intent: &PaymentIntent) -> Result<bool> {
+async fn is_asked(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent) -> Result<bool> {
     let Some(object) = intent.object else { return Ok(true) };
-    let document = documents::to_pay(tx, &teller.scope.of_everybody(), object, teller.env.now()).await?;
+    let document = documents::to_pay(tx, &author.scope.of_everybody(), object, author.env.now()).await?;
     Ok(document.is_some_and(|document| document.takes_payments && document.amount > 0))
 }

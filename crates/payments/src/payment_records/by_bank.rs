@@ -3,7 +3,7 @@
 
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Money, NaiveDate, Result, Timestamp, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Scope, Tx, record};
 
 use super::recording::record_payment;
@@ -45,9 +45,9 @@ pub enum BankPaymentEnd {
 }
 
 /// A payment is on its way: its document is told only when it has succeeded. Answers the id of its record.
-pub async fn begin_bank_payment(tx: &Tx, teller: &Teller<'_>, payment: BankPayment, planned: NaiveDate) -> Result<Uuid> {
-    let Teller { env, scope, user_id } = *teller;
-    let mut record = record_of(teller, payment)?;
+pub async fn begin_bank_payment(tx: &Tx, author: &Author<'_>, payment: BankPayment, planned: NaiveDate) -> Result<Uuid> {
+    let Author { env, scope, user_id } = *author;
+    let mut record = record_of(author, payment)?;
     record.status = PaymentRecordStatus::Processing;
     record.history = vec![HistoryEntry { entity_user_id: user_id, status: record.status, timestamp: env.now() }];
     record.paid_at = None;
@@ -59,8 +59,8 @@ pub async fn begin_bank_payment(tx: &Tx, teller: &Teller<'_>, payment: BankPayme
 }
 
 /// The payment of that record has ended; `words` are the bank's.
-pub async fn end_bank_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, end: BankPaymentEnd, words: &str) -> Result<()> {
-    let Teller { env, scope, user_id } = *teller;
+pub async fn end_bank_payment(tx: &Tx, author: &Author<'_>, id: Uuid, end: BankPaymentEnd, words: &str) -> Result<()> {
+    let Author { env, scope, user_id } = *author;
     let mut payment: PaymentRecord = record::lock(tx, &scope.of_everybody(), id).await?;
     payment.payment_intent_status = Some(words.to_owned());
     match end {
@@ -69,7 +69,7 @@ pub async fn end_bank_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, end: BankP
             payment.paid_at = Some(at);
             // Before the document, whose event makes whoever keeps the sums equal look at the records.
             record::save(tx, &scope, &payment).await?;
-            documents::apply(tx, teller, &mut payment, Place::Path).await?;
+            documents::apply(tx, author, &mut payment, Place::Path).await?;
         }
         BankPaymentEnd::Refused => payment.advance(Step::Cancel, user_id, env.now())?,
     }
@@ -78,10 +78,10 @@ pub async fn end_bank_payment(tx: &Tx, teller: &Teller<'_>, id: Uuid, end: BankP
 }
 
 /// A payment that the bank has booked. Answers the id of its record.
-pub async fn record_bank_payment(tx: &Tx, teller: &Teller<'_>, payment: BankPayment) -> Result<Uuid> {
-    let record = record_of(teller, payment)?;
+pub async fn record_bank_payment(tx: &Tx, author: &Author<'_>, payment: BankPayment) -> Result<Uuid> {
+    let record = record_of(author, payment)?;
     let id = record.id;
-    record_payment(tx, teller, record).await?;
+    record_payment(tx, author, record).await?;
     Ok(id)
 }
 
@@ -92,8 +92,8 @@ pub async fn on_its_way(tx: &Tx, scope: &Scope, payable_id: Uuid) -> Result<i64>
     Ok(records.saturating_add(payment_intents::store::processing(tx, scope, bill).await?))
 }
 
-fn record_of(teller: &Teller<'_>, payment: BankPayment) -> Result<PaymentRecord> {
-    let Teller { env, scope, user_id } = *teller;
+fn record_of(author: &Author<'_>, payment: BankPayment) -> Result<PaymentRecord> {
+    let Author { env, scope, user_id } = *author;
     let (id, kind) = match payment.document {
         PaidDocument::Bill(id) => (id, DocumentType::Payable),
         PaidDocument::Invoice(id) => (id, DocumentType::Receivable),

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Currency, DateTime, Error, ErrorKind, NaiveDate, Utc, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall};
 use http::StatusCode;
@@ -77,7 +77,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymen
     documents::require_object(&tx, &scope, &mut payment).await?;
     record::insert(&tx, &scope, &payment).await?;
     if payment.status == PaymentRecordStatus::Succeeded {
-        documents::apply(&tx, &Teller::of(&call), &mut payment, documents::Place::Body).await?;
+        documents::apply(&tx, &Author::of(&call), &mut payment, documents::Place::Body).await?;
         record::save(&tx, &scope, &payment).await?;
     }
     emit_change(&tx, &call, Change::Created, &payment).await?;

@@ -2,7 +2,7 @@
 
 use bursar_accounting::PaymentPosting;
 use bursar_kernel::{Env, Result};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Scope, Tx};
 
 use super::recording::record_payment;
@@ -22,5 +22,5 @@ pub async fn record_ledger_payment(tx: &Tx, env: &Env, scope: &Scope, paid: &Pay
         method: paid.method.clone(),
         told_by: None,
     };
-    record_payment(tx, &Teller { env, scope: *scope, user_id: None }, made.record(scope.one_entity()?, env.now())).await
+    record_payment(tx, &Author { env, scope: *scope, user_id: None }, made.record(scope.one_entity()?, env.now())).await
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Utc, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
@@ -42,7 +42,7 @@ pub(crate) async fn mark_as_succeeded(
     payment.payment_intent_status = body.0.payment_intent_status.or(payment.payment_intent_status);
     // Before the document, whose event makes whoever keeps the sums equal look at the records.
     record::save(&tx, &scope, &payment).await?;
-    documents::apply(&tx, &Teller::of(&call), &mut payment, documents::Place::Path).await?;
+    documents::apply(&tx, &Author::of(&call), &mut payment, documents::Place::Path).await?;
     record::save(&tx, &scope, &payment).await?;
     emit_change(&tx, &call, Change::Updated, &payment).await?;
     tx.commit().await?;

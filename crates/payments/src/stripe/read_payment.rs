@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_payables::Teller;
+use bursar_payables::Author;
 use bursar_store::{Db, Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -76,11 +76,11 @@ pub(crate) async fn read(db: &Db, stripe: &Stripe, scope: &Scope, intent_id: Uui
 /// Moves the intent to where it belongs by what was read; answers where it then stands.
 pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid, payment: &StripePayment) -> Result<IntentStatus> {
     let mut intent: PaymentIntent = record::lock(tx, scope, intent_id).await?;
-    let teller = Teller { env, scope: *scope, user_id: None };
+    let author = Author { env, scope: *scope, user_id: None };
     for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
         intent.provider = Some(NAME.to_owned());
         intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
-        move_intent(tx, &teller, &mut intent, status, env.now()).await?;
+        move_intent(tx, &author, &mut intent, status, env.now()).await?;
     }
     Ok(intent.status)
 }
