@@ -12,7 +12,7 @@ use super::workload::{id, rows};
 impl PlatformSide<'_> {
     /// Somebody approves a document of here.
     pub(super) async fn approve_there(&mut self) {
-        let is_waiting = |made: &Made| made.is_draft_there && made.gone_after.is_none() && !(made.is_canceled && !made.is_invoice);
+        let is_waiting = |made: &Made| made.is_draft_there && made.gone_after.is_none() && (made.is_invoice || !made.is_canceled);
         if let Some((place, remote_id)) = self.one_in_the_ledger(is_waiting).await {
             self.approved(place, &remote_id).await;
         }

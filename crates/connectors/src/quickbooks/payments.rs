@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_received_payment_is_translated_field_by_field() {
         let row = r#"{"Id":"5","SyncToken":"1","PaymentRefNum":"WIRE-1","TxnDate":"2026-02-03","CurrencyRef":{"value":"CAD"},"ExchangeRate":0.75,
-            "CustomerRef":{"value":"20"},"DepositToAccountRef":{"value":"4"},"TotalAmt":55.10,"UnappliedAmt":0,
+            "CustomerRef":{"value":"20"},"DepositToAccountRef":{"value":"4"},"TotalAmt":55.10,"UnappliedAmt":1.25,
             "Line":[{"Amount":50.10,"LinkedTxn":[{"TxnId":"69","TxnType":"Invoice"}]},{"Amount":5.00,"LinkedTxn":[{"TxnId":"70","TxnType":"CreditMemo"}]},
             {"Amount":1,"LinkedTxn":[{"TxnId":"71","TxnType":"JournalEntry"}]}]}"#;
         let expected = Payment {
@@ -144,6 +144,7 @@ mod tests {
                 Applied { kind: Kind::Invoice, remote_id: "69".into(), amount: "50.1".parse().unwrap() },
                 Applied { kind: Kind::CreditNote, remote_id: "70".into(), amount: "5".parse().unwrap() },
             ],
+            unused_amount: Some("1.25".parse().unwrap()),
         };
         assert_eq!(body(received(row)), expected);
     }

@@ -218,7 +218,7 @@ async fn bills_and_their_credit_notes_are_what_their_lists_say() {
     let vendor = measured.make("/counterparts", customer("Vendor")).await["id"].clone();
     for number in 0..24 {
         measured.app.advance(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap()));
-        measured.partner.token = measured.partner.new_token().await;
+        measured.0.partner.token = measured.partner.new_token().await;
         let mut says = json!({
             "document_id": number.to_string(), "issued_at": day(&rng), "currency": pick(&rng, &["EUR", "EUR", "USD"]),
             "total_amount": rng.below(500), "project_id": pick(&rng, &[Value::Null, project.clone()]),

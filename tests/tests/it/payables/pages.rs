@@ -6,7 +6,7 @@ use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::faults::Faults;
 use bursar_tests::form::{PNG, file};
 use bursar_tests::hooks::patient;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -82,17 +82,15 @@ async fn what_nothing_could_draw_is_not_tried_with_every_change() {
 #[tokio::test]
 async fn pages_are_drawn_once_at_whatever_statement_the_job_fails() {
     let Some(poppler) = poppler() else { return };
-    let app = TestApp::start_with(patient).await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
-    let (bills, faults) = (Bills { app, partner, entity }, Faults::default());
+    let tenant = Tenant::at(TestApp::start_with(patient).await).await;
+    let (bills, faults) = (Bills(tenant), Faults::default());
     let faulty = bills.app.observed(faults.observer()).intake(poppler.clone());
     for statement in 0.. {
         let bill = bills.in_status("new").await;
         bills.post(&format!("/payables/{bill}/attach_file")).form(&[file("bill.pdf", &EInvoice::default().pdf())]).await.expect(200);
         faults.fail_after(statement);
         // Where the queue itself fails, so does the worker's round.
-        let _ = faulty.drain(&format!("intake/{entity}")).await;
+        let _ = faulty.drain(&format!("intake/{}", bills.entity)).await;
         let has_failed = faults.hit().is_some();
         bills.app.advance(TimeDelta::hours(1));
         bills.draw(poppler.clone()).await;

@@ -227,10 +227,7 @@ async fn a_bill_is_linked_to_the_order_that_it_names() {
 
 #[tokio::test]
 async fn a_file_that_ends_the_process_each_time_is_given_up() {
-    let app = TestApp::start_with(patient).await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
-    let bills = Bills { app, partner, entity };
+    let bills = Bills(Tenant::at(TestApp::start_with(patient).await).await);
     let asked = Arc::new(Notify::new());
     let somebody = asked.clone();
     let wire = Wire::from_function(

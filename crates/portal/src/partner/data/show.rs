@@ -28,7 +28,7 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
     };
     let above = format!("/portal/data/{word}/{kind}");
     let heading = columns::name(&row);
-    Ok(signed_in.page_below(Place::Data, Some((above.as_str(), plural)), &heading, html! {}, content))
+    Ok(signed_in.page_below(Place::Data, Some((above.as_str(), plural)), heading, html! {}, content))
 }
 
 /// What of a record is a fact worth a line: its plain fields, with words for their names.
