@@ -52,7 +52,8 @@ async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
     let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
     desk.get("/portal/webhooks").await.says(200, "Webhooks");
     written(&stage).await;
-    let rows = |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count();
+    let rows =
+        |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count() + text.matches(&format!("<td><span>{caller}<")).count();
     let platform = desk.get("/portal/requests").await.text;
     assert!(rows(&platform, "API client") > 0 && rows(&platform, "Portal") == 0, "{platform}");
     let own = desk.get("/portal/requests?caller=portal").await.text;

@@ -47,7 +47,7 @@ async fn a_days_budget_holds_up_the_schedule_but_no_person() {
     assert!(books.calls(mark).is_empty(), "the schedule waits until tomorrow");
     // The wish of a person is not held up. (Unpaced, so that the test does not sleep.)
     books.sync(&connected).await;
-    assert_eq!(books.calls(mark).iter().filter(|call| call.path.starts_with("/api.xro/")).count(), 9);
+    assert_eq!(books.calls(mark).iter().filter(|call| call.path.starts_with("/api.xro/")).count(), 11);
     paced.wait(TimeDelta::hours(2)).await;
     let mark = books.mark();
     assert_eq!(books.app.env().now().format("%d").to_string(), "04", "it is tomorrow");

@@ -20,7 +20,7 @@ async fn the_first_run_counts_what_it_read() {
         assert_eq!(run.fetched, run.stored + 1, "the company itself is no row of the mirror");
         assert_eq!(run.calls, i64::try_from(calls.len()).unwrap());
         // QuickBooks answers for the company, the tax codes and the tax rates in one batch.
-        assert_eq!(run.calls, if platform == Xero { 9 } else { 13 }, "{:?}", books.operations(mark));
+        assert_eq!(run.calls, if platform == Xero { 11 } else { 13 }, "{:?}", books.operations(mark));
         assert_eq!(run.bytes, calls.iter().map(|call| i64::try_from(call.bytes).unwrap()).sum::<i64>());
         assert_eq!(
             run.progress["accounts"],

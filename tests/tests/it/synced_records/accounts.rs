@@ -1,6 +1,7 @@
 //! Accounts that are archived in the ledger although something here names them, and tax rates that are changed there.
 
 use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line, line_at};
@@ -229,10 +230,10 @@ async fn what_quickbooks_refuses_again_and_again_is_sent_three_times() {
     assert_eq!(trader.stands("bill", &bill).await.0, "error");
     let mark = trader.books.mark();
     for _ in 0..5 {
-        trader.pull().await;
+        trader.books.wait(TimeDelta::hours(1)).await;
     }
     assert_eq!((trader.writes(mark), trader.stands("bill", &bill).await.0.as_str()), (2, "error"));
     trader.books.heal().await;
-    trader.pull().await;
+    trader.books.wait(TimeDelta::hours(1)).await;
     assert_eq!(trader.writes(mark), 2, "it waits for a person now");
 }

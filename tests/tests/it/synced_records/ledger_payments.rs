@@ -230,13 +230,13 @@ async fn the_unused_rest_of_an_overpayment_and_a_prepayment_in_xero_is_shown() {
         let record = trader.get(&format!("/accounting_records?kind={kind}")).await["data"][0]["record"].clone();
         (record["unused_amount"].clone(), record["applied_to"].as_array().unwrap().len())
     };
-    assert_eq!(shown("overpayment").await, (json!("70"), 1));
-    assert_eq!(shown("prepayment").await, (json!("40"), 0));
+    assert_eq!(shown("overpayment").await, (json!(70), 1));
+    assert_eq!(shown("prepayment").await, (json!(40), 0));
     assert_eq!(trader.differences("", 250).await, own);
     trader.edit("Prepayment", "update", pre["PrepaymentID"].as_str(), json!({"Allocations": used(40.0)})).await;
     trader.pull().await;
     assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 5_000, vec![3_000, 4_000]));
-    assert_eq!(shown("prepayment").await, (json!("0"), 1));
+    assert_eq!(shown("prepayment").await, (json!(0), 1));
     trader.edit("Prepayment", "update", pre["PrepaymentID"].as_str(), json!({"Allocations": []})).await;
     trader.pull().await;
     assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 9_000, vec![-4_000, 3_000, 4_000]), "taken back");
