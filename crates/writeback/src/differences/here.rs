@@ -164,9 +164,9 @@ impl<'a> Sides<'a> {
         for kind in [Kind::Invoice, Kind::Bill] {
             let found: Option<LedgerObject<Document>> = remote_object(self.db, self.book.id, kind, document).await?;
             let Some(there) = found.filter(|there| !there.is_deleted) else { continue };
-            let used = there.body.credits.iter().flatten().filter(|used| used.remote_id == credit).map(|used| used.amount);
-            let total = Decimal::sum(used)?;
-            return Ok((!total.is_zero()).then(|| of_credit_use(there, total)));
+            let used: Vec<_> = there.body.credits.iter().flatten().filter(|used| used.remote_id == credit).collect();
+            let (total, date) = (Decimal::sum(used.iter().map(|used| used.amount))?, used.first().and_then(|used| used.date));
+            return Ok((!total.is_zero()).then(|| of_credit_use(there, total, date)));
         }
         Ok(None)
     }

@@ -177,8 +177,9 @@ impl Compared {
         let (number, their_number) = (self.number.as_deref().map(str::trim), there.number.as_deref().map(str::trim));
         let is_renumbered = number.is_some_and(|number| their_number.is_none_or(|theirs| !is_same_number(number, theirs)));
         add(ComparedField::Number, is_renumbered, self.number.clone(), there.number.clone());
-        for (field, here, theirs) in [(ComparedField::Date, self.date, there.date), (ComparedField::DueDate, self.due_date, there.due_date)]
-        {
+        // Not every ledger tells the day on which a credit was used.
+        let date = self.date.filter(|_| there.date.is_some());
+        for (field, here, theirs) in [(ComparedField::Date, date, there.date), (ComparedField::DueDate, self.due_date, there.due_date)] {
             add(field, here.is_some() && here != theirs, here.map(|day| day.to_string()), theirs.map(|day| day.to_string()));
         }
         let is_other_currency = self.currency.as_ref().zip(there.currency.as_ref()).is_some_and(|(here, there)| here != there);

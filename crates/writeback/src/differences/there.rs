@@ -106,8 +106,8 @@ pub(super) fn of_payment(there: LedgerObject<Payment>) -> LedgerObject<Compared>
 }
 
 /// What is compared of a credit that was used for a document in the books.
-pub(super) fn of_credit_use(there: LedgerObject<Document>, total: Decimal) -> LedgerObject<Compared> {
-    with(there, |body| Compared { currency: body.currency, total, ..Compared::default() })
+pub(super) fn of_credit_use(there: LedgerObject<Document>, total: Decimal, date: Option<NaiveDate>) -> LedgerObject<Compared> {
+    with(there, |body| Compared { currency: body.currency, date, total, ..Compared::default() })
 }
 
 fn with<T>(there: LedgerObject<T>, compared: impl FnOnce(T) -> Compared) -> LedgerObject<Compared> {
