@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 
 # Text that runs out of its box or out of the window, and text that lies on other text. What scrolls can be reached, and an ellipsis says that there is more.
 TEXTS = """
@@ -18,7 +19,7 @@ TEXTS = """
       let {left, right, top, bottom} = rect, mayScroll = false, isFixed = false, isForEars = false, isCut = false;
       for (let box = parent; box && box !== document.body; box = box.parentElement) {
         const style = getComputedStyle(box), frame = box.getBoundingClientRect(), shows = [style.overflowX, style.overflowY];
-        isFixed ||= style.position === "fixed";
+        isFixed ||= ["fixed", "sticky"].includes(style.position);
         if (["contents", "inline"].includes(style.display) || shows.every((overflow) => overflow === "visible")) continue;
         isForEars ||= frame.width < 3;
         mayScroll ||= shows.some((overflow) => ["auto", "scroll"].includes(overflow));
@@ -66,7 +67,8 @@ def of_accessibility(driver):
 
 
 def of_console(driver):
-    """What the page logged as an error, and what its content security policy refused, since this was last asked. That a page is answered 404 itself is none."""
-    own = f"{driver.current_url} - Failed to load resource"
-    entries = [entry for entry in driver.get_log("browser") if not entry["message"].startswith(own)]
+    """What the page logged as an error, and what its content security policy refused, since this was last asked. That a page is answered 404 itself,
+    or a form 401, 402 or 422, is none."""
+    own, refused = f"{driver.current_url} - Failed to load resource", re.compile(r"Failed to load resource: .* status of (401|402|422)")
+    entries = [entry for entry in driver.get_log("browser") if not entry["message"].startswith(own) and not refused.search(entry["message"])]
     return [entry["message"] for entry in entries if entry["level"] == "SEVERE" or "Content Security Policy" in entry["message"]]
