@@ -52,7 +52,7 @@ impl Job for DrawPages {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(self.name())
+        Some(format!("draw_pages/{}", self.file_id))
     }
 
     async fn run(self, context: &IntakeContext, lease: &Lease) -> Result<Outcome, JobError> {
@@ -63,7 +63,7 @@ impl Job for DrawPages {
         let found = record::find::<StoredFile>(&context.db, &scope, self.file_id).await?;
         let Some(file) = found.filter(StoredFile::awaits_drawing) else { return Ok(Outcome::Done) };
         let _turn = context.turn()?;
-        let attempt = lease.begin_attempt(&context.db, &self.name()).await?;
+        let attempt = lease.begin_attempt(&context.db, &self).await?;
         let drawn = if attempt > MOST_ATTEMPTS { Vec::new() } else { lease.renewed_during(&context.db, draw(context, &file)).await?? };
         let mut pages = Vec::new();
         for (bytes, number) in drawn.into_iter().zip(1..) {
@@ -75,12 +75,6 @@ impl Job for DrawPages {
         context.files.attach_pages(&tx, &scope, file.id, pages).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
-    }
-}
-
-impl DrawPages {
-    fn name(&self) -> String {
-        format!("draw_pages/{}", self.file_id)
     }
 }
 

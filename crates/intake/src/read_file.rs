@@ -57,7 +57,7 @@ impl Job for ReadFile {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(self.name())
+        Some(format!("read_file/{}/{}", self.document.word(), self.id))
     }
 
     async fn run(self, context: &IntakeContext, lease: &Lease) -> Result<Outcome, JobError> {
@@ -66,7 +66,7 @@ impl Job for ReadFile {
             return Ok(instead);
         }
         let _turn = context.turn()?;
-        let attempt = lease.begin_attempt(&context.db, &self.name()).await?;
+        let attempt = lease.begin_attempt(&context.db, &self).await?;
         let reading = lease.renewed_during(&context.db, self.read(context, &scope, attempt)).await??;
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
@@ -106,9 +106,5 @@ impl ReadFile {
             },
             Some(Place::Address(url)) => Ok(fetch(&context.outbound, &url, context.recogniser.settings().limits.file_bytes).await),
         }
-    }
-
-    fn name(&self) -> String {
-        format!("read_file/{}/{}", self.document.word(), self.id)
     }
 }

@@ -7,7 +7,7 @@ use bursar_kernel::{Env, Error, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Db, Tx, sea_orm};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::job::JobError;
+use crate::job::{Job, JobError};
 
 /// The right to work in a lane, until a moment that every guarded write moves on.
 #[derive(Debug, Clone)]
@@ -51,13 +51,13 @@ impl Lease {
         }
     }
 
-    /// Counts an attempt of the job of this value before it is made, and answers which one it is. One that takes the process with it is
+    /// Counts an attempt of this job before it is made, and answers which one it is. One that takes the process with it is
     /// counted too, so that what does so each time is given up some day; how the job ends is written over it.
-    pub async fn begin_attempt(&self, db: &Db, same_as: &str) -> Result<i32, JobError> {
+    pub async fn begin_attempt<J: Job>(&self, db: &Db, job: &J) -> Result<i32, JobError> {
         let tx = db.begin().await?;
         self.guard(&tx).await?;
         let sql = "UPDATE jobs SET attempts = attempts + 1 WHERE same_as = $1 RETURNING attempts";
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [same_as.into()]);
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [job.same_as().into()]);
         let row = tx.query_one_raw(statement).await.map_err(Error::from)?;
         let attempt = row.map(|row| row.try_get("", "attempts")).transpose().map_err(Error::from)?;
         tx.commit().await?;

@@ -33,12 +33,6 @@ impl Authenticate {
     }
 }
 
-impl Authenticate {
-    fn name(&self) -> String {
-        format!("authenticate_mail/{}", self.mail_id)
-    }
-}
-
 #[async_trait]
 impl Job for Authenticate {
     const KIND: &'static str = "authenticate_mail";
@@ -57,14 +51,14 @@ impl Job for Authenticate {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(self.name())
+        Some(format!("authenticate_mail/{}", self.mail_id))
     }
 
     async fn run(self, context: &MailboxesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the checks of a mail", self.partner_id, Some(self.entity_id));
         let Some(mail) = record::find::<IncomingMail>(&context.db, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
         let Some(raw) = bytes_of(context, &scope, &mail).await? else { return Ok(Outcome::Done) };
-        if lease.begin_attempt(&context.db, &self.name()).await? >= Self::MAX_ATTEMPTS {
+        if lease.begin_attempt(&context.db, &self).await? >= Self::MAX_ATTEMPTS {
             return Ok(Outcome::Done);
         }
         let name_servers = MessageAuthenticator(context.name_servers.resolver());

@@ -43,12 +43,6 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     if event.action == "updated" { wake(tx, &lane(event.object_id), env.now()).await } else { Ok(()) }
 }
 
-impl TakeIn {
-    fn name(&self) -> String {
-        format!("take_in_mail/{}", self.mail_id)
-    }
-}
-
 #[async_trait]
 impl Job for TakeIn {
     const KIND: &'static str = "take_in_mail";
@@ -67,7 +61,7 @@ impl Job for TakeIn {
     }
 
     fn same_as(&self) -> Option<String> {
-        Some(self.name())
+        Some(format!("take_in_mail/{}", self.mail_id))
     }
 
     async fn run(self, context: &MailboxesContext, lease: &Lease) -> Result<Outcome, JobError> {
@@ -78,7 +72,7 @@ impl Job for TakeIn {
             return Ok(Outcome::Again(context.env.now() + REST, Priority::Incremental));
         }
         let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
-        let attempt = lease.begin_attempt(&context.db, &self.name()).await?;
+        let attempt = lease.begin_attempt(&context.db, &self).await?;
         let is_given_up = attempt >= Self::MAX_ATTEMPTS;
         let read = if is_given_up { ReadMail::default() } else { read_mail(context, &scope, &mail).await? };
         let ReadMail { from, subject, documents, left_out } = read;

@@ -200,7 +200,8 @@ pub(crate) const M0331: Migration = Migration {
     ],
 };
 
-/// Writes are found by what they name, and payments of the ledger by the document that they go to: no body is searched.
+/// Writes are found by what they name, and payments of the ledger by the document that they go to. Only the bodies of payments that go to several
+/// documents are searched.
 pub(crate) const M0400: Migration = Migration {
     name: "m0400_names_of_writes",
     statements: &[
