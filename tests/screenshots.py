@@ -18,7 +18,6 @@ import html
 import json
 import pathlib
 import re
-import shutil
 import sys
 import threading
 import time
@@ -27,9 +26,8 @@ import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from selenium import webdriver
-
 import page_faults
+from browsing import chromium, press, until
 
 SIZES = {"wide": (1440, 900), "tablet": (768, 1024), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
@@ -44,13 +42,7 @@ README = {"/docs/post_accounting_connections": "reference", "/portal": "portal"}
 
 
 def browser():
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--force-color-profile=srgb"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
-    driver.set_page_load_timeout(30)
-    return driver
+    return chromium("--hide-scrollbars", "--force-color-profile=srgb")
 
 
 def sign_in(driver, dev):
@@ -118,30 +110,16 @@ class Platform:
         entity = self.entity(name)
         connection = self.connection(entity, {"platform": provider})
         driver.get(connection["connection_url"])
-        self.press(driver, "Connect to")
-        self.until(lambda: driver.find_elements("name", "company"))
+        press(driver, "Connect to")
+        until(driver, lambda: driver.find_elements("name", "company"))
         for choice in driver.find_elements("css selector", "input[name=company], select[name=company] option"):
             is_asked = choice.get_attribute("value") == company
             if choice.is_selected() != is_asked and (is_asked or choice.tag_name == "input"):
                 choice.click()
-        self.press(driver, "Connect")
-        self.press(driver, "Yes, ")
-        self.until(lambda: self.call("GET", f"/accounting_connections/{connection['id']}", entity=entity)["last_pull"])
+        press(driver, "Connect")
+        press(driver, "Yes, ")
+        until(driver, lambda: self.call("GET", f"/accounting_connections/{connection['id']}", entity=entity)["last_pull"])
         return entity, f"/accounting_connections/{connection['id']}"
-
-    @staticmethod
-    def press(driver, words):
-        button = f"//button[starts-with(normalize-space(), '{words}')] | //a[starts-with(normalize-space(), '{words}')]"
-        Platform.until(lambda: driver.find_elements("xpath", button))
-        driver.find_elements("xpath", button)[0].click()
-
-    @staticmethod
-    def until(is_so, seconds=30):
-        for _ in range(seconds * 20):
-            if is_so():
-                return
-            time.sleep(0.05)
-        sys.exit("what was waited for did not come")
 
 
 def live_in(driver, dev):
@@ -168,7 +146,7 @@ def live_in(driver, dev):
     platform.call("GET", "/ledger_accounts?limit=1000", entity=bakery)
     platform.call("POST", "/entities", {"type": "organization", "email": "no address"})
     platform.call("GET", "/accounting_connections/" + dev["entity_id"], entity=bakery)
-    platform.until(lambda: platform.call("GET", mill_books, entity=mill)["status"] == "deauthorized")
+    until(driver, lambda: platform.call("GET", mill_books, entity=mill)["status"] == "deauthorized")
     time.sleep(8)
 
 

@@ -9,17 +9,14 @@ axe-core looks at every page where AXE_CORE names its file.
 import json
 import os
 import pathlib
-import shutil
 import sys
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support import expected_conditions as expected
-from selenium.webdriver.support.ui import WebDriverWait
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import screenshots
+from browsing import chromium, press, wait, words
 
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
 
@@ -31,14 +28,7 @@ def platform():
 
 @pytest.fixture
 def browser():
-    options = webdriver.ChromeOptions()
-    options.add_argument("--headless=new")
-    options.add_argument("--no-sandbox")
-    options.add_argument("--hide-scrollbars")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.set_page_load_timeout(30)
+    driver = chromium("--hide-scrollbars")
     yield driver
     refused = [entry["message"] for entry in driver.get_log("browser") if "Content Security Policy" in entry["message"]]
     driver.quit()
@@ -49,18 +39,6 @@ def shoot(browser, name):
     """The page in every size, light and dark, without a fault."""
     found = list(screenshots.look(browser, SHOTS, name))
     assert not found, "\n".join(found)
-
-
-def words(browser):
-    return browser.find_element(By.TAG_NAME, "body").text
-
-
-def press(browser, text):
-    browser.find_element(By.XPATH, f"//button[contains(., '{text}')] | //a[contains(., '{text}')]").click()
-
-
-def wait(browser, text, seconds=30):
-    WebDriverWait(browser, seconds).until(expected.text_to_be_present_in_element((By.TAG_NAME, "body"), text))
 
 
 def test_xero_from_the_link_to_the_end(platform, browser):

@@ -14,10 +14,10 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import screenshots
+from browsing import until
 
 DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
 SERVER = DEV["api_url"]
@@ -29,7 +29,6 @@ KINDS = [path for path in screenshots.DOCUMENTATION if "#" not in path]
 @pytest.fixture(scope="module")
 def chromium():
     driver = screenshots.browser()
-    driver.set_page_load_timeout(30)
     yield driver
     driver.quit()
 
@@ -44,14 +43,10 @@ def browser(chromium):
     assert not refused, refused
 
 
-def until(browser, condition, seconds=10):
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
-
-
 def whole_index(browser):
     """Waits until all parts of the palette's index are there."""
-    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
-    until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, ".palette .count").text.endswith(" found"))
+    until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    until(browser, lambda: browser.find_element(By.CSS_SELECTOR, ".palette .count").text.endswith(" found"))
 
 
 def test_what_opens_over_a_page_is_without_fault(browser):
@@ -62,12 +57,12 @@ def test_what_opens_over_a_page_is_without_fault(browser):
 
     browser.get(SERVER + "/docs/post_entities")
     browser.find_element(By.CSS_SELECTOR, "[data-try]").click()
-    until(browser, lambda _: browser.execute_script("return document.getElementById('try').open"))
+    until(browser, lambda: browser.execute_script("return document.getElementById('try').open"))
     look("docs-explorer", SIZES)
     screenshots.dress(browser, "wide", "light")
     browser.get(SERVER + "/docs/guides")
     ActionChains(browser).send_keys("/").perform()
-    until(browser, lambda _: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
+    until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]"))
     look("docs-search", SIZES)
     ActionChains(browser).send_keys("disconnect").perform()
     look("docs-search-found", SIZES)
@@ -84,7 +79,7 @@ def test_a_first_visit_is_light_and_stays_here(browser, path):
     browser.execute_cdp_cmd("Network.clearBrowserCache", {})
     browser.get("about:blank")
     browser.get(SERVER + path)
-    until(browser, lambda _: browser.execute_script("return document.fonts.status === 'loaded'"))
+    until(browser, lambda: browser.execute_script("return document.fonts.status === 'loaded'"))
     entries = browser.execute_script(
         "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((e) => [e.name, e.transferSize])")
     outside = [name for name, _ in entries if not name.startswith(SERVER)]
@@ -139,7 +134,7 @@ def test_search_by_keyboard(browser, query, address):
     titles = [row.text for row in browser.find_elements(By.CSS_SELECTOR, ".palette [role=option]")]
     assert titles, query
     ActionChains(browser).send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER).perform()
-    until(browser, lambda _: not browser.current_url.endswith("/docs"))
+    until(browser, lambda: not browser.current_url.endswith("/docs"))
     assert address in browser.current_url, titles
 
 
@@ -172,9 +167,9 @@ def test_the_section_one_reads_in_answers_first(browser):
     try:
         browser.get(SERVER + "/docs/get_tags")
         ActionChains(browser).send_keys("/").perform()
-        until(browser, lambda _: "could not be read" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
+        until(browser, lambda: "could not be read" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
         ActionChains(browser).send_keys("tags").perform()
-        assert until(browser, lambda _: "so far" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
+        assert until(browser, lambda: "so far" in browser.find_element(By.CSS_SELECTOR, ".palette .count").text)
         assert "tag" in browser.find_element(By.CSS_SELECTOR, ".palette [role=option]").text.lower()
     finally:
         browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
@@ -197,7 +192,7 @@ def test_a_page_is_copied_and_its_theme_is_kept(browser):
     browser.get(SERVER + "/docs/get_tags")
     button = browser.find_element(By.CSS_SELECTOR, "[data-copy-page]")
     button.click()
-    until(browser, lambda _: button.text == "Copied")
+    until(browser, lambda: button.text == "Copied")
     text = browser.execute_async_script("const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))")
     assert text.startswith("# ") and "`GET /v1/tags`" in text, text[:200]
     paper = lambda: browser.execute_script("return getComputedStyle(document.body).backgroundColor")
@@ -212,7 +207,7 @@ def test_a_page_is_copied_and_its_theme_is_kept(browser):
 
 def test_the_explorer_has_a_form_and_ids(browser):
     browser.get(SERVER + "/docs/post_tags#try")
-    name = until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, ".body-form input"))
+    name = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, ".body-form input"))
     name.clear()
     name.send_keys("Of the form")
     body = lambda: json.loads(browser.execute_script("return document.getElementById('try-body').value"))
@@ -221,30 +216,30 @@ def test_the_explorer_has_a_form_and_ids(browser):
     option = choice.find_elements(By.TAG_NAME, "option")[1]
     added = option.text
     option.click()
-    until(browser, lambda _: added in body())
+    until(browser, lambda: added in body())
     browser.find_element(By.CSS_SELECTOR, f".body-form [aria-label='Remove {added}']").click()
     assert added not in body()
-    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value"))
     browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
-    assert "201" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+    assert "201" in until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
     made = json.loads(browser.find_element(By.CSS_SELECTOR, "[data-outcome] pre").text)["id"]
     browser.get(SERVER + "/docs/get_tags_id#try")
-    field = until(browser, lambda _: browser.find_element(By.ID, "try-path-tag_id"))
-    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    field = until(browser, lambda: browser.find_element(By.ID, "try-path-tag_id"))
+    until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value"))
     browser.execute_script("document.activeElement.blur()")
     field.click()
-    until(browser, lambda _: field.get_attribute("list"))
+    until(browser, lambda: field.get_attribute("list"))
     offered = browser.execute_script("return [...arguments[0].list.options].map((option) => [option.value, option.label])", field)
     assert [made, "Of the form"] in offered, offered
 
 
 def test_the_explorer_calls_this_server(browser):
     browser.get(SERVER + "/docs/get_entities#try")
-    token = until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    token = until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value"))
     limit = browser.find_element(By.ID, "try-query-limit")
     limit.send_keys("1")
     browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
-    shown = until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+    shown = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
     assert "200" in shown and " ms" in shown, shown
     assert len(json.loads(browser.find_element(By.CSS_SELECTOR, "[data-outcome] pre").text)["data"]) == 1
     browser.find_element(By.CSS_SELECTOR, "[data-outcome] details summary").click()
@@ -252,16 +247,16 @@ def test_the_explorer_calls_this_server(browser):
     # It stays in the tab: neither in the address, nor in what outlives the tab, nor in a cookie.
     assert token not in browser.current_url and token not in browser.execute_script("return JSON.stringify(localStorage) + document.cookie")
     browser.get(SERVER + "/docs/post_entities#try")
-    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value") == token)
+    until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value") == token)
     browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
-    assert "201" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
+    assert "201" in until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
 
 
 def test_the_explorer_says_what_is_missing(browser):
     browser.get(SERVER + "/docs/get_entities_id#try")
-    until(browser, lambda _: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value"))
     browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
-    assert "entity_id" in until(browser, lambda _: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .notice").text)
+    assert "entity_id" in until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .notice").text)
     assert browser.switch_to.active_element.get_attribute("id") == "try-path-entity_id"
     ActionChains(browser).send_keys(Keys.ESCAPE).perform()
     assert not browser.execute_script("return document.getElementById('try').open")
@@ -274,7 +269,7 @@ def test_a_reader_says_what_helped(browser):
     form.find_element(By.CSS_SELECTOR, "input[value=yes]").click()
     form.find_element(By.TAG_NAME, "textarea").send_keys("The table.")
     form.find_element(By.CSS_SELECTOR, "[type=submit]").click()
-    until(browser, lambda _: "Thank you" in browser.find_element(By.ID, "thanks").text)
+    until(browser, lambda: "Thank you" in browser.find_element(By.ID, "thanks").text)
 
 
 def test_other_sites_get_no_token(browser):

@@ -20,6 +20,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import page_faults
 import screenshots
+from browsing import press, until
 from dev_restart import BURSAR, Dev
 
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots")) / "pages"
@@ -71,8 +72,8 @@ def test_the_portal_of_a_platform_that_was_just_made(browser, dev):
     browser.get(dev.known["api_url"] + "/portal/sign-in")
     for name, words in NEWCOMER.items():
         browser.find_element("name", name).send_keys(words)
-    screenshots.Platform.press(browser, "Sign in")
-    screenshots.Platform.until(lambda: browser.current_url.endswith("/portal"))
+    press(browser, "Sign in")
+    until(browser, lambda: browser.current_url.endswith("/portal"))
     paths = screenshots.pages_of_portal(browser, dev.known)
     assert len(paths) > 15, paths
     found = faults(browser, dev, paths, "portal-empty")

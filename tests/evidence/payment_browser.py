@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from connect_browser import browser, platform, press, shoot, wait, words  # noqa: F401 (fixtures)
+
 IBAN = "DE02120300000000202051"
 
 

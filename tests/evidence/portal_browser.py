@@ -12,20 +12,17 @@ import hmac
 import json
 import os
 import pathlib
-import shutil
 import struct
 import sys
 import time
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions as expected
-from selenium.webdriver.support.ui import WebDriverWait
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import screenshots
+from browsing import chromium, press, wait, words
 
 DEV = json.loads(pathlib.Path(os.environ["DEV_JSON"]).read_text())
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
@@ -35,12 +32,7 @@ ENTITY = "9d2b4c8f-2087-4738-ba91-7359683c49a4"
 
 @pytest.fixture
 def browser():
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--force-prefers-reduced-motion", "--window-size=1280,900"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
-    driver.set_page_load_timeout(30)
+    driver = chromium("--hide-scrollbars", "--force-prefers-reduced-motion", "--window-size=1280,900", logs=("browser", "performance"))
     yield driver
     said = [entry["message"] for entry in driver.get_log("browser")]
     broken = [words for words in said if "Content Security Policy" in words or "Uncaught" in words]
@@ -62,20 +54,6 @@ def code(secret):
 
 def at(browser, path):
     browser.get(DEV["api_url"] + path)
-
-
-def words(browser):
-    return browser.find_element(By.TAG_NAME, "body").text
-
-
-def wait(browser, text):
-    WebDriverWait(browser, 20).until(expected.text_to_be_present_in_element((By.TAG_NAME, "body"), text))
-
-
-def press(browser, text):
-    """The button or link that can be seen with these words."""
-    found = browser.find_elements(By.XPATH, f"//button[normalize-space()='{text}'] | //a[normalize-space()='{text}']")
-    [one for one in found if one.is_displayed()][-1].click()
 
 
 def fill(browser, **fields):

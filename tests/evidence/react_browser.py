@@ -12,17 +12,18 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import threading
 import urllib.parse
 
 import pytest
 import requests
-from selenium import webdriver
-from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from browsing import chromium, until, words
 from conformance import note, template_of
 from permissions import everything
 
@@ -140,21 +141,14 @@ class Screen:
         self.driver.execute_script("const now = Date.now; Date.now = () => now() + 600000")
 
     def until(self, look, what, seconds=20):
-        def attempt(_):
-            try:
-                return look()
-            except (StaleElementReferenceException, ElementClickInterceptedException):
-                return None
-
-        # What moves, or has something that moves before it, is looked for again.
         try:
-            return WebDriverWait(self.driver, seconds).until(attempt)
+            return until(self.driver, look, seconds)
         except Exception:
             self.shot("failed")
             raise AssertionError(f"{what} is not there; the page says: {self.text()[:1500]}") from None
 
     def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        return words(self.driver)
 
     def shot(self, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -256,12 +250,7 @@ THEIR_OWN = {"/v1/payment_reminders/create", "/v1/overdue_reminders/create"}
 
 @pytest.fixture
 def screen(platform, request):
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--window-size=1400,1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=shutil.which("chromedriver")))
-    driver.set_page_load_timeout(30)
+    driver = chromium("--window-size=1400,1000", logs=("browser", "performance"))
     shown = Screen(driver, platform)
     yield shown
     all_of_them = list(answers(driver))
