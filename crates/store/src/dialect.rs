@@ -4,7 +4,7 @@ use sea_orm::DbBackend;
 
 /// Fills the type names of a table definition: `{uuid}`, `{time}`, `{json}`, `{text}` (sorts by code point), `{blob}`; and
 /// `{wide}` after a table whose rows are of some kilobytes: Postgres keeps them whole instead of moving their largest part elsewhere.
-/// `{body_json}` is the column `body` as JSON, of which `->>` takes a member.
+/// `{body_json}` is the column `body` as JSON, of which `->>` takes a member. What stands in `{embedded:…}` is for SQLite alone.
 pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
     let types: [(&str, &str); 7] = match backend {
         DbBackend::Postgres => [
@@ -26,7 +26,19 @@ pub(crate) fn ddl(backend: DbBackend, template: &str) -> String {
             ("{body_json}", "body"),
         ],
     };
-    types.iter().fold(template.to_owned(), |sql, (name, kind)| sql.replace(name, kind))
+    let filled = types.iter().fold(template.to_owned(), |sql, (name, kind)| sql.replace(name, kind));
+    for_embedded(backend, &filled)
+}
+
+/// Keeps what stands in `{embedded:…}` for SQLite, and leaves it out for Postgres.
+fn for_embedded(backend: DbBackend, sql: &str) -> String {
+    let mut parts = sql.split("{embedded:");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for (own, rest) in parts.filter_map(|part| part.split_once('}')) {
+        kept += if backend == DbBackend::Postgres { "" } else { own };
+        kept += rest;
+    }
+    kept
 }
 
 /// The places of the values of several rows, in order: `(?,?),(?,?)`, or `($1,$2),($3,$4)`.

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, Text, by, on, rows, special, word};
+use bursar_web::listing::{Id, Moment, Text, by, on, special, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{ApprovalPolicy, PolicyStatus, store};
@@ -22,6 +21,5 @@ pub(crate) static LISTING: Listing =
 /// Those that are not deleted, page by page.
 #[utoipa::path(get, path = "/approval_policies", responses((status = 200, body = Page<ApprovalPolicy>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<ApprovalPolicy>>> {
-    let policies = rows(&record::selection::<ApprovalPolicy>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), ApprovalPolicy::TENANCY), policies, ApprovalPolicy::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, special, word};
+use bursar_web::listing::{Id, Moment, by, on, special, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{ApprovalRequest, RequestStatus, store};
@@ -27,6 +26,5 @@ pub(crate) static LISTING: Listing =
     responses((status = 200, body = Page<ApprovalRequest>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<ApprovalRequest>>> {
-    let requests = rows(&record::selection::<ApprovalRequest>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), ApprovalRequest::TENANCY), requests, ApprovalRequest::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, word};
+use bursar_web::listing::{Day, Flag, Id, Integer, Moment, Text, by, on, word};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 
 use super::{BankTransaction, TransactionStatus};
@@ -25,6 +24,5 @@ pub(crate) static LISTING: Listing = Listing::new("BankTransactionResponseList")
 /// decision has the status `review` or `unmatched`.
 #[utoipa::path(get, path = "/bank_transactions", responses((status = 200, body = Page<BankTransaction>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<BankTransaction>>> {
-    let select = rows(&record::selection::<BankTransaction>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), BankTransaction::TENANCY), select, BankTransaction::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Id, Integer, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Day, Id, Integer, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::BatchPayment;
@@ -22,6 +21,5 @@ pub(crate) static LISTING: Listing = Listing::new("BatchPaymentResponseList")
 /// `GET /batch_payments/{batch_payment_id}`.
 #[utoipa::path(get, path = "/batch_payments", responses((status = 200, body = Page<BatchPayment>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<BatchPayment>>> {
-    let select = rows(&record::selection::<BatchPayment>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), BatchPayment::TENANCY), select, BatchPayment::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

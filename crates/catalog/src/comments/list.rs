@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{Comment, CommentedType};
@@ -20,6 +19,5 @@ pub(crate) static LISTING: Listing = Listing::new("CommentResourceList").sort(&[
     responses((status = 200, body = Page<Comment>), (status = 400, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Comment>>> {
-    let comments = rows(&record::selection::<Comment>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), Comment::TENANCY), comments, Comment::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Integer, Moment, RowsOf, Text, by, on, rows, word};
+use bursar_web::listing::{Id, Integer, Moment, Text, by, on, word};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 
 use super::{Product, ProductType};
@@ -26,6 +25,5 @@ pub(crate) static LISTING: Listing =
     responses((status = 200, body = Page<Product>), (status = 400, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Product>>> {
-    let products = rows(&record::selection::<Product>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), Product::TENANCY), products, Product::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

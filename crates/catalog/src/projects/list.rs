@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Id, Moment, RowsOf, Text, by, on, rows};
+use bursar_web::listing::{Day, Id, Moment, Text, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{Project, store};
@@ -24,8 +23,7 @@ pub(crate) static LISTING: Listing = Listing::new("ProjectPaginationResponse").s
     responses((status = 200, body = Page<Project>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Project>>> {
-    let projects = rows(&record::selection::<Project>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), Project::TENANCY), projects, Project::read).await?;
+    let page = query.records(call.db(), &call.scope()).await?;
     let (projects, page) = page.split();
     Ok(Json(page(store::all_with_tags(call.db(), &call.scope(), projects).await?)))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, Text, by, on, rows};
+use bursar_web::listing::{Id, Moment, Text, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::Tag;
@@ -19,6 +18,5 @@ pub(crate) static LISTING: Listing = Listing::new("TagsPaginationResponse")
     responses((status = 200, body = Page<Tag>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<Tag>>> {
-    let tags = rows(&record::selection::<Tag>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), Tag::TENANCY), tags, Tag::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -6,7 +6,7 @@ use bursar_catalog::Tag;
 use bursar_entities::{Country, bank_codes};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
-use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
+use bursar_web::listing::{Condition, Expr, ExprTrait, ParameterValues};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -71,11 +71,11 @@ pub async fn recognised(db: &impl ConnectionTrait, scope: &Scope, clue: Counterp
 
 /// A page of the entity's counterparts.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Counterpart>> {
-    let mut select = rows(&record::selection::<Counterpart>());
+    let mut condition = Condition::all();
     for part in [address(scope, query)?, bank_account(scope, query)?].into_iter().flatten() {
-        select.and_where(Expr::cust("id").in_subquery(part));
+        condition = condition.add(Expr::cust("id").in_subquery(part));
     }
-    query.page(db, RowsOf::Scope(scope, Counterpart::TENANCY), select, Counterpart::read).await
+    query.records_where(db, scope, condition).await
 }
 
 /// Whose address has all that is asked of one.

@@ -1,8 +1,7 @@
 //! What is asked of `delivery_notes` beside the common.
 
 use bursar_kernel::Result;
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::listing::{RowsOf, rows};
+use bursar_store::{Scope, sea_orm};
 use bursar_web::{ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
@@ -10,5 +9,5 @@ use super::DeliveryNote;
 
 /// A page of delivery notes.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<DeliveryNote>> {
-    query.page(db, RowsOf::Scope(scope, DeliveryNote::TENANCY), rows(&record::selection::<DeliveryNote>()), DeliveryNote::read).await
+    query.records(db, scope).await
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid};
 use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, record, sea_orm};
-use bursar_web::listing::{Expr, RowsOf, rows};
+use bursar_web::listing::{Condition, Expr};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -115,11 +115,9 @@ pub async fn country_of(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
 
 /// A page of the partner's entities, or of the one that a user may see; deleted ones only where their status is asked for.
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, scope: &Scope, query: &ListQuery) -> Result<Page<Entity>> {
-    let mut select = rows(&record::selection::<EntityRow>());
-    if !query.has("status") {
-        select.and_where(Expr::cust("status <> 'deleted'"));
-    }
-    query.page(db, RowsOf::Scope(scope, EntityRow::TENANCY), select, |row| EntityRow::read(row)?.opened(vault)).await
+    let condition = Condition::all().add_option((!query.has("status")).then(|| Expr::cust("status <> 'deleted'")));
+    let (found, page) = query.records_where::<EntityRow>(db, scope, condition).await?.split();
+    Ok(page(found.into_iter().map(|row| row.opened(vault)).collect::<Result<_>>()?))
 }
 
 /// Who asks for a consent: the words that a person sees.

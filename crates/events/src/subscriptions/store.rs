@@ -1,8 +1,7 @@
 //! Every query on `webhook_subscriptions`. Secrets are sealed for their row and column.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, record, sea_orm};
-use bursar_web::listing::{RowsOf, rows};
+use bursar_store::{KeyColumn, Scope, SealedColumn, Tx, record, sea_orm};
 use bursar_web::{Edge, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -81,7 +80,7 @@ pub(crate) async fn failing(db: &impl ConnectionTrait, partner_id: Uuid) -> Resu
 
 /// A page of the partner's subscriptions.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Subscription>> {
-    query.page(db, RowsOf::Scope(scope, Subscription::TENANCY), rows(&record::selection::<Subscription>()), Subscription::read).await
+    query.records(db, scope).await
 }
 
 /// The address failed for the first time since it last worked.

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Integer, Moment, RowsOf, Text, by, on, rows};
+use bursar_store::record;
+use bursar_web::listing::{Id, Integer, Moment, Text, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
 use super::ReceiptLine;
@@ -21,6 +21,5 @@ pub(crate) static LISTING: Listing =
 #[utoipa::path(get, path = "/receipts/{receipt_id}/line_items", responses((status = 200, body = Page<ReceiptLine>)))]
 pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<ReceiptLine>>> {
     record::get::<Receipt>(call.db(), &call.scope(), id).await?;
-    let lines = rows(&record::selection::<ReceiptLine>());
-    Ok(Json(query.page(call.db(), RowsOf::Parent("receipt_id", id), lines, ReceiptLine::read).await?))
+    Ok(Json(query.records_of(call.db(), "receipt_id", id).await?))
 }

@@ -1,11 +1,10 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, special, word};
+use bursar_web::listing::{Flag, Id, Integer, Moment, Text, by, on, special, word};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 
 use super::body::{self, ReceiptBody};
-use super::{Receipt, store};
+use super::store;
 
 pub(crate) static LISTING: Listing = Listing::new("ReceiptPaginationResponse").sort(&[by("id", Id), by("created_at", Moment)]).filter(&[
     on("created_at", Moment).range(),
@@ -22,8 +21,7 @@ pub(crate) static LISTING: Listing = Listing::new("ReceiptPaginationResponse").s
 /// Filters are combined: each must hold.
 #[utoipa::path(get, path = "/receipts", responses((status = 200, body = Page<ReceiptBody>)))]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<ReceiptBody>>> {
-    let receipts = rows(&record::selection::<Receipt>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), Receipt::TENANCY), receipts, Receipt::read).await?;
+    let page = query.records(call.db(), &call.scope()).await?;
     let (receipts, page) = page.split();
     Ok(Json(page(body::of_all(call.db(), &call, &files, receipts).await?)))
 }

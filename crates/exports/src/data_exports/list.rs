@@ -1,10 +1,9 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows};
+use bursar_web::listing::{Id, Moment, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::{DataExport, DataExportBody, bodies};
+use super::{DataExportBody, bodies};
 
 pub(crate) static LISTING: Listing = Listing::new("AllDocumentExportResponseSchema")
     .sort(&[by("created_at", Moment)])
@@ -19,8 +18,7 @@ pub(crate) static LISTING: Listing = Listing::new("AllDocumentExportResponseSche
     responses((status = 200, body = Page<DataExportBody>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<DataExportBody>>> {
-    let exports = rows(&record::selection::<DataExport>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), DataExport::TENANCY), exports, DataExport::read).await?;
+    let page = query.records(call.db(), &call.scope()).await?;
     let (exports, page) = page.split();
     Ok(Json(page(bodies(call.db(), &call, &files, exports).await?)))
 }

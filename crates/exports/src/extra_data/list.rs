@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, Text, by, on, rows};
+use bursar_web::listing::{Id, Moment, Text, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::ExtraData;
@@ -19,6 +18,5 @@ pub(crate) static LISTING: Listing =
 /// Filters are combined: each must hold.
 #[utoipa::path(get, path = "/data_exports/extra_data", responses((status = 200, body = Page<ExtraData>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<ExtraData>>> {
-    let extra = rows(&record::selection::<ExtraData>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), ExtraData::TENANCY), extra, ExtraData::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

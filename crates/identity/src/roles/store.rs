@@ -3,7 +3,7 @@
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Record, Referenced, Scope, Tx, for_update, record};
-use bursar_web::listing::{Expr, RowsOf, rows};
+use bursar_web::listing::Expr;
 use bursar_web::{Filter, ListQuery, Page};
 
 use super::Role;
@@ -28,7 +28,5 @@ pub(crate) async fn lock_default(tx: &Tx, scope: &Scope) -> Result<Option<Role>>
 
 /// A page of the entity's roles that are not deleted.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Role>> {
-    let mut select = rows(&record::selection::<Role>());
-    select.and_where(Expr::cust("status <> 'deleted'"));
-    query.page(db, RowsOf::Scope(scope, Role::TENANCY), select, Role::read).await
+    query.records_where(db, scope, Expr::cust("status <> 'deleted'")).await
 }

@@ -2,7 +2,7 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Referenced, Scope, Tx, batch, record, sea_orm};
-use bursar_web::listing::{Expr, RowsOf, rows};
+use bursar_web::listing::{Condition, Expr};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -82,9 +82,6 @@ pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id:
 
 /// A page of the entity's users; deleted ones only where their status is asked for.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<EntityUser>> {
-    let mut select = rows(&record::selection::<EntityUser>());
-    if !query.has("status") {
-        select.and_where(Expr::cust("status <> 'deleted'"));
-    }
-    query.page(db, RowsOf::Scope(scope, EntityUser::TENANCY), select, EntityUser::read).await
+    let condition = Condition::all().add_option((!query.has("status")).then(|| Expr::cust("status <> 'deleted'")));
+    query.records_where(db, scope, condition).await
 }

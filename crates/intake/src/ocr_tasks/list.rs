@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, ListQuery, Listing, OptionalEntityCall, Page};
 
 use super::{OcrDocumentType, OcrTask, OcrTaskStatus};
@@ -17,6 +16,5 @@ pub(crate) static LISTING: Listing = Listing::new("OCRTasksPaginationResponse").
 /// Those of the entity; a partner's token without an entity lists all of the partner's, those of its entities too.
 #[utoipa::path(get, path = "/ocr_tasks", responses((status = 200, body = Page<OcrTask>)))]
 pub(crate) async fn list(call: OptionalEntityCall, query: ListQuery) -> Answer<Json<Page<OcrTask>>> {
-    let tasks = rows(&record::selection::<OcrTask>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), OcrTask::TENANCY), tasks, OcrTask::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{IncomingMail, IncomingMailStatus};
@@ -17,6 +16,5 @@ pub(crate) static LISTING: Listing = Listing::new("IncomingMailPaginationRespons
 /// file, which shows a mail program the whole mail.
 #[utoipa::path(get, path = "/incoming_mails", responses((status = 200, body = Page<IncomingMail>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<IncomingMail>>> {
-    let mails = rows(&record::selection::<IncomingMail>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), IncomingMail::TENANCY), mails, IncomingMail::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

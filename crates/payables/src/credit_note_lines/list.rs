@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Integer, Moment, Quantity, RowsOf, Text, by, on, rows, special};
+use bursar_store::record;
+use bursar_web::listing::{Id, Integer, Moment, Quantity, Text, by, on, special};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
 use super::{CreditNoteLine, store};
@@ -39,6 +39,5 @@ pub(crate) static LISTING: Listing = Listing::new("CreditNoteLineItemPaginationR
 #[utoipa::path(get, path = "/payable_credit_notes/{credit_note_id}/line_items", responses((status = 200, body = Page<CreditNoteLine>)))]
 pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<CreditNoteLine>>> {
     record::get::<CreditNote>(call.db(), &call.scope(), id).await?;
-    let lines = rows(&record::selection::<CreditNoteLine>());
-    Ok(Json(query.page(call.db(), RowsOf::Parent("credit_note_id", id), lines, CreditNoteLine::read).await?))
+    Ok(Json(query.records_of(call.db(), "credit_note_id", id).await?))
 }

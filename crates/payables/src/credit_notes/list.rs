@@ -1,9 +1,7 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_store::{Record, record};
-use bursar_web::listing::{
-    Analytics, Day, Flag, Id, Integer, ListField, Moment, RowsOf, Text, along, by, documents, money, on, rows, special, word,
-};
+use bursar_store::Record;
+use bursar_web::listing::{Analytics, Day, Flag, Id, Integer, ListField, Moment, Text, along, by, documents, money, on, special, word};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 use utoipa::ToSchema;
 
@@ -65,8 +63,7 @@ pub static ANALYTICS: Analytics =
     responses((status = 200, body = Page<CreditNoteBody>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<CreditNoteBody>>> {
-    let notes = rows(&record::selection::<CreditNote>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), CreditNote::TENANCY), notes, CreditNote::read).await?;
+    let page = query.records(call.db(), &call.scope()).await?;
     let (notes, page) = page.split();
     Ok(Json(page(body::of_all(call.db(), &call, &files, notes).await?)))
 }

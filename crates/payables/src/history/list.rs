@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_store::record;
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
 use super::{EventType, HistoryEntry};
@@ -26,6 +26,5 @@ pub(crate) static LISTING: Listing = Listing::new("PayableHistoryPaginationRespo
 )]
 pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<HistoryEntry>>> {
     record::get::<Payable>(call.db(), &call.scope(), id).await?;
-    let entries = rows(&record::selection::<HistoryEntry>());
-    Ok(Json(query.page(call.db(), RowsOf::Parent("payable_id", id), entries, HistoryEntry::read).await?))
+    Ok(Json(query.records_of(call.db(), "payable_id", id).await?))
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows};
+use bursar_store::record;
+use bursar_web::listing::{Id, Moment, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
 use super::LineItem;
@@ -21,6 +21,5 @@ pub(crate) static LISTING: Listing = Listing::new("LineItemPaginationResponse")
 )]
 pub(crate) async fn list(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<LineItem>>> {
     record::get::<Payable>(call.db(), &call.scope(), id).await?;
-    let lines = rows(&record::selection::<LineItem>());
-    Ok(Json(query.page(call.db(), RowsOf::Parent("payable_id", id), lines, LineItem::read).await?))
+    Ok(Json(query.records_of(call.db(), "payable_id", id).await?))
 }

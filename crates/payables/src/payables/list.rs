@@ -1,10 +1,8 @@
 use axum::{Extension, Json};
 use bursar_files::Files;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Id, Moment, RowsOf, by, rows};
+use bursar_web::listing::{Day, Id, Moment, by};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
-use super::Payable;
 use super::body::{self, PayableBody};
 use super::filters::FILTERS;
 
@@ -22,8 +20,7 @@ pub(crate) static LISTING: Listing = Listing::new("PayablePaginationResponse")
     responses((status = 200, body = Page<PayableBody>), (status = 406, description = "the pagination token was not made for this list"))
 )]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<PayableBody>>> {
-    let payables = rows(&record::selection::<Payable>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), Payable::TENANCY), payables, Payable::read).await?;
+    let page = query.records(call.db(), &call.scope()).await?;
     let (payables, page) = page.split();
     Ok(Json(page(body::of_all(call.db(), &call, &files, payables).await?)))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows};
+use bursar_web::listing::{Id, Moment, by, on};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::PaymentIntent;
@@ -14,6 +13,5 @@ pub(crate) static LISTING: Listing =
 /// answered with 422.
 #[utoipa::path(get, path = "/payment_intents", responses((status = 200, body = Page<PaymentIntent>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<PaymentIntent>>> {
-    let select = rows(&record::selection::<PaymentIntent>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), PaymentIntent::TENANCY), select, PaymentIntent::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Day, Flag, Id, Integer, Moment, RowsOf, Text, by, on, rows, word};
+use bursar_web::listing::{Day, Flag, Id, Integer, Moment, Text, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::PaymentRecord;
@@ -29,6 +28,5 @@ pub(crate) static LISTING: Listing = Listing::new("PaymentRecordResponseList")
 /// that was not made for this entity and this list is answered with 422.
 #[utoipa::path(get, path = "/payment_records", responses((status = 200, body = Page<PaymentRecord>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<PaymentRecord>>> {
-    let select = rows(&record::selection::<PaymentRecord>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), PaymentRecord::TENANCY), select, PaymentRecord::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -2,7 +2,6 @@
 
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
@@ -10,7 +9,7 @@ use super::PurchaseOrder;
 
 /// A page of purchase orders.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<PurchaseOrder>> {
-    query.page(db, RowsOf::Scope(scope, PurchaseOrder::TENANCY), rows(&record::selection::<PurchaseOrder>()), PurchaseOrder::read).await
+    query.records(db, scope).await
 }
 
 /// The order that has this number; nothing where several have it.

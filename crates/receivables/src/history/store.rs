@@ -2,7 +2,6 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, record, sea_orm};
-use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -13,8 +12,7 @@ use crate::receivables::{self, Receivable};
 /// A page of what happened to the document, which must be within the scope.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, query: &ListQuery) -> Result<Page<HistoryRecord>> {
     receivables::store::require(db, scope, receivable_id).await?;
-    let records = rows(&record::selection::<HistoryRecord>());
-    query.page(db, RowsOf::Parent("receivable_id", receivable_id), records, HistoryRecord::read).await
+    query.records_of(db, "receivable_id", receivable_id).await
 }
 
 /// One record of the document, which must be within the scope.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Scope, batch, record, sea_orm};
-use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
@@ -14,7 +13,7 @@ use crate::receivables;
 /// A page of the mails with the document, which must be within the scope.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid, query: &ListQuery) -> Result<Page<ReceivableMail>> {
     receivables::store::require(db, scope, receivable_id).await?;
-    query.page(db, RowsOf::Parent("receivable_id", receivable_id), rows(&record::selection::<ReceivableMail>()), ReceivableMail::read).await
+    query.records_of(db, "receivable_id", receivable_id).await
 }
 
 /// One mail with the document, which must be within the scope.

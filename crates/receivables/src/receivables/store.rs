@@ -6,7 +6,7 @@ use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
 use bursar_kernel::{Currency, Error, NaiveDate, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
-use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
+use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -17,8 +17,7 @@ use super::line::Line;
 
 /// A page of documents, without their lines.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
-    let documents = rows(&record::selection::<Receivable>());
-    query.page(db, RowsOf::Scope(scope, Receivable::TENANCY), documents, Receivable::read).await
+    query.records(db, scope).await
 }
 
 /// Refuses an id that no document within the scope has: what belongs to a document is then asked for without the scope.
@@ -151,8 +150,10 @@ pub(crate) async fn made_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uui
     for some in ids.chunks(batch(db.get_database_backend())) {
         let mut filter = Filter::within(&scope.of_everybody(), &Receivable::TENANCY);
         filter.among("based_on", "IN", Some(&some.to_vec()));
-        found.extend(record::select::<Receivable>(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?);
+        found.extend(record::select::<Receivable>(db, &filter.sql, filter.values).await?);
     }
+    // Not asked of SQLite, which would walk all documents of the entity to have them in order.
+    found.sort_by_key(|document| document.id);
     Ok(found)
 }
 

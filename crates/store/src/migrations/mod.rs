@@ -110,4 +110,6 @@ pub(crate) const ALL: &[Migration] = &[
     banking::M0391,
     writeback::M0400,
     files::M0410,
+    receivables::M0420,
+    payables::M0421,
 ];

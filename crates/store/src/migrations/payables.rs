@@ -1,5 +1,22 @@
 use crate::migrate::Migration;
 
+/// All that a list of bills or of their credit notes is filtered by is in an index. Postgres, whose index entries have a limit that a long name
+/// and a long number reach, finds texts in the rows.
+pub(crate) const M0421: Migration = Migration {
+    name: "m0421_payables_listed",
+    statements: &[
+        "DROP INDEX payables_by_creation",
+        "CREATE INDEX payables_listed ON payables
+            (entity_id, created_at, id, status, currency, total_amount, issued_at, due_date, counterpart_id, project_id, purchase_order_id,
+            was_created_by_user_id, source_of_payable_data, ocr_status, payable_origin, file_id
+            {embedded:, document_id, document_id_folded, counterpart_name, counterpart_name_folded})",
+        "DROP INDEX payable_credit_notes_by_creation",
+        "CREATE INDEX payable_credit_notes_listed ON payable_credit_notes
+            (entity_id, created_at, id, status, currency, total_amount, subtotal, issued_at, based_on, counterpart_id, project_id,
+            created_by_user_id, origin, file_id{embedded:, document_id, document_id_folded})",
+    ],
+};
+
 /// Bills: their lines, their tags, what happened to them; and what a bill must have, as a partner decides.
 pub(crate) const M0130: Migration = Migration {
     name: "m0130_payables",

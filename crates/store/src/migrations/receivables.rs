@@ -1,5 +1,17 @@
 use crate::migrate::Migration;
 
+/// What a list of documents is filtered and sorted by is in an index itself, so that it reads no row that it does not show: their rows are
+/// wide. Postgres, whose index entries have a limit that two long names reach, finds texts in the rows, of which it keeps the wide part elsewhere.
+pub(crate) const M0420: Migration = Migration {
+    name: "m0420_receivables_listed",
+    statements: &[
+        "DROP INDEX receivables_by_creation",
+        "CREATE INDEX receivables_listed ON receivables
+            (entity_id, created_at, id, status, kind, total_amount, discounted_subtotal, issue_date, due_date, counterpart_id, project_id,
+            entity_user_id, based_on{embedded:, document_id, folded_document_id, counterpart_name, folded_counterpart_name})",
+    ],
+};
+
 /// What a document looked like after something happened to it.
 pub(crate) const M0240: Migration =
     Migration { name: "m0240_pdf_in_history", statements: &["ALTER TABLE receivable_history ADD COLUMN pdf_file_id {uuid} NULL"] };

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Flag, RowsOf, Text, by, on, rows, word};
+use bursar_web::listing::{Flag, Text, by, on, word};
 use bursar_web::{Answer, Call, ListQuery, Listing, Page};
 
 use super::{MailTemplate, MailTemplateType};
@@ -17,6 +16,5 @@ pub(crate) static LISTING: Listing =
 /// The templates of the partner, page by page. Those of the system have a list of their own.
 #[utoipa::path(get, path = "/mail_templates", responses((status = 200, body = Page<MailTemplate>)))]
 pub(crate) async fn list(call: Call, query: ListQuery) -> Answer<Json<Page<MailTemplate>>> {
-    let templates = rows(&record::selection::<MailTemplate>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), MailTemplate::TENANCY), templates, MailTemplate::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -21,7 +21,7 @@ use bursar_store::sea_orm;
 use sea_orm::DbBackend;
 use sea_orm::Value;
 use sea_orm::sea_query::Func;
-pub use sea_orm::sea_query::{Expr, ExprTrait};
+pub use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};

@@ -1,7 +1,7 @@
 //! The rows of a page: condition, order and keyset, as one statement.
 
 use bursar_kernel::{DateTime, Error, NaiveDate, Result, Utc, Uuid};
-use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_store::{Record, Scope, Tenancy, record, sea_orm};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, NullOrdering, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 
@@ -40,21 +40,58 @@ pub fn rows(select: &str) -> SelectStatement {
 }
 
 impl ListQuery {
+    /// The page of the tenant's rows of a table that is asked for.
+    pub async fn records<R: Record>(&self, db: &impl ConnectionTrait, scope: &Scope) -> Result<Page<R>> {
+        self.records_where(db, scope, Condition::all()).await
+    }
+
+    /// The same, of those rows that fulfil one more condition.
+    ///
+    /// The rows are chosen by their ids alone: where an index holds all that is asked for, no wide row is read that is not shown.
+    pub async fn records_where<R: Record>(
+        &self,
+        db: &impl ConnectionTrait,
+        scope: &Scope,
+        condition: impl IntoCondition,
+    ) -> Result<Page<R>> {
+        let backend = db.get_database_backend();
+        let mut chosen = Query::select();
+        chosen.expr(Expr::cust(self.listing.id)).from(R::TABLE).cond_where(condition);
+        self.choose(backend, RowsOf::Scope(scope, R::TENANCY), &mut chosen)?;
+        let mut shown = rows(&record::selection::<R>());
+        self.sort(backend, shown.and_where(Expr::cust(self.listing.id).in_subquery(chosen)));
+        self.read(db, &shown, R::read).await
+    }
+
+    /// The page of the rows of a parent, which was itself read within the scope: the column that names it, and its id.
+    pub async fn records_of<R: Record>(&self, db: &impl ConnectionTrait, parent: &'static str, id: Uuid) -> Result<Page<R>> {
+        self.page(db, RowsOf::Parent(parent, id), rows(&record::selection::<R>()), R::read).await
+    }
+
     /// The page that is asked for. `rows` holds the columns of the order and `id`.
     pub async fn page<T>(
         &self,
         db: &impl ConnectionTrait,
         owner: RowsOf<'_>,
-        rows: SelectStatement,
+        mut rows: SelectStatement,
         read: impl Fn(&QueryResult) -> Result<T>,
     ) -> Result<Page<T>> {
-        let backend = db.get_database_backend();
-        let mut found = db.query_all_raw(backend.build(&self.statement(backend, owner, rows)?)).await?;
+        self.choose(db.get_database_backend(), owner, &mut rows)?;
+        self.read(db, &rows, read).await
+    }
+
+    async fn read<T>(
+        &self,
+        db: &impl ConnectionTrait,
+        rows: &SelectStatement,
+        read: impl Fn(&QueryResult) -> Result<T>,
+    ) -> Result<Page<T>> {
+        let mut found = db.query_all_raw(db.get_database_backend().build(rows)).await?;
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         // One row more than the page tells whether another page follows.
         let has_more = found.len() > limit;
         found.truncate(limit);
-        let is_backwards = self.edge.as_ref().is_some_and(|edge| edge.is_backwards);
+        let is_backwards = self.is_backwards();
         if is_backwards {
             found.reverse();
         }
@@ -86,22 +123,35 @@ impl ListQuery {
         }
     }
 
-    fn statement(&self, backend: DbBackend, owner: RowsOf<'_>, mut rows: SelectStatement) -> Result<SelectStatement> {
-        self.filter(backend, owner, &mut rows);
-        let is_backwards = self.edge.as_ref().is_some_and(|edge| edge.is_backwards);
-        let descends = (self.order == Some(Direction::Desc)) != is_backwards;
-        let (order, nulls) = if descends { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
+    /// Narrows rows to the page and one more, in its order.
+    fn choose(&self, backend: DbBackend, owner: RowsOf<'_>, rows: &mut SelectStatement) -> Result<()> {
+        self.filter(backend, owner, rows);
         if let Some(edge) = &self.edge {
-            rows.cond_where(self.beyond(backend, edge, descends)?);
+            rows.cond_where(self.beyond(backend, edge, self.descends())?);
         }
+        self.sort(backend, rows);
+        rows.limit(self.limit + 1);
+        Ok(())
+    }
+
+    fn sort(&self, backend: DbBackend, rows: &mut SelectStatement) {
+        let (order, nulls) = if self.descends() { (Order::Desc, NullOrdering::Last) } else { (Order::Asc, NullOrdering::First) };
         match &self.sort {
             // Said only where it matters: Postgres would not use a plain index for it.
             Some(sort) if sort.is_nullable => rows.order_by_expr_with_nulls(sort.expression(backend), order.clone(), nulls),
             Some(sort) => rows.order_by_expr(sort.expression(backend), order.clone()),
-            None => &mut rows,
+            None => &mut *rows,
         };
-        rows.order_by_expr(Expr::cust(self.listing.id), order).limit(self.limit + 1);
-        Ok(rows)
+        rows.order_by_expr(Expr::cust(self.listing.id), order);
+    }
+
+    fn is_backwards(&self) -> bool {
+        self.edge.as_ref().is_some_and(|edge| edge.is_backwards)
+    }
+
+    /// Are the rows read from the largest to the smallest?
+    fn descends(&self) -> bool {
+        (self.order == Some(Direction::Desc)) != self.is_backwards()
     }
 
     /// The rows behind the edge, in the order of reading. A row without a value is smaller than all others.

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::body::{BackfillBody, Progress};
@@ -15,7 +14,6 @@ pub(crate) static LISTING: Listing = Listing::new("AccountingBackfillList")
 /// Every backfill of the entity with its report; `progress` is answered by `GET /accounting_backfills/{id}` alone and is 0 here.
 #[utoipa::path(get, path = "/accounting_backfills", responses((status = 200, body = Page<BackfillBody>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<BackfillBody>>> {
-    let select = rows(&record::selection::<Backfill>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), Backfill::TENANCY), select, Backfill::read).await?;
+    let page = query.records::<Backfill>(call.db(), &call.scope()).await?;
     Ok(Json(page.map(|backfill| backfill.body(Progress::default()))))
 }

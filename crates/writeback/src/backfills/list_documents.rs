@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, RowsOf, by, on, rows, word};
+use bursar_store::record;
+use bursar_web::listing::{Id, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
 use super::{Backfill, BackfillDocument, BackfillOutcome};
@@ -23,6 +23,5 @@ pub(crate) static LISTING: Listing = Listing::new("AccountingBackfillDocumentLis
 )]
 pub(crate) async fn list_documents(call: EntityCall, Path(id): Path<Uuid>, query: ListQuery) -> Answer<Json<Page<BackfillDocument>>> {
     let backfill: Backfill = record::get(call.db(), &call.scope(), id).await?;
-    let select = rows(&record::selection::<BackfillDocument>());
-    Ok(Json(query.page(call.db(), RowsOf::Parent("backfill_id", backfill.id), select, BackfillDocument::read).await?))
+    Ok(Json(query.records_of(call.db(), "backfill_id", backfill.id).await?))
 }

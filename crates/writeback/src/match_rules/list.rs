@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{MatchClue, MatchRule};
@@ -14,6 +13,5 @@ pub(crate) static LISTING: Listing = Listing::new("AccountingMatchRuleList")
 /// Decisions about doubtful matches that are remembered. A rule counts as long as the object of the accounting system that it names is active.
 #[utoipa::path(get, path = "/accounting_match_rules", responses((status = 200, body = Page<MatchRule>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<MatchRule>>> {
-    let select = rows(&record::selection::<MatchRule>());
-    Ok(Json(query.page(call.db(), RowsOf::Scope(&call.scope(), MatchRule::TENANCY), select, MatchRule::read).await?))
+    Ok(Json(query.records(call.db(), &call.scope()).await?))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{AccountingMatch, MatchBody, MatchState};
@@ -20,8 +19,6 @@ pub(crate) static LISTING: Listing =
 /// `waiting`.
 #[utoipa::path(get, path = "/accounting_matches", responses((status = 200, body = Page<MatchBody>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<MatchBody>>> {
-    let select = rows(&record::selection::<AccountingMatch>());
-    let scope = RowsOf::Scope(&call.scope(), AccountingMatch::TENANCY);
-    let page = query.page(call.db(), scope, select, AccountingMatch::read).await?;
+    let page = query.records::<AccountingMatch>(call.db(), &call.scope()).await?;
     Ok(Json(page.map(|found| found.body())))
 }

@@ -1,6 +1,5 @@
 use axum::Json;
-use bursar_store::{Record, record};
-use bursar_web::listing::{Id, Moment, RowsOf, by, on, rows, word};
+use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
 use super::{SyncedRecord, SyncedRecordBody, SyncedType};
@@ -20,7 +19,6 @@ pub(crate) static LISTING: Listing =
 /// What became of the objects of one type in the entity's accounting system: a record for each object and book.
 #[utoipa::path(get, path = "/accounting_synced_records", responses((status = 200, body = Page<SyncedRecordBody>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<SyncedRecordBody>>> {
-    let select = rows(&record::selection::<SyncedRecord>());
-    let page = query.page(call.db(), RowsOf::Scope(&call.scope(), SyncedRecord::TENANCY), select, SyncedRecord::read).await?;
+    let page = query.records::<SyncedRecord>(call.db(), &call.scope()).await?;
     Ok(Json(page.map(|synced| synced.body())))
 }
