@@ -27,6 +27,7 @@ pub mod name_server;
 pub mod network;
 mod partner;
 pub mod places;
+pub mod plans;
 pub mod redis;
 mod request;
 pub mod sample;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use bursar_kernel::{Clock, Rng};
 use bursar_store::{Moment, Observer};
 
+use crate::plans::Statements;
+
 /// What happened, line by line.
 #[derive(Clone)]
 pub struct Log {
@@ -62,10 +64,11 @@ impl Fate {
         }
     }
 
-    /// The same for every statement of the database.
-    pub fn observer(&self) -> Observer {
-        let fate = self.clone();
+    /// The same for every statement of the database, which is noted.
+    pub fn observer(&self, statements: &Statements) -> Observer {
+        let (fate, statements) = (self.clone(), statements.clone());
         Arc::new(move |moment, sql| {
+            statements.note(sql);
             let (fate, sql) = (fate.clone(), sql.to_owned());
             Box::pin(async move {
                 fate.pass(if moment == Moment::Before { "before" } else { "after" }, &sql).await;

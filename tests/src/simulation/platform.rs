@@ -52,7 +52,7 @@ pub struct PlatformSide<'a> {
 
 impl<'a> PlatformSide<'a> {
     pub(super) fn new(world: &'a World, habits: Habits) -> PlatformSide<'a> {
-        let touch = Touch::simulated(world.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
+        let touch = Touch::simulated(world.elsewhere.clone(), world.statements.observer());
         let (db, env) = (world.db.with_touch(touch), Env { clock: world.clock.clone(), rng: Rng::seeded(world.rng.below(u64::MAX)) });
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), world.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env, Vault::new([7; 32]), EdgeOptions::new(SERVER, [7; 32]), Meter::default());

@@ -30,6 +30,7 @@ use super::late::Late;
 use super::mutation::{Mutation, Way, is_write};
 use crate::app::FILE_BYTES;
 use crate::consent::consent;
+use crate::plans::Statements;
 
 /// Where the simulated providers stand.
 pub const PROVIDER: &str = "http://provider.test";
@@ -62,6 +63,8 @@ pub struct World {
     pub entity: Uuid,
     pub credentials: Option<Credentials>,
     pub count: Count,
+    /// What all processes asked of the database.
+    pub statements: Statements,
     has_deaths: bool,
     has_faults: bool,
     has_skew: bool,
@@ -115,6 +118,7 @@ impl World {
             entity: Uuid::nil(),
             credentials: None,
             count: Count::default(),
+            statements: Statements::default(),
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
             has_skew: plan.has_faults && habits.skew,
@@ -200,7 +204,7 @@ impl World {
     }
 
     fn engine(&self, fate: &Fate, env: Env) -> Engine {
-        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer()));
+        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer(&self.statements)));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let settings = Settings { after_pull: Some(AFTER_PULL), ..Settings::new(SERVER) };
         Engine::new(db, env, self.vault.clone(), self.wire(fate), files, settings)

@@ -4,8 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use bursar_connectors::Platform;
+use bursar_kernel::Uuid;
 use bursar_store::{Moment, Touch, Vault};
 use bursar_tests::books::Books;
+use bursar_tests::plans::Statements;
+use bursar_tests::sample::{Ids, operations, sent};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::{Method, Request};
 use tower::ServiceExt;
@@ -83,4 +86,28 @@ async fn a_document_is_read_with_what_its_lines_name_and_nothing_else() {
         assert!(of_mirror.iter().all(|sql| sql.contains("remote_id = ") || sql.contains(" IN (")), "{of_mirror:#?}");
         assert!((2..=4).contains(&of_mirror.len()), "the document, accounts by code, tax rates, items: {of_mirror:#?}");
     }
+}
+
+/// Every operation, over a partner with something of every kind.
+#[tokio::test]
+async fn what_names_a_row_is_led_to_it_by_more_than_its_tenant() {
+    let books = Books::open_alone(Platform::Xero).await;
+    if books.app.db().is_postgres() {
+        return;
+    }
+    let connected = books.connect().await;
+    let made = Statements::default();
+    let partner = books.partner.on(books.app.observed(made.observer()));
+    let ids = Ids::fill(&partner).await;
+    for operation in operations().into_iter().filter(|operation| !operation.takes_form()) {
+        let request = || {
+            let named: Vec<Uuid> = operation.collections().iter().map(|collection| ids.any(collection)).collect();
+            let is_connection = operation.path.starts_with("/accounting_connections/{");
+            let path = operation.with_ids(if is_connection { std::slice::from_ref(&connected.id) } else { &named });
+            partner.request(operation.method.clone(), &path).entity(if is_connection { connected.entity } else { ids.entity })
+        };
+        sent(&operation, &ids, &request).await;
+    }
+    let walking = made.walking_a_tenant(books.app.db()).await;
+    assert!(walking.is_empty(), "{}", walking.join("\n"));
 }

@@ -118,8 +118,8 @@ pub(crate) async fn list_live(db: &impl ConnectionTrait, scope: &Scope) -> Resul
 /// Has another entity of the same partner a live connection to this company? What other partners connect is none of ours to tell.
 pub(crate) async fn elsewhere(db: &impl ConnectionTrait, entity_id: Uuid, platform: Platform, company_id: &str) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM accounting_connections c JOIN books b ON b.id = c.book_id
-        JOIN entities theirs ON theirs.id = c.entity_id JOIN entities ours ON ours.id = $3 AND ours.partner_id = theirs.partner_id
-        WHERE b.platform = $1 AND b.company_id = $2 AND c.entity_id <> $3 AND c.status IN ('connected', 'deauthorized') LIMIT 1";
+        WHERE b.platform = $1 AND b.company_id = $2 AND c.entity_id <> $3 AND c.status IN ('connected', 'deauthorized')
+        AND (SELECT partner_id FROM entities WHERE id = c.entity_id) = (SELECT partner_id FROM entities WHERE id = $3) LIMIT 1";
     let values: [Value; 3] = [platform.as_str().into(), company_id.into(), entity_id.into()];
     Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
 }

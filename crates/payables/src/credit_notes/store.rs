@@ -25,10 +25,8 @@ pub(crate) async fn linked(db: &impl ConnectionTrait, scope: &Scope, payables: &
     for some in payables.chunks(batch(backend)) {
         let mut filter = Filter::within(&scope.of_everybody(), &CreditNote::TENANCY);
         filter.among("based_on", "IN", Some(&some.to_vec()));
-        let sql = format!(
-            "SELECT id, based_on, document_id, issued_at, status, total_amount FROM payable_credit_notes WHERE {} ORDER BY id",
-            filter.sql
-        );
+        let sql =
+            format!("SELECT id, based_on, document_id, issued_at, status, total_amount FROM payable_credit_notes WHERE {}", filter.sql);
         for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, filter.values)).await? {
             let note = LinkedCreditNote {
                 id: row.try_get("", "id")?,

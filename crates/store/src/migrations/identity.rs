@@ -1,5 +1,9 @@
 use crate::migrate::Migration;
 
+/// Entities of a partner are found by their ids without reading all of them.
+pub(crate) const M0425: Migration =
+    Migration { name: "m0425_entities_by_id", statements: &["CREATE INDEX entities_by_id ON entities (partner_id, id)"] };
+
 /// Partners, their credentials and tokens, and their entities.
 pub(crate) const M0002: Migration = Migration {
     name: "m0002_partners_and_entities",

@@ -112,4 +112,8 @@ pub(crate) const ALL: &[Migration] = &[
     files::M0410,
     receivables::M0420,
     payables::M0421,
+    payments::M0422,
+    writeback::M0423,
+    files::M0424,
+    identity::M0425,
 ];

@@ -12,8 +12,13 @@ pub(crate) const M0421: Migration = Migration {
             {embedded:, document_id, document_id_folded, counterpart_name, counterpart_name_folded})",
         "DROP INDEX payable_credit_notes_by_creation",
         "CREATE INDEX payable_credit_notes_listed ON payable_credit_notes
-            (entity_id, created_at, id, status, currency, total_amount, subtotal, issued_at, based_on, counterpart_id, project_id,
+            (entity_id, created_at, id, status, currency, total_amount, subtotal, issued_at, counterpart_id, project_id,
             created_by_user_id, origin, file_id{embedded:, document_id, document_id_folded})",
+        // What refers to a bill is found when it is deleted, too.
+        "DROP INDEX payable_credit_notes_by_payable",
+        "CREATE INDEX payable_credit_notes_by_payable ON payable_credit_notes (based_on, entity_id)",
+        "DROP INDEX payable_line_items_by_id",
+        "CREATE INDEX payable_line_items_of_payable ON payable_line_items (entity_id, payable_id, position, id)",
     ],
 };
 

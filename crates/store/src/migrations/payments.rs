@@ -1,5 +1,14 @@
 use crate::migrate::Migration;
 
+/// The payments of a document are found in the order in which they are told.
+pub(crate) const M0422: Migration = Migration {
+    name: "m0422_payments_of_a_document",
+    statements: &[
+        "DROP INDEX payment_records_of_object",
+        "CREATE INDEX payment_records_of_object ON payment_records (entity_id, object_id, paid_at, id)",
+    ],
+};
+
 /// What was paid on documents.
 pub(crate) const M0170: Migration = Migration {
     name: "m0170_payment_records",
