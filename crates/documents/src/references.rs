@@ -6,7 +6,7 @@ use bursar_catalog::{CustomVatRate, MeasureUnit, PaymentTerms, Product};
 use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartContact, CounterpartEinvoicingCredentials, CounterpartVatId};
 use bursar_counterparts::{PartOfCounterpart, find_part};
 use bursar_entities::{BankAccount, VatId};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_kernel::{FieldError, Location, Result, Uuid, ensure_valid};
 use bursar_store::{Record, Referenced, Scope, Tx, record};
 
 /// Looks for what a body refers to, and collects every field that leads nowhere: all of them are named in one answer.
@@ -41,7 +41,7 @@ impl<'a> References<'a> {
 
     /// Nothing was wrong.
     pub fn finish(self) -> Result<()> {
-        if self.wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(self.wrong))) }
+        ensure_valid(self.wrong)
     }
 
     /// The row of that id, which stays until the commit.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_store::Tx;
+use bursar_store::{Record, Tx};
 use bursar_web::Call;
 
 use crate::catalogue::ObjectType;
@@ -31,16 +31,30 @@ impl Change {
     }
 }
 
-/// A resource whose changes are events.
-pub trait Subject {
+/// What a resource is in events.
+pub trait Named {
     /// Its type in the catalogue.
     const OBJECT_TYPE: ObjectType;
     /// What it is in words, with an article: `a role`.
     const CALLED: &'static str;
+}
+
+/// A resource whose changes are events: a record that has a name there, or what is read from one.
+pub trait Subject: Named {
     /// Which one.
     fn id(&self) -> Uuid;
     /// Whose it is; none where it belongs to the partner.
     fn entity_id(&self) -> Option<Uuid>;
+}
+
+impl<R: Record + Named> Subject for R {
+    fn id(&self) -> Uuid {
+        Record::id(self)
+    }
+
+    fn entity_id(&self) -> Option<Uuid> {
+        Record::entity_id(self)
+    }
 }
 
 /// Something that happened to a resource of the partner.

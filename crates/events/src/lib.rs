@@ -22,7 +22,7 @@ use bursar_web::{Access, Routes};
 use utoipa_axum::routes;
 
 pub use catalogue::{ObjectType, object_types};
-pub use change::{Change, Subject, emit_action, emit_change, emit_job_change};
+pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change};
 pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;

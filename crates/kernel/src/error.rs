@@ -92,6 +92,12 @@ impl FieldError {
     }
 }
 
+/// Nothing where no field is wrong, or else 422 with all that are.
+#[track_caller]
+pub fn ensure_valid(wrong: Vec<FieldError>) -> Result<()> {
+    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+}
+
 impl Error {
     /// An error of this kind, born here.
     #[track_caller]

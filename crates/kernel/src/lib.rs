@@ -16,7 +16,7 @@ pub use amount::{AmountError, divide_rounded};
 pub use currency::Currency;
 pub use decimal::Decimal;
 pub use env::{Clock, Elapsed, Env, Rng};
-pub use error::{Error, ErrorKind, FieldError, Location, Result};
+pub use error::{Error, ErrorKind, FieldError, Location, Result, ensure_valid};
 pub use fine_rate::FineRate;
 pub use money::Money;
 pub use patch::Patch;

@@ -50,6 +50,10 @@ impl Field {
         Ok(Field { name, column, kept })
     }
 
+    pub(crate) fn name(&self) -> &Ident {
+        &self.name
+    }
+
     /// The column of its own, if it has one.
     pub(crate) fn column(&self) -> Option<LitStr> {
         (!matches!(self.kept, Kept::Member { .. } | Kept::Skipped)).then(|| self.column.clone())

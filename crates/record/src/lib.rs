@@ -57,6 +57,15 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
         .iter()
         .filter_map(Field::value)
         .chain(objects.iter().map(|(column, _, is_text)| fields::object_value(&fields, column, *is_text)));
+    let held = |column: &str| fields.iter().find(|field| field.column().is_some_and(|own| own.value() == column)).map(Field::name);
+    let id = held("id").ok_or_else(|| wrong("has a field for its column `id`"))?;
+    let entity_id = match &table.entity {
+        Some(column) => {
+            let field = held(&column.value()).ok_or_else(|| wrong("has a field for the column of its entity"))?;
+            quote! { self.#field.into() }
+        }
+        None => quote! { ::std::option::Option::None },
+    };
     let (name, (before, generics, bounds)) = (&input.ident, input.generics.split_for_impl());
     Ok(quote! {
         impl #before ::bursar_store::Record for #name #generics #bounds {
@@ -65,6 +74,14 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
             const TENANCY: ::bursar_store::Tenancy = #tenancy;
             const COLUMNS: &'static [&'static str] = &[#(#columns),*];
             const WRITTEN: &'static [&'static str] = &[#(#columns,)* #(#written),*];
+
+            fn id(&self) -> ::bursar_kernel::Uuid {
+                self.#id
+            }
+
+            fn entity_id(&self) -> ::std::option::Option<::bursar_kernel::Uuid> {
+                #entity_id
+            }
 
             fn read(row: &::bursar_store::sea_orm::QueryResult) -> ::bursar_kernel::Result<Self> {
                 #(#open)*

@@ -18,6 +18,12 @@ pub trait Record: Sized {
     /// The columns that are written: those, and what is computed from them.
     const WRITTEN: &'static [&'static str];
 
+    /// Which row it is.
+    fn id(&self) -> Uuid;
+
+    /// The entity that it belongs to; none where it is the partner's.
+    fn entity_id(&self) -> Option<Uuid>;
+
     /// The row.
     fn read(row: &QueryResult) -> Result<Self>;
 

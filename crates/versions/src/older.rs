@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use bursar_kernel::{Error, ErrorKind, Result};
+use bursar_kernel::{Error, ErrorKind, Result, ensure_valid};
 use bursar_web::Schema;
 use serde_json::Value;
 
@@ -69,7 +69,7 @@ impl OlderVersions {
         let bodies = self.bodies.get_or_init(|| self.compiled()).as_ref().map_err(|error| Error::internal(error.to_string()))?;
         let Some(schema) = bodies.get(&(place, operation.to_owned())) else { return Ok(()) };
         let fields = schema.check("body", &body);
-        if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+        ensure_valid(fields)
     }
 
     fn compiled(&self) -> Result<Bodies> {

@@ -2,7 +2,7 @@
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location};
+use bursar_kernel::{Error, ErrorKind, FieldError, Location, ensure_valid};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -90,9 +90,7 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
     if nulls != Nulls::Stay {
         name_unprintable(&value, &mut vec!["body".into()], &mut fields);
     }
-    if !fields.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(fields)).into());
-    }
+    ensure_valid(fields)?;
     // From the text, because a `Value` keeps numbers as floats.
     let parsed = if has_dropped {
         serde_json::from_slice(&bytes).and_then(without_nulls).and_then(|kept| serde_json::from_str(kept.get()))
@@ -231,9 +229,7 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
         let value = shape(&compiled.schema, &pairs);
         let mut fields = check::<T>("query", &value)?;
         name_unprintable(&value, &mut vec!["query".into()], &mut fields);
-        if !fields.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(fields)).into());
-        }
+        ensure_valid(fields)?;
         let parsed = serde_json::from_value(value).map_err(|error| {
             Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
         })?;

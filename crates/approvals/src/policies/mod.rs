@@ -1,6 +1,6 @@
 //! Policies of approval: for which bills, who must agree, and what follows.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_identity::{ENTITY_USER, ROLE};
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::{Record, Referenced, Scope, Tx};
@@ -196,15 +196,7 @@ pub(crate) async fn require_addressees(tx: &Tx, scope: &Scope, statements: &[Nod
     if errors.is_empty() { Ok(()) } else { Err(refused(errors)) }
 }
 
-impl Subject for ApprovalPolicy {
+impl Named for ApprovalPolicy {
     const OBJECT_TYPE: ObjectType = ObjectType::named("approval_policy");
     const CALLED: &'static str = "an approval policy";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_events::{Event, ObjectType, Subject};
+use bursar_events::{Event, Named, ObjectType};
 use bursar_kernel::Uuid;
 
 use super::Process;

@@ -1,7 +1,7 @@
 //! A process: a policy that decides about one bill. Its steps are the requests of its script. Everything that it knows is in its row, and it goes
 //! on in the transaction of the answer that lets it go on, so that there is nothing to take up after a crash.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -158,15 +158,7 @@ pub(crate) fn request_of(statements: &[Node], step: usize) -> Option<&StepReques
     requests(statements).into_iter().find(|request| request.step == step)
 }
 
-impl Subject for Process {
+impl Named for Process {
     const OBJECT_TYPE: ObjectType = ObjectType::named("approval_policy_process");
     const CALLED: &'static str = "a process of approval";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

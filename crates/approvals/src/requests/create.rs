@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_job_change};
 use bursar_identity::{ENTITY_USER, ROLE};
-use bursar_kernel::{Env, Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_kernel::{Env, Error, FieldError, Location, Result, Uuid, ensure_valid};
 use bursar_payables::PAYABLE;
 use bursar_store::{Referenced, Scope, Tx, record};
 use bursar_web::{Answer, EntityCall};
@@ -47,7 +47,7 @@ async fn require_named(tx: &Tx, scope: &Scope, request: &ApprovalRequest) -> Res
         let msg = "must not be more than there are users who may answer";
         wrong.push(FieldError::new("body", "required_approval_count", msg, "value_error.number"));
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
 async fn missing(tx: &Tx, scope: &Scope, what: Referenced, name: &'static str, ids: &[Uuid]) -> Result<Vec<FieldError>> {

@@ -1,6 +1,6 @@
 //! A request for approval: some users, or whoever has some roles, say whether they agree to something.
 
-use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_events::{Event, Named, ObjectType, emit};
 use bursar_identity::{Addressee, users_of, users_with_roles};
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid, wire};
 use bursar_payables::Author;
@@ -227,17 +227,9 @@ pub(crate) async fn withdraw(tx: &Tx, author: &Author<'_>, request_id: Option<Uu
     request.save(tx, author.env, &scope).await
 }
 
-impl Subject for ApprovalRequest {
+impl Named for ApprovalRequest {
     const OBJECT_TYPE: ObjectType = ObjectType::named("approval_request");
     const CALLED: &'static str = "an approval request";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// A request has its last answer, or needs none.

@@ -1,6 +1,6 @@
 //! What was booked on the accounts of an entity, by the word of its banks, and what it was paid for.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Error, Money, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
 use bursar_payments::PaidDocument;
 use bursar_store::Record;
@@ -205,15 +205,7 @@ impl BankTransaction {
     }
 }
 
-impl Subject for BankTransaction {
+impl Named for BankTransaction {
     const OBJECT_TYPE: ObjectType = ObjectType::named("bank_transaction");
     const CALLED: &'static str = "a bank transaction";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

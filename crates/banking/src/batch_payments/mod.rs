@@ -1,6 +1,6 @@
 //! A batch payment: bills that are paid by one file, which the entity hands to its bank.
 
-use bursar_events::{ObjectType, Subject, emit_action};
+use bursar_events::{Named, ObjectType, emit_action};
 use bursar_kernel::{Currency, DateTime, Env, NaiveDate, Result, Utc, Uuid, wire};
 use bursar_store::{Record, Tx};
 use bursar_web::CurrencyEnum;
@@ -174,17 +174,9 @@ pub(crate) fn bank_id(id: Uuid) -> String {
     id.simple().to_string()
 }
 
-impl Subject for BatchPayment {
+impl Named for BatchPayment {
     const OBJECT_TYPE: ObjectType = ObjectType::named("batch_payment");
     const CALLED: &'static str = "a batch payment";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// Tells that a batch, or a payment of it, has another status.

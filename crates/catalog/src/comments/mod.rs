@@ -1,6 +1,6 @@
 //! Comments: what users of an entity say to each other about a document.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::{Record, Scope, Tx};
 use futures::future::BoxFuture;
@@ -91,15 +91,7 @@ fn commented_type(word: &str) -> Result<CommentedType> {
     serde_json::from_value(word.into()).map_err(refused)
 }
 
-impl Subject for Comment {
+impl Named for Comment {
     const OBJECT_TYPE: ObjectType = ObjectType::named("comment");
     const CALLED: &'static str = "a comment";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! Custom VAT rates: taxes that an entity puts together itself, from one part or several.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, FineRate, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -73,15 +73,7 @@ fn value_of(components: &[VatRateComponent]) -> Result<FineRate> {
     Ok(FineRate::sum(components.iter().map(|component| component.value))?)
 }
 
-impl Subject for CustomVatRate {
+impl Named for CustomVatRate {
     const OBJECT_TYPE: ObjectType = ObjectType::named("custom_vat_rate");
     const CALLED: &'static str = "a custom VAT rate";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

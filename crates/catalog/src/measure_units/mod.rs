@@ -1,6 +1,6 @@
 //! Units of measure: pieces, hours, kilograms, as an entity calls them.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, ErrorKind, Utc, Uuid, wire};
 use bursar_store::{Record, Referenced};
 use serde::Serialize;
@@ -52,17 +52,9 @@ pub struct MeasureUnit {
     pub(crate) deleted_at: Option<DateTime<Utc>>,
 }
 
-impl Subject for MeasureUnit {
+impl Named for MeasureUnit {
     const OBJECT_TYPE: ObjectType = ObjectType::named("measure_unit");
     const CALLED: &'static str = "a measure unit";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// Another unit of the entity has this name.

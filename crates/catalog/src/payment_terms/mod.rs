@@ -1,7 +1,7 @@
 //! Payment terms: when an invoice is due, and what is taken off for paying earlier.
 
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Rate, Result, Utc, Uuid};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{DateTime, FieldError, Rate, Result, Utc, Uuid, ensure_valid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -89,7 +89,8 @@ impl PaymentTerms {
         let given: Vec<(&str, i64)> = tiers.into_iter().filter_map(|(name, days)| Some((name, days?))).collect();
         let wrong: Vec<FieldError> =
             given.windows(2).filter(|pair| pair[1].1 <= pair[0].1).map(|pair| must_follow(pair[1].0, pair[0].0, pair[0].1)).collect();
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }
 
@@ -98,22 +99,16 @@ fn must_follow(tier: &str, earlier: &str, days: i64) -> FieldError {
     FieldError { loc: vec!["body".into(), tier.into(), "number_of_days".into()], msg, kind: "value_error.number".into() }
 }
 
-impl Subject for PaymentTerms {
+impl Named for PaymentTerms {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_terms");
     const CALLED: &'static str = "a set of payment terms";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    use bursar_kernel::ErrorKind;
 
     use super::*;
 

@@ -1,8 +1,8 @@
 //! Products and services: what invoices, quotes and credit notes have lines of.
 
 use bursar_entities::LedgerQuestions;
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{Currency, DateTime, Error, ErrorKind, FieldError, Money, Quantity, Result, Utc, Uuid, wire};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{Currency, DateTime, FieldError, Money, Quantity, Result, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, Referenced, Scope, Tx};
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
@@ -146,22 +146,14 @@ pub(crate) async fn require_references(
     {
         wrong.push(leads_nowhere("ledger_account_id", "an account of the entity's ledger: see GET /ledger_accounts"));
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
 fn leads_nowhere(field: &str, what: &str) -> FieldError {
     FieldError::new("body", field, format!("must be the id of {what}"), "value_error.reference")
 }
 
-impl Subject for Product {
+impl Named for Product {
     const OBJECT_TYPE: ObjectType = ObjectType::named("product");
     const CALLED: &'static str = "a product";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,7 +1,7 @@
 //! Projects: what a company's work and money are spent on, to find its documents by.
 
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, NaiveDate, Result, Utc, Uuid, wire};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{DateTime, Error, FieldError, NaiveDate, Result, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, Referenced};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -99,18 +99,10 @@ impl Project {
 
 /// What refers to something that is not there.
 fn lead_nowhere(wrong: Vec<FieldError>) -> Result<()> {
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
-impl Subject for Project {
+impl Named for Project {
     const OBJECT_TYPE: ObjectType = ObjectType::named("project");
     const CALLED: &'static str = "a project";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

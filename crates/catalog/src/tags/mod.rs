@@ -1,6 +1,6 @@
 //! Tags: words of a company's own, to find its documents by.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, ErrorKind, Utc, Uuid, wire};
 use bursar_store::{Record, Referenced};
 use serde::{Deserialize, Serialize};
@@ -65,17 +65,9 @@ pub enum TagCategory {
     ApprovalStatus,
 }
 
-impl Subject for Tag {
+impl Named for Tag {
     const OBJECT_TYPE: ObjectType = ObjectType::named("tag");
     const CALLED: &'static str = "a tag";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// Another tag of the entity has this name.

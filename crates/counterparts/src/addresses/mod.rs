@@ -1,7 +1,7 @@
 //! The addresses of a counterpart. Which of them are the default ones, the counterpart says.
 
 use bursar_entities::Country;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Error, Patch, Result, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -139,15 +139,7 @@ impl PartOfCounterpart for CounterpartAddress {
     }
 }
 
-impl Subject for CounterpartAddress {
+impl Named for CounterpartAddress {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_address");
     const CALLED: &'static str = "an address of a counterpart";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

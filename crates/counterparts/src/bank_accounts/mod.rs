@@ -1,8 +1,8 @@
 //! The bank accounts of a counterpart: where it is paid, and pays from.
 
 use bursar_entities::{Country, bank_codes};
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Patch, Result, Uuid};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{Currency, FieldError, Patch, Result, Uuid, ensure_valid};
 use bursar_store::{Record, Scope, Tx, record};
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,8 @@ impl CounterpartBankAccount {
         if is_american && self.routing_number.as_ref().is_some_and(|number| !bank_codes::is_routing_number(number)) {
             wrong.push(FieldError::new("body", "routing_number", "must have 9 digits", "value_error.routing_number"));
         }
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 
     fn updated(mut self, asked: UpdateBankAccount) -> Result<Self> {
@@ -162,15 +163,7 @@ impl PartOfCounterpart for CounterpartBankAccount {
     }
 }
 
-impl Subject for CounterpartBankAccount {
+impl Named for CounterpartBankAccount {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_bank_account");
     const CALLED: &'static str = "a bank account of a counterpart";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

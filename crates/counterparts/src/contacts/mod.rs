@@ -1,6 +1,6 @@
 //! The persons to write to at a company that is a counterpart.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
 use bursar_store::{Record, Scope, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -127,15 +127,7 @@ impl PartOfCounterpart for CounterpartContact {
     }
 }
 
-impl Subject for CounterpartContact {
+impl Named for CounterpartContact {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_contact_person");
     const CALLED: &'static str = "a contact of a counterpart";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,7 +1,7 @@
 //! A counterpart is a company or a person that buys from the entity, sells to it, or both.
 
 use bursar_entities::Language;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, FieldError, Location, Utc, Uuid};
 use bursar_store::{Record, Referenced};
 use serde::{Deserialize, Serialize};
@@ -185,15 +185,7 @@ fn no_tag(party: &Party, place: usize) -> FieldError {
     field
 }
 
-impl Subject for Counterpart {
+impl Named for Counterpart {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart");
     const CALLED: &'static str = "a counterpart";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_catalog::Tag;
 use bursar_entities::{Country, bank_codes};
-use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid, ensure_valid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
 use bursar_web::listing::{Condition, Expr, ExprTrait, ParameterValues};
 use bursar_web::{Filter, ListQuery, Page};
@@ -197,5 +197,5 @@ pub(crate) async fn require_addresses(tx: &Tx, scope: &Scope, before: &Counterpa
             wrong.push(FieldError::new("body", name, "names no address of this counterpart", "value_error"));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }

@@ -1,7 +1,7 @@
 //! The numbers under which a counterpart is known to tax offices.
 
 use bursar_entities::{Country, VatIdKind};
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -75,16 +75,7 @@ impl PartOfCounterpart for CounterpartVatId {
     }
 }
 
-impl Subject for CounterpartVatId {
-    // The type that subscriptions can name; they were called tax ids once.
+impl Named for CounterpartVatId {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_tax_id");
     const CALLED: &'static str = "a VAT id of a counterpart";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

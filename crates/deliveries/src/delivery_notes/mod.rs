@@ -4,7 +4,7 @@ use bursar_counterparts::{CounterpartExtract, PostalAddress};
 use bursar_documents::pdf::Pdf;
 use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_entities::Language;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, NaiveDate, Quantity, Result, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -172,17 +172,9 @@ impl DeliveryNote {
     }
 }
 
-impl Subject for DeliveryNote {
+impl Named for DeliveryNote {
     const OBJECT_TYPE: ObjectType = ObjectType::named("delivery_note");
     const CALLED: &'static str = "a delivery note";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 #[cfg(test)]

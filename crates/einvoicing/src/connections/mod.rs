@@ -1,7 +1,7 @@
 //! The membership of an entity in the network: where it is, and the numbers by which it is known.
 
 use bursar_entities::{NetworkSchema, Participant};
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_store::sea_orm::ConnectionTrait;
@@ -217,17 +217,9 @@ impl Connection {
     }
 }
 
-impl Subject for Connection {
+impl Named for Connection {
     const OBJECT_TYPE: ObjectType = ObjectType::named("einvoicing_connection");
     const CALLED: &'static str = "an e-invoicing connection";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 impl NetworkCredentials {

@@ -1,7 +1,7 @@
 //! The bank accounts of an entity: where it is paid, and pays from.
 
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{Patch, Result, Uuid, ensure_valid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -109,7 +109,8 @@ impl BankAccount {
             was_created_by_user_id: created_by,
         };
         let wrong = rules::put_in_order(&mut account);
-        if wrong.is_empty() { Ok(account) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(account)
     }
 
     /// The account with these changes.
@@ -117,19 +118,12 @@ impl BankAccount {
         asked.account_holder_name.apply(&mut self.account_holder_name);
         asked.display_name.apply(&mut self.display_name);
         let wrong = rules::missing(&self);
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }
 
-impl Subject for BankAccount {
+impl Named for BankAccount {
     const OBJECT_TYPE: ObjectType = ObjectType::named("entity_bank_account");
     const CALLED: &'static str = "a bank account of an entity";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! What can change of an entity, and what a change does.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result};
+use bursar_kernel::{FieldError, NaiveDate, Patch, Result, ensure_valid};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -173,7 +173,8 @@ impl Entity {
             }
         }
         require_authority(&mut wrong, details.registration_number.as_ref(), details.registration_authority.as_ref());
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }
 

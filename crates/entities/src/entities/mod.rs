@@ -1,6 +1,6 @@
 //! An entity is a company or a person on whose behalf the partner works.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType, Subject};
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -307,10 +307,12 @@ pub(crate) fn require_authority(wrong: &mut Vec<FieldError>, number: Option<&Str
     }
 }
 
-impl Subject for Entity {
+impl Named for Entity {
     const OBJECT_TYPE: ObjectType = ObjectType::named("entity");
     const CALLED: &'static str = "an entity";
+}
 
+impl Subject for Entity {
     fn id(&self) -> Uuid {
         self.id
     }

@@ -1,6 +1,6 @@
 //! What an entity refers to in its ledger.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_kernel::{FieldError, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ impl LedgerQuestions {
                 wrong.push(field);
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)
     }
 }
 

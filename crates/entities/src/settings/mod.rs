@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, Result, Tz};
+use bursar_kernel::{Decimal, Error, FieldError, Location, Result, Tz, ensure_valid};
 use bursar_web::{Call, VersionExtras, WantsVersionExtras};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -248,7 +248,8 @@ impl Settings {
         let numbers = numbers.document_ids.and_then(|ids| ids.next_number);
         let mut wrong = settings.wrong_keywords();
         wrong.extend(settings.wrong_zone());
-        if wrong.is_empty() { Ok((settings, numbers.unwrap_or_default())) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok((settings, numbers.unwrap_or_default()))
     }
 
     fn wrong_zone(&self) -> Option<FieldError> {

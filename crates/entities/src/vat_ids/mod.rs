@@ -1,6 +1,6 @@
 //! The numbers under which an entity is known to tax offices.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
+use bursar_kernel::{FieldError, Patch, Result, Uuid, ensure_valid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Record, Scope, record};
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,8 @@ impl VatId {
             Patch::Clear => wrong.push(stays("value")),
         }
         asked.kind.apply_or(&mut self.kind, VatIdKind::default());
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, sea_orm};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -104,7 +104,8 @@ impl Subscription {
         if let Err(problem) = url_problem(&self.url, networks) {
             wrong.push(FieldError::new("body", "url", problem, "value_error.url"));
         }
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 
     /// Does it want to hear of this event? One of our own must be named.

@@ -1,6 +1,6 @@
 //! Receipts: what an employee paid, where and when. A receipt has no states: it can be changed at any time.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Money, Result, Utc, Uuid};
 use bursar_payables::{Author, OcrStatus};
 use bursar_store::Record;
@@ -110,15 +110,7 @@ pub(crate) fn require_exact_in_json(name: &str, amount: Option<i64>) -> Result<(
     Err(Error::invalid(FieldError::new("body", name, "is larger than readers of JSON keep exactly (2^53 - 1)", "value_error.number")))
 }
 
-impl Subject for Receipt {
+impl Named for Receipt {
     const OBJECT_TYPE: ObjectType = ObjectType::named("receipt");
     const CALLED: &'static str = "a receipt";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

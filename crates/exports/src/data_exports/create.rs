@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_jobs::{Priority, enqueue};
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Uuid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -99,9 +99,7 @@ impl CreateDataExport {
         if self.objects.iter().any(|object| object.statuses().is_empty()) {
             refuse("objects", "must name at least one status of each type");
         }
-        if !wrong.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(wrong)));
-        }
+        ensure_valid(wrong)?;
         self.objects.iter().try_for_each(require_available)
     }
 }

@@ -1,7 +1,7 @@
 //! Exports: which documents, in which form, and the archive that they become.
 
 use bursar_accounting::ExportSelection;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_files::{AttachedFile, FileStore, attached};
 use bursar_kernel::{DateTime, NaiveDate, Result, TimeDelta, Timestamp, Utc, Uuid, wire};
 use bursar_payables::PayableStatus;
@@ -188,17 +188,9 @@ enum Ended {
     Failed(&'static str),
 }
 
-impl Subject for DataExport {
+impl Named for DataExport {
     const OBJECT_TYPE: ObjectType = ObjectType::named("export");
     const CALLED: &'static str = "an export";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// An export on the wire.

@@ -1,6 +1,6 @@
 //! Files that a body names.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_kernel::{FieldError, Location, Result, Uuid, ensure_valid};
 use bursar_web::EntityCall;
 
 use super::store::attached;
@@ -27,5 +27,5 @@ pub async fn require_files(call: &EntityCall, named: Vec<NamedFile>, kinds: &[Fi
         kind: "value_error.reference".into(),
     });
     let wrong: Vec<FieldError> = wrong.collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }

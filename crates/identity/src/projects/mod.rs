@@ -1,6 +1,6 @@
 //! A project of a partner: credentials of its own, where the connect pages lead back to, and how they look.
 
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, Result, Utc, Uuid, wire};
+use bursar_kernel::{DateTime, Error, FieldError, Location, Result, Utc, Uuid, ensure_valid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -83,11 +83,14 @@ pub(crate) fn return_urls(urls: Vec<String>) -> Result<Vec<String>> {
             kind: "value_error.url".into(),
         })
         .collect();
-    if wrong.is_empty() { Ok(urls) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)?;
+    Ok(urls)
 }
 
 #[cfg(test)]
 mod tests {
+    use bursar_kernel::ErrorKind;
+
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! A role says what the users who have it may do.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::Serialize;
@@ -64,15 +64,7 @@ impl Role {
     }
 }
 
-impl Subject for Role {
+impl Named for Role {
     const OBJECT_TYPE: ObjectType = ObjectType::named("role");
     const CALLED: &'static str = "a role";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

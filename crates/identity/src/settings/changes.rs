@@ -1,6 +1,6 @@
 //! What can change of the settings, and what a change does.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Patch, Result};
+use bursar_kernel::{FieldError, Location, Patch, Result, ensure_valid};
 use bursar_versions::PublishedDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -71,9 +71,7 @@ impl Settings {
         check_theme(&mut wrong, &asked.payments);
         let default_role = named(asked.default_role);
         check_role(&mut wrong, &default_role)?;
-        if !wrong.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(wrong)));
-        }
+        ensure_valid(wrong)?;
         match asked.api_version {
             Patch::Clear => self.api_version = default.api_version,
             other => other.apply(&mut self.api_version),

@@ -1,6 +1,6 @@
 //! A user of an entity: a person at the partner's customer, with one role.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::Serialize;
@@ -89,15 +89,7 @@ pub(crate) fn role_is_missing() -> Error {
     Error::invalid(FieldError::new("body", "role_id", words, "value_error.missing"))
 }
 
-impl Subject for EntityUser {
+impl Named for EntityUser {
     const OBJECT_TYPE: ObjectType = ObjectType::named("entity_user");
     const CALLED: &'static str = "an entity user";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! Mails that came in, and what became of them.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -105,15 +105,7 @@ pub(crate) struct LeftOut {
     pub(crate) reason: String,
 }
 
-impl Subject for IncomingMail {
+impl Named for IncomingMail {
     const OBJECT_TYPE: ObjectType = ObjectType::named("incoming_mail");
     const CALLED: &'static str = "an incoming mail";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! Domains at which a partner's entities receive mail.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -145,17 +145,9 @@ impl MailboxDomain {
     }
 }
 
-impl Subject for MailboxDomain {
+impl Named for MailboxDomain {
     const OBJECT_TYPE: ObjectType = ObjectType::named("mailbox_domain");
     const CALLED: &'static str = "a mailbox domain";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        None
-    }
 }
 
 impl IncomingMailServer {

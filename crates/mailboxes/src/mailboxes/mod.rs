@@ -1,6 +1,6 @@
 //! Addresses at which an entity receives bills or receipts.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Error, FieldError, Result, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -107,17 +107,9 @@ impl MailboxList {
     }
 }
 
-impl Subject for Mailbox {
+impl Named for Mailbox {
     const OBJECT_TYPE: ObjectType = ObjectType::named("mailbox");
     const CALLED: &'static str = "a mailbox";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// A name that every mail program can send to: capitals do not count.

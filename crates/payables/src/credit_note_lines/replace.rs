@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_kernel::{Error, ErrorKind, Location, Result, Uuid};
+use bursar_kernel::{Location, Result, Uuid, ensure_valid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Page, Path};
 use serde::Deserialize;
@@ -76,5 +76,6 @@ fn made(call: &EntityCall, held: &HeldNote, asked: Vec<CreateCreditNoteLine>) ->
             Err(error) => wrong.push(cannot_be_priced(vec!["body".into(), "data".into(), Location::Index(place)], error)),
         }
     }
-    if wrong.is_empty() { Ok(lines) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)?;
+    Ok(lines)
 }

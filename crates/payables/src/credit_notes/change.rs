@@ -1,7 +1,7 @@
 //! A change of a credit note, from the row that is held to the row that is written.
 
 use bursar_events::{Change, emit_job_change};
-use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
+use bursar_kernel::{Error, FieldError, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
 
 use super::completeness::lacking;
@@ -62,9 +62,7 @@ impl HeldNote {
                 (Some(sum.subtotal), Some(sum.tax_amount), Some(sum.total));
         }
         let wrong = references::new_and_missing(tx, &author.scope, self.before.references(), self.note.references()).await?;
-        if !wrong.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(wrong)));
-        }
+        ensure_valid(wrong)?;
         linking::check(tx, &author.scope, self.before.based_on, &self.note, author.env.now().date_naive()).await?;
         let is_complete = !self.note.is_being_read() && lacking(&self.required, &self.note, &self.lines).is_empty();
         self.note.status = self.note.status.settled(is_complete);

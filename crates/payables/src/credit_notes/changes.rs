@@ -1,6 +1,6 @@
 //! What a client says of a credit note, and what becomes of it.
 
-use bursar_kernel::{Currency, Error, ErrorKind, FieldError, NaiveDate, Patch, Rate, Result, Uuid};
+use bursar_kernel::{Currency, FieldError, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -213,6 +213,6 @@ impl UpdateCreditNote {
         let too_large = amounts.into_iter().filter(|(_, amount)| amount.is_some_and(|amount| in_json(amount.into()).is_err()));
         let msg = "is larger than readers of JSON keep exactly (2^53 - 1)";
         let wrong: Vec<FieldError> = too_large.map(|(name, _)| FieldError::new("body", name, msg, "value_error.number")).collect();
-        if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)
     }
 }

@@ -1,6 +1,6 @@
 //! Which payable a credit note is about: when it may be linked, how it is found, and what it does there.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Uuid};
+use bursar_kernel::{FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
 
 use super::status::CreditNoteStatus;
@@ -36,7 +36,7 @@ pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &C
             }
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
 /// What speaks against a link of the note to the payable, of which `credited` was taken off already. Pure.
@@ -89,9 +89,7 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -
     let mut held = Held::lock(tx, &everybody, payable).await?;
     let credited = store::credited(tx, &everybody.scope, payable).await?;
     let wrong = why_not(note, &held.before, credited);
-    if !wrong.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(wrong)));
-    }
+    ensure_valid(wrong)?;
     note.status = CreditNoteStatus::Applied;
     let credited = credited.saturating_add(note.total_amount.unwrap_or_default());
     let is_open = matches!(held.before.status, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid);

@@ -1,7 +1,7 @@
 //! Credit notes of vendors: what a vendor takes off a bill.
 
 use bursar_einvoice::Finding;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
 use bursar_store::Record;
 use serde::Serialize;
@@ -128,15 +128,7 @@ impl CreditNote {
     }
 }
 
-impl Subject for CreditNote {
+impl Named for CreditNote {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payables_credit_note");
     const CALLED: &'static str = "a credit note of a vendor";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! The lines of a payable: what was bought, and how it is booked.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{AmountError, DateTime, FieldError, Location, Quantity, Rate, Utc, Uuid};
 use bursar_store::Record;
 use serde::Serialize;
@@ -93,17 +93,9 @@ impl LineItem {
     }
 }
 
-impl Subject for LineItem {
+impl Named for LineItem {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payable.line_item");
     const CALLED: &'static str = "a line item of a payable";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 /// The client's error for a line whose amounts cannot be told: `at` leads to the line.

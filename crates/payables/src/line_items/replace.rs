@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{Error, ErrorKind, Location, Result, Uuid};
+use bursar_kernel::{Location, Result, Uuid, ensure_valid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
@@ -75,5 +75,6 @@ fn made(call: &EntityCall, held: &Held, asked: Vec<ReplacingLineItem>) -> Result
             Err(fields) => wrong.extend(fields),
         }
     }
-    if wrong.is_empty() { Ok(lines) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)?;
+    Ok(lines)
 }

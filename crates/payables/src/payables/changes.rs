@@ -1,6 +1,6 @@
 //! What a client says of a payable, and what becomes of it.
 
-use bursar_kernel::{Currency, Error, ErrorKind, FieldError, NaiveDate, Patch, Rate, Result, Uuid};
+use bursar_kernel::{Currency, FieldError, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -150,7 +150,7 @@ impl UpdatePayable {
         self.tax_amount.apply(&mut payable.tax_amount);
         self.total_amount.apply(&mut payable.total_amount);
         let wrong = wrong(payable);
-        if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)
     }
 }
 

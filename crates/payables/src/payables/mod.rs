@@ -1,7 +1,7 @@
 //! Bills: what an entity was asked to pay, and where that is in its life.
 
 use bursar_einvoice::Finding;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Rate, Utc, Uuid};
 use bursar_store::{Record, Referenced};
 use serde::{Deserialize, Serialize};
@@ -283,15 +283,7 @@ impl Payable {
     }
 }
 
-impl Subject for Payable {
+impl Named for Payable {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payable");
     const CALLED: &'static str = "a payable";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, find_part, make_vendor};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
+use bursar_kernel::{Error, FieldError, Location, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx};
 
 use super::happened::Author;
@@ -43,9 +43,7 @@ pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mu
     {
         wrong.push(FieldError::new("body", "purchase_order_id", "names no purchase order of this entity", "value_error"));
     }
-    if !wrong.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(wrong)));
-    }
+    ensure_valid(wrong)?;
     let known = match payable.counterpart_id {
         Some(id) => bursar_counterparts::find(tx, scope, id).await?.map(|counterpart| counterpart.name()),
         None => None,
@@ -103,7 +101,7 @@ pub(crate) async fn check_tags(tx: &Tx, scope: &Scope, tags: &[Uuid]) -> Result<
         let loc = vec!["body".into(), "tag_ids".into(), Location::Index(place)];
         wrong.push(FieldError { loc, msg: "names no tag of this entity".to_owned(), kind: "value_error".to_owned() });
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
 /// Names what a line refers to and its ledger has not.
@@ -150,7 +148,7 @@ pub async fn require_in_ledger(
     {
         missing("accounting_tax_rate_id", "/accounting_tax_rates");
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+    ensure_valid(wrong)
 }
 
 /// A document has only so many lines.

@@ -1,7 +1,7 @@
 //! A payment intent: a payment that was asked for by a link, from then until the money is there, or never will be.
 
 use bursar_entities::PaymentMethodType;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::CurrencyEnum;
@@ -166,15 +166,7 @@ fn state(msg: String) -> Error {
     Error::invalid(FieldError::new("path", "payment_intent_id", msg, "value_error.state"))
 }
 
-impl Subject for PaymentIntent {
+impl Named for PaymentIntent {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_intent");
     const CALLED: &'static str = "a payment intent";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! What a link is asked to ask for: a document of here, or what the body says.
 
-use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Location, Money, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Location, Money, NaiveDate, Result, Timestamp, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
 
@@ -74,7 +74,7 @@ pub(super) fn check(body: &CreatePaymentLink) -> Result<()> {
             missing.map(|(field, _)| FieldError::new("body", field, "field required without an object", "value_error.missing")).collect()
         }
     };
-    if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+    ensure_valid(fields)
 }
 
 /// Finds out what the body asks for. A document is held, so that links that ask for parts of it never ask for more than is to be paid.

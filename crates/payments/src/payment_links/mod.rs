@@ -1,6 +1,6 @@
 //! A payment link: the address of a page on which somebody is asked to pay, and until when.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, NaiveDate, TimeDelta, Timestamp, Utc, Uuid};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -100,17 +100,9 @@ pub fn bank_reference(reference: &str) -> String {
     squeezed.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
 }
 
-impl Subject for PaymentLink {
+impl Named for PaymentLink {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_link");
     const CALLED: &'static str = "a payment link";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 #[cfg(test)]

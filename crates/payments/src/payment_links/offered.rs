@@ -1,7 +1,7 @@
 //! The ways to pay that a link offers: somebody must be able to pay by each.
 
 use bursar_entities::{CarriedMethods, PaymentDirection, PaymentMethodType, active_methods};
-use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result};
+use bursar_kernel::{FieldError, Location, Result, ensure_valid};
 use bursar_store::Tx;
 use bursar_web::EntityCall;
 
@@ -37,5 +37,5 @@ pub(super) async fn require_methods(
         let loc = vec![Location::from("body"), Location::from("payment_methods"), Location::Index(place)];
         fields.push(FieldError { loc, msg, kind: "value_error".into() });
     }
-    if fields.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(fields))) }
+    ensure_valid(fields)
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{Currency, DateTime, Error, ErrorKind, NaiveDate, Utc, Uuid};
+use bursar_kernel::{Currency, DateTime, NaiveDate, Utc, Uuid, ensure_valid};
 use bursar_payables::Author;
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall};
@@ -69,9 +69,7 @@ enum FirstStatus {
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentRecord>) -> Answer<(StatusCode, Json<PaymentRecord>)> {
     let mut payment = body.0.record(&call);
     let wrong = payment.wrong_fields();
-    if !wrong.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(wrong)).into());
-    }
+    ensure_valid(wrong)?;
     let (tx, scope) = (call.db().begin().await?, call.scope());
     store::require_user(&tx, &scope, payment.entity_user_id).await?;
     documents::require_object(&tx, &scope, &mut payment).await?;

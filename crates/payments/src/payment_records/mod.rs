@@ -1,7 +1,7 @@
 //! A payment record: what was paid, or is to be paid, on one document.
 
 use bursar_accounting::Unpaid;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Money, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::CurrencyEnum;
@@ -227,15 +227,7 @@ fn state(msg: String) -> Error {
     Error::invalid(FieldError::new("path", "payment_record_id", msg, "value_error.state"))
 }
 
-impl Subject for PaymentRecord {
+impl Named for PaymentRecord {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_record");
     const CALLED: &'static str = "a payment record";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

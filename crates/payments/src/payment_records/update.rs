@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{Currency, DateTime, Error, ErrorKind, NaiveDate, Patch, Result, Utc, Uuid};
+use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid};
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
 use serde::Deserialize;
@@ -96,6 +96,7 @@ impl PaymentRecord {
         asked.payment_method.apply(&mut self.payment_method);
         asked.planned_payment_date.apply(&mut self.planned_payment_date);
         let wrong = self.wrong_fields();
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }

@@ -1,7 +1,7 @@
 //! Purchase orders: what is ordered from whom, and whether it was sent.
 
 use bursar_counterparts::PostalAddress;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, NaiveDate, Rate, Result, Utc, Uuid};
 use bursar_store::{Record, Referenced};
 use bursar_web::CurrencyEnum;
@@ -161,15 +161,7 @@ impl PurchaseOrder {
     }
 }
 
-impl Subject for PurchaseOrder {
+impl Named for PurchaseOrder {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payables_purchase_order");
     const CALLED: &'static str = "a purchase order";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

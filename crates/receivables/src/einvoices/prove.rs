@@ -2,7 +2,7 @@
 
 use bursar_einvoice::Document;
 use bursar_einvoicing::{NetworkCredentials, can_send, find_credentials};
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result};
+use bursar_kernel::{Error, FieldError, NaiveDate, Result, ensure_valid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, record};
 
@@ -33,9 +33,7 @@ pub(crate) async fn prove(
         faults.push(wrong("counterpart_einvoicing_credentials_id", message));
     }
     faults.extend(withheld(document, "set is_einvoice to false"));
-    if !faults.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(faults)));
-    }
+    ensure_valid(faults)?;
     written(db, scope, document, lines, issued).await.map(|_| ())
 }
 

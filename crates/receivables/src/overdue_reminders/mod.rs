@@ -1,6 +1,6 @@
 //! Overdue reminders: mails after an invoice was due and is not paid.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -70,15 +70,7 @@ pub struct OverdueTerm {
     pub subject: String,
 }
 
-impl Subject for OverdueReminder {
+impl Named for OverdueReminder {
     const OBJECT_TYPE: ObjectType = ObjectType::named("overdue_reminder");
     const CALLED: &'static str = "an overdue reminder";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -1,6 +1,6 @@
 //! Payment reminders: mails before an invoice is due, or a discount for paying early ends.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -89,15 +89,7 @@ pub enum ReminderStatus {
     Deleted,
 }
 
-impl Subject for PaymentReminder {
+impl Named for PaymentReminder {
     const OBJECT_TYPE: ObjectType = ObjectType::named("payment_reminder");
     const CALLED: &'static str = "a payment reminder";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

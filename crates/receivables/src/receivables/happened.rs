@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_events::{Change, Event, ObjectType, Subject, emit};
+use bursar_events::{Change, Event, Named, ObjectType, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;

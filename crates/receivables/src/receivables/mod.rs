@@ -4,7 +4,7 @@ use bursar_counterparts::CounterpartType;
 use bursar_documents::pdf::Pdf;
 use bursar_documents::{EntityAddressCopy, IssuerCopy};
 use bursar_entities::{DocumentRendering, Language, VatMode};
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, DateTime, Money, NaiveDate, Rate, Result, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -372,15 +372,7 @@ impl Receivable {
     }
 }
 
-impl Subject for Receivable {
+impl Named for Receivable {
     const OBJECT_TYPE: ObjectType = ObjectType::named("receivable");
     const CALLED: &'static str = "a receivable";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

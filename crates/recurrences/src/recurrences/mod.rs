@@ -1,6 +1,6 @@
 //! Recurrences: which invoice is made again and again, on which days, and where that stands.
 
-use bursar_kernel::{Error, ErrorKind, FieldError, Result, TimeDelta, Timestamp, Tz, Uuid};
+use bursar_kernel::{Error, FieldError, Result, TimeDelta, Timestamp, Tz, Uuid, ensure_valid};
 use bursar_receivables::{Automation, Recipients, RecurringMail, recurs_at};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -164,7 +164,7 @@ impl Recurrence {
                 FieldError::new("body", name, "field required with the automation level issue_and_send", "value_error.missing")
             })
             .collect();
-        if missing.is_empty() { Ok(()) } else { Err(Error::new(ErrorKind::Invalid(missing))) }
+        ensure_valid(missing)
     }
 
     /// Refuses mails that would go to nobody: none are named, and the base has no contact with an e-mail address.

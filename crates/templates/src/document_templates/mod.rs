@@ -1,6 +1,6 @@
 //! PDF templates: the designs that documents are printed in. The designs are the system's; an entity chooses one of them.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType, Subject};
 use bursar_files::FileBody;
 use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
 use bursar_print::paper::Design;
@@ -170,10 +170,12 @@ impl From<DocumentDesign> for Design {
     }
 }
 
-impl Subject for DocumentTemplate {
+impl Named for DocumentTemplate {
     const OBJECT_TYPE: ObjectType = ObjectType::named("document_template");
     const CALLED: &'static str = "a PDF template";
+}
 
+impl Subject for DocumentTemplate {
     fn id(&self) -> Uuid {
         self.id
     }

@@ -1,8 +1,8 @@
 //! Mail templates: what mails say, as their partner wants it said, for each kind of mail and each language.
 
 use bursar_entities::Language;
-use bursar_events::{ObjectType, Subject};
-use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Result, Utc, Uuid, wire};
+use bursar_events::{Named, ObjectType};
+use bursar_kernel::{DateTime, FieldError, Result, Utc, Uuid, ensure_valid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
@@ -108,7 +108,8 @@ impl MailTemplate {
             ("subject_template", &self.subject_template, LONGEST_SUBJECT),
             ("body_template", &self.body_template, LONGEST_BODY),
         ]);
-        if wrong.is_empty() { Ok(self) } else { Err(Error::new(ErrorKind::Invalid(wrong))) }
+        ensure_valid(wrong)?;
+        Ok(self)
     }
 }
 
@@ -126,15 +127,7 @@ fn wrong_parts(parts: &[(&str, &str, usize)]) -> Vec<FieldError> {
     found
 }
 
-impl Subject for MailTemplate {
+impl Named for MailTemplate {
     const OBJECT_TYPE: ObjectType = ObjectType::named("mail_template");
     const CALLED: &'static str = "a mail template";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        None
-    }
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_entities::{Language, find_entity};
-use bursar_kernel::{Error, ErrorKind, Money, NaiveDate};
+use bursar_kernel::{Error, Money, NaiveDate, ensure_valid};
 use bursar_print::paper;
 use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
@@ -50,9 +50,7 @@ pub(crate) struct TemplatePreview {
 pub(crate) async fn preview(call: EntityCall, body: bursar_web::Json<PreviewTemplate>) -> Answer<Json<TemplatePreview>> {
     let PreviewTemplate { body, language_code, subject, .. } = body.0;
     let wrong = wrong_parts(&[("subject", &subject, LONGEST_SUBJECT), ("body", &body, LONGEST_BODY)]);
-    if !wrong.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(wrong)).into());
-    }
+    ensure_valid(wrong)?;
     let entity = find_entity(call.db(), &call.scope(), call.entity_id).await?;
     let letter = sandbox::letter(&subject, &body, &made_up(entity.display_name(), &language_code)).map_err(Error::internal)?;
     Ok(Json(TemplatePreview { body_preview: letter.html.unwrap_or(letter.text), subject_preview: letter.subject }))

@@ -1,6 +1,6 @@
 //! Text templates: subjects and texts of mails, and memos of documents, that an entity keeps to begin with.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -108,15 +108,7 @@ pub(crate) struct TextTemplateFilter {
     pub(crate) text_use: Option<TextUse>,
 }
 
-impl Subject for TextTemplate {
+impl Named for TextTemplate {
     const OBJECT_TYPE: ObjectType = ObjectType::named("text_template");
     const CALLED: &'static str = "a text template";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath};
-use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, NaiveDate, Quantity, Result, Uuid};
+use bursar_kernel::{Decimal, Error, ErrorKind, FieldError, Location, NaiveDate, Quantity, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, sea_orm};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use http::request::Parts;
@@ -130,9 +130,7 @@ impl Listing {
             }
             filters.push(AskedField { filter, operator, values });
         }
-        if !fields.is_empty() {
-            return Err(Error::new(ErrorKind::Invalid(fields)));
-        }
+        ensure_valid(fields)?;
         Ok(ListQuery { listing: self, sealer, order, limit, sort, filters, edge, pairs })
     }
 

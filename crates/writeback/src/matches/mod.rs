@@ -1,7 +1,7 @@
 //! Doubtful matches: an object of ours that is likely, but not surely, one that the ledger has already. It waits until a person decides;
 //! nothing is made and nothing is linked meanwhile.
 
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -183,17 +183,9 @@ impl AccountingMatch {
     }
 }
 
-impl Subject for AccountingMatch {
+impl Named for AccountingMatch {
     const OBJECT_TYPE: ObjectType = ObjectType::named("accounting_match");
     const CALLED: &'static str = "a match";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
 
 #[cfg(test)]

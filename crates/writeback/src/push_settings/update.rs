@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_accounting::live_book;
-use bursar_kernel::{Error, ErrorKind, Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, ensure_valid};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -103,9 +103,7 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
     if names_dimensions {
         wrong.extend(wrong_dimensions(&tx, &scope, &settings, book.as_ref()).await?);
     }
-    if !wrong.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid(wrong)).into());
-    }
+    ensure_valid(wrong)?;
     store::put(&tx, &scope, &settings, call.env().now()).await?;
     if let Some(book) = book {
         if settings.ledger_payments && !had_ledger_payments {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_events::{Event, ObjectType, Subject, emit};
+use bursar_events::{Event, Named, ObjectType, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 

@@ -2,7 +2,7 @@
 
 use bursar_accounting::PostingKind;
 use bursar_connectors::Kind;
-use bursar_events::{ObjectType, Subject};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
@@ -298,15 +298,7 @@ impl SyncedRecord {
     }
 }
 
-impl Subject for SyncedRecord {
+impl Named for SyncedRecord {
     const OBJECT_TYPE: ObjectType = ObjectType::named("accounting_synced_record");
     const CALLED: &'static str = "a synchronized record";
-
-    fn id(&self) -> Uuid {
-        self.id
-    }
-
-    fn entity_id(&self) -> Option<Uuid> {
-        Some(self.entity_id)
-    }
 }
