@@ -70,14 +70,14 @@ def callers(kind, product, simulator, seconds):
         'a list, 2024-05-25': (listed, partner),
         'the same list, 2024-01-31': (listed, partner | {'x-monite-version': '2024-01-31'}),
     }
-    bare, gated = free_port(), free_port()
+    bare, versioned = free_port(), free_port()
     files = pathlib.Path(product.directory) / 'bare-files'
     files.mkdir(exist_ok=True)
     servers = [Process(f'bare-{port}', [product.bin / 'bench-bare', '--port', port, '--database-url', product.environment['BURSAR_DATABASE_URL'], '--files', files, *flags],
-                       product.directory).wait_for(port) for port, flags in [(bare, []), (gated, ['--gate'])]]
+                       product.directory).wait_for(port) for port, flags in [(bare, []), (versioned, ['--versions'])]]
     cases |= {
         'the bare handler, a partner': (path.replace(product.url, f'http://127.0.0.1:{bare}'), partner),
-        'the same, a user, behind the gate': (path.replace(product.url, f'http://127.0.0.1:{gated}'), signed_in),
+        'the same, a user, behind the version middleware': (path.replace(product.url, f'http://127.0.0.1:{versioned}'), signed_in),
     }
     try:
         best = taken_in_turns(kind, cases, seconds)
@@ -92,7 +92,7 @@ def callers(kind, product, simulator, seconds):
     role, older = 1 - rates[1] / rates[0], 1 - rates[3] / rates[2]
     # Both count the limit; what that takes is added.
     together = 1 - rates[5] / rates[4] + nanoseconds * 1e-9 * rates[4] / 2
-    print(f'\nA role costs {role:.1%}, the older version {older:.1%} (asked: under 10 %: {met(older < 0.10)}). Permission, gate and limits together cost '
+    print(f'\nA role costs {role:.1%}, the older version {older:.1%} (asked: under 10 %: {met(older < 0.10)}). Permission, version and limits together cost '
           f'{together:.1%} of the handler without them, {nanoseconds:.0f} ns of it for the limit (asked: under 15 %: {met(together < 0.15)}).\n')
 
 

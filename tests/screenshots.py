@@ -34,7 +34,7 @@ SCHEMES = ("light", "dark")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 DOCUMENTATION = [
     "/docs", "/docs/guides", "/docs/guides/errors", "/docs/guides/changelog", "/docs/reference", "/docs/sections/accounts-payable",
-    "/docs/groups/accounting-connections", "/docs/groups/payables", "/docs/groups/receivables", "/docs/groups/tags", "/docs/get_receipts", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
+    "/docs/groups/accounting-connections", "/docs/groups/payables", "/docs/groups/receivables", "/docs/groups/tags", "/docs/get_receipts", "/docs/patch_receivables_id", "/docs/post_accounting_connections_id_disconnect", "/docs/get_entities", "/docs/post_entities",
     "/docs/patch_entities_id_settings", "/docs/post_files", "/docs/2024-01-31/get_entities", "/docs/conformance", "/docs/support", "/docs/design", "/docs/nothing",
     "/docs/guides/agents", "/docs/get_entities#try",
 ]

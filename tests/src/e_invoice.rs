@@ -12,7 +12,7 @@ pub struct EInvoice<'a> {
     pub due: &'a str,
     /// Name of the vendor.
     pub seller: &'a str,
-    /// VAT id of the vendor.
+    /// VAT ID of the vendor.
     pub vat_id: &'a str,
     /// The vendor's account.
     pub iban: &'a str,

@@ -19,7 +19,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bursar_events::targets::{Lookup, system_lookup};
-use bursar_events::{Courier, CourierLimits};
+use bursar_events::{WebhookLimits, WebhookSender};
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{TimeDelta, Timestamp, Uuid};
 use bursar_store::{Db, Vault};
@@ -307,10 +307,10 @@ const SHORT: Duration = Duration::from_millis(300);
 
 fn worker(app: &TestApp, db: Db, lookup: &Lookup, timeout: Duration) -> Runner {
     let networks = app.edge.options.webhook_networks.clone();
-    let limits = CourierLimits { timeout, ..CourierLimits::new(networks) };
+    let limits = WebhookLimits { timeout, ..WebhookLimits::new(networks) };
     let env = app.env().clone();
-    let courier = Courier::new(db.clone(), env.clone(), Vault::new([7; 32]), limits, lookup.clone());
+    let sender = WebhookSender::new(db.clone(), env.clone(), Vault::new([7; 32]), limits, lookup.clone());
     let mut registry = Registry::default();
-    bursar_events::jobs(&mut registry, &Arc::new(courier.expect("a courier")));
+    bursar_events::jobs(&mut registry, &Arc::new(sender.expect("a sender")));
     Runner::new(db, env, registry, Limits::default())
 }

@@ -51,7 +51,7 @@ struct Opened {
 pub enum NoAnswer {
     /// The provider's own answer, or the lack of one.
     Provider(ConnectorError),
-    /// The authorisation is gone.
+    /// The authorization is gone.
     Dead,
     /// The provider did not renew the token, for now.
     NoToken(Error),

@@ -126,7 +126,7 @@ pub struct PostingLine {
     pub accounting_tax_rate_id: Option<Uuid>,
     /// The account of the ledger, where one was chosen.
     pub ledger_account_id: Option<Uuid>,
-    /// The product of the catalogue.
+    /// The product of the catalog.
     pub product_id: Option<Uuid>,
 }
 

@@ -6,8 +6,8 @@ use crate::points::PayableAnalytics;
 
 /// Get credit note analytics
 ///
-/// Of the credit notes that the filters of their list leave. The answer has at most `limit` points, the first ones in the order of the
-/// dimension. Amounts of several currencies are never added up nor compared: such a question is refused with 422.
+/// Of the credit notes that match the filters of their list. The answer has at most `limit` points, the first ones in the order of the dimension.
+/// Amounts of several currencies are never added up nor compared: such a question is refused with 422.
 #[utoipa::path(get, path = "/analytics/credit_notes", responses((status = 200, body = PayableAnalytics)))]
 pub(crate) async fn credit_notes(call: EntityCall, query: AnalyticsQuery) -> Answer<Json<PayableAnalytics>> {
     Ok(Json(query.points(call.db(), &call.scope()).await?.into()))

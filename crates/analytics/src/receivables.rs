@@ -27,10 +27,9 @@ struct DataPoint {
 
 /// Get receivable analytics
 ///
-/// Of the invoices, quotes and credit notes that the filters of their list leave; `type` chooses among them. `product_amount` is what lines come
-/// to without VAT, and `product_quantity` how much was sold. The answer has at most `limit` points, the first ones in the order of the dimension,
-/// or with `order=desc` the last; no pages follow. Amounts of several currencies are never added up nor compared: such a question is refused
-/// with 422.
+/// Of the invoices, quotes and credit notes that match the filters of their list; `type` chooses among them. `product_amount` is what lines come to
+/// without VAT, and `product_quantity` how much was sold. The answer has at most `limit` points, the first ones in the order of the dimension, or
+/// with `order=desc` the last; no pages follow. Amounts of several currencies are never added up nor compared: such a question is refused with 422.
 #[utoipa::path(
     get,
     path = "/analytics/receivables",

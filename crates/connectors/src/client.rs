@@ -159,7 +159,7 @@ impl Client {
             request = request.header(*name, value);
         }
         // Only the token is not ours: one that cannot be sent must be renewed.
-        request.body(call.body.clone()).map_err(|_| Failure::new(ErrorClass::Unauthorized, "the access token is none that can be sent"))
+        request.body(call.body.clone()).map_err(|_| Failure::new(ErrorClass::Unauthorized, "the access token cannot be sent in a header"))
     }
 
     fn trace_id(&self, reply: &Reply) -> Option<String> {
@@ -179,7 +179,7 @@ fn unpack(body: Bytes) -> Result<Bytes, Failure> {
             Err(Failure::new(ErrorClass::Retry, "the provider's answer is too large when unpacked"))
         }
         Ok(_) => Ok(Bytes::from(unpacked)),
-        Err(_) => Err(Failure::new(ErrorClass::Retry, "the provider's packed answer is broken")),
+        Err(_) => Err(Failure::new(ErrorClass::Retry, "the provider's compressed answer is broken")),
     }
 }
 
@@ -215,7 +215,8 @@ impl Reply {
     pub fn wait(&self, default_wait_seconds: u64) -> Failure {
         let seconds = retry_after(&self.headers, self.received_at).unwrap_or(default_wait_seconds);
         let which = self.headers.get("x-rate-limit-problem").and_then(|value| value.to_str().ok());
-        let failure = Failure::new(ErrorClass::Wait { seconds }, format!("the provider's limit is met; it asks to wait {seconds} seconds"));
+        let failure =
+            Failure::new(ErrorClass::Wait { seconds }, format!("the provider's limit is reached; it asks to wait {seconds} seconds"));
         Failure { code: which.map(str::to_owned), ..failure }
     }
 

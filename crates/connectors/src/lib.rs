@@ -230,7 +230,7 @@ pub enum ErrorClass {
     },
     /// The access token is not accepted: refresh it once, then ask again.
     Unauthorized,
-    /// The authorisation is gone: the person disconnected us at the provider.
+    /// The authorization is gone: the person disconnected us at the provider.
     Revoked,
     /// The token is good and does not reach so far: the consent, or the person who gave it, lacks a right.
     Forbidden,

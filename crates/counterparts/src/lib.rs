@@ -1,4 +1,4 @@
-//! Whom documents are with: vendors and customers, their addresses, contacts, bank accounts and VAT ids.
+//! Whom documents are with: vendors and customers, their addresses, contacts, bank accounts and VAT IDs.
 
 mod addresses;
 mod bank_accounts;

@@ -52,11 +52,8 @@ pub(crate) fn text(contents: &Contents<'_>) -> String {
     let mut text = WORDS.to_owned();
     let total = all.len();
     let _ = writeln!(text, "| Check | Operations of {total} | What it says |\n|---|---|---|");
-    let _ = writeln!(text, "| an answer of success | {succeeded} | a valid call succeeds, and its body is as the document declares it |");
-    let _ = writeln!(
-        text,
-        "| an answer of refusal | {refused} | an invalid call is refused with a declared status, and its body is as declared |"
-    );
+    let _ = writeln!(text, "| a successful answer | {succeeded} | a valid call succeeds, and its body is as the document declares it |");
+    let _ = writeln!(text, "| a refusal | {refused} | an invalid call is refused with a declared status, and its body is as declared |");
     for Check { check, means } in &REPORT.checks {
         let _ = writeln!(text, "| `{check}` | {} | {means} |", count(&|row| row.checks.contains(check)));
     }
@@ -83,7 +80,7 @@ fn line(contents: &Contents<'_>, rows: &BTreeMap<&str, &Row<'_>>, operation: usi
 
 const WORDS: &str = "# Conformance
 
-What was checked of each operation, and how. The tests and the scripts of evidence note each check when it has passed, and this page shows their notes: what is not named here was not checked. As a file: [/docs/conformance.json](/docs/conformance.json).
+What was checked for each operation, and how. Tests and evidence scripts record each check that passed, and this page shows the records: what is not listed here was not checked. As a file: [/docs/conformance.json](/docs/conformance.json).
 
 Every answer of every test is held to the published document: its status must be declared, and its body must be as the document says. The column of answers lists the statuses that were seen so.
 

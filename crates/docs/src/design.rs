@@ -9,20 +9,20 @@ const SHEET: &str = include_str!("../../pages/assets/base.css");
 
 /// What a token is for; its `-line` is the border and its `-wash` the background of the same meaning.
 const MEANINGS: [(&str, &str); 15] = [
-    ("paper", "What one reads on"),
-    ("ground", "What lies under it: code, table heads"),
+    ("paper", "The background of pages"),
+    ("ground", "A second background: code, table heads"),
     ("line", "A rule"),
     ("line-strong", "The border of what can be changed"),
     ("ink", "Text"),
-    ("soft", "Text of second rank"),
-    ("accent", "What can be pressed, and where one is"),
+    ("soft", "Secondary text"),
+    ("accent", "Links, buttons and the current page"),
     ("accent-hover", "The same under the pointer"),
     ("on-accent", "Text on the accent"),
     ("ok", "Works"),
     ("attention", "Somebody should look"),
     ("failing", "Does not work"),
     ("paused", "Stopped, on purpose"),
-    ("focus", "Where the keyboard is"),
+    ("focus", "The keyboard focus"),
     ("mono", "Code"),
 ];
 
@@ -50,7 +50,7 @@ const STEPS: [(u32, &str); 6] = [
     (64, "at the end of a page"),
 ];
 
-/// Name and value, light and dark, in the order of the sheet. Colours only.
+/// Name and value, light and dark, in the order of the sheet. Colors only.
 fn colours() -> Vec<(&'static str, &'static str, &'static str)> {
     let tokens = SHEET.split(":root {").nth(1).and_then(|block| block.split('}').next()).unwrap_or_default();
     let pairs = tokens.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(':'));
@@ -63,15 +63,15 @@ pub(crate) fn page() -> Markup {
     html! {
         p.eyebrow { "Bursar" }
         h1 { "Design system" }
-        p.lead { "One system for documentation, connect pages, partner portal and status page: calm, dense where people work, generous where they read. It should look like a bank's statement set by a good typographer: figures align, nothing shouts, every colour means something." }
-        (heading("colour", "Colour"))
-        p.words { "Neutral greys with a trace of blue, one green, four meanings. Each meaning has a text, a border and a background. A colour never speaks alone: a word or a shape stands beside it. The theme is that of the system." }
+        p.lead { "One system for documentation, connect pages, partner portal and status page: calm, dense where people work, generous where they read. Figures align, nothing is loud, every color has a meaning." }
+        (heading("color", "Color"))
+        p.words { "Neutral grays with a trace of blue, one green, four meanings. Each meaning has a color for text, border and background. Color is never the only sign: there is always a word or a shape. The theme is that of the system." }
         div.table tabindex="0" { (swatches()) }
         (heading("type", "Type"))
         p.words { "Inter for text, IBM Plex Mono for code and ids. Figures in columns are tabular, amounts align right with the currency small. A line of text is at most 68 characters long." }
         ul.specimens { @for (size, used_for) in SIZES { li { span.specimen.{ "size-" (size) } { "1,204.50" small { "USD" } } span { (size) " px" } span.note { (used_for) } } } }
         (heading("space", "Space"))
-        p.words { "A grid of 4 pixels. Cards only where something can be picked up; otherwise rules and space." }
+        p.words { "A grid of 4 pixels. Cards only for what can be selected; otherwise rules and space." }
         ul.steps {
             @for (size, used_for) in STEPS {
                 li { svg viewBox="0 0 64 12" width="64" height="12" aria-hidden="true" { rect width=(size) height="12" fill="var(--accent)" {} } span { (size) } span.note { (used_for) } }
@@ -81,7 +81,7 @@ pub(crate) fn page() -> Markup {
         (components())
         (heading("motion-and-access", "Motion and access"))
         ul.plain-list {
-            li { "120 ms ease-out for what a person caused. Nothing moves on its own but a sync that runs; whoever asks for less motion gets none." }
+            li { "120 ms ease-out for what a person did. Nothing else moves but the sign of a running sync, and nothing does with reduced motion." }
             li { "Every action works by keyboard, the focus is visible, regions are landmarks, progress is announced." }
             li { "Pages work without scripts as far as that makes sense, at 200 % zoom, and at 320 pixels." }
         }

@@ -28,6 +28,8 @@ pub struct Developer {
     pub client_secret: String,
     /// The entity of the examples.
     pub entity_id: Uuid,
+    /// Where the simulated providers answer.
+    pub simulator_url: String,
 }
 
 /// A fresh token, for a page of ours in a browser on this machine.

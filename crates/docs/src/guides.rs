@@ -137,10 +137,13 @@ impl Guide {
 /// What samples call the server in the files.
 const DEVELOPMENT: &str = "http://127.0.0.1:8080";
 
-/// Every guide, in reading order, with the server's own address in its samples.
-pub(crate) fn all(server: &str) -> Vec<Guide> {
+/// What they call the simulated providers.
+pub(crate) const SIMULATOR: &str = "http://127.0.0.1:8081";
+
+/// Every guide, in reading order, with the addresses of this server and its simulator in the samples.
+pub(crate) fn all(server: &str, simulator: &str) -> Vec<Guide> {
     let in_order = Group::ALL.into_iter().flat_map(|group| TABLE.iter().filter(move |(of, ..)| *of == group));
-    in_order.map(|(group, name, text)| guide(*group, name, &text.replace(DEVELOPMENT, server))).collect()
+    in_order.map(|(group, name, text)| guide(*group, name, &text.replace(DEVELOPMENT, server).replace(SIMULATOR, simulator))).collect()
 }
 
 fn guide(group: Group, name: &'static str, text: &str) -> Guide {

@@ -214,7 +214,7 @@ fn same_place(contents: &Contents<'_>, other: &Contents<'_>, place: Place) -> St
     other.address(there.unwrap_or(Place::Reference))
 }
 
-/// The method, small: a word with a colour.
+/// The method, small: a word with a color.
 pub(crate) fn small_method(method: &str) -> Markup {
     let word = if method == "DELETE" { "DEL" } else { method };
     html! { span.method.tiny.(method.to_lowercase()) { (word) } }
@@ -256,7 +256,7 @@ fn foot(contents: &Contents<'_>, place: Place) -> Markup {
     }
 }
 
-/// Small drawings, in the colour of the text beside them.
+/// Small drawings, in the color of the text beside them.
 pub(crate) fn icon(name: &str) -> Markup {
     let path = match name {
         "menu" => "M2 4.5h12M2 8h12M2 11.5h12",

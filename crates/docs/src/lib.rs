@@ -13,9 +13,9 @@ use http::StatusCode;
 use serde_json::Value;
 
 use layout::nowhere;
+use page_cache::PageCache;
 pub(crate) use place::{Library, Written};
 pub(crate) use search::words;
-use shelf::Shelf;
 
 mod calls;
 mod code;
@@ -35,6 +35,7 @@ mod markdown;
 mod mcp;
 mod operation;
 mod operation_page;
+mod page_cache;
 mod pages;
 mod place;
 mod prose;
@@ -42,7 +43,6 @@ mod sample;
 mod search;
 mod sections;
 mod shape;
-mod shelf;
 mod side;
 mod states;
 mod subjects;
@@ -53,7 +53,7 @@ pub use mcp::Reach;
 
 /// What the documentation works with.
 pub(crate) struct Docs {
-    shelf: Shelf,
+    cache: PageCache,
     edge: Arc<Edge>,
     api: Api,
     developer: Option<Developer>,
@@ -72,7 +72,7 @@ pub struct DocumentationOptions {
 /// The documentation for people, and the MCP server that reads it to agents.
 pub fn docs(api: Api, edge: Arc<Edge>, options: DocumentationOptions) -> Pages {
     let DocumentationOptions { documents, developer, agents } = options;
-    let library = Arc::new(Library::new(documents, &edge.options, developer.is_some()));
+    let library = Arc::new(Library::new(documents, &edge.options, developer.as_ref()));
     let mcp = mcp::mcp(library.clone(), edge.clone(), api.clone(), agents);
     let Pages { made, kept } = documentation(library, edge, api, developer);
     Pages { made: made.merge(mcp), kept }
@@ -80,7 +80,7 @@ pub fn docs(api: Api, edge: Arc<Edge>, options: DocumentationOptions) -> Pages {
 
 /// The documentation of this library.
 fn documentation(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Option<Developer>) -> Pages {
-    let docs = Arc::new(Docs { shelf: Shelf::new(library), edge, api, developer });
+    let docs = Arc::new(Docs { cache: PageCache::new(library), edge, api, developer });
     let made = Router::new()
         .route("/", get(|| async { Redirect::temporary("/docs") }))
         .route("/docs/feedback", post(feedback::create))
@@ -97,9 +97,9 @@ fn documentation(library: Arc<Library>, edge: Arc<Edge>, api: Api, developer: Op
 
 impl Docs {
     fn read(&self, request: &Request) -> Response {
-        match self.shelf.read(request.uri().path()) {
+        match self.cache.read(request.uri().path()) {
             Some(page) => page.answer(request.headers()),
-            None => match self.shelf.library.contents() {
+            None => match self.cache.library.contents() {
                 Some(contents) => nowhere(&contents).into_response(),
                 None => StatusCode::NOT_FOUND.into_response(),
             },

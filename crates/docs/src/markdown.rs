@@ -33,7 +33,7 @@ pub(crate) fn page(contents: &Contents<'_>, place: Place) -> String {
 pub(crate) fn index(contents: &Contents<'_>) -> String {
     let reference = contents.reference;
     let mut text = format!("# Bursar\n\n> {} Wire-compatible with the Partner API, version {}.\n\n", reference.summary, reference.date);
-    text += "Every page is served as HTML, at the same address with `.md` as Markdown, and with `/llms.txt` as a list of what it holds. The whole in one file: [/llms-full.txt](/llms-full.txt). The OpenAPI document: [/v1/openapi.json](/v1/openapi.json).\n";
+    text += "Every page is served as HTML, at the same address with `.md` as Markdown, and with `/llms.txt` as a list of what it holds. All pages in one file: [/llms-full.txt](/llms-full.txt). The OpenAPI document: [/v1/openapi.json](/v1/openapi.json).\n";
     if contents.is_newest {
         text += &guides(contents, 2);
     }

@@ -203,7 +203,7 @@ fn opens_to(access: &Value) -> String {
     let permission = || format!("`{}` `{}`", text(&access["object"]), text(&access["action"]));
     match (access["token"].as_str(), access["object"].is_string()) {
         (Some("none"), _) => "Needs no token.".to_owned(),
-        (Some("partner"), _) => "Takes a partner's token; no user's.".to_owned(),
+        (Some("partner"), _) => "Takes a partner's token, not a user's.".to_owned(),
         (Some("user"), false) => "Takes a user's token; no permission is asked for.".to_owned(),
         (Some("user"), true) => format!("Takes a user's token, with the permission {}.", permission()),
         (_, true) => format!("Takes a partner's token, or a user's with the permission {}.", permission()),

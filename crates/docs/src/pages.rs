@@ -81,7 +81,7 @@ fn home(contents: &Contents<'_>) -> HtmlPage {
         @for group in Group::ALL.into_iter().filter(|group| *group == Group::Start) {
             @let members = members(guides, group);
             @if !members.is_empty() {
-                section.shelf {
+                section.cards {
                     h2 { (group.title()) }
                     ul { @for guide in members { li { a href=(guide.address()) { strong { (guide.title) } span { (PreEscaped(plain(&guide.line))) } } } } }
                 }
@@ -98,7 +98,7 @@ fn home(contents: &Contents<'_>) -> HtmlPage {
                 }
             }
         }
-        section.shelf.api {
+        section.cards.api {
             h2 { "API" }
             ul {
                 @for section in contents.sections() {
@@ -116,7 +116,7 @@ const WAY: [(&str, &str, &str); 3] = [
     (
         "connect",
         "One link connects a company",
-        "Your customer opens it, consents at QuickBooks Online or Xero, and confirms the company by name. The pages carry your name and colours.",
+        "Your customer opens it, consents at QuickBooks Online or Xero, and confirms the company by name. The pages carry your name and colors.",
     ),
     (
         "sync",
@@ -179,7 +179,7 @@ fn reference(contents: &Contents<'_>) -> HtmlPage {
             p { "Every page has a form that sends the request from your browser to this server: press " span.pressed { (icon("play")) "Try it" } "." }
         }
         h2 #concepts { a.anchor href="#concepts" { "API concepts" } }
-        p.words { "What holds for every operation: read it once." }
+        p.words { "What applies to every operation: read it once." }
         ul.rows { @for guide in members(contents.library.guides(), Group::Concepts) { li { a href=(guide.address()) { (guide.title) } span { (PreEscaped(plain(&guide.line))) } } } }
         @for section in contents.sections() {
             h2 id=(SECTIONS[section].slug) { a.anchor href=(contents.address(Place::Section(section))) { (SECTIONS[section].title) } }

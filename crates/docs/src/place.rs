@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use bursar_web::{EdgeOptions, Installation};
 use serde_json::Value;
 
+use super::developer::Developer;
 use super::groups::ApiGroup;
 use super::guides::{self, Guide};
 use super::markdown;
@@ -17,6 +18,8 @@ pub(crate) struct Library {
     documents: fn() -> Vec<(&'static str, Value)>,
     /// The server's own address.
     pub(crate) server: String,
+    /// Where the simulated providers answer.
+    simulator: String,
     pub(crate) installation: Installation,
     /// This server gives its own developer a token in the explorer.
     pub(crate) offers_token: bool,
@@ -63,13 +66,14 @@ pub(crate) struct Contents<'a> {
 }
 
 impl Library {
-    pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, options: &EdgeOptions, offers_token: bool) -> Library {
+    pub(crate) fn new(documents: fn() -> Vec<(&'static str, Value)>, options: &EdgeOptions, developer: Option<&Developer>) -> Library {
         let server = options.public_url.clone();
         Library {
             documents,
             server,
             installation: options.installation.clone(),
-            offers_token,
+            offers_token: developer.is_some(),
+            simulator: developer.map_or(guides::SIMULATOR.to_owned(), |developer| developer.simulator_url.clone()),
             references: OnceLock::new(),
             guides: OnceLock::new(),
             written: OnceLock::new(),
@@ -83,7 +87,7 @@ impl Library {
     }
 
     pub(crate) fn guides(&self) -> &[Guide] {
-        self.guides.get_or_init(|| guides::all(&self.server))
+        self.guides.get_or_init(|| guides::all(&self.server, &self.simulator))
     }
 
     /// What a path names: the version, and the place in it.
@@ -193,9 +197,9 @@ impl<'a> Contents<'a> {
             Place::Section(place) => SECTIONS[place].line.to_owned(),
             Place::Group(place) => format!("{}.", count(self.reference.groups[place].operations.len())),
             Place::Operation(place) => self.reference.entries[place].line.clone(),
-            Place::Conformance => "What was checked of each operation, and how.".to_owned(),
+            Place::Conformance => "What was checked for each operation, and how.".to_owned(),
             Place::Support => "Where to look, whom to ask, and what to send along.".to_owned(),
-            Place::Design => "Colours, type, spacing and components of these pages.".to_owned(),
+            Place::Design => "Colors, type, spacing and components of these pages.".to_owned(),
         }
     }
 

@@ -16,7 +16,7 @@ pub(crate) static SECTIONS: [Section; 9] = [
     Section {
         title: "General",
         slug: "general",
-        line: "Credentials and tokens: how programs sign in, and what they asked.",
+        line: "Credentials, access tokens and the request log.",
         groups: &["Access tokens", "Partner projects", "Request log"],
     },
     Section {
@@ -78,13 +78,13 @@ pub(crate) static SECTIONS: [Section; 9] = [
     Section {
         title: "E-invoicing",
         slug: "e-invoicing",
-        line: "Invoices over networks for electronic documents.",
+        line: "Invoices sent and received through the Peppol network.",
         groups: &["E-invoicing connections", "E-invoicing Search", "Counterpart e-invoicing credentials"],
     },
     Section {
         title: "Payments",
         slug: "payments",
-        line: "Payments that were made, payment links, and what a payment provider asks of an entity.",
+        line: "Payment records, payment links, bank files and onboarding.",
         groups: &[
             "Payment records",
             "Payment links",
@@ -119,7 +119,7 @@ pub(crate) static SECTIONS: [Section; 9] = [
     Section {
         title: "Utilities",
         slug: "utilities",
-        line: "Figures, exports, and the currencies that are known.",
+        line: "Analytics, exports and currencies.",
         groups: &["Analytics", "Data export", "Data export - extra data", "Currencies"],
     },
 ];

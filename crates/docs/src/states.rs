@@ -63,7 +63,7 @@ impl Life {
             h3 { (self.object) }
             div.diagram tabindex="0" { (PreEscaped(self.diagram())) }
             details.ways {
-                summary { "What leads from state to state" }
+                summary { "Transitions" }
                 div.table tabindex="0" {
                     table {
                         thead { tr { th { "From" } th { "To" } th { "By" } } }

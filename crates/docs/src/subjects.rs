@@ -5,7 +5,7 @@ pub(crate) struct Subject {
     group: &'static str,
     /// Names of guides, the nearest first.
     pub(crate) guides: &'static [&'static str],
-    /// In the words of the events' catalogue.
+    /// In the words of the events' catalog.
     pub(crate) object_types: &'static [&'static str],
 }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn every_row_names_what_there_is() {
-        let guides = guides::all("https://bursar.test");
+        let guides = guides::all("https://bursar.test", guides::SIMULATOR);
         for subject in &SUBJECTS {
             assert!(sections::names(subject.group), "no section has the group {}", subject.group);
             for name in subject.guides {

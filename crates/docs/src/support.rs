@@ -7,7 +7,7 @@ pub(crate) fn text(installation: &Installation) -> String {
     let ask = match &installation.support_address {
         Some(address) if address.contains("://") => format!("Ask at <{address}>."),
         Some(address) => format!("Write to [{address}](mailto:{address})."),
-        None => "The operator of your platform's Bursar is whoever gave you access to it.".to_owned(),
+        None => "The operator is whoever gave you access to this server.".to_owned(),
     };
     let source = installation.repository_url.as_ref().map_or_else(String::new, |repository| {
         format!("\n\n## Source code\n\nBursar is Apache-2.0. The source of this installation is at <{repository}>; `CONTRIBUTING.md` there says where things are and how to add one.")
@@ -17,7 +17,7 @@ pub(crate) fn text(installation: &Installation) -> String {
 
 const WORDS: &str = "# Support
 
-This server is run by somebody you can reach: the operator of your platform's Bursar. Most questions are answered faster by what the server itself says.
+The operator of this server can help you. What the server itself reports answers most questions faster.
 
 ## Look first
 

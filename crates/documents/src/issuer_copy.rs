@@ -58,7 +58,7 @@ pub struct OrganizationCopy {
     /// Always `organization`.
     #[serde(rename = "type")]
     pub kind: OnlyOrganization,
-    /// VAT id.
+    /// VAT ID.
     #[schema(required = false)]
     pub vat_id: Option<String>,
     /// Web site.
@@ -208,7 +208,7 @@ impl IssuerCopy {
         }
     }
 
-    /// The VAT id that is shown with a company's name.
+    /// The VAT ID that is shown with a company's name.
     pub fn set_vat_id(&mut self, vat_id: Option<String>) {
         if let IssuerCopy::Organization(company) = self {
             company.vat_id = vat_id;

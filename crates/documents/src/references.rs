@@ -87,7 +87,7 @@ impl<'a> References<'a> {
     }
 
     pub async fn entity_vat_id(&mut self, id: Uuid) -> Result<Option<VatId>> {
-        self.find(&["entity_vat_id_id".into()], id, "a VAT id of the entity: see GET /entities/{entity_id}/vat_ids").await
+        self.find(&["entity_vat_id_id".into()], id, "a VAT ID of the entity: see GET /entities/{entity_id}/vat_ids").await
     }
 
     pub async fn bank_account(&mut self, id: Uuid) -> Result<Option<BankAccount>> {

@@ -78,7 +78,7 @@ pub struct EinvoiceParty {
     pub name: String,
     /// The name that it trades under, where it is another.
     pub trade_name: Option<String>,
-    /// Its VAT id.
+    /// Its VAT ID.
     pub vat_id: Option<String>,
     /// Its number at a tax office, beside VAT.
     pub tax_id: Option<String>,

@@ -35,11 +35,11 @@ pub struct Finding {
 /// What the rules that the document says it keeps have against it, the syntax before the rules; those of EN 16931 alone where it names none that is known.
 pub fn findings(xml: &[u8]) -> Vec<Finding> {
     if xml.len() > MOST_BYTES {
-        return vec![note("it is too large to be held against the rules".to_owned())];
+        return vec![note("it is too large to be checked against the rules".to_owned())];
     }
     let received = receive(xml, &Policy::default());
     let undeclared = match &received.declared {
-        Some(Declaration::Unknown(_)) => Some("the rules that it says it keeps are not known here: only those of EN 16931 were looked at"),
+        Some(Declaration::Unknown(_)) => Some("the rules that it claims to follow are not known here: only those of EN 16931 were checked"),
         _ => None,
     };
     let undeclared = undeclared.map(|message| Finding { term: Some("BT-24".to_owned()), ..note(message.to_owned()) });
@@ -58,9 +58,9 @@ fn of_entry(entry: &Entry) -> Finding {
     let message = match (entry.kind, &entry.value) {
         (Kind::Malformed, Some(value)) => format!("{place} cannot be \"{}\"", shortened(value)),
         (Kind::Malformed, None) => format!("{place} cannot be read"),
-        (Kind::Duplicate | Kind::Repeated, _) => format!("{place} stands there more than once: the first one counts"),
-        (Kind::Ambiguous, _) => "it says in two places which rules it keeps, and they differ".to_owned(),
-        (Kind::Unreadable, _) => "it could not be held against the rules".to_owned(),
+        (Kind::Duplicate | Kind::Repeated, _) => format!("{place} is there more than once: the first one counts"),
+        (Kind::Ambiguous, _) => "it names two different sets of rules".to_owned(),
+        (Kind::Unreadable, _) => "it could not be checked against the rules".to_owned(),
         _ => format!("{place} is not written as its schema wants it"),
     };
     Finding { rule: entry.rule.clone(), term: entry.term.clone(), is_fatal: entry.level() == Severity::Fatal, ..note(message) }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[schema(as = EinvoiceSchemaTypeEnum)]
 #[strum(const_into_str)]
 pub enum NetworkSchema {
-    /// The VAT id of a German company.
+    /// The VAT ID of a German company.
     #[serde(rename = "DE:VAT")]
     #[strum(serialize = "DE:VAT")]
     GermanVat,
@@ -21,11 +21,11 @@ pub enum NetworkSchema {
     #[serde(rename = "NL:KVK")]
     #[strum(serialize = "NL:KVK")]
     DutchRegister,
-    /// The VAT id of a Dutch company.
+    /// The VAT ID of a Dutch company.
     #[serde(rename = "NL:VAT")]
     #[strum(serialize = "NL:VAT")]
     DutchVat,
-    /// The VAT id of a Belgian company.
+    /// The VAT ID of a Belgian company.
     #[serde(rename = "BE:VAT")]
     #[strum(serialize = "BE:VAT")]
     BelgianVat,
@@ -52,7 +52,7 @@ impl NetworkSchema {
         }
     }
 
-    /// The scheme of the VAT ids of a country.
+    /// The scheme of the VAT IDs of a country.
     pub fn of_vat_ids(country: &str) -> Option<Self> {
         [NetworkSchema::GermanVat, NetworkSchema::DutchVat, NetworkSchema::BelgianVat]
             .into_iter()
@@ -64,7 +64,7 @@ impl NetworkSchema {
         self.prefix().is_none()
     }
 
-    /// What VAT ids begin with.
+    /// What VAT IDs begin with.
     fn prefix(self) -> Option<&'static str> {
         match self {
             NetworkSchema::GermanVat => Some("DE"),
@@ -91,8 +91,8 @@ pub struct Participant {
 }
 
 impl Participant {
-    /// The number as people write it, in the form of the network: letters and digits alone, in capitals, VAT ids with their country. Clients send
-    /// VAT ids with and without it.
+    /// The number as people write it, in the form of the network: letters and digits alone, in capitals, VAT IDs with their country. Clients send
+    /// VAT IDs with and without it.
     pub fn new(schema: NetworkSchema, written: &str) -> Self {
         let plain: String = written.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_uppercase).collect();
         let identifier = match schema.prefix() {

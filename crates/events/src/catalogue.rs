@@ -141,7 +141,7 @@ static CATALOGUE: [Row; 58] = [
 pub struct ObjectType(&'static Row);
 
 impl ObjectType {
-    /// The type of this name, for a constant: one that the catalogue has not does not compile.
+    /// The type of this name, for a constant: one that the catalog has not does not compile.
     pub const fn named(word: &str) -> Self {
         let mut place = 0;
         while place < CATALOGUE.len() {

@@ -21,7 +21,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// As most types of the catalogue call it; some say `create`.
+    /// As most types of the catalog call it; some say `create`.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Change::Created => "created",
@@ -33,7 +33,7 @@ impl Change {
 
 /// What a resource is in events.
 pub trait Named {
-    /// Its type in the catalogue.
+    /// Its type in the catalog.
     const OBJECT_TYPE: ObjectType;
     /// What it is in words, with an article: `a role`.
     const CALLED: &'static str;
@@ -96,7 +96,7 @@ pub async fn emit_job_change<S: Subject>(tx: &Tx, env: &Env, partner_id: Uuid, c
     emit_action(tx, env, partner_id, subject, S::OBJECT_TYPE.action(change), description).await
 }
 
-/// Emits something else that happened to a resource of the partner: the name that the catalogue has for it, and a clause that says it.
+/// Emits something else that happened to a resource of the partner: the name that the catalog has for it, and a clause that says it.
 pub async fn emit_action<S: Subject>(
     tx: &Tx,
     env: &Env,

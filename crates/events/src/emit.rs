@@ -11,7 +11,7 @@ use crate::{deliveries, events, listeners, subscriptions};
 pub trait Event {
     /// Of which type the object is.
     const OBJECT_TYPE: ObjectType;
-    /// `connected`, `disconnected`, ...: the bare name, as the catalogue has it. One that it has not cannot be emitted.
+    /// `connected`, `disconnected`, ...: the bare name, as the catalog has it. One that it has not cannot be emitted.
     fn action(&self) -> &'static str;
     /// In words.
     fn description(&self) -> Cow<'static, str>;

@@ -23,9 +23,9 @@ use utoipa_axum::routes;
 
 pub use catalogue::{ObjectType, object_types};
 pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change};
-pub use deliveries::courier::{Courier, CourierLimits};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
+pub use deliveries::sender::{WebhookLimits, WebhookSender};
 pub use emit::{Event, emit};
 pub use events::{EventRow, EventSummary, of_object};
 pub use listeners::{Listener, Listeners, listen};
@@ -65,6 +65,6 @@ pub fn sealed() -> [SealedColumn; 2] {
 }
 
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, courier: &Arc<Courier>) {
-    registry.register::<deliveries::deliver::DeliverWebhook>(courier.clone());
+pub fn jobs(registry: &mut Registry, sender: &Arc<WebhookSender>) {
+    registry.register::<deliveries::deliver::DeliverWebhook>(sender.clone());
 }

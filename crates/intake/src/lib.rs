@@ -36,7 +36,7 @@ pub struct IntakeContext {
 }
 
 impl IntakeContext {
-    /// Reads files of this store by that recogniser, as many at a time as its limits say.
+    /// Reads files of this store by that recognizer, as many at a time as its limits say.
     pub fn new(db: Db, env: Env, files: Arc<FileStore>, recogniser: Recogniser, outbound: Outbound) -> Self {
         let turns = Semaphore::new(recogniser.settings().limits.at_once.max(1));
         IntakeContext { db, env, files, recogniser, outbound, turns }

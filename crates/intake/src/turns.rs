@@ -16,7 +16,7 @@ const NEXT_TURN: Duration = Duration::from_secs(1);
 impl IntakeContext {
     /// A turn to read a file. A job that gets none comes again: nobody waits in a place of the worker. That is no attempt.
     pub(crate) fn turn(&self) -> Result<SemaphorePermit<'_>, JobError> {
-        let none = |_| JobError::retry_after(NEXT_TURN, Error::internal("as many files as may be are being read"));
+        let none = |_| JobError::retry_after(NEXT_TURN, Error::internal("the limit of files that are read at the same time is reached"));
         self.turns.try_acquire().map_err(none)
     }
 }

@@ -136,6 +136,6 @@ pub(crate) async fn line_up_lost(db: &Db, now: Timestamp) -> Result<()> {
     tx.hold(crate::store::TURN).await?;
     let sql = format!("UPDATE jobs SET is_ready = FALSE WHERE {lost}");
     let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into()])).await?;
-    tracing::warn!(jobs = done.rows_affected(), "jobs that stood in no line were put in line again");
+    tracing::warn!(jobs = done.rows_affected(), "jobs that were missing from the queue were queued again");
     tx.commit().await
 }

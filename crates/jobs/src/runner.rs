@@ -98,7 +98,7 @@ impl Runner {
         let work = async {
             while let Err(panic) = AssertUnwindSafe(self.work(stopped.clone())).catch_unwind().await {
                 // The jobs that ran are taken up again when their leases end.
-                tracing::error!(error = %Error::panicked(&*panic).report(), "the worker broke and starts again");
+                tracing::error!(error = %Error::panicked(&*panic).report(), "the worker crashed and is being restarted");
                 self.health.restarted();
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }

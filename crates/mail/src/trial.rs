@@ -9,7 +9,7 @@ use crate::smtp::{Failure, Postman, SmtpServer};
 
 /// Sends a mail that says that mail works; answers what the server said where it does not.
 pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -> Result<()> {
-    let (id, now, text) = (env.id(), env.now(), "This mail was sent by the mail settings of your Bursar server: they work.");
+    let (id, now, text) = (env.id(), env.now(), "This is a test mail: the mail settings of your Bursar server work.");
     let mail = Mail {
         id,
         partner_id: Uuid::nil(),
@@ -40,7 +40,7 @@ pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -
     let postman = Postman::new(server, sender.domain());
     let (opened, answers) = postman.open(&from, &[to.parse()?]).await.map_err(told)?;
     answers.into_iter().collect::<std::result::Result<Vec<()>, Failure>>().map_err(told)?;
-    let opened = opened.ok_or_else(|| Error::internal("the server took nobody"))?;
+    let opened = opened.ok_or_else(|| Error::internal("the server accepted no recipient"))?;
     postman.send(opened, &bytes).await.map_err(told)
 }
 

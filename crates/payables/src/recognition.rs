@@ -74,7 +74,7 @@ pub(crate) struct RecognisedInvoice {
     kind: RecognisedKind,
 }
 
-/// What a recognised document is.
+/// What a recognized document is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(default = "invoice")]

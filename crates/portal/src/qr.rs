@@ -6,7 +6,7 @@ use maud::{Markup, html};
 /// Modules of white around the code, as the standard asks for.
 const BORDER: usize = 4;
 
-/// The picture of these modules, row by row, with what it is for in words. Dark on white in every colour scheme: cameras expect it.
+/// The picture of these modules, row by row, with what it is for in words. Dark on white in every color scheme: cameras expect it.
 pub(crate) fn picture(modules: &[Vec<bool>], label: &str) -> Markup {
     drawn(modules, label, html! {})
 }

@@ -21,7 +21,7 @@ pub struct Transfer<'a> {
     pub bic: Option<&'a str>,
     /// How much.
     pub amount: Money,
-    /// What the recipient recognises it by.
+    /// What the recipient recognizes it by.
     pub reference: &'a str,
 }
 

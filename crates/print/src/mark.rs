@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::typeset::TextLine;
 
-/// A colour of the screen: red, green, blue.
+/// A color of the screen: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 

@@ -61,7 +61,7 @@ pub enum Language {
 pub struct Look {
     pub design: Design,
     pub format: Format,
-    /// The one colour of the brand.
+    /// The one color of the brand.
     pub accent: Accent,
     /// A PNG or a JPEG.
     pub logo: Option<Vec<u8>>,
@@ -94,7 +94,7 @@ impl Format {
     }
 }
 
-/// A colour: red, green, blue.
+/// A color: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accent(pub u8, pub u8, pub u8);
 

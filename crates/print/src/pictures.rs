@@ -66,7 +66,7 @@ fn picture(name: &'static str, bytes: &[u8]) -> Result<Image, PaperError> {
     }
 }
 
-/// How many colours the pixels of a JPEG have: the last byte of the fixed part of its frame header.
+/// How many colors the pixels of a JPEG have: the last byte of the fixed part of its frame header.
 fn colours_of_jpeg(bytes: &[u8]) -> Option<u8> {
     let mut rest = bytes.get(2..)?;
     loop {

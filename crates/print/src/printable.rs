@@ -57,7 +57,7 @@ fn is_regional(character: char) -> bool {
     matches!(character, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
-/// What changes the sign before it: skin colours, variants, tags, combining marks.
+/// What changes the sign before it: skin colors, variants, tags, combining marks.
 fn is_modifier(character: char) -> bool {
     matches!(character, '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}') || is_silent(character) && character != ZERO_WIDTH_JOINER
 }

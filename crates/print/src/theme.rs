@@ -10,7 +10,7 @@ pub const MM: f32 = 72.0 / 25.4;
 /// White, for text on the accent.
 pub const WHITE: Colour = Colour(255, 255, 255);
 
-/// Colours and styles.
+/// Colors and styles.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
     pub ink: Colour,
@@ -21,7 +21,7 @@ pub struct Theme {
     pub accent_text: Colour,
     /// A breath of the accent, for panels.
     pub tint: Colour,
-    /// The colour of a watermark.
+    /// The color of a watermark.
     pub ghost: Colour,
 }
 
@@ -62,13 +62,13 @@ pub fn page_size(format: Format) -> (f32, f32) {
     }
 }
 
-/// A share of the second colour in the first.
+/// A share of the second color in the first.
 fn mixed(first: Colour, second: Colour, share: f32) -> Colour {
     let mix = |first: u8, second: u8| (f32::from(first) * (1.0 - share) + f32::from(second) * share).round() as u8;
     Colour(mix(first.0, second.0), mix(first.1, second.1), mix(first.2, second.2))
 }
 
-/// The colour, darkened until text in it has a contrast of 4.5 to white (WCAG 2, level AA).
+/// The color, darkened until text in it has a contrast of 4.5 to white (WCAG 2, level AA).
 fn readable(colour: Colour) -> Colour {
     let mut readable = colour;
     while contrast_to_white(readable) < 4.5 {

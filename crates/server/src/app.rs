@@ -15,7 +15,7 @@ use bursar_entities::{CarriedMethods, LedgerQuestions, PaymentDirection, Payment
 use bursar_files::FileStore;
 use bursar_kernel::{Error, Result};
 use bursar_pages::Pages;
-use bursar_versions::{OlderVersions, gate, served};
+use bursar_versions::{OlderVersions, negotiate_version, served};
 use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_state, observe, record_request};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
@@ -71,7 +71,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     // One stack in one box: with a layer at a time each would copy all that are inside of it, for every request.
     let every_operation = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), commit_request))
-        .layer(from_fn_with_state(versions, gate))
+        .layer(from_fn_with_state(versions, negotiate_version))
         .layer(from_fn_with_state(Arc::new(changeable), name_state))
         .layer(from_fn_with_state(edge.clone(), record_request))
         .layer(DefaultBodyLimit::max(edge.options.body_limit))

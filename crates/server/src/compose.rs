@@ -12,7 +12,7 @@ use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::{EinvoicingServer, EinvoicingSettings};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
-use bursar_events::{Courier, CourierLimits};
+use bursar_events::{WebhookLimits, WebhookSender};
 use bursar_exports::ExportsContext;
 use bursar_files::{Bucket, FileStore, Storage};
 use bursar_intake::IntakeContext;
@@ -149,8 +149,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let outbound = || Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT);
     let network = Arc::new(EinvoicingServer::new(&einvoicing, wire.clone(), outbound()?)?);
     let outbound = outbound()?;
-    let limits = CourierLimits::new(edge.webhook_networks.clone());
-    let courier = Arc::new(Courier::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
+    let limits = WebhookLimits::new(edge.webhook_networks.clone());
+    let sender = Arc::new(WebhookSender::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
     let stripe = stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
     let edge = EdgeOptions { sends_mail: mail.is_some(), takes_cards: stripe.is_some(), ..edge };
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
@@ -161,7 +161,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
     bursar_writeback::jobs(&mut registry, &engine);
-    bursar_events::jobs(&mut registry, &courier);
+    bursar_events::jobs(&mut registry, &sender);
     bursar_files::jobs(&mut registry, &files);
     bursar_mail::jobs(&mut registry, &mailer);
     bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));

@@ -174,7 +174,7 @@ fn with_path_parameters(path: &str, declared: Vec<Value>) -> Vec<Value> {
     all
 }
 
-/// `{bank_account_id}` is "The bank account."; a bare `{id}` has the name of its collection: `vat_ids/{id}` is "The VAT id.".
+/// `{bank_account_id}` is "The bank account."; a bare `{id}` has the name of its collection: `vat_ids/{id}` is "The VAT ID.".
 fn called(name: &str, collection: &str) -> String {
     let words = name.strip_suffix("_id").unwrap_or_else(|| collection.trim_end_matches('s'));
     let words: Vec<&str> = words.split('_').map(|word| if word == "vat" { "VAT" } else { word }).collect();

@@ -77,7 +77,7 @@ impl Running {
             let hearing = async {
                 loop {
                     if let Err(error) = db.listen(&url).await {
-                        tracing::warn!(error = %error.report(), "jobs of other processes are not told: the worker looks for them");
+                        tracing::warn!(error = %error.report(), "notifications of jobs from other processes do not arrive: the worker polls for them");
                     }
                     tokio::time::sleep(Duration::from_secs(5)).await;
                 }
@@ -130,7 +130,7 @@ impl Running {
         };
         let _ = self.stop_front.send(true);
         if tokio::time::timeout(self.grace, finish(&mut self.front)).await.is_err() {
-            tracing::warn!("what had not ended in time was cut off: jobs are taken up again when their lease ends");
+            tracing::warn!("what had not ended in time was aborted: jobs are resumed when their lease ends");
         }
         let _ = self.stop_back.send(true);
         let _ = tokio::time::timeout(Duration::from_millis(500), finish(&mut self.back)).await;

@@ -67,7 +67,7 @@ impl Write for OneLine {
 /// Longest line of the log, in bytes.
 const LINE: usize = 64 << 10;
 
-/// An entry comes whole. What controls a terminal is never ours: words of others would bring their own colours.
+/// An entry comes whole. What controls a terminal is never ours: words of others would bring their own colors.
 fn one_line(entry: &[u8]) -> Vec<u8> {
     let (body, end) = entry.strip_suffix(b"\n").map_or((entry, &b""[..]), |body| (body, &b"\n"[..]));
     let escaped = body.iter().take(LINE).flat_map(|byte| {
@@ -155,7 +155,7 @@ pub async fn record(edge: Arc<Edge>, stopped: watch::Receiver<bool>) -> Result<&
         let lines = edge.journal.flush(&edge.db).await;
         let seen = if is_last || second % 10 == 0 { note(vitals, &edge).await } else { Ok(()) };
         if let Err(error) = lines.and(seen) {
-            tracing::warn!(error = %error.report(), "what was seen could not be written and waits");
+            tracing::warn!(error = %error.report(), "measurements for the status page could not be written and are kept until they can");
         }
         if is_last {
             break;

@@ -30,6 +30,7 @@ code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}.quiet{color:var(--
 .narrow{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:24px}\
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 th,td{text-align:left;padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:middle;white-space:nowrap}\
+td.wide{white-space:normal;overflow-wrap:anywhere}\
 th{color:var(--quiet);font-weight:500}.figure{text-align:right}\
 form.row,td form{display:flex;gap:8px 12px;align-items:end;margin:0}form.row{flex-wrap:wrap}.scroll+form.row,form+.scroll{margin-top:12px}label{display:block}fieldset{border:1px solid var(--line);border-radius:4px}\
 input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:6px 8px;max-width:100%}\
@@ -38,4 +39,5 @@ button{font:inherit;padding:6px 14px;border-radius:4px;border:1px solid var(--ac
 button.second{background:transparent;color:var(--accent)}:focus-visible{outline:2px solid var(--accent);outline-offset:2px}\
 .buttons{display:flex;gap:12px;margin-top:24px}\
 @media(max-width:40rem){tr:has(>th+th){display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}\
-th,td{display:inline-block;border:0;padding:2px 12px 2px 0;white-space:normal;overflow-wrap:anywhere}tr>:first-child{font-weight:500}}";
+th,td{display:inline-block;border:0;padding:2px 12px 2px 0;white-space:normal;overflow-wrap:anywhere}tr>:first-child{font-weight:500}\
+td[data-label]::before{content:attr(data-label) ' ';color:var(--quiet)}}";

@@ -1,16 +1,16 @@
-//! Dated versions: the gate and the named changes between them.
+//! Dated versions: the version middleware and the named changes between them.
 //!
 //! Business code knows one version, HEAD. An older one is a row of [`VERSIONS`] with the named changes that came after it: each lifts
-//! a request and lowers a response, at the gate and nowhere else. A date stands once, in the table; a change is named by what changed.
+//! a request and lowers a response, in that middleware and nowhere else. A date stands once, in the table; a change is named by what changed.
 
 mod change;
-mod gate;
+mod negotiation;
 mod older;
 mod published;
 mod v2024_01_31;
 
 pub use change::{Pairs, VersionChange};
-pub use gate::{Served, gate, served};
+pub use negotiation::{Served, negotiate_version, served};
 pub use older::OlderVersions;
 pub use published::PublishedDate;
 use serde_json::Value;

@@ -136,7 +136,7 @@ impl Call {
 
     /// The user, for operations about whoever calls.
     pub fn myself(&self) -> Result<User> {
-        let message = "this takes the token of an entity user: get one at POST /auth/token with the grant type entity_user";
+        let message = "this needs the token of an entity user: get one at POST /auth/token with the grant type entity_user";
         self.user.ok_or_else(|| Error::new(ErrorKind::BadRequest { kind: None, message: message.into() }))
     }
 }
@@ -356,7 +356,7 @@ impl Admitted {
             return if access.holder() == "user" { self.call.myself().map(drop) } else { Ok(()) };
         };
         if access == Access::PartnerOnly {
-            return Err(Error::forbidden("only a partner's own token opens this: no role of an entity user does"));
+            return Err(Error::forbidden("this needs a partner's own token: no role of an entity user allows it"));
         }
         let Some((object, action)) = access.permission() else { return Ok(()) };
         match self.call.role.as_ref().map_or(Permission::NotAllowed, |role| role.permission(object, action)) {

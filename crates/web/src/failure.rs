@@ -62,7 +62,7 @@ pub fn error_response(error: &Error) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, envelope(None, message))
         }
         ErrorKind::Internal(_) => {
-            tracing::error!(error = %error.report(), "a request failed for a reason of ours");
+            tracing::error!(error = %error.report(), "a request failed on our side");
             let message = "something failed on our side and nothing was changed: try again, and quote the x-request-id of this answer";
             (StatusCode::INTERNAL_SERVER_ERROR, envelope(None, message))
         }

@@ -174,7 +174,7 @@ pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, Error> {
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Error::new(ErrorKind::TooLarge)),
         Err(_) => Err(Error::invalid(FieldError {
             loc: vec!["body".into()],
-            msg: "the body broke off: send it again".into(),
+            msg: "the body was incomplete: send it again".into(),
             kind: "value_error".into(),
         })),
     }

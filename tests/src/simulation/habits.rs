@@ -19,7 +19,7 @@ pub struct Habits {
     pub forgotten_keys: bool,
     /// The provider, which keeps its keys, carries calls out long after their sending.
     pub late_calls: bool,
-    /// Scans are laid beside bills in the ledger.
+    /// Scans are attached to bills in the ledger.
     pub attach: bool,
     /// Invoices are left as drafts in the ledger, and bills for approval, where the provider has that.
     pub drafts: bool,

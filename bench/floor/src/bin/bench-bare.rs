@@ -1,4 +1,4 @@
-//! The product's own handler of `GET /entities/{entity_id}`, with the token and nothing else before it, or with the version gate too.
+//! The product's own handler of `GET /entities/{entity_id}`, with the token and nothing else before it, or with the version middleware too.
 //! A role and its permission come with the token that the load generator sends. Prints what the count of a limit takes, in nanoseconds.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use axum::middleware::from_fn_with_state;
 use bursar_files::{FileStore, Storage};
 use bursar_kernel::{Env, Result};
 use bursar_store::{Db, Options, Vault};
-use bursar_versions::{OlderVersions, gate};
+use bursar_versions::{OlderVersions, negotiate_version};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use clap::Parser;
 
@@ -25,7 +25,7 @@ struct Arguments {
     #[arg(long)]
     files: PathBuf,
     #[arg(long)]
-    gate: bool,
+    versions: bool,
 }
 
 #[tokio::main]
@@ -40,7 +40,7 @@ async fn main() -> Result<()> {
     let (operations, _) = bursar_entities::routes().split();
     let operations = operations.layer(Extension(files));
     let versions = Arc::new(OlderVersions::of(BTreeSet::new(), Vec::new)?);
-    let operations = if arguments.gate { operations.route_layer(from_fn_with_state(versions, gate)) } else { operations };
+    let operations = if arguments.versions { operations.route_layer(from_fn_with_state(versions, negotiate_version)) } else { operations };
     let router = axum::Router::new().nest("/v1", operations).with_state(edge);
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
     axum::serve(listener, router).await?;

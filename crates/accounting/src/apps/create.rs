@@ -62,8 +62,8 @@ impl From<ProviderName> for Platform {
 
 /// Register a provider app
 ///
-/// The partner's own registration at Intuit or Xero. New consents of this provider use it from now on; connections stay with the
-/// app that they were made with, because its tokens are worth nothing to another. Sent again with the same client id, it changes the secret.
+/// The partner's own registration at Intuit or Xero. New consents of this provider use it from now on; connections stay with the app that they were
+/// made with, because its tokens do not work with another. Sent again with the same client id, it changes the secret.
 #[utoipa::path(
     post,
     path = "/partner_projects/{project_id}/provider_apps",

@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 #[utoipa::path(
     delete,
     path = "/partner_projects/{project_id}/provider_apps/{provider_app_id}",
-    responses((status = 204), (status = 409, description = "connections use the app, or used it and their tokens are being given back"))
+    responses((status = 204), (status = 409, description = "connections use the app, or used it and their tokens are being revoked"))
 )]
 pub(crate) async fn delete(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
@@ -30,7 +30,7 @@ pub(crate) async fn delete(call: Call, Paths(project_id, id): Paths<Uuid, Uuid>)
         return Err(Error::conflict(in_use(&names(&call, &tx, id).await?)).into());
     }
     if app.is_used {
-        let message = "tokens of this app are still being given back to the provider, or a consent waits for its confirmation: delete it when that is done";
+        let message = "tokens of this app are still being revoked at the provider, or a consent waits for its confirmation: delete it when that is done";
         return Err(Error::conflict(message).into());
     }
     store::take_away(&tx, &call.edge().vault, call.env(), project_id, id).await?;
@@ -54,10 +54,7 @@ fn in_use(names: &[String]) -> String {
     let (shown, hidden) = names.split_at(names.len().min(NAMED));
     let more = if hidden.is_empty() { String::new() } else { format!(" and {} more", hidden.len()) };
     let verb = if names.len() == 1 { "uses" } else { "use" };
-    format!(
-        "{}{more} {verb} this app: disconnect first, or leave it beside the others and choose another one for new connections",
-        shown.join(", ")
-    )
+    format!("{}{more} {verb} this app: disconnect first, or keep it and choose another one for new connections", shown.join(", "))
 }
 
 #[cfg(test)]

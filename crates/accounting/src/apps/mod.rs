@@ -80,7 +80,7 @@ pub struct NewApp<'a> {
     pub client_secret: &'a str,
 }
 
-/// The app of each provider that a consent begins with: the one chosen last. A lost authorisation goes back to where its books are,
+/// The app of each provider that a consent begins with: the one chosen last. A lost authorization goes back to where its books are,
 /// production or sandbox, if an app is left there.
 pub(crate) fn offered(apps: Vec<App>, lost: Option<&str>) -> Vec<App> {
     let rank = |app: &App| (lost == Some(app.platform_name().as_str()), app.chosen_at, app.id);

@@ -49,7 +49,7 @@ fn consent_origin(app: &App) -> Option<String> {
     url::Url::parse(&endpoints.authorize).ok().map(|url| url.origin().ascii_serialization())
 }
 
-/// The platform that the request named, or that the lost authorisation was for.
+/// The platform that the request named, or that the lost authorization was for.
 fn fixed_platform(connection: &Connection) -> Option<Platform> {
     let lost = connection.platform.as_deref().and_then(|name| match name {
         "quickbooks_online_sandbox" => Some(Platform::QuickbooksOnline),

@@ -43,7 +43,7 @@ impl LiveBook {
     }
 }
 
-/// The book of the entity's live connection, whether it is connected, rests or waits to be authorised again.
+/// The book of the entity's live connection, whether it is connected, rests or waits to be authorized again.
 pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
     let live = connections::store::list_live(tx, scope).await?;
     let with_book = live.into_iter().find_map(|connection| Some((connection.book_id?, connection.token_set_id, connection.platform?)));

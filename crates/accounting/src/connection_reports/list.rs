@@ -25,7 +25,7 @@ pub(crate) static LISTING: Listing = Listing::new("ConnectionReportPaginationRes
 /// List connections with their health
 ///
 /// Connections of all entities of the partner, newest first: how each is and why, what to do and who must, its last and next
-/// sync, when the authorisation ends, and what it used at the accounting system.
+/// sync, when the authorization ends, and what it used at the accounting system.
 #[utoipa::path(get, path = "/connection_reports", responses((status = 200, body = Page<ReportBody>)))]
 pub(crate) async fn list(call: Call, query: ListQuery) -> Answer<Json<Page<ReportBody>>> {
     let (known, page) = store::list(call.db(), &call.scope(), &query, call.env().now()).await?.split();

@@ -15,7 +15,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod store;
 
-/// An authorisation that ends within this time is worth a word.
+/// An authorization that ends within this time is worth a word.
 const SOON: TimeDelta = TimeDelta::days(14);
 
 /// A link that nobody opened for so long is worth a word.
@@ -41,9 +41,9 @@ pub enum Health {
     Failing,
     /// The last sync went through and left a question to somebody.
     Undecided,
-    /// Synced, and the authorisation ends soon unless it is used.
+    /// Synced, and the authorization ends soon unless it is used.
     ReauthorizeSoon,
-    /// The authorisation ended: somebody at the company must give it again.
+    /// The authorization ended: somebody at the company must give it again.
     Reauthorize,
     /// Nobody has opened the link yet.
     Waiting,
@@ -59,7 +59,7 @@ pub(crate) struct Known {
     pub(crate) connection: Connection,
     pub(crate) company_id: Option<String>,
     pub(crate) app_id: Option<Uuid>,
-    /// When the authorisation ends, unless it is used before.
+    /// When the authorization ends, unless it is used before.
     pub(crate) reauthorize_by: Option<Timestamp>,
     /// The latest run.
     pub(crate) run: Option<Run>,
@@ -129,7 +129,7 @@ pub(crate) struct ReportBody {
     /// The company as the accounting system describes it; null until it is connected.
     #[schema(required = false)]
     pub(crate) business_info: Option<BusinessInfo>,
-    /// Where the connection stands.
+    /// The status of the connection.
     pub(crate) status: ConnectionStatus,
     /// How it is.
     pub(crate) health: Health,
@@ -163,7 +163,7 @@ pub(crate) struct ReportBody {
     /// Records that the run that is under way has read so far; null while none is.
     #[schema(required = false)]
     fetched: Option<i64>,
-    /// When the authorisation ends unless it is used before: each sync renews it.
+    /// When the authorization ends unless it is used before: each sync renews it.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     pub(crate) reauthorize_by: Option<DateTime<Utc>>,

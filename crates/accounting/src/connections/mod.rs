@@ -19,15 +19,15 @@ pub(crate) mod sync;
 
 pub(crate) use events::{ConnectionChanged, ConnectionRests};
 
-/// Where a connection stands.
+/// The status of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionStatus {
-    /// Authorised: the books are kept synced.
+    /// Authorized: the books are kept synced.
     Connected,
     /// Let go by the platform. Final.
     Disconnected,
-    /// The authorisation ended at the provider; a person can give it again through the same link.
+    /// The authorization ended at the provider; a person can give it again through the same link.
     Deauthorized,
     /// Waits for a person to open the link.
     PendingAuth,
@@ -60,7 +60,7 @@ pub struct ConnectionError {
     pub message: String,
 }
 
-/// An authorisation on a book.
+/// An authorization on a book.
 #[derive(Debug, Clone)]
 pub struct Connection {
     /// Its id, the same for its whole life.
@@ -75,11 +75,11 @@ pub struct Connection {
     pub platform: Option<String>,
     /// The book, once connected.
     pub book_id: Option<Uuid>,
-    /// The tokens, while authorised.
+    /// The tokens, while authorized.
     pub token_set_id: Option<Uuid>,
     /// The provider's own id of the connection, where it has one.
     pub remote_connection_id: Option<String>,
-    /// Where it stands.
+    /// Its status.
     pub status: ConnectionStatus,
     /// The unguessable end of its link.
     pub link: String,
@@ -170,7 +170,7 @@ impl Connection {
         matches!(self.status, ConnectionStatus::PendingAuth | ConnectionStatus::Deauthorized)
     }
 
-    /// A person gave consent and confirmed the company. One that was authorised before, and lost it or lacks a right, takes the same
+    /// A person gave consent and confirmed the company. One that was authorized before, and lost it or lacks a right, takes the same
     /// company only.
     pub fn authorise(&mut self, given: Authorisation, now: Timestamp) -> Result<()> {
         if self.status == ConnectionStatus::Disconnected {
@@ -281,7 +281,7 @@ pub struct ConnectionBody {
     /// `quickbooks_online`, `quickbooks_online_sandbox` or `xero`; null until it was chosen.
     #[schema(required = false)]
     pub platform: Option<String>,
-    /// Where the connection stands.
+    /// The status of the connection.
     #[schema(required = false)]
     pub status: ConnectionStatus,
 }

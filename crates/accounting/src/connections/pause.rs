@@ -8,9 +8,9 @@ use crate::pull;
 
 /// Pause a connection
 ///
-/// The connection stays connected and its books are no longer pulled, by schedule or by request, until it is resumed;
-/// what was pulled stays readable. A pull that runs ends at its next page. The provider forgets an authorisation that rests for too long (see
-/// `reauthorize_by` at `GET /connection_reports/{connection_id}`). Repeating it changes nothing.
+/// The connection stays connected and its books are no longer pulled, by schedule or by request, until it is resumed; what was pulled stays readable.
+/// A pull that runs ends at its next page. An authorization that is not used for too long expires at the provider (see `reauthorize_by` at `GET
+/// /connection_reports/{connection_id}`). Repeating it changes nothing.
 #[utoipa::path(post, path = "/accounting_connections/{connection_id}/pause", responses((status = 200, body = ConnectionBody), (status = 409, description = "the connection is not connected")))]
 pub(crate) async fn pause(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ConnectionBody>> {
     let tx = call.db().begin().await?;

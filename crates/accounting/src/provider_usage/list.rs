@@ -36,8 +36,8 @@ pub(crate) struct UsageList {
 
 /// List provider usage
 ///
-/// Calls and bytes of each app at QuickBooks Online and Xero, by our own meter, against the limits and the plans that the
-/// providers publish. Days and months are in UTC.
+/// Calls and bytes of each app at QuickBooks Online and Xero, as this server counted them, against the limits and the plans that the providers
+/// publish. Days and months are in UTC.
 #[utoipa::path(get, path = "/provider_usage", params(ListUsage), responses((status = 200, body = UsageList)))]
 pub(crate) async fn list(call: Call, Query(query): Query<ListUsage>) -> Answer<Json<UsageList>> {
     let days = last_days(call.env().now(), query.days);

@@ -46,7 +46,7 @@ async fn provider_failed(session: &Session<'_>, progress: &Progress, error: Conn
             Err(JobError::retry_after(Duration::from_secs(seconds), Error::internal(error)))
         }
         ErrorClass::Retry | ErrorClass::Unauthorized | ErrorClass::Forbidden | ErrorClass::Person | ErrorClass::Bug => {
-            let message = format!("{title} did not answer as it should: {}", error.message);
+            let message = format!("{title} did not answer as expected: {}", error.message);
             note(session, progress, trouble(TroubleCode::ProviderUnavailable, message), Some(&error)).await?;
             Err(JobError::retry(Error::internal(error)))
         }
@@ -62,7 +62,7 @@ pub(crate) async fn over_budget(session: &Session<'_>, progress: &Progress) -> R
     if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
         return Ok(None);
     }
-    let message = format!("{used} of {per_day} calls of the day are used: the rest is kept for people");
+    let message = format!("{used} of the day's {per_day} calls are used: the rest is kept for syncs that people request");
     note(session, progress, Trouble::new(TroubleCode::DayBudget, message, now), None).await?;
     let midnight = (now + TimeDelta::days(1)).date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
     Ok(Some(midnight + TimeDelta::minutes(5)))

@@ -71,7 +71,7 @@ pub(crate) async fn close(session: &Session<'_>, tx: &Tx, run: &mut Run, status:
     runs::close(tx, run, status, problem, session.now()).await
 }
 
-/// The authorisation ended at the provider: jobs stop, data stays, a person is told.
+/// The authorization ended at the provider: jobs stop, data stays, a person is told.
 pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> Result<(), JobError> {
     let tx = session.engine.db.begin().await?;
     session.lease.guard(&tx).await?;

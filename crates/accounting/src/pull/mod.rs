@@ -39,7 +39,7 @@ pub(crate) struct Progress {
     run: Run,
     /// Where each stream stands.
     cursors: BTreeMap<String, Cursor>,
-    /// A question was answered: the provider is there, and so is the authorisation.
+    /// A question was answered: the provider is there, and so is the authorization.
     is_answered: bool,
     /// The provider did not answer the last question.
     outage: Option<ConnectorError>,
@@ -71,7 +71,7 @@ pub(crate) enum Step {
 pub(crate) enum StepError {
     /// The provider's answer, or the lack of one.
     Provider(ConnectorError),
-    /// The authorisation is gone.
+    /// The authorization is gone.
     Dead,
     /// The provider announced more than it gave.
     Short { stream: String, announced: u64, seen: u64 },

@@ -31,7 +31,7 @@ impl Cause {
     }
 }
 
-/// Where a run stands.
+/// The status of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunStatus {
     /// Waits for a worker.
@@ -76,7 +76,7 @@ impl RunStatus {
 pub struct Run {
     /// Its id.
     pub id: Uuid,
-    /// Where it stands.
+    /// Its status.
     pub status: RunStatus,
     /// A person asked for it, or waits for the first one.
     pub is_forced: bool,

@@ -47,7 +47,7 @@ pub(crate) async fn next(session: &Session<'_>, progress: &mut Progress) -> Resu
     }
 }
 
-/// Sets streams aside that cannot be read, so that those behind them are; unless it is the provider, or the authorisation, as a whole.
+/// Sets streams aside that cannot be read, so that those behind them are; unless it is the provider, or the authorization, as a whole.
 pub(crate) async fn set_aside(
     session: &Session<'_>,
     progress: &mut Progress,
@@ -67,7 +67,7 @@ pub(crate) async fn set_aside(
     mark_failed(session, progress, streams, trouble, is_trusted, Some(&error)).await
 }
 
-/// A refusal of one list may say that the whole authorisation is gone, in the same words: whoever still answers anything has not let go.
+/// A refusal of one list may say that the whole authorization is gone, in the same words: whoever still answers anything has not let go.
 async fn is_still_authorised(session: &Session<'_>, progress: &Progress, streams: &[String]) -> bool {
     if progress.is_answered {
         return true;
@@ -135,10 +135,12 @@ fn trouble(session: &Session<'_>, error: &ConnectorError, streams: &[String]) ->
         ErrorClass::Person => (TroubleCode::LedgerRefused, format!("{title}, {name}: {}", error.message)),
         ErrorClass::Bug => {
             let code = error.code.clone().unwrap_or_default();
-            tracing::error!(platform = title, stream = name, code, trace_id = error.trace_id, error = %error, "the provider refused a question of ours");
+            tracing::error!(platform = title, stream = name, code, trace_id = error.trace_id, error = %error, "the provider refused a request of this server");
             (
                 TroubleCode::QuestionRefused,
-                format!("{title} refused a question of ours for {name} ({code}): we are at fault, no one there needs to act"),
+                format!(
+                    "{title} refused a request of this server for {name} ({code}): the fault is on our side, no one there needs to act"
+                ),
             )
         }
         ErrorClass::Retry | ErrorClass::Wait { .. } => {

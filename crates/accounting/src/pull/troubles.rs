@@ -103,7 +103,7 @@ impl TroubleCode {
             TroubleCode::RowsUnread => {
                 format!("All other rows are read. Give the ids of the rows to whoever runs this server; opening and saving them in {provider} may help too.")
             }
-            TroubleCode::ClockAhead => "Compare the clock of this server with that of its neighbours: nothing is missed meanwhile.".to_owned(),
+            TroubleCode::ClockAhead => "Compare the clock of this server with others: nothing is missed meanwhile.".to_owned(),
             TroubleCode::Other => "The next sync retries automatically.".to_owned(),
         }
     }

@@ -28,7 +28,7 @@ pub(crate) struct IssueCount {
 
 /// Count sync issues
 ///
-/// The figures of `GET /sync_issues` without what they speak of: cheap enough to be asked with every page.
+/// The figures of `GET /sync_issues` without the details: cheap enough to be requested with every page.
 #[utoipa::path(get, path = "/sync_issues/count", responses((status = 200, body = IssueCount)))]
 pub(crate) async fn count(call: Call) -> Answer<Json<IssueCount>> {
     let (db, now) = (call.db(), call.env().now());

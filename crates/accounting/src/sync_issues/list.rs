@@ -31,8 +31,8 @@ pub(crate) struct IssueList {
 
 /// List sync issues
 ///
-/// Causes, not symptoms: connections to be authorised again, syncs that fail with the remedy, webhook addresses that take
-/// nothing, projects without an app. Made for a monitor too: an empty list means that nobody need do anything.
+/// Causes, not symptoms: connections to be authorized again, syncs that fail with the remedy, webhook endpoints that fail, projects without an app.
+/// Monitors can use it too: an empty list means that nobody has to act.
 #[utoipa::path(get, path = "/sync_issues", responses((status = 200, body = IssueList)))]
 pub(crate) async fn list(call: Call) -> Answer<Json<IssueList>> {
     let now = call.env().now();

@@ -30,7 +30,7 @@ pub enum IssueCode {
     WebhookFailing,
     /// A list lost more than a ledger's life explains: somebody must say whether that is right.
     ListShrank,
-    /// The authorisation ended.
+    /// The authorization ended.
     AuthorizationLost,
     /// The provider wants something settled in the ledger.
     LedgerRefused,
@@ -146,7 +146,7 @@ impl IssueCode {
             IssueCode::ReauthorizeSoon => {
                 "A sync renews the authorization: sync now, or have somebody at the company connect again in time.".to_owned()
             }
-            IssueCode::LinkNotOpened => "Send the connection link once more, or disconnect what nobody wants any longer.".to_owned(),
+            IssueCode::LinkNotOpened => "Send the connection link once more, or disconnect what is no longer needed.".to_owned(),
             IssueCode::Retrying => "Nothing to do: each is retried automatically, at first after seconds and later every hour.".to_owned(),
         }
     }

@@ -27,7 +27,7 @@ pub(crate) struct Listed {
     pub(crate) company: Option<Company>,
 }
 
-/// Where a run stands.
+/// The status of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SyncRunStatus {
@@ -92,7 +92,7 @@ pub(crate) struct SyncRunBody {
     company_name: Option<String>,
     /// Why it began: `initial`, `scheduled` or `forced`.
     cause: String,
-    /// Where it stands.
+    /// Its status.
     status: SyncRunStatus,
     /// When it began.
     #[serde(with = "wire")]

@@ -78,7 +78,7 @@ pub(crate) struct Access {
 /// Why there is no access token.
 #[derive(Debug)]
 pub(crate) enum NoAccess {
-    /// The authorisation is gone: a person must give it again.
+    /// The authorization is gone: a person must give it again.
     Dead,
     /// Not now.
     Later(Error),

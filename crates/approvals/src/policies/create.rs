@@ -20,27 +20,27 @@ pub(crate) struct CreatePolicy {
     /// What it is for.
     #[schema(max_length = 255)]
     description: Option<String>,
-    /// Bills that are sent for approval from then on are none of its. Needs `starts_at`.
+    /// It does not apply to bills that are sent for approval from then on. Needs `starts_at`.
     ends_at: Option<DateTime<Utc>>,
     /// Its name.
     #[schema(max_length = 255)]
     name: String,
-    /// Of several policies that are for a bill, the one with the highest number decides. Where two are equally high, none does.
+    /// Of several policies that apply to a bill, the one with the highest number decides. Where two are equally high, none does.
     #[serde(default)]
     #[schema(default = 0, minimum = -32768, maximum = 32767)]
     priority: i32,
     /// Who must agree, and what follows: at least one statement in MoniteScript.
     script: Vec<Statement>,
-    /// Bills that are sent for approval before are none of its.
+    /// It does not apply to bills that are sent for approval before.
     starts_at: Option<DateTime<Utc>>,
-    /// For which bills it is: a condition in MoniteScript, or a list of conditions that must all hold. Without it: for all.
+    /// To which bills it applies: a condition in MoniteScript, or a list of conditions that must all hold. Without it, to all.
     trigger: Option<ScriptPart>,
 }
 
 /// Create an approval policy
 ///
-/// From then on it decides about bills that are sent for approval, and about those that wait in approval without a policy. A trigger or a script
-/// that cannot be run is answered with 400, which names every place that is wrong. An entity has at most 500 policies.
+/// From then on it applies to bills that are sent for approval, and to those that wait in approval without a policy. A trigger or a script that
+/// cannot be run is answered with 400, which names every place that is wrong. An entity has at most 500 policies.
 #[utoipa::path(
     post,
     path = "/approval_policies",

@@ -8,7 +8,7 @@ use super::{ApprovalPolicy, PolicyStatus};
 
 /// Delete an approval policy
 ///
-/// It decides about no more bills. Processes that it began go on by the script that they began with.
+/// It applies to no further bills. Processes that it began continue with the script that they began with.
 #[utoipa::path(
     delete,
     path = "/approval_policies/{approval_policy_id}",

@@ -45,27 +45,27 @@ pub(crate) struct ApprovalPolicy {
     #[record(json_text = "body")]
     #[schema(required = false, max_length = 255)]
     pub(crate) description: Option<String>,
-    /// Bills that are sent for approval from then on are none of its.
+    /// It does not apply to bills that are sent for approval from then on.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     pub(crate) ends_at: Option<DateTime<Utc>>,
     /// Its name.
     #[schema(max_length = 255)]
     pub(crate) name: String,
-    /// Of several policies that are for a bill, the one with the highest number decides. Where two are equally high, none does.
+    /// Of several policies that apply to a bill, the one with the highest number decides. Where two are equally high, none does.
     #[schema(required = false, default = 0, minimum = -32768, maximum = 32767)]
     pub(crate) priority: i32,
     /// Who must agree, and what follows: statements in MoniteScript.
     #[record(json_text = "body")]
     pub(crate) script: Vec<Statement>,
-    /// Bills that are sent for approval before are none of its.
+    /// It does not apply to bills that are sent for approval before.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     pub(crate) starts_at: Option<DateTime<Utc>>,
     /// `active`, or `pending` until it starts.
     #[record(word)]
     pub(crate) status: PolicyStatus,
-    /// For which bills it is: a condition in MoniteScript. Without it: for all.
+    /// To which bills it applies: a condition in MoniteScript. Without it, to all.
     #[record(json_text = "body")]
     #[schema(required = false)]
     pub(crate) trigger: Option<ScriptPart>,

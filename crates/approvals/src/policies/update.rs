@@ -17,7 +17,7 @@ pub(crate) struct UpdatePolicy {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     description: Patch<String>,
-    /// Bills that are sent for approval from then on are none of its.
+    /// It does not apply to bills that are sent for approval from then on.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "date-time")]
     ends_at: Patch<DateTime<Utc>>,
@@ -25,7 +25,7 @@ pub(crate) struct UpdatePolicy {
     #[serde(default)]
     #[schema(value_type = String, required = false)]
     name: Option<String>,
-    /// Of several policies that are for a bill, the one with the highest number decides.
+    /// Of several policies that apply to a bill, the one with the highest number decides.
     #[serde(default)]
     #[schema(value_type = i32, required = false, minimum = -32768, maximum = 32767)]
     priority: Option<i32>,
@@ -33,7 +33,7 @@ pub(crate) struct UpdatePolicy {
     #[serde(default)]
     #[schema(value_type = Vec<Statement>, required = false)]
     script: Option<Vec<Statement>>,
-    /// Bills that are sent for approval before are none of its.
+    /// It does not apply to bills that are sent for approval before.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "date-time")]
     starts_at: Patch<DateTime<Utc>>,
@@ -41,7 +41,7 @@ pub(crate) struct UpdatePolicy {
     #[serde(default)]
     #[schema(value_type = PolicyStatus, required = false)]
     status: Option<PolicyStatus>,
-    /// For which bills it is.
+    /// To which bills it applies.
     #[serde(default)]
     #[schema(value_type = Option<ScriptPart>)]
     trigger: Patch<ScriptPart>,
@@ -65,7 +65,7 @@ impl UpdatePolicy {
 
 /// Update an approval policy
 ///
-/// Processes that it began go on by the script that they began with.
+/// Processes that it began continue with the script that they began with.
 #[utoipa::path(
     patch,
     path = "/approval_policies/{approval_policy_id}",

@@ -43,7 +43,7 @@ pub(crate) struct StepList {
 
 /// List the steps of a process
 ///
-/// One for each request of the script, in its order, those too that nobody was asked yet.
+/// One for each request of the script, in its order, including those that nobody has been asked yet.
 #[utoipa::path(
     get,
     path = "/approval_policies/{approval_policy_id}/processes/{process_id}/steps",

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{BankImport, reports};
 use crate::iso20022::{self, BankFile, Unreadable};
 
-/// A file of a bank.
+/// A bank file.
 #[derive(ToSchema)]
 #[schema(as = BankImportFile)]
 #[expect(dead_code, reason = "the shape of a form: it is read part by part")]
@@ -19,7 +19,7 @@ pub(crate) struct ImportedFile {
     file: Vec<u8>,
 }
 
-/// Import a file of a bank
+/// Import a bank file
 ///
 /// A pain.002 says what became of a batch payment: a rejected payment frees its bill, one that was settled is paid. A camt.053 or camt.054 says
 /// what was booked on accounts of the entity: each entry is a bank transaction, once, whatever is imported twice and in any order. What is

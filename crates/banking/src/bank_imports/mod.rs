@@ -55,7 +55,7 @@ pub(crate) struct BankImport {
     pub(crate) created_by: Option<Uuid>,
 }
 
-/// What a file of a bank is.
+/// The kind of a bank file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = BankImportFormat)]
 pub(crate) enum ImportFormat {

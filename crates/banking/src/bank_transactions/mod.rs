@@ -30,7 +30,7 @@ pub(crate) mod undo;
 pub(crate) struct BankTransaction {
     /// Its id.
     pub(crate) id: Uuid,
-    /// What the account has more, in minor units; less than nothing where it has less.
+    /// The amount, in minor units: positive where the account has more, negative where it has less.
     pub(crate) amount: i64,
     /// The bank account of the entity.
     pub(crate) bank_account_id: Uuid,
@@ -142,7 +142,7 @@ pub(crate) enum MatchedType {
 pub(crate) struct Candidate {
     /// What is left to be paid of it, in minor units.
     pub(crate) amount_to_pay: i64,
-    /// What speaks for it.
+    /// The reasons for it.
     pub(crate) evidence: Vec<Evidence>,
     /// Its number.
     pub(crate) number: Option<String>,
@@ -150,7 +150,7 @@ pub(crate) struct Candidate {
     pub(crate) object: MatchedObject,
 }
 
-/// What speaks for a document.
+/// A reason for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = BankTransactionEvidence)]

@@ -10,8 +10,8 @@ use super::{BankTransaction, TransactionStatus};
 
 /// Undo the decision about a bank transaction
 ///
-/// Payments that were recorded of it are taken back by records of less than nothing, and it waits for another decision, which nobody but a
-/// person makes. What a batch payment has paid stays: the bank says what became of that.
+/// Payments that were recorded for it are reversed by negative records, and it waits for another decision, which only a person makes. What a batch
+/// payment has paid stays: the bank says what became of that.
 #[utoipa::path(
     post,
     path = "/bank_transactions/{bank_transaction_id}/undo",

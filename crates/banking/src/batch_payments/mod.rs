@@ -112,7 +112,7 @@ pub(crate) struct BankPayment {
     /// What is said to the payee.
     #[record(json = "body")]
     pub(crate) remittance_information: String,
-    /// How it stands.
+    /// Its status.
     #[record(word)]
     pub(crate) status: BankPaymentStatus,
     #[serde(skip)]

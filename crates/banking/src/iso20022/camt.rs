@@ -39,7 +39,7 @@ pub(crate) struct Statement {
 /// One booking.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry {
-    /// What the account has more; less than nothing where it has less.
+    /// What the account has more; negative where it has less.
     pub(crate) amount: Money,
     pub(crate) booked_on: NaiveDate,
     /// Does it take back an earlier booking?
@@ -64,15 +64,15 @@ pub(crate) struct Detail {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = BankTransactionDetails)]
 pub(crate) struct SaidOfTransaction {
-    /// What the bank took for it, in minor units of the account's currency.
+    /// The bank's charges, in minor units of the account's currency.
     pub(crate) charges: Option<i64>,
     /// The number of the account of whoever paid, or was paid.
     pub(crate) counterparty_iban: Option<String>,
     /// Whoever paid, or was paid.
     pub(crate) counterparty_name: Option<String>,
-    /// What was ordered, in minor units, where that was another amount or currency.
+    /// The ordered amount, in minor units, where it was another amount or currency.
     pub(crate) instructed_amount: Option<i64>,
-    /// The currency of what was ordered.
+    /// The currency of the ordered amount.
     #[schema(value_type = Option<CurrencyEnum>)]
     pub(crate) instructed_currency: Option<Currency>,
     /// The bank's code of the reason why it came back.

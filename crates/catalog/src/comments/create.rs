@@ -28,7 +28,7 @@ pub(crate) struct CreateComment {
 
 /// Create a comment
 ///
-/// On a bill. Somebody must have said it: a partner's own token is answered with 400.
+/// On a bill. It needs an author: a partner's own token is answered with 400.
 #[utoipa::path(
     post,
     path = "/comments",

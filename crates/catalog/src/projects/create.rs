@@ -18,7 +18,7 @@ pub(crate) struct CreateProject {
     /// A short name: letters and digits.
     #[schema(min_length = 1, max_length = 20, pattern = "^[a-zA-Z0-9]+$")]
     code: Option<String>,
-    /// The colour that it is shown in, as CSS writes it.
+    /// The color that it is shown in, as CSS writes it.
     #[schema(max_length = 128)]
     color: Option<String>,
     /// What it is about.

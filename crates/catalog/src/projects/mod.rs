@@ -42,7 +42,7 @@ pub struct Project {
     /// A short name: letters and digits.
     #[schema(required = false, min_length = 1, max_length = 20, pattern = "^[a-zA-Z0-9]+$")]
     pub code: Option<String>,
-    /// The colour that it is shown in, as CSS writes it.
+    /// The color that it is shown in, as CSS writes it.
     #[record(json_text = "body")]
     #[schema(required = false, max_length = 128)]
     pub color: Option<String>,

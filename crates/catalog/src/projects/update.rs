@@ -18,7 +18,7 @@ pub(crate) struct UpdateProject {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 20, pattern = "^[a-zA-Z0-9]+$")]
     code: Patch<String>,
-    /// The colour that it is shown in, as CSS writes it.
+    /// The color that it is shown in, as CSS writes it.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 128)]
     color: Patch<String>,

@@ -30,10 +30,10 @@ pub(crate) struct ListVatRates {
     counterpart_address_id: Option<Uuid>,
     /// The counterpart that is sold to. Where the entity has a number of the One Stop Shop, the rates of a country of the Union are added.
     counterpart_id: Option<Uuid>,
-    /// A VAT id of the counterpart. It changes nothing: 0 % is always there to choose.
+    /// A VAT ID of the counterpart. It changes nothing: 0 % is always there to choose.
     #[expect(dead_code, reason = "part of the contract")]
     counterpart_vat_id_id: Option<Uuid>,
-    /// One of the entity's VAT ids: only the rates of its country.
+    /// One of the entity's VAT IDs: only the rates of its country.
     entity_vat_id_id: Option<Uuid>,
     /// Product or service. It changes nothing: rates depend on what exactly is sold, which the seller knows.
     #[expect(dead_code, reason = "part of the contract")]
@@ -56,7 +56,7 @@ pub(crate) struct VatRateList {
 
 /// List VAT rates
 ///
-/// The rates that the entity can use today: those of each country that gave it a VAT id, 0 % among them. Without a VAT id it is 0 % of the
+/// The rates that the entity can use today: those of each country that gave it a VAT ID, 0 % among them. Without a VAT ID it is 0 % of the
 /// entity's own country alone. Which rate a sale has, reverse charge and exemptions included, the seller decides. Countries
 /// of which no source was found have 0 % only: use `tax_rate_value` or a custom rate there.
 #[utoipa::path(get, path = "/vat_rates", params(ListVatRates), responses((status = 200, body = VatRateList)))]
@@ -74,7 +74,7 @@ pub(crate) async fn list(
     if let Some(id) = asked.entity_vat_id_id {
         registrations.retain(|registration| registration.id == id);
         if registrations.is_empty() {
-            return Err(Error::not_found("VAT id").into());
+            return Err(Error::not_found("VAT ID").into());
         }
     }
     let home = country_of(db, &scope, call.entity_id).await?;

@@ -83,8 +83,8 @@ fn rates_on(day: NaiveDate, countries: &[Country]) -> Vec<VatRate> {
     countries.iter().flat_map(of).collect()
 }
 
-/// What a seller may choose from: the rates of each country that gave it a VAT id, and with a number of the One Stop Shop those of a customer
-/// elsewhere in the Union. A seller without a VAT id takes no VAT.
+/// What a seller may choose from: the rates of each country that gave it a VAT ID, and with a number of the One Stop Shop those of a customer
+/// elsewhere in the Union. A seller without a VAT ID takes no VAT.
 fn rates_of_sale(day: NaiveDate, home: Country, registrations: &[VatRegistration], customer: Option<&Country>) -> Vec<VatRate> {
     if registrations.is_empty() {
         return rates_on(day, &[home]).into_iter().filter(|rate| rate.rate == Rate::new(0)).collect();

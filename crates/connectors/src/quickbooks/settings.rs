@@ -107,7 +107,7 @@ impl QuickBooks {
         if let Some(fault) = item.and_then(|item| item.fault) {
             return Err(errors::failure(&errors::fault(fault), reply, self.client.facts.limits.default_wait_seconds));
         }
-        let unanswered = || Failure::new(ErrorClass::Retry, format!("QuickBooks left the question for {entity} unanswered"));
+        let unanswered = || Failure::new(ErrorClass::Retry, format!("QuickBooks did not answer the request for {entity}"));
         item.and_then(|item| item.query.as_ref()).ok_or_else(unanswered)?.of(entity)
     }
 

@@ -10,7 +10,7 @@ use crate::parts;
 
 /// Delete an address of a counterpart
 ///
-/// A default address stays: that is 422 until the counterpart has another. Documents that name the address keep what they copied.
+/// A default address cannot be deleted: that is 422 until the counterpart has another. Documents that name the address keep what they copied.
 #[utoipa::path(
     delete,
     path = "/counterparts/{counterpart_id}/addresses/{address_id}",

@@ -49,9 +49,9 @@ pub(crate) struct CreateBankAccount {
 
 /// Create a bank account of a counterpart
 ///
-/// Country and currency are always needed. Beside them an account has an IBAN with a BIC, in the United Kingdom an account number with a sort
-/// code, in the United States the holder's name, an account number and a routing number. What is given must be right in itself; nothing of it
-/// is demanded, since bills name accounts in pieces. A counterpart has at most 250 accounts.
+/// Country and currency are always needed. Beside them an account has an IBAN with a BIC, in the United Kingdom an account number with a sort code,
+/// in the United States the holder's name, an account number and a routing number. What is given must be valid; none of it is required, since bills
+/// name accounts in pieces. A counterpart has at most 250 accounts.
 #[utoipa::path(post, path = "/counterparts/{counterpart_id}/bank_accounts", responses((status = 200, body = CounterpartBankAccount)))]
 pub(crate) async fn create(
     call: EntityCall,

@@ -9,8 +9,7 @@ use crate::parts;
 
 /// Delete a bank account of a counterpart
 ///
-/// No other account takes the place of a default: which one is used next is for a person to say. Documents that name the account keep what
-/// they copied.
+/// No other account takes the place of a default: a person chooses which one is used next. Documents that name the account keep what they copied.
 #[utoipa::path(
     delete,
     path = "/counterparts/{counterpart_id}/bank_accounts/{bank_account_id}",

@@ -10,7 +10,7 @@ use crate::parts;
 
 /// Delete a contact of a counterpart
 ///
-/// The default contact stays: that is 422 until another is the default.
+/// The default contact cannot be deleted: that is 422 until another is the default.
 #[utoipa::path(
     delete,
     path = "/counterparts/{counterpart_id}/contacts/{contact_id}",

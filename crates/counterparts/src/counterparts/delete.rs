@@ -8,7 +8,7 @@ use super::Counterpart;
 
 /// Delete a counterpart
 ///
-/// With its addresses, contacts, bank accounts and VAT ids. Documents keep what they copied of it, and are still found by its id and its
+/// With its addresses, contacts, bank accounts and VAT IDs. Documents keep what they copied of it, and are still found by its id and its
 /// name.
 #[utoipa::path(delete, path = "/counterparts/{counterpart_id}", responses((status = 204, description = "it is gone")))]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {

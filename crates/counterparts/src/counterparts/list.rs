@@ -16,7 +16,7 @@ pub(crate) static LISTING: Listing = Listing::new("CounterpartPaginationResponse
         asked("sort_code", Text, AN_ACCOUNT).length(0, 100),
         asked("account_number", Text, AN_ACCOUNT).length(0, 100),
         on("tax_id", Text).eq().length(0, 30),
-        special("vat_id", Text, "Of which one VAT id is this number.", store::has_vat_id).length(0, 30),
+        special("vat_id", Text, "Of which one VAT ID is this number.", store::has_vat_id).length(0, 30),
         on("id", Id).any_of(),
         on("type", word::<CounterpartType>()).column("kind").eq(),
         on("counterpart_name", Text).column("name").eq().contains().iexact("folded_name").icontains("folded_name"),

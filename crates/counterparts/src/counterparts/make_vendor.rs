@@ -22,7 +22,7 @@ pub struct FoundVendor {
     pub phone: Option<String>,
     /// Its number at a tax office, beside VAT.
     pub tax_id: Option<String>,
-    /// The country of its VAT id, and the number.
+    /// The country of its VAT ID, and the number.
     pub vat_id: Option<(Option<Country>, String)>,
 }
 

@@ -115,7 +115,7 @@ fn owners(table: &'static str) -> SelectStatement {
     Query::select().expr(Expr::cust("counterpart_id")).from(table).to_owned()
 }
 
-/// Is one of its VAT ids this number?
+/// Is one of its VAT IDs this number?
 pub(super) fn has_vat_id(given: &ParameterValues<'_>) -> Expr {
     Expr::cust("id").in_subquery(owners("counterpart_vat_ids").and_where(Expr::cust("value").eq(given.text())).take())
 }

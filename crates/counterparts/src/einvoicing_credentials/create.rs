@@ -11,18 +11,18 @@ use super::CounterpartEinvoicingCredentials;
 use crate::parts;
 use crate::vat_ids::CounterpartVatId;
 
-/// A number of a counterpart in the network: one that is said, or that of one of its VAT ids.
+/// A number of a counterpart in the network: one that is said, or that of one of its VAT IDs.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 #[schema(as = CreateCounterpartEinvoicingCredentialPayload, example = json!({"network_schema": "DE:VAT", "network_identifier": "DE123456789"}))]
 pub(crate) enum CreateCredentials {
-    /// That of a VAT id.
+    /// That of a VAT ID.
     OfVatId(OfVatId),
     /// One that is said.
     Said(SaidCredentials),
 }
 
-/// One of the counterpart's VAT ids.
+/// One of the counterpart's VAT IDs.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreateCounterpartEinvoicingCredentialCounterpartVatId)]
@@ -36,7 +36,7 @@ pub(crate) struct OfVatId {
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartEinvoicingCredentialSchema)]
 pub(crate) struct SaidCredentials {
-    /// The number. It is kept as it is sent; a VAT id may be sent with and without its country.
+    /// The number. It is kept as it is sent; a VAT ID may be sent with and without its country.
     #[schema(min_length = 1, max_length = 255)]
     network_identifier: String,
     /// Which kind of number it is.
@@ -80,9 +80,9 @@ pub(crate) async fn create(
 async fn of_vat_id(tx: &Tx, call: &EntityCall, counterpart_id: Uuid, id: Uuid) -> Result<SaidCredentials> {
     let wrong = |msg: &str| Error::invalid(FieldError::new("body", "counterpart_vat_id_id", msg, "value_error.reference"));
     let found: Option<CounterpartVatId> = parts::store::find_part(tx, &call.scope(), counterpart_id, id).await?;
-    let vat_id = found.ok_or_else(|| wrong("must be the id of one of the counterpart's VAT ids"))?;
+    let vat_id = found.ok_or_else(|| wrong("must be the id of one of the counterpart's VAT IDs"))?;
     let network_schema = vat_id.country.as_ref().and_then(|country| NetworkSchema::of_vat_ids(&country.0));
     let network_schema = network_schema
-        .ok_or_else(|| wrong("must be a VAT id whose country is DE, NL or BE: send network_schema and network_identifier instead"))?;
+        .ok_or_else(|| wrong("must be a VAT ID whose country is DE, NL or BE: send network_schema and network_identifier instead"))?;
     Ok(SaidCredentials { network_identifier: vat_id.value, network_schema })
 }

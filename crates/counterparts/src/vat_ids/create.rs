@@ -27,7 +27,7 @@ pub(crate) struct CreateVatId {
     value: String,
 }
 
-/// Create a VAT id of a counterpart
+/// Create a VAT ID of a counterpart
 ///
 /// A counterpart has at most 250 of them.
 #[utoipa::path(post, path = "/counterparts/{counterpart_id}/vat_ids", responses((status = 201, body = CounterpartVatId)))]

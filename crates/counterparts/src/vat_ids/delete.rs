@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::CounterpartVatId;
 use crate::parts;
 
-/// Delete a VAT id of a counterpart
+/// Delete a VAT ID of a counterpart
 ///
 /// Documents that name it keep what they copied.
 #[utoipa::path(

@@ -15,9 +15,9 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
 
-/// A VAT id of a counterpart.
+/// A VAT ID of a counterpart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
-#[record(table = "counterpart_vat_ids", called = "VAT id", entity = "entity_id")]
+#[record(table = "counterpart_vat_ids", called = "VAT ID", entity = "entity_id")]
 #[schema(as = CounterpartVatIDResponse)]
 pub struct CounterpartVatId {
     /// Its id.
@@ -39,7 +39,7 @@ pub struct CounterpartVatId {
     pub value: String,
 }
 
-/// Changes to a VAT id. A field that is left out stays.
+/// Changes to a VAT ID. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartUpdateVatID)]
@@ -68,7 +68,7 @@ impl CounterpartVatId {
 }
 
 impl PartOfCounterpart for CounterpartVatId {
-    const PLURAL: &'static str = "VAT ids";
+    const PLURAL: &'static str = "VAT IDs";
 
     fn counterpart_id(&self) -> Uuid {
         self.counterpart_id
@@ -77,5 +77,5 @@ impl PartOfCounterpart for CounterpartVatId {
 
 impl Named for CounterpartVatId {
     const OBJECT_TYPE: ObjectType = ObjectType::named("counterpart_tax_id");
-    const CALLED: &'static str = "a VAT id of a counterpart";
+    const CALLED: &'static str = "a VAT ID of a counterpart";
 }

@@ -7,7 +7,7 @@ use bursar_web::{Answer, EntityCall, Paths};
 use super::{CounterpartVatId, UpdateVatId};
 use crate::parts;
 
-/// Update a VAT id of a counterpart
+/// Update a VAT ID of a counterpart
 ///
 /// Documents that name it keep what they copied.
 #[utoipa::path(patch, path = "/counterparts/{counterpart_id}/vat_ids/{vat_id}", responses((status = 200, body = CounterpartVatId)))]

@@ -71,7 +71,7 @@ pub(crate) struct DeliveryNoteBody {
     /// The PDF in the entity's language; null until it is made.
     #[schema(required = false)]
     original_file_url: Option<String>,
-    /// Where it stands.
+    /// Its status.
     status: DeliveryNoteStatus,
 }
 

@@ -10,7 +10,7 @@ use super::{DeliveryNote, DeliveryNoteAction, DeliveryNoteStatus};
 
 /// Mark a delivery note as delivered
 ///
-/// It can be changed no more.
+/// It can no longer be changed.
 #[utoipa::path(
     post,
     path = "/delivery_notes/{delivery_note_id}/mark_as_delivered",

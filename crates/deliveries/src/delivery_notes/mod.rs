@@ -121,7 +121,7 @@ pub(crate) struct DeliveredUnit {
     pub(crate) name: String,
 }
 
-/// Where a delivery note stands.
+/// The status of a delivery note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]

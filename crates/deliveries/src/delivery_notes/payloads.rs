@@ -62,7 +62,7 @@ pub(crate) struct DeliveryNoteOfAnother {
 pub(crate) struct AskedItem {
     /// What it is, entered here. Either this or `product_id`.
     pub(crate) product: Option<DeliveredProduct>,
-    /// What it is, from the catalogue.
+    /// What it is, from the catalog.
     pub(crate) product_id: Option<Uuid>,
     /// How much of it, with nine decimals at most.
     #[schema(value_type = f64, minimum = 0, maximum = 2147483647)]

@@ -13,8 +13,8 @@ use super::{DeliveryNote, DeliveryNoteAction, items, parties};
 
 /// Update a delivery note
 ///
-/// As long as it is neither delivered nor canceled. The details of the counterpart are copied again where the counterpart or the address is
-/// named; `line_items` take the place of all there were.
+/// Possible until it is delivered or canceled. The details of the counterpart are copied again where the counterpart or the address is named;
+/// `line_items` take the place of all there were.
 #[utoipa::path(
     patch,
     path = "/delivery_notes/{delivery_note_id}",

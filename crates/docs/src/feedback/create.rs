@@ -35,7 +35,7 @@ pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Fo
     if !is_own(&docs.edge.options.public_url, &headers) {
         return Err(Error::forbidden("this form is taken from pages of this server only").into());
     }
-    let Some((contents, place)) = docs.shelf.library.find(&given.page) else { return Err(Error::not_found("page").into()) };
+    let Some((contents, place)) = docs.cache.library.find(&given.page) else { return Err(Error::not_found("page").into()) };
     let now = docs.edge.env.now();
     let tx = docs.edge.db.begin().await?;
     if store::count_since(&tx, now - TimeDelta::hours(1)).await? >= ANSWERS_PER_HOUR {

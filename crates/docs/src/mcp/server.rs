@@ -93,7 +93,7 @@ impl Server {
         let Piece { text, next_offset } = piece(&page.text, offset);
         let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
         if let Some(next) = next_offset {
-            result.content.push(ContentBlock::text(format!("The page goes on: read it with offset {next} (pieces have {PIECE} bytes).")));
+            result.content.push(ContentBlock::text(format!("There is more: read on with offset {next} (pieces have {PIECE} bytes).")));
         }
         result.structured_content = Some(json!({"address": page.address, "title": page.title, "text": text, "next_offset": next_offset}));
         Ok(result)
@@ -123,7 +123,7 @@ impl Server {
         let operation = self.operation(&operation)?;
         if !operation.reads() {
             let how =
-                if self.reach == Reach::Write { format!("call it with {}", tools::CHANGE) } else { "agents read only here".to_owned() };
+                if self.reach == Reach::Write { format!("call it with {}", tools::CHANGE) } else { "agents may only read here".to_owned() };
             return Err(format!("{} changes something: {how}", operation.id));
         }
         Ok(Call { operation, entity_id, parameters, body: None, idempotency_key: None })
@@ -164,6 +164,6 @@ fn refused(words: &str) -> CallToolResult {
 
 /// The cause is logged here, once, and never shown.
 fn internal(error: &Error) -> ErrorData {
-    tracing::error!(error = %error.report(), "a tool failed for a reason of ours");
+    tracing::error!(error = %error.report(), "a tool failed on our side");
     ErrorData::internal_error("something failed on our side: try again", None)
 }

@@ -62,7 +62,7 @@ impl Answer {
     fn of_company(&self) -> Result<(), Trouble> {
         match self {
             Answer::Done(_) | Answer::Empty => Ok(()),
-            Answer::NotFound => Err(Trouble::Refused(format!("{} knows the company no more", FACTS.title))),
+            Answer::NotFound => Err(Trouble::Refused(format!("{} no longer knows the company", FACTS.title))),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::context::Network;
     example = json!({"network_credentials_identifier": "12345678", "network_credentials_schema": "NL:KVK"})
 )]
 pub(crate) struct AddCredentials {
-    /// The number. It is kept as it is sent; a VAT id may be sent with and without its country.
+    /// The number. It is kept as it is sent; a VAT ID may be sent with and without its country.
     network_credentials_identifier: String,
     /// Which kind of number it is.
     network_credentials_schema: NetworkSchema,

@@ -20,7 +20,7 @@ use crate::context::Network;
 pub(crate) struct CreateConnection {
     /// Where the entity is, as the network's public directory is to show it.
     address: Address,
-    /// A VAT id of the entity: it becomes the first number by which the entity is known.
+    /// A VAT ID of the entity: it becomes the first number by which the entity is known.
     entity_vat_id_id: Option<Uuid>,
     /// May e-invoices come to the entity?
     #[serde(default = "yes")]
@@ -91,16 +91,16 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(connection.body(credentials))))
 }
 
-/// The number that a VAT id is in the network: its kind follows the country of the connection, not that of the VAT id.
+/// The number that a VAT ID is in the network: its kind follows the country of the connection, not that of the VAT ID.
 async fn number_of(tx: &Tx, call: &EntityCall, id: Uuid, country: NetworkCountry) -> Result<(NetworkSchema, String)> {
     let wrong = || {
-        let message = "must be the id of a VAT id of the entity: see GET /entities/{entity_id}/vat_ids";
+        let message = "must be the id of a VAT ID of the entity: see GET /entities/{entity_id}/vat_ids";
         Error::invalid(FieldError::new("body", "entity_vat_id_id", message, "value_error.reference"))
     };
     let scope = call.scope().of_everybody();
     let is_there = tx.refer_to(Referenced::of::<VatId>(), &scope, id).await?;
     let found: Option<VatId> = if is_there { record::find(tx, &scope, id).await? } else { None };
     let vat_id = found.ok_or_else(wrong)?;
-    let schema = NetworkSchema::of_vat_ids(country.into_str()).ok_or_else(|| Error::internal("a country of the network has no VAT ids"))?;
+    let schema = NetworkSchema::of_vat_ids(country.into_str()).ok_or_else(|| Error::internal("a country of the network has no VAT IDs"))?;
     Ok((schema, vat_id.value))
 }

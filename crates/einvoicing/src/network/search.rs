@@ -13,7 +13,7 @@ use crate::context::Network;
 pub(crate) struct AskedParticipant {
     /// Which kind of number it is.
     network_schema: NetworkSchema,
-    /// The number; a VAT id may be sent with and without its country.
+    /// The number; a VAT ID may be sent with and without its country.
     #[param(min_length = 1, max_length = 255)]
     #[schema(min_length = 1, max_length = 255)]
     network_identifier: String,
@@ -29,8 +29,8 @@ pub(crate) struct Found {
 
 /// Search the e-invoicing network
 ///
-/// Asks the network itself, now: through the access point where this server has one that can say, else by the network's directory. A network
-/// that does not answer is told with 422: ask again later.
+/// Asks the network itself, now: through the access point where this server has one that can say, else by the network's directory. If the network
+/// does not answer, the answer is 422: ask again later.
 #[utoipa::path(get, path = "/einvoice_search", params(AskedParticipant), responses((status = 200, body = Found)))]
 pub(crate) async fn search(
     _call: Call,

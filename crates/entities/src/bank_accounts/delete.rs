@@ -9,7 +9,7 @@ use crate::onboarding::follow;
 
 /// Delete a bank account of the entity
 ///
-/// No other account takes the place of a default: which one is used next is for a person to say.
+/// No other account takes the place of a default: a person chooses which one is used next.
 #[utoipa::path(delete, path = "/bank_accounts/{bank_account_id}", responses((status = 204, description = "It is gone.")))]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;

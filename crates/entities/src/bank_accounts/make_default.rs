@@ -9,7 +9,7 @@ use crate::entities;
 
 /// Make a bank account the default of its currency
 ///
-/// The one before is it no longer. One that is it already stays it, and the answer is the same.
+/// The previous default no longer is one. If it is the default already, nothing changes and the answer is the same.
 #[utoipa::path(post, path = "/bank_accounts/{bank_account_id}/make_default", responses((status = 200, body = BankAccount)))]
 pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BankAccount>> {
     let tx = call.db().begin().await?;

@@ -71,7 +71,7 @@ pub struct SharedFields {
     registration_authority: Option<String>,
     /// The number in the register.
     registration_number: Option<String>,
-    /// Where it stands.
+    /// Its status.
     status: EntityStatus,
     /// Tax number.
     tax_id: Option<String>,

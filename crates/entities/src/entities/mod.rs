@@ -32,7 +32,7 @@ pub struct Entity {
     pub id: Uuid,
     /// Whose it is.
     pub partner_id: Uuid,
-    /// Where it stands.
+    /// Its status.
     pub status: EntityStatus,
     /// Its official e-mail address.
     pub email: String,
@@ -112,7 +112,7 @@ pub enum EntityType {
     Organization,
 }
 
-/// Where an entity stands.
+/// The status of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = EntityStatusEnum)]

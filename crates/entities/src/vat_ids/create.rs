@@ -27,7 +27,7 @@ pub(crate) struct CreateVatId {
     value: String,
 }
 
-/// Create a VAT id of an entity
+/// Create a VAT ID of an entity
 ///
 /// An entity has at most 250 of them.
 #[utoipa::path(
@@ -47,7 +47,7 @@ pub(crate) async fn create(
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), entity_id).await?;
     if record::count::<VatId>(&tx, &scope.of_everybody()).await? >= LARGEST_NUMBER {
-        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT ids: delete one first")).into());
+        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT IDs: delete one first")).into());
     }
     let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value, created_by: call.user_id() };
     record::insert(&tx, &scope, &vat_id).await?;

@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::VatId;
 use crate::entities;
 
-/// Delete a VAT id of an entity
+/// Delete a VAT ID of an entity
 #[utoipa::path(delete, path = "/entities/{entity_id}/vat_ids/{id}", responses((status = 204, description = "It is gone.")))]
 pub(crate) async fn delete(call: Call, Paths(entity_id, id): Paths<Uuid, Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;

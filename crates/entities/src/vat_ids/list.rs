@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::VatId;
 use crate::entities;
 
-/// The VAT ids of an entity.
+/// The VAT IDs of an entity.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EntityVatIDResourceList)]
 pub(crate) struct VatIdList {
@@ -16,7 +16,7 @@ pub(crate) struct VatIdList {
     data: Vec<VatId>,
 }
 
-/// List the VAT ids of an entity
+/// List the VAT IDs of an entity
 #[utoipa::path(get, path = "/entities/{entity_id}/vat_ids", responses((status = 200, body = VatIdList)))]
 pub(crate) async fn list(call: Call, Path(entity_id): Path<Uuid>) -> Answer<Json<VatIdList>> {
     let scope = entities::store::scope_of(call.db(), call.scope(), entity_id).await?;

@@ -16,12 +16,12 @@ pub(crate) mod kind;
 pub(crate) mod list;
 pub(crate) mod update;
 
-/// VAT ids of one entity.
+/// VAT IDs of one entity.
 pub(crate) const LARGEST_NUMBER: usize = 250;
 
-/// A VAT id on the wire.
+/// A VAT ID on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]
-#[record(table = "entity_vat_ids", called = "VAT id", entity = "entity_id", own("created_by"))]
+#[record(table = "entity_vat_ids", called = "VAT ID", entity = "entity_id", own("created_by"))]
 #[schema(as = EntityVatIDResponse)]
 pub struct VatId {
     /// Its id.
@@ -44,7 +44,7 @@ pub struct VatId {
     pub created_by: Option<Uuid>,
 }
 
-/// Changes to a VAT id. A field that is left out stays.
+/// Changes to a VAT ID. A field that is left out stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EntityUpdateVatID)]
@@ -64,7 +64,7 @@ pub(crate) struct UpdateVatId {
 }
 
 impl VatId {
-    /// The VAT id with these changes. Names every field that cannot be cleared.
+    /// The VAT ID with these changes. Names every field that cannot be cleared.
     pub(crate) fn updated(mut self, asked: UpdateVatId) -> Result<Self> {
         let mut wrong = Vec::new();
         match asked.country {
@@ -83,10 +83,10 @@ impl VatId {
     }
 }
 
-/// That a country gave the entity a VAT id, for whoever must know which taxes it takes.
+/// That a country gave the entity a VAT ID, for whoever must know which taxes it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VatRegistration {
-    /// The VAT id.
+    /// The VAT ID.
     pub id: Uuid,
     /// The country whose office gave it.
     pub country: Country,
@@ -94,7 +94,7 @@ pub struct VatRegistration {
     pub is_one_stop_shop: bool,
 }
 
-/// The VAT ids of the entity, whoever made them, oldest first.
+/// The VAT IDs of the entity, whoever made them, oldest first.
 pub async fn vat_registrations(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<VatRegistration>> {
     let ids: Vec<VatId> = record::all(db, &scope.of_everybody()).await?;
     let registration = |VatId { id, country, kind, .. }| VatRegistration { id, country, is_one_stop_shop: kind.0 == "eu_oss_vat" };

@@ -6,7 +6,7 @@ use bursar_web::{Answer, Call, Paths};
 use super::{UpdateVatId, VatId};
 use crate::entities;
 
-/// Update a VAT id of an entity
+/// Update a VAT ID of an entity
 #[utoipa::path(patch, path = "/entities/{entity_id}/vat_ids/{id}", responses((status = 200, body = VatId)))]
 pub(crate) async fn update(
     call: Call,

@@ -11,8 +11,8 @@ use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::courier::{Attempt, Courier};
 use super::schedule::next_attempt;
+use super::sender::{Attempt, WebhookSender};
 use super::store::{self, Head, Verdict};
 use crate::emit::emit;
 use crate::events::EventRow;
@@ -56,7 +56,7 @@ impl Job for DeliverWebhook {
     /// Attempts to send are counted in the delivery: what fails here is the database.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     const QUEUE: Queue = Queue::Delivery;
-    type Context = Courier;
+    type Context = WebhookSender;
 
     fn lane(&self) -> String {
         format!("webhook/{}/{}/{}", self.partner_id, self.subscription_id, self.object_id)
@@ -74,14 +74,14 @@ impl Job for DeliverWebhook {
         self.subscription_id.to_string()
     }
 
-    async fn run(self, courier: &Courier, lease: &Lease) -> Result<Outcome, JobError> {
-        let now = courier.env.now();
-        let Some(head) = store::head(&courier.db, &courier.vault, self.subscription_id, self.object_id, now).await? else {
+    async fn run(self, sender: &WebhookSender, lease: &Lease) -> Result<Outcome, JobError> {
+        let now = sender.env.now();
+        let Some(head) = store::head(&sender.db, &sender.vault, self.subscription_id, self.object_id, now).await? else {
             return Ok(Outcome::Done);
         };
         if !head.is_enabled {
             // It was disabled while the event was written.
-            let tx = courier.db.begin().await?;
+            let tx = sender.db.begin().await?;
             lease.guard(&tx).await?;
             store::cancel(&tx, self.subscription_id, now).await?;
             tx.commit().await?;
@@ -90,10 +90,10 @@ impl Job for DeliverWebhook {
         if head.next_attempt_at > now {
             return Ok(Outcome::Again(head.next_attempt_at, Priority::Incremental));
         }
-        let Some(turn) = courier.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Priority::Incremental)) };
-        let attempt = courier.send(&head, now).await;
+        let Some(turn) = sender.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Priority::Incremental)) };
+        let attempt = sender.send(&head, now).await;
         drop(turn);
-        Ok(Attempted { env: courier.env.clone(), verdict: outcome(&head, &attempt, courier.env.now()), head, attempt }.recorded())
+        Ok(Attempted { env: sender.env.clone(), verdict: outcome(&head, &attempt, sender.env.now()), head, attempt }.recorded())
     }
 }
 

@@ -4,11 +4,11 @@ use bursar_kernel::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) mod courier;
 pub(crate) mod deliver;
 pub(crate) mod list;
 pub(crate) mod payload;
 pub(crate) mod schedule;
+pub(crate) mod sender;
 pub(crate) mod signature;
 pub(crate) mod store;
 

@@ -49,6 +49,6 @@ pub fn callback() -> Value {
         "summary": "Something happened",
         "parameters": [signature],
         "requestBody": {"required": true, "content": body},
-        "responses": {"2XX": {"description": "It was taken. Anything else is tried again."}},
+        "responses": {"2XX": {"description": "It was accepted. Anything else is retried."}},
     }}}})
 }

@@ -7,7 +7,7 @@ use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::DeliveryBody;
-use super::courier::Attempt;
+use super::sender::Attempt;
 use super::signature::Keys;
 use crate::events::EventRow;
 use crate::settings::Dialect;

@@ -14,7 +14,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod store;
 
-/// Where a delivery stands.
+/// The status of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = WebhookDeliveryStatus)]
@@ -49,7 +49,7 @@ pub(crate) struct LoggedDelivery {
     pub(crate) object_id: Uuid,
     /// The bare name of the event.
     pub(crate) action: String,
-    /// Where it stands.
+    /// Its status.
     pub(crate) status: DeliveryStatus,
     /// How often it was sent, right or wrong.
     pub(crate) requests_made_count: i64,

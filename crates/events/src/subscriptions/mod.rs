@@ -210,7 +210,7 @@ impl Event for SubscriptionHealth {
     }
 
     fn description(&self) -> Cow<'static, str> {
-        let words = if self.is_failing { "an address has taken no webhook for an hour" } else { "an address takes webhooks again" };
+        let words = if self.is_failing { "an address has accepted no webhook for an hour" } else { "an address accepts webhooks again" };
         words.into()
     }
 

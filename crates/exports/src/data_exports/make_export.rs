@@ -119,7 +119,7 @@ impl MakeExport {
         export.end(ended, made.started_at, now);
         record::save(&tx, scope, &export).await?;
         enqueue(&tx, &context.env, &RemoveExport::of(scope, &export), Priority::Backfill, now + context.age).await?;
-        emit_action(&tx, &context.env, self.partner_id, &export, "finished", "an export was finished, or failed").await?;
+        emit_action(&tx, &context.env, self.partner_id, &export, "finished", "an export has succeeded or failed").await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }

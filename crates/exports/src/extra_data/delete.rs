@@ -7,7 +7,7 @@ use super::ExtraData;
 
 /// Delete extra data
 ///
-/// It is answered once more, and is gone. Archives that were made before keep it.
+/// The answer is the deleted object. Archives that were made before keep it.
 #[utoipa::path(delete, path = "/data_exports/extra_data/{extra_data_id}", responses((status = 200, body = ExtraData)))]
 pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<ExtraData>> {
     let tx = call.db().begin().await?;

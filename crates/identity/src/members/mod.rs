@@ -44,7 +44,7 @@ impl TeamRole {
     }
 }
 
-/// Where a member stands.
+/// The status of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -70,7 +70,7 @@ pub struct TeamMember {
     pub name: String,
     /// What it may do.
     pub role: TeamRole,
-    /// Where it stands.
+    /// Its status.
     pub status: MemberStatus,
     /// Since when a code of an authenticator app is asked for; none where it is not.
     pub second_step_since: Option<Timestamp>,

@@ -37,7 +37,7 @@ pub(crate) fn acceptable(password: &str, member: &TeamMember) -> Result<()> {
         .iter()
         .fold(folded.clone(), |rest, common| rest.replace(common, ""));
     if different.len() < 5 || is_own || rest.len() < 5 {
-        return refuse("is among the first that anybody would try: choose another one");
+        return refuse("is one of the most common passwords: choose another one");
     }
     Ok(())
 }

@@ -44,8 +44,7 @@ pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Resul
     let tx = edge.db.begin().await?;
     let mut member = store::lock(&tx, actor.partner_id, id).await?;
     refuse_second(&member)?;
-    let secret =
-        store::totp(&tx, &edge.vault, id).await?.ok_or_else(|| Error::conflict("begin with the picture: no app was set up yet"))?;
+    let secret = store::totp(&tx, &edge.vault, id).await?.ok_or_else(|| Error::conflict("scan the QR code first: no app is set up yet"))?;
     let step = totp::step_of(&secret, typed, now, None).ok_or_else(wrong_code)?;
     (member.second_step_since, member.totp_step) = (Some(now), Some(step));
     store::save(&tx, &member, now).await?;
@@ -73,7 +72,7 @@ pub async fn renew_recovery(edge: &Edge, actor: &Actor, id: Uuid) -> Result<Vec<
     let tx = edge.db.begin().await?;
     let member = store::lock(&tx, actor.partner_id, id).await?;
     if member.second_step_since.is_none() {
-        return Err(Error::conflict("recovery codes stand in for an authenticator app: set one up first"));
+        return Err(Error::conflict("recovery codes replace the code of an authenticator app: set one up first"));
     }
     let codes = recovery(&tx, &edge.env.rng, id).await?;
     note(edge, &tx, actor, Deed::RecoveryRenewed, id).await?;
@@ -124,7 +123,7 @@ pub(crate) fn wrong_code() -> Error {
     Error::invalid(FieldError::new(
         "body",
         "code",
-        "is not the code of this moment: wait for the next one and check the clock of your phone",
+        "is not the current code: wait for the next one and check the clock of your phone",
         "value_error.code",
     ))
 }

@@ -11,13 +11,13 @@ use super::store;
 pub struct Look {
     /// Who asks; the partner's own name without one.
     pub name: Option<String>,
-    /// The colours of buttons.
+    /// The colors of buttons.
     pub colors: Option<Colors>,
     /// The end of the logo's link.
     pub logo: Option<String>,
 }
 
-/// Colours of buttons: on white and on the dark page, each with the colour of the text on it.
+/// Colors of buttons: on white and on the dark page, each with the color of the text on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colors {
     /// On white.
@@ -39,7 +39,7 @@ pub async fn look(db: &Db, project_id: Uuid) -> Result<Look> {
 type Rgb = [f64; 3];
 
 impl Colors {
-    /// The colours made of one, so that a button stands out from its page and its text from the button (WCAG AA, 4.5 : 1).
+    /// The colors made of one, so that a button stands out from its page and its text from the button (WCAG AA, 4.5 : 1).
     pub fn of(color: &str) -> Option<Colors> {
         let bytes = hex::decode(color.strip_prefix('#')?).ok()?;
         let [red, green, blue] = bytes.try_into().ok()?;
@@ -51,7 +51,7 @@ impl Colors {
     }
 }
 
-/// The first colour on the way that will do.
+/// The first color on the way that will do.
 fn towards(from: Rgb, to: Rgb, will_do: impl Fn(Rgb) -> bool) -> Rgb {
     let at = |step: u8| {
         let part = f64::from(step) / 50.0;

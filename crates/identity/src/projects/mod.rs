@@ -27,7 +27,7 @@ pub struct Branding {
     /// Who asks for the connection; the partner's name without one.
     #[schema(min_length = 1, max_length = 60)]
     pub name: Option<String>,
-    /// The colour of buttons. Where text on it, or it on the page, could not be read well, it is made darker or lighter.
+    /// The color of buttons. Where text on it, or it on the page, could not be read well, it is made darker or lighter.
     #[schema(pattern = "^#[0-9a-fA-F]{6}$")]
     pub color: Option<String>,
     /// The logo: a file of the type `companies_logo`, uploaded at `POST /files` without an entity.
@@ -62,7 +62,7 @@ pub(crate) struct Project {
 pub(crate) fn named(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(Error::invalid(FieldError::new("body", "name", "must have at least one character that can be seen", "value_error")));
+        return Err(Error::invalid(FieldError::new("body", "name", "must have at least one visible character", "value_error")));
     }
     Ok(name.to_owned())
 }

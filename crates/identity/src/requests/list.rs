@@ -29,9 +29,9 @@ enum RequestMethod {
 
 /// List requests
 ///
-/// What was asked of this API with the partner's tokens and those of its users, and at the partner portal, the newest first. Requests whose
-/// token was not good belong to nobody and are not here. On other nodes than the one that is asked, a request shows within a second. Kept
-/// for 7 days, unless the operator says otherwise.
+/// What was asked of this API with the partner's tokens and those of its users, and at the partner portal, the newest first. Requests with an invalid
+/// token belong to nobody and are not listed. On other nodes than the one that is asked, a request shows within a second. Kept for 7 days, unless the
+/// operator says otherwise.
 #[utoipa::path(get, path = "/requests", responses((status = 200, body = Page<RequestBody>)))]
 pub(crate) async fn list(call: Call, query: ListQuery) -> Answer<Json<Page<RequestBody>>> {
     call.edge().journal.flush(call.db()).await?;

@@ -40,7 +40,7 @@ pub(crate) struct Role {
     /// What it allows.
     #[record(json)]
     pub(crate) permissions: Permissions,
-    /// Where it stands.
+    /// Its status.
     #[record(word)]
     pub(crate) status: RecordStatus,
     /// It came with the entity: users get it who are made without one.

@@ -168,9 +168,9 @@ pub enum CommonObject {
     EntityUser,
     /// The entity itself, its settings and its connection to an accounting system.
     Entity,
-    /// VAT ids of the entity.
+    /// VAT IDs of the entity.
     EntityVatIds,
-    /// VAT ids of customers and vendors.
+    /// VAT IDs of customers and vendors.
     CounterpartVatId,
     /// Bank accounts of the entity.
     EntityBankAccount,

@@ -25,7 +25,7 @@ pub struct ClientSecret {
     pub created_at: Timestamp,
 }
 
-/// Where a secret stands.
+/// The status of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -45,7 +45,7 @@ impl ClientSecret {
         self.hash == hash(secret)
     }
 
-    /// Where it stands now.
+    /// Its status.
     pub fn status(&self, now: Timestamp) -> SecretStatus {
         match self.revoked_at {
             None => SecretStatus::Active,

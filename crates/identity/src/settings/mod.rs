@@ -127,7 +127,7 @@ pub(crate) struct PayableSettings {
     approve_page_url: String,
     /// The status that a new bill has: `draft` leaves what is complete from the start a draft until it is changed; `new`, like null, does not.
     default_state: Option<String>,
-    /// Read the lines of a recognised bill too.
+    /// Read the lines of a recognized bill too.
     #[serde(default = "yes")]
     #[schema(default = true)]
     enable_line_items: bool,

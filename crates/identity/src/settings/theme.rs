@@ -57,7 +57,7 @@ pub struct CardTheme {
 }
 
 impl PaymentPageTheme {
-    /// The fields that hold no colour, as the way to each.
+    /// The fields that hold no color, as the way to each.
     pub(super) fn wrong_colors(&self) -> Vec<Vec<&'static str>> {
         let mut named = vec![(vec!["background_color"], &self.background_color), (vec!["font_color"], &self.font_color)];
         if let Some(button) = &self.button {
@@ -75,7 +75,7 @@ impl PaymentPageTheme {
     }
 }
 
-/// A colour as style sheets write it: `#rgb`, `#rrggbb` (each with a digit or two more for what shines through), `rgb(...)`, `hsl(...)`, or a name.
+/// A color as style sheets write it: `#rgb`, `#rrggbb` (each with a digit or two more for what shines through), `rgb(...)`, `hsl(...)`, or a name.
 fn is_color(text: &str) -> bool {
     if let Some(digits) = text.strip_prefix('#') {
         return matches!(digits.len(), 3 | 4 | 6 | 8) && digits.chars().all(|digit| digit.is_ascii_hexdigit());

@@ -4,7 +4,7 @@ use bursar_web::{Answer, Call};
 
 use super::EntityUser;
 
-/// Get myself
+/// Get the current user
 ///
 /// The user whose token this is. A partner's token is answered with 400.
 #[utoipa::path(get, path = "/entity_users/me", responses((status = 200, body = EntityUser)))]

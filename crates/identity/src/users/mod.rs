@@ -47,7 +47,7 @@ pub(crate) struct EntityUser {
     pub(crate) phone: Option<String>,
     /// Its role.
     pub(crate) role_id: Uuid,
-    /// Where it stands.
+    /// Its status.
     #[record(word)]
     pub(crate) status: RecordStatus,
     /// What it is at work.

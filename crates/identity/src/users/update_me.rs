@@ -35,7 +35,7 @@ pub(crate) struct UpdateMe {
     title: Patch<String>,
 }
 
-/// Update myself
+/// Update the current user
 ///
 /// Name and addresses, not the login and not the role. A partner's token is answered with 400.
 #[utoipa::path(patch, path = "/entity_users/me", responses((status = 200, body = EntityUser)))]

@@ -73,7 +73,7 @@ impl IncomingMailServer {
         };
         match told {
             Ok(Told::Kept) => StatusCode::OK.into_response(),
-            Ok(Told::Later) => (StatusCode::SERVICE_UNAVAILABLE, "the mailbox has had enough for this minute").into_response(),
+            Ok(Told::Later) => (StatusCode::SERVICE_UNAVAILABLE, "the mailbox received too many mails within a minute").into_response(),
             Ok(Told::Never(why)) => (never, why).into_response(),
             Err(error) => error_response(&error),
         }

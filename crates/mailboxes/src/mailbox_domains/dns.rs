@@ -24,7 +24,7 @@ pub(crate) struct DnsRecords {
 pub(crate) struct DnsRecord {
     /// Was it found by the last look?
     is_active: bool,
-    /// Where it stands.
+    /// Its name in DNS.
     #[schema(required = false)]
     name: String,
     /// What it is for, among records that send mail.

@@ -17,7 +17,7 @@ pub(crate) struct DomainList {
 
 /// List mailbox domains
 ///
-/// Each with the DNS records that it needs and what the last look found. Empty where this server receives no mail.
+/// Each with the DNS records that it needs and what the last check found. Empty where this server receives no mail.
 #[utoipa::path(get, path = "/mailbox_domains", responses((status = 200, body = DomainList)))]
 pub(crate) async fn list(call: Call, Extension(incoming): Incoming) -> Answer<Json<DomainList>> {
     let Ok(server) = incoming.domains() else { return Ok(Json(DomainList { data: Vec::new() })) };

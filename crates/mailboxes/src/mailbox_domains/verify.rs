@@ -24,9 +24,9 @@ pub(crate) struct Verified {
 
 /// Verify a mailbox domain
 ///
-/// Looks for the records in DNS, now. A new record can take as long to be seen as the old one was kept, an hour as a rule. A domain that was
-/// verified and lost a record waits again, and mail to it is refused until it is back. Name servers that do not answer are told with 400; a
-/// domain that somebody else has verified meanwhile with 409.
+/// Looks for the records in DNS, now. A new record can take as long to be seen as the old one was kept, an hour as a rule. A domain that was verified
+/// and lost a record waits again, and mail to it is refused until it is back. If the name servers do not answer, the answer is 400; if somebody else
+/// has verified the domain meanwhile, 409.
 #[utoipa::path(
     post,
     path = "/mailbox_domains/{domain_id}/verify",

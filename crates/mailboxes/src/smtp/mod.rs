@@ -67,7 +67,7 @@ pub async fn serve_smtp(listener: TcpListener, incoming: Arc<IncomingMailServer>
                 sessions.spawn(async move {
                     let _held = place;
                     if let Err(error) = (Connection { stream: BufReader::new(stream), intake, limits }).talk().await {
-                        tracing::debug!(%error, "a mail server broke off");
+                        tracing::debug!(%error, "a mail server ended the connection");
                     }
                 });
             }

@@ -43,7 +43,7 @@ pub(super) const NOT_NOW: &str = "451 4.3.0 the mail could not be kept, send it 
 pub(super) const TAKEN: &str = "250 2.6.0 the mail is kept";
 pub(super) const TOO_LARGE: &str = "552 5.3.4 the mail is too large";
 const UNKNOWN: &str = "550 5.1.1 there is no such mailbox";
-const BUSY: &str = "450 4.7.1 the mailbox has had enough for this minute, send it again later";
+const BUSY: &str = "450 4.7.1 the mailbox received too many mails within a minute, send it again later";
 const OUT_OF_ORDER: &str = "503 5.5.1 not now: greet, name the sender, name the recipients, then send the data";
 
 impl<D> Session<D> {

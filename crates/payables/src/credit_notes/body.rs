@@ -47,7 +47,7 @@ pub(crate) struct CreditNoteBody {
     counterpart_id: Option<Uuid>,
     /// What was read of the vendor from a file.
     counterpart_raw: Option<RawCounterpart>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     counterpart_vat_id_id: Option<Uuid>,
     /// Who made it in another system. Always null: notes are made here.
     #[schema(max_length = 255)]

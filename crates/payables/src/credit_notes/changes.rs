@@ -33,7 +33,7 @@ pub(crate) struct CreateCreditNote {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_id: Patch<Uuid>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_vat_id_id: Patch<Uuid>,
@@ -105,7 +105,7 @@ pub(crate) struct UpdateCreditNote {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_id: Patch<Uuid>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_vat_id_id: Patch<Uuid>,

@@ -14,7 +14,7 @@ use crate::payables::references;
 /// Add a line item to a payable
 ///
 /// Its amounts are computed, and those of the payable from all of its lines, unless the partner has set `enable_line_items` to false. A payable that
-/// is complete with this line moves on by itself.
+/// is complete with this line changes its status automatically.
 #[utoipa::path(
     post,
     path = "/payables/{payable_id}/line_items",

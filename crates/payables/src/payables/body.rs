@@ -53,7 +53,7 @@ pub(crate) struct PayableBody {
     counterpart_id: Option<Uuid>,
     /// What the bill says of the vendor, as it was read or corrected.
     counterpart_raw_data: Option<RawCounterpart>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     counterpart_vat_id_id: Option<Uuid>,
     /// The role that the user who made it had then; null when a partner's token made it.
     created_by_role_id: Option<Uuid>,

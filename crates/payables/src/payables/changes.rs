@@ -32,11 +32,11 @@ pub(crate) struct UpdatePayable {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_id: Patch<Uuid>,
-    /// What the bill says of the vendor: corrected, it may be recognised as a counterpart. Objects are changed field by field.
+    /// What the bill says of the vendor: corrected, it may be recognized as a counterpart. Objects are changed field by field.
     #[serde(default)]
     #[schema(value_type = Option<ChangeOfRawCounterpart>)]
     pub(super) counterpart_raw_data: Patch<Map<String, Value>>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_vat_id_id: Patch<Uuid>,

@@ -29,7 +29,7 @@ pub(crate) struct CreatePayable {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_id: Patch<Uuid>,
-    /// A VAT id of the counterpart.
+    /// A VAT ID of the counterpart.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     counterpart_vat_id_id: Patch<Uuid>,

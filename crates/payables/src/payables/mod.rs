@@ -192,7 +192,7 @@ pub(crate) struct SuggestedCounterpart {
     pub(crate) address_id: Option<Uuid>,
     /// Which of its bank accounts.
     pub(crate) bank_account_id: Option<Uuid>,
-    /// Which of its VAT ids.
+    /// Which of its VAT IDs.
     pub(crate) vat_id_id: Option<Uuid>,
 }
 

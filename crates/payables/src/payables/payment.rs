@@ -65,7 +65,7 @@ impl Payable {
         }
         let paid = self.paid().checked_add(amount).filter(|paid| (0..=Money::LARGEST_IN_JSON).contains(paid));
         let paid =
-            paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to less than nothing, or to what no number holds"))?;
+            paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to a negative amount, or to what no number holds"))?;
         let new_status = match paid {
             0 => PayableStatus::WaitingToBePaid,
             paid if paid < due_at_first => PayableStatus::PartiallyPaid,

@@ -82,7 +82,7 @@ pub(crate) async fn new_and_missing(tx: &Tx, scope: &Scope, before: References, 
     if let Some(id) = after.counterpart_vat_id_id.filter(|id| is_another || Some(*id) != before.counterpart_vat_id_id)
         && find_part::<CounterpartVatId>(tx, scope, counterpart, id).await?.is_none()
     {
-        missing("counterpart_vat_id_id", "VAT id of the counterpart");
+        missing("counterpart_vat_id_id", "VAT ID of the counterpart");
     }
     Ok(wrong)
 }

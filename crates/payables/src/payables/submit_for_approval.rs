@@ -11,7 +11,7 @@ use super::status::Operation;
 
 /// Send a payable for approval
 ///
-/// From then on it cannot be changed, and shows a copy of its counterpart. The approval policy that is for it decides (`approval_policy_id`);
+/// From then on it cannot be changed, and shows a copy of its counterpart. The approval policy that applies to it decides (`approval_policy_id`);
 /// where there is none, somebody approves or rejects it by hand. Where the entity skips approval, it waits to be paid at once.
 #[utoipa::path(
     post,

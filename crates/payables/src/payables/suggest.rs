@@ -46,7 +46,7 @@ pub(crate) async fn is_known(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Re
     Ok(false)
 }
 
-/// What a vendor may be recognised by, the surest first.
+/// What a vendor may be recognized by, the surest first.
 fn clues(raw: &RawCounterpart) -> impl Iterator<Item = CounterpartClue<'_>> {
     let clues = [
         vat_number_of(raw).map(CounterpartClue::VatId),
@@ -72,7 +72,7 @@ async fn account(tx: &Tx, scope: &Scope, counterpart: Uuid, iban: Option<&str>) 
     Ok(accounts.into_iter().find(|account| account.iban.as_deref() == Some(iban.as_str())).map(|account| account.id))
 }
 
-/// The VAT id of the counterpart that the bill names.
+/// The VAT ID of the counterpart that the bill names.
 async fn vat_number(tx: &Tx, scope: &Scope, counterpart: Uuid, value: Option<&str>) -> Result<Option<Uuid>> {
     let Some(value) = value else { return Ok(None) };
     let vat_ids: Vec<CounterpartVatId> = parts_of(tx, scope, counterpart).await?;

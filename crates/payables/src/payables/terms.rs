@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::totals::discounted;
 
-/// Terms of payment: their own copy, of no catalogue.
+/// Terms of payment: their own copy, of no catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayablePaymentTermsCreatePayload)]

@@ -41,7 +41,7 @@ struct FinancingOffer {
     /// What it costs.
     #[schema(min_items = 1)]
     pricing_plans: Vec<PricingPlan>,
-    /// Where it stands.
+    /// Its status.
     status: OfferStatus,
     /// How much may be lent.
     total_amount: i64,
@@ -61,7 +61,7 @@ struct PricingPlan {
     repayment_type: RepaymentType,
 }
 
-/// Where an offer stands.
+/// The status of an offer.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = WCOfferStatus)]

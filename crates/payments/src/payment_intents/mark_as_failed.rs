@@ -10,8 +10,8 @@ use super::status::IntentStatus;
 
 /// Mark a payment intent as failed
 ///
-/// A transfer that the payer told of did not arrive, or went back. What was recorded of it is taken back from the document. If the money
-/// arrives after all, mark it as succeeded.
+/// A transfer that the payer reported did not arrive, or was returned. What was recorded of it is taken back from the document. If the money arrives
+/// after all, mark it as succeeded.
 #[utoipa::path(post, path = "/payment_intents/{payment_intent_id}/mark_as_failed", responses((status = 200, body = PaymentIntent)))]
 pub(crate) async fn mark_as_failed(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PaymentIntent>> {
     let tx = call.db().begin().await?;

@@ -56,7 +56,7 @@ pub struct PaymentIntent {
     /// The ways to pay that are offered.
     #[record(json = "body")]
     pub payment_methods: Vec<PaymentMethodType>,
-    /// What the recipient recognises the payment by.
+    /// What the recipient recognizes the payment by.
     #[record(json = "body")]
     pub payment_reference: Option<String>,
     /// Who takes the money; null for a transfer from bank to bank.
@@ -68,7 +68,7 @@ pub struct PaymentIntent {
     /// The way that the payer chose.
     #[record(json = "body")]
     pub selected_payment_method: Option<PaymentMethodType>,
-    /// How it stands.
+    /// Its status.
     #[record(word)]
     pub status: IntentStatus,
     /// When it last changed.

@@ -41,13 +41,13 @@ pub(crate) struct PaymentLinkBody {
     /// The page on which it is paid.
     #[schema(format = "uri", min_length = 1, max_length = 2083)]
     payment_page_url: String,
-    /// What the recipient recognises the payment by.
+    /// What the recipient recognizes the payment by.
     payment_reference: Option<String>,
     /// Who is paid.
     recipient: PaymentAccount,
     /// Where the payer goes afterwards.
     return_url: Option<String>,
-    /// How it stands.
+    /// Its status.
     status: LinkStatus,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct IntentOfLink {
     /// The way that the payer chose.
     #[schema(value_type = Option<String>)]
     selected_payment_method: Option<PaymentMethodType>,
-    /// How it stands.
+    /// Its status.
     status: IntentStatus,
     /// When it last changed.
     #[serde(serialize_with = "wire::serialize")]

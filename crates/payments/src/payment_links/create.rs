@@ -45,7 +45,7 @@ pub(crate) struct CreatePaymentLink {
     /// The ways to pay that are offered; each must be active for the entity.
     #[schema(min_items = 1)]
     payment_methods: Vec<PaymentMethodType>,
-    /// What the recipient recognises the payment by, without an object.
+    /// What the recipient recognizes the payment by, without an object.
     pub(super) payment_reference: Option<String>,
     /// Who is paid: the entity by its invoices, the vendor by a bill.
     pub(super) recipient: PaymentAccountReference,

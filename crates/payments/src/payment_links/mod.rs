@@ -87,7 +87,7 @@ pub(crate) fn usual_expiry(due_date: Option<NaiveDate>, now: Timestamp) -> Times
     (due + USUAL_LIFE).min(now + LONGEST_LIFE)
 }
 
-/// What the recipient recognises a transfer by, as every bank takes it: at most 18 letters, digits, slashes, hyphens and spaces.
+/// What the recipient recognizes a transfer by, as every bank takes it: at most 18 letters, digits, slashes, hyphens and spaces.
 pub fn bank_reference(reference: &str) -> String {
     const LONGEST: usize = 18;
     let is_taken = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | ' ');

@@ -26,11 +26,11 @@ pub(super) async fn require_methods(
     let mut fields = Vec::new();
     for (place, method) in offered.iter().enumerate() {
         let msg = if offered[..place].contains(method) {
-            format!("{method} stands here twice")
+            format!("{method} is named twice")
         } else if !active.contains(method) {
             format!("{method} is not active for this entity, or not in {}", asked.currency)
         } else if *method == PaymentMethodType::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
-            format!("sepa_credit takes a bank account of the recipient in {} with an IBAN", asked.currency)
+            format!("sepa_credit needs a bank account of the recipient in {} with an IBAN", asked.currency)
         } else {
             continue;
         };

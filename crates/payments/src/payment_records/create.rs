@@ -36,13 +36,13 @@ pub(crate) struct CreatePaymentRecord {
     paid_at: Option<DateTime<Utc>>,
     /// The number of the payment elsewhere; any id.
     payment_intent_id: Option<Uuid>,
-    /// How it stands elsewhere, in the words of there.
+    /// Its status in another system, in that system's words.
     payment_intent_status: Option<String>,
     /// How it was paid, or is to be.
     payment_method: Option<String>,
     /// When it is to be paid; required with the status `created`.
     planned_payment_date: Option<NaiveDate>,
-    /// How it stands.
+    /// Its status.
     #[schema(default = "succeeded")]
     status: Option<FirstStatus>,
 }
@@ -62,9 +62,8 @@ enum FirstStatus {
 
 /// Create a payment record
 ///
-/// One that succeeded is counted at once: the document is `partially_paid`, or `paid` when nothing is left; what is more than that is taken
-/// and told in `overpaid_amount`. A planned one, or one that is on its way, does nothing to the document. The currency is the document's:
-/// another is 422.
+/// One that succeeded is counted at once: the document is `partially_paid`, or `paid` when nothing is left; what exceeds that is accepted and
+/// reported in `overpaid_amount`. One that is planned or in processing does nothing to the document. The currency is the document's: another is 422.
 #[utoipa::path(post, path = "/payment_records", responses((status = 201, body = PaymentRecord)))]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentRecord>) -> Answer<(StatusCode, Json<PaymentRecord>)> {
     let mut payment = body.0.record(&call);

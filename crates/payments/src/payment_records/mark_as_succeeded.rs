@@ -18,13 +18,13 @@ use crate::documents;
 pub(crate) struct MarkAsSucceeded {
     /// When it was paid.
     paid_at: DateTime<Utc>,
-    /// How it stands elsewhere, in the words of there.
+    /// Its status in another system, in that system's words.
     payment_intent_status: Option<String>,
 }
 
 /// Mark a payment record as succeeded
 ///
-/// The money is there, and is counted: the document is `partially_paid`, or `paid` when nothing is left.
+/// The money has arrived, and is counted: the document is `partially_paid`, or `paid` when nothing is left.
 #[utoipa::path(
     post,
     path = "/payment_records/{payment_record_id}/mark_as_succeeded",

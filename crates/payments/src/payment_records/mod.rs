@@ -58,13 +58,13 @@ pub(crate) struct PaymentRecord {
     pub(crate) paid_at: Option<DateTime<Utc>>,
     /// The number of the payment elsewhere.
     pub(crate) payment_intent_id: Option<Uuid>,
-    /// How it stands elsewhere, in the words of there.
+    /// Its status in another system, in that system's words.
     pub(crate) payment_intent_status: Option<String>,
     /// How it was paid, or is to be.
     pub(crate) payment_method: Option<String>,
     /// When it is to be paid.
     pub(crate) planned_payment_date: Option<NaiveDate>,
-    /// How it stands.
+    /// Its status.
     #[record(word)]
     #[schema(required = false, default = "succeeded")]
     pub(crate) status: PaymentRecordStatus,

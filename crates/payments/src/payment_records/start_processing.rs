@@ -9,7 +9,7 @@ use super::{PaymentRecord, TakeStep};
 
 /// Start processing a payment record
 ///
-/// The money is on its way. The document changes only when the payment has succeeded.
+/// The payment has been started. The document changes only when it has succeeded.
 #[utoipa::path(post, path = "/payment_records/{payment_record_id}/start_processing", responses((status = 200, body = PaymentRecord)))]
 pub(crate) async fn start_processing(
     call: EntityCall,

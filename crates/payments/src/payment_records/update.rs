@@ -38,7 +38,7 @@ pub(crate) struct UpdatePaymentRecord {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     payment_intent_id: Patch<Uuid>,
-    /// How it stands elsewhere, in the words of there.
+    /// Its status in another system, in that system's words.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     payment_intent_status: Patch<String>,
@@ -54,7 +54,7 @@ pub(crate) struct UpdatePaymentRecord {
 
 /// Update a payment record
 ///
-/// As long as it is planned or on its way. One that succeeded or was canceled says what was and stays: that is 422.
+/// As long as it is planned or in processing. One that succeeded or was canceled stays as it is: that is 422.
 #[utoipa::path(patch, path = "/payment_records/{payment_record_id}", responses((status = 200, body = PaymentRecord)))]
 pub(crate) async fn update(
     call: EntityCall,

@@ -55,7 +55,7 @@ async fn take(State(edge): State<Arc<Edge>>, Extension(stripe): Extension<Arc<St
     match ask(&edge, &payment).await {
         Ok(()) => StatusCode::OK,
         Err(error) => {
-            tracing::error!(error = %error.report(), "a webhook of Stripe could not be taken");
+            tracing::error!(error = %error.report(), "a webhook of Stripe could not be processed");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

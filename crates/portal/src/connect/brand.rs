@@ -20,7 +20,7 @@ pub(crate) struct Who {
     names: Names,
     /// The end of the logo's link.
     pub(crate) logo: Option<String>,
-    /// Where the colours are, if there are any.
+    /// Where the colors are, if there are any.
     pub(crate) sheet: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub(crate) async fn who(engine: &Engine, connection: &Connection) -> Result<Who>
     Ok(Who { names, logo, sheet })
 }
 
-/// `GET /connect/{link}/brand.css`: the project's colours. A sheet of its own, because our pages have no style inside.
+/// `GET /connect/{link}/brand.css`: the project's colors. A sheet of its own, because our pages have no style inside.
 pub(crate) async fn sheet(State(engine): State<Arc<Engine>>, Path(link): Path<String>) -> Result<Response, Refused> {
     let colors = match project_of_link(&engine, &link).await? {
         Some(project) => look(&engine.db, project).await?.colors,
@@ -53,7 +53,7 @@ pub(crate) async fn sheet(State(engine): State<Arc<Engine>>, Path(link): Path<St
     Ok((headers, sheet_of_colors(&colors)).into_response())
 }
 
-/// A sheet that gives buttons these colours, in either scheme.
+/// A sheet that gives buttons these colors, in either scheme.
 pub(crate) fn sheet_of_colors(colors: &Colors) -> String {
     let set = |(button, text): &(String, &str)| {
         format!(".connect {{ --accent: {button}; --accent-hover: color-mix(in srgb, {button} 88%, {text}); --on-accent: {text}; }}")

@@ -68,7 +68,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
             h2 { "What may be written" }
             ul.plain {
                 li { "Invoices, bills, credit notes and payments that are issued, approved or recorded in " (partner) ", with the customers, suppliers and items on them" }
-                li { "Each of them once, never twice" }
+                li { "Each of them exactly once" }
             }
             h2 { "What never happens" }
             ul.plain {
@@ -83,7 +83,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
         @if entrance.platforms.is_empty() {
             p.notice.attention { strong { "Not ready. " } (partner) " has not set up any accounting provider yet. Tell them, and open this link again later." }
         } @else {
-            p.fine { "You sign in at the provider and choose the company there. You can end the connection at any time, here in " (partner) " or at the provider." }
+            p.fine { "You sign in at the provider and choose the company there. You can disconnect at any time, in " (partner) " or at the provider." }
         }
     }
 }

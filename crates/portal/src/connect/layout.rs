@@ -38,7 +38,7 @@ fn body(names: Option<&Who>, environment: Markup, content: Markup) -> Markup {
             }
             main #content tabindex="-1" { (content) }
             footer {
-                p { "A secure page of " @if let Some(names) = names { (names.partner) "’s" } @else { "the" } " accounting connection. Your password is only ever asked by your accounting provider." }
+                p { "A secure page of " @if let Some(names) = names { (names.partner) "’s" } @else { "the" } " accounting connection. Only your accounting provider asks for your password." }
             }
         }
     }

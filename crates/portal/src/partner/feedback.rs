@@ -27,8 +27,8 @@ async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let (db, since) = (&signed_in.portal.edge.db, signed_in.now - TimeDelta::days(DAYS));
     let (pages, answers) = (by_page(db, since, MOST).await?, latest(db, since, MOST).await?);
     let content = html! {
-        p.intro { "What readers of this server's documentation answered to \"Was this page helpful?\" within " (DAYS) " days. Nobody is asked who they are." }
-        @if pages.is_empty() { (empty("No answers yet", "The question stands at the end of every page of the documentation.")) }
+        p.intro { "How readers of this server's documentation answered \"Was this page helpful?\" in the last " (DAYS) " days. Answers are anonymous." }
+        @if pages.is_empty() { (empty("No answers yet", "The question is at the end of every page of the documentation.")) }
         @else {
             section.part { h2 { "Pages, the least helpful first" }
                 (table("Pages", &["Page", ">Helpful", ">Not helpful"], html! { @for page in &pages { (verdicts(page)) } })) }

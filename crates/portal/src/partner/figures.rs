@@ -1,6 +1,6 @@
 //! Figures and states in words, as the pages for the work share them.
 
-use bursar_kernel::Timestamp;
+use bursar_kernel::{NaiveDate, Timestamp};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -59,6 +59,16 @@ pub(crate) fn moment(value: &Value, now: Timestamp) -> Markup {
     html! { @if let Some(at) = time_of(value) { (ago(past(at), now)) } @else { span.soft { "–" } } }
 }
 
+/// A plain date of an answer; what is no date stays as it is.
+pub(crate) fn day(value: &Value) -> Markup {
+    let text = text_of(value);
+    match text.parse::<NaiveDate>() {
+        Ok(date) => html! { time datetime=(text) { (date.format("%-d %b %Y")) } },
+        Err(_) if text.is_empty() => html! { span.soft { "–" } },
+        Err(_) => html! { (text) },
+    }
+}
+
 /// A moment of an answer in the shortest words, for columns; exactly on hover.
 pub(crate) fn brief(value: &Value, now: Timestamp) -> Markup {
     let Some(at) = time_of(value) else { return html! { span.soft { "–" } } };
@@ -100,7 +110,7 @@ pub(crate) fn title(word: &str) -> String {
     characters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), characters.as_str()))
 }
 
-/// How a connection is, with its shape and colour.
+/// How a connection is, with its shape and color.
 pub(crate) fn health(word: &str) -> Markup {
     let (tone, words) = match word {
         "healthy" => (Tone::Ok, "Synced"),
@@ -117,7 +127,7 @@ pub(crate) fn health(word: &str) -> Markup {
     status(tone, words)
 }
 
-/// Where a run stands, with its shape and colour.
+/// Where a run stands, with its shape and color.
 pub(crate) fn run_status(run: &Value) -> Markup {
     let (tone, words) = match text_of(&run["status"]) {
         "requested" => (Tone::Running, "Starting"),

@@ -181,12 +181,13 @@ fn explained(status: StatusCode, said: &str) -> Response {
     }
 }
 
-/// A clause as a sentence.
+/// A clause as a sentence. A field with which it begins stays as the API writes it.
 pub(crate) fn sentence(clause: &str) -> String {
     let mut characters = clause.chars();
     let Some(first) = characters.next() else { return String::new() };
     let end = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), characters.as_str())
+    let is_field = clause.split([' ', ':']).next().is_some_and(|word| word.trim_end_matches('.').contains(['.', '_']));
+    if is_field { format!("{clause}{end}") } else { format!("{}{}{end}", first.to_uppercase(), characters.as_str()) }
 }
 
 /// What a page outside of the frame says, until somebody knows the way back.

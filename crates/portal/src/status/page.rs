@@ -19,7 +19,7 @@ pub(crate) fn page(report: &Report, installation: &Installation) -> HtmlPage {
             }
             main #content tabindex="-1" {
                 h1.overall.(class(report.status)) { (shape(report.status)) (heading(report)) }
-                p.fine { "As of " (moment(report.updated_at)) ". Counted by this server from the calls that it answered and made." }
+                p.fine { "As of " (moment(report.updated_at)) ". Measured by this server from the calls that it answered and made." }
                 section.components aria-label="Components" {
                     @for component in &report.components { (row(component)) }
                 }
@@ -151,7 +151,7 @@ fn word(state: State) -> &'static str {
     }
 }
 
-/// A shape beside the word, so that nothing is told by colour alone.
+/// A shape beside the word, so that nothing is told by color alone.
 fn shape(state: State) -> Markup {
     html! {
         svg.shape viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" {

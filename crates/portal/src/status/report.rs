@@ -121,13 +121,13 @@ impl Figures {
 /// The components in their order: id, name, and what is counted.
 fn components() -> Vec<(String, String, String)> {
     let own = [
-        (API, "API", "Requests. One that we answer with a status of 500 or above has failed."),
-        (WORKER, "Worker", "Queue delay, checked every 10 seconds. More than a minute is a failure."),
-        (DATABASE, "Database", "Checked every 10 seconds. A check without an answer has failed."),
+        (API, "API", "Requests. Those answered with a status of 500 or above count as failed."),
+        (WORKER, "Worker", "Queue delay, checked every 10 seconds. More than a minute counts as failed."),
+        (DATABASE, "Database", "Checked every 10 seconds. A check without an answer counts as failed."),
     ];
     let own = own.map(|(id, name, counts)| (id.to_owned(), name.to_owned(), counts.to_owned()));
     let providers = Platform::ALL.into_iter().map(|platform| {
-        let counts = "Calls as we made them. One without an answer, or with a status of 500 or above, has failed.";
+        let counts = "Calls that this server made. Those without an answer, or with a status of 500 or above, count as failed.";
         (platform.as_str().to_owned(), Facts::of(platform).title.clone(), counts.to_owned())
     });
     own.into_iter().chain(providers).collect()

@@ -47,7 +47,7 @@ pub(crate) struct PurchaseOrderBody {
     entity: OrderingEntity,
     /// Whose it is.
     entity_id: Uuid,
-    /// The VAT id of the entity that stands on it.
+    /// The VAT ID of the entity that stands on it.
     #[schema(required = false)]
     entity_vat_id: Option<EntityVatIdExtract>,
     /// The PDF; null until it is made.

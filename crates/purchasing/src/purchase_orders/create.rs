@@ -34,7 +34,7 @@ pub(crate) struct CreatePurchaseOrder {
     /// The currency of all items.
     #[schema(value_type = CurrencyEnum)]
     currency: Currency,
-    /// The VAT id of the entity that stands on the order.
+    /// The VAT ID of the entity that stands on the order.
     entity_vat_id_id: Option<Uuid>,
     /// What is ordered: 1000 items at most.
     items: Vec<OrderedItem>,
@@ -49,7 +49,7 @@ pub(crate) struct CreatePurchaseOrder {
 
 /// Create a purchase order
 ///
-/// A draft with its number; its PDF is made a moment later. What it says of the vendor, the entity and its VAT id is copied. It is issued when
+/// A draft with its number; its PDF is made a moment later. What it says of the vendor, the entity and its VAT ID is copied. It is issued when
 /// it is sent.
 #[utoipa::path(post, path = "/payable_purchase_orders", responses((status = 201, body = PurchaseOrderBody)))]
 pub(crate) async fn create(

@@ -136,7 +136,7 @@ pub(crate) struct EntityExtract {
     pub(crate) language: Language,
 }
 
-/// A VAT id of the entity.
+/// A VAT ID of the entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = PurchaseOrderVatId)]
 pub(crate) struct EntityVatIdExtract {

@@ -104,7 +104,7 @@ pub(crate) struct OrderedItem {
     pub(crate) vat_rate: Rate,
 }
 
-/// Where a purchase order stands.
+/// The status of a purchase order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -25,7 +25,7 @@ pub(crate) struct UpdatePurchaseOrder {
     /// The vendor.
     #[schema(value_type = Uuid, required = false)]
     counterpart_id: Option<Uuid>,
-    /// The VAT id of the entity that stands on the order.
+    /// The VAT ID of the entity that stands on the order.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     entity_vat_id_id: Patch<Uuid>,

@@ -144,7 +144,7 @@ fn registered(number: String, address: &EntityAddressCopy) -> Identifier {
     Identifier { value: number, scheme: is_kvk.then_some(DUTCH_COMPANIES) }
 }
 
-/// A VAT id begins with its country, which people leave out; that of Greece is EL.
+/// A VAT ID begins with its country, which people leave out; that of Greece is EL.
 fn vat_number(country: &str, value: &str) -> String {
     let plain: String = value.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     let prefix = if country == "GR" { "EL" } else { country };

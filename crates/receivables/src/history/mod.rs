@@ -180,7 +180,7 @@ pub(crate) enum HistoryEventType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = StatusChangedEventData)]
 pub(crate) struct StatusChanged {
-    /// Where it stands.
+    /// Its status afterwards.
     pub(crate) new_status: ReceivableStatus,
     /// Where it stood.
     pub(crate) old_status: ReceivableStatus,

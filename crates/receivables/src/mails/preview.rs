@@ -64,7 +64,7 @@ pub(crate) struct MailPreview {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/preview",
-    responses((status = 201, body = MailPreview), (status = 422, description = "it cannot be sent where it stands"))
+    responses((status = 201, body = MailPreview), (status = 422, description = "its status does not allow sending it"))
 )]
 pub(crate) async fn preview(
     call: EntityCall,

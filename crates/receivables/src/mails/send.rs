@@ -49,7 +49,7 @@ pub(crate) struct SentMail {
     path = "/receivables/{receivable_id}/send",
     responses(
         (status = 200, body = SentMail),
-        (status = 409, description = "it cannot be sent where it stands, or this server cannot send mail")
+        (status = 409, description = "its status does not allow sending it, or this server cannot send mail")
     )
 )]
 pub(crate) async fn send(

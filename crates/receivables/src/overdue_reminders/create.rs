@@ -27,7 +27,7 @@ pub(crate) struct CreateOverdueReminder {
 
 /// Create an overdue reminder
 ///
-/// Invoices name it in `overdue_reminder_id`. A mail goes out so many days after the invoice was due, while it is unpaid and reminders are on for
+/// Invoices name it in `overdue_reminder_id`. A mail is sent a number of days after the invoice was due, while it is unpaid and reminders are on for
 /// the counterpart. An entity has at most 1000 of them.
 #[utoipa::path(
     post,

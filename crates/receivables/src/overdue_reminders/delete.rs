@@ -8,7 +8,7 @@ use super::OverdueReminder;
 
 /// Delete an overdue reminder
 ///
-/// Invoices that name it are reminded of no more.
+/// No more reminders are sent for invoices that name it.
 #[utoipa::path(
     delete,
     path = "/overdue_reminders/{overdue_reminder_id}",

@@ -30,7 +30,7 @@ pub(crate) struct CreatePaymentReminder {
 
 /// Create a payment reminder
 ///
-/// Invoices name it in `payment_reminder_id`. A mail goes out so many days before the discount ends or the invoice is due, while the invoice is
+/// Invoices name it in `payment_reminder_id`. A mail is sent a number of days before the discount ends or the invoice is due, while the invoice is
 /// unpaid and reminders are on for the entity and the counterpart. An entity has at most 1000 of them.
 #[utoipa::path(
     post,

@@ -8,7 +8,7 @@ use super::{PaymentReminder, ReminderStatus};
 
 /// Delete a payment reminder
 ///
-/// Invoices that name it are reminded of no more.
+/// No more reminders are sent for invoices that name it.
 #[utoipa::path(
     delete,
     path = "/payment_reminders/{payment_reminder_id}",

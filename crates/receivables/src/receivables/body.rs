@@ -43,7 +43,7 @@ pub(crate) struct QuoteBody {
     /// Until when it is good.
     #[schema(required = false)]
     expiry_date: Option<NaiveDate>,
-    /// Where it stands.
+    /// Its status.
     #[schema(value_type = QuoteStatus)]
     status: ReceivableStatus,
     /// Always `quote`.
@@ -76,7 +76,7 @@ pub(crate) struct InvoiceBody {
     network_credentials: Option<CredentialsCopy>,
     /// What was made of it.
     related_documents: RelatedDocuments,
-    /// Where it stands.
+    /// Its status.
     status: ReceivableStatus,
     /// Always `invoice`.
     #[serde(rename = "type")]
@@ -100,7 +100,7 @@ pub(crate) struct CreditNoteBody {
     /// The entity's credentials in a network of electronic invoices.
     #[schema(required = false)]
     network_credentials: Option<CredentialsCopy>,
-    /// Where it stands.
+    /// Its status.
     #[schema(value_type = CreditNoteStatus)]
     status: ReceivableStatus,
     /// Always `credit_note`.

@@ -21,7 +21,7 @@ use crate::papers::render_pdf::renew_pdf_of_paid;
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/cancel",
-    responses((status = 204, description = "it is canceled"), (status = 409, description = "it cannot be canceled where it stands"))
+    responses((status = 204, description = "it is canceled"), (status = 409, description = "its status does not allow canceling it"))
 )]
 pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let issuer = Issuer::of(&call, &files).await?;

@@ -51,7 +51,7 @@ pub(crate) struct Changes {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_shipping_address_id: Patch<Uuid>,
-    /// The VAT id of the counterpart.
+    /// The VAT ID of the counterpart.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_vat_id_id: Patch<Uuid>,
@@ -91,7 +91,7 @@ pub(crate) struct Changes {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) entity_bank_account_id: Patch<Uuid>,
-    /// The VAT id of the entity.
+    /// The VAT ID of the entity.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(crate) entity_vat_id_id: Patch<Uuid>,
@@ -243,7 +243,7 @@ pub(crate) struct AskedLine {
     pub(crate) discount: Option<Discount>,
     /// What is sold, entered on the line. Either this or `product_id`.
     pub(crate) product: Option<AskedProduct>,
-    /// What is sold, from the catalogue.
+    /// What is sold, from the catalog.
     pub(crate) product_id: Option<Uuid>,
     /// How much of it, with nine decimals at most.
     #[schema(value_type = f64, minimum = 0, maximum = 2147483647)]

@@ -18,7 +18,7 @@ use crate::payment_reminders::PaymentReminder;
 /// Clone a receivable
 ///
 /// Makes a draft with what an invoice or a quote says. Its number, its dates and its attachments are not copied; the details of the
-/// counterpart, the bank account and the VAT ids are read again, and whatever it refers to must still be there.
+/// counterpart, the bank account and the VAT IDs are read again, and whatever it refers to must still be there.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/clone",

@@ -57,7 +57,7 @@ pub(crate) struct ContactCopy {
     pub(crate) title: Option<String>,
 }
 
-/// A VAT id of the counterpart.
+/// A VAT ID of the counterpart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReceivableCounterpartVatIDResponse)]
 pub(crate) struct CounterpartVatIdCopy {
@@ -77,7 +77,7 @@ pub(crate) struct CounterpartVatIdCopy {
     pub(crate) value: String,
 }
 
-/// A VAT id of the entity.
+/// A VAT ID of the entity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReceivableEntityVatIDResponse)]
 pub(crate) struct EntityVatIdCopy {

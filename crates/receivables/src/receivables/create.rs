@@ -25,7 +25,7 @@ use super::{Receivable, lines, store};
     path = "/receivables",
     responses(
         (status = 201, body = ReceivableBody),
-        (status = 409, description = "the document that it is based on does not allow it where it stands")
+        (status = 409, description = "the status of the document that it is based on does not allow it")
     )
 )]
 pub(crate) async fn create(

@@ -145,7 +145,7 @@ fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
     }
 }
 
-/// Reads again what a copy of a document must not keep of the past: the counterpart's details, the bank account and the VAT ids.
+/// Reads again what a copy of a document must not keep of the past: the counterpart's details, the bank account and the VAT IDs.
 pub(crate) async fn reread(document: &mut Receivable, issuer: &Issuer, references: &mut References<'_>) -> Result<()> {
     let content = &document.content;
     let address = content.counterpart_billing_address.as_ref().and_then(|address| address.id);

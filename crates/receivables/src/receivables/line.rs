@@ -50,7 +50,7 @@ pub(crate) struct ProductCopy {
     /// What your own system calls it.
     #[schema(required = false, min_length = 1, max_length = 255)]
     pub(crate) external_reference: Option<String>,
-    /// Was it entered on the line, and is it in no catalogue?
+    /// Was it entered on the line, and is it in no catalog?
     #[schema(required = false, default = false)]
     pub(crate) is_inline: bool,
     /// The account that sales of it are booked to.

@@ -32,7 +32,7 @@ pub(crate) struct MarkAsPartiallyPaid {
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/mark_as_partially_paid",
-    responses((status = 200, body = ReceivableBody), (status = 409, description = "it cannot be paid where it stands"))
+    responses((status = 200, body = ReceivableBody), (status = 409, description = "its status does not allow payments"))
 )]
 pub(crate) async fn mark_as_partially_paid(
     call: EntityCall,

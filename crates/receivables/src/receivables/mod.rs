@@ -84,7 +84,7 @@ pub struct Receivable {
     pub id: Uuid,
     /// Whose it is.
     pub entity_id: Uuid,
-    /// Where it stands.
+    /// Its status.
     #[record(word)]
     pub status: ReceivableStatus,
     /// The document that it was made of: an invoice's quote, a credit note's invoice.
@@ -177,7 +177,7 @@ pub(crate) struct Content {
     pub(crate) counterpart_tax_id: Option<String>,
     /// A company or a person.
     pub(crate) counterpart_type: CounterpartType,
-    /// The counterpart's VAT id.
+    /// The counterpart's VAT ID.
     #[schema(required = false)]
     pub(crate) counterpart_vat_id: Option<CounterpartVatIdCopy>,
     /// What comes off after VAT, in minor units.
@@ -199,7 +199,7 @@ pub(crate) struct Content {
     /// Where the entity is paid.
     #[schema(required = false)]
     pub(crate) entity_bank_account: Option<BankAccountCopy>,
-    /// The entity's VAT id.
+    /// The entity's VAT ID.
     #[schema(required = false)]
     pub(crate) entity_vat_id: Option<EntityVatIdCopy>,
     /// The language of the PDF for the customer: the counterpart's, else the entity's.

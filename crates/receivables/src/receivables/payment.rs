@@ -25,7 +25,7 @@ pub struct Payment {
 /// An invoice, as far as payments need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvoiceBalance {
-    /// Where it stands.
+    /// Its status.
     pub status: ReceivableStatus,
     /// Where it stood before what happened to it last.
     pub status_before: ReceivableStatus,
@@ -44,7 +44,7 @@ pub struct InvoiceBalance {
 pub struct AppliedPayment {
     /// Where it stood.
     pub old_status: ReceivableStatus,
-    /// Where it stands.
+    /// Its status afterwards.
     pub new_status: ReceivableStatus,
     /// What was paid beyond what it comes to.
     pub overpaid_amount: i64,

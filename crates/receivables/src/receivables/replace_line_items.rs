@@ -40,7 +40,7 @@ pub(crate) struct LineItems {
 #[utoipa::path(
     put,
     path = "/receivables/{receivable_id}/line_items",
-    responses((status = 200, body = LineItems), (status = 409, description = "its lines cannot change where it stands"))
+    responses((status = 200, body = LineItems), (status = 409, description = "its status does not allow changing its lines"))
 )]
 pub(crate) async fn replace_line_items(
     call: EntityCall,

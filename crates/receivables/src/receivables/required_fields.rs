@@ -21,9 +21,9 @@ pub(crate) struct AskedParties {
     counterpart_country: Option<Country>,
     /// A company or a person, where there is no counterpart yet.
     counterpart_type: Option<CounterpartType>,
-    /// The VAT id of the entity.
+    /// The VAT ID of the entity.
     entity_vat_id_id: Option<Uuid>,
-    /// The VAT id of the counterpart.
+    /// The VAT ID of the counterpart.
     #[expect(dead_code, reason = "a number that is there makes no other one superfluous")]
     counterpart_vat_id_id: Option<Uuid>,
 }
@@ -50,7 +50,7 @@ struct RequiredOfCounterpart {
     /// Its number at a tax office.
     #[schema(required = false)]
     tax_id: RequiredField,
-    /// Its VAT id.
+    /// Its VAT ID.
     #[schema(required = false)]
     vat_id: RequiredField,
 }
@@ -62,7 +62,7 @@ struct RequiredOfEntity {
     /// Its number at a tax office.
     #[schema(required = false)]
     tax_id: RequiredField,
-    /// Its VAT id.
+    /// Its VAT ID.
     #[schema(required = false)]
     vat_id: RequiredField,
 }
@@ -142,11 +142,11 @@ impl From<Requirements> for RequiredFields {
         RequiredFields {
             counterpart: RequiredOfCounterpart {
                 tax_id: field("the number of the counterpart at a tax office", false),
-                vat_id: field("the VAT id of the counterpart: choose it in counterpart_vat_id_id", asked.counterpart_vat_id),
+                vat_id: field("the VAT ID of the counterpart: choose it in counterpart_vat_id_id", asked.counterpart_vat_id),
             },
             entity: RequiredOfEntity {
                 tax_id: field("the number of the entity at a tax office", asked.entity_tax_id),
-                vat_id: field("the VAT id of the entity: choose it in entity_vat_id_id", asked.entity_vat_id),
+                vat_id: field("the VAT ID of the entity: choose it in entity_vat_id_id", asked.entity_vat_id),
             },
             line_item: RequiredOfLine {
                 measure_unit: field("the unit that the product is counted in", false),

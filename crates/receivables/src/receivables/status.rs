@@ -29,7 +29,7 @@ impl ReceivableType {
     }
 }
 
-/// Where a document stands.
+/// The status of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -161,7 +161,7 @@ pub(crate) fn require(kind: ReceivableType, status: ReceivableStatus, action: Ac
     Err(Error::conflict(format!("{} cannot be {} in status {status}", kind.title(), action.participle())))
 }
 
-/// Where quotes stand.
+/// The statuses of quotes.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = QuoteStateEnum)]
@@ -181,7 +181,7 @@ pub(crate) enum QuoteStatus {
     Deleted,
 }
 
-/// Where credit notes stand.
+/// The statuses of credit notes.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = CreditNoteStateEnum)]

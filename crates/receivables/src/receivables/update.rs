@@ -26,7 +26,7 @@ use crate::{day, zones};
 #[utoipa::path(
     patch,
     path = "/receivables/{receivable_id}",
-    responses((status = 200, body = ReceivableBody), (status = 409, description = "it cannot be changed so where it stands"))
+    responses((status = 200, body = ReceivableBody), (status = 409, description = "its status does not allow this change"))
 )]
 pub(crate) async fn update(
     call: EntityCall,

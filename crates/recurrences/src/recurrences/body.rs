@@ -73,7 +73,7 @@ pub(crate) struct RecurrenceBody {
     /// The year of the first day.
     #[schema(maximum = 2077)]
     start_year: i32,
-    /// Where it stands.
+    /// Its status.
     status: RecurrenceStatus,
     /// The subject of the mail that its invoices go out with.
     #[schema(required = false)]

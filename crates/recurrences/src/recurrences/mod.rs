@@ -64,7 +64,7 @@ pub(crate) struct Recurrence {
     pub(crate) activated_at: Option<Timestamp>,
 }
 
-/// Where a recurrence stands.
+/// The status of a recurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -155,7 +155,7 @@ async fn keys(config: &Config, db: &Db, pointed: &[Pointed], findings: &mut Find
     if config.database_url.as_ref().is_some_and(|url| beside(&url.0)) {
         return findings.attention(
             "keys",
-            "the master key lies beside the database: keep it elsewhere, or a copy of the directory gives everything away",
+            "the master key lies beside the database: keep it elsewhere, or a copy of the directory exposes every secret",
         );
     }
     match pointed.len() {
@@ -258,7 +258,7 @@ fn clock(theirs: DateTime<Utc>, findings: &mut Findings) {
     let apart = Env::system().now() - theirs;
     match apart.abs() <= CLOCK_TOLERANCE {
         true => findings.ok("clock", "agrees with the provider's"),
-        false => findings.attention("clock", format!("differs from the provider's by {} s: synchronise it (NTP)", apart.num_seconds())),
+        false => findings.attention("clock", format!("differs from the provider's by {} s: synchronize it (NTP)", apart.num_seconds())),
     }
 }
 

@@ -82,13 +82,13 @@ pub const KEYS: &[Key] = &[
     key(
         "idle_timeout_seconds",
         Some("75"),
-        "A kept connection that brings no other request is closed after it. Longer than a proxy in front keeps its connections.",
+        "An idle connection without another request is closed after this time. Longer than a proxy in front keeps its connections.",
         "give a number from 1 to 3600",
     ),
     key(
         "answer_timeout_seconds",
         Some("20"),
-        "A client that takes nothing of an answer for so long is cut off.",
+        "A client that reads nothing of an answer for this long is disconnected.",
         "give a number from 1 to 600",
     ),
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),
@@ -176,7 +176,7 @@ pub const KEYS: &[Key] = &[
     key(
         "stripe_url",
         Some("https://api.stripe.com"),
-        "Where Stripe's API is. Another address than Stripe's own is a simulator's, and takes `allow_simulator`.",
+        "Where Stripe's API is. Another address than Stripe's own is a simulator's, and needs `allow_simulator`.",
         "leave it out, or give the address of a simulator together with allow_simulator",
     ),
     key(
@@ -194,7 +194,7 @@ pub const KEYS: &[Key] = &[
     key(
         "dkim_selector",
         None,
-        "Mails are signed (DKIM) for the domain of `mail_from`; the public key stands in its DNS under `<selector>._domainkey`. Goes with `dkim_private_key_file`.",
+        "Mails are signed (DKIM) for the domain of `mail_from`; the public key is in its DNS under `<selector>._domainkey`. Goes with `dkim_private_key_file`.",
         "give the selector of your DKIM key, such as bursar1",
     ),
     key(
@@ -243,7 +243,7 @@ pub const KEYS: &[Key] = &[
     key(
         "einvoice_access_point",
         None,
-        "The way into the network of electronic invoices: `storecove`, or a directory such as `/var/lib/bursar/einvoices`, under whose `outbox` your own software finds what is to be sent. Without it nothing is sent, and entities cannot be registered.",
+        "The access point to the network of electronic invoices: `storecove`, or a directory such as `/var/lib/bursar/einvoices`, under whose `outbox` your own software finds what is to be sent. Without it nothing is sent, and entities cannot be registered.",
         "give storecove or the absolute path of a directory, or leave it out",
     ),
     key(
@@ -291,7 +291,7 @@ pub const KEYS: &[Key] = &[
     key(
         "shutdown_seconds",
         Some("25"),
-        "How long requests and jobs may take to end after SIGTERM. What is cut off is taken up again.",
+        "How long requests and jobs may take to end after SIGTERM. Jobs that are aborted are resumed later.",
         "give a number from 1 to 600",
     ),
     key("log_format", Some("json"), "`json` or `text`.", "give json or text"),
@@ -343,20 +343,20 @@ pub const KEYS: &[Key] = &[
     key(
         "recognition_seconds",
         Some("60"),
-        "Reading a file may take so long; then its document says so and waits for a person.",
+        "The longest that reading a file may take; then its document says so and waits for a person.",
         "give a number from 1 to 600",
     ),
     key("recognition_at_once", Some("2"), "Files that one worker process reads at the same time.", "give a number from 1 to 64"),
     key(
         "recognition_adapter",
         None,
-        "A recogniser of your own, which is asked for every file that is no e-invoice: the address that files are sent to.",
+        "A recognizer of your own, which is asked for every file that is no e-invoice: the address that files are sent to.",
         "give an address such as https://ocr.example.com/read, or leave it out",
     ),
     key(
         "recognition_adapter_token",
         None,
-        "Sent to that recogniser as a bearer token.",
+        "Sent to that recognizer as a bearer token.",
         "give the token, together with recognition_adapter",
     ),
     key(
@@ -369,7 +369,12 @@ pub const KEYS: &[Key] = &[
     key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
     key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
     key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
-    key("failed_jobs_days", Some("30"), "Days after which jobs that finally failed are pruned, with why.", "give a number from 1 to 3650"),
+    key(
+        "failed_jobs_days",
+        Some("30"),
+        "Days after which jobs that finally failed are pruned, with their errors.",
+        "give a number from 1 to 3650",
+    ),
     key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
     key(
         "data_exports_days",

@@ -20,12 +20,12 @@ pub struct RecognitionConfig {
     pub timeout: Duration,
     /// Files that are read at the same time.
     pub at_once: usize,
-    /// The operator's own recogniser, with its token.
+    /// The operator's own recognizer, with its token.
     pub adapter: Option<(String, Option<Hidden>)>,
 }
 
 impl RecognitionConfig {
-    /// What a recogniser is built from; `wire` is the way to the operator's own. Files are as large as uploads may be.
+    /// What a recognizer is built from; `wire` is the way to the operator's own. Files are as large as uploads may be.
     pub fn settings(&self, wire: &Wire, file_bytes: usize) -> RecogniserSettings {
         let adapter = self.adapter.as_ref().map(|(address, token)| Adapter {
             wire: wire.clone(),

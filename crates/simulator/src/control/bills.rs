@@ -36,7 +36,7 @@ pub fn newest(world: &World) -> Vec<Bill> {
             id: text(&row["Id"]),
             number: text(&row["DocNumber"]),
             supplier: text(&row["VendorRef"]["name"]),
-            total: format!("{:.2} {}", row["TotalAmt"].as_f64().unwrap_or(0.0), text(&row["CurrencyRef"]["value"])),
+            total: amount(&row["TotalAmt"], &row["CurrencyRef"]["value"]),
             due: text(&row["DueDate"]),
         };
         rows.iter().rev().take(NEWEST).map(bill).collect::<Vec<_>>()
@@ -52,7 +52,7 @@ pub fn newest(world: &World) -> Vec<Bill> {
             id: text(&row["InvoiceID"]),
             number: text(&row["InvoiceNumber"]),
             supplier: text(&row["Contact"]["Name"]),
-            total: format!("{:.2} {}", row["Total"].as_f64().unwrap_or(0.0), text(&row["CurrencyCode"])),
+            total: amount(&row["Total"], &row["CurrencyCode"]),
             due: text(&row["DueDateString"]).chars().take(10).collect(),
         };
         rows.iter().rev().take(NEWEST).map(bill).collect::<Vec<_>>()
@@ -63,6 +63,20 @@ pub fn newest(world: &World) -> Vec<Bill> {
 /// A tombstone has neither amount.
 fn is_unpaid(row: &Value, open: &str, total: &str) -> bool {
     row[open].is_number() && row[open] == row[total]
+}
+
+/// `3,564.04 USD`.
+fn amount(total: &Value, currency: &Value) -> String {
+    let written = format!("{:.2}", total.as_f64().unwrap_or(0.0));
+    let whole = written.len() - ".00".len();
+    let mut grouped = String::new();
+    for (place, digit) in written.chars().enumerate() {
+        if place > usize::from(written.starts_with('-')) && place < whole && (whole - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", text(currency))
 }
 
 fn text(value: &Value) -> String {

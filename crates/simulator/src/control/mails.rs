@@ -23,9 +23,9 @@ pub(super) async fn list(State(world): State<Shared>) -> Markup {
                 @for mail in world.mailbox.mails().rev() {
                     tr {
                         td { a href={ "/_sim/mails/" (mail.number) } { (subject(mail)) } }
-                        td { (mail.recipients.join(", ")) }
-                        td { (mail.shown.from) }
-                        td { (mail.at.format("%Y-%m-%d %H:%M:%S")) }
+                        td.wide { (mail.recipients.join(", ")) }
+                        td.wide { (mail.shown.from) }
+                        td { (mail.at.format("%-d %b %Y, %H:%M:%S")) }
                     }
                 }
             }

@@ -18,10 +18,10 @@ const CALLS: usize = 30;
 pub const PRESETS: [(&str, &str); 6] = [
     ("Unavailable (503)", r#"{"kind":"refuse","status":503}"#),
     ("Too many calls (429)", r#"{"kind":"rate_limited","retry_after":5}"#),
-    ("The token is refused", r#"{"kind":"token_dead"}"#),
-    ("The connection breaks", r#"{"kind":"drop_before"}"#),
-    ("A gateway's page instead of an answer", r#"{"kind":"html"}"#),
-    ("Half of the answer arrives", r#"{"kind":"truncated_json"}"#),
+    ("Token refused", r#"{"kind":"token_dead"}"#),
+    ("Connection dropped", r#"{"kind":"drop_before"}"#),
+    ("HTML error page of a gateway", r#"{"kind":"html"}"#),
+    ("Truncated JSON", r#"{"kind":"truncated_json"}"#),
 ];
 
 pub(super) async fn show(State(world): State<Shared>) -> Markup {
@@ -32,7 +32,7 @@ pub(super) async fn show(State(world): State<Shared>) -> Markup {
 pub(super) fn whole(world: &World, refusal: Option<&str>) -> Markup {
     let content = html! {
         h1 { "Simulated providers" }
-        p { "QuickBooks Online and Xero with made-up books. Everything here, and more, is done over the " a href="/_sim/" { "control API" } ". Mails that were sent are " a href="/_sim/mails" { "here" } "." }
+        p { "QuickBooks Online and Xero with made-up books. Everything here, and more, is done over the " a href="/_sim/" { "control API" } ". There is a list of " a href="/_sim/mails" { "the mails that were sent" } "." }
         @if let Some(refusal) = refusal { p.bad role="alert" { (refusal) } }
         (clock(world.clock.now()))
         (companies(world))
@@ -70,11 +70,11 @@ fn companies(world: &World) -> Markup {
     html! {
         h2 { "Companies" }
         div.scroll tabindex="0" role="region" aria-label="Companies" { table {
-            tr { th { "Company" } th { "Provider" } th { "Id" } th.figure { "Consents" } td {} }
+            tr { th { "Company" } th { "Provider" } th { "ID" } th.figure { "Consents" } td {} }
             @for provider in Provider::ALL { @for (id, name) in of(provider) {
                 @let consents = connected(provider, &id);
                 tr {
-                    td { (name) } td { (provider.title()) } td { code { (id) } } td.figure { (consents) }
+                    td { (name) } td { (provider.title()) } td { code { (id) } } td.figure data-label="Consents" { (consents) }
                     td { @if consents > 0 { form method="post" action="/page/revoke" {
                         input type="hidden" name="provider" value=(provider.word());
                         button.second name="company" value=(id) { "Disconnect the app" }
@@ -102,7 +102,7 @@ fn armed(plan: &faults::Plan) -> Markup {
                     td { code { (fault.kind.name()) } }
                     td { (fault.provider.map_or("Both", Provider::title)) }
                     td { (fault.matching.path.as_deref().unwrap_or("any path")) }
-                    td { (left(fault)) }
+                    td data-label="Times left" { (left(fault)) }
                 } }
             } }
             form.row method="post" action="/page/disarm" { button.second { "Disarm all" } }
@@ -130,7 +130,7 @@ fn edits(world: &World) -> Markup {
 
 fn edit(bill: &Bill) -> Markup {
     html! { tr {
-        td { (bill.number) } td { (bill.company_name) ", " (bill.provider.title()) } td { (bill.supplier) } td.figure { (bill.total) }
+        td { (bill.number) } td { (bill.company_name) ", " (bill.provider.title()) } td { (bill.supplier) } td.figure data-label="Total" { (bill.total) }
         td { form method="post" action="/page/bill" {
             input type="hidden" name="provider" value=(bill.provider.word());
             input type="hidden" name="company" value=(bill.company);
@@ -153,7 +153,7 @@ fn calls(world: &World) -> Markup {
                 tr { th { "Time" } th { "Provider" } th { "Request" } th.figure { "Status" } th.figure { "Bytes" } th { "Fault" } }
                 @for call in newest { tr {
                     td { (call.at.format("%H:%M:%S")) } td { (call.provider.title()) } td { code { (call.operation) } }
-                    td.figure { @if call.status == 0 { "dropped" } @else { (call.status) } } td.figure { (call.bytes) } td { (call.faults.join(", ")) }
+                    td.figure data-label="Status" { @if call.status == 0 { "dropped" } @else { (call.status) } } td.figure data-label="Bytes" { (call.bytes) } td { (call.faults.join(", ")) }
                 } }
             } }
         }

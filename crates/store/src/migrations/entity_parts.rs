@@ -1,6 +1,6 @@
 use crate::migrate::Migration;
 
-/// Files, and what belongs to an entity: settings, document numbers, metadata, VAT ids, bank accounts, persons.
+/// Files, and what belongs to an entity: settings, document numbers, metadata, VAT IDs, bank accounts, persons.
 pub(crate) const M0005: Migration = Migration {
     name: "m0005_files_and_entity_parts",
     statements: &[

@@ -8,8 +8,8 @@ use super::{DesignChoice, DocumentDesign, DocumentTemplate, store};
 
 /// Make a PDF template the default
 ///
-/// Documents whose PDF is made from now on are printed in it. A PDF that is there stays as it is until its document changes. One that is the
-/// default already stays it, and the answer is the same.
+/// Documents whose PDF is made from now on are printed in it. A PDF that is there stays as it is until its document changes. If it is the default
+/// already, nothing changes and the answer is the same.
 #[utoipa::path(post, path = "/document_templates/{document_template_id}/make_default", responses((status = 200, body = DocumentTemplate)))]
 pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<DocumentTemplate>> {
     let (design, now) = (DocumentDesign::of_template(id)?, call.env().now());

@@ -8,8 +8,8 @@ use super::{MailTemplate, store};
 
 /// Make a mail template the default
 ///
-/// From now on mails of its type say in its language what it says. The one before, of the same type and language, is the default no longer.
-/// One that is it already stays it, and the answer is the same.
+/// From now on mails of its type say in its language what it says. It replaces the previous default of the same type and language. If it is the
+/// default already, nothing changes and the answer is the same.
 #[utoipa::path(post, path = "/mail_templates/{template_id}/make_default", responses((status = 200, body = MailTemplate)))]
 pub(crate) async fn make_default(call: Call, Path(id): Path<Uuid>) -> Answer<Json<MailTemplate>> {
     let tx = call.db().begin().await?;

@@ -19,7 +19,7 @@ pub const TEMPLATE_VARIABLES: &[TemplateVariable] = &[
     TemplateVariable { name: "document_number", description: "The number of the document, once it is issued." },
     TemplateVariable { name: "due_date", description: "The day until which the invoice is to be paid." },
     TemplateVariable { name: "entity_name", description: "The name of the entity." },
-    TemplateVariable { name: "expiry_date", description: "The day until which the quote is good." },
+    TemplateVariable { name: "expiry_date", description: "The day until which the quote is valid." },
     TemplateVariable { name: "invoice_number", description: "The same as document_number." },
     TemplateVariable { name: "issue_date", description: "The day on which the document was issued." },
     TemplateVariable { name: "link", description: "In mail templates for approvers and payers: where the bill is looked at." },

@@ -8,8 +8,8 @@ use super::{TextTemplate, store};
 
 /// Make a text template the default
 ///
-/// The one before, of the same use and the same kind of document, is it no longer. One that is it already stays it, and the answer is the
-/// same. The default memo is taken into every new document of its kind that says no memo.
+/// It replaces the previous default of the same use and the same kind of document. If it is the default already, nothing changes and the answer is
+/// the same. The default memo is taken into every new document of its kind that says no memo.
 #[utoipa::path(post, path = "/text_templates/{text_template_id}/make_default", responses((status = 200, body = TextTemplate)))]
 pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<TextTemplate>> {
     let tx = call.db().begin().await?;

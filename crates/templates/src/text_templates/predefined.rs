@@ -15,48 +15,48 @@ const TEXTS: [(TextDocument, &str, &str, &str); 7] = [
         TextDocument::Invoice,
         "Invoice",
         "Invoice {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nplease find attached our invoice {invoice_number} for {amount_due}, due on {due_date}.\n\n\
+        "Dear {contact_name},\n\nPlease find attached our invoice {invoice_number} for {amount_due}, due on {due_date}.\n\n\
          Thank you for your business.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::Quote,
         "Quote",
         "Quote {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nplease find attached our quote {invoice_number}. It is valid until {expiry_date}.\n\n\
+        "Dear {contact_name},\n\nPlease find attached our quote {invoice_number}. It is valid until {expiry_date}.\n\n\
          We look forward to hearing from you.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::CreditNote,
         "Credit note",
         "Credit note {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nplease find attached our credit note {invoice_number}.\n\nKind regards\n{entity_name}",
+        "Dear {contact_name},\n\nPlease find attached our credit note {invoice_number}.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::DiscountReminder,
         "Discount reminder",
         "Your discount on invoice {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nthe discount for paying our invoice {invoice_number} early ends soon. {amount_due} are open.\n\n\
+        "Dear {contact_name},\n\nThe discount for paying our invoice {invoice_number} early ends soon. {amount_due} is still open.\n\n\
          If you have paid already, please disregard this message.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::FinalReminder,
         "Payment reminder",
         "Reminder: invoice {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nthis is a friendly reminder of our invoice {invoice_number} for {amount_due}, payable by {due_date}.\n\n\
+        "Dear {contact_name},\n\nThis is a friendly reminder of our invoice {invoice_number} for {amount_due}, payable by {due_date}.\n\n\
          If you have paid already, please disregard this message.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::OverdueReminder,
         "Overdue reminder",
         "Overdue: invoice {invoice_number} from {entity_name}",
-        "Dear {contact_name},\n\nour invoice {invoice_number} for {amount_due} was due on {due_date} and has not been paid yet. \
+        "Dear {contact_name},\n\nOur invoice {invoice_number} for {amount_due} was due on {due_date} and has not been paid yet. \
          Please pay it as soon as you can.\n\nIf you have paid already, please disregard this message.\n\nKind regards\n{entity_name}",
     ),
     (
         TextDocument::PayablesPurchaseOrder,
         "Purchase order",
         "Purchase order {document_number} from {entity_name}",
-        "Dear {contact_name},\n\nplease find attached our purchase order {document_number}.\n\nKind regards\n{entity_name}",
+        "Dear {contact_name},\n\nPlease find attached our purchase order {document_number}.\n\nKind regards\n{entity_name}",
     ),
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! A handler's commit is pending. [`commit_request`], the outermost layer of the API, commits when the answer is known to be a success, and
 //! rolls back whatever else happens: a refusal, a failure anywhere behind the handler's commit, a panic, the time limit.
-//! [`record_request`], inside the gate, adds what is written about the request to the same transaction: its line in the audit log, and
+//! [`record_request`], inside the version middleware, adds what is written about the request to the same transaction: its line in the audit log, and
 //! the answer that is kept for its `Idempotency-Key`. So nothing is changed without a line that says who did it, and a key without an
 //! answer has changed nothing.
 //!

@@ -52,7 +52,7 @@ impl Attempt {
     }
 }
 
-/// Stands inside the gate, so that a kept answer is the newest version's, and is lowered like any other.
+/// Stands inside the version middleware, so that a kept answer is the newest version's, and is lowered like any other.
 pub async fn record_request(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     if ![Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(request.method()) {
         return next.run(request).await;

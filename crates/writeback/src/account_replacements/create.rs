@@ -38,7 +38,7 @@ pub(crate) struct CreateAccountReplacement {
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = AccountingAccountReplaced)]
 pub(crate) struct AccountReplaced {
-    /// Products of the catalogue.
+    /// Products of the catalog.
     products: usize,
     /// Drafts of invoices, quotes and credit notes.
     receivables: usize,
@@ -54,9 +54,9 @@ pub(crate) struct AccountReplaced {
 
 /// Replace an archived account
 ///
-/// Names another account wherever products, drafts and settings name one that was archived or deleted in the accounting system; 500 products
-/// and 500 drafts of each kind in one request. Documents that were issued or approved with it stay as they are: what of them is written from now on is booked to the
-/// account that stands in, and records that waited for it go on by themselves. The same request again changes what is left, or nothing.
+/// Names another account wherever products, drafts and settings name one that was archived or deleted in the accounting system; 500 products and 500
+/// drafts of each kind in one request. Documents that were issued or approved with it stay as they are: what of them is written from now on is booked
+/// to the account that stands in, and records that waited for it continue automatically. The same request again changes what is left, or nothing.
 #[utoipa::path(
     post,
     path = "/accounting_account_replacements",

@@ -24,7 +24,7 @@ const MOST_USES: usize = 100;
 #[serde(rename_all = "snake_case")]
 #[schema(as = LedgerAccountUser)]
 pub(crate) enum AccountUser {
-    /// A product of the catalogue.
+    /// A product of the catalog.
     Product,
     /// A draft of an invoice, a quote or a credit note.
     Receivable,

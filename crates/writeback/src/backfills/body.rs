@@ -13,7 +13,7 @@ use crate::synced_records::{SyncStatus, SyncedType};
 pub(crate) struct BackfillBody {
     /// Its id.
     id: Uuid,
-    /// Where it stands.
+    /// Its status.
     status: BackfillStatus,
     /// When it was asked for.
     #[serde(with = "wire")]
@@ -29,11 +29,11 @@ pub(crate) struct BackfillBody {
     totals: Vec<Total>,
     /// What the documents that are written add to accounts, by month and currency.
     effects: Vec<Effect>,
-    /// How far the writing has come.
+    /// The progress of the writing.
     progress: Progress,
 }
 
-/// How far the writing has come.
+/// The progress of the writing.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = AccountingBackfillProgress)]
 pub(crate) struct Progress {

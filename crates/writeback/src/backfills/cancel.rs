@@ -8,7 +8,7 @@ use super::{Backfill, store};
 
 /// Cancel a backfill
 ///
-/// Nothing more of it is taken up. What has a synchronized record already goes its way.
+/// No further document of it is written. What already has a synchronized record is written as usual.
 #[utoipa::path(
     post,
     path = "/accounting_backfills/{backfill_id}/cancel",

@@ -8,7 +8,7 @@ use super::{Backfill, store};
 
 /// Get a backfill
 ///
-/// The report, and how far the writing has come.
+/// The report, and the progress of the writing.
 #[utoipa::path(get, path = "/accounting_backfills/{backfill_id}", responses((status = 200, body = BackfillBody)))]
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<BackfillBody>> {
     let backfill: Backfill = record::get(call.db(), &call.scope(), id).await?;

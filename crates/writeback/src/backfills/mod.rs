@@ -46,7 +46,7 @@ pub(crate) struct Backfill {
     pub(crate) report: Report,
 }
 
-/// Where a backfill stands.
+/// The status of a backfill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -187,7 +187,7 @@ pub(crate) struct Total {
     pub(crate) currency: Option<String>,
     /// How many.
     pub(crate) count: i64,
-    /// What they come to, in minor units; credit notes are less than nothing.
+    /// What they come to, in minor units; credit notes are negative.
     pub(crate) amount: i64,
 }
 
@@ -203,7 +203,7 @@ pub(crate) struct Effect {
     pub(crate) month: String,
     /// The currency of the amount.
     pub(crate) currency: String,
-    /// Minor units, without tax; credit notes are less than nothing.
+    /// Minor units, without tax; credit notes are negative.
     pub(crate) amount: i64,
 }
 
@@ -218,7 +218,7 @@ impl Backfill {
         Ok(())
     }
 
-    /// Nothing more of it is taken up.
+    /// No further document of it is written.
     pub(crate) fn cancel(&mut self, now: Timestamp) -> Result<()> {
         if matches!(self.status, BackfillStatus::Done | BackfillStatus::Canceled) {
             return Err(Error::conflict(format!("the backfill is {} already", self.status.into_str())));

@@ -39,10 +39,11 @@ impl IntoParams for ListDifferences {
 
 /// List accounting differences
 ///
-/// Where documents and payments of the entity part from its connected books, else from those that were connected last: what only one side
-/// has, and fields in which both differ. First the documents and payments here are gone through, then those of the books; each page looks at
-/// `limit` of them, so a page may be empty while more follow: go on until `next_pagination_token` is null. There is no way back. `totals` say what
-/// the lines of these documents come to on both sides, by month and class of account. The accounting system is not asked: its side is as of the last pull, and what is on its way differs until it has arrived.
+/// Where documents and payments of the entity differ from its connected books, or from those that were connected last: what only one side has, and
+/// fields in which both differ. First the documents and payments here are gone through, then those of the books; each page looks at `limit` of them,
+/// so a page may be empty while more follow: go on until `next_pagination_token` is null. Pages cannot be read backwards. `totals` say what the lines
+/// of these documents come to on both sides, by month and class of account. The accounting system is not asked: its side is as of the last pull, and
+/// what is still to be written differs until it has been.
 #[utoipa::path(get, path = "/accounting_differences", params(ListDifferences), responses((status = 200, body = DifferencePage)))]
 pub(crate) async fn list(call: EntityCall, Query(query): Query<ListDifferences>) -> Answer<Json<DifferencePage>> {
     let mut place = Some(query.pagination_token.as_deref().map_or(Ok(Place::START), Place::parse)?);

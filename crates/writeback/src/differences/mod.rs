@@ -64,7 +64,7 @@ pub(crate) enum ComparedField {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AccountingDifference)]
 pub(crate) struct Difference {
-    /// How the sides part.
+    /// How the two sides differ.
     difference: DifferenceKind,
     /// What it is.
     document: LabelKind,
@@ -97,7 +97,7 @@ pub(crate) struct DifferencePage {
     totals: Vec<DifferenceTotal>,
     /// Token of the next page; null on the last.
     next_pagination_token: Option<String>,
-    /// Always null: there is no way back.
+    /// Always null: pages cannot be read backwards.
     prev_pagination_token: Option<String>,
 }
 

@@ -37,8 +37,8 @@ pub(crate) struct ExplanationList {
 
 /// Explain why a document is or is not in the ledger
 ///
-/// Says of a document, by its id or its number, why the entity's accounting system has it or has it not: exactly one reason, what it means, what
-/// to do and who must do it. Several documents may have one number: a bill that bears the number of an invoice, or bills of two vendors. The
+/// Says of a document, by its id or its number, why the entity's accounting system has it or does not have it: exactly one reason, what it means,
+/// what to do and who must do it. Several documents may have one number: a bill that bears the number of an invoice, or bills of two vendors. The
 /// accounting system is not asked.
 #[utoipa::path(
     get,

@@ -31,7 +31,7 @@ pub enum ExplanationReason {
     DeletedInLedger,
     /// The connection rests by the platform's wish.
     ConnectionPaused,
-    /// The authorisation of the connection has ended.
+    /// The authorization of the connection has ended.
     ConnectionLost,
     /// It waits for books that are no longer connected.
     Disconnected,
@@ -294,7 +294,7 @@ pub struct WaitsFor {
     pub object_type: SyncedType,
     /// Its object.
     pub object_id: Uuid,
-    /// Where it stands.
+    /// Its status.
     pub sync_status: SyncStatus,
 }
 

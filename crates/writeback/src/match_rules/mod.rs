@@ -33,10 +33,10 @@ pub(crate) struct MatchRule {
     pub(crate) match_id: Uuid,
     /// What it is there: `customer`, `vendor`, `contact` or `item`.
     pub(crate) remote_kind: String,
-    /// By what an object here is recognised.
+    /// By what an object here is recognized.
     #[record(word)]
     pub(crate) clue: MatchClue,
-    /// The name, without case, accents, punctuation and legal form, its words in the order of the alphabet; or the e-mail address.
+    /// The name, without case, accents, punctuation and legal form, its words in alphabetical order; or the e-mail address.
     pub(crate) value: String,
     /// The provider's id of the one that it is.
     #[serde(rename = "platform_object_id")]
@@ -46,7 +46,7 @@ pub(crate) struct MatchRule {
     pub(crate) created_at: DateTime<Utc>,
 }
 
-/// By what an object is recognised.
+/// By what an object is recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -86,7 +86,7 @@ pub(crate) async fn remember(
         _ => None,
     };
     let Some(value) = value.filter(|value| !value.is_empty()) else {
-        let message = "the object has nothing of the kind by which others could be recognised";
+        let message = "the object has nothing of the kind by which others could be recognized";
         return Err(Error::invalid(FieldError::new("body", "remember", message, "value_error")));
     };
     store::forget(tx, &scope, (found.book_id, kind), clue, &value).await?;

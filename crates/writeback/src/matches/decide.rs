@@ -35,8 +35,8 @@ pub(crate) enum Decide {
 
 /// Decide a doubtful match
 ///
-/// Says which object of the accounting system the one here is, or that it is none of the candidates and is to be made. What waited for the
-/// answer goes on by itself. A match that is decided already is answered with 409: undo the decision first.
+/// Says which object of the accounting system the one here is, or that it is none of the candidates and is to be made. What waited for the answer
+/// continues automatically. A match that is decided already is answered with 409: undo the decision first.
 #[utoipa::path(
     post,
     path = "/accounting_matches/{match_id}/decide",

@@ -48,7 +48,7 @@ pub(crate) struct AccountingMatch {
     pub(crate) is_taken_back: bool,
 }
 
-/// Where a match stands.
+/// The status of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -64,7 +64,7 @@ pub(crate) enum MatchState {
     Closed,
 }
 
-/// What speaks for a candidate.
+/// A reason for a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AccountingMatchReason)]
@@ -123,7 +123,7 @@ pub(crate) struct MatchBody {
     /// When it last changed.
     #[serde(with = "wire")]
     updated_at: DateTime<Utc>,
-    /// Where it stands.
+    /// Its status.
     state: MatchState,
     /// The type of the object here.
     object_type: SyncedType,
@@ -149,7 +149,7 @@ pub(crate) struct MatchCandidate {
     platform_object_id: String,
     /// Its name or number.
     name: String,
-    /// What speaks for it.
+    /// The reasons for it.
     reasons: Vec<MatchReason>,
     /// How much speaks for it, from 0 to 99: to put candidates in order, no probability.
     #[schema(minimum = 0, maximum = 99)]

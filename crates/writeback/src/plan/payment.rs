@@ -27,7 +27,7 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
 
 async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting) -> std::result::Result<Plan, Hindrance> {
     if payment.amount <= 0 {
-        let message = "a payment of less than nothing is not written: enter the refund in the ledger";
+        let message = "a negative payment is not written: enter the refund in the ledger";
         return Err(PushError::new(PushErrorCode::FieldInvalid, message).at("amount").into());
     }
     let document = settled_document(planner, payment.kind, payment.document_id).await?;

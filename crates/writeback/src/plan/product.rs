@@ -105,7 +105,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry, cl
     }
 }
 
-/// By what an item is recognised.
+/// By what an item is recognized.
 enum Clues {
     /// An item that we made for an account: by the very name.
     Name,

@@ -33,7 +33,7 @@ pub(crate) struct PushSettings {
     pub(crate) vendor_credits: PushMode,
     /// Payments: `authorised` or `off`.
     pub(crate) payments: PushMode,
-    /// Payments that are made in the accounting system for documents of here are recorded here, and taken back when they are deleted there.
+    /// Payments that are made in the accounting system for documents from here are recorded here, and reversed when they are deleted there.
     pub(crate) ledger_payments: bool,
     /// The PDF of an invoice or a credit note and the scan of a bill are laid beside the document in the accounting system, once.
     pub(crate) attach_files: bool,
@@ -51,8 +51,8 @@ pub(crate) struct PushSettings {
     /// Where payments are booked: the entry that fits best counts, then `accounting.ledger_account_ids.payments` of the entity's settings.
     #[schema(max_items = 100)]
     pub(crate) payment_accounts: Vec<PaymentAccount>,
-    /// Where is booked what nobody pays of documents that are settled here: one entry for each reason and direction. Without it the document
-    /// stays open by so much in the books, and its record says so.
+    /// The accounts for amounts that nobody pays although their document is settled here: one entry for each reason and direction. Without it that
+    /// amount stays open in the books, and its record says so.
     #[schema(max_items = 10)]
     pub(crate) write_off_accounts: Vec<WriteOffAccount>,
     /// Which classes, departments and tracking options documents get. What the product of a line stands for counts before the project of its
@@ -133,7 +133,7 @@ pub(crate) enum PaymentDirection {
     Made,
 }
 
-/// Something of here that stands for a dimension value there.
+/// Something here that stands for a dimension value there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AccountingDimensionMapping)]

@@ -61,7 +61,7 @@ pub(crate) struct SyncedRecordBody {
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     provider_updated_at: Option<DateTime<Utc>>,
-    /// Where it stands.
+    /// Its status.
     sync_status: SyncStatus,
 }
 

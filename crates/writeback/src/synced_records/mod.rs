@@ -140,7 +140,7 @@ pub(crate) struct FollowedMerge {
 #[strum(serialize_all = "snake_case", const_into_str)]
 #[schema(as = ObjectMatchTypes)]
 pub enum SyncedType {
-    /// A product of the catalogue.
+    /// A product of the catalog.
     Product,
     /// A counterpart as a customer.
     Customer,
@@ -161,7 +161,7 @@ impl SyncedType {
     }
 }
 
-/// Where a record stands.
+/// The status of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -180,7 +180,7 @@ const MOST_MERGES: usize = 20;
 const LONGEST_PAUSE: u32 = 10;
 
 impl SyncedRecord {
-    /// Where it stands.
+    /// Its status.
     pub(crate) fn status(&self) -> &'static str {
         self.sync_status().into()
     }

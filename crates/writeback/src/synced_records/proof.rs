@@ -52,8 +52,8 @@ struct AttemptBody {
 
 /// Get the proof of an object
 ///
-/// The journal of one object: every attempt as it was sent, byte for byte, with its key and what came of it. It is written before a byte
-/// leaves, and kept.
+/// The journal of one object: every attempt as it was sent, byte for byte, with its key and what came of it. It is written before anything is sent,
+/// and kept.
 #[utoipa::path(get, path = "/accounting_synced_records/{synced_record_id}/proof", responses((status = 200, body = PushProof)))]
 pub(crate) async fn proof(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<PushProof>> {
     let synced: SyncedRecord = record::get(call.db(), &call.scope(), id).await?;

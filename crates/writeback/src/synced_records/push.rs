@@ -11,9 +11,9 @@ use crate::errors::{FieldConflict, PushErrorCode};
 
 /// Push an object
 ///
-/// Looks at the object again and writes it to the accounting system where that has it not as it is here. What is there already is not written
-/// twice, however often this is called. Fields that were changed on both sides are written over with what they are here. An object that was
-/// deleted or voided there is answered with 409: only `POST /accounting_synced_records/push` with `recreate` makes it again.
+/// Looks at the object again and writes it to the accounting system where it is missing or differs there. What is there already is not written twice,
+/// however often this is called. Fields that were changed on both sides are written over with what they are here. An object that was deleted or
+/// voided there is answered with 409: only `POST /accounting_synced_records/push` with `recreate` makes it again.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/{synced_record_id}/push",

@@ -27,8 +27,8 @@ pub(crate) struct Resolve {
 
 /// Resolve a conflict
 ///
-/// Says of each field that was changed here and in the accounting system which side counts: what stands here is written, or what stands there
-/// stays. The object is written by itself then. When the accounting system holds something else by that time, it is a conflict again.
+/// Says of each field that was changed here and in the accounting system which side counts: what is here is written, or what is there stays. The
+/// object is then written automatically. When the accounting system holds something else by that time, it is a conflict again.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/{synced_record_id}/resolve",

@@ -31,8 +31,8 @@ pub(crate) struct CreateTaxChoice {
 
 /// Choose a tax rate
 ///
-/// Answers once which tax rate of the accounting system a rate here means. It is remembered, and records that waited for the answer go on by
-/// themselves.
+/// Answers once which tax rate of the accounting system a rate here means. It is remembered, and records that waited for the answer continue
+/// automatically.
 #[utoipa::path(
     post,
     path = "/accounting_tax_choices",

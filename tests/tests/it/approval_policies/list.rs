@@ -1,15 +1,15 @@
 use serde_json::{Value, json};
 
-use super::{Board, id};
+use super::{ApprovalFixture, id};
 
 #[tokio::test]
 async fn names_are_searched_as_the_components_search_them() {
-    let board = Board::open().await;
+    let fixture = ApprovalFixture::open().await;
     for name in ["Large bills", "Small bills", "Rent"] {
-        board.post("/approval_policies", json!({"name": name, "script": [true]})).await.expect(201);
+        fixture.post("/approval_policies", json!({"name": name, "script": [true]})).await.expect(201);
     }
     let named = async |query: &str| {
-        let found = board.get(&format!("/approval_policies?{query}&sort=created_at&order=asc")).await;
+        let found = fixture.get(&format!("/approval_policies?{query}&sort=created_at&order=asc")).await;
         found["data"].as_array().unwrap().iter().map(|policy| policy["name"].clone()).collect::<Vec<Value>>()
     };
     assert_eq!(named("name__ncontains=BILLS").await, ["Large bills", "Small bills"]);
@@ -20,11 +20,11 @@ async fn names_are_searched_as_the_components_search_them() {
 
 #[tokio::test]
 async fn the_policy_of_a_process_is_found() {
-    let board = Board::open().await;
-    board.policy(json!(false), json!([true])).await;
-    let policy = board.policy(json!(true), json!(["{Payables.approve(invoice.id)}"])).await;
-    board.submitted(10_000).await;
-    let process = id(&board.process(&policy).await);
-    let found = board.get(&format!("/approval_policies?process_id={process}")).await;
+    let fixture = ApprovalFixture::open().await;
+    fixture.policy(json!(false), json!([true])).await;
+    let policy = fixture.policy(json!(true), json!(["{Payables.approve(invoice.id)}"])).await;
+    fixture.submitted(10_000).await;
+    let process = id(&fixture.process(&policy).await);
+    let found = fixture.get(&format!("/approval_policies?process_id={process}")).await;
     assert_eq!(found["data"], json!([policy]));
 }

@@ -2,7 +2,7 @@ use bursar_kernel::TimeDelta;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::{Board, id};
+use super::{ApprovalFixture, id};
 
 fn approve() -> Value {
     json!(["{Payables.approve(invoice.id)}"])
@@ -14,108 +14,114 @@ fn reject() -> Value {
 
 #[tokio::test]
 async fn the_policy_that_is_for_a_bill_decides() {
-    let board = Board::open().await;
-    let large = board.policy(json!("{invoice.amount > 10000}"), reject()).await;
-    let small = board.policy(json!("{invoice.amount <= 10000}"), approve()).await;
+    let fixture = ApprovalFixture::open().await;
+    let large = fixture.policy(json!("{invoice.amount > 10000}"), reject()).await;
+    let small = fixture.policy(json!("{invoice.amount <= 10000}"), approve()).await;
     for (amount, status, policy) in [(10_000, "waiting_to_be_paid", &small), (10_001, "rejected", &large)] {
-        let bill = board.bill(amount).await;
-        let sent = board.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+        let bill = fixture.bill(amount).await;
+        let sent = fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
         assert_eq!((&sent["status"], &sent["approval_policy_id"]), (&json!(status), &policy["id"]));
-        assert_eq!(board.process(policy).await["status"], "succeeded");
+        assert_eq!(fixture.process(policy).await["status"], "succeeded");
     }
 }
 
 #[tokio::test]
 async fn the_highest_priority_decides_and_a_tie_decides_nothing() {
-    let board = Board::open().await;
+    let fixture = ApprovalFixture::open().await;
     let with =
-        |priority: i32, script: Value| board.post("/approval_policies", json!({"name": "Bills", "priority": priority, "script": script}));
+        |priority: i32, script: Value| fixture.post("/approval_policies", json!({"name": "Bills", "priority": priority, "script": script}));
     with(1, reject()).await.expect(201);
     let highest = with(2, approve()).await.expect(201);
-    let bill = board.submitted(10_000).await;
-    assert_eq!(board.status(&bill).await, "waiting_to_be_paid");
+    let bill = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
     with(2, reject()).await.expect(201);
-    let bill = board.submitted(10_000).await;
-    let shown = board.get(&format!("/payables/{bill}")).await;
+    let bill = fixture.submitted(10_000).await;
+    let shown = fixture.get(&format!("/payables/{bill}")).await;
     assert_eq!((&shown["status"], &shown["approval_policy_id"]), (&json!("approve_in_progress"), &Value::Null));
-    let told = board.app.events_of(bill.parse().unwrap()).await;
+    let told = fixture.app.events_of(bill.parse().unwrap()).await;
     assert!(told.contains(&"payable.multiple_approval_policies_matched".to_owned()), "{told:?}");
-    board.request(Method::DELETE, &format!("/approval_policies/{}", id(&highest))).await.expect(204);
-    board.app.work_approvals(board.entity).await;
+    fixture.request(Method::DELETE, &format!("/approval_policies/{}", id(&highest))).await.expect(204);
+    fixture.app.work_approvals(fixture.entity).await;
 }
 
 #[tokio::test]
 async fn a_policy_begins_with_the_bills_that_wait_without_one() {
-    let board = Board::open().await;
-    let (first, second) = (board.submitted(10_000).await, board.submitted(20_000).await);
-    assert_eq!(board.status(&first).await, "approve_in_progress");
-    let policy = board.policy(json!("{invoice.amount > 15000}"), approve()).await;
-    assert_eq!((board.status(&first).await.as_str(), board.status(&second).await.as_str()), ("approve_in_progress", "waiting_to_be_paid"));
+    let fixture = ApprovalFixture::open().await;
+    let (first, second) = (fixture.submitted(10_000).await, fixture.submitted(20_000).await);
+    assert_eq!(fixture.status(&first).await, "approve_in_progress");
+    let policy = fixture.policy(json!("{invoice.amount > 15000}"), approve()).await;
+    assert_eq!(
+        (fixture.status(&first).await.as_str(), fixture.status(&second).await.as_str()),
+        ("approve_in_progress", "waiting_to_be_paid")
+    );
     let change = json!({"trigger": true});
-    board.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
-    board.app.work_approvals(board.entity).await;
-    assert_eq!(board.status(&first).await, "waiting_to_be_paid");
+    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
+    fixture.app.work_approvals(fixture.entity).await;
+    assert_eq!(fixture.status(&first).await, "waiting_to_be_paid");
 }
 
 #[tokio::test]
 async fn times_bound_it() {
-    let mut board = Board::open().await;
+    let mut fixture = ApprovalFixture::open().await;
     let times = json!({
         "name": "June", "script": approve(), "starts_at": "2024-06-04T00:00:00Z", "ends_at": "2024-06-05T00:00:00Z",
     });
-    let policy = board.post("/approval_policies", times).await.expect(201);
+    let policy = fixture.post("/approval_policies", times).await.expect(201);
     assert_eq!(policy["status"], "pending");
-    let early = board.submitted(10_000).await;
-    assert_eq!(board.status(&early).await, "approve_in_progress");
-    board.later(TimeDelta::hours(20)).await;
-    let inside = board.submitted(10_000).await;
-    assert_eq!(board.status(&inside).await, "waiting_to_be_paid", "whether or not its start was noted");
-    board.later(TimeDelta::days(1)).await;
-    board.app.work_approvals(board.entity).await;
-    let late = board.submitted(10_000).await;
-    assert_eq!(board.status(&late).await, "approve_in_progress");
+    let early = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&early).await, "approve_in_progress");
+    fixture.later(TimeDelta::hours(20)).await;
+    let inside = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&inside).await, "waiting_to_be_paid", "whether or not its start was noted");
+    fixture.later(TimeDelta::days(1)).await;
+    fixture.app.work_approvals(fixture.entity).await;
+    let late = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&late).await, "approve_in_progress");
 }
 
 #[tokio::test]
 async fn amounts_are_converted_by_the_rates_of_the_entity() {
-    let board = Board::open().await;
+    let fixture = ApprovalFixture::open().await;
     let settings = json!({"currency": {"default": "EUR", "exchange_rates": [{"base": "EUR", "to": "USD", "rate": 1.1}]}});
-    board.request(Method::PATCH, &format!("/entities/{}/settings", board.entity)).json(settings).await.expect(200);
+    fixture.request(Method::PATCH, &format!("/entities/{}/settings", fixture.entity)).json(settings).await.expect(200);
     let convert = json!({"call": "Currency.convert", "params": {
         "amount": "{invoice.amount}", "from_currency": "{invoice.currency}", "to_currency": "USD",
     }});
-    board.policy(json!({"operator": ">", "left_operand": convert, "right_operand": 40_000}), approve()).await;
-    let (below, above) = (board.submitted(36_000).await, board.submitted(45_000).await);
-    assert_eq!((board.status(&below).await.as_str(), board.status(&above).await.as_str()), ("approve_in_progress", "waiting_to_be_paid"));
+    fixture.policy(json!({"operator": ">", "left_operand": convert, "right_operand": 40_000}), approve()).await;
+    let (below, above) = (fixture.submitted(36_000).await, fixture.submitted(45_000).await);
+    assert_eq!(
+        (fixture.status(&below).await.as_str(), fixture.status(&above).await.as_str()),
+        ("approve_in_progress", "waiting_to_be_paid")
+    );
 }
 
 #[tokio::test]
 async fn a_trigger_that_cannot_be_evaluated_stops_the_bill_and_says_why() {
-    let board = Board::open().await;
+    let fixture = ApprovalFixture::open().await;
     let convert = json!({"call": "Currency.convert", "params": {
         "amount": "{invoice.amount}", "from_currency": "{invoice.currency}", "to_currency": "USD",
     }});
-    let policy = board.policy(json!({"operator": ">", "left_operand": convert, "right_operand": 1}), reject()).await;
-    board.policy(json!("{invoice.amount < 0}"), approve()).await;
-    let bill = board.submitted(10_000).await;
-    assert_eq!(board.status(&bill).await, "approve_in_progress");
-    let process = board.process(&policy).await;
+    let policy = fixture.policy(json!({"operator": ">", "left_operand": convert, "right_operand": 1}), reject()).await;
+    fixture.policy(json!("{invoice.amount < 0}"), approve()).await;
+    let bill = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&bill).await, "approve_in_progress");
+    let process = fixture.process(&policy).await;
     assert_eq!(process["status"], "failed");
     let message = process["error"]["message"].as_str().unwrap();
     assert!(message.contains("no exchange rate between EUR and USD"), "{message}");
-    let told = board.app.events_of(id(&process).parse().unwrap()).await;
+    let told = fixture.app.events_of(id(&process).parse().unwrap()).await;
     assert_eq!(told, ["approval_policy_process.created", "approval_policy_process.execution_error"]);
 }
 
 #[tokio::test]
 async fn what_is_reopened_is_matched_anew() {
-    let board = Board::open().await;
-    let policy = board.policy(json!(true), reject()).await;
-    let bill = board.submitted(10_000).await;
-    let reopened = board.request(Method::POST, &format!("/payables/{bill}/reopen")).await.expect(200);
+    let fixture = ApprovalFixture::open().await;
+    let policy = fixture.policy(json!(true), reject()).await;
+    let bill = fixture.submitted(10_000).await;
+    let reopened = fixture.request(Method::POST, &format!("/payables/{bill}/reopen")).await.expect(200);
     assert_eq!((&reopened["status"], &reopened["approval_policy_id"]), (&json!("new"), &Value::Null));
-    board.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(json!({"script": approve()})).await.expect(200);
-    board.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
-    assert_eq!(board.status(&bill).await, "waiting_to_be_paid");
-    board.app.work_approvals(board.entity).await;
+    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(json!({"script": approve()})).await.expect(200);
+    fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+    assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
+    fixture.app.work_approvals(fixture.entity).await;
 }

@@ -28,7 +28,7 @@ pub(super) const ALL: [(&str, &str, &str); 10] = [
 ];
 
 /// An entity whose bills are approved.
-pub(super) struct Board {
+pub(super) struct ApprovalFixture {
     pub(super) app: TestApp,
     pub(super) partner: Partner,
     pub(super) entity: Uuid,
@@ -54,15 +54,15 @@ pub(super) fn decide(condition: Value) -> Value {
     json!([{"if": condition, "then": ["{Payables.approve(invoice.id)}"], "else": ["{Payables.reject(invoice.id)}"]}])
 }
 
-impl Board {
-    pub(super) async fn open() -> Board {
-        Board::on(TestApp::start().await).await
+impl ApprovalFixture {
+    pub(super) async fn open() -> ApprovalFixture {
+        ApprovalFixture::on(TestApp::start().await).await
     }
 
-    pub(super) async fn on(app: TestApp) -> Board {
+    pub(super) async fn on(app: TestApp) -> ApprovalFixture {
         let partner = app.partner().await;
         let entity = partner.entity().await;
-        Board { app, partner, entity }
+        ApprovalFixture { app, partner, entity }
     }
 
     /// So much later; the token is a new one.

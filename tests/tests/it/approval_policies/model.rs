@@ -8,7 +8,7 @@ use bursar_tests::User;
 use bursar_tests::faults::Faults;
 use serde_json::{Value, json};
 
-use super::{ALL, Board, ask, ask_roles, decide, id};
+use super::{ALL, ApprovalFixture, ask, ask_roles, decide, id};
 
 /// Policies that are tried, each with a bill.
 const CASES: u64 = 8;
@@ -107,10 +107,10 @@ impl Maker<'_> {
 }
 
 /// All that the process shows: its status, its steps, the requests that wait, and the bill's status.
-async fn shown(board: &Board, policy: &Value, bill: &str) -> Value {
-    let process = board.process(policy).await;
-    let steps = board.get(&format!("/approval_policies/{}/processes/{}/steps", id(policy), id(&process))).await;
-    json!({"process": process["status"], "steps": steps["data"], "waiting": board.waiting().await, "bill": board.status(bill).await})
+async fn shown(fixture: &ApprovalFixture, policy: &Value, bill: &str) -> Value {
+    let process = fixture.process(policy).await;
+    let steps = fixture.get(&format!("/approval_policies/{}/processes/{}/steps", id(policy), id(&process))).await;
+    json!({"process": process["status"], "steps": steps["data"], "waiting": fixture.waiting().await, "bill": fixture.status(bill).await})
 }
 
 /// The places of the steps that people are asked for.
@@ -131,24 +131,24 @@ async fn a_process_ends_once_as_a_naive_evaluation_does_whatever_fails_meanwhile
 
 /// Tries one policy; tells how many answers failed before they were given again.
 async fn approve_one_bill(rng: &Rng, case: u64) -> u64 {
-    let (board, faults) = (Board::open().await, Faults::default());
-    let faulty = board.app.observed(faults.observer());
+    let (fixture, faults) = (ApprovalFixture::open().await, Faults::default());
+    let faulty = fixture.app.observed(faults.observer());
     let mut users = Vec::new();
     for _ in 0..2 {
-        let role = board.partner.role(board.entity, &ALL).await;
+        let role = fixture.partner.role(fixture.entity, &ALL).await;
         for _ in 0..2 {
-            users.push(board.partner.user_with_role(board.entity, role).await);
+            users.push(fixture.partner.user_with_role(fixture.entity, role).await);
         }
     }
     let mut maker = Maker { rng, users: &users, asked: Vec::new() };
     let (condition, script) = maker.condition(2);
     let mut asked = maker.asked;
-    let policy = board.policy(json!(true), decide(script.clone())).await;
-    let bill = board.submitted(10_000).await;
+    let policy = fixture.policy(json!(true), decide(script.clone())).await;
+    let bill = fixture.submitted(10_000).await;
     let mut failed = 0;
     let verdict = loop {
         let (verdict, waits_for) = condition.evaluate(&asked);
-        let before = shown(&board, &policy, &bill).await;
+        let before = shown(&fixture, &policy, &bill).await;
         assert_eq!(waiting(&before), waits_for, "case {case}: {script}");
         if let Some(verdict) = verdict {
             break verdict;
@@ -165,7 +165,7 @@ async fn approve_one_bill(rng: &Rng, case: u64) -> u64 {
         if faults.hit().is_some() {
             failed += 1;
             assert!(status >= 500, "case {case}: {status}");
-            assert_eq!(shown(&board, &policy, &bill).await, before, "case {case}: an answer that failed has changed nothing");
+            assert_eq!(shown(&fixture, &policy, &bill).await, before, "case {case}: an answer that failed has changed nothing");
             answerer.post(&path).await.expect(200);
         } else {
             assert_eq!(status, 200, "case {case}");
@@ -173,19 +173,19 @@ async fn approve_one_bill(rng: &Rng, case: u64) -> u64 {
         answerer.post(&path).await.message(409);
         asked[place].answers.insert(user, agrees);
     };
-    tells_the_same(&board, &policy, &bill, verdict, case).await;
+    tells_the_same(&fixture, &policy, &bill, verdict, case).await;
     failed
 }
 
 /// It ended with one effect, and everything that tells of it says so.
-async fn tells_the_same(board: &Board, policy: &Value, bill: &str, verdict: bool, case: u64) {
+async fn tells_the_same(fixture: &ApprovalFixture, policy: &Value, bill: &str, verdict: bool, case: u64) {
     let (status, event) = if verdict { ("waiting_to_be_paid", "payable.approved") } else { ("rejected", "payable.rejected") };
-    let shown = shown(board, policy, bill).await;
+    let shown = shown(fixture, policy, bill).await;
     assert_eq!((&shown["bill"], &shown["process"], &shown["waiting"]), (&json!(status), &json!("succeeded"), &json!([])), "case {case}");
-    let told = board.app.events_of(bill.parse().expect("an id")).await;
+    let told = fixture.app.events_of(bill.parse().expect("an id")).await;
     let decided: Vec<&String> = told.iter().filter(|told| ["payable.approved", "payable.rejected"].contains(&told.as_str())).collect();
     assert_eq!(decided, [event], "case {case}");
-    let history = board.get(&format!("/payables/{bill}/history?event_type__in=status_changed")).await;
+    let history = fixture.get(&format!("/payables/{bill}/history?event_type__in=status_changed")).await;
     let moves = history["data"].as_array().expect("a list").iter().filter(|entry| entry["event_data"]["new_status"] == status);
     assert_eq!(moves.count(), 1, "case {case}: {history}");
     for step in shown["steps"].as_array().expect("a list") {
@@ -193,9 +193,9 @@ async fn tells_the_same(board: &Board, policy: &Value, bill: &str, verdict: bool
             assert_eq!(step["status"], "skipped", "case {case}: nobody was asked");
             continue;
         };
-        let request_status = &board.get(&format!("/approval_requests/{request}")).await["status"];
+        let request_status = &fixture.get(&format!("/approval_requests/{request}")).await["status"];
         let expected = if step["status"] == "skipped" { &json!("canceled") } else { &step["status"] };
         assert_eq!(request_status, expected, "case {case}");
     }
-    board.app.work_approvals(board.entity).await;
+    fixture.app.work_approvals(fixture.entity).await;
 }

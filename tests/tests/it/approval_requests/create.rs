@@ -1,17 +1,17 @@
 use bursar_kernel::Uuid;
 use serde_json::{Value, json};
 
-use super::{Board, id};
+use super::{ApprovalFixture, id};
 
 #[tokio::test]
 async fn a_request_names_every_field() {
-    let board = Board::open().await;
-    let (ada, bob) = (board.user().await, board.user().await);
-    let bill = board.bill(10_000).await;
+    let fixture = ApprovalFixture::open().await;
+    let (ada, bob) = (fixture.user().await, fixture.user().await);
+    let bill = fixture.bill(10_000).await;
     let asked = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 2, "user_ids": [ada.id, bob.id]});
     let mut made = ada.post("/approval_requests").json(asked).await.expect(201);
-    assert_eq!(board.get(&format!("/approval_requests/{}", id(&made))).await, made);
-    assert_eq!(board.app.events_of(id(&made).parse().unwrap()).await, ["approval_request.created"]);
+    assert_eq!(fixture.get(&format!("/approval_requests/{}", id(&made))).await, made);
+    assert_eq!(fixture.app.events_of(id(&made).parse().unwrap()).await, ["approval_request.created"]);
     made["id"].take();
     let at = "2024-06-03T09:30:00.000000+00:00";
     let expected = json!({
@@ -23,22 +23,23 @@ async fn a_request_names_every_field() {
 
 #[tokio::test]
 async fn roles_may_be_asked_too() {
-    let board = Board::open().await;
-    let user = board.user().await;
-    let asked = json!({"object_type": "payable", "object_id": board.bill(1).await, "required_approval_count": 1, "role_ids": [user.role]});
-    let made = board.post("/approval_requests", asked).await.expect(201);
-    assert_eq!((&made["role_ids"], &made["created_by"]), (&json!([user.role]), &json!(board.entity)));
+    let fixture = ApprovalFixture::open().await;
+    let user = fixture.user().await;
+    let asked =
+        json!({"object_type": "payable", "object_id": fixture.bill(1).await, "required_approval_count": 1, "role_ids": [user.role]});
+    let made = fixture.post("/approval_requests", asked).await.expect(201);
+    assert_eq!((&made["role_ids"], &made["created_by"]), (&json!([user.role]), &json!(fixture.entity)));
 }
 
 #[tokio::test]
 async fn whoever_and_whatever_is_named_must_be_there() {
-    let board = Board::open().await;
-    let user = board.user().await;
-    let bill = board.bill(10_000).await;
+    let fixture = ApprovalFixture::open().await;
+    let user = fixture.user().await;
+    let bill = fixture.bill(10_000).await;
     let asked = |more: Value| {
         let mut body = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 1});
         more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
-        board.post("/approval_requests", body)
+        fixture.post("/approval_requests", body)
     };
     let nobody = Uuid::nil();
     assert_eq!(asked(json!({"user_ids": [user.id, nobody]})).await.fields(), ["body.user_ids.1"]);

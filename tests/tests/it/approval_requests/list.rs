@@ -1,21 +1,21 @@
 use serde_json::json;
 
-use super::{Board, id};
+use super::{ApprovalFixture, id};
 
 #[tokio::test]
 async fn those_who_are_named_are_found() {
-    let board = Board::open().await;
-    let (ada, bob) = (board.user().await, board.user().await);
-    let bill = board.bill(10_000).await;
+    let fixture = ApprovalFixture::open().await;
+    let (ada, bob) = (fixture.user().await, fixture.user().await);
+    let bill = fixture.bill(10_000).await;
     let ask = |whom: &str, id: bursar_kernel::Uuid| {
         let mut body = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 1});
         body[whom] = json!([id]);
-        board.post("/approval_requests", body)
+        fixture.post("/approval_requests", body)
     };
     let to_ada = id(&ask("user_ids", ada.id).await.expect(201));
     let to_bob = id(&ask("role_ids", bob.role).await.expect(201));
     let found = async |query: String| {
-        let found = board.get(&format!("/approval_requests?{query}")).await;
+        let found = fixture.get(&format!("/approval_requests?{query}")).await;
         found["data"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
     };
     assert_eq!(found(format!("user_id={}", ada.id)).await, [to_ada.as_str()]);

@@ -8,7 +8,7 @@ use crate::payment_records::status;
 
 async fn step(bank: &Bank, verb: &str, body: Option<Value>) -> Answer {
     let id = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
-    let request = bank.till.request(Method::POST, &format!("/bank_transactions/{id}/{verb}"));
+    let request = bank.fixture.request(Method::POST, &format!("/bank_transactions/{id}/{verb}"));
     match body {
         Some(body) => request.json(body).await,
         None => request.await,
@@ -22,17 +22,17 @@ fn part(kind: &str, id: &str, amount: i64) -> Value {
 #[tokio::test]
 async fn one_transaction_pays_several_documents_and_can_be_undone() {
     let bank = Bank::open().await;
-    let (first, second) = (bank.till.invoice().await, bank.till.invoice().await);
+    let (first, second) = (bank.fixture.invoice().await, bank.fixture.invoice().await);
     bank.import(&statement(&[booked(15_000, "", "for both")])).await.expect(201);
     let parts = json!({"documents": [part("receivable", &first, 10_000), part("receivable", &second, 5_000)]});
     let matched = step(&bank, "match", Some(parts.clone())).await.expect(200);
     assert_eq!((&matched["status"], matched["matches"].as_array().unwrap().len()), (&json!("matched"), 2));
-    assert_eq!(bank.till.stands("receivable", &first).await, status("paid", 10_000, 0));
-    assert_eq!(bank.till.stands("receivable", &second).await, status("partially_paid", 5_000, 5_000));
+    assert_eq!(bank.fixture.stands("receivable", &first).await, status("paid", 10_000, 0));
+    assert_eq!(bank.fixture.stands("receivable", &second).await, status("partially_paid", 5_000, 5_000));
     assert_eq!(step(&bank, "match", Some(parts)).await.status, 409);
     assert_eq!(step(&bank, "ignore", None).await.status, 409);
     step(&bank, "undo", None).await.expect(200);
-    assert_eq!(bank.till.stands("receivable", &first).await.1, 0);
+    assert_eq!(bank.fixture.stands("receivable", &first).await.1, 0);
     assert_eq!(bank.outcome().await, outcome(&[(15_000, "unmatched")]));
     assert_eq!(step(&bank, "undo", None).await.status, 409);
     step(&bank, "ignore", None).await.expect(200);
@@ -43,20 +43,20 @@ async fn one_transaction_pays_several_documents_and_can_be_undone() {
 #[tokio::test]
 async fn what_is_paid_out_pays_bills_and_is_refunded_to_invoices() {
     let bank = Bank::open().await;
-    let (bill, invoice) = (bank.bill("X", 1_000).await, bank.till.invoice().await);
-    bank.till.pay("receivable", &invoice, 10_000).await;
+    let (bill, invoice) = (bank.bill("X", 1_000).await, bank.fixture.invoice().await);
+    bank.fixture.pay("receivable", &invoice, 10_000).await;
     bank.import(&statement(&[booked(-3_000, "", "both")])).await.expect(201);
     let parts = json!({"documents": [part("payable", &bill, 1_000), part("receivable", &invoice, 2_000)]});
     step(&bank, "match", Some(parts)).await.expect(200);
     assert_eq!(bank.stands(&bill).await, status("paid", 1_000, 0));
-    assert_eq!(bank.till.stands("receivable", &invoice).await.1, 8_000);
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await.1, 8_000);
 }
 
 #[tokio::test]
 async fn what_does_not_fit_is_a_wrong_field_and_nothing_happens() {
     let bank = Bank::open().await;
-    let invoice = bank.till.invoice().await;
-    let draft = bank.till.document("invoice").await;
+    let invoice = bank.fixture.invoice().await;
+    let draft = bank.fixture.document("invoice").await;
     bank.import(&statement(&[booked(5_000, "", "x")])).await.expect(201);
     for (parts, field) in [
         (json!([]), "body.documents"),

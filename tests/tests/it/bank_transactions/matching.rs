@@ -6,21 +6,21 @@ use crate::payment_records::status;
 
 /// The number of an invoice.
 async fn number(bank: &Bank, invoice: &str) -> String {
-    bank.till.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned()
+    bank.fixture.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn a_number_and_the_amount_make_a_payment() {
     let bank = Bank::open().await;
-    let invoice = bank.till.invoice().await;
+    let invoice = bank.fixture.invoice().await;
     let bill = bank.bill("RE-2024-99", 2_500).await;
     let text = format!("thanks for {}", number(&bank, &invoice).await);
     let import = bank.import(&statement(&[booked(10_000, "", &text), booked(-2_500, "", "RE 2024 99")])).await.expect(201);
     assert_eq!(import["new_count"], 2);
     assert_eq!(bank.outcome().await, outcome(&[(-2_500, "matched"), (10_000, "matched")]));
-    assert_eq!(bank.till.stands("receivable", &invoice).await, status("paid", 10_000, 0));
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await, status("paid", 10_000, 0));
     assert_eq!(bank.stands(&bill).await, status("paid", 2_500, 0));
-    let record = &bank.till.records(&invoice).await[0];
+    let record = &bank.fixture.records(&invoice).await[0];
     assert_eq!((&record["is_external"], &record["paid_at"]), (&json!(false), &json!("2024-06-03T00:00:00.000000+00:00")));
     let matched = &bank.transactions().await[1]["matches"][0];
     assert_eq!((&matched["object"], &matched["payment_record_id"]), (&json!({"id": invoice, "type": "receivable"}), &record["id"]));
@@ -29,7 +29,7 @@ async fn a_number_and_the_amount_make_a_payment() {
 #[tokio::test]
 async fn what_is_doubtful_waits_with_what_speaks_for_it() {
     let bank = Bank::open().await;
-    let invoice = bank.till.invoice().await;
+    let invoice = bank.fixture.invoice().await;
     let bill = bank.bill("RE-7777", 2_500).await;
     let part = format!("part of {}", number(&bank, &invoice).await);
     let theirs = format!("<RltdPties><CdtrAcct><Id><IBAN>{VENDOR_IBAN}</IBAN></Id></CdtrAcct></RltdPties>");
@@ -49,7 +49,7 @@ async fn what_is_doubtful_waits_with_what_speaks_for_it() {
 async fn what_comes_before_its_invoice_is_looked_at_again() {
     let bank = Bank::open().await;
     bank.import(&statement(&[booked(10_000, "", "nothing yet")])).await.expect(201);
-    let invoice = bank.till.invoice().await;
+    let invoice = bank.fixture.invoice().await;
     let early = booked(10_000, "", &number(&bank, &invoice).await);
     bank.import(&notice(&[early])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(10_000, "unmatched"), (10_000, "matched")]));

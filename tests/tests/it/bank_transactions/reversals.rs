@@ -30,14 +30,14 @@ async fn a_payment_that_comes_back_frees_its_bill_in_either_order() {
 #[tokio::test]
 async fn what_a_customer_takes_back_is_open_again() {
     let bank = Bank::open().await;
-    let invoice = bank.till.invoice().await;
-    let number = bank.till.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
+    let invoice = bank.fixture.invoice().await;
+    let number = bank.fixture.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
     bank.import(&statement(&[booked(10_000, "CUSTOMER-1", &number)])).await.expect(201);
-    assert_eq!(bank.till.stands("receivable", &invoice).await.1, 10_000);
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await.1, 10_000);
     let back = entry(-10_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
     let strange = entry(-500, "strange", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-2", &number, "")));
     bank.import(&statement(&[back.clone(), strange])).await.expect(201);
     bank.import(&statement(&[back])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(-10_000, "matched"), (-500, "unmatched"), (10_000, "matched")]));
-    assert_eq!(bank.till.stands("receivable", &invoice).await.1, 0);
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await.1, 0);
 }

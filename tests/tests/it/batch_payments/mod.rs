@@ -4,7 +4,7 @@ use bursar_tests::form::file;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::payment_records::{Till, id};
+use crate::payment_records::{PaymentFixture, id};
 
 mod create;
 mod property;
@@ -16,23 +16,23 @@ pub(crate) const VENDOR_IBAN: &str = "NL91ABNA0417164300";
 
 /// An entity with a bank account, and a vendor with one.
 pub(crate) struct Bank {
-    pub(crate) till: Till,
+    pub(crate) fixture: PaymentFixture,
     pub(crate) account: String,
     pub(crate) vendor: String,
 }
 
 impl Bank {
     pub(crate) async fn open() -> Bank {
-        Bank::of(Till::open().await).await
+        Bank::of(PaymentFixture::open().await).await
     }
 
-    pub(crate) async fn of(till: Till) -> Bank {
+    pub(crate) async fn of(fixture: PaymentFixture) -> Bank {
         let account = json!({"country": "DE", "currency": "EUR", "iban": IBAN, "account_holder_name": "Till GmbH"});
-        let account = id(&till.post("/bank_accounts", account).await.expect(201));
-        let vendor = vendor(&till, "Müller & Söhne").await;
+        let account = id(&fixture.post("/bank_accounts", account).await.expect(201));
+        let vendor = vendor(&fixture, "Müller & Söhne").await;
         let body = json!({"country": "NL", "currency": "EUR", "iban": VENDOR_IBAN, "bic": "ABNANL2A"});
-        till.post(&format!("/counterparts/{vendor}/bank_accounts"), body).await.expect(200);
-        Bank { till, account, vendor }
+        fixture.post(&format!("/counterparts/{vendor}/bank_accounts"), body).await.expect(200);
+        Bank { fixture, account, vendor }
     }
 
     /// A bill of the vendor over so many cents that waits to be paid.
@@ -43,10 +43,10 @@ impl Bank {
     pub(crate) async fn bill_with(&self, mut data: Value, amount: i64) -> String {
         data["issued_at"] = json!("2024-06-01");
         data["due_date"] = json!("2024-07-01");
-        let bill = id(&self.till.post("/payables", data).await.expect(200));
+        let bill = id(&self.fixture.post("/payables", data).await.expect(200));
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
-        self.till.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.till.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        self.fixture.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
+        self.fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
         bill
     }
 
@@ -55,7 +55,7 @@ impl Bank {
     }
 
     pub(crate) async fn batch(&self, bills: &[&String]) -> Value {
-        self.till.post("/batch_payments", self.batch_of(bills)).await.expect(201)
+        self.fixture.post("/batch_payments", self.batch_of(bills)).await.expect(201)
     }
 
     /// A batch of these bills that was handed over.
@@ -65,17 +65,17 @@ impl Bank {
     }
 
     pub(crate) async fn step(&self, batch: &Value, verb: &str) -> Answer {
-        self.till.request(Method::POST, &format!("/batch_payments/{}/{verb}", id(batch))).await
+        self.fixture.request(Method::POST, &format!("/batch_payments/{}/{verb}", id(batch))).await
     }
 
     pub(crate) async fn get(&self, batch: &Value) -> Value {
-        self.till.get(&format!("/batch_payments/{}", id(batch))).await
+        self.fixture.get(&format!("/batch_payments/{}", id(batch))).await
     }
 
     /// Days pass, and the partner signs in again.
     pub(crate) async fn wait(&mut self, days: i64) {
-        self.till.app.advance(TimeDelta::days(days));
-        self.till.partner.token = self.till.partner.new_token().await;
+        self.fixture.app.advance(TimeDelta::days(days));
+        self.fixture.partner.token = self.fixture.partner.new_token().await;
     }
 
     /// The statuses of a batch and of its payments.
@@ -86,24 +86,24 @@ impl Bank {
     }
 
     pub(crate) async fn import(&self, text: &str) -> Answer {
-        self.till.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
+        self.fixture.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
     }
 
     pub(crate) async fn stands(&self, bill: &str) -> (String, i64, i64) {
-        self.till.stands("payable", bill).await
+        self.fixture.stands("payable", bill).await
     }
 
     /// The statuses of the payment records of a document, oldest first.
     pub(crate) async fn records(&self, document: &str) -> Vec<(String, i64)> {
-        let records = self.till.records(document).await;
+        let records = self.fixture.records(document).await;
         records.iter().map(|record| (record["status"].as_str().unwrap().to_owned(), record["amount"].as_i64().unwrap())).collect()
     }
 }
 
-pub(crate) async fn vendor(till: &Till, name: &str) -> String {
+pub(crate) async fn vendor(fixture: &PaymentFixture, name: &str) -> String {
     let address = json!({"country": "NL", "city": "Amsterdam", "line1": "Damrak 1", "postal_code": "1012"});
     let organization = json!({"legal_name": name, "is_customer": true, "is_vendor": true, "address": address});
-    id(&till.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201))
+    id(&fixture.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201))
 }
 
 pub(crate) fn statuses(batch: &str, payments: &[&str]) -> (String, Vec<String>) {

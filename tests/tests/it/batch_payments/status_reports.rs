@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{Bank, status_report, statuses};
-use crate::payment_records::{Till, status};
+use crate::payment_records::{PaymentFixture, status};
 
 #[tokio::test]
 async fn a_rejected_payment_frees_its_bill_which_can_be_paid_again() {
@@ -61,7 +61,7 @@ async fn a_report_about_nothing_of_here_is_refused() {
     let draft = bank.batch(&[&bill]).await;
     let report = status_report(&draft, "ACCP", &[]);
     assert_eq!(bank.import(&report).await.fields(), ["body.file"], "it was not handed over");
-    let other = Bank::of(Till::at(bank.till.app.clone()).await).await;
+    let other = Bank::of(PaymentFixture::at(bank.fixture.app.clone()).await).await;
     let sent = bank.step(&draft, "send").await.expect(200);
     assert_eq!(other.import(&report).await.fields(), ["body.file"], "it is another entity's");
     let stranger = json!({"end_to_end_id": "STRANGER"});

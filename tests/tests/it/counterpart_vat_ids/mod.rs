@@ -1,4 +1,4 @@
-//! The VAT ids of a counterpart.
+//! The VAT IDs of a counterpart.
 
 use bursar_tests::TestApp;
 use http::Method;
@@ -21,7 +21,7 @@ async fn it_is_made_read_listed_changed_and_deleted() {
     let changed = stage.patch(&path, json!({"value": "ATU87654321", "country": null, "type": null})).await.expect(200);
     assert_eq!((&changed["value"], &changed["country"], &changed["type"]), (&json!("ATU87654321"), &json!(null), &json!("unknown")));
     stage.delete(&path).await.expect(204);
-    assert_eq!(stage.request(Method::GET, &path).await.message(404), "VAT id not found");
+    assert_eq!(stage.request(Method::GET, &path).await.message(404), "VAT ID not found");
     let happened = ["counterpart_tax_id.created", "counterpart_tax_id.delete", "counterpart_tax_id.update"];
     assert_eq!(stage.events_of(&made).await, happened);
 }

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::list::names;
 use super::{Stage, berlin, company, id, person};
 
-/// Beside "Acme Inc.": a vendor with an account, an address and a VAT id of its own, and a person.
+/// Beside "Acme Inc.": a vendor with an account, an address and a VAT ID of its own, and a person.
 async fn filled() -> Stage {
     let stage = Stage::set().await;
     let mut vendor = company("Straße & Söhne");

@@ -2,14 +2,14 @@ use bursar_kernel::TimeDelta;
 use bursar_simulator::AccessPointSettings;
 use serde_json::json;
 
-use super::{Desk, address};
+use super::{EinvoicingFixture, address};
 
 #[tokio::test]
 async fn a_number_is_pending_until_the_access_point_has_taken_it() {
-    let desk = Desk::open().await;
-    let (made, number) = (desk.create(json!({"address": address("DE")})).await.expect(201), desk.partner.vat_number());
+    let fixture = EinvoicingFixture::open().await;
+    let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
     // Without its country it is the same number.
-    let added = desk.add(&made, "DE:VAT", &number[2..]).await.expect(201);
+    let added = fixture.add(&made, "DE:VAT", &number[2..]).await.expect(201);
     assert_eq!(
         added,
         json!({
@@ -17,45 +17,46 @@ async fn a_number_is_pending_until_the_access_point_has_taken_it() {
             "network_credentials_identifier": number[2..], "network_credentials_schema": "DE:VAT", "status": "pending", "problem": null,
         })
     );
-    desk.app.work_einvoicing(desk.entity).await;
-    assert_eq!(desk.read(&made).await["credentials"][0]["status"], "active");
-    assert_eq!(desk.app.access_point().numbers()[0].identifier, number);
+    fixture.app.work_einvoicing(fixture.entity).await;
+    assert_eq!(fixture.read(&made).await["credentials"][0]["status"], "active");
+    assert_eq!(fixture.app.access_point().numbers()[0].identifier, number);
 }
 
 #[tokio::test]
 async fn a_number_that_another_access_point_has_fails_with_the_reason() {
-    let desk = Desk::open().await;
-    let (made, number) = (desk.create(json!({"address": address("DE")})).await.expect(201), desk.partner.vat_number());
-    desk.app.access_point().know("DE:VAT", &number);
-    desk.add(&made, "DE:VAT", &number).await.expect(201);
-    desk.app.work_einvoicing(desk.entity).await;
-    let failed = &desk.read(&made).await["credentials"][0];
+    let fixture = EinvoicingFixture::open().await;
+    let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
+    fixture.app.access_point().know("DE:VAT", &number);
+    fixture.add(&made, "DE:VAT", &number).await.expect(201);
+    fixture.app.work_einvoicing(fixture.entity).await;
+    let failed = &fixture.read(&made).await["credentials"][0];
     let expected = (&json!("failed"), &json!("identifier is registered through another access point"));
     assert_eq!((&failed["status"], &failed["problem"]), expected);
 }
 
 #[tokio::test]
 async fn a_number_is_known_for_one_entity_alone_however_it_is_written() {
-    let desk = Desk::open().await;
-    let (made, number) = (desk.create(json!({"address": address("DE")})).await.expect(201), desk.partner.vat_number());
-    desk.add(&made, "DE:VAT", &number).await.expect(201);
-    let refused = desk.add(&made, "DE:VAT", &number[2..]).await.message(409);
+    let fixture = EinvoicingFixture::open().await;
+    let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
+    fixture.add(&made, "DE:VAT", &number).await.expect(201);
+    let refused = fixture.add(&made, "DE:VAT", &number[2..]).await.message(409);
     assert!(refused.contains("is known for an entity already"), "{refused}");
-    assert_eq!(desk.add(&made, "DE:VAT", " - ").await.fields(), ["body.network_credentials_identifier"]);
-    assert_eq!(desk.add(&made, "FR:SIRET", "1").await.fields(), ["body.network_credentials_schema"]);
+    assert_eq!(fixture.add(&made, "DE:VAT", " - ").await.fields(), ["body.network_credentials_identifier"]);
+    assert_eq!(fixture.add(&made, "FR:SIRET", "1").await.fields(), ["body.network_credentials_schema"]);
 }
 
 #[tokio::test]
 async fn an_access_point_that_is_down_is_waited_for() {
-    let desk = Desk::open().await;
-    let (made, number) = (desk.create(json!({"address": address("DE")})).await.expect(201), desk.partner.vat_number());
-    desk.add(&made, "DE:VAT", &number).await.expect(201);
-    desk.app.access_point().set(AccessPointSettings { is_down: true, ..AccessPointSettings::default() });
-    desk.app.work_einvoicing(desk.entity).await;
-    assert_eq!(desk.read(&made).await["status"], "pending");
-    desk.app.access_point().set(AccessPointSettings::default());
-    desk.app.advance(TimeDelta::hours(1));
-    desk.app.work_einvoicing(desk.entity).await;
-    let registered = desk.partner.get(&super::path(&made)).entity(desk.entity).token(&desk.partner.new_token().await).await.expect(200);
+    let fixture = EinvoicingFixture::open().await;
+    let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
+    fixture.add(&made, "DE:VAT", &number).await.expect(201);
+    fixture.app.access_point().set(AccessPointSettings { is_down: true, ..AccessPointSettings::default() });
+    fixture.app.work_einvoicing(fixture.entity).await;
+    assert_eq!(fixture.read(&made).await["status"], "pending");
+    fixture.app.access_point().set(AccessPointSettings::default());
+    fixture.app.advance(TimeDelta::hours(1));
+    fixture.app.work_einvoicing(fixture.entity).await;
+    let registered =
+        fixture.partner.get(&super::path(&made)).entity(fixture.entity).token(&fixture.partner.new_token().await).await.expect(200);
     assert_eq!((&registered["status"], &registered["credentials"][0]["status"]), (&json!("active"), &json!("active")));
 }

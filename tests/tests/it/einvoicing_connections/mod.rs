@@ -12,9 +12,9 @@ use bursar_tests::{Answer, Tenant};
 use serde_json::{Value, json};
 
 /// A partner with an entity.
-struct Desk(Tenant);
+struct EinvoicingFixture(Tenant);
 
-impl Deref for Desk {
+impl Deref for EinvoicingFixture {
     type Target = Tenant;
 
     fn deref(&self) -> &Tenant {
@@ -22,9 +22,9 @@ impl Deref for Desk {
     }
 }
 
-impl Desk {
-    async fn open() -> Desk {
-        Desk(Tenant::start().await)
+impl EinvoicingFixture {
+    async fn open() -> EinvoicingFixture {
+        EinvoicingFixture(Tenant::start().await)
     }
 
     async fn create(&self, body: Value) -> Answer {

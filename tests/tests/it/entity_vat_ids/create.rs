@@ -47,5 +47,5 @@ async fn an_entity_has_so_many_and_no_more() {
         one().await.expect(201);
     }
     let message = one().await.message(409);
-    assert_eq!(message, "an entity has at most 250 VAT ids: delete one first");
+    assert_eq!(message, "an entity has at most 250 VAT IDs: delete one first");
 }

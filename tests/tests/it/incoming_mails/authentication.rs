@@ -5,44 +5,44 @@ use bursar_tests::name_server::NameServer;
 use serde_json::{Value, json};
 use tokio::net::UdpSocket;
 
-use super::Desk;
+use super::MailboxFixture;
 
 /// Signed for `vendor.example` by another program (dkimpy), and the public key.
 const SIGNED: &str = include_str!("signed.eml");
 const KEY: &str = include_str!("key.txt");
 
-/// A desk, and what the name servers say of `vendor.example`.
+/// A fixture, and what the name servers say of `vendor.example`.
 struct Checked {
-    desk: Desk,
+    fixture: MailboxFixture,
     names: NameServer,
 }
 
 impl Checked {
     async fn open() -> Checked {
-        let (desk, names) = (Desk::of("payable").await, NameServer::start().await);
+        let (fixture, names) = (MailboxFixture::of("payable").await, NameServer::start().await);
         names.txt("s1._domainkey.vendor.example", KEY);
         names.txt("vendor.example", "v=spf1 ip4:192.0.2.7 -all");
         names.txt("_dmarc.vendor.example", "v=DMARC1; p=reject");
-        Checked { desk, names }
+        Checked { fixture, names }
     }
 
     /// What the mail is said to be, sent by a server at this address, if the server in front tells it.
     async fn receive(&self, mail: &str, from: Option<&str>) -> Value {
-        let mut session = MailSession::open(self.desk.listener.address).await;
+        let mut session = MailSession::open(self.fixture.listener.address).await;
         session.say("LHLO mx.example.com").await;
         if let Some(address) = from {
             assert!(session.say(&format!("XFORWARD ADDR={address} HELO=mx.vendor.example")).await.starts_with("250"));
         }
         session.say("MAIL FROM:<billing@vendor.example>").await;
-        session.say(&format!("RCPT TO:<{}>", self.desk.address)).await;
+        session.say(&format!("RCPT TO:<{}>", self.fixture.address)).await;
         session.say("DATA").await;
         assert!(session.say(&format!("{mail}\r\n.")).await.starts_with("250"));
         self.newest().await
     }
 
     async fn newest(&self) -> Value {
-        self.desk.app.authenticate_mails(self.desk.entity, self.names.address).await;
-        self.desk.partner.newest_mail(self.desk.entity).await["authentication"].clone()
+        self.fixture.app.authenticate_mails(self.fixture.entity, self.names.address).await;
+        self.fixture.partner.newest_mail(self.fixture.entity).await["authentication"].clone()
     }
 }
 
@@ -56,7 +56,7 @@ async fn a_mail_that_is_signed_and_sent_by_its_domain_passes() {
     });
     assert_eq!(checked.receive(SIGNED, Some("192.0.2.7")).await, passed);
     // Its documents are taken out whichever job comes first.
-    checked.desk.app.work_mailboxes(checked.desk.entity).await;
+    checked.fixture.app.work_mailboxes(checked.fixture.entity).await;
     assert_eq!(checked.newest().await, passed);
 }
 
@@ -70,8 +70,8 @@ async fn a_mail_that_was_changed_or_comes_from_elsewhere_is_shown_as_such_and_ta
         "dmarc": {"domain": "vendor.example", "result": "fail", "policy": "reject"},
     });
     assert_eq!(checked.receive(&changed, Some("198.51.100.9")).await, failed);
-    checked.desk.app.work_mailboxes(checked.desk.entity).await;
-    let mail = checked.desk.partner.newest_mail(checked.desk.entity).await;
+    checked.fixture.app.work_mailboxes(checked.fixture.entity).await;
+    let mail = checked.fixture.partner.newest_mail(checked.fixture.entity).await;
     assert_eq!((&mail["from"], &mail["authentication"]), (&json!("billing@vendor.example"), &failed));
 }
 
@@ -108,11 +108,11 @@ async fn a_mail_costs_ten_signatures_and_no_more() {
 
 #[tokio::test]
 async fn what_name_servers_leave_open_is_an_error_that_passes() {
-    let desk = Desk::of("payable").await;
-    desk.send(SIGNED).await;
+    let fixture = MailboxFixture::of("payable").await;
+    fixture.send(SIGNED).await;
     // Nobody is there any more.
     let gone = UdpSocket::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    desk.app.authenticate_mails(desk.entity, gone).await;
-    let checked = &desk.partner.newest_mail(desk.entity).await["authentication"];
+    fixture.app.authenticate_mails(fixture.entity, gone).await;
+    let checked = &fixture.partner.newest_mail(fixture.entity).await["authentication"];
     assert_eq!((&checked["dkim"][0]["result"], &checked["dmarc"]["result"]), (&json!("temperror"), &json!("temperror")));
 }

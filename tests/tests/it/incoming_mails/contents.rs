@@ -2,16 +2,16 @@ use bursar_tests::form;
 use bursar_tests::mailroom::mail_with;
 use serde_json::json;
 
-use super::Desk;
+use super::MailboxFixture;
 
 #[tokio::test]
 async fn each_document_becomes_a_bill() {
-    let desk = Desk::of("payable").await;
+    let fixture = MailboxFixture::of("payable").await;
     let files = [("first.pdf", "application/pdf", form::PDF), ("second.png", "application/octet-stream", form::PNG)];
-    let mail = desk.receive(&mail_with(&files)).await;
-    let bills = desk.all("/payables").await;
+    let mail = fixture.receive(&mail_with(&files)).await;
+    let bills = fixture.all("/payables").await;
     let expected = json!({
-        "id": mail["id"], "mailbox_id": mail["mailbox_id"], "address": desk.address, "file_id": mail["file_id"], "status": "done",
+        "id": mail["id"], "mailbox_id": mail["mailbox_id"], "address": fixture.address, "file_id": mail["file_id"], "status": "done",
         "sender": "billing@vendor.example", "from": "billing@vendor.example", "subject": "Your invoice", "size": mail["size"],
         "documents": [
             {"object_type": "payable", "object_id": bills[0]["id"], "file_name": "first.pdf"},
@@ -25,23 +25,23 @@ async fn each_document_becomes_a_bill() {
         assert_eq!((&bill["status"], &bill["payable_origin"]), (&json!("draft"), &json!("email")));
         assert_eq!((&bill["sender"], &bill["file"]["name"]), (&json!("billing@vendor.example"), &json!(name)));
         let id = bill["id"].as_str().unwrap().parse().unwrap();
-        assert_eq!(desk.app.events_of(id).await, ["payable.created_from_mail"]);
+        assert_eq!(fixture.app.events_of(id).await, ["payable.created_from_mail"]);
     }
     // The mail itself can be read: it is kept as it came.
-    let raw = desk.partner.get(&format!("/files/{}", mail["file_id"].as_str().unwrap())).await.expect(200);
+    let raw = fixture.partner.get(&format!("/files/{}", mail["file_id"].as_str().unwrap())).await.expect(200);
     assert_eq!((&raw["name"], &raw["size"]), (&json!("mail.eml"), &mail["size"]));
 }
 
 #[tokio::test]
 async fn what_is_no_document_is_named() {
-    let desk = Desk::of("payable").await;
+    let fixture = MailboxFixture::of("payable").await;
     let files = [
         ("../../run.exe", "application/pdf", b"MZ\x90\x00".as_slice()),
         ("invoice.pdf", "application/pdf", form::PDF),
         ("copy.pdf", "application/pdf", form::PDF),
     ];
-    let mail = desk.receive(&mail_with(&files)).await;
-    assert_eq!((mail["status"].clone(), desk.all("/payables").await.len()), (json!("done"), 1));
+    let mail = fixture.receive(&mail_with(&files)).await;
+    assert_eq!((mail["status"].clone(), fixture.all("/payables").await.len()), (json!("done"), 1));
     let left_out = mail["left_out"].as_array().unwrap();
     assert_eq!((&left_out[0]["file_name"], &left_out[1]["file_name"]), (&json!("run.exe"), &json!("copy.pdf")));
     assert!(left_out[0]["reason"].as_str().unwrap().contains("PDF, PNG or JPEG"), "{left_out:?}");
@@ -49,50 +49,50 @@ async fn what_is_no_document_is_named() {
 
 #[tokio::test]
 async fn a_mail_without_a_document_says_so() {
-    let desk = Desk::of("payable").await;
+    let fixture = MailboxFixture::of("payable").await;
     for mail in ["Subject: hello\r\n\r\nno file", "", "\u{0}\u{1}", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x\r\n--x"] {
-        let mail = desk.receive(mail).await;
+        let mail = fixture.receive(mail).await;
         assert_eq!((&mail["status"], mail["problem"].is_string()), (&json!("failed"), true), "{mail}");
     }
-    assert!(desk.all("/payables").await.is_empty());
+    assert!(fixture.all("/payables").await.is_empty());
 }
 
 #[tokio::test]
 async fn a_forwarded_mail_is_opened_and_a_logo_is_no_bill() {
-    let desk = Desk::of("payable").await;
+    let fixture = MailboxFixture::of("payable").await;
     let inner = mail_with(&[("invoice.pdf", "application/pdf", form::PDF)]);
     let logo = "--f\r\nContent-Type: image/png; name=\"logo.png\"\r\nContent-ID: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\n";
     let logo = format!("{logo}{}\r\n", base64::Engine::encode(&base64::engine::general_purpose::STANDARD, form::PNG));
     let head =
         "From: ada@acme.example\r\nSubject: Fwd: Your invoice\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=f\r\n\r\n";
     let mail = format!("{head}{logo}--f\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--f--\r\n");
-    let mail = desk.receive(&mail).await;
+    let mail = fixture.receive(&mail).await;
     assert_eq!((&mail["from"], &mail["documents"][0]["file_name"]), (&json!("ada@acme.example"), &json!("invoice.pdf")));
     assert_eq!(mail["left_out"], json!([{"file_name": "logo.png", "reason": "it is a picture within the text"}]));
 }
 
 #[tokio::test]
 async fn mail_to_an_inactive_entity_waits() {
-    let desk = Desk::of("payable").await;
-    let entity = desk.entity;
-    desk.partner.post(&format!("/entities/{entity}/deactivate")).await.expect(200);
-    assert!(desk.send(&mail_with(&[("invoice.pdf", "application/pdf", form::PDF)])).await.starts_with("250 "));
-    desk.app.work_mailboxes(entity).await;
-    desk.partner.post(&format!("/entities/{entity}/activate")).await.expect(200);
-    assert_eq!(desk.partner.newest_mail(entity).await["status"], "waiting");
-    assert!(desk.all("/payables").await.is_empty());
-    desk.app.work_mailboxes(entity).await;
-    assert_eq!(desk.partner.newest_mail(entity).await["status"], "done");
-    assert_eq!(desk.all("/payables").await.len(), 1);
+    let fixture = MailboxFixture::of("payable").await;
+    let entity = fixture.entity;
+    fixture.partner.post(&format!("/entities/{entity}/deactivate")).await.expect(200);
+    assert!(fixture.send(&mail_with(&[("invoice.pdf", "application/pdf", form::PDF)])).await.starts_with("250 "));
+    fixture.app.work_mailboxes(entity).await;
+    fixture.partner.post(&format!("/entities/{entity}/activate")).await.expect(200);
+    assert_eq!(fixture.partner.newest_mail(entity).await["status"], "waiting");
+    assert!(fixture.all("/payables").await.is_empty());
+    fixture.app.work_mailboxes(entity).await;
+    assert_eq!(fixture.partner.newest_mail(entity).await["status"], "done");
+    assert_eq!(fixture.all("/payables").await.len(), 1);
 }
 
 #[tokio::test]
 async fn more_documents_than_a_mail_may_bring_are_left_out() {
-    let desk = Desk::of("payable").await;
+    let fixture = MailboxFixture::of("payable").await;
     let pdfs: Vec<(String, Vec<u8>)> =
         (0..1_000).map(|place| (format!("{place}.pdf"), [form::PDF, format!("\n%{place}").as_bytes()].concat())).collect();
     let files: Vec<_> = pdfs.iter().map(|(name, bytes)| (name.as_str(), "application/pdf", bytes.as_slice())).collect();
-    let mail = desk.receive(&mail_with(&files)).await;
+    let mail = fixture.receive(&mail_with(&files)).await;
     assert_eq!((mail["documents"].as_array().unwrap().len(), mail["left_out"].as_array().unwrap().len()), (20, 20));
-    assert_eq!(desk.all("/payables").await.len(), 20);
+    assert_eq!(fixture.all("/payables").await.len(), 20);
 }

@@ -11,7 +11,7 @@ use bursar_tests::{Partner, TestApp, mail_domains};
 use serde_json::Value;
 
 /// An entity with a mailbox, and a listener for mail servers.
-struct Desk {
+struct MailboxFixture {
     app: TestApp,
     partner: Partner,
     entity: Uuid,
@@ -19,14 +19,14 @@ struct Desk {
     listener: MailListener,
 }
 
-impl Desk {
-    async fn of(related_object_type: &str) -> Desk {
+impl MailboxFixture {
+    async fn of(related_object_type: &str) -> MailboxFixture {
         let app = TestApp::start().await;
         let partner = app.partner().await;
         let entity = partner.entity().await;
         let address = partner.mailbox(entity, related_object_type).await;
         let listener = app.listen_for_mail(mail_domains()).await;
-        Desk { app, partner, entity, address, listener }
+        MailboxFixture { app, partner, entity, address, listener }
     }
 
     /// Hands the mail over; answers what was said of it.

@@ -9,7 +9,7 @@ use http::Method;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::Desk;
+use super::MailboxFixture;
 
 /// The same server, to which providers may bring mail.
 fn with_providers(app: &TestApp) -> TestApp {
@@ -43,22 +43,22 @@ async fn by_postmark(app: &TestApp, login: &str, body: Value) -> Answer {
 
 #[tokio::test]
 async fn mailgun_brings_a_mail() {
-    let desk = Desk::of("payable").await;
-    let app = with_providers(&desk.app);
-    let now = desk.app.env().now().timestamp().to_string();
+    let fixture = MailboxFixture::of("payable").await;
+    let app = with_providers(&fixture.app);
+    let now = fixture.app.env().now().timestamp().to_string();
     let signed = signature("signing key", &now, "token");
-    assert_eq!(by_mailgun(&app, &desk.address, &now, &signed).await.status, 200);
-    desk.app.work_mailboxes(desk.entity).await;
-    assert_eq!(desk.all("/payables").await.len(), 1);
+    assert_eq!(by_mailgun(&app, &fixture.address, &now, &signed).await.status, 200);
+    fixture.app.work_mailboxes(fixture.entity).await;
+    assert_eq!(fixture.all("/payables").await.len(), 1);
     let unknown = by_mailgun(&app, "nobody@in.bursar.test", &now, &signed).await;
     assert_eq!(unknown.status, 406, "Mailgun is not to send it again");
 }
 
 #[tokio::test]
 async fn who_is_not_mailgun_is_refused() {
-    let desk = Desk::of("payable").await;
-    let app = with_providers(&desk.app);
-    let now = desk.app.env().now().timestamp();
+    let fixture = MailboxFixture::of("payable").await;
+    let app = with_providers(&fixture.app);
+    let now = fixture.app.env().now().timestamp();
     let (fresh, stale) = (now.to_string(), (now - 9 * 60 * 60).to_string());
     for (timestamp, signed) in [
         (&fresh, signature("another key", &fresh, "token")),
@@ -66,26 +66,26 @@ async fn who_is_not_mailgun_is_refused() {
         (&stale, signature("signing key", &stale, "token")),
         (&fresh, "not hex".to_owned()),
     ] {
-        by_mailgun(&app, &desk.address, timestamp, &signed).await.message(401);
+        by_mailgun(&app, &fixture.address, timestamp, &signed).await.message(401);
     }
     let signed = signature("signing key", &fresh, "token");
-    by_mailgun(&desk.app, &desk.address, &fresh, &signed).await.message(401);
-    assert!(desk.partner.newest_mail(desk.entity).await.is_null());
+    by_mailgun(&fixture.app, &fixture.address, &fresh, &signed).await.message(401);
+    assert!(fixture.partner.newest_mail(fixture.entity).await.is_null());
 }
 
 #[tokio::test]
 async fn postmark_brings_a_mail() {
-    let desk = Desk::of("payable").await;
-    let app = with_providers(&desk.app);
+    let fixture = MailboxFixture::of("payable").await;
+    let app = with_providers(&fixture.app);
     let mail = mail_with(&[("invoice.pdf", "application/pdf", form::PDF)]);
     let body = |recipient: &str| json!({"From": "billing@vendor.example", "OriginalRecipient": recipient, "RawEmail": mail, "Tag": ""});
-    assert_eq!(by_postmark(&app, "postmark:secret", body(&desk.address)).await.status, 200);
-    desk.app.work_mailboxes(desk.entity).await;
-    assert_eq!(desk.all("/payables").await.len(), 1);
+    assert_eq!(by_postmark(&app, "postmark:secret", body(&fixture.address)).await.status, 200);
+    fixture.app.work_mailboxes(fixture.entity).await;
+    assert_eq!(fixture.all("/payables").await.len(), 1);
     assert_eq!(by_postmark(&app, "postmark:secret", body("nobody@in.bursar.test")).await.status, 403);
-    by_postmark(&app, "postmark:guess", body(&desk.address)).await.message(401);
-    by_postmark(&desk.app, "postmark:secret", body(&desk.address)).await.message(401);
-    let without = json!({"From": "a@example.com", "OriginalRecipient": desk.address});
+    by_postmark(&app, "postmark:guess", body(&fixture.address)).await.message(401);
+    by_postmark(&fixture.app, "postmark:secret", body(&fixture.address)).await.message(401);
+    let without = json!({"From": "a@example.com", "OriginalRecipient": fixture.address});
     let refused = by_postmark(&app, "postmark:secret", without).await;
     assert!(refused.text.contains("Include raw email content"), "{}", refused.text);
 }

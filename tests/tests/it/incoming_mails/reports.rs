@@ -8,15 +8,15 @@ use bursar_store::Scope;
 use bursar_tests::mailroom::MailSession;
 use tokio::net::TcpListener;
 
-use super::Desk;
+use super::MailboxFixture;
 
 /// A mail that a real mail server took.
-async fn sent(desk: &Desk, scope: Scope, simulator: &Simulator, to: &[&str]) -> Uuid {
+async fn sent(fixture: &MailboxFixture, scope: Scope, simulator: &Simulator, to: &[&str]) -> Uuid {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = SmtpServer::parse(&format!("smtp://{}?tls=none", listener.local_addr().unwrap())).unwrap();
     let sender = Sender::new("noreply@mail.example.com", None).unwrap().reported_to("bounces@in.bursar.test").unwrap();
-    let (db, env) = (desk.app.db(), desk.app.env());
-    let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), desk.app.files().clone(), Some((server, sender))));
+    let (db, env) = (fixture.app.db(), fixture.app.env());
+    let mailer = Arc::new(Mailer::new(db.clone(), env.clone(), fixture.app.files().clone(), Some((server, sender))));
     let mut registry = Registry::default();
     bursar_mail::jobs(&mut registry, &mailer);
     let new = NewMail {
@@ -54,43 +54,43 @@ fn report(recipient: &str, returned: &str) -> String {
 
 #[tokio::test]
 async fn who_did_not_get_a_mail_is_shown() {
-    let desk = Desk::of("payable").await;
-    let scope = Scope::of_job("test", desk.partner.credentials.partner_id, Some(desk.entity));
+    let fixture = MailboxFixture::of("payable").await;
+    let scope = Scope::of_job("test", fixture.partner.credentials.partner_id, Some(fixture.entity));
     let simulator = Simulator::new(Options::default());
-    let id = sent(&desk, scope, &simulator, &["ada@example.com", "bob@example.com"]).await;
+    let id = sent(&fixture, scope, &simulator, &["ada@example.com", "bob@example.com"]).await;
     let taken = simulator.world().mailbox.mails().next().cloned().unwrap();
     assert_eq!(taken.sender, "bounces@in.bursar.test", "reports go where they are read");
 
     let returned = String::from_utf8(taken.raw.clone()).unwrap();
-    let mut session = MailSession::open(desk.listener.address).await;
+    let mut session = MailSession::open(fixture.listener.address).await;
     for recipient in ["stranger@example.com", "ADA@example.com"] {
         assert!(session.send("", "bounces@in.bursar.test", &report(recipient, &returned)).await.starts_with("250 "));
     }
-    assert_eq!(bursar_mail::mail(desk.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::PartiallySent);
-    let recipients = bursar_mail::recipients(desk.app.db(), &scope, id).await.unwrap();
+    assert_eq!(bursar_mail::mail(fixture.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::PartiallySent);
+    let recipients = bursar_mail::recipients(fixture.app.db(), &scope, id).await.unwrap();
     let outcomes: Vec<_> = recipients.iter().map(|one| (one.outcome, one.error.as_deref())).collect();
     assert_eq!(outcomes, [(RecipientOutcome::Refused, Some("came back: 552 5.2.2 mailbox full")), (RecipientOutcome::Sent, None)]);
-    assert_eq!(desk.app.events_of(id).await, ["mail.partially_sent", "mail.sent"]);
+    assert_eq!(fixture.app.events_of(id).await, ["mail.partially_sent", "mail.sent"]);
 }
 
 #[tokio::test]
 async fn a_report_that_comes_to_a_mailbox_is_one_too_and_makes_no_bill() {
-    let desk = Desk::of("payable").await;
-    let scope = Scope::of_job("test", desk.partner.credentials.partner_id, Some(desk.entity));
+    let fixture = MailboxFixture::of("payable").await;
+    let scope = Scope::of_job("test", fixture.partner.credentials.partner_id, Some(fixture.entity));
     let simulator = Simulator::new(Options::default());
-    let id = sent(&desk, scope, &simulator, &["ada@example.com"]).await;
+    let id = sent(&fixture, scope, &simulator, &["ada@example.com"]).await;
     let taken = simulator.world().mailbox.mails().next().cloned().unwrap();
     let returned = String::from_utf8(taken.raw.clone()).unwrap();
-    assert!(desk.send(&report("ada@example.com", &returned)).await.starts_with("250 "));
-    desk.app.work_mailboxes(desk.entity).await;
-    assert_eq!(bursar_mail::mail(desk.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::Failed);
-    let listed = desk.partner.get("/incoming_mails").entity(desk.entity).await.expect(200);
+    assert!(fixture.send(&report("ada@example.com", &returned)).await.starts_with("250 "));
+    fixture.app.work_mailboxes(fixture.entity).await;
+    assert_eq!(bursar_mail::mail(fixture.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::Failed);
+    let listed = fixture.partner.get("/incoming_mails").entity(fixture.entity).await.expect(200);
     assert_eq!(listed["data"], serde_json::json!([]));
 
     // One about a mail of somebody else tells nothing, and is a mail like any other.
-    let stranger = desk.app.partner().await;
+    let stranger = fixture.app.partner().await;
     let other = stranger.mailbox(stranger.entity().await, "payable").await;
-    let mut session = MailSession::open(desk.listener.address).await;
+    let mut session = MailSession::open(fixture.listener.address).await;
     assert!(session.send("", &other, &report("ada@example.com", &returned)).await.starts_with("250 "));
-    assert_eq!(desk.app.events_of(id).await, ["mail.failed", "mail.sent"]);
+    assert_eq!(fixture.app.events_of(id).await, ["mail.failed", "mail.sent"]);
 }

@@ -4,20 +4,20 @@ use bursar_tests::{TestApp, form};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::Desk;
+use super::MailFixture;
 
 #[tokio::test]
 async fn a_person_sees_what_was_written() {
-    Desk::while_open(async |desk| {
-        let mut mail = desk.mail(&["ada@example.com", "bob@example.com"]);
+    MailFixture::while_open(async |fixture| {
+        let mut mail = fixture.mail(&["ada@example.com", "bob@example.com"]);
         mail.recipients.push((RecipientKind::Cc, "carol@example.com".to_owned()));
         mail.recipients.push((RecipientKind::Bcc, "dave@example.com".to_owned()));
         (mail.from_username, mail.reply_to) = (Some("billing".to_owned()), Some("books@acme.example".to_owned()));
         mail.subject = "Rechnung für\r\nBcc: eve@example.com".to_owned();
         mail.text = "Grüße\n\n.\nein Punkt am Anfang".to_owned();
-        let id = desk.post(mail).await;
-        desk.work().await;
-        let taken = desk.taken();
+        let id = fixture.post(mail).await;
+        fixture.work().await;
+        let taken = fixture.taken();
         let [mail] = &taken[..] else { panic!("{taken:#?}") };
         assert_eq!(mail.sender, "billing@mail.example.com");
         assert_eq!(mail.recipients, ["ada@example.com", "bob@example.com", "carol@example.com", "dave@example.com"]);
@@ -36,13 +36,13 @@ async fn a_person_sees_what_was_written() {
 
 #[tokio::test]
 async fn files_go_with_it() {
-    Desk::while_open(async |desk| {
-        let made = desk.partner.upload("attachments", "invoice.pdf", form::PDF).await.expect(201);
-        let mut mail = desk.mail(&["ada@example.com"]);
+    MailFixture::while_open(async |fixture| {
+        let made = fixture.partner.upload("attachments", "invoice.pdf", form::PDF).await.expect(201);
+        let mut mail = fixture.mail(&["ada@example.com"]);
         mail.attachments = vec![(made["id"].as_str().unwrap().parse().unwrap(), "Rechnung für März.pdf".to_owned())];
-        desk.post(mail).await;
-        desk.work().await;
-        let taken = desk.taken();
+        fixture.post(mail).await;
+        fixture.work().await;
+        let taken = fixture.taken();
         let files = json!(taken[0].shown.attachments);
         assert_eq!(files[0]["name"], "Rechnung für März.pdf");
         assert_eq!(files[0]["size"], form::PDF.len());
@@ -61,13 +61,13 @@ async fn a_mail_from_a_partners_domain_is_signed_for_it() {
     let partner = app.partner().await;
     let mailer = Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), Some((server, sender)));
     let mailer = mailer.from_domains(|_, _| Box::pin(async { Ok(Some("bills.acme.example".to_owned())) }));
-    let desk = Desk::over(&app, &partner, simulator.clone(), mailer).await;
-    desk.post(desk.mail(&["ada@example.com"])).await;
+    let fixture = MailFixture::over(&app, &partner, simulator.clone(), mailer).await;
+    fixture.post(fixture.mail(&["ada@example.com"])).await;
     tokio::select! {
         ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
-        () = desk.work() => {}
+        () = fixture.work() => {}
     }
-    let taken = desk.taken();
+    let taken = fixture.taken();
     assert_eq!(taken[0].shown.from, "Acme GmbH <noreply@bills.acme.example>");
     assert_eq!(taken[0].sender, "noreply@mail.example.com", "servers are asked about the operator's domain");
     let raw = String::from_utf8_lossy(&taken[0].raw).replace("\r\n", "\n");

@@ -14,7 +14,7 @@ use bursar_tests::{Partner, TestApp};
 use tokio::net::TcpListener;
 
 /// A partner's entity that writes mails, and a mail server that takes them.
-struct Desk {
+struct MailFixture {
     app: TestApp,
     partner: Partner,
     scope: Scope,
@@ -22,34 +22,34 @@ struct Desk {
     runner: Runner,
 }
 
-impl Desk {
+impl MailFixture {
     /// Does something while the mail server runs.
-    async fn while_open<T>(doing: impl AsyncFnOnce(Desk) -> T) -> T {
+    async fn while_open<T>(doing: impl AsyncFnOnce(MailFixture) -> T) -> T {
         let app = TestApp::start().await;
         let partner = app.partner().await;
         let simulator = Simulator::new(Options::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = format!("smtp://{}?tls=none", listener.local_addr().unwrap());
-        let desk = Desk::of(&app, &partner, simulator.clone(), Some(&server)).await;
+        let fixture = MailFixture::of(&app, &partner, simulator.clone(), Some(&server)).await;
         tokio::select! {
             ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
-            done = doing(desk) => done,
+            done = doing(fixture) => done,
         }
     }
 
-    /// A desk whose mails go to this server, or nowhere.
-    async fn of(app: &TestApp, partner: &Partner, simulator: Simulator, server: Option<&str>) -> Desk {
+    /// A fixture whose mails go to this server, or nowhere.
+    async fn of(app: &TestApp, partner: &Partner, simulator: Simulator, server: Option<&str>) -> MailFixture {
         let way = server.map(|url| (SmtpServer::parse(url).unwrap(), Sender::new("noreply@mail.example.com", None).unwrap()));
-        Desk::over(app, partner, simulator, Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), way)).await
+        MailFixture::over(app, partner, simulator, Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), way)).await
     }
 
-    /// A desk whose mails go by this mailer.
-    async fn over(app: &TestApp, partner: &Partner, simulator: Simulator, mailer: Mailer) -> Desk {
+    /// A fixture whose mails go by this mailer.
+    async fn over(app: &TestApp, partner: &Partner, simulator: Simulator, mailer: Mailer) -> MailFixture {
         let scope = Scope::of_job("test", partner.credentials.partner_id, Some(partner.entity().await));
         let mut registry = Registry::default();
         bursar_mail::jobs(&mut registry, &Arc::new(mailer));
         let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
-        Desk { app: app.clone(), partner: partner.clone(), scope, simulator, runner }
+        MailFixture { app: app.clone(), partner: partner.clone(), scope, simulator, runner }
     }
 
     /// A mail to these addresses.

@@ -1,4 +1,4 @@
-//! VAT ids, bank accounts and persons of an entity.
+//! VAT IDs, bank accounts and persons of an entity.
 
 use bursar_identity::TeamRole;
 use http::Method;
@@ -25,7 +25,7 @@ async fn vat_ids_come_change_and_go() {
         browser.press(&format!("{page}/vat_ids/new"), &[("value", "DE123456789"), ("country", "Germany"), ("type", "eu_vat")]).await;
     wrong.says(422, "id=\"field-country-wrong\"").says(422, "DE123456789").says(422, "value=\"eu_vat\" selected");
     browser.press(&format!("{page}/vat_ids/new"), &[("value", "DE123456789"), ("country", "de"), ("type", "eu_vat")]).await.leads();
-    browser.get(&page).await.says(200, "The VAT id is added.").says(200, "DE123456789").says(200, "EU VAT");
+    browser.get(&page).await.says(200, "The VAT ID is added.").says(200, "DE123456789").says(200, "EU VAT");
     let id = api(&stage, &path).await[0]["id"].as_str().unwrap().to_owned();
     let own = format!("{page}/vat_ids/{id}");
     browser.get(&own).await.says(200, "value=\"DE123456789\"").says(200, "value=\"eu_vat\" selected");
@@ -36,9 +36,9 @@ async fn vat_ids_come_change_and_go() {
         (known[0]["value"].as_str(), known[0]["country"].as_str(), known[0]["type"].as_str()),
         (Some("ATU12345678"), Some("AT"), Some("unknown"))
     );
-    browser.get(&page).await.says(200, "Delete the VAT id ATU12345678?").says(200, "This will ").says(200, "It will not ");
+    browser.get(&page).await.says(200, "Delete the VAT ID ATU12345678?").says(200, "This will ").says(200, "It will not ");
     browser.press(&format!("{own}/delete"), &[]).await.leads();
-    browser.get(&page).await.says(200, "The VAT id is deleted.").says(200, "No VAT id");
+    browser.get(&page).await.says(200, "The VAT ID is deleted.").says(200, "No VAT ID");
     browser.get(&own).await.says(404, "Page not found");
 }
 

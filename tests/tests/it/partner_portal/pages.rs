@@ -21,7 +21,7 @@ async fn every_page_of_the_navigation_that_is_here_renders() {
         ("/portal/entities/new".into(), "Create entity"),
         (format!("/portal/entities/{entity}"), "Payment priority"),
         (format!("/portal/entities/{entity}/details"), "No bank account"),
-        (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add the VAT id"),
+        (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add the VAT ID"),
         (format!("/portal/entities/{entity}/details/bank_accounts/new"), "Add the account"),
         (format!("/portal/entities/{entity}/details/persons/new"), "Add the person"),
         (format!("/portal/entities/{entity}/users"), "No users yet"),
@@ -75,7 +75,7 @@ async fn entities_are_made_found_and_switched_off_and_on() {
         .await
         .says(422, "must be a valid email");
     let page = browser.press("/portal/entities/new", &whole).await.leads().to_owned();
-    browser.get(&page).await.says(200, "The entity is made.").says(200, "Übermut &amp; Söhne");
+    browser.get(&page).await.says(200, "The entity is created.").says(200, "Übermut &amp; Söhne");
     for search in ["übermut", "SÖHNE", "kontor@", "mut%26"] {
         let found = browser.get(&format!("/portal/entities?search={search}")).await;
         assert_eq!((found.text.contains("Übermut"), found.text.contains("Acme GmbH")), (search != "mut%26", false), "{search}");

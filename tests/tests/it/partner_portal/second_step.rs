@@ -25,7 +25,7 @@ async fn set_up(stage: &Stage, ada: &Colleague) -> (String, Vec<String>) {
     page.says(200, "<svg").says(200, "QR code for an authenticator app");
     let secret = secret_of(&page.text);
     assert_eq!(secret_of(&browser.get("/portal/account/app").await.text), secret, "looking again begins nothing anew");
-    browser.press("/portal/account/app", &[("code", "000000")]).await.says(422, "is not the code of this moment");
+    browser.press("/portal/account/app", &[("code", "000000")]).await.says(422, "is not the current code");
     let done = browser.press("/portal/account/app", &[("code", &code(stage, &secret))]).await;
     done.says(200, "Recovery codes");
     (secret, codes_of(&done.text))
@@ -48,7 +48,7 @@ async fn a_code_is_asked_for_and_taken_once() {
         browser.press("/portal/team/invite", &[("email", "x@example.com"), ("name", "x"), ("role", "owner")]).await.leads(),
         "/portal/sign-in/code"
     );
-    browser.press("/portal/sign-in/code", &[("code", "123456")]).await.says(401, "is not the code of this moment");
+    browser.press("/portal/sign-in/code", &[("code", "123456")]).await.says(401, "is not the current code");
     let typed = code(&stage, &secret);
     assert_eq!(browser.press("/portal/sign-in/code", &[("code", &typed)]).await.leads(), "/portal");
     browser.get("/portal/team").await.says(200, "Ada Lovelace");
@@ -60,7 +60,7 @@ async fn a_code_is_asked_for_and_taken_once() {
     let mut replay = Browser::new(&stage);
     replay.sign_in(&ada.email, PASSWORD).await.leads();
     replay.token = token_of(&replay.get("/portal/sign-in/code").await.text);
-    replay.press("/portal/sign-in/code", &[("code", &typed)]).await.says(401, "is not the code of this moment");
+    replay.press("/portal/sign-in/code", &[("code", &typed)]).await.says(401, "is not the current code");
     let told = told(&stage).await;
     for deed in ["member.second_step_on", "member.second_step_refused", "member.signed_in"] {
         assert!(told.contains(&(Some(ada.member.id), deed.into())), "{deed}");
@@ -119,7 +119,7 @@ async fn turning_it_off_asks_who_it_is_and_leaves_nothing() {
     stage.app.advance(TimeDelta::minutes(16));
     assert_eq!(browser.press("/portal/account/app/off", &[]).await.leads(), "/portal/confirm?back=%2Fportal%2Faccount");
     browser.get("/portal/confirm?back=/portal/account").await.says(200, "Confirm it is you");
-    browser.press("/portal/confirm", &[("typed", PASSWORD), ("back", "/portal/account")]).await.says(401, "is not the code of this moment");
+    browser.press("/portal/confirm", &[("typed", PASSWORD), ("back", "/portal/account")]).await.says(401, "is not the current code");
     let typed = code(&stage, &secret);
     assert_eq!(browser.press("/portal/confirm", &[("typed", &typed), ("back", "/portal/account")]).await.leads(), "/portal/account");
     browser.press("/portal/account/app/off", &[]).await.leads();

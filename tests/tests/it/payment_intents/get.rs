@@ -1,12 +1,12 @@
 use serde_json::json;
 
-use crate::payment_links::Desk;
+use crate::payment_links::PaymentLinkFixture;
 
 #[tokio::test]
 async fn every_field_is_named() {
-    let desk = Desk::open().await;
-    let link = desk.ask(desk.free()).await.expect(201);
-    let intent = desk.till.get(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.ask(links.free()).await.expect(201);
+    let intent = links.fixture.get(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
     let expected = json!({
         "id": link["payment_intent_id"], "amount": 12_050, "application_fee_amount": null, "batch_payment_id": null, "currency": "EUR",
         "invoice": null, "object": null, "payer": null, "payment_link_id": link["id"], "payment_methods": ["sepa_credit"],

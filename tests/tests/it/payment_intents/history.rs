@@ -1,17 +1,17 @@
 use bursar_kernel::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::payment_links::Desk;
+use crate::payment_links::PaymentLinkFixture;
 
 #[tokio::test]
 async fn each_status_has_its_line() {
-    let mut desk = Desk::open().await;
-    let link = desk.link().await;
-    desk.wait(TimeDelta::hours(1)).await;
-    desk.transferred(&link).await;
-    desk.wait(TimeDelta::days(1)).await;
-    desk.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
-    let read = desk.till.get(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
+    let mut links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
+    links.wait(TimeDelta::hours(1)).await;
+    links.transferred(&link).await;
+    links.wait(TimeDelta::days(1)).await;
+    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    let read = links.fixture.get(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
     let lines = read["data"].as_array().unwrap();
     let seen: Vec<(&Value, &Value)> = lines.iter().map(|line| (&line["status"], &line["created_at"])).collect();
     let moment = |text: &str| json!(format!("2024-06-{text}:30:00.000000+00:00"));

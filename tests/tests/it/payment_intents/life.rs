@@ -4,7 +4,7 @@ use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::payment_links::Desk;
+use crate::payment_links::PaymentLinkFixture;
 use crate::payment_records::status;
 
 fn invoice_of(link: &Value) -> String {
@@ -13,75 +13,75 @@ fn invoice_of(link: &Value) -> String {
 
 #[tokio::test]
 async fn what_succeeds_is_recorded_and_pays_the_invoice() {
-    let desk = Desk::open().await;
-    let link = desk.link().await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
     let invoice = invoice_of(&link);
-    desk.transferred(&link).await;
-    assert_eq!(desk.till.stands("receivable", &invoice).await, status("issued", 0, 10_000), "a word of the payer is no money");
-    let done = desk.mark(&link, "mark_as_succeeded", json!({"paid_at": "2024-06-02T10:00:00Z"})).await.expect(200);
+    links.transferred(&link).await;
+    assert_eq!(links.fixture.stands("receivable", &invoice).await, status("issued", 0, 10_000), "a word of the payer is no money");
+    let done = links.mark(&link, "mark_as_succeeded", json!({"paid_at": "2024-06-02T10:00:00Z"})).await.expect(200);
     assert_eq!((&done["status"], &done["selected_payment_method"]), (&json!("succeeded"), &json!("sepa_credit")));
-    assert_eq!(desk.till.stands("receivable", &invoice).await, status("paid", 10_000, 0));
-    let records = desk.till.records(&invoice).await;
+    assert_eq!(links.fixture.stands("receivable", &invoice).await, status("paid", 10_000, 0));
+    let records = links.fixture.records(&invoice).await;
     assert_eq!(records.len(), 1, "what was recorded is not recorded again");
     let record = &records[0];
     assert_eq!((&record["is_external"], &record["amount"], &record["status"]), (&json!(false), &json!(10_000), &json!("succeeded")));
     assert_eq!((&record["payment_intent_id"], &record["payment_intent_status"]), (&link["payment_intent_id"], &json!("succeeded")));
     assert_eq!((&record["payment_method"], &record["paid_at"]), (&json!("sepa_credit"), &json!("2024-06-02T10:00:00.000000+00:00")));
     let own = format!("/payment_records/{}", record["id"].as_str().unwrap());
-    let refused = desk.till.request(Method::PATCH, &own).json(json!({"payment_method": "card"})).await;
+    let refused = links.fixture.request(Method::PATCH, &own).json(json!({"payment_method": "card"})).await;
     assert_eq!(refused.fields(), ["path.payment_record_id"], "it can only be read");
 }
 
 #[tokio::test]
 async fn what_goes_back_is_taken_back_and_may_come_again() {
-    let desk = Desk::open().await;
-    let (bill, vendor) = desk.bill().await;
+    let links = PaymentLinkFixture::open().await;
+    let (bill, vendor) = links.bill().await;
     let body = json!({
         "recipient": {"type": "counterpart", "id": vendor["id"]}, "payment_methods": ["sepa_credit"], "object": {"type": "payable", "id": bill},
     });
-    let link = desk.ask(body).await.expect(201);
+    let link = links.ask(body).await.expect(201);
     for (verb, expected) in [
         ("mark_as_succeeded", status("paid", 10_000, 0)),
         ("mark_as_failed", status("waiting_to_be_paid", 0, 10_000)),
         ("mark_as_succeeded", status("paid", 10_000, 0)),
     ] {
-        desk.mark(&link, verb, json!({})).await.expect(200);
-        assert_eq!(desk.till.stands("payable", &bill).await, expected, "{verb}");
+        links.mark(&link, verb, json!({})).await.expect(200);
+        assert_eq!(links.fixture.stands("payable", &bill).await, expected, "{verb}");
     }
-    let amounts: Vec<i64> = desk.till.records(&bill).await.iter().map(|record| record["amount"].as_i64().unwrap()).collect();
+    let amounts: Vec<i64> = links.fixture.records(&bill).await.iter().map(|record| record["amount"].as_i64().unwrap()).collect();
     assert_eq!(amounts, [10_000, -10_000, 10_000]);
 }
 
 #[tokio::test]
 async fn a_step_that_the_status_does_not_allow_changes_nothing() {
-    let desk = Desk::open().await;
-    let link = desk.link().await;
-    assert_eq!(desk.mark(&link, "mark_as_failed", json!({})).await.fields(), ["path.payment_intent_id"], "nobody has paid");
-    desk.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
-    assert_eq!(desk.mark(&link, "mark_as_succeeded", json!({})).await.fields(), ["path.payment_intent_id"]);
-    assert_eq!(desk.till.stands("receivable", &invoice_of(&link)).await, status("paid", 10_000, 0));
-    let wrong = desk.mark(&link, "mark_as_succeeded", json!({"paid_at": "soon", "note": 1})).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
+    assert_eq!(links.mark(&link, "mark_as_failed", json!({})).await.fields(), ["path.payment_intent_id"], "nobody has paid");
+    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    assert_eq!(links.mark(&link, "mark_as_succeeded", json!({})).await.fields(), ["path.payment_intent_id"]);
+    assert_eq!(links.fixture.stands("receivable", &invoice_of(&link)).await, status("paid", 10_000, 0));
+    let wrong = links.mark(&link, "mark_as_succeeded", json!({"paid_at": "soon", "note": 1})).await;
     assert_eq!(wrong.fields(), ["body.note", "body.paid_at"]);
 }
 
 #[tokio::test]
 async fn of_marks_that_race_one_pays() {
-    let desk = Desk::open().await;
-    let link = desk.link().await;
-    let raced = join_all((0..5).map(|_| async { desk.mark(&link, "mark_as_succeeded", json!({})).await.status })).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
+    let raced = join_all((0..5).map(|_| async { links.mark(&link, "mark_as_succeeded", json!({})).await.status })).await;
     assert_eq!((raced.iter().filter(|status| **status == 200).count(), raced.len()), (1, 5), "{raced:?}");
-    assert_eq!(desk.till.stands("receivable", &invoice_of(&link)).await, status("paid", 10_000, 0));
-    assert_eq!(desk.till.records(&invoice_of(&link)).await.len(), 1);
+    assert_eq!(links.fixture.stands("receivable", &invoice_of(&link)).await, status("paid", 10_000, 0));
+    assert_eq!(links.fixture.records(&invoice_of(&link)).await.len(), 1);
 }
 
 #[tokio::test]
 async fn money_for_an_invoice_that_was_taken_back_is_told_by_the_intent_alone() {
-    let desk = Desk::open().await;
-    let link = desk.link().await;
-    desk.transferred(&link).await;
-    let canceled = desk.till.post(&format!("/receivables/{}/cancel", invoice_of(&link)), json!({})).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
+    links.transferred(&link).await;
+    let canceled = links.fixture.post(&format!("/receivables/{}/cancel", invoice_of(&link)), json!({})).await;
     assert!(canceled.status < 300, "{}", canceled.text);
-    let done = desk.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    let done = links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
     assert_eq!(done["status"], "succeeded");
-    assert_eq!(desk.till.records(&invoice_of(&link)).await, Vec::<Value>::new());
+    assert_eq!(links.fixture.records(&invoice_of(&link)).await, Vec::<Value>::new());
 }

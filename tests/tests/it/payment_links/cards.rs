@@ -14,12 +14,12 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{Desk, page_path};
-use crate::payment_records::{Till, status};
+use super::{PaymentLinkFixture, page_path};
+use crate::payment_records::{PaymentFixture, status};
 
-/// A desk whose partner has an account at Stripe.
+/// A links whose partner has an account at Stripe.
 struct Counter {
-    desk: Desk,
+    links: PaymentLinkFixture,
     stripe: Arc<Stripe>,
     simulated: Router,
 }
@@ -37,8 +37,8 @@ impl Counter {
             webhook_secret: "whsec_test".to_owned(),
         };
         let stripe = Arc::new(Stripe::new(Wire::from_service(simulated.clone(), WireLimits::default()), settings));
-        let desk = Desk::of(Till::at(app.taking_cards(&stripe)).await).await;
-        let counter = Counter { desk, stripe, simulated };
+        let links = PaymentLinkFixture::of(PaymentFixture::at(app.taking_cards(&stripe)).await).await;
+        let counter = Counter { links, stripe, simulated };
         counter.simulator(Method::POST, "/webhooks", json!({"secret": "whsec_test"})).await;
         counter
     }
@@ -52,9 +52,9 @@ impl Counter {
 
     /// A link for an invoice over 100.00 EUR, which the payer has begun to pay by card; and the payment at Stripe.
     async fn begun(&self) -> (Value, String) {
-        let mut body = self.desk.of_invoice(&self.desk.till.invoice().await);
+        let mut body = self.links.of_invoice(&self.links.fixture.invoice().await);
         body["payment_methods"] = json!(["card", "sepa_credit"]);
-        let link = self.desk.ask(body).await.expect(201);
+        let link = self.links.ask(body).await.expect(201);
         assert_eq!(self.press(&link).await.header("location"), format!("{}/card", &page_path(&link)[1..]));
         let payments = self.simulator(Method::GET, "/payments", json!(null)).await;
         let secret = self.page(&link, "/card").await.text;
@@ -65,11 +65,11 @@ impl Counter {
 
     async fn press(&self, link: &Value) -> Answer {
         let path = format!("{}/card", page_path(link));
-        self.desk.till.app.request(Method::POST, &path).header("sec-fetch-site", "same-origin").await
+        self.links.fixture.app.request(Method::POST, &path).header("sec-fetch-site", "same-origin").await
     }
 
     async fn page(&self, link: &Value, below: &str) -> Answer {
-        self.desk.till.app.request(Method::GET, &format!("{}{below}", page_path(link))).await
+        self.links.fixture.app.request(Method::GET, &format!("{}{below}", page_path(link))).await
     }
 
     async fn pays(&self, payment: &str, method: &str) -> Value {
@@ -83,18 +83,18 @@ impl Counter {
 
     async fn deliver(&self, webhook: &Value) -> Answer {
         let body = webhook["body"].as_str().unwrap();
-        let request = self.desk.till.app.request(Method::POST, "//providers/stripe/webhooks");
+        let request = self.links.fixture.app.request(Method::POST, "//providers/stripe/webhooks");
         request.header("stripe-signature", webhook["signature"].as_str().unwrap()).bytes("application/json", body).await
     }
 
     async fn work(&self, link: &Value) {
-        self.desk.till.app.work_stripe_payment(&self.stripe, link["payment_intent_id"].as_str().unwrap()).await;
+        self.links.fixture.app.work_stripe_payment(&self.stripe, link["payment_intent_id"].as_str().unwrap()).await;
     }
 
     /// Where the intent stands, and what was paid on the invoice.
     async fn stands(&self, link: &Value) -> (String, i64) {
-        let read = self.desk.again(link).await;
-        let (_, paid, _) = self.desk.till.stands("receivable", link["payment_intent"]["object"]["id"].as_str().unwrap()).await;
+        let read = self.links.again(link).await;
+        let (_, paid, _) = self.links.fixture.stands("receivable", link["payment_intent"]["object"]["id"].as_str().unwrap()).await;
         (read["payment_intent"]["status"].as_str().unwrap().to_owned(), paid)
     }
 }
@@ -118,16 +118,16 @@ async fn a_card_pays_the_invoice_when_the_payer_comes_back() {
     counter.pays(&payment, "pm_card_visa").await;
     assert_eq!(counter.page(&link, "/returned").await.status, 303);
     assert_eq!(counter.stands(&link).await, ("succeeded".to_owned(), 10_000));
-    let read = counter.desk.again(&link).await;
+    let read = counter.links.again(&link).await;
     assert_eq!(
         (&read["payment_intent"]["provider"], &read["payment_intent"]["selected_payment_method"]),
         (&json!("stripe"), &json!("card"))
     );
-    let records = counter.desk.till.records(link["payment_intent"]["object"]["id"].as_str().unwrap()).await;
+    let records = counter.links.fixture.records(link["payment_intent"]["object"]["id"].as_str().unwrap()).await;
     assert_eq!((records.len(), &records[0]["is_external"], &records[0]["payment_method"]), (1, &json!(false), &json!("card")));
     assert!(counter.page(&link, "").await.text.contains("has received your payment"));
     assert_eq!(counter.page(&link, "/card").await.status, 303, "there is nothing left to be paid");
-    assert_eq!(counter.desk.mark(&link, "mark_as_failed", json!({})).await.fields(), ["path.payment_intent_id"], "Stripe tells of it");
+    assert_eq!(counter.links.mark(&link, "mark_as_failed", json!({})).await.fields(), ["path.payment_intent_id"], "Stripe tells of it");
 }
 
 #[tokio::test]
@@ -154,7 +154,7 @@ async fn only_a_signed_and_recent_webhook_is_taken() {
     let mut forged = webhook.clone();
     forged["body"] = json!(webhook["body"].as_str().unwrap().replace("succeeded", "canceled"));
     assert_eq!(counter.deliver(&forged).await.status, 400);
-    counter.desk.till.app.advance(TimeDelta::seconds(301));
+    counter.links.fixture.app.advance(TimeDelta::seconds(301));
     assert_eq!(counter.deliver(&webhook).await.status, 400, "somebody sends an old one again");
     counter.work(&link).await;
     assert_eq!(counter.stands(&link).await.0, "created");
@@ -224,7 +224,8 @@ async fn however_webhooks_come_the_end_is_the_same() {
         }
         assert_eq!(counter.stands(&link).await, ((*ends).to_owned(), *paid), "{steps:?} with {seed}");
         let invoice = link["payment_intent"]["object"]["id"].as_str().unwrap();
-        let amounts: Vec<i64> = counter.desk.till.records(invoice).await.iter().map(|record| record["amount"].as_i64().unwrap()).collect();
+        let amounts: Vec<i64> =
+            counter.links.fixture.records(invoice).await.iter().map(|record| record["amount"].as_i64().unwrap()).collect();
         assert!(amounts.len() <= 2 && amounts.iter().sum::<i64>() == *paid, "{steps:?} with {seed}: {amounts:?}");
     }
 }
@@ -235,7 +236,7 @@ async fn what_is_paid_by_a_link_that_expired_goes_back() {
     for is_paid in [false, true] {
         let (link, payment) = counter.begun().await;
         let expire = format!("/payment_links/{}/expire", link["id"].as_str().unwrap());
-        counter.desk.till.request(Method::POST, &expire).await.expect(200);
+        counter.links.fixture.request(Method::POST, &expire).await.expect(200);
         if is_paid {
             counter.pays(&payment, "pm_card_visa").await;
         }
@@ -253,19 +254,19 @@ async fn the_amount_of_what_somebody_began_to_pay_stays() {
     let counter = Counter::open().await;
     let (link, _) = counter.begun().await;
     let intent = format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap());
-    let refused = counter.desk.till.request(Method::PATCH, &intent).json(json!({"amount": 100})).await;
+    let refused = counter.links.fixture.request(Method::PATCH, &intent).json(json!({"amount": 100})).await;
     assert_eq!(refused.fields(), ["path.payment_intent_id"]);
     let invoice = link["payment_intent"]["object"]["id"].as_str().unwrap();
-    assert_eq!(counter.desk.till.stands("receivable", invoice).await, status("issued", 0, 10_000));
+    assert_eq!(counter.links.fixture.stands("receivable", invoice).await, status("issued", 0, 10_000));
 }
 
 #[tokio::test]
 async fn without_an_account_no_card_is_offered() {
-    let desk = Desk::open().await;
-    let mut body = desk.free();
+    let links = PaymentLinkFixture::open().await;
+    let mut body = links.free();
     body["payment_methods"] = json!(["card"]);
-    assert_eq!(desk.ask(body).await.fields(), ["body.payment_methods.0"]);
-    let link = desk.ask(desk.free()).await.expect(201);
-    assert_eq!(desk.till.app.request(Method::GET, &format!("{}/card", page_path(&link))).await.status, 303);
-    assert_eq!(desk.till.app.request(Method::POST, "//providers/stripe/webhooks").await.status, 404);
+    assert_eq!(links.ask(body).await.fields(), ["body.payment_methods.0"]);
+    let link = links.ask(links.free()).await.expect(201);
+    assert_eq!(links.fixture.app.request(Method::GET, &format!("{}/card", page_path(&link))).await.status, 303);
+    assert_eq!(links.fixture.app.request(Method::POST, "//providers/stripe/webhooks").await.status, 404);
 }

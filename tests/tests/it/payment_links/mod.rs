@@ -3,7 +3,7 @@ use bursar_tests::{Answer, Request};
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::payment_records::Till;
+use crate::payment_records::PaymentFixture;
 
 mod cards;
 mod create;
@@ -12,31 +12,31 @@ mod get;
 mod page;
 
 /// An entity with a bank account, which asks its customers to pay.
-pub(crate) struct Desk {
-    pub(crate) till: Till,
+pub(crate) struct PaymentLinkFixture {
+    pub(crate) fixture: PaymentFixture,
     pub(crate) account: Value,
 }
 
 pub(crate) const IBAN: &str = "DE89370400440532013000";
 
-impl Desk {
-    pub(crate) async fn open() -> Desk {
-        Desk::of(Till::open().await).await
+impl PaymentLinkFixture {
+    pub(crate) async fn open() -> PaymentLinkFixture {
+        PaymentLinkFixture::of(PaymentFixture::open().await).await
     }
 
-    async fn of(till: Till) -> Desk {
+    async fn of(fixture: PaymentFixture) -> PaymentLinkFixture {
         let account = json!({
             "country": "DE", "currency": "EUR", "iban": IBAN, "bic": "COBADEFFXXX", "account_holder_name": "Till GmbH",
         });
-        let account = till.post("/bank_accounts", account).await.expect(201);
-        till.partner.takes_payments(till.entity, &["sepa_credit", "card"]).await;
-        Desk { till, account }
+        let account = fixture.post("/bank_accounts", account).await.expect(201);
+        fixture.partner.takes_payments(fixture.entity, &["sepa_credit", "card"]).await;
+        PaymentLinkFixture { fixture, account }
     }
 
     /// The body of a link for 120.50 EUR, for no document of here.
     pub(crate) fn free(&self) -> Value {
         json!({
-            "recipient": {"type": "entity", "id": self.till.entity}, "payment_methods": ["sepa_credit"],
+            "recipient": {"type": "entity", "id": self.fixture.entity}, "payment_methods": ["sepa_credit"],
             "amount": 12_050, "currency": "EUR", "payment_reference": "INV#12345",
         })
     }
@@ -44,18 +44,18 @@ impl Desk {
     /// The body of a link for an invoice.
     pub(crate) fn of_invoice(&self, invoice: &str) -> Value {
         json!({
-            "recipient": {"type": "entity", "id": self.till.entity}, "payment_methods": ["sepa_credit"],
+            "recipient": {"type": "entity", "id": self.fixture.entity}, "payment_methods": ["sepa_credit"],
             "object": {"type": "receivable", "id": invoice},
         })
     }
 
     pub(crate) fn ask(&self, body: Value) -> Request {
-        self.till.post("/payment_links", body)
+        self.fixture.post("/payment_links", body)
     }
 
     /// A link for an invoice over 100.00 EUR.
     pub(crate) async fn link(&self) -> Value {
-        let invoice = self.till.invoice().await;
+        let invoice = self.fixture.invoice().await;
         self.ask(self.of_invoice(&invoice)).await.expect(201)
     }
 
@@ -63,44 +63,44 @@ impl Desk {
     pub(crate) async fn bill(&self) -> (String, Value) {
         let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
         let organization = json!({"legal_name": "Paper Mill AG", "is_customer": false, "is_vendor": true, "address": address});
-        let vendor = self.till.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201);
+        let vendor = self.fixture.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201);
         let account = json!({"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"});
         let accounts = format!("/counterparts/{}/bank_accounts", vendor["id"].as_str().unwrap());
-        self.till.post(&accounts, account).await.expect(200);
+        self.fixture.post(&accounts, account).await.expect(200);
         let data = json!({
             "currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01", "counterpart_id": vendor["id"],
         });
-        let bill = self.till.post("/payables", data).await.expect(200)["id"].as_str().unwrap().to_owned();
+        let bill = self.fixture.post("/payables", data).await.expect(200)["id"].as_str().unwrap().to_owned();
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.till.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.till.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        self.fixture.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
+        self.fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
         (bill, vendor)
     }
 
     /// Time passes, and the partner signs in again.
     pub(crate) async fn wait(&mut self, by: TimeDelta) {
-        self.till.app.advance(by);
-        self.till.partner.token = self.till.partner.new_token().await;
+        self.fixture.app.advance(by);
+        self.fixture.partner.token = self.fixture.partner.new_token().await;
     }
 
     /// The link as it is now.
     pub(crate) async fn again(&self, link: &Value) -> Value {
-        self.till.get(&format!("/payment_links/{}", link["id"].as_str().unwrap())).await
+        self.fixture.get(&format!("/payment_links/{}", link["id"].as_str().unwrap())).await
     }
 
     /// A step of a payment intent.
     pub(crate) fn mark(&self, link: &Value, verb: &str, body: Value) -> Request {
-        self.till.post(&format!("/payment_intents/{}/{verb}", link["payment_intent_id"].as_str().unwrap()), body)
+        self.fixture.post(&format!("/payment_intents/{}/{verb}", link["payment_intent_id"].as_str().unwrap()), body)
     }
 
     /// What a payer sees.
     pub(crate) async fn page(&self, link: &Value) -> Answer {
-        self.till.app.request(Method::GET, &page_path(link)).await
+        self.fixture.app.request(Method::GET, &page_path(link)).await
     }
 
     /// The payer says that the transfer was made.
     pub(crate) async fn transferred(&self, link: &Value) -> Answer {
-        self.till.app.request(Method::POST, &format!("{}/transferred", page_path(link))).header("sec-fetch-site", "same-origin").await
+        self.fixture.app.request(Method::POST, &format!("{}/transferred", page_path(link))).header("sec-fetch-site", "same-origin").await
     }
 }
 

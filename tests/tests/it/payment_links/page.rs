@@ -5,7 +5,7 @@ use bursar_tests::Answer;
 use http::Method;
 use serde_json::json;
 
-use super::{Desk, page_path};
+use super::{PaymentLinkFixture, page_path};
 
 #[track_caller]
 fn says(page: &Answer, status: u16, words: &[&str]) {
@@ -17,104 +17,109 @@ fn says(page: &Answer, status: u16, words: &[&str]) {
 
 #[tokio::test]
 async fn it_shows_who_is_paid_how_much_and_where() {
-    let desk = Desk::open().await;
-    let link = desk.ask(desk.free()).await.expect(201);
-    let page = desk.page(&link).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.ask(links.free()).await.expect(201);
+    let page = links.page(&link).await;
     let iban = "DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00";
-    says(&page, 200, &["Pay Till", "€120.50", iban, "COBADEFFXXX", "Till GmbH", "INV 12345", "<svg", "I have made the transfer"]);
+    says(&page, 200, &["Pay PaymentFixture", "€120.50", iban, "COBADEFFXXX", "Till GmbH", "INV 12345", "<svg", "I have made the transfer"]);
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors 'none'") && policy.contains("script-src 'self'"), "{policy}");
     assert_eq!((page.header("x-frame-options"), page.header("cache-control")), ("DENY", "no-store"));
-    assert_eq!(desk.again(&link).await, link, "looking changes nothing");
+    assert_eq!(links.again(&link).await, link, "looking changes nothing");
 }
 
 #[tokio::test]
 async fn an_account_in_switzerland_is_paid_by_a_swiss_qr_bill() {
-    let desk = Desk::open().await;
-    let euros = desk.page(&desk.ask(desk.free()).await.expect(201)).await;
+    let links = PaymentLinkFixture::open().await;
+    let euros = links.page(&links.ask(links.free()).await.expect(201)).await;
     assert_eq!(euros.text.matches("<rect").count(), 1, "a code of the European standard has no cross");
-    let account = json!({"country": "CH", "currency": "CHF", "iban": "CH4431999123000889012", "account_holder_name": "Till AG"});
-    desk.till.post("/bank_accounts", account).await.expect(201);
-    let mut asked = desk.free();
+    let account = json!({"country": "CH", "currency": "CHF", "iban": "CH4431999123000889012", "account_holder_name": "PaymentFixture AG"});
+    links.fixture.post("/bank_accounts", account).await.expect(201);
+    let mut asked = links.free();
     asked["currency"] = json!("CHF");
-    let page = desk.page(&desk.ask(asked.clone()).await.expect(201)).await;
+    let page = links.page(&links.ask(asked.clone()).await.expect(201)).await;
     says(&page, 200, &["CH44\u{a0}3199\u{a0}9123\u{a0}0008\u{a0}8901\u{a0}2", "<svg"]);
     assert_eq!(page.text.matches("<rect").count(), 5, "white ground and the four parts of the cross");
     asked["payment_reference"] = json!("no digits");
-    let without = desk.page(&desk.ask(asked).await.expect(201)).await;
+    let without = links.page(&links.ask(asked).await.expect(201)).await;
     assert!(!without.text.contains("class=\"qr\""), "a QR-IBAN takes no payment without a reference");
 }
 
 #[tokio::test]
 async fn it_speaks_the_language_of_the_browser() {
-    let desk = Desk::open().await;
-    let link = desk.ask(desk.free()).await.expect(201);
-    for (language, words) in [("de-CH,fr", "Till bezahlen"), ("fr", "Payer Till"), ("nl", "Betaal Till"), ("es-MX", "Pagar a Till")] {
-        let page = desk.till.app.request(Method::GET, &page_path(&link)).header("accept-language", language).await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.ask(links.free()).await.expect(201);
+    for (language, words) in [
+        ("de-CH,fr", "PaymentFixture bezahlen"),
+        ("fr", "Payer PaymentFixture"),
+        ("nl", "Betaal PaymentFixture"),
+        ("es-MX", "Pagar a PaymentFixture"),
+    ] {
+        let page = links.fixture.app.request(Method::GET, &page_path(&link)).header("accept-language", language).await;
         says(&page, 200, &[words, &format!("<html lang=\"{}\"", &language[..2])]);
     }
 }
 
 #[tokio::test]
 async fn the_payer_tells_of_the_transfer_once() {
-    let desk = Desk::open().await;
-    let link = desk.link().await;
+    let links = PaymentLinkFixture::open().await;
+    let link = links.link().await;
     for site in ["cross-site", "same-site", "none"] {
         let path = format!("{}/transferred", page_path(&link));
-        let foreign = desk.till.app.request(Method::POST, &path).header("sec-fetch-site", site).await;
+        let foreign = links.fixture.app.request(Method::POST, &path).header("sec-fetch-site", site).await;
         says(&foreign, 403, &["That did not come from this page"]);
     }
     for _ in 0..2 {
-        let told = desk.transferred(&link).await;
+        let told = links.transferred(&link).await;
         assert_eq!((told.status, &format!("/{}", told.header("location"))), (303, &page_path(&link)));
     }
-    says(&desk.page(&link).await, 200, &["Your payment is on its way", "€100.00"]);
+    says(&links.page(&link).await, 200, &["Your payment is on its way", "€100.00"]);
     let history = format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap());
-    assert_eq!(desk.till.get(&history).await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(links.fixture.get(&history).await["data"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn what_became_of_it_is_a_page_too() {
-    let desk = Desk::open().await;
-    let mut body = desk.free();
+    let links = PaymentLinkFixture::open().await;
+    let mut body = links.free();
     body["return_url"] = json!("https://app.example/done?a=1&b=2");
-    let link = desk.ask(body).await.expect(201);
-    desk.transferred(&link).await;
-    desk.mark(&link, "mark_as_failed", json!({})).await.expect(200);
-    says(&desk.page(&link).await, 200, &["The payment did not arrive"]);
-    desk.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
-    let paid = desk.page(&link).await;
+    let link = links.ask(body).await.expect(201);
+    links.transferred(&link).await;
+    links.mark(&link, "mark_as_failed", json!({})).await.expect(200);
+    says(&links.page(&link).await, 200, &["The payment did not arrive"]);
+    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    let paid = links.page(&link).await;
     says(&paid, 200, &["Paid", "receipt", "INV#12345", "Paid on", "href=\"https://app.example/done?a=1&amp;b=2\"", "Return to platform"]);
-    let late = desk.link().await;
-    desk.till.app.advance(TimeDelta::days(70));
-    says(&desk.page(&late).await, 410, &["Link expired"]);
-    let unknown = desk.till.app.request(Method::GET, "//pay/nobody-made-this").await;
+    let late = links.link().await;
+    links.fixture.app.advance(TimeDelta::days(70));
+    says(&links.page(&late).await, 410, &["Link expired"]);
+    let unknown = links.fixture.app.request(Method::GET, "//pay/nobody-made-this").await;
     says(&unknown, 404, &["Link not found"]);
 }
 
 #[tokio::test]
 async fn it_looks_as_the_partner_wants_it_to() {
-    let desk = Desk::open().await;
+    let links = PaymentLinkFixture::open().await;
     let theme = json!({
         "background_color": "#fafafa", "border_radius": "12px", "card": {"background_color": "#ffffff"},
         "button": {"primary_color": "#4b2e83"},
     });
     let settings = json!({"payments": {"support_email": "help@acme.example", "payment_page_theme": theme}});
-    desk.till.partner.patch("/settings").json(settings).await.expect(200);
-    let link = desk.ask(desk.free()).await.expect(201);
-    says(&desk.page(&link).await, 200, &["mailto:help@acme.example", "/brand.css"]);
-    let sheet = desk.till.app.request(Method::GET, &format!("{}/brand.css", page_path(&link))).await;
+    links.fixture.partner.patch("/settings").json(settings).await.expect(200);
+    let link = links.ask(links.free()).await.expect(201);
+    says(&links.page(&link).await, 200, &["mailto:help@acme.example", "/brand.css"]);
+    let sheet = links.fixture.app.request(Method::GET, &format!("{}/brand.css", page_path(&link))).await;
     says(&sheet, 200, &["--accent: #4b2e83", "--paper: #fafafa", "--card: #ffffff", "--radius: 12px"]);
     assert_eq!(sheet.header("content-type"), "text/css; charset=utf-8");
 }
 
 #[tokio::test]
 async fn only_pages_of_the_partner_may_frame_it() {
-    let desk = Desk::open().await;
-    let project = desk.till.partner.credentials.project_id;
+    let links = PaymentLinkFixture::open().await;
+    let project = links.fixture.partner.credentials.project_id;
     let urls = ["https://app.acme.example/bills".to_owned(), "https://app.acme.example/other".to_owned()];
-    bursar_identity::set_return_urls(desk.till.app.db(), project, &urls).await.unwrap();
-    let page = desk.page(&desk.ask(desk.free()).await.expect(201)).await;
+    bursar_identity::set_return_urls(links.fixture.app.db(), project, &urls).await.unwrap();
+    let page = links.page(&links.ask(links.free()).await.expect(201)).await;
     let policy = page.header("content-security-policy");
     assert!(policy.contains("frame-ancestors https://app.acme.example;"), "{policy}");
     assert_eq!(page.header("x-frame-options"), "");

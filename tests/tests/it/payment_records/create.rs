@@ -1,17 +1,17 @@
 use serde_json::json;
 
-use super::{Till, id, payment, status};
+use super::{PaymentFixture, id, payment, status};
 
 #[tokio::test]
 async fn what_succeeded_is_counted_at_once() {
-    let till = Till::open().await;
-    let bill = till.bill().await;
+    let fixture = PaymentFixture::open().await;
+    let bill = fixture.bill().await;
     let mut asked = payment("payable", &bill, 4_000);
     asked["payment_method"] = json!("bank transfer");
     asked["payment_intent_id"] = json!("9d2b4c8f-2087-4738-ba91-7359683c49a4");
     asked["payment_intent_status"] = json!("SETTLED");
     asked["paid_at"] = json!("2024-06-02T10:00:00Z");
-    let mut made = till.post("/payment_records", asked).await.expect(201);
+    let mut made = fixture.post("/payment_records", asked).await.expect(201);
     assert!(made["id"].take().is_string());
     let expected = json!({
         "id": null, "amount": 4_000, "currency": "EUR", "entity_user_id": null, "is_external": true, "overpaid_amount": 0,
@@ -21,99 +21,99 @@ async fn what_succeeded_is_counted_at_once() {
         "payment_intent_status": "SETTLED", "payment_method": "bank transfer", "planned_payment_date": null, "status": "succeeded",
     });
     assert_eq!(made, expected);
-    assert_eq!(till.stands("payable", &bill).await, status("partially_paid", 4_000, 6_000));
-    let rest = till.pay("payable", &bill, 6_000).await;
+    assert_eq!(fixture.stands("payable", &bill).await, status("partially_paid", 4_000, 6_000));
+    let rest = fixture.pay("payable", &bill, 6_000).await;
     assert_eq!((&rest["object"]["old_status"], &rest["object"]["new_status"]), (&json!("partially_paid"), &json!("paid")));
     assert_eq!(rest["paid_at"], "2024-06-03T09:30:00.000000+00:00", "now, unless said otherwise");
-    assert_eq!(till.stands("payable", &bill).await, status("paid", 10_000, 0));
-    assert_eq!(till.records(&bill).await.len(), 2, "what was recorded is not recorded again");
+    assert_eq!(fixture.stands("payable", &bill).await, status("paid", 10_000, 0));
+    assert_eq!(fixture.records(&bill).await.len(), 2, "what was recorded is not recorded again");
 }
 
 #[tokio::test]
 async fn what_is_planned_or_on_its_way_is_not() {
-    let till = Till::open().await;
-    let bill = till.bill().await;
+    let fixture = PaymentFixture::open().await;
+    let bill = fixture.bill().await;
     let mut planned = payment("payable", &bill, 10_000);
     planned["status"] = json!("created");
-    assert_eq!(till.post("/payment_records", planned.clone()).await.fields(), ["body.planned_payment_date"]);
+    assert_eq!(fixture.post("/payment_records", planned.clone()).await.fields(), ["body.planned_payment_date"]);
     planned["planned_payment_date"] = json!("2024-06-30");
-    let planned = till.post("/payment_records", planned).await.expect(201);
+    let planned = fixture.post("/payment_records", planned).await.expect(201);
     assert_eq!((&planned["paid_at"], &planned["status"]), (&json!(null), &json!("created")));
     assert_eq!(planned["object"]["new_status"], "waiting_to_be_paid");
     let mut sent = payment("payable", &bill, 10_000);
     sent["status"] = json!("processing");
-    till.post("/payment_records", sent).await.expect(201);
-    assert_eq!(till.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
+    fixture.post("/payment_records", sent).await.expect(201);
+    assert_eq!(fixture.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
 }
 
 #[tokio::test]
 async fn more_than_is_due_is_taken_and_told() {
-    let till = Till::open().await;
-    let bill = till.bill().await;
-    till.pay("payable", &bill, 6_000).await;
-    assert_eq!(till.pay("payable", &bill, 7_000).await["overpaid_amount"], 3_000);
-    assert_eq!(till.stands("payable", &bill).await, status("paid", 13_000, 0));
-    let more = till.pay("payable", &bill, 500).await;
+    let fixture = PaymentFixture::open().await;
+    let bill = fixture.bill().await;
+    fixture.pay("payable", &bill, 6_000).await;
+    assert_eq!(fixture.pay("payable", &bill, 7_000).await["overpaid_amount"], 3_000);
+    assert_eq!(fixture.stands("payable", &bill).await, status("paid", 13_000, 0));
+    let more = fixture.pay("payable", &bill, 500).await;
     assert_eq!((&more["overpaid_amount"], &more["object"]["new_status"]), (&json!(500), &json!("paid")));
-    assert_eq!(till.records(&bill).await.len(), 3);
+    assert_eq!(fixture.records(&bill).await.len(), 3);
 }
 
 #[tokio::test]
 async fn what_comes_back_is_less_than_nothing() {
-    let till = Till::open().await;
-    let bill = till.bill().await;
-    till.pay("payable", &bill, 10_000).await;
-    let back = till.pay("payable", &bill, -4_000).await;
+    let fixture = PaymentFixture::open().await;
+    let bill = fixture.bill().await;
+    fixture.pay("payable", &bill, 10_000).await;
+    let back = fixture.pay("payable", &bill, -4_000).await;
     assert_eq!((&back["object"]["old_status"], &back["object"]["new_status"]), (&json!("paid"), &json!("partially_paid")));
-    assert_eq!(till.stands("payable", &bill).await, status("partially_paid", 6_000, 4_000));
-    till.pay("payable", &bill, -6_000).await;
-    assert_eq!(till.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
-    let refused = till.post("/payment_records", payment("payable", &bill, -1)).await;
+    assert_eq!(fixture.stands("payable", &bill).await, status("partially_paid", 6_000, 4_000));
+    fixture.pay("payable", &bill, -6_000).await;
+    assert_eq!(fixture.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
+    let refused = fixture.post("/payment_records", payment("payable", &bill, -1)).await;
     assert_eq!(refused.fields(), ["body.object.id"]);
-    assert_eq!(till.records(&bill).await.len(), 3, "what was refused has not happened");
+    assert_eq!(fixture.records(&bill).await.len(), 3, "what was refused has not happened");
 }
 
 #[tokio::test]
 async fn a_document_that_takes_no_payment_is_a_wrong_field() {
-    let till = Till::open().await;
-    let draft = id(&till.post("/payables", json!({"currency": "EUR"})).await.expect(200));
-    assert_eq!(till.post("/payment_records", payment("payable", &draft, 100)).await.fields(), ["body.object.id"]);
-    let bill = till.bill().await;
+    let fixture = PaymentFixture::open().await;
+    let draft = id(&fixture.post("/payables", json!({"currency": "EUR"})).await.expect(200));
+    assert_eq!(fixture.post("/payment_records", payment("payable", &draft, 100)).await.fields(), ["body.object.id"]);
+    let bill = fixture.bill().await;
     let mut dollars = payment("payable", &bill, 100);
     dollars["currency"] = json!("USD");
-    assert_eq!(till.post("/payment_records", dollars).await.fields(), ["body.currency"]);
-    for (kind, document) in [("payable", &till.entity.to_string()), ("receivable", &bill)] {
-        assert_eq!(till.post("/payment_records", payment(kind, document, 100)).await.fields(), ["body.object.id"]);
+    assert_eq!(fixture.post("/payment_records", dollars).await.fields(), ["body.currency"]);
+    for (kind, document) in [("payable", &fixture.entity.to_string()), ("receivable", &bill)] {
+        assert_eq!(fixture.post("/payment_records", payment(kind, document, 100)).await.fields(), ["body.object.id"]);
     }
-    assert_eq!(till.records(&bill).await, Vec::<serde_json::Value>::new());
+    assert_eq!(fixture.records(&bill).await, Vec::<serde_json::Value>::new());
 }
 
 #[tokio::test]
 async fn a_payment_is_ascribed_to_whoever_calls_or_to_a_user_who_is_named() {
-    let till = Till::open().await;
-    let bill = till.bill().await;
-    let clerk = till.partner.user(till.entity, &[("payment_record", "create", "allowed")]).await;
+    let fixture = PaymentFixture::open().await;
+    let bill = fixture.bill().await;
+    let clerk = fixture.partner.user(fixture.entity, &[("payment_record", "create", "allowed")]).await;
     let made = clerk.post("/payment_records").json(payment("payable", &bill, 100)).await.expect(201);
     let of_clerk = json!(clerk.id.to_string());
     assert_eq!((&made["entity_user_id"], &made["history"][0]["entity_user_id"]), (&of_clerk, &of_clerk));
     let mut named = payment("payable", &bill, 100);
     named["entity_user_id"] = of_clerk.clone();
-    let made = till.post("/payment_records", named.clone()).await.expect(201);
+    let made = fixture.post("/payment_records", named.clone()).await.expect(201);
     assert_eq!((&made["entity_user_id"], &made["history"][0]["entity_user_id"]), (&of_clerk, &json!(null)));
-    let stranger = till.partner.user(till.partner.entity().await, &[]).await;
+    let stranger = fixture.partner.user(fixture.partner.entity().await, &[]).await;
     named["entity_user_id"] = json!(stranger.id.to_string());
-    assert_eq!(till.post("/payment_records", named).await.fields(), ["body.entity_user_id"]);
+    assert_eq!(fixture.post("/payment_records", named).await.fields(), ["body.entity_user_id"]);
 }
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let till = Till::open().await;
+    let fixture = PaymentFixture::open().await;
     let wrong = json!({"amount": 1.5, "currency": "EURO", "object": {"type": "quote"}, "status": "canceled", "comment": "x"});
     let expected = ["body.amount", "body.comment", "body.currency", "body.object.id", "body.object.type", "body.status"];
-    assert_eq!(till.post("/payment_records", wrong).await.fields(), expected);
-    assert_eq!(till.post("/payment_records", json!({})).await.fields(), ["body.amount", "body.currency", "body.object"]);
-    let bill = till.bill().await;
+    assert_eq!(fixture.post("/payment_records", wrong).await.fields(), expected);
+    assert_eq!(fixture.post("/payment_records", json!({})).await.fields(), ["body.amount", "body.currency", "body.object"]);
+    let bill = fixture.bill().await;
     for amount in [0, 1 << 53] {
-        assert_eq!(till.post("/payment_records", payment("payable", &bill, amount)).await.fields(), ["body.amount"]);
+        assert_eq!(fixture.post("/payment_records", payment("payable", &bill, amount)).await.fields(), ["body.amount"]);
     }
 }

@@ -1,11 +1,11 @@
 use bursar_kernel::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Till, id, payment};
+use super::{PaymentFixture, id, payment};
 
 /// Three payments on two bills, a minute apart: a large one, a planned one, and one that is too much.
-async fn three(till: &Till) -> (Vec<String>, Vec<String>) {
-    let bills = vec![till.bill().await, till.bill().await];
+async fn three(fixture: &PaymentFixture) -> (Vec<String>, Vec<String>) {
+    let bills = vec![fixture.bill().await, fixture.bill().await];
     let mut large = payment("payable", &bills[0], 9_000);
     large["payment_method"] = json!("card");
     let mut planned = payment("payable", &bills[1], 20_000);
@@ -14,8 +14,8 @@ async fn three(till: &Till) -> (Vec<String>, Vec<String>) {
     planned["payment_intent_status"] = json!("NEW");
     let mut made = Vec::new();
     for body in [large, planned, payment("payable", &bills[0], 2_000)] {
-        made.push(id(&till.post("/payment_records", body).await.expect(201)));
-        till.app.advance(TimeDelta::minutes(1));
+        made.push(id(&fixture.post("/payment_records", body).await.expect(201)));
+        fixture.app.advance(TimeDelta::minutes(1));
     }
     (bills, made)
 }
@@ -26,20 +26,20 @@ fn ids(page: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn they_are_sorted_by_what_was_paid_and_when() {
-    let till = Till::open().await;
-    let (_, made) = three(&till).await;
+    let fixture = PaymentFixture::open().await;
+    let (_, made) = three(&fixture).await;
     let cases =
         [("", [0, 1, 2]), ("?sort=amount", [2, 0, 1]), ("?sort=overpaid_amount&order=desc", [2, 1, 0]), ("?sort=paid_at", [1, 0, 2])];
     for (query, order) in cases {
         let expected = order.map(|place: usize| made[place].clone());
-        assert_eq!(ids(&till.get(&format!("/payment_records{query}")).await), expected, "{query}");
+        assert_eq!(ids(&fixture.get(&format!("/payment_records{query}")).await), expected, "{query}");
     }
 }
 
 #[tokio::test]
 async fn filters_all_hold() {
-    let till = Till::open().await;
-    let (bills, made) = three(&till).await;
+    let fixture = PaymentFixture::open().await;
+    let (bills, made) = three(&fixture).await;
     let cases: [(String, &[usize]); 16] = [
         (format!("object_id={}", bills[0]), &[0, 2]),
         (format!("object_id__in={}&object_id__in={}", bills[0], bills[1]), &[0, 1, 2]),
@@ -60,6 +60,6 @@ async fn filters_all_hold() {
     ];
     for (query, expected) in cases {
         let expected: Vec<String> = expected.iter().map(|place| made[*place].clone()).collect();
-        assert_eq!(ids(&till.get(&format!("/payment_records?{query}")).await), expected, "{query}");
+        assert_eq!(ids(&fixture.get(&format!("/payment_records?{query}")).await), expected, "{query}");
     }
 }

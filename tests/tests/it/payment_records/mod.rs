@@ -12,7 +12,7 @@ mod races;
 mod update;
 
 /// An entity that pays and is paid.
-pub(crate) struct Till {
+pub(crate) struct PaymentFixture {
     pub(crate) app: TestApp,
     pub(crate) partner: Partner,
     pub(crate) entity: Uuid,
@@ -27,19 +27,19 @@ fn payment(kind: &str, document: &str, amount: i64) -> Value {
     json!({"object": {"type": kind, "id": document}, "amount": amount, "currency": "EUR"})
 }
 
-impl Till {
-    pub(crate) async fn open() -> Till {
-        Till::at(TestApp::start().await).await
+impl PaymentFixture {
+    pub(crate) async fn open() -> PaymentFixture {
+        PaymentFixture::at(TestApp::start().await).await
     }
 
     /// The same at this application.
-    pub(crate) async fn at(app: TestApp) -> Till {
+    pub(crate) async fn at(app: TestApp) -> PaymentFixture {
         let partner = app.partner().await;
         // A country whose law asks nothing of documents here, and in which lines name their rate by value.
-        let mut body = company("Till");
+        let mut body = company("PaymentFixture");
         body["address"]["country"] = json!("BR");
         let entity = partner.post("/entities").json(body).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
-        Till { app, partner, entity }
+        PaymentFixture { app, partner, entity }
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {

@@ -1,17 +1,17 @@
 use serde_json::json;
 
-use super::{Till, id, payment};
+use super::{PaymentFixture, id, payment};
 
 #[tokio::test]
 async fn a_plan_can_change_and_what_is_over_cannot() {
-    let till = Till::open().await;
-    let (bill, other) = (till.bill().await, till.bill().await);
+    let fixture = PaymentFixture::open().await;
+    let (bill, other) = (fixture.bill().await, fixture.bill().await);
     let mut asked = payment("payable", &bill, 10_000);
     asked["status"] = json!("created");
     asked["planned_payment_date"] = json!("2024-06-30");
-    let mut expected = till.post("/payment_records", asked).await.expect(201);
+    let mut expected = fixture.post("/payment_records", asked).await.expect(201);
     let path = format!("/payment_records/{}", id(&expected));
-    let change = |body| till.partner.patch(&path).entity(till.entity).json(body);
+    let change = |body| fixture.partner.patch(&path).entity(fixture.entity).json(body);
     let asked = json!({
         "amount": 5_000, "object": {"type": "payable", "id": other}, "planned_payment_date": "2024-07-01", "payment_method": "card",
         "payment_intent_status": "NEW",
@@ -28,7 +28,7 @@ async fn a_plan_can_change_and_what_is_over_cannot() {
     assert_eq!(change(json!({"currency": "USD"})).await.fields(), ["body.currency"]);
     assert_eq!(change(json!({"object": {"type": "receivable", "id": bill}})).await.fields(), ["body.object.id"]);
     assert_eq!(change(json!({"amount": null, "status": "succeeded"})).await.fields(), ["body.amount", "body.status"]);
-    till.post(&format!("{path}/mark_as_succeeded"), json!({"paid_at": "2024-06-03T09:30:00Z"})).await.expect(200);
+    fixture.post(&format!("{path}/mark_as_succeeded"), json!({"paid_at": "2024-06-03T09:30:00Z"})).await.expect(200);
     assert_eq!(change(json!({"payment_method": "card"})).await.fields(), ["path.payment_record_id"]);
-    assert_eq!(till.stands("payable", &other).await.1, 5_000, "what was paid is what the plan said last");
+    assert_eq!(fixture.stands("payable", &other).await.1, 5_000, "what was paid is what the plan said last");
 }

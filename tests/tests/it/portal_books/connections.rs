@@ -7,13 +7,13 @@ use crate::partner_portal::stage::{Browser, Stage};
 #[tokio::test]
 async fn a_connection_is_made_watched_paused_and_ended() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
     let entity = stage.entity.to_string();
-    desk.get("/portal/connections").await.says(200, "Nothing is connected yet");
-    desk.get("/portal/connections/new").await.says(200, "The customer chooses").says(200, &entity);
-    let made = desk.press("/portal/connections/new", &[("entity_id", &entity), ("platform", "xero")]).await;
+    browser.get("/portal/connections").await.says(200, "Nothing is connected yet");
+    browser.get("/portal/connections/new").await.says(200, "The customer chooses").says(200, &entity);
+    let made = browser.press("/portal/connections/new", &[("entity_id", &entity), ("platform", "xero")]).await;
     let page = made.leads().to_owned();
-    let shown = desk.get(&page).await;
+    let shown = browser.get(&page).await;
     let url = stage.connection().await["connection_url"].as_str().unwrap().to_owned();
     shown.says(200, "Awaiting authorization").says(200, &url).says(200, "Disconnect Xero");
     assert!(!shown.text.contains("Sync now"));
@@ -21,28 +21,28 @@ async fn a_connection_is_made_watched_paused_and_ended() {
     let company = stage.companies("xero").await.remove(0);
     let link = url.strip_prefix(crate::partner_portal::stage::PUBLIC).unwrap();
     stage.person().connect(link, Platform::Xero, &company).await;
-    desk.get(&page).await.says(200, "Syncing").says(200, "every 2s").says(200, "aria-label=\"Records read so far\"");
-    let piece = desk.piece(&page).await;
+    browser.get(&page).await.says(200, "Syncing").says(200, "every 2s").says(200, "aria-label=\"Records read so far\"");
+    let piece = browser.piece(&page).await;
     piece.says(200, "id=\"condition\"");
     assert!(!piece.text.contains("<html"), "a script gets the piece only");
     stage.work().await;
-    let shown = desk.get(&page).await;
-    shown.says(200, "Synced").says(200, "Initial sync").says(200, "Calls a day").says(200, "of 5,000");
+    let shown = browser.get(&page).await;
+    shown.says(200, "Synced").says(200, "Initial sync").says(200, "Calls per day").says(200, "of 5,000");
     assert!(!shown.text.contains("every 2s"), "nothing moves but a sync that runs");
-    desk.get("/portal/connections").await.says(200, "Harbour Light Trading").says(200, "plan Starter");
-    desk.get("/portal/connections?search=nobody").await.says(200, "No connection matches");
+    browser.get("/portal/connections").await.says(200, "Harbour Light Trading").says(200, "plan Starter");
+    browser.get("/portal/connections?search=nobody").await.says(200, "No connection matches");
 
-    assert_eq!(desk.press(&format!("{page}/pause"), &[]).await.leads(), page);
-    desk.get(&page).await.says(200, "Paused").says(200, "Resume").says(200, "Harbour Light Trading: the connection is paused");
-    desk.press(&format!("{page}/sync"), &[]).await.says(409, "The connection is paused");
-    desk.press(&format!("{page}/resume"), &[]).await.leads();
+    assert_eq!(browser.press(&format!("{page}/pause"), &[]).await.leads(), page);
+    browser.get(&page).await.says(200, "Paused").says(200, "Resume").says(200, "Harbour Light Trading: the connection is paused");
+    browser.press(&format!("{page}/sync"), &[]).await.says(409, "The connection is paused");
+    browser.press(&format!("{page}/resume"), &[]).await.leads();
     stage.work().await;
-    desk.get(&page).await.says(200, "Synced");
-    desk.press(&format!("{page}/disconnect"), &[]).await.leads();
-    desk.get(&page).await.says(200, "Disconnected").says(200, "The tokens are being revoked at the provider");
-    desk.press(&format!("{page}/explode"), &[]).await.says(404, "Page not found");
+    browser.get(&page).await.says(200, "Synced");
+    browser.press(&format!("{page}/disconnect"), &[]).await.leads();
+    browser.get(&page).await.says(200, "Disconnected").says(200, "The tokens are being revoked at the provider");
+    browser.press(&format!("{page}/explode"), &[]).await.says(404, "Page not found");
     stage.work().await;
-    let ended = desk.get(&page).await;
+    let ended = browser.get(&page).await;
     ended.says(200, "The provider confirmed the revocation").says(200, "Revocation confirmed");
     ended.says(200, &format!("/portal/connections/new?entity_id={entity}"));
 }
@@ -69,36 +69,36 @@ async fn whoever_may_only_look_is_shown_no_button_and_cannot_press_one() {
 #[tokio::test]
 async fn a_sync_that_fails_says_cause_remedy_and_who_acts() {
     let stage = Stage::new(&[Platform::QuickbooksOnline]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
     let connection = stage.connected("quickbooks", Platform::QuickbooksOnline).await;
     stage.fault(json!({"kind": "refuse", "status": 503, "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;
     let page = format!("/portal/connections/{connection}");
-    desk.get(&page).await.says(200, "Retrying").says(200, "QuickBooks Online is asked again automatically").says(200, "Nobody");
-    desk.get("/portal").await.says(200, "Retrying automatically");
-    let list = desk.get(&format!("/portal/runs?connection_id={connection}&has_troubles=true")).await;
+    browser.get(&page).await.says(200, "Retrying").says(200, "QuickBooks Online is asked again automatically").says(200, "Nobody");
+    browser.get("/portal").await.says(200, "Retrying automatically");
+    let list = browser.get(&format!("/portal/runs?connection_id={connection}&has_troubles=true")).await;
     list.says(200, "it is asked again");
     let run = list.text.split("/portal/runs/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    desk.get(&format!("/portal/runs/{run}")).await.says(200, "Waiting for").says(200, "Retries ");
-    desk.piece(&format!("/portal/runs/{run}")).await.says(200, "id=\"run\"");
-    desk.get("/portal/runs?status=failed").await.says(200, "No sync matches");
+    browser.get(&format!("/portal/runs/{run}")).await.says(200, "Waiting for").says(200, "Retries ");
+    browser.piece(&format!("/portal/runs/{run}")).await.says(200, "id=\"run\"");
+    browser.get("/portal/runs?status=failed").await.says(200, "No sync matches");
     Browser::stranger(&stage).await.get(&format!("/portal/runs/{run}")).await.says(404, "Page not found");
 }
 
 #[tokio::test]
 async fn any_entity_can_be_connected_however_many_there_are() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
     let oldest = stage.partner.post("/entities").json(bursar_tests::company("Oldest Bakery")).await.expect(201)["id"].clone();
     for number in 0..101 {
         stage.partner.post("/entities").json(bursar_tests::company(&format!("Company {number}"))).await.expect(201);
     }
-    let first = desk.get("/portal/connections/new").await;
+    let first = browser.get("/portal/connections/new").await;
     assert!(!first.text.contains("Oldest Bakery"));
     first.says(200, "The newest 100 are offered below");
-    desk.get("/portal/connections/new?search=bakery").await.says(200, "Oldest Bakery");
+    browser.get("/portal/connections/new?search=bakery").await.says(200, "Oldest Bakery");
     let address = format!("/portal/connections/new?entity_id={}", oldest.as_str().unwrap());
-    desk.get(&address).await.says(200, "Oldest Bakery");
-    desk.press("/portal/connections/new", &[("entity_id", ""), ("platform", "xero")]).await.says(422, "Entity must be chosen");
+    browser.get(&address).await.says(200, "Oldest Bakery");
+    browser.press("/portal/connections/new", &[("entity_id", ""), ("platform", "xero")]).await.says(422, "Entity must be chosen");
 }

@@ -7,47 +7,47 @@ use crate::partner_portal::stage::{Browser, Stage};
 #[tokio::test]
 async fn the_first_view_says_what_is_wrong_and_who_must_act() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Developer).await;
-    desk.get("/portal").await.says(200, "Nothing is connected yet").says(200, "/v1/accounting_connections");
+    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
+    browser.get("/portal").await.says(200, "Nothing is connected yet").says(200, "/v1/accounting_connections");
     let connection = stage.connected("xero", Platform::Xero).await;
-    desk.get("/portal").await.says(200, "Everything is synced").says(200, "1 connection is synced");
+    browser.get("/portal").await.says(200, "Everything is synced").says(200, "1 connection is synced");
     stage.fault(json!({"kind": "token_dead", "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;
-    let shown = desk.get("/portal").await;
+    let shown = browser.get("/portal").await;
     shown.says(200, "Needs your customers").says(200, "Reconnect required").says(200, "Harbour Light Trading");
     shown.says(200, "Send the connection link").says(200, &format!("/portal/connections/{connection}"));
     assert!(!shown.text.contains(">Needs you<"));
     let counted = ["<span aria-hidden=\"true\">1</span>", ", 1 item needs attention"];
     for path in ["/portal", "/portal/team", "/portal/nowhere", &format!("/portal/connections/{connection}")] {
-        let shown = desk.get(path).await;
+        let shown = browser.get(path).await;
         assert!(counted.iter().all(|words| shown.text.contains(words)), "{path} does not count what waits: {}", shown.text);
     }
-    assert!(!desk.piece(&format!("/portal/connections/{connection}")).await.text.contains("needs somebody"));
+    assert!(!browser.piece(&format!("/portal/connections/{connection}")).await.text.contains("needs somebody"));
 }
 
 #[tokio::test]
 async fn what_mends_itself_is_not_counted_in_the_navigation() {
     let stage = Stage::new(&[Platform::Xero]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
+    let mut browser = Browser::member(&stage, TeamRole::Viewer).await;
     stage.connected("xero", Platform::Xero).await;
     stage.fault(json!({"kind": "refuse", "status": 503, "times": "forever"})).await;
     stage.wait(61);
     stage.work().await;
-    let shown = desk.get("/portal").await;
-    shown.says(200, "1 thing is retried automatically");
+    let shown = browser.get("/portal").await;
+    shown.says(200, "1 issue is retried automatically");
     assert!(!shown.text.contains("class=\"count\" title"), "{}", shown.text);
 }
 
 #[tokio::test]
 async fn a_partner_without_keys_is_led_to_the_settings() {
     let stage = Stage::new(&[]).await;
-    let mut desk = Browser::member(&stage, TeamRole::Viewer).await;
-    desk.get("/portal").await.says(200, "Needs you").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
+    let mut browser = Browser::member(&stage, TeamRole::Viewer).await;
+    browser.get("/portal").await.says(200, "Needs you").says(200, "A project has no keys of an app").says(200, "href=\"/portal/settings\"");
     let other = stage.partner.post("/partner_projects").json(json!({"name": "Staging"})).await.expect(201);
     let address = format!("/portal/settings?project={}", other["id"].as_str().unwrap());
-    desk.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 items need attention");
-    desk.get(&address).await.says(200, "No app yet");
+    browser.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 items need attention");
+    browser.get(&address).await.says(200, "No app yet");
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ async fn an_app_that_was_used_goes_once_no_connection_lives_by_it_and_what_was_d
     partner.post(&disconnect).entity(connected.entity).await.expect(200);
     let listed = partner.get(&path(partner)).await.expect(200);
     assert_eq!((&listed["data"][0]["connections"], &listed["data"][0]["is_used"]), (&json!(0), &json!(true)));
-    assert!(partner.delete(&own).await.message(409).contains("given back to the provider"));
+    assert!(partner.delete(&own).await.message(409).contains("revoked at the provider"));
     books.work().await;
     partner.delete(&own).await.expect(204);
     assert_eq!(partner.get(&path(partner)).await.expect(200)["data"], json!([]));

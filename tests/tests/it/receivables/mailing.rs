@@ -12,15 +12,15 @@ use tokio::net::TcpListener;
 use super::{Shop, line, path};
 
 /// A shop whose mails are taken by the simulated mail server.
-pub(crate) struct PostOffice {
+pub(crate) struct MailingFixture {
     pub(crate) shop: Shop,
     simulator: Simulator,
     runner: Runner,
 }
 
-impl PostOffice {
+impl MailingFixture {
     /// Does something while the mail server runs.
-    pub(crate) async fn while_open<T>(doing: impl AsyncFnOnce(PostOffice) -> T) -> T {
+    pub(crate) async fn while_open<T>(doing: impl AsyncFnOnce(MailingFixture) -> T) -> T {
         let app = TestApp::start_with(|options| options.sends_mail = true).await;
         let partner = app.partner().await;
         let simulator = Simulator::new(Options::default());
@@ -31,7 +31,7 @@ impl PostOffice {
         let mut registry = Registry::default();
         bursar_mail::jobs(&mut registry, &mailer);
         let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
-        let office = PostOffice { shop: Shop::of(app, partner).await, simulator: simulator.clone(), runner };
+        let office = MailingFixture { shop: Shop::of(app, partner).await, simulator: simulator.clone(), runner };
         tokio::select! {
             ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
             done = doing(office) => done,
@@ -60,7 +60,7 @@ fn letter() -> Value {
 
 #[tokio::test]
 async fn a_mail_waits_for_the_pdf_and_has_it_with_it() {
-    PostOffice::while_open(async |office| {
+    MailingFixture::while_open(async |office| {
         let shop = &office.shop;
         let body = shop.invoice(json!([line(10_000, 1)]));
         let draft = shop.draft(body).await;
@@ -85,7 +85,7 @@ async fn a_mail_waits_for_the_pdf_and_has_it_with_it() {
 
 #[tokio::test]
 async fn attachments_ride_along_where_they_are_meant_to_and_fit() {
-    PostOffice::while_open(async |office| {
+    MailingFixture::while_open(async |office| {
         let shop = &office.shop;
         let upload = async |name: &str, bytes: &[u8]| {
             let made = shop.partner.upload("attachments", name, bytes).await.expect(201);
@@ -115,7 +115,7 @@ async fn attachments_ride_along_where_they_are_meant_to_and_fit() {
 
 #[tokio::test]
 async fn a_test_reminder_speaks_the_language_of_the_counterpart() {
-    PostOffice::while_open(async |office| {
+    MailingFixture::while_open(async |office| {
         let shop = &office.shop;
         let counterpart = format!("/counterparts/{}", shop.counterpart.as_str().unwrap());
         shop.patch(&counterpart).json(json!({"organization": {}, "language": "de"})).await.expect(200);
@@ -134,7 +134,7 @@ async fn a_test_reminder_speaks_the_language_of_the_counterpart() {
 
 #[tokio::test]
 async fn a_default_template_of_the_partner_is_what_its_mails_say() {
-    PostOffice::while_open(async |office| {
+    MailingFixture::while_open(async |office| {
         let shop = &office.shop;
         let template = async |mail_type: &str, language: &str, body: &str| {
             let body = json!({

@@ -5,7 +5,7 @@ use bursar_kernel::TimeDelta;
 use bursar_tests::books::Books;
 use serde_json::{Value, json};
 
-use super::mailing::PostOffice;
+use super::mailing::MailingFixture;
 use super::{Shop, line, path};
 
 impl Shop {
@@ -30,7 +30,7 @@ impl Shop {
     }
 }
 
-impl PostOffice {
+impl MailingFixture {
     async fn later(&mut self, by: TimeDelta) {
         self.shop.app.advance(by);
         self.shop.partner.token = self.shop.partner.new_token().await;
@@ -50,7 +50,7 @@ impl PostOffice {
 
 #[tokio::test]
 async fn a_reminder_goes_at_nine_where_the_entity_is_and_once() {
-    PostOffice::while_open(async |mut office| {
+    MailingFixture::while_open(async |mut office| {
         office.with_contact().await;
         let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 3).await;
         office.later(TimeDelta::minutes(21 * 60 + 29)).await;
@@ -69,7 +69,7 @@ async fn a_reminder_goes_at_nine_where_the_entity_is_and_once() {
 
 #[tokio::test]
 async fn what_was_missed_goes_in_order_and_what_is_too_late_says_so() {
-    PostOffice::while_open(async |mut office| {
+    MailingFixture::while_open(async |mut office| {
         office.with_contact().await;
         let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 1).await;
         office.later(TimeDelta::days(5)).await;
@@ -85,7 +85,7 @@ async fn what_was_missed_goes_in_order_and_what_is_too_late_says_so() {
 
 #[tokio::test]
 async fn nobody_is_reminded_who_does_not_want_it_nor_by_an_inactive_entity() {
-    PostOffice::while_open(async |mut office| {
+    MailingFixture::while_open(async |mut office| {
         office.with_contact().await;
         let counterpart = format!("/counterparts/{}", office.shop.counterpart.as_str().unwrap());
         office.shop.patch(&counterpart).json(json!({"organization": {}, "reminders_enabled": false})).await.expect(200);

@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 
 const INVOICE: &str = include_str!("invoice.xml");
 
-struct Desk {
+struct ReceivingFixture {
     app: TestApp,
     partner: Partner,
     entity: Uuid,
     number: String,
 }
 
-impl Desk {
-    async fn open() -> Desk {
+impl ReceivingFixture {
+    async fn open() -> ReceivingFixture {
         // Notices of the network are for all entities of a database.
         let app = TestApp::start_alone(|_| {}).await;
         let partner = app.partner().await;
         let (entity, number) = (partner.entity().await, partner.vat_number());
         partner.connected_to_network(entity, &number).await;
-        Desk { app, partner, entity, number }
+        ReceivingFixture { app, partner, entity, number }
     }
 
     async fn deliver(&self, xml: &str) {
@@ -38,9 +38,9 @@ impl Desk {
 
 #[tokio::test]
 async fn an_invoice_becomes_a_bill_that_says_what_it_says() {
-    let desk = Desk::open().await;
-    desk.deliver(INVOICE).await;
-    let bills = desk.listed("/payables").await;
+    let fixture = ReceivingFixture::open().await;
+    fixture.deliver(INVOICE).await;
+    let bills = fixture.listed("/payables").await;
     let [bill] = &bills[..] else { panic!("{bills:?}") };
     for (field, expected) in
         [("payable_origin", "einvoicing"), ("document_id", "RE-2024-17"), ("currency", "EUR"), ("due_date", "2024-07-01")]
@@ -49,16 +49,16 @@ async fn an_invoice_becomes_a_bill_that_says_what_it_says() {
     }
     assert_eq!(bill["einvoice_findings"], json!([]));
     assert_eq!((&bill["total_amount"], &bill["file"]["mimetype"]), (&11_900.into(), &"text/xml".into()));
-    let told = desk.app.events_of(bill["id"].as_str().unwrap().parse().unwrap()).await;
+    let told = fixture.app.events_of(bill["id"].as_str().unwrap().parse().unwrap()).await;
     assert!(told.contains(&"payable.created".to_owned()) && told.contains(&"payable.ocr_finished".to_owned()), "{told:?}");
 }
 
 /// It is taken in whatever the rules say, and shows what they say.
 #[tokio::test]
 async fn what_the_rules_have_against_an_invoice_is_shown_on_the_bill() {
-    let desk = Desk::open().await;
-    desk.deliver(&INVOICE.replace(">119.00</cbc:PayableAmount>", ">911.00</cbc:PayableAmount>")).await;
-    let bills = desk.listed("/payables").await;
+    let fixture = ReceivingFixture::open().await;
+    fixture.deliver(&INVOICE.replace(">119.00</cbc:PayableAmount>", ">911.00</cbc:PayableAmount>")).await;
+    let bills = fixture.listed("/payables").await;
     let finding = |bill: &Value| bill["einvoice_findings"].as_array().unwrap().iter().find(|one| one["rule"] == "BR-CO-16").cloned();
     let told =
         json!({"rule": "BR-CO-16", "term": "BT-115", "is_fatal": true, "message": "amount due: 119.00 is asked for, and it says 911.00"});
@@ -67,7 +67,7 @@ async fn what_the_rules_have_against_an_invoice_is_shown_on_the_bill() {
 
 #[tokio::test]
 async fn a_credit_note_becomes_a_credit_note() {
-    let desk = Desk::open().await;
+    let fixture = ReceivingFixture::open().await;
     let note = INVOICE
         .replace("Invoice-2", "CreditNote-2")
         .replace("<Invoice ", "<CreditNote ")
@@ -76,28 +76,28 @@ async fn a_credit_note_becomes_a_credit_note() {
         .replace("InvoiceTypeCode", "CreditNoteTypeCode")
         .replace("InvoiceLine", "CreditNoteLine")
         .replace("InvoicedQuantity", "CreditedQuantity");
-    desk.deliver(&note).await;
-    assert!(desk.listed("/payables").await.is_empty());
-    let notes = desk.listed("/payable_credit_notes").await;
+    fixture.deliver(&note).await;
+    assert!(fixture.listed("/payables").await.is_empty());
+    let notes = fixture.listed("/payable_credit_notes").await;
     assert_eq!((notes.len(), &notes[0]["origin"], &notes[0]["document_id"]), (1, &"einvoicing".into(), &"RE-2024-17".into()));
 }
 
 #[tokio::test]
 async fn a_document_is_taken_in_once_however_often_it_is_told_of() {
-    let desk = Desk::open().await;
-    desk.app.access_point().set(AccessPointSettings { doubles_notices: true, ..AccessPointSettings::default() });
-    desk.deliver(INVOICE).await;
-    desk.app.collect_notices().await;
-    assert_eq!(desk.listed("/payables").await.len(), 1);
+    let fixture = ReceivingFixture::open().await;
+    fixture.app.access_point().set(AccessPointSettings { doubles_notices: true, ..AccessPointSettings::default() });
+    fixture.deliver(INVOICE).await;
+    fixture.app.collect_notices().await;
+    assert_eq!(fixture.listed("/payables").await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_webhook_of_whomever_makes_it_look_and_nothing_else() {
-    let desk = Desk::open().await;
-    assert!(desk.app.access_point().deliver("DE:VAT", &desk.number, INVOICE));
-    let webhook = desk.app.request(Method::POST, "//einvoicing/notices").bytes("text/plain", "anything").await;
+    let fixture = ReceivingFixture::open().await;
+    assert!(fixture.app.access_point().deliver("DE:VAT", &fixture.number, INVOICE));
+    let webhook = fixture.app.request(Method::POST, "//einvoicing/notices").bytes("text/plain", "anything").await;
     assert_eq!(webhook.status, 204);
-    assert!(desk.listed("/payables").await.is_empty());
-    desk.app.collect_notices().await;
-    assert_eq!(desk.listed("/payables").await.len(), 1);
+    assert!(fixture.listed("/payables").await.is_empty());
+    fixture.app.collect_notices().await;
+    assert_eq!(fixture.listed("/payables").await.len(), 1);
 }

@@ -4,7 +4,7 @@ use bursar_kernel::TimeDelta;
 use serde_json::json;
 
 use super::{Subscription, became, three_months};
-use crate::receivables::mailing::PostOffice;
+use crate::receivables::mailing::MailingFixture;
 use crate::receivables::{Shop, line};
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn an_hour_later_it_is_tried_again() {
 
 #[tokio::test]
 async fn invoices_are_mailed_to_those_who_are_named() {
-    PostOffice::while_open(async |office| {
+    MailingFixture::while_open(async |office| {
         let base = office.shop.draft(office.shop.invoice(json!([line(10_000, 1)]))).await;
         let mut body = three_months();
         body["invoice_id"] = base["id"].clone();

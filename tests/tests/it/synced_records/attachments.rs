@@ -1,4 +1,4 @@
-//! The PDF of an invoice and the scan of a bill, laid beside their documents in the ledger.
+//! The PDF of an invoice and the scan of a bill, attached to their documents in the ledger.
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;

@@ -1,32 +1,32 @@
 use serde_json::json;
 
-use super::{Desk, path};
+use super::{TextTemplateFixture, path};
 
 #[tokio::test]
 async fn a_template_is_no_default_until_it_is_made_one() {
-    let desk = Desk::open().await;
-    let made = desk.memo("Thanks", "Thank you, {company_name}").await;
+    let fixture = TextTemplateFixture::open().await;
+    let made = fixture.memo("Thanks", "Thank you, {company_name}").await;
     assert_eq!((&made["is_default"], &made["type"], &made["document_type"]), (&json!(false), &json!("memo"), &json!("invoice")));
-    assert_eq!(desk.partner.get(&path(&made)).entity(desk.entity).await.expect(200), made);
-    let told = desk.app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await;
+    assert_eq!(fixture.partner.get(&path(&made)).entity(fixture.entity).await.expect(200), made);
+    let told = fixture.app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await;
     assert_eq!(told, ["text_template.created"]);
 }
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let desk = Desk::open().await;
+    let fixture = TextTemplateFixture::open().await;
     let body = json!({"type": "footer", "document_type": "bill", "name": 1, "text": ""});
-    let fields = desk.partner.post("/text_templates").entity(desk.entity).json(body).await.fields();
+    let fields = fixture.partner.post("/text_templates").entity(fixture.entity).json(body).await.fields();
     assert_eq!(fields, ["body.document_type", "body.name", "body.template", "body.text", "body.type"]);
 }
 
 #[tokio::test]
 async fn any_user_reads_them_and_who_may_change_receivables_changes_them() {
-    let desk = Desk::open().await;
+    let fixture = TextTemplateFixture::open().await;
     let body = json!({"type": "memo", "document_type": "quote", "name": "n", "template": "t"});
-    let reader = desk.partner.user(desk.entity, &[]).await;
+    let reader = fixture.partner.user(fixture.entity, &[]).await;
     assert_eq!(reader.post("/text_templates").json(body.clone()).await.message(403), "Action create for receivable not allowed");
-    let writer = desk.partner.user(desk.entity, &[("receivable", "create", "allowed")]).await;
+    let writer = fixture.partner.user(fixture.entity, &[("receivable", "create", "allowed")]).await;
     let made = writer.post("/text_templates").json(body).await.expect(201);
     reader.get(&path(&made)).await.expect(200);
     assert_eq!(reader.get("/text_templates?type=memo").await.expect(200)["data"], json!([made]));

@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 
-use super::{Desk, path};
+use super::{TextTemplateFixture, path};
 
 #[tokio::test]
 async fn the_default_memo_is_taken_into_documents_that_say_none() {
-    let desk = Desk::open().await;
-    let post = |path: &str| desk.partner.post(path).entity(desk.entity);
+    let fixture = TextTemplateFixture::open().await;
+    let post = |path: &str| fixture.partner.post(path).entity(fixture.entity);
     let customer = json!({"type": "organization", "organization": {
         "legal_name": "Acme Inc.", "is_customer": true, "is_vendor": false,
         "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},
@@ -19,7 +19,7 @@ async fn the_default_memo_is_taken_into_documents_that_say_none() {
         });
         post("/receivables").json(body).await.expect(201)["memo"].clone()
     };
-    let template = desk.memo("Thanks", "Thank you, {company_name}").await;
+    let template = fixture.memo("Thanks", "Thank you, {company_name}").await;
     assert_eq!(draft("invoice", json!(null)).await, json!(null), "it is no default yet");
     post(&format!("{}/make_default", path(&template))).await.expect(200);
     assert_eq!(draft("invoice", json!(null)).await, "Thank you, Acme Inc.");

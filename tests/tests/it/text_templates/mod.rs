@@ -13,9 +13,9 @@ mod memo;
 mod update;
 
 /// An entity and its texts.
-struct Desk(Tenant);
+struct TextTemplateFixture(Tenant);
 
-impl Deref for Desk {
+impl Deref for TextTemplateFixture {
     type Target = Tenant;
 
     fn deref(&self) -> &Tenant {
@@ -23,9 +23,9 @@ impl Deref for Desk {
     }
 }
 
-impl Desk {
-    async fn open() -> Desk {
-        Desk(Tenant::start().await)
+impl TextTemplateFixture {
+    async fn open() -> TextTemplateFixture {
+        TextTemplateFixture(Tenant::start().await)
     }
 
     async fn memo(&self, name: &str, template: &str) -> Value {

@@ -98,8 +98,8 @@ async fn a_listed_network_may_be_taken_from_the_list_again() {
     hooks.subscribe("entity", "/hook").await;
     let strict = bursar_tests::TestApp::start().await;
     assert!(strict.edge.options.webhook_networks.is_empty());
-    let limits = bursar_events::CourierLimits::new(Vec::new());
-    let courier = bursar_events::Courier::new(
+    let limits = bursar_events::WebhookLimits::new(Vec::new());
+    let sender = bursar_events::WebhookSender::new(
         hooks.app.db().clone(),
         hooks.app.env().clone(),
         bursar_store::Vault::new([7; 32]),
@@ -107,7 +107,7 @@ async fn a_listed_network_may_be_taken_from_the_list_again() {
         bursar_events::targets::system_lookup(),
     );
     let mut registry = bursar_jobs::Registry::default();
-    bursar_events::jobs(&mut registry, &Arc::new(courier.unwrap()));
+    bursar_events::jobs(&mut registry, &Arc::new(sender.unwrap()));
     let worker = bursar_jobs::Runner::new(hooks.app.db().clone(), hooks.app.env().clone(), registry, bursar_jobs::Limits::default());
     hooks.change("1").await;
     worker.drain(&hooks.lanes()).await.unwrap();

@@ -10,7 +10,7 @@ use crate::write::{AttachmentEntry, PreparedFile, PreparedWrite, Unwritable};
 
 /// The upload of a file.
 pub(super) fn upload(entry: &AttachmentEntry) -> Result<PreparedWrite, Unwritable> {
-    let document = entity(entry.document.kind).ok_or_else(|| Unwritable::new("document.kind", "no file can be laid beside it"))?;
+    let document = entity(entry.document.kind).ok_or_else(|| Unwritable::new("document.kind", "no file can be attached to it"))?;
     let beside = json!({ "EntityRef": { "type": document, "value": entry.document.remote_id }, "IncludeOnSend": false });
     let body = Members::default()
         .with("AttachableRef", [beside])

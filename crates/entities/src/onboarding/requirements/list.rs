@@ -92,8 +92,8 @@ enum VerificationStatus {
 
 /// Get the onboarding requirements
 ///
-/// For each payment method that the entity chose: what it still has to tell or to give, and whether the method can be used. It is computed from
-/// what is known of the entity, its persons and its bank accounts.
+/// For each payment method that the entity chose: what it still has to provide, and whether the method can be used. It is computed from what is known
+/// of the entity, its persons and its bank accounts.
 #[utoipa::path(get, path = "/onboarding_requirements", responses((status = 200, body = AllRequirements)))]
 pub(crate) async fn list(call: EntityCall, Extension(carried): Extension<CarriedMethods>) -> Answer<Json<AllRequirements>> {
     let onboarding = store::get(call.db(), &call.scope()).await?;

@@ -24,7 +24,7 @@ pub(crate) struct SecretBody {
     created_at: DateTime<Utc>,
     /// What it is for.
     name: Option<String>,
-    /// Where it stands.
+    /// Its status.
     status: SecretStatus,
     /// When it ends, or ended; null while no end is set.
     #[serde(with = "wire::option")]

@@ -19,7 +19,7 @@ pub(crate) struct Bar {
 /// What a chart says.
 #[derive(Debug)]
 pub(crate) struct Chart<'a> {
-    /// What is counted: `Calls a day`.
+    /// What is counted: `Calls per day`.
     pub(crate) title: &'a str,
     /// What one is called: `calls`.
     pub(crate) unit: &'a str,
@@ -121,19 +121,19 @@ mod tests {
 
     #[test]
     fn a_chart_says_its_unit_its_last_value_and_its_highest() {
-        let chart = Chart { second: "failed", ..Chart::of("Syncs a day", "syncs") };
+        let chart = Chart { second: "failed", ..Chart::of("Syncs per day", "syncs") };
         let drawn = bars(&chart, &three()).into_string();
         assert!(drawn.contains("<strong>30 syncs<span class=\"second\">, 3 failed</span></strong>"), "{drawn}");
         assert!(drawn.contains(">1,200 syncs</span>"), "the axis has its unit");
         assert_eq!((said(&chart, 1), said(&chart, 0)), ("1 sync".to_owned(), "0 syncs".to_owned()));
-        assert!(drawn.contains("aria-label=\"Syncs a day: 30 syncs on 3 Jun, at most 1,200 syncs on 1 Jun\""));
+        assert!(drawn.contains("aria-label=\"Syncs per day: 30 syncs on 3 Jun, at most 1,200 syncs on 1 Jun\""));
         assert_eq!(drawn.matches("rect class=\"first\"").count(), 2, "a day of nothing has no bar");
         assert!(!drawn.contains("style="));
     }
 
     #[test]
     fn a_limit_is_drawn_where_it_is_near() {
-        let chart = |limit| Chart { limit: Some((limit, "of 5,000 allowed".into())), ..Chart::of("Calls a day", "calls") };
+        let chart = |limit| Chart { limit: Some((limit, "of 5,000 allowed".into())), ..Chart::of("Calls per day", "calls") };
         assert!(bars(&chart(2000), &three()).into_string().contains("class=\"limit\""));
         let far = bars(&chart(500_000), &three()).into_string();
         assert!(!far.contains("class=\"limit\"") && far.contains("of 5,000 allowed"));

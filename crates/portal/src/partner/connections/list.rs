@@ -77,7 +77,7 @@ fn line(signed_in: &SignedIn, report: &Value) -> Markup {
     }
 }
 
-/// Days until the authorisation ends unless a sync renews it.
+/// Days until the authorization ends unless a sync renews it.
 pub(super) fn days(report: &Value) -> Markup {
     match report["reauthorize_in_days"].as_i64() {
         Some(days) if days <= 14 => html! { span.attention-text { "in " (days) " d" } },

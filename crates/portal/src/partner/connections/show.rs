@@ -137,14 +137,14 @@ fn charts(report: &Value, days: &Value) -> Markup {
         .map(|row| Bar { label: day(text_of(&row["day"])), value: number(row, "runs"), second: number(row, "failed") })
         .collect();
     let limit = report["calls_per_day"].as_u64().map(|limit| (limit, format!("of {} allowed", crate::words::number(limit))));
-    let calls = Chart { limit, ..Chart::of("Calls a day", "calls") };
+    let calls = Chart { limit, ..Chart::of("Calls per day", "calls") };
     let say = |milliseconds: u64| span(i64::try_from(milliseconds).unwrap_or(i64::MAX));
     html! {
         section.part.charts aria-label="The last 30 days" {
-            (bars(&Chart { second: "failed", ..Chart::of("Syncs a day", "syncs") }, &runs))
+            (bars(&Chart { second: "failed", ..Chart::of("Syncs per day", "syncs") }, &runs))
             (bars(&calls, &of(|row| row["calls"].as_u64().unwrap_or_default())))
-            (bars(&Chart { say, ..Chart::of("Longest sync of a day", "") }, &of(|row| row["longest_milliseconds"].as_u64().unwrap_or_default())))
-            (bars(&Chart::of("Records that changed a day", "records"), &records))
+            (bars(&Chart { say, ..Chart::of("Longest sync per day", "") }, &of(|row| row["longest_milliseconds"].as_u64().unwrap_or_default())))
+            (bars(&Chart::of("Records changed per day", "records"), &records))
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn apps(used: &Value) -> Markup {
 
 fn one(app: &Value) -> Markup {
     let days: Vec<Bar> = app["days"].as_array().into_iter().flatten().map(bar).collect();
-    let chart = Chart::of("Calls a day", "calls");
+    let chart = Chart::of("Calls per day", "calls");
     html! {
         article.app {
             header {
@@ -35,7 +35,7 @@ fn one(app: &Value) -> Markup {
                 div { dt { "Data read" } dd { (bytes(&app["bytes_this_month"])) @if !app["plan"]["bytes_per_month"].is_null() { span.soft { " of " (bytes(&app["plan"]["bytes_per_month"])) } } } }
                 div { dt { "Companies" } dd { (count(&app["companies"])) @if !app["plan"]["connections"].is_null() { span.soft { " of " (count(&app["plan"]["connections"])) } } } }
                 @if !app["calls_per_company_and_day"].is_null() {
-                    div { dt { "Most calls of a company today" } dd { (count(&app["busiest_company_today"])) span.soft { " of " (count(&app["calls_per_company_and_day"])) } } }
+                    div { dt { "Most calls for one company today" } dd { (count(&app["busiest_company_today"])) span.soft { " of " (count(&app["calls_per_company_and_day"])) } } }
                 }
                 div { dt { "Costs" } dd { (cost(app)) } }
             }

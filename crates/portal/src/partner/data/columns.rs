@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{amount, title};
+use super::super::figures::{amount, day, title};
 use super::super::parts::text_of;
 
 /// The words over the columns.
@@ -47,12 +47,12 @@ pub(super) fn cells(row: &Value) -> Markup {
             html! { td { (text("code")) } td { (state(row)) } td.figure { (money("sales_price")) } td.figure { (money("purchase_price")) } }
         }
         "class" | "department" | "tracking_option" => html! { td { (state(row)) } },
-        "payment" | "bill_payment" => html! { td { (text("date")) } td { (state(row)) } td.figure { (money("amount")) } },
+        "payment" | "bill_payment" => html! { td { (day(&record["date"])) } td { (state(row)) } td.figure { (money("amount")) } },
         "overpayment" | "prepayment" => html! {
-            td { (text("date")) } td { (state(row)) } td.figure { (money("unused_amount")) } td.figure { (money("amount")) }
+            td { (day(&record["date"])) } td { (state(row)) } td.figure { (money("unused_amount")) } td.figure { (money("amount")) }
         },
         _ => html! {
-            td.beside-name { (text("counterpart_name")) } td { (text("posted_date")) } td { (text("due_date")) } td { (state(row)) }
+            td.beside-name { (text("counterpart_name")) } td { (day(&record["posted_date"])) } td { (day(&record["due_date"])) } td { (state(row)) }
             td.figure { (money("amount_due")) } td.figure { (money("total_amount")) }
         },
     }

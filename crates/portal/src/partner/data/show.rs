@@ -3,7 +3,7 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{amount, exactly, title};
+use super::super::figures::{amount, day, exactly, title};
 use super::super::parts::{facts, id, raw, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
@@ -35,6 +35,7 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
 fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
     const MONEY: [&str; 8] =
         ["total_amount", "subtotal", "tax_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
+    const DATES: [&str; 3] = ["posted_date", "due_date", "date"];
     const NAMES: [(&str, &str); 29] = [
         ("number", "Number"),
         ("counterpart_name", "Counterpart"),
@@ -72,6 +73,7 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
             Value::Null | Value::Array(_) | Value::Object(_) => None,
             value if MONEY.contains(&name) => Some(amount(value, &record["currency"])),
             Value::String(text) if text.is_empty() => None,
+            date if DATES.contains(&name) => Some(day(date)),
             Value::String(text) => Some(html! { (text) }),
             other => Some(html! { (other) }),
         }

@@ -8,7 +8,7 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::figures::title;
+use super::super::figures::{day, title};
 use super::super::parts::{ago, empty, form, table, text_of, time_of};
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
@@ -64,7 +64,7 @@ fn conflict(signed_in: &SignedIn, own_id: Uuid, record: &Value) -> Markup {
             @if signed_in.may_write() {
                 (form(signed_in, &action, html! {
                     (sides(fields, true))
-                    @if fields.is_empty() { button.quiet.small type="submit" { "Look at it again" } }
+                    @if fields.is_empty() { button.quiet.small type="submit" { "Check again" } }
                     @else { button.primary.small type="submit" { "Resolve conflict" } }
                 }))
             } @else { (sides(fields, false)) }
@@ -87,11 +87,11 @@ fn sides(fields: &[Value], is_asked: bool) -> Markup {
                 @let field = text_of(&side["field"]);
                 tr {
                     th scope="row" { (title(field)) }
-                    @for value in ["here", "there", "written"] { td { (text_of(&side[value])) } }
+                    @for value in ["here", "there", "written"] { td { (day(&side[value])) } }
                     @if is_asked {
                         td { select name=(field) aria-label={ "Which side of " (title(field)) " counts" } {
-                            option value="here" { "What stands here" }
-                            option value="there" { "What stands there" }
+                            option value="here" { "Keep this side" }
+                            option value="there" { "Keep the accounting system's" }
                         } }
                     }
                 }

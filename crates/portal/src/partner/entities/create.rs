@@ -62,7 +62,7 @@ pub(crate) async fn create(submitted: SubmittedForm<Fields>) -> Result<Response,
     match signed_in.send(Method::POST, "/entities", None, Some(&body(&typed))).await {
         Ok(entity) => {
             let page = format!("/portal/entities/{}", text_of(&entity["id"]));
-            Ok(signed_in.leads_to(&page, "the entity is made").await?.into_response())
+            Ok(signed_in.leads_to(&page, "the entity is created").await?.into_response())
         }
         Err(refused) => {
             let wrong = refused.fields()?;

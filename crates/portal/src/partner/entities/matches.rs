@@ -41,7 +41,7 @@ fn questions(signed_in: &SignedIn, own_id: Uuid, found: &Value) -> Markup {
         );
     }
     html! {
-        p.intro { "What is listed here may be in the accounting system already. Nothing is made there while it waits." }
+        p.intro { "What is listed here may be in the accounting system already. Nothing is created there while it waits." }
         @for one in matches { (question(signed_in, own_id, one)) }
         (pager(signed_in, found))
     }
@@ -72,7 +72,7 @@ fn question(signed_in: &SignedIn, own_id: Uuid, found: &Value) -> Markup {
             }
             @if signed_in.may_write() {
                 div.actions {
-                    @if is_waiting { (form(signed_in, &format!("{here}/decide"), html! { button.quiet.small type="submit" { "None of them: make it" } })) }
+                    @if is_waiting { (form(signed_in, &format!("{here}/decide"), html! { button.quiet.small type="submit" { "None of them: create it" } })) }
                     @if found["state"] == "matched" || found["state"] == "unmatched" {
                         (form(signed_in, &format!("{here}/undo"), html! { button.quiet.small type="submit" { "Undo" } }))
                     }
@@ -112,8 +112,8 @@ fn reasons(candidate: &Value) -> String {
 pub(super) async fn decide(Path((own_id, found)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Redirect, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     let (body, message) = match typed.of("accounting_record_id") {
-        "" => (json!({"decision": "create"}), "it is made, and what waited for it goes on"),
-        there => (json!({"decision": "link", "accounting_record_id": there}), "the two are linked, and what waited for it goes on"),
+        "" => (json!({"decision": "create"}), "it is being created, and what waited for it continues"),
+        there => (json!({"decision": "link", "accounting_record_id": there}), "the two are linked, and what waited for it continues"),
     };
     signed_in.send(Method::POST, &format!("/accounting_matches/{found}/decide"), Some(own_id), Some(&body)).await?;
     signed_in.leads_to(&format!("/portal/entities/{own_id}/matches"), message).await

@@ -50,7 +50,7 @@ fn known(signed_in: &SignedIn, entity: &Value) -> Markup {
         ("Phone", or_none(&entity["phone"])),
         ("Address", html! { (lines.join(", ")) }),
         ("Tax number", or_none(&entity["tax_id"])),
-        ("Web site", or_none(&entity["website"])),
+        ("Website", or_none(&entity["website"])),
         ("Created", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }),
         ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, signed_in.now)) } }),
     ])

@@ -148,7 +148,7 @@ pub(crate) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Ty
         }
     }
     match signed_in.send(Method::POST, "/entity_users", Some(own_id), Some(&body)).await {
-        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is made").await?.into_response()),
+        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is created").await?.into_response()),
         Err(refused) => {
             let wrong = refused.fields()?;
             let page = page(&signed_in, own_id, &typed, &wrong).await?;

@@ -62,8 +62,8 @@ fn summary(issues: &[Value]) -> String {
     };
     let part = |who, one: &str, many: &str| match count(who) {
         0 => None,
-        1 => Some(format!("1 thing {one}")),
-        some => Some(format!("{} things {many}", number(some))),
+        1 => Some(format!("1 issue {one}")),
+        some => Some(format!("{} issues {many}", number(some))),
     };
     let parts: Vec<String> = [
         part("partner", "needs you", "need you"),
@@ -194,7 +194,7 @@ mod tests {
     fn the_first_sentence_says_who_must_act() {
         let issues =
             [json!({"actor": "partner", "count": 1}), json!({"actor": "customer", "count": 3}), json!({"actor": "nobody", "count": 2})];
-        assert_eq!(summary(&issues), "1 thing needs you, 3 things need your customers and 2 things are retried automatically.");
-        assert_eq!(summary(&issues[2..]), "2 things are retried automatically.");
+        assert_eq!(summary(&issues), "1 issue needs you, 3 issues need your customers and 2 issues are retried automatically.");
+        assert_eq!(summary(&issues[2..]), "2 issues are retried automatically.");
     }
 }

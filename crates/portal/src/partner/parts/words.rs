@@ -4,7 +4,7 @@ use bursar_kernel::{TimeDelta, Timestamp};
 use maud::{Markup, html};
 use serde_json::Value;
 
-/// What a state means. Each has a colour and a shape of its own, because colour alone says nothing to some.
+/// What a state means. Each has a color and a shape of its own, because color alone says nothing to some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// All is well: a full circle.

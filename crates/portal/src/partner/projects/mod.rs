@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
         .route("/portal/projects/{id}/secrets/{secret}/revoke", post(secrets::revoke))
 }
 
-/// Where a secret stands.
+/// The status of a secret.
 fn standing(secret: &Value) -> maud::Markup {
     match text_of(&secret["status"]) {
         "active" => status(Tone::Ok, "Accepted"),

@@ -94,8 +94,8 @@ fn chart(days: &Value) -> Markup {
     let say = |milliseconds: u64| span(i64::try_from(milliseconds).unwrap_or(i64::MAX));
     html! {
         section.charts aria-label="The last 30 days" {
-            (bars(&Chart { second: "failed", ..Chart::of("Syncs a day", "syncs") }, &of("runs", "failed")))
-            (bars(&Chart { say, ..Chart::of("Longest sync of a day", "") }, &of("longest_milliseconds", "none")))
+            (bars(&Chart { second: "failed", ..Chart::of("Syncs per day", "syncs") }, &of("runs", "failed")))
+            (bars(&Chart { say, ..Chart::of("Longest sync per day", "") }, &of("longest_milliseconds", "none")))
         }
     }
 }

@@ -27,7 +27,7 @@ async fn page(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong)
         (tabs(signed_in, "/portal/settings").await?)
         section.part {
             h2 { "Registered" }
-            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others stand beside it until nothing uses them." }
+            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others stay until nothing uses them." }
             (rows(signed_in, project, &apps))
         }
         @if signed_in.may_write() { (register_form(signed_in, project, typed, wrong)) }
@@ -121,7 +121,7 @@ fn delete_button(signed_in: &SignedIn, app: &Value, list: &[Value], action: &str
         div.ask id=(panel) popover role="dialog" aria-labelledby={ (panel) "-why" } {
             @if is_live {
                 h2 id={ (panel) "-why" } { (connections(app)) " must go first" }
-                p { "A connection uses the tokens of the app that it was made with, which do not work with another app. Disconnect first, or leave this app beside the others and choose another one for new connections." }
+                p { "A connection uses the tokens of the app that it was made with, which do not work with another app. Disconnect first, or keep this app and choose another one for new connections." }
             } @else {
                 h2 id={ (panel) "-why" } { "Its tokens are still being revoked" }
                 p { "Tokens of disconnected connections are being revoked at the provider, or a consent waits for its confirmation. This completes automatically: when the provider has confirmed, at the latest when the tokens expire." }

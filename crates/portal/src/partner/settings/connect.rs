@@ -47,13 +47,13 @@ fn look(signed_in: &SignedIn, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup
     html! {
         section.part {
             h2 { "Branding and redirects" }
-            p.soft { "What a person sees who connects their books. The colour is made darker or lighter where text on it could not be read." }
+            p.soft { "What people see when they connect their books. The color is made darker or lighter where text on it would be hard to read." }
             (wrong_whole(wrong))
             (form(signed_in, &format!("/portal/settings/connect?project={own}"), html! {
                 (field(wrong, Field { is_optional: true, hint: "Who asks for the connection. If you leave it empty, your partner name is shown.", ..Field::text("name", "Name", name) }))
-                (field(wrong, Field { kind: "color", ..Field::text("color", "Colour of buttons", color) }))
-                div.field { label.check { input type="checkbox" name="has_color" value="yes" checked[has_color.is_some()]; " Use this colour" } }
-                (field(wrong, Field { kind: "textarea", is_optional: true, hint: "One a line. The connect pages may lead back to these addresses and to what lies below them, and nowhere else.", ..Field::text("return_urls", "Allowed return URLs", return_urls) }))
+                (field(wrong, Field { kind: "color", ..Field::text("color", "Button color", color) }))
+                div.field { label.check { input type="checkbox" name="has_color" value="yes" checked[has_color.is_some()]; " Use this color" } }
+                (field(wrong, Field { kind: "textarea", is_optional: true, hint: "One per line. The connect pages may redirect to these addresses and to paths below them, and nowhere else.", ..Field::text("return_urls", "Allowed return URLs", return_urls) }))
                 button.primary type="submit" { "Save" }
             }))
         }
@@ -108,10 +108,9 @@ pub(crate) async fn save(submitted: SubmittedForm<Typed>) -> Result<Response, Re
     let branding = if branding.as_object().is_some_and(serde_json::Map::is_empty) { Value::Null } else { branding };
     let body = json!({"branding": branding, "return_urls": urls});
     match signed_in.send(Method::PATCH, &path, None, Some(&body)).await {
-        Ok(_) => Ok(signed_in
-            .leads_to(&format!("/portal/settings/connect?project={own}"), "the connect pages are changed")
-            .await?
-            .into_response()),
+        Ok(_) => {
+            Ok(signed_in.leads_to(&format!("/portal/settings/connect?project={own}"), "the connect pages are saved").await?.into_response())
+        }
         Err(refused) => {
             let wrong = refused.fields()?;
             let page = page(&signed_in, own, &known, &typed, &wrong).await?;

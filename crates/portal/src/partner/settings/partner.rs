@@ -30,7 +30,7 @@ async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wro
             (wrong_whole(wrong))
             @if signed_in.may_write() {
                 (form(signed_in, "/portal/settings/partner", html! {
-                    (field(wrong, Field { is_optional: true, ..Field::text("website", "Web site", &typed.website) }))
+                    (field(wrong, Field { is_optional: true, ..Field::text("website", "Website", &typed.website) }))
                     (choice(wrong, "api_version", "Version of webhooks", &typed.api_version, &versions))
                     (field(wrong, Field { is_optional: true, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
                     button.primary type="submit" { "Save" }

@@ -17,7 +17,7 @@ pub(crate) async fn enter(State(portal): State<Arc<PortalState>>, Path(link): Pa
         Err(error) if matches!(error.kind(), bursar_kernel::ErrorKind::NotFound(_)) => {
             let content = html! {
                 h1 { "Link expired" }
-                p.lead { "Links of " code { "bursar dev" } " end with the next start, and after twelve hours. The newest one stands where it was printed, and in dev.json." }
+                p.lead { "Links of " code { "bursar dev" } " end with the next start, and after twelve hours. The newest one is in the output of the last start, and in dev.json." }
                 div.actions { a.button.primary href="/portal/sign-in" { "Sign in" } }
             };
             Ok(axum::response::IntoResponse::into_response(card(&portal.edge, StatusCode::NOT_FOUND, "Link expired", content)))

@@ -19,7 +19,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
         &["Name", "Role", "Status", "Two-factor", "Last active"]
     };
     let content = html! {
-        p.intro { "Whoever belongs to the team signs in at this portal. " @if !manages { "Owners manage it." } }
+        p.intro { "Members of the team sign in at this portal. " @if !manages { "Owners manage it." } }
         (table("Members of the team", columns, html! { @for member in &members { (row(&signed_in, member, manages)) } }))
     };
     Ok(signed_in.page(Place::Team, "Team", actions, content))

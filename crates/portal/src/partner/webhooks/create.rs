@@ -4,7 +4,7 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::figures::plain;
+use super::super::figures::title;
 use super::super::parts::{Field, Filter, field, filters, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
@@ -33,7 +33,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 
 /// First the object, then its events: those that happen in this release, and no others.
 fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
-    let known: Vec<(&str, String, Vec<&str>)> = bursar_events::object_types().map(|(word, events)| (word, plain(word), events)).collect();
+    let known: Vec<(&str, String, Vec<&str>)> = bursar_events::object_types().map(|(word, events)| (word, title(word), events)).collect();
     let first = known.iter().filter(|(word, ..)| *word == FIRST);
     let options: Vec<(&str, &str)> =
         first.chain(known.iter().filter(|(word, ..)| *word != FIRST)).map(|(word, words, _)| (*word, words.as_str())).collect();
@@ -49,7 +49,7 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
                 p.hint { "None checked means all." }
                 div.checks {
                     @for event in events {
-                        label.check { input type="checkbox" name="event_types" value=(event) checked[typed.event_types.iter().any(|chosen| chosen == event)]; " " (plain(event)) }
+                        label.check { input type="checkbox" name="event_types" value=(event) checked[typed.event_types.iter().any(|chosen| chosen == event)]; " " (title(event)) }
                     }
                 }
                 @if let Some(said) = wrong.of("event_types") { p.said { "Events " (said) "." } }

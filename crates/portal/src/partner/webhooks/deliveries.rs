@@ -2,10 +2,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{count, moment, plain};
+use super::super::figures::{count, moment, title};
 use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
-use super::{delivery_state, tabs};
+use super::{delivery_state, next_attempt, tabs};
 
 const STATES: &[(&str, &str)] = &[("pending", "Pending"), ("delivered", "Delivered"), ("given_up", "Failed"), ("canceled", "Canceled")];
 
@@ -14,7 +14,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let names = ["status", "object_type", "event_id", "entity_id", "webhook_subscription_id", "pagination_token"];
     let query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     let found = signed_in.get("/webhook_delivery_log", &query).await?;
-    let names: Vec<(&str, String)> = bursar_events::object_types().map(|(word, _)| (word, plain(word))).collect();
+    let names: Vec<(&str, String)> = bursar_events::object_types().map(|(word, _)| (word, title(word))).collect();
     let types: Vec<(&str, &str)> = names.iter().map(|(word, words)| (*word, words.as_str())).collect();
     let content = html! {
         (tabs(true))
@@ -37,7 +37,7 @@ pub(super) fn rows(signed_in: &SignedIn, found: &Value, none: &str) -> Markup {
     }
     table(
         "Deliveries",
-        &["Event", "State", "Answer", ">Attempts", "Next attempt", "To", "When"],
+        &["Event", "State", "Response", ">Attempts", "Next attempt", "To", "When"],
         html! { @for row in rows { (line(signed_in, row)) } },
     )
 }
@@ -50,7 +50,7 @@ fn line(signed_in: &SignedIn, row: &Value) -> Markup {
             td { (delivery_state(row)) }
             td { (answer(row)) }
             td.figure { (count(&row["requests_made_count"])) }
-            td { (moment(&row["next_attempt_at"], signed_in.now)) }
+            td { (next_attempt(row, signed_in.now)) }
             td.said { (text_of(&row["url"])) }
             td { (moment(&row["created_at"], signed_in.now)) }
         }
@@ -62,7 +62,7 @@ pub(super) fn answer(row: &Value) -> Markup {
     html! {
         @match (row["response_status_code"].as_i64(), row["response"].as_str()) {
             (Some(status), _) => { code { (status) } },
-            (None, Some(_)) => { "No answer" },
+            (None, Some(_)) => { "No response" },
             (None, None) => { span.soft { "–" } },
         }
     }

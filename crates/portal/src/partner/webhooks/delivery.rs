@@ -6,12 +6,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::figures::{count, exactly, plain};
+use super::super::figures::{count, exactly, title};
 use super::super::parts::{facts, id, text_of, token};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
-use super::delivery_state;
+use super::{delivery_state, next_attempt};
 
 /// `GET /portal/webhooks/deliveries/{id}`.
 pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
@@ -21,12 +21,12 @@ pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> R
     let content = html! {
         p.headline role="status" {
             (delivery_state(&found))
-            @if !found["next_attempt_at"].is_null() { span.soft { "Next attempt " (exactly(&found["next_attempt_at"], signed_in.now)) "." } }
+            @if !found["next_attempt_at"].is_null() { span.soft { "Next attempt: " (next_attempt(&found, signed_in.now)) } }
         }
         section.part {
             (facts(&[
                 ("Endpoint", html! { a href=(subscription) { (text_of(&found["url"])) } }),
-                ("Object", html! { (plain(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
+                ("Object", html! { (title(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
                 ("Entity", html! { @if let Some(entity) = entity { a href={ "/portal/entities/" (entity) } { code { (entity) } } } @else { span.soft { "None" } } }),
                 ("Happened", exactly(&found["created_at"], signed_in.now)),
                 ("Attempts", html! { (count(&found["requests_made_count"])) }),

@@ -2,7 +2,7 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{moment, plain};
+use super::super::figures::{moment, title};
 use super::super::parts::{cell_link, empty_with, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
@@ -34,7 +34,7 @@ fn line(signed_in: &SignedIn, row: &Value) -> Markup {
     html! {
         tr {
             (cell_link(&format!("/portal/webhooks/{}", text_of(&row["id"])), html! { (text_of(&row["url"])) }))
-            td { (plain(text_of(&row["object_type"]))) }
+            td { (title(text_of(&row["object_type"]))) }
             td { (events(row)) }
             td { (endpoint_state(row)) }
             td { (moment(&row["failing_since"], signed_in.now)) }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use bursar_kernel::Timestamp;
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::PortalState;
-use super::figures::plain;
-use super::parts::{Tone, status, text_of};
+use super::figures::{moment, title};
+use super::parts::{Tone, status, text_of, time_of};
 
 mod act;
 mod create;
@@ -50,7 +51,7 @@ fn endpoint_state(subscription: &Value) -> Markup {
     }
 }
 
-/// Where a delivery stands.
+/// The status of a delivery.
 fn delivery_state(delivery: &Value) -> Markup {
     let tried = delivery["requests_made_count"].as_u64().unwrap_or_default() > 0;
     match text_of(&delivery["status"]) {
@@ -62,8 +63,16 @@ fn delivery_state(delivery: &Value) -> Markup {
     }
 }
 
+/// When a delivery is tried next; one that is due waits for its turn, since events of an object are sent in order.
+fn next_attempt(delivery: &Value, now: Timestamp) -> Markup {
+    match time_of(&delivery["next_attempt_at"]) {
+        Some(at) if at < now => html! { span.soft { "queued" } },
+        _ => moment(&delivery["next_attempt_at"], now),
+    }
+}
+
 /// The events that a subscription asks for, in words.
 fn events(subscription: &Value) -> String {
     let names: Vec<&str> = subscription["event_types"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    if names.is_empty() { "all".to_owned() } else { names.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ") }
+    if names.is_empty() { "All".to_owned() } else { names.iter().map(|name| title(name)).collect::<Vec<_>>().join(", ") }
 }

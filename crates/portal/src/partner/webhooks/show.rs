@@ -3,7 +3,7 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{exactly, plain};
+use super::super::figures::{exactly, title};
 use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, token};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn};
@@ -23,7 +23,7 @@ pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) 
         section.part {
             (facts(&[
                 ("Endpoint URL", html! { code { (text_of(&found["url"])) } }),
-                ("Object", html! { (plain(text_of(&found["object_type"]))) }),
+                ("Object", html! { (title(text_of(&found["object_type"]))) }),
                 ("Events", html! { (events(&found)) }),
                 ("Endpoint ID", id(&subscription)),
             ]))
@@ -63,7 +63,7 @@ fn actions(signed_in: &SignedIn, subscription: &Value) -> Markup {
     }
     let here = format!("/portal/webhooks/{}", text_of(&subscription["id"]));
     let path = |verb: &str| format!("{here}/{verb}");
-    let overlaps = [("0", "Ends now"), ("3600", "Signs on for an hour"), ("86400", "Signs on for a day")];
+    let overlaps = [("0", "Expires now"), ("3600", "Stays valid for an hour"), ("86400", "Stays valid for a day")];
     let secret = Ask {
         id: "secret",
         button: "Replace secret",

@@ -129,7 +129,7 @@ curl '{incoming_mail}' --mail-from billing@vendor.example --mail-rcpt '{mailbox}
 curl '{api}/v1/incoming_mails' \
 {headers}
 
-# Disconnect: the provider is told to forget us
+# Disconnect: the tokens are revoked at the provider
 curl -X POST '{api}/v1/accounting_connections/{id}/disconnect' \
 {headers}
 

@@ -1,4 +1,4 @@
-//! VAT ids, bank accounts and persons of an entity: listed on one page, each made and changed on one of its own.
+//! VAT IDs, bank accounts and persons of an entity: listed on one page, each made and changed on one of its own.
 
 use std::sync::Arc;
 

@@ -15,13 +15,13 @@ use super::{Kind, Nothing, again, buttons, done, home, question};
 
 pub(super) const KIND: Kind = Kind {
     path: "vat_ids",
-    heading: "VAT ids",
+    heading: "VAT IDs",
     none: (
-        "No VAT id",
+        "No VAT ID",
         "The numbers under which tax offices know this entity. Your platform can add them too, at POST /entities/{entity_id}/vat_ids.",
     ),
-    add: "Add a VAT id",
-    columns: &["VAT id", "Kind", "Country", ""],
+    add: "Add a VAT ID",
+    columns: &["VAT ID", "Kind", "Country", ""],
     row,
 };
 
@@ -45,7 +45,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
                 (ask(signed_in, Ask {
                     id: &format!("delete-{vat_id}"),
                     button: "Delete",
-                    question: &format!("Delete the VAT id {value}?"),
+                    question: &format!("Delete the VAT ID {value}?"),
                     will: "delete the number here: your platform no longer finds it with this entity.",
                     will_not: "change the registration at the tax office or the entity's other numbers.",
                     action: &format!("{here}/delete"),
@@ -56,7 +56,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 }
 
 fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> HtmlPage {
-    let (title, verb) = if of.is_some() { ("Change a VAT id", "Save the VAT id") } else { ("New VAT id", "Add the VAT id") };
+    let (title, verb) = if of.is_some() { ("Change a VAT ID", "Save the VAT ID") } else { ("New VAT ID", "Add the VAT ID") };
     let to = format!("{}/vat_ids/{}", home(id), of.map_or("new".to_owned(), |of| of.to_string()));
     let mut kinds: Vec<(&str, String)> = VAT_ID_KINDS.iter().map(|word| (*word, kind(word))).collect();
     // What is not known stands last in the list of the API, and first in a form.
@@ -65,7 +65,7 @@ fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong:
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, &to, html! {
-            (field(wrong, Field { hint: "As the tax office writes it. It is kept as it is typed.", ..Field::text("value", "VAT id", typed.of("value")) }))
+            (field(wrong, Field { hint: "As the tax office writes it. It is kept as it is typed.", ..Field::text("value", "VAT ID", typed.of("value")) }))
             div.columns-2 {
                 (field(wrong, Field { hint: "Two letters, such as DE.", ..Field::text("country", "Country", typed.of("country")) }))
                 (choice(wrong, "type", "Kind", typed.of("type"), &kinds))
@@ -91,7 +91,7 @@ pub(super) async fn fresh(Path(id): Path<Uuid>, signed_in: SignedIn) -> Result<H
 pub(super) async fn create(Path(id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     match signed_in.send(Method::POST, &format!("/entities/{id}/vat_ids"), None, Some(&body(&typed))).await {
-        Ok(_) => done(&signed_in, id, "the VAT id is added").await,
+        Ok(_) => done(&signed_in, id, "the VAT ID is added").await,
         Err(refused) => again(refused, |wrong| page(&signed_in, id, None, &typed, wrong)),
     }
 }
@@ -108,7 +108,7 @@ pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, submitted: Submitte
     let SubmittedForm(signed_in, typed) = submitted;
     let body = capitals(typed.or_null(&NAMES), &["country"]).into();
     match signed_in.send(Method::PATCH, &format!("/entities/{id}/vat_ids/{of}"), None, Some(&body)).await {
-        Ok(_) => done(&signed_in, id, "the VAT id is saved").await,
+        Ok(_) => done(&signed_in, id, "the VAT ID is saved").await,
         Err(refused) => again(refused, |wrong| page(&signed_in, id, Some(of), &typed, wrong)),
     }
 }
@@ -117,5 +117,5 @@ pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, submitted: Submitte
 pub(super) async fn delete(Path((id, of)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
     let SubmittedForm(signed_in, Nothing {}) = submitted;
     signed_in.send(Method::DELETE, &format!("/entities/{id}/vat_ids/{of}"), None, None).await?;
-    done(&signed_in, id, "the VAT id is deleted").await
+    done(&signed_in, id, "the VAT ID is deleted").await
 }

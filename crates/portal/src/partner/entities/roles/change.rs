@@ -90,7 +90,7 @@ pub(in super::super) async fn create(Path(own_id): Path<Uuid>, submitted: Submit
     let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
     let body = json!({"name": name, "permissions": matrix::merged(&Value::Null, &chosen)});
     match signed_in.send(Method::POST, "/roles", Some(own_id), Some(&body)).await {
-        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is made").await?.into_response()),
+        Ok(_) => Ok(signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is created").await?.into_response()),
         Err(refused) => Ok(again(&signed_in, &Draft { own_id, role: None, name, chosen }, &refused.fields()?)),
     }
 }
@@ -111,7 +111,7 @@ pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, submi
     let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
     let draft = Draft { own_id, role: Some(&role), name, chosen };
     if role["updated_at"] != typed.of("seen") {
-        let words = "somebody changed the role while you looked at it. Your choices stand below: save them again to replace theirs";
+        let words = "somebody changed the role while you looked at it. Your choices are below: save them again to replace theirs";
         return Ok(again(&signed_in, &draft, &Wrong::whole(words)));
     }
     let body = json!({"name": name, "permissions": matrix::merged(&role["permissions"], &draft.chosen)});

@@ -33,7 +33,7 @@ pub(super) const GROUPS: [Group; 6] = [
         &[
             ("entity", "Company, settings and accounting connection"),
             ("entity_bank_account", "Bank accounts"),
-            ("entity_vat_ids", "VAT ids"),
+            ("entity_vat_ids", "VAT IDs"),
             ("person", "Owners and directors"),
             ("onboarding", "Onboarding for payments"),
         ],
@@ -65,7 +65,7 @@ pub(super) const GROUPS: [Group; 6] = [
         "Customers, vendors and money",
         &[
             ("counterpart", "Customers and vendors"),
-            ("counterpart_vat_id", "Their VAT ids"),
+            ("counterpart_vat_id", "Their VAT IDs"),
             ("payment_record", "Payment records"),
             ("transaction", "Transactions"),
             ("reconciliation", "Reconciliation"),

@@ -9,7 +9,7 @@ pub(super) fn permissions(chosen: &Chosen) -> Markup {
     html! {
         fieldset.matrix {
             legend { "Permissions" }
-            p.soft { strong { "All" } " means everything of the company, " strong { "Own" } " what the user created: the rest does not exist for that user. "
+            p.soft { strong { "All" } " means everything of the company, " strong { "Own" } " what the user created: that user does not see the rest. "
                 "A choice for the whole row overrides the single ones." }
             @for group in &GROUPS { (kinds(group, chosen)) }
         }

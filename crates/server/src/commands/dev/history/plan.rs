@@ -163,7 +163,7 @@ impl Plan {
         }
         self.step(day, at("issue"), None);
         if self.below(3) == 0 {
-            let mail = json!({"subject_text": "Your invoice {invoice_number}", "body_text": "Dear customer,\n\nplease find our invoice attached."});
+            let mail = json!({"subject_text": "Your invoice {invoice_number}", "body_text": "Dear customer,\n\nPlease find our invoice attached."});
             self.step(day, at("send"), Some(mail));
         }
         let paid = day + 5 + self.below(days + 20);

@@ -18,7 +18,7 @@ const XML: &str = "application/xml; charset=utf-8";
 const JSON: &str = "application/json";
 
 /// All pages.
-pub(crate) struct Shelf {
+pub(crate) struct PageCache {
     pub(crate) library: Arc<Library>,
     kept: RwLock<Kept>,
 }
@@ -29,9 +29,9 @@ struct Kept {
     bytes: usize,
 }
 
-impl Shelf {
-    pub(crate) fn new(library: Arc<Library>) -> Shelf {
-        Shelf { library, kept: RwLock::default() }
+impl PageCache {
+    pub(crate) fn new(library: Arc<Library>) -> PageCache {
+        PageCache { library, kept: RwLock::default() }
     }
 
     /// The page at this path; nothing where there is none.

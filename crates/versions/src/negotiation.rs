@@ -49,7 +49,7 @@ impl Served {
 }
 
 /// Reads the header, lifts what an older client sends, lowers what it gets, and says which version was used.
-pub async fn gate(State(versions): State<Arc<OlderVersions>>, mut request: Request, next: Next) -> Response {
+pub async fn negotiate_version(State(versions): State<Arc<OlderVersions>>, mut request: Request, next: Next) -> Response {
     let matched = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let path = matched.strip_prefix("/v1").unwrap_or(matched).to_owned();
     let served = match choose(VERSIONS, request.headers(), path.starts_with("/auth/")) {

@@ -1,4 +1,4 @@
-//! The courier: carries a webhook to its address, and nowhere else.
+//! The sender: carries a webhook to its address, and nowhere else.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -17,9 +17,9 @@ use crate::targets::{IpNet, Lookup, Outbound};
 /// How much of an answer is kept.
 const KEPT_BYTES: usize = 4096;
 
-/// What a courier keeps to.
+/// What a sender keeps to.
 #[derive(Debug, Clone)]
-pub struct CourierLimits {
+pub struct WebhookLimits {
     /// From the first byte sent to the last received.
     pub timeout: Duration,
     /// Addresses of a partner that fail get no more than so many attempts at a time of one process, each no more than one: whoever does
@@ -29,19 +29,19 @@ pub struct CourierLimits {
     pub networks: Vec<IpNet>,
 }
 
-impl CourierLimits {
+impl WebhookLimits {
     /// 30 seconds; two failing addresses of a partner at a time.
     pub fn new(networks: Vec<IpNet>) -> Self {
-        CourierLimits { timeout: Duration::from_secs(30), failing: 2, networks }
+        WebhookLimits { timeout: Duration::from_secs(30), failing: 2, networks }
     }
 }
 
 /// Carries webhooks.
-pub struct Courier {
+pub struct WebhookSender {
     pub(crate) db: Db,
     pub(crate) env: Env,
     pub(crate) vault: Vault,
-    limits: CourierLimits,
+    limits: WebhookLimits,
     outbound: Outbound,
     /// Partner and subscription.
     failing: Mutex<HashSet<(Uuid, Uuid)>>,
@@ -68,34 +68,34 @@ impl Attempt {
 
 /// The right of a failing subscription to be tried.
 pub(crate) struct Turn<'a> {
-    courier: &'a Courier,
+    sender: &'a WebhookSender,
     failing: Option<(Uuid, Uuid)>,
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         if let Some(failing) = self.failing {
-            self.courier.failing.lock().unwrap_or_else(PoisonError::into_inner).remove(&failing);
+            self.sender.failing.lock().unwrap_or_else(PoisonError::into_inner).remove(&failing);
         }
     }
 }
 
-impl Courier {
-    /// A courier that finds addresses by `lookup`.
-    pub fn new(db: Db, env: Env, vault: Vault, limits: CourierLimits, lookup: Lookup) -> Result<Self> {
+impl WebhookSender {
+    /// A sender that finds addresses by `lookup`.
+    pub fn new(db: Db, env: Env, vault: Vault, limits: WebhookLimits, lookup: Lookup) -> Result<Self> {
         let outbound = Outbound::new(lookup, &limits.networks, limits.timeout)?;
-        Ok(Courier { db, env, vault, limits, outbound, failing: Mutex::default() })
+        Ok(WebhookSender { db, env, vault, limits, outbound, failing: Mutex::default() })
     }
 
     /// May this subscription be tried now? One that works always may.
     pub(crate) fn turn(&self, head: &Head) -> Option<Turn<'_>> {
-        let Some(_) = head.failing_since else { return Some(Turn { courier: self, failing: None }) };
+        let Some(_) = head.failing_since else { return Some(Turn { sender: self, failing: None }) };
         let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
         let (partner, subscription) = (head.event.partner_id, head.subscription_id);
         let of_partner = failing.iter().filter(|(other, _)| *other == partner).count();
         let is_free = of_partner < self.limits.failing && failing.insert((partner, subscription));
         // Made only when it is given: at its end it gives the place back.
-        is_free.then(|| Turn { courier: self, failing: Some((partner, subscription)) })
+        is_free.then(|| Turn { sender: self, failing: Some((partner, subscription)) })
     }
 
     /// Sends it once.
