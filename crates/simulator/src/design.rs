@@ -30,7 +30,7 @@ code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}.quiet{color:var(--
 .narrow{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:24px}\
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 th,td{text-align:left;padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:middle;white-space:nowrap}\
-td.wide{white-space:normal;overflow-wrap:anywhere}\
+td.wide{white-space:normal;overflow-wrap:break-word}\
 th{color:var(--quiet);font-weight:500}.figure{text-align:right}\
 form.row,td form{display:flex;gap:8px 12px;align-items:end;margin:0}form.row{flex-wrap:wrap}.scroll+form.row,form+.scroll{margin-top:12px}label{display:block}fieldset{border:1px solid var(--line);border-radius:4px}\
 input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:6px 8px;max-width:100%}\

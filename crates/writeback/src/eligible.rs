@@ -78,7 +78,7 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     Ok(())
 }
 
-/// The PDF of an invoice was made: it is laid beside the invoice in the ledger, where that is wanted.
+/// The PDF of an invoice was made: it is attached to the invoice in the ledger, where that is wanted.
 pub async fn follow_pdf(tx: &Tx, env: &Env, scope: &Scope, receivable_id: Uuid) -> Result<()> {
     follow_file(tx, env, scope, SyncedType::Receivable, receivable_id).await
 }

@@ -49,7 +49,7 @@ pub enum PushErrorCode {
     EditedInLedger,
     /// A field holds what the ledger does not take.
     FieldInvalid,
-    /// The document is in the ledger, and its file could not be laid beside it.
+    /// The document is in the ledger, and its file could not be attached to it.
     FileNotAttached,
     /// Payments or credits in the ledger stand in the way.
     HasPayments,

@@ -29,7 +29,7 @@ pub enum PaidDocument {
 pub struct BankPayment {
     /// What is paid.
     pub document: PaidDocument,
-    /// How much, in the currency of the document; less than nothing came back.
+    /// How much, in the currency of the document; a negative amount came back.
     pub amount: Money,
     /// When it was booked.
     pub paid_at: Timestamp,

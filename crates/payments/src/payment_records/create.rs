@@ -23,7 +23,7 @@ use crate::documents::{self, PayableObject};
     "planned_payment_date": "2024-06-30",
 }))]
 pub(crate) struct CreatePaymentRecord {
-    /// What was paid, in minor units; less than nothing is a refund, or a payment that came back.
+    /// What was paid, in minor units; a negative amount is a refund, or a payment that came back.
     amount: i64,
     /// The currency of the document.
     #[schema(value_type = CurrencyEnum)]

@@ -9,7 +9,7 @@ use super::recording::record_payment;
 use super::{MadeElsewhere, PaidObject};
 use crate::documents::DocumentType;
 
-/// Records what was paid in the ledger for a document of here; an amount of less than nothing takes it back. Refused where the document takes
+/// Records what was paid in the ledger for a document of here; a negative amount takes it back. Refused where the document takes
 /// no payment.
 pub async fn record_ledger_payment(tx: &Tx, env: &Env, scope: &Scope, paid: &PaymentPosting) -> Result<()> {
     let kind = if paid.kind.is_sale() { DocumentType::Receivable } else { DocumentType::Payable };

@@ -33,7 +33,7 @@ pub(crate) mod update;
 pub(crate) struct PaymentRecord {
     /// Its id.
     pub(crate) id: Uuid,
-    /// What was paid, in minor units; less than nothing is a refund, or a payment that came back.
+    /// What was paid, in minor units; a negative amount is a refund, or a payment that came back.
     pub(crate) amount: i64,
     /// The currency of the document.
     #[record(word)]
@@ -102,7 +102,7 @@ pub(crate) struct PaidObject {
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentRecordStatusUpdateRequest)]
 pub(crate) struct TakeStep {
-    /// In the words of there.
+    /// In the words of the other system.
     pub(crate) payment_intent_status: Option<String>,
 }
 

@@ -107,7 +107,7 @@ pub(crate) struct DifferencePage {
 pub(crate) struct FieldDifference {
     /// Which one.
     field: ComparedField,
-    /// Here; amounts in the units of the currency, a counterpart by its id in the accounting system, or null where that has it not.
+    /// Here; amounts in the units of the currency, a counterpart by its id in the accounting system, or null where it is missing there.
     here: Option<String>,
     /// In the books.
     there: Option<String>,

@@ -1,4 +1,4 @@
-//! The paper of a document, laid beside it in the ledger once.
+//! The paper of a document, attached to it in the ledger once.
 
 use bursar_accounting::Posting;
 use bursar_connectors::write::{AttachmentEntry, DocumentReference, Object};
@@ -15,7 +15,7 @@ const LARGEST: i64 = 10 << 20;
 /// Signs of the number of a document that its file is named by.
 const LONGEST_NUMBER: usize = 60;
 
-/// What has to happen with the file of a document that is there as it is here. One that was linked has whatever paper was laid beside it there.
+/// What has to happen with the file of a document that is there as it is here. One that was linked has whatever paper was attached to it there.
 pub(super) async fn plan(
     planner: &Planner<'_>,
     synced: &SyncedRecord,

@@ -179,7 +179,7 @@ impl<'a> Planner<'a> {
         if self.is_quickbooks() { role } else { Kind::Contact }
     }
 
-    /// The provider's id of another object; it comes first where the ledger has it not.
+    /// The provider's id of another object; it comes first where the ledger does not have it.
     pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
         let known = store::of_object(self.db, &self.scope, &key).await?;
         if let Some(known) = &known

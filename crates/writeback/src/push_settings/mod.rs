@@ -35,7 +35,7 @@ pub(crate) struct PushSettings {
     pub(crate) payments: PushMode,
     /// Payments that are made in the accounting system for documents from here are recorded here, and reversed when they are deleted there.
     pub(crate) ledger_payments: bool,
-    /// The PDF of an invoice or a credit note and the scan of a bill are laid beside the document in the accounting system, once.
+    /// The PDF of an invoice or a credit note and the scan of a bill are attached to the document in the accounting system, once.
     pub(crate) attach_files: bool,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     pub(crate) bill_account_id: Option<Uuid>,

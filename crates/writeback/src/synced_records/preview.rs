@@ -69,7 +69,7 @@ pub(crate) enum PushAction {
     Void,
     /// It is there, and what nobody pays of it is written off by a credit.
     WriteOff,
-    /// It is there, and its file is laid beside it.
+    /// It is there, and its file is attached to it.
     Attach,
     /// Another object is written first, and this one then.
     Wait,

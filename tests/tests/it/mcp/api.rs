@@ -46,7 +46,7 @@ async fn agents_read_only_unless_the_operator_lets_them_write() {
     let refused = agent.refused("change_through_api", change.clone()).await;
     assert!(refused["error"].as_str().unwrap().contains("mcp"), "{refused}");
     let refused = agent.refused("read_from_api", json!({"operation": "post_entities"})).await;
-    assert!(refused["error"].as_str().unwrap().contains("read only"), "{refused}");
+    assert!(refused["error"].as_str().unwrap().contains("only read"), "{refused}");
     let entities = stage.partner.get("/entities").await.expect(200);
     assert_eq!(entities["data"].as_array().unwrap().len(), 1, "nothing was made");
 }
