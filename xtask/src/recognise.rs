@@ -51,6 +51,7 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
     let recogniser = Recogniser::new(settings);
     let mut tallies = [Tally::default(); FIELDS.len()];
     let (mut files, mut pages, mut took) = (0, 0, std::time::Duration::ZERO);
+    let (mut whole, mut but_for_due) = (0, 0);
     for path in pdfs(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file: bytes::Bytes = std::fs::read(&path)?.into();
@@ -71,12 +72,21 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
         }
         files += 1;
         pages += truth.pages;
+        let is_whole = read.as_ref().is_ok_and(is_whole);
+        but_for_due += usize::from(is_whole);
+        whole += usize::from(is_whole && read.as_ref().is_ok_and(|read| read.due_on.is_some()));
         compare(&name, &truth, &read, &mut tallies, is_verbose);
     }
     print_table(&tallies);
     let per_page = took.as_millis() as f64 / f64::from(pages.max(1));
     println!("{files} files, {pages} pages, {per_page:.1} ms a page");
+    println!("{whole} files have all that a payable must have unless a partner asks for other fields, {but_for_due} all but the day of payment");
     Ok(())
+}
+
+/// Has it what makes a payable `new`, but for the day of payment?
+fn is_whole(read: &Recognised) -> bool {
+    read.document_id.is_some() && read.issued_on.is_some() && read.currency.is_some() && read.gross.is_some() && !read.lines.is_empty()
 }
 
 /// Some samples carry the XML of another bill than the one that is printed.

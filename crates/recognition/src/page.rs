@@ -54,12 +54,17 @@ impl Frame {
         self.left < other.right && other.left < self.right
     }
 
-    /// Is it the next line of the same text: close below, at the same edge and of about the same height?
+    /// Is it the next line of the same text: close below and of about the same height?
     pub fn goes_on_in(&self, below: &Frame) -> bool {
-        let (gap, height) = (below.top - self.bottom, self.height());
-        let is_close = (-0.5 * height..0.6 * height).contains(&gap);
-        let is_at_edge = (below.left - self.left).abs() < height * 0.25;
-        is_close && is_at_edge && (0.65..1.5).contains(&(below.height() / height))
+        self.is_close_above(below) && (0.65..1.5).contains(&(below.height() / self.height()))
+    }
+
+    /// Does the other one stand close below, at the same edge or in the same middle?
+    pub fn is_close_above(&self, below: &Frame) -> bool {
+        let (gap, height) = (below.top - self.bottom, self.height().max(below.height()));
+        let (left, right) = (below.left - self.left, below.right - self.right);
+        let is_at_edge = [left, right, (left + right) / 2.0].iter().any(|distance| distance.abs() < height * 0.25);
+        (-0.5 * height..0.6 * height).contains(&gap) && is_at_edge
     }
 
     /// As thousandths of a page.

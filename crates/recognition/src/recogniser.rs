@@ -124,13 +124,21 @@ impl Recogniser {
 
     /// What a PDF holds that is encrypted: many are so that they cannot be changed, and open without a password.
     async fn protected_contents(&self, file: Bytes) -> Result<Contents, NotRecognised> {
-        let pages = match self.scanner.text_of_pdf(&self.settings, file).await {
+        let pages = match self.scanner.text_of_pdf(&self.settings, file.clone()).await {
             Ok(Some(pages)) => pages,
             // There is no program to open it, or it asks for a password.
             Ok(None) | Err(NotRecognised::Damaged { .. }) => return Err(NotRecognised::Encrypted),
             Err(error) => return Err(error),
         };
-        words_or_pictures(pages, self.most_pages, self.only)
+        let count = pages.len() as u32;
+        require_few(count, self.most_pages)?;
+        if may_hold_e_invoice(self.only) {
+            let attached = self.scanner.attached_xml(&self.settings, file).await?;
+            if let Some(found) = apart(move || e_invoice_among(&attached, count)).await? {
+                return Ok(found);
+            }
+        }
+        Ok(words_or_pictures(pages, self.only))
     }
 
     async fn read_picture(&self, file: Bytes) -> Result<Recognised, NotRecognised> {
@@ -147,28 +155,40 @@ impl Recogniser {
 fn contents(bytes: &[u8], limits: &RecogniserLimits, most_pages: u32, only: Option<ReadFrom>) -> Result<Contents, NotRecognised> {
     let pdf = Pdf::open(bytes, limits.unpacked_bytes)?;
     let pages = pdf.page_count();
-    if pages > most_pages {
-        return Err(NotRecognised::TooManyPages { pages, most: most_pages });
+    require_few(pages, most_pages)?;
+    if may_hold_e_invoice(only)
+        && let Some(found) = e_invoice_among(&pdf.attached_xml()?, pages)?
+    {
+        return Ok(found);
     }
-    let attached = if matches!(only, None | Some(ReadFrom::EInvoice)) { pdf.attached_xml()? } else { Vec::new() };
+    Ok(words_or_pictures(pdf.pages()?, only))
+}
+
+fn require_few(pages: u32, most: u32) -> Result<(), NotRecognised> {
+    if pages > most { Err(NotRecognised::TooManyPages { pages, most }) } else { Ok(()) }
+}
+
+fn may_hold_e_invoice(only: Option<ReadFrom>) -> bool {
+    matches!(only, None | Some(ReadFrom::EInvoice))
+}
+
+/// The first of these files of XML that is an e-invoice; one that breaks its standard is refused.
+fn e_invoice_among(attached: &[impl AsRef<[u8]>], pages: u32) -> Result<Option<Contents>, NotRecognised> {
     for xml in attached {
-        match einvoice::read(&xml) {
-            Ok(recognised) => return Ok(Contents::EInvoice(Box::new(Recognised { pages, ..recognised }))),
+        match einvoice::read(xml.as_ref()) {
+            Ok(recognised) => return Ok(Some(Contents::EInvoice(Box::new(Recognised { pages, ..recognised })))),
             // Some other file that is attached.
             Err(NotRecognised::NotSupported) => {}
             Err(error) => return Err(error),
         }
     }
-    words_or_pictures(pdf.pages()?, most_pages, only)
+    Ok(None)
 }
 
 /// Pages without words are pictures.
-fn words_or_pictures(pages: Vec<Page>, most_pages: u32, only: Option<ReadFrom>) -> Result<Contents, NotRecognised> {
-    let (words, count) = (pages.iter().map(|page| page.words.len()).sum::<usize>(), pages.len() as u32);
-    if count > most_pages {
-        return Err(NotRecognised::TooManyPages { pages: count, most: most_pages });
-    }
-    Ok(if words < LEAST_WORDS || only == Some(ReadFrom::Scan) { Contents::Pictures(count) } else { Contents::Words(pages) })
+fn words_or_pictures(pages: Vec<Page>, only: Option<ReadFrom>) -> Contents {
+    let words = pages.iter().map(|page| page.words.len()).sum::<usize>();
+    if words < LEAST_WORDS || only == Some(ReadFrom::Scan) { Contents::Pictures(pages.len() as u32) } else { Contents::Words(pages) }
 }
 
 /// Does work of the processor where nothing else waits for it. A mistake of ours ends this file and nothing else.

@@ -69,6 +69,8 @@ pub struct Programs {
     pub pdftoppm: Option<PathBuf>,
     /// Reads the text of PDFs that are encrypted with an empty password; part of poppler.
     pub pdftotext: Option<PathBuf>,
+    /// Takes the e-invoice out of them; part of poppler.
+    pub pdfdetach: Option<PathBuf>,
     /// Takes the network away from the others; part of util-linux.
     pub unshare: Option<PathBuf>,
 }
@@ -77,7 +79,13 @@ impl Programs {
     /// Looks for them in the directories of a search path, such as the variable `PATH`.
     pub fn found_in(search_path: &OsStr) -> Programs {
         let find = |name: &str| std::env::split_paths(search_path).map(|directory| directory.join(name)).find(|path| path.is_file());
-        Programs { tesseract: find("tesseract"), pdftoppm: find("pdftoppm"), pdftotext: find("pdftotext"), unshare: find("unshare") }
+        Programs {
+            tesseract: find("tesseract"),
+            pdftoppm: find("pdftoppm"),
+            pdftotext: find("pdftotext"),
+            pdfdetach: find("pdfdetach"),
+            unshare: find("unshare"),
+        }
     }
 }
 

@@ -6,12 +6,13 @@ use bytes::Bytes;
 
 const AES_256: &[u8] = include_bytes!("protected/aes-256.pdf");
 const RC4_128: &[u8] = include_bytes!("protected/rc4-128.pdf");
+const WITH_E_INVOICE: &[u8] = include_bytes!("protected/e-invoice.pdf");
 const WITH_PASSWORD: &[u8] = include_bytes!("protected/password.pdf");
 
 /// With the programs of this system; nothing where poppler is not installed.
 fn recogniser() -> Option<Recogniser> {
     let programs = Programs::found_in(&std::env::var_os("PATH").unwrap_or_default());
-    if programs.pdftotext.is_none() || programs.pdftoppm.is_none() {
+    if programs.pdftotext.is_none() || programs.pdftoppm.is_none() || programs.pdfdetach.is_none() {
         eprintln!("poppler is not installed: not tried");
         return None;
     }
@@ -28,6 +29,21 @@ async fn a_pdf_that_opens_without_a_password_is_read() {
         assert_eq!(texts, ["RE-2026-17", "DE89370400440532013000", "DE136695976"].map(|text| Some(text.to_owned())));
         assert_eq!(read.gross.map(|gross| gross.value.units(2).expect("fits")), Some(11_900));
     }
+}
+
+#[tokio::test]
+async fn the_e_invoice_in_one_is_read_before_its_page() {
+    let Some(recogniser) = recogniser() else { return };
+    let read = recogniser.recognise(Bytes::from_static(WITH_E_INVOICE)).await.expect("an e-invoice");
+    assert_eq!((read.read_from, read.pages), (ReadFrom::EInvoice, 1));
+    let texts = [read.document_id.map(|id| id.value), read.sender.name.map(|name| name.value)];
+    assert_eq!(texts, ["2026/5", "Lieferant GmbH"].map(|text| Some(text.to_owned())));
+    // Where nothing takes it out, the page is read.
+    let settings = recogniser.settings();
+    let programs = Programs { pdfdetach: None, ..settings.programs.clone() };
+    let without = Recogniser::new(RecogniserSettings { programs, ..RecogniserSettings::default() });
+    let read = without.recognise(Bytes::from_static(WITH_E_INVOICE)).await.expect("a bill");
+    assert_eq!((read.read_from, read.document_id.map(|id| id.value).as_deref()), (ReadFrom::TextLayer, Some("RE-2026-17")));
 }
 
 #[tokio::test]

@@ -28,35 +28,47 @@ impl Code {
 /// The longest IBAN in groups of four has nine.
 const MOST_WORDS: usize = 10;
 
-/// How sure a number is, in percent: with right check digits, and without.
+/// How sure a number is, in percent: with right check digits, with those of its one repair, and without.
 const PROVEN: u8 = 97;
+const REPAIRED: u8 = 85;
 const DOUBTFUL: u8 = 50;
 
-/// All IBANs of a document, the surest first, then in reading order. What has wrong check digits counts if it is called so and `is_written`: a
-/// program that wrote the text wrote the number so, while in a picture it was misread.
+/// Digits, and the letters that a picture of them is taken for, as IBANs write them and as they are misread.
+const CONFUSED: [(char, char, &[char]); 4] = [('0', 'O', &['o']), ('1', 'I', &['l', '|']), ('8', 'B', &[]), ('5', 'S', &['s'])];
+
+/// All IBANs of a document, the surest first, then in reading order. What has wrong check digits counts if it is called so: a program that wrote
+/// the text (`is_written`) wrote the number so, while in a picture it was misread, and counts as the one number that it can have been.
 pub(super) fn ibans(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
-    all(layout, is_written, [iban, doubtful_iban], &["iban", "bic"])
+    let otherwise: (Read, u8) = if is_written { (doubtful_iban, DOUBTFUL) } else { (repaired_iban, REPAIRED) };
+    all(layout, iban, otherwise, &["iban", "bic"])
 }
 
-/// All VAT ids, by the same rule. Countries whose rule for check digits we do not know are believed.
+/// All VAT ids, the surest first; with wrong check digits only those that were written so. Countries whose rule for check digits we do not know
+/// are believed.
 pub(super) fn vat_ids(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
-    all(layout, is_written, [vat_id, doubtful_vat_id], &labels::VAT_ID)
+    let otherwise: Read = if is_written { doubtful_vat_id } else { |_| None };
+    all(layout, vat_id, (otherwise, DOUBTFUL), &labels::VAT_ID)
 }
 
 /// Reads a number from the text of words that stand together.
 type Read = fn(&str) -> Option<String>;
 
-fn all(layout: &Layout<'_>, is_written: bool, [proven, doubtful]: [Read; 2], names: &[&str]) -> Vec<Code> {
-    let found = layout.cells().flat_map(|(position, cell)| codes(cell, position, if is_written { doubtful } else { proven }));
-    let judged = found.map(|code| Code { certainty: if proven(&code.value).is_some() { PROVEN } else { DOUBTFUL }, ..code });
-    let mut believed: Vec<Code> = judged.filter(|code| code.certainty == PROVEN || is_called(layout, code, names)).collect();
-    believed.sort_by_key(|code| std::cmp::Reverse(code.certainty));
-    believed
+/// What is proven; in cells that hold nothing of it, what is read otherwise and called so.
+fn all(layout: &Layout<'_>, proven: Read, (otherwise, certainty): (Read, u8), names: &[&str]) -> Vec<Code> {
+    let in_cell = |(position, cell): (Position, &Cell)| {
+        let sure = codes(cell, position, proven, PROVEN);
+        if !sure.is_empty() || !is_called(layout, position, names) {
+            return sure;
+        }
+        codes(cell, position, otherwise, certainty)
+    };
+    let mut found: Vec<Code> = layout.cells().flat_map(in_cell).collect();
+    found.sort_by_key(|code| std::cmp::Reverse(code.certainty));
+    found
 }
 
 /// Does its own cell say what it is, or the one before it, or the end of the line above?
-fn is_called(layout: &Layout<'_>, code: &Code, names: &[&str]) -> bool {
-    let (line, cell) = code.position;
+fn is_called(layout: &Layout<'_>, (line, cell): Position, names: &[&str]) -> bool {
     let cells = &layout.lines[line].cells;
     let above = line.checked_sub(1).and_then(|above| layout.lines[above].cells.last()).filter(|_| cell == 0);
     let ends_so = |above: &Cell| names.iter().any(|name| above.folded.ends_with(name));
@@ -80,7 +92,7 @@ pub(super) fn bic(layout: &Layout<'_>) -> Option<Code> {
     })
 }
 
-fn codes(cell: &Cell, position: Position, read: Read) -> Vec<Code> {
+fn codes(cell: &Cell, position: Position, read: Read, certainty: u8) -> Vec<Code> {
     let mut found = Vec::new();
     let mut place = 0;
     while place < cell.words.len() {
@@ -95,7 +107,7 @@ fn codes(cell: &Cell, position: Position, read: Read) -> Vec<Code> {
         };
         let words = &cell.words[place..place + length];
         let frame = words.iter().skip(1).fold(words[0].frame, |frame, word| frame.with(word.frame));
-        found.push(Code { value, position, frame, certainty: PROVEN });
+        found.push(Code { value, position, frame, certainty });
         place += length;
     }
     found
@@ -108,6 +120,50 @@ fn iban(text: &str) -> Option<String> {
     let is_possible = (15..=34).contains(&text.len()) && text.is_ascii() && text.as_bytes()[..2].iter().all(u8::is_ascii_uppercase);
     let read = is_possible.then(|| text.parse::<iban::Iban>().ok()).flatten()?;
     Some(read.electronic_str().to_owned())
+}
+
+/// The one IBAN that a misread text can have been: as it was read, or with digits for all letters that are taken for them, and with at most two
+/// letters changed. None where several numbers have right check digits.
+fn repaired_iban(text: &str) -> Option<String> {
+    let text = text.strip_prefix("IBAN").unwrap_or(text).trim_start_matches([':', '.', '-']);
+    let read: Vec<char> = text.chars().collect();
+    if !(15..=34).contains(&read.len()) {
+        return None;
+    }
+    // Behind the letters of the country.
+    let as_digits = read.iter().enumerate().map(|(place, letter)| if place < 2 { *letter } else { digit_for(*letter) }).collect();
+    let mut possible: Vec<String> =
+        [read, as_digits].iter().flat_map(|letters| with_changes(letters, 2)).filter_map(|text| iban(&text)).collect();
+    possible.sort();
+    possible.dedup();
+    if possible.len() == 1 { possible.pop() } else { None }
+}
+
+/// The letters, and what they are when so many of them are taken for others.
+fn with_changes(letters: &[char], most: usize) -> Vec<String> {
+    let mut all = vec![letters.iter().collect()];
+    for place in 0..letters.len() {
+        let Some(other) = taken_for(letters[place]).filter(|_| most > 0) else { continue };
+        let mut changed = letters.to_vec();
+        changed[place] = other;
+        let (done, rest) = changed.split_at(place + 1);
+        let done: String = done.iter().collect();
+        all.extend(with_changes(rest, most - 1).into_iter().map(|rest| format!("{done}{rest}")));
+    }
+    all
+}
+
+/// What a letter or a digit is where it was misread.
+fn taken_for(letter: char) -> Option<char> {
+    CONFUSED.iter().find_map(|(digit, capital, others)| match letter {
+        _ if letter == *digit => Some(*capital),
+        _ if letter == *capital || others.contains(&letter) => Some(*digit),
+        _ => None,
+    })
+}
+
+fn digit_for(letter: char) -> char {
+    taken_for(letter).filter(char::is_ascii_digit).unwrap_or(letter)
 }
 
 /// Two letters, two digits, and as many letters and digits as the shortest and the longest have.
@@ -151,6 +207,7 @@ fn bic_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn ibans_are_known_by_their_check_digits() {
@@ -159,6 +216,28 @@ mod tests {
         }
         for text in ["DE88200800000970375701", "DE12", "ABCDEFGHIJKLMNOPQRST", "DE88 2008", "é123456789012345"] {
             assert_eq!(iban(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misread_iban_is_the_one_number_that_it_can_have_been() {
+        for read in ["DE8820O8OOOOO97O3757OO", "IBAN:DE88200B00000970375700", "DEB8200800000970375700", "DE8820080000097037S7o0"] {
+            assert_eq!(repaired_iban(read).as_deref(), Some("DE88200800000970375700"), "{read}");
+        }
+        // Another digit is none of those that are confused; and of a number with letters, more than one may be right.
+        for unsure in ["DE88200800000970375701", "DE8820O8", "RECHNUNG2026OO17BIS2018"] {
+            assert_eq!(repaired_iban(unsure), None, "{unsure}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_repaired_is_right_or_left_empty(digits in "[0-9]{18}", places in proptest::collection::vec(4_usize..22, 1..6)) {
+            let rest = format!("{digits}131400").bytes().fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+            let right = format!("DE{:02}{digits}", 98 - rest);
+            let misread = |(place, digit): (usize, char)| if places.contains(&place) { taken_for(digit).unwrap_or(digit) } else { digit };
+            let read: String = right.chars().enumerate().map(misread).collect();
+            prop_assert_eq!(repaired_iban(&read), Some(right));
         }
     }
 

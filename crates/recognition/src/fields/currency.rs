@@ -28,6 +28,9 @@ const SIGNS: [(&str, &str); 10] = [
     ("Euro", "EUR"),
 ];
 
+/// A word of a picture that is less sure, in percent, names no currency: a stroke may be taken for a sign.
+const LEAST_CERTAINTY: u8 = 60;
+
 /// A currency that is named somewhere.
 #[derive(Clone, Copy)]
 struct Named<'a> {
@@ -37,10 +40,16 @@ struct Named<'a> {
     is_beside_amount: bool,
 }
 
-/// The currency that the document speaks of: the one that it calls so, else by its code, else by its sign. None if several are named as often.
+/// The currency that the document speaks of: the one that it calls so, else by its codes and signs. None if several are named as often.
 pub(super) fn currency(layout: &Layout<'_>) -> Option<ReadValue<Currency>> {
-    let coded = named(layout, code_of);
-    let found = if coded.is_empty() { likely(named(layout, sign_of)) } else { coded };
+    let (coded, signed) = (named(layout, code_of), likely(named(layout, sign_of)));
+    // A dollar is that of many countries, of which a code names one; a code far from any amount may stand in a sentence, or be misread.
+    let found: Vec<Named<'_>> = if coded.iter().any(|named| named.is_beside_amount) {
+        coded
+    } else {
+        let is_clear = |named: &Named<'_>| coded.is_empty() || !named.word.text.contains('$');
+        coded.iter().copied().chain(signed.into_iter().filter(is_clear)).collect()
+    };
     let (named, certainty) = match found.iter().find(|named| is_called(layout, named.position)) {
         Some(called) => (*called, 97),
         None => most_named(&found)?,
@@ -51,7 +60,7 @@ pub(super) fn currency(layout: &Layout<'_>) -> Option<ReadValue<Currency>> {
 
 fn named<'a>(layout: &'a Layout<'_>, read: fn(&str) -> Option<Currency>) -> Vec<Named<'a>> {
     let in_cell = |(position, cell): (Position, &'a Cell)| {
-        let words = cell.words.iter().enumerate();
+        let words = cell.words.iter().enumerate().filter(|(_, word)| word.certainty >= LEAST_CERTAINTY);
         words.filter_map(move |(place, word)| {
             Some(Named { currency: read(&word.text)?, position, word, is_beside_amount: is_beside_amount(cell, place) })
         })

@@ -116,8 +116,11 @@ fn after_numbering(rest: &[String], from: usize) -> (usize, bool) {
     (end, is_numbered)
 }
 
-/// The number that a word is: it holds a digit, and is neither a day nor an amount.
+/// The number that a word is: it holds a digit, and is neither a day nor an amount nor the word for a number.
 fn id_of(word: &Word) -> Option<String> {
+    if labels::NUMBER.contains(&folded(&word.text).as_str()) {
+        return None;
+    }
     // What stands in parentheses is an aside, such as the code of the kind of document.
     let text = word.text.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '(');
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || "-/._".contains(letter));

@@ -27,7 +27,7 @@ pub(super) static CORRECTION: Words = LazyLock::new(|| section("correction"));
 pub(super) static CREDIT_NOTE: Words = LazyLock::new(|| section("credit note"));
 /// It was paid on the spot.
 pub(super) static RECEIPT: Words = LazyLock::new(|| section("receipt"));
-/// Between a title and its number: `Rechnung Nr. 42`.
+/// Between a title and its number: `Rechnung Nr. 42`; a picture of `Nº` is read as `N2`.
 pub(super) static NUMBER: Words = LazyLock::new(|| section("number"));
 /// Labels of the document's own number.
 pub(super) static DOCUMENT_ID: Words = LazyLock::new(|| section("document id"));

@@ -54,6 +54,13 @@ impl<'a> Layout<'a> {
         &self.pages[self.lines[line].page]
     }
 
+    /// How high most of the text is.
+    pub fn text_height(&self) -> f32 {
+        let mut heights: Vec<f32> = self.cells().map(|(_, cell)| cell.frame.height()).collect();
+        heights.sort_by(f32::total_cmp);
+        heights.get(heights.len() / 2).copied().unwrap_or_default()
+    }
+
     /// The cell to the right in the same line.
     pub fn right_of(&self, (line, cell): Position) -> Option<(Position, &Cell)> {
         self.lines[line].cells.get(cell + 1).map(|found| ((line, cell + 1), found))
@@ -104,7 +111,8 @@ fn line_of(page: usize, mut row: Vec<&Word>) -> Line {
         let is_near = |group: &Vec<Word>| {
             let last = &group[group.len() - 1];
             let gap = if is_separator(last) || is_separator(word) { SEPARATOR_GAP } else { CELL_GAP };
-            word.frame.left - last.frame.right < last.frame.height().max(word.frame.height()) * gap
+            // A colon belongs to its label, however far it stands away.
+            word.text == ":" || word.frame.left - last.frame.right < last.frame.height().max(word.frame.height()) * gap
         };
         match groups.last_mut() {
             Some(group) if is_near(group) => group.push(word.clone()),

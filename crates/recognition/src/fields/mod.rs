@@ -3,6 +3,7 @@
 mod addresses;
 mod amounts;
 mod codes;
+mod companies;
 mod currency;
 mod dates;
 mod header;

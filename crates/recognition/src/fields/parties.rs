@@ -2,21 +2,18 @@
 
 use super::addresses::{self, postal_place};
 use super::codes::Code;
+use super::companies::{self, company_name, is_company, is_one_name};
 use super::labels;
-use super::layout::{Cell, Layout, Position, has_any, has_words};
+use super::layout::{Cell, Layout, Position, folded, has_any, has_words};
 use crate::page::Frame;
 use crate::recognised::{ReadParty, ReadValue};
 
 /// Names are not longer.
 const LONGEST_NAME: usize = 100;
-/// Names that are counted.
-const MOST_COMPANIES: usize = 200;
-/// What companies end their names with, without points.
-const LEGAL_FORMS: &[&str] = &[
-    "GmbH", "mbH", "AG", "KG", "KGaA", "UG", "OHG", "GbR", "eK", "eG", "eV", "aG", "SE", "Ltd", "Limited", "LLC", "LLP", "Inc", "Corp",
-    "PLC", "plc", "GMBH", "LTD", "INC", "SARL", "SAS", "SASU", "EURL", "SA", "SNC", "SCI", "BV", "NV", "VOF", "SL", "SLU", "SRL", "Srl",
-    "SpA", "SPA", "Oy", "AB", "AS", "ApS", "Sàrl", "SNC",
-];
+/// A name that a picture shows less surely, in percent, is left out.
+const LEAST_CERTAINTY: u8 = 75;
+/// A heading says whose a number below it is, as far as a quarter of the page.
+const REACH: f32 = 0.25;
 /// Between the parts of a sender's address in one line.
 const SEPARATORS: [&str; 9] = [" ● ", " • ", " · ", " | ", " - ", " – ", " * ", " ▪ ", ", "];
 
@@ -45,9 +42,10 @@ pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, Re
             sender.name = parts.first().map(|name| ReadValue { value: name.clone(), area: Some(area), certainty });
             sender.address = addresses::of_parts(&parts[1..]).map(|value| ReadValue { value, area: Some(area), certainty });
         }
-        (None, None) => sender.name = company(layout, recipient.name.as_ref().map(|name| name.value.as_str())),
+        (None, None) => sender.name = companies::most_named(layout, recipient.name.as_ref().map(|name| name.value.as_str())),
     }
     assign_vat_ids(layout, vat_ids, &sections, &mut sender, &mut recipient);
+    sender.name = sender.name.filter(|name| name.certainty >= LEAST_CERTAINTY);
     (sender, recipient)
 }
 
@@ -62,7 +60,7 @@ struct Sections {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Sender,
     Recipient,
     Other,
@@ -89,9 +87,12 @@ impl Sections {
     /// The side whose heading stands nearest above, in the same column.
     fn side_at(&self, layout: &Layout<'_>, position: Position) -> Option<Side> {
         let line = &layout.lines[position.0];
-        let above = self.headings.iter().rev().filter(|(heading, ..)| *heading <= position.0 && layout.lines[*heading].page == line.page);
-        // Headings that stand beside each other part the page into columns.
         let frame = line.cells[position.1].frame;
+        let reach = layout.page_of(position.0).height * REACH;
+        let above = self.headings.iter().rev().filter(|(heading, below, _)| {
+            *heading <= position.0 && layout.lines[*heading].page == line.page && frame.top - below.bottom < reach
+        });
+        // Headings that stand beside each other part the page into columns.
         let mut near =
             above.filter(|(_, heading, _)| heading.left <= frame.left + frame.height() * 2.0 || !self.has_columns(layout, line.page));
         near.next().map(|(.., side)| *side)
@@ -103,7 +104,7 @@ impl Sections {
     }
 }
 
-fn side_of(cell: &Cell) -> Option<Side> {
+pub(super) fn side_of(cell: &Cell) -> Option<Side> {
     let heading = cell.folded.as_str();
     if labels::OTHER_PARTY.contains(&heading) {
         Some(Side::Other)
@@ -124,17 +125,17 @@ fn name_in(layout: &Layout<'_>, block: &[Position]) -> Option<ReadValue<String>>
     let is_label = |cell: &Cell| cell.text.contains(':') || names_number(&cell.folded);
     let (position, cell) =
         beside.or_else(|| cells().find(|(_, cell)| !is_label(cell) && is_name(&cell.text) && !is_salutation(&cell.folded)))?;
-    // Either a name in two lines, or somebody and their company.
-    if beside.is_none() && company_name(&cell.text).is_none() && layout.below(position).is_some_and(|(_, below)| is_company(&below.text)) {
-        return None;
-    }
     let area = Some(cell.frame.on(layout.page_of(position.0)));
-    // In its own column, a long name goes on in the next line; elsewhere it does if the next line begins with its legal form.
+    // In its own column, a long name goes on in the next line.
     let below = layout.below(position);
     let rest = below.filter(|(below, rest)| {
-        begins_with_legal_form(&rest.text)
+        is_one_name(layout, cell, rest)
             || beside.is_some() && is_alone(layout, *below) && cell.frame.goes_on_in(&rest.frame) && is_name(&rest.text)
     });
+    // Either a name in two lines, or somebody and their company.
+    if rest.is_none() && company_name(&cell.text).is_none() && below.is_some_and(|(_, below)| beside.is_none() && is_company(&below.text)) {
+        return None;
+    }
     let value = [Some(cell.text.as_str()), rest.map(|(_, rest)| rest.text.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Some(ReadValue { value, area, certainty: cell.certainty().min(if beside.is_some() { 96 } else { 90 }) })
 }
@@ -149,7 +150,7 @@ fn is_salutation(folded: &str) -> bool {
         .contains(&folded)
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
     letters >= 3 && text.len() <= LONGEST_NAME && letters * 2 > text.chars().count()
 }
@@ -190,73 +191,9 @@ fn below_return_line(layout: &Layout<'_>, (line, cell): Position) -> Option<Posi
     under.next()
 }
 
-/// The company that is named most, and is not the recipient; none if two are named as often.
-fn company(layout: &Layout<'_>, recipient: Option<&str>) -> Option<ReadValue<String>> {
-    let mut found: Vec<(String, usize, ReadValue<String>)> = Vec::new();
-    for (position, cell) in layout.cells() {
-        let Some(name) = company_name(&cell.text).filter(|name| Some(name.as_str()) != recipient) else { continue };
-        if is_second_line(layout, position) {
-            continue;
-        }
-        let folded = super::layout::folded(&name);
-        let is_full = found.len() >= MOST_COMPANIES;
-        match found.iter_mut().find(|(known, ..)| *known == folded) {
-            Some((_, count, _)) => *count += 1,
-            None if is_full => {}
-            None => {
-                let area = Some(cell.frame.on(layout.page_of(position.0)));
-                found.push((folded, 1, ReadValue { value: name, area, certainty: cell.certainty().min(75) }));
-            }
-        }
-    }
-    let (_, most, name) = found.iter().max_by_key(|(_, count, _)| *count)?;
-    let is_alone = found.iter().filter(|(_, count, _)| count == most).count() == 1;
-    is_alone.then(|| name.clone())
-}
-
-/// Is a company's name the end of another name, or below somebody's? A line stands close above at the same edge, and is no label.
-fn is_second_line(layout: &Layout<'_>, (line, cell): Position) -> bool {
-    let below = &layout.lines[line].cells[cell];
-    let Some(above) = line.checked_sub(1).map(|above| &layout.lines[above]).filter(|above| above.page == layout.lines[line].page) else {
-        return false;
-    };
-    above.cells.iter().any(|above| {
-        above.frame.goes_on_in(&below.frame) && is_name(&above.text) && !above.text.contains([':', '.', ',']) && side_of(above).is_none()
-    })
-}
-
 /// Does nothing else stand in its line?
 fn is_alone(layout: &Layout<'_>, (line, _): Position) -> bool {
     layout.lines[line].cells.len() == 1
-}
-
-fn begins_with_legal_form(text: &str) -> bool {
-    text.split_whitespace().next().is_some_and(is_legal_form)
-}
-
-fn is_legal_form(word: &str) -> bool {
-    let bare: String = word.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    LEGAL_FORMS.contains(&bare.as_str())
-}
-
-fn is_company(text: &str) -> bool {
-    company_name(text).is_some_and(|name| name == text)
-}
-
-/// The name of a company that a text begins with, up to its legal form.
-fn company_name(text: &str) -> Option<String> {
-    let text = text.rsplit_once(": ").map_or(text, |(_, name)| name);
-    let mut words = Vec::new();
-    for word in text.split_whitespace().take(8) {
-        words.push(word);
-        if words.len() > 1 && is_legal_form(word) {
-            let name = words.join(" ");
-            let name = name.trim_end_matches([',', ';']);
-            let is_proper = name.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit()) && is_name(name);
-            return is_proper.then(|| name.to_owned());
-        }
-    }
-    None
 }
 
 /// By the heading above, or by the words before; the first that nothing speaks about is the sender's.
@@ -270,6 +207,8 @@ fn assign_vat_ids(layout: &Layout<'_>, vat_ids: Vec<Code>, sections: &Sections, 
         };
         let side = if is_named(&labels::OF_CUSTOMER) && !is_named(&["verkaufer", "seller", "vendeur"]) {
             Side::Recipient
+        } else if sender.name.as_ref().is_some_and(|name| has_words(&cells[cell].folded, &folded(&name.value))) {
+            Side::Sender
         } else {
             sections.side_at(layout, code.position).unwrap_or(Side::Sender)
         };

@@ -240,3 +240,79 @@ fn a_page_that_is_no_bill_is_told_so() {
     assert_eq!(read(&[letter], ReadFrom::TextLayer), Err(NotRecognised::NothingFound));
     assert_eq!(read(&[], ReadFrom::TextLayer), Err(NotRecognised::NothingFound));
 }
+
+/// The sender of a page that has nothing but this above its number.
+fn sender(text: &str) -> Option<String> {
+    read_text(&format!("{text}\n\n\nInvoice number: 4711")).sender.name.map(|name| name.value)
+}
+
+#[test]
+fn a_name_in_two_lines_is_one_where_something_says_so() {
+    // Its first line ends in the middle, its second begins with the form, or it stands in one line elsewhere.
+    assert_eq!(
+        sender("From:\nNordlicht Energie- und\nWärmetechnik GmbH\n12345 Berlin").as_deref(),
+        Some("Nordlicht Energie- und Wärmetechnik GmbH")
+    );
+    assert_eq!(sender("Nordlicht Energietechnik GmbH &\nCo. KG").as_deref(), Some("Nordlicht Energietechnik GmbH & Co. KG"));
+    let once = "Nordlicht Energie\nWärmetechnik GmbH        5 High Street";
+    assert_eq!(
+        sender(&format!("{once}\n\n\n\nNordlicht Energie Wärmetechnik GmbH, 12345 Berlin")).as_deref(),
+        Some("Nordlicht Energie Wärmetechnik GmbH")
+    );
+    // Otherwise the first line may be a person, and the company that is named beside is not taken for the sender.
+    assert_eq!(sender(once), None);
+    assert_eq!(sender(&format!("{once}\n\n\n\n{once}\n\n\n\nContoso Ltd")), None);
+}
+
+#[test]
+fn the_large_letters_of_a_heading_are_one_name() {
+    let mut page =
+        page("Nordlicht Energie\nWärmetechnik GmbH\n\n\nInvoice number: 4711\nInvoice date: 2026-02-03\nTotal  10.00\nThank you");
+    for word in page.words.iter_mut().filter(|word| word.frame.top < 20.0) {
+        let top = word.frame.top * 2.0;
+        word.frame = Frame { top, bottom: top + 18.0, ..word.frame };
+    }
+    let read = read(&[page], ReadFrom::TextLayer).unwrap();
+    assert_eq!(read.sender.name.map(|name| name.value).as_deref(), Some("Nordlicht Energie Wärmetechnik GmbH"));
+}
+
+#[test]
+fn a_vat_id_at_the_foot_is_the_senders_though_only_the_buyer_has_a_heading() {
+    let foot = "Muster GmbH - 10115 Berlin - USt-IdNr. DE136695976";
+    let head = "Muster GmbH\n\n\nKunde:\nContoso AG\n12345 Bonn\n\nRechnungsnummer: 4711\n";
+    assert_eq!(read_text(&format!("{head}{foot}")).sender.vat_id.map(|id| id.value).as_deref(), Some("DE136695976"));
+    let far = format!("{head}{}USt-IdNr. DE136695976", "\n".repeat(14));
+    assert_eq!(read_text(&far).sender.vat_id.map(|id| id.value).as_deref(), Some("DE136695976"));
+    let near = head.replace("12345 Bonn", "12345 Bonn\nUSt-IdNr. DE136695976");
+    assert_eq!(read_text(&near).recipient.vat_id.map(|id| id.value).as_deref(), Some("DE136695976"));
+}
+
+#[test]
+fn taxes_of_several_rates_come_to_the_difference_of_net_and_gross() {
+    let read = read_text(
+        "Facture n° 4711
+Date de facture : 03/02/2026
+Total HT          300,00 €
+TVA 20 %          40,00 €
+TVA 10 %          10,00 €
+Total TTC         350,00 €",
+    );
+    assert_eq!(summary(&read), "4711 | 2026-02-03 | - | EUR | 300 | 50 | 350 | - | -");
+}
+
+#[test]
+fn a_colon_that_stands_apart_belongs_to_its_label() {
+    let read = read_text("Beleg-Nr        :  RK21012345\nBeleg-Datum     :  16.09.2013\nBestell-Datum   :  01.08.2013");
+    assert_eq!(summary(&read), "RK21012345 | 2013-09-16 | - | - | - | - | - | - | -");
+}
+
+#[test]
+fn what_a_picture_shows_unsurely_stays_empty() {
+    let mut page = page("Muster GmbH\n\n\nInvoice number: 4711\nTotal  10.00\n\n\n£");
+    let sure = read(&[page.clone()], ReadFrom::Scan).unwrap();
+    assert_eq!(summary(&sure), "4711 | - | - | GBP | - | - | 10 | Muster GmbH | -");
+    for word in page.words.iter_mut().filter(|word| ["GmbH", "£"].contains(&word.text.as_str())) {
+        word.certainty = 50;
+    }
+    assert_eq!(summary(&read(&[page], ReadFrom::Scan).unwrap()), "4711 | - | - | - | - | - | 10 | - | -");
+}

@@ -13,6 +13,9 @@ use crate::recognised::ReadValue;
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
 const MOST_CANDIDATES: usize = 60;
 
+/// Rates of one document.
+const MOST_RATES: usize = 6;
+
 /// What was found; `None` is not sure.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
@@ -121,6 +124,8 @@ impl<'a> Search<'a> {
         let is_untaxed = tax_value.is_zero() && (self.is_exempt || self.tax.is_empty() || self.tax.iter().any(|tax| tax.value.is_zero()));
         let certainty = if tax.is_some() || is_untaxed {
             98
+        } else if self.is_sum_of_taxes(tax_value) {
+            95
         } else if !tax_value.is_zero() && printed.contains(&magnitude(tax_value)) {
             92
         } else if self.is_sum_of_rates(net.value, tax_value) {
@@ -145,6 +150,12 @@ impl<'a> Search<'a> {
             (false, false) => return None,
         };
         Some(Fit { net: None, net_value, tax: Some(tax), tax_value: tax.value, gross, certainty })
+    }
+
+    /// Do taxes that are named one after the other, one for each rate, come to this?
+    fn is_sum_of_taxes(&self, tax: Decimal) -> bool {
+        let runs = (0..self.tax.len()).flat_map(|first| (first + 2..=self.tax.len().min(first + MOST_RATES)).map(move |end| first..end));
+        runs.into_iter().any(|run| Decimal::sum(self.tax[run].iter().map(|tax| tax.value)) == Ok(tax))
     }
 
     /// Do the rows of a table of rates come to this net and this tax? In each a tax stands behind what it is taken of.

@@ -7,13 +7,18 @@ use super::object::{Dictionary, Object};
 use crate::NotRecognised;
 
 /// Names that are looked at, among which the XML must be.
-const MOST_NAMES: usize = 1_000;
+pub(crate) const MOST_NAMES: usize = 1_000;
 /// Files of XML that are unpacked.
-const MOST_FILES: usize = 8;
+pub(crate) const MOST_FILES: usize = 8;
 /// Groups of names within groups.
 const MOST_DEPTH: usize = 16;
 /// What the standards call the e-invoice, in lower case: Factur-X, ZUGFeRD 1 and 2, XRechnung.
 const USUAL_NAMES: [&str; 3] = ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"];
+
+/// Is it what a standard calls the e-invoice?
+pub(crate) fn is_usual_name(name: &str) -> bool {
+    USUAL_NAMES.contains(&name)
+}
 
 /// The attached XML, that of a usual name first.
 pub(super) fn xml(file: &File<'_>) -> Result<Vec<Vec<u8>>, NotRecognised> {
@@ -25,7 +30,7 @@ pub(super) fn xml(file: &File<'_>) -> Result<Vec<Vec<u8>>, NotRecognised> {
         search.look_at(file.get(catalog, "AF").as_array().unwrap_or_default());
     }
     let mut found = search.found;
-    found.sort_by_key(|attached| !USUAL_NAMES.contains(&attached.name.as_str()));
+    found.sort_by_key(|attached| !is_usual_name(&attached.name));
     found.dedup_by_key(|attached| attached.stream.clone());
     let unpacked = found.into_iter().take(MOST_FILES).map(|attached| file.stream(&attached.stream));
     unpacked.filter_map(|stream| stream.map(|stream| stream.map(|(_, bytes)| bytes)).transpose()).collect()

@@ -1,7 +1,7 @@
 //! PDFs, as far as reading a bill needs them: their pages' words and the XML that is attached. Every step is bounded, because whoever sends a
 //! bill chooses every byte of it; what such a file may cost is one [`filters::Budget`] of bytes and an [`object::Allowance`] of values (decision D41).
 
-mod attachments;
+pub(crate) mod attachments;
 mod cmap;
 mod content;
 mod file;

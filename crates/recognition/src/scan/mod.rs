@@ -1,10 +1,12 @@
 //! Pictures of pages, read by programs of the system: poppler makes pictures of a PDF, tesseract reads them.
 
+mod pdfdetach;
 mod pdftotext;
 mod picture;
 mod program;
 mod tesseract;
 
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -71,6 +73,20 @@ impl Scanner {
         let bounds = self.bounds(settings, pdftotext::MOST_OUTPUT_BYTES).await;
         let table = run(pdftotext, &pdftotext::ARGUMENTS, file, &bounds).await?;
         Ok(Some(pdftotext::pages(&String::from_utf8_lossy(&table))))
+    }
+
+    /// The XML that is attached to such a PDF, the likeliest to be an e-invoice first. Nothing where no program takes it out.
+    pub async fn attached_xml(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Vec<Bytes>, NotRecognised> {
+        let Some(pdfdetach) = settings.programs.pdfdetach.as_deref().and_then(Path::to_str) else { return Ok(Vec::new()) };
+        let bounds = self.bounds(settings, pdfdetach::MOST_LISTED_BYTES).await;
+        let listed = run(Path::new(pdfdetach), &pdfdetach::LIST, file.clone(), &bounds).await?;
+        let bounds = self.bounds(settings, pdfdetach::MOST_OUTPUT_BYTES).await;
+        let mut attached = Vec::new();
+        for number in pdfdetach::xml_among(&String::from_utf8_lossy(&listed)) {
+            let arguments = ["-c", pdfdetach::SAVE, pdfdetach, &number.to_string()];
+            attached.push(run(Path::new("/bin/sh"), &arguments, file.clone(), &bounds).await?);
+        }
+        Ok(attached)
     }
 
     /// The pages of a PDF as PNGs for people, up to the first that cannot be drawn, and at most so many. None where nothing draws.

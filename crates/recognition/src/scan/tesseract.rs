@@ -38,7 +38,7 @@ pub(super) fn page(table: &str, number: u32, margin: f32) -> Page {
                 let frame = Frame { top: line.top - margin, bottom: line.bottom + margin, ..frame };
                 let certainty = certainty.parse::<f32>().unwrap_or_default().clamp(0.0, 100.0) as u8;
                 let text = text.trim().to_owned();
-                if text.chars().any(char::is_alphanumeric) || text.len() == 1 {
+                if text.chars().any(char::is_alphanumeric) || text.chars().count() == 1 {
                     page.words.push(Word { text, frame, certainty });
                 }
             }
@@ -61,13 +61,16 @@ mod tests {
     #[test]
     fn words_stand_in_the_height_of_their_line() {
         let table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n\
-            1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n4\t1\t1\t1\t1\t0\t100\t90\t400\t40\t-1\t\n5\t1\t1\t1\t1\t1\t100\t95\t90\t30\t96.5\tTotal\nnonsense\n";
+            1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n4\t1\t1\t1\t1\t0\t100\t90\t400\t40\t-1\t\n5\t1\t1\t1\t1\t1\t100\t95\t90\t30\t96.5\tTotal\n\
+            5\t1\t1\t1\t1\t2\t200\t95\t20\t30\t91\t€\n5\t1\t1\t1\t1\t3\t230\t95\t20\t30\t91\t—.\nnonsense\n";
         let page = page(table, 2, MARGIN);
-        assert_eq!((page.number, page.width, page.height, page.words.len()), (2, 2480.0, 3508.0, 1));
+        assert_eq!((page.number, page.width, page.height, page.words.len()), (2, 2480.0, 3508.0, 2));
         assert_eq!(
             page.words[0],
             Word { text: "Total".into(), frame: Frame { left: 100.0, top: 84.0, right: 190.0, bottom: 136.0 }, certainty: 96 }
         );
+        // The sign of a currency is a word by itself, a few strokes are none.
+        assert_eq!(page.words[1].text, "€");
     }
 
     #[test]
