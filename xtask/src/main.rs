@@ -34,7 +34,7 @@ const TASKS: [Task; 4] = [
     Task {
         name: "simulate",
         options: "--seeds <how many> [--from <the first>]",
-        line: "runs the simulation of write-back over so many seeds",
+        line: "runs the simulation of write-back with this many seeds",
         run: simulate::simulate,
     },
 ];
