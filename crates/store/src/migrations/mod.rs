@@ -112,4 +112,6 @@ pub(crate) const ALL: &[Migration] = &[
     files::M0410,
     receivables::M0420,
     payables::M0421,
+    deployment::M0440,
+    writeback::M0441,
 ];
