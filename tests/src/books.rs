@@ -176,6 +176,12 @@ impl Books {
         self.with(Settings { is_paced, ..self.engine.settings.clone() }, self.engine.vault.clone())
     }
 
+    /// The same books, worked by a server whose database was brought back from a backup just now.
+    pub fn restored(&self) -> Books {
+        let restored_at = Some(self.app.env().now());
+        self.with(Settings { restored_at, ..self.engine.settings.clone() }, self.engine.vault.clone())
+    }
+
     /// The same books, worked by somebody with these keys.
     pub fn under(&self, vault: Vault) -> Books {
         self.with(self.engine.settings.clone(), vault)

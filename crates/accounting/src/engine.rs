@@ -7,7 +7,7 @@ use std::time::Duration;
 use bursar_connectors::facts::Feature;
 use bursar_connectors::{Facts, Ledger, Pacer, Secret, Wire, oauth::OAuth};
 use bursar_files::FileStore;
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_kernel::{Env, Result, Timestamp, Uuid};
 use bursar_store::{Db, Scope, Tx, Vault};
 use futures::future::BoxFuture;
 
@@ -53,6 +53,9 @@ pub struct Settings {
     pub features: Vec<Feature>,
     /// What follows a pull; nothing unless it is set.
     pub after_pull: Option<AfterPull>,
+    /// When the database was last brought back from a backup. The providers then have what was written to them after the backup, and nobody
+    /// here knows of it.
+    pub restored_at: Option<Timestamp>,
 }
 
 impl Settings {
@@ -67,6 +70,7 @@ impl Settings {
             shares_companies: false,
             features: vec![Feature::Attachments, Feature::BankTransactions],
             after_pull: None,
+            restored_at: None,
         }
     }
 }

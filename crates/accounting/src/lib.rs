@@ -4,6 +4,7 @@ mod accounting_records;
 pub mod apps;
 pub mod authorizations;
 mod book_warnings;
+mod bookable;
 mod books;
 pub mod clock;
 mod connection_reports;
@@ -39,7 +40,9 @@ use utoipa_axum::routes;
 
 pub use book_warnings::store::set_warnings;
 pub use book_warnings::{BookWarning, WarningCode};
+pub use bookable::Bookable;
 pub use books::{Book, LiveBook, current_book, first_connected_at, live_book, time_zone_of_company};
+pub use connections::store::working_books;
 pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connection};
 pub use dimensions::store::{has_tracking_category, ledger_dimensions};
 pub use dimensions::{DimensionType, LedgerDimension};
@@ -52,7 +55,7 @@ pub use ledger_objects::store::{
     payments_of_document, remote_object, retired_parties, unusable_accounts,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
-pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger, tax_rates_of_ledger};
+pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger};
 pub use open_book::{NoAnswer, OpenBook};
 pub use posting::{
     DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax, Unpaid, UnpaidAllowance,

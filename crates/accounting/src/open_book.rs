@@ -13,6 +13,7 @@ use crate::books::{self, Book};
 use crate::connections::{self, Connection};
 use crate::engine::Engine;
 use crate::mirror::{self, Applied};
+use crate::pull;
 use crate::pull::usage::{self, Account};
 use crate::tokens::{self, Access, NoAccess};
 
@@ -150,6 +151,15 @@ impl<'a> OpenBook<'a> {
             Some(connection) => Ok((tx, connection)),
             None => Err(tx),
         })
+    }
+
+    /// Has everything read that changed since it was read last.
+    pub async fn ask_for_pull(&self) -> Result<(), JobError> {
+        if let Ok((tx, connection)) = self.begin().await? {
+            pull::start(&tx, &self.engine.env, &connection, pull::Cause::Forced).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Charges what a question cost to the company's meter.

@@ -148,6 +148,20 @@ pub struct TaxRate {
     pub account_classes: Vec<String>,
 }
 
+impl TaxRate {
+    /// What it comes to on sales, or else on purchases, in percent.
+    pub fn percent(&self, is_sale: bool) -> Option<Decimal> {
+        let there = if is_sale { None } else { self.purchase_rate };
+        there.or(self.effective_rate).or(self.total_rate)
+    }
+
+    /// The same of one that lines of that side may have: it is active, and meant for them.
+    pub fn usable_percent(&self, is_sale: bool) -> Option<Decimal> {
+        let is_for_it = if is_sale { self.is_for_sales } else { self.is_for_purchases };
+        self.percent(is_sale).filter(|_| is_for_it && self.status == "Active")
+    }
+}
+
 /// A part of a tax rate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TaxComponent {

@@ -1,5 +1,6 @@
 //! What partner and entity decided about bills, read once for each change.
 
+use bursar_accounting::Bookable;
 use bursar_entities::{PayablePreferences, payable_preferences};
 use bursar_identity::{PayableRules, payable_rules};
 use bursar_kernel::Result;
@@ -23,10 +24,10 @@ impl Policy {
         let partner = payable_rules(db, scope).await?;
         let PayablePreferences { skips_approval, .. } = payable_preferences(db, scope).await?;
         let fields = validations::get(db, scope, validations::PAYABLE).await?.unwrap_or_else(|| DEFAULT.to_vec());
-        let ledger_rates = bursar_accounting::tax_rates_of_ledger(db, scope).await?;
+        let ledger = Bookable::of(db, scope).await?;
         Ok(Policy {
             rules: Rules { skips_approval, pays_unapproved: partner.skips_approval_of_paid },
-            requirements: Requirements { fields, has_lines: partner.has_lines, ledger_rates },
+            requirements: Requirements { fields, has_lines: partner.has_lines, ledger },
             partner,
         })
     }

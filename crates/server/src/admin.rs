@@ -23,8 +23,12 @@ pub fn routes(edge: Arc<Edge>, worker: WorkerHealth) -> Router {
 async fn metrics(State(edge): State<Arc<Edge>>, Extension(worker): Extension<WorkerHealth>) -> impl axum::response::IntoResponse {
     worker.record();
     // What waits is counted when somebody asks; a database that does not answer leaves the last number.
-    if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", edge.env.now()).await {
+    let now = edge.env.now();
+    if let Ok(waiting) = bursar_jobs::pending(&edge.db, "", now).await {
         metrics::gauge!("bursar_jobs_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+    }
+    if let Ok(waiting) = bursar_writeback::longest_waiting_push(&edge.db, now).await {
+        metrics::gauge!("bursar_push_longest_waiting_seconds").set(f64::from(i32::try_from(waiting.num_seconds()).unwrap_or(i32::MAX)));
     }
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], telemetry::metrics().prometheus.render())
 }

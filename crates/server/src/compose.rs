@@ -31,7 +31,7 @@ use sha2::{Digest, Sha256};
 
 use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
 use crate::contexts::{einvoicing_context, receivables_context};
-use crate::deployment::{closed_wire, held_words, other_deployment};
+use crate::deployment::{closed_wire, held_words, other_deployment, restored_at};
 use crate::prune::{self, Prune, Pruning};
 
 /// The whole server, not yet listening; clones are the same one.
@@ -343,6 +343,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         bursar_einvoicing::schedule(&db, &env).await?;
     }
     let wire = Wire::internet(bursar_connectors::WireLimits::default())?;
+    let sync = Settings { restored_at: restored_at(&db).await?, ..sync_settings(config, public_url) };
     Ok(Ingredients {
         db,
         env,
@@ -351,7 +352,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
         wire,
         edge: EdgeOptions { copy_of, ..edge_options(config, public_url, key) },
         meter: meter(config)?,
-        sync: sync_settings(config, public_url),
+        sync,
         worker: Limits { lanes: config.worker_lanes, deliveries: config.webhook_lanes, ..Limits::default() },
         ages: config.ages,
         storage: storage(config)?,

@@ -1,6 +1,6 @@
 //! The server as a library: the whole application as one router, its document, and the commands of the binary.
 
-mod admin;
+pub mod admin;
 mod app;
 pub mod commands;
 pub mod compose;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 23] = [
+const FIELDS: [(&str, &str); 24] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -29,6 +29,7 @@ const FIELDS: [(&str, &str); 23] = [
     ("SettingsResponse", "einvoice_in_pdf"),
     ("SettingsResponse", "time_zone"),
     ("SuggestedResponse", "suggested_ledger_account_id"),
+    ("SyncRecordResource", "home_amount"),
     ("SyncRecordResource", "platform_object_url"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];

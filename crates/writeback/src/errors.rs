@@ -161,7 +161,7 @@ impl PushErrorCode {
                 EntityUser,
                 "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this is then retried automatically",
             ),
-            Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two; then push again"),
+            Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two: this is then retried automatically"),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
             Self::NumberTaken => {
                 (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again")
@@ -206,7 +206,9 @@ impl From<RefusalCode> for PushErrorCode {
             RefusalCode::NameTaken => Self::NameTaken,
             RefusalCode::Stale => Self::EditedInLedger,
             RefusalCode::ObjectGone => Self::DeletedInLedger,
-            RefusalCode::ReferenceUnusable => Self::AccountUnusable,
+            RefusalCode::AccountUnusable => Self::AccountUnusable,
+            RefusalCode::CounterpartUnusable => Self::CounterpartUnusable,
+            RefusalCode::DimensionUnusable => Self::DimensionUnusable,
             RefusalCode::TaxNotAllowed => Self::TaxRateNotAllowed,
             RefusalCode::CurrencyNotAllowed => Self::CurrencyNotAllowed,
             RefusalCode::HasPayments => Self::HasPayments,

@@ -22,6 +22,7 @@ mod push;
 mod push_settings;
 mod synced_records;
 mod tax_choices;
+mod waiting;
 mod wake;
 
 use bursar_web::{Access, Routes};
@@ -34,6 +35,7 @@ pub use explanations::why::explain_all;
 pub use explanations::{Explanation, ExplanationReason};
 pub use push::{Push, follow_pull, jobs};
 pub use synced_records::{SyncStatus, SyncedRecord, SyncedType};
+pub use waiting::longest_waiting_push;
 
 /// The operations of this area.
 pub fn routes() -> Routes {

@@ -33,6 +33,8 @@ pub struct Habits {
     pub track: bool,
     /// Every second document is in a foreign currency: one with two decimals, one without and one with three.
     pub foreign: bool,
+    /// The database is lost once and brought back from a backup.
+    pub restore: bool,
     /// How the company of the history is taxed.
     pub taxes: Taxes,
 }
@@ -90,6 +92,7 @@ impl Habits {
             lapse: seed % 5 == 4 && !late_calls,
             edit_lines: seed % 3 != 1,
             track: matches!(seed % 5, 1..=3),
+            restore: matches!(seed % 7, 3 | 5),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes != Taxes::No),
             taxes,

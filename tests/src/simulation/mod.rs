@@ -18,6 +18,7 @@ mod opening;
 mod people;
 mod platform;
 mod pushes;
+mod restore;
 mod workload;
 mod world;
 

@@ -75,6 +75,21 @@ impl<'a> PlatformSide<'a> {
         }
     }
 
+    /// The next call asks for a new token.
+    pub(super) fn forget_the_token(&self) {
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// One thing that a platform does.
+    pub(super) async fn ask_for_something(&mut self) {
+        match self.world.rng.below(4) {
+            0 => self.issue().await,
+            1 => self.approve().await,
+            2 => self.pay().await,
+            _ => self.change().await,
+        }
+    }
+
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
         match self.world.rng.below(15) {

@@ -62,6 +62,9 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
             if round == plan.rounds / 2 {
                 platform.catch_up().await;
             }
+            if platform.habits.restore && round == plan.rounds * 3 / 4 {
+                platform.go_back_in_time().await;
+            }
             tokio::time::sleep(Duration::from_secs(world.rng.below(300))).await;
             platform.act().await;
             if plan.mutation == Some(Mutation::GuessesAfterALoss) {
@@ -141,6 +144,7 @@ fn happened(platform: &PlatformSide<'_>, log: &[String]) -> Vec<(&'static str, u
         ("archived there", told("person: archive")),
         ("periods closed", told("closed up to Some")),
         ("subscriptions ended", told("has ended: true")),
+        ("databases brought back", told("the database was brought back")),
     ]
 }
 

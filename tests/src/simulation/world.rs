@@ -1,7 +1,7 @@
 //! The stage: one database, one simulator, one clock, and the processes that come and go.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -65,6 +65,10 @@ pub struct World {
     pub count: Count,
     /// What all processes asked of the database.
     pub statements: Statements,
+    /// All processes stand still.
+    pub(super) is_stopped: tokio::sync::watch::Sender<bool>,
+    /// When the database was brought back.
+    pub(super) restored_at: Mutex<Option<Timestamp>>,
     has_deaths: bool,
     has_faults: bool,
     has_skew: bool,
@@ -119,6 +123,8 @@ impl World {
             credentials: None,
             count: Count::default(),
             statements: Statements::default(),
+            is_stopped: tokio::sync::watch::Sender::new(false),
+            restored_at: Mutex::default(),
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
             has_skew: plan.has_faults && habits.skew,
@@ -206,7 +212,8 @@ impl World {
     fn engine(&self, fate: &Fate, env: Env) -> Engine {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer(&self.statements)));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
-        let settings = Settings { after_pull: Some(AFTER_PULL), ..Settings::new(SERVER) };
+        let restored_at = *self.restored_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let settings = Settings { after_pull: Some(AFTER_PULL), restored_at, ..Settings::new(SERVER) };
         Engine::new(db, env, self.vault.clone(), self.wire(fate), files, settings)
     }
 
@@ -250,7 +257,9 @@ impl World {
 
     /// One process of the product: lives, dies, comes back.
     pub async fn process(&self, number: usize, mut stopped: tokio::sync::watch::Receiver<bool>) {
+        let mut is_stopped = self.is_stopped.subscribe();
         for life in 0.. {
+            drop(is_stopped.wait_for(|is_stopped| !is_stopped).await);
             let name = format!("engine-{number}.{life}");
             let rng = Rng::seeded(self.rng.below(u64::MAX));
             let (doom, mut doomed) = tokio::sync::mpsc::unbounded_channel();
@@ -268,6 +277,7 @@ impl World {
                 biased;
                 _ = stopped.changed() => return,
                 _ = doomed.recv() => {}
+                _ = is_stopped.changed() => {}
                 () = live(&runner) => {}
             }
             if self.way.is(Mutation::SkipsTheIntent) {

@@ -20,6 +20,13 @@ pub struct Book {
     pub company: Company,
 }
 
+impl Book {
+    /// A company of QuickBooks in the United States: the provider works out sales tax there, and bills carry none.
+    pub fn is_american(&self) -> bool {
+        self.platform == Platform::QuickbooksOnline && self.company.country.as_deref() == Some("US")
+    }
+}
+
 /// The lane of all work on a company: nobody else of ours talks to it meanwhile.
 pub(crate) fn lane(app_id: Uuid, platform: Platform, company_id: &str) -> String {
     format!("ledger/{}/{app_id}/{company_id}", platform.as_str())

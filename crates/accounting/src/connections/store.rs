@@ -107,6 +107,13 @@ pub(crate) async fn of_book(db: &impl ConnectionTrait, book_id: Uuid) -> Result<
     one(db, "c.book_id = $1 AND c.status = 'connected' AND c.paused_at IS NULL", vec![book_id.into()]).await
 }
 
+/// The books of all partners that are connected and do not rest.
+pub async fn working_books(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
+    let sql = "SELECT book_id FROM accounting_connections WHERE status = 'connected' AND paused_at IS NULL AND book_id IS NOT NULL";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "book_id")?)).collect()
+}
+
 /// Connections of the entity that are not disconnected.
 pub(crate) async fn list_live(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
     let filter = Filter::within(scope, &TENANCY);

@@ -2,16 +2,16 @@
 
 use bursar_connectors::Kind;
 use bursar_connectors::record::Document;
-use bursar_kernel::{Error, Rate, Result, Uuid};
+use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Scope, Tx, sea_orm};
 use bursar_web::{EntityCall, ListQuery, Page};
 
 use sea_orm::ConnectionTrait;
 
 use super::{Mirrored, store};
+use crate::connections;
 use crate::connections::ConnectionStatus;
 use crate::ledger_objects::store::namesakes;
-use crate::{connections, tax_rates};
 
 /// A page of records of one kind, in the order of their names.
 pub(crate) async fn page(call: &EntityCall, kind: Kind, query: &ListQuery) -> Result<Page<Mirrored>> {
@@ -37,17 +37,6 @@ pub async fn has_tax_rate(tx: &Tx, scope: Scope, id: Uuid) -> Result<bool> {
     has(tx, scope, Kind::TaxRate, id).await
 }
 
-/// The numbers of the tax rates of the entity's ledger; nothing where none is connected. For whoever must fit into the ledger.
-pub async fn tax_rates_of_ledger(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Vec<Rate>>> {
-    let Some(book_id) = connected_book(db, scope).await? else { return Ok(None) };
-    let rows = store::by_birth(db, book_id, Kind::TaxRate, MOST_RATES, 0).await?;
-    let mut rates = Vec::new();
-    for row in &rows {
-        rates.extend(tax_rates::body(row)?.total_tax_rate);
-    }
-    Ok(Some(rates))
-}
-
 /// The invoices of this number in the entity's ledger, as they were last seen; none where no ledger is connected. For whoever must know how an
 /// invoice stands there.
 pub async fn invoices_of_ledger(db: &impl ConnectionTrait, scope: &Scope, number: &str) -> Result<Vec<Document>> {
@@ -55,14 +44,12 @@ pub async fn invoices_of_ledger(db: &impl ConnectionTrait, scope: &Scope, number
     Ok(namesakes::<Document>(db, book_id, Kind::Invoice, number).await?.into_iter().map(|found| found.body).collect())
 }
 
-async fn connected_book(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Uuid>> {
+/// The book of the entity that is connected now.
+pub(crate) async fn connected_book(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Uuid>> {
     let live = connections::store::list_live(db, scope).await?;
     let connected = live.into_iter().find(|connection| connection.status == ConnectionStatus::Connected);
     Ok(connected.and_then(|connection| connection.book_id))
 }
-
-/// More tax rates than any ledger has.
-const MOST_RATES: u64 = 10_000;
 
 async fn has(tx: &Tx, scope: Scope, kind: Kind, id: Uuid) -> Result<bool> {
     let Some(book_id) = connections::store::current_book(tx, &scope).await? else { return Ok(false) };

@@ -95,8 +95,12 @@ pub enum RefusalCode {
     Stale,
     /// The object is gone.
     ObjectGone,
-    /// What is named (an account, an item, a contact) is archived or missing.
-    ReferenceUnusable,
+    /// An account that is named is archived or missing; where the provider does not say what is, it is mostly that.
+    AccountUnusable,
+    /// The customer, vendor or contact is archived or missing.
+    CounterpartUnusable,
+    /// A class, a department or a tracking option is archived or missing.
+    DimensionUnusable,
     /// The tax rate is not allowed there.
     TaxNotAllowed,
     /// The currency is not set up, or not that of the counterpart.

@@ -1,6 +1,7 @@
 //! Is a payable complete? What it lacks is told field by field. Pure.
 
-use bursar_kernel::{FieldError, Location, Rate};
+use bursar_accounting::Bookable;
+use bursar_kernel::{Decimal, FieldError, Location};
 
 use super::Payable;
 use crate::line_items::LineItem;
@@ -13,8 +14,8 @@ pub(crate) struct Requirements {
     pub(crate) fields: Vec<PayableField>,
     /// Do its lines decide its amounts? Otherwise nothing is asked of lines.
     pub(crate) has_lines: bool,
-    /// The tax rates of the connected ledger, when one is connected: each line needs an account there, and its tax a rate.
-    pub(crate) ledger_rates: Option<Vec<Rate>>,
+    /// What the connected ledger takes, when one is connected: each line needs an account there, and its tax a rate.
+    pub(crate) ledger: Option<Bookable>,
 }
 
 impl Requirements {
@@ -29,8 +30,8 @@ impl Requirements {
                 None => {}
             }
         }
-        if let Some(rates) = self.ledger_rates.as_ref().filter(|_| self.has_lines) {
-            lacking.extend(of_ledger(rates, lines).filter(|field| !self.names(field)));
+        if let Some(ledger) = self.ledger.as_ref().filter(|_| self.has_lines) {
+            lacking.extend(of_ledger(ledger, lines).filter(|field| !self.names(field)));
         }
         lacking
     }
@@ -95,17 +96,40 @@ fn of_lines(field: PayableField, lines: &[LineItem]) -> Vec<FieldError> {
 }
 
 /// What the lines lack to be booked in the connected ledger.
-fn of_ledger<'a>(rates: &'a [Rate], lines: &'a [LineItem]) -> impl Iterator<Item = FieldError> + 'a {
-    lines.iter().enumerate().flat_map(move |(place, line)| {
-        let account = line.ledger_account_id.is_none().then(|| missing(in_line(place, "ledger_account_id")));
-        let has_rate = line.accounting_tax_rate_id.is_some() || line.tax.is_none_or(|tax| rates.contains(&tax));
-        let rate = (!has_rate).then(|| FieldError {
-            loc: in_line(place, "tax"),
-            msg: "no tax rate of the connected ledger has this number: choose another, or name one in accounting_tax_rate_id".to_owned(),
-            kind: "value_error.tax".to_owned(),
-        });
-        account.into_iter().chain(rate)
-    })
+fn of_ledger<'a>(ledger: &'a Bookable, lines: &'a [LineItem]) -> impl Iterator<Item = FieldError> + 'a {
+    lines.iter().enumerate().flat_map(move |(place, line)| of_account(ledger, line, place).into_iter().chain(of_tax(ledger, line, place)))
+}
+
+fn of_account(ledger: &Bookable, line: &LineItem, place: usize) -> Option<FieldError> {
+    let loc = in_line(place, "ledger_account_id");
+    match line.ledger_account_id {
+        None => Some(missing(loc)),
+        Some(id) if ledger.unusable_accounts.contains(&id) => {
+            Some(unusable(loc, "is archived in the connected ledger: choose another account, or make it active again there"))
+        }
+        Some(_) => None,
+    }
+}
+
+fn of_tax(ledger: &Bookable, line: &LineItem, place: usize) -> Option<FieldError> {
+    let rates = ledger.tax_rates.as_ref()?;
+    let is_equal = |percent: &Decimal| line.tax.is_none_or(|tax| tax.percent().as_ref() == Ok(percent));
+    match line.accounting_tax_rate_id {
+        Some(id) if rates.get(&id).is_some_and(is_equal) => None,
+        Some(_) => {
+            let msg = "is no active tax rate of purchases with the number of tax in the connected ledger: choose another";
+            Some(unusable(in_line(place, "accounting_tax_rate_id"), msg))
+        }
+        None if line.tax.is_none() || rates.values().any(is_equal) => None,
+        None => {
+            let msg = "no tax rate of purchases in the connected ledger has this number: choose another, or make one there";
+            Some(unusable(in_line(place, "tax"), msg))
+        }
+    }
+}
+
+fn unusable(loc: Vec<Location>, msg: &str) -> FieldError {
+    FieldError { loc, msg: msg.to_owned(), kind: "value_error.ledger".to_owned() }
 }
 
 fn in_line(place: usize, name: &str) -> Vec<Location> {

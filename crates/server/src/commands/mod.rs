@@ -19,6 +19,7 @@ mod mail;
 mod member;
 mod migrate;
 mod partner;
+mod restored;
 mod secret;
 mod serve;
 mod simulate;
@@ -65,6 +66,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Make a database that was made by another deployment this one's own: until then nothing leaves a server over it
     Adopt,
+    /// Say that the database was brought back from a backup: what the backup does not know of is looked for in the ledgers before it is written
+    Restored,
     /// Say why a document is in its ledger, or is not: by number or id, over all entities; reads only
     Why(why::Arguments),
     /// Master keys: move all secrets to a new one
@@ -98,6 +101,7 @@ pub async fn run(command_line: CommandLine) -> Result<ExitCode> {
         Command::Mail(action) => return mail::run(&configured()?, action).await,
         Command::Migrate(arguments) => return migrate::run(configured()?, arguments).await,
         Command::Adopt => adopt::run(configured()?).await?,
+        Command::Restored => restored::run(configured()?).await?,
         Command::Why(arguments) => return why::run(configured()?, arguments).await,
         Command::Secret(action) => secret::run(configured()?, action).await?,
         Command::Partner(action) => partner::run(configured()?, action).await?,

@@ -1,8 +1,8 @@
-//! Whose database it is. A copy that is started elsewhere must not write to the same books, use up the same tokens, or mail the same people: it
+//! Whose database it is, and whether it went back in time. A copy that is started elsewhere must not write to the same books, use up the same tokens, or mail the same people: it
 //! knows the address of the deployment that it was copied from, and holds whatever leaves until somebody says that it is on its own.
 
 use bursar_connectors::{Wire, WireError, WireLimits};
-use bursar_kernel::{Env, Result};
+use bursar_kernel::{Env, Result, Timestamp};
 use bursar_store::Db;
 
 mod store;
@@ -34,6 +34,20 @@ pub async fn adopt(db: &Db, env: &Env, public_url: &str) -> Result<Option<String
     store::replace(&tx, public_url, env.now()).await?;
     tx.commit().await?;
     Ok(before)
+}
+
+/// The database was brought back from a backup just now: the providers may have what it does not know of. Answers whether a server was ever
+/// started over it.
+pub async fn restored(db: &Db, env: &Env) -> Result<bool> {
+    let tx = db.begin().await?;
+    let is_known = store::restored(&tx, env.now()).await?;
+    tx.commit().await?;
+    Ok(is_known)
+}
+
+/// When the database was last brought back from a backup, or taken over from another deployment, which may have gone on without it.
+pub async fn restored_at(db: &Db) -> Result<Option<Timestamp>> {
+    store::restored_at(db).await
 }
 
 /// A way to the providers that lets nothing through.

@@ -18,7 +18,22 @@ pub(super) async fn claim(tx: &Tx, public_url: &str, now: Timestamp) -> Result<(
 
 /// The database belongs to this address, whosever it was.
 pub(super) async fn replace(tx: &Tx, public_url: &str, now: Timestamp) -> Result<()> {
-    execute(tx, "ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url, since = excluded.since", public_url, now).await
+    let conflict = "ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url, since = excluded.since, restored_at = excluded.since";
+    execute(tx, conflict, public_url, now).await
+}
+
+/// The database was brought back at this time. Answers whether it belongs to anybody.
+pub(super) async fn restored(tx: &Tx, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE deployment SET restored_at = $1 WHERE id = 1";
+    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into()])).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// When the database was last brought back.
+pub(super) async fn restored_at(db: &impl ConnectionTrait) -> Result<Option<Timestamp>> {
+    let sql = "SELECT restored_at FROM deployment WHERE id = 1";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get("", "restored_at")).transpose()?.flatten())
 }
 
 async fn execute(tx: &Tx, conflict: &str, public_url: &str, now: Timestamp) -> Result<()> {

@@ -8,3 +8,7 @@ pub(crate) const M0232: Migration = Migration {
             public_url {text} NOT NULL,
             since {time} NOT NULL)"],
 };
+
+/// When it was last brought back from a backup.
+pub(crate) const M0440: Migration =
+    Migration { name: "m0440_restored_at", statements: &["ALTER TABLE deployment ADD COLUMN restored_at {time} NULL"] };

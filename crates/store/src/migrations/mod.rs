@@ -116,4 +116,6 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0423,
     files::M0424,
     identity::M0425,
+    deployment::M0440,
+    writeback::M0441,
 ];

@@ -236,3 +236,9 @@ pub(crate) const M0400: Migration = Migration {
             WHERE kind IN ('payment', 'bill_payment')",
     ],
 };
+
+/// Which record of a book waits longest.
+pub(crate) const M0441: Migration = Migration {
+    name: "m0441_longest_waiting",
+    statements: &["CREATE INDEX synced_records_by_next_attempt ON synced_records (book_id, next_attempt_at) WHERE status = 'pending'"],
+};

@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::account_uses::unusable;
 use crate::attempts;
-use crate::plan::tax::{is_equal, percent, value};
+use crate::plan::tax::{is_equal, percent};
 use crate::push_settings;
 use crate::tax_choices::{self, TaxChoice, TaxDirection};
 
@@ -87,7 +87,7 @@ async fn of_writes(db: &impl ConnectionTrait, scope: &Scope, rates: &[LedgerObje
     }
     let changed = rates.iter().filter_map(|rate| {
         let (is_sale, before) = *written.get(&rate.remote_id)?;
-        let now = value(&rate.body, is_sale)?;
+        let now = rate.body.percent(is_sale)?;
         let message =
             format!("{} was {before} % when documents were last written with it, and is {now} % in the ledger now", rate.body.name);
         (now != before).then_some(BookWarning { code: WarningCode::TaxRateChanged, object_id: rate.id, message })

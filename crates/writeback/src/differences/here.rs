@@ -3,9 +3,9 @@
 use bursar_accounting::{
     Book, LabelKind, LedgerObject, Posting, PostingKind, PostingLine, PostingStanding, payments_of_document, remote_object,
 };
+use bursar_connectors::Kind;
 use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::DocumentReference;
-use bursar_connectors::{Kind, Platform};
 use bursar_entities::{LedgerDefaults, ledger_defaults};
 use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
 use bursar_receivables::ReceivableStatus;
@@ -181,7 +181,7 @@ impl<'a> Sides<'a> {
             return Ok(None);
         };
         let date = posting_date.or(posting.date);
-        let is_taxed = !(self.is_american() && posting.kind == PostingKind::Bill);
+        let is_taxed = !(self.book.is_american() && posting.kind == PostingKind::Bill);
         let compared = Compared {
             number: posting.number.clone(),
             date,
@@ -255,11 +255,6 @@ impl<'a> Sides<'a> {
             }
             PostingKind::CreditNote | PostingKind::VendorCredit => Ok(None),
         }
-    }
-
-    /// Bills carry no tax in the United States.
-    fn is_american(&self) -> bool {
-        self.book.platform == Platform::QuickbooksOnline && self.book.company.country.as_deref() == Some("US")
     }
 }
 

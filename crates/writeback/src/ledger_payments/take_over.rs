@@ -12,12 +12,12 @@ use bursar_store::Tx;
 use super::{applied, same, store as cursors, tells_amount};
 use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
-use crate::plan::bears_a_mark;
 use crate::plan::document::settled_by;
+use crate::plan::is_written_here;
 use crate::push::Session;
 use crate::push_settings;
 use crate::synced_records::store::{self, ObjectKey};
-use crate::synced_records::{SyncedRecord, SyncedType, happened};
+use crate::synced_records::{HomeAmount, SyncedRecord, SyncedType, happened};
 
 /// Payments in one page.
 const PAGE: usize = 100;
@@ -49,8 +49,9 @@ pub(crate) async fn take_over(session: &Session<'_>) -> Result<(), JobError> {
 async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &ChangedPayment) -> Result<(), JobError> {
     let (engine, scope) = (session.open.engine, &session.scope);
     let known = store::all_of_remote(&engine.db, scope, session.open.book.id, kind.as_str(), &payment.remote_id).await?;
-    if known.is_empty() && payment.raw.as_deref().is_some_and(bears_a_mark) {
-        // It was written from here: its record will know.
+    let raw = payment.raw.as_deref();
+    if known.is_empty() && raw.is_some() && is_written_here(&engine.db, scope, raw).await? {
+        // Its record will know.
         return Ok(());
     }
     if !tells_amount(payment) {
@@ -206,6 +207,9 @@ async fn link(session: &Session<'_>, tx: &Tx, id: Uuid, settled: &Settled<'_>) -
     };
     let before = synced.sync_status();
     (synced.remote_kind, synced.remote_id) = (Some(settled.remote_kind.to_owned()), Some(settled.remote_id.to_owned()));
+    if let Some(kind) = synced.kind() {
+        synced.home_amount = HomeAmount::of_mirrored(tx, &session.open.book, kind, settled.remote_id).await?;
+    }
     synced.pushed_at = Some(env.now());
     synced.settle(synced.wanted, env.now());
     if is_new { happened::born(tx, env, scope, &synced).await } else { happened::moved(tx, env, scope, before, &synced).await }

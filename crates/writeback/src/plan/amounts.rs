@@ -1,9 +1,9 @@
 //! Whether a document of the ledger comes to what it does here, to the minor unit.
 
 use bursar_accounting::Book;
+use bursar_connectors::Kind;
 use bursar_connectors::record::Document;
 use bursar_connectors::write::DocumentEntry;
-use bursar_connectors::{Kind, Platform};
 
 use crate::errors::{PushError, PushErrorCode};
 use crate::push_settings::{PushSettings, SalesTaxDifferences};
@@ -22,6 +22,5 @@ pub(crate) fn differs(book: &Book, settings: &PushSettings, entry: &DocumentEntr
 
 /// Sales tax is worked out by QuickBooks there.
 fn is_american_sale(book: &Book, kind: Kind) -> bool {
-    let is_american = book.platform == Platform::QuickbooksOnline && book.company.country.as_deref() == Some("US");
-    is_american && matches!(kind, Kind::Invoice | Kind::CreditNote)
+    book.is_american() && matches!(kind, Kind::Invoice | Kind::CreditNote)
 }

@@ -8,7 +8,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, bears_a_mark, lines, major, marker, plan_of, write_off};
+use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_written_here, lines, major, marker, plan_of, write_off};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -159,6 +159,15 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
     Err(PushError::new(PushErrorCode::MatchWaiting, message).with(doubtful).into())
 }
 
+/// Was this document of the ledger made from here for this record, by a write that a restore made us forget?
+pub(crate) async fn is_made_for(planner: &Planner<'_>, synced: &SyncedRecord, kind: Kind, remote_id: &str) -> Result<bool> {
+    if !synced.is_document() {
+        return Ok(false);
+    }
+    let there = remote_object::<Document>(planner.db, planner.book.id, kind, remote_id).await?;
+    Ok(there.and_then(|there| there.raw).is_some_and(|raw| raw.contains(&marker(synced))))
+}
+
 async fn is_ours(planner: &Planner<'_>, kind: Kind, remote_id: &str) -> Result<bool> {
     Ok(store::of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await?.is_some())
 }
@@ -176,10 +185,13 @@ async fn unnumbered(planner: &Planner<'_>, rejected: &[String], entry: &Document
     for there in objects_like::<Document>(planner.db, planner.book.id, entry.kind, key).await? {
         let has_no_number = entry.number.is_none() || there.body.number.as_deref().is_none_or(str::is_empty);
         let is_near = there.body.posted_date.is_some_and(|day| (day - entry.date).num_days().abs() <= DAYS_APART);
-        // What bears a mark was written from here, although its record may not know yet.
-        let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
-        let is_free = !rejected.contains(&there.remote_id) && there.body.status != "void" && !is_written_here;
-        if has_no_number && is_near && is_free && !is_ours(planner, entry.kind, &there.remote_id).await? {
+        let is_free = !rejected.contains(&there.remote_id) && there.body.status != "void";
+        if has_no_number
+            && is_near
+            && is_free
+            && !is_written_here(planner.db, &planner.scope, there.raw.as_deref()).await?
+            && !is_ours(planner, entry.kind, &there.remote_id).await?
+        {
             candidates.push(found(entry, &there));
         }
     }

@@ -43,7 +43,7 @@ pub(crate) async fn of(
     for (place, line) in posting.lines.iter().chain(&rounding).enumerate() {
         let account = known.account(planner, posting.kind, line, place).await?;
         let item_id = known.item(planner, posting.kind, line, &account).await?;
-        let tax = if planner.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
+        let tax = if planner.book.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
         let tax_rate_id = tax.map(|rate| rate.remote_id.clone());
         let entry = LineEntry { dimensions: dimensions.of_line(place.min(last))?, ..entry(line, account, item_id, tax_rate_id, currency)? };
         if let Some(rate) = tax {

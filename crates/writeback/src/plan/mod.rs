@@ -6,7 +6,8 @@ use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
 use bursar_entities::{LedgerDefaults, ledger_defaults};
 use bursar_kernel::{Decimal, Env, Result, Timestamp, Uuid};
-use bursar_store::{Db, Scope, record};
+use bursar_store::{Db, Scope, record, sea_orm};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
 use crate::account_replacements;
@@ -169,11 +170,6 @@ impl<'a> Planner<'a> {
         self.book.platform == Platform::QuickbooksOnline
     }
 
-    /// A company of QuickBooks in the United States: the provider works out sales tax there, and bills carry none.
-    pub(crate) fn is_american(&self) -> bool {
-        self.is_quickbooks() && self.company().country.as_deref() == Some("US")
-    }
-
     /// The kind of a counterpart in this ledger.
     pub(crate) fn party_kind(&self, role: Kind) -> Kind {
         if self.is_quickbooks() { role } else { Kind::Contact }
@@ -298,11 +294,25 @@ pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::resul
 
 /// The mark by which an object of ours is found again: short, and unlike any other.
 pub(crate) fn marker(synced: &SyncedRecord) -> String {
-    format!("B-{}", synced.id.simple())
+    format!("{MARK}{}", synced.id.simple())
 }
 
-/// Does this text hold a mark of any object of ours?
-pub(crate) fn bears_a_mark(text: &str) -> bool {
-    let is_digit = |sign: char| sign.is_ascii_hexdigit();
-    text.match_indices("B-").any(|(at, _)| text[at + 2..].chars().take_while(|sign| is_digit(*sign)).count() >= 32)
+/// How each mark begins.
+const MARK: &str = "B-";
+
+/// Does an object of the ledger bear the mark of a record that is here? Then it was written from here, although the record may not know yet. A
+/// mark of a record that is gone is one that a restore took back: the object is as anybody's. What is not known to bear none counts as ours.
+pub(crate) async fn is_written_here(db: &impl ConnectionTrait, scope: &Scope, raw: Option<&str>) -> Result<bool> {
+    let Some(raw) = raw else { return Ok(true) };
+    for id in marked(raw) {
+        if record::find::<SyncedRecord>(db, scope, id).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The records whose marks stand in a text.
+fn marked(text: &str) -> impl Iterator<Item = Uuid> {
+    text.match_indices(MARK).filter_map(|(at, _)| text.get(at + MARK.len()..at + MARK.len() + 32)?.parse().ok())
 }

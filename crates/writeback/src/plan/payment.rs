@@ -7,7 +7,7 @@ use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
 
 use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
-use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, bears_a_mark, major, marker, plan_of};
+use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
@@ -76,10 +76,13 @@ async fn like(
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
         let is_as_much = there.applied_to(pays) == Some(amount);
         let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
-        // What bears a mark was written from here, although its record may not know yet.
-        let is_written_here = there.raw.as_deref().is_none_or(bears_a_mark);
         let is_rejected = rejected.contains(&there.remote_id);
-        if is_as_much && is_near && !is_written_here && !is_rejected && !is_known(planner, payment, kind, &there.remote_id).await? {
+        if is_as_much
+            && is_near
+            && !is_rejected
+            && !is_written_here(planner.db, &planner.scope, there.raw.as_deref()).await?
+            && !is_known(planner, payment, kind, &there.remote_id).await?
+        {
             same.push(there);
         }
     }

@@ -82,14 +82,7 @@ fn is_allowed(question: &TaxQuestion<'_>, rate: &TaxRate) -> bool {
 
 /// Is it active, for this direction and of this value there?
 pub(crate) fn is_equal(wanted: FineRate, is_sale: bool, rate: &TaxRate) -> bool {
-    let is_for_it = if is_sale { rate.is_for_sales } else { rate.is_for_purchases };
-    rate.status == "Active" && is_for_it && value(rate, is_sale) == Some(percent(wanted))
-}
-
-/// What a rate of the ledger comes to on sales, or else on purchases, in percent.
-pub(crate) fn value(rate: &TaxRate, is_sale: bool) -> Option<Decimal> {
-    let there = if is_sale { None } else { rate.purchase_rate };
-    there.or(rate.effective_rate).or(rate.total_rate)
+    rate.usable_percent(is_sale) == Some(percent(wanted))
 }
 
 /// The rate in percent.

@@ -1,6 +1,6 @@
 //! What an attempt came to: the journal, the record, the mirror and those that waited, in one commit.
 
-use bursar_accounting::NoAnswer;
+use bursar_accounting::{Book, NoAnswer};
 use bursar_connectors::record::Body;
 use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
@@ -15,7 +15,7 @@ use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::plan::amounts;
 use crate::plan::write_off::WriteOff;
 use crate::push_settings::{self, PushSettings};
-use crate::synced_records::{Attachment, SyncedRecord, happened};
+use crate::synced_records::{Attachment, HomeAmount, SyncedRecord, happened};
 use crate::wake::wake_waiting;
 
 /// The provider has done it, or had done it; where it did so more than once, a person is told of the others.
@@ -38,7 +38,7 @@ pub(super) async fn confirmed(
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
-        take(synced, &attempt, &there);
+        take(synced, &attempt, &there, &session.open.book);
         if goes_on && !synced.is_allocated {
             synced.want(synced.urgency, now);
         } else if settings.attach_files && attempt.is_of_a_document() {
@@ -56,7 +56,7 @@ pub(super) async fn confirmed(
 }
 
 /// What a record knows of the ledger once this was done.
-fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord) {
+fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord, book: &Book) {
     match &attempt.write {
         Write::Void { .. } | Write::Delete { .. } => return,
         Write::Create { object: Object::Allocation(_) } => {
@@ -77,6 +77,7 @@ fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord) 
     }
     synced.remote_kind = Some(there.kind.as_str().to_owned());
     synced.remote_id = Some(there.remote_id.clone());
+    synced.home_amount = there.body.as_ref().and_then(|body| HomeAmount::of(book, body));
     synced.written = Some(attempt.hash.clone());
     (synced.recreate, synced.resolved) = (false, None);
 }

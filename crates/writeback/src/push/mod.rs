@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bursar_accounting::{Engine, LiveBook, OpenBook, live_book};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Registry};
-use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Scope, Tx};
 use serde::{Deserialize, Serialize};
 
 use crate::after_pull;
+use crate::attempts::SETTLES_AFTER;
 use crate::backfills::AdvanceBackfill;
 use crate::eligible::start;
 use crate::ledger_payments::take_over;
@@ -66,6 +67,21 @@ pub async fn follow_pull(tx: &Tx, env: &Env, scope: Scope, book_id: Uuid) -> Res
     }
 }
 
+/// After a restore nothing is written before it can be told what was written by then, and the books were read since. Answers when to look again.
+async fn not_before(open: &OpenBook<'_>) -> Result<Option<Timestamp>, JobError> {
+    let Some(restored_at) = open.engine.settings.restored_at else { return Ok(None) };
+    // Calls that were on their way may still be carried out.
+    let is_told_at = restored_at + SETTLES_AFTER;
+    if open.now() < is_told_at {
+        return Ok(Some(is_told_at));
+    }
+    if open.pulled_at >= Some(is_told_at) {
+        return Ok(None);
+    }
+    open.ask_for_pull().await?;
+    Ok(Some(open.now() + TimeDelta::minutes(1)))
+}
+
 /// Who waits for a record of this urgency.
 fn priority(urgency: i64) -> Priority {
     match urgency {
@@ -101,6 +117,9 @@ impl Job for Push {
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("push", self.partner_id, Some(self.entity_id));
         let Some(open) = OpenBook::open(engine, lease, self.book_id).await? else { return Ok(Outcome::Done) };
+        if let Some(until) = not_before(&open).await? {
+            return Ok(Outcome::Again(until, Priority::Incremental));
+        }
         let session = Session { open, scope };
         after_pull::look(&session).await?;
         let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));

@@ -16,7 +16,7 @@ use crate::synced_records::{SyncedRecord, happened, store};
 const MOST_REFUSALS: usize = 3;
 
 /// What a change in the ledger or in the settings may cure.
-const CURABLE: [PushErrorCode; 19] = [
+const CURABLE: [PushErrorCode; 20] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -29,6 +29,7 @@ const CURABLE: [PushErrorCode; 19] = [
     PushErrorCode::DocumentNotInLedger,
     PushErrorCode::FileNotAttached,
     PushErrorCode::MatchWaiting,
+    PushErrorCode::NameTaken,
     PushErrorCode::NumberTaken,
     PushErrorCode::PaymentAccountMissing,
     PushErrorCode::PeriodClosed,

@@ -1,8 +1,10 @@
-//! A write whose end nobody knows: it is looked for before it is sent again, under the same key and byte for byte.
+//! A write whose end nobody knows: it is looked for before it is sent again, under the same key and byte for byte. After a restore nobody knows
+//! of any write of before it, so that each is looked for before it is sent at all.
 
 use bursar_connectors::write::{Object, Wanted, Write};
 use bursar_connectors::{Cost, LedgerRecord};
 use bursar_jobs::JobError;
+use bursar_kernel::Timestamp;
 use bursar_store::record;
 
 use super::step::begin;
@@ -20,26 +22,46 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
         // An update is the same however often it is done, and what is gone stays so.
         return again(session, attempt).await;
     };
-    match find(session, object, &attempt).await {
-        Ok((found, cost)) => {
-            let mut found = found.into_iter();
-            match found.next() {
-                Some(first) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, found.collect(), cost).await,
-                None => again(session, attempt).await,
-            }
-        }
+    let since = lost_since(session, &synced).unwrap_or(attempt.sent_at);
+    match find(session, object, since).await {
+        Ok(Some(Found { first, others, cost })) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, others, cost).await,
+        Ok(None) => again(session, attempt).await,
         Err(error) => finish::no_answer(session, synced.id, error).await,
     }
 }
 
-async fn find(
-    session: &Session<'_>,
-    object: &Object,
-    attempt: &PushAttempt,
-) -> Result<(Vec<LedgerRecord>, Cost), bursar_accounting::NoAnswer> {
-    let wanted = Wanted { object: object.clone(), since: Some(attempt.sent_at) };
-    let wanted = &wanted;
-    session.open.ask(|ledger| async move { ledger.find(wanted).await }).await
+/// Since when writes of this record may have happened that a restore made us forget.
+pub(super) fn lost_since(session: &Session<'_>, synced: &SyncedRecord) -> Option<Timestamp> {
+    let restored_at = session.open.engine.settings.restored_at?;
+    (synced.created_at < restored_at).then_some(synced.created_at)
+}
+
+/// Sends an attempt, unless its object was made since then by a write that was forgotten.
+pub(super) async fn send_if_absent(session: &Session<'_>, attempt: PushAttempt, since: Timestamp) -> Result<Step, JobError> {
+    let Write::Create { object } = &attempt.write else { return send::send(session, attempt).await };
+    match find(session, object, since).await {
+        Ok(Some(Found { first, others, cost })) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, others, cost).await,
+        Ok(None) => send::send(session, attempt).await,
+        Err(error) => {
+            let id = attempt.synced_record_id;
+            finish::close(session, attempt).await?;
+            finish::no_answer(session, id, error).await
+        }
+    }
+}
+
+/// What an attempt made.
+struct Found {
+    first: LedgerRecord,
+    others: Vec<LedgerRecord>,
+    cost: Cost,
+}
+
+async fn find(session: &Session<'_>, object: &Object, since: Timestamp) -> Result<Option<Found>, bursar_accounting::NoAnswer> {
+    let wanted = &Wanted { object: object.clone(), since: Some(since) };
+    let (found, cost) = session.open.ask(|ledger| async move { ledger.find(wanted).await }).await?;
+    let mut found = found.into_iter();
+    Ok(found.next().map(|first| Found { first, others: found.collect(), cost }))
 }
 
 async fn wait(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt) -> Result<Step, JobError> {

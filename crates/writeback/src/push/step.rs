@@ -2,10 +2,10 @@
 
 use bursar_connectors::facts::Feature;
 use bursar_connectors::record::Body;
-use bursar_connectors::write::{Object, Target, Write};
+use bursar_connectors::write::{Object, PreparedWrite, Target, Write};
 use bursar_connectors::{Kind, LedgerRecord};
 use bursar_jobs::JobError;
-use bursar_kernel::{Timestamp, Uuid};
+use bursar_kernel::{Timestamp, Uuid, wire_time};
 use bursar_store::{Tx, record};
 use sha2::{Digest, Sha256};
 
@@ -15,9 +15,10 @@ use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;
+use crate::plan::document::is_made_for;
 use crate::plan::write_off::WriteOff;
 use crate::plan::{Look, Plan, Planned, Planner, merge};
-use crate::synced_records::{SyncedRecord, happened};
+use crate::synced_records::{HomeAmount, SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
 
 /// Takes a record up.
@@ -49,12 +50,18 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => {
             let is_unpaid = synced.is_document() && !WriteOff::of_record(&engine.db, &session.scope, &synced).await?.is_empty();
+            // What others entered there has its own paper already.
+            let wants_file = planner.settings.attach_files && is_made_for(&planner, &synced, kind, &remote_id).await?;
+            let home_amount = HomeAmount::of_mirrored(&engine.db, &session.open.book, kind, &remote_id).await?;
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
                 synced.found(kind, remote_id.clone(), now);
+                synced.home_amount.clone_from(&home_amount);
                 synced.written.clone_from(&hash);
                 synced.settle(wanted, now);
                 if is_unpaid && !synced.is_allocated {
                     synced.want(synced.urgency, now);
+                } else if wants_file {
+                    synced.want_attachment(now);
                 }
             };
             keep(session, &synced, link).await
@@ -126,14 +133,14 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
         return Ok(Step::Took);
     }
     held.object_updated_at = synced.object_updated_at;
-    let now = engine.env.now();
+    let (now, lost_since) = (engine.env.now(), settle::lost_since(session, &held));
     let attempt = PushAttempt {
         id: engine.env.id(),
         entity_id: held.entity_id,
         synced_record_id: held.id,
         generation: held.generation,
         wanted: held.wanted,
-        key: key(held.id, held.generation),
+        key: key(&held, &prepared, engine.settings.restored_at.filter(|_| lost_since.is_some() && !matches!(write, Write::Create { .. }))),
         sent_at: now,
         send_before: session.open.lease.until() - BEFORE_THE_LEASE_ENDS,
         ended_at: None,
@@ -150,13 +157,20 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
     held.postpone(attempt.settles_at(), now);
     record::save(&tx, &session.scope, &held).await?;
     tx.commit().await?;
-    send::send(session, attempt).await
+    match lost_since {
+        Some(since) => settle::send_if_absent(session, attempt, since).await,
+        None => send::send(session, attempt).await,
+    }
 }
 
-/// The key of a write: the same for every attempt at it, and never that of another.
-fn key(synced_record_id: Uuid, generation: i64) -> String {
-    let digest = Sha256::digest(format!("{synced_record_id}/{generation}"));
-    hex::encode(&digest[..16])
+/// The key of a write: the same for every attempt at it, and never that of another. After a restore generations are counted once more: what is
+/// made has the key that it had, so that it is not made twice, and a change has a new one, so that it is not answered as an earlier one was.
+fn key(synced: &SyncedRecord, prepared: &PreparedWrite, restored_at: Option<Timestamp>) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{}/{}/{}/", synced.id, synced.generation, prepared.resource));
+    digest.update(&prepared.body);
+    digest.update(restored_at.map(wire_time).unwrap_or_default());
+    hex::encode(&digest.finalize()[..16])
 }
 
 /// A transaction of this book's work; `None` when there is nothing to write to any more.

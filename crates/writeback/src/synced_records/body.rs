@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{SyncStatus, SyncedRecord, SyncedType};
+use super::{HomeAmount, SyncStatus, SyncedRecord, SyncedType};
 use crate::errors::PushErrorCode;
 
 /// A record on the wire.
@@ -29,6 +29,9 @@ pub(crate) struct SyncedRecordBody {
     /// When the ledger last confirmed it; before that, when the record was made.
     #[serde(with = "wire")]
     last_pulled_at: DateTime<Utc>,
+    /// Ours: of a document or a payment in a foreign currency, what the ledger booked in its home currency, and at which rate; else null.
+    #[schema(required = false)]
+    home_amount: Option<HomeAmount>,
     /// The object's id.
     #[schema(required = false, value_type = Uuid)]
     object_id: Uuid,
@@ -98,6 +101,7 @@ impl SyncedRecord {
             updated_at: self.updated_at,
             errors: self.errors(),
             last_pulled_at: self.pushed_at.unwrap_or(self.created_at),
+            home_amount: self.home_amount.clone(),
             object_id: self.object_id,
             object_type: self.object_type,
             object_updated_at: self.object_updated_at,

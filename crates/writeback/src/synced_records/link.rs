@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_accounting::{LedgerObject, LiveBook, ledger_object};
+use bursar_accounting::{Book, LedgerObject, LiveBook, ledger_object};
 use bursar_connectors::Kind;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::store::ObjectKey;
-use super::{SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
+use super::{HomeAmount, SyncedRecord, SyncedRecordBody, SyncedType, happened, store};
 use crate::errors::Candidate;
 use crate::ledger_payments;
 use crate::matches;
@@ -78,10 +78,11 @@ pub(crate) async fn attach(
     (kind, there): (Kind, &LedgerObject<Value>),
 ) -> Result<()> {
     require_free(tx, call, (book.id, kind), there, synced).await?;
-    let now = call.env().now();
+    let (now, known) = (call.env().now(), book.book(tx).await?);
+    synced.home_amount = HomeAmount::of_mirrored(tx, &known, kind, &there.remote_id).await?;
     synced.remote_kind = Some(kind.as_str().to_owned());
     synced.remote_id = Some(there.remote_id.clone());
-    synced.written = written(call, book, synced).await?;
+    synced.written = written(call, &known, synced).await?;
     synced.pushed_at = Some(now);
     synced.wanted += 1;
     synced.settle(synced.wanted, now);
@@ -99,9 +100,8 @@ pub(crate) fn candidate(there: &LedgerObject<Value>) -> Candidate {
 }
 
 /// What of a document the ledger has from now on, so that later changes of it are told apart.
-async fn written(call: &EntityCall, book: &LiveBook, synced: &SyncedRecord) -> Result<Option<String>> {
-    let book = book.book(call.db()).await?;
-    let planner = Planner::new(call.db(), call.scope(), &book, &call.edge().options.public_url).await?;
+async fn written(call: &EntityCall, book: &Book, synced: &SyncedRecord) -> Result<Option<String>> {
+    let planner = Planner::new(call.db(), call.scope(), book, &call.edge().options.public_url).await?;
     if synced.is_document() { plan::document::hash(&planner, synced).await } else { Ok(None) }
 }
 

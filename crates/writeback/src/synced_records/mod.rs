@@ -14,6 +14,7 @@ use crate::errors::{PushError, PushErrorCode};
 pub(crate) mod body;
 pub(crate) mod get;
 pub(crate) mod happened;
+pub(crate) mod home_amount;
 pub(crate) mod link;
 pub(crate) mod list;
 pub(crate) mod preview;
@@ -25,6 +26,7 @@ pub(crate) mod store;
 pub(crate) mod unlink;
 
 pub(crate) use body::SyncedRecordBody;
+pub(crate) use home_amount::HomeAmount;
 
 /// An object of ours in a book.
 #[derive(Debug, Clone, PartialEq, Record)]
@@ -65,6 +67,9 @@ pub struct SyncedRecord {
     pub(crate) updated_at: DateTime<Utc>,
     #[record(json_text = "body")]
     pub(crate) error: Option<PushError>,
+    /// What the ledger booked, where its home currency is another; none in rows from before it was kept.
+    #[record(json_text = "body")]
+    pub(crate) home_amount: Option<HomeAmount>,
     /// Hash of what was last written there.
     #[record(json_text = "body")]
     pub(crate) written: Option<String>,

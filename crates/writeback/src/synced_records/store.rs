@@ -87,6 +87,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
         created_at: now,
         updated_at: now,
         error: None,
+        home_amount: None,
         written: None,
         posting_date: None,
         recreate: false,
@@ -119,6 +120,16 @@ pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id:
     );
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map(|row| row.try_get("", "at")).transpose()?)
+}
+
+/// Since when the record of these books that was due first is due. It spans all tenants: for the operator.
+pub(crate) async fn due_since(db: &impl ConnectionTrait, books: &[Uuid], now: Timestamp) -> Result<Option<Timestamp>> {
+    let mut filter = Filter { sql: "status = 'pending'".to_owned(), values: Vec::new() };
+    filter.among("book_id", "IN", Some(&books.to_vec()));
+    filter.compare("next_attempt_at", "<=", Some(now));
+    let sql = format!("SELECT MIN(next_attempt_at) AS at FROM synced_records WHERE {}", filter.sql);
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    Ok(row.map(|row| row.try_get("", "at")).transpose()?.flatten())
 }
 
 /// The records that wait for this one.

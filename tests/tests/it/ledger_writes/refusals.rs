@@ -46,14 +46,14 @@ async fn what_is_archived_or_unknown_cannot_be_named() {
         };
         book.edit(entity, "archive", Some(&id), json!({})).await;
         let refusal = book.refused(&create(&book.plain(Kind::Bill, "ARCHIVED").await)).await;
-        assert!(matches!(refusal.code, RefusalCode::ReferenceUnusable | RefusalCode::ObjectGone), "{platform:?} {refusal:?}");
+        assert!(matches!(refusal.code, RefusalCode::AccountUnusable | RefusalCode::ObjectGone), "{platform:?} {refusal:?}");
 
         let mut unknown = book.plain(Kind::Invoice, "UNKNOWN").await;
         (unknown.lines[0].tax_rate_id, unknown.taxes[0].tax_rate_id) = (Some("999".into()), "999".into());
         assert_eq!(book.refused(&create(&unknown)).await.code, RefusalCode::TaxNotAllowed, "{platform:?}");
         let mut nobody = book.plain(Kind::Invoice, "NOBODY").await;
         nobody.counterpart_id = if book.is_quickbooks() { "99999".into() } else { "00000000-0000-4000-8000-000000000001".into() };
-        assert_eq!(book.refused(&create(&nobody)).await.code, RefusalCode::ReferenceUnusable, "{platform:?}");
+        assert_eq!(book.refused(&create(&nobody)).await.code, RefusalCode::CounterpartUnusable, "{platform:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Trader, id, line, line_at};
 
 impl Trader {
     /// Somebody archives an account in the ledger, or brings it back, and the books are pulled.
-    async fn archive_account(&self, account: &Value, operation: &str) {
+    pub(super) async fn archive_account(&self, account: &Value, operation: &str) {
         self.archive_there(account, operation).await;
         self.pull().await;
     }

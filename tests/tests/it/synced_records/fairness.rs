@@ -79,6 +79,33 @@ async fn a_persons_push_to_xero_leaves_next() {
     a_persons_push_leaves_next(Platform::Xero).await;
 }
 
+/// While many documents of a backfill wait, and one of them is on its way, a bill that somebody approves reaches the provider within two seconds.
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "what is measured is real time, and a run by hand says how many wait")]
+async fn a_persons_push_among_many_leaves_within_two_seconds() {
+    let many = std::env::var("BURSAR_WAITING_PUSHES").ok().and_then(|many| many.parse().ok()).unwrap_or(5_000);
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let first = trader.approved("FC-0", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &first).await;
+    let waiting = [trader.approved("FC-1", 1_000).await];
+    trader.backfilling(&waiting, many).await;
+    let urgent = trader.bill("FC-9", 5_000).await;
+    let limit = json!({"kind": "rate_limited", "retry_after": 3600, "after": 1, "times": "forever", "matching": {"method": "POST", "path": "/bill"}});
+    trader.books.fault(limit).await;
+    let approved_at = std::time::Instant::now();
+    trader.post(&format!("/payables/{}/approve_payment_operation", id(&urgent))).await.expect(200);
+    let (arrived, arrival) = std::sync::mpsc::channel();
+    trader.books.ambush("/bill?", move || async move {
+        arrived.send(std::time::Instant::now()).unwrap();
+    });
+    trader.work().await;
+    let took = arrival.try_recv().unwrap() - approved_at;
+    trader.is_done("bill", &urgent).await;
+    println!("{many} records waited: the bill reached the provider after {} milliseconds", took.as_millis());
+    assert!(took < std::time::Duration::from_secs(2), "{took:?}");
+}
+
 /// Two entities of one partner, two companies of one app.
 #[tokio::test]
 async fn a_company_at_its_limit_holds_up_no_other() {

@@ -38,6 +38,35 @@ async fn several_of_a_name_wait_for_a_person_who_links_one() {
     assert_eq!(there["CustomerRef"]["value"], candidates[1]["platform_object_id"], "the invoice went on by itself");
 }
 
+/// Somebody made the customer in the ledger after the last pull: it cannot be made again, and the next pull shows which one it is.
+async fn a_name_that_was_taken_meanwhile_is_linked_by_itself(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let (entity, body) = match platform {
+        Platform::Xero => ("Contact", json!({"Name": "Northwind Books Ltd"})),
+        Platform::QuickbooksOnline => ("Customer", json!({"DisplayName": "Northwind Books Ltd"})),
+    };
+    trader.edit(entity, "create", None, body).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let customer = json!({"id": trader.customer});
+    assert_eq!(trader.stands("customer", &customer).await, ("error".to_owned(), Some("name_taken".to_owned())));
+    let before = trader.state(entity).await.len();
+    trader.pull().await;
+    trader.is_done("customer", &customer).await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.state(entity).await.len(), before);
+}
+
+#[tokio::test]
+async fn a_name_that_was_taken_at_quickbooks_meanwhile_is_linked_by_itself() {
+    a_name_that_was_taken_meanwhile_is_linked_by_itself(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_name_that_was_taken_at_xero_meanwhile_is_linked_by_itself() {
+    a_name_that_was_taken_meanwhile_is_linked_by_itself(Platform::Xero).await;
+}
+
 /// Somebody else wrote the same documents into the book: none of them is made again.
 #[tokio::test]
 async fn documents_that_are_there_already_are_linked() {

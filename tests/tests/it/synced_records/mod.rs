@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod backfills;
+mod bookable_bills;
 mod closed_periods;
 mod conflicts;
 mod copies;
@@ -13,6 +14,7 @@ mod documents;
 mod errors;
 mod explanations;
 mod fairness;
+mod home_amounts;
 mod ledger_payments;
 mod matches;
 mod matching;
@@ -21,9 +23,11 @@ mod outcomes;
 mod payments;
 mod preview;
 mod push_settings;
+mod restores;
 mod rounding;
 mod sales_tax;
 mod tax_rates;
+mod waiting;
 mod write_offs;
 
 use bursar_connectors::Platform;

@@ -28,24 +28,41 @@ async fn a_payment_closes_its_invoice_at_xero() {
     a_payment_closes_its_invoice_there(Platform::Xero).await;
 }
 
-#[tokio::test]
-async fn a_payment_never_drags_its_document_in() {
-    let books = bursar_tests::books::Books::open(Platform::Xero).await;
-    let company = books.company(1).await;
-    let entity = books.entity;
-    let connected = books.connect_to(entity, &company).await;
-    let trader = Trader::of(books, connected).await;
+/// A hundred invoices are issued before the books are connected and paid after: the ledger gets none of them, and no payment.
+async fn a_payment_never_drags_its_document_in(platform: Platform) {
+    let trader = Trader::open(platform).await;
     trader.books.disconnect(&trader.connected).await;
     trader.work().await;
-    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
-    let again = trader.books.connect_to(entity, &company).await;
+    let mut invoices = Vec::new();
+    for _ in 0..100 {
+        invoices.push(trader.issued(trader.invoice(json!([line(10_000, 1)]))).await);
+    }
+    let again = trader.books.connect_to(trader.books.entity, &trader.connected.company).await;
+    let there = (trader.state("Invoice").await.len(), trader.state("Payment").await.len());
     let mark = trader.books.mark();
-    trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
-    trader.work().await;
-    let records = trader.books.get(&again, "/accounting_synced_records?object_type=payment_record").await;
-    assert_eq!(records["data"][0]["errors"]["code"], "document_not_in_ledger");
-    let invoices = trader.books.get(&again, "/accounting_synced_records?object_type=receivable").await;
-    assert_eq!((trader.writes(mark), invoices["data"].as_array().unwrap().len()), (0, 0));
+    let mut errors = Vec::new();
+    for invoice in &invoices {
+        trader.post(&format!("/receivables/{}/mark_as_paid", id(invoice))).json(json!({})).await.expect(200);
+        trader.work().await;
+        let paid = trader.get(&format!("/payment_records?object_id={}", id(invoice))).await;
+        errors.push(trader.stands("payment_record", &paid["data"][0]).await);
+    }
+    let expected = ("error".to_owned(), Some("document_not_in_ledger".to_owned()));
+    assert!(errors.iter().all(|error| *error == expected), "{errors:?}");
+    assert_eq!(trader.books.calls(mark).len(), 0, "nothing is asked, and nothing is written");
+    assert_eq!((trader.state("Invoice").await.len(), trader.state("Payment").await.len()), there);
+    let records = trader.books.get(&again, "/accounting_synced_records?object_type=receivable").await;
+    assert_eq!(records["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_payment_never_drags_its_document_into_quickbooks() {
+    a_payment_never_drags_its_document_in(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_payment_never_drags_its_document_into_xero() {
+    a_payment_never_drags_its_document_in(Platform::Xero).await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{Trader, id};
 
 impl Trader {
     /// The same with American books.
-    async fn american() -> Trader {
+    pub(super) async fn american() -> Trader {
         let books = Books::open(Platform::QuickbooksOnline).await;
         let company = books.company(0).await;
         let connected = books.connect_to(books.entity, &company).await;

@@ -1,0 +1,122 @@
+//! A database that was brought back from a backup: what was written to the ledger after the backup is found there, and not written again.
+
+use bursar_connectors::Platform;
+use bursar_kernel::{TimeDelta, Uuid};
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
+
+use super::{Trader, id, line};
+
+impl Trader {
+    /// The database is as it was before anything of these records was sent.
+    async fn back_in_time(&self, records: &[Value]) {
+        let tx = self.books.app.db().begin().await.unwrap();
+        let backend = tx.get_database_backend();
+        for record in records {
+            let id: Uuid = id(record).parse().unwrap();
+            let forget = [
+                "DELETE FROM mirror WHERE book_id = (SELECT book_id FROM synced_records WHERE id = $1)
+                    AND remote_id = (SELECT remote_id FROM synced_records WHERE id = $1)",
+                "DELETE FROM push_attempts WHERE synced_record_id = $1",
+                "UPDATE synced_records SET status = 'pending', settled = 0, wanted = 1, generation = 0, attempts = 0, error_code = NULL,
+                    next_attempt_at = created_at, waits_for = NULL, remote_kind = NULL, remote_id = NULL, write_off_id = NULL, pushed_at = NULL
+                    WHERE id = $1",
+            ];
+            for sql in forget {
+                tx.execute_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+    }
+
+    /// Every record of the entity.
+    async fn all_records(&self) -> Vec<Value> {
+        let mut records = Vec::new();
+        for object_type in ["customer", "vendor", "product", "receivable", "bill", "payment_record"] {
+            let listed = self.get(&format!("/accounting_synced_records?object_type={object_type}")).await;
+            records.extend(listed["data"].as_array().unwrap().clone());
+        }
+        records
+    }
+
+    /// How many objects of each kind the ledger has.
+    async fn inventory(&self) -> Vec<usize> {
+        let kinds = match self.books.platform {
+            Platform::Xero => ["Contact", "Invoice", "Payment", "CreditNote", "Item"],
+            Platform::QuickbooksOnline => ["Customer", "Invoice", "Payment", "BillPayment", "Bill"],
+        };
+        let mut counts = Vec::new();
+        for kind in kinds {
+            counts.push(self.state(kind).await.len());
+        }
+        counts
+    }
+}
+
+/// The provider keeps no keys: only looking keeps what was forgotten from being written again.
+async fn what_was_written_after_the_backup_is_found(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    let bill = trader.approved("RS-1", 5_000).await;
+    for path in [format!("/receivables/{}", id(&invoice)), format!("/payables/{}", id(&bill))] {
+        trader.post(&format!("{path}/mark_as_paid")).json(json!({})).await.expect(200);
+    }
+    trader.work().await;
+    let written = trader.all_records().await;
+    assert!(written.len() >= 6 && written.iter().all(|record| record["sync_status"] == "done"), "{written:?}");
+    let there = trader.inventory().await;
+
+    trader.back_in_time(&written).await;
+    trader.books.app.advance(TimeDelta::minutes(1));
+    let (restored, mark) = (trader.books.restored(), trader.books.mark());
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&written[0]))).await.expect(200);
+    restored.wait(TimeDelta::seconds(30)).await;
+    assert_eq!(trader.books.calls(mark).len(), 0, "calls of before may still be on their way");
+    for _ in 0..5 {
+        restored.wait(TimeDelta::minutes(1)).await;
+    }
+    assert_eq!((trader.writes(mark), trader.inventory().await), (0, there), "nothing is written twice");
+    let found = trader.all_records().await;
+    for (before, after) in written.iter().zip(&found) {
+        assert_eq!((&after["sync_status"], &after["platform_object_id"]), (&json!("done"), &before["platform_object_id"]), "{after}");
+    }
+    // What is made after the restore is nowhere yet, and is written without a look.
+    let later = trader.issued(trader.invoice(json!([line(20_000, 1)]))).await;
+    restored.wait(TimeDelta::seconds(1)).await;
+    trader.is_done("receivable", &later).await;
+    assert_eq!((trader.writes(mark), trader.numbered("Invoice", &later["document_id"]).await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_written_to_quickbooks_after_the_backup_is_found() {
+    what_was_written_after_the_backup_is_found(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_was_written_to_xero_after_the_backup_is_found() {
+    what_was_written_after_the_backup_is_found(Platform::Xero).await;
+}
+
+/// A payment was recorded here after the backup and written: the ledger alone has it. It is taken for one that was made there.
+#[tokio::test]
+async fn a_payment_that_only_the_ledger_has_is_recorded_again() {
+    let trader = Trader::open(Platform::Xero).await;
+    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    settings.json(json!({"ledger_payments": true})).await.expect(200);
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    let lost = format!("Lost B-{}", Uuid::from_u128(7).simple());
+    let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
+    let bank = trader.get(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
+    let payment = json!({
+        "Invoice": {"InvoiceID": there["InvoiceID"]}, "Account": {"Code": bank["nominal_code"]}, "Date": "2024-06-04", "Amount": 120.0,
+        "Reference": lost,
+    });
+    trader.edit("Payment", "create", None, payment).await;
+    trader.pull().await;
+    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "paid");
+    let recorded = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    assert_eq!((recorded["data"].as_array().unwrap().len(), &recorded["data"][0]["amount"]), (1, &json!(12_000)));
+}
