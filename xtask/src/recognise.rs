@@ -80,7 +80,9 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
     print_table(&tallies);
     let per_page = took.as_millis() as f64 / f64::from(pages.max(1));
     println!("{files} files, {pages} pages, {per_page:.1} ms a page");
-    println!("{whole} files have all that a payable must have unless a partner asks for other fields, {but_for_due} all but the day of payment");
+    println!(
+        "{whole} files have all that a payable must have unless a partner asks for other fields, {but_for_due} all but the day of payment"
+    );
     Ok(())
 }
 
