@@ -28,6 +28,9 @@ impl Code {
 /// The longest IBAN in groups of four has nine.
 const MOST_WORDS: usize = 10;
 
+/// Words of a document among which unproven numbers are looked for.
+const MOST_UNPROVEN: usize = 1_000;
+
 /// How sure a number is, in percent: with right check digits, with those of its one repair, and without.
 const PROVEN: u8 = 97;
 const REPAIRED: u8 = 85;
@@ -55,11 +58,13 @@ type Read = fn(&str) -> Option<String>;
 
 /// What is proven; in cells that hold nothing of it, what is read otherwise and called so.
 fn all(layout: &Layout<'_>, proven: Read, (otherwise, certainty): (Read, u8), names: &[&str]) -> Vec<Code> {
+    let mut left = MOST_UNPROVEN;
     let in_cell = |(position, cell): (Position, &Cell)| {
         let sure = codes(cell, position, proven, PROVEN);
-        if !sure.is_empty() || !is_called(layout, position, names) {
+        if !sure.is_empty() || !is_called(layout, position, names) || cell.words.len() > left {
             return sure;
         }
+        left -= cell.words.len();
         codes(cell, position, otherwise, certainty)
     };
     let mut found: Vec<Code> = layout.cells().flat_map(in_cell).collect();

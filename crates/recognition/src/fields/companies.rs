@@ -4,7 +4,7 @@ use super::layout::{Cell, Layout, Position, folded, has_words};
 use super::parties::{is_name, side_of};
 use crate::recognised::ReadValue;
 
-/// Names that are counted.
+/// Names that are looked at, of which each may be looked for on all pages.
 const MOST_COMPANIES: usize = 200;
 /// What companies end their names with, without points.
 const LEGAL_FORMS: &[&str] = &[
@@ -23,16 +23,15 @@ const HEADING: f32 = 1.25;
 pub(super) fn most_named(layout: &Layout<'_>, recipient: Option<&str>) -> Option<ReadValue<String>> {
     let recipient = recipient.map(folded).unwrap_or_default();
     let mut found: Vec<(String, usize, Option<ReadValue<String>>)> = Vec::new();
-    for (position, cell) in layout.cells() {
+    let companies = layout.cells().filter(|(_, cell)| company_name(&cell.text).is_some()).take(MOST_COMPANIES);
+    for (position, cell) in companies {
         let Some((name, is_whole)) = company_at(layout, position) else { continue };
         let folded = folded(&name);
         if !recipient.is_empty() && (folded.starts_with(&recipient) || recipient.starts_with(&folded)) {
             continue;
         }
-        let is_full = found.len() >= MOST_COMPANIES;
         match found.iter_mut().find(|(known, ..)| *known == folded) {
             Some((_, count, _)) => *count += 1,
-            None if is_full => {}
             None => {
                 let area = Some(cell.frame.on(layout.page_of(position.0)));
                 let read = ReadValue { value: name, area, certainty: cell.certainty().min(75) };
@@ -72,7 +71,7 @@ pub(super) fn is_one_name(layout: &Layout<'_>, first: &Cell, second: &Cell) -> b
         return true;
     }
     let whole = format!("{} {}", first.folded, second.folded);
-    let is_large = first.frame.height() > layout.text_height() * HEADING && first.frame.goes_on_in(&second.frame);
+    let is_large = first.frame.height() > layout.text_height * HEADING && first.frame.goes_on_in(&second.frame);
     company_name(&first.text).is_none()
         && is_company(&second.text)
         && (is_large || layout.cells().any(|(_, cell)| has_words(&cell.folded, &whole)))

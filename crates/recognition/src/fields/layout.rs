@@ -16,6 +16,8 @@ const LINE_SLACK: f32 = 0.4;
 pub(super) struct Layout<'a> {
     pub pages: &'a [Page],
     pub lines: Vec<Line>,
+    /// How high most of the text is.
+    pub text_height: f32,
 }
 
 #[derive(Debug)]
@@ -40,8 +42,11 @@ pub(super) type Position = (usize, usize);
 
 impl<'a> Layout<'a> {
     pub fn of(pages: &'a [Page]) -> Self {
-        let lines = pages.iter().enumerate().flat_map(|(page, words)| lines_of(page, &words.words)).collect();
-        Layout { pages, lines }
+        let lines: Vec<Line> = pages.iter().enumerate().flat_map(|(page, words)| lines_of(page, &words.words)).collect();
+        let mut heights: Vec<f32> = lines.iter().flat_map(|line| &line.cells).map(|cell| cell.frame.height()).collect();
+        heights.sort_by(f32::total_cmp);
+        let text_height = heights.get(heights.len() / 2).copied().unwrap_or_default();
+        Layout { pages, lines, text_height }
     }
 
     /// All cells in reading order.
@@ -52,13 +57,6 @@ impl<'a> Layout<'a> {
 
     pub fn page_of(&self, line: usize) -> &Page {
         &self.pages[self.lines[line].page]
-    }
-
-    /// How high most of the text is.
-    pub fn text_height(&self) -> f32 {
-        let mut heights: Vec<f32> = self.cells().map(|(_, cell)| cell.frame.height()).collect();
-        heights.sort_by(f32::total_cmp);
-        heights.get(heights.len() / 2).copied().unwrap_or_default()
     }
 
     /// The cell to the right in the same line.

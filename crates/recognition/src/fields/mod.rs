@@ -13,6 +13,8 @@ mod lines;
 mod parties;
 mod percents;
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod tests;
 mod totals;
 mod vat_ids;

@@ -22,12 +22,12 @@ fn page(text: &str) -> Page {
     Page { number: 1, width: 600.0, height: 842.0, words }
 }
 
-fn read_text(text: &str) -> Recognised {
+pub(super) fn read_text(text: &str) -> Recognised {
     read(&[page(text)], ReadFrom::TextLayer).unwrap()
 }
 
 /// Number, days of issue and payment, currency, net, tax, gross, sender, IBAN: as one line.
-fn summary(read: &Recognised) -> String {
+pub(super) fn summary(read: &Recognised) -> String {
     fn said<T: ToString>(value: &Option<ReadValue<T>>) -> String {
         value.as_ref().map_or_else(|| "-".to_owned(), |read| read.value.to_string())
     }

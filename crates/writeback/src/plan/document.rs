@@ -159,15 +159,6 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
     Err(PushError::new(PushErrorCode::MatchWaiting, message).with(doubtful).into())
 }
 
-/// Was this document of the ledger made from here for this record, by a write that a restore made us forget?
-pub(crate) async fn is_made_for(planner: &Planner<'_>, synced: &SyncedRecord, kind: Kind, remote_id: &str) -> Result<bool> {
-    if !synced.is_document() {
-        return Ok(false);
-    }
-    let there = remote_object::<Document>(planner.db, planner.book.id, kind, remote_id).await?;
-    Ok(there.and_then(|there| there.raw).is_some_and(|raw| raw.contains(&marker(synced))))
-}
-
 async fn is_ours(planner: &Planner<'_>, kind: Kind, remote_id: &str) -> Result<bool> {
     Ok(store::of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await?.is_some())
 }

@@ -15,7 +15,6 @@ use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;
-use crate::plan::document::is_made_for;
 use crate::plan::write_off::WriteOff;
 use crate::plan::{Look, Plan, Planned, Planner, merge};
 use crate::synced_records::{HomeAmount, SyncedRecord, happened};
@@ -50,8 +49,6 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => {
             let is_unpaid = synced.is_document() && !WriteOff::of_record(&engine.db, &session.scope, &synced).await?.is_empty();
-            // What others entered there has its own paper already.
-            let wants_file = planner.settings.attach_files && is_made_for(&planner, &synced, kind, &remote_id).await?;
             let home_amount = HomeAmount::of_mirrored(&engine.db, &session.open.book, kind, &remote_id).await?;
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
                 synced.found(kind, remote_id.clone(), now);
@@ -60,8 +57,6 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
                 synced.settle(wanted, now);
                 if is_unpaid && !synced.is_allocated {
                     synced.want(synced.urgency, now);
-                } else if wants_file {
-                    synced.want_attachment(now);
                 }
             };
             keep(session, &synced, link).await
