@@ -18,7 +18,7 @@ const FIELDS: [Field; 10] = [
     ("tax", |read| said(&read.tax)),
     ("gross", |read| said(&read.gross)),
     ("IBAN", |read| said(&read.sender.iban)),
-    ("VAT id", |read| said(&read.sender.vat_id)),
+    ("VAT ID", |read| said(&read.sender.vat_id)),
 ];
 
 /// How often a field was right, empty and wrong, of those that the XML says.

@@ -112,7 +112,7 @@ mod tests {
         let undated = xml.replace(">20240603<", ">tomorrow<");
         assert!(found(&undated).iter().any(|(_, message)| message.ends_with("cannot be \"tomorrow\"")), "{:?}", found(&undated));
         let foreign = xml.replace("urn:cen.eu:en16931:2017<", "urn:example.com:ours<");
-        assert!(found(&foreign)[0].1.starts_with("the rules that it says it keeps"), "{:?}", found(&foreign));
+        assert!(found(&foreign)[0].1.starts_with("the rules that it claims to follow"), "{:?}", found(&foreign));
         assert_eq!(found("<Invoice/>").len(), 1);
     }
 

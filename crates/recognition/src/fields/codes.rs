@@ -1,4 +1,4 @@
-//! Numbers that prove themselves: IBANs, BICs and VAT ids, which no other text on a page is by chance.
+//! Numbers that prove themselves: IBANs, BICs and VAT IDs, which no other text on a page is by chance.
 
 use iban::IbanLike;
 
@@ -46,7 +46,7 @@ pub(super) fn ibans(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
     all(layout, iban, otherwise, &["iban", "bic"])
 }
 
-/// All VAT ids, the surest first; with wrong check digits only those that were written so. Countries whose rule for check digits we do not know
+/// All VAT IDs, the surest first; with wrong check digits only those that were written so. Countries whose rule for check digits we do not know
 /// are believed.
 pub(super) fn vat_ids(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
     let otherwise: Read = if is_written { doubtful_vat_id } else { |_| None };

@@ -71,7 +71,7 @@ pub(super) static SENDER: Words = LazyLock::new(|| section("sender"));
 pub(super) static RECIPIENT: Words = LazyLock::new(|| section("recipient"));
 /// Other people and places of a bill, whose names are neither side's.
 pub(super) static OTHER_PARTY: Words = LazyLock::new(|| section("other party"));
-/// Names of a VAT id.
+/// Names of a VAT ID.
 pub(super) static VAT_ID: Words = LazyLock::new(|| section("vat id"));
 /// A number is the buyer's when these stand before it.
 pub(super) static OF_CUSTOMER: Words = LazyLock::new(|| section("of customer"));

@@ -1,4 +1,4 @@
-//! VAT ids of Europe: their form by country, and their check digits where the rule is public. Sources: the forms that the European Commission
+//! VAT IDs of Europe: their form by country, and their check digits where the rule is public. Sources: the forms that the European Commission
 //! lists for VIES, and the rules of the countries' own tax offices.
 
 /// Letters of the country and what follows on them: `9` is a digit, `A` a letter, `*` either. Several forms stand one after the other.
@@ -35,7 +35,7 @@ const FORMS: [(&str, &[&str]); 30] = [
     ("SK", &["9999999999"]),
 ];
 
-/// Can this be a VAT id, with the letters of its country and without spaces?
+/// Can this be a VAT ID, with the letters of its country and without spaces?
 pub(super) fn is_vat_id(text: &str) -> bool {
     parted(text).is_some_and(|(country, number)| is_right(country, number))
 }
@@ -45,7 +45,7 @@ pub(super) fn has_form_of_vat_id(text: &str) -> bool {
     parted(text).is_some()
 }
 
-/// Country and number of what has the form of a VAT id.
+/// Country and number of what has the form of a VAT ID.
 fn parted(text: &str) -> Option<(&'static str, &str)> {
     FORMS.iter().find_map(|(country, forms)| {
         let number = text.strip_prefix(country)?;
