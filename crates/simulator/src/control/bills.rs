@@ -71,7 +71,7 @@ fn amount(total: &Value, currency: &Value) -> String {
     let whole = written.len() - ".00".len();
     let mut grouped = String::new();
     for (place, digit) in written.chars().enumerate() {
-        if place > usize::from(written.starts_with('-')) && place < whole && (whole - place) % 3 == 0 {
+        if place > usize::from(written.starts_with('-')) && place < whole && (whole - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
