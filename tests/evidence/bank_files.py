@@ -68,7 +68,9 @@ def running_bank():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "mockbank", "--port", str(port), "--quiet"])
+    # After its cutoff: what is handed over is settled on a later day, whatever day and hour it is.
+    evening = f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}T18:00"
+    process = subprocess.Popen([sys.executable, "-m", "mockbank", "--port", str(port), "--clock", evening, "--quiet"])
     bank = Bank(f"http://127.0.0.1:{port}")
     try:
         for _ in range(100):
