@@ -119,8 +119,7 @@ async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std
     futures::join!(futures::future::join_all(engines), script);
     let (mut differences, compared) = audit::differences(&world).await;
     differences.extend(world.count.difference());
-    let (db, statements) = (world.db.clone(), world.statements.clone());
-    differences.extend(world.outside(async move { statements.walking_a_tenant(&db).await }));
+    differences.extend(world.walking_a_tenant());
     let log = world.log.lines();
     let count = |word: &str| log.iter().filter(|line| line.contains(word)).count();
     Outcome { deaths: count(" dies "), faults: count(" struck"), differences, compared, log }

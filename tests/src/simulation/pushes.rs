@@ -109,6 +109,7 @@ async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
         let seen = ["Duplicate", "Echo", "OverwrittenStranger", "WrongTotal", "EditLost"];
         defects.retain(|defect| seen.iter().any(|word| defect.starts_with(word)));
     }
+    defects.extend(world.walking_a_tenant());
     let log = world.log.lines();
     let count = |is_it: &dyn Fn(&str) -> bool| log.iter().filter(|line| is_it(line)).count();
     Pushed {

@@ -307,6 +307,12 @@ impl World {
         tx.commit().await.expect("a commit");
     }
 
+    /// The statements that read all of a tenant for one row.
+    pub(super) fn walking_a_tenant(&self) -> Vec<String> {
+        let (db, statements) = (self.db.clone(), self.statements.clone());
+        self.outside(async move { statements.walking_a_tenant(&db).await })
+    }
+
     /// Reads with SQL, from outside of the product.
     pub fn outside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         on(&self.elsewhere, work)
