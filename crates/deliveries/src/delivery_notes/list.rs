@@ -3,8 +3,8 @@ use bursar_files::Files;
 use bursar_web::listing::{Day, Id, Moment, Text, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
 
+use super::DeliveryNoteStatus;
 use super::body::{self, DeliveryNoteBody};
-use super::{DeliveryNoteStatus, store};
 
 pub(crate) static LISTING: Listing = Listing::new("DeliveryNoteResourceList")
     .sorted_by(by("created_at", Moment))
@@ -31,6 +31,6 @@ pub(crate) static LISTING: Listing = Listing::new("DeliveryNoteResourceList")
     )
 )]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<DeliveryNoteBody>>> {
-    let (notes, page) = store::list(call.db(), &call.scope(), &query).await?.split();
+    let (notes, page) = query.records(call.db(), &call.scope()).await?.split();
     Ok(Json(page(body::bodies(&call, &files, notes).await?)))
 }

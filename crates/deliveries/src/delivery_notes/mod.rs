@@ -23,7 +23,6 @@ pub(crate) mod mark_as_delivered;
 pub(crate) mod paper;
 pub(crate) mod parties;
 pub(crate) mod payloads;
-pub(crate) mod store;
 pub(crate) mod update;
 
 /// A delivery note of an entity.

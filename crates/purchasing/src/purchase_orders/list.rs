@@ -3,8 +3,8 @@ use bursar_files::Files;
 use bursar_web::listing::{Id, Moment, Text, by, on, word};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
 
+use super::PurchaseOrderStatus;
 use super::body::{self, PurchaseOrderBody};
-use super::{PurchaseOrderStatus, store};
 
 pub(crate) static LISTING: Listing = Listing::new("PurchaseOrderPaginationResponse")
     .sorted_by(by("created_at", Moment))
@@ -32,6 +32,6 @@ pub(crate) static LISTING: Listing = Listing::new("PurchaseOrderPaginationRespon
     )
 )]
 pub(crate) async fn list(call: EntityCall, Extension(files): Files, query: ListQuery) -> Answer<Json<Page<PurchaseOrderBody>>> {
-    let (orders, page) = store::list(call.db(), &call.scope(), &query).await?.split();
+    let (orders, page) = query.records(call.db(), &call.scope()).await?.split();
     Ok(Json(page(body::bodies(&call, &files, orders).await?)))
 }

@@ -2,15 +2,10 @@
 
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::Filter;
 use sea_orm::ConnectionTrait;
 
 use super::PurchaseOrder;
-
-/// A page of purchase orders.
-pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<PurchaseOrder>> {
-    query.records(db, scope).await
-}
 
 /// The order that has this number; nothing where several have it.
 pub async fn order_with_number(db: &impl ConnectionTrait, scope: &Scope, number: &str) -> Result<Option<Uuid>> {

@@ -14,7 +14,7 @@ use super::Receivable;
 use super::body::{self, ReceivableBody};
 use super::line::Line;
 use super::status::{ReceivableStatus, ReceivableType};
-use super::store::{self, has_all_products, has_all_tags, has_any_product, has_any_tag};
+use super::store::{has_all_products, has_all_tags, has_any_product, has_any_tag};
 
 /// Where documents can be asked to stand: whoever asks for what was deleted finds nothing.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -116,6 +116,6 @@ pub static ANALYTICS: Analytics =
 
 /// The page that is asked for.
 pub(super) async fn page(call: &EntityCall, files: &FileStore, query: &ListQuery) -> Result<Page<ReceivableBody>> {
-    let (documents, page) = store::list(call.db(), &call.scope(), query).await?.split();
+    let (documents, page) = query.records(call.db(), &call.scope()).await?.split();
     Ok(page(body::bodies(call.db(), call, files, documents).await?))
 }

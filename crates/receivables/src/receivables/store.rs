@@ -6,19 +6,14 @@ use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
 use bursar_kernel::{Currency, Error, NaiveDate, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
+use bursar_web::Filter;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
-use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::Receivable;
 use super::credit::Left;
 use super::line::Line;
-
-/// A page of documents, without their lines.
-pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQuery) -> Result<Page<Receivable>> {
-    query.records(db, scope).await
-}
 
 /// Refuses an id that no document within the scope has: what belongs to a document is then asked for without the scope.
 pub(crate) async fn require(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {
