@@ -13,13 +13,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::{Error, Result};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::{Mutex, Notify};
 use tokio::time::Instant;
 
+use connections::Connections;
 pub use pending::PendingCommit;
 use pool::Pools;
 pub use tx::Tx;
@@ -27,6 +25,7 @@ pub use tx::Tx;
 use crate::announce::AfterCommit;
 use crate::touch::Touch;
 
+mod connections;
 mod pending;
 mod pool;
 mod probe;
@@ -55,8 +54,8 @@ impl Default for Options {
 /// The database. Reading through it sees what is committed. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    readers: Arc<DatabaseConnection>,
-    writer: Arc<DatabaseConnection>,
+    readers: Arc<Connections>,
+    writer: Arc<Connections>,
     touch: Touch,
     /// In the simulation one transaction at a time, first come, first served; waiting yields to the other engines.
     turn: Arc<Mutex<()>>,
@@ -107,17 +106,7 @@ impl Db {
             None => {}
         }
         let turn = if self.touch.is_simulated() { Some(self.turn.clone().lock_owned().await) } else { None };
-        let writer = self.writer.clone();
-        let begin = async move {
-            match writer.get_database_backend() {
-                DbBackend::Sqlite => {
-                    let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-                    writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
-                }
-                _ => writer.begin().await,
-            }
-        };
-        Tx::begun(begin, self.touch.clone(), turn, self.request.clone(), AfterCommit::new(&self.announced)).await
+        Tx::begun(self.writer.clone().begin(), self.touch.clone(), turn, self.request.clone(), AfterCommit::new(&self.announced)).await
     }
 
     /// Tells Postgres what a table that was filled a moment ago holds: until it knows, it may read a whole index where another one
@@ -125,7 +114,7 @@ impl Db {
     pub async fn refresh_statistics(&self, table: &'static str) -> Result<()> {
         if self.get_database_backend() == DbBackend::Postgres {
             let writer = self.writer.clone();
-            self.touch.run("ANALYZE", async move { writer.execute_unprepared(&format!("ANALYZE {table}")).await }).await?;
+            self.touch.run("ANALYZE", writer.execute_unprepared(format!("ANALYZE {table}"))).await?;
         }
         Ok(())
     }
@@ -137,8 +126,8 @@ impl Db {
 
     /// Closes every connection. SQLite then folds its log into the one file.
     pub async fn close(self) -> Result<()> {
-        self.readers.close_by_ref().await?;
-        self.writer.close_by_ref().await?;
+        self.readers.close().await;
+        self.writer.close().await;
         Ok(())
     }
 
@@ -151,35 +140,31 @@ impl Db {
 #[async_trait]
 impl ConnectionTrait for Db {
     fn get_database_backend(&self) -> DbBackend {
-        self.readers.get_database_backend()
+        self.readers.backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         if let Some(tx) = self.committed() {
             return tx.execute_raw(statement).await;
         }
-        let readers = self.readers.clone();
-        self.touch.run(&statement.sql.clone(), async move { readers.execute_raw(statement).await }).await
+        self.touch.run(&statement.sql.clone(), self.readers.clone().execute(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let (readers, statement) = (self.readers.clone(), sql.to_owned());
-        self.touch.run(sql, async move { readers.execute_unprepared(&statement).await }).await
+        self.touch.run(sql, self.readers.clone().execute_unprepared(sql.to_owned())).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         if let Some(tx) = self.committed() {
             return tx.query_one_raw(statement).await;
         }
-        let readers = self.readers.clone();
-        self.touch.run(&statement.sql.clone(), async move { readers.query_one_raw(statement).await }).await
+        self.touch.run(&statement.sql.clone(), self.readers.clone().query_one(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         if let Some(tx) = self.committed() {
             return tx.query_all_raw(statement).await;
         }
-        let readers = self.readers.clone();
-        self.touch.run(&statement.sql.clone(), async move { readers.query_all_raw(statement).await }).await
+        self.touch.run(&statement.sql.clone(), self.readers.clone().query_all(statement)).await
     }
 }

@@ -1,68 +1,70 @@
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bursar_kernel::{Error, Result};
-use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, ConnectOptions, Connection, Database, Sqlite, SqlitePool};
 use tokio::time::{Instant, sleep};
 
 use super::Options;
+use super::connections::{Connections, Pool, opening_error};
 
 /// The pools behind a database.
 pub(super) struct Pools {
-    pub(super) readers: Arc<DatabaseConnection>,
-    pub(super) writer: Arc<DatabaseConnection>,
+    pub(super) readers: Arc<Connections>,
+    pub(super) writer: Arc<Connections>,
 }
 
 impl Pools {
     pub(super) async fn open(url: &str, options: &Options) -> Result<Pools> {
         check(url)?;
-        let mut readers = pool(url, options.max_connections, options);
+        let patience = options.acquire_timeout;
         if !url.starts_with("sqlite:") {
-            let pool = Arc::new(Database::connect(readers).await?);
+            let address = PgConnectOptions::from_str(url).map_err(opening_error)?.disable_statement_logging();
+            let pool = pool(options.max_connections, patience).connect_with(address).await.map_err(opening_error)?;
+            let pool = Connections::new(Pool::Postgres(pool), patience);
             return Ok(Pools { readers: pool.clone(), writer: pool });
         }
         create(url)?;
-        let mut writer = pool(url, 1, options);
         let synchronous = if options.survives_power_cut { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
-        let patience = options.acquire_timeout;
-        writer.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite, patience).synchronous(synchronous));
+        let file = embedded(url, patience)?;
         // After a full disk or an I/O error SQLite rolls back by itself. The ROLLBACK that follows fails, and sqlx goes on counting a
         // transaction that is no more: the next one would begin as a savepoint in it, and its commit would commit nothing. A connection
         // that still counts one is closed here, and another one is opened.
-        writer.map_sqlx_sqlite_before_acquire(|connection, _| {
+        let writer = pool(1, patience).before_acquire(|connection: &mut SqliteConnection, _| {
             let is_fit = !connection.is_in_transaction();
             Box::pin(async move { Ok(is_fit) })
         });
-        let writer = Arc::new(open_patiently(writer, patience).await?);
-        readers.map_sqlx_sqlite_opts(move |sqlite| embedded(sqlite, patience).pragma("query_only", "true"));
-        let readers = Arc::new(Database::connect(readers).await?);
+        let writer = open_patiently(writer, file.clone().synchronous(synchronous), patience).await?;
+        let readers = pool(options.max_connections, patience).connect_with(file.pragma("query_only", "true"));
+        let readers = readers.await.map_err(opening_error)?;
+        let [readers, writer] = [readers, writer].map(|pool| Connections::new(Pool::Sqlite(pool), patience));
         Ok(Pools { readers, writer })
     }
 }
 
 /// Whoever opens a new file first gives it its write-ahead log. SQLite does not wait for that, whatever its time-out: who opens the file in the
 /// same moment tries again.
-async fn open_patiently(options: ConnectOptions, patience: Duration) -> Result<DatabaseConnection> {
+async fn open_patiently(pool: PoolOptions<Sqlite>, file: SqliteConnectOptions, patience: Duration) -> Result<SqlitePool> {
     let until = Instant::now() + patience;
     loop {
-        match Database::connect(options.clone()).await {
+        match pool.clone().connect_with(file.clone()).await {
             Err(error) if is_locked(&error) && Instant::now() < until => sleep(BETWEEN_TRIES).await,
-            opened => return Ok(opened?),
+            opened => return Ok(opened.map_err(opening_error)?),
         }
     }
 }
 
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
-fn is_locked(error: &DbErr) -> bool {
-    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else { return false };
-    cause.as_database_error().is_some_and(|refused| refused.code().as_deref() == Some("5"))
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|refused| refused.code().as_deref() == Some("5"))
 }
 
 /// Nobody else on the machine reads the books. SQLite gives its other files the permissions of this one.
@@ -90,20 +92,20 @@ fn check(url: &str) -> Result<()> {
     if refused { Err(Error::internal(message)) } else { Ok(()) }
 }
 
-fn pool(url: &str, max_connections: u32, options: &Options) -> ConnectOptions {
-    let mut pool = ConnectOptions::new(url);
-    pool.max_connections(max_connections).acquire_timeout(options.acquire_timeout).sqlx_logging(false).test_before_acquire(false);
-    pool
+fn pool<DB: Database>(most: u32, patience: Duration) -> PoolOptions<DB> {
+    PoolOptions::new().max_connections(most).acquire_timeout(patience).test_before_acquire(false)
 }
 
 /// The embedded database: write-ahead log, foreign keys, bounded memory.
-fn embedded(sqlite: SqliteConnectOptions, patience: Duration) -> SqliteConnectOptions {
-    sqlite
+fn embedded(url: &str, patience: Duration) -> Result<SqliteConnectOptions> {
+    Ok(SqliteConnectOptions::from_str(url)
+        .map_err(opening_error)?
+        .disable_statement_logging()
         .journal_mode(SqliteJournalMode::Wal)
         .foreign_keys(true)
         .busy_timeout(patience)
         .statement_cache_capacity(256)
         .pragma("cache_size", "-16000")
         .pragma("wal_autocheckpoint", "4000")
-        .pragma("temp_store", "memory")
+        .pragma("temp_store", "memory"))
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::{Error, Result};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::OwnedMutexGuard;
 
+use super::connections::Transaction;
 use super::pending::PendingCommit;
 use crate::announce::AfterCommit;
 use crate::touch::Touch;
@@ -18,7 +19,7 @@ use crate::touch::Touch;
 /// further statements by itself but answers COMMIT as if all were well; SQLite rolls back by itself after some errors, a full disk
 /// among them, and would then commit each further statement alone.
 pub struct Tx {
-    inner: Option<Arc<DatabaseTransaction>>,
+    inner: Option<Arc<Transaction>>,
     has_failed: AtomicBool,
     touch: Touch,
     request: Option<PendingCommit>,
@@ -29,7 +30,7 @@ pub struct Tx {
 impl Tx {
     /// A transaction that `begin` opens; of a request, when it is one of a request.
     pub(super) async fn begun(
-        begin: impl Future<Output = Result<DatabaseTransaction, DbErr>> + Send + 'static,
+        begin: impl Future<Output = Result<Transaction, DbErr>> + Send + 'static,
         touch: Touch,
         turn: Option<OwnedMutexGuard<()>>,
         request: Option<PendingCommit>,
@@ -94,7 +95,7 @@ impl Tx {
         if self.has_failed.load(Ordering::Acquire) { Err(DbErr::Custom(message.into())) } else { Ok(()) }
     }
 
-    async fn run<T, F>(&self, sql: &str, statement: impl FnOnce(Arc<DatabaseTransaction>) -> F) -> Result<T, DbErr>
+    async fn run<T, F>(&self, sql: &str, statement: impl FnOnce(Arc<Transaction>) -> F) -> Result<T, DbErr>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, DbErr>> + Send + 'static,
@@ -142,23 +143,23 @@ impl Drop for Tx {
 #[async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
-        self.inner.as_ref().map_or(DbBackend::Sqlite, |inner| inner.get_database_backend())
+        self.inner.as_ref().map_or(DbBackend::Sqlite, |inner| inner.backend())
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.run(&statement.sql.clone(), |inner| async move { inner.execute_raw(statement).await }).await
+        self.run(&statement.sql.clone(), |inner| async move { inner.execute(statement).await }).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let statement = sql.to_owned();
-        self.run(sql, |inner| async move { inner.execute_unprepared(&statement).await }).await
+        self.run(sql, |inner| async move { inner.execute_unprepared(statement).await }).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.run(&statement.sql.clone(), |inner| async move { inner.query_one_raw(statement).await }).await
+        self.run(&statement.sql.clone(), |inner| async move { inner.query_one(statement).await }).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.run(&statement.sql.clone(), |inner| async move { inner.query_all_raw(statement).await }).await
+        self.run(&statement.sql.clone(), |inner| async move { inner.query_all(statement).await }).await
     }
 }

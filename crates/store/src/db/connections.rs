@@ -1,0 +1,317 @@
+//! The connections behind a database, and how work gets one.
+//!
+//! The driver's pool asks a connection whether it is alive whenever it gets it back, which costs as much as a short statement: a round
+//! trip to Postgres, two switches of threads to SQLite. A connection whose work was answered whole is kept here instead, for the next to
+//! come. Any other goes back to the pool, which rolls back what it left open and closes what is broken.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use sea_orm::error::ConnAcquireErr;
+use sea_orm::sea_query::Values;
+use sea_orm::sqlx::pool::PoolConnection;
+use sea_orm::sqlx::{self, AssertSqlSafe, Database, Executor, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
+use sea_orm::{DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
+use sea_query_sqlx::SqlxValues;
+use sqlx_core::transaction::TransactionManager;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
+
+/// How long a connection is kept before the pool looks at it again: is it alive, and not too old?
+const KEPT: Duration = Duration::from_secs(60);
+
+/// Boxed here, once: everything that waits for a statement would hold what the drivers keep while they wait.
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send>>;
+
+/// A pool, and the connections of it that are kept.
+pub(super) struct Connections {
+    pool: Pool,
+    kept: Mutex<VecDeque<Connection>>,
+    /// As many as the pool may open: whoever has one finds a connection here or in the pool.
+    free: Arc<Semaphore>,
+    patience: Duration,
+}
+
+pub(super) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+struct Connection {
+    driver: Driver,
+    kept_until: Instant,
+}
+
+enum Driver {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// The same of either driver.
+macro_rules! either {
+    ($driver:expr, $connection:ident => $what:expr) => {
+        match $driver {
+            Driver::Sqlite($connection) => $what,
+            Driver::Postgres($connection) => $what,
+        }
+    };
+}
+
+impl Connections {
+    pub(super) fn new(pool: Pool, patience: Duration) -> Arc<Self> {
+        let most = match &pool {
+            Pool::Sqlite(pool) => pool.options().get_max_connections(),
+            Pool::Postgres(pool) => pool.options().get_max_connections(),
+        };
+        let free = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
+        Arc::new(Connections { pool, kept: Mutex::default(), free, patience })
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        match self.pool {
+            Pool::Sqlite(_) => DbBackend::Sqlite,
+            Pool::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
+    pub(super) fn execute(self: Arc<Self>, statement: Statement) -> Answer<ExecResult> {
+        Box::pin(async move {
+            let mut lent = self.lend().await?;
+            let done = lent.execute(statement).await?;
+            lent.keep();
+            Ok(done)
+        })
+    }
+
+    pub(super) fn execute_unprepared(self: Arc<Self>, sql: String) -> Answer<ExecResult> {
+        Box::pin(async move {
+            let mut lent = self.lend().await?;
+            let done = lent.execute_unprepared(sql).await?;
+            lent.keep();
+            Ok(done)
+        })
+    }
+
+    pub(super) fn query_one(self: Arc<Self>, statement: Statement) -> Answer<Option<QueryResult>> {
+        Box::pin(async move {
+            let mut lent = self.lend().await?;
+            let row = lent.query_one(statement).await?;
+            lent.keep();
+            Ok(row)
+        })
+    }
+
+    pub(super) fn query_all(self: Arc<Self>, statement: Statement) -> Answer<Vec<QueryResult>> {
+        Box::pin(async move {
+            let mut lent = self.lend().await?;
+            let rows = lent.query_all(statement).await?;
+            lent.keep();
+            Ok(rows)
+        })
+    }
+
+    /// Begins a transaction, on SQLite one that may write.
+    pub(super) fn begin(self: Arc<Self>) -> Answer<Transaction> {
+        Box::pin(async move {
+            let backend = self.backend();
+            let mut transaction = Transaction { lent: tokio::sync::Mutex::new(Some(self.lend().await?)), backend };
+            let lent = transaction.lent.get_mut().as_mut().ok_or_else(ended)?;
+            either!(&mut lent.connection.driver, connection => begin(connection, backend).await).map_err(query_error)?;
+            Ok(transaction)
+        })
+    }
+
+    /// Closes every connection.
+    pub(super) async fn close(&self) {
+        self.free.close();
+        self.kept().clear();
+        match &self.pool {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn lend(self: Arc<Self>) -> Result<Lent, DbErr> {
+        let free = timeout(self.patience, self.free.clone().acquire_owned()).await;
+        let free = free.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let free = free.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
+        let connection = match self.take_kept() {
+            Some(connection) => connection,
+            None => Connection { driver: self.open().await.map_err(opening_error)?, kept_until: Instant::now() + KEPT },
+        };
+        Ok(Lent { connection, of: self, _free: free })
+    }
+
+    async fn open(&self) -> Result<Driver, sqlx::Error> {
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => Driver::Sqlite(pool.acquire().await?),
+            Pool::Postgres(pool) => Driver::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// The one that was used last: the others may go.
+    fn take_kept(&self) -> Option<Connection> {
+        let now = Instant::now();
+        let mut kept = self.kept();
+        kept.retain(|connection| connection.kept_until > now);
+        kept.pop_back()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Connection>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Connections {
+    /// What goes back to the pool is looked at by a task, and there may be nobody left to run one.
+    fn drop(&mut self) {
+        for connection in self.kept().drain(..) {
+            either!(connection.driver, connection => drop(connection.detach()));
+        }
+    }
+}
+
+/// A connection while it is used. Dropped without [`Lent::keep`], it goes back to the pool.
+struct Lent {
+    connection: Connection,
+    of: Arc<Connections>,
+    _free: OwnedSemaphorePermit,
+}
+
+impl Lent {
+    /// All that was asked of it was answered.
+    fn keep(self) {
+        self.of.kept().push_back(self.connection);
+    }
+
+    async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let (sql, values) = parts(statement);
+        either!(&mut self.connection.driver, connection => {
+            sqlx::query_with(sql, values).execute(&mut **connection).await.map(Into::into)
+        })
+        .map_err(execute_error)
+    }
+
+    async fn execute_unprepared(&mut self, sql: String) -> Result<ExecResult, DbErr> {
+        let sql = AssertSqlSafe(sql);
+        either!(&mut self.connection.driver, connection => connection.execute(sql).await.map(Into::into)).map_err(execute_error)
+    }
+
+    async fn query_one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let (sql, values) = parts(statement);
+        either!(&mut self.connection.driver, connection => {
+            sqlx::query_with(sql, values).fetch_optional(&mut **connection).await.map(|row| row.map(Into::into))
+        })
+        .map_err(query_error)
+    }
+
+    async fn query_all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let (sql, values) = parts(statement);
+        either!(&mut self.connection.driver, connection => {
+            sqlx::query_with(sql, values).fetch_all(&mut **connection).await.map(|rows| rows.into_iter().map(Into::into).collect())
+        })
+        .map_err(query_error)
+    }
+}
+
+/// A transaction of the database. Dropped before [`Transaction::commit`] has answered `Ok`, it is rolled back.
+pub(super) struct Transaction {
+    /// Nothing once it has ended.
+    lent: tokio::sync::Mutex<Option<Lent>>,
+    backend: DbBackend,
+}
+
+impl Transaction {
+    pub(super) fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.lent.lock().await.as_mut().ok_or_else(ended)?.execute(statement).await
+    }
+
+    pub(super) async fn execute_unprepared(&self, sql: String) -> Result<ExecResult, DbErr> {
+        self.lent.lock().await.as_mut().ok_or_else(ended)?.execute_unprepared(sql).await
+    }
+
+    pub(super) async fn query_one(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.lent.lock().await.as_mut().ok_or_else(ended)?.query_one(statement).await
+    }
+
+    pub(super) async fn query_all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.lent.lock().await.as_mut().ok_or_else(ended)?.query_all(statement).await
+    }
+
+    pub(super) fn commit(mut self) -> Answer<()> {
+        Box::pin(async move {
+            let lent = self.lent.get_mut();
+            let driver = &mut lent.as_mut().ok_or_else(ended)?.connection.driver;
+            either!(driver, connection => commit(connection).await).map_err(query_error)?;
+            lent.take().into_iter().for_each(Lent::keep);
+            Ok(())
+        })
+    }
+
+    pub(super) fn rollback(mut self) -> Answer<()> {
+        Box::pin(async move {
+            let lent = self.lent.get_mut();
+            let driver = &mut lent.as_mut().ok_or_else(ended)?.connection.driver;
+            either!(driver, connection => rollback(connection).await).map_err(query_error)?;
+            lent.take().into_iter().for_each(Lent::keep);
+            Ok(())
+        })
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        // The pool finishes what is begun here.
+        if let Some(lent) = self.lent.get_mut() {
+            either!(&mut lent.connection.driver, connection => start_rollback(connection));
+        }
+    }
+}
+
+async fn begin<DB: Database>(connection: &mut PoolConnection<DB>, backend: DbBackend) -> Result<(), sqlx::Error> {
+    let immediate = (backend == DbBackend::Sqlite).then(|| "BEGIN IMMEDIATE".into_sql_str());
+    DB::TransactionManager::begin(connection, immediate).await
+}
+
+async fn commit<DB: Database>(connection: &mut PoolConnection<DB>) -> Result<(), sqlx::Error> {
+    DB::TransactionManager::commit(connection).await
+}
+
+async fn rollback<DB: Database>(connection: &mut PoolConnection<DB>) -> Result<(), sqlx::Error> {
+    DB::TransactionManager::rollback(connection).await
+}
+
+fn start_rollback<DB: Database>(connection: &mut PoolConnection<DB>) {
+    DB::TransactionManager::start_rollback(connection);
+}
+
+fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
+    (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or_else(|| Values(Vec::new()))))
+}
+
+fn ended() -> DbErr {
+    DbErr::Custom("the transaction has ended".into())
+}
+
+fn execute_error(error: sqlx::Error) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
+}
+
+fn query_error(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+pub(super) fn opening_error(error: sqlx::Error) -> DbErr {
+    match error {
+        sqlx::Error::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
+        sqlx::Error::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+        error => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
+    }
+}
