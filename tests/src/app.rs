@@ -239,7 +239,7 @@ impl TestApp {
     pub fn intake(&self, settings: RecogniserSettings) -> Runner {
         tls();
         let networks = &self.edge.options.webhook_networks;
-        let outbound = Outbound::new(system_lookup(), networks, Duration::from_secs(10)).expect("a client");
+        let outbound = Outbound::new(system_lookup(), networks, Duration::from_secs(10));
         let recogniser = Recogniser::new(settings);
         let context = IntakeContext::new(self.db().clone(), self.env().clone(), self.files.clone(), recogniser, outbound);
         let mut registry = Registry::default();

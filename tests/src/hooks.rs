@@ -311,6 +311,6 @@ fn worker(app: &TestApp, db: Db, lookup: &Lookup, timeout: Duration) -> Runner {
     let env = app.env().clone();
     let sender = WebhookSender::new(db.clone(), env.clone(), Vault::new([7; 32]), limits, lookup.clone());
     let mut registry = Registry::default();
-    bursar_events::jobs(&mut registry, &Arc::new(sender.expect("a sender")));
+    bursar_events::jobs(&mut registry, &Arc::new(sender));
     Runner::new(db, env, registry, Limits::default())
 }

@@ -31,7 +31,7 @@ pub fn simulated() -> EinvoicingSettings {
 /// The way into the network by these settings.
 pub(crate) fn server(options: &EdgeOptions, settings: &EinvoicingSettings, access_point: &AccessPoint) -> Arc<EinvoicingServer> {
     tls();
-    let outbound = Outbound::new(system_lookup(), &options.webhook_networks, Duration::from_secs(10)).expect("a client");
+    let outbound = Outbound::new(system_lookup(), &options.webhook_networks, Duration::from_secs(10));
     let wire = Wire::from_service(access_point.router(), WireLimits::default());
     Arc::new(EinvoicingServer::new(settings, wire, outbound).expect("name servers"))
 }

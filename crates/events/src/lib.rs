@@ -18,8 +18,7 @@ use std::sync::Arc;
 
 use bursar_jobs::Registry;
 use bursar_store::SealedColumn;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use catalogue::{ObjectType, object_types};
 pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change};
@@ -43,20 +42,20 @@ pub fn routes() -> Routes {
     let (read, manage) = (Access::Entity { object: "entity", action: "read" }, Access::Entity { object: "entity", action: "update" });
     let read_any = Access::Partner { object: "entity", action: "read" };
     Routes::new()
-        .list(SUBSCRIPTIONS, partner, &subscriptions::list::LISTING, routes!(subscriptions::list::list))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::create::create))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::get::get))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::update::update))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::delete::delete))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::disable::disable))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::enable::enable))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::regenerate_secret::regenerate_secret))
-        .add(SUBSCRIPTIONS, partner, routes!(subscriptions::redeliver::redeliver))
-        .list(DELIVERIES, manage, &deliveries::list::LISTING, routes!(deliveries::list::list))
-        .list(DELIVERIES, partner, &delivery_log::list::LISTING, routes!(delivery_log::list::list))
-        .add(DELIVERIES, partner, routes!(delivery_log::get::get))
-        .list(EVENTS, read, &events::list::LISTING, routes!(events::list::list))
-        .add(EVENTS, read_any, routes!(events::get::get))
+        .list(SUBSCRIPTIONS, partner, &subscriptions::list::LISTING, route!(subscriptions::list::list))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::create::create))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::get::get))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::update::update))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::delete::delete))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::disable::disable))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::enable::enable))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::regenerate_secret::regenerate_secret))
+        .add(SUBSCRIPTIONS, partner, route!(subscriptions::redeliver::redeliver))
+        .list(DELIVERIES, manage, &deliveries::list::LISTING, route!(deliveries::list::list))
+        .list(DELIVERIES, partner, &delivery_log::list::LISTING, route!(delivery_log::list::list))
+        .add(DELIVERIES, partner, route!(delivery_log::get::get))
+        .list(EVENTS, read, &events::list::LISTING, route!(events::list::list))
+        .add(EVENTS, read_any, route!(events::get::get))
 }
 
 /// The columns that hold sealed secrets.

@@ -147,10 +147,10 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let is_copy = edge.copy_of.is_some();
     let wire = if is_copy { closed_wire() } else { wire };
     let outbound = || Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT);
-    let network = Arc::new(EinvoicingServer::new(&einvoicing, wire.clone(), outbound()?)?);
-    let outbound = outbound()?;
+    let network = Arc::new(EinvoicingServer::new(&einvoicing, wire.clone(), outbound())?);
+    let outbound = outbound();
     let limits = WebhookLimits::new(edge.webhook_networks.clone());
-    let sender = Arc::new(WebhookSender::new(db.clone(), env.clone(), vault.clone(), limits, lookup)?);
+    let sender = Arc::new(WebhookSender::new(db.clone(), env.clone(), vault.clone(), limits, lookup));
     let stripe = stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
     let edge = EdgeOptions { sends_mail: mail.is_some(), takes_cards: stripe.is_some(), ..edge };
     let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);

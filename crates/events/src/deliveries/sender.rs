@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bursar_kernel::{Env, Result, Timestamp, Uuid};
+use bursar_kernel::{Env, Timestamp, Uuid};
 use bursar_store::{Db, Vault};
 use http::Method;
 use http::header::CONTENT_TYPE;
@@ -82,9 +82,9 @@ impl Drop for Turn<'_> {
 
 impl WebhookSender {
     /// A sender that finds addresses by `lookup`.
-    pub fn new(db: Db, env: Env, vault: Vault, limits: WebhookLimits, lookup: Lookup) -> Result<Self> {
-        let outbound = Outbound::new(lookup, &limits.networks, limits.timeout)?;
-        Ok(WebhookSender { db, env, vault, limits, outbound, failing: Mutex::default() })
+    pub fn new(db: Db, env: Env, vault: Vault, limits: WebhookLimits, lookup: Lookup) -> Self {
+        let outbound = Outbound::new(lookup, &limits.networks, limits.timeout);
+        WebhookSender { db, env, vault, limits, outbound, failing: Mutex::default() }
     }
 
     /// May this subscription be tried now? One that works always may.

@@ -107,7 +107,7 @@ async fn a_listed_network_may_be_taken_from_the_list_again() {
         bursar_events::targets::system_lookup(),
     );
     let mut registry = bursar_jobs::Registry::default();
-    bursar_events::jobs(&mut registry, &Arc::new(sender.unwrap()));
+    bursar_events::jobs(&mut registry, &Arc::new(sender));
     let worker = bursar_jobs::Runner::new(hooks.app.db().clone(), hooks.app.env().clone(), registry, bursar_jobs::Limits::default());
     hooks.change("1").await;
     worker.drain(&hooks.lanes()).await.unwrap();
